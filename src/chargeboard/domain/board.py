@@ -1,0 +1,272 @@
+"""
+What does the page of one charger show?
+
+The document of `GET /api/v1/chargers/{id}/board`, field by field. Values are unrounded; percentages are
+0-100; null means not known. Instants are RFC 3339 text in UTC, dates the charger's local dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from chargeboard.domain.policy import Policy
+
+Number = int | float
+
+
+class ChargerInfo(msgspec.Struct, kw_only=True):
+    """Who the charger is and whether it is there."""
+
+    id: str
+    name: str
+    site: str
+    timezone: str
+    timezone_is_default: bool
+    vendor: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    firmware: str | None = None
+    rated_kw: float | None = None
+    protocols: list[str] = []
+    first_seen: str | None = None
+    last_contact: str | None = None
+    is_online: bool | None = None
+    """None: never connected, or not known at this instant."""
+    offline_since: str | None = None
+    commissioned_on: dt.date | None = None
+    sockets: list[int] = []
+
+
+class SocketNow(msgspec.Struct, kw_only=True):
+    """The present state of one socket."""
+
+    socket: int
+    state: str
+    since: str | None
+
+
+class DateSpan(msgspec.Struct, rename={"from_": "from"}):
+    """Local dates, half-open."""
+
+    from_: dt.date
+    to: dt.date
+
+
+class InstantSpan(msgspec.Struct, rename={"from_": "from"}):
+    """UTC instants, half-open."""
+
+    from_: str
+    to: str
+
+
+class UtilizationDay(msgspec.Struct, kw_only=True):
+    """In use against available seconds, summed over the sockets (2.2)."""
+
+    date: dt.date
+    in_use_s: Number
+    available_s: Number
+    pct: float | None
+    coverage_pct: float | None
+    partial: bool
+    incomplete: bool = False
+    """Coverage below 90 % (T7)."""
+    revised: bool = False
+    charging_s: Number = 0
+    suspended_s: Number = 0
+    occupied_s: Number = 0
+    """In use plus preparing and finishing."""
+    capacity_factor_pct: float | None = None
+
+
+class SuccessDay(msgspec.Struct, kw_only=True):
+    """Successes against attempts, by the local date of the attempt's first signal (2.3)."""
+
+    date: dt.date
+    attempts: int
+    successes: int
+    pct: float | None
+    failures: dict[str, int]
+    partial: bool = False
+    revised: bool = False
+    pending: int = 0
+    charger_pct: float | None = None
+    """Without the failures that are the driver's or the operator's."""
+
+
+class UptimeDay(msgspec.Struct, kw_only=True):
+    """Indicative uptime by three rules (2.8)."""
+
+    date: dt.date
+    total_s: Number
+    outage_s: Number
+    excluded_s: Number
+    nevi_pct: float | None
+    uk_reg7_pct: float | None
+    uk_template_pct: float | None
+    partial: bool = False
+    revised: bool = False
+    by_socket: dict[str, UptimeSocket] = {}
+
+
+class UptimeSocket(msgspec.Struct, kw_only=True):
+    """The same of one socket."""
+
+    total_s: Number
+    outage_s: Number
+    excluded_s: Number
+    nevi_pct: float | None
+    uk_reg7_pct: float | None
+    uk_template_pct: float | None
+
+
+class Headline(msgspec.Struct, kw_only=True):
+    """A ratio over the complete days of the window: numerator, denominator, percent."""
+
+    numerator: Number
+    denominator: Number
+    pct: float | None
+    days: int
+    coverage_pct: float | None = None
+
+
+class Overview(msgspec.Struct, kw_only=True):
+    """Completed sessions ended in the window (2.5)."""
+
+    days: int
+    total_sessions: int
+    sessions_per_day: float | None
+    avg_duration_s: float | None
+    median_duration_s: float | None
+    avg_consumption_wh: float | None
+    total_consumption_wh: float
+    mean_power_w: float | None
+    energy_unknown: int = 0
+    from_: dt.date | None = msgspec.field(default=None, name="from")
+    to: dt.date | None = None
+
+
+class OngoingSession(msgspec.Struct, kw_only=True):
+    """An open transaction at `at` (2.6)."""
+
+    socket: int | None
+    start: str
+    duration_s: Number
+    energy_wh: float | None
+    power_w: float | None
+    power_at: str | None
+    power_age_s: Number | None
+    power_is_old: bool
+    power_estimated_w: float | None
+    soc_pct: float | None
+    state: str
+    stale: bool
+    last_contact: str | None
+    key: str = ""
+
+
+class Ongoing(msgspec.Struct, kw_only=True):
+    """All of them."""
+
+    active_sessions: int
+    energy_wh: float
+    sessions: list[OngoingSession]
+
+
+class ErrorRow(msgspec.Struct, kw_only=True):
+    """One row of the latest errors (2.7, E3)."""
+
+    socket: int
+    code: str
+    vendor_code: str | None
+    severity: str
+    group: str
+    episodes: int
+    reports: int
+    active: bool
+    first_seen: str
+    last_seen: str
+    first_ever: str
+    cleared_at: str | None
+    open_s: Number
+    """How long it was open within the window, in seconds."""
+    info: str
+    meaning: str = ""
+    action: str = ""
+    mrec: str | None = None
+
+
+class SessionRow(msgspec.Struct, kw_only=True):
+    """One transaction."""
+
+    key: str
+    socket: int | None
+    start: str
+    end: str | None
+    duration_s: Number | None
+    energy_wh: float | None
+    reason: str | None
+    end_inferred: bool
+    completed: bool
+    flags: list[str]
+    why: list[str]
+    transaction_ids: list[str]
+
+
+class DataQuality(msgspec.Struct, kw_only=True):
+    """What had to be repaired, inferred or left out, counted over all that was received by `at`."""
+
+    quarantined: int = 0
+    repaired: int = 0
+    nonconformant: int = 0
+    duplicate_starts: int = 0
+    duplicate_stops: int = 0
+    orphan_stops: int = 0
+    inferred_ends: int = 0
+    energy_unknown: int = 0
+    clock_repaired: int = 0
+    connection_flaps: int = 0
+    collector_gap_s: Number = 0
+
+
+class Insight(msgspec.Struct, kw_only=True):
+    """One sentence of guidance from this charger's data (definitions 3)."""
+
+    id: str
+    severity: str
+    """critical, warning, info or good."""
+    text: str
+    numbers: dict[str, float | int | str | None] = {}
+    panel: str = ""
+    """utilization, success, errors, events, ongoing, sessions, energy, overview or quality."""
+
+
+class Board(msgspec.Struct, kw_only=True):
+    """The whole document."""
+
+    charger: ChargerInfo
+    at: str
+    window: DateSpan
+    timeline: InstantSpan
+    now: list[SocketNow]
+    states: dict[str, list[tuple[str, str, str]]]
+    offline_gaps: list[tuple[str, str]]
+    collector_gaps: list[tuple[str, str]]
+    utilization: list[UtilizationDay]
+    utilization_headline: Headline
+    success: list[SuccessDay]
+    success_headline: Headline
+    sessions_per_day: dict[str, int | None]
+    energy_per_day_wh: dict[str, float | None]
+    revised_days: list[str]
+    overview: Overview
+    ongoing: Ongoing
+    errors: list[ErrorRow]
+    errors_coverage_pct: float | None
+    sessions: list[SessionRow]
+    uptime: list[UptimeDay]
+    data_quality: DataQuality
+    insights: list[Insight]
+    policy: Policy = Policy()
+    version: str = ""

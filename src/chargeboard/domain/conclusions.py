@@ -1,0 +1,216 @@
+"""
+What follows from the facts?
+
+Conclusions are replaced, never edited: the same facts and the same `now` give the same conclusions.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
+
+State = Literal[
+    "available",
+    "preparing",
+    "charging",
+    "suspended",
+    "finishing",
+    "reserved",
+    "unavailable",
+    "faulted",
+    "offline",
+    "unknown",
+]
+"""The concluded state of a socket (1.2)."""
+
+IN_USE: frozenset[str] = frozenset({"charging", "suspended"})
+OUTAGE: frozenset[str] = frozenset({"faulted", "unavailable", "offline"})
+
+FailureClass = Literal[
+    "auth_rejected",
+    "start_rejected",
+    "ev_or_connector_fault",
+    "charger_fault",
+    "preparing_timeout",
+    "user_cancelled",
+    "zero_energy",
+]
+
+
+class Segment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A socket was in one state from `start` to `end`. Neighbours differ and leave no gap (law: Tiling)."""
+
+    socket: int
+    start: Instant
+    end: Instant
+    state: State
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Energy that a session had delivered at an instant: accumulated, accepted, starting at 0."""
+
+    at: Instant
+    energy_wh: Decimal
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One OCPP transaction (2.1).
+
+    `end` None: still open. `energy_wh` None: unknown. `is_completed` is rule S2: it counts as a session.
+    `settles_at` is the first instant from which no passing of time alone can change it; None: not yet known.
+    """
+
+    key: str
+    socket: int | None
+    start: Instant
+    end: Instant | None
+    energy_wh: Decimal | None
+    reason: str | None
+    end_inferred: bool = False
+    is_completed: bool = False
+    token: str = ""
+    transaction_ids: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    """What was inferred or repaired, in words."""
+    readings: tuple[Reading, ...] = ()
+    """The accepted readings, start and end included; energy between them is linear in time (2.4)."""
+    start_status: str = ""
+    """The authorisation status that the start was answered with."""
+    remote_start_id: int | None = None
+    evidence_at: Instant | None = None
+    """The last positive evidence: a higher register, power above 0, a status or event of the session."""
+    duplicate_starts: int = 0
+    duplicate_stops: int = 0
+    power_w: float | None = None
+    power_at: Instant | None = None
+    soc_pct: float | None = None
+    sampled_every: int | None = None
+    """The usual time between its samples, in microseconds."""
+    counts_energy: bool = True
+    """False: suspicious energy that the operator wants out of the sums."""
+    is_v2: bool = False
+    settles_at: Instant | None = None
+
+    @property
+    def duration(self) -> int | None:
+        """End minus start in microseconds, never negative; None while it is open."""
+        return None if self.end is None else max(0, self.end - self.start)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.end is None
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One try by a driver (2.3).
+
+    `outcome` is "success", a failure class, or "pending" (not counted yet). `stage` is how far it came:
+    "authorise", "plug", "start", "energy". `counted_on` is decided by `start`.
+    """
+
+    socket: int | None
+    start: Instant
+    end: Instant | None
+    outcome: str
+    stage: str = ""
+    plugged_at: Instant | None = None
+    authorised_at: Instant | None = None
+    started_at: Instant | None = None
+    token: str = ""
+    session_keys: tuple[str, ...] = ()
+    because: str = ""
+    """The evidence that decided the class, in words."""
+    settles_at: Instant | None = None
+
+
+class Episode(msgspec.Struct, frozen=True, kw_only=True):
+    """An error from its first report until it cleared (E3). Reports are counted by local date."""
+
+    socket: int
+    code: str
+    vendor_code: str | None
+    severity: str
+    start: Instant
+    last_seen: Instant
+    end: Instant | None
+    """When it cleared; None: still active, unless `is_momentary`."""
+    is_momentary: bool = False
+    reports: dict[date, int] = {}
+    info: str = ""
+    group: str = "fault"
+    """fault, warning, security, transfer or communication."""
+
+
+class Orphan(msgspec.Struct, frozen=True, kw_only=True):
+    """A stop that fits no transaction (S4, Q09)."""
+
+    at: Instant
+    transaction_id: str
+    meter_stop_wh: Decimal | None
+    reason: str | None
+
+
+class Gap(msgspec.Struct, frozen=True, array_like=True):
+    """Time without contact to the charger. `kind` is closed, silent or collector (our own absence)."""
+
+    start: Instant
+    end: Instant | None
+    """None: still going on."""
+    kind: Literal["closed", "silent", "collector"]
+
+    def until(self, now: Instant) -> Span:
+        """The gap as a span that ends at `now` at the latest."""
+        return Span(self.start, now if self.end is None else min(self.end, now))
+
+
+class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Everything that the per-day panels need of one local day, in exact units.
+
+    `states` holds microseconds by socket and state over the observed part of the day; `length` is the
+    day's calendar length in microseconds; `excluded` microseconds of outage by socket inside declared
+    exclusions. `outcomes` counts attempts by outcome. Sessions are those that ended on the day.
+    """
+
+    on: date
+    length: int
+    states: dict[int, dict[str, int]]
+    excluded: dict[int, int] = {}
+    outcomes: dict[str, int] = {}
+    sessions: int = 0
+    energy_wh: Decimal = Decimal(0)
+    revised: bool = False
+
+
+class Conclusions(msgspec.Struct, kw_only=True):
+    """All that follows from the facts of one stretch of time of one station, each list by start."""
+
+    sessions: list[Session] = []
+    attempts: list[Attempt] = []
+    segments: list[Segment] = []
+    gaps: list[Gap] = []
+    episodes: list[Episode] = []
+    orphans: list[Orphan] = []
+
+
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    An instant at which nothing was open, so that conclusions before it stand.
+
+    `received_until` is the latest receipt among the facts before it: a view of an earlier moment must not
+    use it. `carry` is what a computation that goes on from here has to know (metrics/carry.py), encoded.
+    """
+
+    at: Instant
+    received_until: Instant
+    carry: bytes

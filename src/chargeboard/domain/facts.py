@@ -1,0 +1,257 @@
+"""
+What is known to have happened?
+
+This is the one language between the wire and the figures: `decode` reads a frame into these (then called
+events: what was said), `fold` settles their clocks, adds what only the order of arrival tells and keeps them.
+A fact is immutable evidence with two clocks: `at`, when it happened by the charger (corrected by rule T5),
+and `received_at`, when we learned it. Facts conclude nothing; every figure is a function of facts and now.
+Tokens in facts are keyed hashes. A socket of None means that the frame did not say.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TypeAlias
+
+import msgspec
+
+from chargeboard.domain.instants import Instant
+
+
+class Fact(msgspec.Struct, frozen=True, array_like=True, tag=True, omit_defaults=True, gc=False):
+    """The two clocks that every fact carries."""
+
+    at: Instant
+    received_at: Instant
+
+
+class LinkOpened(Fact, frozen=True, tag="open"):
+    """The charger's first live connection came up."""
+
+    connection: str = ""
+
+
+class LinkClosed(Fact, frozen=True, tag="close"):
+    """The charger's last live connection went away."""
+
+    connection: str = ""
+
+
+class LinkReplaced(Fact, frozen=True, tag="replace"):
+    """A connection was opened while another lived: the newest wins (O4). Counted as a flap."""
+
+    connection: str = ""
+
+
+class Quiet(Fact, frozen=True, tag="quiet"):
+    """Nothing was heard from `at` until `until`; longer than 60 s. Whether it is offline is O3's to say."""
+
+    until: Instant
+
+
+class CollectorGap(Fact, frozen=True, tag="gap"):
+    """We were away from `at` until `until` (O5)."""
+
+    until: Instant
+
+
+class IntervalSet(Fact, frozen=True, tag="interval"):
+    """BootNotification was answered with this heartbeat interval."""
+
+    interval_s: int
+
+
+class Booted(Fact, frozen=True, tag="boot"):
+    """The charger started."""
+
+    vendor: str = ""
+    model: str = ""
+    serial: str = ""
+    firmware: str = ""
+    reason: str = ""
+
+
+class StatusReported(Fact, frozen=True, tag="status"):
+    """
+    A connector said how it is.
+
+    `socket` is the 1.6 connector or the 2.x EVSE, 0 the charger; `connector` the 2.x connector of the EVSE.
+    `status` is the standard's spelling where it is known, else verbatim. `repeats` further reports of
+    the same words followed within a minute each, the last one at `repeated_at`.
+    """
+
+    socket: int
+    status: str
+    error_code: str = "NoError"
+    vendor_code: str = ""
+    vendor_id: str = ""
+    info: str = ""
+    is_v2: bool = False
+    connector: int = 0
+    repeats: int = 0
+    repeated_at: Instant = 0
+    clock_repaired: bool = False
+
+
+class TokenShown(Fact, frozen=True, tag="token"):
+    """Authorize was asked for a token."""
+
+    ref: str
+    token: str
+
+
+class RemoteStartAsked(Fact, frozen=True, tag="remote"):
+    """The CSMS asked for a start."""
+
+    ref: str
+    token: str = ""
+    socket: int | None = None
+    remote_start_id: int | None = None
+
+
+class Answered(Fact, frozen=True, tag="answer"):
+    """
+    A call that opened or carried something was answered.
+
+    `ref` names the call's fact. `status` is the authorisation or acceptance status, "" where none was
+    given, "CallError" for an error. `transaction_id` is what a 1.6 start was given.
+    """
+
+    ref: str
+    status: str = ""
+    transaction_id: str = ""
+
+
+class StartReported(Fact, frozen=True, tag="start"):
+    """A 1.6 StartTransaction. Equal `key` means the same transaction whatever else differs (S1)."""
+
+    ref: str
+    key: str
+    socket: int
+    token: str
+    meter_start_wh: Decimal | None
+    clock_repaired: bool = False
+
+
+class StopReported(Fact, frozen=True, tag="stop"):
+    """A 1.6 StopTransaction. The id is as said, which may name no transaction that we know (S4)."""
+
+    transaction_id: str
+    meter_stop_wh: Decimal | None
+    reason: str = "Local"
+    token: str = ""
+    clock_repaired: bool = False
+
+
+class TransactionTold(Fact, frozen=True, tag="tx"):
+    """A 2.x TransactionEvent. `event` is Started, Updated or Ended; empty strings were not sent."""
+
+    ref: str
+    transaction_id: str
+    event: str
+    seq_no: int
+    trigger: str = ""
+    charging_state: str = ""
+    reason: str = ""
+    socket: int | None = None
+    connector: int | None = None
+    token: str = ""
+    offline: bool = False
+    remote_start_id: int | None = None
+    clock_repaired: bool = False
+
+
+class TransactionAsked(Fact, frozen=True, tag="txask"):
+    """GetTransactionStatus was answered: is the transaction ongoing, are messages queued?"""
+
+    transaction_id: str
+    ongoing: bool | None
+    messages_queued: bool
+
+
+class Phases(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One measurand by phase, in its base unit; None was not sent."""
+
+    l1: float | None = None
+    l2: float | None = None
+    l3: float | None = None
+
+
+class Sampled(Fact, frozen=True, tag="sample"):
+    """
+    What a meter read at one instant, in base units.
+
+    `transaction_id` is as said, "" where none was; `socket` None in a 2.x event that names no EVSE.
+    `register_wh` is Energy.Active.Import.Register normalised by S3; `interval_wh` an .Interval value;
+    `context` the standard's reading context, "" for a periodic one.
+    """
+
+    socket: int | None
+    transaction_id: str = ""
+    register_wh: Decimal | None = None
+    power_w: float | None = None
+    soc_pct: float | None = None
+    interval_wh: Decimal | None = None
+    context: str = ""
+    current_a: Phases | None = None
+    voltage_v: Phases | None = None
+    power_by_phase_w: Phases | None = None
+    offered_w: float | None = None
+    offered_a: float | None = None
+    export_wh: Decimal | None = None
+    temperature_c: float | None = None
+    clock_repaired: bool = False
+
+
+class ProblemTold(Fact, frozen=True, tag="problem"):
+    """
+    A 2.x NotifyEvent about a problem, a 1.6 or 2.x security event, or a failed firmware or log transfer.
+
+    `group` is "event", "security" or "transfer". `code` is what E1 shows. `severity` 0-9 where known.
+    """
+
+    group: str
+    socket: int
+    code: str
+    vendor_code: str = ""
+    component: str = ""
+    variable: str = ""
+    severity: int | None = None
+    cleared: bool = False
+    info: str = ""
+
+
+class OddityFound(Fact, frozen=True, tag="odd"):
+    """
+    Something had to be forgiven.
+
+    `kind`: quarantined (could not be read), repaired (read after mending), nonconformant (read as it was,
+    against the standard), clock (a stamp was not believed). `what` says it in words, `raw` is the value.
+    """
+
+    kind: str
+    what: str
+    raw: str = ""
+    rule: str = ""
+
+
+AnyFact: TypeAlias = (
+    LinkOpened
+    | LinkClosed
+    | LinkReplaced
+    | Quiet
+    | CollectorGap
+    | IntervalSet
+    | Booted
+    | StatusReported
+    | TokenShown
+    | RemoteStartAsked
+    | Answered
+    | StartReported
+    | StopReported
+    | TransactionTold
+    | TransactionAsked
+    | Sampled
+    | ProblemTold
+    | OddityFound
+)

@@ -1,0 +1,36 @@
+"""
+What came in?
+
+A frame is one OCPP-J message, or one turn in the life of a connection, as it was received. It is written
+down before anything is understood.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from chargeboard.domain.instants import Instant
+
+Direction = Literal["in", "out", "ws"]
+"""in: charger to CSMS. out: CSMS to charger. ws: the connection itself."""
+
+Protocol = Literal["ocpp1.6", "ocpp2.0.1", "ocpp2.1"]
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
+    """
+    One message as received.
+
+    `text` is the OCPP-J text; for direction "ws" it is the JSON of `["open"|"close", connection, protocol?]`
+    or `["gap", from, to]` in epoch microseconds for time in which our own collector was away.
+    """
+
+    station: str
+    received_at: Instant
+    direction: Direction
+    text: str
+    connection: str = ""
+    protocol: str = ""
+    """Empty: the payload's shape decides."""

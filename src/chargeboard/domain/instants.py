@@ -1,0 +1,59 @@
+"""
+How is time written down?
+
+An instant is an integer: microseconds since 1970-01-01T00:00:00Z. A duration is an integer of
+microseconds too. Nothing else carries time inside chargeboard; text and local days are made at the edge.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+Instant: TypeAlias = int
+"""Microseconds since the epoch, UTC."""
+
+Micros: TypeAlias = int
+"""A duration in microseconds."""
+
+SECOND: Micros = 1_000_000
+MINUTE: Micros = 60 * SECOND
+HOUR: Micros = 60 * MINUTE
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO = timedelta(microseconds=1)
+
+
+def instant_of(moment: datetime) -> Instant:
+    """
+    The instant of an aware datetime, exact to the microsecond.
+
+    Raises: ValueError for a naive datetime.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime names no instant")
+    return (moment - _EPOCH) // _MICRO
+
+
+def datetime_of(instant: Instant) -> datetime:
+    """The UTC datetime of an instant."""
+    return _EPOCH + timedelta(microseconds=instant)
+
+
+def text_of(instant: Instant) -> str:
+    """An instant as RFC 3339 in UTC: no fraction for whole seconds, else milli- or microseconds."""
+    moment = datetime_of(instant)
+    micros = moment.microsecond
+    fraction = "" if not micros else f".{micros // 1000:03d}" if micros % 1000 == 0 else f".{micros:06d}"
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def seconds_of(duration: Micros) -> int | float:
+    """A duration in seconds: an int where it is whole, so that 3600 s reads 3600."""
+    whole, rest = divmod(duration, SECOND)
+    return whole if not rest else duration / SECOND
+
+
+def micros_of(seconds: float) -> Micros:
+    """Seconds as a duration, rounded to the microsecond."""
+    return round(seconds * SECOND)

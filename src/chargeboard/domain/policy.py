@@ -1,0 +1,112 @@
+"""
+Which of the allowed choices does the operator make?
+
+Every threshold and option of the definitions, each with its default and its unit in its name. One policy
+holds for a charger; it comes from the settings file, the environment or the shell, and never from a frame.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+Basis = Literal["session", "charging", "occupied"]
+Denominator = Literal["calendar", "operative"]
+SuccessRule = Literal["energy", "charging_state", "transaction"]
+Grouping = Literal["attempt", "visit"]
+EnergyDay = Literal["delivered", "by_session_end"]
+
+
+class Exclusion(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """A declared window that an uptime rule leaves out: the operator's word, never inferred (2.8)."""
+
+    from_: str
+    to: str
+    reason: str
+    note: str = ""
+    socket: int | None = None
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds for one charger. Source: definitions, "Default config" of the scenarios."""
+
+    timezone: str = "UTC"
+    """IANA zone whose calendar days the charger's figures are counted in."""
+    sockets: tuple[int, ...] | None = None
+    """Sockets that exist, declared; None: learned from first evidence (1.1)."""
+    socket_groups: tuple[tuple[int, ...], ...] = ()
+    """1.6 connectors that share one power output; the first number of a group names the socket (1.1)."""
+    silence_detection: bool = True
+    """Whether silence makes a charger offline (O3); off: only closed links do."""
+    heartbeat_interval_s: int | None = None
+    """Overrides the interval that BootNotification.conf gave (O3)."""
+    offline_k: float = 2
+    """Intervals of silence that make a charger offline (O3)."""
+    offline_min_s: int = 180
+    """Silence shorter than this never counts (O3); below 60 it has no more effect."""
+    offline_default_s: int = 900
+    """The limit of silence where no interval is known (O3)."""
+    reconnect_grace_s: int = 60
+    """A link that is back within this many seconds was never gone (O2)."""
+    clock_skew_max_s: int = 300
+    """How far a charger's clock may be from ours before its stamp is not believed (T5)."""
+    min_success_energy_wh: int = 100
+    """Energy that makes a session a session and an attempt a success (S2, 2.3)."""
+    min_session_s: int = 60
+    """Where energy is unknown: the shortest completed session (S2)."""
+    user_cancel_max_s: int = 120
+    """The longest transaction that counts as cancelled by its user (2.3)."""
+    attempt_match_window_s: int = 300
+    """How long signals of one try may lie apart (A1, A7)."""
+    plug_only_min_s: int = 30
+    """A plug-in shorter than this without any other signal is no attempt (A4)."""
+    auth_retry_dedup_s: int = 60
+    """Repeats of a rejected token within this are one try (A2)."""
+    stop_grace_s: int = 300
+    """How long Available must have stood before a lost stop is inferred (S5b)."""
+    stale_tx_s: int = 172_800
+    """Online time without evidence after which a lost stop is inferred (S5c)."""
+    late_meter_s: int = 60
+    """How long after its end a session still takes meter values (S6, Q24)."""
+    error_merge_s: int = 60
+    """A code-less fault this close to a coded error is a report of it (E5)."""
+    exclusions: tuple[Exclusion, ...] = ()
+    """Windows that the NEVI figure leaves out (2.8)."""
+    opening_hours: tuple[str, ...] = ()
+    """Local opening hours such as "Mo-Fr 06:00-22:00"; empty: always open (2.2)."""
+    rated_kw: float | None = None
+    """Rated power of the charger; used for plausibility and the capacity factor."""
+    energy_factor: float = 1.0
+    """Multiplies every register, for a charger that labels kWh as Wh; the operator's word (Q20)."""
+    charger_unavailable_propagates: bool = False
+    """Whether Unavailable on connector 0 makes every socket unavailable (1.4 a)."""
+    utilization_basis: Basis = "session"
+    utilization_denominator: Denominator = "calendar"
+    success: SuccessRule = "energy"
+    success_excludes: tuple[str, ...] = ()
+    """Failure classes left out of the success rate's denominator (2.3)."""
+    grouping: Grouping = "attempt"
+    visit_window_s: int = 600
+    """Failed tries this long before a success belong to its visit, where grouping is by visit (2.3)."""
+    energy_per_day: EnergyDay = "delivered"
+    drop_suspicious_energy: bool = False
+    """Whether energy above plausible power is left out of sums (S3)."""
+    list_communication_errors: bool = False
+    """Whether offline gaps of 15 minutes and more are listed as errors (2.7)."""
+
+    def digest(self) -> str:
+        """A short hash; a cached day made under another policy is computed again."""
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:16]
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a charger is, by the operator's word."""
+
+    id: str
+    name: str = ""
+    site: str = ""
+    timezone_is_default: bool = True
+    """Nobody named a zone, so UTC is used and the page says so."""
+    policy: Policy = Policy()

@@ -1,0 +1,168 @@
+"""
+What does the running part ask of a store?
+
+Every row belongs to one station; no call touches two stations except `append`, which is a bulk of frames.
+A store is met by shape. Calls are synchronous; writes of one call are atomic and durable when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Session
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a station has been understood. `received_at` and `seq` are the last folded frame's."""
+
+    station: str
+    received_at: Instant = 0
+    seq: int = 0
+    fold_version: str = ""
+    snapshot: bytes = b""
+    """The fold's state, as JSON."""
+    first_fact_at: Instant | None = None
+    newest_fact_at: Instant | None = None
+    dirty_from: Instant | None = None
+    """The earliest `at` among facts that no conclusion has used yet; None: conclusions are up to date."""
+    settled_until: Instant | None = None
+    """Stored conclusions and days reach up to here: the last checkpoint's instant."""
+    conclusions_version: str = ""
+    """Digest of policy, zone and metrics version that the stored conclusions were made with."""
+    revision: int = 0
+    """Grows with every write; equal revisions mean equal rows."""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A frame with its place in the journal of its station."""
+
+    seq: int
+    frame: Frame
+
+
+class SessionDoc(msgspec.Struct, frozen=True, array_like=True):
+    """What the overview needs of a session, and its row for the page already encoded."""
+
+    start: Instant
+    end: Instant | None
+    energy_wh: float | None
+    is_completed: bool
+    doc: bytes
+    """JSON of a SessionRow."""
+
+
+class Charger(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shell or the page set for a charger; it wins over the settings file."""
+
+    id: str
+    name: str = ""
+    site: str = ""
+    settings: Mapping[str, object] = {}
+    """Policy keys that were set, by name."""
+    merged_into: str | None = None
+    deleted: bool = False
+
+
+class JournalPort(Protocol):
+    """Frames as received, before anything is understood."""
+
+    def append(self, frames: Sequence[Frame]) -> int:
+        """
+        Keep the frames that are new and say how many were; durable when it returns.
+
+        A frame is (station, received_at, direction, text, n-th such among those given since the last
+        `begin_source`): bringing a file twice keeps each of its frames once, while a charger's own
+        identical retry inside one source is kept. Marks stations whose fold must be redone because a
+        frame is older than their newest one.
+        """
+
+    def begin_source(self) -> None:
+        """A new file or connection: counting of identical frames starts again."""
+
+    def stations(self) -> list[str]:
+        """All ids that ever sent a frame."""
+
+    def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
+        """The station's frames behind (received_at, seq), in that order, in batches of a few thousand."""
+
+    def needs_refold(self, station: str) -> bool:
+        """Whether a frame arrived that is older than the newest folded one."""
+
+
+class FactsPort(Protocol):
+    """Facts, snapshot and journal cursor: one atomic batch of one station."""
+
+    def progress(self, station: str) -> Progress: ...
+
+    def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
+        """Insert the facts and replace the progress row together. Bumps `revision`."""
+
+    def facts(self, station: str, span: Span, received_until: Instant | None = None) -> list[AnyFact]:
+        """Facts with `at` in the span, by (at, received_at, order of insertion)."""
+
+    def forget(self, station: str) -> None:
+        """Drop facts, conclusions and progress; the journal stays."""
+
+
+class ConclusionsPort(Protocol):
+    """Conclusions before the last checkpoint."""
+
+    def checkpoint(self, station: str, at_most: Instant, received_until: Instant | None) -> Checkpoint | None:
+        """The latest checkpoint with `at <= at_most` and, if given, `received_until` not above it."""
+
+    def settle(  # noqa: PLR0913 - one atomic step replaces everything from `since` on
+        self,
+        progress: Progress,
+        since: Instant,
+        found: Conclusions,
+        docs: Sequence[bytes],
+        days: Sequence[DayFigures],
+        checkpoints: Sequence[Checkpoint],
+    ) -> None:
+        """
+        Replace all conclusions, days and checkpoints from `since` on, and the progress row.
+
+        Rows whose start is at or after `since` go; episodes are replaced by (socket, code, vendor code,
+        start). Days from the local date that the first given day names go. `docs` are the encoded
+        SessionRows of `found.sessions`, in order.
+        """
+
+    def conclusions(self, station: str, span: Span) -> Conclusions:
+        """Attempts, segments, gaps and episodes that overlap the span; sessions and orphans left empty."""
+
+    def sessions(self, station: str, span: Span) -> list[Session]:
+        """Sessions that overlap the span, by start."""
+
+    def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
+        """The same, cheaply: what the overview and the page need. Must not read readings."""
+
+    def days(self, station: str, first: date, end: date) -> list[DayFigures]:
+        """Stored days in [first, end), by date."""
+
+
+class ChargersPort(Protocol):
+    """What operators say about chargers."""
+
+    def charger(self, station: str) -> Charger | None: ...
+
+    def chargers(self) -> list[Charger]: ...
+
+    def save_charger(self, charger: Charger) -> None: ...
+
+
+class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, Protocol):
+    """All of it."""
+
+    def close(self) -> None: ...
+
+
+__all__ = ["Charger", "Progress", "SessionDoc", "SessionRow", "Store", "Stored"]
