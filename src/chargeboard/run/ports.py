@@ -7,69 +7,16 @@ A store is met by shape. Calls are synchronous; writes of one call are atomic an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-import msgspec
-
-from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Session
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Charger, Progress, SessionDoc, Stored
 from chargeboard.domain.span import Span
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a station has been understood. `received_at` and `seq` are the last folded frame's."""
-
-    station: str
-    received_at: Instant = 0
-    seq: int = 0
-    fold_version: str = ""
-    snapshot: bytes = b""
-    """The fold's state, as JSON."""
-    first_fact_at: Instant | None = None
-    newest_fact_at: Instant | None = None
-    dirty_from: Instant | None = None
-    """The earliest `at` among facts that no conclusion has used yet; None: conclusions are up to date."""
-    settled_until: Instant | None = None
-    """Stored conclusions and days reach up to here: the last checkpoint's instant."""
-    conclusions_version: str = ""
-    """Digest of policy, zone and metrics version that the stored conclusions were made with."""
-    revision: int = 0
-    """Grows with every write; equal revisions mean equal rows."""
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """A frame with its place in the journal of its station."""
-
-    seq: int
-    frame: Frame
-
-
-class SessionDoc(msgspec.Struct, frozen=True, array_like=True):
-    """What the overview needs of a session, and its row for the page already encoded."""
-
-    start: Instant
-    end: Instant | None
-    energy_wh: float | None
-    is_completed: bool
-    doc: bytes
-    """JSON of a SessionRow."""
-
-
-class Charger(msgspec.Struct, frozen=True, kw_only=True):
-    """What the shell or the page set for a charger; it wins over the settings file."""
-
-    id: str
-    name: str = ""
-    site: str = ""
-    settings: Mapping[str, object] = {}
-    """Policy keys that were set, by name."""
-    merged_into: str | None = None
-    deleted: bool = False
 
 
 class JournalPort(Protocol):
@@ -119,7 +66,7 @@ class ConclusionsPort(Protocol):
     def checkpoint(self, station: str, at_most: Instant, received_until: Instant | None) -> Checkpoint | None:
         """The latest checkpoint with `at <= at_most` and, if given, `received_until` not above it."""
 
-    def settle(  # noqa: PLR0913 - one atomic step replaces everything from `since` on
+    def settle(  # noqa: PLR0913, PLR0917 - one atomic step replaces everything from `since` on
         self,
         progress: Progress,
         since: Instant,
@@ -163,6 +110,3 @@ class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, Protocol):
     """All of it."""
 
     def close(self) -> None: ...
-
-
-__all__ = ["Charger", "Progress", "SessionDoc", "SessionRow", "Store", "Stored"]
