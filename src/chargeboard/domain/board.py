@@ -270,3 +270,25 @@ class Board(msgspec.Struct, kw_only=True):
     insights: list[Insight]
     policy: Policy = Policy()
     version: str = ""
+
+
+class FleetRow(msgspec.Struct, kw_only=True):
+    """One line of the list of chargers."""
+
+    id: str
+    name: str
+    site: str
+    timezone: str
+    is_online: bool | None
+    last_contact: str | None
+    sockets: list[SocketNow]
+    active_sessions: int
+    energy_now_wh: float
+    utilization: Headline
+    success: Headline
+    sessions_today: int
+    energy_today_wh: float | None
+    active_errors: int
+    worst_insight: Insight | None = None
+    attention: int = 0
+    """How many insights are warnings or worse."""
