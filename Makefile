@@ -1,0 +1,63 @@
+# One place for everything that is done with chargeboard; .ci/run and README use the same targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format bench soak browser lock clean
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DB ?= demo.db
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+export CHROMIUM
+
+help:  ## list what can be done
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-9s %s\n", $$1, $$2}'
+
+install: $(VENV)/installed  ## make .venv with exactly the versions of requirements.lock
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "chargeboard needs Python 3.11 or newer; $(PYTHON) is not. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing, installing python3-venv"; rm -rf $(VENV); \
+	  $(APT) update && $(APT) install -y python3-venv && $(PYTHON) -m venv $(VENV); } \
+	  || { echo "Could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install  ## show a made-up town on http://127.0.0.1:8000
+	@$(BIN)/chargeboard demo --db $(DB)
+
+test: check browser  ## everything a change must pass; installs what it needs, Chromium too
+	$(BIN)/pytest -n auto -m "not soak"
+
+check: install  ## formatting, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install  ## put the code in shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install  ## measure speed and memory (QUICK=1: under a minute); writes bench/results.json
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+soak: install browser  ## the long runs of the same tests
+	$(BIN)/pytest -n auto -m soak
+
+browser:
+	@if [ -z "$(CHROMIUM)" ]; then echo "the page is tested in Chromium, installing it"; \
+	  $(APT) update && $(APT) install -y --no-install-recommends chromium; fi
+
+lock: install  ## resolve requirements.lock again
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
+
+clean:  ## remove what can be made again
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(DB)*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What would a town of chargers have said? Invented people and chargers, real OCPP frames."""
