@@ -2,7 +2,7 @@
 How does a frame become facts?
 
 Start reading here. A frame is read into events (what was said), the events are folded into the station's
-state in order of arrival, and what comes out are facts. No I/O, no clock: the same frames give the same facts.
+state in order of arrival, and what comes out are facts. No I/O, no clock: same frames, same facts.
 """
 
 from __future__ import annotations
