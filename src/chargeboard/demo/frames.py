@@ -1,0 +1,110 @@
+"""Which frames did the town's chargers exchange, from the first day until now and on?"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from operator import attrgetter
+from random import Random
+
+from chargeboard.demo import v2, v16
+from chargeboard.demo.line import Call, Outage, heard
+from chargeboard.demo.stories import Voice, tell
+from chargeboard.demo.town import TOWN, Cut, CutKind, Place, Story
+from chargeboard.demo.visits import Visit, visits
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant
+from chargeboard.domain.span import Span, day_of, midnight
+
+_BY_CHANCE: tuple[CutKind, ...] = ("closed", "closed", "closed", "silent", "power")
+
+
+def told(now: Instant, seed: int = 1) -> Iterator[Frame]:
+    """
+    Everything that the town's frames tell, ordered by `received_at` and without end.
+
+    `now` is when the demo was started: it decides on which day the history begins and what is going on.
+    """
+    return heapq.merge(*(_station(place, now, seed) for place in TOWN), key=attrgetter("received_at"))
+
+
+def _station(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
+    def luck(of: object) -> Random:
+        return Random(f"{seed} {place.id} {of}")
+
+    since = midnight(day_of(now, place.timezone) - timedelta(days=place.days), place.timezone) + 9 * HOUR
+    transactions = count(luck("transactions").randrange(10_000, 900_000))
+    speak = v16.Voice if place.protocol == "ocpp1.6" else v2.Voice
+    sockets = (
+        _socket(
+            visits(place, luck(n), since, _planned(place, n, now, since)),
+            speak(place, n, luck(f"meter {n}"), transactions),
+            since,
+        )
+        for n in range(1, place.sockets + 1)
+    )
+    calls = heapq.merge(_charger(place, now, since), *sockets, key=attrgetter("at"))
+    return heard(place, calls, _outages(place, now, since, luck("outages")), since, luck("line"))
+
+
+def _socket(life: Iterator[Visit], voice: Voice, since: Instant) -> Iterator[Call]:
+    yield from voice.free(since + SECOND)
+    for visit in life:
+        yield from tell(visit, voice)
+
+
+def _planned(place: Place, number: int, now: Instant, since: Instant) -> Iterator[tuple[Span, Story]]:
+    """The moments that every start of the demo shows, and the fault that comes like clockwork."""
+    moments = [
+        (Span(start, start + moment.lasts_min * MINUTE), moment.story)
+        for moment in place.moments
+        for start in (now - moment.ago_min * MINUTE,)
+        if moment.socket == number
+    ]
+    yield from moments
+    if place.ground_fault_every_h and number == place.sockets:
+        every = round(place.ground_fault_every_h * HOUR)
+        at = now - 9 * 24 * HOUR
+        while at < now - 10 * HOUR:
+            yield Span(max(at, since), max(at, since) + (14 + at // MINUTE % 17) * MINUTE), "breakdown"
+            at += every
+
+
+def _charger(place: Place, now: Instant, since: Instant) -> Iterator[Call]:
+    """What the charger says as a whole: its own status, and how an update of its firmware goes."""
+    if place.protocol == "ocpp1.6":
+        status = {"connectorId": 0, "errorCode": "NoError", "status": "Available"}
+        yield Call(since + SECOND, "StatusNotification", {**status})
+    for cut in sorted(place.cuts, key=attrgetter("ago_min"), reverse=True):
+        if cut.kind == "update":
+            began, back = now - cut.ago_min * MINUTE, now - round((cut.ago_min - cut.lasts_min) * MINUTE)
+            for at, status_name in (
+                (began - 6 * MINUTE, "Downloading"),
+                (began - 2 * MINUTE, "Downloaded"),
+                (began - MINUTE, "Installing"),
+                (back + MINUTE, "Installed"),
+            ):
+                yield Call(at, "FirmwareStatusNotification", {"status": status_name})
+
+
+def _outages(place: Place, now: Instant, since: Instant, rng: Random) -> Iterator[Outage]:
+    """Planned cuts and those by chance, in order and apart from each other, without end."""
+    planned = sorted((_cut(now, cut) for cut in place.cuts), key=attrgetter("start"))
+    at = since + HOUR
+    while True:
+        at += round(rng.expovariate(place.cuts_per_day / 24) * HOUR)
+        lasts = round(rng.lognormvariate(2.6, 1.1) * MINUTE)
+        kind = rng.choice(_BY_CHANCE)
+        while planned and planned[0].start < at + lasts + MINUTE:
+            yield planned[0]
+            at = max(at, planned.pop(0).end + 10 * MINUTE)
+        if not (planned and at + lasts > planned[0].start):
+            yield Outage(at, at + lasts, kind)
+            at += lasts
+
+
+def _cut(now: Instant, cut: Cut) -> Outage:
+    start = now - cut.ago_min * MINUTE
+    return Outage(start, start + round(cut.lasts_min * MINUTE), cut.kind)

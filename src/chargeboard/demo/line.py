@@ -1,0 +1,163 @@
+"""
+What does the management system hear of a charger, and when?
+
+A charger's life becomes frames: calls with their answers, heartbeats where nothing else was said, and
+connections that come and go. What belongs to a transaction is kept while the line is down and told late;
+of statuses only the latest is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from random import Random
+
+import msgspec
+
+from chargeboard.demo.town import CutKind, Place
+from chargeboard.domain.frame import Direction, Frame
+from chargeboard.domain.instants import SECOND, Instant, text_of
+
+Payload = dict[str, object]
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One message and its answer. `at` is when it happened; it is heard later if the line is down."""
+
+    at: Instant
+    action: str
+    payload: Payload
+    answer: Payload = {}
+    waits: bool = False
+    """Belongs to a transaction: told late rather than never."""
+    asked: bool = False
+    """The management system calls and the charger answers."""
+
+
+class Outage(msgspec.Struct, frozen=True):
+    """The line was down from `start` to `end`."""
+
+    start: Instant
+    end: Instant
+    kind: CutKind
+
+
+def stamp(at: Instant) -> str:
+    """A charger's clock shows seconds."""
+    return text_of(at - at % SECOND)
+
+
+def heard(
+    place: Place, calls: Iterator[Call], outages: Iterator[Outage], since: Instant, rng: Random
+) -> Iterator[Frame]:
+    """The frames of one charger from its first connection on, ordered and without end."""
+    line = _Line(place, rng)
+    yield from line.connect(since)
+    yield from line.boot()
+    call = next(calls)
+    for outage in outages:
+        while call.at < outage.start:
+            yield from line.beat(call.at)
+            yield from line.say(call, call.at)
+            call = next(calls)
+        yield from line.beat(outage.start)
+        if outage.kind != "silent":
+            yield line.event("close", outage.start)
+        missed = []
+        while call.at < outage.end:
+            missed.append(call)
+            call = next(calls)
+        yield from line.connect(outage.end)
+        if outage.kind == "update":
+            line.firmware = _next(line.firmware)
+        if outage.kind in {"power", "update"}:
+            yield from line.boot()
+        yield from line.catch_up(missed)
+
+
+class _Line:
+    """The connection's own memory."""
+
+    def __init__(self, place: Place, rng: Random) -> None:
+        self.place = place
+        self.firmware = place.firmware
+        self.rng = rng
+        self.free_at: Instant = 0
+        self.ids = count(1)
+        self.connections = count(1)
+        self.connection = ""
+        self.statuses: dict[object, Call] = {}
+
+    def connect(self, at: Instant) -> Iterator[Frame]:
+        self.connection = f"{self.place.id}/{next(self.connections)}"
+        self.free_at = at
+        yield self.event("open", at)
+
+    def event(self, what: str, at: Instant) -> Frame:
+        self.free_at = max(at, self.free_at)
+        said = [what, self.connection, self.place.protocol] if what == "open" else [what, self.connection]
+        return self._frame("ws", self.free_at, said)
+
+    def say(self, call: Call, at: Instant) -> Iterator[Frame]:
+        said_at = max(at, self.free_at) + self.rng.randrange(5_000, 90_000)
+        answered_at = said_at + self.rng.randrange(8_000, 60_000)
+        self.free_at = answered_at
+        if call.action == "StatusNotification":
+            self.statuses[call.payload.get("evseId", call.payload.get("connectorId"))] = call
+        number = f"{next(self.ids):08x}"
+        there: Direction = "out" if call.asked else "in"
+        back: Direction = "in" if call.asked else "out"
+        yield self._frame(there, said_at, [2, number, call.action, call.payload])
+        yield self._frame(back, answered_at, [3, number, call.answer])
+
+    def beat(self, until: Instant) -> Iterator[Frame]:
+        """Heartbeats until then, one after each interval in which nothing else was said."""
+        while (at := self.free_at + self.place.interval_s * SECOND) < until:
+            yield from self.say(Call(at, "Heartbeat", {}, {"currentTime": stamp(at)}), at)
+
+    def boot(self) -> Iterator[Frame]:
+        at, place = self.free_at, self.place
+        who: Payload = (
+            {
+                "chargePointVendor": place.vendor,
+                "chargePointModel": place.model,
+                "chargePointSerialNumber": place.serial,
+                "firmwareVersion": self.firmware,
+            }
+            if place.protocol == "ocpp1.6"
+            else {
+                "reason": "PowerUp",
+                "chargingStation": {
+                    "vendorName": place.vendor,
+                    "model": place.model,
+                    "serialNumber": place.serial,
+                    "firmwareVersion": self.firmware,
+                },
+            }
+        )
+        answer: Payload = {"status": "Accepted", "currentTime": stamp(at), "interval": place.interval_s}
+        yield from self.say(Call(at, "BootNotification", who, answer), at)
+        for status in list(self.statuses.values()):
+            again = msgspec.structs.replace(
+                status, payload=status.payload | {"timestamp": stamp(self.free_at)}
+            )
+            yield from self.say(again, self.free_at)
+
+    def catch_up(self, missed: list[Call]) -> Iterator[Frame]:
+        latest = {
+            call.payload.get("evseId", call.payload.get("connectorId")): call
+            for call in missed
+            if call.action == "StatusNotification"
+        }
+        for call in [*latest.values(), *(call for call in missed if call.waits)]:
+            yield from self.say(call, self.free_at + 40_000)
+
+    def _frame(self, direction: Direction, at: Instant, said: object) -> Frame:
+        text = msgspec.json.encode(said).decode()
+        return Frame(self.place.id, at, direction, text, self.connection, self.place.protocol)
+
+
+def _next(firmware: str) -> str:
+    """The following patch release."""
+    head, _, patch = firmware.rpartition(".")
+    return f"{head}.{int(patch.partition('-')[0]) + 1}"
