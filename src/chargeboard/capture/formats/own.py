@@ -1,0 +1,69 @@
+"""
+chargeboard's own JSON lines.
+
+`{"received_at", "station", "direction": "in|out|ws", "frame", "protocol"?, "connection"?}`; `frame` is the
+OCPP-J array, or the received text as a string, or for `ws` `["open"|"close", connection, protocol?]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from chargeboard.capture.formats.reading import Found, Source, protocol_of, why
+from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.domain.frame import Direction, Frame
+
+
+class _Line(msgspec.Struct, gc=False):
+    received_at: datetime
+    direction: Direction
+    frame: msgspec.Raw
+    station: str | None = None
+    protocol: str | None = None
+    connection: str | None = None
+
+
+def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """The frames of a log in chargeboard's own format."""
+    decode = msgspec.json.Decoder(_Line).decode
+    decode_text = msgspec.json.Decoder(str).decode
+    instant = Stamps(source).instant
+    for number, line in enumerate(lines, 1):
+        try:
+            said = decode(line)
+            raw = bytes(said.frame)
+            text = decode_text(raw) if raw[:1] == b'"' else raw.decode()
+            at = instant(said.received_at)
+        except (msgspec.DecodeError, ValueError, OverflowError) as error:
+            if line.strip():
+                yield source.reject(number, why(error), line)
+            continue
+        station = said.station or source.station
+        if not station:
+            yield source.reject(number, "names no station: give --station", line)
+        elif said.direction == "ws":
+            yield _turn(said, station, at, text) or source.reject(number, "no turn of a link", line)
+        else:
+            yield Frame(
+                station,
+                at,
+                said.direction,
+                text,
+                said.connection or "",
+                protocol_of(said.protocol) if said.protocol else "",
+            )
+
+
+def _turn(said: _Line, station: str, at: int, text: str) -> Frame | None:
+    try:
+        kind, *about = msgspec.json.decode(text, type=list[str | int | None])
+    except (msgspec.DecodeError, ValueError):
+        return None
+    if kind not in {"open", "close", "gap"}:
+        return None
+    connection = said.connection or (str(about[0]) if about and about[0] is not None else "")
+    protocol = said.protocol or (str(about[1]) if kind == "open" and len(about) > 1 else "")
+    return Frame(station, at, "ws", text, connection if kind != "gap" else "", protocol_of(protocol))

@@ -1,0 +1,160 @@
+"""
+How do logs of other systems come in?
+
+File by file, batch by batch: read, redacted, appended to the journal. What cannot be read is kept aside and
+never stops the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import attrgetter
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chargeboard.capture.formats import FORMATS, detect
+from chargeboard.capture.formats.reading import Found, Rejected, Source
+from chargeboard.capture.lines import Log
+from chargeboard.capture.rejects import Rejects
+from chargeboard.domain.frame import Frame
+
+BATCH_FRAMES = 4_000
+_HEAD_LINES = 200
+
+
+class Journal(Protocol):
+    """What an import needs of a store."""
+
+    def append(self, frames: Sequence[Frame]) -> int: ...
+
+    def begin_source(self) -> None: ...
+
+
+class FileReport(msgspec.Struct):
+    """What one file held."""
+
+    file: str
+    format: str | None = None
+    frames: int = 0
+    new: int = 0
+    rejected: int = 0
+    problem: str | None = None
+    """Why the file, or the rest of it, could not be read."""
+    ambiguous_times: int = 0
+    assumed_utc: int = 0
+    other_lines: int = 0
+
+
+class Report(msgspec.Struct):
+    """What all files held."""
+
+    files: list[FileReport] = msgspec.field(default_factory=list)
+    stations: set[str] = msgspec.field(default_factory=set)
+    first_rejected: list[Rejected] = msgspec.field(default_factory=list)
+    """The first few lines that could not be read; all of them are kept beside the database."""
+
+    @property
+    def frames(self) -> int:
+        """Frames read, known ones included."""
+        return sum(file.frames for file in self.files)
+
+    @property
+    def new(self) -> int:
+        """Frames that the journal did not have."""
+        return sum(file.new for file in self.files)
+
+    @property
+    def rejected(self) -> int:
+        """Lines that could not be read."""
+        return sum(file.rejected for file in self.files)
+
+
+Progress = Callable[[int, int], None]
+"""Told after each batch: bytes of all files read so far, frames so far."""
+
+
+def import_files(  # noqa: PLR0913 - what an operator may say about files
+    journal: Journal,
+    paths: Iterable[str],
+    *,
+    redact: Callable[[str], str],
+    rejects: Rejects,
+    format: str = "auto",  # noqa: A002 - the option's name
+    station: str = "",
+    zone: ZoneInfo | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Append the frames of the files that are new, and say what was found."""
+    report = Report()
+    done_bytes = 0
+    for path in paths:
+        file = FileReport(path)
+        report.files.append(file)
+        try:
+            with Log(path) as log:
+                source = Source(log.name, station, zone)
+                for batch in _batches(_found(log, source, format, file), BATCH_FRAMES):
+                    _keep(batch, journal, redact, rejects, file, report)
+                    if progress is not None:
+                        progress(done_bytes + log.at_bytes, report.frames)
+                done_bytes += log.at_bytes
+                file.problem = file.problem or log.broken
+                file.ambiguous_times = source.ambiguous_times
+                file.assumed_utc = source.assumed_utc
+                file.other_lines = source.other_lines
+        except OSError as error:
+            file.problem = error.strerror or str(error)
+        journal.begin_source()
+    return report
+
+
+def _found(log: Log, source: Source, format: str, file: FileReport) -> Iterator[Found]:  # noqa: A002 - see above
+    lines = iter(log)
+    if format == "auto":
+        head = list(islice(lines, _HEAD_LINES))
+        lines = chain(head, lines)
+        file.format = detect(head)
+    else:
+        file.format = format
+    if file.format is None:
+        file.problem = "not a log that is known: name it with --format " + "|".join(FORMATS)
+        return iter(())
+    return FORMATS[file.format](lines, source)
+
+
+def _batches(found: Iterator[Found], size: int) -> Iterator[list[Found]]:
+    while batch := list(islice(found, size)):
+        yield batch
+
+
+def _keep(  # noqa: PLR0913, PLR0917 - the loop's body, named
+    batch: list[Found],
+    journal: Journal,
+    redact: Callable[[str], str],
+    rejects: Rejects,
+    file: FileReport,
+    report: Report,
+) -> None:
+    frames: list[Frame] = []
+    rejected: list[Rejected] = []
+    for item in batch:
+        text = redact(item.text)
+        if isinstance(item, Frame):
+            if text is not item.text:
+                item = Frame(  # noqa: PLW2901 - three times as fast as structs.replace
+                    item.station, item.received_at, item.direction, text, item.connection, item.protocol
+                )
+            frames.append(item)
+        else:
+            rejected.append(Rejected(item.file, item.line, item.reason, text))
+    if rejected:
+        rejects.keep(rejected)
+        report.first_rejected += rejected[: max(0, 10 - len(report.first_rejected))]
+    frames.sort(key=attrgetter("received_at"))
+    file.frames += len(frames)
+    file.rejected += len(rejected)
+    file.new += journal.append(frames) if frames else 0
+    report.stations.update({frame.station for frame in frames})

@@ -1,0 +1,73 @@
+"""
+How is a log of any size read line by line?
+
+Plain or gzip-compressed, from a file or from standard input, in blocks, so that memory stays flat whatever
+the size of the file or of one line.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, cast
+
+BLOCK_BYTES = 1 << 18
+LONGEST_LINE_BYTES = 1 << 24
+"""A longer line is cut; its pieces are lines of their own."""
+
+STDIN = "-"
+
+
+class Log:
+    """An opened log."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.name = "standard input" if path == STDIN else Path(path).name
+        self.broken: str | None = None
+        """Why the file ended early, if it did."""
+        self.at_bytes = 0
+        """How much of the file, as it lies on disk, has been read."""
+        opened = sys.stdin.buffer if path == STDIN else Path(path).open("rb")  # noqa: SIM115 - closed by __exit__
+        self._raw = cast("io.BufferedReader", opened)
+        packed = self._raw.peek(2)[:2] == b"\x1f\x8b"
+        self._stream = cast("IO[bytes]", gzip.GzipFile(fileobj=self._raw) if packed else self._raw)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.path != STDIN:
+            self._raw.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        rest = b""
+        for block in self._blocks():
+            lines = (rest + block).split(b"\n")
+            rest = lines.pop()
+            yield from lines
+            if len(rest) > LONGEST_LINE_BYTES:
+                yield rest
+                rest = b""
+        if rest:
+            yield rest
+
+    def _blocks(self) -> Iterator[bytes]:
+        first = True
+        try:
+            while block := self._stream.read(BLOCK_BYTES):
+                self.at_bytes = self._position(len(block))
+                yield block.removeprefix(b"\xef\xbb\xbf") if first else block
+                first = False
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            self.broken = f"the compressed file is damaged: {error}"
+
+    def _position(self, read: int) -> int:
+        return self.at_bytes + read if self.path == STDIN else self._raw.tell()

@@ -1,0 +1,101 @@
+import json
+
+from chargeboard.capture.lines import Log
+from chargeboard.capture.rejects import Rejects
+
+LINE = (
+    '{{"received_at":"2025-10-13T08:00:{n:02d}Z","station":"CP1","direction":"in",'
+    '"frame":[2,"{n}","Authorize",{{"idTag":"DEADBEEF"}}]}}'
+)
+
+
+def test_importing_a_file_twice_changes_nothing(tmp_path, importing, journal):
+    log = tmp_path / "log.jsonl"
+    log.write_text("\n".join([*(LINE.format(n=n) for n in range(20)), "rubbish"]))
+    first, again = importing(log), importing(log)
+    assert (first.new, first.rejected) == (20, 1)
+    assert (again.new, again.frames) == (0, 20)
+    assert len(journal.frames) == 20
+    assert len(list(Rejects(str(tmp_path / "board.db")))) == 1
+
+
+def test_a_retry_inside_one_file_is_kept(tmp_path, importing):
+    log = tmp_path / "log.jsonl"
+    log.write_text(f"{LINE.format(n=1)}\n{LINE.format(n=1)}\n")
+    assert importing(log).new == 2
+    assert importing(log).new == 0
+
+
+def test_unreadable_lines_are_kept_with_file_line_and_reason_and_stop_nothing(tmp_path, importing):
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(
+        b"\n".join(
+            [
+                LINE.format(n=1).encode(),
+                b"{ not json",
+                b'{"received_at":"never","station":"CP1","direction":"in","frame":[]}',
+                b'{"received_at":"2025-10-13T08:00:00Z","station":"CP1","direction":"up","frame":[]}',
+                b'{"received_at":"2025-10-13T08:00:00Z","station":"CP1","direction":"ws","frame":["whirl"]}',
+                b"\xff\xfe\x00",
+                b"",
+                LINE.format(n=2).encode()[:-3],
+                LINE.format(n=3).encode(),
+            ]
+        )
+    )
+    report = importing(log)
+    assert (report.new, report.rejected) == (2, 6)
+    kept = list(Rejects(str(tmp_path / "board.db")))
+    assert [(line.file, line.line) for line in kept] == [("log.jsonl", n) for n in (2, 3, 4, 5, 6, 8)]
+    assert all(line.reason for line in kept)
+    assert kept[0].text == "{ not json"
+    assert "DEADBEEF" not in kept[-1].text
+
+
+def test_no_token_reaches_the_journal(tmp_path, importing, journal):
+    log = tmp_path / "log.jsonl"
+    log.write_text(LINE.format(n=1))
+    importing(log)
+    assert "DEADBEEF" not in journal.frames[0].text
+    assert json.loads(journal.frames[0].text)[3]["idTag"].startswith("t:")
+
+
+def test_a_missing_file_and_an_unknown_format_leave_the_other_files_alone(tmp_path, importing):
+    strange, log = tmp_path / "strange.txt", tmp_path / "log.jsonl"
+    strange.write_text("dear diary\n")
+    log.write_text(LINE.format(n=1))
+    report = importing(tmp_path / "absent", strange, log)
+    assert report.new == 1
+    assert report.files[0].problem == "No such file or directory"
+    assert "--format" in report.files[1].problem
+    assert report.files[2].problem is None
+
+
+def test_an_empty_file_is_no_problem_to_the_others(tmp_path, importing):
+    (tmp_path / "empty").touch()
+    report = importing(tmp_path / "empty")
+    assert (report.frames, report.rejected) == (0, 0)
+
+
+def test_frames_are_appended_in_order_of_receipt_and_in_batches(tmp_path, importing, journal):
+    log = tmp_path / "log.jsonl"
+    log.write_text("\n".join(LINE.format(n=n % 60) for n in range(9_000, 0, -1)))
+    seen = []
+    importing(log, progress=lambda done, frames: seen.append((done, frames)))
+    assert journal.calls == 3
+    assert [frames for _, frames in seen] == [4_000, 8_000, 9_000]
+    assert seen[-1][0] == log.stat().st_size
+    batch = [frame.received_at for frame in journal.frames[:4_000]]
+    assert batch == sorted(batch)
+
+
+def test_a_line_without_end_is_cut_and_nothing_of_it_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr("chargeboard.capture.lines.LONGEST_LINE_BYTES", 1_000)
+    monkeypatch.setattr("chargeboard.capture.lines.BLOCK_BYTES", 600)
+    path = tmp_path / "long"
+    path.write_bytes(b"x" * 5_000 + b"\nshort")
+    with Log(str(path)) as log:
+        lines = list(log)
+    assert b"".join(lines) == b"x" * 5_000 + b"short"
+    assert max(map(len, lines)) <= 1_600
+    assert lines[-1] == b"short"
