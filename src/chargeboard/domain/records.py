@@ -32,7 +32,14 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     conclusions_version: str = ""
     """Digest of policy, zone and metrics version that the stored conclusions were made with."""
     revision: int = 0
-    """Grows with every write; equal revisions mean equal rows."""
+    """
+    Grows with every write of facts or conclusions; equal revisions mean equal rows. A writer hands back the
+    revision that it read and is refused (`Overtaken`) where another was faster; what is stored is one more.
+    """
+
+
+class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing is wrong
+    """Another writer replaced the station's progress meanwhile: read it again and go on from there."""
 
 
 class Stored(msgspec.Struct, frozen=True):

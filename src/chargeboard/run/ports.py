@@ -51,13 +51,17 @@ class FactsPort(Protocol):
     def progress(self, station: str) -> Progress: ...
 
     def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
-        """Insert the facts and replace the progress row together. Bumps `revision`."""
+        """
+        Insert the facts and replace the progress row together; `progress.revision + 1` is stored.
+
+        Raises: Overtaken where another writer was faster.
+        """
 
     def facts(self, station: str, span: Span, received_until: Instant | None = None) -> list[AnyFact]:
         """Facts with `at` in the span, by (at, received_at, order of insertion)."""
 
     def forget(self, station: str) -> None:
-        """Drop facts, conclusions and progress; the journal stays."""
+        """Drop facts, conclusions and progress, but for a higher revision; the journal stays."""
 
 
 class ConclusionsPort(Protocol):
@@ -76,11 +80,13 @@ class ConclusionsPort(Protocol):
         checkpoints: Sequence[Checkpoint],
     ) -> None:
         """
-        Replace all conclusions, days and checkpoints from `since` on, and the progress row.
+        Replace all conclusions and days from `since` on, checkpoints after it, and the progress row.
 
         Rows whose start is at or after `since` go; episodes are replaced by (socket, code, vendor code,
         start). Days from the local date that the first given day names go. `docs` are the encoded
-        SessionRows of `found.sessions`, in order.
+        SessionRows of `found.sessions`, in order. `progress.revision + 1` is stored.
+
+        Raises: Overtaken where another writer was faster.
         """
 
     def conclusions(self, station: str, span: Span) -> Conclusions:

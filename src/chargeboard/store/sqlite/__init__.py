@@ -1,0 +1,60 @@
+"""How does one file hold everything, without a server?"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from chargeboard.store.sqlite.backup import Backup
+from chargeboard.store.sqlite.chargers import Chargers
+from chargeboard.store.sqlite.conclusions import ConclusionRows
+from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.doctor import Finding, doctor
+from chargeboard.store.sqlite.facts import Facts
+from chargeboard.store.sqlite.journal import Journal
+from chargeboard.store.sqlite.migrate import migrate
+
+__all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
+
+
+class SqliteStore(Journal, ConclusionRows, Facts, Chargers, Backup):
+    """A store in one SQLite file, or in memory."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._read_until = {}
+
+    @property
+    def path(self) -> str:
+        """Where it is; ":memory:" where it is nowhere."""
+        return self._db.path
+
+    def together(self) -> AbstractContextManager[object]:
+        """All writes inside are one commit: durable together when the block ends, or undone together."""
+        return self._db.writing()
+
+    def data_version(self) -> int:
+        """Another number after another process wrote to the file."""
+        with self._db.reading() as connection:
+            return int(connection.pragma("data_version"))
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def open_sqlite(path: str | Path, *, read_only: bool = False) -> SqliteStore:
+    """
+    Open the file, making it or bringing its schema up to date where it may be written.
+
+    Raises: StoreError, which says what to do.
+    """
+    db = Database(str(path), read_only=read_only)
+    try:
+        migrate(db)
+        store = SqliteStore(db)
+        if not read_only:
+            store.begin_source()
+    except BaseException:
+        db.close()
+        raise
+    return store

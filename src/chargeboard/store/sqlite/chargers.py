@@ -1,0 +1,45 @@
+"""What did operators say about chargers?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.records import Charger
+from chargeboard.store.sqlite.connection import Database
+
+_Row = tuple[str, str, str, str, str | None, int]
+
+
+class Chargers:
+    """One row for each charger that anything was set for."""
+
+    _db: Database
+
+    def charger(self, station: str) -> Charger | None:
+        with self._db.reading() as connection:
+            row = self._db.sql.charger(connection, id=station)
+            return None if row is None else _charger(row)
+
+    def chargers(self) -> list[Charger]:
+        with self._db.reading() as connection:
+            return [_charger(row) for row in self._db.sql.chargers(connection)]
+
+    def save_charger(self, charger: Charger) -> None:
+        row = msgspec.structs.asdict(charger) | {
+            "settings": msgspec.json.encode(charger.settings).decode(),
+            "deleted": int(charger.deleted),
+        }
+        with self._db.writing() as connection:
+            self._db.sql.save_charger(connection, **row)
+
+
+def _charger(row: _Row) -> Charger:
+    charger_id, name, site, settings, merged_into, deleted = row
+    return Charger(
+        id=charger_id,
+        name=name,
+        site=site,
+        settings=msgspec.json.decode(settings, type=dict[str, object]),
+        merged_into=merged_into,
+        deleted=bool(deleted),
+    )

@@ -1,0 +1,127 @@
+"""What was concluded about a station, up to its last checkpoint?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import starmap
+
+import msgspec
+
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Checkpoint,
+    Conclusions,
+    DayFigures,
+    Episode,
+    Gap,
+    Segment,
+    Session,
+)
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Progress, SessionDoc
+from chargeboard.domain.span import Span
+from chargeboard.store.sqlite import rows
+from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.facts import END_OF_TIME
+from chargeboard.store.sqlite.progress import facts_so_far, write_progress
+
+_SESSION = msgspec.msgpack.Decoder(Session)
+_ATTEMPT = msgspec.msgpack.Decoder(Attempt)
+_EPISODE = msgspec.msgpack.Decoder(Episode)
+_DAY = msgspec.msgpack.Decoder(DayFigures)
+
+
+class ConclusionRows:
+    """Rows are replaced from an instant on; what overlaps a span is found without reading the history."""
+
+    _db: Database
+
+    def checkpoint(self, station: str, at_most: Instant, received_until: Instant | None) -> Checkpoint | None:
+        until = END_OF_TIME if received_until is None else received_until
+        with self._db.reading() as connection:
+            row = self._db.sql.checkpoint(connection, station=station, at_most=at_most, received_until=until)
+            return None if row is None else Checkpoint(at=row[0], received_until=row[1], carry=row[2])
+
+    def settle(  # noqa: PLR0913, PLR0917 - one atomic step replaces everything from `since` on
+        self,
+        progress: Progress,
+        since: Instant,
+        found: Conclusions,
+        docs: Sequence[bytes],
+        days: Sequence[DayFigures],
+        checkpoints: Sequence[Checkpoint],
+    ) -> None:
+        """
+        Replace all from `since` on, and the progress row; the stored revision is one further.
+
+        Raises: Overtaken where another writer was faster.
+        """
+        station, sql = progress.station, self._db.sql
+        with self._db.writing() as connection:
+            facts = facts_so_far(self._db, progress)
+            self._drop(station, since)
+            if days:
+                sql.drop_days(connection, station=station, first=days[0].on.isoformat())
+            for add, new in (
+                (sql.add_sessions, starmap(rows.session, zip(found.sessions, docs, strict=True))),
+                (sql.add_session_bodies, map(rows.session_body, found.sessions)),
+                (sql.add_attempts, rows.numbered(rows.attempt, found.attempts)),
+                (sql.add_segments, map(rows.segment, found.segments)),
+                (sql.add_gaps, map(rows.gap, found.gaps)),
+                (sql.add_episodes, map(rows.episode, found.episodes)),
+                (sql.add_orphans, rows.numbered(rows.orphan, found.orphans)),
+                (sql.add_days, map(rows.day, days)),
+                (sql.add_checkpoints, map(rows.checkpoint, checkpoints)),
+            ):
+                add(connection, [(station, *row) for row in new])
+            write_progress(self._db, progress, facts)
+
+    def _drop(self, station: str, since: Instant) -> None:
+        sql = self._db.sql
+        for drop in (
+            sql.drop_sessions,
+            sql.drop_session_bodies,
+            sql.drop_attempts,
+            sql.drop_segments,
+            sql.drop_gaps,
+            sql.drop_episodes,
+            sql.drop_orphans,
+            sql.drop_checkpoints,
+        ):
+            drop(self._db.connection, station=station, since=since)
+
+    def _forget_conclusions(self, station: str) -> None:
+        self._drop(station, -END_OF_TIME)
+        self._db.sql.drop_days(self._db.connection, station=station, first="")
+
+    def conclusions(self, station: str, span: Span) -> Conclusions:
+        sql, where = self._db.sql, {"station": station, "first": span.start, "last": span.end}
+        with self._db.reading() as connection:
+            return Conclusions(
+                attempts=[_ATTEMPT.decode(row[-1]) for row in sql.attempts(connection, **where)],
+                segments=[Segment(*row) for row in sql.segments(connection, **where)],
+                gaps=[Gap(*row) for row in sql.gaps(connection, **where)],
+                episodes=[_EPISODE.decode(row[-1]) for row in sql.episodes(connection, **where)],
+            )
+
+    def sessions(self, station: str, span: Span) -> list[Session]:
+        with self._db.reading() as connection:
+            found = self._db.sql.sessions(connection, station=station, first=span.start, last=span.end)
+            return [_SESSION.decode(row[-1]) for row in found]
+
+    def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
+        with self._db.reading() as connection:
+            return [
+                SessionDoc(start, end, energy_wh, is_completed != 0, doc)
+                for start, end, energy_wh, is_completed, doc, _ in self._db.sql.session_docs(
+                    connection, station=station, first=span.start, last=span.end
+                )
+            ]
+
+    def days(self, station: str, first: date, end: date) -> list[DayFigures]:
+        with self._db.reading() as connection:
+            found = self._db.sql.days(
+                connection, station=station, first=first.isoformat(), end=end.isoformat()
+            )
+            return [_DAY.decode(body) for (body,) in found]

@@ -1,0 +1,153 @@
+"""
+How is a SQLite file opened, read and written safely?
+
+WAL with synchronous=FULL: a write is durable when its outermost `writing` block ends. One connection serves
+all threads of a process, one at a time; processes share the file by SQLite's own locks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosql
+import apsw
+
+from chargeboard.store.errors import StoreError
+
+BUSY_MS = 15_000
+_QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwargs_only=False)
+_PRAGMAS = """
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma foreign_keys = off;
+    pragma cache_size = -32768;
+    pragma wal_autocheckpoint = 4000;
+    pragma journal_size_limit = 67108864;
+"""
+
+
+class Database:
+    """One open file: its connection, its queries, its transactions."""
+
+    def __init__(self, path: str, *, read_only: bool) -> None:
+        self.path = path
+        self.is_read_only = read_only
+        self.sql = _QUERIES
+        self._lock = threading.RLock()
+        with explained(path):
+            _look_before_opening(path, read_only=read_only)
+            self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
+            self.connection.set_busy_timeout(BUSY_MS)
+            if not read_only:
+                self.connection.execute(_PRAGMAS)
+
+    @contextmanager
+    def reading(self) -> Iterator[apsw.Connection]:
+        """Everything read inside is of one moment."""
+        with self._lock, explained(self.path):
+            if self.connection.in_transaction:
+                yield self.connection
+                return
+            self.connection.execute("begin")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("rollback")
+
+    @contextmanager
+    def writing(self) -> Iterator[apsw.Connection]:
+        """All written inside is kept together or not at all; inside another one it becomes part of that."""
+        with self._lock, explained(self.path):
+            nested = self.connection.in_transaction
+            begin, keep, undo = (
+                ("savepoint step", "release step", "rollback to step; release step")
+                if nested
+                else ("begin immediate", "commit", "rollback")
+            )
+            self.connection.execute(begin)
+            try:
+                yield self.connection
+                self.connection.execute(keep)
+            except BaseException:
+                # a full disk may have rolled everything back already
+                if self.connection.in_transaction:
+                    self.connection.execute(undo)
+                raise
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self.connection.close()
+
+
+def _flags(*, read_only: bool) -> int:
+    return apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+
+
+def _look_before_opening(path: str, *, read_only: bool) -> None:
+    if path == ":memory:":
+        return
+    file = Path(path)
+    if file.is_dir():
+        raise StoreError("A folder is no database", path, "Name a file, for example chargeboard.db in it.")
+    if not file.parent.is_dir():
+        raise StoreError(
+            "The folder of the database does not exist", path, f"Make it: mkdir -p {file.parent}"
+        )
+    if read_only and not file.exists():
+        raise StoreError("There is no database", path, "Check the path, or import something into it first.")
+
+
+@contextmanager
+def explained(path: str) -> Iterator[None]:
+    """What SQLite complains of, in words that help."""
+    try:
+        yield
+    except apsw.Error as error:
+        for kind, what, what_to_do in _WORDS:
+            if isinstance(error, kind):
+                raise StoreError(what, path, what_to_do) from error
+        raise StoreError(f"The database failed ({error})", path, "Run `chargeboard doctor` on it.") from error
+
+
+_WORDS: tuple[tuple[type[apsw.Error], str, str], ...] = (
+    (
+        apsw.FullError,
+        "The disk is full",
+        "Make room and start again; what was acknowledged is safe, the last batch was not written.",
+    ),
+    (
+        apsw.BusyError,
+        f"Another process has kept the database locked for {BUSY_MS // 1000} s",
+        "Wait for it to finish, or stop it; a forgotten `sqlite3` shell in a transaction does this too.",
+    ),
+    (
+        apsw.ReadOnlyError,
+        "The database cannot be written",
+        "Check owner and permissions of the file and of its folder.",
+    ),
+    (
+        apsw.NotADBError,
+        "The file is not a SQLite database",
+        "Check the path; nothing in the file was changed.",
+    ),
+    (
+        apsw.CantOpenError,
+        "The database cannot be opened",
+        "Check that the file and its folder exist and that this user may read and write both.",
+    ),
+    (
+        apsw.CorruptError,
+        "The database is damaged",
+        "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`.",
+    ),
+    (
+        apsw.IOError,
+        "The disk failed while the database was read or written",
+        "Look into the system's log; a network file system is not safe for SQLite.",
+    ),
+)

@@ -1,0 +1,96 @@
+"""What is known to have happened at a station, and up to which frame?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Progress
+from chargeboard.domain.span import Span
+from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
+
+END_OF_TIME: Instant = 2**63 - 1
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(list[AnyFact])
+
+
+class Facts:
+    """Facts are inserted once, with the snapshot and the cursor of the frames they came from."""
+
+    _db: Database
+    _read_until: dict[str, int]
+
+    def progress(self, station: str) -> Progress:
+        with self._db.reading():
+            return read_progress(self._db, station)
+
+    def revision(self, station: str) -> int:
+        """The revision alone, cheaply; 0 for a station that nothing was ever written for."""
+        with self._db.reading() as connection:
+            row = self._db.sql.revision(connection, station=station)
+            return int(row[0]) if row else 0
+
+    def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
+        """
+        Insert the facts and replace the progress row together; the stored revision is one further.
+
+        Raises: Overtaken where another writer was faster.
+        """
+        station, encode = progress.station, _ENCODER.encode
+        with self._db.writing() as connection:
+            count = facts_so_far(self._db, progress)
+            self._db.sql.add_facts(
+                connection,
+                [
+                    (station, fact.at, fact.received_at, n, encode(fact))
+                    for n, fact in enumerate(facts, count)
+                ],
+            )
+            write_progress(self._db, progress, count + len(facts))
+            self._look_for_overlooked(progress)
+        self._read_until.pop(station, None)
+
+    def _look_for_overlooked(self, progress: Progress) -> None:
+        """A frame may have come in behind the cursor while its neighbours were being folded."""
+        connection, sql, station = self._db.connection, self._db.sql, progress.station
+        _, _, late_seq, late_at, needs_refold = sql.station_row(connection, station=station) or (
+            0,
+            0,
+            0,
+            None,
+            0,
+        )
+        if late_at is None or needs_refold:
+            return
+        if late_seq <= self._read_until.get(station, 0):
+            sql.forget_late(connection, station=station)
+        elif late_at < progress.received_at:
+            sql.mark_refold(connection, station=station, needs_refold=1)
+
+    def facts(self, station: str, span: Span, received_until: Instant | None = None) -> list[AnyFact]:
+        until = END_OF_TIME if received_until is None else received_until
+        with self._db.reading() as connection:
+            bodies = [
+                body
+                for (body,) in self._db.sql.facts(
+                    connection, station=station, first=span.start, last=span.end, received_until=until
+                )
+            ]
+        return _DECODER.decode(b"\xdd" + len(bodies).to_bytes(4) + b"".join(bodies))
+
+    def forget(self, station: str) -> None:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            revision = (sql.revision(connection, station=station) or (0,))[0]
+            sql.forget_facts(connection, station=station)
+            self._forget_conclusions(station)
+            write_progress(self._db, Progress(station=station, revision=revision), 0)
+            sql.mark_refold(connection, station=station, needs_refold=0)
+        self._read_until.pop(station, None)
+
+    def _forget_conclusions(self, station: str) -> None:
+        raise NotImplementedError

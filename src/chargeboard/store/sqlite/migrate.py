@@ -1,0 +1,67 @@
+"""
+Is the schema of this file the one that the program knows?
+
+Migrations are numbered files, applied in order, each in a transaction of its own; a new file gets them all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chargeboard.store.errors import StoreError
+from chargeboard.store.sqlite.connection import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_APPLICATION_ID = 0x63686272
+"""Marks the file as ours ("chbr")."""
+
+
+def versions(folder: Path = MIGRATIONS) -> dict[int, Path]:
+    """The migrations by number."""
+    return {int(file.name.split("_")[0]): file for file in sorted(folder.glob("[0-9]*.sql"))}
+
+
+def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
+    """
+    Bring the file to the newest schema, or check it where it may only be read.
+
+    Raises: StoreError for a file of another program or of a newer version of this one.
+    """
+    steps = versions(folder)
+    newest = max(steps)
+    found = schema_version(db)
+    if found > newest:
+        raise StoreError(
+            f"The database has schema {found}, this version of chargeboard knows up to {newest}",
+            db.path,
+            "Install the newer chargeboard that wrote it, or use a backup made before it was upgraded.",
+        )
+    if found < newest and db.is_read_only:
+        raise StoreError(
+            f"The database has the older schema {found}", db.path, "Open it once for writing to upgrade it."
+        )
+    for number in range(found + 1, newest + 1):
+        with db.writing() as connection:
+            # another process may have been faster
+            if schema_version(db) < number:
+                connection.execute(steps[number].read_text(encoding="utf-8"))
+                db.sql.set_schema_version(connection, version=str(number))
+                connection.pragma("application_id", _APPLICATION_ID)
+
+
+def schema_version(db: Database) -> int:
+    """
+    The number of the last migration applied; 0 for an empty file.
+
+    Raises: StoreError where the file holds something else.
+    """
+    with db.reading() as connection:
+        if connection.pragma("application_id") == _APPLICATION_ID:
+            return int(db.sql.schema_version(connection))
+        if db.sql.count_objects(connection):
+            raise StoreError(
+                "The file is a database of another program",
+                db.path,
+                "Name another file; nothing was changed.",
+            )
+        return 0

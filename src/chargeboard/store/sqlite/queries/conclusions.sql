@@ -1,0 +1,169 @@
+-- name: checkpoint(station, at_most, received_until)^
+select at, received_until, carry
+from checkpoint
+where station = :station and at <= :at_most and received_until <= :received_until
+order by at desc
+limit 1;
+
+-- name: add_checkpoints*!
+insert or replace into checkpoint (station, at, received_until, carry) values (?, ?, ?, ?);
+
+-- name: drop_checkpoints(station, since)!
+-- The one at `since` stays: it is what the new conclusions went on from.
+delete from checkpoint where station = :station and at > :since;
+
+-- name: add_sessions*!
+insert or replace into session (
+    station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: add_session_bodies*!
+insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, ?);
+
+-- name: drop_sessions(station, since)!
+delete from session where station = :station and start_at >= :since;
+
+-- name: drop_session_bodies(station, since)!
+delete from session_body where station = :station and start_at >= :since;
+
+-- name: session_docs(station, first, last)
+-- Those that began in the span or up to a day before it, and the few long ones from further back.
+select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
+from session
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
+union all
+select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
+from session
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and ifnull(end_at, 9223372036854775807) > :first
+    and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
+order by 1, 6;
+
+-- name: sessions(station, first, last)
+select session.start_at, session.key, session_body.body
+from session
+inner join session_body using (station, start_at, key)
+where
+    session.station = :station and session.start_at >= :first - 86400000000 and session.start_at < :last
+    and (session.start_at >= :first or ifnull(session.end_at, 9223372036854775807) > :first)
+union all
+select session.start_at, session.key, session_body.body
+from session
+inner join session_body using (station, start_at, key)
+where
+    session.station = :station and session.start_at < :first - 86400000000 and session.start_at < :last
+    and ifnull(session.end_at, 9223372036854775807) > :first
+    and ifnull(session.end_at, 9223372036854775807) - session.start_at > 86400000000
+order by 1, 2;
+
+-- name: add_attempts*!
+insert or replace into attempt (station, start_at, n, socket, end_at, outcome, stage, because, body)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: drop_attempts(station, since)!
+delete from attempt where station = :station and start_at >= :since;
+
+-- name: attempts(station, first, last)
+select start_at, n, body
+from attempt
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
+union all
+select start_at, n, body
+from attempt
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and ifnull(end_at, 9223372036854775807) > :first
+    and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
+order by 1, 2;
+
+-- name: add_segments*!
+insert or replace into segment (station, start_at, socket, end_at, state) values (?, ?, ?, ?, ?);
+
+-- name: drop_segments(station, since)!
+delete from segment where station = :station and start_at >= :since;
+
+-- name: segments(station, first, last)
+select socket, start_at, end_at, state
+from segment
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and (start_at >= :first or end_at > :first)
+union all
+select socket, start_at, end_at, state
+from segment
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and end_at > :first and end_at - start_at > 86400000000
+order by 2, 1;
+
+-- name: add_gaps*!
+insert or replace into gap (station, start_at, kind, end_at) values (?, ?, ?, ?);
+
+-- name: drop_gaps(station, since)!
+delete from gap where station = :station and start_at >= :since;
+
+-- name: gaps(station, first, last)
+select start_at, end_at, kind
+from gap
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
+union all
+select start_at, end_at, kind
+from gap
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and ifnull(end_at, 9223372036854775807) > :first
+    and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
+order by 1, 3;
+
+-- name: add_episodes*!
+insert or replace into station_error (
+    station, start_at, socket, code, vendor_code, end_at, last_seen_at, severity, kind, is_momentary, reports,
+    info, body
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: drop_episodes(station, since)!
+delete from station_error where station = :station and start_at >= :since;
+
+-- name: episodes(station, first, last)
+select start_at, socket, code, vendor_code, body
+from station_error
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
+union all
+select start_at, socket, code, vendor_code, body
+from station_error
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and ifnull(end_at, 9223372036854775807) > :first
+    and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
+order by 1, 2, 3, 4;
+
+-- name: add_orphans*!
+insert or replace into orphan (station, at, n, transaction_id, meter_stop_wh, reason) values (?, ?, ?, ?, ?, ?);
+
+-- name: drop_orphans(station, since)!
+delete from orphan where station = :station and at >= :since;
+
+-- name: add_days*!
+insert or replace into station_day (
+    station, day, length_us, available_us, preparing_us, charging_us, suspended_us, finishing_us, reserved_us,
+    unavailable_us, faulted_us, offline_us, unknown_us, attempts, successes, sessions, energy_wh, is_revised,
+    body
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: drop_days(station, first)!
+delete from station_day where station = :station and day >= :first;
+
+-- name: days(station, first, end)
+select body from station_day where station = :station and day >= :first and day < :end order by day;

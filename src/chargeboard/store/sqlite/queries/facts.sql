@@ -1,0 +1,34 @@
+-- name: folded_until(station)$
+select received_at from progress where station = :station;
+
+-- name: progress(station)^
+select
+    received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
+    conclusions_version, revision
+from progress
+where station = :station;
+
+-- name: revision(station)^
+select revision, facts, received_at, seq from progress where station = :station;
+
+-- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, facts)!
+insert or replace into progress (
+    station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
+    conclusions_version, revision, facts
+)
+values (
+    :station, :received_at, :seq, :fold_version, :snapshot, :first_fact_at, :newest_fact_at, :dirty_from,
+    :settled_until, :conclusions_version, :revision, :facts
+);
+
+-- name: add_facts*!
+insert into fact (station, at, received_at, n, body) values (?, ?, ?, ?, ?);
+
+-- name: facts(station, first, last, received_until)
+select body
+from fact
+where station = :station and at >= :first and at < :last and received_at <= :received_until
+order by at, received_at, n;
+
+-- name: forget_facts(station)!
+delete from fact where station = :station;

@@ -1,0 +1,117 @@
+-- name: station_row(station)^
+-- How far the station's journal reaches.
+select last_seq, newest_at, late_seq, late_at, needs_refold from station where station = :station;
+
+-- name: put_station(station, last_seq, newest_at, late_seq, late_at, needs_refold)!
+insert or replace into station (station, last_seq, newest_at, late_seq, late_at, needs_refold)
+values (:station, :last_seq, :newest_at, :late_seq, :late_at, :needs_refold);
+
+-- name: stations()
+select station from station order by station;
+
+-- name: needs_refold(station)$
+select needs_refold from station where station = :station;
+
+-- name: stations_to_refold()
+select station from station where needs_refold order by station;
+
+-- name: mark_refold(station, needs_refold)!
+update station set needs_refold = :needs_refold where station = :station;
+
+-- name: forget_late(station)!
+update station set late_seq = 0, late_at = null where station = :station;
+
+-- name: add_frames*!
+insert into journal (station, seq, received_at, direction, text, connection, protocol)
+values (?, ?, ?, ?, ?, ?, ?);
+
+-- name: frames_behind(station, received_at, seq, batch)
+select seq, received_at, direction, text, connection, protocol
+from journal
+where station = :station and (received_at, seq) > (:received_at, :seq)
+order by received_at, seq
+limit :batch;
+
+-- name: frames_before(station, before, batch)
+-- The oldest frames that are not packed yet.
+select seq, received_at, direction, text, connection, protocol
+from journal
+where station = :station and received_at < :before
+order by received_at, seq
+limit :batch;
+
+-- name: drop_frames(station, first_at, first_seq, last_at, last_seq)!
+delete from journal
+where
+    station = :station
+    and (received_at, seq) >= (:first_at, :first_seq)
+    and (received_at, seq) <= (:last_at, :last_seq);
+
+-- name: add_block(station, first_at, first_seq, last_at, frames, body)!
+insert into journal_block (station, first_at, first_seq, last_at, frames, body)
+values (:station, :first_at, :first_seq, :last_at, :frames, :body);
+
+-- name: blocks_behind(station, received_at)
+-- Blocks that may hold frames received at that instant or later; none is longer than a day.
+select first_at, body
+from journal_block
+where station = :station and first_at > :received_at - 86400000000 and last_at >= :received_at
+order by first_at, first_seq;
+
+-- name: blocks_between(station, first, last)
+select body
+from journal_block
+where station = :station and first_at > :first - 86400000000 and first_at <= :last and last_at >= :first;
+
+-- name: frames_at(station, instants)
+-- Frames received at one of the instants, given as a JSON list.
+select journal.seq, journal.received_at, journal.direction, journal.text
+from json_each(:instants) as wanted
+cross join journal
+where journal.station = :station and journal.received_at = wanted.value;
+
+-- name: begin_source_tables#
+create temp table if not exists source_range (
+    station text not null,
+    first_seq integer not null,
+    end_seq integer not null,
+    primary key (station, end_seq)
+) without rowid;
+create temp table if not exists source_dropped (
+    station text not null,
+    received_at integer not null,
+    digest blob not null,
+    times integer not null,
+    primary key (station, received_at, digest)
+) without rowid;
+delete from source_range;
+delete from source_dropped;
+
+-- name: widen_range(station, last_seq, end_seq)$
+update source_range set end_seq = :end_seq where station = :station and end_seq = :last_seq returning end_seq;
+
+-- name: add_range(station, first_seq, end_seq)!
+insert into source_range (station, first_seq, end_seq) values (:station, :first_seq, :end_seq);
+
+-- name: ranges(station)
+select first_seq, end_seq from source_range where station = :station order by end_seq;
+
+-- name: dropped_at(station, instants)
+select dropped.received_at, dropped.digest, dropped.times
+from json_each(:instants) as wanted
+cross join source_dropped as dropped
+where dropped.station = :station and dropped.received_at = wanted.value;
+
+-- name: put_dropped*!
+insert or replace into source_dropped (station, received_at, digest, times) values (?, ?, ?, ?);
+
+-- name: unfolded()
+-- Stations with frames that no projector has folded yet, by the newest frame.
+select station.station, station.newest_at
+from station
+left join progress on progress.station = station.station
+where progress.station is null or station.newest_at > progress.received_at
+order by station.station;
+
+-- name: newest_frames()
+select station, newest_at from station order by newest_at desc;

@@ -1,0 +1,143 @@
+"""
+How does a conclusion read as a row?
+
+Each function gives the columns after `station`, in the order of the table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import TypeVar
+
+import msgspec
+
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Checkpoint,
+    DayFigures,
+    Episode,
+    Gap,
+    Orphan,
+    Segment,
+    Session,
+)
+
+Cells = tuple[int | float | str | bytes | None, ...]
+_T = TypeVar("_T", Attempt, Orphan)
+_ENCODE = msgspec.msgpack.Encoder().encode
+_STATES = (
+    "available",
+    "preparing",
+    "charging",
+    "suspended",
+    "finishing",
+    "reserved",
+    "unavailable",
+    "faulted",
+    "offline",
+    "unknown",
+)
+
+
+def numbered(row: Callable[[_T, int], Cells], found: Iterable[_T]) -> Iterator[Cells]:
+    """Rows that need a number to be told apart; it grows with their order."""
+    for n, each in enumerate(found):
+        yield row(each, n)
+
+
+def session(found: Session, doc: bytes) -> Cells:
+    """The readable columns and the page's row."""
+    return (
+        found.start,
+        found.key,
+        found.socket,
+        found.end,
+        _real(found.energy_wh),
+        found.reason,
+        int(found.is_completed),
+        int(found.end_inferred),
+        found.token,
+        " ".join(found.flags),
+        doc.decode(),
+    )
+
+
+def session_body(found: Session) -> Cells:
+    """The session with its readings."""
+    return found.start, found.key, _ENCODE(found)
+
+
+def attempt(found: Attempt, n: int) -> Cells:
+    """One try."""
+    return (
+        found.start,
+        n,
+        found.socket,
+        found.end,
+        found.outcome,
+        found.stage,
+        found.because,
+        _ENCODE(found),
+    )
+
+
+def segment(found: Segment) -> Cells:
+    """One state of one socket."""
+    return found.start, found.socket, found.end, found.state
+
+
+def gap(found: Gap) -> Cells:
+    """Time without contact."""
+    return found.start, found.kind, found.end
+
+
+def episode(found: Episode) -> Cells:
+    """One error; a momentary one lasts to where it was last seen."""
+    return (
+        found.start,
+        found.socket,
+        found.code,
+        found.vendor_code or "",
+        found.last_seen if found.is_momentary and found.end is None else found.end,
+        found.last_seen,
+        found.severity,
+        found.group,
+        int(found.is_momentary),
+        sum(found.reports.values()),
+        found.info,
+        _ENCODE(found),
+    )
+
+
+def orphan(found: Orphan, n: int) -> Cells:
+    """A stop without a transaction."""
+    return found.at, n, found.transaction_id, _real(found.meter_stop_wh), found.reason
+
+
+def day(found: DayFigures) -> Cells:
+    """One local day, its states summed over the sockets."""
+    states = Counter[str]()
+    for of_socket in found.states.values():
+        states.update(of_socket)
+    return (
+        found.on.isoformat(),
+        found.length,
+        *(states[state] for state in _STATES),
+        sum(count for outcome, count in found.outcomes.items() if outcome != "pending"),
+        found.outcomes.get("success", 0),
+        found.sessions,
+        float(found.energy_wh),
+        int(found.revised),
+        _ENCODE(found),
+    )
+
+
+def checkpoint(found: Checkpoint) -> Cells:
+    """Where to go on from."""
+    return found.at, found.received_until, found.carry
+
+
+def _real(energy: Decimal | None) -> float | None:
+    return None if energy is None else float(energy)

@@ -1,0 +1,128 @@
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.facts import Booted, LinkOpened, Phases, Quiet, Sampled, StartReported, StatusReported
+from chargeboard.domain.records import Overtaken, Progress
+from chargeboard.domain.span import Span
+
+FOREVER = Span(0, 10**18)
+
+
+def save(store, facts, station="A", **changes):
+    progress = msgspec.structs.replace(store.progress(station), **changes)
+    store.save_batch(facts, progress)
+    return store.progress(station)
+
+
+def test_a_station_without_facts_has_fresh_progress(store):
+    assert store.progress("A") == Progress(station="A")
+    assert store.facts("A", FOREVER) == []
+
+
+def test_facts_come_back_exactly(store):
+    facts = [
+        LinkOpened(1, 1, "c1"),
+        Booted(2, 2, vendor="Alfen", firmware="6.6"),
+        StatusReported(3, 3, 1, "Charging", info="ü", repeats=2, repeated_at=9),
+        StartReported(4, 4, "r", "k", 1, "t", Decimal("1234567890.123456789")),
+        Sampled(
+            5,
+            5,
+            1,
+            register_wh=Decimal("0.1"),
+            power_w=1 / 3,
+            soc_pct=55.5,
+            current_a=Phases(1.5, None, 0.0),
+            export_wh=Decimal("1E+3"),
+        ),
+        Quiet(6, 6, 7),
+    ]
+    save(store, facts)
+    assert store.facts("A", FOREVER) == facts
+    assert [type(fact) for fact in store.facts("A", FOREVER)] == [type(fact) for fact in facts]
+    assert store.facts("A", Span(4, 5))[0].meter_start_wh.as_tuple() == facts[3].meter_start_wh.as_tuple()
+
+
+def test_facts_come_by_when_they_happened_then_by_receipt_then_by_insertion(store):
+    first = [Quiet(5, 9, 101), Quiet(3, 9, 102), Quiet(5, 8, 103)]
+    second = [Quiet(5, 9, 104), Quiet(1, 20, 105), Quiet(5, 9, 106)]
+    save(store, first)
+    save(store, second)
+    assert [fact.until for fact in store.facts("A", FOREVER)] == [105, 102, 103, 101, 104, 106]
+
+
+def test_a_span_holds_its_first_instant_and_not_its_last(store):
+    save(store, [Quiet(at, at, at) for at in range(10)])
+    assert [fact.at for fact in store.facts("A", Span(3, 6))] == [3, 4, 5]
+    assert store.facts("A", Span(6, 6)) == []
+
+
+def test_a_view_of_an_earlier_moment_sees_only_what_was_received_by_then(store):
+    save(store, [Quiet(1, 1, 0), Quiet(2, 50, 0), Quiet(3, 3, 0)])
+    assert [fact.at for fact in store.facts("A", FOREVER, 3)] == [1, 3]
+    assert [fact.at for fact in store.facts("A", FOREVER, 49)] == [1, 3]
+    assert [fact.at for fact in store.facts("A", FOREVER, 50)] == [1, 2, 3]
+
+
+def test_facts_and_progress_are_of_one_station(store):
+    save(store, [Quiet(1, 1, 1)], "A")
+    save(store, [Quiet(2, 2, 2)], "B")
+    assert store.facts("A", FOREVER) == [Quiet(1, 1, 1)]
+    store.forget("A")
+    assert store.facts("A", FOREVER) == []
+    assert store.facts("B", FOREVER) == [Quiet(2, 2, 2)]
+
+
+def test_progress_comes_back_as_it_was_saved_one_revision_further(store):
+    given = Progress(
+        station="A",
+        received_at=5,
+        seq=7,
+        fold_version="v",
+        snapshot=b'{"x":1}',
+        first_fact_at=1,
+        newest_fact_at=9,
+        dirty_from=2,
+        settled_until=3,
+        conclusions_version="c",
+    )
+    store.save_batch([], given)
+    assert store.progress("A") == msgspec.structs.replace(given, revision=1)
+    store.save_batch([], store.progress("A"))
+    assert store.progress("A").revision == 2
+
+
+def test_who_was_overtaken_writes_nothing(store):
+    stale = store.progress("A")
+    save(store, [Quiet(1, 1, 1)])
+    with pytest.raises(Overtaken):
+        store.save_batch([Quiet(1, 1, 1)], stale)
+    with pytest.raises(Overtaken):
+        store.settle(stale, 0, Conclusions(), [], [], [])
+    assert len(store.facts("A", FOREVER)) == 1
+    assert store.progress("A").revision == 1
+
+
+def test_a_batch_is_kept_wholly_or_not_at_all(store):
+    before = save(store, [Quiet(1, 1, 1)])
+    with pytest.raises(OverflowError):
+        store.save_batch([Quiet(2, 2, 2), Quiet(2**70, 3, 3)], before)
+    assert store.progress("A") == before
+    assert store.facts("A", FOREVER) == [Quiet(1, 1, 1)]
+
+
+def test_forgetting_leaves_only_a_higher_revision(store):
+    before = save(store, [Quiet(1, 1, 1)], snapshot=b"x", seq=4, received_at=9, dirty_from=1)
+    store.forget("A")
+    after = store.progress("A")
+    assert after.revision > before.revision
+    assert msgspec.structs.replace(after, revision=0) == Progress(station="A")
+
+
+def test_equal_facts_are_two_facts(store):
+    save(store, [Quiet(1, 1, 1), Quiet(1, 1, 1)])
+    save(store, [Quiet(1, 1, 1)])
+    assert store.facts("A", FOREVER) == [Quiet(1, 1, 1)] * 3

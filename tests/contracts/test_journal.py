@@ -1,0 +1,277 @@
+from itertools import pairwise
+
+import pytest
+
+from chargeboard.domain.facts import Quiet
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, SECOND
+from chargeboard.domain.records import Progress
+
+DAY = 24 * HOUR
+T0 = 1_760_000_000 * SECOND
+
+
+def frame(second, text="", station="A", direction="in"):
+    return Frame(station, T0 + second * SECOND, direction, text or f"[2,{second}]", "c1", "ocpp1.6")
+
+
+def journal(store, station="A", received_at=0, seq=0):
+    return [stored for batch in store.frames_after(station, received_at, seq) for stored in batch]
+
+
+def frames(store, station="A"):
+    return [stored.frame for stored in journal(store, station)]
+
+
+def test_what_was_appended_is_read_back_in_order(store):
+    given = [frame(second) for second in range(10)]
+    assert store.append(given) == 10
+    assert frames(store) == given
+    assert [stored.seq for stored in journal(store)] == list(range(1, 11))
+
+
+def test_nothing_is_a_batch_too(store):
+    assert store.append([]) == 0
+    assert store.stations() == []
+    assert journal(store) == []
+
+
+def test_stations_are_those_that_sent_a_frame(store):
+    store.append([frame(1, station="B"), frame(1, station="A"), frame(2, station="B")])
+    assert store.stations() == ["A", "B"]
+    assert frames(store, "B") == [frame(1, station="B"), frame(2, station="B")]
+    assert [stored.seq for stored in journal(store, "B")] == [1, 2]
+
+
+def test_any_text_is_kept_as_it_is(store):
+    texts = ["", "\0", "[2,", "ü€🔌", "a" * 2_000_000, "'; drop table journal; --"]
+    given = [Frame("A", T0 + n, "in", text) for n, text in enumerate(texts)]
+    assert store.append(given) == len(texts)
+    assert frames(store) == given
+
+
+def test_half_a_surrogate_pair_costs_its_character_not_the_batch(store):
+    given = [frame(1), frame(2, '["\ud83d"]'), frame(3)]
+    assert store.append(given) == 3
+    assert [kept.text for kept in frames(store)] == ["[2,1]", '["?"]', "[2,3]"]
+    store.begin_source()
+    assert store.append(given) == 0
+
+
+def test_a_file_brought_twice_keeps_each_frame_once(store):
+    given = [frame(second // 3, f"[{second % 2}]") for second in range(60)]
+    assert store.append(given) == 60
+    store.begin_source()
+    assert store.append(given) == 0
+    store.begin_source()
+    assert sum(store.append([each]) for each in given) == 0
+    assert frames(store) == given
+
+
+def test_an_identical_retry_inside_one_source_is_kept(store):
+    assert store.append([frame(1), frame(1)]) == 2
+    assert store.append([frame(1)]) == 1
+    store.begin_source()
+    assert store.append([frame(1), frame(1), frame(1)]) == 0
+    assert store.append([frame(1)]) == 1
+    assert len(frames(store)) == 4
+
+
+def test_retries_count_across_the_calls_of_one_source(store):
+    store.append([frame(1), frame(2)])
+    store.begin_source()
+    assert store.append([frame(1)]) == 0
+    assert store.append([frame(2)]) == 0
+    assert store.append([frame(1)]) == 1
+    assert store.append([frame(1), frame(1)]) == 2
+    assert sorted(kept.received_at for kept in frames(store)) == [frame(1).received_at] * 4 + [
+        frame(2).received_at
+    ]
+
+
+def test_frames_that_differ_in_direction_or_text_or_station_are_not_the_same(store):
+    store.append([frame(1, "[x]")])
+    store.begin_source()
+    others = [frame(1, "[y]"), frame(1, "[x]", direction="out"), frame(1, "[x]", station="B")]
+    assert store.append(others) == 3
+
+
+def test_the_connection_is_no_part_of_a_frames_identity(store):
+    store.append([frame(1)])
+    store.begin_source()
+    assert store.append([Frame("A", frame(1).received_at, "in", frame(1).text, "c9", "")]) == 0
+
+
+def test_a_longer_copy_of_the_file_adds_only_what_is_new(store):
+    given = [frame(second // 2) for second in range(20)]
+    store.append(given[:13])
+    store.begin_source()
+    assert store.append(given) == 7
+    assert frames(store) == given
+
+
+def test_frames_come_back_by_receipt_then_by_arrival(store):
+    store.append([frame(5, "[5]"), frame(7, "[7]"), frame(6, "[6]"), frame(5, "[5b]")])
+    assert [kept.text for kept in frames(store)] == ["[5]", "[5b]", "[6]", "[7]"]
+    assert [stored.seq for stored in journal(store)] == [1, 4, 3, 2]
+
+
+def test_frames_after_a_place_are_those_behind_it(store):
+    store.append([frame(second // 2, f"[{second}]") for second in range(9000)])
+    everything = journal(store)
+    for place in (0, 1, 4095, 4096, 4097, 8998, 8999):
+        at = everything[place]
+        assert journal(store, "A", at.frame.received_at, at.seq) == everything[place + 1 :]
+
+
+def test_batches_are_a_few_thousand_at_most(store):
+    store.append([frame(second) for second in range(9000)])
+    sizes = [len(batch) for batch in store.frames_after("A", 0, 0)]
+    assert sum(sizes) == 9000
+    assert max(sizes) <= 4096
+
+
+def test_frames_that_arrive_while_reading_are_read_too(store):
+    store.append([frame(second) for second in range(5000)])
+    reading = store.frames_after("A", 0, 0)
+    first = next(reading)
+    store.append([frame(5000)])
+    rest = [stored for batch in reading for stored in batch]
+    assert len(first) + len(rest) == 5001
+
+
+def test_a_frame_older_than_the_newest_folded_one_asks_for_a_new_fold(store):
+    store.append([frame(1), frame(5), frame(9)])
+    store.save_batch([], Progress(station="A", received_at=frame(5).received_at, seq=2))
+    assert not store.needs_refold("A")
+    store.append([frame(7)])
+    assert not store.needs_refold("A"), "it lies behind the cursor"
+    store.append([frame(5, "[same instant, later arrival]")])
+    assert not store.needs_refold("A"), "it lies behind the cursor too"
+    store.append([frame(3)])
+    assert store.needs_refold("A")
+    assert not store.needs_refold("B")
+
+
+def test_a_frame_brought_again_asks_for_nothing(store):
+    store.append([frame(1), frame(5)])
+    store.save_batch([], Progress(station="A", received_at=frame(5).received_at, seq=2))
+    store.begin_source()
+    store.append([frame(1)])
+    assert not store.needs_refold("A")
+
+
+def test_forgetting_answers_the_wish_for_a_new_fold(store):
+    store.append([frame(1), frame(5)])
+    store.save_batch([], Progress(station="A", received_at=frame(5).received_at, seq=2))
+    store.append([frame(3)])
+    store.forget("A")
+    assert not store.needs_refold("A")
+    assert [kept.text for kept in frames(store)] == ["[2,1]", "[2,3]", "[2,5]"]
+
+
+def test_a_late_frame_that_slips_in_between_reading_and_saving_is_not_overlooked(store):
+    store.append([frame(1), frame(5)])
+    last = next(store.frames_after("A", 0, 0))[-1]
+    store.append([frame(3)])
+    assert not store.needs_refold("A"), "nothing is folded yet"
+    store.save_batch([], Progress(station="A", received_at=last.frame.received_at, seq=last.seq))
+    assert store.needs_refold("A")
+    store.forget("A")
+    last = list(store.frames_after("A", 0, 0))[-1][-1]
+    store.save_batch(
+        [],
+        Progress(
+            station="A",
+            received_at=last.frame.received_at,
+            seq=last.seq,
+            revision=store.progress("A").revision,
+        ),
+    )
+    assert not store.needs_refold("A"), "this time it was read"
+
+
+def test_late_frames_that_were_read_in_their_place_ask_for_nothing(store):
+    store.append([frame(1), frame(5), frame(3)])
+    last = next(store.frames_after("A", 0, 0))[-1]
+    store.save_batch([], Progress(station="A", received_at=last.frame.received_at, seq=last.seq))
+    assert not store.needs_refold("A")
+
+
+class TestPacking:
+    """Old frames are kept in blocks; nobody notices."""
+
+    @pytest.fixture
+    def given(self, store):
+        given = [
+            Frame("A", T0 + n * 37 * SECOND // 2, "in", f"[2,{n}]", "c", "ocpp1.6") for n in range(12_000)
+        ]
+        store.append(given)
+        return given
+
+    def test_packed_frames_are_read_like_others(self, store, given):
+        before = journal(store)
+        assert store.pack("A", given[9000].received_at) == 9000
+        assert journal(store) == before
+        for place in (0, 4095, 4671, 8999, 9000, 11_998):
+            at = before[place]
+            assert journal(store, "A", at.frame.received_at, at.seq) == before[place + 1 :]
+        assert store.stations() == ["A"]
+
+    def test_packing_again_moves_nothing(self, store, given):
+        store.pack("A", given[9000].received_at)
+        assert store.pack("A", given[9000].received_at) == 0
+        assert store.pack("A", given[-1].received_at + 1) == 3000
+        assert frames(store) == given
+
+    def test_packed_frames_brought_again_are_known(self, store, given):
+        store.pack("A", given[9000].received_at)
+        store.begin_source()
+        assert store.append(given) == 0
+        assert frames(store) == given
+
+    def test_a_late_frame_inside_a_packed_block_takes_its_place(self, store, given):
+        store.pack("A", given[9000].received_at)
+        late = [Frame("A", given[n].received_at + 1, "in", f"[late {n}]") for n in (10, 5000, 8998)]
+        assert store.append(late) == 3
+        expected = sorted([*given, *late], key=lambda each: each.received_at)
+        assert frames(store) == expected
+        store.pack("A", given[9000].received_at)
+        assert frames(store) == expected
+        store.begin_source()
+        assert store.append(late) == 0
+
+    def test_packing_while_someone_reads_loses_nothing(self, store, given):
+        reading = store.frames_after("A", 0, 0)
+        found = next(reading)
+        store.pack("A", given[11_000].received_at)
+        found += [stored for batch in reading for stored in batch]
+        assert [stored.frame for stored in found] == given
+
+    def test_blocks_take_a_small_part_of_the_room(self, store, given):
+        store.pack("A", given[-1].received_at + 1)
+        with store._db.reading() as connection:
+            size, frames_, days = connection.execute(
+                "select sum(length(body)), sum(frames), count(distinct first_at / ?) from journal_block",
+                (DAY,),
+            ).fetchone()
+        assert frames_ == 12_000
+        assert size < 12_000 * 35
+        assert days == len({each.received_at // DAY for each in given})
+
+
+def test_seq_grows_with_arrival(store):
+    store.append([frame(9), frame(3), frame(5)])
+    store.append([frame(4)])
+    by_arrival = sorted(journal(store), key=lambda stored: stored.seq)
+    assert [stored.frame.received_at for stored in by_arrival] == [
+        frame(second).received_at for second in (9, 3, 5, 4)
+    ]
+    assert all(b.seq == a.seq + 1 for a, b in pairwise(by_arrival))
+
+
+def test_the_journal_survives_forgetting(store):
+    store.append([frame(1)])
+    store.save_batch([Quiet(T0, T0, T0 + 1)], Progress(station="A", received_at=T0, seq=1))
+    store.forget("A")
+    assert frames(store) == [frame(1)]
