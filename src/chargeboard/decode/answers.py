@@ -1,0 +1,97 @@
+"""What was a call answered?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Raw
+
+from chargeboard.decode.events import Monitor, note_monitors
+from chargeboard.decode.forms import Form, Whole
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.words import AUTHORISATION
+from chargeboard.domain.facts import Answered, IntervalSet, TransactionAsked
+from chargeboard.domain.pairing import OpenCall
+
+
+class TokenInfo(msgspec.Struct, rename="camel"):
+    """idTagInfo of 1.6, idTokenInfo of 2.x."""
+
+    status: str | None = None
+
+
+class Answer(msgspec.Struct, rename="camel"):
+    """What matters in any answer; each has the part that its call asked for."""
+
+    status: str | None = None
+    interval: Whole | None = None
+    id_tag_info: TokenInfo | None = None
+    id_token_info: TokenInfo | None = None
+    transaction_id: str | int | None = None
+    ongoing_indicator: bool | None = None
+    messages_in_queue: bool | None = None
+    set_monitoring_result: list[Monitor] | None = None
+    custom_data: Any = None
+
+
+Teller: TypeAlias = Callable[[Answer, OpenCall, Notes], None]
+
+_ANSWER = Form(Answer)
+
+
+def tell_answer(payload: Raw, call: OpenCall, notes: Notes) -> None:
+    """The call was answered."""
+    said = _ANSWER.read(payload, notes)
+    if said is not None:
+        _TELLERS[call.action](said, call, notes)
+
+
+def tell_refusal(call: OpenCall, notes: Notes) -> None:
+    """The call was answered with an error."""
+    if _TELLERS.get(call.action) in _DECIDING:
+        notes.tell(Answered(notes.received_at, notes.received_at, call.ref, "CallError"))
+
+
+def _tell_boot(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - a boot has one interval
+    if notes.spelled(AUTHORISATION, said.status) == "Accepted" and 0 < (said.interval or 0) <= _INTERVAL_MOST:
+        notes.tell(IntervalSet(notes.received_at, notes.received_at, said.interval or 0))
+
+
+def _tell_decision(said: Answer, call: OpenCall, notes: Notes) -> None:
+    info = said.id_token_info or said.id_tag_info
+    status = notes.spelled(AUTHORISATION, said.status if info is None else info.status)
+    given = call.action == "StartTransaction" and said.transaction_id is not None
+    transaction_id = str(said.transaction_id) if given else ""
+    notes.tell(Answered(notes.received_at, notes.received_at, call.ref, status, transaction_id))
+
+
+def _tell_transaction(said: Answer, call: OpenCall, notes: Notes) -> None:
+    if said.id_token_info is not None:
+        _tell_decision(said, call, notes)
+
+
+def _tell_ongoing(said: Answer, call: OpenCall, notes: Notes) -> None:
+    now = notes.received_at
+    notes.tell(
+        TransactionAsked(now, now, call.about, said.ongoing_indicator, said.messages_in_queue or False)
+    )
+
+
+def _note_monitors(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - results name monitors
+    note_monitors(said.set_monitoring_result, notes)
+
+
+_INTERVAL_MOST = 10**7
+_DECIDING = frozenset({_tell_decision, _tell_transaction})
+_TELLERS: dict[str, Teller] = {
+    "BootNotification": _tell_boot,
+    "Authorize": _tell_decision,
+    "StartTransaction": _tell_decision,
+    "RemoteStartTransaction": _tell_decision,
+    "RequestStartTransaction": _tell_decision,
+    "TransactionEvent": _tell_transaction,
+    "GetTransactionStatus": _tell_ongoing,
+    "SetVariableMonitoring": _note_monitors,
+}

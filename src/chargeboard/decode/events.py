@@ -1,0 +1,178 @@
+"""
+Which of a 2.x station's monitored events are states, and which are problems?
+
+A component's AvailabilityState is a status like any other (1.3); Problem, Tripped, Overload, Fallback and
+whatever alerts is a problem (2.7).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from chargeboard.decode.forms import Figure, Form, Whole
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.v2 import Evse, Number
+from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, VARIABLE_2
+from chargeboard.domain.facts import ProblemTold, StatusReported
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.mrec import mrec_of, name_of
+
+_SEVERITY_OF_ALERTS = 5
+_ALWAYS_FAULTS = frozenset({"Problem", "Tripped"})
+_TRUE = frozenset({"true", "1", "yes", "on"})
+
+
+class Component(msgspec.Struct, rename="camel"):
+    """Which part of the station."""
+
+    name: str | None = None
+    instance: str | None = None
+    evse: Evse | None = None
+
+
+class Variable(msgspec.Struct, rename="camel"):
+    """Which of its variables."""
+
+    name: str | None = None
+    instance: str | None = None
+
+
+class EventData(msgspec.Struct, rename="camel"):
+    """One event."""
+
+    timestamp: str | None = None
+    trigger: str | None = None
+    actual_value: Figure | bool | None = None
+    tech_code: str | None = None
+    tech_info: str | None = None
+    cleared: bool | None = None
+    component: Component | None = None
+    variable: Variable | None = None
+    variable_monitoring_id: Whole | None = None
+    severity: Number | None = None
+
+
+class Events(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """NotifyEvent."""
+
+    generated_at: str | None = None
+    tbc: bool | None = None
+    seq_no: Whole | None = None
+    event_data: list[EventData] | None = None
+    custom_data: Any = None
+
+
+class Monitor(msgspec.Struct, rename="camel"):
+    """A monitor as NotifyMonitoringReport and the answer to SetVariableMonitoring name it."""
+
+    id: Whole | None = None
+    severity: Number | None = None
+
+
+class Monitored(msgspec.Struct, rename="camel"):
+    """The monitors of one variable."""
+
+    variable_monitoring: list[Monitor] | None = None
+
+
+class MonitoringReport(msgspec.Struct, rename="camel"):
+    """NotifyMonitoringReport."""
+
+    monitor: list[Monitored] | None = None
+
+
+_EVENTS, _REPORT = Form(Events), Form(MonitoringReport)
+_NO_COMPONENT, _NO_VARIABLE, _NO_EVSE = Component(), Variable(), Evse()
+
+
+def tell_events(payload: Raw, notes: Notes) -> None:
+    """Each event that is a status or a problem."""
+    said = _EVENTS.read(payload, notes)
+    if said is None:
+        return
+    for event in said.event_data or ():
+        component, variable = event.component or _NO_COMPONENT, (event.variable or _NO_VARIABLE).name or ""
+        if not component.name or not variable:
+            notes.nonconformant("component or variable is missing")
+            continue
+        at, clock_repaired = notes.when(event.timestamp)
+        variable = VARIABLE_2.spell(variable) or variable
+        if variable == "AvailabilityState":
+            _tell_state(event, component, at, notes, clock_repaired=clock_repaired)
+        else:
+            _tell_problem(event, component, variable, at, notes)
+
+
+def note_monitors(monitors: list[Monitor] | None, notes: Notes) -> None:
+    """Severities that later events will only refer to."""
+    for monitor in monitors or ():
+        if monitor.id is not None and monitor.severity is not None:
+            notes.pairing.rank(str(monitor.id), monitor.severity)
+
+
+def note_report(payload: Raw, notes: Notes) -> None:
+    """The station listed its monitors."""
+    said = _REPORT.read(payload, notes)
+    for monitored in (said.monitor if said is not None else None) or ():
+        note_monitors(monitored.variable_monitoring, notes)
+
+
+def _tell_state(
+    event: EventData, component: Component, at: Instant, notes: Notes, *, clock_repaired: bool
+) -> None:
+    name, evse = COMPONENT_2.spell(component.name or ""), component.evse or _NO_EVSE
+    if name is None:
+        return
+    socket = 0 if name == "ChargingStation" else evse.id
+    if socket is None or event.actual_value is None:
+        notes.nonconformant("evse is missing" if socket is None else "actualValue is missing", rule="Q13")
+        return
+    notes.tell(
+        StatusReported(
+            at,
+            notes.received_at,
+            socket,
+            notes.spelled(STATUS_2, str(event.actual_value)),
+            is_v2=True,
+            connector=(evse.connector_id or 0) if name == "Connector" else 0,
+            clock_repaired=clock_repaired,
+        )
+    )
+
+
+def _tell_problem(event: EventData, component: Component, variable: str, at: Instant, notes: Notes) -> None:
+    is_alert = notes.spelled(MONITOR_2, event.trigger) == "Alerting"
+    is_flag = variable in VARIABLE_2
+    if not is_alert and not is_flag:
+        return
+    is_false = is_flag and str(event.actual_value).strip().lower() not in _TRUE
+    severity = event.severity
+    if severity is None and event.variable_monitoring_id is not None:
+        severity = notes.pairing.severities.get(str(event.variable_monitoring_id))
+    if severity is None and variable not in _ALWAYS_FAULTS:
+        severity = _SEVERITY_OF_ALERTS
+    for said in _codes(event.tech_code):
+        mrec = mrec_of(said)
+        notes.tell(
+            ProblemTold(
+                at,
+                notes.received_at,
+                "event",
+                (component.evse or _NO_EVSE).id or 0,
+                (name_of(said) or said or variable),
+                mrec or said,
+                component.name or "",
+                variable,
+                severity,
+                cleared=bool(event.cleared) or is_false,
+                info=event.tech_info or "",
+            )
+        )
+
+
+def _codes(said: str | None) -> list[str]:
+    """The codes of a compound one, "F001,F003" (E1); one empty code where there is none."""
+    return [code.strip() for code in (said or "").split(",") if code.strip()] or [""]

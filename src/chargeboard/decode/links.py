@@ -1,0 +1,29 @@
+"""What happened to the connection itself, or to our own listening?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.decode.framing import UNREADABLE
+from chargeboard.decode.notes import Notes
+from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened
+
+_TURNS: dict[str, type[LinkOpened | LinkClosed]] = {"open": LinkOpened, "close": LinkClosed}
+_LATEST = 2**62
+
+
+def tell_turn(text: str, notes: Notes) -> None:
+    """`["open" | "close", connection, protocol?]` or `["gap", from, to]`."""
+    try:
+        said = msgspec.json.decode(text)
+    except UNREADABLE:
+        said = None
+    now = notes.received_at
+    match said:
+        case ["open" | "close" as turn, *rest]:
+            connection = "" if not rest or rest[0] is None else str(rest[0])
+            notes.tell(_TURNS[turn](now, now, connection))
+        case ["gap", int(since), int(until)] if abs(since) < _LATEST and since <= until < _LATEST:
+            notes.tell(CollectorGap(since, now, until))
+        case _:
+            notes.odd("quarantined", "no turn of a connection", text, "Q34")

@@ -1,0 +1,92 @@
+"""
+What has one frame told so far, and what had to be forgiven?
+
+A frame gives at most one oddity of a kind: what was odd in words that repeat from frame to frame, and the
+first odd value.
+"""
+
+from __future__ import annotations
+
+from chargeboard.decode.clocks import instant_told
+from chargeboard.decode.words import Words
+from chargeboard.domain.facts import AnyFact, OddityFound
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.pairing import OpenCall, Pairing
+from chargeboard.domain.policy import Policy
+
+_RAW_MOST = 500
+
+
+def shown(raw: str) -> str:
+    """The beginning of a raw value, fit to be stored: what is no Unicode text is escaped."""
+    return raw[:_RAW_MOST].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class Notes:
+    """Facts and oddities of one frame, and what is known around it."""
+
+    __slots__ = ("_odd", "direction", "facts", "message_id", "pairing", "policy", "received_at")
+
+    def __init__(self, frame: Frame, pairing: Pairing, policy: Policy) -> None:
+        self.received_at = frame.received_at
+        self.direction = frame.direction
+        self.pairing = pairing
+        self.policy = policy
+        self.message_id = ""
+        self.facts: list[AnyFact] = []
+        self._odd: dict[str, tuple[list[str], str, str]] | None = None
+
+    @property
+    def ref(self) -> str:
+        """Names this frame's call, the same in every run."""
+        return f"{self.received_at}/{self.message_id}"
+
+    def tell(self, fact: AnyFact) -> None:
+        """Notes what was said."""
+        self.facts.append(fact)
+
+    def expect_answer(self, action: str, about: str = "") -> None:
+        """Waits for the answer: it decides what the frame's call opened."""
+        self.pairing.remember(self.direction, self.message_id, OpenCall(action, self.ref, about))
+
+    def odd(self, kind: str, what: str, raw: object = "", rule: str = "") -> None:
+        """Notes what had to be forgiven."""
+        if self._odd is None:
+            self._odd = {}
+        whats, _, _ = self._odd.setdefault(kind, ([], shown(str(raw)), rule))
+        if what not in whats:
+            whats.append(what)
+
+    def nonconformant(self, what: str, raw: object = "", rule: str = "Q33") -> None:
+        """Notes what is against the standard and was read as it is."""
+        self.odd("nonconformant", what, raw, rule)
+
+    def when(self, said: str | None) -> tuple[Instant, bool]:
+        """The instant that a stamp names, and whether receipt had to stand in for it."""
+        told = instant_told(said, self.received_at, self.policy)
+        if told is not None:
+            return told, False
+        self.odd("clock", "stamp not usable", said or "", "T5")
+        return self.received_at, True
+
+    def spelled(self, words: Words, said: str | None) -> str:
+        """A word in the standard's spelling, an unknown one as said, "" for none."""
+        if not said:
+            return ""
+        if said in words:
+            return said
+        known = words.spell(said)
+        if known is None:
+            self.nonconformant(f"{words.name} is not in the standard", said)
+            return said
+        self.nonconformant(f"{words.name} is spelled otherwise", said)
+        return known
+
+    def all(self) -> list[AnyFact]:
+        """Facts, then at most one oddity of each kind."""
+        if self._odd is not None:
+            now = self.received_at
+            for kind, (whats, raw, rule) in self._odd.items():
+                self.facts.append(OddityFound(now, now, kind, "; ".join(whats), raw, rule))
+        return self.facts

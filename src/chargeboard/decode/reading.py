@@ -1,0 +1,85 @@
+"""
+What does one frame tell?
+
+Total: any text gives facts and oddities, never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from chargeboard.decode.answers import tell_answer, tell_refusal
+from chargeboard.decode.framing import CALL, ERROR, RESULT, RESULT_ERROR, SEND, Message, message_of, text_of
+from chargeboard.decode.links import tell_turn
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.routes import ROUTES
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.pairing import Pairing
+from chargeboard.domain.policy import Policy
+
+_ASKED_BY = {"in": "out", "out": "in"}
+
+
+def read(frame: Frame, pairing: Pairing, policy: Policy) -> list[AnyFact]:
+    """
+    What was said, in the order of the frame, then what had to be forgiven.
+
+    `pairing` moves on: it remembers the calls whose answers will matter.
+    """
+    if frame.direction == "ws":
+        notes = Notes(frame, pairing, policy)
+        tell_turn(frame.text, notes)
+        return notes.all()
+    message, was_mended = message_of(frame.text)
+    if message is not None and message.kind == RESULT and not was_mended and not pairing.calls:
+        return []
+    notes = Notes(frame, pairing, policy)
+    if message is None:
+        if frame.text.strip():
+            notes.odd("quarantined", "no OCPP-J message", frame.text, "Q34")
+        return notes.all()
+    if was_mended:
+        notes.odd("repaired", "a value that was left out", frame.text, "Q34")
+    reader = _READERS.get(message.kind)
+    if reader is None:
+        notes.odd("quarantined", "no such message type", frame.text, "Q34")
+    else:
+        reader(message, frame, notes)
+    return notes.all()
+
+
+def _call(message: Message, frame: Frame, notes: Notes) -> None:
+    route = ROUTES[frame.direction].get(bytes(message.third))
+    if route is None:
+        notes.nonconformant("action is not in the standard", text_of(message.third))
+        return
+    notes.message_id = text_of(message.id)
+    route.teller(message.fourth, frame.protocol, notes)(message.fourth, notes)
+
+
+def _result(message: Message, frame: Frame, notes: Notes) -> None:
+    call = notes.pairing.take(_ASKED_BY[frame.direction], text_of(message.id))
+    if call is not None:
+        tell_answer(message.third, call, notes)
+
+
+def _error(message: Message, frame: Frame, notes: Notes) -> None:
+    call = notes.pairing.take(_ASKED_BY[frame.direction], text_of(message.id))
+    if call is not None:
+        tell_refusal(call, notes)
+
+
+def _nothing(message: Message, frame: Frame, notes: Notes) -> None:
+    """A refused answer and a stream of values change no figure (Q43)."""
+
+
+Reader: TypeAlias = Callable[[Message, Frame, Notes], None]
+_READERS: dict[int, Reader] = {
+    CALL: _call,
+    RESULT: _result,
+    ERROR: _error,
+    RESULT_ERROR: _nothing,
+    SEND: _nothing,
+}

@@ -1,0 +1,74 @@
+"""Which reports of files and of security are problems? Both generations of the protocol say them alike."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Raw
+
+from chargeboard.decode.forms import Form, Whole
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.words import SECURITY, SECURITY_CRITICAL, TRANSFER
+from chargeboard.domain.facts import ProblemTold
+
+_FAILED = frozenset(
+    {
+        "DownloadFailed",
+        "InstallationFailed",
+        "InstallVerificationFailed",
+        "InvalidSignature",
+        "UploadFailed",
+        "UploadFailure",
+    }
+)
+
+
+class TransferStatus(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """Firmware, diagnostics and log status."""
+
+    status: str | None = None
+    request_id: Whole | None = None
+    status_info: Any = None
+    custom_data: Any = None
+
+
+class SecurityEvent(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """SecurityEventNotification."""
+
+    type: Annotated[str, Meta(max_length=50)] | None = None
+    timestamp: str | None = None
+    tech_info: Annotated[str, Meta(max_length=255)] | None = None
+    custom_data: Any = None
+
+
+_TRANSFER = Form(TransferStatus)
+_SECURITY = Form(SecurityEvent)
+
+
+def tell_transfer(payload: Raw, notes: Notes) -> None:
+    """A transfer that failed is a problem; progress is not."""
+    said = _TRANSFER.read(payload, notes)
+    if said is None:
+        return
+    if not said.status:
+        notes.nonconformant("status is missing")
+        return
+    status = notes.spelled(TRANSFER, said.status)
+    if status in _FAILED:
+        notes.tell(ProblemTold(notes.received_at, notes.received_at, "transfer", 0, status))
+
+
+def tell_security(payload: Raw, notes: Notes) -> None:
+    """Events on the critical list of the standard's appendix; the others are information (2.7)."""
+    said = _SECURITY.read(payload, notes)
+    if said is None:
+        return
+    if not said.type:
+        notes.nonconformant("type is missing")
+        return
+    event = SECURITY.spell(said.type) or said.type
+    if event not in SECURITY_CRITICAL:
+        return
+    at, _ = notes.when(said.timestamp)
+    notes.tell(ProblemTold(at, notes.received_at, "security", 0, event, info=said.tech_info or ""))

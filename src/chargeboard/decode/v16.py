@@ -1,0 +1,252 @@
+"""
+What does an OCPP 1.6 charge point say?
+
+Connectors are sockets. Nothing is made up: a connector that is not named is no connector (Q13).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta, Raw
+
+from chargeboard.decode.forms import Figure, Form, Whole, number
+from chargeboard.decode.measurands import MeterValue, scaled, tell_samples
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.words import ERROR_16, REASON_16, STATUS_16
+from chargeboard.domain.facts import (
+    Booted,
+    RemoteStartAsked,
+    StartReported,
+    StatusReported,
+    StopReported,
+    TokenShown,
+)
+
+Text20: TypeAlias = Annotated[str, Meta(max_length=20)]
+Text25: TypeAlias = Annotated[str, Meta(max_length=25)]
+Text50: TypeAlias = Annotated[str, Meta(max_length=50)]
+Text255: TypeAlias = Annotated[str, Meta(max_length=255)]
+Connector: TypeAlias = Annotated[int, Meta(ge=0, le=9999)]
+
+_NO_VENDOR_CODE = frozenset({"", "0", "0x0000", "null", "noerror", "none"})
+
+
+class Boot(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """BootNotification."""
+
+    charge_box_serial_number: Text25 | None = None
+    charge_point_model: Text20 | None = None
+    charge_point_serial_number: Text25 | None = None
+    charge_point_vendor: Text20 | None = None
+    firmware_version: Text50 | None = None
+    iccid: Text20 | None = None
+    imsi: Text20 | None = None
+    meter_serial_number: Text25 | None = None
+    meter_type: Text25 | None = None
+
+
+class Status(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
+    """StatusNotification."""
+
+    connector_id: Connector | None = None
+    error_code: str | None = None
+    info: Text50 | None = None
+    status: str | None = None
+    timestamp: str | None = None
+    vendor_id: Text255 | None = None
+    vendor_error_code: Text50 | None = None
+
+
+class Authorize(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """Authorize."""
+
+    id_tag: str | None = None
+
+
+class Start(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """StartTransaction."""
+
+    connector_id: Connector | None = None
+    id_tag: str | None = None
+    meter_start: Figure | None = None
+    reservation_id: Whole | None = None
+    timestamp: str | None = None
+
+
+class Stop(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """StopTransaction."""
+
+    id_tag: str | None = None
+    meter_stop: Figure | None = None
+    timestamp: str | None = None
+    transaction_id: str | int | None = None
+    reason: str | None = None
+    transaction_data: list[MeterValue] | None = None
+
+
+class Meter(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """MeterValues."""
+
+    connector_id: Connector | None = None
+    transaction_id: str | int | None = None
+    meter_value: list[MeterValue] | None = None
+
+
+class RemoteStart(msgspec.Struct, rename="camel"):
+    """RemoteStartTransaction, of which the charging profile does not matter here."""
+
+    connector_id: Connector | None = None
+    id_tag: str | None = None
+
+
+_BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
+_START, _STOP, _REMOTE = Form(Start), Form(Stop), Form(RemoteStart)
+
+
+def tell_boot(payload: Raw, notes: Notes) -> None:
+    """The charger started, and waits to hear its heartbeat interval."""
+    said = _BOOT.read(payload, notes)
+    if said is None:
+        return
+    notes.expect_answer("BootNotification")
+    notes.tell(
+        Booted(
+            notes.received_at,
+            notes.received_at,
+            said.charge_point_vendor or "",
+            said.charge_point_model or "",
+            said.charge_point_serial_number or said.charge_box_serial_number or "",
+            said.firmware_version or "",
+        )
+    )
+
+
+def tell_status(payload: Raw, notes: Notes) -> None:
+    """How a connector is. The stamp is optional here, so its absence is no fault of a clock."""
+    said = _STATUS.read(payload, notes)
+    if said is None:
+        return
+    if said.connector_id is None or not said.status:
+        notes.nonconformant("connectorId is missing" if said.status else "status is missing", rule="Q13")
+        return
+    if said.timestamp is None:
+        at, clock_repaired = notes.received_at, False
+    else:
+        at, clock_repaired = notes.when(said.timestamp)
+    if not said.error_code:
+        notes.nonconformant("errorCode is missing")
+    vendor_code = said.vendor_error_code or ""
+    notes.tell(
+        StatusReported(
+            at,
+            notes.received_at,
+            said.connector_id,
+            notes.spelled(STATUS_16, said.status),
+            notes.spelled(ERROR_16, said.error_code) or "NoError",
+            # some vendors fill the field where there is nothing to say (E2)
+            "" if vendor_code.replace(" ", "").lower() in _NO_VENDOR_CODE else vendor_code,
+            said.vendor_id or "",
+            said.info or "",
+            clock_repaired=clock_repaired,
+        )
+    )
+
+
+def tell_token(payload: Raw, notes: Notes) -> None:
+    """A token was shown."""
+    said = _AUTHORIZE.read(payload, notes)
+    if said is None:
+        return
+    if not said.id_tag:
+        notes.nonconformant("idTag is missing")
+    notes.expect_answer("Authorize")
+    notes.tell(TokenShown(notes.received_at, notes.received_at, notes.ref, said.id_tag or ""))
+
+
+def tell_start(payload: Raw, notes: Notes) -> None:
+    """A transaction began. One that names no connector is kept as one of connector 0: "socket ?" (Q26)."""
+    said = _START.read(payload, notes)
+    if said is None:
+        return
+    if said.connector_id is None:
+        notes.nonconformant("connectorId is missing", rule="Q13")
+    if not said.id_tag:
+        notes.nonconformant("idTag is missing")
+    socket = said.connector_id or 0
+    at, clock_repaired = notes.when(said.timestamp)
+    meter_start = number(said.meter_start)
+    same = (
+        socket,
+        said.id_tag or "",
+        None if meter_start is None else f"{meter_start.normalize():f}",
+        said.timestamp or notes.received_at,
+    )
+    notes.expect_answer("StartTransaction")
+    notes.tell(
+        StartReported(
+            at,
+            notes.received_at,
+            notes.ref,
+            msgspec.json.encode(same).decode(),
+            socket,
+            said.id_tag or "",
+            _energy(meter_start, "meterStart", notes),
+            clock_repaired,
+        )
+    )
+
+
+def tell_stop(payload: Raw, notes: Notes) -> None:
+    """A transaction ended; an omitted reason is Local."""
+    said = _STOP.read(payload, notes)
+    if said is None:
+        return
+    if said.transaction_id is None:
+        notes.nonconformant("transactionId is missing", rule="Q08")
+    transaction_id = "" if said.transaction_id is None else str(said.transaction_id)
+    tell_samples(said.transaction_data, None, transaction_id, notes, is_v2=False)
+    at, clock_repaired = notes.when(said.timestamp)
+    notes.tell(
+        StopReported(
+            at,
+            notes.received_at,
+            transaction_id,
+            _energy(number(said.meter_stop), "meterStop", notes),
+            notes.spelled(REASON_16, said.reason) or "Local",
+            said.id_tag or "",
+            clock_repaired,
+        )
+    )
+
+
+def tell_meter(payload: Raw, notes: Notes) -> None:
+    """What a meter read."""
+    said = _METER.read(payload, notes)
+    if said is None:
+        return
+    if said.connector_id is None:
+        notes.nonconformant("connectorId is missing", rule="Q13")
+    if not said.meter_value:
+        notes.nonconformant("meterValue is missing")
+    transaction_id = "" if said.transaction_id is None else str(said.transaction_id)
+    tell_samples(said.meter_value, said.connector_id, transaction_id, notes, is_v2=False)
+
+
+def tell_remote_start(payload: Raw, notes: Notes) -> None:
+    """The CSMS asked for a start."""
+    said = _REMOTE.read(payload, notes)
+    if said is None:
+        return
+    notes.expect_answer("RemoteStartTransaction")
+    now = notes.received_at
+    notes.tell(RemoteStartAsked(now, now, notes.ref, said.id_tag or "", said.connector_id))
+
+
+def _energy(said: Decimal | None, field: str, notes: Notes) -> Decimal | None:
+    if said is None:
+        notes.nonconformant(f"{field} is no number", rule="Q21")
+        return None
+    return scaled(said, notes)

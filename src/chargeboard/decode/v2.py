@@ -1,0 +1,273 @@
+"""
+What does an OCPP 2.0.1 or 2.1 charging station say?
+
+EVSEs are sockets. What an event does not carry stays unknown: the fold of a transaction knows it (S1, Q13).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+import msgspec
+from msgspec import Meta, Raw
+
+from chargeboard.decode.forms import Form, Whole
+from chargeboard.decode.measurands import MeterValue, tell_samples
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.words import BOOT_2, CHARGING_2, EVENT_2, REASON_2, STATUS_2, TRIGGER_2
+from chargeboard.domain.facts import (
+    Booted,
+    RemoteStartAsked,
+    StatusReported,
+    TokenShown,
+    TransactionTold,
+)
+
+Number: TypeAlias = Annotated[int, Meta(ge=0, le=9999)]
+NOT_SAID = -1
+"""The seqNo of an event that carries none."""
+
+
+class Evse(msgspec.Struct, rename="camel", gc=False):
+    """Which EVSE, and which of its connectors."""
+
+    id: Number | None = None
+    connector_id: Number | None = None
+
+
+class IdToken(msgspec.Struct, rename="camel", gc=False):
+    """A token; its type is not looked at."""
+
+    id_token: str | None = None
+
+
+class Station(msgspec.Struct, rename="camel"):
+    """The station that booted."""
+
+    model: str | None = None
+    vendor_name: str | None = None
+    serial_number: str | None = None
+    firmware_version: str | None = None
+
+
+class Boot(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """BootNotification."""
+
+    charging_station: Station | None = None
+    reason: str | None = None
+    custom_data: Any = None
+
+
+class Status(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
+    """StatusNotification."""
+
+    timestamp: str | None = None
+    connector_status: str | None = None
+    evse_id: Number | None = None
+    connector_id: Number | None = None
+    custom_data: Any = None
+
+
+class Authorize(msgspec.Struct, rename="camel"):
+    """Authorize, of which certificates do not matter here."""
+
+    id_token: IdToken | None = None
+
+
+class TransactionInfo(msgspec.Struct, rename="camel"):
+    """What a TransactionEvent says of its transaction."""
+
+    transaction_id: str | int | None = None
+    charging_state: str | None = None
+    stopped_reason: str | None = None
+    remote_start_id: Whole | None = None
+
+
+class TransactionEvent(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """TransactionEvent."""
+
+    event_type: str | None = None
+    timestamp: str | None = None
+    trigger_reason: str | None = None
+    seq_no: Whole | None = None
+    offline: bool | None = None
+    transaction_info: TransactionInfo | None = None
+    evse: Evse | None = None
+    id_token: IdToken | None = None
+    meter_value: list[MeterValue] | None = None
+    number_of_phases_used: Any = None
+    cable_max_current: Any = None
+    reservation_id: Any = None
+    preconditioning_status: Any = None
+    evse_sleep: Any = None
+    cost_details: Any = None
+    custom_data: Any = None
+
+
+class Meter(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """MeterValues."""
+
+    evse_id: Number | None = None
+    meter_value: list[MeterValue] | None = None
+    custom_data: Any = None
+
+
+class RequestStart(msgspec.Struct, rename="camel"):
+    """RequestStartTransaction, of which the charging profile does not matter here."""
+
+    id_token: IdToken | None = None
+    evse_id: Number | None = None
+    remote_start_id: Whole | None = None
+
+
+class GetStatus(msgspec.Struct, rename="camel"):
+    """GetTransactionStatus."""
+
+    transaction_id: str | int | None = None
+
+
+_BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
+_EVENT, _REQUEST, _GET_STATUS = Form(TransactionEvent), Form(RequestStart), Form(GetStatus)
+_NO_INFO, _NO_EVSE, _NO_TOKEN, _NO_STATION = TransactionInfo(), Evse(), IdToken(), Station()
+
+
+def tell_boot(payload: Raw, notes: Notes) -> None:
+    """The station started, and waits to hear its heartbeat interval."""
+    said = _BOOT.read(payload, notes)
+    if said is None:
+        return
+    notes.expect_answer("BootNotification")
+    station = said.charging_station or _NO_STATION
+    notes.tell(
+        Booted(
+            notes.received_at,
+            notes.received_at,
+            station.vendor_name or "",
+            station.model or "",
+            station.serial_number or "",
+            station.firmware_version or "",
+            notes.spelled(BOOT_2, said.reason),
+        )
+    )
+
+
+def tell_status(payload: Raw, notes: Notes) -> None:
+    """How a connector of an EVSE is."""
+    said = _STATUS.read(payload, notes)
+    if said is None:
+        return
+    if said.evse_id is None or not said.connector_status:
+        notes.nonconformant(
+            "evseId is missing" if said.connector_status else "connectorStatus is missing", rule="Q13"
+        )
+        return
+    at, clock_repaired = notes.when(said.timestamp)
+    notes.tell(
+        StatusReported(
+            at,
+            notes.received_at,
+            said.evse_id,
+            notes.spelled(STATUS_2, said.connector_status),
+            is_v2=True,
+            connector=said.connector_id or 0,
+            clock_repaired=clock_repaired,
+        )
+    )
+
+
+def tell_token(payload: Raw, notes: Notes) -> None:
+    """A token was shown."""
+    said = _AUTHORIZE.read(payload, notes)
+    if said is None:
+        return
+    token = (said.id_token or _NO_TOKEN).id_token
+    if not token:
+        notes.nonconformant("idToken is missing")
+    notes.expect_answer("Authorize")
+    notes.tell(TokenShown(notes.received_at, notes.received_at, notes.ref, token or ""))
+
+
+def tell_transaction(payload: Raw, notes: Notes) -> None:
+    """An event of a transaction, and what the meter read with it: after its start, before its end."""
+    said = _EVENT.read(payload, notes)
+    if said is None:
+        return
+    info = said.transaction_info or _NO_INFO
+    transaction_id = "" if info.transaction_id is None else str(info.transaction_id)
+    event = notes.spelled(EVENT_2, said.event_type)
+    if not transaction_id:
+        notes.nonconformant("transactionId is missing", rule="Q13")
+    elif event != "Ended":
+        _tell_event(said, event, transaction_id, notes)
+    tell_samples(said.meter_value, (said.evse or _NO_EVSE).id, transaction_id, notes, is_v2=True)
+    if transaction_id and event == "Ended":
+        _tell_event(said, event, transaction_id, notes)
+
+
+def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: Notes) -> None:
+    info, evse = said.transaction_info or _NO_INFO, said.evse or _NO_EVSE
+    token = (said.id_token or _NO_TOKEN).id_token or ""
+    for field, value in (
+        ("eventType", said.event_type),
+        ("triggerReason", said.trigger_reason),
+        ("seqNo", said.seq_no),
+    ):
+        if value is None:
+            notes.nonconformant(f"{field} is missing", rule="Q13")
+    at, clock_repaired = notes.when(said.timestamp)
+    if token:
+        notes.expect_answer("TransactionEvent")
+    notes.tell(
+        TransactionTold(
+            at,
+            notes.received_at,
+            notes.ref,
+            transaction_id,
+            event,
+            NOT_SAID if said.seq_no is None else said.seq_no,
+            notes.spelled(TRIGGER_2, said.trigger_reason),
+            notes.spelled(CHARGING_2, info.charging_state),
+            notes.spelled(REASON_2, info.stopped_reason),
+            evse.id,
+            evse.connector_id,
+            token,
+            said.offline or False,
+            info.remote_start_id,
+            clock_repaired,
+        )
+    )
+
+
+def tell_meter(payload: Raw, notes: Notes) -> None:
+    """What a meter read outside a transaction's events; it names no transaction."""
+    said = _METER.read(payload, notes)
+    if said is None:
+        return
+    if said.evse_id is None:
+        notes.nonconformant("evseId is missing", rule="Q13")
+    if not said.meter_value:
+        notes.nonconformant("meterValue is missing")
+    tell_samples(said.meter_value, said.evse_id, "", notes, is_v2=True)
+
+
+def tell_request_start(payload: Raw, notes: Notes) -> None:
+    """The CSMS asked for a start."""
+    said = _REQUEST.read(payload, notes)
+    if said is None:
+        return
+    notes.expect_answer("RequestStartTransaction")
+    token = (said.id_token or _NO_TOKEN).id_token or ""
+    now = notes.received_at
+    notes.tell(RemoteStartAsked(now, now, notes.ref, token, said.evse_id, said.remote_start_id))
+
+
+def expect_status(payload: Raw, notes: Notes) -> None:
+    """The CSMS asked whether a transaction is still going on."""
+    said = _GET_STATUS.read(payload, notes)
+    if said is not None and said.transaction_id is not None:
+        notes.expect_answer("GetTransactionStatus", str(said.transaction_id))
+
+
+def expect_monitoring(payload: Raw, notes: Notes) -> None:  # noqa: ARG001 - the answer says it all
+    """The CSMS set monitors; the answer names each with its severity."""
+    notes.expect_answer("SetVariableMonitoring")

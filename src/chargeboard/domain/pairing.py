@@ -1,0 +1,47 @@
+"""
+Which question does an answer belong to?
+
+An OCPP-J answer names only the message id of its call, so the calls whose answers matter are remembered until
+they are answered. Message ids are unique per sender at best: the key is direction and id.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+_MOST_CALLS = 64
+_MOST_MONITORS = 256
+
+
+class OpenCall(msgspec.Struct, frozen=True, array_like=True):
+    """A call that waits for its answer. `ref` names its fact; `about` is the transaction it asked about."""
+
+    action: str
+    ref: str
+    about: str = ""
+
+
+class Pairing(msgspec.Struct):
+    """The open calls of one station, and the severities that its 2.0.1 monitors were given."""
+
+    calls: dict[str, OpenCall] = {}
+    severities: dict[str, int] = {}
+
+    def remember(self, direction: str, message_id: str, call: OpenCall) -> None:
+        """Waits for the answer; a repeated id replaces the older call, too many calls the oldest one."""
+        key = f"{direction}/{message_id}"
+        self.calls.pop(key, None)
+        self.calls[key] = call
+        if len(self.calls) > _MOST_CALLS:
+            del self.calls[next(iter(self.calls))]
+
+    def take(self, direction: str, message_id: str) -> OpenCall | None:
+        """The call that is hereby answered; None where nobody waits for it."""
+        return self.calls.pop(f"{direction}/{message_id}", None)
+
+    def rank(self, monitor: str, severity: int) -> None:
+        """A monitor was given a severity."""
+        self.severities.pop(monitor, None)
+        self.severities[monitor] = severity
+        if len(self.severities) > _MOST_MONITORS:
+            del self.severities[next(iter(self.severities))]
