@@ -1,0 +1,64 @@
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def named(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_link_to_a_file_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+    lost = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not lost
+
+
+def test_the_readme_names_only_targets_that_the_makefile_has():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for page in PAGES:
+        named_here = set(re.findall(r"(?:^|`)make ([a-z]+)", page.read_text(), re.MULTILINE))
+        assert named_here <= targets, page
+    assert {"demo", "test"} <= set(
+        re.findall(r"^make ([a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE)
+    )
+
+
+def test_make_help_lists_every_target_that_has_a_comment():
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    commented = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert re.findall(r"^make ([a-z]+) ", listed, re.MULTILINE) == commented
+
+
+def test_every_decision_is_listed_and_numbered_in_turn():
+    decisions = sorted(path.name for path in (ROOT / "docs" / "adr").glob("0*.md"))
+    overview = (ROOT / "docs" / "adr" / "README.md").read_text()
+    assert re.findall(r"\((0\d+[^)]*\.md)\)", overview) == decisions
+    assert [int(name[:4]) for name in decisions] == list(range(1, len(decisions) + 1))
+
+
+def test_every_page_is_reachable_from_the_readme():
+    seen, ahead = set(), [ROOT / "README.md"]
+    while ahead:
+        page = ahead.pop().resolve()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        links = re.findall(r"\]\(([^)#\s]+\.md)", page.read_text())
+        ahead += [page.parent / link for link in links if "://" not in link]
+    alone = {page.resolve() for page in PAGES} - seen
+    assert not alone
+
+
+def test_every_folder_of_the_code_stands_on_the_map():
+    code_map = (ROOT / "ARCHITECTURE.md").read_text()
+    folders = [
+        path.name for path in (ROOT / "src" / "chargeboard").iterdir() if (path / "__init__.py").exists()
+    ]
+    missing = [folder for folder in folders if f"`{folder}/`" not in code_map]
+    assert not missing
