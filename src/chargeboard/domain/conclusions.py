@@ -149,6 +149,8 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     info: str = ""
     group: str = "fault"
     """fault, warning, security, transfer or communication."""
+    origin: str = ""
+    """Which connector, or which component and variable, said so; only the same can clear it (E4)."""
 
 
 class Orphan(msgspec.Struct, frozen=True, kw_only=True):

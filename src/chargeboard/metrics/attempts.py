@@ -1,0 +1,105 @@
+"""
+Did the drivers who came get energy?
+
+Facts and sessions become attempts, each with its outcome, the evidence for it and how far it came (2.3).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.facts import AnyFact, StatusReported
+from chargeboard.domain.instants import SECOND, Instant, micros_of
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.attempt_matching import Try, tries
+from chargeboard.metrics.attempt_signals import signals
+from chargeboard.metrics.error_reports import Report, told
+from chargeboard.metrics.failure_class import end_of, outcome_of
+
+_AFTERWARDS: Final = 60 * SECOND
+"""Errors up to this long after the end of an attempt still explain it (2.3)."""
+
+
+def attempts(  # noqa: PLR0913  # it names all that it depends on
+    facts: Sequence[AnyFact],
+    sessions: Sequence[Session],
+    *,
+    sockets: Collection[int],
+    now: Instant,
+    policy: Policy,
+    last: Mapping[tuple[int, int], StatusReported],
+) -> list[Attempt]:
+    """
+    All tries by drivers, by start, decided as far as `now` allows.
+
+    Shape:  facts by time from an instant at which nothing was plugged, open or pending; `sessions` are
+            concluded from them; `last` is the latest status of each connector before them.
+    Source: definitions 2.3, rules A1-A8.
+    """
+    place = partial(_socket_of, policy)
+    said: dict[int, list[Report]] = defaultdict(list)
+    for _, reports in told(facts):
+        for report in reports:
+            said[place(report.socket)].append(report)
+    found = tries(signals(facts, sessions, last, place), sockets=sockets, policy=policy)
+    made = [_attempt(one, said, now, policy) for one in found]
+    return [attempt for attempt in made if attempt is not None]
+
+
+def _attempt(
+    found: Try, said: Mapping[int, Sequence[Report]], now: Instant, policy: Policy
+) -> Attempt | None:
+    end = end_of(found, policy)
+    near = _during(said.get(found.socket or 0, ()), found.start, (now if end is None else end) + _AFTERWARDS)
+    outcome, because = outcome_of(found, near if found.socket else (), now=now, policy=policy)
+    if not outcome:
+        return None
+    is_pending = outcome == "pending"
+    return Attempt(
+        socket=found.socket,
+        start=found.start,
+        end=None if end is None or end > now else end,
+        outcome=outcome,
+        stage=_stage(found),
+        plugged_at=found.plugged_at,
+        authorised_at=found.authorised_at,
+        started_at=found.sessions[0].start if found.sessions else None,
+        token=next((s.token for s in found.sessions if s.token), found.tokens[-1] if found.tokens else ""),
+        session_keys=tuple(session.key for session in found.sessions),
+        because=because,
+        settles_at=None if is_pending or end is None else _settles_at(found, end, policy),
+    )
+
+
+def _settles_at(found: Try, end: Instant, policy: Policy) -> Instant | None:
+    """The end of all windows that time alone can still close; None while a session's own end is open."""
+    own = [session.settles_at for session in found.sessions]
+    if None in own and any(session.is_open for session in found.sessions):
+        return None
+    return max([end + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
+
+
+def _stage(found: Try) -> str:
+    """How far it came."""
+    if any(session.energy_wh for session in found.sessions):
+        return "energy"
+    if found.sessions:
+        return "start"
+    return "authorise" if found.plugged_at is None else "plug"
+
+
+def _during(said: Sequence[Report], start: Instant, end: Instant) -> list[Report]:
+    """The reports in that span, its ends included; a repeated report counts by its last one too."""
+    first = bisect_left(said, start, key=lambda report: report.at)
+    behind = bisect_right(said, end, key=lambda report: report.at)
+    return [report for report in said[:first] if report.last_at >= start] + list(said[first:behind])
+
+
+def _socket_of(policy: Policy, raw: int) -> int:
+    """The socket that a raw number belongs to (1.1)."""
+    return next((group[0] for group in policy.socket_groups if raw in group), raw)

@@ -1,0 +1,282 @@
+"""
+Which errors happened, how often, and which are still there?
+
+Reports become episodes (an error from its first report until it cleared, E3-E5), episodes become the rows of
+the list of latest errors (E6).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from chargeboard.domain.board import ErrorRow
+from chargeboard.domain.conclusions import Episode, Gap
+from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported
+from chargeboard.domain.instants import MINUTE, Instant, micros_of, seconds_of, text_of
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span, day_of
+from chargeboard.metrics.error_reports import Report, is_error, origin_of, told
+from chargeboard.metrics.error_words import NO_CODE, words_of
+
+LONG_GAP: Final = 15 * MINUTE
+"""Offline gaps from this length on are listed where the operator wants it (2.7)."""
+
+_WORST_FIRST: Final = ("fault", "security", "warning")
+
+
+def episodes(  # noqa: PLR0913  # it names all that it depends on
+    facts: Sequence[AnyFact],
+    *,
+    open_before: Sequence[Episode] = (),
+    zone: str,
+    now: Instant,
+    policy: Policy,
+    gaps: Sequence[Gap] = (),
+) -> list[Episode]:
+    """
+    All errors from their first report until they cleared, by start, socket and code.
+
+    Shape:  facts by time; `open_before` are the episodes that were open at the first of them.
+    Source: definitions 2.7, E1-E5.
+    """
+    log = _Log(zone, micros_of(policy.error_merge_s), open_before)
+    faulted: dict[int, list[Instant]] = defaultdict(list)
+    for fact, reports in told(facts):
+        for report in reports:
+            log.add(report)
+        if isinstance(fact, StatusReported):
+            if fact.status == "Faulted":
+                faulted[fact.socket].append(fact.at)
+            log.clear_by_status(fact)
+        elif isinstance(fact, ProblemTold) and fact.cleared:
+            log.clear_by_event(fact)
+    found = [_with_fault(episode, faulted[episode.socket], log.merge) for episode in log.everything()]
+    if policy.list_communication_errors:
+        found += _communication(facts, gaps, zone, now)
+    return sorted(found, key=lambda e: (e.start, e.socket, e.code, e.vendor_code or ""))
+
+
+def error_rows(
+    known: Iterable[Episode],
+    first_ever: Mapping[tuple[int, str, str | None], Instant],
+    *,
+    since: Instant,
+    now: Instant,
+    zone: str,
+) -> list[ErrorRow]:
+    """
+    The rows of the latest errors, newest first, ties by socket and code.
+
+    A row counts the episodes seen at or after `since` (the first of the seven complete days) and those still
+    open; an open one with all its reports, another with those of the window.
+    Source: definitions 2.7, E3 and E6.
+    """
+    rows: dict[tuple[int, str, str | None], list[Episode]] = defaultdict(list)
+    for episode in known:
+        if episode.last_seen >= since or is_active(episode):
+            rows[episode.socket, episode.code, episode.vendor_code].append(episode)
+    made = [
+        (
+            _row(sorted(found, key=lambda e: e.start), first_ever.get(key, now), Span(since, now), zone),
+            found,
+        )
+        for key, found in rows.items()
+    ]
+    made.sort(
+        key=lambda pair: (
+            -max(episode.last_seen for episode in pair[1]),
+            pair[0].socket,
+            pair[0].code,
+            pair[0].vendor_code or "",
+        )
+    )
+    return [row for row, _ in made]
+
+
+def is_active(episode: Episode) -> bool:
+    """Whether it has not cleared; what is momentary never is active."""
+    return episode.end is None and not episode.is_momentary
+
+
+def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> ErrorRow:
+    since, now = window.start, window.end
+    first_day = day_of(since, zone)
+    latest, first = found[-1], found[0].start
+    socket, code, vendor_code = latest.socket, latest.code, latest.vendor_code
+    active = any(map(is_active, found))
+    meaning, action, mrec = words_of(code, vendor_code)
+    open_for = sum(
+        max(0, (now if is_active(e) else e.end or e.start) - max(e.start, since))
+        for e in found
+        if not e.is_momentary
+    )
+    return ErrorRow(
+        socket=socket,
+        code=code,
+        vendor_code=vendor_code,
+        severity=min((e.severity for e in found), key=_WORST_FIRST.index),
+        group=latest.group,
+        episodes=len(found),
+        reports=sum(n for e in found for day, n in e.reports.items() if is_active(e) or day >= first_day),
+        active=active,
+        first_seen=text_of(first),
+        last_seen=text_of(max(e.last_seen for e in found)),
+        first_ever=text_of(min(first, first_ever)),
+        cleared_at=None if active or latest.end is None else text_of(latest.end),
+        open_s=seconds_of(open_for),
+        info=next((e.info for e in reversed(found) if e.info), ""),
+        meaning=meaning,
+        action=action,
+        mrec=mrec,
+    )
+
+
+class _Log:
+    """The episodes so far: those that are open by (origin, code, vendor code), and the others."""
+
+    def __init__(self, zone: str, merge: int, open_before: Sequence[Episode]) -> None:
+        self.zone = zone
+        self.merge = merge
+        self.closed: list[Episode] = []
+        self.open = {(e.origin, e.code, e.vendor_code): e for e in open_before}
+
+    def everything(self) -> list[Episode]:
+        return [*self.closed, *self.open.values()]
+
+    def add(self, report: Report) -> None:
+        """One more report: of an episode that is open, of a coded one nearby (E5), or of a new one."""
+        key = (report.origin, report.code, report.vendor_code)
+        if report.is_momentary:
+            self.closed.append(self._begin(report))
+        elif key in self.open:
+            self.open[key] = self._joined(self.open[key], report)
+        elif report.code == NO_CODE and (near := self._coded_near(report)):
+            self.open[near] = self._joined(self.open[near], report)
+        else:
+            self.open[key] = self._begin(report)
+            if report.code != NO_CODE:
+                self._absorb_codeless(key)
+
+    def clear_by_status(self, fact: StatusReported) -> None:
+        """1.6: NoError and not Faulted clears; 2.x: leaving Faulted clears the code-less row."""
+        if is_error(fact):
+            return
+        origin = origin_of(fact)
+        for key in [k for k in self.open if k[0] == origin and (not fact.is_v2 or k[1] == NO_CODE)]:
+            self._close(key, fact.at)
+
+    def clear_by_event(self, fact: ProblemTold) -> None:
+        """2.x: the same component, variable and code; a clearing without a known code clears all of them."""
+        origin = origin_of(fact)
+        keys = [k for k in self.open if k[0] == origin]
+        same = [k for k in keys if fact.code == k[1] or (fact.vendor_code and fact.vendor_code == k[2])]
+        for key in same or ([] if fact.vendor_code else keys):
+            self._close(key, fact.at)
+
+    def _close(self, key: tuple[str, str, str | None], at: Instant) -> None:
+        episode = self.open.pop(key)
+        self.closed.append(msgspec.structs.replace(episode, end=max(at, episode.last_seen)))
+
+    def _begin(self, report: Report) -> Episode:
+        return Episode(
+            socket=report.socket,
+            code=report.code,
+            vendor_code=report.vendor_code,
+            severity=report.severity,
+            start=report.at,
+            last_seen=report.last_at,
+            end=None,
+            is_momentary=report.is_momentary,
+            reports=self._counted({}, report),
+            info=report.info,
+            group=report.group,
+            origin=report.origin,
+        )
+
+    def _joined(self, episode: Episode, report: Report) -> Episode:
+        return msgspec.structs.replace(
+            episode,
+            severity=min(episode.severity, report.severity, key=_WORST_FIRST.index),
+            group=min(episode.group, report.group, key=_WORST_FIRST.index),
+            last_seen=max(episode.last_seen, report.last_at),
+            reports=self._counted(episode.reports, report),
+            info=report.info or episode.info,
+        )
+
+    def _counted(self, before: Mapping[date, int], report: Report) -> dict[date, int]:
+        counted = dict(before)
+        for at, n in ((report.at, 1), (report.last_at, report.repeats)):
+            if n:
+                day = day_of(at, self.zone)
+                counted[day] = counted.get(day, 0) + n
+        return counted
+
+    def _coded_near(self, report: Report) -> tuple[str, str, str | None] | None:
+        """The coded open error of the socket that was seen last, if that was close enough (E5)."""
+        near = [
+            (episode.last_seen, key)
+            for key, episode in self.open.items()
+            if episode.socket == report.socket
+            and episode.code != NO_CODE
+            and report.at - episode.last_seen <= self.merge
+        ]
+        return max(near, key=lambda pair: pair[0])[1] if near else None
+
+    def _absorb_codeless(self, key: tuple[str, str, str | None]) -> None:
+        """A code-less fault just before a coded one was its first report (E5)."""
+        coded = self.open[key]
+        for other, episode in list(self.open.items()):
+            if (
+                episode.code == NO_CODE
+                and episode.socket == coded.socket
+                and coded.start - episode.start <= self.merge
+            ):
+                del self.open[other]
+                days = sorted({*coded.reports, *episode.reports})
+                self.open[key] = coded = msgspec.structs.replace(
+                    coded,
+                    severity="fault",
+                    group="fault",
+                    start=episode.start,
+                    reports={day: coded.reports.get(day, 0) + episode.reports.get(day, 0) for day in days},
+                )
+
+
+def _with_fault(episode: Episode, faulted: Sequence[Instant], merge: int) -> Episode:
+    """A stop for a bad reason is a fault where the socket faulted at the same time (2.7)."""
+    is_stop = episode.origin.startswith("stop/")
+    if is_stop and any(abs(at - episode.start) <= merge for at in faulted):
+        return msgspec.structs.replace(episode, severity="fault", group="fault")
+    return episode
+
+
+def _communication(facts: Sequence[AnyFact], gaps: Sequence[Gap], zone: str, now: Instant) -> list[Episode]:
+    """Long offline gaps and unreadable frames, for operators who want them in the list (2.7)."""
+    long = [gap for gap in gaps if gap.kind != "collector" and gap.until(now).length >= LONG_GAP]
+    odd = [fact for fact in facts if isinstance(fact, OddityFound) and fact.kind == "quarantined"]
+    return [
+        *(_about_link("Offline", gap.start, gap.end, zone) for gap in long),
+        *(_about_link("Quarantined", fact.at, None, zone, fact.what) for fact in odd),
+    ]
+
+
+def _about_link(code: str, start: Instant, end: Instant | None, zone: str, info: str = "") -> Episode:
+    return Episode(
+        socket=0,
+        code=code,
+        vendor_code=None,
+        severity="warning",
+        start=start,
+        last_seen=start if end is None else end,
+        end=end,
+        is_momentary=code == "Quarantined",
+        reports={day_of(start, zone): 1},
+        info=info,
+        group="communication",
+        origin="link",
+    )

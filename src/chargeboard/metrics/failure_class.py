@@ -1,0 +1,191 @@
+"""
+Did the driver who came get energy, and if not, why?
+
+The outcome of one try: success, one of seven failure classes (first match wins), pending, or no attempt at
+all (2.3 with A4, A5, A8 and the clarifications).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from chargeboard.domain.conclusions import Session
+from chargeboard.domain.instants import SECOND, Instant, micros_of
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.attempt_matching import Try
+from chargeboard.metrics.error_reports import STOP_ERRORS, Report
+from chargeboard.metrics.error_words import NO_CODE
+
+EV_SIDE: Final = frozenset(
+    {
+        "EVCommunicationError",
+        "EVCommunicationLost",
+        "ConnectorLockFailure",
+        "InvalidVehicleMode",
+        "PilotFault",
+        "EVContactorFault",
+        "PartialInsertion",
+        "CapacitanceFault",
+        "ProximityFault",
+        "ReqEnergyTransferRejected",
+    }
+)
+"""Codes that speak of the car or the connector: MREC 001, 010, 014, 016, 020, 021, 023 by name."""
+
+CHARGER_STOPS: Final = STOP_ERRORS | {"SoftReset", "ImmediateReset"}
+"""Stop reasons that are the charger's fault."""
+
+USER_STOPS: Final = frozenset(
+    {
+        "",
+        "Local",
+        "Remote",
+        "EVDisconnected",
+        "UnlockCommand",
+        "StoppedByEV",
+        "MasterPass",
+        "LocalOutOfCredit",
+    }
+)
+"""Stop reasons by which a driver gives up."""
+
+NOT_THE_CHARGERS: Final = frozenset(
+    {"auth_rejected", "start_rejected", "user_cancelled", "preparing_timeout"}
+)
+"""Classes that the charger success rate leaves out."""
+
+_TIMEOUT: Final = "AuthorizationTimeout"
+_NO_ATTEMPT: Final = ("", "")
+
+
+def end_of(found: Try, policy: Policy) -> Instant | None:
+    """When the try was over: with its last transaction, its cable or its waiting; None while it goes on."""
+    if found.sessions:
+        ends = [session.end for session in found.sessions]
+        return None if None in ends else max(end for end in ends if end is not None)
+    if found.plugged_at is not None:
+        return found.unplugged_at
+    if found.is_rejected or (found.remote_refused and not found.answers):
+        return found.last
+    return found.last + micros_of(policy.attempt_match_window_s)
+
+
+def outcome_of(  # noqa: PLR0911  # one way out per rule
+    found: Try, near: Sequence[Report], *, now: Instant, policy: Policy
+) -> tuple[str, str]:
+    """
+    The outcome and the evidence for it in words; ("", "") for what is no attempt.
+
+    `near` are the reports on the socket between the try's start and its end + 60 s (A8).
+    """
+    if reason := _success(found, policy):
+        return "success", reason
+    if any(session.is_open for session in found.sessions):
+        return "pending", "the transaction runs and has not delivered enough yet"
+    if not found.sessions:
+        if found.is_plugged:
+            return "pending", "still plugged in"
+        if _is_glimpse(found, policy):
+            return _NO_ATTEMPT
+    failure = _failure(found, _codes(found, near, policy), policy)
+    if failure[0] == "preparing_timeout" and not found.sessions:
+        if found.has_charged:
+            return _NO_ATTEMPT  # energy without any transaction: free vend, no attempt (4b)
+        end = end_of(found, policy)
+        if end is None or now < end:
+            return "pending", "waiting for the plug or the start"
+    return failure
+
+
+def _success(found: Try, policy: Policy) -> str:
+    """Why the try is a success, or nothing."""
+    for session in found.sessions:
+        if policy.success == "transaction":
+            return "a transaction started"
+        if policy.success == "charging_state":
+            if found.has_charged:
+                return "charging began"
+        elif session.energy_wh is not None:
+            if session.energy_wh >= policy.min_success_energy_wh:
+                return f"{session.energy_wh.normalize():f} Wh delivered"
+        elif (session.duration or 0) >= micros_of(policy.min_session_s):
+            return f"energy unknown, but the transaction lasted {_seconds(session)} s"
+    return ""
+
+
+def _is_glimpse(found: Try, policy: Policy) -> bool:
+    """A plug-in too short to be a try, with no other signal (A4)."""
+    return (
+        found.plugged_at is not None
+        and found.unplugged_at is not None
+        and found.unplugged_at - found.plugged_at < micros_of(policy.plug_only_min_s)
+        and not (found.tokens or found.answers or found.remote_refused or found.plugged_at > found.start)
+    )
+
+
+def _failure(  # noqa: PLR0911  # one way out per class, in the order of the table
+    found: Try, codes: Sequence[str], policy: Policy
+) -> tuple[str, str]:
+    """The failure class: the first that matches."""
+    sessions, triggers = found.sessions, {told.fact.trigger for told in found.told}
+    reasons = [session.reason or "" for session in sessions]
+    has_timed_out = _TIMEOUT in codes
+    codes = [code for code in codes if code != _TIMEOUT]
+    listed = ", ".join(codes)
+    broken = [reason for reason in reasons if reason in CHARGER_STOPS]
+    if found.is_rejected:
+        return "auth_rejected", f"authorisation answered {found.answers[-1]}"
+    if "DeAuthorized" in reasons:
+        return "auth_rejected", "stopped as DeAuthorized"
+    if found.remote_refused:
+        return "start_rejected", f"remote start answered {found.remote_refused}"
+    if "TariffNotAccepted" in triggers:
+        return "start_rejected", "the tariff was not accepted"
+    if codes and not broken and EV_SIDE.issuperset(codes):
+        return "ev_or_connector_fault", f"{listed} during the try"
+    if codes or broken:
+        return "charger_fault", f"{listed} during the try" if codes else f"stopped by {broken[0]}"
+    if not sessions:
+        return "preparing_timeout", _without_transaction(found)
+    if has_timed_out or "EVConnectTimeout" in triggers or "Timeout" in reasons:
+        return "preparing_timeout", "timed out before charging"
+    if all(_gave_up(session, policy) for session in sessions):
+        return (
+            "user_cancelled",
+            f"ended after {_seconds(sessions[-1])} s by {reasons[-1] or 'no given reason'}",
+        )
+    return "zero_energy", f"ended after {_seconds(sessions[-1])} s with too little energy"
+
+
+def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:
+    """The error codes of the try, each once; a code-less fault beside a coded one is that one (E5)."""
+    said = [report for report in near if report.group in {"fault", "warning"}]
+    coded = [report for report in said if report.code != NO_CODE]
+    merge = micros_of(policy.error_merge_s)
+    bare = [
+        report
+        for report in said
+        if report.code == NO_CODE and all(abs(report.at - other.last_at) > merge for other in coded)
+    ]
+    told = [told.fact.trigger for told in found.told if told.fact.trigger == "EVCommunicationLost"]
+    refused = [s.reason for s in found.sessions if s.reason == "ReqEnergyTransferRejected"]
+    return list(dict.fromkeys([*(report.code for report in (*coded, *bare)), *told, *refused]))
+
+
+def _gave_up(session: Session, policy: Policy) -> bool:
+    return (session.reason or "") in USER_STOPS and (session.duration or 0) <= micros_of(
+        policy.user_cancel_max_s
+    )
+
+
+def _without_transaction(found: Try) -> str:
+    if found.plugged_at is None:
+        return "authorised, but nothing was plugged in" if found.tokens else "no start followed"
+    if found.authorised_at is None:
+        return "plugged in, but never authorised"
+    return "plugged in and authorised, but no transaction started"
+
+
+def _seconds(session: Session) -> int:
+    return (session.duration or 0) // SECOND
