@@ -7,9 +7,9 @@ from pathlib import Path
 
 from chargeboard.store.sqlite.backup import Backup
 from chargeboard.store.sqlite.chargers import Chargers
+from chargeboard.store.sqlite.checks import Finding, doctor
 from chargeboard.store.sqlite.conclusions import ConclusionRows
 from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.doctor import Finding, doctor
 from chargeboard.store.sqlite.facts import Facts
 from chargeboard.store.sqlite.journal import Journal
 from chargeboard.store.sqlite.migrate import migrate

@@ -36,7 +36,7 @@ where
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
 union all
 select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
-from session
+from session indexed by session_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
     and ifnull(end_at, 9223372036854775807) > :first
@@ -52,7 +52,7 @@ where
     and (session.start_at >= :first or ifnull(session.end_at, 9223372036854775807) > :first)
 union all
 select session.start_at, session.key, session_body.body
-from session
+from session indexed by session_long
 inner join session_body using (station, start_at, key)
 where
     session.station = :station and session.start_at < :first - 86400000000 and session.start_at < :last
@@ -75,7 +75,7 @@ where
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
 union all
 select start_at, n, body
-from attempt
+from attempt indexed by attempt_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
     and ifnull(end_at, 9223372036854775807) > :first
@@ -96,7 +96,7 @@ where
     and (start_at >= :first or end_at > :first)
 union all
 select socket, start_at, end_at, state
-from segment
+from segment indexed by segment_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
     and end_at > :first and end_at - start_at > 86400000000
@@ -116,7 +116,7 @@ where
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
 union all
 select start_at, end_at, kind
-from gap
+from gap indexed by gap_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
     and ifnull(end_at, 9223372036854775807) > :first
@@ -141,7 +141,7 @@ where
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
 union all
 select start_at, socket, code, vendor_code, body
-from station_error
+from station_error indexed by station_error_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
     and ifnull(end_at, 9223372036854775807) > :first

@@ -1,0 +1,70 @@
+from types import SimpleNamespace
+
+import pytest
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR
+from chargeboard.domain.records import Progress
+from chargeboard.store import doctor, open_sqlite
+from chargeboard.store.sqlite import checks
+
+NOW = 1_760_000_000_000_000
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = open_sqlite(tmp_path / "a.db")
+    yield store
+    store.close()
+
+
+def complaints(store, now=NOW):
+    return [finding for finding in doctor(store, now) if finding.level != "ok"]
+
+
+def test_a_healthy_database_has_nothing_to_complain_of(store):
+    store.append([Frame("A", NOW, "in", "[]")])
+    store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
+    assert complaints(store) == []
+    assert any("SQLite 3." in finding.text for finding in doctor(store, NOW))
+
+
+def test_frames_that_nobody_folded_are_named(store):
+    store.append([Frame(f"CP{n}", NOW, "in", "[]") for n in range(7)])
+    (finding,) = complaints(store)
+    assert finding.level == "warning"
+    assert finding.text == "Frames that are not understood yet: CP0, CP1, CP2, CP3, CP4 and 2 more"
+    assert "chargeboard rebuild" in finding.what_to_do
+
+
+def test_stations_to_be_read_again_are_named(store):
+    store.append([Frame("A", NOW, "in", "[]")])
+    store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
+    store.append([Frame("A", NOW - 1, "in", "[]")])
+    assert "read again: A" in complaints(store)[0].text
+
+
+def test_frames_from_the_future_point_to_the_clock(store):
+    store.append([Frame("A", NOW, "in", "[]")])
+    store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
+    (finding,) = complaints(store, NOW - HOUR)
+    assert finding.level == "error"
+    assert "2025-10-09T08:53:20Z" in finding.text
+    assert "NTP" in finding.what_to_do
+
+
+def test_an_old_sqlite_is_an_error(store, monkeypatch):
+    monkeypatch.setattr(checks.apsw, "sqlite_lib_version", lambda: "3.51.2")
+    assert "3.51.2 may damage" in complaints(store)[0].text
+
+
+def test_a_disk_that_is_nearly_full_is_an_error(store, monkeypatch):
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**7))
+    (finding,) = complaints(store)
+    assert finding.text == "Only 10 MB free on the disk"
+
+
+def test_a_database_in_memory_has_no_files():
+    store = open_sqlite(":memory:")
+    assert complaints(store) == []
+    store.close()

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import apsw
+import pytest
+
+from chargeboard.domain.facts import Quiet
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.span import Span
+from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.migrate import MIGRATIONS, migrate, schema_version, versions
+
+FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.sql"))
+
+
+def indexes(connection):
+    """Every index, as SQLite would make it again."""
+    rows = connection.execute("select name, sql from sqlite_schema where type = 'index' order by name")
+    return [(name, " ".join((sql or "").lower().split())) for name, sql in rows]
+
+
+def columns(connection):
+    """What the tables are in the end, however they came to be."""
+    tables = [name for (name,) in connection.execute("select name from sqlite_schema where type = 'table'")]
+    return {table: list(connection.execute(f'pragma table_xinfo("{table}")')) for table in tables}
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda frozen: frozen.stem)
+def test_an_old_database_becomes_the_same_as_a_fresh_one(tmp_path, frozen):
+    old = apsw.Connection(str(tmp_path / "old.db"))
+    old.execute(frozen.read_text())
+    old.close()
+    migrated, fresh = open_sqlite(tmp_path / "old.db"), open_sqlite(tmp_path / "fresh.db")
+    assert schema_version(migrated._db) == schema_version(fresh._db) == max(versions())
+    assert columns(migrated._db.connection) == columns(fresh._db.connection)
+    assert indexes(migrated._db.connection) == indexes(fresh._db.connection)
+    assert [stored.frame.text for stored in next(migrated.frames_after("A", 0, 0))] == ["[2,1]", "[2,2]"]
+    assert migrated.facts("A", Span(0, 100)) == [Quiet(5, 6, 7)]
+    assert migrated.charger("A").name == "Yard"
+    migrated.close()
+    fresh.close()
+
+
+def test_every_schema_that_was_released_is_frozen_here():
+    assert [int(frozen.stem[1:]) for frozen in FROZEN] == sorted(versions())
+
+
+@pytest.fixture
+def later(tmp_path):
+    """The migrations of a future version."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for file in MIGRATIONS.glob("*.sql"):
+        (folder / file.name).write_text(file.read_text())
+    (folder / f"{max(versions()) + 1:04d}_more.sql").write_text("alter table charger add column more text;")
+    return folder
+
+
+def test_migrations_are_applied_in_order_and_once(tmp_path, later):
+    open_sqlite(tmp_path / "a.db").close()
+    for _ in range(2):
+        db = Database(str(tmp_path / "a.db"), read_only=False)
+        migrate(db, later)
+        assert schema_version(db) == max(versions()) + 1
+        assert [row[1] for row in db.connection.execute("pragma table_xinfo(charger)")][-1] == "more"
+        db.close()
+
+
+def test_a_failing_migration_leaves_the_schema_before_it(tmp_path, later):
+    number = max(versions()) + 2
+    (later / f"{number:04d}_bad.sql").write_text("create table half (a) ; create table session (b);")
+    db = Database(str(tmp_path / "a.db"), read_only=False)
+    with pytest.raises(StoreError, match="already exists"):
+        migrate(db, later)
+    assert schema_version(db) == number - 1
+    assert "half" not in columns(db.connection)
+    db.close()
+
+
+def test_a_database_of_a_newer_version_says_what_to_do(tmp_path, later):
+    db = Database(str(tmp_path / "a.db"), read_only=False)
+    migrate(db, later)
+    db.close()
+    for read_only in (False, True):
+        with pytest.raises(StoreError, match=r"has schema \d+, this version") as error:
+            open_sqlite(tmp_path / "a.db", read_only=read_only)
+        assert "Install the newer chargeboard" in error.value.what_to_do
+
+
+def test_an_old_database_is_not_upgraded_by_a_reader(tmp_path, later):
+    open_sqlite(tmp_path / "a.db").close()
+    db = Database(str(tmp_path / "a.db"), read_only=True)
+    with pytest.raises(StoreError, match="older schema"):
+        migrate(db, later)
+    db.close()
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path):
+    other = apsw.Connection(str(tmp_path / "a.db"))
+    other.execute("create table mine (a); insert into mine values (1)")
+    before = columns(other)
+    with pytest.raises(StoreError, match="another program"):
+        open_sqlite(tmp_path / "a.db")
+    assert columns(other) == before
+    other.close()
+
+
+def test_opening_again_finds_everything(tmp_path):
+    store = open_sqlite(tmp_path / "a.db")
+    store.append([Frame("A", 1, "in", "[]")])
+    store.close()
+    store = open_sqlite(tmp_path / "a.db", read_only=True)
+    assert store.stations() == ["A"]
+    store.close()

@@ -1,0 +1,48 @@
+"""No question about a span of a station may read its whole history."""
+
+import re
+
+import pytest
+
+from chargeboard.store import open_sqlite
+
+OVERLAPS = {
+    "session_docs": "session",
+    "sessions": "session",
+    "attempts": "attempt",
+    "segments": "segment",
+    "gaps": "gap",
+    "episodes": "station_error",
+}
+RANGES = ["facts", "checkpoint", "days", "frames_behind", "frames_before", "blocks_behind", "drop_frames"]
+
+
+@pytest.fixture(scope="module")
+def plan():
+    store = open_sqlite(":memory:")
+
+    def plan(name):
+        sql = getattr(store._db.sql, name).sql
+        names = dict.fromkeys(re.findall(r":(\w+)", sql), 1)
+        return [row[3] for row in store._db.connection.execute(f"explain query plan {sql}", names)]
+
+    yield plan
+    store.close()
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_a_range_is_one_search_in_order(plan, name):
+    steps = plan(name)
+    assert len(steps) == 1
+    assert steps[0].startswith("SEARCH")
+    assert re.search(r"\(station=\? AND .*[<>]", steps[0])
+
+
+@pytest.mark.parametrize(("name", "table"), OVERLAPS.items())
+def test_what_overlaps_a_span_is_a_day_of_starts_and_the_few_long_ones(plan, name, table):
+    steps = [step for step in plan(name) if table in step.split()]
+    assert len(steps) == 2
+    assert steps[0] == f"SEARCH {table} USING PRIMARY KEY (station=? AND start_at>? AND start_at<?)"
+    assert re.fullmatch(
+        rf"SEARCH {table} USING (COVERING )?INDEX {table}_long \(station=\? AND \S+>\?\)", steps[1]
+    )
