@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -28,6 +28,8 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.socket_groups import socket_of
 
 _CABLE_IN: Final = frozenset(
     {"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"}
@@ -115,14 +117,14 @@ def signals(  # one case per kind of fact
     facts: Sequence[AnyFact],
     sessions: Sequence[Session],
     last: Mapping[tuple[int, int], StatusReported],
-    socket_of: Callable[[int], int],
+    policy: Policy,
 ) -> list[AnySignal]:
     """All signals in order; equal stamps keep the order of the facts."""
     answers = _answers(facts)
     by_transaction = _by_transaction(sessions)
     begins = _begins(facts, sessions, by_transaction)
     starts = _start_answers(facts, answers)
-    cables = _Cables(last, socket_of)
+    cables = _Cables(last, policy)
     found: list[AnySignal] = []
 
     def begun(session: Session) -> Begun:
@@ -139,7 +141,7 @@ def signals(  # one case per kind of fact
                 found.append(CardShown(fact.at, fact.token, status, at))
             case RemoteStartAsked():
                 answer = answers.get(fact.ref)
-                socket = None if not fact.socket else socket_of(fact.socket)
+                socket = None if not fact.socket else socket_of(fact.socket, policy)
                 status = answer.status if answer else ""
                 found.append(RemoteAsked(fact.at, fact.token, status, socket, fact.remote_start_id))
             case TransactionTold():
@@ -169,7 +171,7 @@ class _Cables:
     def heard(self, fact: StatusReported) -> list[AnySignal]:
         if fact.socket < 1:
             return []
-        connector, socket = (fact.socket, fact.connector), self.socket_of(fact.socket)
+        connector, socket = (fact.socket, fact.connector), socket_of(fact.socket, self.policy)
         before = self.status.get(connector, "")
         self.status[connector] = fact.status
         if fact.status in _CABLE_IN:
@@ -179,7 +181,7 @@ class _Cables:
             return [CableSeen(fact.at, socket, fact.status == "Charging")]
         if fact.status in _CABLE_OUT and connector in self.held:
             self.held.discard(connector)
-            if all(self.socket_of(raw) != socket for raw, _ in self.held):
+            if all(socket_of(raw, self.policy) != socket for raw, _ in self.held):
                 return [Unplugged(fact.at, socket)]
         return []
 

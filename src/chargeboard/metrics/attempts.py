@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
 from typing import Final
 
 from chargeboard.domain.conclusions import Attempt, Session
@@ -41,12 +40,11 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
             concluded from them; `last` is the latest status of each connector before them.
     Source: definitions 2.3, rules A1-A8.
     """
-    place = partial(_socket_of, policy)
     said: dict[int, list[Report]] = defaultdict(list)
-    for _, reports in told(facts):
+    for _, reports in told(facts, policy):
         for report in reports:
-            said[place(report.socket)].append(report)
-    found = tries(signals(facts, sessions, last, place), sockets=sockets, policy=policy)
+            said[report.socket].append(report)
+    found = tries(signals(facts, sessions, last, policy), sockets=sockets, policy=policy)
     made = [_attempt(one, said, now, policy) for one in found]
     return [attempt for attempt in made if attempt is not None]
 
@@ -98,8 +96,3 @@ def _during(said: Sequence[Report], start: Instant, end: Instant) -> list[Report
     first = bisect_left(said, start, key=lambda report: report.at)
     behind = bisect_right(said, end, key=lambda report: report.at)
     return [report for report in said[:first] if report.last_at >= start] + list(said[first:behind])
-
-
-def _socket_of(policy: Policy, raw: int) -> int:
-    """The socket that a raw number belongs to (1.1)."""
-    return next((group[0] for group in policy.socket_groups if raw in group), raw)

@@ -24,7 +24,9 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
 from chargeboard.metrics.error_words import MREC, NO_CODE, mrec_number
+from chargeboard.metrics.socket_groups import socket_of
 
 STOP_ERRORS: Final = frozenset(
     {"EmergencyStop", "PowerLoss", "Reboot", "HardReset", "GroundFault", "OvercurrentFault", "PowerQuality"}
@@ -149,7 +151,7 @@ def stop_error(fact: AnyFact) -> str:
     return ""
 
 
-def told(facts: Sequence[AnyFact]) -> Iterator[tuple[AnyFact, list[Report]]]:
+def told(facts: Sequence[AnyFact], policy: Policy) -> Iterator[tuple[AnyFact, list[Report]]]:
     """
     Each fact that can report or clear an error, with its reports, in the given order.
 
@@ -159,13 +161,21 @@ def told(facts: Sequence[AnyFact]) -> Iterator[tuple[AnyFact, list[Report]]]:
     said: set[tuple[str, str]] = set()
     for fact in facts:
         if isinstance(fact, StatusReported):
-            yield fact, of_status(fact)
+            yield fact, _placed(of_status(fact), policy)
         elif isinstance(fact, ProblemTold):
-            yield fact, of_problem(fact)
+            yield fact, _placed(of_problem(fact), policy)
         elif isinstance(fact, StopReported | TransactionTold) and (code := stop_error(fact)):
             key = (fact.transaction_id, code)
-            yield fact, [] if key in said else [_of_stop(fact, code, sockets.get(key[0], 0))]
+            again = key in said
+            yield fact, [] if again else _placed([_of_stop(fact, code, sockets.get(key[0], 0))], policy)
             said.add(key)
+
+
+def _placed(found: list[Report], policy: Policy) -> list[Report]:
+    """The same at the socket that the connector belongs to."""
+    if not policy.socket_groups:
+        return found
+    return [msgspec.structs.replace(one, socket=socket_of(one.socket, policy)) for one in found]
 
 
 def _sockets(facts: Sequence[AnyFact]) -> dict[str, int]:

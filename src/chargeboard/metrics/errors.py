@@ -22,6 +22,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, day_of
 from chargeboard.metrics.error_reports import Report, is_error, origin_of, told
 from chargeboard.metrics.error_words import NO_CODE, words_of
+from chargeboard.metrics.socket_groups import socket_of
 
 LONG_GAP: Final = 15 * MINUTE
 """Offline gaps from this length on are listed where the operator wants it (2.7)."""
@@ -46,12 +47,12 @@ def episodes(  # noqa: PLR0913  # it names all that it depends on
     """
     log = _Log(zone, micros_of(policy.error_merge_s), open_before)
     faulted: dict[int, list[Instant]] = defaultdict(list)
-    for fact, reports in told(facts):
+    for fact, reports in told(facts, policy):
         for report in reports:
             log.add(report)
         if isinstance(fact, StatusReported):
             if fact.status == "Faulted":
-                faulted[fact.socket].append(fact.at)
+                faulted[socket_of(fact.socket, policy)].append(fact.at)
             log.clear_by_status(fact)
         elif isinstance(fact, ProblemTold) and fact.cleared:
             log.clear_by_event(fact)
@@ -77,12 +78,15 @@ def error_rows(
     Source: definitions 2.7, E3 and E6.
     """
     rows: dict[tuple[int, str, str | None], list[Episode]] = defaultdict(list)
+    first = dict(first_ever)
     for episode in known:
+        key = (episode.socket, episode.code, episode.vendor_code)
+        first[key] = min(episode.start, first.get(key, episode.start))
         if episode.last_seen >= since or is_active(episode):
-            rows[episode.socket, episode.code, episode.vendor_code].append(episode)
+            rows[key].append(episode)
     made = [
         (
-            _row(sorted(found, key=lambda e: e.start), first_ever.get(key, now), Span(since, now), zone),
+            _row(sorted(found, key=lambda e: e.start), first[key], Span(since, now), zone),
             found,
         )
         for key, found in rows.items()
@@ -126,7 +130,7 @@ def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> 
         active=active,
         first_seen=text_of(first),
         last_seen=text_of(max(e.last_seen for e in found)),
-        first_ever=text_of(min(first, first_ever)),
+        first_ever=text_of(first_ever),
         cleared_at=None if active or latest.end is None else text_of(latest.end),
         open_s=seconds_of(open_for),
         info=next((e.info for e in reversed(found) if e.info), ""),

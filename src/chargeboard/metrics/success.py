@@ -1,0 +1,132 @@
+"""
+How many of the tries got energy?
+
+Counted outcomes become rates; failed tries before a success become one visit; ended sessions become the two
+other rates that the ChargeX definitions ask for (2.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.instants import micros_of
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.failure_class import NOT_THE_CHARGERS
+
+_VALID_STOPS_16: Final = frozenset({"", "Local", "Remote", "EVDisconnected"})
+_VALID_STOPS_2: Final = frozenset(
+    {
+        "EnergyLimitReached",
+        "SOCLimitReached",
+        "Local",
+        "Remote",
+        "StoppedByEV",
+        "LocalOutOfCredit",
+        "TimeLimitReached",
+        "EVDisconnected",
+    }
+)
+
+
+class Ratio(msgspec.Struct, frozen=True):
+    """Some of all, both counted."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def pct(self) -> float | None:
+        """In percent; None over nothing."""
+        return 100 * self.numerator / self.denominator if self.denominator else None
+
+
+class SuccessCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A day's or a week's attempts by outcome. `failures` holds the classes that count."""
+
+    attempts: int
+    successes: int
+    pct: float | None
+    failures: dict[str, int]
+    charger_pct: float | None
+    pending: int
+
+
+def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
+    """
+    Successes against attempts.
+
+    Formula: 100 * successes / attempts; pending attempts and the classes of `success_excludes` are not in it.
+             charger_pct leaves out auth_rejected, start_rejected, user_cancelled and preparing_timeout too.
+    Unit:    percent; None without attempts.
+    Source:  definitions 2.3.
+    """
+    successes = outcomes.get("success", 0)
+    failures = {
+        outcome: n
+        for outcome, n in sorted(outcomes.items())
+        if n and outcome not in {"success", "pending", *policy.success_excludes}
+    }
+    own = sum(n for outcome, n in failures.items() if outcome not in NOT_THE_CHARGERS)
+    all_of_them = Ratio(successes, successes + sum(failures.values()))
+    return SuccessCount(
+        attempts=all_of_them.denominator,
+        successes=successes,
+        pct=all_of_them.pct,
+        failures=failures,
+        charger_pct=Ratio(successes, successes + own).pct,
+        pending=outcomes.get("pending", 0),
+    )
+
+
+def visits(attempts: Iterable[Attempt], policy: Policy) -> list[Attempt]:
+    """
+    Attempts grouped by visit: failed tries up to 10 minutes before a success of the charger are part of it.
+
+    Shape:  by start, over all sockets of one charger; a visit starts with its first try.
+    Source: definitions 2.3, option `grouping`.
+    """
+    window = micros_of(policy.visit_window_s)
+    grouped: list[Attempt] = []
+    for attempt in sorted(attempts, key=lambda a: a.start):
+        start = attempt.start
+        while attempt.outcome == "success" and grouped and _is_part(grouped[-1], attempt, window):
+            start = grouped.pop().start
+        grouped.append(attempt if start == attempt.start else msgspec.structs.replace(attempt, start=start))
+    return grouped
+
+
+def _is_part(before: Attempt, success: Attempt, window: int) -> bool:
+    over = before.start if before.end is None else before.end
+    return before.outcome not in {"success", "pending"} and success.start - over <= window
+
+
+def charge_end_success(sessions: Iterable[Session]) -> Ratio:
+    """
+    How many sessions that delivered energy also ended as they should.
+
+    Formula: valid stops / ended sessions with energy; sessions whose stop was lost are in neither.
+    Source:  definitions 2.3, ChargeX equation 10.
+    """
+    delivered = [s for s in sessions if s.end is not None and not s.end_inferred and s.energy_wh]
+    return Ratio(sum(map(_ended_well, delivered)), len(delivered))
+
+
+def session_success(attempts: Sequence[Attempt], sessions: Iterable[Session]) -> Ratio:
+    """
+    How many attempts gave energy and ended as they should.
+
+    Formula: attempts with a session that delivered energy and has a valid stop / decided attempts.
+    Source:  definitions 2.3, ChargeX equations 12, 14, 15, 16.
+    """
+    well = {s.key for s in sessions if s.energy_wh and not s.end_inferred and _ended_well(s)}
+    over = [a for a in attempts if a.outcome != "pending" and a.end is not None]
+    return Ratio(sum(not well.isdisjoint(a.session_keys) for a in over), len(over))
+
+
+def _ended_well(session: Session) -> bool:
+    valid = _VALID_STOPS_2 if session.is_v2 else _VALID_STOPS_16
+    return session.end is not None and (session.reason or "") in valid
