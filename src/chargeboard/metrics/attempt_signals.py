@@ -161,10 +161,8 @@ def signals(  # one case per kind of fact
 class _Cables:
     """Which connectors hold a cable."""
 
-    def __init__(
-        self, last: Mapping[tuple[int, int], StatusReported], socket_of: Callable[[int], int]
-    ) -> None:
-        self.socket_of = socket_of
+    def __init__(self, last: Mapping[tuple[int, int], StatusReported], policy: Policy) -> None:
+        self.policy = policy
         self.status = {connector: fact.status for connector, fact in last.items()}
         self.held = {c for c, status in self.status.items() if status in _CABLE_IN}
 
