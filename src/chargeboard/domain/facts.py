@@ -233,6 +233,8 @@ class OddityFound(Fact, frozen=True, tag="odd"):
     what: str
     raw: str = ""
     rule: str = ""
+    count: int = 1
+    """How many of the same since the last such fact."""
 
 
 AnyFact: TypeAlias = (

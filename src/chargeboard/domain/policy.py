@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from chargeboard.domain.instants import SECOND, Micros
+
 Basis = Literal["session", "charging", "occupied"]
 Denominator = Literal["calendar", "operative"]
 SuccessRule = Literal["energy", "charging_state", "transaction"]
@@ -95,6 +97,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Whether energy above plausible power is left out of sums (S3)."""
     list_communication_errors: bool = False
     """Whether offline gaps of 15 minutes and more are listed as errors (2.7)."""
+
+    def silence_limit(self, interval_s: int | None) -> Micros:
+        """How long a charger may be silent before it counts as offline, given its interval (O3)."""
+        interval = self.heartbeat_interval_s or interval_s
+        if interval is None:
+            return self.offline_default_s * SECOND
+        return round(max(self.offline_k * interval, self.offline_min_s) * SECOND)
 
     def digest(self) -> str:
         """A short hash; a cached day made under another policy is computed again."""

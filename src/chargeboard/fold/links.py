@@ -1,0 +1,92 @@
+"""Was the charger there? Connections and silence, in order of arrival (definitions 1.5)."""
+
+from __future__ import annotations
+
+from chargeboard.domain.facts import (
+    AnyFact,
+    CollectorGap,
+    IntervalSet,
+    LinkClosed,
+    LinkOpened,
+    LinkReplaced,
+    Quiet,
+)
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span
+from chargeboard.fold.state import Links
+
+_QUIET = MINUTE
+_MOST_LIVE = 16
+_MOST_AWAY = 64
+
+
+def hear(links: Links, frame: Frame, policy: Policy) -> list[AnyFact]:
+    """The charger gave a sign of life: end a silence, and open a link that nobody announced."""
+    found: list[AnyFact] = []
+    now, last = frame.received_at, links.heard_at
+    if last is not None and now - last > _QUIET:
+        found.append(Quiet(last, now, now))
+        if policy.silence_detection and now - last > policy.silence_limit(links.interval_s):
+            _was_away(links, Span(last, now))
+    links.heard_at = now if last is None else max(last, now)
+    if not links.live and not _is_straggler(links, frame):
+        found.append(_open(links, now, frame.connection, policy))
+    return found
+
+
+def turn(links: Links, event: LinkOpened | LinkClosed, policy: Policy) -> list[AnyFact]:
+    """A connection opened or closed; only the last close and the first open count (O2, O4)."""
+    if isinstance(event, LinkOpened):
+        if not links.live:
+            return [_open(links, event.at, event.connection, policy)]
+        if event.connection in links.live:
+            return []
+        if links.live == [""]:
+            links.live = [event.connection]
+            return []
+        links.live = [*links.live, event.connection][-_MOST_LIVE:]
+        return [LinkReplaced(event.at, event.received_at, event.connection)]
+    if event.connection in links.live:
+        links.live.remove(event.connection)
+    elif links.live == [""]:
+        links.live = []
+    elif links.live or links.closed_at is not None:
+        return []
+    if links.live:
+        return []
+    links.closed_at, links.closed_connection = event.at, event.connection
+    return [event]
+
+
+def note(links: Links, event: IntervalSet | CollectorGap) -> None:
+    """The heartbeat interval changed, or we were away ourselves."""
+    if isinstance(event, IntervalSet):
+        links.interval_s = event.interval_s
+    else:
+        _was_away(links, Span(event.at, event.until))
+
+
+def was_away(links: Links, instant: Instant, received_at: Instant) -> bool:
+    """Whether the instant lies inside an offline gap that had ended by then."""
+    return any(instant in gap and gap.end <= received_at for gap in links.away)
+
+
+def _open(links: Links, at: Instant, connection: str, policy: Policy) -> LinkOpened:
+    if links.closed_at is not None and at - links.closed_at > policy.reconnect_grace_s * SECOND:
+        _was_away(links, Span(links.closed_at, at))
+    links.live, links.closed_at = [connection], None
+    return LinkOpened(at, at, connection)
+
+
+def _is_straggler(links: Links, frame: Frame) -> bool:
+    """A frame written down just after its connection closed does not bring the link back."""
+    if links.closed_at is None:
+        return False
+    since = frame.received_at - links.closed_at
+    return since <= (MINUTE if frame.connection == links.closed_connection != "" else SECOND)
+
+
+def _was_away(links: Links, gap: Span) -> None:
+    links.away = [*links.away, gap][-_MOST_AWAY:]

@@ -1,0 +1,52 @@
+"""
+What must be remembered of a station to understand its next frame?
+
+The state grows with sockets and open calls, never with history (law: Bounded). It travels as JSON.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.decode import Pairing
+from chargeboard.domain.facts import OddityFound, StatusReported
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
+
+
+class Links(msgspec.Struct):
+    """Which connections live, when the charger was last heard, and where it was lately away."""
+
+    live: list[str] = []
+    """Connections by age, the newest last; "" is one that was never announced."""
+    closed_at: Instant | None = None
+    """When the last live connection closed; None while one lives or before the first."""
+    closed_connection: str = ""
+    heard_at: Instant | None = None
+    interval_s: int | None = None
+    away: list[Span] = []
+    """The latest finished offline gaps: a status stamped inside one is believed (T5)."""
+
+
+class Said(msgspec.Struct):
+    """The last status fact of a connector, and how often it was said again since."""
+
+    fact: StatusReported
+    again: int = 0
+    again_at: Instant = 0
+    again_received_at: Instant = 0
+    is_open: bool = True
+    """Whether a repeat may still be counted here instead of becoming a fact of its own."""
+
+
+class StationState(msgspec.Struct):
+    """Everything the fold knows."""
+
+    pairing: Pairing = msgspec.field(default_factory=Pairing)
+    links: Links = msgspec.field(default_factory=Links)
+    statuses: dict[str, Said] = {}
+    oddities: dict[str, OddityFound] = {}
+    """Oddities of one kind and cause that were counted and not yet made a fact."""
+    oddities_since: dict[str, Instant] = {}
+    protocol: str = ""
+    newest: Instant = 0

@@ -1,0 +1,71 @@
+"""
+When was a status true, and was it news?
+
+Rule T5: the charger's stamp is believed if it is near its receipt or inside a finished offline gap. A charger
+that says the same every second gets one fact a minute that counts its repeats (Q28).
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
+from chargeboard.domain.instants import MINUTE, SECOND
+from chargeboard.domain.policy import Policy
+from chargeboard.fold.links import was_away
+from chargeboard.fold.state import Said, StationState
+
+
+def tell(state: StationState, event: StatusReported, policy: Policy) -> list[AnyFact]:
+    """The facts of one more status: none while it is counted as a repeat."""
+    found: list[AnyFact] = []
+    off = abs(event.at - event.received_at)
+    if off > policy.clock_skew_max_s * SECOND and not was_away(state.links, event.at, event.received_at):
+        found.append(
+            OddityFound(event.received_at, event.received_at, "clock", "status stamp not believed", "", "T5")
+        )
+        event = replace(event, at=event.received_at, clock_repaired=True)
+    key = f"{event.socket}/{event.connector}"
+    said = state.statuses.get(key)
+    if said is not None and said.is_open and _is_repeat(said.fact, event):
+        said.again += 1
+        said.again_at, said.again_received_at = event.at, event.received_at
+        return found
+    if said is not None and said.again:
+        found.append(_repeats(said))
+    state.statuses[key] = Said(event)
+    found.append(event)
+    return found
+
+
+def close(state: StationState) -> None:
+    """Something else happened: a status said again after it is news, for rules ask which came first."""
+    for said in state.statuses.values():
+        said.is_open = False
+
+
+def uncounted(state: StationState) -> list[AnyFact]:
+    """The repeats that no fact counts yet."""
+    return [_repeats(said) for said in state.statuses.values() if said.again]
+
+
+def _is_repeat(fact: StatusReported, event: StatusReported) -> bool:
+    return (
+        event.received_at - fact.received_at < MINUTE
+        and event.status == fact.status
+        and event.error_code == fact.error_code
+        and event.vendor_code == fact.vendor_code
+        and event.vendor_id == fact.vendor_id
+        and event.info == fact.info
+        and event.is_v2 == fact.is_v2
+    )
+
+
+def _repeats(said: Said) -> StatusReported:
+    return replace(
+        said.fact,
+        at=said.again_at,
+        received_at=said.again_received_at,
+        repeats=said.again - 1,
+        repeated_at=said.again_at,
+    )

@@ -1,0 +1,103 @@
+"""
+What must a computation know that goes on from a quiet instant?
+
+At a checkpoint nothing is open: no transaction, no attempt, no gap. What came before it is final, and this
+is the little of it that later figures still need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.conclusions import Conclusions, Episode
+from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics import links
+from chargeboard.metrics.links import LinkCarry
+from chargeboard.metrics.quality import Quality, counted
+from chargeboard.metrics.sockets import first_evidence
+from chargeboard.metrics.status_log import Member
+
+_MOST_LOOSE = 200
+
+
+class FirstEver(msgspec.Struct, frozen=True, array_like=True):
+    """When an error was seen for the first time at all."""
+
+    socket: int
+    code: str
+    vendor_code: str | None
+    at: Instant
+
+
+class Carry(msgspec.Struct, frozen=True, kw_only=True):
+    """The past in brief."""
+
+    link: LinkCarry = LinkCarry()
+    statuses: tuple[StatusReported, ...] = ()
+    last_ends: dict[int, Instant] = {}
+    """The end of the last transaction of each socket (P5)."""
+    sockets: dict[int, Instant] = {}
+    """Since when each socket is observed (T4)."""
+    episodes: tuple[Episode, ...] = ()
+    """Errors that were open."""
+    first_ever: tuple[FirstEver, ...] = ()
+    quality: Quality = Quality()
+    boot: Booted | None = None
+    first_at: Instant | None = None
+    loose: dict[str, Instant] = {}
+    """Starts of sessions whose end was inferred, by transaction id: a real stop may still arrive."""
+    is_v2: bool = False
+
+    @property
+    def last(self) -> dict[Member, StatusReported]:
+        """The newest status of each connector."""
+        return {(status.socket, status.connector): status for status in self.statuses}
+
+    def first_ever_of(self) -> dict[tuple[int, str, str | None], Instant]:
+        """First sightings by (socket, code, vendor code)."""
+        return {(first.socket, first.code, first.vendor_code): first.at for first in self.first_ever}
+
+
+def advance(carry: Carry, facts: Sequence[AnyFact], found: Conclusions, policy: Policy) -> Carry:
+    """The carry behind these facts and what followed from them."""
+    statuses = dict(carry.last)
+    boot, is_v2 = carry.boot, carry.is_v2
+    for fact in facts:
+        if isinstance(fact, StatusReported):
+            statuses[fact.socket, fact.connector] = fact
+            is_v2 |= fact.is_v2
+        elif isinstance(fact, Booted):
+            boot = fact
+    last_ends = dict(carry.last_ends)
+    loose = dict(carry.loose)
+    for session in found.sessions:
+        if session.socket is not None and session.end is not None:
+            last_ends[session.socket] = max(session.end, last_ends.get(session.socket, session.end))
+        if session.end_inferred:
+            loose |= dict.fromkeys(session.transaction_ids, session.start)
+    return Carry(
+        link=links.advance(carry.link, facts, policy),
+        statuses=tuple(status for _, status in sorted(statuses.items())),
+        last_ends=last_ends,
+        sockets=first_evidence(facts, carry.sockets, policy),
+        episodes=tuple(one for one in found.episodes if one.end is None and not one.is_momentary),
+        first_ever=first_ever(carry, found.episodes),
+        quality=counted(carry.quality, [f for f in facts if isinstance(f, OddityFound)], found),
+        boot=boot,
+        first_at=carry.first_at if carry.first_at is not None else (facts[0].at if facts else None),
+        loose=dict(list(loose.items())[-_MOST_LOOSE:]),
+        is_v2=is_v2,
+    )
+
+
+def first_ever(carry: Carry, seen: Sequence[Episode]) -> tuple[FirstEver, ...]:
+    """First sightings, the new ones added."""
+    known = carry.first_ever_of()
+    for episode in seen:
+        key = (episode.socket, episode.code, episode.vendor_code)
+        known[key] = min(known.get(key, episode.start), episode.start)
+    return tuple(FirstEver(*key, at) for key, at in known.items())

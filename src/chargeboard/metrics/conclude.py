@@ -1,0 +1,163 @@
+"""
+What follows from the facts of a stretch of time?
+
+The one place where the metrics meet: links, then transactions and sessions, then the timeline, attempts and
+errors. A pure function of the facts, what was carried into them, and now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.facts import AnyFact, RemoteStartAsked, StatusReported, TokenShown
+from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span, union
+from chargeboard.metrics import links
+from chargeboard.metrics.attempts import attempts
+from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.sessions import sessions
+from chargeboard.metrics.sockets import first_evidence
+from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.timeline import Socket
+
+METRICS_VERSION = "1"
+"""Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
+
+SETTLING = 15 * MINUTE
+"""How far behind now a checkpoint stays, so that no window of a rule is still open."""
+
+_FOREVER = 2**62
+_PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Conclusions, and since when each socket is observed."""
+
+    conclusions: Conclusions
+    sockets: dict[int, Instant]
+
+
+def conclude(  # noqa: PLR0913 - evidence, and the instant of the question
+    facts: Sequence[AnyFact],
+    carry: Carry,
+    *,
+    start: Instant,
+    now: Instant,
+    heard_at: Instant | None,
+    zone: str,
+    policy: Policy,
+) -> Found:
+    """
+    All conclusions from `start` to `now`.
+
+    `facts` are those with `at >= start`, by (at, received_at, arrival); `carry` is the past at `start`;
+    `heard_at` the last sign of life by `now`.
+    """
+    sockets = first_evidence(facts, carry.sockets, policy)
+    gaps = links.gaps(facts, carry.link, heard_at=heard_at, now=now, policy=policy)
+    offline, ours = links.offline(gaps, now), links.collector(gaps, now)
+    log = StatusLog(facts, carry.last, policy)
+    transactions, rows, orphans = sessions(
+        facts, log, sockets=list(sockets), offline=offline, now=now, policy=policy
+    )
+    segments = []
+    for socket, observed_from in sockets.items():
+        history = Socket(
+            socket,
+            transactions,
+            log,
+            offline=offline,
+            collector=ours,
+            last_end=carry.last_ends.get(socket),
+            policy=policy,
+        )
+        begin = max(start, observed_from)
+        if begin < now:
+            segments += history.segments(Span(begin, now))
+    return Found(
+        Conclusions(
+            sessions=rows,
+            attempts=attempts(
+                facts, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last
+            ),
+            segments=segments,
+            gaps=gaps,
+            episodes=episodes(
+                facts,
+                open_before=carry.episodes,
+                zone=zone,
+                now=now,
+                policy=policy,
+                gaps=gaps,
+                last=carry.last,
+            ),
+            orphans=orphans,
+        ),
+        sockets,
+    )
+
+
+def quiet_instants(  # noqa: PLR0913 - evidence, what follows from it, and where to look
+    facts: Sequence[AnyFact],
+    found: Conclusions,
+    carry: Carry,
+    *,
+    boundaries: Sequence[Instant],
+    heard_at: Instant | None,
+    policy: Policy,
+) -> list[Instant]:
+    """
+    For each boundary the latest instant at or before it at which nothing was open, ascending, each once.
+
+    Open is: a transaction and the minute behind it, an attempt, a cable in a socket, a gap, a card or a
+    remote start that may still lead to something, an error report that another may still join, and the
+    silence since `heard_at`, which may yet become a gap.
+    """
+    silence = [] if heard_at is None else [Span(heard_at, _FOREVER)]
+    busy = union(_busy(facts, found, carry, policy) + silence)
+    quiet: set[Instant] = set()
+    index = 0
+    for boundary in sorted(boundaries):
+        while index < len(busy) and busy[index].end <= boundary:
+            index += 1
+        inside = index < len(busy) and busy[index].start <= boundary
+        quiet.add(busy[index].start if inside else boundary)
+    return sorted(quiet)
+
+
+def _busy(
+    facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Policy
+) -> list[Span]:
+    window = 2 * policy.attempt_match_window_s * SECOND
+    merge = policy.error_merge_s * SECOND
+    late = policy.late_meter_s * SECOND
+    busy = [
+        Span(one.start, _FOREVER if one.end is None else max(one.end, one.start) + late + 1)
+        for one in found.sessions
+    ]
+    busy += [
+        Span(one.start, _FOREVER if one.settles_at is None else one.settles_at + 1) for one in found.attempts
+    ]
+    busy += [Span(gap.start, _FOREVER if gap.end is None else gap.end) for gap in found.gaps]
+    since: dict[tuple[int, int], Instant] = {}
+    for status in carry.statuses:
+        if status.status in _PLUGGED:
+            since[status.socket, status.connector] = status.at
+    for fact in facts:
+        if isinstance(fact, TokenShown | RemoteStartAsked):
+            busy.append(Span(fact.at, fact.at + window))
+        elif isinstance(fact, StatusReported):
+            member = (fact.socket, fact.connector)
+            if fact.status in _PLUGGED:
+                since.setdefault(member, fact.at)
+            elif member in since and fact.status != "Faulted":
+                busy.append(Span(since.pop(member), fact.at + 1))
+            if fact.error_code != "NoError" or fact.status == "Faulted":
+                busy.append(Span(fact.at, fact.at + merge + 1))
+    busy += [Span(at, _FOREVER) for at in since.values()]
+    return busy

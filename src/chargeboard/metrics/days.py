@@ -1,0 +1,142 @@
+"""
+What happened on each local day (definitions 2.0, 2.2, 2.4)?
+
+A day's figures are exact sums over the conclusions that touch it; percentages are made from them later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Segment, Session
+from chargeboard.domain.instants import Instant, instant_of
+from chargeboard.domain.policy import Exclusion, Policy
+from chargeboard.domain.span import Span, day_of, day_span, midnight, overlap, union, zone_of
+from chargeboard.metrics.energy import energy_at
+from chargeboard.metrics.opening import open_spans
+
+_ZERO = Decimal(0)
+
+
+class DayBook:
+    """Conclusions, ordered so that each day's are found without reading the others."""
+
+    def __init__(
+        self, found: Conclusions, sockets: Mapping[int, Instant], *, zone: str, now: Instant, policy: Policy
+    ) -> None:
+        self._zone, self._now, self._policy = zone, now, policy
+        self._sockets = sockets
+        self._segments: dict[int, list[Segment]] = {}
+        for segment in found.segments:
+            self._segments.setdefault(segment.socket, []).append(segment)
+        self._starts = {
+            socket: [segment.start for segment in segments] for socket, segments in self._segments.items()
+        }
+        self._attempts: dict[date, list[Attempt]] = {}
+        for attempt in found.attempts:
+            self._attempts.setdefault(day_of(attempt.start, zone), []).append(attempt)
+        self._sessions: dict[date, list[Session]] = {}
+        for session in found.sessions:
+            last = now if session.end is None else min(session.end, now)
+            for on in _touched(session.start, max(last, session.start), zone):
+                self._sessions.setdefault(on, []).append(session)
+
+    def day(self, on: date) -> DayFigures:
+        """The figures of one local day, up to now."""
+        whole = day_span(on, self._zone)
+        span = Span(whole.start, max(whole.start, min(whole.end, self._now)))
+        states: dict[int, dict[str, int]] = {}
+        excluded: dict[int, int] = {}
+        for socket, observed_from in self._sockets.items():
+            seen = Span(max(span.start, observed_from), span.end)
+            if seen.length == 0:
+                continue
+            opened = open_spans(on, seen, self._zone, self._policy)
+            states[socket], excluded[socket] = self._socket_day(socket, seen, opened)
+        touching = self._sessions.get(on, [])
+        ended = [
+            one for one in touching if one.is_completed and one.end is not None and one.end in span
+        ]
+        return DayFigures(
+            on=on,
+            length=whole.length,
+            states=states,
+            excluded={socket: micros for socket, micros in excluded.items() if micros},
+            outcomes=dict(Counter(attempt.outcome for attempt in self._attempts.get(on, []))),
+            sessions=len(ended),
+            energy_wh=self._energy(touching, ended, span),
+        )
+
+    def _socket_day(self, socket: int, seen: Span, opened: Sequence[Span]) -> tuple[dict[str, int], int]:
+        sums: Counter[str] = Counter()
+        out: list[Span] = []
+        segments = self._segments.get(socket, [])
+        starts = self._starts.get(socket, [])
+        covered = 0
+        for index in range(max(0, bisect_right(starts, seen.start) - 1), bisect_left(starts, seen.end)):
+            segment = segments[index]
+            piece = Span(segment.start, segment.end).clip(seen)
+            if piece is None:
+                continue
+            length = overlap(opened, piece)
+            covered += length
+            sums[segment.state] += length
+            if segment.state in OUTAGE:
+                out += [part for open_ in opened if (part := piece.clip(open_))]
+        unseen = sum(span.length for span in opened) - covered
+        if unseen > 0:
+            sums["unknown"] += unseen
+        holes = [
+            hole
+            for exclusion in self._policy.exclusions
+            if exclusion.socket in {None, socket} and (hole := exclusion_span(exclusion, self._zone).clip(seen))
+        ]
+        lost = sum(overlap(union(holes), piece) for piece in out)
+        return {state: micros for state, micros in sums.items() if micros}, lost
+
+    def _energy(self, touching: Sequence[Session], ended: Sequence[Session], span: Span) -> Decimal:
+        if self._policy.energy_per_day == "by_session_end":
+            return sum((one.energy_wh or _ZERO for one in ended if one.counts_energy), _ZERO)
+        return sum(
+            (
+                energy_at(one.readings, span.end) - energy_at(one.readings, span.start)
+                for one in touching
+                if one.counts_energy
+            ),
+            _ZERO,
+        )
+
+
+def exclusion_span(exclusion: Exclusion, zone: str) -> Span:
+    """
+    The instants that a declared exclusion covers; a date or a naive time is local.
+
+    Raises: ValueError for text that is no time.
+    """
+    return Span(_moment(exclusion.from_, zone), _moment(exclusion.to, zone))
+
+
+def is_revised(before: DayFigures, after: DayFigures) -> bool:
+    """Whether a figure that the page shows differs."""
+    return (before.states, before.outcomes, before.sessions, before.energy_wh) != (
+        after.states,
+        after.outcomes,
+        after.sessions,
+        after.energy_wh,
+    )
+
+
+def _moment(text: str, zone: str) -> Instant:
+    if len(text) == 10:
+        return midnight(date.fromisoformat(text), zone)
+    moment = datetime.fromisoformat(text)
+    return instant_of(moment if moment.tzinfo else moment.replace(tzinfo=zone_of(zone)))
+
+
+def _touched(start: Instant, end: Instant, zone: str) -> list[date]:
+    first, last = day_of(start, zone), day_of(end, zone)
+    return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]

@@ -1,0 +1,178 @@
+"""
+When did a transaction end whose stop never came (definitions S4, S5)?
+
+The end is inferred from what came after and says so; a real stop that arrives later replaces it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from chargeboard.domain.conclusions import Orphan
+from chargeboard.domain.facts import StopReported
+from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span, overlap
+from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.transactions import Transaction, end_by, orphan
+
+_NEVER = 2**62
+_IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})
+_ENERGETIC = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE"})
+
+
+def infer_ends(  # noqa: PLR0913 - the rule looks at all of these
+    found: Sequence[Transaction],
+    strays: Sequence[StopReported],
+    log: StatusLog,
+    *,
+    offline: Sequence[Span],
+    now: Instant,
+    policy: Policy,
+) -> list[Orphan]:
+    """End the transactions that must be over; give stray stops to the only one that fits; return the rest."""
+    starts = _starts_by_socket(found)
+    for transaction in found:
+        if transaction.end is None:
+            _infer(transaction, starts, log, offline, now, policy)
+    orphans: list[Orphan] = []
+    for stop in strays:
+        fitting = [one for one in found if _fits(one, stop)]
+        if len(fitting) == 1:
+            end_by(fitting[0], stop)
+            fitting[0].matched_by_inference = True
+        else:
+            orphans.append(orphan(stop))
+    return orphans
+
+
+def positive_evidence(transaction: Transaction, log: StatusLog, until: Instant) -> Instant:
+    """The last instant before `until` at which energy or the charger's word proved the session (S6)."""
+    latest = transaction.start
+    register = transaction.begin_wh
+    for sample in sorted(transaction.samples, key=lambda one: one.at):
+        if sample.at >= until:
+            continue
+        rose = sample.register_wh is not None and register is not None and sample.register_wh > register
+        if rose or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0:
+            latest = max(latest, sample.at)
+        if sample.register_wh is not None:
+            register = sample.register_wh
+    if transaction.is_v2:
+        return max([latest, *(at for at, said in transaction.charging_states if said in _ENERGETIC and at < until)])
+    if transaction.raw_socket is not None:
+        for status in log.between((transaction.raw_socket, 0), transaction.start, until):
+            if status.status in _ENERGETIC:
+                latest = max(latest, status.at)
+    return latest
+
+
+def _infer(  # noqa: PLR0913, PLR0917 - see infer_ends
+    transaction: Transaction,
+    starts: dict[int, list[Instant]],
+    log: StatusLog,
+    offline: Sequence[Span],
+    now: Instant,
+    policy: Policy,
+) -> None:
+    next_start = _NEVER
+    if transaction.socket is not None:
+        others = starts[transaction.socket]
+        index = bisect_right(others, transaction.start)
+        next_start = others[index] if index < len(others) else _NEVER
+    evidence = positive_evidence(transaction, log, next_start)
+    certain: list[Instant] = []
+    if next_start <= now:
+        certain.append(next_start)
+    if not transaction.is_v2 and (stood := _available_stood(transaction, log, evidence, next_start, now, policy)):
+        certain.append(stood)
+    if (stale := _stale_since(transaction, evidence, log, offline, now, policy)) is not None:
+        certain.append(stale)
+    if transaction.not_ongoing_at is not None:
+        certain.append(transaction.not_ongoing_at)
+    if not certain:
+        return
+    transaction.inferred_from = min(certain)
+    transaction.end = min(_idle_after(transaction, log, evidence, next_start), next_start, now)
+    transaction.end_inferred = True
+
+
+def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, next_start: Instant) -> Instant:
+    """The first status without a session after the last positive evidence, else that evidence."""
+    if transaction.raw_socket is None or transaction.is_v2:
+        return evidence
+    for status in log.between((transaction.raw_socket, 0), evidence, next_start):
+        if status.status in _IDLE and status.at > transaction.start:
+            return status.at
+    return evidence
+
+
+def _available_stood(  # noqa: PLR0913, PLR0917 - see infer_ends
+    transaction: Transaction,
+    log: StatusLog,
+    evidence: Instant,
+    next_start: Instant,
+    now: Instant,
+    policy: Policy,
+) -> Instant | None:
+    """S5b: when Available had stood long enough, said since the last positive evidence."""
+    if transaction.raw_socket is None:
+        return None
+    grace = policy.stop_grace_s * SECOND
+    said = list(log.between((transaction.raw_socket, 0), evidence, next_start))
+    for index, status in enumerate(said):
+        if status.status != "Available" or status.at <= transaction.start:
+            continue
+        following = next((later.at for later in said[index + 1 :] if later.status != "Available"), _NEVER)
+        if min(following, next_start, now) - status.at >= grace:
+            return status.at + grace
+    return None
+
+
+def _stale_since(  # noqa: PLR0913, PLR0917 - see infer_ends
+    transaction: Transaction,
+    evidence: Instant,
+    log: StatusLog,
+    offline: Sequence[Span],
+    now: Instant,
+    policy: Policy,
+) -> Instant | None:
+    """S5c: when the charger had been online for the limit without any sign of the transaction."""
+    heard = max([evidence, *(sample.at for sample in transaction.samples), *transaction.told_at])
+    limit = policy.stale_tx_s * SECOND
+    if now - heard - overlap(offline, Span(heard, now)) < limit:
+        return None
+    left, at = limit, heard
+    for gap in offline:
+        if gap.end <= at:
+            continue
+        if gap.start - at >= left:
+            break
+        left -= max(0, gap.start - at)
+        at = gap.end
+    return at + left
+
+
+def _fits(transaction: Transaction, stop: StopReported) -> bool:
+    """Whether the stop can be this transaction's: open at the time, same token, no lower register (S4)."""
+    if transaction.is_v2 or transaction.start > stop.at:
+        return False
+    if transaction.end is not None and not (
+        transaction.end_inferred and (transaction.inferred_from or 0) > stop.at
+    ):
+        return False
+    if stop.token and transaction.token and stop.token != transaction.token:
+        return False
+    known = transaction.begin_wh is not None and stop.meter_stop_wh is not None
+    return not known or transaction.begin_wh <= stop.meter_stop_wh  # type: ignore[operator]
+
+
+def _starts_by_socket(found: Sequence[Transaction]) -> dict[int, list[Instant]]:
+    starts: dict[int, list[Instant]] = {}
+    for transaction in found:
+        if transaction.socket is not None:
+            starts.setdefault(transaction.socket, []).append(transaction.start)
+    for instants in starts.values():
+        instants.sort()
+    return starts

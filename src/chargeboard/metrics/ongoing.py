@@ -1,0 +1,61 @@
+"""Which sessions are running (definitions 2.6)?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chargeboard.domain.board import Ongoing, OngoingSession
+from chargeboard.domain.conclusions import Session
+from chargeboard.domain.instants import HOUR, MINUTE, Instant, seconds_of, text_of
+
+_FRESH_FOR = 5 * MINUTE
+
+
+def ongoing(
+    sessions: Sequence[Session],
+    *,
+    states: Mapping[int, str],
+    is_offline: bool,
+    last_contact: Instant | None,
+    now: Instant,
+) -> Ongoing:
+    """Open sessions at `now`; stale ones, of a charger without contact, are listed and not closed."""
+    rows = [_row(one, states, is_offline, last_contact, now) for one in sessions if one.end is None]
+    return Ongoing(
+        active_sessions=len(rows),
+        energy_wh=float(sum(row.energy_wh or 0 for row in rows)),
+        sessions=rows,
+    )
+
+
+def _row(
+    session: Session, states: Mapping[int, str], is_offline: bool, last_contact: Instant | None, now: Instant  # noqa: FBT001
+) -> OngoingSession:
+    age = None if session.power_at is None else max(0, now - session.power_at)
+    fresh_for = max(3 * (session.sampled_every or 0), _FRESH_FOR)
+    return OngoingSession(
+        socket=session.socket,
+        start=text_of(session.start),
+        duration_s=seconds_of(max(0, now - session.start)),
+        energy_wh=None if session.energy_wh is None else float(session.energy_wh),
+        power_w=session.power_w,
+        power_at=None if session.power_at is None else text_of(session.power_at),
+        power_age_s=None if age is None else seconds_of(age),
+        power_is_old=age is not None and age > fresh_for,
+        power_estimated_w=_estimated_w(session),
+        soc_pct=session.soc_pct,
+        state=states.get(session.socket or 0, "unknown"),
+        stale=is_offline,
+        last_contact=None if last_contact is None else text_of(last_contact),
+        key=session.key,
+    )
+
+
+def _estimated_w(session: Session) -> float | None:
+    """Where power was never reported: the mean power between the last two readings."""
+    if session.power_w is not None or len(session.readings) < 2:
+        return None
+    before, after = session.readings[-2:]
+    if after.at <= before.at:
+        return None
+    return float(after.energy_wh - before.energy_wh) * HOUR / (after.at - before.at)

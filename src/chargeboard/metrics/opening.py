@@ -1,0 +1,69 @@
+"""When is the site open (definitions 2.2, 2.8: opening hours restrict what is counted)?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from chargeboard.domain.instants import Instant, instant_of
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span, union, zone_of
+
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_RULE = re.compile(
+    r"(?:(?P<first>Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?P<last>Mo|Tu|We|Th|Fr|Sa|Su))?\s+)?"
+    r"(?P<opens>\d{1,2}:\d{2})-(?P<closes>\d{1,2}:\d{2})"
+)
+
+
+def open_spans(on: date, seen: Span, zone: str, policy: Policy) -> list[Span]:
+    """The open stretches of a local day inside `seen`; all of it without opening hours."""
+    if not policy.opening_hours:
+        return [seen]
+    spans: list[Span] = []
+    # the day before counts too: a night's hours reach over midnight
+    for day in (on - timedelta(days=1), on):
+        for days, opens, closes in rules(policy.opening_hours):
+            if day.weekday() in days:
+                spans.append(_span(day, opens, closes, zone))
+    return [piece for span in union(spans) if (piece := span.clip(seen))]
+
+
+@lru_cache(maxsize=64)
+def rules(hours: Sequence[str]) -> list[tuple[frozenset[int], time, time]]:
+    """
+    Opening hours as (weekdays, opens, closes); Monday is 0 and closing at 00:00 or 24:00 is midnight.
+
+    Raises: ValueError naming the text that is none, with an example.
+    """
+    found = []
+    for text in hours:
+        match = _RULE.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f'opening hours "{text}" are not of the form "Mo-Fr 06:00-22:00"')
+        first = _DAYS.index(match["first"]) if match["first"] else 0
+        last = _DAYS.index(match["last"]) if match["last"] else (first if match["first"] else 6)
+        days = frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
+        found.append((days, _time(match["opens"], text), _time(match["closes"], text)))
+    return found
+
+
+def _time(text: str, rule: str) -> time:
+    hour, minute = (int(part) for part in text.split(":"))
+    if (hour, minute) == (24, 0):
+        return time(0)
+    try:
+        return time(hour, minute)
+    except ValueError as error:
+        raise ValueError(f'opening hours "{rule}": {text} is no time of day') from error
+
+
+def _span(day: date, opens: time, closes: time, zone: str) -> Span:
+    end = day if closes > opens else day + timedelta(days=1)
+    return Span(_instant(day, opens, zone), _instant(end, closes, zone))
+
+
+def _instant(day: date, clock: time, zone: str) -> Instant:
+    return instant_of(datetime.combine(day, clock, tzinfo=zone_of(zone)))

@@ -1,0 +1,66 @@
+"""What had to be repaired, inferred or left out (definitions T7, I21)?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.board import DataQuality
+from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.facts import OddityFound
+from chargeboard.domain.instants import seconds_of
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts so far; `collector_gap` in microseconds."""
+
+    quarantined: int = 0
+    repaired: int = 0
+    nonconformant: int = 0
+    clock: int = 0
+    duplicate_starts: int = 0
+    duplicate_stops: int = 0
+    orphan_stops: int = 0
+    inferred_ends: int = 0
+    energy_unknown: int = 0
+    collector_gap: int = 0
+
+
+def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions) -> Quality:
+    """The counts with these oddities and conclusions added."""
+    kinds = {"quarantined": 0, "repaired": 0, "nonconformant": 0, "clock": 0}
+    for oddity in oddities:
+        if oddity.kind in kinds:
+            kinds[oddity.kind] += oddity.count
+    sessions = found.sessions
+    return Quality(
+        quarantined=before.quarantined + kinds["quarantined"],
+        repaired=before.repaired + kinds["repaired"],
+        nonconformant=before.nonconformant + kinds["nonconformant"],
+        clock=before.clock + kinds["clock"],
+        duplicate_starts=before.duplicate_starts + sum(one.duplicate_starts for one in sessions),
+        duplicate_stops=before.duplicate_stops + sum(one.duplicate_stops for one in sessions),
+        orphan_stops=before.orphan_stops + len(found.orphans),
+        inferred_ends=before.inferred_ends + sum(one.end_inferred for one in sessions),
+        energy_unknown=before.energy_unknown + sum("energy_unknown" in one.flags for one in sessions),
+        collector_gap=before.collector_gap
+        + sum(gap.end - gap.start for gap in found.gaps if gap.kind == "collector" and gap.end is not None),
+    )
+
+
+def data_quality(counts: Quality, flaps: int) -> DataQuality:
+    """The counts as the page shows them."""
+    return DataQuality(
+        quarantined=counts.quarantined,
+        repaired=counts.repaired,
+        nonconformant=counts.nonconformant,
+        duplicate_starts=counts.duplicate_starts,
+        duplicate_stops=counts.duplicate_stops,
+        orphan_stops=counts.orphan_stops,
+        inferred_ends=counts.inferred_ends,
+        energy_unknown=counts.energy_unknown,
+        clock_repaired=counts.clock,
+        connection_flaps=flaps,
+        collector_gap_s=seconds_of(counts.collector_gap),
+    )

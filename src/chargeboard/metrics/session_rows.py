@@ -1,0 +1,26 @@
+"""How is a session written down for the page, the API and the export?"""
+
+from __future__ import annotations
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.conclusions import Session
+from chargeboard.domain.instants import seconds_of, text_of
+
+
+def session_row(session: Session) -> SessionRow:
+    """One transaction as a row of the document."""
+    duration = session.duration
+    return SessionRow(
+        key=session.key,
+        socket=session.socket,
+        start=text_of(session.start),
+        end=None if session.end is None else text_of(session.end),
+        duration_s=None if duration is None else seconds_of(duration),
+        energy_wh=None if session.energy_wh is None else float(session.energy_wh),
+        reason=session.reason,
+        end_inferred=session.end_inferred,
+        completed=session.is_completed,
+        flags=list(session.flags),
+        why=list(session.why),
+        transaction_ids=list(session.transaction_ids),
+    )

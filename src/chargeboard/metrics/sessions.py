@@ -1,0 +1,148 @@
+"""
+Which sessions were there (definitions 2.1)?
+
+A session is one OCPP transaction with its end, its energy and what had to be inferred to know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from chargeboard.domain.conclusions import Orphan, Session
+from chargeboard.domain.facts import AnyFact, Sampled
+from chargeboard.domain.instants import HOUR, SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span
+from chargeboard.metrics.energy import Metered, Register, metered, plausible_w, summed
+from chargeboard.metrics.lost_stops import infer_ends, positive_evidence
+from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.transactions import Transaction, give_meter_values, transactions
+
+_NEVER = 2**62
+
+
+def sessions(  # noqa: PLR0913 - evidence, and what it is judged by
+    facts: Sequence[AnyFact],
+    log: StatusLog,
+    *,
+    sockets: Sequence[int],
+    offline: Sequence[Span],
+    now: Instant,
+    policy: Policy,
+) -> tuple[list[Transaction], list[Session], list[Orphan]]:
+    """The transactions of the facts, the session of each (same order), and stops that fit none."""
+    found, strays = transactions(facts, sockets, policy)
+    give_meter_values(found, facts, policy)
+    orphans = infer_ends(found, strays, log, offline=offline, now=now, policy=policy)
+    return found, [session(one, log, policy) for one in found], orphans
+
+
+def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session:
+    """One transaction as a row."""
+    samples = sorted(transaction.samples, key=lambda sample: sample.at)
+    meter = _meter(transaction, samples, policy)
+    end, energy = transaction.end, meter.energy_wh
+    flags = set(meter.flags)
+    if transaction.matched_by_inference:
+        flags.add("matched_by_inference")
+    if transaction.clock_repaired:
+        flags.add("clock_repaired")
+    if energy is None and end is not None:
+        flags.add("energy_unknown")
+    elapsed = (transaction.until if end is not None else (samples[-1].at if samples else 0)) - transaction.start
+    suspicious = (
+        energy is not None and elapsed > 0 and float(energy) * HOUR > plausible_w(policy) * elapsed
+    )
+    if suspicious:
+        flags.add("energy_suspicious")
+    powered = [sample for sample in samples if sample.power_w is not None]
+    charged = [sample for sample in samples if sample.soc_pct is not None]
+    return Session(
+        key=transaction.key,
+        socket=transaction.socket,
+        start=transaction.start,
+        end=end,
+        energy_wh=energy,
+        reason=transaction.reason,
+        end_inferred=transaction.end_inferred,
+        is_completed=_is_completed(transaction, energy, policy),
+        token=transaction.token,
+        transaction_ids=tuple(transaction.ids),
+        flags=tuple(sorted(flags)),
+        why=tuple(_why(transaction, flags)),
+        readings=meter.readings,
+        start_status=transaction.start_status,
+        remote_start_id=transaction.remote_start_id,
+        evidence_at=positive_evidence(transaction, log, _NEVER if end is None else end + 1),
+        duplicate_starts=transaction.repeats_of_start,
+        duplicate_stops=transaction.repeats_of_stop,
+        power_w=powered[-1].power_w if powered else None,
+        power_at=powered[-1].at if powered else None,
+        soc_pct=charged[-1].soc_pct if charged else None,
+        sampled_every=_usual_interval(samples),
+        counts_energy=not (suspicious and policy.drop_suspicious_energy),
+        is_v2=transaction.is_v2,
+        settles_at=None if end is None else end + policy.late_meter_s * SECOND,
+    )
+
+
+def _meter(transaction: Transaction, samples: Sequence[Sampled], policy: Policy) -> Metered:
+    start, end = transaction.start, transaction.end
+    last = _NEVER if end is None else end
+    registers = [
+        Register(min(max(sample.at, start), last), sample.register_wh)
+        for sample in samples
+        if sample.register_wh is not None
+    ]
+    intervals = [
+        Register(min(max(sample.at, start), last), sample.interval_wh)
+        for sample in samples
+        if sample.interval_wh is not None
+    ]
+    stands_still = transaction.stop_wh is None or transaction.stop_wh == transaction.begin_wh
+    if intervals and not registers and stands_still:
+        return summed(start, end, intervals)
+    if transaction.stop_wh is not None and end is not None:
+        # the closing register decides; a reading sent after the stop adds nothing (Q24)
+        registers = [
+            register
+            for register, sample in zip(
+                registers, (one for one in samples if one.register_wh is not None), strict=True
+            )
+            if sample.at <= end
+        ]
+    return metered(start, end, transaction.begin_wh, registers, transaction.stop_wh, policy)
+
+
+def _is_completed(transaction: Transaction, energy: object, policy: Policy) -> bool:
+    if transaction.end is None:
+        return False
+    if energy is None:
+        return transaction.end - transaction.start >= policy.min_session_s * SECOND
+    return bool(energy >= policy.min_success_energy_wh)  # type: ignore[operator]
+
+
+def _usual_interval(samples: Sequence[Sampled]) -> int | None:
+    steps = [after.at - before.at for before, after in zip(samples, samples[1:], strict=False)]
+    steps = [step for step in steps if step > 0]
+    return round(median(steps)) if steps else None
+
+
+_WORDS = {
+    "session_relative_register": "the meter values count from the session's start; the start register was added",
+    "matched_by_inference": "the stop named no known transaction; it was given to the only open one that fits",
+    "energy_unknown": "the registers do not tell the energy",
+    "meter_glitch": "a reading below its neighbours was left out",
+    "meter_reset": "the register started again from zero; what it counted before was kept",
+    "rollover": "the register rolled over",
+    "energy_suspicious": "more energy than the charger can deliver in that time",
+    "clock_repaired": "a stamp was unusable; the time of receipt stands in",
+}
+
+
+def _why(transaction: Transaction, flags: set[str]) -> list[str]:
+    why = [_WORDS[flag] for flag in sorted(flags) if flag in _WORDS]
+    if transaction.end_inferred:
+        why.append("no stop arrived; the end is the first sign that the session was over, energy a lower bound")
+    return why

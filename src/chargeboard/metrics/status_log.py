@@ -1,0 +1,56 @@
+"""What had each connector last said at an instant?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from chargeboard.domain.facts import AnyFact, StatusReported
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sockets import socket_of
+
+Member = tuple[int, int]
+"""A 1.6 connector (n, 0) or a 2.x connector of an EVSE (evse, n); (0, 0) is the charger."""
+
+
+class StatusLog:
+    """Statuses by member in order of time, the ones before the first fact included."""
+
+    def __init__(
+        self, facts: Iterable[AnyFact], last: Mapping[Member, StatusReported], policy: Policy
+    ) -> None:
+        self._said: dict[Member, list[StatusReported]] = defaultdict(list)
+        for member, status in last.items():
+            self._said[member].append(status)
+        for fact in facts:
+            if isinstance(fact, StatusReported):
+                self._said[fact.socket, fact.connector].append(fact)
+        self._at = {member: [status.at for status in said] for member, said in self._said.items()}
+        self._members: dict[int, list[Member]] = defaultdict(list)
+        for member in sorted(self._said):
+            if member[0] >= 1:
+                self._members[socket_of(member[0], policy)].append(member)
+
+    def members(self, socket: int) -> list[Member]:
+        """The connectors of a socket that ever said anything."""
+        return self._members.get(socket, [])
+
+    def of(self, member: Member) -> Sequence[StatusReported]:
+        """All that a connector said, by time."""
+        return self._said.get(member, ())
+
+    def latest(self, member: Member, instant: Instant) -> StatusReported | None:
+        """The last status at or before the instant."""
+        index = bisect_right(self._at.get(member, ()), instant)
+        return self._said[member][index - 1] if index else None
+
+    def between(self, member: Member, start: Instant, end: Instant) -> Sequence[StatusReported]:
+        """Statuses with start <= at < end."""
+        at = self._at.get(member)
+        return self._said[member][bisect_left(at, start) : bisect_left(at, end)] if at else ()
+
+    def last(self) -> dict[Member, StatusReported]:
+        """The newest status of each connector."""
+        return {member: said[-1] for member, said in self._said.items() if said}

@@ -1,0 +1,221 @@
+"""
+In which state was each socket, at every instant (definitions 1.2 to 1.4)?
+
+`state_at` is the one definition of a socket's state: rules P1 to P6 in order. The timeline asks it once
+between any two instants at which something changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from chargeboard.domain.conclusions import Segment, State
+from chargeboard.domain.facts import StatusReported
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span
+from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.metrics.transactions import Transaction
+
+_STATES: dict[str, State] = {
+    "Available": "available",
+    "Preparing": "preparing",
+    "Occupied": "preparing",
+    "Charging": "charging",
+    "SuspendedEV": "suspended",
+    "SuspendedEVSE": "suspended",
+    "Finishing": "finishing",
+    "Reserved": "reserved",
+    "Unavailable": "unavailable",
+    "Faulted": "faulted",
+}
+_OF_A_SESSION = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE", "Preparing", "Occupied"})
+_OUT = frozenset({"Faulted", "Unavailable"})
+_SUSPENDED = frozenset({"SuspendedEV", "SuspendedEVSE"})
+_RANK: dict[State, int] = {
+    state: rank
+    for rank, state in enumerate(
+        ("charging", "suspended", "finishing", "preparing", "reserved", "available", "unavailable")
+    )
+}
+
+
+class Socket:
+    """The history of one socket, from the first fact's instant on."""
+
+    def __init__(  # noqa: PLR0913 - the rules look at all of these
+        self,
+        socket: int,
+        transactions: Sequence[Transaction],
+        log: StatusLog,
+        *,
+        offline: Sequence[Span],
+        collector: Sequence[Span],
+        last_end: Instant | None,
+        policy: Policy,
+    ) -> None:
+        self.socket = socket
+        self._log = log
+        self._members = log.members(socket)
+        self._transactions = [one for one in transactions if one.socket == socket]
+        self._starts = [one.start for one in self._transactions]
+        self._latest_until = list(accumulate((one.until for one in self._transactions), max))
+        self._ends = sorted(one.end for one in self._transactions if one.end is not None)
+        self._last_end = last_end
+        self._proofs = {id(one): one.proof_at for one in self._transactions}
+        self._offline = offline
+        self._offline_starts = [gap.start for gap in offline]
+        self._collector = collector
+        self._propagates = policy.charger_unavailable_propagates
+
+    def state_at(self, t: Instant) -> State:
+        """The socket's state at an instant: P1 to P6, the first that matches."""
+        transaction = self._covering(t)
+        absent: State | None = None
+        if any(t in gap for gap in self._collector):
+            absent = "unknown"
+        elif self._is_offline(t):
+            absent = "offline"
+        if absent is not None:
+            if transaction is not None and t < self._proofs[id(transaction)]:
+                return self._in_transaction(transaction, t)
+            return absent
+        if self._propagates and self._charger_is_unavailable(t):
+            return "unavailable"
+        states = [self._member_state(member, transaction, t) for member in self._members]
+        if transaction is not None and (
+            not states or (not transaction.is_v2 and (transaction.raw_socket, 0) not in self._members)
+        ):
+            states.append(self._in_transaction(transaction, t))
+        return _merged(states)
+
+    def segments(self, span: Span) -> list[Segment]:
+        """The states over a span: no gap, no overlap, neighbours differ (law: Tiling)."""
+        if span.length == 0:
+            return []
+        instants = sorted(instant for instant in self._changes() if span.start < instant < span.end)
+        found: list[Segment] = []
+        start, state = span.start, self.state_at(span.start)
+        previous = span.start
+        for instant in instants:
+            if instant == previous:
+                continue
+            previous = instant
+            new = self.state_at(instant)
+            if new != state:
+                found.append(Segment(self.socket, start, instant, state))
+                start, state = instant, new
+        found.append(Segment(self.socket, start, span.end, state))
+        return found
+
+    def _changes(self) -> set[Instant]:
+        changes: set[Instant] = set()
+        for member in [*self._members, *([(0, 0)] if self._propagates else [])]:
+            changes.update(status.at for status in self._log.of(member))
+        for one in self._transactions:
+            changes.add(one.start)
+            if one.end is not None:
+                changes.add(one.end)
+            changes.update(at for at, _ in one.charging_states)
+            changes.add(self._proofs[id(one)])
+        for gap in [*self._offline, *self._collector]:
+            changes.update((gap.start, gap.end))
+        return changes
+
+    def _covering(self, t: Instant) -> Transaction | None:
+        """The latest started transaction that is open at the instant (Q14: several may be)."""
+        index = bisect_right(self._starts, t) - 1
+        while index >= 0 and t < self._latest_until[index]:
+            if t < self._transactions[index].until:
+                return self._transactions[index]
+            index -= 1
+        return None
+
+    def _is_offline(self, t: Instant) -> bool:
+        index = bisect_right(self._offline_starts, t) - 1
+        return index >= 0 and t < self._offline[index].end
+
+    def _charger_is_unavailable(self, t: Instant) -> bool:
+        status = self._log.latest((0, 0), t)
+        return status is not None and status.status == "Unavailable"
+
+    def _ended_by(self, t: Instant) -> Instant | None:
+        """The end of the last transaction that was over at the instant."""
+        index = bisect_right(self._ends, t)
+        return self._ends[index - 1] if index else self._last_end
+
+    def _member_state(self, member: Member, transaction: Transaction | None, t: Instant) -> State:
+        status = self._log.latest(member, t)
+        mine = transaction is not None and (transaction.is_v2 or transaction.raw_socket == member[0])
+        if mine and transaction is not None:
+            if status is not None and status.status in _OUT and status.at >= transaction.start:
+                return _STATES[status.status]
+            return self._in_transaction(transaction, t)
+        if status is None:
+            return "unknown"
+        ended = self._ended_by(t)
+        if status.status in _OF_A_SESSION and ended is not None and status.at <= ended:
+            return "finishing"
+        return _STATES.get(status.status, "unknown")
+
+    def _in_transaction(self, transaction: Transaction, t: Instant) -> State:
+        """P4: what an open transaction says of its socket."""
+        if transaction.is_v2:
+            return _by_charging_state(transaction, t)
+        status: StatusReported | None = None
+        if transaction.raw_socket is not None:
+            status = self._log.latest((transaction.raw_socket, 0), t)
+        if status is not None and status.at >= transaction.start:
+            if status.status in _SUSPENDED:
+                return "suspended"
+            if status.status == "Finishing" and status.at > transaction.start:
+                return "finishing"
+        return "charging"
+
+
+def _by_charging_state(transaction: Transaction, t: Instant) -> State:
+    index = bisect_left(transaction.charging_states, (t + 1,))
+    said = transaction.charging_states[:index]
+    if not said:
+        return "charging"
+    match said[-1][1]:
+        case "Charging":
+            return "charging"
+        case "SuspendedEV" | "SuspendedEVSE":
+            return "suspended"
+        case "EVConnected":
+            return "preparing"
+        case "Idle":
+            return "finishing" if any(state == "Charging" for _, state in said) else "preparing"
+        case _:
+            return "charging"
+
+
+def _merged(states: Sequence[State]) -> State:
+    """A socket of several connectors shows its busiest; faulted only if all are (1.1)."""
+    if not states:
+        return "unknown"
+    if len(states) == 1:
+        return states[0]
+    known = [state for state in states if state in _RANK]
+    if known:
+        return min(known, key=_RANK.__getitem__)
+    return "faulted" if "faulted" in states else "unknown"
+
+
+def joined(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments of sockets by time, with equal neighbours made one."""
+    found: list[Segment] = []
+    last: dict[int, int] = {}
+    for segment in segments:
+        index = last.get(segment.socket)
+        if index is not None:
+            before = found[index]
+            if before.end == segment.start and before.state == segment.state:
+                found[index] = Segment(segment.socket, before.start, segment.end, segment.state)
+                continue
+        last[segment.socket] = len(found)
+        found.append(segment)
+    return found

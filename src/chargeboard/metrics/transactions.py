@@ -1,0 +1,283 @@
+"""
+Which messages speak of the same transaction (definitions S1, S4, S6)?
+
+A transaction here is evidence put together, in any order of arrival. Whether it is over, and how much energy
+it gave, is said elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chargeboard.domain.conclusions import Orphan
+from chargeboard.domain.facts import (
+    AnyFact,
+    Answered,
+    Sampled,
+    StartReported,
+    StopReported,
+    TransactionAsked,
+    TransactionTold,
+)
+from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sockets import socket_of
+
+_NEVER = 2**62
+
+
+@dataclass(slots=True, eq=False)
+class Transaction:
+    """The evidence of one transaction."""
+
+    key: str
+    start: Instant
+    is_v2: bool
+    raw_socket: int | None = None
+    socket: int | None = None
+    token: str = ""
+    begin_wh: Decimal | None = None
+    refs: set[str] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    samples: list[Sampled] = field(default_factory=list)
+    stops: list[StopReported] = field(default_factory=list)
+    charging_states: list[tuple[Instant, str]] = field(default_factory=list)
+    told_at: list[Instant] = field(default_factory=list)
+    end: Instant | None = None
+    stop_wh: Decimal | None = None
+    reason: str | None = None
+    repeats_of_start: int = 0
+    repeats_of_stop: int = 0
+    remote_start_id: int | None = None
+    not_ongoing_at: Instant | None = None
+    """The charger said by GetTransactionStatus that it is over and nothing is queued."""
+    end_inferred: bool = False
+    inferred_from: Instant | None = None
+    """The instant at which the inference became certain."""
+    clock_repaired: bool = False
+    matched_by_inference: bool = False
+    latest_received_at: Instant = 0
+
+    @property
+    def until(self) -> Instant:
+        """The end, or a far future while it is open."""
+        return _NEVER if self.end is None else self.end
+
+    @property
+    def start_status(self) -> str:
+        """What the start was answered: Accepted if any answer was."""
+        return "Accepted" if "Accepted" in self.answers else (self.answers[-1] if self.answers else "")
+
+    @property
+    def proof_at(self) -> Instant:
+        """The latest stop, meter value or event: proves the transaction through a gap (P2)."""
+        latest = max((sample.at for sample in self.samples), default=self.start)
+        latest = max(latest, max(self.told_at, default=self.start))
+        return latest if self.end is None or self.end_inferred else max(latest, self.end)
+
+
+def transactions(
+    facts: Sequence[AnyFact], sockets: Iterable[int], policy: Policy
+) -> tuple[list[Transaction], list[StopReported]]:
+    """
+    The transactions of the facts, by start, and the stops that name none of them.
+
+    Meter values that name a transaction are with it; the others wait for `give_meter_values`.
+    """
+    found = _started(facts, list(sockets), policy) + _told(facts, policy)
+    found.sort(key=lambda transaction: (transaction.start, transaction.key))
+    by_ref = {ref: transaction for transaction in found for ref in transaction.refs}
+    for fact in facts:
+        if isinstance(fact, Answered) and (transaction := by_ref.get(fact.ref)):
+            if fact.transaction_id and fact.transaction_id not in transaction.ids:
+                transaction.ids.append(fact.transaction_id)
+            if fact.status:
+                transaction.answers.append(fact.status)
+    by_id = _by_id(found)
+    strays: list[StopReported] = []
+    for fact in sorted(
+        (fact for fact in facts if isinstance(fact, StopReported)), key=lambda stop: stop.received_at
+    ):
+        owner = _owner(by_id.get(fact.transaction_id, ()), fact)
+        if owner is None:
+            strays.append(fact)
+        else:
+            end_by(owner, fact)
+    for fact in facts:
+        if isinstance(fact, TransactionAsked) and fact.ongoing is False and not fact.messages_queued:
+            for transaction in by_id.get(fact.transaction_id, ()):
+                transaction.not_ongoing_at = fact.at
+    return found, strays
+
+
+def end_by(transaction: Transaction, stop: StopReported) -> None:
+    """A real stop: the first one counts, and replaces an inferred end (Q07)."""
+    transaction.stops.append(stop)
+    transaction.latest_received_at = max(transaction.latest_received_at, stop.received_at)
+    if transaction.end is not None and not transaction.end_inferred:
+        transaction.repeats_of_stop += 1
+        return
+    # a stop may be dated before its start: station clocks step back
+    transaction.end = max(stop.at, transaction.start)
+    transaction.stop_wh = stop.meter_stop_wh
+    transaction.reason = stop.reason
+    transaction.end_inferred = False
+    transaction.clock_repaired |= stop.clock_repaired
+
+
+def give_meter_values(found: Sequence[Transaction], facts: Sequence[AnyFact], policy: Policy) -> None:
+    """Hand each meter value to the transaction it names, else to the one open on its connector (S6)."""
+    by_id = _by_id(found)
+    by_socket: dict[int, list[Transaction]] = defaultdict(list)
+    for transaction in found:
+        if transaction.raw_socket is not None:
+            by_socket[transaction.raw_socket].append(transaction)
+    late = policy.late_meter_s * SECOND
+    for fact in facts:
+        if not isinstance(fact, Sampled):
+            continue
+        owner = None
+        if fact.transaction_id:
+            owner = _at_time(by_id.get(fact.transaction_id, ()), fact.at, late)
+            named = owner is not None or fact.transaction_id in by_id
+        else:
+            named = False
+        if not named and fact.socket:
+            owner = _open_on(by_socket.get(fact.socket, ()), fact.at, late)
+        if owner is not None:
+            owner.samples.append(fact)
+            owner.latest_received_at = max(owner.latest_received_at, fact.received_at)
+            owner.clock_repaired |= fact.clock_repaired
+
+
+def orphan(stop: StopReported) -> Orphan:
+    """A stop that fits no transaction."""
+    return Orphan(
+        at=stop.at,
+        transaction_id=stop.transaction_id,
+        meter_stop_wh=stop.meter_stop_wh,
+        reason=stop.reason,
+    )
+
+
+def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> list[Transaction]:
+    """1.6: equal key, same transaction, whatever the message or the answered id (S1)."""
+    found: dict[str, Transaction] = {}
+    for fact in facts:
+        if not isinstance(fact, StartReported):
+            continue
+        transaction = found.get(fact.key)
+        if transaction is None:
+            raw: int | None = fact.socket
+            if raw == 0:
+                raw = sockets[0] if len(sockets) == 1 else None
+            transaction = found[fact.key] = Transaction(
+                key=f"{fact.at}/{fact.socket}/{fact.token}/{fact.meter_start_wh}",
+                start=fact.at,
+                is_v2=False,
+                raw_socket=raw,
+                socket=None if raw is None else socket_of(raw, policy),
+                token=fact.token,
+                begin_wh=fact.meter_start_wh,
+            )
+        else:
+            transaction.repeats_of_start += 1
+        transaction.refs.add(fact.ref)
+        transaction.latest_received_at = max(transaction.latest_received_at, fact.received_at)
+        transaction.clock_repaired |= fact.clock_repaired
+    return list(found.values())
+
+
+def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
+    """2.x: equal id, events by (time, seqNo), a repeated seqNo dropped; an id used anew is a new one (Q12)."""
+    by_id: dict[str, list[TransactionTold]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, TransactionTold):
+            by_id[fact.transaction_id].append(fact)
+    found: list[Transaction] = []
+    for transaction_id, events in by_id.items():
+        events.sort(key=lambda event: (event.at, event.seq_no))
+        lives: list[list[TransactionTold]] = [[]]
+        ended_at: Instant | None = None
+        for event in events:
+            if ended_at is not None and event.seq_no == 0 and event.at > ended_at and event.event == "Started":
+                lives.append([])
+                ended_at = None
+            lives[-1].append(event)
+            if event.event == "Ended" and ended_at is None:
+                ended_at = event.at
+        found += [_one_life(transaction_id, life, policy) for life in lives]
+    return found
+
+
+def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy) -> Transaction:
+    started = next((event for event in events if event.event == "Started"), events[0])
+    transaction = Transaction(
+        key=f"{started.at}/{transaction_id}", start=started.at, is_v2=True, ids=[transaction_id]
+    )
+    seen: set[int] = set()
+    for event in events:
+        transaction.refs.add(event.ref)
+        transaction.latest_received_at = max(transaction.latest_received_at, event.received_at)
+        if event.seq_no in seen:
+            transaction.repeats_of_start += event.event == "Started"
+            transaction.repeats_of_stop += event.event == "Ended"
+            continue
+        seen.add(event.seq_no)
+        if transaction.raw_socket is None and event.socket is not None:
+            transaction.raw_socket = event.socket
+            transaction.socket = socket_of(event.socket, policy)
+        transaction.token = transaction.token or event.token
+        if event.remote_start_id is not None:
+            transaction.remote_start_id = event.remote_start_id
+        transaction.clock_repaired |= event.clock_repaired
+        if transaction.end is not None and event.event != "Ended":
+            continue
+        transaction.told_at.append(event.at)
+        if event.charging_state:
+            transaction.charging_states.append((event.at, event.charging_state))
+        if event.event == "Ended":
+            if transaction.end is not None:
+                transaction.repeats_of_stop += 1
+                continue
+            transaction.end = max(event.at, transaction.start)
+            transaction.reason = event.reason or "Local"
+    return transaction
+
+
+def _by_id(found: Iterable[Transaction]) -> dict[str, list[Transaction]]:
+    by_id: dict[str, list[Transaction]] = defaultdict(list)
+    for transaction in found:
+        for transaction_id in transaction.ids:
+            by_id[transaction_id].append(transaction)
+    return by_id
+
+
+def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction | None:
+    """Among transactions that were given the same id: the one of the token, not yet stopped, latest started."""
+    fitting = [one for one in candidates if not one.is_v2 and one.start <= stop.at] or [
+        one for one in candidates if not one.is_v2
+    ]
+    if len(fitting) > 1 and stop.token:
+        fitting = [one for one in fitting if one.token == stop.token] or fitting
+    return max(fitting, key=lambda one: (one.end is None, one.start), default=None)
+
+
+def _at_time(candidates: Sequence[Transaction], at: Instant, late: int) -> Transaction | None:
+    if len(candidates) == 1:
+        one = candidates[0]
+        return one if at <= one.until + late else None
+    return max(
+        (one for one in candidates if one.start <= at <= one.until + late),
+        key=lambda one: one.start,
+        default=None,
+    )
+
+
+def _open_on(candidates: Sequence[Transaction], at: Instant, late: int) -> Transaction | None:
+    covering = [one for one in candidates if one.start <= at <= one.until + late]
+    return max(covering, key=lambda one: (at <= one.until, one.start), default=None)

@@ -1,0 +1,65 @@
+"""
+How long was the charger up, by three rules that disagree (definitions 2.8)?
+
+The figures are indicative, computed by our reading of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from chargeboard.domain.board import UptimeDay, UptimeSocket
+from chargeboard.domain.conclusions import OUTAGE, DayFigures
+from chargeboard.domain.instants import Micros, seconds_of
+from chargeboard.metrics.utilization import ratio_pct
+
+
+def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
+    """
+    NEVI: (total - (outage - excluded)) / total, outage = faulted, unavailable and offline.
+    UK regulation 7: (total - faulted - unavailable) / total; offline is exempt.
+    UK template: ((total - offline) - faulted - unavailable) / (total - offline).
+
+    Unit:   percent; None where no time is known. `total` is observed time without unknown.
+    Source: definitions 2.8; 23 CFR 680.116(b); SI 2023/1168 reg. 7.
+    """
+    sums = [_sums(states, figures.excluded.get(socket, 0)) for socket, states in figures.states.items()]
+    total, outage, excluded, hard, offline = (sum(column) for column in zip(*sums, strict=True)) if sums else (0,) * 5
+    row = _rates(total, outage, excluded, hard, offline)
+    return UptimeDay(
+        date=figures.on,
+        total_s=row.total_s,
+        outage_s=row.outage_s,
+        excluded_s=row.excluded_s,
+        nevi_pct=row.nevi_pct,
+        uk_reg7_pct=row.uk_reg7_pct,
+        uk_template_pct=row.uk_template_pct,
+        partial=figures.on >= today,
+        revised=figures.revised,
+        by_socket={
+            str(socket): _rates(*_sums(states, figures.excluded.get(socket, 0)))
+            for socket, states in figures.states.items()
+        },
+    )
+
+
+def _sums(states: Mapping[str, Micros], excluded: Micros) -> tuple[Micros, Micros, Micros, Micros, Micros]:
+    offline = states.get("offline", 0)
+    hard = states.get("faulted", 0) + states.get("unavailable", 0)
+    return sum(states.values()) - states.get("unknown", 0), _time(states, OUTAGE), excluded, hard, offline
+
+
+def _rates(total: Micros, outage: Micros, excluded: Micros, hard: Micros, offline: Micros) -> UptimeSocket:
+    return UptimeSocket(
+        total_s=seconds_of(total),
+        outage_s=seconds_of(outage),
+        excluded_s=seconds_of(excluded),
+        nevi_pct=ratio_pct(total - (outage - excluded), total),
+        uk_reg7_pct=ratio_pct(total - hard, total),
+        uk_template_pct=ratio_pct(total - offline - hard, total - offline),
+    )
+
+
+def _time(states: Mapping[str, Micros], wanted: Iterable[str]) -> Micros:
+    return sum(states.get(state, 0) for state in wanted)

@@ -1,0 +1,100 @@
+"""How much of the time were the sockets in use (definitions 2.2)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from chargeboard.domain.board import Headline, UtilizationDay
+from chargeboard.domain.conclusions import OUTAGE, DayFigures
+from chargeboard.domain.instants import HOUR, Micros, seconds_of
+from chargeboard.domain.policy import Policy
+
+_BASIS = {
+    "session": ("charging", "suspended"),
+    "charging": ("charging",),
+    "occupied": ("charging", "suspended", "preparing", "finishing"),
+}
+_INCOMPLETE_BELOW_PCT = 90
+
+
+def in_use(figures: DayFigures, policy: Policy) -> Micros:
+    """Time in the states of the basis, summed over sockets."""
+    return _time_in(figures, _BASIS[policy.utilization_basis])
+
+
+def available(figures: DayFigures, policy: Policy) -> Micros:
+    """Observed time, summed over sockets; by the operative denominator without outages."""
+    observed = sum(sum(states.values()) for states in figures.states.values())
+    if policy.utilization_denominator == "operative":
+        observed -= _time_in(figures, OUTAGE)
+    return observed
+
+
+def known(figures: DayFigures) -> Micros:
+    """Observed time that was neither offline nor unknown."""
+    observed = sum(sum(states.values()) for states in figures.states.values())
+    return observed - _time_in(figures, ("offline", "unknown"))
+
+
+def ratio_pct(part: float, whole: float) -> float | None:
+    """A share in percent; None of nothing."""
+    return 100 * part / whole if whole else None
+
+
+def coverage_pct(days: Iterable[DayFigures]) -> float | None:
+    """How much of the observed time is known."""
+    figures = list(days)
+    observed = sum(sum(states.values()) for one in figures for states in one.states.values())
+    return ratio_pct(sum(known(one) for one in figures), observed)
+
+
+def utilization_day(figures: DayFigures, *, today: date, policy: Policy) -> UtilizationDay:
+    """
+    One day's utilization.
+
+    Formula: in_use / available, both summed over sockets, of the observed part of the day.
+    Unit:    percent; None where nothing was observed.
+    Source:  definitions 2.2.
+    """
+    used, whole = in_use(figures, policy), available(figures, policy)
+    coverage = coverage_pct([figures])
+    return UtilizationDay(
+        date=figures.on,
+        in_use_s=seconds_of(used),
+        available_s=seconds_of(whole),
+        pct=ratio_pct(used, whole),
+        coverage_pct=coverage,
+        partial=figures.on >= today,
+        incomplete=coverage is not None and coverage < _INCOMPLETE_BELOW_PCT,
+        revised=figures.revised,
+        charging_s=seconds_of(_time_in(figures, ("charging",))),
+        suspended_s=seconds_of(_time_in(figures, ("suspended",))),
+        occupied_s=seconds_of(_time_in(figures, _BASIS["occupied"])),
+        capacity_factor_pct=_capacity_factor_pct(figures, policy),
+    )
+
+
+def utilization_headline(days: Sequence[DayFigures], policy: Policy) -> Headline:
+    """The ratio of sums over complete days, never the mean of percentages."""
+    used = sum(in_use(figures, policy) for figures in days)
+    whole = sum(available(figures, policy) for figures in days)
+    return Headline(
+        numerator=seconds_of(used),
+        denominator=seconds_of(whole),
+        pct=ratio_pct(used, whole),
+        days=sum(1 for figures in days if figures.states),
+        coverage_pct=coverage_pct(days),
+    )
+
+
+def _capacity_factor_pct(figures: DayFigures, policy: Policy) -> float | None:
+    """Energy against rated power times the observed hours of the charger."""
+    hours = max((sum(states.values()) for states in figures.states.values()), default=0) / HOUR
+    if not policy.rated_kw or not hours:
+        return None
+    return 100 * float(figures.energy_wh) / (policy.rated_kw * 1000 * hours)
+
+
+def _time_in(figures: DayFigures, states: Iterable[str]) -> Micros:
+    return sum(of_socket.get(state, 0) for of_socket in figures.states.values() for state in states)
