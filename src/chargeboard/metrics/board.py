@@ -131,9 +131,7 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         utilization_headline=utilization_headline(complete, policy),
         success=[_success(seen.days[on], today, profile) for on in short if on in seen.days],
         success_headline=_success_headline(complete, profile),
-        sessions_per_day={
-            on.isoformat(): _sessions_on(seen.days[on]) for on in long if on in seen.days
-        },
+        sessions_per_day={on.isoformat(): _sessions_on(seen.days[on]) for on in long if on in seen.days},
         energy_per_day_wh={on.isoformat(): _energy_on(seen.days[on]) for on in long if on in seen.days},
         revised_days=[on.isoformat() for on in long if on in seen.days and seen.days[on].revised],
         overview=overview(
@@ -149,11 +147,13 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
             last_contact=seen.heard_at,
             now=at,
         ),
-        errors=error_rows(
-            seen.found.episodes, seen.carry.first_ever_of(), since=since, now=at, zone=zone
-        ),
+        errors=error_rows(seen.found.episodes, seen.carry.first_ever_of(), since=since, now=at, zone=zone),
         errors_coverage_pct=coverage_pct(
-            [figures for on, figures in seen.days.items() if today - timedelta(days=ERROR_DAYS) <= on <= today]
+            [
+                figures
+                for on, figures in seen.days.items()
+                if today - timedelta(days=ERROR_DAYS) <= on <= today
+            ]
         ),
         sessions=seen.rows,
         uptime=[uptime_day(seen.days[on], today=today) for on in short if on in seen.days],
@@ -165,7 +165,12 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
 
 
 def _info(
-    profile: Profile, seen: Evidence, commissioned_on: date | None, *, is_offline: bool, offline_since: Sequence[Span]
+    profile: Profile,
+    seen: Evidence,
+    commissioned_on: date | None,
+    *,
+    is_offline: bool,
+    offline_since: Sequence[Span],
 ) -> ChargerInfo:
     boot = seen.carry.boot
     return ChargerInfo(
@@ -210,9 +215,7 @@ def _states(
     return states
 
 
-def _sockets_now(
-    segments: Sequence[Segment], sockets: Mapping[int, Instant], at: Instant
-) -> list[SocketNow]:
+def _sockets_now(segments: Sequence[Segment], sockets: Mapping[int, Instant], at: Instant) -> list[SocketNow]:
     now = []
     for socket in sorted(sockets):
         last = [one for one in joined([one for one in segments if one.socket == socket]) if one.start < at]

@@ -82,9 +82,7 @@ def conclude(  # noqa: PLR0913 - evidence, and the instant of the question
     return Found(
         Conclusions(
             sessions=rows,
-            attempts=attempts(
-                facts, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last
-            ),
+            attempts=attempts(facts, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last),
             segments=segments,
             gaps=gaps,
             episodes=episodes(
@@ -94,7 +92,6 @@ def conclude(  # noqa: PLR0913 - evidence, and the instant of the question
                 now=now,
                 policy=policy,
                 gaps=gaps,
-                last=carry.last,
             ),
             orphans=orphans,
         ),
@@ -130,9 +127,7 @@ def quiet_instants(  # noqa: PLR0913 - evidence, what follows from it, and where
     return sorted(quiet)
 
 
-def _busy(
-    facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Policy
-) -> list[Span]:
+def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Policy) -> list[Span]:
     window = 2 * policy.attempt_match_window_s * SECOND
     merge = policy.error_merge_s * SECOND
     late = policy.late_meter_s * SECOND

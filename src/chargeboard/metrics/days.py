@@ -58,9 +58,7 @@ class DayBook:
             opened = open_spans(on, seen, self._zone, self._policy)
             states[socket], excluded[socket] = self._socket_day(socket, seen, opened)
         touching = self._sessions.get(on, [])
-        ended = [
-            one for one in touching if one.is_completed and one.end is not None and one.end in span
-        ]
+        ended = [one for one in touching if one.is_completed and one.end is not None and one.end in span]
         return DayFigures(
             on=on,
             length=whole.length,
@@ -93,7 +91,8 @@ class DayBook:
         holes = [
             hole
             for exclusion in self._policy.exclusions
-            if exclusion.socket in {None, socket} and (hole := exclusion_span(exclusion, self._zone).clip(seen))
+            if exclusion.socket in {None, socket}
+            and (hole := exclusion_span(exclusion, self._zone).clip(seen))
         ]
         lost = sum(overlap(union(holes), piece) for piece in out)
         return {state: micros for state, micros in sums.items() if micros}, lost

@@ -18,7 +18,9 @@ from chargeboard.domain.policy import Policy
 _ZERO = Decimal(0)
 _UNRATED_W = 1_000_000
 _JITTER_WH = Decimal(10)
-_ROLLS = tuple(sorted([Decimal(2**16), Decimal(2**31), Decimal(2**32), *(Decimal(10) ** n for n in range(4, 13))]))
+_ROLLS = tuple(
+    sorted([Decimal(2**16), Decimal(2**31), Decimal(2**32), *(Decimal(10) ** n for n in range(4, 13))])
+)
 
 
 class Register(msgspec.Struct, frozen=True, array_like=True, gc=False):

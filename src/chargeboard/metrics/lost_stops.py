@@ -60,7 +60,9 @@ def positive_evidence(transaction: Transaction, log: StatusLog, until: Instant) 
         if sample.register_wh is not None:
             register = sample.register_wh
     if transaction.is_v2:
-        return max([latest, *(at for at, said in transaction.charging_states if said in _ENERGETIC and at < until)])
+        return max(
+            [latest, *(at for at, said in transaction.charging_states if said in _ENERGETIC and at < until)]
+        )
     if transaction.raw_socket is not None:
         for status in log.between((transaction.raw_socket, 0), transaction.start, until):
             if status.status in _ENERGETIC:
@@ -85,7 +87,9 @@ def _infer(  # noqa: PLR0913, PLR0917 - see infer_ends
     certain: list[Instant] = []
     if next_start <= now:
         certain.append(next_start)
-    if not transaction.is_v2 and (stood := _available_stood(transaction, log, evidence, next_start, now, policy)):
+    if not transaction.is_v2 and (
+        stood := _available_stood(transaction, log, evidence, next_start, now, policy)
+    ):
         certain.append(stood)
     if (stale := _stale_since(transaction, evidence, log, offline, now, policy)) is not None:
         certain.append(stale)

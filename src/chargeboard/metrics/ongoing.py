@@ -29,7 +29,11 @@ def ongoing(
 
 
 def _row(
-    session: Session, states: Mapping[int, str], is_offline: bool, last_contact: Instant | None, now: Instant  # noqa: FBT001
+    session: Session,
+    states: Mapping[int, str],
+    is_offline: bool,
+    last_contact: Instant | None,
+    now: Instant,
 ) -> OngoingSession:
     age = None if session.power_at is None else max(0, now - session.power_at)
     fresh_for = max(3 * (session.sampled_every or 0), _FRESH_FOR)

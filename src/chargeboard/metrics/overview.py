@@ -11,7 +11,11 @@ from chargeboard.domain.instants import HOUR, SECOND, Micros
 
 
 def overview(
-    ended: Sequence[tuple[Micros, float | None]], *, days: int, first: date | None = None, end: date | None = None
+    ended: Sequence[tuple[Micros, float | None]],
+    *,
+    days: int,
+    first: date | None = None,
+    end: date | None = None,
 ) -> Overview:
     """
     Totals and averages of completed sessions: `ended` holds (duration, energy in Wh or None) of each.

@@ -50,10 +50,10 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         flags.add("clock_repaired")
     if energy is None and end is not None:
         flags.add("energy_unknown")
-    elapsed = (transaction.until if end is not None else (samples[-1].at if samples else 0)) - transaction.start
-    suspicious = (
-        energy is not None and elapsed > 0 and float(energy) * HOUR > plausible_w(policy) * elapsed
-    )
+    elapsed = (
+        transaction.until if end is not None else (samples[-1].at if samples else 0)
+    ) - transaction.start
+    suspicious = energy is not None and elapsed > 0 and float(energy) * HOUR > plausible_w(policy) * elapsed
     if suspicious:
         flags.add("energy_suspicious")
     powered = [sample for sample in samples if sample.power_w is not None]
@@ -144,5 +144,7 @@ _WORDS = {
 def _why(transaction: Transaction, flags: set[str]) -> list[str]:
     why = [_WORDS[flag] for flag in sorted(flags) if flag in _WORDS]
     if transaction.end_inferred:
-        why.append("no stop arrived; the end is the first sign that the session was over, energy a lower bound")
+        why.append(
+            "no stop arrived; the end is the first sign that the session was over, energy a lower bound"
+        )
     return why

@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.facts import (
-    AnyFact,
     Answered,
+    AnyFact,
     Sampled,
     StartReported,
     StopReported,
@@ -204,7 +204,12 @@ def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
         lives: list[list[TransactionTold]] = [[]]
         ended_at: Instant | None = None
         for event in events:
-            if ended_at is not None and event.seq_no == 0 and event.at > ended_at and event.event == "Started":
+            if (
+                ended_at is not None
+                and event.seq_no == 0
+                and event.at > ended_at
+                and event.event == "Started"
+            ):
                 lives.append([])
                 ended_at = None
             lives[-1].append(event)

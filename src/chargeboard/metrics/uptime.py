@@ -25,7 +25,9 @@ def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
     Source: definitions 2.8; 23 CFR 680.116(b); SI 2023/1168 reg. 7.
     """
     sums = [_sums(states, figures.excluded.get(socket, 0)) for socket, states in figures.states.items()]
-    total, outage, excluded, hard, offline = (sum(column) for column in zip(*sums, strict=True)) if sums else (0,) * 5
+    total, outage, excluded, hard, offline = (
+        (sum(column) for column in zip(*sums, strict=True)) if sums else (0,) * 5
+    )
     row = _rates(total, outage, excluded, hard, offline)
     return UptimeDay(
         date=figures.on,

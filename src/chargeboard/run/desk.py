@@ -126,7 +126,11 @@ class Desk:
         errors_since = midnight(date.fromordinal(asked.today.toordinal() - ERROR_DAYS), asked.zone)
         looked_at = Span(min(asked.timeline.start, errors_since, span.start), asked.at + 1)
         found = conclusions_in(self.store, seen, looked_at)
-        tail = [one for one in seen.tail.sessions if one.end is None or Span(one.start, one.end + 1).overlaps(span)]
+        tail = [
+            one
+            for one in seen.tail.sessions
+            if one.end is None or Span(one.start, one.end + 1).overlaps(span)
+        ]
         ended = [
             (doc.end, doc.end - doc.start, doc.energy_wh)
             for doc in session_docs(self.store, seen, span)

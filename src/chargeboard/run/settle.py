@@ -21,7 +21,7 @@ from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, day_of, day_span, midnight
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import METRICS_VERSION, SETTLING, Found, conclude, quiet_instants
-from chargeboard.metrics.days import DayBook, is_revised
+from chargeboard.metrics.days import DayBook
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.session_rows import session_row
 from chargeboard.pipeline import restore
@@ -57,9 +57,17 @@ def settle(store: Store, profile: Profile) -> None:
         carry = carry_of(checkpoint)
         heard_at = heard_by(facts, progress, now)
         found = conclude(
-            facts, carry, start=begin, now=now, heard_at=heard_at, zone=profile.policy.timezone, policy=profile.policy
+            facts,
+            carry,
+            start=begin,
+            now=now,
+            heard_at=heard_at,
+            zone=profile.policy.timezone,
+            policy=profile.policy,
         )
-        kept = _keep(store, profile, progress, checkpoint, facts, found, heard_at=heard_at, begin=begin, now=now)
+        kept = _keep(
+            store, profile, progress, checkpoint, facts, found, heard_at=heard_at, begin=begin, now=now
+        )
         if kept is None and not is_last:
             length *= 2
             continue
@@ -72,7 +80,12 @@ def settle(store: Store, profile: Profile) -> None:
             else:
                 since, conclusions, docs, days, checkpoints = kept
                 store.settle(
-                    replace(settled, settled_until=checkpoints[-1].at), since, conclusions, docs, days, checkpoints
+                    replace(settled, settled_until=checkpoints[-1].at),
+                    since,
+                    conclusions,
+                    docs,
+                    days,
+                    checkpoints,
                 )
             return
         since, conclusions, docs, days, checkpoints = kept
@@ -174,7 +187,6 @@ def _keep(  # noqa: PLR0913 - one step of settling and all that it looks at
             now=instant,
             policy=policy,
             gaps=part.gaps,
-            last=carry.last,
         )
         part.episodes = seen
         episodes_by_start.update({(one.socket, one.code, one.vendor_code, one.start): one for one in seen})
@@ -186,7 +198,9 @@ def _keep(  # noqa: PLR0913 - one step of settling and all that it looks at
     last = quiet[-1]
     kept = before(found.conclusions, last)
     kept.episodes = list(episodes_by_start.values())
-    days = _days(store, profile, progress.station, kept, found.sockets, first_day=first_day, begin=begin, last=last)
+    days = _days(
+        store, profile, progress.station, kept, found.sockets, first_day=first_day, begin=begin, last=last
+    )
     docs = [msgspec.json.encode(session_row(session)) for session in kept.sessions]
     return (_BEGINNING if checkpoint is None else begin), kept, docs, days, checkpoints
 
