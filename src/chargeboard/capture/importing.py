@@ -76,7 +76,7 @@ Progress = Callable[[int, int], None]
 """Told after each batch: bytes of all files read so far, frames so far."""
 
 
-def import_files(  # noqa: PLR0913 - what an operator may say about files
+def import_files(
     journal: Journal,
     paths: Iterable[str],
     *,
@@ -130,7 +130,7 @@ def _batches(found: Iterator[Found], size: int) -> Iterator[list[Found]]:
         yield batch
 
 
-def _keep(  # noqa: PLR0913, PLR0917 - the loop's body, named
+def _keep(
     batch: list[Found],
     journal: Journal,
     redact: Callable[[str], str],

@@ -130,7 +130,7 @@ def tell_samples(
             notes.nonconformant("sampledValue is missing")
 
 
-def _sample(  # noqa: PLR0913 - one reading and where it belongs
+def _sample(
     value: MeterValue,
     sampled: Sequence[SampledValue],
     socket: int | None,

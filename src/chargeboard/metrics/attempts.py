@@ -24,7 +24,7 @@ _AFTERWARDS: Final = 60 * SECOND
 """Errors up to this long after the end of an attempt still explain it (2.3)."""
 
 
-def attempts(  # noqa: PLR0913  # it names all that it depends on
+def attempts(  # it names all that it depends on
     facts: Sequence[AnyFact],
     sessions: Sequence[Session],
     *,

@@ -22,12 +22,12 @@ from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.metrics import links
-from chargeboard.metrics.attempts import success_day
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import error_rows
 from chargeboard.metrics.ongoing import ongoing
 from chargeboard.metrics.overview import overview
 from chargeboard.metrics.quality import data_quality
+from chargeboard.metrics.success import success_day
 from chargeboard.metrics.timeline import joined
 from chargeboard.metrics.uptime import uptime_day
 from chargeboard.metrics.utilization import (

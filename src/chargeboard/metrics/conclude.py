@@ -42,7 +42,7 @@ class Found:
     sockets: dict[int, Instant]
 
 
-def conclude(  # noqa: PLR0913 - evidence, and the instant of the question
+def conclude(
     facts: Sequence[AnyFact],
     carry: Carry,
     *,
@@ -99,7 +99,7 @@ def conclude(  # noqa: PLR0913 - evidence, and the instant of the question
     )
 
 
-def quiet_instants(  # noqa: PLR0913 - evidence, what follows from it, and where to look
+def quiet_instants(
     facts: Sequence[AnyFact],
     found: Conclusions,
     carry: Carry,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -43,7 +44,7 @@ def plausible_w(policy: Policy) -> float:
     return 1250 * policy.rated_kw if policy.rated_kw else _UNRATED_W
 
 
-def metered(  # noqa: PLR0913 - a session's meter is these six things
+def metered(
     start: Instant,
     end: Instant | None,
     begin_wh: Decimal | None,
@@ -125,7 +126,7 @@ def _is_relative(begin_wh: Decimal, samples: Sequence[Register], stop_wh: Decima
     if stop_wh is not None and stop_wh < begin_wh:
         return False
     values = [sample.wh for sample in samples]
-    return max(values) < begin_wh and all(a <= b for a, b in zip(values, values[1:], strict=False))
+    return max(values) < begin_wh and all(low <= high for low, high in pairwise(values))
 
 
 def _accumulate(walk: Sequence[Register], flags: set[str], policy: Policy) -> list[Reading]:

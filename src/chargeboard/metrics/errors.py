@@ -30,7 +30,7 @@ LONG_GAP: Final = 15 * MINUTE
 _WORST_FIRST: Final = ("fault", "security", "warning")
 
 
-def episodes(  # noqa: PLR0913  # it names all that it depends on
+def episodes(  # it names all that it depends on
     facts: Sequence[AnyFact],
     *,
     open_before: Sequence[Episode] = (),

@@ -71,7 +71,7 @@ def end_of(found: Try, policy: Policy) -> Instant | None:
     return found.last + micros_of(policy.attempt_match_window_s)
 
 
-def outcome_of(  # noqa: PLR0911  # one way out per rule
+def outcome_of(  # one way out per rule
     found: Try, near: Sequence[Report], *, now: Instant, policy: Policy
 ) -> tuple[str, str]:
     """

@@ -22,7 +22,7 @@ _IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})
 _ENERGETIC = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE"})
 
 
-def infer_ends(  # noqa: PLR0913 - the rule looks at all of these
+def infer_ends(
     found: Sequence[Transaction],
     strays: Sequence[StopReported],
     log: StatusLog,
@@ -70,7 +70,7 @@ def positive_evidence(transaction: Transaction, log: StatusLog, until: Instant) 
     return latest
 
 
-def _infer(  # noqa: PLR0913, PLR0917 - see infer_ends
+def _infer(
     transaction: Transaction,
     starts: dict[int, list[Instant]],
     log: StatusLog,
@@ -91,7 +91,7 @@ def _infer(  # noqa: PLR0913, PLR0917 - see infer_ends
         stood := _available_stood(transaction, log, evidence, next_start, now, policy)
     ):
         certain.append(stood)
-    if (stale := _stale_since(transaction, evidence, log, offline, now, policy)) is not None:
+    if (stale := _stale_since(transaction, evidence, offline, now, policy)) is not None:
         certain.append(stale)
     if transaction.not_ongoing_at is not None:
         certain.append(transaction.not_ongoing_at)
@@ -112,7 +112,7 @@ def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, nex
     return evidence
 
 
-def _available_stood(  # noqa: PLR0913, PLR0917 - see infer_ends
+def _available_stood(
     transaction: Transaction,
     log: StatusLog,
     evidence: Instant,
@@ -134,10 +134,9 @@ def _available_stood(  # noqa: PLR0913, PLR0917 - see infer_ends
     return None
 
 
-def _stale_since(  # noqa: PLR0913, PLR0917 - see infer_ends
+def _stale_since(
     transaction: Transaction,
     evidence: Instant,
-    log: StatusLog,
     offline: Sequence[Span],
     now: Instant,
     policy: Policy,

@@ -20,7 +20,7 @@ def ongoing(
     now: Instant,
 ) -> Ongoing:
     """Open sessions at `now`; stale ones, of a charger without contact, are listed and not closed."""
-    rows = [_row(one, states, is_offline, last_contact, now) for one in sessions if one.end is None]
+    rows = [_row(one, states, last_contact, now, is_offline=is_offline) for one in sessions if one.is_open]
     return Ongoing(
         active_sessions=len(rows),
         energy_wh=float(sum(row.energy_wh or 0 for row in rows)),
@@ -31,9 +31,10 @@ def ongoing(
 def _row(
     session: Session,
     states: Mapping[int, str],
-    is_offline: bool,
     last_contact: Instant | None,
     now: Instant,
+    *,
+    is_offline: bool,
 ) -> OngoingSession:
     age = None if session.power_at is None else max(0, now - session.power_at)
     fresh_for = max(3 * (session.sampled_every or 0), _FRESH_FOR)

@@ -7,6 +7,7 @@ A session is one OCPP transaction with its end, its energy and what had to be in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from chargeboard.domain.conclusions import Orphan, Session
@@ -22,7 +23,7 @@ from chargeboard.metrics.transactions import Transaction, give_meter_values, tra
 _NEVER = 2**62
 
 
-def sessions(  # noqa: PLR0913 - evidence, and what it is judged by
+def sessions(
     facts: Sequence[AnyFact],
     log: StatusLog,
     *,
@@ -124,14 +125,14 @@ def _is_completed(transaction: Transaction, energy: object, policy: Policy) -> b
 
 
 def _usual_interval(samples: Sequence[Sampled]) -> int | None:
-    steps = [after.at - before.at for before, after in zip(samples, samples[1:], strict=False)]
+    steps = [after.at - before.at for before, after in pairwise(samples)]
     steps = [step for step in steps if step > 0]
     return round(median(steps)) if steps else None
 
 
 _WORDS = {
-    "session_relative_register": "the meter values count from the session's start; the start register was added",
-    "matched_by_inference": "the stop named no known transaction; it was given to the only open one that fits",
+    "session_relative_register": "the meter values count from the session's start",
+    "matched_by_inference": "the stop named no known transaction; only this open one fits",
     "energy_unknown": "the registers do not tell the energy",
     "meter_glitch": "a reading below its neighbours was left out",
     "meter_reset": "the register started again from zero; what it counted before was kept",
@@ -144,7 +145,5 @@ _WORDS = {
 def _why(transaction: Transaction, flags: set[str]) -> list[str]:
     why = [_WORDS[flag] for flag in sorted(flags) if flag in _WORDS]
     if transaction.end_inferred:
-        why.append(
-            "no stop arrived; the end is the first sign that the session was over, energy a lower bound"
-        )
+        why.append("no stop arrived: it ends at the first sign that it was over, its energy is a lower bound")
     return why

@@ -34,18 +34,21 @@ _STATES: dict[str, State] = {
 _OF_A_SESSION = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE", "Preparing", "Occupied"})
 _OUT = frozenset({"Faulted", "Unavailable"})
 _SUSPENDED = frozenset({"SuspendedEV", "SuspendedEVSE"})
-_RANK: dict[State, int] = {
-    state: rank
-    for rank, state in enumerate(
-        ("charging", "suspended", "finishing", "preparing", "reserved", "available", "unavailable")
-    )
-}
+_BUSIEST_FIRST: tuple[State, ...] = (
+    "charging",
+    "suspended",
+    "finishing",
+    "preparing",
+    "reserved",
+    "available",
+    "unavailable",
+)
 
 
 class Socket:
     """The history of one socket, from the first fact's instant on."""
 
-    def __init__(  # noqa: PLR0913 - the rules look at all of these
+    def __init__(
         self,
         socket: int,
         transactions: Sequence[Transaction],
@@ -199,10 +202,10 @@ def _merged(states: Sequence[State]) -> State:
         return "unknown"
     if len(states) == 1:
         return states[0]
-    known = [state for state in states if state in _RANK]
-    if known:
-        return min(known, key=_RANK.__getitem__)
-    return "faulted" if "faulted" in states else "unknown"
+    for state in (*_BUSIEST_FIRST, "faulted"):
+        if state in states:
+            return state
+    return "unknown"
 
 
 def joined(segments: Sequence[Segment]) -> list[Segment]:

@@ -193,7 +193,7 @@ def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> li
 
 
 def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
-    """2.x: equal id, events by (time, seqNo), a repeated seqNo dropped; an id used anew is a new one (Q12)."""
+    """2.x: equal id, events by (time, seqNo), each seqNo once; an id used anew is a new one (Q12)."""
     by_id: dict[str, list[TransactionTold]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact, TransactionTold):
@@ -263,7 +263,7 @@ def _by_id(found: Iterable[Transaction]) -> dict[str, list[Transaction]]:
 
 
 def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction | None:
-    """Among transactions that were given the same id: the one of the token, not yet stopped, latest started."""
+    """Of those that were given the same id: the token's, not yet stopped, latest started."""
     fitting = [one for one in candidates if not one.is_v2 and one.start <= stop.at] or [
         one for one in candidates if not one.is_v2
     ]

@@ -29,7 +29,7 @@ from chargeboard.run.settle import settle
 DAY = 24 * HOUR
 
 
-class UnknownCharger(LookupError):
+class UnknownChargerError(LookupError):
     """No frame of that charger was ever received; `similar` are ids that were."""
 
     def __init__(self, station: str, similar: Sequence[str]) -> None:
@@ -79,7 +79,7 @@ class Desk:
         The document of one charger.
 
         `window` are local dates, half-open; `timeline` UTC instants. Nothing received after `at` is used.
-        Raises: UnknownCharger.
+        Raises: UnknownChargerError.
         """
         profile, asked, seen = self._look(station, at, window, timeline)
         docs = session_docs(self.store, seen, asked.sessions_span)
@@ -109,7 +109,9 @@ class Desk:
         timeline: Span | None,
     ) -> tuple[Profile, Asked, Known]:
         if self.store.progress(station).newest_fact_at is None:
-            raise UnknownCharger(station, get_close_matches(station, self.store.stations(), n=5, cutoff=0.4))
+            raise UnknownChargerError(
+                station, get_close_matches(station, self.store.stations(), n=5, cutoff=0.4)
+            )
         profile = self.profile_of(station)
         moment = self.now() if at is None else at
         asked = Asked(

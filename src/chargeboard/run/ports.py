@@ -70,7 +70,7 @@ class ConclusionsPort(Protocol):
     def checkpoint(self, station: str, at_most: Instant, received_until: Instant | None) -> Checkpoint | None:
         """The latest checkpoint with `at <= at_most` and, if given, `received_until` not above it."""
 
-    def settle(  # noqa: PLR0913, PLR0917 - one atomic step replaces everything from `since` on
+    def settle(
         self,
         progress: Progress,
         since: Instant,

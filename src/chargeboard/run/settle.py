@@ -198,21 +198,18 @@ def _keep(  # noqa: PLR0913 - one step of settling and all that it looks at
     last = quiet[-1]
     kept = before(found.conclusions, last)
     kept.episodes = list(episodes_by_start.values())
-    days = _days(
-        store, profile, progress.station, kept, found.sockets, first_day=first_day, begin=begin, last=last
-    )
+    days = _days(store, profile, progress.station, kept, found.sockets, begin=begin, last=last)
     docs = [msgspec.json.encode(session_row(session)) for session in kept.sessions]
     return (_BEGINNING if checkpoint is None else begin), kept, docs, days, checkpoints
 
 
-def _days(  # noqa: PLR0913 - see _keep
+def _days(
     store: Store,
     profile: Profile,
     station: str,
     kept: Conclusions,
     sockets: dict[int, Instant],
     *,
-    first_day: object,
     begin: Instant,
     last: Instant,
 ) -> list[DayFigures]:

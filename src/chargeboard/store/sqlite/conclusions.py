@@ -43,7 +43,7 @@ class ConclusionRows:
             row = self._db.sql.checkpoint(connection, station=station, at_most=at_most, received_until=until)
             return None if row is None else Checkpoint(at=row[0], received_until=row[1], carry=row[2])
 
-    def settle(  # noqa: PLR0913, PLR0917 - one atomic step replaces everything from `since` on
+    def settle(
         self,
         progress: Progress,
         since: Instant,
