@@ -11,14 +11,21 @@ import hashlib
 
 import msgspec
 
-from chargeboard.decode import read
+from chargeboard.decode import Pairing, read
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
-from chargeboard.fold import StationState, apply
+from chargeboard.fold import Memory, apply
 
 _CODE_VERSION = "1"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
+
+
+class StationState(msgspec.Struct):
+    """What is remembered between two frames of a station: open calls, and what the fold knows."""
+
+    pairing: Pairing = msgspec.field(default_factory=Pairing)
+    memory: Memory = msgspec.field(default_factory=Memory)
 
 
 def fold_version(policy: Policy) -> str:
@@ -40,7 +47,7 @@ def fold_version(policy: Policy) -> str:
 
 def step(state: StationState, frame: Frame, policy: Policy) -> list[AnyFact]:
     """The facts that one more frame of the station gives; `state` moves on."""
-    return apply(state, frame, read(frame, state.pairing, policy), policy)
+    return apply(state.memory, frame, read(frame, state.pairing, policy), policy)
 
 
 def snapshot(state: StationState) -> bytes:

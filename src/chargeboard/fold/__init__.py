@@ -1,6 +1,6 @@
 """Gathers evidence in order of arrival: what was said becomes facts, and nothing is concluded."""
 
 from chargeboard.fold.gather import apply, pending
-from chargeboard.fold.state import StationState
+from chargeboard.fold.memory import Memory
 
-__all__ = ["StationState", "apply", "pending"]
+__all__ = ["Memory", "apply", "pending"]

@@ -15,7 +15,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import MINUTE, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
-from chargeboard.fold.state import Links
+from chargeboard.fold.memory import Links
 
 _QUIET = MINUTE
 _MOST_LIVE = 16

@@ -13,40 +13,40 @@ from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
 from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.fold.links import was_away
-from chargeboard.fold.state import Said, StationState
+from chargeboard.fold.memory import Memory, Said
 
 
-def tell(state: StationState, event: StatusReported, policy: Policy) -> list[AnyFact]:
+def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]:
     """The facts of one more status: none while it is counted as a repeat."""
     found: list[AnyFact] = []
     off = abs(event.at - event.received_at)
-    if off > policy.clock_skew_max_s * SECOND and not was_away(state.links, event.at, event.received_at):
+    if off > policy.clock_skew_max_s * SECOND and not was_away(memory.links, event.at, event.received_at):
         found.append(
             OddityFound(event.received_at, event.received_at, "clock", "status stamp not believed", "", "T5")
         )
         event = replace(event, at=event.received_at, clock_repaired=True)
     key = f"{event.socket}/{event.connector}"
-    said = state.statuses.get(key)
+    said = memory.statuses.get(key)
     if said is not None and said.is_open and _is_repeat(said.fact, event):
         said.again += 1
         said.again_at, said.again_received_at = event.at, event.received_at
         return found
     if said is not None and said.again:
         found.append(_repeats(said))
-    state.statuses[key] = Said(event)
+    memory.statuses[key] = Said(event)
     found.append(event)
     return found
 
 
-def close(state: StationState) -> None:
+def close(memory: Memory) -> None:
     """Something else happened: a status said again after it is news, for rules ask which came first."""
-    for said in state.statuses.values():
+    for said in memory.statuses.values():
         said.is_open = False
 
 
-def uncounted(state: StationState) -> list[AnyFact]:
+def uncounted(memory: Memory) -> list[AnyFact]:
     """The repeats that no fact counts yet."""
-    return [_repeats(said) for said in state.statuses.values() if said.again]
+    return [_repeats(said) for said in memory.statuses.values() if said.again]
 
 
 def _is_repeat(fact: StatusReported, event: StatusReported) -> bool:

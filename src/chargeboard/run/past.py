@@ -56,10 +56,10 @@ def known(store: Store, profile: Profile, at: Instant) -> Known:
     facts = store.facts(
         station, Span(checkpoint.at if checkpoint else _BEGINNING, at + ahead + 1), received_until=at
     )
-    state = restore(progress.snapshot)
+    memory = restore(progress.snapshot).memory
     if at >= progress.received_at:
-        heard_at = state.links.heard_at
-        held = [fact for fact in pending(state) if fact.at >= begin]
+        heard_at = memory.links.heard_at
+        held = [fact for fact in pending(memory) if fact.at >= begin]
         facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at)) if held else facts
     else:
         heard_at = _heard_by(store, station, at)
@@ -83,7 +83,7 @@ def known(store: Store, profile: Profile, at: Instant) -> Known:
         tail=found.conclusions,
         carry=advance(carry, facts, found.conclusions, profile.policy),
         heard_at=heard_at,
-        protocol=state.protocol,
+        protocol=memory.protocol,
     )
 
 

@@ -14,8 +14,7 @@ import msgspec
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import Overtaken, Progress, Stored
-from chargeboard.fold import StationState
-from chargeboard.pipeline import fold_version, restore, snapshot, step
+from chargeboard.pipeline import StationState, fold_version, restore, snapshot, step
 from chargeboard.run.ports import Store
 
 

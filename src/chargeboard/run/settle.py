@@ -115,7 +115,7 @@ def carry_of(checkpoint: Checkpoint | None) -> Carry:
 def heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Instant | None:
     """The last sign of life by `now`; exact at the newest frame, to the minute before."""
     if now >= progress.received_at:
-        return restore(progress.snapshot).links.heard_at
+        return restore(progress.snapshot).memory.links.heard_at
     for fact in facts:
         if isinstance(fact, Quiet) and fact.at <= now < fact.until:
             return fact.at

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.decode import Pairing
 from chargeboard.domain.facts import OddityFound, StatusReported
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import Span
@@ -39,10 +38,9 @@ class Said(msgspec.Struct):
     """Whether a repeat may still be counted here instead of becoming a fact of its own."""
 
 
-class StationState(msgspec.Struct):
-    """Everything the fold knows."""
+class Memory(msgspec.Struct):
+    """Everything the fold knows of one station."""
 
-    pairing: Pairing = msgspec.field(default_factory=Pairing)
     links: Links = msgspec.field(default_factory=Links)
     statuses: dict[str, Said] = {}
     oddities: dict[str, OddityFound] = {}
