@@ -1,0 +1,29 @@
+"""What did the operator set?"""
+
+from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
+from chargeboard.config.settings import (
+    ABOUT_FIELDS,
+    SERVER_FIELDS,
+    Server,
+    Settings,
+    SettingsError,
+    Value,
+    from_environment,
+    load,
+    value_of,
+)
+
+__all__ = [
+    "ABOUT_FIELDS",
+    "POLICY_FIELDS",
+    "SERVER_FIELDS",
+    "Server",
+    "Settings",
+    "SettingsError",
+    "Value",
+    "checked",
+    "did_you_mean",
+    "from_environment",
+    "load",
+    "value_of",
+]

@@ -1,0 +1,130 @@
+"""
+Is this a value that a setting can have?
+
+The answer to a wrong one says what is wrong and what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from chargeboard.domain.policy import Exclusion, Policy
+from chargeboard.domain.span import zone_of
+
+POLICY_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
+    field.name: field for field in msgspec.structs.fields(Policy)
+}
+_MAY_NOT_BE_ZERO = frozenset({"offline_k", "energy_factor", "rated_kw", "heartbeat_interval_s", "stale_tx_s"})
+_HOURS = re.compile(r"((Mo|Tu|We|Th|Fr|Sa|Su)(-(Mo|Tu|We|Th|Fr|Sa|Su))?\s+)?\d{1,2}:\d{2}-\d{1,2}:\d{2}")
+_WRONG_TYPE = re.compile(r"Expected `(?P<wanted>.+?)`, got `(?P<got>.+?)`(?: - at `\$(?P<at>.*)`)?")
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "str": "text",
+    "array": "a list",
+    "object": "a table",
+    "null": "nothing",
+}
+
+
+def checked(key: str, value: object) -> object:
+    """
+    The value of a policy key, in its type.
+
+    Raises: ValueError that says what is wrong and what to do.
+    """
+    if key not in POLICY_FIELDS:
+        raise ValueError(f"unknown key{did_you_mean(key, POLICY_FIELDS)}")
+    try:
+        typed = msgspec.convert(_plain(value), POLICY_FIELDS[key].type)
+    except msgspec.ValidationError as error:
+        raise ValueError(_in_words(str(error))) from error
+    _check_range(key, typed)
+    return typed
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest known word as the end of a message; nothing where none is near."""
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _plain(value: object) -> object:
+    """TOML's dates as the text that they stand for."""
+    match value:
+        case date():
+            return value.isoformat()
+        case dict():
+            return {key: _plain(one) for key, one in value.items()}
+        case list():
+            return [_plain(one) for one in value]
+        case _:
+            return value
+
+
+def _check_range(key: str, value: Any) -> None:  # noqa: ANN401 - one function for all keys' types
+    match key, value:
+        case "timezone", str(zone):
+            _check_zone(zone)
+        case "sockets", tuple(sockets) if min(sockets, default=1) < 1:
+            raise ValueError("sockets are numbered from 1")
+        case "socket_groups", tuple(groups) if min(chain.from_iterable(groups), default=1) < 1:
+            raise ValueError("connectors are numbered from 1")
+        case "opening_hours", tuple(hours):
+            _check_hours(hours)
+        case "exclusions", tuple(exclusions):
+            for exclusion in exclusions:
+                _check_exclusion(exclusion)
+        case _, int(number) | float(number):
+            _check_number(key, number)
+
+
+def _check_number(key: str, number: float) -> None:
+    if not 0 <= number < float("inf"):
+        raise ValueError(f"{number} is out of range; use 0 or more")
+    if number == 0 and key in _MAY_NOT_BE_ZERO:
+        raise ValueError("0 is out of range; use more than 0")
+
+
+def _check_hours(hours: Iterable[str]) -> None:
+    for text in hours:
+        if not _HOURS.fullmatch(text.strip()):
+            raise ValueError(f'opening hours "{text}" are not of the form "Mo-Fr 06:00-22:00"')
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        zone_of(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(
+            f'there is no time zone "{zone}"; use an IANA name such as "Europe/Amsterdam"'
+        ) from error
+
+
+def _check_exclusion(exclusion: Exclusion) -> None:
+    moments = []
+    for text in (exclusion.from_, exclusion.to):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise ValueError(f'"{text}" is no time; write 2025-10-13, or 2025-10-13T08:00:00Z') from error
+        moments.append(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    if moments[0] >= moments[1]:
+        raise ValueError(f"an exclusion ends ({exclusion.to}) before it begins ({exclusion.from_})")
+
+
+def _in_words(complaint: str) -> str:
+    found = _WRONG_TYPE.match(complaint)
+    if found is None:
+        return complaint[0].lower() + complaint[1:]
+    wanted = " or ".join(_WORDS.get(word.strip(), word) for word in found["wanted"].split("|"))
+    where = f" (at {found['at']})" if found["at"] else ""
+    return f"should be {wanted}, not {_WORDS.get(found['got'], found['got'])}{where}"

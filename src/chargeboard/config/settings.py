@@ -1,0 +1,234 @@
+"""
+What did the operator set, and where?
+
+A TOML file, then the environment, then the shell; each value remembers where it came from.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.records import Charger
+
+DEFAULT_FILE = "chargeboard.toml"
+PREFIX = "CHARGEBOARD_"
+POLICY_PREFIX = "CHARGEBOARD_POLICY_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: says what, where and what to do."""
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for the whole installation."""
+
+    db: str = "chargeboard.db"
+    """The SQLite file that everything is kept in."""
+    host: str = "127.0.0.1"
+    """The address that the page is served on; another than loopback needs a token."""
+    port: int = 8000
+    """The port that the page is served on."""
+    token: str = ""
+    """What a viewer has to know: typed into a login form, or sent as bearer token to the API."""
+
+
+SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
+    field.name: field for field in msgspec.structs.fields(Server)
+}
+ABOUT_FIELDS = {"name": "What the charger is called on the page.", "site": "Where it stands."}
+"""What may be set for one charger besides policy keys."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """One setting, and where it was set."""
+
+    value: object
+    origin: str
+
+
+class Settings:
+    """All of them, merged on demand for one charger."""
+
+    def __init__(
+        self,
+        server: Mapping[str, Value] | None = None,
+        policy: Mapping[str, Value] | None = None,
+        chargers: Mapping[str, Mapping[str, Value]] | None = None,
+    ) -> None:
+        self._server = dict(server or {})
+        self._policy = dict(policy or {})
+        self._chargers = {station: dict(values) for station, values in (chargers or {}).items()}
+        self._profiles: dict[str, tuple[Charger | None, Profile]] = {}
+        given = {key: found.value for key, found in self._server.items()}
+        self.server = Server(**given)  # type: ignore[arg-type]
+
+    @property
+    def chargers(self) -> list[str]:
+        """The chargers that the file has a table for."""
+        return list(self._chargers)
+
+    def profile_of(self, station: str, stored: Charger | None = None) -> Profile:
+        """Who the charger is and what holds for it: what the shell stored wins over its table, then [policy]."""
+        known = self._profiles.get(station)
+        if known is not None and known[0] == stored:
+            return known[1]
+        values = {key: found.value for key, found in self.effective(station, stored).items()}
+        about = {key: str(values.pop(key, "")) for key in ABOUT_FIELDS}
+        profile = Profile(
+            id=station,
+            **about,
+            timezone_is_default="timezone" not in values,
+            policy=Policy(**values),  # type: ignore[arg-type]
+        )
+        self._profiles[station] = (stored, profile)
+        return profile
+
+    def effective(self, station: str, stored: Charger | None = None) -> dict[str, Value]:
+        """What was set for a charger; what is absent has its default."""
+        found = self._policy | self._chargers.get(station, {})
+        if stored is not None:
+            origin = f'chargeboard charger set "{station}"'
+            found |= {key: Value(text, origin) for key in ABOUT_FIELDS if (text := getattr(stored, key))}
+            for key, value in stored.settings.items():
+                try:
+                    found[key] = Value(checked(key, value), origin)
+                except ValueError:
+                    continue  # set by another version; `doctor` names it
+        return found
+
+    def installation(self) -> dict[str, Value]:
+        """The server's settings, defaults included."""
+        defaults = {key: Value(field.default, "default") for key, field in SERVER_FIELDS.items()}
+        return defaults | self._server
+
+    def with_options(self, **options: object) -> Settings:
+        """The same where options of the command line win; None means not given."""
+        given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
+        return Settings(self._server | given, self._policy, self._chargers)
+
+
+def load(path: str | None, environment: Mapping[str, str]) -> Settings:
+    """
+    The settings of a file and the environment.
+
+    Without a path the file that CHARGEBOARD_CONFIG names, else chargeboard.toml here, if there is one.
+
+    Raises: SettingsError.
+    """
+    named = path or environment.get(f"{PREFIX}CONFIG")
+    file = Path(named or DEFAULT_FILE)
+    document: dict[str, object] = {}
+    if named or file.is_file():
+        document = _document(file)
+    server, policy, chargers = _from_file(document, str(file))
+    return Settings(server | _server_from(environment), policy | _policy_from(environment), chargers)
+
+
+def _document(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror}; name an existing file with --config") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}") from error
+
+
+def _from_file(
+    document: Mapping[str, object], file: str
+) -> tuple[dict[str, Value], dict[str, Value], dict[str, dict[str, Value]]]:
+    server: dict[str, Value] = {}
+    policy: dict[str, Value] = {}
+    chargers: dict[str, dict[str, Value]] = {}
+    for key, value in document.items():
+        match key:
+            case "policy":
+                for name, one in _table(value, f"{file}: [policy]").items():
+                    policy[name] = Value(
+                        _policy_value(name, one, f"{file}: [policy] {name}"), f"{file} [policy]"
+                    )
+            case "chargers":
+                for station, table in _table(value, f"{file}: [chargers]").items():
+                    where = f'[chargers."{station}"]'
+                    chargers[station] = {
+                        name: Value(_charger_value(name, one, f"{file}: {where} {name}"), f"{file} {where}")
+                        for name, one in _table(table, f"{file}: {where}").items()
+                    }
+            case _:
+                server[key] = Value(_server_value(key, value, f"{file}: {key}"), file)
+    return server, policy, chargers
+
+
+def _table(value: object, where: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise SettingsError(f"{where}: should be a table")
+    return value
+
+
+def _policy_value(key: str, value: object, where: str) -> object:
+    try:
+        return checked(key, value)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from error
+
+
+def _charger_value(key: str, value: object, where: str) -> object:
+    if key not in ABOUT_FIELDS:
+        if key not in POLICY_FIELDS:
+            raise SettingsError(f"{where}: unknown key{did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])}")
+        return _policy_value(key, value, where)
+    if not isinstance(value, str):
+        raise SettingsError(f"{where}: should be text")
+    return value
+
+
+def _server_value(key: str, value: object, where: str) -> object:
+    if key not in SERVER_FIELDS:
+        known = [*SERVER_FIELDS, "policy", "chargers"]
+        hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
+        raise SettingsError(f"{where}: unknown key{hint}")
+    wanted = SERVER_FIELDS[key].type
+    if type(value) is not wanted:
+        raise SettingsError(f"{where}: should be {'a whole number' if wanted is int else 'text'}")
+    if isinstance(value, int) and not 0 < value < 65536:
+        raise SettingsError(f"{where}: {value} is no port; use 1 to 65535")
+    return value
+
+
+def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for key, field in SERVER_FIELDS.items():
+        name = f"{PREFIX}{key.upper()}"
+        text = environment.get(name, "")
+        if text:
+            value: object = int(text) if field.type is int and text.isdecimal() else text
+            found[key] = Value(_server_value(key, value, name), name)
+    return found
+
+
+def _policy_from(environment: Mapping[str, str]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for name, text in environment.items():
+        if name.startswith(POLICY_PREFIX):
+            key = name.removeprefix(POLICY_PREFIX).lower()
+            found[key] = Value(_policy_value(key, value_of(text), name), name)
+    return found
+
+
+def value_of(text: str) -> object:
+    """A value as TOML writes it (`100`, `true`, `[1, 2]`); anything else is the text itself."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def from_environment(path: str | None = None) -> Settings:
+    """The settings of this process."""
+    return load(path, os.environ)
