@@ -93,6 +93,7 @@ def import_files(
     for path in paths:
         file = FileReport(path)
         report.files.append(file)
+        journal.begin_source()
         try:
             with Log(path) as log:
                 source = Source(log.name, station, zone)
@@ -107,7 +108,6 @@ def import_files(
                 file.other_lines = source.other_lines
         except OSError as error:
             file.problem = error.strerror or str(error)
-        journal.begin_source()
     return report
 
 

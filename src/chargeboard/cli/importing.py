@@ -1,0 +1,152 @@
+"""`chargeboard import`: logs of other systems, into the journal and on to the page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from chargeboard.capture.formats import FORMATS
+from chargeboard.capture.importing import FileReport, Report, import_files
+from chargeboard.capture.lines import STDIN
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.place import Place, located
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.span import zone_of
+from chargeboard.run.desk import Desk
+from chargeboard.run.merge import new_names, renamed
+from chargeboard.store import SqliteStore
+
+_SHOWN = 5
+
+
+class Zone(click.ParamType):
+    """An IANA time zone."""
+
+    name = "zone"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
+        """The zone of that name."""
+        try:
+            return zone_of(str(value))
+        except (KeyError, ValueError, OSError):
+            self.fail(f'there is no time zone "{value}"; use a name such as Europe/Amsterdam', param, ctx)
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", *FORMATS]),
+    default="auto",
+    show_default=True,
+    help="What the files are; auto looks at them.",
+)
+@click.option("--station", metavar="ID", default="", help="The charger, where the log names none.")
+@click.option("--tz", metavar="ZONE", type=Zone(), help="The zone of times that name none.")
+@located
+def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: ZoneInfo | None) -> None:
+    """
+    Take in logs, plain or gzip-compressed; "-" is standard input.
+
+    Bringing a file twice changes nothing. Lines that cannot be read are kept beside the database, in
+    PATH.rejected.jsonl, with file, line and reason. Secrets and id tokens are hidden before anything is kept.
+    """
+    with place.store(is_made=True) as store, _bar() as bar:
+        journal = MergingJournal(store)
+        total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
+        task = bar.add_task("reading", total=total or None, rate="")
+
+        def told(read_bytes: int, frames: int) -> None:
+            elapsed = bar.tasks[task].elapsed or 0
+            rate = f"{frames / elapsed:,.0f} frames/s" if elapsed > 0.5 else ""
+            bar.update(task, completed=read_bytes, rate=rate)
+
+        report = import_files(
+            journal,
+            files,
+            redact=Redactor(key_beside(place.database)),
+            rejects=Rejects(place.database),
+            format=format_,
+            station=station,
+            zone=tz,
+            progress=told,
+        )
+        _understand(place.desk_over(store), sorted({journal.name_of(one) for one in report.stations}), bar)
+    for line in _summary(report, place.database):
+        click.echo(line)
+    if any(file.problem for file in report.files):
+        sys.exit(1)
+
+
+class MergingJournal:
+    """A journal that knows which chargers go by another name now."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self._names = new_names(store.chargers())
+
+    def begin_source(self) -> None:
+        self._store.begin_source()
+
+    def append(self, frames: Sequence[Frame]) -> int:
+        return self._store.append(renamed(frames, self._names))
+
+    def name_of(self, station: str) -> str:
+        """The charger that a station's frames count for."""
+        return self._names.get(station, station)
+
+
+def _bar() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+
+
+def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> None:
+    task = bar.add_task("understanding", total=len(stations), rate="")
+    for done, station in enumerate(stations, 1):
+        desk.refresh(station)
+        bar.update(task, completed=done, rate=f"{done} of {len(stations)} chargers")
+
+
+def _summary(report: Report, database: str) -> list[str]:
+    lines = [text for file in report.files for text in _about(file)]
+    known = report.frames - report.new
+    counted = f"{report.new:,} new frames of {len(report.stations):,} chargers"
+    lines.append(f"{counted}, {known:,} known already, {report.rejected:,} lines that could not be read")
+    if report.rejected:
+        lines += [f"  {one.file}:{one.line}: {one.reason}" for one in report.first_rejected[:_SHOWN]]
+        if report.rejected > _SHOWN:
+            lines.append(f"  and {report.rejected - _SHOWN:,} more")
+        lines.append(f"  all of them are kept in {database}.rejected.jsonl")
+    return lines
+
+
+def _about(file: FileReport) -> list[str]:
+    lines = []
+    if file.problem:
+        lines.append(f"{file.file}: {file.problem}")
+    if file.assumed_utc:
+        lines.append(f"{file.file}: {file.assumed_utc:,} times name no zone and were read as UTC; give --tz")
+    if file.ambiguous_times:
+        lines.append(
+            f"{file.file}: {file.ambiguous_times:,} times fall where the clocks changed; "
+            "the order of the lines decided"
+        )
+    return lines

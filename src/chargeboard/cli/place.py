@@ -1,0 +1,112 @@
+"""
+Which database and which settings does a command work on?
+
+Every command takes `--db` and `--config`; here they become an opened store and a desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chargeboard.config import Settings, SettingsError, from_environment
+from chargeboard.domain.policy import Profile
+from chargeboard.run.clock import now
+from chargeboard.run.desk import Desk
+from chargeboard.store import SqliteStore, StoreError, open_sqlite
+
+_DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
+_CONFIG_HELP = "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
+
+
+class Place:
+    """Settings, and the way to the database that they name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = settings.server.db
+
+    @contextmanager
+    def store(self, *, is_made: bool = False, read_only: bool = False) -> Iterator[SqliteStore]:
+        """The store, opened; it is made only by commands that put something in."""
+        if not is_made and not Path(self.database).is_file():
+            raise click.ClickException(
+                f"There is no database {self.database}. "
+                "Name one with --db, or make it: chargeboard import FILE --db "
+                f"{self.database}"
+            )
+        store = open_sqlite(self.database, read_only=read_only)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def desk(self, *, is_made: bool = False) -> Iterator[Desk]:
+        """A desk over the store."""
+        with self.store(is_made=is_made) as store:
+            yield self.desk_over(store)
+
+    def desk_over(self, store: SqliteStore) -> Desk:
+        """A desk over a store that is open."""
+
+        def profile_of(station: str) -> Profile:
+            return self.settings.profile_of(station, store.charger(station))
+
+        return Desk(store, profile_of, now)
+
+
+def located(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command `--db` and `--config`, and hands it the place that they name."""
+
+    @click.option("--db", metavar="PATH", help=_DB_HELP)
+    @click.option("--config", metavar="TOML", help=_CONFIG_HELP)
+    @wraps(command)
+    def run(*arguments: object, db: str | None, config: str | None, **options: object) -> object:
+        with told_plainly():
+            place = Place(from_environment(config).with_options(db=db))
+            return command(place, *arguments, **options)
+
+    return run
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turns what a user can put right into one message without a traceback."""
+    try:
+        yield
+    except (SettingsError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        raise click.ClickException(f"{name}{error.strerror or error}") from error
+
+
+def known_station(store: SqliteStore, station: str) -> str:
+    """
+    The id under which a charger's frames are, after merges.
+
+    Raises: ClickException that names similar ids.
+    """
+    seen = {station}
+    while (charger := store.charger(station)) is not None and charger.merged_into not in {None, *seen}:
+        station = str(charger.merged_into)
+        seen.add(station)
+    stations = store.stations()
+    if station in stations:
+        return station
+    near = get_close_matches(station, stations, n=3, cutoff=0.5)
+    near = near or [one for one in stations if station.lower() in one.lower()][:3]
+    if near:
+        hint = f"Did you mean {' or '.join(near)}?"
+    elif stations:
+        hint = f"Known: {', '.join(stations[:5])}{f' and {len(stations) - 5} more' if len(stations) > 5 else ''}."
+    else:
+        hint = "The database has no charger yet: chargeboard import FILE"
+    raise click.ClickException(f"No frame of a charger {station!r} was ever received. {hint}")
