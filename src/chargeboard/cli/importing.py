@@ -19,14 +19,14 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import zone_of
-from chargeboard.run.desk import Desk
+from chargeboard.run.desk import Desk  # type: ignore[import-not-found, unused-ignore]
 from chargeboard.run.merge import new_names, renamed
 from chargeboard.store import SqliteStore
 
 _SHOWN = 5
 
 
-class Zone(click.ParamType):
+class Zone(click.ParamType):  # type: ignore[type-arg, unused-ignore] - generic from click 8.3 on
     """An IANA time zone."""
 
     name = "zone"

@@ -18,7 +18,7 @@ import click
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
+from chargeboard.run.desk import Desk  # type: ignore[import-not-found, unused-ignore]
 from chargeboard.store import SqliteStore, StoreError, open_sqlite
 
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
@@ -106,7 +106,8 @@ def known_station(store: SqliteStore, station: str) -> str:
     if near:
         hint = f"Did you mean {' or '.join(near)}?"
     elif stations:
-        hint = f"Known: {', '.join(stations[:5])}{f' and {len(stations) - 5} more' if len(stations) > 5 else ''}."
+        more = f" and {len(stations) - 5} more" if len(stations) > 5 else ""
+        hint = f"Known: {', '.join(stations[:5])}{more}."
     else:
         hint = "The database has no charger yet: chargeboard import FILE"
     raise click.ClickException(f"No frame of a charger {station!r} was ever received. {hint}")

@@ -75,7 +75,7 @@ class Settings:
         return list(self._chargers)
 
     def profile_of(self, station: str, stored: Charger | None = None) -> Profile:
-        """Who the charger is and what holds for it: what the shell stored wins over its table, then [policy]."""
+        """Who the charger is and what holds for it: the shell wins over its table, that over [policy]."""
         known = self._profiles.get(station)
         if known is not None and known[0] == stored:
             return known[1]
