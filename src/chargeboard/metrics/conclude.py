@@ -22,6 +22,7 @@ from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.sessions import sessions
 from chargeboard.metrics.sockets import first_evidence
 from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
 METRICS_VERSION = "1"
@@ -79,10 +80,11 @@ def conclude(
         begin = max(start, observed_from)
         if begin < now:
             segments += history.segments(Span(begin, now))
+    tried = attempts(facts, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last)
     return Found(
         Conclusions(
             sessions=rows,
-            attempts=attempts(facts, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last),
+            attempts=visits(tried, policy) if policy.grouping == "visit" else tried,
             segments=segments,
             gaps=gaps,
             episodes=episodes(
@@ -129,6 +131,7 @@ def quiet_instants(
 
 def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Policy) -> list[Span]:
     window = 2 * policy.attempt_match_window_s * SECOND
+    visit = policy.visit_window_s * SECOND if policy.grouping == "visit" else 0
     merge = policy.error_merge_s * SECOND
     late = policy.late_meter_s * SECOND
     busy = [
@@ -136,7 +139,8 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
         for one in found.sessions
     ]
     busy += [
-        Span(one.start, _FOREVER if one.settles_at is None else one.settles_at + 1) for one in found.attempts
+        Span(one.start, _FOREVER if one.settles_at is None else one.settles_at + visit + 1)
+        for one in found.attempts
     ]
     busy += [Span(gap.start, _FOREVER if gap.end is None else gap.end) for gap in found.gaps]
     since: dict[tuple[int, int], Instant] = {}

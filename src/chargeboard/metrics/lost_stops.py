@@ -14,7 +14,7 @@ from chargeboard.domain.facts import StopReported
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
-from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.status_log import Member, StatusLog
 from chargeboard.metrics.transactions import Transaction, end_by, orphan
 
 _NEVER = 2**62
@@ -104,12 +104,22 @@ def _infer(
 
 def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, next_start: Instant) -> Instant:
     """The first status without a session after the last positive evidence, else that evidence."""
-    if transaction.raw_socket is None or transaction.is_v2:
-        return evidence
-    for status in log.between((transaction.raw_socket, 0), evidence, next_start):
-        if status.status in _IDLE and status.at > transaction.start:
-            return status.at
-    return evidence
+    return min(
+        (
+            status.at
+            for member in _members(transaction, log)
+            for status in log.between(member, evidence, next_start)
+            if status.status in _IDLE and status.at > transaction.start
+        ),
+        default=evidence,
+    )
+
+
+def _members(transaction: Transaction, log: StatusLog) -> Sequence[Member]:
+    """The connectors whose statuses speak of the transaction."""
+    if transaction.raw_socket is None or transaction.socket is None:
+        return ()
+    return log.members(transaction.socket) if transaction.is_v2 else [(transaction.raw_socket, 0)]
 
 
 def _available_stood(

@@ -91,10 +91,14 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
 def _meter(transaction: Transaction, samples: Sequence[Sampled], policy: Policy) -> Metered:
     start, end = transaction.start, transaction.end
     last = _NEVER if end is None else end
+    # a closing register decides; a reading sent after it adds nothing (Q24, Q12)
+    is_closed = transaction.stop_wh is not None or any(
+        sample.at == end and sample.register_wh is not None for sample in samples
+    )
     registers = [
         Register(min(max(sample.at, start), last), sample.register_wh)
         for sample in samples
-        if sample.register_wh is not None
+        if sample.register_wh is not None and not (is_closed and sample.at > last)
     ]
     intervals = [
         Register(min(max(sample.at, start), last), sample.interval_wh)
@@ -104,15 +108,6 @@ def _meter(transaction: Transaction, samples: Sequence[Sampled], policy: Policy)
     stands_still = transaction.stop_wh is None or transaction.stop_wh == transaction.begin_wh
     if intervals and not registers and stands_still:
         return summed(start, end, intervals)
-    if transaction.stop_wh is not None and end is not None:
-        # the closing register decides; a reading sent after the stop adds nothing (Q24)
-        registers = [
-            register
-            for register, sample in zip(
-                registers, (one for one in samples if one.register_wh is not None), strict=True
-            )
-            if sample.at <= end
-        ]
     return metered(start, end, transaction.begin_wh, registers, transaction.stop_wh, policy)
 
 

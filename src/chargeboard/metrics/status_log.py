@@ -27,11 +27,22 @@ class StatusLog:
         for fact in facts:
             if isinstance(fact, StatusReported):
                 self._said[fact.socket, fact.connector].append(fact)
+        self._spread_over_connectors()
+        for said in self._said.values():
+            said.sort(key=lambda status: status.at)
         self._at = {member: [status.at for status in said] for member, said in self._said.items()}
         self._members: dict[int, list[Member]] = defaultdict(list)
         for member in sorted(self._said):
             if member[0] >= 1:
                 self._members[socket_of(member[0], policy)].append(member)
+
+    def _spread_over_connectors(self) -> None:
+        """What is said of a whole EVSE, or in the words of 1.6 (Q35), holds for each of its connectors."""
+        sockets = {socket for socket, connector in self._said if connector}
+        for socket in sockets:
+            whole = self._said.pop((socket, 0), [])
+            for member in [member for member in self._said if member[0] == socket]:
+                self._said[member] += whole
 
     def members(self, socket: int) -> list[Member]:
         """The connectors of a socket that ever said anything."""
@@ -51,6 +62,10 @@ class StatusLog:
         at = self._at.get(member)
         return self._said[member][bisect_left(at, start) : bisect_left(at, end)] if at else ()
 
-    def last(self) -> dict[Member, StatusReported]:
-        """The newest status of each connector."""
-        return {member: said[-1] for member, said in self._said.items() if said}
+    def run_began(self, member: Member, status: StatusReported) -> Instant:
+        """When the unbroken run of equal statuses began that this one belongs to."""
+        said = self._said[member]
+        index = bisect_right(self._at[member], status.at) - 1
+        while index > 0 and said[index - 1].status == status.status:
+            index -= 1
+        return said[index].at

@@ -159,8 +159,10 @@ class Socket:
         if status is None:
             return "unknown"
         ended = self._ended_by(t)
-        if status.status in _OF_A_SESSION and ended is not None and status.at <= ended:
-            return "finishing"
+        if status.status in _OF_A_SESSION and ended is not None:
+            occupied = status.status == "Occupied"
+            if (self._log.run_began(member, status) if occupied else status.at) <= ended:
+                return "finishing"
         return _STATES.get(status.status, "unknown")
 
     def _in_transaction(self, transaction: Transaction, t: Instant) -> State:
