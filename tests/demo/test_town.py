@@ -5,9 +5,12 @@ from itertools import pairwise, takewhile
 import pytest
 from msgspec.json import decode
 
+from chargeboard.decode import Pairing, read
 from chargeboard.demo import TOWN, build, told
 from chargeboard.demo.car import Car, taken
+from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.instants import HOUR, MINUTE, instant_of
+from chargeboard.domain.policy import Policy
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))  # the day after the clocks changed
 
@@ -71,6 +74,14 @@ def test_every_call_is_answered_once_and_after_it_was_asked(by_station):
                 assert asked.received_at < frame.received_at
                 pairs += 1
         assert pairs > 300
+
+
+def test_nothing_that_the_town_says_has_to_be_forgiven(by_station):
+    for frames in by_station.values():
+        pairing = Pairing()
+        events = [event for frame in frames for event in read(frame, pairing, Policy())]
+        assert not [event for event in events if isinstance(event, OddityFound)]
+        assert len(events) > 100
 
 
 def test_a_transaction_starts_before_it_stops_and_its_meter_only_rises(by_station):
