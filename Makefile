@@ -9,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DB ?= demo.db
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 export CHROMIUM
 
 help:  ## list what can be done

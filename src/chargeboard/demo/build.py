@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from threading import Event
 from typing import Protocol
 
 from chargeboard.demo.frames import told
@@ -49,11 +50,17 @@ class Feed:
             self._next = next(self._told)
 
 
+def live(feed: Feed, clock: Callable[[], Instant], stop: Event, every_s: float = 3.0) -> None:
+    """Let time pass in the town until `stop` is set; meant for a thread of its own."""
+    while not stop.wait(every_s):
+        feed.until(clock())
+
+
 def build(desk: Desk, save_charger: Callable[[Charger], None], now: Instant, seed: int = 1) -> Feed:
     """
     Fill a fresh database with the town's history up to now.
 
-    What it returns goes on from there: call `until` every few seconds and the page lives.
+    What it returns goes on from there; see `live`.
     """
     for place in TOWN:
         settings = {"timezone": place.timezone, "rated_kw": place.rated_kw}

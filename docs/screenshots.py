@@ -1,0 +1,67 @@
+"""
+What does the page look like today?
+
+Takes the README's picture from the demo in a real browser: `.venv/bin/python docs/screenshots.py [CHARGER]`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import sync_playwright
+
+_IMAGE = Path(__file__).parent / "images" / "charger.png"
+_PATIENCE_S = 120
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(_PATIENCE_S * 2):
+        if server.poll() is not None:
+            raise SystemExit("the demo ended by itself")
+        try:
+            with urlopen(address):
+                return
+        except URLError:
+            time.sleep(0.5)
+    raise SystemExit(f"no answer from {address}")
+
+
+def main(charger: str) -> None:
+    """Start the demo, take the picture, stop the demo."""
+    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    address = f"http://127.0.0.1:{_free_port()}"
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "chargeboard", "demo", "--db", f"{folder}/demo.db"]
+        server = subprocess.Popen([*command, "--port", address.rpartition(":")[2]])
+        try:
+            _await(address, server)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+                page = browser.new_page(viewport={"width": 1280, "height": 1500}, device_scale_factor=1.5)
+                page.goto(f"{address}/chargers/{charger}", wait_until="load")
+                _IMAGE.parent.mkdir(exist_ok=True)
+                page.screenshot(path=_IMAGE)
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait(10)
+    print(f"{_IMAGE}: {_IMAGE.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if sys.argv[1:] else "LIN-HUB-1")
