@@ -155,7 +155,6 @@ class Journal:
         sql, after = self._db.sql, (received_at, seq)
         with self._db.reading() as connection:
             reach = sql.station_row(connection, station=station)
-            self._read_until.setdefault(station, reach[0] if reach else 0)
             rows: list[Row] = list(
                 sql.frames_behind(connection, station=station, received_at=received_at, seq=seq, batch=BLOCK)
             )
@@ -166,6 +165,8 @@ class Journal:
                     break
                 rows += [row for row in unpacked(body) if (row[1], row[0]) > after]
                 is_merged = True
+        if rows and reach:
+            self._read_until.setdefault(station, reach[0])
         if is_merged:
             rows.sort(key=lambda row: (row[1], row[0]))
         return rows[:BLOCK]

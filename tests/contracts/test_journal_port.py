@@ -198,6 +198,18 @@ def test_late_frames_that_were_read_in_their_place_ask_for_nothing(store):
     assert not store.needs_refold("A")
 
 
+def test_frames_out_of_order_but_behind_the_cursor_ask_for_nothing(store):
+    for second in (10, 20, 30):
+        store.append([frame(second + 5), frame(second + 3)])
+        for batch in store.frames_after("A", store.progress("A").received_at, store.progress("A").seq):
+            last, revision = batch[-1], store.progress("A").revision
+            store.save_batch(
+                [],
+                Progress(station="A", received_at=last.frame.received_at, seq=last.seq, revision=revision),
+            )
+        assert not store.needs_refold("A")
+
+
 class TestPacking:
     """Old frames are kept in blocks; nobody notices."""
 
