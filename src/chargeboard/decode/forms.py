@@ -87,7 +87,7 @@ def number(said: Figure | None) -> Decimal | None:
         except InvalidOperation:
             return None
     if not value:
-        return None if value.is_nan() else Decimal(0)
+        return Decimal(0)
     if not value.is_finite() or not -_POWER_MOST <= value.adjusted() < _POWER_MOST:
         return None
     return value

@@ -27,6 +27,8 @@ class Message(msgspec.Struct, array_like=True, gc=False):
 _MESSAGE = msgspec.json.Decoder(Message)
 UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError, ValueError)
 
+_TOKEN_MOST = 255
+
 _SUSPECT = re.compile(r":\s*[,}\]]|NaN|Infinity")
 # a string is matched whole so that nothing inside it is mended; the closing quote is optional to stay linear
 _MENDABLE = re.compile(r'"(?:[^"\\]|\\.)*+"?|:\s*(?=[,}\]])|-?(?:NaN|Infinity)', re.DOTALL)
@@ -54,9 +56,10 @@ def _mended(found: re.Match[str]) -> str:
 
 
 def text_of(token: Raw) -> str:
-    """A message id or action as text; a token that is no string stands for itself."""
+    """A message id or action as text, of bounded length; a token that is no string stands for itself."""
     try:
         said = msgspec.json.decode(token)
     except UNREADABLE:
         said = None
-    return said if isinstance(said, str) else bytes(token).decode("utf-8", "backslashreplace")
+    text = said if isinstance(said, str) else bytes(token).decode("utf-8", "backslashreplace")
+    return text[:_TOKEN_MOST]

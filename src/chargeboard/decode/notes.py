@@ -16,11 +16,14 @@ from chargeboard.domain.pairing import OpenCall, Pairing
 from chargeboard.domain.policy import Policy
 
 _RAW_MOST = 500
+_ID_MOST = 255
 
 
-def shown(raw: str) -> str:
+def shown(raw: object) -> str:
     """The beginning of a raw value, fit to be stored: what is no Unicode text is escaped."""
-    return raw[:_RAW_MOST].encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(raw, dict | list):
+        return "an object" if isinstance(raw, dict) else "a list"
+    return str(raw)[:_RAW_MOST].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class Notes:
@@ -48,13 +51,13 @@ class Notes:
 
     def expect_answer(self, action: str, about: str = "") -> None:
         """Waits for the answer: it decides what the frame's call opened."""
-        self.pairing.remember(self.direction, self.message_id, OpenCall(action, self.ref, about))
+        self.pairing.remember(self.direction, self.message_id, OpenCall(action, self.ref, about[:_ID_MOST]))
 
     def odd(self, kind: str, what: str, raw: object = "", rule: str = "") -> None:
         """Notes what had to be forgiven."""
         if self._odd is None:
             self._odd = {}
-        whats, _, _ = self._odd.setdefault(kind, ([], shown(str(raw)), rule))
+        whats, _, _ = self._odd.setdefault(kind, ([], shown(raw), rule))
         if what not in whats:
             whats.append(what)
 
