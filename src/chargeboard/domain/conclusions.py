@@ -105,6 +105,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.end is None else max(0, self.end - self.start)
 
     @property
+    def until(self) -> Instant:
+        """The end, or a far future while it is open."""
+        return 2**62 if self.end is None else self.end
+
+    @property
     def is_open(self) -> bool:
         """Whether it has not ended."""
         return self.end is None

@@ -21,6 +21,7 @@ MINUTE: Micros = 60 * SECOND
 HOUR: Micros = 60 * MINUTE
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - only its text is used, and ours is always UTC
 _MICRO = timedelta(microseconds=1)
 
 
@@ -42,10 +43,8 @@ def datetime_of(instant: Instant) -> datetime:
 
 def text_of(instant: Instant) -> str:
     """An instant as RFC 3339 in UTC: no fraction for whole seconds, else milli- or microseconds."""
-    moment = datetime_of(instant)
-    micros = moment.microsecond
-    fraction = "" if not micros else f".{micros // 1000:03d}" if micros % 1000 == 0 else f".{micros:06d}"
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+    text = (_NAIVE_EPOCH + timedelta(microseconds=instant)).isoformat()
+    return (text[:-3] if len(text) > 19 and text.endswith("000") else text) + "Z"
 
 
 def seconds_of(duration: Micros) -> int | float:

@@ -41,6 +41,8 @@ from chargeboard.metrics.utilization import (
 ERROR_DAYS = 7
 SHORT_DAYS = 7
 LONG_DAYS = 30
+HISTORY_DAYS = 60
+"""How far back guidance looks: four weekdays before each of the long window's days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

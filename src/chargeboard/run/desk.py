@@ -8,25 +8,30 @@ to it and to nothing below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+from typing import cast
 
 import msgspec
 
 from chargeboard.domain.board import Board, FleetRow, SessionRow
-from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span, midnight
-from chargeboard.metrics.board import ERROR_DAYS, Asked, Evidence, board
+from chargeboard.domain.records import Progress
+from chargeboard.domain.span import Span
+from chargeboard.metrics.board import Asked, Evidence, board
 from chargeboard.metrics.session_rows import session_row
-from chargeboard.run.past import Known, conclusions_in, days_in, known, session_docs
+from chargeboard.run.past import Past, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store
 from chargeboard.run.projector import project
 from chargeboard.run.settle import settle
 
 DAY = 24 * HOUR
+_MOST_KEPT = 256
+_ROW = msgspec.json.Decoder(SessionRow)
 
 
 class UnknownChargerError(LookupError):
@@ -47,6 +52,7 @@ class Desk:
         self.store = store
         self.profile_of = profile_of
         self.now = now
+        self._kept: dict[str, tuple[object, Past]] = {}
 
     def take(self, frames: Sequence[Frame]) -> int:
         """Keep frames, durably; how many were new."""
@@ -81,10 +87,9 @@ class Desk:
         `window` are local dates, half-open; `timeline` UTC instants. Nothing received after `at` is used.
         Raises: UnknownChargerError.
         """
-        profile, asked, seen = self._look(station, at, window, timeline)
-        docs = session_docs(self.store, seen, asked.sessions_span)
-        rows = [msgspec.json.decode(doc.doc, type=SessionRow) for doc in docs]
-        return self._board(profile, asked, seen, rows)
+        made, early = self._made(station, at, window, timeline)
+        made.sessions = [_ROW.decode(doc.doc) for doc in early.docs] + made.sessions
+        return made
 
     def board_json(
         self,
@@ -94,74 +99,90 @@ class Desk:
         window: tuple[date, date] | None = None,
         timeline: Span | None = None,
     ) -> bytes:
-        """The same as JSON text; sessions that are stored as text are not read again."""
-        return msgspec.json.encode(self.board(station, at=at, window=window, timeline=timeline))
+        """The same as JSON text; sessions that are stored as text are passed on as they are."""
+        made, early = self._made(station, at, window, timeline)
+        rows: list[object] = [msgspec.Raw(doc.doc) for doc in early.docs]
+        made.sessions = cast("list[SessionRow]", rows + made.sessions)
+        return msgspec.json.encode(made)
 
     def fleet(self, at: Instant | None = None) -> list[FleetRow]:
         """One row for each charger."""
         return [_fleet_row(self.board(station, at=at)) for station in self.store.stations()]
 
-    def _look(
+    def _made(
         self,
         station: str,
         at: Instant | None,
         window: tuple[date, date] | None,
         timeline: Span | None,
-    ) -> tuple[Profile, Asked, Known]:
-        if self.store.progress(station).newest_fact_at is None:
-            raise UnknownChargerError(
-                station, get_close_matches(station, self.store.stations(), n=5, cutoff=0.4)
+    ) -> tuple[Board, Past]:
+        """The document with the sessions of the tail alone, and what the store held for it."""
+        with self.store.reading():
+            progress = self.store.progress(station)
+            if progress.newest_fact_at is None:
+                raise UnknownChargerError(
+                    station, get_close_matches(station, self.store.stations(), n=5, cutoff=0.4)
+                )
+            profile = self.profile_of(station)
+            moment = self.now() if at is None else at
+            zone = profile.policy.timezone
+            asked = Asked(
+                at=moment, window=window, timeline=timeline or Span(moment - DAY, moment), zone=zone
             )
-        profile = self.profile_of(station)
-        moment = self.now() if at is None else at
-        asked = Asked(
-            at=moment,
-            window=window,
-            timeline=timeline or Span(moment - DAY, moment),
-            zone=profile.policy.timezone,
-        )
-        return profile, asked, known(self.store, profile, moment)
-
-    def _board(self, profile: Profile, asked: Asked, seen: Known, stored: list[SessionRow]) -> Board:
-        first, end = asked.widest
+            checkpoint = checkpoint_for(self.store, profile, progress, moment)
+            late = tail(self.store, profile, progress, checkpoint, moment)
+            early = self._past(profile, progress, checkpoint, asked)
+        found = together(early, late)
+        figures = days(early, late, found, asked, profile)
         span = asked.sessions_span
-        errors_since = midnight(date.fromordinal(asked.today.toordinal() - ERROR_DAYS), asked.zone)
-        looked_at = Span(min(asked.timeline.start, errors_since, span.start), asked.at + 1)
-        found = conclusions_in(self.store, seen, looked_at)
-        tail = [
-            one
-            for one in seen.tail.sessions
-            if one.end is None or Span(one.start, one.end + 1).overlaps(span)
-        ]
-        ended = [
-            (doc.end, doc.end - doc.start, doc.energy_wh)
-            for doc in session_docs(self.store, seen, span)
-            if doc.is_completed and doc.end is not None
-        ] + [
-            (one.end, one.duration or 0, None if one.energy_wh is None else float(one.energy_wh))
-            for one in seen.tail.sessions
-            if one.is_completed and one.end is not None
-        ]
-        short_first = date.fromordinal(min(first.toordinal(), asked.today.toordinal() - ERROR_DAYS))
+        found.sessions = late.found.conclusions.sessions
         return board(
             profile,
             asked,
             Evidence(
-                found=Conclusions(
-                    sessions=tail,
-                    attempts=found.attempts,
-                    segments=found.segments,
-                    gaps=found.gaps,
-                    episodes=found.episodes,
-                ),
-                days=days_in(self.store, seen, profile, short_first, max(end, asked.today)),
-                ended=ended,
-                rows=stored + [session_row(one) for one in tail if one.start <= asked.at],
-                carry=seen.carry,
-                heard_at=seen.heard_at,
-                protocol=seen.protocol,
+                found=found,
+                days=figures,
+                ended=[
+                    (doc.end, doc.end - doc.start, doc.energy_wh)
+                    for doc in early.docs
+                    if doc.is_completed and doc.end is not None
+                ]
+                + [
+                    (one.end, one.duration or 0, None if one.energy_wh is None else float(one.energy_wh))
+                    for one in found.sessions
+                    if one.is_completed and one.end is not None
+                ],
+                rows=[
+                    session_row(one)
+                    for one in found.sessions
+                    if one.is_open or Span(one.start, one.until + 1).overlaps(span)
+                ],
+                carry=late.carry,
+                heard_at=late.heard_at,
+                protocol=late.protocol,
             ),
+        ), early
+
+    def _past(
+        self, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, asked: Asked
+    ) -> Past:
+        """What the store holds, read again only when it changed or another window is asked."""
+        key = (
+            progress.revision,
+            checkpoint.at if checkpoint else None,
+            profile.policy.timezone,
+            asked.widest,
+            asked.today,
+            asked.timeline.start // HOUR,
         )
+        kept = self._kept.get(profile.id)
+        if kept is None or kept[0] != key:
+            hours = replace(asked, timeline=Span(asked.timeline.start // HOUR * HOUR, asked.timeline.end))
+            kept = (key, past(self.store, profile, checkpoint, hours))
+            self._kept[profile.id] = kept
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        return kept[1]
 
 
 def _fleet_row(seen: Board) -> FleetRow:

@@ -7,137 +7,70 @@ look at an earlier instant uses nothing that was received after it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Checkpoint,
+    Conclusions,
+    DayFigures,
+    Episode,
+    Gap,
+    Segment,
+    Session,
+)
 from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.domain.instants import HOUR, SECOND, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress, SessionDoc
-from chargeboard.domain.span import Span, day_of, day_span, midnight
+from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.fold import pending
+from chargeboard.metrics.board import HISTORY_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry, advance
-from chargeboard.metrics.conclude import SETTLING, conclude
+from chargeboard.metrics.conclude import SETTLING, Found, conclude
 from chargeboard.metrics.days import DayBook
 from chargeboard.pipeline import restore
 from chargeboard.run.ports import Store
-from chargeboard.run.settle import before, carry_of, conclusions_version, merged
+from chargeboard.run.settle import before, carry_of, conclusions_version
 
-_FOREVER = 2**62
 _BEGINNING = -(2**62)
+_A_LONG_SILENCE = 60 * 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A charger as it is known at `at`."""
+class Tail:
+    """What follows the checkpoint, computed from facts."""
 
-    station: str
-    at: Instant
-    progress: Progress
     begin: Instant
-    """Where the computed part begins: the checkpoint, or the first fact."""
-    has_checkpoint: bool
-    tail: Conclusions
+    """The checkpoint, or the first fact where there is none."""
+    found: Found
     carry: Carry
-    """The past in brief at `at`."""
+    """The past in brief at the instant of the question."""
     heard_at: Instant | None
     protocol: str
+    facts: list[AnyFact]
 
 
-def known(store: Store, profile: Profile, at: Instant) -> Known:
-    """Everything up to `at`, stored conclusions left where they are."""
-    station = profile.id
-    progress = store.progress(station)
-    checkpoint = _checkpoint(store, profile, progress, at)
-    begin = checkpoint.at if checkpoint else min(progress.first_fact_at or at, at)
-    ahead = profile.policy.clock_skew_max_s * SECOND
-    facts = store.facts(
-        station, Span(checkpoint.at if checkpoint else _BEGINNING, at + ahead + 1), received_until=at
-    )
-    memory = restore(progress.snapshot).memory
-    if at >= progress.received_at:
-        heard_at = memory.links.heard_at
-        held = [fact for fact in pending(memory) if fact.at >= begin]
-        facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at)) if held else facts
-    else:
-        heard_at = _heard_by(store, station, at)
-    facts = [fact for fact in facts if fact.at <= at]
-    carry = carry_of(checkpoint)
-    found = conclude(
-        facts,
-        carry,
-        start=begin,
-        now=at,
-        heard_at=heard_at,
-        zone=profile.policy.timezone,
-        policy=profile.policy,
-    )
-    return Known(
-        station=station,
-        at=at,
-        progress=progress,
-        begin=begin,
-        has_checkpoint=checkpoint is not None,
-        tail=found.conclusions,
-        carry=advance(carry, facts, found.conclusions, profile.policy),
-        heard_at=heard_at,
-        protocol=memory.protocol,
-    )
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the store holds before the checkpoint, as far as a page asks for it."""
+
+    docs: list[SessionDoc]
+    days: dict[date, DayFigures]
+    segments: list[Segment]
+    gaps: list[Gap]
+    episodes: list[Episode]
+    attempts: list[Attempt]
+    sessions: list[Session]
+    """Those that reach into the day of the checkpoint: their energy may belong to it."""
 
 
-def conclusions_in(store: Store, seen: Known, span: Span) -> Conclusions:
-    """Attempts, segments, gaps and episodes that overlap the span; sessions are only those of the tail."""
-    if not seen.has_checkpoint or span.start >= seen.begin:
-        return seen.tail
-    stored = before(store.conclusions(seen.station, span), seen.begin)
-    again = {(one.socket, one.code, one.vendor_code, one.start) for one in seen.tail.episodes}
-    stored.episodes = [
-        one for one in stored.episodes if (one.socket, one.code, one.vendor_code, one.start) not in again
-    ]
-    return merged(stored, seen.tail)
+_NOTHING = Past([], {}, [], [], [], [], [])
 
 
-def days_in(store: Store, seen: Known, profile: Profile, first: date, end: date) -> dict[date, DayFigures]:
-    """The figures of each local day in [first, end) that has begun."""
-    zone = profile.policy.timezone
-    end = min(end, day_of(seen.at, zone) + timedelta(days=1))
-    figures: dict[date, DayFigures] = {}
-    if seen.has_checkpoint:
-        over = day_of(seen.begin, zone)
-        figures = {one.on: one for one in store.days(seen.station, first, min(end, over))}
-    missing = [
-        day
-        for number in range(first.toordinal(), end.toordinal())
-        if (day := date.fromordinal(number)) not in figures
-    ]
-    if missing:
-        span = Span(midnight(missing[0], zone), day_span(missing[-1], zone).end)
-        found = conclusions_in(store, seen, span)
-        if seen.has_checkpoint and span.start < seen.begin:
-            early = [
-                one
-                for one in store.sessions(seen.station, Span(span.start, seen.begin))
-                if one.start < seen.begin
-            ]
-            found = Conclusions(
-                sessions=early + seen.tail.sessions, attempts=found.attempts, segments=found.segments
-            )
-        book = DayBook(found, seen.carry.sockets, zone=zone, now=seen.at, policy=profile.policy)
-        figures |= {day: book.day(day) for day in missing}
-    return dict(sorted(figures.items()))
-
-
-def session_docs(store: Store, seen: Known, span: Span) -> list[SessionDoc]:
-    """Stored sessions of the span, before the tail's."""
-    if not seen.has_checkpoint or span.start >= seen.begin:
-        return []
-    stored = store.session_docs(seen.station, Span(span.start, min(span.end, seen.begin)))
-    return [doc for doc in stored if doc.start < seen.begin]
-
-
-def _checkpoint(store: Store, profile: Profile, progress: Progress, at: Instant) -> Checkpoint | None:
+def checkpoint_for(store: Store, profile: Profile, progress: Progress, at: Instant) -> Checkpoint | None:
+    """The latest checkpoint that a look at this instant may go on from."""
     if progress.conclusions_version != conclusions_version(profile):
         return None
     latest = at - SETTLING
@@ -146,10 +79,100 @@ def _checkpoint(store: Store, profile: Profile, progress: Progress, at: Instant)
     return store.checkpoint(profile.id, latest, at)
 
 
+def tail(
+    store: Store, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, at: Instant
+) -> Tail:
+    """All that follows from the facts behind the checkpoint, by `at`."""
+    station, policy = profile.id, profile.policy
+    start = checkpoint.at if checkpoint else _BEGINNING
+    ahead = policy.clock_skew_max_s * SECOND
+    facts = store.facts(station, Span(start, at + ahead + 1), received_until=at)
+    memory = restore(progress.snapshot).memory
+    if at >= progress.received_at:
+        heard_at = memory.links.heard_at
+        if held := [fact for fact in pending(memory) if fact.at >= start]:
+            facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
+    else:
+        heard_at = _heard_by(store, station, at)
+    facts = [fact for fact in facts if fact.at <= at]
+    carry = carry_of(checkpoint)
+    begin = checkpoint.at if checkpoint else min(facts[0].at if facts else at, at)
+    found = conclude(
+        facts, carry, start=begin, now=at, heard_at=heard_at, zone=policy.timezone, policy=policy
+    )
+    return Tail(
+        begin=begin,
+        found=found,
+        carry=advance(carry, facts, found.conclusions, policy),
+        heard_at=heard_at,
+        protocol=memory.protocol,
+        facts=facts,
+    )
+
+
+def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: Asked) -> Past:
+    """What a page needs of the time before the checkpoint."""
+    if checkpoint is None:
+        return _NOTHING
+    station, zone, begin = profile.id, asked.zone, checkpoint.at
+    broken_day = day_of(begin, zone)
+    day_start = midnight(broken_day, zone)
+    week = midnight(asked.today - timedelta(days=SHORT_DAYS), zone)
+    first = min(asked.widest[0], asked.today - timedelta(days=HISTORY_DAYS))
+
+    def until_begin(start: Instant) -> Span:
+        return Span(min(start, begin), begin)
+
+    timeline = until_begin(min(asked.timeline.start, day_start))
+    window = until_begin(asked.sessions_span.start)
+    return Past(
+        docs=[doc for doc in store.session_docs(station, window) if doc.start < begin],
+        days={one.on: one for one in store.days(station, first, broken_day)},
+        segments=before(Conclusions(segments=store.segments(station, timeline)), begin).segments,
+        gaps=[gap for gap in store.gaps(station, window) if gap.start < begin],
+        episodes=[one for one in store.episodes(station, until_begin(week)) if one.start < begin],
+        attempts=[
+            one for one in store.attempts(station, until_begin(min(week, day_start))) if one.start < begin
+        ],
+        sessions=[one for one in store.sessions(station, until_begin(day_start)) if one.start < begin],
+    )
+
+
+def together(early: Past, late: Tail) -> Conclusions:
+    """Stored and computed conclusions; of an error that was open at the checkpoint the computed one."""
+    new = late.found.conclusions
+    again = {(one.socket, one.code, one.vendor_code, one.start) for one in new.episodes}
+    return Conclusions(
+        sessions=early.sessions + new.sessions,
+        attempts=early.attempts + new.attempts,
+        segments=early.segments + new.segments,
+        gaps=early.gaps + new.gaps,
+        episodes=[
+            one for one in early.episodes if (one.socket, one.code, one.vendor_code, one.start) not in again
+        ]
+        + new.episodes,
+    )
+
+
+def days(
+    early: Past, late: Tail, found: Conclusions, asked: Asked, profile: Profile
+) -> dict[date, DayFigures]:
+    """The figures of every local day that has begun: stored, or made from conclusions."""
+    first, end = asked.widest
+    first = min(first, asked.today - timedelta(days=SHORT_DAYS))
+    end = min(max(end, asked.today + timedelta(days=1)), asked.today + timedelta(days=1))
+    missing = [
+        day
+        for number in range(first.toordinal(), end.toordinal())
+        if (day := date.fromordinal(number)) not in early.days
+    ]
+    book = DayBook(found, late.carry.sockets, zone=asked.zone, now=asked.at, policy=profile.policy)
+    return dict(sorted((early.days | {day: book.day(day) for day in missing}).items()))
+
+
 def _heard_by(store: Store, station: str, at: Instant) -> Instant:
     """The last sign of life by an instant of the past: a silence around it tells, else it was heard."""
-    around: Sequence[AnyFact] = store.facts(station, Span(at - 60 * 24 * HOUR, at))
-    for fact in reversed(around):
+    for fact in reversed(store.facts(station, Span(at - _A_LONG_SILENCE, at))):
         if isinstance(fact, Quiet) and fact.at <= at < fact.until:
             return fact.at
     return at

@@ -8,10 +8,20 @@ A store is met by shape. Calls are synchronous; writes of one call are atomic an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
-from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Session
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Checkpoint,
+    Conclusions,
+    DayFigures,
+    Episode,
+    Gap,
+    Segment,
+    Session,
+)
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
@@ -92,6 +102,15 @@ class ConclusionsPort(Protocol):
     def conclusions(self, station: str, span: Span) -> Conclusions:
         """Attempts, segments, gaps and episodes that overlap the span; sessions and orphans left empty."""
 
+    def attempts(self, station: str, span: Span) -> list[Attempt]:
+        """Attempts that overlap the span, by start; and so on for the other kinds."""
+
+    def segments(self, station: str, span: Span) -> list[Segment]: ...
+
+    def gaps(self, station: str, span: Span) -> list[Gap]: ...
+
+    def episodes(self, station: str, span: Span) -> list[Episode]: ...
+
     def sessions(self, station: str, span: Span) -> list[Session]:
         """Sessions that overlap the span, by start."""
 
@@ -114,5 +133,8 @@ class ChargersPort(Protocol):
 
 class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, Protocol):
     """All of it."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Everything read inside is of one moment."""
 
     def close(self) -> None: ...

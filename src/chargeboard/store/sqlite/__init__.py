@@ -33,6 +33,10 @@ class SqliteStore(Journal, ConclusionRows, Facts, Chargers, Backup):
         """All writes inside are one commit: durable together when the block ends, or undone together."""
         return self._db.writing()
 
+    def reading(self) -> AbstractContextManager[object]:
+        """Everything read inside is of one moment."""
+        return self._db.reading()
+
     def data_version(self) -> int:
         """Another number after another process wrote to the file."""
         with self._db.reading() as connection:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import starmap
+from typing import Any
 
 import msgspec
 
@@ -96,14 +97,28 @@ class ConclusionRows:
         self._db.sql.drop_days(self._db.connection, station=station, first="")
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
-        sql, where = self._db.sql, {"station": station, "first": span.start, "last": span.end}
+        return Conclusions(
+            attempts=self.attempts(station, span),
+            segments=self.segments(station, span),
+            gaps=self.gaps(station, span),
+            episodes=self.episodes(station, span),
+        )
+
+    def attempts(self, station: str, span: Span) -> list[Attempt]:
+        return [_ATTEMPT.decode(row[-1]) for row in self._rows(self._db.sql.attempts, station, span)]
+
+    def segments(self, station: str, span: Span) -> list[Segment]:
+        return [Segment(*row) for row in self._rows(self._db.sql.segments, station, span)]
+
+    def gaps(self, station: str, span: Span) -> list[Gap]:
+        return [Gap(*row) for row in self._rows(self._db.sql.gaps, station, span)]
+
+    def episodes(self, station: str, span: Span) -> list[Episode]:
+        return [_EPISODE.decode(row[-1]) for row in self._rows(self._db.sql.episodes, station, span)]
+
+    def _rows(self, query: Callable[..., Iterable[Any]], station: str, span: Span) -> list[Any]:
         with self._db.reading() as connection:
-            return Conclusions(
-                attempts=[_ATTEMPT.decode(row[-1]) for row in sql.attempts(connection, **where)],
-                segments=[Segment(*row) for row in sql.segments(connection, **where)],
-                gaps=[Gap(*row) for row in sql.gaps(connection, **where)],
-                episodes=[_EPISODE.decode(row[-1]) for row in sql.episodes(connection, **where)],
-            )
+            return list(query(connection, station=station, first=span.start, last=span.end))
 
     def sessions(self, station: str, span: Span) -> list[Session]:
         with self._db.reading() as connection:
