@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
-import msgspec
-
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
@@ -29,55 +27,10 @@ from chargeboard.metrics.attempt_signals import (
     Told,
     Unplugged,
 )
+from chargeboard.metrics.attempt_try import Try
 
 _STOP_CARD: Final = 60 * SECOND
 """A card within this after a session of its token, or before a stop by it, ends that session (A2)."""
-
-
-class Try(msgspec.Struct, kw_only=True):
-    """What is known of one try while it is put together; `last` is its latest signal."""
-
-    start: Instant
-    last: Instant
-    socket: int | None = None
-    tokens: list[str] = []
-    remote_start_ids: list[int] = []
-    answers: list[str] = []
-    """Authorisation answers in order, remote acceptance included."""
-    rejected_at: Instant | None = None
-    """When its first card was rejected."""
-    remote_refused: str = ""
-    plugged_at: Instant | None = None
-    unplugged_at: Instant | None = None
-    authorised_at: Instant | None = None
-    sessions: list[Session] = []
-    has_charged: bool = False
-    told: list[Told] = []
-
-    @property
-    def is_rejected(self) -> bool:
-        """Its last answer was no, with no later acceptance."""
-        return bool(self.answers) and self.answers[-1] != "Accepted"
-
-    @property
-    def is_plugged(self) -> bool:
-        """A cable went in under A1 and has not come out."""
-        return self.plugged_at is not None and self.unplugged_at is None
-
-    def runs(self, at: Instant) -> bool:
-        """Whether a transaction of it is open at that instant."""
-        return any(session.end is None or at < session.end for session in self.sessions)
-
-    def awaits_card(self, at: Instant) -> bool:
-        """Plugged in, and no transaction yet; in 2.x one may run before anybody is authorised."""
-        if not self.sessions:
-            return self.is_plugged
-        return (
-            self.runs(at) and self.sessions[-1].is_v2 and not self.has_charged and self.authorised_at is None
-        )
-
-    def touch(self, at: Instant) -> None:
-        self.last = max(self.last, at)
 
 
 def tries(signals: Sequence[AnySignal], *, sockets: Collection[int], policy: Policy) -> list[Try]:
@@ -197,10 +150,10 @@ class _Matcher:
             found = next((t for t in reversed(self.waiting) if self._is_repeat(t, token, at)), None)
         if found is None:
             found = self._new(at, None if is_rejected else coming, waits=True)
-        _add_card(found, token)
+        found.add_card(token)
         found.touch(at)
         if signal.status:
-            self._answered(found, signal.status, signal.answered_at)
+            found.answer(signal.status, signal.answered_at)
 
     def _remote(self, signal: RemoteAsked) -> None:
         at, token, socket = signal.at, signal.token, signal.socket
@@ -222,14 +175,14 @@ class _Matcher:
             found = self._new(at, socket, waits=True)
         if found.socket is None:
             found.socket = socket
-        _add_card(found, token)
+        found.add_card(token)
         if signal.remote_start_id is not None:
             found.remote_start_ids.append(signal.remote_start_id)
         found.touch(at)
         if is_refused:
             found.remote_refused = signal.status
         elif signal.status:
-            self._answered(found, signal.status, at)
+            found.answer(signal.status, at)
 
     def _begun(self, signal: Begun) -> None:
         at, session = signal.at, signal.session
@@ -242,12 +195,12 @@ class _Matcher:
             self._settle(found, session.socket)
         found.sessions.append(session)
         if session.token:
-            _add_card(found, session.token)
+            found.add_card(session.token)
             self.by_token[session.token].append(session)
         self.by_session[session.key] = found
         found.touch(at)
         if signal.status:
-            self._answered(found, signal.status, at)
+            found.answer(signal.status, at)
 
     def _try_of_start(self, at: Instant, session: Session) -> Try | None:
         current = self.here.get(session.socket) if session.socket is not None else None
@@ -283,16 +236,9 @@ class _Matcher:
         if signal.fact.charging_state == "Charging":
             found.has_charged = True
         if signal.fact.token:
-            _add_card(found, signal.fact.token)
+            found.add_card(signal.fact.token)
             if signal.status:
-                self._answered(found, signal.status, signal.at)
-
-    def _answered(self, found: Try, status: str, at: Instant) -> None:
-        found.answers.append(status)
-        if status == "Accepted":
-            found.authorised_at = at if found.authorised_at is None else found.authorised_at
-        elif found.rejected_at is None:
-            found.rejected_at = at
+                found.answer(signal.status, signal.at)
 
     def _ends_a_session(self, token: str, at: Instant) -> bool:
         """A card of a session that runs, ended just now, or is about to be stopped by it (A2)."""
@@ -352,8 +298,3 @@ class _Matcher:
 
     def _holds_cable(self, current: Try) -> bool:
         return current.unplugged_at is None and (current.is_plugged or current.socket in self.cable)
-
-
-def _add_card(found: Try, token: str) -> None:
-    if token and token not in found.tokens:
-        found.tokens = [*found.tokens, token]

@@ -15,8 +15,9 @@ from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.domain.facts import AnyFact, StatusReported
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempt_matching import Try, tries
+from chargeboard.metrics.attempt_matching import tries
 from chargeboard.metrics.attempt_signals import signals
+from chargeboard.metrics.attempt_try import Try
 from chargeboard.metrics.error_reports import Report, told
 from chargeboard.metrics.failure_class import end_of, outcome_of
 

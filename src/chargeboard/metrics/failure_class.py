@@ -13,7 +13,7 @@ from typing import Final
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempt_matching import Try
+from chargeboard.metrics.attempt_try import Try
 from chargeboard.metrics.error_reports import STOP_ERRORS, Report
 from chargeboard.metrics.error_words import NO_CODE
 

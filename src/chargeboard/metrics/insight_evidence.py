@@ -1,0 +1,99 @@
+"""
+What do the insight rules look at, beyond the board?
+
+A frozen bundle of the last weeks, and the few sums that several rules share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+import msgspec
+
+from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
+from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.policy import Basis
+from chargeboard.domain.span import Span, day_of
+
+OCCUPIED = IN_USE | {"preparing", "finishing"}
+_BASES: dict[Basis, frozenset[str]] = {
+    "session": IN_USE,
+    "charging": frozenset({"charging"}),
+    "occupied": OCCUPIED,
+}
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The past of one charger as far as guidance needs it, each list by time.
+
+    `days` are the last 60 or so local days; `attempts` those of the last 7 complete days and today;
+    `segments` the last 24 hours; `sessions` those ended in the last 30 days and the open ones.
+    """
+
+    now: Instant
+    zone: str
+    days: Sequence[DayFigures] = ()
+    attempts: Sequence[Attempt] = ()
+    segments: Sequence[Segment] = ()
+    sessions: Sequence[Session] = ()
+    gaps: Sequence[Gap] = ()
+    episodes: Sequence[Episode] = ()
+    opened: Sequence[Instant] = ()
+    """When the link came up during the last 24 hours, short breaks included."""
+    skew_s: float | None = None
+    """Median of receipt minus stamp over live messages."""
+    unaccounted_wh: float | None = None
+    """Energy that the register gained between sessions (I21)."""
+
+    @property
+    def today(self) -> date:
+        """The local date of now."""
+        return day_of(self.now, self.zone)
+
+    @property
+    def last_24_h(self) -> Span:
+        """The 24 hours before now."""
+        return Span(self.now - 24 * HOUR, self.now)
+
+    def complete(self, number: int) -> list[DayFigures]:
+        """The last complete days with any observation, oldest first."""
+        first = self.today - timedelta(days=number)
+        return [day for day in self.days if first <= day.on < self.today and time_in(day) > 0]
+
+    def same_weekday_before(self, on: date) -> list[DayFigures]:
+        """The same weekday in the four weeks before."""
+        wanted = {on - timedelta(weeks=weeks) for weeks in (1, 2, 3, 4)}
+        return [day for day in self.days if day.on in wanted and time_in(day) > 0]
+
+
+def time_in(day: DayFigures, states: Collection[str] | None = None) -> int:
+    """Microseconds of the day in those states, summed over the sockets; without states: all observed."""
+    return sum(
+        micros
+        for by_state in day.states.values()
+        for state, micros in by_state.items()
+        if states is None or state in states
+    )
+
+
+def share_of(day: DayFigures, states: Collection[str]) -> float:
+    """That time as a share of the observed time, 0 to 1."""
+    return time_in(day, states) / (time_in(day) or 1)
+
+
+def downtime_of(day: DayFigures) -> float:
+    """The share of the day that was offline, faulted or unavailable, 0 to 1."""
+    return share_of(day, OUTAGE)
+
+
+def in_use_of(day: DayFigures, basis: Basis) -> float:
+    """Utilization of the day in percent, against calendar time."""
+    return 100 * share_of(day, _BASES[basis])
+
+
+def usual(values: Sequence[float]) -> float | None:
+    """The median, or None where fewer than three weeks tell."""
+    return median(values) if len(values) >= 3 else None

@@ -1,0 +1,70 @@
+"""How are numbers and times said in a sentence of guidance?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from chargeboard.domain.instants import HOUR, MINUTE, Instant, Micros, datetime_of
+from chargeboard.domain.span import zone_of
+
+CLASS_WORDS: Final = {
+    "auth_rejected": "rejected cards or apps",
+    "start_rejected": "rejected remote starts",
+    "ev_or_connector_fault": "car or connector faults",
+    "charger_fault": "charger faults",
+    "preparing_timeout": "tries that never started",
+    "user_cancelled": "tries given up by the driver",
+    "zero_energy": "sessions without energy",
+}
+"""The failure classes in an operator's words (2.3)."""
+
+
+def percent(value: float) -> str:
+    """One decimal at most; 100 % and 0 % only where that is exact (2.9)."""
+    if 0 < value < 0.1:
+        return "<0.1 %"
+    shown = value if value in {0, 100} else min(value, 99.9)
+    return f"{shown:.1f}".removesuffix(".0") + " %"
+
+
+def lasting(duration: Micros) -> str:
+    """A duration in its two largest units."""
+    minutes = duration // MINUTE
+    if minutes < 1:
+        return "less than a minute"
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def about(duration: Micros) -> str:
+    """A rhythm, roughly."""
+    if duration >= 36 * HOUR:
+        return f"every {round(duration / (24 * HOUR))} days or so"
+    if duration >= 90 * MINUTE:
+        return f"about every {round(duration / HOUR)} h"
+    return f"about every {max(1, round(duration / MINUTE))} min"
+
+
+def on_day(day: date) -> str:
+    """A local date as in the seed: 13/10."""
+    return f"{day:%d/%m}"
+
+
+def at_time(instant: Instant, zone: str, *, today: date) -> str:
+    """A local time; with its date where that is not today."""
+    local = datetime_of(instant).astimezone(zone_of(zone))
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """1 gap, 2 gaps."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def kilowatt_hours(energy_wh: float) -> str:
+    """Energy in kWh with one decimal."""
+    return f"{energy_wh / 1000:,.1f} kWh"

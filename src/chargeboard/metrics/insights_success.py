@@ -1,0 +1,137 @@
+"""Do drivers get energy here, and where do they not? (I01-I05)"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.instants import datetime_of
+from chargeboard.domain.span import zone_of
+from chargeboard.metrics.insight_evidence import Evidence
+from chargeboard.metrics.insight_words import CLASS_WORDS, at_time, counted, on_day, percent
+from chargeboard.metrics.success import SuccessCount, success_day
+
+_GOOD_PCT: Final = 95
+_BAD_PCT: Final = 90
+_FEW: Final = 20
+_NOT_SILENT: Final = frozenset({"auth_rejected", "user_cancelled"})
+_EVENING: Final = (6, 12, 18)
+
+
+def about_success(board: Board, seen: Evidence) -> Iterator[Insight]:
+    """All that the success rate of the last seven complete days tells."""
+    days = {day.on: success_day(day.outcomes, board.policy) for day in seen.complete(7)}
+    sums: Counter[str] = Counter()
+    for figures in seen.complete(7):
+        sums.update(figures.outcomes)
+    week = success_day(sums, board.policy)
+    if week.pct is not None:
+        yield _of_week(week, week.pct, seen)
+        if week.pct >= _GOOD_PCT:
+            bad = [(on, day) for on, day in days.items() if day.attempts >= 5 and (day.pct or 0) < _GOOD_PCT]
+            for on, day in bad:
+                yield Insight(
+                    id="I04",
+                    severity="warning",
+                    text=f"Bad day {on_day(on)}: {counted(sum(day.failures.values()), 'failure', 'failures')}"
+                    f" in {day.attempts} attempts, mostly {_mostly(day)}.",
+                    numbers={"attempts": day.attempts, "successes": day.successes, "date": on.isoformat()},
+                    panel="success",
+                )
+    yield from _silent_failure(seen)
+
+
+def _of_week(week: SuccessCount, pct: float, seen: Evidence) -> Insight:
+    numbers: dict[str, float | int | str | None] = {
+        "attempts": week.attempts,
+        "successes": week.successes,
+        "pct": pct,
+    }
+    failed = week.attempts - week.successes
+    if failed == 0 and week.attempts >= 10:
+        identity, severity, text = "I01", "good", f"All {week.attempts} attempts started: optimal."
+    elif pct >= _GOOD_PCT:
+        of = f"{week.successes} of {counted(week.attempts, 'attempt', 'attempts')} succeeded"
+        identity, severity, text = "I02", "good", f"Excellent reliability: {of} ({percent(pct)})."
+    elif week.attempts < _FEW:
+        identity, severity = "I03", "info"
+        text = f"Few attempts: {week.successes} of {week.attempts} succeeded; mostly {_mostly(week)}."
+    else:
+        identity, severity = "I03", "critical" if pct < _BAD_PCT else "warning"
+        text = (
+            f"{failed} of {week.attempts} tries failed{_where(seen)} ({percent(pct)} succeeded):"
+            f" mostly {_mostly(week)}."
+        )
+    return Insight(id=identity, severity=severity, text=text, numbers=numbers, panel="success")
+
+
+def _mostly(count: SuccessCount) -> str:
+    """The largest failure class in words, with its number."""
+    name, number = max(count.failures.items(), key=lambda item: (item[1], item[0]))
+    return f"{CLASS_WORDS.get(name, name)} ({number})"
+
+
+def _where(seen: Evidence) -> str:
+    """What most failures have in common: one socket of several, a time of day; else nothing."""
+    decided = [a for a in seen.attempts if a.outcome != "pending"]
+    failed = [a for a in decided if a.outcome != "success"]
+    return _socket_words(decided, failed) + _hour_words(decided, failed, seen.zone)
+
+
+def _socket_words(decided: Sequence[Attempt], failed: Sequence[Attempt]) -> str:
+    used = {a.socket for a in decided if a.socket is not None}
+    sockets = Counter(a.socket for a in failed if a.socket is not None)
+    if len(used) < 2 or not sockets:
+        return ""
+    socket, number = sockets.most_common(1)[0]
+    return f", {number} of them on socket {socket}" if number >= 0.7 * len(failed) else ""
+
+
+def _hour_words(decided: Sequence[Attempt], failed: Sequence[Attempt], zone: str) -> str:
+    """A part of the day that holds most failures but not most tries."""
+    for hour in _EVENING[::-1]:
+        late = [a for a in failed if _hour(a, zone) >= hour]
+        usual = [a for a in decided if _hour(a, zone) >= hour]
+        if len(late) >= 3 and len(late) >= 0.8 * len(failed) and len(usual) <= 0.5 * len(decided):
+            return f", {len(late)} after {hour}:00"
+    return ""
+
+
+def _hour(attempt: Attempt, zone: str) -> int:
+    return datetime_of(attempt.start).astimezone(zone_of(zone)).hour
+
+
+def _silent_failure(seen: Evidence) -> Iterator[Insight]:
+    """Several tries in a row failed and none succeeded since: of a socket, or of the whole charger."""
+    decided = sorted((a for a in seen.attempts if a.outcome != "pending"), key=lambda a: a.start)
+    found = False
+    for socket in sorted({a.socket for a in decided if a.socket is not None}):
+        run = _run([a for a in decided if a.socket == socket])
+        if len(run) >= 3:
+            found = True
+            yield _silent(run, f"on socket {socket} ", seen, socket)
+    run = _run(decided)
+    if not found and len(run) >= 3:
+        yield _silent(run, "", seen, None)
+
+
+def _run(decided: Sequence[Attempt]) -> list[Attempt]:
+    """The failures since the last success that are neither the card's nor the driver's."""
+    since = max((n for n, a in enumerate(decided) if a.outcome == "success"), default=-1)
+    return [a for a in decided[since + 1 :] if a.outcome not in _NOT_SILENT]
+
+
+def _silent(run: Sequence[Attempt], where: str, seen: Evidence, socket: int | None) -> Insight:
+    since = at_time(run[0].start, seen.zone, today=seen.today)
+    mostly = Counter(a.outcome for a in run).most_common(1)[0][0]
+    return Insight(
+        id="I05",
+        severity="critical",
+        text=f"The charger may be failing silently: the last {len(run)} tries {where}failed since {since},"
+        f" mostly {CLASS_WORDS.get(mostly, mostly)}, and none has succeeded.",
+        numbers={"failed": len(run), "socket": socket},
+        panel="success",
+    )
