@@ -115,7 +115,7 @@ def test_what_happened_while_the_line_was_down_is_told_late(by_station):
     assert min(late) < MINUTE
 
 
-def test_a_half_open_link_is_replaced_without_having_closed(by_station):
+def test_a_half_open_link_is_replaced_before_it_is_closed(by_station):
     kinds = [decode(frame.text)[0] for frame in by_station["LIN-AC-9"] if frame.direction == "ws"]
     assert ("open", "open") in set(pairwise(kinds))
     assert Counter(kinds)["close"] > 20

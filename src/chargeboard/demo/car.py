@@ -31,7 +31,7 @@ def by_chance(rng: Random, *, is_dc: bool) -> Car:
     soc = min(0.75, max(0.06, rng.gauss(0.36, 0.14)))
     if is_dc:
         target = min(0.97, max(soc + 0.08, rng.gauss(0.8, 0.09)))
-        return Car(capacity_wh, 1000 * rng.choice((48, 75, 100, 130, 150, 170)), 3, soc, target)
+        return Car(capacity_wh, 1000 * rng.choice((40, 46, 50, 75, 75, 100, 125)), 3, soc, target)
     kw, phases = rng.choice(((3.7, 1), (7.4, 1), (11, 3), (11, 3), (11, 3), (22, 3)))
     return Car(capacity_wh, kw * 1000, phases, soc, rng.choice((0.8, 0.8, 0.9, 1.0)))
 

@@ -52,7 +52,7 @@ def heard(
 ) -> Iterator[Frame]:
     """The frames of one charger from its first connection on, ordered and without end."""
     line = _Line(place, rng)
-    yield from line.connect(since)
+    yield line.connect(since)
     yield from line.boot()
     call = next(calls)
     for outage in outages:
@@ -62,12 +62,15 @@ def heard(
             call = next(calls)
         yield from line.beat(outage.start)
         if outage.kind != "silent":
-            yield line.event("close", outage.start)
+            yield line.event("close", outage.start, line.connection)
         missed = []
         while call.at < outage.end:
             missed.append(call)
             call = next(calls)
-        yield from line.connect(outage.end)
+        dropped = line.connection
+        yield line.connect(outage.end)
+        if outage.kind == "silent":  # only now the server learns that the old link was dead
+            yield line.event("close", outage.end, dropped)
         if outage.kind == "update":
             line.firmware = _next(line.firmware)
         if outage.kind in {"power", "update"}:
@@ -88,15 +91,15 @@ class _Line:
         self.connection = ""
         self.statuses: dict[object, Call] = {}
 
-    def connect(self, at: Instant) -> Iterator[Frame]:
+    def connect(self, at: Instant) -> Frame:
         self.connection = f"{self.place.id}/{next(self.connections)}"
-        self.free_at = at
-        yield self.event("open", at)
+        return self.event("open", at, self.connection)
 
-    def event(self, what: str, at: Instant) -> Frame:
+    def event(self, what: str, at: Instant, connection: str) -> Frame:
         self.free_at = max(at, self.free_at)
-        said = [what, self.connection, self.place.protocol] if what == "open" else [what, self.connection]
-        return self._frame("ws", self.free_at, said)
+        said = [what, connection, self.place.protocol] if what == "open" else [what, connection]
+        text = msgspec.json.encode(said).decode()
+        return Frame(self.place.id, self.free_at, "ws", text, connection, self.place.protocol)
 
     def say(self, call: Call, at: Instant) -> Iterator[Frame]:
         said_at = max(at, self.free_at) + self.rng.randrange(5_000, 90_000)

@@ -123,7 +123,7 @@ TOWN = (
         socket_kw=75,
         interval_s=300,
         sample_s=60,
-        visits_per_day=78,
+        visits_per_day=92,
         mishaps=_USUAL,
         moments=(
             Moment(24, 45, 1, "charge"),
