@@ -1,0 +1,76 @@
+"""
+Where does an axis of time carry its ticks?
+
+On hours that people use, counted on the wall: on a day of 25 hours the ticks are where the clock shows them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from chargeboard.domain.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
+from chargeboard.domain.span import Span, day_of, dates, midnight, zone_of
+from chargeboard.view.when import day_month, weekday
+
+_STEPS_MIN = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
+_STEPS_DAYS = (1, 2, 7, 14, 31, 92)
+MOST_TICKS = 13
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """`x` in percent of the window. A minor tick has no label where room is short."""
+
+    x: float
+    label: str
+    is_day: bool
+    is_minor: bool
+
+
+def ticks(window: Span, zone: str) -> list[Tick]:
+    """At most MOST_TICKS, the first instant of a day labelled by its date."""
+    if not window.length:
+        return []
+    instants = _wall_ticks(window, zone)
+    found = []
+    for place, moment in enumerate(instants):
+        wall = datetime_of(moment).astimezone(zone_of(zone))
+        is_day = moment == midnight(day_of(moment, zone), zone)
+        label = f"{weekday(wall.date())} {day_month(wall.date())}" if is_day else f"{wall:%H:%M}"
+        x = 100 * (moment - window.start) / window.length
+        found.append(Tick(round(x, 3), label, is_day, bool(place % 2)))
+    return found
+
+
+def _wall_ticks(window: Span, zone: str) -> list[Instant]:
+    first, last = day_of(window.start, zone), day_of(window.end, zone)
+    days = (last - first).days + 1
+    for step in _STEPS_MIN:
+        if window.length / (step * MINUTE) <= MOST_TICKS:
+            return [
+                t
+                for day in dates(first, last + timedelta(days=1))
+                for t in _within(day, step, zone)
+                if t in window
+            ]
+    step_days = next((s for s in _STEPS_DAYS if days / s <= MOST_TICKS), -(-days // MOST_TICKS))
+    # weeks begin on Monday, other steps count from a fixed day so that a moving window keeps its ticks
+    return [
+        t
+        for day in dates(first, last + timedelta(days=1))
+        if (day.toordinal() - 1) % step_days == 0
+        if (t := midnight(day, zone)) in window
+    ]
+
+
+def _within(day: date, step_min: int, zone: str) -> list[Instant]:
+    start = midnight(day, zone)
+    found = [start]
+    for minute in range(step_min, 24 * 60, step_min):
+        wall = datetime.combine(day, time(minute // 60, minute % 60), zone_of(zone))
+        moment = instant_of(wall)
+        # an hour that the clock skips has no tick
+        if datetime_of(moment).astimezone(zone_of(zone)).time() == wall.time() and moment - start < 26 * HOUR:
+            found.append(moment)
+    return found

@@ -1,0 +1,102 @@
+"""
+What went wrong lately, is it still so, and what is there to do?
+
+Source: definitions 2.7. Active errors come first, then the latest. Codes are shown as the charger sent them.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.board import Board, ErrorRow
+from chargeboard.view.display import about, percent, several
+from chargeboard.view.interpret import GUIDES, Guide
+from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.when import Local
+
+SHOWN = 4
+"""More rows than these wait behind a fold."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One error of one socket."""
+
+    code: str
+    vendor_code: str
+    socket: str
+    is_active: bool
+    status: str
+    severity: str
+    often: str
+    open_time: str
+    first: str
+    last: str
+    info: str
+    meaning: str
+    action: str
+
+
+class Errors(msgspec.Struct, frozen=True):
+    """The panel."""
+
+    title: str
+    window: str
+    headline: str
+    has_active: bool
+    rows: tuple[Row, ...]
+    more: tuple[Row, ...]
+    empty: str
+    guide: Guide
+    notes: tuple[Note, ...]
+
+
+def panel(board: Board) -> Errors:
+    """The errors of the board, worst news first."""
+    local = Local.of(board)
+    ordered = sorted(board.errors, key=lambda row: not row.active)
+    rows = [_row(row, local) for row in ordered]
+    active = sum(row.active for row in ordered)
+    shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
+    return Errors(
+        title="Latest errors",
+        window="last 7 days and today" + (", and all that are active" if active else ""),
+        headline=f"{active} active, {len(rows)} in all" if rows else "None",
+        has_active=bool(active),
+        rows=tuple(rows[:shown]),
+        more=tuple(rows[shown:]),
+        empty="" if rows else _empty(board),
+        guide=GUIDES["errors"],
+        notes=notes_for("errors", board.insights),
+    )
+
+
+def _empty(board: Board) -> str:
+    covered = board.errors_coverage_pct
+    if board.charger.first_seen is None:
+        return "No errors can be known before the charger connects."
+    if covered is not None and covered < 95:
+        return f"No faults recorded, but only {percent(covered)} of the time is known."
+    return "No recorded faults: ideal stability."
+
+
+def _row(row: ErrorRow, local: Local) -> Row:
+    return Row(
+        code=row.code,
+        vendor_code=row.vendor_code or "",
+        socket=f"socket {row.socket}" if row.socket else "whole charger",
+        is_active=row.active,
+        status="active"
+        if row.active
+        else f"cleared {local.moment(row.cleared_at)}"
+        if row.cleared_at
+        else "over",
+        severity=row.severity,
+        often=f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}",
+        open_time=f"open {about(row.open_s)}" if row.open_s else "",
+        first=f"since {local.moment(row.first_seen)}"
+        + (f", first ever {local.moment(row.first_ever)}" if row.first_ever != row.first_seen else ""),
+        last=local.moment(row.last_seen),
+        info=row.info,
+        meaning=row.meaning,
+        action=row.action,
+    )

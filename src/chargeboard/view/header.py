@@ -1,0 +1,132 @@
+"""
+Which charger is this, is it there, and is it all right?
+
+The first line of the page: who and where, contact, each socket's state and since when, what needs a look.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from chargeboard.domain.board import Board, SocketNow
+from chargeboard.domain.instants import seconds_of
+from chargeboard.view.display import about, per_day, several
+from chargeboard.view.notes import Attention, attention
+from chargeboard.view.states import paint, severity
+from chargeboard.view.when import Local, instant
+
+NAMED_SOCKETS = 8
+"""More sockets than this are counted by state instead of being named one by one."""
+
+
+class Socket(msgspec.Struct, frozen=True):
+    """One socket now, or several that share a state."""
+
+    name: str
+    state: str
+    paint: str
+    held: str
+    since: str = ""
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The head of the page."""
+
+    name: str
+    id: str
+    details: tuple[str, ...]
+    zone: str
+    zone_hint: str
+    is_online: bool | None
+    contact: str
+    contact_hint: str
+    at: str
+    sockets: tuple[Socket, ...]
+    attention: Attention
+    setup: str
+    """What to do first, for a charger without data."""
+
+
+def panel(board: Board) -> Header:
+    """The head of a charger's page."""
+    charger, local = board.charger, Local.of(board)
+    contact, hint = _contact(board, local)
+    details = [
+        charger.site,
+        " ".join(part for part in (charger.vendor, charger.model) if part),
+        f"firmware {charger.firmware}" if charger.firmware else "",
+        f"{per_day(charger.rated_kw).removesuffix('.0')} kW" if charger.rated_kw else "",
+        " + ".join(_protocol(name) for name in charger.protocols),
+    ]
+    return Header(
+        name=charger.name or charger.id,
+        id=charger.id if charger.name and charger.name != charger.id else "",
+        details=tuple(part for part in details if part),
+        zone=local.zone_line(),
+        zone_hint="no zone is set for this charger, so UTC is used" if charger.timezone_is_default else "",
+        is_online=charger.is_online,
+        contact=contact,
+        contact_hint=hint,
+        at=f"{local.moment(board.at)}:{local.wall(board.at):%S}",
+        sockets=sockets_of(board.now, local),
+        attention=attention(board.insights),
+        setup=_setup(board),
+    )
+
+
+def _protocol(name: str) -> str:
+    return "OCPP " + name.removeprefix("ocpp")
+
+
+def _contact(board: Board, local: Local) -> tuple[str, str]:
+    charger = board.charger
+    last = f"last message {local.moment(charger.last_contact)}" if charger.last_contact else ""
+    if charger.first_seen is None:
+        return "Never connected", ""
+    if charger.is_online:
+        return "Connected", last
+    since = charger.offline_since or charger.last_contact
+    if charger.is_online is None or since is None:
+        return "Contact unknown", last
+    gone = about(seconds_of(local.now - instant(since)))
+    return f"No contact since {local.moment(since)}", f"{gone} ago"
+
+
+def sockets_of(now: list[SocketNow], local: Local) -> tuple[Socket, ...]:
+    if len(now) > NAMED_SOCKETS:
+        return _counted(now)
+    return tuple(
+        Socket(
+            f"Socket {one.socket}",
+            one.state,
+            paint(one.state),
+            about(seconds_of(max(0, local.now - instant(one.since)))) if one.since else "",
+            f"since {local.moment(one.since)}" if one.since else "",
+        )
+        for one in sorted(now, key=lambda one: one.socket)
+    )
+
+
+def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
+    """Sockets by state, worst first; those with a problem are named."""
+    counts = Counter(one.state for one in now)
+    found = []
+    for state in sorted(counts, key=severity, reverse=True):
+        named = sorted(one.socket for one in now if one.state == state)
+        problem = state in {"faulted", "offline", "unavailable"} and len(named) <= NAMED_SOCKETS
+        hint = f"({', '.join(map(str, named))})" if problem else ""
+        found.append(Socket(several(counts[state], "socket"), state, paint(state), hint))
+    return tuple(found)
+
+
+def _setup(board: Board) -> str:
+    if board.charger.first_seen is None:
+        return (
+            "Nothing has been heard from this charger yet. Set this server as the central system in the charger,"
+            " or import a log of it; figures appear with the first message."
+        )
+    if all(count in {None, 0} for count in board.sessions_per_day.values()) and not board.ongoing.sessions:
+        return "No session has been completed in this window yet. The panels fill as drivers charge."
+    return ""

@@ -1,0 +1,67 @@
+"""
+What does this charger's own data say, and does anything need attention?
+
+Insights come worst first. Each is shown in the panel that it explains; warnings are also told at the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.board import Insight
+from chargeboard.view.display import several
+
+_ORDER = {"critical": 0, "warning": 1, "info": 2, "good": 3}
+_WORD = {"critical": "Critical", "warning": "Warning", "info": "Note", "good": "Good"}
+
+PANELS = (
+    "events",
+    "ongoing",
+    "utilization",
+    "success",
+    "errors",
+    "sessions",
+    "energy",
+    "overview",
+    "quality",
+)
+
+
+class Note(msgspec.Struct, frozen=True):
+    """One sentence."""
+
+    severity: str
+    word: str
+    text: str
+    panel: str
+
+
+class Attention(msgspec.Struct, frozen=True):
+    """What needs a look, in words."""
+
+    headline: str
+    notes: tuple[Note, ...]
+    is_critical: bool
+
+
+def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
+    """All insights, worst first; one that names no panel is about the data as a whole."""
+    ordered = sorted(insights, key=lambda i: _ORDER.get(i.severity, 2))
+    return tuple(
+        Note(i.severity, _WORD.get(i.severity, "Note"), i.text, i.panel if i.panel in PANELS else "quality")
+        for i in ordered
+    )
+
+
+def notes_for(panel: str, insights: Sequence[Insight]) -> tuple[Note, ...]:
+    """The sentences of one panel."""
+    return tuple(note for note in notes(insights) if note.panel == panel)
+
+
+def attention(insights: Sequence[Insight]) -> Attention:
+    """Warnings and worse; the headline counts them."""
+    urgent = tuple(note for note in notes(insights) if note.severity in {"critical", "warning"})
+    headline = f"Needs attention: {several(len(urgent), 'thing')}" if urgent else "Nothing needs attention"
+    return Attention(headline, urgent, any(note.severity == "critical" for note in urgent))

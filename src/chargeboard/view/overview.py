@@ -1,0 +1,83 @@
+"""
+What do the sessions of the window come to?
+
+Source: definitions 2.5. It differs from the energy bars by what the sessions across the edges delivered outside.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.board import Board
+from chargeboard.view.display import count, duration, energy, per_day, power, several
+from chargeboard.view.interpret import GUIDES, Guide
+from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.when import dates_between
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One metric."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """The panel."""
+
+    title: str
+    window: str
+    rows: tuple[Row, ...]
+    edge: str
+    guide: Guide
+    notes: tuple[Note, ...]
+
+
+def panel(board: Board) -> Overview:
+    """The sessions overview."""
+    found = board.overview
+    days = several(found.days, "day")
+    window = (
+        days if found.from_ is None or found.to is None else f"{dates_between(found.from_, found.to)}, {days}"
+    )
+    unknown = f"; energy unknown for {count(found.energy_unknown)}" if found.energy_unknown else ""
+    return Overview(
+        title="Sessions overview",
+        window=window,
+        rows=(
+            Row("Total sessions", count(found.total_sessions), "completed sessions"),
+            Row("Sessions per day", per_day(found.sessions_per_day), f"average over {days}"),
+            Row(
+                "Average duration",
+                duration(found.avg_duration_s),
+                f"half are shorter than {duration(found.median_duration_s)}"
+                if found.median_duration_s is not None
+                else "typical length of a session",
+            ),
+            Row(
+                "Average consumption",
+                energy(found.avg_consumption_wh),
+                f"per session, at {power(found.mean_power_w)} on average"
+                if found.mean_power_w is not None
+                else "per session",
+            ),
+            Row(
+                "Total consumption",
+                energy(found.total_consumption_wh),
+                "all these sessions together" + unknown,
+            ),
+        ),
+        edge=_edge(board),
+        guide=GUIDES["overview"],
+        notes=notes_for("overview", board.insights),
+    )
+
+
+def _edge(board: Board) -> str:
+    if not board.overview.total_sessions:
+        return ""
+    return (
+        "Counts sessions that ended in these days. The energy bars count what flowed in the days,"
+        " so both differ by the sessions across the edges."
+    )

@@ -1,0 +1,112 @@
+"""
+What do the two thirty-day panels share?
+
+Dates of the window without today, marks of a day, and a chart of one value per day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+import msgspec
+
+from chargeboard.domain.board import Board
+from chargeboard.view.bars import Chart, Day, Part, chart
+from chargeboard.view.display import several
+from chargeboard.view.when import Local, dates_between, full_day
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One day in the table."""
+
+    day: str
+    value: str
+    remark: str
+
+
+class Series(msgspec.Struct, frozen=True):
+    """A value per day with everything that the page says of it."""
+
+    window: str
+    mean: float | None
+    chart: Chart | None
+    rows: tuple[Row, ...]
+
+
+def window_of(days: list[date], today: date) -> str:
+    """The complete days by date and number; today is named apart."""
+    complete = [day for day in days if day != today]
+    suffix = " + today so far" if today in days else ""
+    if not complete:
+        return suffix.removeprefix(" + ") or "no days"
+    return f"{dates_between(complete[0], complete[-1] + timedelta(days=1))}, {several(len(complete), 'day')}{suffix}"
+
+
+def series(  # noqa: PLR0913 - one value per day, told in one panel's words
+    board: Board,
+    values: Mapping[str, int | float | None],
+    *,
+    scale: float,
+    short: Callable[[float | None], str],
+    full: Callable[[float | None], str],
+    what: str,
+    whole_numbers: bool = False,
+) -> Series:
+    """
+    The series of a board's key.
+
+    `scale` makes the axis' unit of a value, `short` labels a bar, `full` says the value with its unit.
+    """
+    today = Local.of(board).today
+    revised = set(board.revised_days)
+    incomplete = {day.date for day in board.utilization if day.incomplete}
+    by_day = {date.fromisoformat(name): value for name, value in values.items()}
+    known = [value for day, value in by_day.items() if value is not None and day != today]
+    mean = sum(known) / len(known) if known else None
+    days, rows = [], []
+    for on, value in by_day.items():
+        remark = _remark(
+            on, today, value, is_revised=on.isoformat() in revised, is_incomplete=on in incomplete
+        )
+        rows.append(Row(full_day(on), full(value), remark))
+        told = f"{full_day(on)}: {full(value)}" + (f" ({remark})" if remark else "")
+        days.append(
+            Day(
+                on=on,
+                parts=None if value is None else (Part("ink", value / scale),),
+                value=short(value),
+                told=told,
+                why_missing="no data",
+                is_today=on == today,
+                is_incomplete=on in incomplete,
+                is_revised=on.isoformat() in revised,
+            )
+        )
+    window = window_of(list(by_day), today)
+    drawn = any(value for value in by_day.values())
+    lines = [("mean", mean / scale, "mean", short(mean))] if mean is not None and len(known) > 1 else []
+    return Series(
+        window,
+        mean,
+        chart(
+            days,
+            lines=lines,
+            whole_numbers=whole_numbers,
+            summary=f"{what} per day, {window}: {full(mean)} a day on average. The figures are in the table below.",
+        )
+        if drawn
+        else None,
+        tuple(rows),
+    )
+
+
+def _remark(on: date, today: date, value: float | None, *, is_revised: bool, is_incomplete: bool) -> str:
+    words = ["today so far"] if on == today else []
+    if value is None:
+        words.append("no data")
+    if is_incomplete:
+        words.append("incomplete data")
+    if is_revised:
+        words.append("revised by late messages")
+    return ", ".join(words)

@@ -1,0 +1,95 @@
+"""
+How far can this page be trusted, and how long was the charger up?
+
+Source: definitions 2.7, 2.8 and 3 (I20, I21). Uptime never stands without the rule that it follows.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.board import Board, UptimeDay
+from chargeboard.view.display import about, count, percent, several
+from chargeboard.view.interpret import GUIDES, Guide
+from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.when import full_day
+
+
+class Uptime(msgspec.Struct, frozen=True):
+    """One day's uptime by three rules."""
+
+    day: str
+    outage: str
+    nevi: str
+    uk: str
+    uk_template: str
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """The foot of the page."""
+
+    title: str
+    since: str
+    coverage: str
+    repairs: tuple[str, ...]
+    uptime: tuple[Uptime, ...]
+    uptime_line: str
+    version: str
+    guide: Guide
+    notes: tuple[Note, ...]
+
+
+def panel(board: Board) -> Quality:
+    """The state of the data, and uptime by rule."""
+    since = board.charger.commissioned_on
+    coverage = board.utilization_headline.coverage_pct
+    return Quality(
+        title="Data and uptime",
+        since=f"Data since {full_day(since)}" if since else "No data yet",
+        coverage=f"{percent(coverage)} of the time is known" if coverage is not None else "",
+        repairs=_repairs(board),
+        uptime=tuple(_uptime(day) for day in board.uptime),
+        uptime_line=_nevi([day for day in board.uptime if not day.partial]),
+        version=board.version,
+        guide=GUIDES["quality"],
+        notes=notes_for("quality", board.insights),
+    )
+
+
+def _repairs(board: Board) -> tuple[str, ...]:
+    found = board.data_quality
+    told = (
+        (found.quarantined, "unreadable frame", None),
+        (found.repaired, "repaired frame", None),
+        (found.nonconformant, "message beside the standard", "messages beside the standard"),
+        (found.duplicate_starts, "repeated start", None),
+        (found.duplicate_stops, "repeated stop", None),
+        (found.orphan_stops, "stop without a start", "stops without a start"),
+        (found.inferred_ends, "inferred end", None),
+        (found.energy_unknown, "session with unknown energy", "sessions with unknown energy"),
+        (found.clock_repaired, "repaired clock reading", None),
+        (found.connection_flaps, "connection flap", None),
+    )
+    words = [several(n, one, many) for n, one, many in told if n]
+    if found.collector_gap_s:
+        words.append(f"{about(found.collector_gap_s)} in which our own server was down")
+    return tuple(words)
+
+
+def _uptime(day: UptimeDay) -> Uptime:
+    return Uptime(
+        full_day(day.date) + (", so far" if day.partial else ""),
+        about(day.outage_s),
+        percent(day.nevi_pct),
+        percent(day.uk_reg7_pct),
+        percent(day.uk_template_pct),
+    )
+
+
+def _nevi(days: list[UptimeDay]) -> str:
+    """Complete days, as the ratio of their sums."""
+    total = sum(day.total_s for day in days)
+    if not total:
+        return ""
+    out = sum(day.outage_s - day.excluded_s for day in days)
+    return f"{percent(100 * (total - out) / total)} up by the NEVI rule over {count(len(days))} days (indicative)"

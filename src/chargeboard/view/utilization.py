@@ -1,0 +1,140 @@
+"""
+How much of the time were the sockets in use, day by day?
+
+Source: definitions 2.2. A bar is charging below and suspended above; together they are the percentage.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.board import Board, UtilizationDay
+from chargeboard.view.bars import Chart, Day, Part, chart
+from chargeboard.view.display import hours, percent, several
+from chargeboard.view.interpret import GUIDES, Guide
+from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.when import dates_between, full_day
+
+DEFINITIONS = {
+    "session": "charging + suspended",
+    "charging": "charging only",
+    "occupied": "charging, suspended, preparing and finishing",
+}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One day in the table."""
+
+    day: str
+    in_use: str
+    available: str
+    pct: str
+    remark: str
+
+
+class Utilization(msgspec.Struct, frozen=True):
+    """The panel."""
+
+    title: str
+    window: str
+    headline: str
+    fraction: str
+    basis: str
+    coverage: str
+    chart: Chart | None
+    rows: tuple[Row, ...]
+    empty: str
+    guide: Guide
+    notes: tuple[Note, ...]
+
+
+def window_of(days: list[UtilizationDay]) -> str:
+    """The complete days by date and number; today is named apart."""
+    complete = [day.date for day in days if not day.partial]
+    today = " + today so far" if any(day.partial for day in days) else ""
+    if not complete:
+        return "today so far" if today else "no days"
+    end = complete[-1].fromordinal(complete[-1].toordinal() + 1)
+    return f"{dates_between(complete[0], end)}, {several(len(complete), 'day')}{today}"
+
+
+def panel(board: Board) -> Utilization:
+    """Utilization of the board's days."""
+    head = board.utilization_headline
+    known = any(day.pct is not None for day in board.utilization)
+    return Utilization(
+        title="Utilization rate",
+        window=window_of(board.utilization),
+        headline=percent(head.pct),
+        fraction=f"{hours(head.numerator)} of {hours(head.denominator)} socket hours"
+        if head.denominator
+        else "",
+        basis=DEFINITIONS[board.policy.utilization_basis]
+        + (", operative time only" if board.policy.utilization_denominator == "operative" else ""),
+        coverage=_coverage(head.coverage_pct),
+        chart=_chart(board) if known else None,
+        rows=tuple(_row(day) for day in board.utilization),
+        empty=""
+        if known
+        else "No day has been observed yet: the first message of the charger starts the count.",
+        guide=GUIDES["utilization"],
+        notes=notes_for("utilization", board.insights),
+    )
+
+
+def _coverage(pct: float | None) -> str:
+    return f"{percent(pct)} of that time is known" if pct is not None and pct < 99.95 else ""
+
+
+def _remark(day: UtilizationDay) -> str:
+    words = []
+    if day.partial:
+        words.append("today so far")
+    if day.incomplete:
+        words.append(f"incomplete data, {percent(day.coverage_pct)} known")
+    if day.revised:
+        words.append("revised by late messages")
+    if day.pct is None:
+        words.append("no data")
+    return ", ".join(words)
+
+
+def _row(day: UtilizationDay) -> Row:
+    return Row(
+        full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(day.pct), _remark(day)
+    )
+
+
+def _chart(board: Board) -> Chart:
+    days = [_day(day) for day in board.utilization]
+    head = board.utilization_headline
+    mean = [("mean", head.pct, "mean", percent(head.pct))] if head.pct is not None and head.days > 1 else []
+    return chart(
+        days,
+        top=100,
+        unit="%",
+        lines=mean,
+        summary=f"Utilization per day, {window_of(board.utilization)}: {percent(head.pct)} over all complete days."
+        " The figures are in the table below.",
+    )
+
+
+def _day(day: UtilizationDay) -> Day:
+    told = f"{full_day(day.date)}: {percent(day.pct)}, {hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
+    parts = None
+    if day.pct is not None:
+        suspended = 100 * day.suspended_s / day.available_s if day.available_s else 0.0
+        suspended = min(suspended, day.pct)
+        parts = (Part("charging", day.pct - suspended), Part("suspended", suspended))
+    remark = _remark(day)
+    return Day(
+        on=day.date,
+        parts=parts,
+        value=percent(day.pct),
+        below=f"{hours(day.in_use_s)}/{hours(day.available_s)}" if day.available_s else "",
+        told=f"{told} ({remark})" if remark else told,
+        why_missing="no data",
+        is_today=day.partial,
+        is_incomplete=day.incomplete,
+        is_revised=day.revised,
+    )

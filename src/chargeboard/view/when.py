@@ -1,0 +1,94 @@
+"""
+How is an instant said in the charger's own time?
+
+One `Local` is made per page from the charger's zone and the instant of the query; what lies on the same
+local date needs no date. Names of days and months are constants: the page does not speak the server's locale.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from chargeboard.domain.board import Board
+from chargeboard.domain.instants import Instant, datetime_of, instant_of
+from chargeboard.domain.span import day_of, zone_of
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def instant(text: str) -> Instant:
+    """The instant of an RFC 3339 text of the board."""
+    return instant_of(datetime.fromisoformat(text))
+
+
+def day_month(day: date) -> str:
+    """`21 Nov`."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def weekday(day: date) -> str:
+    """`Sat`."""
+    return DAYS[day.weekday()]
+
+
+def full_day(day: date) -> str:
+    """`Sat 21 Nov 2026`."""
+    return f"{weekday(day)} {day_month(day)} {day.year}"
+
+
+def dates_between(first: date, end: date) -> str:
+    """A half-open range of dates by its first and last day: `15 – 21 Nov 2026`."""
+    last = end - timedelta(days=1)
+    if last <= first:
+        return f"{day_month(first)} {first.year}"
+    if first.year != last.year:
+        return f"{day_month(first)} {first.year} – {day_month(last)} {last.year}"
+    if first.month != last.month:
+        return f"{day_month(first)} – {day_month(last)} {last.year}"
+    return f"{first.day} – {day_month(last)} {last.year}"
+
+
+class Local:
+    """The charger's clock on the wall."""
+
+    def __init__(self, zone: str, now: Instant) -> None:
+        self.zone = zone
+        self.now = now
+        self.today = day_of(now, zone)
+        self._tz = zone_of(zone)
+
+    @classmethod
+    def of(cls, board: Board) -> Local:
+        """The wall clock of a board's charger at the instant of the query."""
+        return cls(board.charger.timezone, instant(board.at))
+
+    def wall(self, moment: str | Instant) -> datetime:
+        """The local date and time."""
+        return datetime_of(instant(moment) if isinstance(moment, str) else moment).astimezone(self._tz)
+
+    def clock(self, moment: str | Instant) -> str:
+        """`14:03`."""
+        return f"{self.wall(moment):%H:%M}"
+
+    def to_the_second(self, moment: str | Instant) -> str:
+        """`14:03:22`."""
+        return f"{self.wall(moment):%H:%M:%S}"
+
+    def moment(self, moment: str | Instant) -> str:
+        """`14:03` today, else `21 Nov 14:03`, with the year where it is another one."""
+        wall = self.wall(moment)
+        if wall.date() == self.today:
+            return f"{wall:%H:%M}"
+        year = "" if wall.year == self.today.year else f" {wall.year}"
+        return f"{day_month(wall.date())}{year} {wall:%H:%M}"
+
+    def zone_line(self) -> str:
+        """The zone and how far it is from UTC now: `Europe/Berlin (UTC+1)`."""
+        offset = self.wall(self.now).utcoffset() or timedelta()
+        minutes = int(offset.total_seconds() // 60)
+        sign = "−" if minutes < 0 else "+"
+        hours, rest = divmod(abs(minutes), 60)
+        if not minutes:
+            return self.zone if self.zone == "UTC" else f"{self.zone} (UTC)"
+        return f"{self.zone} (UTC{sign}{hours}{f':{rest:02d}' if rest else ''})"

@@ -1,0 +1,85 @@
+"""How is the page served?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from chargeboard import __version__
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.unknown import UnknownCharger
+from chargeboard.web import problems
+from chargeboard.web.access import Access, login_routes
+from chargeboard.web.api import api_routes
+from chargeboard.web.asked import BadParameterError
+from chargeboard.web.assets import static_file
+from chargeboard.web.desk import Desk
+from chargeboard.web.pages import page_routes
+from chargeboard.web.paths import segmented
+
+if TYPE_CHECKING:
+    from litestar.types import Message, Receive, Scope, Send
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class App(Litestar):
+    """Litestar, but ids in a path may hold any character."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope.get("raw_path"):
+            scope["path"] = segmented(scope["raw_path"])
+        await super().__call__(scope, receive, send)
+
+
+async def _secure(message: Message, scope: Scope) -> None:  # noqa: RUF029 - the hook is awaited
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+
+
+def create_app(desk: Desk, *, token: str | None, now: Callable[[], Instant]) -> Litestar:
+    """The ASGI application over a desk. With a token nobody gets in without it."""
+    access = Access(token, now)
+    return App(
+        route_handlers=[
+            *page_routes(desk, now),
+            *api_routes(desk),
+            *(login_routes(access) if access.is_locked else []),
+            static_file,
+        ],
+        guards=[access.guard],
+        before_send=[_secure],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, minimum_size=500),
+        exception_handlers={
+            NotAuthorizedException: problems.unauthorized,
+            UnknownCharger: problems.unknown_charger,
+            BadParameterError: problems.bad_parameter,
+            HTTPException: problems.http_error,
+            Exception: problems.broken,
+        },
+        openapi_config=OpenAPIConfig(
+            title="chargeboard",
+            version=__version__,
+            path="/api/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            description="How each EV charger performs, computed from what it says.",
+        ),
+        state=State({"has_login": access.is_locked}),
+        logging_config=None,
+    )

@@ -1,0 +1,34 @@
+"""What does the page ask of the running part?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from chargeboard.domain.board import Board, FleetRow
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
+
+
+class Desk(Protocol):
+    """Boards on demand. `at` None is now; a charger that nobody knows raises UnknownCharger."""
+
+    def board(
+        self,
+        station: str,
+        *,
+        at: Instant | None = None,
+        window: tuple[date, date] | None = None,
+        timeline: Span | None = None,
+    ) -> Board: ...
+
+    def board_json(
+        self,
+        station: str,
+        *,
+        at: Instant | None = None,
+        window: tuple[date, date] | None = None,
+        timeline: Span | None = None,
+    ) -> bytes: ...
+
+    def fleet(self, at: Instant | None = None) -> list[FleetRow]: ...

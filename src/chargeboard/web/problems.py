@@ -1,0 +1,88 @@
+"""What does a reader get when something is wrong? Words that help, as a page or as JSON, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import quote
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from chargeboard.domain.unknown import UnknownCharger
+from chargeboard.web.api import Problem
+from chargeboard.web.asked import BadParameterError
+from chargeboard.web.templating import page
+
+log = logging.getLogger(__name__)
+
+PageRequest = Request[object, object, object]
+
+_TITLES = {
+    400: "This address is not understood",
+    401: "A token is needed",
+    404: "There is nothing here",
+    405: "This cannot be done here",
+    500: "Something broke on our side",
+}
+
+
+def unauthorized(
+    request: PageRequest, error: NotAuthorizedException
+) -> Response[str] | Response[bytes] | Redirect:
+    """The API says so; a page leads to the login form and back."""
+    if _is_api(request):
+        detail = "Send the token as `Authorization: Bearer …`."
+        return _answer(request, Problem(401, _TITLES[401], detail), {"WWW-Authenticate": "Bearer"})
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Redirect(f"/login?next={quote(target, safe='')}", status_code=HTTP_303_SEE_OTHER)
+
+
+def unknown_charger(request: PageRequest, error: UnknownCharger) -> Response[str] | Response[bytes]:
+    """Ids that look alike are offered."""
+    title = f"No charger is called “{error.station}”"
+    detail = (
+        "Ids are case-sensitive. A charger appears with its first message or when a log of it is imported."
+    )
+    return _answer(request, Problem(404, title, detail, similar=error.similar))
+
+
+def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[str] | Response[bytes]:
+    """Which parameter, what is wrong, what to write."""
+    return _answer(request, Problem(400, _TITLES[400], str(error), error.name))
+
+
+def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Response[bytes]:
+    """What the framework refuses, in our words."""
+    status = error.status_code
+    detail = {
+        404: "The address leads nowhere. The list of chargers has every page there is.",
+        405: "This address does not take that method.",
+    }.get(status, error.detail)
+    return _answer(request, Problem(status, _TITLES.get(status, "This did not work"), detail))
+
+
+def broken(request: PageRequest, error: Exception) -> Response[str] | Response[bytes]:
+    """Our own fault: logged in full, told in a sentence."""
+    log.error("answering %s failed", request.url.path, exc_info=error)
+    detail = "The error is in the server's log. Nothing that was received is lost; try again in a moment."
+    return _answer(request, Problem(500, _TITLES[500], detail))
+
+
+def _is_api(request: PageRequest) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _answer(
+    request: PageRequest, problem: Problem, headers: dict[str, str] | None = None
+) -> Response[str] | Response[bytes]:
+    if _is_api(request):
+        return Response(
+            msgspec.json.encode(problem),
+            status_code=problem.status,
+            media_type="application/problem+json",
+            headers=headers,
+        )
+    return page(request, "problem.html", status=problem.status, problem=problem)

@@ -1,0 +1,105 @@
+"""How is the API's document told to people?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A parameter, or a field of an answer."""
+
+    name: str
+    type: str
+    text: str
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """One address."""
+
+    method: str
+    path: str
+    summary: str
+    text: str
+    parameters: tuple[Field, ...]
+    answers: tuple[Field, ...]
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """One object of the answers."""
+
+    name: str
+    text: str
+    fields: tuple[Field, ...]
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """The whole page."""
+
+    title: str
+    version: str
+    endpoints: tuple[Endpoint, ...]
+    shapes: tuple[Shape, ...]
+
+
+Document = dict[str, Any]
+"""An OpenAPI document: it is JSON, so its shape is only known as it is read."""
+
+
+def reference(document: Document) -> Reference:
+    """The reference page of an OpenAPI 3.1 document."""
+    schemas: Document = document.get("components", {}).get("schemas", {})
+    endpoints = [
+        Endpoint(
+            method.upper(),
+            path,
+            found.get("summary", ""),
+            found.get("description", ""),
+            tuple(
+                Field(p["name"], _type(p.get("schema", {})), p.get("description", ""))
+                for p in found.get("parameters", ())
+            ),
+            tuple(
+                Field(code, _answer_type(a), a.get("description", ""))
+                for code, a in found["responses"].items()
+            ),
+        )
+        for path, methods in document.get("paths", {}).items()
+        for method, found in methods.items()
+    ]
+    shapes = [
+        Shape(
+            name,
+            schema.get("description", "").strip(),
+            tuple(
+                Field(field, _type(inner), inner.get("description", ""))
+                for field, inner in schema.get("properties", {}).items()
+            ),
+        )
+        for name, schema in sorted(schemas.items(), key=lambda item: (item[0] != "Board", item[0]))
+    ]
+    info = document["info"]
+    return Reference(info["title"], info["version"], tuple(endpoints), tuple(shapes))
+
+
+def _answer_type(answer: Document) -> str:
+    content = answer.get("content", {})
+    return next((_type(kind.get("schema", {})) for kind in content.values()), "")
+
+
+def _type(schema: Document) -> str:
+    """A schema in a few words: `list of ErrorRow`, `number or null`."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    for several in ("oneOf", "anyOf"):
+        if several in schema:
+            return " or ".join(dict.fromkeys(_type(inner) for inner in schema[several]))
+    kind = schema.get("type", "any")
+    if isinstance(kind, list):
+        return " or ".join(kind)
+    if kind == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
+        return f"map to {_type(schema['additionalProperties'])}"
+    return str(schema.get("format", kind)) if kind == "string" else str(kind)

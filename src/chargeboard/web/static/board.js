@@ -1,0 +1,67 @@
+// Niceties only: the page is complete without this file, and no word is in it.
+const root = document.documentElement;
+
+for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const dark = getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
+    root.dataset.theme = dark ? "light" : "dark";
+    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+  });
+}
+
+const tip = document.createElement("div");
+tip.className = "tip";
+tip.hidden = true;
+tip.setAttribute("aria-hidden", "true");
+document.body.append(tip);
+
+const show = (piece) => {
+  tip.textContent = piece.getAttribute("aria-label");
+  tip.hidden = false;
+  const at = piece.getBoundingClientRect();
+  const own = tip.getBoundingClientRect();
+  const left = Math.min(Math.max(8, at.left + at.width / 2 - own.width / 2), root.clientWidth - own.width - 8);
+  const above = at.top - own.height - 8;
+  tip.style.left = `${left + scrollX}px`;
+  tip.style.top = `${(above < 4 ? at.bottom + 8 : above) + scrollY}px`;
+};
+const hide = () => {
+  tip.hidden = true;
+};
+const pieceOf = (event) => event.target.closest?.(".row [role=listitem]");
+
+document.addEventListener("pointerover", (event) => {
+  const piece = pieceOf(event);
+  if (piece) show(piece);
+  else hide();
+});
+document.addEventListener("focusin", (event) => {
+  const piece = pieceOf(event);
+  if (piece) show(piece);
+  else hide();
+});
+document.addEventListener("focusout", hide);
+
+// One stop per row for the tab key; arrows walk through it.
+const reach = (row) => row.querySelectorAll("[tabindex]");
+const settle = () => {
+  for (const row of document.querySelectorAll(".row")) {
+    reach(row).forEach((piece, place, all) => piece.setAttribute("tabindex", place === all.length - 1 ? 0 : -1));
+  }
+};
+settle();
+
+document.addEventListener("keydown", (event) => {
+  const piece = pieceOf(event);
+  if (event.key === "Escape") hide();
+  if (!piece) return;
+  const all = [...reach(piece.closest(".row"))];
+  const here = all.indexOf(piece);
+  const to = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined || !all[to]) return;
+  event.preventDefault();
+  piece.setAttribute("tabindex", -1);
+  all[to].setAttribute("tabindex", 0);
+  all[to].focus();
+});

@@ -1,0 +1,88 @@
+"""How does a template become a page, and a board its panels?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.enums import MediaType
+from markupsafe import Markup
+
+from chargeboard.domain.board import Board
+from chargeboard.view import (
+    energy,
+    errors,
+    header,
+    ongoing,
+    overview,
+    quality,
+    sessions,
+    socket_events,
+    success,
+    utilization,
+)
+from chargeboard.view.interpret import PURPOSE
+from chargeboard.web.assets import asset_url
+
+THEMES = frozenset({"light", "dark"})
+
+PANELS: Mapping[str, Callable[[Board], object]] = {
+    "header": header.panel,
+    "events": socket_events.panel,
+    "ongoing": ongoing.panel,
+    "overview": overview.panel,
+    "utilization": utilization.panel,
+    "success": success.panel,
+    "errors": errors.panel,
+    "sessions": sessions.panel,
+    "energy": energy.panel,
+    "quality": quality.panel,
+}
+"""Each is a fragment with the id `panel-NAME` and a template of its name."""
+
+
+def charger_url(station: str) -> str:
+    """The page of a charger; its id is opaque and may hold any character."""
+    return f"/chargers/{quote(station, safe='')}"
+
+
+def _environment() -> Environment:
+    found = Environment(
+        loader=PackageLoader("chargeboard.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"asset": asset_url, "charger_url": charger_url, "purpose": PURPOSE}
+    return found
+
+
+_TEMPLATES = _environment()
+
+
+def panel(name: str, board: Board) -> Markup:
+    """One panel as HTML: what the page holds now and a stream may push later."""
+    template = _TEMPLATES.get_template(f"panels/{name}.html")
+    return Markup(template.render(p=PANELS[name](board), name=name))  # noqa: S704 - the template escapes
+
+
+def page(
+    request: Request[object, object, object],
+    template: str,
+    *,
+    status: int = 200,
+    **context: object,
+) -> Response[str]:
+    """A whole page in the reader's light."""
+    theme = request.cookies.get("theme", "")
+    text = _TEMPLATES.get_template(template).render(
+        theme=theme if theme in THEMES else "",
+        has_login=bool(request.app.state.get("has_login")),
+        **context,
+    )
+    return Response(
+        text, status_code=status, media_type=MediaType.HTML, headers={"Cache-Control": "private, no-cache"}
+    )

@@ -1,0 +1,34 @@
+"""A desk that has its boards ready."""
+
+from __future__ import annotations
+
+import sample
+
+import msgspec
+
+from chargeboard.domain.board import Board, FleetRow
+from chargeboard.domain.unknown import UnknownCharger
+
+
+class ReadyDesk:
+    """Boards by id; what was asked for is remembered."""
+
+    def __init__(self, boards: list[Board]) -> None:
+        self.boards = {board.charger.id: board for board in boards}
+        self.asked: list[dict[str, object]] = []
+
+    def board(self, station: str, **asked: object) -> Board:
+        self.asked.append({"station": station, **asked})
+        if station == "BROKEN":
+            raise RuntimeError("a secret of the server")
+        if station not in self.boards:
+            raise UnknownCharger(
+                station, [known for known in self.boards if known[:3].lower() == station[:3].lower()]
+            )
+        return self.boards[station]
+
+    def board_json(self, station: str, **asked: object) -> bytes:
+        return msgspec.json.encode(self.board(station, **asked))
+
+    def fleet(self, at: int | None = None) -> list[FleetRow]:
+        return [sample.fleet_row(board) for board in self.boards.values()]
