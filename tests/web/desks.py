@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import sample
 
-import msgspec
-
 from chargeboard.domain.board import Board, FleetRow
-from chargeboard.domain.unknown import UnknownCharger
+from chargeboard.run.desk import UnknownChargerError
 
 
 class ReadyDesk:
@@ -22,7 +21,7 @@ class ReadyDesk:
         if station == "BROKEN":
             raise RuntimeError("a secret of the server")
         if station not in self.boards:
-            raise UnknownCharger(
+            raise UnknownChargerError(
                 station, [known for known in self.boards if known[:3].lower() == station[:3].lower()]
             )
         return self.boards[station]

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
-from chargeboard.domain.span import Span, day_of, dates, midnight, zone_of
+from chargeboard.domain.span import Span, dates, day_of, midnight, zone_of
 from chargeboard.view.when import day_month, weekday
 
 _STEPS_MIN = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720)

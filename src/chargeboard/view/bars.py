@@ -21,6 +21,9 @@ HEAD = 20.0
 BASE = HEAD + PLOT
 
 
+_ROUND = ("1", "2", "2.5", "3", "4", "5", "6", "8", "10")
+
+
 class Part(msgspec.Struct, frozen=True):
     """A coloured part of a bar, from the bottom up."""
 
@@ -122,17 +125,11 @@ def _pc(value: float) -> str:
 
 
 def nice_top(most: float) -> float:
-    """The smallest of 1, 2, 2.5, 4, 5, 8, 10 times a power of ten that is not below: an axis that people read."""
+    """The smallest round number that is not below: the top of an axis that people read."""
     if most <= 0:
         return 1.0
     ten = Decimal(10) ** Decimal(str(most)).adjusted()
-    return float(
-        next(
-            ten * Decimal(step)
-            for step in ("1", "2", "2.5", "3", "4", "5", "6", "8", "10")
-            if float(ten * Decimal(step)) >= most
-        )
-    )
+    return float(next(ten * Decimal(step) for step in _ROUND if float(ten * Decimal(step)) >= most))
 
 
 def _grid_values(top: float) -> list[float]:
@@ -143,7 +140,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def chart(  # noqa: PLR0913 - what differs between the four charts
+def chart(
     days: Sequence[Day],
     *,
     top: float | None = None,
@@ -174,8 +171,8 @@ def chart(  # noqa: PLR0913 - what differs between the four charts
     }
     return Chart(
         bars=tuple(
-            _bar(day, place, band, top, density, height, is_key=place in key, every=every)
-            for place, (day, height) in enumerate(zip(days, heights, strict=True))
+            _bar(day, place, band, top, density, is_key=place in key, every=every)
+            for place, day in enumerate(days)
         ),
         grid=tuple(Grid(_px(BASE - PLOT * v / top), _number(v) + unit) for v in _grid_values(top)),
         lines=tuple(
@@ -189,9 +186,7 @@ def chart(  # noqa: PLR0913 - what differs between the four charts
     )
 
 
-def _bar(  # noqa: PLR0913, PLR0917 - the drawing of one day in the frame of all
-    day: Day, place: int, band: float, top: float, density: str, height: float, *, is_key: bool, every: int
-) -> Bar:
+def _bar(day: Day, place: int, band: float, top: float, density: str, *, is_key: bool, every: int) -> Bar:
     width = band * {"few": 0.62, "many": 0.74, "dense": 0.84}[density]
     x = band * place + (band - width) / 2
     blocks: list[Block] = []

@@ -95,6 +95,7 @@ def _contact(board: Board, local: Local) -> tuple[str, str]:
 
 
 def sockets_of(now: list[SocketNow], local: Local) -> tuple[Socket, ...]:
+    """Each socket with its state and for how long; many sockets are counted by state."""
     if len(now) > NAMED_SOCKETS:
         return _counted(now)
     return tuple(
@@ -124,7 +125,7 @@ def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
 def _setup(board: Board) -> str:
     if board.charger.first_seen is None:
         return (
-            "Nothing has been heard from this charger yet. Set this server as the central system in the charger,"
+            "Nothing has been heard from this charger yet. Set this server as central system in the charger,"
             " or import a log of it; figures appear with the first message."
         )
     if all(count in {None, 0} for count in board.sessions_per_day.values()) and not board.ongoing.sessions:

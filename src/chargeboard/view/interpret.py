@@ -19,91 +19,95 @@ class Guide(msgspec.Struct, frozen=True):
 
 GUIDES: dict[str, Guide] = {
     "events": Guide(
-        "What every socket did in the window, one row per socket. The thin line on top is the contact to the charger.",
+        "Socket-level activity over the window. Each row is a socket, each colour a state;"
+        " the thin line on top is the contact to the charger.",
         (
             "Dense blue bars show high charger activity and frequent usage.",
             "Long green lines mean extended idle or ready periods.",
-            "A gap is never low usage here: tick marks mean no communication with the charger, a blank gap means"
-            " that nothing is known, for example because our own server was down.",
+            "Gaps with tick marks are communication downtime, never low usage.",
+            "Blank gaps: nothing is known, for example because our own server was down.",
         ),
-        "States follow the sockets' reports, the open transaction and the link, in the charger's local time."
-        " Where many short states share a spot the worst of them is drawn, and its label says so.",
+        "A state follows the socket's reports, the open transaction and the link. Where many short states"
+        " share a spot the worst of them is drawn, and its label says so.",
     ),
     "ongoing": Guide(
-        "All active charging sessions, with their duration and the energy delivered so far.",
+        "All active charging sessions in progress, their duration and the energy delivered so far.",
         (
-            "High energy with a long duration means active, sustained sessions.",
+            "A high energy value and long duration mean active, sustained sessions.",
             "Short durations or low energy indicate short top-ups or user interruptions.",
             "Grey power is old; “~” means that power was worked out from the last two meter readings.",
         ),
         "A session stays listed while the charger is out of contact, because it may well go on.",
     ),
     "utilization": Guide(
-        "How much of the time the sockets were in use.",
+        "Percentage of time the sockets were in use versus total available time.",
         (
-            "Higher values: the charger is well used and in frequent demand.",
-            "Lower values may come from low usage, maintenance downtime or reduced demand.",
-            "Compare the days to find a trend or a day that falls behind.",
+            "Higher values: the charger is well utilized and in frequent demand.",
+            "Lower values: may indicate low usage, maintenance downtime, or reduced demand.",
+            "Daily tracking helps to see trends or underperforming days.",
         ),
-        "In use = charging + suspended. Available time = calendar time × sockets, downtime included."
-        " The headline is the ratio of the sums over complete days; today does not enter it.",
+        "In use is charging plus suspended. Available is calendar time times sockets, downtime included."
+        " The headline is the ratio of the sums over the complete days; today does not enter it.",
     ),
     "success": Guide(
-        "How many tries to charge really started, of all tries.",
+        "Proportion of successful session starts of all charging attempts.",
         (
-            "100 %: every try started, the charger performs at its best.",
-            "Below 95 %: connection errors, cancellations by users or unstable hardware.",
-            "Steadily above 95 %: excellent reliability.",
+            "100%: all attempts started, the charger performs optimally.",
+            "Below 95%: connection errors, user cancellations, or hardware instability.",
+            "Consistently above 95%: excellent reliability.",
         ),
-        "A try is one attempt of a driver, however many messages it took; it is a success once energy has flowed."
+        "A try is one attempt of a driver, however many messages it took, and a success once energy flowed."
         " Tries that a driver gave up count as failed. A day without tries has no rate.",
     ),
     "errors": Guide(
         "The most recent errors that the charger reported, active ones first.",
         (
-            "No entries: the charger has worked without any recorded fault – ideal stability.",
-            "Codes that are frequent or come back point to the technical cause underneath.",
+            "No entries: the charger has operated without any recorded fault – ideal stability.",
+            "Frequent or repeating codes help to identify underlying technical issues.",
         ),
-        "One row per socket and code. Every report counts as a time; from a first report until it clears is an episode.",
+        "One row per socket and code. Each report is one time; from the first report until it clears"
+        " is one episode.",
     ),
     "sessions": Guide(
-        "Completed sessions per day.",
+        "Number of sessions completed per day.",
         (
-            "Stable or growing: consistent use and reliability.",
+            "Stable or growing trends: consistent use and reliability.",
             "Noticeable drops: potential connectivity or usage issues.",
-            "This is how often the charger is used over time.",
+            "This reflects how often the charger is used over time.",
         ),
         "Counted on the local day on which the session ended, from 0.1 kWh on."
         " A missing bar is a day without data, not a day without sessions.",
     ),
     "energy": Guide(
-        "Energy delivered per day.",
+        "Total daily energy delivered by this charger.",
         (
             "High daily totals: sustained activity and healthy demand.",
-            "Drops or irregularities: possible service interruptions or something at the site.",
-            "Helps to plan capacity and to check what the charger can do.",
+            "Drops or irregularities: possible service interruptions or site-level factors.",
+            "Helps to plan capacity and validate charger performance.",
         ),
-        "Energy counts on the day on which it flowed: a session over midnight is split by its meter readings.",
+        "Energy counts on the day on which it flowed: a session over midnight is split by its readings.",
     ),
     "overview": Guide(
-        "Sessions and consumption of the window in one table.",
+        "Session and consumption performance of the window in one table.",
         (
-            "Short duration with high consumption: fast charging.",
-            "Long duration with low consumption: slow or partial sessions.",
-            "Helps to judge the charger's efficiency and how its users behave.",
+            "Short duration and high consumption: fast-charging behaviour.",
+            "Long duration and low consumption: slow or partial sessions.",
+            "Helps to assess charger efficiency and user behaviour patterns.",
         ),
         "Completed sessions that ended in the window, complete days only.",
     ),
     "quality": Guide(
         "How good the data behind this page is, and how long the charger was up.",
         (
-            "Uptime is indicative, computed by our reading of each rule; offline is an outage for NEVI and exempt in the UK.",
+            "Uptime is indicative, computed by our reading of each rule.",
+            "Time without contact is an outage for NEVI and exempt in the UK.",
         ),
-        "Repaired values are kept as they came and used as repaired. Nothing is guessed without being counted here.",
+        "What was repaired, inferred or left out is counted here; the raw messages are kept as they came.",
     ),
 }
 
 PURPOSE = (
-    "One charger, watched closely: socket-level availability and activity, utilization and success,"
-    " errors and downtime, energy and behaviour. Seven days show how it performs now, thirty days where it is heading."
+    "A focused operational view of one charger's health and performance: monitor socket availability and"
+    " session activity, track utilization and success rates, detect errors or downtime early, evaluate energy"
+    " delivery and charging behaviour. Seven days show how it performs now, thirty days where it is heading."
 )

@@ -67,7 +67,7 @@ def _empty(board: Board) -> str:
     if board.charger.first_seen is None:
         return "Nothing to show before the charger connects."
     if board.charger.is_online is False:
-        return "No session was open when contact was lost. A session that started since will appear when it returns."
+        return "No session was open when contact was lost. Newer ones will appear when it returns."
     return "Nobody is charging at the moment."
 
 

@@ -1,7 +1,7 @@
 """
 What do the sessions of the window come to?
 
-Source: definitions 2.5. It differs from the energy bars by what the sessions across the edges delivered outside.
+Source: definitions 2.5. It differs from the energy bars by the sessions across the edges.
 """
 
 from __future__ import annotations

@@ -7,14 +7,13 @@ Dates of the window without today, marks of a day, and a chart of one value per 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.view.bars import Chart, Day, Part, chart
-from chargeboard.view.display import several
-from chargeboard.view.when import Local, dates_between, full_day
+from chargeboard.view.when import Local, days_line, full_day
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -34,16 +33,7 @@ class Series(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def window_of(days: list[date], today: date) -> str:
-    """The complete days by date and number; today is named apart."""
-    complete = [day for day in days if day != today]
-    suffix = " + today so far" if today in days else ""
-    if not complete:
-        return suffix.removeprefix(" + ") or "no days"
-    return f"{dates_between(complete[0], complete[-1] + timedelta(days=1))}, {several(len(complete), 'day')}{suffix}"
-
-
-def series(  # noqa: PLR0913 - one value per day, told in one panel's words
+def series(
     board: Board,
     values: Mapping[str, int | float | None],
     *,
@@ -83,7 +73,7 @@ def series(  # noqa: PLR0913 - one value per day, told in one panel's words
                 is_revised=on.isoformat() in revised,
             )
         )
-    window = window_of(list(by_day), today)
+    window = days_line(list(by_day), today)
     drawn = any(value for value in by_day.values())
     lines = [("mean", mean / scale, "mean", short(mean))] if mean is not None and len(known) > 1 else []
     return Series(
@@ -93,7 +83,8 @@ def series(  # noqa: PLR0913 - one value per day, told in one panel's words
             days,
             lines=lines,
             whole_numbers=whole_numbers,
-            summary=f"{what} per day, {window}: {full(mean)} a day on average. The figures are in the table below.",
+            summary=f"{what} per day, {window}: {full(mean)} a day on average."
+            " The figures are in the table below.",
         )
         if drawn
         else None,

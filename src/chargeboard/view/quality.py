@@ -92,4 +92,5 @@ def _nevi(days: list[UptimeDay]) -> str:
     if not total:
         return ""
     out = sum(day.outage_s - day.excluded_s for day in days)
-    return f"{percent(100 * (total - out) / total)} up by the NEVI rule over {count(len(days))} days (indicative)"
+    up = percent(100 * (total - out) / total)
+    return f"{up} up by the NEVI rule over {count(len(days))} days (indicative)"

@@ -8,7 +8,6 @@ share of each state; the same as a table for those who cannot see it.
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -133,7 +132,7 @@ def _empty(board: Board) -> str:
             "This charger has never connected. Enter this server's address in the charger's OCPP settings,"
             f" with {board.charger.id} as its identity, or import a log of it."
         )
-    return "The charger has not told of any socket yet. The first status, start or meter value makes one appear here."
+    return "No socket is known yet: the first status, start or meter value makes one appear here."
 
 
 def _percent(part: Micros, window: Span) -> str:
@@ -213,13 +212,12 @@ def _window(window: Span, local: Local) -> str:
     if window.end == local.now and window.length == 24 * HOUR:
         return f"last 24 hours, {local.moment(window.start)} – {local.clock(window.end)}"
     start, end = local.wall(window.start), local.wall(window.end)
-    return f"{weekday(start.date())} {day_month(start.date())} {start:%H:%M} – " + (
-        f"{weekday(end.date())} {day_month(end.date())} {end:%H:%M}"
-    )
+    from_day, to_day = (f"{weekday(wall.date())} {day_month(wall.date())}" for wall in (start, end))
+    return f"{from_day} {start:%H:%M} – {to_day} {end:%H:%M}"
 
 
 def _query(window: Span) -> str:
-    return "?" + urlencode({"timeline_from": text_of(window.start), "timeline_to": text_of(window.end)})
+    return f"?timeline_from={text_of(window.start)}&timeline_to={text_of(window.end)}"
 
 
 def _views(window: Span, local: Local) -> tuple[View, ...]:

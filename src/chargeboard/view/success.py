@@ -15,7 +15,7 @@ from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import dates_between, full_day
+from chargeboard.view.when import Local, days_line, full_day
 
 TARGET_PCT = 95.0
 
@@ -63,14 +63,8 @@ class Success(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
-def window_of(days: list[SuccessDay]) -> str:
-    """The complete days by date and number; today is named apart."""
-    complete = [day.date for day in days if not day.partial]
-    today = " + today so far" if any(day.partial for day in days) else ""
-    if not complete:
-        return "today so far" if today else "no days"
-    end = complete[-1].fromordinal(complete[-1].toordinal() + 1)
-    return f"{dates_between(complete[0], end)}, {several(len(complete), 'day')}{today}"
+def _window(board: Board) -> str:
+    return days_line([day.date for day in board.success], Local.of(board).today)
 
 
 def panel(board: Board) -> Success:
@@ -79,7 +73,7 @@ def panel(board: Board) -> Success:
     tried = any(day.attempts for day in board.success)
     return Success(
         title="Success rate",
-        window=window_of(board.success),
+        window=_window(board),
         headline=percent(head.pct),
         is_low=head.pct is not None and head.pct < TARGET_PCT,
         fraction=f"{count(head.numerator)} of {several(int(head.denominator), 'try', 'tries')}"
@@ -129,13 +123,14 @@ def _chart(board: Board) -> Chart:
         top=100,
         unit="%",
         lines=[("target", TARGET_PCT, "target", percent(TARGET_PCT))],
-        summary=f"Success rate per day, {window_of(board.success)}: {percent(head.pct)} over all complete days,"
+        summary=f"Success rate per day, {_window(board)}: {percent(head.pct)} over all complete days,"
         f" {count(head.numerator)} of {count(head.denominator)} tries. The figures are in the table below.",
     )
 
 
 def _day(day: SuccessDay) -> Day:
-    told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {several(day.attempts, 'try', 'tries')}"
+    tries = several(day.attempts, "try", "tries")
+    told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {tries}"
     extra = "; ".join(part for part in (_why(day), _remark(day)) if part)
     return Day(
         on=day.date,

@@ -18,7 +18,8 @@ from chargeboard.view.states import severity
 
 FINEST = 1000
 """The thinnest piece of a row is 1/1000 of it: about a pixel."""
-COARSEST = 60
+COARSEST = 144
+"""Ten minutes of a day: coarser would say too little that is true."""
 PIECES_A_PAGE = 1000
 
 

@@ -10,10 +10,10 @@ import msgspec
 
 from chargeboard.domain.board import Board, UtilizationDay
 from chargeboard.view.bars import Chart, Day, Part, chart
-from chargeboard.view.display import hours, percent, several
+from chargeboard.view.display import count, hours, percent
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import dates_between, full_day
+from chargeboard.view.when import Local, days_line, full_day
 
 DEFINITIONS = {
     "session": "charging + suspended",
@@ -48,14 +48,8 @@ class Utilization(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
-def window_of(days: list[UtilizationDay]) -> str:
-    """The complete days by date and number; today is named apart."""
-    complete = [day.date for day in days if not day.partial]
-    today = " + today so far" if any(day.partial for day in days) else ""
-    if not complete:
-        return "today so far" if today else "no days"
-    end = complete[-1].fromordinal(complete[-1].toordinal() + 1)
-    return f"{dates_between(complete[0], end)}, {several(len(complete), 'day')}{today}"
+def _window(board: Board) -> str:
+    return days_line([day.date for day in board.utilization], Local.of(board).today)
 
 
 def panel(board: Board) -> Utilization:
@@ -64,7 +58,7 @@ def panel(board: Board) -> Utilization:
     known = any(day.pct is not None for day in board.utilization)
     return Utilization(
         title="Utilization rate",
-        window=window_of(board.utilization),
+        window=_window(board),
         headline=percent(head.pct),
         fraction=f"{hours(head.numerator)} of {hours(head.denominator)} socket hours"
         if head.denominator
@@ -114,13 +108,22 @@ def _chart(board: Board) -> Chart:
         top=100,
         unit="%",
         lines=mean,
-        summary=f"Utilization per day, {window_of(board.utilization)}: {percent(head.pct)} over all complete days."
+        summary=f"Utilization per day, {_window(board)}: {percent(head.pct)} over all complete days."
         " The figures are in the table below.",
     )
 
 
+def _below(day: UtilizationDay) -> str:
+    if not day.available_s:
+        return ""
+    if day.available_s >= 1000 * 3600:
+        return f"{count(day.in_use_s / 3600)}/{count(day.available_s / 3600)}"
+    return f"{hours(day.in_use_s)}/{hours(day.available_s)}"
+
+
 def _day(day: UtilizationDay) -> Day:
-    told = f"{full_day(day.date)}: {percent(day.pct)}, {hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
+    used = f"{hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
+    told = f"{full_day(day.date)}: {percent(day.pct)}, {used}"
     parts = None
     if day.pct is not None:
         suspended = 100 * day.suspended_s / day.available_s if day.available_s else 0.0
@@ -131,7 +134,7 @@ def _day(day: UtilizationDay) -> Day:
         on=day.date,
         parts=parts,
         value=percent(day.pct),
-        below=f"{hours(day.in_use_s)}/{hours(day.available_s)}" if day.available_s else "",
+        below=_below(day),
         told=f"{told} ({remark})" if remark else told,
         why_missing="no data",
         is_today=day.partial,

@@ -7,6 +7,7 @@ local date needs no date. Names of days and months are constants: the page does 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chargeboard.domain.board import Board
@@ -47,6 +48,16 @@ def dates_between(first: date, end: date) -> str:
     if first.month != last.month:
         return f"{day_month(first)} – {day_month(last)} {last.year}"
     return f"{first.day} – {day_month(last)} {last.year}"
+
+
+def days_line(days: Sequence[date], today: date) -> str:
+    """The complete days by date and number; today is named apart: `15 – 21 Nov 2026, 7 days + today`."""
+    complete = [day for day in days if day != today]
+    suffix = " + today so far" if today in days else ""
+    if not complete:
+        return suffix.removeprefix(" + ") or "no days"
+    number = f"{len(complete):,} day{'' if len(complete) == 1 else 's'}"
+    return f"{dates_between(complete[0], complete[-1] + timedelta(days=1))}, {number}{suffix}"
 
 
 class Local:

@@ -13,8 +13,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 
-from litestar import Request, Response, get, post
-from litestar.connection import ASGIConnection
+from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers.base import BaseRouteHandler
@@ -22,14 +21,12 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.web.requests import Connection, PageRequest
 from chargeboard.web.templating import page
 
 COOKIE = "chargeboard"
 LIFETIME_S = 30 * 86_400
 WRONG_TOKEN_DELAY_S = 0.3
-
-Connection = ASGIConnection[object, object, object, object]
-PageRequest = Request[object, object, object]
 
 
 class Access:

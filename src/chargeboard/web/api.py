@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
@@ -15,6 +15,7 @@ from chargeboard.domain.board import Board, FleetRow
 from chargeboard.web.asked import asked
 from chargeboard.web.desk import Desk
 from chargeboard.web.paths import station_of
+from chargeboard.web.requests import PageRequest
 
 _INSTANT = "RFC 3339 with its zone"
 
@@ -71,14 +72,14 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         },
         sync_to_thread=False,
     )
-    def chargers(request: Request[object, object, object], at: At = None) -> Response[bytes]:  # noqa: ARG001
+    def chargers(request: PageRequest, at: At = None) -> Response[bytes]:  # noqa: ARG001
         wanted = asked(request.query_params)
         return Response(msgspec.json.encode(desk.fleet(wanted.at)), media_type=MediaType.JSON)
 
     @get(
         "/api/v1/chargers/{station:str}/board",
         summary="One charger's board",
-        description="Everything that the page of the charger shows. Values are unrounded, null means not known.",
+        description="What the page of the charger shows. Values are unrounded, null means not known.",
         tags=["chargers"],
         responses={
             200: ResponseSpec(Board, description="The board.", generate_examples=False),
@@ -87,8 +88,8 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         },
         sync_to_thread=False,
     )
-    def board(  # noqa: PLR0913, PLR0917 - named for the OpenAPI document; `asked` reads them all at once
-        request: Request[object, object, object],
+    def board(  # noqa: PLR0917 - named for the OpenAPI document; `asked` reads them at once
+        request: PageRequest,
         station: str,
         at: At = None,  # noqa: ARG001
         from_: From = None,  # noqa: ARG001

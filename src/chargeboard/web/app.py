@@ -14,7 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from chargeboard import __version__
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.unknown import UnknownCharger
+from chargeboard.run.desk import UnknownChargerError
 from chargeboard.web import problems
 from chargeboard.web.access import Access, login_routes
 from chargeboard.web.api import api_routes
@@ -25,7 +25,7 @@ from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
 
 if TYPE_CHECKING:
-    from litestar.types import Message, Receive, Scope, Send
+    from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message, Receive, Scope, Send
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
@@ -40,13 +40,15 @@ SECURITY_HEADERS = {
 class App(Litestar):
     """Litestar, but ids in a path may hold any character."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope.get("raw_path"):
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        if scope["type"] != "lifespan" and scope.get("raw_path"):
             scope["path"] = segmented(scope["raw_path"])
         await super().__call__(scope, receive, send)
 
 
-async def _secure(message: Message, scope: Scope) -> None:  # noqa: RUF029 - the hook is awaited
+async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the hook is given both
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders(message)
         for name, value in SECURITY_HEADERS.items():
@@ -68,7 +70,7 @@ def create_app(desk: Desk, *, token: str | None, now: Callable[[], Instant]) -> 
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, minimum_size=500),
         exception_handlers={
             NotAuthorizedException: problems.unauthorized,
-            UnknownCharger: problems.unknown_charger,
+            UnknownChargerError: problems.unknown_charger,
             BadParameterError: problems.bad_parameter,
             HTTPException: problems.http_error,
             Exception: problems.broken,

@@ -11,7 +11,7 @@ from chargeboard.domain.span import Span
 
 
 class Desk(Protocol):
-    """Boards on demand. `at` None is now; a charger that nobody knows raises UnknownCharger."""
+    """Boards on demand. `at` None is now; a charger that nobody knows raises UnknownChargerError."""
 
     def board(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.instants import Instant
@@ -14,9 +14,8 @@ from chargeboard.web.asked import asked
 from chargeboard.web.desk import Desk
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
+from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import PANELS, page, panel
-
-PageRequest = Request[object, object, object]
 
 
 def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:

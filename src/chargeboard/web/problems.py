@@ -1,4 +1,4 @@
-"""What does a reader get when something is wrong? Words that help, as a page or as JSON, never a traceback."""
+"""What does a reader get when something is wrong? Words that help, as page or JSON, never a traceback."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import logging
 from urllib.parse import quote
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from chargeboard.domain.unknown import UnknownCharger
+from chargeboard.run.desk import UnknownChargerError
 from chargeboard.web.api import Problem
 from chargeboard.web.asked import BadParameterError
+from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 
 log = logging.getLogger(__name__)
 
-PageRequest = Request[object, object, object]
 
 _TITLES = {
     400: "This address is not understood",
@@ -30,7 +30,7 @@ _TITLES = {
 
 
 def unauthorized(
-    request: PageRequest, error: NotAuthorizedException
+    request: PageRequest, _: NotAuthorizedException
 ) -> Response[str] | Response[bytes] | Redirect:
     """The API says so; a page leads to the login form and back."""
     if _is_api(request):
@@ -40,7 +40,7 @@ def unauthorized(
     return Redirect(f"/login?next={quote(target, safe='')}", status_code=HTTP_303_SEE_OTHER)
 
 
-def unknown_charger(request: PageRequest, error: UnknownCharger) -> Response[str] | Response[bytes]:
+def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Response[str] | Response[bytes]:
     """Ids that look alike are offered."""
     title = f"No charger is called “{error.station}”"
     detail = (

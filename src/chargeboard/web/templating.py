@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
+from chargeboard.web.requests import PageRequest
 
 THEMES = frozenset({"light", "dark"})
 
@@ -70,7 +71,7 @@ def panel(name: str, board: Board) -> Markup:
 
 
 def page(
-    request: Request[object, object, object],
+    request: PageRequest,
     template: str,
     *,
     status: int = 200,

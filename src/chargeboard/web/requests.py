@@ -1,0 +1,13 @@
+"""Of which kind are our requests? Nobody is known by name, so there is no user and no auth object."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.handlers.base import BaseRouteHandler
+
+PageRequest: TypeAlias = Request[object, object, State]
+Connection: TypeAlias = ASGIConnection[BaseRouteHandler, object, object, State]

@@ -1,0 +1,254 @@
+"""What does the server say without a browser?"""
+
+import gzip
+import hashlib
+import re
+
+import desks
+import pytest
+import sample
+from litestar.testing import TestClient
+
+from chargeboard.domain.instants import SECOND
+from chargeboard.domain.span import Span
+from chargeboard.view.when import instant
+from chargeboard.web.access import COOKIE, LIFETIME_S
+from chargeboard.web.app import create_app
+
+TOKEN = "correct horse battery staple"
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return desks.ReadyDesk(sample.town())
+
+
+@pytest.fixture
+def client(desk):
+    with TestClient(
+        create_app(desk, token=None, now=lambda: sample.NOW), raise_server_exceptions=False
+    ) as one:
+        yield one
+
+
+@pytest.fixture
+def clock():
+    return [sample.NOW]
+
+
+@pytest.fixture
+def locked(desk, clock):
+    with TestClient(
+        create_app(desk, token=TOKEN, now=lambda: clock[0]), raise_server_exceptions=False
+    ) as one:
+        yield one
+
+
+def test_the_list_puts_the_worst_first(client):
+    page = client.get("/").text
+    assert page.index("Hafen DC2") < page.index("Rathaus AC") < page.index("Schule Süd")
+    by_name = client.get("/?sort=name").text
+    assert by_name.index("Depot Nord") < by_name.index("Hafen DC2") < by_name.index("Schule Süd")
+
+
+def test_an_empty_server_says_how_to_begin():
+    with TestClient(create_app(desks.ReadyDesk([]), token=None, now=lambda: sample.NOW)) as client:
+        assert "A charger appears with its first message" in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/chargers/NEU%201%7Ca%2Fb", "/api/v1/chargers/NEU%201%7Ca%2Fb/board"])
+def test_an_id_may_hold_a_blank_a_bar_and_a_slash(client, desk, path):
+    assert client.get(path).status_code == 200
+    assert desk.asked[-1]["station"] == "NEU 1|a/b"
+
+
+def test_an_id_may_hold_a_percent_sign(client, desk):
+    client.get("/chargers/50%25%2F%2525")
+    assert desk.asked[-1]["station"] == "50%/%25"
+
+
+def test_links_to_chargers_are_encoded(client):
+    assert '"/chargers/NEU%201%7Ca%2Fb"' in client.get("/").text
+
+
+def test_what_a_charger_says_is_escaped(client):
+    page = client.get("/chargers/HAM-0042").text
+    assert "0x8A&lt;script&gt;" in page
+    assert "0x8A<script>" not in page
+
+
+def test_the_api_returns_the_bytes_of_the_desk(client, desk):
+    answer = client.get("/api/v1/chargers/HAM-0042/board")
+    assert answer.content == desk.board_json("HAM-0042")
+    assert answer.headers["content-type"].startswith("application/json")
+
+
+def test_spans_reach_the_desk_as_instants_and_dates(client, desk):
+    query = (
+        "at=2026-11-20T12:00:00%2B01:00&from=2026-11-01&to=2026-11-08"
+        "&timeline_from=2026-11-07T00:00:00Z&timeline_to=2026-11-08T00:00:00Z"
+    )
+    assert client.get(f"/api/v1/chargers/HAM-0042/board?{query}").status_code == 200
+    asked = desk.asked[-1]
+    assert asked["at"] == instant("2026-11-20T11:00:00Z")
+    assert [day.isoformat() for day in asked["window"]] == ["2026-11-01", "2026-11-08"]
+    assert asked["timeline"] == Span(instant("2026-11-07T00:00:00Z"), instant("2026-11-08T00:00:00Z"))
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "advice"),
+    [
+        ("at=yesterday", "at", "2026-11-21T13:00:00Z"),
+        ("at=2026-11-21T13:00:00", "at", "with its zone"),
+        ("from=21.11.2026&to=2026-11-22", "from", "2026-11-21"),
+        ("from=2026-11-21", "to", "come together"),
+        ("from=2026-11-21&to=2026-11-21", "to", "not included"),
+        ("from=2016-11-21&to=2026-11-21", "from", "at most 1100 days"),
+        ("timeline_from=2026-11-21T13:00:00Z", "timeline_to", "come together"),
+        ("timeline_from=2026-11-21T13:00:00Z&timeline_to=2026-11-21T12:00:00Z", "timeline_to", "after"),
+    ],
+)
+def test_a_bad_parameter_is_named_with_what_to_write(client, query, parameter, advice):
+    answer = client.get(f"/api/v1/chargers/HAM-0042/board?{query}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json()["parameter"] == parameter
+    assert advice in answer.json()["detail"]
+    page = client.get(f"/chargers/HAM-0042?{query}")
+    assert page.status_code == 400
+    assert "This address is not understood" in page.text
+
+
+def test_an_unknown_charger_is_answered_with_similar_ids(client):
+    answer = client.get("/api/v1/chargers/ham-0041/board")
+    assert answer.status_code == 404
+    assert answer.json()["similar"] == ["HAM-0042"]
+    page = client.get("/chargers/ham-0041")
+    assert page.status_code == 404
+    assert 'href="/chargers/HAM-0042"' in page.text
+
+
+def test_a_wrong_address_leads_to_the_list(client):
+    page = client.get("/charger/HAM-0042")
+    assert page.status_code == 404
+    assert 'href="/">All chargers' in page.text
+
+
+@pytest.mark.parametrize("path", ["/chargers/BROKEN", "/api/v1/chargers/BROKEN/board"])
+def test_our_own_fault_is_told_without_a_traceback(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 500
+    assert "a secret of the server" not in answer.text
+    assert "RuntimeError" not in answer.text
+    assert "server's log" in answer.text or "server&#39;s log" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/chargers/HAM-0042", "/nowhere", "/api/v1/chargers", "/healthz", "/chargers/BROKEN"]
+)
+def test_every_answer_is_guarded(client, path):
+    headers = client.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_pages_hold_nothing_that_the_policy_forbids(client):
+    for path in ("/", "/chargers/HAM-0042", "/chargers/RAST%208", "/api", "/nowhere"):
+        page = client.get(path).text
+        assert not re.search(r"\sstyle=|<style|\son\w+=|(?:src|href)=.https?:", page), path
+
+
+def test_the_first_page_is_small(client):
+    """HTML, style and script of a busy charger over the wire: 30 kB at most."""
+    page = client.get("/chargers/HAM-0042")
+    assert page.headers["content-encoding"] == "gzip"
+    names = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', page.text)
+    assert len(names) == 2
+    size = sum(len(gzip.compress(one.content, 6)) for one in (page, *(client.get(name) for name in names)))
+    assert size <= 30_000
+
+
+def test_static_files_live_for_ever_under_their_digest(client):
+    url = re.search(r'href="(/static/[^"]+\.css)"', client.get("/").text)[1]
+    answer = client.get(url)
+    assert "immutable" in answer.headers["cache-control"]
+    assert hashlib.sha256(answer.content).hexdigest().startswith(url.split("/")[2])
+    assert client.get(url.replace(url.split("/")[2], "0" * 12)).status_code == 404
+
+
+def test_the_openapi_document_describes_the_board(client):
+    document = client.get("/api/v1/openapi.json").json()
+    assert set(document["paths"]) == {"/api/v1/chargers", "/api/v1/chargers/{station}/board"}
+    board = document["components"]["schemas"]["Board"]
+    assert {"states", "utilization", "overview", "ongoing", "errors"} <= set(board["properties"])
+    names = {p["name"] for p in document["paths"]["/api/v1/chargers/{station}/board"]["get"]["parameters"]}
+    assert names == {"station", "at", "from", "to", "timeline_from", "timeline_to"}
+
+
+def test_the_reference_page_tells_the_same(client):
+    page = client.get("/api").text
+    assert "GET /api/v1/chargers/{station}/board" in page
+    assert "total_consumption_wh" in page
+
+
+def test_the_chosen_light_comes_with_the_page(client):
+    client.cookies.set("theme", "dark")
+    assert '<html lang="en" data-theme="dark">' in client.get("/").text
+    client.cookies.set("theme", '"><script>')
+    assert '<html lang="en">' in client.get("/").text
+
+
+def test_without_the_token_a_page_leads_to_the_form_and_the_api_refuses(locked):
+    answer = locked.get("/chargers/HAM-0042?at=2026-11-20T12:00:00Z", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/login?next=%2Fchargers%2FHAM-0042%3Fat%3D2026-11-20T12%3A00%3A00Z"
+    refused = locked.get("/api/v1/chargers")
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert locked.get("/healthz").status_code == 200
+
+
+def test_the_api_takes_the_token_as_bearer(locked):
+    assert locked.get("/api/v1/chargers", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+    assert locked.get("/api/v1/chargers", headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert locked.get("/api/v1/chargers", headers={"Authorization": TOKEN}).status_code == 401
+
+
+def test_the_form_gives_a_signed_cookie_that_ends(locked, clock):
+    answer = locked.post("/login", data={"token": TOKEN, "next": "/api"}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/api"
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert TOKEN not in answer.headers["set-cookie"]
+    assert locked.get("/").status_code == 200
+    clock[0] += (LIFETIME_S + 1) * SECOND
+    assert locked.get("/", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize("ticket", ["", ".", "99999999999.", "99999999999.0000", "x.y", "1e9.z"])
+def test_a_forged_cookie_lets_nobody_in(locked, ticket):
+    locked.cookies.set(COOKIE, ticket)
+    assert locked.get("/", follow_redirects=False).status_code == 303
+
+
+def test_a_wrong_token_is_told(locked):
+    answer = locked.post("/login", data={"token": "wrong", "next": "/"}, follow_redirects=False)
+    assert answer.status_code == 401
+    assert "This is not the token" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/\n/evil.example"]
+)
+def test_the_form_leads_nowhere_else(locked, target):
+    answer = locked.post("/login", data={"token": TOKEN, "next": target}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
+def test_without_a_token_there_is_no_form(client):
+    assert client.get("/login").status_code == 404
