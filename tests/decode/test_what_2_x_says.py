@@ -160,10 +160,10 @@ def test_an_availability_state_of_no_evse_is_of_none(hear):
     assert odd.rule == "Q13"
 
 
-def test_a_problem_with_an_mrec_has_its_name_and_its_code(hear):
+def test_a_problem_is_told_with_its_technical_code_and_words(hear):
     said = notified("Problem", "true", component="EVSE", evse={"id": 1}, techCode="CX014", techInfo="pilot")
     (fact,) = hear.call("NotifyEvent", said)
-    assert fact == ProblemTold(NOW, NOW, "event", 1, "PilotFault", "CX014", "EVSE", "Problem", info="pilot")
+    assert fact == ProblemTold(NOW, NOW, "event", 1, "CX014", "CX014", "EVSE", "Problem", info="pilot")
 
 
 @pytest.mark.parametrize(("value", "said"), [("false", {}), (False, {}), ("true", {"cleared": True})])

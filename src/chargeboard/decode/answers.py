@@ -11,9 +11,9 @@ from msgspec import Raw
 from chargeboard.decode.events import Monitor, note_monitors
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.notes import Notes
+from chargeboard.decode.pairing import OpenCall
 from chargeboard.decode.words import AUTHORISATION
 from chargeboard.domain.facts import Answered, IntervalSet, TransactionAsked
-from chargeboard.domain.pairing import OpenCall
 
 
 class TokenInfo(msgspec.Struct, rename="camel"):

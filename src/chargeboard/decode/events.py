@@ -7,6 +7,7 @@ whatever alerts is a problem (2.7).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -18,7 +19,6 @@ from chargeboard.decode.v2 import Evse, Number
 from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, VARIABLE_2
 from chargeboard.domain.facts import ProblemTold, StatusReported
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.mrec import mrec_of, name_of
 
 _SEVERITY_OF_ALERTS = 5
 _ALWAYS_FAULTS = frozenset({"Problem", "Tripped"})
@@ -154,16 +154,15 @@ def _tell_problem(event: EventData, component: Component, variable: str, at: Ins
         severity = notes.pairing.severities.get(str(event.variable_monitoring_id))
     if severity is None and variable not in _ALWAYS_FAULTS:
         severity = _SEVERITY_OF_ALERTS
-    for said in _codes(event.tech_code):
-        mrec = mrec_of(said)
+    for code in _codes(event.tech_code):
         notes.tell(
             ProblemTold(
                 at,
                 notes.received_at,
                 "event",
                 (component.evse or _NO_EVSE).id or 0,
-                (name_of(said) or said or variable),
-                mrec or said,
+                code or variable,
+                code,
                 component.name or "",
                 variable,
                 severity,
@@ -175,4 +174,4 @@ def _tell_problem(event: EventData, component: Component, variable: str, at: Ins
 
 def _codes(said: str | None) -> list[str]:
     """The codes of a compound one, "F001,F003" (E1); one empty code where there is none."""
-    return [code.strip() for code in (said or "").split(",") if code.strip()] or [""]
+    return [code.strip() for code in re.split("[,;]", said or "") if code.strip()] or [""]

@@ -8,11 +8,11 @@ first odd value.
 from __future__ import annotations
 
 from chargeboard.decode.clocks import instant_told
+from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.words import Words
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.pairing import OpenCall, Pairing
 from chargeboard.domain.policy import Policy
 
 _RAW_MOST = 500

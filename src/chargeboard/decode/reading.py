@@ -13,10 +13,10 @@ from chargeboard.decode.answers import tell_answer, tell_refusal
 from chargeboard.decode.framing import CALL, ERROR, RESULT, RESULT_ERROR, SEND, Message, message_of, text_of
 from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
+from chargeboard.decode.pairing import Pairing
 from chargeboard.decode.routes import ROUTES
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.pairing import Pairing
 from chargeboard.domain.policy import Policy
 
 _ASKED_BY = {"in": "out", "out": "in"}

@@ -31,8 +31,6 @@ Text50: TypeAlias = Annotated[str, Meta(max_length=50)]
 Text255: TypeAlias = Annotated[str, Meta(max_length=255)]
 Connector: TypeAlias = Annotated[int, Meta(ge=0, le=9999)]
 
-_NO_VENDOR_CODE = frozenset({"", "0", "0x0000", "null", "noerror", "none"})
-
 
 class Boot(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """BootNotification."""
@@ -138,7 +136,6 @@ def tell_status(payload: Raw, notes: Notes) -> None:
         at, clock_repaired = notes.when(said.timestamp)
     if not said.error_code:
         notes.nonconformant("errorCode is missing")
-    vendor_code = said.vendor_error_code or ""
     notes.tell(
         StatusReported(
             at,
@@ -146,8 +143,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
             said.connector_id,
             notes.spelled(STATUS_16, said.status),
             notes.spelled(ERROR_16, said.error_code) or "NoError",
-            # some vendors fill the field where there is nothing to say (E2)
-            "" if vendor_code.replace(" ", "").lower() in _NO_VENDOR_CODE else vendor_code,
+            said.vendor_error_code or "",
             said.vendor_id or "",
             said.info or "",
             clock_repaired=clock_repaired,
