@@ -43,6 +43,14 @@ def test_stations_are_those_that_sent_a_frame(store):
     assert [stored.seq for stored in journal(store, "B")] == [1, 2]
 
 
+def test_a_stamp_before_1970_is_an_instant_like_others(store):
+    given = [Frame("A", at, "in", "[]") for at in (-(10**15), -5, 0)]
+    assert store.append(given) == 3
+    store.begin_source()
+    assert store.append(given) == 0
+    assert [stored.frame for stored in journal(store, received_at=-(2**62))] == given
+
+
 def test_any_text_is_kept_as_it_is(store):
     texts = ["", "\0", "[2,", "ü€🔌", "a" * 2_000_000, "'; drop table journal; --"]
     given = [Frame("A", T0 + n, "in", text) for n, text in enumerate(texts)]

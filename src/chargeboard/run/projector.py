@@ -17,6 +17,8 @@ from chargeboard.domain.records import Overtaken, Progress, Stored
 from chargeboard.pipeline import StationState, fold_version, restore, snapshot, step
 from chargeboard.run.ports import Store
 
+_BEGINNING = -(2**62)
+
 
 class StationFailedError(Exception):
     """The frames of one station could not be folded; the others are not concerned."""
@@ -73,7 +75,9 @@ def _batches(store: Store, station: str, policy: Policy) -> Iterator[int]:
         store.forget(station)
         progress = store.progress(station)
     state = restore(progress.snapshot)
-    for batch in store.frames_after(station, progress.received_at, progress.seq):
+    # a log may hold stamps from before 1970
+    since = progress.received_at if progress.seq else _BEGINNING
+    for batch in store.frames_after(station, since, progress.seq):
         facts = [fact for stored in batch for fact in step(state, stored.frame, policy)]
         progress = _moved_on(progress, batch[-1], facts, state, version)
         store.save_batch(facts, progress)

@@ -9,28 +9,35 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, Instant
-from chargeboard.domain.records import Stored
-from chargeboard.store.sqlite.blocks import BLOCK, Row, packed, unpacked
+from chargeboard.domain.instants import Instant
+from chargeboard.store.sqlite.blocks import unpacked
 from chargeboard.store.sqlite.connection import Database
 
-_DAY = 24 * HOUR
 _Place = tuple[Instant, bytes]
 """A frame of a station but for which of several equal ones it is: when, and a digest of what."""
 
 
+class _Reach(NamedTuple):
+    """How far a station's journal reaches, and which frames came late; a row of `station`."""
+
+    last_seq: int = 0
+    newest_at: Instant = -(2**63)
+    late_seq: int = 0
+    late_at: Instant | None = None
+    needs_refold: int = 0
+
+
 class Journal:
-    """Hot frames as rows in order of arrival, older ones in blocks."""
+    """Frames as rows in order of arrival."""
 
     _db: Database
-    _read_until: dict[str, int]
-    """By station: the last seq there was when its frames were first read after the last `save_batch`."""
 
     def begin_source(self) -> None:
         with self._db.writing() as connection:
@@ -54,26 +61,23 @@ class Journal:
 
     def _append_to(self, station: str, frames: list[Frame]) -> int:
         connection, sql = self._db.connection, self._db.sql
-        seq, newest, late_seq, late_at, needs_refold = sql.station_row(connection, station=station) or (
-            0,
-            -1,
-            0,
-            None,
-            0,
-        )
-        known = [frame for frame in frames if frame.received_at <= newest]
+        reach = _Reach(*(sql.station_row(connection, station=station) or ()))
+        known = [frame for frame in frames if frame.received_at <= reach.newest_at]
         if known:
-            frames = self._not_yet_stored(station, frames, newest, known)
-            if not frames:
-                return 0
-        first_seq = seq
+            frames = self._not_yet_stored(station, frames, reach.newest_at, known)
+        if frames:
+            self._write_down(station, reach, frames)
+        return len(frames)
+
+    def _write_down(self, station: str, reach: _Reach, frames: list[Frame]) -> None:
+        connection, sql = self._db.connection, self._db.sql
+        first_seq, newest_at, late_seq, late_at, needs_refold = reach
+        seq, late_from = first_seq, None
         rows = []
-        top, late_from = newest, None
-        for frame in frames:
-            seq += 1
+        for seq, frame in enumerate(frames, first_seq + 1):
             received_at = frame.received_at
-            if received_at >= top:
-                top = received_at
+            if received_at >= newest_at:
+                newest_at = received_at
             elif late_from is None or received_at < late_from:
                 late_from = received_at
             rows.append(
@@ -81,21 +85,20 @@ class Journal:
             )
         sql.add_frames(connection, rows)
         if late_from is not None:
-            late_seq, late_at = seq, min(late_from, late_from if late_at is None else late_at)
+            late_seq, late_at = seq, late_from if late_at is None else min(late_from, late_at)
             folded = sql.folded_until(connection, station=station)
             needs_refold = int(needs_refold or (folded is not None and late_from < folded))
         sql.put_station(
             connection,
             station=station,
             last_seq=seq,
-            newest_at=top,
+            newest_at=newest_at,
             late_seq=late_seq,
             late_at=late_at,
             needs_refold=needs_refold,
         )
         if sql.widen_range(connection, station=station, last_seq=first_seq, end_seq=seq) is None:
             sql.add_range(connection, station=station, first_seq=first_seq, end_seq=seq)
-        return len(rows)
 
     def _not_yet_stored(
         self, station: str, frames: list[Frame], newest: Instant, known: list[Frame]
@@ -103,7 +106,7 @@ class Journal:
         connection, sql = self._db.connection, self._db.sql
         instants = {frame.received_at for frame in known}
         as_json = json.dumps(sorted(instants))
-        own = [(first, end) for first, end in sql.ranges(connection, station=station)]
+        own = list(sql.ranges(connection, station=station))
         stored = list(sql.frames_at(connection, station=station, instants=as_json))
         for (body,) in sql.blocks_between(
             connection, station=station, first=min(instants), last=max(instants)
@@ -141,68 +144,6 @@ class Journal:
     def needs_refold(self, station: str) -> bool:
         with self._db.reading() as connection:
             return bool(self._db.sql.needs_refold(connection, station=station))
-
-    def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
-        while rows := self._rows_after(station, received_at, seq):
-            yield [
-                Stored(n, Frame(station, at, direction, text, connection, protocol))  # type: ignore[arg-type]
-                for n, at, direction, text, connection, protocol in rows
-            ]
-            seq, received_at = rows[-1][:2]
-
-    def _rows_after(self, station: str, received_at: Instant, seq: int) -> list[Row]:
-        """The next rows, at most a block of them, packed and hot ones merged."""
-        sql, after = self._db.sql, (received_at, seq)
-        with self._db.reading() as connection:
-            reach = sql.station_row(connection, station=station)
-            rows: list[Row] = list(
-                sql.frames_behind(connection, station=station, received_at=received_at, seq=seq, batch=BLOCK)
-            )
-            # hot rows are in order and cut at a block's size, so that cutting again hides no hot row
-            is_merged = False
-            for first_at, body in sql.blocks_behind(connection, station=station, received_at=received_at):
-                if sum(row[1] < first_at for row in rows) >= BLOCK:
-                    break
-                rows += [row for row in unpacked(body) if (row[1], row[0]) > after]
-                is_merged = True
-        if rows and reach:
-            self._read_until.setdefault(station, reach[0])
-        if is_merged:
-            rows.sort(key=lambda row: (row[1], row[0]))
-        return rows[:BLOCK]
-
-    def pack(self, station: str, before: Instant) -> int:
-        """Move the frames received before that instant into blocks and say how many were."""
-        count = 0
-        while moved := self._pack_some(station, before):
-            count += moved
-        return count
-
-    def _pack_some(self, station: str, before: Instant) -> int:
-        sql = self._db.sql
-        with self._db.writing() as connection:
-            rows: list[Row] = list(sql.frames_before(connection, station=station, before=before, batch=BLOCK))
-            rows = [row for row in rows if row[1] // _DAY == rows[0][1] // _DAY]
-            if rows:
-                (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
-                sql.add_block(
-                    connection,
-                    station=station,
-                    first_at=first_at,
-                    first_seq=first_seq,
-                    last_at=last_at,
-                    frames=len(rows),
-                    body=packed(rows),
-                )
-                sql.drop_frames(
-                    connection,
-                    station=station,
-                    first_at=first_at,
-                    first_seq=first_seq,
-                    last_at=last_at,
-                    last_seq=last_seq,
-                )
-            return len(rows)
 
 
 def _digest(direction: str, text: str) -> bytes:

@@ -1,0 +1,88 @@
+"""
+How are a station's frames read in their order, wherever they are kept?
+
+New frames are rows, older ones lie in blocks; a late one may belong into the middle of a block. Each batch
+is read at one moment, so that frames may come in and be packed while someone reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.records import Stored
+from chargeboard.store.sqlite.blocks import BLOCK, Row, packed, unpacked
+from chargeboard.store.sqlite.connection import Database
+
+_DAY = 24 * HOUR
+
+
+class Frames:
+    """The journal by (received_at, seq), and its packing."""
+
+    _db: Database
+    _read_until: dict[str, int]
+    """By station: the last seq there was when its frames were first read after the last `save_batch`."""
+
+    def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
+        while rows := self._rows_after(station, received_at, seq):
+            yield [
+                Stored(n, Frame(station, at, direction, text, connection, protocol))  # type: ignore[arg-type]
+                for n, at, direction, text, connection, protocol in rows
+            ]
+            seq, received_at = rows[-1][:2]
+
+    def _rows_after(self, station: str, received_at: Instant, seq: int) -> list[Row]:
+        """The next rows, at most a block of them, packed and hot ones merged."""
+        sql, after = self._db.sql, (received_at, seq)
+        with self._db.reading() as connection:
+            reach = sql.station_row(connection, station=station)
+            rows: list[Row] = list(
+                sql.frames_behind(connection, station=station, received_at=received_at, seq=seq, batch=BLOCK)
+            )
+            # hot rows are in order and cut at a block's size, so that cutting again hides no hot row
+            is_merged = False
+            for first_at, body in sql.blocks_behind(connection, station=station, received_at=received_at):
+                if sum(row[1] < first_at for row in rows) >= BLOCK:
+                    break
+                rows += [row for row in unpacked(body) if (row[1], row[0]) > after]
+                is_merged = True
+        if rows and reach:
+            self._read_until.setdefault(station, reach[0])
+        if is_merged:
+            rows.sort(key=lambda row: (row[1], row[0]))
+        return rows[:BLOCK]
+
+    def pack(self, station: str, before: Instant) -> int:
+        """Move the frames received before that instant into blocks and say how many were."""
+        count = 0
+        while moved := self._pack_some(station, before):
+            count += moved
+        return count
+
+    def _pack_some(self, station: str, before: Instant) -> int:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            rows: list[Row] = list(sql.frames_before(connection, station=station, before=before, batch=BLOCK))
+            rows = [row for row in rows if row[1] // _DAY == rows[0][1] // _DAY]
+            if rows:
+                (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
+                sql.add_block(
+                    connection,
+                    station=station,
+                    first_at=first_at,
+                    first_seq=first_seq,
+                    last_at=last_at,
+                    frames=len(rows),
+                    body=packed(rows),
+                )
+                sql.drop_frames(
+                    connection,
+                    station=station,
+                    first_at=first_at,
+                    first_seq=first_seq,
+                    last_at=last_at,
+                    last_seq=last_seq,
+                )
+            return len(rows)
