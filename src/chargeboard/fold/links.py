@@ -68,11 +68,6 @@ def note(links: Links, event: IntervalSet | CollectorGap) -> None:
         _was_away(links, Span(event.at, event.until))
 
 
-def was_away(links: Links, instant: Instant, received_at: Instant) -> bool:
-    """Whether the instant lies inside an offline gap that had ended by then."""
-    return any(instant in gap and gap.end <= received_at for gap in links.away)
-
-
 def _open(links: Links, at: Instant, connection: str, policy: Policy) -> LinkOpened:
     if links.closed_at is not None and at - links.closed_at > policy.reconnect_grace_s * SECOND:
         _was_away(links, Span(links.closed_at, at))

@@ -26,6 +26,10 @@ class Links(msgspec.Struct):
     away: list[Span] = []
     """The latest finished offline gaps: a status stamped inside one is believed (T5)."""
 
+    def were_away(self, instant: Instant, received_at: Instant) -> bool:
+        """Whether the instant lies inside an offline gap that had ended by then."""
+        return any(instant in gap and gap.end <= received_at for gap in self.away)
+
 
 class Said(msgspec.Struct):
     """The last status fact of a connector, and how often it was said again since."""

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
 from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.domain.policy import Policy
-from chargeboard.fold.links import was_away
 from chargeboard.fold.memory import Memory, Said
 
 
@@ -20,7 +19,7 @@ def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]
     """The facts of one more status: none while it is counted as a repeat."""
     found: list[AnyFact] = []
     off = abs(event.at - event.received_at)
-    if off > policy.clock_skew_max_s * SECOND and not was_away(memory.links, event.at, event.received_at):
+    if off > policy.clock_skew_max_s * SECOND and not memory.links.were_away(event.at, event.received_at):
         found.append(
             OddityFound(event.received_at, event.received_at, "clock", "status stamp not believed", "", "T5")
         )
