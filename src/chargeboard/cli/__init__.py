@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
 from chargeboard import __version__
-from chargeboard.cli.importing import import_
+
+COMMANDS: Mapping[str, str] = {
+    "import": "importing:import_",
+    "board": "boards:board",
+    "serve": "serving:serve",
+    "charger": "chargers:charger",
+    "export": "exporting:export",
+    "config": "settings:config",
+    "doctor": "upkeep:doctor",
+    "rebuild": "upkeep:rebuild",
+    "backup": "upkeep:backup",
+    "demo": "serving:demo",
+}
+"""Where each command is, in the order of `--help`."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """Loads a command when it is asked for: a board in the terminal does not wait for a web server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(f"chargeboard.cli.{module}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - the table above is wrong otherwise
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="chargeboard %(version)s")
 def main() -> None:
     """How each EV charger performs, from what chargers say (OCPP 1.6J, 2.0.1, 2.1)."""
-
-
-for _command in (import_,):
-    main.add_command(_command)

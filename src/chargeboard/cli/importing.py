@@ -8,8 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.importing import FileReport, Report, import_files
@@ -17,16 +16,17 @@ from chargeboard.capture.lines import STDIN
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import progress_bar
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import zone_of
-from chargeboard.run.desk import Desk  # type: ignore[import-not-found, unused-ignore]
+from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
 from chargeboard.store import SqliteStore
 
 _SHOWN = 5
 
 
-class Zone(click.ParamType):  # type: ignore[type-arg, unused-ignore] - generic from click 8.3 on
+class Zone(click.ParamType[ZoneInfo]):
     """An IANA time zone."""
 
     name = "zone"
@@ -59,7 +59,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
     Bringing a file twice changes nothing. Lines that cannot be read are kept beside the database, in
     PATH.rejected.jsonl, with file, line and reason. Secrets and id tokens are hidden before anything is kept.
     """
-    with place.store(is_made=True) as store, _bar() as bar:
+    with place.store(is_made=True) as store, progress_bar() as bar:
         journal = MergingJournal(store)
         total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
         task = bar.add_task("reading", total=total or None, rate="")
@@ -102,20 +102,6 @@ class MergingJournal:
     def name_of(self, station: str) -> str:
         """The charger that a station's frames count for."""
         return self._names.get(station, station)
-
-
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
 
 
 def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> None:

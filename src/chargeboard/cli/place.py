@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import click
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk  # type: ignore[import-not-found, unused-ignore]
+from chargeboard.run.desk import Desk
 from chargeboard.store import SqliteStore, StoreError, open_sqlite
 
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
@@ -35,7 +35,7 @@ class Place:
     @contextmanager
     def store(self, *, is_made: bool = False, read_only: bool = False) -> Iterator[SqliteStore]:
         """The store, opened; it is made only by commands that put something in."""
-        if not is_made and not Path(self.database).is_file():
+        if not is_made and not self.has_database:
             raise click.ClickException(
                 f"There is no database {self.database}. "
                 "Name one with --db, or make it: chargeboard import FILE --db "
@@ -47,6 +47,26 @@ class Place:
         finally:
             store.close()
 
+    def with_database(self, path: str, *, unless_named: bool) -> Place:
+        """The same settings over another file; `unless_named` leaves one that the operator chose."""
+        if unless_named and self.settings.installation()["db"].origin != "default":
+            return self
+        return Place(self.settings.with_options(db=path))
+
+    @property
+    def has_database(self) -> bool:
+        """Whether the file is there."""
+        return Path(self.database).is_file()
+
+    def profile(self, store: SqliteStore, station: str) -> Profile:
+        """Who a charger is: settings, and what the shell stored."""
+        return self.settings.profile_of(station, store.charger(station))
+
+    def shown(self, store: SqliteStore) -> list[str]:
+        """The chargers of the list: neither hidden nor merged into another."""
+        gone = {one.id for one in store.chargers() if one.deleted or one.merged_into}
+        return [station for station in store.stations() if station not in gone]
+
     @contextmanager
     def desk(self, *, is_made: bool = False) -> Iterator[Desk]:
         """A desk over the store."""
@@ -55,11 +75,7 @@ class Place:
 
     def desk_over(self, store: SqliteStore) -> Desk:
         """A desk over a store that is open."""
-
-        def profile_of(station: str) -> Profile:
-            return self.settings.profile_of(station, store.charger(station))
-
-        return Desk(store, profile_of, now)
+        return Desk(store, partial(self.profile, store), now)
 
 
 def located(command: Callable[..., Any]) -> Callable[..., Any]:

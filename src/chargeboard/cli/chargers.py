@@ -1,0 +1,141 @@
+"""`chargeboard charger`: what the shell may say about one charger; it wins over the settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+from msgspec.structs import replace
+
+from chargeboard.cli.place import Place, known_station, located
+from chargeboard.cli.terminal import paper, plain_table
+from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
+from chargeboard.domain.records import Charger
+from chargeboard.run.merge import merge as merge_frames
+
+
+@click.group()
+def charger() -> None:
+    """List, describe, merge and hide chargers."""
+
+
+@charger.command("list")
+@located
+def list_(place: Place) -> None:
+    """Show each charger with what was set for it."""
+    with place.store() as store:
+        stored = {one.id: one for one in store.chargers()}
+        ids = sorted({*store.stations(), *stored, *place.settings.chargers})
+        table = plain_table("id", "name", "site", "time zone", "")
+        for station in ids:
+            profile = place.profile(store, station)
+            zone = f"{profile.policy.timezone}{' (by default)' if profile.timezone_is_default else ''}"
+            table.add_row(station, profile.name, profile.site, zone, _note(stored.get(station)))
+    paper().print(table)
+
+
+@charger.command("set")
+@click.argument("charger")
+@click.argument("values", metavar="KEY=VALUE...", nargs=-1, required=True)
+@located
+def set_(place: Place, charger: str, values: Sequence[str]) -> None:
+    """
+    Set name, site, timezone, rated_kw or any policy key of CHARGER; "KEY=" takes it back.
+
+    A charger that was hidden is shown again.
+    """
+    about: dict[str, str] = {}
+    settings: dict[str, object] = {}
+    taken_back: set[str] = set()
+    for pair in values:
+        key, equals, text = pair.partition("=")
+        if not equals:
+            raise click.UsageError(
+                f"{pair!r} is not of the form KEY=VALUE, such as timezone=Europe/Amsterdam"
+            )
+        if key in ABOUT_FIELDS:
+            about[key] = text
+        elif key not in POLICY_FIELDS:
+            hint = did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])
+            raise click.UsageError(f"{key}: unknown key{hint}")
+        elif text:
+            settings[key] = _value(key, text)
+        else:
+            taken_back.add(key)
+    with place.store(is_made=True) as store:
+        known = store.charger(charger) or Charger(id=charger)
+        kept = {key: value for key, value in known.settings.items() if key not in taken_back}
+        store.save_charger(
+            Charger(
+                id=charger,
+                name=about.get("name", known.name),
+                site=about.get("site", known.site),
+                settings=kept | settings,
+                merged_into=known.merged_into,
+            )
+        )
+        if charger in store.stations():
+            place.desk_over(store).refresh(charger)
+        else:
+            click.echo(f"No frame of {charger} was received yet; what was set waits for it", err=True)
+
+
+@charger.command()
+@click.argument("old")
+@click.argument("new")
+@located
+def merge(place: Place, old: str, new: str) -> None:
+    """
+    Let the frames of OLD count as NEW's from now on, and read its history under NEW.
+
+    For a charger that came back under another id. OLD's journal stays as it is; nothing is lost.
+    """
+    with place.store() as store:
+        if old not in store.stations():
+            known_station(store, old)
+            raise click.ClickException(f"{old} has no frames of its own")
+        try:
+            moved = merge_frames(store, old, new)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        place.desk_over(store).refresh(new)
+    click.echo(f"{moved:,} frames of {old} count as {new}'s now; later ones will too")
+
+
+@charger.command()
+@click.argument("charger")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@located
+def delete(place: Place, charger: str, *, yes: bool) -> None:
+    """Hide CHARGER from the list; its frames stay in the journal, and `charger set` brings it back."""
+    with place.store() as store:
+        station = known_station(store, charger)
+        if not yes:
+            click.confirm(f"Hide {station}?", abort=True)
+        store.save_charger(replace(store.charger(station) or Charger(id=station), deleted=True))
+    click.echo(f"{station} is hidden; its frames are kept")
+
+
+def _value(key: str, text: str) -> object:
+    """The value in the key's type: as TOML writes it, or the text itself where a text is wanted."""
+    try:
+        checked(key, value_of(text))
+    except ValueError as error:
+        try:
+            checked(key, text)
+        except ValueError:
+            raise click.UsageError(f"{key}: {error}") from error
+        return text
+    return _storable(value_of(text))
+
+
+def _storable(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool | list) else str(value)
+
+
+def _note(stored: Charger | None) -> str:
+    if stored is None:
+        return ""
+    if stored.merged_into:
+        return f"merged into {stored.merged_into}"
+    return "hidden" if stored.deleted else ""

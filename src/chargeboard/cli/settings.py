@@ -1,0 +1,46 @@
+"""`chargeboard config`: what is in force, and where it was set."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import paper, plain_table
+from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, Value
+from chargeboard.domain.policy import Profile
+
+
+@click.command()
+@click.option("--charger", metavar="ID", help="Show what is in force for this charger.")
+@located
+def config(place: Place, charger: str | None) -> None:
+    """Print the effective settings and where each was set."""
+    table = plain_table("setting", "value", "set by")
+    if charger is None:
+        for key, value in place.settings.installation().items():
+            table.add_row(key, "(set)" if key == "token" and value.value else str(value.value), value.origin)
+    profile, effective = _in_force(place, charger)
+    for key in ABOUT_FIELDS if charger else ():
+        table.add_row(key, str(getattr(profile, key)), _origin(effective, key))
+    for key in POLICY_FIELDS:
+        shown = msgspec.json.encode(getattr(profile.policy, key)).decode()
+        table.add_row(key, shown, _origin(effective, key))
+    if charger is None:
+        for station in place.settings.chargers:
+            table.add_row(f'chargers."{station}"', "see --charger", "")
+    paper().print(table)
+
+
+def _in_force(place: Place, charger: str | None) -> tuple[Profile, dict[str, Value]]:
+    if charger is None:
+        return place.settings.profile_of(""), place.settings.effective("")
+    stored = None
+    if place.has_database:
+        with place.store(read_only=True) as store:
+            stored = store.charger(charger)
+    return place.settings.profile_of(charger, stored), place.settings.effective(charger, stored)
+
+
+def _origin(effective: dict[str, Value], key: str) -> str:
+    return effective[key].origin if key in effective else "default"

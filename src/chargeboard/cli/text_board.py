@@ -1,0 +1,241 @@
+"""How does the page of a charger read in a terminal? All eight panels, in compact form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from chargeboard.cli.terminal import plain_table
+from chargeboard.domain.board import Board, Headline, OngoingSession
+from chargeboard.view.display import (
+    DASH,
+    Figure,
+    count,
+    duration,
+    energy,
+    kilo,
+    per_day,
+    percent,
+    power,
+    several,
+)
+from chargeboard.view.states import severity
+from chargeboard.view.success import CLASSES
+from chargeboard.view.when import Local, dates_between, day_month, instant
+
+_CELLS = 96
+"""Cells of a timeline: a quarter of an hour each where it is a day."""
+
+_PAINT: Mapping[str, tuple[str, str]] = {
+    "available": ("·", "green"),
+    "charging": ("█", "blue"),
+    "suspended": ("▒", "blue"),
+    "preparing": ("▄", "yellow"),
+    "finishing": ("▀", "yellow"),
+    "reserved": ("r", "magenta"),
+    "unavailable": ("u", "bright_black"),
+    "faulted": ("!", "bold red"),
+    "offline": ("x", "red"),
+    "unknown": (" ", "default"),
+}
+_STEPS = "▁▂▃▄▅▆▇█"
+
+
+def text_board(board: Board) -> Iterator[RenderableType]:
+    """The panels, in the order of the page."""
+    local = Local.of(board)
+    yield _header(board, local)
+    yield _panel(f"Socket events  {_span(board, local)}", _socket_events(board, local))
+    yield _panel("Ongoing sessions  live", _ongoing(board, local))
+    yield _panel("Utilization rate", _utilization(board))
+    yield _panel("Success rate", _success(board))
+    yield _panel("Latest errors  last 7 days", _errors(board, local))
+    yield _panel("Sessions per day", _per_day(board.sessions_per_day, count))
+    yield _panel("Energy per day, kWh", _per_day(board.energy_per_day_wh, kilo))
+    yield _panel("Sessions overview", _overview(board))
+    for insight in board.insights:
+        yield Text(f"{insight.severity}: {insight.text}")
+
+
+def _panel(title: str, content: RenderableType) -> RenderableType:
+    return Group(Text(), Rule(title, align="left", style="bright_black"), content)
+
+
+def _header(board: Board, local: Local) -> RenderableType:
+    charger = board.charger
+    name = f"{charger.name} ({charger.id})" if charger.name and charger.name != charger.id else charger.id
+    if charger.is_online is None:
+        link = "never connected" if charger.last_contact is None else "not known whether online"
+    elif charger.is_online:
+        link = "online"
+    else:
+        link = f"offline since {local.moment(charger.offline_since)}" if charger.offline_since else "offline"
+    device = " ".join(filter(None, (charger.vendor, charger.model, charger.firmware)))
+    zone = f"{local.zone_line()}{', by default: nobody named a zone' if charger.timezone_is_default else ''}"
+    at = f"as of {local.wall(board.at):%Y-%m-%d %H:%M:%S} {zone}"
+    return Group(
+        Text(" · ".join(filter(None, (name, charger.site, device, link))), style="bold"),
+        Text(at, style="dim"),
+    )
+
+
+def _span(board: Board, local: Local) -> str:
+    return f"{local.moment(board.timeline.from_)} – {local.moment(board.timeline.to)}"
+
+
+def _socket_events(board: Board, local: Local) -> RenderableType:
+    if not board.states:
+        return Text("No socket has been seen yet.")
+    start, end = instant(board.timeline.from_), instant(board.timeline.to)
+    table = Table.grid(padding=(0, 1))
+    now = {str(socket.socket): socket for socket in board.now}
+    shown: set[str] = set()
+    for socket, pieces in board.states.items():
+        cells = _cells([(instant(a), instant(b), state) for a, b, state in pieces], start, end)
+        shown |= {state for state in cells if state}
+        line = Text.assemble(*(_PAINT.get(state, (" ", "")) for state in cells))
+        present = now.get(socket)
+        since = f" since {local.moment(present.since)}" if present and present.since else ""
+        table.add_row(f"socket {socket}", line, f"{present.state}{since}" if present else "")
+    legend = Text("  ").join(
+        Text.assemble(_PAINT[state], f" {state}") for state in _PAINT if state in shown and state != "unknown"
+    )
+    gaps = [f"{local.moment(a)} – {local.moment(b)}" for a, b in board.offline_gaps]
+    return Group(table, legend, *([Text(f"offline: {', '.join(gaps)}", style="red")] if gaps else []))
+
+
+def _cells(pieces: Sequence[tuple[int, int, str]], start: int, end: int) -> list[str]:
+    """For each cell the worst state in it, so that a short fault is seen."""
+    cells = [""] * _CELLS
+    width = max(1, end - start)
+    for begin, until, state in pieces:
+        first = max(0, (begin - start) * _CELLS // width)
+        last = min(_CELLS - 1, (until - 1 - start) * _CELLS // width)
+        for cell in range(first, last + 1):
+            if not cells[cell] or severity(state) > severity(cells[cell]):
+                cells[cell] = state
+    return cells
+
+
+def _ongoing(board: Board, local: Local) -> RenderableType:
+    ongoing = board.ongoing
+    if not ongoing.sessions:
+        return Text("No session is going on.")
+    table = plain_table("socket", "since", "duration", "energy", "power", "state", "")
+    for one in ongoing.sessions:
+        table.add_row(
+            DASH if one.socket is None else str(one.socket),
+            local.moment(one.start),
+            duration(one.duration_s),
+            energy(one.energy_wh),
+            _power_of(one),
+            one.state,
+            f"charger offline, last contact {local.moment(one.last_contact) if one.last_contact else DASH}"
+            if one.stale
+            else "",
+        )
+    head = f"{several(ongoing.active_sessions, 'active session')}, {energy(ongoing.energy_wh)} so far"
+    return Group(Text(head), table)
+
+
+def _power_of(session: OngoingSession) -> str:
+    if session.power_w is not None:
+        return power(session.power_w)
+    return DASH if session.power_estimated_w is None else f"about {power(session.power_estimated_w)}"
+
+
+def _headline(head: Headline, numerator: str, denominator: str) -> Text:
+    days = f"over {several(head.days, 'complete day')}"
+    return Text.assemble((percent(head.pct), "bold"), f"  {numerator} of {denominator} {days}")
+
+
+def _utilization(board: Board) -> RenderableType:
+    head = board.utilization_headline
+    table = plain_table("day", "", "in use", "of")
+    for day in board.utilization:
+        note = " so far" if day.partial else " incomplete" if day.incomplete else ""
+        table.add_row(
+            f"{day_month(day.date)}{note}",
+            Text.assemble((f"{percent(day.pct):>6} ", ""), (_bar(day.pct), "blue")),
+            duration(day.in_use_s),
+            duration(day.available_s),
+        )
+    return Group(_headline(head, duration(head.numerator), duration(head.denominator)), table)
+
+
+def _success(board: Board) -> RenderableType:
+    head = board.success_headline
+    table = plain_table("day", "", "successes", "attempts", "failures")
+    for day in board.success:
+        table.add_row(
+            f"{day_month(day.date)}{' so far' if day.partial else ''}",
+            Text.assemble((f"{percent(day.pct):>6} ", ""), (_bar(day.pct), "green")),
+            count(day.successes),
+            count(day.attempts),
+            ", ".join(f"{times} {CLASSES.get(name, name)}" for name, times in day.failures.items() if times),
+        )
+    return Group(_headline(head, count(head.numerator), several(int(head.denominator), "attempt")), table)
+
+
+def _errors(board: Board, local: Local) -> RenderableType:
+    if not board.errors:
+        return Text("No error was reported.")
+    table = plain_table("last seen", "socket", "code", "times", "", "what it means")
+    for row in board.errors:
+        code = row.code if row.vendor_code is None else f"{row.code} / {row.vendor_code}"
+        table.add_row(
+            local.moment(row.last_seen),
+            "charger" if row.socket == 0 else str(row.socket),
+            Text(code, style="bold red" if row.active else ""),
+            count(row.episodes),
+            "open" if row.active else "cleared",
+            row.meaning or row.info,
+        )
+    return table
+
+
+def _per_day(
+    days: Mapping[str, int | None] | Mapping[str, float | None], write: Callable[[Figure], str]
+) -> RenderableType:
+    known = [value for value in days.values() if value is not None]
+    if not known:
+        return Text("Nothing is known of these days.")
+    top = max(known)
+    bars = "".join(
+        " " if value is None else _STEPS[min(7, int(8 * value / top)) if top and value > 0 else 0]
+        for value in days.values()
+    )
+    first, last = next(iter(days)), list(days)[-1]
+    return Group(
+        Text(f"{first} {bars} {last}"),
+        Text(
+            f"{write(sum(known))} in all · at most {write(top)} · {write(known[-1])} on the last day",
+            style="dim",
+        ),
+    )
+
+
+def _overview(board: Board) -> RenderableType:
+    seen = board.overview
+    if seen.from_ and seen.to:
+        title = f"{dates_between(seen.from_, seen.to)}, {several(seen.days, 'day')}"
+    else:
+        title = several(seen.days, "day")
+    table = Table.grid(padding=(0, 2))
+    for name, text in (
+        ("Total sessions", count(seen.total_sessions)),
+        ("Sessions per day", per_day(seen.sessions_per_day)),
+        ("Average duration", duration(seen.avg_duration_s)),
+        ("Average consumption", energy(seen.avg_consumption_wh)),
+        ("Total consumption", energy(seen.total_consumption_wh)),
+    ):
+        table.add_row(name, Text(text, style="bold"))
+    return Group(Text(title, style="dim"), table)
+
+
+def _bar(pct: float | None) -> str:
+    return "" if pct is None else "█" * round(min(100.0, pct) / 5)

@@ -1,0 +1,116 @@
+"""`chargeboard rebuild`, `backup` and `doctor`: looking after a database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.place import Place, located
+from chargeboard.config import SERVER_FIELDS, checked
+from chargeboard.run.clock import now
+from chargeboard.store import Finding, SqliteStore
+from chargeboard.store import doctor as examine
+
+_MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
+
+
+@click.command()
+@located
+def rebuild(place: Place) -> None:
+    """Compute every figure again from the journal; the same frames give the same figures."""
+    with place.desk() as desk:
+        stations = desk.rebuild()
+    click.echo(f"{len(stations):,} chargers were computed again from the journal")
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@located
+def backup(place: Place, path: str) -> None:
+    """Copy the database to PATH while it is in use, with its key and the rejected lines."""
+    with place.store() as store:
+        store.backup(path)
+    rejected = Path(f"{place.database}.rejected.jsonl")
+    if rejected.is_file():
+        Path(f"{path}.rejected.jsonl").write_bytes(rejected.read_bytes())
+    click.echo(f"{path} holds what {place.database} held")
+
+
+@click.command()
+@located
+def doctor(place: Place) -> None:
+    """Say in words what is wrong with this database or set-up."""
+    with place.store() as store:
+        findings = [*examine(store, now()), *_settings(place, store), *_key(place), *_rejected(place)]
+    for finding in findings:
+        click.echo(f"{_MARKS[finding.level]} {finding.text}")
+        if finding.what_to_do:
+            click.echo(f"        {finding.what_to_do}")
+    if any(finding.level == "error" for finding in findings):
+        sys.exit(1)
+
+
+def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
+    stations = set(store.stations())
+    for station in place.settings.chargers:
+        if station not in stations:
+            yield Finding(
+                "warning",
+                f'The settings have a table [chargers."{station}"], but no frame of it was received',
+                "Compare the id with `chargeboard charger list`.",
+            )
+    for charger in store.chargers():
+        for key, value in charger.settings.items():
+            try:
+                checked(key, value)
+            except ValueError as error:
+                yield Finding(
+                    "warning",
+                    f"{charger.id}: {key} is not used: {error}",
+                    f"chargeboard charger set {charger.id} {key}=",
+                )
+    known = {f"CHARGEBOARD_{key.upper()}" for key in (*SERVER_FIELDS, "config")}
+    for name in sorted(os.environ):
+        if (
+            name.startswith("CHARGEBOARD_")
+            and not name.startswith("CHARGEBOARD_POLICY_")
+            and name not in known
+        ):
+            yield Finding(
+                "warning", f"{name} is set, but there is no such setting", "See `chargeboard config`."
+            )
+    nameless = [station for station in sorted(stations) if place.profile(store, station).timezone_is_default]
+    if nameless:
+        yield Finding(
+            "warning",
+            f"{len(nameless)} chargers have no time zone, so their days are days of UTC: "
+            f"{', '.join(nameless[:5])}{' ...' if len(nameless) > 5 else ''}",
+            "chargeboard charger set ID timezone=Europe/Amsterdam, or timezone under [policy] for all.",
+        )
+
+
+def _key(place: Place) -> Iterator[Finding]:
+    key = Path(f"{place.database}.key")
+    if not key.is_file():
+        yield Finding(
+            "warning",
+            f"The key of the id tokens is missing: {key}",
+            "Without it a card gets another name in new frames; restore it from a backup.",
+        )
+    elif key.stat().st_mode & 0o077:
+        yield Finding("warning", f"Others may read the key of the id tokens: {key}", f"chmod 600 {key}")
+
+
+def _rejected(place: Place) -> Iterator[Finding]:
+    rejected = sum(1 for _ in Rejects(place.database))
+    if rejected:
+        yield Finding(
+            "warning",
+            f"{rejected:,} imported lines could not be read",
+            f"They are kept with file, line and reason in {place.database}.rejected.jsonl.",
+        )
