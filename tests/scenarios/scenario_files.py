@@ -31,7 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "stale_tx_s": 172_800,
     "error_merge_s": 60,
 }
-"""`sockets` and `heartbeat_interval_s` are null and `exclusions` is empty unless a scenario says otherwise."""
+"""`sockets` and `heartbeat_interval_s` are null, `exclusions` empty, unless a scenario says otherwise."""
 
 
 class Span(msgspec.Struct, rename={"from_": "from"}):
