@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import AnyFact, RemoteStartAsked, StatusReported, TokenShown
-from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, union
 from chargeboard.metrics import links
@@ -27,9 +27,6 @@ from chargeboard.metrics.timeline import Socket
 
 METRICS_VERSION = "1"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
-
-SETTLING = 15 * MINUTE
-"""How far behind now a checkpoint stays, so that no window of a rule is still open."""
 
 _FOREVER = 2**62
 _PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})

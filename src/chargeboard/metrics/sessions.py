@@ -16,6 +16,7 @@ from chargeboard.domain.instants import HOUR, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 from chargeboard.metrics.energy import Metered, Register, metered, plausible_w, summed
+from chargeboard.metrics.late import is_late
 from chargeboard.metrics.lost_stops import infer_ends, positive_evidence
 from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.transactions import Transaction, give_meter_values, transactions
@@ -57,6 +58,8 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
     suspicious = energy is not None and elapsed > 0 and float(energy) * HOUR > plausible_w(policy) * elapsed
     if suspicious:
         flags.add("energy_suspicious")
+    if end is not None and is_late(transaction.latest_received_at, end, policy.timezone):
+        flags.add("revised")
     powered = [sample for sample in samples if sample.power_w is not None]
     charged = [sample for sample in samples if sample.soc_pct is not None]
     return Session(
@@ -133,6 +136,7 @@ _WORDS = {
     "meter_reset": "the register started again from zero; what it counted before was kept",
     "rollover": "the register rolled over",
     "energy_suspicious": "more energy than the charger can deliver in that time",
+    "revised": "a message about it arrived after its day was over",
     "clock_repaired": "a stamp was unusable; the time of receipt stands in",
 }
 

@@ -28,11 +28,13 @@ from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.fold import pending
 from chargeboard.metrics.board import HISTORY_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry, advance
-from chargeboard.metrics.conclude import SETTLING, Found, conclude
+from chargeboard.metrics.conclude import Found, conclude
 from chargeboard.metrics.days import DayBook
+from chargeboard.metrics.late import SETTLING
 from chargeboard.pipeline import restore
+from chargeboard.run.keep import before, carry_of
 from chargeboard.run.ports import Store
-from chargeboard.run.settle import before, carry_of, conclusions_version
+from chargeboard.run.settle import conclusions_version
 
 _BEGINNING = -(2**62)
 _A_LONG_SILENCE = 60 * 24 * HOUR

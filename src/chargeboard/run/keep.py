@@ -1,0 +1,214 @@
+"""
+What can be kept of freshly computed conclusions?
+
+All that began before the last quiet instant, the local days that were over by then, and a checkpoint at it
+and near each midnight on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.span import Span, day_of, day_span, midnight
+from chargeboard.metrics.carry import Carry, advance
+from chargeboard.metrics.conclude import Found, conclude, quiet_instants
+from chargeboard.metrics.days import DayBook, is_revised
+from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.late import SETTLING, any_late, final_at
+from chargeboard.run.ports import Store
+
+BEGINNING = -(2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Facts behind a checkpoint, and what follows from them by `now`."""
+
+    checkpoint: Checkpoint | None
+    begin: Instant
+    facts: Sequence[AnyFact]
+    found: Found
+    heard_at: Instant | None
+    now: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Conclusions before the last of the checkpoints, and the days that were over by then."""
+
+    conclusions: Conclusions
+    days: list[DayFigures]
+    checkpoints: list[Checkpoint]
+
+    @property
+    def until(self) -> Instant:
+        """Where the kept conclusions end."""
+        return self.checkpoints[-1].at
+
+
+def carry_of(checkpoint: Checkpoint | None) -> Carry:
+    """What is carried into the time after a checkpoint."""
+    return Carry() if checkpoint is None else msgspec.msgpack.decode(checkpoint.carry, type=Carry)
+
+
+def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
+    """What of the stretch no passing of time can change; None where something was always open."""
+    zone, begin = profile.policy.timezone, stretch.begin
+    newest = stretch.now - SETTLING
+    boundaries = [newest, *_midnights(begin, newest, zone)]
+    quiet = [
+        instant
+        for instant in quiet_instants(
+            stretch.facts,
+            stretch.found.conclusions,
+            carry_of(stretch.checkpoint),
+            boundaries=boundaries,
+            heard_at=stretch.heard_at,
+            policy=profile.policy,
+        )
+        if instant > begin
+    ]
+    if not quiet:
+        return None
+    kept = before(stretch.found.conclusions, quiet[-1])
+    checkpoints, kept.episodes = _checkpoints(profile, stretch, quiet)
+    return Kept(kept, _days(store, profile, stretch, kept, checkpoints), checkpoints)
+
+
+def before(found: Conclusions, instant: Instant) -> Conclusions:
+    """What began before the instant; segments are cut at it."""
+    return Conclusions(
+        sessions=[one for one in found.sessions if one.start < instant],
+        attempts=[one for one in found.attempts if one.start < instant],
+        segments=[
+            one if one.end <= instant else Segment(one.socket, one.start, instant, one.state)
+            for one in found.segments
+            if one.start < instant
+        ],
+        gaps=[one for one in found.gaps if one.start < instant],
+        episodes=[one for one in found.episodes if one.start < instant],
+        orphans=[one for one in found.orphans if one.at < instant],
+    )
+
+
+def _checkpoints(
+    profile: Profile, stretch: Stretch, quiet: Sequence[Instant]
+) -> tuple[list[Checkpoint], list[Episode]]:
+    """A checkpoint at each quiet instant, and all errors as they stood at the last of them."""
+    facts, carry = stretch.facts, carry_of(stretch.checkpoint)
+    received_until = 0 if stretch.checkpoint is None else stretch.checkpoint.received_until
+    made: list[Checkpoint] = []
+    errors = {}
+    low, since = 0, BEGINNING
+    for instant in quiet:
+        high = low
+        while high < len(facts) and facts[high].at < instant:
+            received_until = max(received_until, facts[high].received_at)
+            high += 1
+        part = _between(stretch.found.conclusions, since, instant)
+        part.episodes = episodes(
+            facts[low:high],
+            open_before=carry.episodes,
+            zone=profile.policy.timezone,
+            now=instant,
+            policy=profile.policy,
+            gaps=part.gaps,
+        )
+        errors.update({(one.socket, one.code, one.vendor_code, one.start): one for one in part.episodes})
+        carry = advance(carry, facts[low:high], part, profile.policy)
+        made.append(
+            Checkpoint(at=instant, received_until=received_until, carry=msgspec.msgpack.encode(carry))
+        )
+        low, since = high, instant
+    return made, list(errors.values())
+
+
+def _days(
+    store: Store,
+    profile: Profile,
+    stretch: Stretch,
+    kept: Conclusions,
+    checkpoints: Sequence[Checkpoint],
+) -> list[DayFigures]:
+    """The local days that are over by the last checkpoint, the one that the stretch begins on included."""
+    zone, begin, last = profile.policy.timezone, stretch.begin, checkpoints[-1].at
+    on = day_of(begin, zone)
+    earlier = Span(day_span(on, zone).start, begin)
+    whole = kept
+    facts: Sequence[AnyFact] = stretch.facts
+    if stretch.checkpoint is not None and earlier.length:
+        stored = before(store.conclusions(profile.id, earlier), begin)
+        sessions = [one for one in store.sessions(profile.id, earlier) if one.start < begin]
+        whole = Conclusions(
+            sessions=sessions + kept.sessions,
+            attempts=stored.attempts + kept.attempts,
+            segments=stored.segments + kept.segments,
+        )
+        facts = [*store.facts(profile.id, earlier), *facts]
+    book = DayBook(whole, stretch.found.sockets, zone=zone, now=last, policy=profile.policy)
+    days: list[DayFigures] = []
+    low = 0
+    while (span := day_span(on, zone)).end <= last:
+        figures = book.day(on)
+        high = low
+        while high < len(facts) and facts[high].at < span.end:
+            high += 1
+        final = final_at(on, whole, zone)
+        if any_late(facts[low:high], final):
+            figures = replace(
+                figures, revised=is_revised(_as_known(store, profile, on, final, checkpoints), figures)
+            )
+        days.append(figures)
+        low = high
+        on += timedelta(days=1)
+    return days
+
+
+def _as_known(
+    store: Store, profile: Profile, on: date, final: Instant, fresh: Sequence[Checkpoint]
+) -> DayFigures:
+    """A day's figures as they stood when it seemed final."""
+    zone, policy = profile.policy.timezone, profile.policy
+    span = day_span(on, zone)
+    earlier = [one for one in fresh if one.at <= span.start]
+    checkpoint = earlier[-1] if earlier else store.checkpoint(profile.id, span.start, None)
+    start = BEGINNING if checkpoint is None else checkpoint.at
+    facts = [one for one in store.facts(profile.id, Span(start, final), final) if one.at < final]
+    found = conclude(
+        facts,
+        carry_of(checkpoint),
+        start=checkpoint.at if checkpoint else (facts[0].at if facts else span.start),
+        now=final,
+        heard_at=final,
+        zone=zone,
+        policy=policy,
+    )
+    return DayBook(found.conclusions, found.sockets, zone=zone, now=final, policy=policy).day(on)
+
+
+def _midnights(begin: Instant, end: Instant, zone: str) -> list[Instant]:
+    found = []
+    on = day_of(begin, zone) + timedelta(days=1)
+    while (instant := midnight(on, zone)) <= end:
+        found.append(instant)
+        on += timedelta(days=1)
+    return found
+
+
+def _between(found: Conclusions, start: Instant, end: Instant) -> Conclusions:
+    """What began in the stretch, without segments."""
+    return Conclusions(
+        sessions=[one for one in found.sessions if start <= one.start < end],
+        attempts=[one for one in found.attempts if start <= one.start < end],
+        gaps=[one for one in found.gaps if start <= one.start < end],
+        orphans=[one for one in found.orphans if start <= one.at < end],
+    )
