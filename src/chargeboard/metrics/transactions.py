@@ -224,15 +224,17 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
     transaction = Transaction(
         key=f"{started.at}/{transaction_id}", start=started.at, is_v2=True, ids=[transaction_id]
     )
-    seen: set[int] = set()
+    seen: set[tuple[int, str, Instant]] = set()
     for event in events:
         transaction.refs.add(event.ref)
         transaction.latest_received_at = max(transaction.latest_received_at, event.received_at)
-        if event.seq_no in seen:
+        # some stations never count: only what is equal in kind and time too is the same event
+        same = (event.seq_no, event.event, event.at)
+        if same in seen:
             transaction.repeats_of_start += event.event == "Started"
             transaction.repeats_of_stop += event.event == "Ended"
             continue
-        seen.add(event.seq_no)
+        seen.add(same)
         if transaction.raw_socket is None and event.socket is not None:
             transaction.raw_socket = event.socket
             transaction.socket = socket_of(event.socket, policy)
