@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt, Session
-from chargeboard.domain.instants import micros_of
+from chargeboard.domain.instants import Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.failure_class import NOT_THE_CHARGERS
 
@@ -91,17 +91,22 @@ def visits(attempts: Iterable[Attempt], policy: Policy) -> list[Attempt]:
     """
     window = micros_of(policy.visit_window_s)
     grouped: list[Attempt] = []
+    failed: list[Attempt] = []
     for attempt in sorted(attempts, key=lambda a: a.start):
-        start = attempt.start
-        while attempt.outcome == "success" and grouped and _is_part(grouped[-1], attempt, window):
-            start = grouped.pop().start
-        grouped.append(attempt if start == attempt.start else msgspec.structs.replace(attempt, start=start))
-    return grouped
+        if attempt.outcome == "success":
+            apart = [before for before in failed if attempt.start - _over_at(before) > window]
+            start = min([attempt.start, *(before.start for before in failed if before not in apart)])
+            grouped += [*apart, msgspec.structs.replace(attempt, start=start)]
+            failed = []
+        elif attempt.outcome == "pending":
+            grouped.append(attempt)
+        else:
+            failed.append(attempt)
+    return sorted([*grouped, *failed], key=lambda a: a.start)
 
 
-def _is_part(before: Attempt, success: Attempt, window: int) -> bool:
-    over = before.start if before.end is None else before.end
-    return before.outcome not in {"success", "pending"} and success.start - over <= window
+def _over_at(attempt: Attempt) -> Instant:
+    return attempt.start if attempt.end is None else attempt.end
 
 
 def charge_end_success(sessions: Iterable[Session]) -> Ratio:

@@ -1,0 +1,269 @@
+"""Which signals make one try: rules A1-A7 of definitions 2.3 and the clarifications of 4b."""
+
+from itertools import permutations
+
+import msgspec
+from attempt_story import Story, at
+
+from chargeboard.domain.facts import Answered, StatusReported
+from chargeboard.domain.policy import Policy
+
+
+def summary(story, **more):
+    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.tries(**more)]
+
+
+def test_plug_card_and_start_are_one_try():
+    story = Story().plug(0).card(60).start(90).stop(3690).unplug(3700)
+    (attempt,) = story.tries()
+    assert (attempt.start, attempt.plugged_at, attempt.authorised_at, attempt.started_at) == (
+        at(0),
+        at(0),
+        at(60),
+        at(90),
+    )
+    assert (attempt.end, attempt.outcome, attempt.token) == (at(3690), "success", "T")
+
+
+def test_card_plug_and_start_are_one_try_that_begins_with_the_card():
+    story = Story().card(0).plug(200).start(400).stop(4000).unplug(4010)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_the_window_between_signals_is_five_minutes():
+    assert summary(Story().card(0).start(300).stop(4000)) == [(0, 1, "success")]
+    assert summary(Story().card(0).start(301).stop(4000)) == [
+        (0, None, "preparing_timeout"),
+        (301, 1, "success"),
+    ]
+
+
+def test_while_the_cable_stays_in_there_is_no_window():
+    story = Story().plug(0).card(2000).start(2400).stop(6000).unplug(6010)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_a_start_alone_is_a_try():
+    assert summary(Story().start(0).stop(3600)) == [(0, 1, "success")]
+
+
+def test_a_cable_from_reserved_or_from_nothing_is_a_plug():
+    assert summary(Story().status(-60, 1, "Reserved").plug(0).unplug(60)) == [(0, 1, "preparing_timeout")]
+    fresh = Story()
+    fresh.facts.clear()
+    assert summary(fresh.plug(0).unplug(60)) == [(0, 1, "preparing_timeout")]
+
+
+def test_the_status_before_the_first_fact_decides_what_a_plug_is():
+    story = Story()
+    story.facts.clear()
+    story.plug(0).unplug(60)
+    before = {(1, 0): StatusReported(at(-60), at(-60), 1, "Finishing")}
+    assert story.tries(last=before) == []
+
+
+def test_a_card_of_a_running_session_stops_it():
+    story = Story(1, 2).plug(0).card(5).start(10).card(3600).stop(3610).unplug(3620)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_a_card_within_a_minute_after_its_session_is_still_the_stop():
+    def with_card(s):
+        return summary(Story(1, 2).start(0).stop(3600).unplug(3601).card(s))
+
+    assert with_card(3660) == [(0, 1, "success")]
+    assert with_card(3661) == [(0, 1, "success"), (3661, None, "preparing_timeout")]
+
+
+def test_any_card_while_all_sockets_are_in_use_is_no_try():
+    story = Story(1, 2).start(0, 1, "A").start(5, 2, "B").card(60, "C", "Invalid")
+    assert summary(story.energy(500, "1/0").energy(500, "2/5")) == [(0, 1, "success"), (5, 2, "success")]
+
+
+def test_a_rejected_card_again_within_a_minute_is_the_same_try():
+    def at_second(s):
+        return summary(Story().card(0, "B", "Invalid").card(s, "B", "Invalid"))
+
+    assert at_second(60) == [(0, None, "auth_rejected")]
+    assert at_second(61) == [(0, None, "auth_rejected"), (61, None, "auth_rejected")]
+
+
+def test_the_minute_counts_from_the_first_rejection():
+    story = Story().card(0, "B", "Invalid").card(50, "B", "Invalid").card(100, "B", "Invalid")
+    assert summary(story) == [(0, None, "auth_rejected"), (100, None, "auth_rejected")]
+
+
+def test_a_rejected_card_while_plugged_belongs_to_the_plug():
+    story = (
+        Story().plug(0).card(10, "B", "Invalid").card(30, "G").start(40, token="G").stop(4000).unplug(4001)
+    )
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_a_rejected_card_before_plugging_fails_at_once_and_never_joins():
+    assert summary(Story().card(0, "B", "Invalid"), now=1) == [(0, None, "auth_rejected")]
+    story = (
+        Story().card(0, "B", "Invalid").plug(20).card(30, "G").start(40, token="G").stop(4000).unplug(4001)
+    )
+    assert summary(story) == [(0, None, "auth_rejected"), (20, 1, "success")]
+
+
+def test_a_short_plug_without_any_other_signal_is_no_try():
+    assert summary(Story().plug(0).unplug(29)) == []
+    assert summary(Story().plug(0).unplug(30)) == [(0, 1, "preparing_timeout")]
+
+
+def test_a_card_makes_a_short_plug_a_try():
+    assert summary(Story().plug(0).card(5, status="Invalid").unplug(10)) == [(0, 1, "auth_rejected")]
+
+
+def test_preparing_after_a_session_is_a_cable_left_in():
+    story = Story().start(0).stop(3600).status(3601, 1, "Finishing").plug(3700).unplug(9000)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_what_is_not_over_is_pending():
+    plugged = Story().plug(0)
+    assert plugged.outcomes(now=3600) == ["pending"]
+    running = Story().plug(0).card(5).start(10).energy(99)
+    assert running.outcomes(now=3600) == ["pending"]
+    assert running.energy(100).outcomes(now=3600) == ["success"]
+    card = Story().card(0)
+    assert card.outcomes(now=299) == ["pending"]
+    assert card.outcomes(now=300) == ["preparing_timeout"]
+
+
+def test_a_failed_transaction_counts_although_the_cable_is_still_in():
+    assert Story().plug(0).card(5).start(10).stop(1000, 0).outcomes(now=2000) == ["zero_energy"]
+
+
+def test_a_repeated_start_adds_no_try():
+    story = Story().start(0, key="K").start(30, key="K", status="ConcurrentTx").stop(300, 0, "Other")
+    assert summary(story) == [(0, 1, "zero_energy")]
+
+
+def test_a_card_belongs_to_the_socket_where_its_start_follows():
+    story = Story(1, 2).plug(0, 1).plug(10, 2).card(20, "A").start(30, 1, "A")
+    story.stop(4000).unplug(4001, 1).unplug(4002, 2)
+    assert summary(story) == [(0, 1, "success"), (10, 2, "preparing_timeout")]
+    assert story.tries()[1].token == ""
+
+
+def test_a_card_without_a_start_belongs_to_the_socket_plugged_last():
+    story = Story(1, 2).plug(0, 1).plug(10, 2).card(20, "B", "Invalid").unplug(100, 1).unplug(101, 2)
+    assert summary(story) == [(0, 1, "preparing_timeout"), (10, 2, "auth_rejected")]
+
+
+def test_a_cable_left_in_is_not_plugged_for_a_card():
+    story = Story(1, 2).start(0, 1, "A").stop(3600).status(3601, 1, "Finishing").plug(3700, 1)
+    assert summary(story.card(4000, "B", "Invalid")) == [(0, 1, "success"), (4000, None, "auth_rejected")]
+
+
+def test_two_cards_find_their_two_plugs():
+    story = Story(1, 2).card(0, "A").card(10, "B").plug(30, 2).plug(40, 1)
+    story.start(50, 1, "A").stop(4000, key="1/50").start(60, 2, "B").stop(4000, key="2/60")
+    assert summary(story) == [(0, 1, "success"), (10, 2, "success")]
+
+
+def test_two_transactions_in_one_plug_in_are_one_try():
+    story = Story().plug(0).card(5).start(10).stop(60, 0).status(61, 1, "Finishing").plug(90)
+    story.card(200).start(210).stop(4000, 5000).unplug(4001)
+    assert summary(story) == [(0, 1, "success")]
+    assert len(story.tries()[0].session_keys) == 2
+
+
+def test_two_transactions_in_two_plug_ins_are_two():
+    story = Story().plug(0).start(10).stop(60, 0, "Other").unplug(70).plug(90).start(100).stop(4000)
+    assert summary(story) == [(0, 1, "zero_energy"), (90, 1, "success")]
+
+
+def test_a_start_after_a_lost_stop_is_another_try_unless_the_cable_was_seen():
+    story = Story().start(0).status(1, 1, "Charging").stop(5000, 500, inferred=True).start(5000, token="U")
+    assert len(story.stop(9000).tries()) == 2
+
+
+def test_queued_starts_of_an_offline_charger_are_tries_of_their_own():
+    story = Story().plug(0).start(5).status(6, 1, "Charging").link(600, up=False).stop(1000)
+    story.start(5000, token="U").stop(6000).start(7000, token="V").stop(8000).link(9000, up=True)
+    assert len(story.tries()) == 3
+
+
+def test_charging_without_a_transaction_is_no_try():
+    story = Story().plug(0).status(20, 1, "Charging").status(3600, 1, "Finishing").unplug(3700)
+    assert summary(story) == []
+
+
+def test_a_remote_start_names_its_socket():
+    story = Story(1, 2).remote(0, socket=2).plug(60, 2).plug(70, 1).start(90, 2).stop(4000).unplug(4001, 2)
+    assert summary(story.unplug(4001, 1)) == [(0, 2, "success"), (70, 1, "preparing_timeout")]
+
+
+def test_a_remote_start_and_the_chargers_own_authorize_are_one_try():
+    story = Story().remote(0, socket=1).card(2).start(5).stop(4000)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_a_rejected_card_in_a_running_transaction_of_2x_belongs_to_it():
+    story = Story().evse(0, 1, "Occupied").event(1, "Started", "CablePluggedIn").card(20, "B", "Invalid")
+    story.event(200, "Ended", "EVConnectTimeout", reason="Timeout").evse(210, 1, "Available")
+    assert summary(story) == [(0, 1, "auth_rejected")]
+
+
+def test_a_token_inside_a_transaction_of_2x_is_an_answered_card():
+    story = Story().evse(0, 1, "Occupied").event(1, "Started", "CablePluggedIn")
+    story.event(20, "Updated", "Authorized", token="B", answer="Blocked").event(60, "Ended", reason="Other")
+    assert summary(story) == [(0, 1, "auth_rejected")]
+
+
+def test_occupied_after_the_start_is_the_same_try():
+    story = Story().event(0, "Started", "CablePluggedIn").evse(2, 1, "Occupied").energy(500)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_merged_sockets_are_one_place():
+    policy = Policy(socket_groups=((1, 2),))
+    story = Story(1, 2)
+    story.plug(0, 2).card(5).start(10, 1).stop(4000).unplug(4001, 2)
+    assert summary(story, policy=policy) == [(0, 1, "success")]
+
+
+def test_the_windows_are_settings():
+    story = Story().card(0).start(250).stop(4000)
+    assert len(story.tries(policy=Policy(attempt_match_window_s=200))) == 2
+    assert Story().plug(0).unplug(40).outcomes(policy=Policy(plug_only_min_s=41)) == []
+
+
+def test_a_try_settles_when_no_window_is_open_any_more():
+    story = Story().plug(0).unplug(60)
+    (attempt,) = story.tries(now=100)
+    assert attempt.settles_at == at(360)
+    assert Story().plug(0).tries(now=100)[0].settles_at is None
+
+
+def test_after_it_settled_a_try_is_the_same_for_every_now():
+    story = Story(1, 2).plug(0).card(5, "B", "Invalid").unplug(60).card(400).start(500, 2).stop(900, 0)
+    story.remote(2000, socket=2).plug(5000, 1).unplug(5100, 1)
+    last = max(attempt.settles_at for attempt in story.tries())
+    settled = (last - at(0)) // 1_000_000
+    assert story.tries(now=settled) == story.tries(now=settled + 10**7)
+
+
+def test_when_an_answer_arrives_changes_nothing():
+    story = Story().plug(0).card(10, "B", "Invalid").card(30, "G").start(40, token="G").stop(400, 0)
+    before = story.outcomes()
+    facts = [
+        msgspec.structs.replace(fact, received_at=fact.received_at + n * 977)
+        for n, fact in enumerate(story.facts)
+    ]
+    story.facts = sorted(facts, key=lambda fact: (fact.at, fact.received_at))
+    assert story.outcomes() == before
+
+
+def test_equal_stamps_in_any_order_that_keeps_call_and_answer_give_one_try():
+    for order in permutations(("plug", "card", "start")):
+        story = Story()
+        for step in order:
+            getattr(story, step)(0)
+        story.stop(3600).unplug(3601)
+        assert summary(story) == [(0, 1, "success")], order
+        assert any(isinstance(fact, Answered) for fact in story.facts)
