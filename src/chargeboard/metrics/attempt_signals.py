@@ -29,7 +29,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.socket_groups import socket_of
+from chargeboard.metrics.sockets import socket_of
 
 _CABLE_IN: Final = frozenset(
     {"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"}

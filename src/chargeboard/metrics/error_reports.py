@@ -26,7 +26,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.error_words import MREC, NO_CODE, mrec_number
-from chargeboard.metrics.socket_groups import socket_of
+from chargeboard.metrics.sockets import socket_of
 
 STOP_ERRORS: Final = frozenset(
     {"EmergencyStop", "PowerLoss", "Reboot", "HardReset", "GroundFault", "OvercurrentFault", "PowerQuality"}

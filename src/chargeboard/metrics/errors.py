@@ -22,7 +22,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, day_of
 from chargeboard.metrics.error_reports import Report, is_error, origin_of, told
 from chargeboard.metrics.error_words import NO_CODE, words_of
-from chargeboard.metrics.socket_groups import socket_of
+from chargeboard.metrics.sockets import socket_of
 
 LONG_GAP: Final = 15 * MINUTE
 """Offline gaps from this length on are listed where the operator wants it (2.7)."""
