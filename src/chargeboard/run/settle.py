@@ -8,6 +8,7 @@ up to the latest instant at which nothing was open. Everything after it is compu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from chargeboard.domain.conclusions import Checkpoint, Conclusions
 from chargeboard.domain.facts import AnyFact, Quiet, Sampled, StopReported, TransactionTold
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Progress
+from chargeboard.domain.records import Overtaken, Progress
 from chargeboard.domain.span import Span
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
 from chargeboard.metrics.session_rows import session_row
@@ -37,30 +38,32 @@ def settle(store: Store, profile: Profile) -> None:
     """
     Bring the station's stored conclusions up to its facts, a week of facts at a time.
 
-    Each step is atomic and may be repeated: what is not settled yet stays marked as such.
+    Each step is atomic and may be repeated; whoever is overtaken by another writer computes it again.
     """
-    progress = store.progress(profile.id)
-    version = conclusions_version(profile)
-    stale = progress.conclusions_version != version
-    if progress.newest_fact_at is None or (progress.dirty_from is None and not stale):
-        return
-    checkpoint = None if stale else _restart(store, progress)
-    length, is_last = _CHUNK, False
-    while not is_last:
-        begin = checkpoint.at if checkpoint else (progress.first_fact_at or 0)
+    while (progress := store.progress(profile.id)).newest_fact_at is not None:
+        stale = progress.conclusions_version != conclusions_version(profile)
+        if progress.dirty_from is None and not stale:
+            return
+        with suppress(Overtaken):
+            _step(store, profile, progress, None if stale else _restart(store, progress))
+
+
+def _step(store: Store, profile: Profile, progress: Progress, checkpoint: Checkpoint | None) -> None:
+    """Keep what can be kept of the next stretch of facts: a week, or as long as something was open."""
+    begin = checkpoint.at if checkpoint else (progress.first_fact_at or 0)
+    length, kept, is_last = _CHUNK, None, False
+    while kept is None and not is_last:
         stretch, is_last = _stretch(store, profile, progress, checkpoint, Span(begin, begin + length))
         kept = keep(store, profile, stretch)
-        if kept is None and not is_last:
-            length *= 2
-            continue
-        progress = replace(
-            store.progress(profile.id),
-            conclusions_version=version,
-            settled_until=kept.until if kept else begin,
-            dirty_from=None if is_last else kept.until if kept else begin,
-        )
-        _save(store, progress, BEGINNING if checkpoint is None else begin, kept)
-        checkpoint, length = (kept.checkpoints[-1] if kept else checkpoint), _CHUNK
+        length *= 2
+    until = kept.until if kept else begin
+    settled = replace(
+        progress,
+        conclusions_version=conclusions_version(profile),
+        settled_until=until,
+        dirty_from=None if is_last else until,
+    )
+    _save(store, settled, BEGINNING if checkpoint is None else begin, kept)
 
 
 def _stretch(
