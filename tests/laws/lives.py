@@ -251,13 +251,13 @@ def told(charger: Charger, moves: list[tuple[str, int, tuple[object, ...]]]) -> 
     return charger.frames
 
 
+@st.composite
 def lives(
-    *, most: int = 24, station: str = "CP1", links: bool = True, mess: bool = True
-) -> st.SearchStrategy[list[Frame]]:
+    draw: st.DrawFn, *, most: int = 24, station: str = "CP1", links: bool = True, mess: bool = True
+) -> list[Frame]:
     """Frames of one charger, in order of receipt."""
     moves = st.lists(st.one_of(*VISIT, *(LINKS if links else []), *(MESS if mess else [])), max_size=most)
-    kind = st.sampled_from([Charger16, Charger16, Charger2])
-    return st.builds(lambda kind, moves: told(kind(station), moves), kind, moves)
+    return told(draw(st.sampled_from([Charger16, Charger16, Charger2]))(station), draw(moves))
 
 
 def end_of(frames: list[Frame]) -> int:

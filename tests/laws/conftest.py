@@ -1,0 +1,23 @@
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+settings.register_profile(
+    "quick",
+    derandomize=True,
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("soak", settings.get_profile("quick"), derandomize=False, max_examples=2_000)
+settings.register_profile("mutants", settings.get_profile("quick"), phases=[Phase.generate])
+
+
+@pytest.fixture
+def mutants():
+    """Examples are not shrunk where a law is meant to fail."""
+
+
+settings.load_profile(os.environ.get("CHARGEBOARD_LAWS", "quick"))
