@@ -101,7 +101,7 @@ class Charger:
 
     def again(self, back: int) -> None:
         """A retry: one of the last calls word for word, under another message id."""
-        calls = [json.loads(f.text) for f in self.frames[-12:] if f.direction == "in" and f.text.startswith("[2")]
+        calls = [json.loads(f.text) for f in self.frames[-12:] if f.direction == "in" and f.text.startswith('[2, "m')]
         if calls:
             kind, _, action, payload = calls[-1 - back % len(calls)]
             self.messages += 1

@@ -18,6 +18,7 @@ from scenario_files import Scenario
 from chargeboard.cli import main
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
+from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
 
 
@@ -30,7 +31,7 @@ def document(scenario: Scenario, folder: Path) -> dict[str, Any]:
     result = CliRunner().invoke(main, ["import", str(log), *place])
     assert result.exit_code == 0, result.output
     asked = Place(from_environment(str(settings)).with_options(db=str(database)))
-    with asked.desk() as desk, TestClient(create_app(desk)) as client:
+    with asked.desk() as desk, TestClient(create_app(desk, token=None, now=now)) as client:
         answer = client.get(f"/api/v1/chargers/{scenario.charger}/board", params=_question(scenario))
     assert answer.status_code == 200, answer.text
     return answer.json()

@@ -11,14 +11,6 @@ from scenario_files import folders, load
 from chargeboard.metrics.overview import summary
 from chargeboard.view import display
 
-SHOWN = {
-    "percent": display.percent,
-    "duration_s": display.duration,
-    "energy_wh": display.energy,
-    "count": display.count,
-    "per_day": display.per_day,
-}
-
 
 def pytest_generate_tests(metafunc):
     if "scenario" in metafunc.fixturenames:
@@ -66,6 +58,6 @@ def shown(scenario, _):
     return [
         f"{case.type} {case.value!r}: expected {case.shown!r}, found {found!r}"
         for case in scenario.cases
-        for found in [SHOWN[case.type](case.value)]
+        for found in [display.display(case.type, case.value)]
         if found != case.shown
     ]

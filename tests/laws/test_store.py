@@ -1,0 +1,97 @@
+"""Checkpoints, Again, Alone, Twice and rebuilding: how it was computed never shows in a board."""
+
+from __future__ import annotations
+
+from desks import POLICIES, desk, seen, unlike
+from hypothesis import given
+from hypothesis import strategies as st
+from lives import DAY, HOUR, end_of, lives
+
+from chargeboard.domain.instants import SECOND
+from chargeboard.run.projector import project
+
+policies = st.sampled_from(POLICIES)
+later = st.sampled_from([0, 1, 61, 301, 16 * 60, HOUR, DAY, 3 * DAY])
+
+
+def pieces(frames, cuts):
+    edges = sorted({cut % (len(frames) + 1) for cut in cuts} | {0, len(frames)})
+    return [frames[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+
+
+@given(lives(), policies, st.lists(st.integers(0, 60), max_size=4), later)
+def test_a_board_from_stored_conclusions_is_the_board_of_the_facts_alone(frames, policy, cuts, wait):
+    at = frames[-1].received_at + wait * SECOND
+    with desk(policy) as settled, desk(policy) as plain:
+        for piece in pieces(frames, cuts):
+            settled.take(piece)
+            settled.refresh("CP1")
+        plain.take(frames)
+        project(plain.store, "CP1", policy)
+        assert unlike(seen(settled, at), seen(plain, at)) == []
+
+
+@given(lives(), policies, st.integers(1, 60), later)
+def test_a_view_of_the_past_uses_nothing_that_came_later(frames, policy, cut, wait):
+    known, rest = frames[: 1 + cut % len(frames)], frames[1 + cut % len(frames) :]
+    at = known[-1].received_at + wait * SECOND
+    if rest:
+        at = min(at, rest[0].received_at - 1)
+    with desk(policy) as then, desk(policy) as now:
+        then.take(known)
+        then.refresh("CP1")
+        now.take(known)
+        now.refresh("CP1")
+        now.take(rest)
+        now.refresh("CP1")
+        assert unlike(seen(then, at), seen(now, at), but=("last_contact",)) == []
+
+
+@given(lives(), policies)
+def test_rebuilding_gives_the_same_board(frames, policy):
+    at = end_of(frames)
+    with desk(policy) as one:
+        one.take(frames)
+        one.refresh("CP1")
+        before = seen(one, at)
+        one.rebuild()
+        assert unlike(before, seen(one, at)) == []
+
+
+@given(lives(), policies)
+def test_frames_that_are_brought_twice_are_kept_once(frames, policy):
+    at = end_of(frames)
+    with desk(policy) as one:
+        assert one.take(frames) == len(frames)
+        one.refresh("CP1")
+        before = seen(one, at)
+        one.store.begin_source()
+        assert one.take(frames) == 0
+        one.refresh("CP1")
+        assert unlike(before, seen(one, at)) == []
+
+
+@given(lives(), st.integers(1, 60), policies)
+def test_an_old_log_that_comes_late_changes_nothing_but_what_is_known(frames, cut, policy):
+    early, late = frames[: cut % len(frames)], frames[cut % len(frames) :]
+    at = end_of(frames)
+    with desk(policy) as straight, desk(policy) as turned:
+        straight.take(frames)
+        straight.refresh("CP1")
+        for piece in (late, early):
+            turned.store.begin_source()
+            turned.take(piece)
+            turned.refresh("CP1")
+        assert unlike(seen(straight, at), seen(turned, at)) == []
+
+
+@given(lives(most=12), lives(most=12, station="CP2"), policies)
+def test_each_charger_is_as_if_it_were_alone(one, other, policy):
+    at = max(end_of(one), end_of(other))
+    with desk(policy) as both, desk(policy) as alone:
+        both.take(sorted([*one, *other], key=lambda frame: frame.received_at))
+        alone.take(one)
+        for station in ("CP2", "CP1"):
+            both.refresh(station)
+        alone.refresh("CP1")
+        assert unlike(seen(both, at), seen(alone, at)) == []
