@@ -1,8 +1,8 @@
 """
 What may a charger go through?
 
-Strategies for the frames of one charger: moves with waits between them, told by a charger of 1.6 or 2.0.1 that
-keeps its own registers and sometimes its own idea of the time. A life may be orderly or a mess.
+Strategies for the frames of one charger: moves with waits between them, told by a charger of 1.6 or 2.0.1
+that keeps its own registers and sometimes its own idea of the time. A life may be orderly or a mess.
 """
 
 from __future__ import annotations
@@ -18,13 +18,30 @@ from chargeboard.domain.instants import SECOND, text_of
 BIRTH = 1_760_299_200 * SECOND
 """2025-10-12T20:00:00Z."""
 MINUTE, HOUR, DAY = 60, 3600, 86_400
-STATUSES_16 = (
-    "Available Preparing Charging SuspendedEV SuspendedEVSE Finishing Reserved Unavailable Faulted".split()
-)
-STATUSES_2 = "Available Occupied Reserved Unavailable Faulted".split()
+STATUSES_16 = [
+    "Available",
+    "Preparing",
+    "Charging",
+    "SuspendedEV",
+    "SuspendedEVSE",
+    "Finishing",
+    "Reserved",
+    "Unavailable",
+    "Faulted",
+]
+STATUSES_2 = ["Available", "Occupied", "Reserved", "Unavailable", "Faulted"]
 ERRORS = ["NoError", "NoError", "NoError", "GroundFailure", "EVCommunicationError", "WeakSignal"]
 CHARGING_STATES = ["Charging", "Charging", "SuspendedEV", "SuspendedEVSE", "EVConnected", "Idle", ""]
-REASONS = ["Local", "Local", "EVDisconnected", "Remote", "PowerLoss", "EmergencyStop", "DeAuthorized", "Other"]
+REASONS = [
+    "Local",
+    "Local",
+    "EVDisconnected",
+    "Remote",
+    "PowerLoss",
+    "EmergencyStop",
+    "DeAuthorized",
+    "Other",
+]
 TOKENS = ["T1", "T2", "T3"]
 ANSWERS = ["Accepted", "Accepted", "Accepted", "Invalid", "ConcurrentTx"]
 
@@ -42,7 +59,7 @@ nth = st.integers(0, 3)
 
 @dataclass
 class Charger:
-    """Tells its moves as frames. `drift_s` is what its stamps are off by, `lag_s` how late a message comes."""
+    """Tells its moves as frames. `drift_s` is what its stamps are off by."""
 
     station: str = "CP1"
     now: int = BIRTH
@@ -101,7 +118,11 @@ class Charger:
 
     def again(self, back: int) -> None:
         """A retry: one of the last calls word for word, under another message id."""
-        calls = [json.loads(f.text) for f in self.frames[-12:] if f.direction == "in" and f.text.startswith('[2, "m')]
+        calls = [
+            json.loads(f.text)
+            for f in self.frames[-12:]
+            if f.direction == "in" and f.text.startswith('[2, "m')
+        ]
         if calls:
             kind, _, action, payload = calls[-1 - back % len(calls)]
             self.messages += 1
@@ -111,7 +132,9 @@ class Charger:
 class Charger16(Charger):
     def boot(self) -> None:
         payload = {"chargePointVendor": "ACME", "chargePointModel": "X1"}
-        self.call("BootNotification", payload, {"status": "Accepted", "currentTime": self.stamp(), "interval": 300})
+        self.call(
+            "BootNotification", payload, {"status": "Accepted", "currentTime": self.stamp(), "interval": 300}
+        )
 
     def status(self, socket: int, status: int, error: int) -> None:
         payload = {"connectorId": socket, "status": STATUSES_16[status % 9], "errorCode": ERRORS[error % 6]}
@@ -120,7 +143,7 @@ class Charger16(Charger):
     def authorize(self, token: str, answer: int) -> None:
         self.call("Authorize", {"idTag": token}, {"idTagInfo": {"status": ANSWERS[answer % 5]}})
 
-    def remote(self, token: str, socket: int, accepted: bool) -> None:
+    def remote(self, token: str, socket: int, accepted: int) -> None:
         answer = {"status": "Accepted" if accepted else "Rejected"}
         self.asked("RemoteStartTransaction", {"idTag": token, "connectorId": socket}, answer)
 
@@ -158,7 +181,9 @@ class Charger16(Charger):
 class Charger2(Charger):
     def boot(self) -> None:
         payload = {"reason": "PowerUp", "chargingStation": {"vendorName": "ACME", "model": "X2"}}
-        self.call("BootNotification", payload, {"status": "Accepted", "currentTime": self.stamp(), "interval": 300})
+        self.call(
+            "BootNotification", payload, {"status": "Accepted", "currentTime": self.stamp(), "interval": 300}
+        )
 
     def status(self, socket: int, status: int, error: int) -> None:
         payload = {"evseId": socket, "connectorId": 1, "connectorStatus": STATUSES_2[status % 5]}
@@ -168,7 +193,13 @@ class Charger2(Charger):
 
     def problem(self, socket: int, value: str) -> None:
         where = {"name": "EVSE", "evse": {"id": socket}}
-        told = {"eventId": 1, "timestamp": self.stamp(), "trigger": "Delta", "actualValue": value, "techCode": "CX014"}
+        told = {
+            "eventId": 1,
+            "timestamp": self.stamp(),
+            "trigger": "Delta",
+            "actualValue": value,
+            "techCode": "CX014",
+        }
         event = told | {"component": where, "variable": {"name": "Problem"}}
         self.call("NotifyEvent", {"generatedAt": self.stamp(), "seqNo": 0, "eventData": [event]}, {})
 
@@ -176,19 +207,23 @@ class Charger2(Charger):
         asked = {"idToken": {"idToken": token, "type": "ISO14443"}}
         self.call("Authorize", asked, {"idTokenInfo": {"status": ANSWERS[answer % 5]}})
 
-    def remote(self, token: str, socket: int, accepted: bool) -> None:
+    def remote(self, token: str, socket: int, accepted: int) -> None:
         payload = {"idToken": {"idToken": token, "type": "Central"}, "remoteStartId": 1, "evseId": socket}
         self.asked("RequestStartTransaction", payload, {"status": "Accepted" if accepted else "Rejected"})
 
     def event(self, kind: str, socket: int, number: int, **more: object) -> None:
         seq = self.seq[number] = self.seq.get(number, -1) + 1
-        info = {"transactionId": f"X{number}"} | {k: more.pop(k) for k in ("chargingState", "stoppedReason") if more.get(k)}
+        info = {"transactionId": f"X{number}"} | {
+            k: more.pop(k) for k in ("chargingState", "stoppedReason") if more.get(k)
+        }
         payload = {"eventType": kind, "timestamp": self.stamp(), "seqNo": seq, "transactionInfo": info}
         trigger = {"Started": "Authorized", "Updated": "MeterValuePeriodic", "Ended": "StopAuthorized"}[kind]
         answer = more.pop("answer", {})
         register = {"value": self.metered(socket, more.pop("flow", 0)), "unitOfMeasure": {"unit": "Wh"}}
         meter = [{"timestamp": self.stamp(), "sampledValue": [register]}]
-        self.call("TransactionEvent", payload | {"triggerReason": trigger, "meterValue": meter} | more, answer)
+        self.call(
+            "TransactionEvent", payload | {"triggerReason": trigger, "meterValue": meter} | more, answer
+        )
 
     def start(self, socket: int, token: str, answer: int) -> None:
         self.given += 1
@@ -205,7 +240,9 @@ class Charger2(Charger):
 
     def sample(self, socket: int, flow: int, naming: int) -> None:
         if socket in self.open:
-            self.event("Updated", socket, self.open[socket][0], flow=flow, chargingState=CHARGING_STATES[flow % 7])
+            self.event(
+                "Updated", socket, self.open[socket][0], flow=flow, chargingState=CHARGING_STATES[flow % 7]
+            )
 
     def stop(self, socket: int, flow: int, reason: int, naming: int) -> None:
         if socket in self.open:
@@ -234,8 +271,11 @@ MESS = [
     _move("reset_register", sockets),
     _move("sample", sockets, flows, nth),
     _move("stop", sockets, flows, nth, nth),
-    _move("remote", tokens, sockets, st.booleans()),
-    _move("noise", st.sampled_from(["[2,", "[]", '[2,"x","Heartbeat",{}]', '[3,"?",{}]', '{"a":1}', "[2,1,null,7]"])),
+    _move("remote", tokens, sockets, st.integers(0, 1)),
+    _move(
+        "noise",
+        st.sampled_from(["[2,", "[]", '[2,"x","Heartbeat",{}]', '[3,"?",{}]', '{"a":1}', "[2,1,null,7]"]),
+    ),
 ]
 
 

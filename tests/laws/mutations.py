@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 from lives import Charger2, Charger16, told
 
 ODD_VALUES = [
-    None, "", " ", "NaN", "Infinity", "1e999", "-1", -1, 0, 2**63, -(2**70), 1e300, 0.1, True, [], {}, [[]],
-    [None], {"": None}, "\x00", "é" * 300, "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00",
-    "2025-13-45T99:99:99Z", "2025-10-13T10:00:00+99:99", "null", "104,5", "1.000,5", "0x10", "\ud83d", 10**400,
+    None, "", " ", "NaN", "Infinity", "1e999", "-1", -1, 0, 2**63, -(2**70), 1e300, 0.1, True, [], {},
+    [None], {"": None}, "\x00", "é" * 300, "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", [[]],
+    "0001-01-01T00:00:00", "2025-13-45T99:99:99Z", "2025-10-13T10:00:00+99:99", "null", "104,5", "1.000,5",
+    "0x10", "\ud83d", 10**400,
 ]  # fmt: skip
 
 
 def _paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [at, *(path for key, one in inner for path in _paths(one, (*at, key)))]
 
 
@@ -49,14 +48,16 @@ def broken_text(draw: st.DrawFn, text: str) -> str:
     """The frame with a piece of its text cut out, doubled or replaced."""
     start = draw(st.integers(0, len(text)))
     end = draw(st.integers(start, min(len(text), start + 30)))
-    piece = draw(st.sampled_from(["", text[start:end] * 2, '"', ",", "}", "]", "null", "\\", "\udcff", "[" * 5000]))
+    piece = draw(
+        st.sampled_from(["", text[start:end] * 2, '"', ",", "}", "]", "null", "\\", "\udcff", "[" * 5000])
+    )
     return text[:start] + piece + text[end:]
 
 
 def _valid() -> list[str]:
     moves = [
         ("authorize", 10, ("T1", 0)),
-        ("remote", 10, ("T1", 1, True)),
+        ("remote", 10, ("T1", 1, 1)),
         ("start", 10, (1, "T1", 0)),
         ("status", 10, (1, 8, 3)),
         ("sample", 600, (1, 500, 0)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from desks import POLICIES, desk, seen, unlike
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +13,14 @@ from chargeboard.domain.instants import SECOND
 from chargeboard.run.projector import project
 
 policies = st.sampled_from(POLICIES)
+REVISED = ("revised", "revised_days")
+"""Whether a figure changed later is not told by the facts alone, nor known before it did."""
 later = st.sampled_from([0, 1, 61, 301, 16 * 60, HOUR, DAY, 3 * DAY])
 
 
 def pieces(frames, cuts):
     edges = sorted({cut % (len(frames) + 1) for cut in cuts} | {0, len(frames)})
-    return [frames[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [frames[a:b] for a, b in pairwise(edges)]
 
 
 @given(lives(), policies, st.lists(st.integers(0, 60), max_size=4), later)
@@ -28,7 +32,7 @@ def test_a_board_from_stored_conclusions_is_the_board_of_the_facts_alone(frames,
             settled.refresh("CP1")
         plain.take(frames)
         project(plain.store, "CP1", policy)
-        assert unlike(seen(settled, at), seen(plain, at)) == []
+        assert unlike(seen(settled, at), seen(plain, at), but=REVISED) == []
 
 
 @given(lives(), policies, st.integers(1, 60), later)
@@ -44,7 +48,7 @@ def test_a_view_of_the_past_uses_nothing_that_came_later(frames, policy, cut, wa
         now.refresh("CP1")
         now.take(rest)
         now.refresh("CP1")
-        assert unlike(seen(then, at), seen(now, at), but=("last_contact",)) == []
+        assert unlike(seen(then, at), seen(now, at), but=("last_contact", *REVISED)) == []
 
 
 @given(lives(), policies)

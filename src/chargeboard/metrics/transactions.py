@@ -132,10 +132,13 @@ def end_by(transaction: Transaction, stop: StopReported) -> None:
 def give_meter_values(found: Sequence[Transaction], facts: Sequence[AnyFact], policy: Policy) -> None:
     """Hand each meter value to the transaction it names, else to the one open on its connector (S6)."""
     by_id = _by_id(found)
-    by_socket: dict[int, list[Transaction]] = defaultdict(list)
-    for transaction in found:
+    by_socket: dict[int, list[tuple[Transaction, Instant]]] = defaultdict(list)
+    for transaction in reversed(found):
         if transaction.raw_socket is not None:
-            by_socket[transaction.raw_socket].append(transaction)
+            following = by_socket[transaction.raw_socket]
+            # without a stop of its own the next start ends it (S5a)
+            superseded = following[-1][0].start if following else _NEVER
+            following.append((transaction, superseded if transaction.end is None else transaction.end))
     late = policy.late_meter_s * SECOND
     for fact in facts:
         if not isinstance(fact, Sampled):
@@ -285,6 +288,6 @@ def _at_time(candidates: Sequence[Transaction], at: Instant, late: int) -> Trans
     )
 
 
-def _open_on(candidates: Sequence[Transaction], at: Instant, late: int) -> Transaction | None:
-    covering = [one for one in candidates if one.start <= at <= one.until + late]
-    return max(covering, key=lambda one: (at <= one.until, one.start), default=None)
+def _open_on(candidates: Sequence[tuple[Transaction, Instant]], at: Instant, late: int) -> Transaction | None:
+    covering = [(at <= until, one.start, one) for one, until in candidates if one.start <= at <= until + late]
+    return max(covering, key=lambda found: found[:2])[2] if covering else None
