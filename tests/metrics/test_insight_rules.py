@@ -1,0 +1,452 @@
+"""Each rule of definitions 3 speaks on its condition and is silent next to it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+import pytest
+from attempt_story import NOON, Story, at
+
+from chargeboard.domain.board import (
+    Board,
+    ChargerInfo,
+    DataQuality,
+    DateSpan,
+    ErrorRow,
+    Headline,
+    InstantSpan,
+    Ongoing,
+    OngoingSession,
+    Overview,
+    SocketNow,
+)
+from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.insights import Evidence, insights
+from chargeboard.metrics.insights_sessions import slope
+
+TODAY = date(2025, 10, 13)
+DAY = 24 * HOUR
+
+
+def a_board(**more):
+    quiet = {
+        "charger": ChargerInfo(id="C", name="", site="", timezone="UTC", timezone_is_default=True),
+        "at": text_of(NOON),
+        "window": DateSpan(from_=TODAY, to=TODAY),
+        "timeline": InstantSpan(from_="", to=""),
+        "now": [],
+        "states": {},
+        "offline_gaps": [],
+        "collector_gaps": [],
+        "utilization": [],
+        "utilization_headline": Headline(numerator=0, denominator=0, pct=None, days=0),
+        "success": [],
+        "success_headline": Headline(numerator=0, denominator=0, pct=None, days=0),
+        "sessions_per_day": {},
+        "energy_per_day_wh": {},
+        "revised_days": [],
+        "overview": Overview(
+            days=0,
+            total_sessions=0,
+            sessions_per_day=None,
+            avg_duration_s=None,
+            median_duration_s=None,
+            avg_consumption_wh=None,
+            total_consumption_wh=0,
+            mean_power_w=None,
+        ),
+        "ongoing": Ongoing(active_sessions=0, energy_wh=0, sessions=[]),
+        "errors": [],
+        "errors_coverage_pct": None,
+        "sessions": [],
+        "uptime": [],
+        "data_quality": DataQuality(),
+        "insights": [],
+    }
+    return Board(**{**quiet, **more})
+
+
+def a_day(ago, *, outcomes=None, sessions=0, kwh=0, **hours):
+    """A day `ago` days before today on one socket; the rest of its 24 hours is available."""
+    states = {state: round(n * HOUR) for state, n in hours.items()}
+    states["available"] = DAY - sum(states.values())
+    return DayFigures(
+        on=TODAY - timedelta(days=ago),
+        length=DAY,
+        states={1: states},
+        outcomes=outcomes or {},
+        sessions=sessions,
+        energy_wh=Decimal(kwh * 1000),
+    )
+
+
+def said(rule, board=None, **seen):
+    """The insights of that rule."""
+    found = insights(board or a_board(), Evidence(now=NOON, zone="UTC", **seen))
+    return [insight for insight in found if insight.id == rule]
+
+
+def one(rule, board=None, **seen):
+    (insight,) = said(rule, board, **seen)
+    return insight
+
+
+def tries(*outcomes, socket=1):
+    return [
+        Attempt(socket=socket, start=at(-3600 + n * 60), end=None, outcome=outcome)
+        for n, outcome in enumerate(outcomes)
+    ]
+
+
+def test_without_data_nothing_is_said():
+    assert insights(a_board(), Evidence(now=NOON, zone="UTC")) == []
+
+
+def test_all_started():
+    assert one("I01", days=[a_day(1, outcomes={"success": 10})]).text == "All 10 attempts started: optimal."
+    assert said("I01", days=[a_day(1, outcomes={"success": 9})]) == []
+    assert said("I01", days=[a_day(1, outcomes={"success": 99, "zero_energy": 1})]) == []
+    assert said("I01", days=[a_day(8, outcomes={"success": 10}), a_day(0, outcomes={"success": 10})]) == []
+
+
+def test_excellent_reliability():
+    assert one("I02", days=[a_day(1, outcomes={"success": 19, "zero_energy": 1})]).severity == "good"
+    assert said("I02", days=[a_day(1, outcomes={"success": 18, "zero_energy": 1})]) == []
+
+
+@pytest.mark.parametrize(("failed", "severity"), [(5, "critical"), (2, "warning")])
+def test_low_success_names_the_largest_class(failed, severity):
+    days = [a_day(1, outcomes={"success": 25, "charger_fault": failed})]
+    insight = one("I03", days=days)
+    assert insight.severity == severity
+    assert f"{failed} of {25 + failed} tries failed" in insight.text
+    assert "mostly charger faults" in insight.text
+
+
+def test_few_attempts_are_no_alarm():
+    insight = one("I03", days=[a_day(1, outcomes={"success": 2, "user_cancelled": 17})])
+    assert insight.severity == "info"
+    assert insight.text.startswith("Few attempts: 2 of 19")
+
+
+def test_low_success_says_where_and_when():
+    days = [a_day(1, outcomes={"success": 20, "charger_fault": 5})]
+    late = [Attempt(socket=2, start=at(7 * 3600 + n), end=None, outcome="charger_fault") for n in range(5)]
+    early = [Attempt(socket=1, start=at(-3600 * 2 + n), end=None, outcome="success") for n in range(20)]
+    text = one("I03", days=days, attempts=[*early, *late]).text
+    assert "5 of them on socket 2, 5 after 18:00" in text
+
+
+def test_a_bad_day_in_a_good_week():
+    good = [a_day(n, outcomes={"success": 40}) for n in range(2, 7)]
+    insight = one("I04", days=[*good, a_day(1, outcomes={"success": 3, "zero_energy": 2})])
+    assert insight.text == "Bad day 12/10: 2 failures in 5 attempts, mostly sessions without energy (2)."
+    assert said("I04", days=[*good, a_day(1, outcomes={"success": 2, "zero_energy": 2})]) == []
+
+
+def test_silent_failure():
+    insight = one(
+        "I05", attempts=tries("success", "zero_energy", "auth_rejected", "charger_fault", "zero_energy")
+    )
+    assert insight.severity == "critical"
+    assert insight.numbers == {"failed": 3, "socket": 1}
+    assert said("I05", attempts=tries("zero_energy", "zero_energy", "zero_energy", "success")) == []
+    assert said("I05", attempts=tries("zero_energy", "zero_energy", "user_cancelled")) == []
+    assert said("I05", attempts=tries(*["zero_energy"] * 3, socket=None))
+
+
+def test_a_dead_socket_shows_beside_a_good_one():
+    both = [*tries(*["zero_energy"] * 3, socket=2), *tries(*["success"] * 4, socket=1)]
+    assert one("I05", attempts=both).numbers["socket"] == 2
+
+
+def an_error(**more):
+    return ErrorRow(
+        **{
+            "socket": 1,
+            "code": "GroundFailure",
+            "vendor_code": None,
+            "severity": "fault",
+            "group": "fault",
+            "episodes": 1,
+            "reports": 1,
+            "active": False,
+            "first_seen": "",
+            "last_seen": "",
+            "first_ever": "",
+            "cleared_at": None,
+            "open_s": 0,
+            "info": "",
+            **more,
+        }
+    )
+
+
+def test_no_errors_only_when_the_time_is_known():
+    assert one("I06", a_board(errors_coverage_pct=95)).text == "No recorded faults."
+    unknown = one("I06", a_board(errors_coverage_pct=80.04)).text
+    assert unknown == "No faults recorded, but 20 % of the time is unknown."
+    assert said("I06", a_board(errors_coverage_pct=100, errors=[an_error()])) == []
+
+
+def test_a_repeating_error_has_a_rhythm():
+
+    story = Story()
+    for n in range(3):
+        story.status(n * 7200, 1, "Faulted", "GroundFailure").status(n * 7200 + 60, 1, "Available")
+    known = episodes(story.facts, zone="UTC", now=NOON + DAY, policy=Policy())
+    insight = one("I07", a_board(errors=[an_error(episodes=3, reports=3)]), episodes=known)
+    assert "3 reports in 3 episodes, about every 2 h" in insight.text
+    assert said("I07", a_board(errors=[an_error(episodes=2, reports=9)])) == []
+    assert said("I07", a_board(errors=[an_error(reports=10)]))
+
+
+def test_an_active_fault_after_half_an_hour():
+    def board(minutes):
+        since = text_of(NOON - minutes * MINUTE)
+        return a_board(
+            now=[SocketNow(socket=2, state="faulted", since=since)],
+            errors=[an_error(socket=2, active=True)],
+        )
+
+    assert said("I08", board(30)) == []
+    insight = one("I08", board(31))
+    assert insight.text == "Socket 2 has been out of order (GroundFailure) for 31 min, since 11:29."
+
+
+def test_gaps_of_the_last_day():
+    short = [Gap(at(-7200 + n * 600), at(-7200 + n * 600 + 61), "closed") for n in range(3)]
+    assert one("I09", gaps=short).text.startswith("Communication downtime in the last 24 h: 3 gaps, 3 min")
+    assert said("I09", gaps=short[:2]) == []
+    assert said("I09", gaps=[Gap(at(-7200), at(-7200 + 865), "silent")])
+    assert said("I09", gaps=[Gap(at(-2 * 86400), at(-90_000), "silent")]) == []
+    assert said("I09", gaps=[Gap(at(-7200), at(-3600), "collector")]) == []
+
+
+def test_a_flapping_connection():
+    assert "6 reconnects" in one("I09", opened=[at(-7200 + n * 599) for n in range(6)]).text
+    assert said("I09", opened=[at(-7200 + n * 721) for n in range(6)]) == []
+
+
+def segments(**hours):
+    found, start = [], NOON - DAY
+    for state, n in hours.items():
+        found.append(Segment(1, start, start + n * HOUR, state))
+        start += n * HOUR
+    return found
+
+
+def test_busy_and_idle_are_measured_against_known_time():
+    assert "High activity" in one("I10", segments=segments(charging=12, available=12)).text
+    busy = one("I10", segments=segments(charging=6, available=6, offline=12)).text
+    assert (
+        busy == "High activity: in use 50 % of the last 24 h. 50 % of the time was downtime, not low usage."
+    )
+    assert "Mostly idle" in one("I10", segments=segments(available=23, charging=1)).text
+    assert said("I10", segments=segments(available=22, charging=2)) == []
+    assert said("I10", segments=segments(offline=24)) == []
+
+
+@pytest.mark.parametrize(
+    ("pct", "word"), [(80, "Congestion"), (50, "High"), (4.9, "Low"), (49.9, None), (5, None)]
+)
+def test_levels_of_utilization(pct, word):
+    board = a_board(utilization_headline=Headline(numerator=1, denominator=1, pct=pct, days=7))
+    found = said("I11", board, days=[a_day(1, charging=1)])
+    assert [insight.text.split()[0] for insight in found] == ([word] if word else [])
+
+
+def test_low_utilization_is_explained_by_downtime():
+    board = a_board(utilization_headline=Headline(numerator=1, denominator=1, pct=2, days=1))
+    assert "because of downtime" in one("I11", board, days=[a_day(1, offline=4.8)]).text
+    assert "because" not in one("I11", board, days=[a_day(1, offline=4.7)]).text
+
+
+def weeks(**each):
+    return [a_day(1 + 7 * week, **each) for week in (4, 3, 2, 1)]
+
+
+def test_a_day_weaker_than_its_weekday():
+    insight = one("I12", days=[*weeks(charging=12), a_day(1, charging=6, faulted=12)])
+    assert "Sunday 12/10 was weak: 25 % in use instead of the usual 50 %" in insight.text
+    assert "50 % of that day" in insight.text
+    assert said("I12", days=[*weeks(charging=12), a_day(1, charging=6.1)]) == []
+    assert said("I12", days=[*weeks(charging=1), a_day(1)]) == []
+    assert said("I12", days=[*weeks(charging=12)[:2], a_day(1)]) == []
+
+
+def test_a_drop_names_its_likely_cause():
+    usual = weeks(sessions=4, kwh=20)
+    found = said("I13", days=[*usual, a_day(1, sessions=2, kwh=10)])
+    assert [(i.panel, i.numbers["cause"]) for i in found] == [("sessions", "demand"), ("energy", "demand")]
+    down = said("I13", days=[*usual, a_day(1, sessions=2, kwh=10, offline=4.8)])
+    assert {i.numbers["cause"] for i in down} == {"connectivity or fault"}
+    assert said("I13", days=[*usual, a_day(1, sessions=3, kwh=11)]) == []
+    assert said("I13", days=[*weeks(sessions=3, kwh=19), a_day(1)]) == []
+
+
+def test_the_slope_ignores_a_wild_day():
+    assert slope([(n, 2.0 * n) for n in range(10)]) == 2
+    assert slope([(n, 1000.0 if n == 5 else 2.0 * n) for n in range(10)]) == pytest.approx(2, rel=0.05)
+    assert slope([(1, 5.0)]) == 0
+
+
+def test_trends_need_a_fifth():
+    def words(step):
+        days = [a_day(n, sessions=round(100 - n * step)) for n in range(30, 0, -1)]
+        return [i.text for i in said("I14", days=days) if i.panel == "sessions"]
+
+    assert "growing" in words(2)[0]
+    assert "falling" in words(-2)[0]
+    assert "stable" in words(0.5)[0]
+    assert said("I14", days=[a_day(n, sessions=9) for n in range(1, 14)]) == []
+
+
+def an_overview(minutes, kwh, sessions=5):
+    return a_board(
+        overview=Overview(
+            days=30,
+            total_sessions=sessions,
+            sessions_per_day=None,
+            avg_duration_s=minutes * 60,
+            median_duration_s=None,
+            avg_consumption_wh=kwh * 1000,
+            total_consumption_wh=0,
+            mean_power_w=kwh * 60_000 / minutes,
+        )
+    )
+
+
+def test_kinds_of_charging():
+    assert "Fast charging: 28 min and 18.1 kWh" in one("I15", an_overview(28, 18.13)).text
+    assert said("I15", an_overview(45, 12)) == []
+    assert "Slow or partial" in one("I15", an_overview(180, 9.9)).text
+    assert said("I15", an_overview(28, 18.1, sessions=4)) == []
+
+
+def a_session(minutes=60, wh=5000, **more):
+    return Session(
+        key="k",
+        socket=1,
+        start=NOON - minutes * MINUTE,
+        end=NOON,
+        energy_wh=None if wh is None else Decimal(wh),
+        reason="Local",
+        is_completed=True,
+        **more,
+    )
+
+
+def test_many_short_sessions():
+    long = [a_session()] * 8
+    assert "2 of 10" in one("I16", sessions=[*long, a_session(4), a_session(wh=999)]).text
+    assert said("I16", sessions=[*long, a_session(), a_session(4)]) == []
+    assert said("I16", sessions=[a_session(4)] * 9) == []
+
+
+def test_overstay():
+    assert (
+        "30 % of the occupied time" in one("I17", days=[a_day(1, charging=7, suspended=1, finishing=2)]).text
+    )
+    assert said("I17", days=[a_day(1, charging=7.1, suspended=1, finishing=2)]) == []
+    assert said("I17", days=[a_day(1, finishing=0.5)]) == []
+
+
+@pytest.mark.parametrize(("state", "hours"), [("preparing", 4), ("finishing", 12)])
+def test_stuck_sockets(state, hours):
+    def board(minutes):
+        since = text_of(NOON - hours * HOUR - minutes * MINUTE)
+        return a_board(now=[SocketNow(socket=1, state=state, since=since)])
+
+    assert said("I18", board(0)) == []
+    assert state in one("I18", board(1)).text
+
+
+def test_a_session_that_runs_without_energy():
+    def session(rise):
+        readings = (
+            Reading(at(-90_000), Decimal(0)),
+            Reading(at(-rise), Decimal(9)),
+            Reading(at(-1), Decimal(9)),
+        )
+        return msgspec.structs.replace(a_session(25 * 60), end=None, readings=readings)
+
+    assert said("I18", sessions=[session(7199)]) == []
+    assert "without energy since 10:00" in one("I18", sessions=[session(7200)]).text
+
+
+def test_a_session_that_does_not_charge():
+    def board(**more):
+        running = {
+            "socket": 1,
+            "start": "",
+            "duration_s": 600,
+            "energy_wh": 99,
+            "power_w": None,
+            "power_at": None,
+            "power_age_s": None,
+            "power_is_old": False,
+            "power_estimated_w": None,
+            "soc_pct": None,
+            "state": "charging",
+            "stale": False,
+            "last_contact": None,
+        }
+        session = OngoingSession(**{**running, **more})
+        return a_board(ongoing=Ongoing(active_sessions=1, energy_wh=0, sessions=[session]))
+
+    assert one("I19", board()).text == "Socket 1 is not charging: 99 Wh in 10 min."
+    for quiet in (
+        {"duration_s": 599},
+        {"energy_wh": 100},
+        {"energy_wh": None},
+        {"state": "suspended"},
+        {"stale": True},
+    ):
+        assert said("I19", board(**quiet)) == []
+
+
+def test_a_wrong_clock():
+    assert "2 h 0 min behind" in one("I20", skew_s=7200.0).text
+    assert "ahead" in one("I20", skew_s=-301.0).text
+    assert said("I20", skew_s=300.0) == []
+    assert "1 time stamp " in one("I20", a_board(data_quality=DataQuality(clock_repaired=1))).text
+
+
+def test_data_quality():
+    assert "1 message could not be read" in one("I21", a_board(data_quality=DataQuality(quarantined=1))).text
+    assert "2 stops fit no session" in one("I21", a_board(data_quality=DataQuality(orphan_stops=2))).text
+    known = [a_session()] * 49
+    assert said("I21", sessions=[*known, a_session(wh=None)]) == []
+    assert "energy of 1 of 49" in one("I21", sessions=[*known[1:], a_session(wh=None)]).text
+    assert said("I21", sessions=known[:20], unaccounted_wh=1000.0) == []
+    assert "(1 %) flowed outside" in one("I21", sessions=known[:20], unaccounted_wh=1001.0).text
+
+
+def test_the_worst_comes_first():
+    found = insights(
+        a_board(errors_coverage_pct=100.0, data_quality=DataQuality(quarantined=1, clock_repaired=1)),
+        Evidence(now=NOON, zone="UTC", attempts=tries(*["zero_energy"] * 3)),
+    )
+    assert [insight.severity for insight in found] == ["critical", "warning", "info", "good"]
+
+
+def test_every_insight_names_a_panel():
+    panels = {
+        "utilization",
+        "success",
+        "errors",
+        "events",
+        "ongoing",
+        "sessions",
+        "energy",
+        "overview",
+        "quality",
+    }
+    days = [*weeks(sessions=4, kwh=20, charging=12), a_day(1, outcomes={"success": 10})]
+    found = insights(a_board(errors_coverage_pct=100.0), Evidence(now=NOON + SECOND, zone="UTC", days=days))
+    assert len(found) >= 4
+    assert {insight.panel for insight in found} <= panels
