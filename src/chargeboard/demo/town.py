@@ -129,7 +129,7 @@ TOWN = (
             Moment(24, 45, 1, "charge"),
             Moment(6 * _DAY_MIN + 200, 95, 2, "maintenance"),
         ),
-        cuts=(Cut(12 * _DAY_MIN, 5, "update"), Cut(2 * _DAY_MIN + 90, 7, "closed")),
+        cuts=(Cut(12 * _DAY_MIN, 5, "update"), Cut(500, 35, "closed")),
     ),
     Place(
         id="LIN-AC-7",
@@ -152,7 +152,7 @@ TOWN = (
         name="Marktplatz",
         site="Lindenau, Markt 1",
         vendor="Ampfeld",
-        model="Rapid 60",
+        model="Rapid 100",
         firmware="1.19.0-rc2",
         sockets=2,
         is_dc=True,
@@ -169,6 +169,7 @@ TOWN = (
             Moment(262, 8, 2, "ground"),
             Moment(199, 6, 2, "handshake"),
             Moment(47, 120, 2, "breakdown"),
+            Moment(19, 34, 1, "charge"),
         ),
     ),
     Place(
