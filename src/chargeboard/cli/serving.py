@@ -52,11 +52,13 @@ def demo(place: Place, host: str | None, port: int | None) -> None:
         click.echo("Inventing five weeks of a town with six chargers ...")
         feed = build(desk, desk.store.save_charger, now())
         stop = threading.Event()
-        threading.Thread(target=live, args=(feed, now, stop), daemon=True).start()
+        life = threading.Thread(target=live, args=(feed, now, stop), daemon=True)
+        life.start()
         try:
             _run(create_app(desk, token=place.settings.server.token or None, now=now), host, port)
         finally:
             stop.set()
+            life.join()
 
 
 def _forget_town(place: Place) -> None:
