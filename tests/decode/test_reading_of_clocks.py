@@ -91,3 +91,7 @@ def test_a_stamp_without_a_zone_that_is_ahead_either_way_is_not_usable():
 )
 def test_the_hour_that_comes_twice_is_told_apart_by_its_receipt(received, meant):
     assert told("2025-10-26T02:30:00", received) == instant(meant)
+
+
+def test_the_first_year_that_is_believed_is_2015():
+    assert told("2015-01-01T00:00:00Z", "2015-01-01T00:00:01Z") == instant("2015-01-01T00:00:00Z")

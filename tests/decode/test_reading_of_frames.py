@@ -128,6 +128,13 @@ def test_turns_of_the_connection_are_facts_at_their_receipt(hear):
     assert hear(["close", "A"], direction="ws") == [LinkClosed(NOW, NOW, "A")]
 
 
+@pytest.mark.parametrize(("protocol", "odd"), [("ocpp2.1", 0), (None, 0), ("soap", 1), ("", 1), ({}, 1)])
+def test_a_link_of_another_subprotocol_is_flagged(hear, protocol, odd):
+    opened, *rest = hear(["open", "A", protocol], direction="ws")
+    assert opened == LinkOpened(NOW, NOW, "A")
+    assert len(rest) == odd
+
+
 def test_our_own_absence_is_a_fact_of_its_span(hear):
     assert hear(["gap", 5, 9], direction="ws") == [CollectorGap(5, NOW, 9)]
 
@@ -243,3 +250,19 @@ def test_extra_properties_and_wrong_case_are_counted_and_cost_nothing(hear):
 def test_a_pretty_printed_frame_is_a_frame(hear):
     (token,) = hear(json.dumps([2, "1", "Authorize", {"idTag": "T"}], indent=4))
     assert isinstance(token, TokenShown)
+
+
+def test_a_mended_answer_that_nobody_waits_for_is_still_counted(hear):
+    assert kinds(hear('[3,"1",{"status":}]', direction="out")) == ["repaired"]
+
+
+def test_without_a_protocol_what_only_2_x_has_decides(hear):
+    value = {"timestamp": RECEIVED, "sampledValue": [{"value": 1}]}
+    sample, _ = hear.call("MeterValues", {"evseId": 2, "connectorId": 1, "meterValue": [value]})
+    assert sample.socket == 2
+
+
+def test_what_is_remembered_of_a_call_is_bounded(hear):
+    hear([2, "x" * 100_000, "Authorize", {"idTag": "T"}])
+    assert len(msgspec.json.encode(hear.pairing)) < 1000
+    assert len(hear([3, "x" * 100_000, {"idTagInfo": {"status": "Accepted"}}], direction="out")) == 1

@@ -213,3 +213,18 @@ def test_the_connector_is_never_made_up(hear):
     )
     assert fact.socket is None
     assert odd.rule == "Q13"
+
+
+def test_of_two_equal_values_the_first_is_taken(meter):
+    fact, _ = meter(
+        {"value": "1"},
+        {"value": "2"},
+        {"value": "10", "measurand": POWER, "phase": "L1"},
+        {"value": "20", "measurand": POWER, "phase": "L1"},
+    )
+    assert (fact.register_wh, fact.power_w) == (1, 10)
+
+
+def test_what_is_odd_in_many_values_is_said_once(meter):
+    _, (odd,) = meter({"value": "1", "unit": "Hz"}, {"value": "2", "unit": "Hz"})
+    assert odd.what == "unit does not fit the measurand"

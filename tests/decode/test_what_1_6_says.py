@@ -213,6 +213,12 @@ def test_a_failed_transfer_is_a_problem(hear, action, status_):
     assert hear.call(action, {"status": status_}) == [ProblemTold(NOW, NOW, "transfer", 0, status_)]
 
 
+def test_a_failure_in_the_vendors_words_is_a_problem_too(hear):
+    problem, odd = hear.call("DiagnosticsStatusNotification", {"status": "DiagnosisFailed"})
+    assert (problem.group, problem.code) == ("transfer", "DiagnosisFailed")
+    assert odd.kind == "nonconformant"
+
+
 @pytest.mark.parametrize("status_", ["Downloaded", "Installed", "Uploading", "Idle"])
 def test_progress_of_a_transfer_is_none(hear, status_):
     assert hear.call("FirmwareStatusNotification", {"status": status_}) == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
 from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened
+from chargeboard.domain.frame import Protocol
 
 _TURNS: dict[str, type[LinkOpened | LinkClosed]] = {"open": LinkOpened, "close": LinkClosed}
 _LATEST = 2**62
@@ -21,8 +24,10 @@ def tell_turn(text: str, notes: Notes) -> None:
     now = notes.received_at
     match said:
         case ["open" | "close" as turn, *rest]:
-            connection = "" if not rest or rest[0] is None else str(rest[0])
-            notes.tell(_TURNS[turn](now, now, connection))
+            connection, protocol, *_ = (*rest, None, None)
+            notes.tell(_TURNS[turn](now, now, "" if connection is None else str(connection)))
+            if protocol is not None and protocol not in get_args(Protocol):
+                notes.nonconformant("subprotocol is not in the standard", protocol, "Q41")
         case ["gap", int(since), int(until)] if abs(since) < _LATEST and since <= until < _LATEST:
             notes.tell(CollectorGap(since, now, until))
         case _:

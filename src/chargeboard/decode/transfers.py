@@ -55,7 +55,8 @@ def tell_transfer(payload: Raw, notes: Notes) -> None:
         notes.nonconformant("status is missing")
         return
     status = notes.spelled(TRANSFER, said.status)
-    if status in _FAILED:
+    # a word of the vendor's own that says failed is believed, and shown as said
+    if status in _FAILED or (status not in TRANSFER and status.lower().endswith(("failed", "failure"))):
         notes.tell(ProblemTold(notes.received_at, notes.received_at, "transfer", 0, status))
 
 
