@@ -8,7 +8,7 @@ import msgspec
 
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
-from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened
+from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened, PingAnswered
 from chargeboard.domain.frame import Protocol
 
 _TURNS: dict[str, type[LinkOpened | LinkClosed]] = {"open": LinkOpened, "close": LinkClosed}
@@ -16,7 +16,7 @@ _LATEST = 2**62
 
 
 def tell_turn(text: str, notes: Notes) -> None:
-    """`["open" | "close", connection, protocol?]` or `["gap", from, to]`."""
+    """`["open" | "close", connection, protocol?]`, `["pong", connection, interval_s]` or `["gap", from, to]`."""
     try:
         said = msgspec.json.decode(text)
     except UNREADABLE:
@@ -28,7 +28,9 @@ def tell_turn(text: str, notes: Notes) -> None:
             notes.tell(_TURNS[turn](now, now, "" if connection is None else str(connection)))
             if protocol is not None and protocol not in get_args(Protocol):
                 notes.nonconformant("subprotocol is not in the standard", protocol, "Q41")
-        case ["gap", int(since), int(until)] if abs(since) < _LATEST and since <= until < _LATEST:
-            notes.tell(CollectorGap(since, now, until))
+        case ["pong", _, int(interval_s)] if 0 < interval_s < _LATEST:
+            notes.tell(PingAnswered(now, now, interval_s))
+        case ["gap", int(since), int(until), *rest] if abs(since) < _LATEST and since <= until < _LATEST:
+            notes.tell(CollectorGap(since, now, until, links_lost=rest == ["down"]))
         case _:
             notes.odd("quarantined", "no turn of a connection", text, "Q34")

@@ -50,9 +50,16 @@ class Quiet(Fact, frozen=True, tag="quiet"):
 
 
 class CollectorGap(Fact, frozen=True, tag="gap"):
-    """We were away from `at` until `until` (O5)."""
+    """We were away from `at` until `until` (O5); `links_lost`: and every connection with us."""
 
     until: Instant
+    links_lost: bool = False
+
+
+class PingAnswered(Fact, frozen=True, tag="pong"):
+    """From here on the connection answers pings that we send every `interval_s` (O3)."""
+
+    interval_s: int
 
 
 class IntervalSet(Fact, frozen=True, tag="interval"):
@@ -243,6 +250,7 @@ AnyFact: TypeAlias = (
     | LinkReplaced
     | Quiet
     | CollectorGap
+    | PingAnswered
     | IntervalSet
     | Booted
     | StatusReported

@@ -11,6 +11,7 @@ from chargeboard.domain.facts import (
     LinkClosed,
     LinkOpened,
     OddityFound,
+    PingAnswered,
     Sampled,
     StatusReported,
 )
@@ -34,24 +35,19 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
         memory.protocol = frame.protocol
     found = links.hear(memory.links, frame, policy) if frame.direction == "in" else []
     for event in events:
-        kind = type(event)
-        if kind is Sampled:
-            found.append(event)
-        elif kind is StatusReported:
-            found += statuses.tell(memory, event, policy)  # type: ignore[arg-type]
-        elif kind is OddityFound:
-            found += _odd(memory, event)  # type: ignore[arg-type]
-        else:
-            statuses.close(memory)
-            if isinstance(event, LinkOpened):
-                if memory.links.heard_at is None or frame.received_at > memory.links.heard_at:
-                    found += links.hear(memory.links, replace_connection(frame, event.connection), policy)
-                found += links.turn(memory.links, event, policy)
-            elif isinstance(event, LinkClosed):
-                found += links.turn(memory.links, event, policy)
-            else:
-                if isinstance(event, IntervalSet | CollectorGap):
-                    links.note(memory.links, event)
+        match event:
+            case Sampled():
+                found.append(event)
+            case StatusReported():
+                found += statuses.tell(memory, event, policy)
+            case OddityFound():
+                found += _odd(memory, event)
+            case LinkOpened() | LinkClosed() | PingAnswered() | CollectorGap():
+                found += _turn(memory, frame, event, policy)
+            case _:
+                statuses.close(memory)
+                if isinstance(event, IntervalSet):
+                    memory.links.interval_s = event.interval_s
                 found.append(event)
     return found
 
@@ -61,9 +57,24 @@ def pending(memory: Memory) -> list[AnyFact]:
     return [*statuses.uncounted(memory), *memory.oddities.values()]
 
 
-def replace_connection(frame: Frame, connection: str) -> Frame:
-    """The frame as if it had come on that connection."""
-    return replace(frame, connection=connection)
+def _turn(
+    memory: Memory,
+    frame: Frame,
+    event: LinkOpened | LinkClosed | PingAnswered | CollectorGap,
+    policy: Policy,
+) -> list[AnyFact]:
+    """What a turn of the connection adds; an opened link and an answered ping are signs of life."""
+    statuses.close(memory)
+    match event:
+        case LinkClosed():
+            return links.turn(memory.links, event, policy)
+        case CollectorGap():
+            return links.missed(memory.links, event)
+        case LinkOpened():
+            heard = links.hear(memory.links, replace(frame, connection=event.connection), policy)
+            return heard + links.turn(memory.links, event, policy)
+        case PingAnswered():
+            return links.hear(memory.links, frame, policy) + links.pong(memory.links, event)
 
 
 def _odd(memory: Memory, event: OddityFound) -> list[AnyFact]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from chargeboard.domain.facts import (
     AnyFact,
     CollectorGap,
-    IntervalSet,
     LinkClosed,
     LinkOpened,
     LinkReplaced,
+    PingAnswered,
     Quiet,
 )
 from chargeboard.domain.frame import Frame
@@ -28,7 +28,7 @@ def hear(links: Links, frame: Frame, policy: Policy) -> list[AnyFact]:
     now, last = frame.received_at, links.heard_at
     if last is not None and now - last > _QUIET:
         found.append(Quiet(last, now, now))
-        if policy.silence_detection and now - last > policy.silence_limit(links.interval_s):
+        if policy.silence_detection and now - last > policy.silence_limit(links.ping_s or links.interval_s):
             _was_away(links, Span(last, now))
     links.heard_at = now if last is None else max(last, now)
     if not links.live and not _is_straggler(links, frame):
@@ -56,16 +56,24 @@ def turn(links: Links, event: LinkOpened | LinkClosed, policy: Policy) -> list[A
         return []
     if links.live:
         return []
-    links.closed_at, links.closed_connection = event.at, event.connection
+    return [_close(links, event)]
+
+
+def pong(links: Links, event: PingAnswered) -> list[AnyFact]:
+    """An answer to our ping: a fact when it is the connection's first."""
+    if links.ping_s == event.interval_s:
+        return []
+    links.ping_s = event.interval_s
     return [event]
 
 
-def note(links: Links, event: IntervalSet | CollectorGap) -> None:
-    """The heartbeat interval changed, or we were away ourselves."""
-    if isinstance(event, IntervalSet):
-        links.interval_s = event.interval_s
-    else:
-        _was_away(links, Span(event.at, event.until))
+def missed(links: Links, event: CollectorGap) -> list[AnyFact]:
+    """We were away: what was stamped meanwhile is believed, and lost connections are closed ones."""
+    _was_away(links, Span(event.at, event.until))
+    if not (event.links_lost and links.live):
+        return [event]
+    links.live = []
+    return [event, _close(links, LinkClosed(event.at, event.received_at))]
 
 
 def _open(links: Links, at: Instant, connection: str, policy: Policy) -> LinkOpened:
@@ -73,6 +81,11 @@ def _open(links: Links, at: Instant, connection: str, policy: Policy) -> LinkOpe
         _was_away(links, Span(links.closed_at, at))
     links.live, links.closed_at = [connection], None
     return LinkOpened(at, at, connection)
+
+
+def _close(links: Links, event: LinkClosed) -> LinkClosed:
+    links.closed_at, links.closed_connection, links.ping_s = event.at, event.connection, None
+    return event
 
 
 def _is_straggler(links: Links, frame: Frame) -> bool:

@@ -23,6 +23,8 @@ class Links(msgspec.Struct):
     closed_connection: str = ""
     heard_at: Instant | None = None
     interval_s: int | None = None
+    ping_s: int | None = None
+    """How often we ping, where the connection answers."""
     away: list[Span] = []
     """The latest finished offline gaps: a status stamped inside one is believed (T5)."""
 

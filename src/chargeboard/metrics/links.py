@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -14,6 +14,7 @@ from chargeboard.domain.facts import (
     LinkClosed,
     LinkOpened,
     LinkReplaced,
+    PingAnswered,
     Quiet,
 )
 from chargeboard.domain.instants import SECOND, Instant, Micros
@@ -22,23 +23,26 @@ from chargeboard.domain.span import Span, union
 
 
 class LinkCarry(msgspec.Struct, frozen=True, array_like=True):
-    """What of the past decides about the link: the heartbeat interval and an unfinished close."""
+    """What of the past decides about the link: how often it should be heard, and an unfinished close."""
 
     interval_s: int | None = None
     closed_at: Instant | None = None
     flaps: int = 0
+    ping_s: int | None = None
 
 
 def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkCarry:
     """The carry behind these facts."""
-    interval, closed, flaps = carry.interval_s, carry.closed_at, carry.flaps
+    interval, closed, flaps, ping = carry.interval_s, carry.closed_at, carry.flaps, carry.ping_s
     grace = policy.reconnect_grace_s * SECOND
     for fact in facts:
         match fact:
             case IntervalSet(interval_s=interval_s):
                 interval = interval_s
+            case PingAnswered(interval_s=interval_s):
+                ping = interval_s
             case LinkClosed(at=at):
-                closed = at
+                closed, ping = at, None
             case LinkOpened(at=at):
                 flaps += closed is not None and at - closed <= grace
                 closed = None
@@ -46,7 +50,7 @@ def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkC
                 flaps += 1
             case _:
                 pass
-    return LinkCarry(interval, closed, flaps)
+    return LinkCarry(interval, closed, flaps, ping)
 
 
 def gaps(
@@ -57,33 +61,11 @@ def gaps(
 
     `heard_at` is the last sign of life by `now`. Gaps that still go on have no end.
     """
-    grace = policy.reconnect_grace_s * SECOND
-    interval, closed = carry.interval_s, carry.closed_at
-    found: list[Gap] = []
-    silences: list[tuple[Instant, Instant | None, Micros]] = []
-    for fact in facts:
-        match fact:
-            case IntervalSet(interval_s=interval_s):
-                interval = interval_s
-            case LinkClosed(at=at) if closed is None:
-                closed = at
-            case LinkOpened(at=at) if closed is not None:
-                if at - closed > grace:
-                    found.append(Gap(closed, at, "closed"))
-                closed = None
-            case Quiet(at=at, until=until):
-                silences.append((at, until, policy.silence_limit(interval)))
-            case CollectorGap(at=at, until=until):
-                found.append(Gap(at, until, "collector"))
-            case _:
-                pass
-    if closed is not None and now - closed > grace:
-        found.append(Gap(closed, None, "closed"))
-    if heard_at is not None and heard_at < now:
-        silences.append((heard_at, None, policy.silence_limit(interval)))
+    found = [Gap(fact.at, fact.until, "collector") for fact in facts if isinstance(fact, CollectorGap)]
+    ours = [gap.until(now) for gap in found]
+    found += _closed(facts, carry, now, policy)
     if policy.silence_detection:
-        ours = [gap.until(now) for gap in found if gap.kind == "collector"]
-        for start, end, limit in silences:
+        for start, end, limit in _silences(facts, carry, heard_at, policy):
             found += _silent(start, end, limit, ours, now)
     return sorted(found, key=lambda gap: gap.start)
 
@@ -115,10 +97,50 @@ def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     return left
 
 
+def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Policy) -> list[Gap]:
+    """From the last close to the next open, unless that came within the grace (O2)."""
+    grace = policy.reconnect_grace_s * SECOND
+    closed = carry.closed_at
+    found: list[Gap] = []
+    for fact in facts:
+        if isinstance(fact, LinkClosed) and closed is None:
+            closed = fact.at
+        elif isinstance(fact, LinkOpened) and closed is not None:
+            if fact.at - closed > grace:
+                found.append(Gap(closed, fact.at, "closed"))
+            closed = None
+    if closed is not None and now - closed > grace:
+        found.append(Gap(closed, None, "closed"))
+    return found
+
+
+def _silences(
+    facts: Sequence[AnyFact], carry: LinkCarry, heard_at: Instant | None, policy: Policy
+) -> Iterator[tuple[Instant, Instant | None, Micros]]:
+    """Each silence with the limit that held when it began; the one that lasts has no end."""
+    interval, ping = carry.interval_s, carry.ping_s
+    for fact in facts:
+        match fact:
+            case IntervalSet(interval_s=interval_s):
+                interval = interval_s
+            case PingAnswered(interval_s=interval_s):
+                ping = interval_s
+            case LinkClosed():
+                ping = None
+            case Quiet(at=at, until=until):
+                yield at, until, policy.silence_limit(ping or interval)
+            case _:
+                pass
+    if heard_at is not None:
+        yield heard_at, None, policy.silence_limit(ping or interval)
+
+
 def _silent(
     start: Instant, end: Instant | None, limit: Micros, ours: Sequence[Span], now: Instant
 ) -> list[Gap]:
     """Our absence proves no silence: only the pieces beside it count, each by the limit."""
+    if end is None and start >= now:
+        return []
     pieces = subtract([Span(start, now if end is None else end)], ours)
     return [
         Gap(piece.start, None if end is None and piece.end == now else piece.end, "silent")
