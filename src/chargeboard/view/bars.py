@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 import msgspec
 
 from chargeboard.view.when import day_month, weekday
 
 PLOT = 132.0
+FLAT_PCT = 24.0
+"""A gap at least this wide has its reason written flat."""
 HEAD = 20.0
 """Room above the plot for the value of a full bar."""
 BASE = HEAD + PLOT
 
 
-_ROUND = ("1", "2", "2.5", "3", "4", "5", "6", "8", "10")
+_ROUND = ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -76,6 +79,15 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     is_weekend: bool
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """Neighbouring days without data for one reason."""
+
+    middle: str
+    why: str
+    is_narrow: bool
+    """Too narrow for words that lie flat."""
+
+
 class Line(msgspec.Struct, frozen=True):
     """A horizontal line over the plot with its label at the right."""
 
@@ -96,6 +108,7 @@ class Chart(msgspec.Struct, frozen=True):
     """A whole drawing."""
 
     bars: tuple[Bar, ...]
+    gaps: tuple[Gap, ...]
     grid: tuple[Grid, ...]
     lines: tuple[Line, ...]
     summary: str
@@ -104,6 +117,7 @@ class Chart(msgspec.Struct, frozen=True):
     is_tight: bool
     """The labels are too long to stand over every bar."""
     has_below: bool
+    has_long_below: bool
     marks: tuple[str, ...]
     """Which of today, incomplete, revised and missing occur."""
 
@@ -174,6 +188,7 @@ def chart(
             _bar(day, place, band, top, density, is_key=place in key, every=every)
             for place, day in enumerate(days)
         ),
+        gaps=_gaps(days, band),
         grid=tuple(Grid(_px(BASE - PLOT * v / top), _number(v) + unit) for v in _grid_values(top)),
         lines=tuple(
             Line(kind, _px(BASE - PLOT * min(v, top) / top), label, text) for kind, v, label, text in lines
@@ -182,8 +197,22 @@ def chart(
         density=density,
         is_tight=density == "many" and any(len(day.value) > 2 for day in days),
         has_below=any(day.below for day in days),
+        has_long_below=any(len(day.below) > 6 for day in days),
         marks=tuple(name for name, is_there in marks.items() if is_there),
     )
+
+
+def _gaps(days: Sequence[Day], band: float) -> tuple[Gap, ...]:
+    found = []
+    for why, run in groupby(
+        enumerate(days), key=lambda item: item[1].why_missing if item[1].parts is None else ""
+    ):
+        places = [place for place, _ in run]
+        if why:
+            found.append(
+                Gap(_pc(band * (places[0] + places[-1] + 1) / 2), why, band * len(places) < FLAT_PCT)
+            )
+    return tuple(found)
 
 
 def _bar(day: Day, place: int, band: float, top: float, density: str, *, is_key: bool, every: int) -> Bar:
@@ -200,9 +229,7 @@ def _bar(day: Day, place: int, band: float, top: float, density: str, *, is_key:
         blocks.append(Block(part.kind, _px(bottom - size), _px(size)))
         bottom -= size
     if density == "few":
-        tick, tick_date = f"{weekday(day.on)} {day.on.day}", ""
-    elif day.is_today:
-        tick, tick_date = "today", ""
+        tick, tick_date = weekday(day.on), str(day.on.day)
     elif density == "many":
         tick, tick_date = (day_month(day.on) if day.on.weekday() == 0 else ""), ""
     else:
@@ -217,7 +244,7 @@ def _bar(day: Day, place: int, band: float, top: float, density: str, *, is_key:
         is_key=is_key,
         day=day,
         tick="today" if day.is_today else tick,
-        tick_date=tick_date,
+        tick_date="" if day.is_today else tick_date,
         band_x=_pc(band * place),
         band_width=_pc(band),
         is_weekend=day.on.weekday() >= 5,

@@ -18,6 +18,10 @@ SHOWN = 4
 """More rows than these wait behind a fold."""
 
 
+NO_ERRORS = "I06"
+"""The insight that says how sure it is that there were none."""
+
+
 class Row(msgspec.Struct, frozen=True):
     """One error of one socket."""
 
@@ -66,12 +70,15 @@ def panel(board: Board) -> Errors:
         more=tuple(rows[shown:]),
         empty="" if rows else _empty(board),
         guide=GUIDES["errors"],
-        notes=notes_for("errors", board.insights),
+        notes=notes_for("errors", [one for one in board.insights if one.id != NO_ERRORS]),
     )
 
 
 def _empty(board: Board) -> str:
     covered = board.errors_coverage_pct
+    told = next((one.text for one in board.insights if one.id == NO_ERRORS), "")
+    if told:
+        return told
     if board.charger.first_seen is None:
         return "No errors can be known before the charger connects."
     if covered is not None and covered < 95:

@@ -18,6 +18,9 @@ from chargeboard.view.notes import Note, notes
 from chargeboard.view.success import TARGET_PCT
 from chargeboard.view.when import Local
 
+NAMED_SOCKETS = 2
+"""More sockets than this are counted by state."""
+
 _SEVERITY = {"critical": 3, "warning": 2, "info": 0, "good": 0}
 
 
@@ -110,7 +113,7 @@ def _row(row: FleetRow, local: Local) -> Row:
         site=row.site,
         is_online=row.is_online,
         contact=_contact(row, local),
-        sockets=sockets_of(row.sockets, local),
+        sockets=sockets_of(row.sockets, local, NAMED_SOCKETS),
         active=count(row.active_sessions),
         utilization=percent(row.utilization.pct),
         success=percent(row.success.pct),

@@ -12,7 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.instants import seconds_of
-from chargeboard.view.display import about, per_day, several
+from chargeboard.view.display import about, count, per_day, several
 from chargeboard.view.notes import Attention, attention
 from chargeboard.view.states import paint, severity
 from chargeboard.view.when import Local, instant
@@ -29,6 +29,8 @@ class Socket(msgspec.Struct, frozen=True):
     paint: str
     held: str
     since: str = ""
+    number: str = ""
+    """How many share the state, where they are counted."""
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -44,7 +46,8 @@ class Header(msgspec.Struct, frozen=True):
     contact_hint: str
     at: str
     sockets: tuple[Socket, ...]
-    attention: Attention
+    attention: Attention | None
+    """None: nothing can be said of a charger that was never heard."""
     setup: str
     """What to do first, for a charger without data."""
 
@@ -71,7 +74,9 @@ def panel(board: Board) -> Header:
         contact_hint=hint,
         at=f"{local.moment(board.at)}:{local.wall(board.at):%S}",
         sockets=sockets_of(board.now, local),
-        attention=attention(board.insights),
+        attention=attention(board.insights, is_gone=charger.is_online is False)
+        if charger.first_seen
+        else None,
         setup=_setup(board),
     )
 
@@ -94,9 +99,9 @@ def _contact(board: Board, local: Local) -> tuple[str, str]:
     return f"No contact since {local.moment(since)}", f"{gone} ago"
 
 
-def sockets_of(now: list[SocketNow], local: Local) -> tuple[Socket, ...]:
+def sockets_of(now: list[SocketNow], local: Local, named: int = NAMED_SOCKETS) -> tuple[Socket, ...]:
     """Each socket with its state and for how long; many sockets are counted by state."""
-    if len(now) > NAMED_SOCKETS:
+    if len(now) > named:
         return _counted(now)
     return tuple(
         Socket(
@@ -118,7 +123,9 @@ def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
         named = sorted(one.socket for one in now if one.state == state)
         problem = state in {"faulted", "offline", "unavailable"} and len(named) <= NAMED_SOCKETS
         hint = f"({', '.join(map(str, named))})" if problem else ""
-        found.append(Socket(several(counts[state], "socket"), state, paint(state), hint))
+        found.append(
+            Socket(several(counts[state], "socket"), state, paint(state), hint, number=count(counts[state]))
+        )
     return tuple(found)
 
 

@@ -60,8 +60,9 @@ def notes_for(panel: str, insights: Sequence[Insight]) -> tuple[Note, ...]:
     return tuple(note for note in notes(insights) if note.panel == panel)
 
 
-def attention(insights: Sequence[Insight]) -> Attention:
-    """Warnings and worse; the headline counts them."""
+def attention(insights: Sequence[Insight], *, is_gone: bool = False) -> Attention:
+    """Warnings and worse; the headline counts them. Lost contact is told beside it."""
     urgent = tuple(note for note in notes(insights) if note.severity in {"critical", "warning"})
-    headline = f"Needs attention: {several(len(urgent), 'thing')}" if urgent else "Nothing needs attention"
+    calm = "Nothing else needs attention" if is_gone else "Nothing needs attention"
+    headline = f"Needs attention: {several(len(urgent), 'thing')}" if urgent else calm
     return Attention(headline, urgent, any(note.severity == "critical" for note in urgent))

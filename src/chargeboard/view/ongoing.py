@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, OngoingSession
-from chargeboard.view.display import DASH, about, count, duration, energy, kilo, power, several
+from chargeboard.view.display import DASH, about, count, duration, energy, kilo, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.states import paint
@@ -77,7 +77,7 @@ def _row(session: OngoingSession, local: Local) -> Row:
         socket=f"Socket {DASH if session.socket is None else session.socket}",
         state=session.state,
         paint=paint(session.state),
-        since=f"since {local.moment(session.start)}",
+        since=f"started {local.moment(session.start)}",
         duration=duration(session.duration_s),
         energy_kwh=kilo(session.energy_wh),
         power_kw=shown,
@@ -92,10 +92,7 @@ def _power(session: OngoingSession) -> tuple[str, str]:
     if session.power_w is not None:
         return kilo(session.power_w), f"{about(session.power_age_s)} old" if session.power_is_old else ""
     if session.power_estimated_w is not None:
-        return (
-            f"~{kilo(session.power_estimated_w)}",
-            f"about {power(session.power_estimated_w)}, from the meter",
-        )
+        return f"~{kilo(session.power_estimated_w)}", "from the meter"
     return DASH, ""
 
 

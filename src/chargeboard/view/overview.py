@@ -41,7 +41,7 @@ def panel(board: Board) -> Overview:
     window = (
         days if found.from_ is None or found.to is None else f"{dates_between(found.from_, found.to)}, {days}"
     )
-    unknown = f"; energy unknown for {count(found.energy_unknown)}" if found.energy_unknown else ""
+    unknown = f", {count(found.energy_unknown)} of unknown energy" if found.energy_unknown else ""
     return Overview(
         title="Sessions overview",
         window=window,
@@ -58,14 +58,14 @@ def panel(board: Board) -> Overview:
             Row(
                 "Average consumption",
                 energy(found.avg_consumption_wh),
-                f"per session, at {power(found.mean_power_w)} on average"
+                f"per session, {power(found.mean_power_w)} mean power"
                 if found.mean_power_w is not None
                 else "per session",
             ),
             Row(
                 "Total consumption",
                 energy(found.total_consumption_wh),
-                "all these sessions together" + unknown,
+                "all sessions together" + unknown,
             ),
         ),
         edge=_edge(board),

@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.view.bars import Chart, Day, Part, chart
-from chargeboard.view.when import Local, days_line, full_day
+from chargeboard.view.when import Local, days_line, full_day, is_unborn
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ def series(
                 parts=None if value is None else (Part("ink", value / scale),),
                 value=short(value),
                 told=told,
-                why_missing="no data",
+                why_missing="not connected yet" if is_unborn(board, on) else "no data",
                 is_today=on == today,
                 is_incomplete=on in incomplete,
                 is_revised=on.isoformat() in revised,

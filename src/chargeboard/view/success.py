@@ -15,7 +15,7 @@ from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import Local, days_line, full_day
+from chargeboard.view.when import Local, days_line, full_day, is_unborn
 
 TARGET_PCT = 95.0
 
@@ -119,7 +119,7 @@ def _row(day: SuccessDay) -> Row:
 def _chart(board: Board) -> Chart:
     head = board.success_headline
     return chart(
-        [_day(day) for day in board.success],
+        [_day(day, is_before=is_unborn(board, day.date)) for day in board.success],
         top=100,
         unit="%",
         lines=[("target", TARGET_PCT, "target", percent(TARGET_PCT))],
@@ -128,7 +128,7 @@ def _chart(board: Board) -> Chart:
     )
 
 
-def _day(day: SuccessDay) -> Day:
+def _day(day: SuccessDay, *, is_before: bool) -> Day:
     tries = several(day.attempts, "try", "tries")
     told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {tries}"
     extra = "; ".join(part for part in (_why(day), _remark(day)) if part)
@@ -138,7 +138,7 @@ def _day(day: SuccessDay) -> Day:
         value=percent(day.pct),
         below=f"{count(day.successes)}/{count(day.attempts)}" if day.attempts else "",
         told=f"{told} ({extra})" if extra else told,
-        why_missing="no tries",
+        why_missing="not connected yet" if is_before else "no tries",
         is_today=day.partial,
         is_revised=day.revised,
         is_bad=day.pct is not None and day.pct < TARGET_PCT,

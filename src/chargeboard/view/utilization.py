@@ -13,7 +13,7 @@ from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, hours, percent
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import Local, days_line, full_day
+from chargeboard.view.when import Local, days_line, full_day, is_unborn
 
 DEFINITIONS = {
     "session": "charging + suspended",
@@ -100,7 +100,7 @@ def _row(day: UtilizationDay) -> Row:
 
 
 def _chart(board: Board) -> Chart:
-    days = [_day(day) for day in board.utilization]
+    days = [_day(day, is_before=is_unborn(board, day.date)) for day in board.utilization]
     head = board.utilization_headline
     mean = [("mean", head.pct, "mean", percent(head.pct))] if head.pct is not None and head.days > 1 else []
     return chart(
@@ -121,7 +121,7 @@ def _below(day: UtilizationDay) -> str:
     return f"{hours(day.in_use_s)}/{hours(day.available_s)}"
 
 
-def _day(day: UtilizationDay) -> Day:
+def _day(day: UtilizationDay, *, is_before: bool) -> Day:
     used = f"{hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
     told = f"{full_day(day.date)}: {percent(day.pct)}, {used}"
     parts = None
@@ -136,7 +136,7 @@ def _day(day: UtilizationDay) -> Day:
         value=percent(day.pct),
         below=_below(day),
         told=f"{told} ({remark})" if remark else told,
-        why_missing="no data",
+        why_missing="not connected yet" if is_before else "no data",
         is_today=day.partial,
         is_incomplete=day.incomplete,
         is_revised=day.revised,

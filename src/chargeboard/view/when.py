@@ -60,6 +60,12 @@ def days_line(days: Sequence[date], today: date) -> str:
     return f"{dates_between(complete[0], complete[-1] + timedelta(days=1))}, {number}{suffix}"
 
 
+def is_unborn(board: Board, day: date) -> bool:
+    """Whether the charger had not been heard yet on that day."""
+    born = board.charger.commissioned_on
+    return born is not None and day < born
+
+
 class Local:
     """The charger's clock on the wall."""
 

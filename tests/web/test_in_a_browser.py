@@ -1,0 +1,224 @@
+"""What does a reader see, with and without script, eyes, a mouse or room?"""
+
+from itertools import pairwise
+
+import pytest
+import sample
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import TOKEN
+
+pytestmark = pytest.mark.page
+
+BUSY = "/chargers/HAM-0042"
+MAIN = {
+    "fleet": "/",
+    "busy": BUSY,
+    "unknown": "/chargers/HAM-1",
+    "reference": "/api",
+}
+OTHERS = {
+    "empty": "/chargers/NEU%201%7Ca%2Fb",
+    "offline": "/chargers/RAT%201",
+    "eight sockets": "/chargers/RAST%208",
+    "past": f"{BUSY}?at=2026-11-21T13:03:22Z",
+    "new": "/chargers/SCH-1",
+}
+PAGES = MAIN | OTHERS
+PANELS = [
+    "Socket events",
+    "Ongoing sessions",
+    "Sessions overview",
+    "Utilization rate",
+    "Success rate",
+    "Latest errors",
+    "Sessions",
+    "Energy consumption",
+    "Data and uptime",
+]
+
+
+NAME_OF_FOCUS = "(e => e.getAttribute('aria-label') || e.textContent.trim())(document.activeElement)"
+
+
+@pytest.fixture
+def opened(browser, site):
+    """A function that opens a page; what the browser complains of is collected in `page.complaints`."""
+    contexts = []
+
+    def opener(path, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on(
+            "console",
+            lambda message: page.complaints.append(message.text) if message.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(site + path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def _unfold(page):
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"), [(name, "light") for name in PAGES] + [(name, "dark") for name in MAIN]
+)
+def test_axe_finds_nothing(opened, name, scheme):
+    page = opened(PAGES[name], color_scheme=scheme)
+    _unfold(page)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert [text for text in page.complaints if "404" not in text] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_on_a_phone(opened, name):
+    page = opened(PAGES[name], viewport={"width": 390, "height": 844})
+    _unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_sixty_sockets_fit_a_phone(opened):
+    page = opened("/chargers/DEPOT-60", viewport={"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator("svg.row").count() == 61
+
+
+def test_without_script_everything_is_there(opened):
+    page = opened(BUSY, java_script_enabled=False)
+    for title in PANELS:
+        assert page.get_by_role("heading", name=title, exact=True).is_visible(), title
+    assert page.locator(".timeline svg.row rect").count() > 100
+    assert page.locator(".plot .bar").count() == 8 + 8 + 31 + 31
+    assert page.locator("[data-theme-toggle]").is_hidden()
+    page.locator("#panel-success summary", has_text="How to interpret").click()
+    assert page.get_by_text(
+        "Below 95%: connection errors, user cancellations, or hardware instability."
+    ).is_visible()
+
+
+def test_the_accessibility_tree_names_panels_and_pieces(opened):
+    page = opened(BUSY)
+    for title in PANELS:
+        assert page.get_by_role("heading", name=title, exact=True).count() == 1, title
+        assert page.get_by_role("region", name=title, exact=True).count() == 1, title
+    row = page.get_by_role("list", name="Socket 2", exact=True)
+    labels = [one.get_attribute("aria-label") for one in row.get_by_role("listitem").all()]
+    assert labels[-1] == "faulted 11:53 – 14:03, 2h 10m 0s"
+    assert any(label.startswith("offline 09:03 – 09:50") for label in labels)
+    assert all(labels)
+
+
+def test_the_timeline_covers_its_width_without_overlap(opened):
+    page = opened(BUSY)
+    for row in page.locator("svg.row").all():
+        edges = [
+            (float(one.get_attribute("x")[:-1]), float(one.get_attribute("width")[:-1]))
+            for one in row.locator("rect").all()
+        ]
+        assert edges[0][0] == 0
+        assert edges[-1][0] + edges[-1][1] == pytest.approx(100, abs=0.01)
+        for (x, width), (following, _) in pairwise(edges):
+            assert x + width == pytest.approx(following, abs=0.01)
+
+
+def test_a_nine_second_fault_is_a_visible_piece(opened):
+    page = opened(BUSY)
+    piece = page.locator("svg.row rect.s-faulted[aria-label*='9s']").first
+    assert piece.bounding_box()["width"] >= 0.9
+
+
+def test_the_keyboard_walks_sensibly(opened):
+    page = opened(BUSY)
+    seen = []
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(NAME_OF_FOCUS))
+    assert seen[0] == "Skip to content"
+    assert seen[1:5] == ["chargeboard", "Chargers", "API", "Light / dark"]
+    assert seen[5].startswith("Socket 2 has been faulted")
+    assert "Skip the timeline" in seen
+    assert seen.index("24 h") < seen.index("Skip the timeline")
+    last = next(label for label in seen if label.startswith("charging 13:25"))
+    assert page.get_by_role("listitem", name=last).first.is_visible()
+
+
+def test_arrows_walk_through_a_row_and_tell_each_piece(opened):
+    page = opened(BUSY)
+    page.locator("svg.row >> nth=2 >> rect[tabindex='0']").focus()
+    assert page.locator(".tip").inner_text() == "faulted 11:53 – 14:03, 2h 10m 0s"
+    page.keyboard.press("Home")
+    first = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert page.locator(".tip").inner_text() == first
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") != first
+    assert page.evaluate("document.activeElement.matches(':focus-visible')")
+    page.keyboard.press("Escape")
+    assert page.locator(".tip").is_hidden()
+
+
+def test_the_light_is_chosen_and_kept(opened):
+    page = opened(BUSY, color_scheme="light")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Light / dark").click()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    assert page.complaints == []
+
+
+def test_every_state_differs_by_more_than_its_colour(opened):
+    """Two states of one hue are told apart by a pattern, and every one by its name in the legend."""
+    page = opened(BUSY)
+    fills = page.evaluate(
+        """() => [...document.querySelectorAll('.legend li')].map(li => {
+            const rect = li.querySelector('rect');
+            return [li.textContent.trim().split(/\\s+/)[0], rect.getAttribute('fill') || getComputedStyle(rect).fill]
+        })"""
+    )
+    assert len(fills) == 10
+    assert len({fill for _, fill in fills}) == 10
+
+
+def test_it_prints_on_two_pages(opened):
+    page = opened(BUSY)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 2
+
+
+def test_what_is_drawn_is_in_the_table_too(opened):
+    page = opened(BUSY)
+    page.locator("#panel-utilization summary", has_text="As a table").click()
+    rows = page.locator("#panel-utilization tbody tr").all()
+    assert len(rows) == 8
+    board = sample.busy()
+    assert f"{board.utilization[2].in_use_s / 3600:.1f}" in rows[2].inner_text()
+    assert "incomplete data" in rows[2].inner_text()
+    assert "today so far" in rows[-1].inner_text()
+
+
+def test_the_way_in(browser, locked_site):
+    page = browser.new_context().new_page()
+    page.goto(f"{locked_site}{BUSY}")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_label("Token").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    assert page.get_by_role("alert").is_visible()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="Log in").click()
+    assert page.url == f"{locked_site}{BUSY}"
+    assert TOKEN not in page.content()
+    page.get_by_role("button", name="Log out").click()
+    page.goto(locked_site)
+    assert page.get_by_label("Token").is_visible()
+    page.context.close()
