@@ -182,7 +182,8 @@ def test_every_state_differs_by_more_than_its_colour(opened):
     fills = page.evaluate(
         """() => [...document.querySelectorAll('.legend li')].map(li => {
             const rect = li.querySelector('rect');
-            return [li.textContent.trim().split(/\\s+/)[0], rect.getAttribute('fill') || getComputedStyle(rect).fill]
+            const name = li.textContent.trim().split(/\\s+/)[0];
+            return [name, rect.getAttribute('fill') || getComputedStyle(rect).fill]
         })"""
     )
     assert len(fills) == 10
