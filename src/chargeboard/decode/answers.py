@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode.events import Monitor, note_monitors
+from chargeboard.decode.events import note_monitors
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import OpenCall
+from chargeboard.decode.payloads_2 import Monitor
 from chargeboard.decode.words import AUTHORISATION
 from chargeboard.domain.facts import Answered, IntervalSet, TransactionAsked
 

@@ -8,14 +8,20 @@ whatever alerts is a problem (2.7).
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import msgspec
 from msgspec import Raw
 
-from chargeboard.decode.forms import Figure, Form, Whole
+from chargeboard.decode.forms import Form
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.v2 import Evse, Number
+from chargeboard.decode.payloads_2 import (
+    Component,
+    EventData,
+    Events,
+    Evse,
+    Monitor,
+    MonitoringReport,
+    Variable,
+)
 from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, VARIABLE_2
 from chargeboard.domain.facts import ProblemTold, StatusReported
 from chargeboard.domain.instants import Instant
@@ -23,65 +29,6 @@ from chargeboard.domain.instants import Instant
 _SEVERITY_OF_ALERTS = 5
 _ALWAYS_FAULTS = frozenset({"Problem", "Tripped"})
 _TRUE = frozenset({"true", "1", "yes", "on"})
-
-
-class Component(msgspec.Struct, rename="camel"):
-    """Which part of the station."""
-
-    name: str | None = None
-    instance: str | None = None
-    evse: Evse | None = None
-
-
-class Variable(msgspec.Struct, rename="camel"):
-    """Which of its variables."""
-
-    name: str | None = None
-    instance: str | None = None
-
-
-class EventData(msgspec.Struct, rename="camel"):
-    """One event."""
-
-    timestamp: str | None = None
-    trigger: str | None = None
-    actual_value: Figure | bool | None = None
-    tech_code: str | None = None
-    tech_info: str | None = None
-    cleared: bool | None = None
-    component: Component | None = None
-    variable: Variable | None = None
-    variable_monitoring_id: Whole | None = None
-    severity: Number | None = None
-
-
-class Events(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """NotifyEvent."""
-
-    generated_at: str | None = None
-    tbc: bool | None = None
-    seq_no: Whole | None = None
-    event_data: list[EventData] | None = None
-    custom_data: Any = None
-
-
-class Monitor(msgspec.Struct, rename="camel"):
-    """A monitor as NotifyMonitoringReport and the answer to SetVariableMonitoring name it."""
-
-    id: Whole | None = None
-    severity: Number | None = None
-
-
-class Monitored(msgspec.Struct, rename="camel"):
-    """The monitors of one variable."""
-
-    variable_monitoring: list[Monitor] | None = None
-
-
-class MonitoringReport(msgspec.Struct, rename="camel"):
-    """NotifyMonitoringReport."""
-
-    monitor: list[Monitored] | None = None
 
 
 _EVENTS, _REPORT = Form(Events), Form(MonitoringReport)

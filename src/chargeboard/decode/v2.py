@@ -6,14 +6,24 @@ EVSEs are sockets. What an event does not carry stays unknown: the fold of a tra
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from msgspec import Raw
 
-import msgspec
-from msgspec import Meta, Raw
-
-from chargeboard.decode.forms import Form, Whole
-from chargeboard.decode.measurands import MeterValue, tell_samples
+from chargeboard.decode.forms import Form
 from chargeboard.decode.notes import Notes
+from chargeboard.decode.payloads_2 import (
+    Authorize,
+    Boot,
+    Evse,
+    GetStatus,
+    IdToken,
+    Meter,
+    RequestStart,
+    Station,
+    Status,
+    TransactionEvent,
+    TransactionInfo,
+)
+from chargeboard.decode.samples import tell_samples
 from chargeboard.decode.words import BOOT_2, CHARGING_2, EVENT_2, REASON_2, STATUS_2, TRIGGER_2
 from chargeboard.domain.facts import (
     Booted,
@@ -23,108 +33,8 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 
-Number: TypeAlias = Annotated[int, Meta(ge=0, le=9999)]
 NOT_SAID = -1
 """The seqNo of an event that carries none."""
-
-
-class Evse(msgspec.Struct, rename="camel", gc=False):
-    """Which EVSE, and which of its connectors."""
-
-    id: Number | None = None
-    connector_id: Number | None = None
-
-
-class IdToken(msgspec.Struct, rename="camel", gc=False):
-    """A token; its type is not looked at."""
-
-    id_token: str | None = None
-
-
-class Station(msgspec.Struct, rename="camel"):
-    """The station that booted."""
-
-    model: str | None = None
-    vendor_name: str | None = None
-    serial_number: str | None = None
-    firmware_version: str | None = None
-
-
-class Boot(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """BootNotification."""
-
-    charging_station: Station | None = None
-    reason: str | None = None
-    custom_data: Any = None
-
-
-class Status(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
-    """StatusNotification."""
-
-    timestamp: str | None = None
-    connector_status: str | None = None
-    evse_id: Number | None = None
-    connector_id: Number | None = None
-    custom_data: Any = None
-
-
-class Authorize(msgspec.Struct, rename="camel"):
-    """Authorize, of which certificates do not matter here."""
-
-    id_token: IdToken | None = None
-
-
-class TransactionInfo(msgspec.Struct, rename="camel"):
-    """What a TransactionEvent says of its transaction."""
-
-    transaction_id: str | int | None = None
-    charging_state: str | None = None
-    stopped_reason: str | None = None
-    remote_start_id: Whole | None = None
-
-
-class TransactionEvent(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """TransactionEvent."""
-
-    event_type: str | None = None
-    timestamp: str | None = None
-    trigger_reason: str | None = None
-    seq_no: Whole | None = None
-    offline: bool | None = None
-    transaction_info: TransactionInfo | None = None
-    evse: Evse | None = None
-    id_token: IdToken | None = None
-    meter_value: list[MeterValue] | None = None
-    number_of_phases_used: Any = None
-    cable_max_current: Any = None
-    reservation_id: Any = None
-    preconditioning_status: Any = None
-    evse_sleep: Any = None
-    cost_details: Any = None
-    custom_data: Any = None
-
-
-class Meter(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """MeterValues."""
-
-    evse_id: Number | None = None
-    meter_value: list[MeterValue] | None = None
-    custom_data: Any = None
-
-
-class RequestStart(msgspec.Struct, rename="camel"):
-    """RequestStartTransaction, of which the charging profile does not matter here."""
-
-    id_token: IdToken | None = None
-    evse_id: Number | None = None
-    remote_start_id: Whole | None = None
-
-
-class GetStatus(msgspec.Struct, rename="camel"):
-    """GetTransactionStatus."""
-
-    transaction_id: str | int | None = None
-
 
 _BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
 _EVENT, _REQUEST, _GET_STATUS = Form(TransactionEvent), Form(RequestStart), Form(GetStatus)

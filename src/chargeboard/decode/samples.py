@@ -1,0 +1,168 @@
+"""
+Which of the values read at one instant stand for it?
+
+The outlet goes before other places, a total before the sum of its phases, a current reading before one of the
+transaction's begin (S3). One instant is one fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from chargeboard.decode.measurands import REGISTER, UNITS, MeterValue, SampledValue, base_value, scaled
+from chargeboard.decode.notes import Notes
+from chargeboard.decode.words import CONTEXT, FORMAT, LOCATION, MEASURAND, PHASE
+from chargeboard.domain.facts import Phases, Sampled
+
+Rank: TypeAlias = int
+"""How far a value is from the wanted one: the lower the better."""
+
+_BEGIN = "Transaction.Begin"
+_PERIODIC = "Sample.Periodic"
+_PLACES = {"Outlet": 0, "Inlet": 1, "Cable": 2, "EV": 3, "Body": 4, "Upstream": 5, "Grid": 6}
+_ELSEWHERE = 7
+_AT_BEGIN = 8
+"""Worse than any place: what was read at the transaction's begin says nothing of now (g15)."""
+_PHASES = {"L1": 0, "L2": 1, "L3": 2, "L1-N": 0, "L2-N": 1, "L3-N": 2}
+
+
+class _Picked:
+    """The best values of one measurand: a total and up to three phases."""
+
+    __slots__ = ("context", "phased", "phased_rank", "total", "total_rank")
+
+    def __init__(self) -> None:
+        self.total: Decimal | None = None
+        self.total_rank: Rank = 99
+        self.phased: list[Decimal | None] | None = None
+        self.phased_rank: Rank = 99
+        self.context = ""
+
+    def offer(self, value: Decimal, rank: Rank, phase: int | None, context: str) -> None:
+        """Keeps the value if it is better than what is there; the first of equals stays."""
+        if phase is None:
+            if rank < self.total_rank:
+                self.total, self.total_rank = value, rank
+                if rank <= self.phased_rank:
+                    self.context = context
+            return
+        if rank < self.phased_rank:
+            self.phased, self.phased_rank = [None, None, None], rank
+            if rank < self.total_rank:
+                self.context = context
+        if rank == self.phased_rank and self.phased is not None and self.phased[phase] is None:
+            self.phased[phase] = value
+
+    def one(self) -> Decimal | None:
+        """The total as said, else the sum of the phases."""
+        if self.phased is None or self.total_rank <= self.phased_rank:
+            return self.total
+        return sum((value for value in self.phased if value is not None), Decimal(0))
+
+    def phases(self) -> Phases | None:
+        """Each phase as said; a current or voltage without a phase is that of the first."""
+        if self.phased is not None:
+            return Phases(*(None if value is None else float(value) for value in self.phased))
+        return None if self.total is None else Phases(float(self.total))
+
+
+def tell_samples(
+    values: Sequence[MeterValue] | None, socket: int | None, transaction_id: str, notes: Notes, *, is_v2: bool
+) -> None:
+    """Notes one fact for each instant that was read."""
+    for value in values or ():
+        if value.sampled_value:
+            notes.tell(_sample(value, value.sampled_value, socket, transaction_id, notes, is_v2=is_v2))
+        else:
+            notes.nonconformant("sampledValue is missing")
+
+
+def _sample(
+    value: MeterValue,
+    sampled: Sequence[SampledValue],
+    socket: int | None,
+    transaction_id: str,
+    notes: Notes,
+    *,
+    is_v2: bool,
+) -> Sampled:
+    picked = _pick(sampled, notes, is_v2=is_v2)
+    at, clock_repaired = notes.when(value.timestamp)
+    if len(picked) == 1 and REGISTER in picked:
+        register = picked[REGISTER]
+        return Sampled(
+            at,
+            notes.received_at,
+            socket,
+            transaction_id,
+            _energy(register, notes),
+            context=register.context,
+            clock_repaired=clock_repaired,
+        )
+    get = picked.get
+    register = get(REGISTER) or next(iter(picked.values()), _NOTHING)
+    power = get("Power.Active.Import", _NOTHING)
+    current, voltage = get("Current.Import", _NOTHING), get("Voltage", _NOTHING)
+    return Sampled(
+        at,
+        notes.received_at,
+        socket,
+        transaction_id,
+        register_wh=_energy(get(REGISTER, _NOTHING), notes),
+        power_w=_float(power),
+        soc_pct=_float(get("SoC", _NOTHING)),
+        interval_wh=_energy(get("Energy.Active.Import.Interval", _NOTHING), notes),
+        context=register.context,
+        current_a=current.phases(),
+        voltage_v=voltage.phases(),
+        power_by_phase_w=power.phases() if power.phased is not None else None,
+        offered_w=_float(get("Power.Offered", _NOTHING)),
+        offered_a=_float(get("Current.Offered", _NOTHING)),
+        export_wh=_energy(get("Energy.Active.Export.Register", _NOTHING), notes),
+        temperature_c=_float(get("Temperature", _NOTHING)),
+        clock_repaired=clock_repaired,
+    )
+
+
+_NOTHING = _Picked()
+
+
+def _energy(picked: _Picked, notes: Notes) -> Decimal | None:
+    value = picked.one()
+    return value if value is None else scaled(value, notes)
+
+
+def _float(picked: _Picked) -> float | None:
+    value = picked.one()
+    return None if value is None else float(value)
+
+
+def _pick(sampled: Sequence[SampledValue], notes: Notes, *, is_v2: bool) -> dict[str, _Picked]:
+    """The best values by measurand, in base units."""
+    picked: dict[str, _Picked] = {}
+    for said in sampled:
+        measurand = said.measurand or REGISTER
+        if measurand not in UNITS:
+            measurand = notes.spelled(MEASURAND, measurand)
+            if measurand not in UNITS:
+                continue
+        if said.format and notes.spelled(FORMAT, said.format) == "SignedData":
+            continue
+        context = notes.spelled(CONTEXT, said.context)
+        # in 1.6 meterStart is the start register, and some send 0 here in every sample (Q23)
+        if context == _BEGIN and measurand == REGISTER and not is_v2:
+            continue
+        phase = _PHASES.get(notes.spelled(PHASE, said.phase)) if said.phase else None
+        value = None if said.phase and phase is None else base_value(said, measurand, notes)
+        if value is None:
+            continue
+        best = picked.get(measurand)
+        if best is None:
+            best = picked[measurand] = _Picked()
+        rank = _AT_BEGIN if context == _BEGIN else 0
+        if said.location and said.location != "Outlet":
+            rank += _PLACES.get(notes.spelled(LOCATION, said.location), _ELSEWHERE)
+        best.offer(value, rank, phase, "" if context == _PERIODIC else context)
+    return picked
