@@ -104,7 +104,12 @@ def _socket_events(board: Board, local: Local) -> RenderableType:
     legend = Text("  ").join(
         Text.assemble(_PAINT[state], f" {state}") for state in _PAINT if state in shown and state != "unknown"
     )
-    gaps = [f"{local.moment(a)} – {local.moment(b)}" for a, b in board.offline_gaps]
+    seen = board.timeline
+    gaps = [
+        f"{local.moment(a)} – {local.moment(b)}"
+        for a, b in board.offline_gaps
+        if a < seen.to and b > seen.from_
+    ]
     return Group(table, legend, *([Text(f"offline: {', '.join(gaps)}", style="red")] if gaps else []))
 
 
