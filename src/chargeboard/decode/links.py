@@ -16,7 +16,7 @@ _LATEST = 2**62
 
 
 def tell_turn(text: str, notes: Notes) -> None:
-    """`["open" | "close", connection, protocol?]`, `["pong", connection, interval_s]`, `["gap", from, to]`."""
+    """`["open"|"close", connection, protocol?]`, `["pong", connection, interval_s]`, `["gap", from, to]`."""
     try:
         said = msgspec.json.decode(text)
     except UNREADABLE:
