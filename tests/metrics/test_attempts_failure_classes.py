@@ -3,6 +3,7 @@
 import pytest
 from attempt_story import Story, at
 
+from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
 
 
@@ -80,8 +81,8 @@ def test_a_car_code_beside_another_is_the_chargers():
 
 
 def test_a_fault_without_code_beside_a_car_code_is_that_one():
-    story = Story().start(0).status(30, 1, "SuspendedEV", "EVCommunicationError").status(80, 1, "Faulted")
-    assert story.stop(90, 0).outcomes() == ["ev_or_connector_fault"]
+    story = Story().start(0).status(30, 1, "SuspendedEV", "EVCommunicationError").status(90, 1, "Faulted")
+    assert story.stop(95, 0).outcomes() == ["ev_or_connector_fault"]
     late = Story().start(0).status(30, 1, "SuspendedEV", "EVCommunicationError").status(91, 1, "Faulted")
     assert late.stop(95, 0).outcomes() == ["charger_fault"]
 
@@ -115,6 +116,26 @@ def test_errors_count_from_the_start_to_a_minute_after_the_end():
 
     assert with_error(0) == with_error(660) == ["charger_fault"]
     assert with_error(-1) == with_error(661) == ["zero_energy"]
+
+
+def test_a_reset_beside_a_car_code_is_the_chargers():
+    story = Story().start(0).status(30, 1, "SuspendedEV", "EVCommunicationError").stop(60, 0, "SoftReset")
+    assert story.outcomes() == ["charger_fault"]
+
+
+def test_a_security_event_is_no_reason_for_a_failure():
+    story = Story().start(0).stop(600, 0)
+    story.facts.append(ProblemTold(at(30), at(30), "security", 1, "TamperDetectionActivated"))
+    assert story.outcomes() == ["zero_energy"]
+
+
+def test_errors_of_the_charger_do_not_count_for_a_card_without_a_socket():
+    assert Story().card(0).status(30, 0, "Faulted", "OtherError").outcomes() == ["preparing_timeout"]
+
+
+def test_giving_up_twice_takes_two_short_transactions():
+    story = Story().plug(0).start(10).stop(40, 0).status(41, 1, "Finishing").start(60).stop(660, 0)
+    assert story.outcomes() == ["zero_energy"]
 
 
 def test_errors_elsewhere_do_not_count():

@@ -165,6 +165,29 @@ def test_two_cards_find_their_two_plugs():
     assert summary(story) == [(0, 1, "success"), (10, 2, "success")]
 
 
+def test_cards_find_their_plugs_whichever_comes_first():
+    story = Story(1, 2).card(0, "A").card(10, "B").plug(30, 1).plug(40, 2)
+    story.start(50, 1, "A").stop(4000, key="1/50").start(60, 2, "B").stop(4000, key="2/60")
+    assert summary(story) == [(0, 1, "success"), (10, 2, "success")]
+
+
+def test_a_plug_takes_the_try_that_names_its_socket():
+    story = Story(1, 2).remote(0, socket=2, token="A").card(10, "B").plug(30, 2).unplug(90, 2)
+    assert [(a.socket, a.token) for a in story.tries()] == [(2, "A"), (None, "B")]
+
+
+def test_available_during_a_transaction_was_not_true():
+    story = Story().plug(0).start(10).status(20, 1, "Available").status(30, 1, "Charging").stop(600, 0)
+    story.status(601, 1, "Finishing").start(700).stop(4000).unplug(4001)
+    assert summary(story) == [(0, 1, "success")]
+
+
+def test_a_socket_is_free_when_its_last_connector_is():
+    story = Story().evse(0, 1, "Occupied", 1).evse(5, 1, "Occupied", 2).evse(60, 1, "Available", 2)
+    assert story.outcomes() == ["pending"]
+    assert story.evse(90, 1, "Available", 1).outcomes() == ["preparing_timeout"]
+
+
 def test_two_transactions_in_one_plug_in_are_one_try():
     story = Story().plug(0).card(5).start(10).stop(60, 0).status(61, 1, "Finishing").plug(90)
     story.card(200).start(210).stop(4000, 5000).unplug(4001)

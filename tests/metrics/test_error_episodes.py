@@ -118,6 +118,8 @@ def test_in_2x_the_same_component_and_variable_clears():
 
 def test_2x_events_of_low_severity_are_not_listed():
     assert found(Story().problem(0, "Noise", severity=7)) == []
+    told = [found(Story().problem(0, "Trip", severity=level))[0].severity for level in (4, 5, 6)]
+    assert told == ["fault", "warning", "warning"]
     assert [e.severity for e in found(Story().problem(0, "Trip"))] == ["fault"]
 
 
@@ -213,6 +215,14 @@ def test_a_row_counts_the_window_and_what_is_still_open():
     assert one.cleared_at == text_of(at(-3 * DAY + 600))
     assert (two.socket, two.reports, two.active, two.cleared_at) == (2, 2, True, None)
     assert two.open_s == (NOON + 6 * HOUR - midnight(date(2025, 10, 6), "UTC")) / SECOND
+
+
+def test_a_closed_episode_counts_its_reports_of_the_window_only():
+    story = Story()
+    for hours in (-200, -190, -160, -159):
+        story.status(hours * 3600, 1, "Faulted", "GroundFailure")
+    (row,) = rows(story.status(-158 * 3600, 1, "Available"))
+    assert (row.episodes, row.reports, row.first_seen) == (1, 2, text_of(at(-200 * 3600)))
 
 
 def test_a_row_remembers_what_happened_before_our_window():

@@ -222,6 +222,7 @@ def test_gaps_of_the_last_day():
     assert one("I09", gaps=short).text.startswith("Communication downtime in the last 24 h: 3 gaps, 3 min")
     assert said("I09", gaps=short[:2]) == []
     assert said("I09", gaps=[Gap(at(-7200), at(-7200 + 865), "silent")])
+    assert said("I09", gaps=[Gap(at(-7200), at(-7200 + 864), "silent")]) == []
     assert said("I09", gaps=[Gap(at(-2 * 86400), at(-90_000), "silent")]) == []
     assert said("I09", gaps=[Gap(at(-7200), at(-3600), "collector")]) == []
 

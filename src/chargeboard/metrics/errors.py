@@ -167,11 +167,11 @@ class _Log:
                 self._absorb_codeless(key)
 
     def clear_by_status(self, fact: StatusReported) -> None:
-        """1.6: NoError and not Faulted clears; 2.x: leaving Faulted clears the code-less row."""
+        """1.6: NoError and not Faulted clears; 2.x: so does leaving Faulted, whose row has no code."""
         if is_error(fact):
             return
         origin = origin_of(fact)
-        for key in [k for k in self.open if k[0] == origin and (not fact.is_v2 or k[1] == NO_CODE)]:
+        for key in [k for k in self.open if k[0] == origin]:
             self._close(key, fact.at)
 
     def clear_by_event(self, fact: ProblemTold) -> None:
@@ -184,7 +184,7 @@ class _Log:
 
     def _close(self, key: tuple[str, str, str | None], at: Instant) -> None:
         episode = self.open.pop(key)
-        self.closed.append(msgspec.structs.replace(episode, end=max(at, episode.last_seen)))
+        self.closed.append(msgspec.structs.replace(episode, end=at))
 
     def _begin(self, report: Report) -> Episode:
         return Episode(
