@@ -7,9 +7,11 @@ and near each midnight on the way.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -81,6 +83,8 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
         return None
     kept = before(stretch.found.conclusions, quiet[-1])
     checkpoints, kept.episodes = _checkpoints(profile, stretch, quiet)
+    # what is kept may later be replaced from any checkpoint on, so no row reaches over one
+    kept.segments = _cut(kept.segments, quiet)
     return Kept(kept, _days(store, profile, stretch, kept, checkpoints), checkpoints)
 
 
@@ -98,6 +102,18 @@ def before(found: Conclusions, instant: Instant) -> Conclusions:
         episodes=[one for one in found.episodes if one.start < instant],
         orphans=[one for one in found.orphans if one.at < instant],
     )
+
+
+def _cut(segments: Sequence[Segment], instants: Sequence[Instant]) -> list[Segment]:
+    """The same states in pieces that end at the instants, which ascend."""
+    pieces: list[Segment] = []
+    for one in segments:
+        inside = instants[bisect_right(instants, one.start) : bisect_left(instants, one.end)]
+        pieces += [
+            Segment(one.socket, start, end, one.state)
+            for start, end in pairwise([one.start, *inside, one.end])
+        ]
+    return pieces
 
 
 def _checkpoints(
