@@ -68,7 +68,7 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, to: str)
     rows.writerow(SESSION_COLUMNS if what == "sessions" else DAY_COLUMNS)
     with place.store() as store:
         desk = place.desk_over(store)
-        stations = [known_station(store, charger)] if charger else place.shown(store)
+        stations = [known_station(store, charger)] if charger else desk.stations()
         for station in stations:
             seen = desk.board(station, window=window)
             rows.writerows(_sessions(seen) if what == "sessions" else _days(seen))

@@ -62,11 +62,6 @@ class Place:
         """Who a charger is: settings, and what the shell stored."""
         return self.settings.profile_of(station, store.charger(station))
 
-    def shown(self, store: SqliteStore) -> list[str]:
-        """The chargers of the list: neither hidden nor merged into another."""
-        gone = {one.id for one in store.chargers() if one.deleted or one.merged_into}
-        return [station for station in store.stations() if station not in gone]
-
     @contextmanager
     def desk(self, *, is_made: bool = False) -> Iterator[Desk]:
         """A desk over the store."""

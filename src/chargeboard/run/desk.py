@@ -24,6 +24,7 @@ from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
 from chargeboard.metrics.board import Asked, Evidence, board
 from chargeboard.metrics.session_rows import session_row
+from chargeboard.run.merge import new_names, renamed
 from chargeboard.run.past import Past, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store
 from chargeboard.run.projector import project
@@ -55,8 +56,17 @@ class Desk:
         self._kept: dict[str, tuple[object, Past]] = {}
 
     def take(self, frames: Sequence[Frame]) -> int:
-        """Keep frames, durably; how many were new."""
-        return self.store.append(frames)
+        """Keep frames, durably, under the names that their chargers go by now; how many were new."""
+        return self.store.append(renamed(frames, new_names(self.store.chargers())))
+
+    def stations(self) -> list[str]:
+        """The chargers of the list: heard of, neither hidden nor merged into another."""
+        gone = {one.id for one in self.store.chargers() if one.deleted or one.merged_into}
+        return [
+            station
+            for station in self.store.stations()
+            if station not in gone and self.store.progress(station).newest_fact_at is not None
+        ]
 
     def refresh(self, station: str) -> int:
         """Understand what is new of a station and keep what follows; how many frames were folded."""
@@ -67,7 +77,8 @@ class Desk:
 
     def rebuild(self) -> list[str]:
         """Compute everything again from the journal; the stations that were."""
-        stations = self.store.stations()
+        merged = new_names(self.store.chargers())
+        stations = [station for station in self.store.stations() if station not in merged]
         for station in stations:
             self.store.forget(station)
             self.refresh(station)
@@ -107,7 +118,7 @@ class Desk:
 
     def fleet(self, at: Instant | None = None) -> list[FleetRow]:
         """One row for each charger."""
-        return [_fleet_row(self.board(station, at=at)) for station in self.store.stations()]
+        return [_fleet_row(self.board(station, at=at)) for station in self.stations()]
 
     def _made(
         self,
@@ -120,8 +131,11 @@ class Desk:
         with self.store.reading():
             progress = self.store.progress(station)
             if progress.newest_fact_at is None:
+                renamed_to = new_names(self.store.chargers()).get(station)
+                if renamed_to is not None:
+                    return self._made(renamed_to, at, window, timeline)
                 raise UnknownChargerError(
-                    station, get_close_matches(station, self.store.stations(), n=5, cutoff=0.4)
+                    station, get_close_matches(station, self.stations(), n=5, cutoff=0.4)
                 )
             profile = self.profile_of(station)
             moment = self.now() if at is None else at
