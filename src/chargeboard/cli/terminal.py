@@ -14,7 +14,8 @@ _FILE_COLUMNS = 132
 def paper() -> Console:
     """Standard output."""
     width = None if sys.stdout.isatty() else _FILE_COLUMNS
-    return Console(file=sys.stdout, width=width, highlight=False)
+    # ids and origins hold square brackets, which are no markup
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False)
 
 
 def plain_table(*columns: str) -> Table:

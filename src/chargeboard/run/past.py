@@ -127,8 +127,9 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
 
     timeline = until_begin(min(asked.timeline.start, day_start))
     window = until_begin(asked.sessions_span.start)
+    asked_for = Span(window.start, max(window.start, min(begin, asked.sessions_span.end)))
     return Past(
-        docs=[doc for doc in store.session_docs(station, window) if doc.start < begin],
+        docs=[doc for doc in store.session_docs(station, asked_for) if doc.start < begin],
         days={one.on: one for one in store.days(station, first, broken_day)},
         segments=before(Conclusions(segments=store.segments(station, timeline)), begin).segments,
         gaps=[gap for gap in store.gaps(station, window) if gap.start < begin],

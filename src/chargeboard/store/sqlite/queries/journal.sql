@@ -106,11 +106,13 @@ where dropped.station = :station and dropped.received_at = wanted.value;
 insert or replace into source_dropped (station, received_at, digest, times) values (?, ?, ?, ?);
 
 -- name: unfolded()
--- Stations with frames that no projector has folded yet, by the newest frame.
+-- Stations with frames that no projector has folded yet; those that were merged into another never are.
 select station.station, station.newest_at
 from station
 left join progress on progress.station = station.station
-where progress.station is null or station.newest_at > progress.received_at
+where
+    (progress.station is null or station.newest_at > progress.received_at)
+    and station.station not in (select id from charger where merged_into is not null)
 order by station.station;
 
 -- name: newest_frames()

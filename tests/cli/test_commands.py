@@ -1,0 +1,235 @@
+import csv
+import json
+import socket
+
+import pytest
+from one_session import a_session, line
+
+from chargeboard.cli import COMMANDS
+from chargeboard.store import open_sqlite
+
+AT = ("--at", "2025-10-13T12:00:00Z")
+DAY = ("--from", "2025-10-13", "--to", "2025-10-14")
+
+
+def test_import_counts_and_says_what_it_could_not_read(tmp_path, run, log):
+    log.write_text("\n".join([*a_session(), "rubbish", *["more rubbish"] * 8]))
+    result = run("import", log, "--db", "board.db")
+    assert "14 new frames of 1 chargers, 0 known already, 9 lines that could not be read" in result.output
+    assert f"{log.name}:15: " in result.output
+    assert "and 4 more" in result.output
+    kept = [json.loads(one) for one in (tmp_path / "board.db.rejected.jsonl").read_text().splitlines()]
+    assert [(one["file"], one["line"]) for one in kept] == [("log.jsonl", n) for n in range(15, 24)]
+
+
+def test_importing_twice_changes_nothing(run, log, database):
+    before = run("board", "CP1", "--db", database, *AT, "--json").output
+    again = run("import", log, "--db", database)
+    assert "0 new frames of 1 chargers, 14 known already" in again.output
+    assert run("board", "CP1", "--db", database, *AT, "--json").output == before
+
+
+def test_a_file_that_cannot_be_read_fails_the_import_but_not_the_others(tmp_path, run, log):
+    (tmp_path / "strange").write_text("dear diary\n")
+    result = run("import", "strange", "absent", log, "--db", "board.db", code=1)
+    assert "strange: not a log that is known: name it with --format" in result.output
+    assert "absent: No such file or directory" in result.output
+    assert "14 new frames" in result.output
+
+
+def test_the_board_gives_the_figures_as_json(run, database):
+    board = json.loads(run("board", "CP1", "--db", database, *AT, *DAY, "--json").output)
+    assert board["sessions_per_day"] == {"2025-10-13": 1}
+    assert board["energy_per_day_wh"] == {"2025-10-13": 12000}
+    assert [row["duration_s"] for row in board["sessions"]] == [3600]
+    assert board["at"] == "2025-10-13T12:00:00Z"
+
+
+def test_the_board_is_readable_with_all_eight_panels(run, database):
+    text = run("board", "CP1", "--db", database, *AT, *DAY).output
+    for panel in (
+        "Socket events",
+        "Ongoing sessions",
+        "Utilization rate",
+        "Success rate",
+        "Latest errors",
+        "Sessions per day",
+        "Energy per day",
+        "Sessions overview",
+    ):
+        assert panel in text
+    assert "12.0 kWh" in text
+    assert "█" in text
+    assert "nobody named a zone" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("board", "CP2"), 1, "Did you mean CP1?"),
+        (("board", "nothing like it"), 1, "Known: CP1."),
+        (("board", "CP1", "--at", "yesterday"), 2, "2026-11-21T13:00:00Z"),
+        (("board", "CP1", "--from", "2025-10-13"), 2, "from and to come together"),
+        (("board", "CP1", "--from", "2025-10-13", "--to", "2025-10-13"), 2, "must be after"),
+        (("board", "CP1", "--timeline-from", "2025-10-13T00:00:00Z"), 2, "--timeline-to"),
+        (("import", "log.jsonl", "--tz", "Europe/Amsterdm"), 2, 'no time zone "Europe/Amsterdm"'),
+        (("import", "log.jsonl", "--format", "csv"), 2, "'kwwhat'"),
+        (("import",), 2, "FILE"),
+        (("charger", "set", "CP1", "timezon=UTC"), 2, 'did you mean "timezone"?'),
+        (("charger", "set", "CP1", "timezone=Mars/Base"), 2, "IANA name"),
+        (("charger", "set", "CP1", "rated_kw=-1"), 2, "use 0 or more"),
+        (("charger", "set", "CP1", "name"), 2, "KEY=VALUE"),
+        (("charger", "merge", "CP9", "CP1"), 1, "Did you mean CP1?"),
+        (("charger", "merge", "CP1", "CP1"), 1, "counts as CP1 already"),
+        (("export", "days", "--from", "2025-10-13"), 2, "from and to come together"),
+        (("backup", "log.jsonl"), 1, "exists already"),
+        (("serve", "--host", "0.0.0.0"), 1, "CHARGEBOARD_TOKEN"),  # noqa: S104 - it is refused
+        (("serve", "--port", "70000"), 2, "65535"),
+        (("demo",), 1, "name another file"),
+        (("config", "--config", "absent.toml"), 1, "name an existing file with --config"),
+    ],
+)
+def test_a_mistake_gets_one_message_that_says_what_to_do(run, database, arguments, code, message):
+    if arguments[0] == "demo":
+        arguments = (*arguments, "--port", str(free_port()))
+    result = run(*arguments, "--db", database, code=code)
+    assert message in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_database_that_is_absent_or_none_is_named(tmp_path, run):
+    assert "There is no database absent.db" in run("board", "X", "--db", "absent.db", code=1).output
+    (tmp_path / "text.db").write_text("this is no database, whatever its name says" * 100)
+    assert "not a SQLite database" in run("board", "X", "--db", "text.db", code=1).output
+    assert not (tmp_path / "absent.db").exists()
+
+
+def test_settings_come_from_the_file_the_environment_and_the_shell(tmp_path, run, database):
+    (tmp_path / "c.toml").write_text('db = "board.db"\n[policy]\ntimezone = "Asia/Tokyo"\n')
+    zone = ["board", "CP1", "--json", *AT]
+    in_file = json.loads(run(*zone, "--config", "c.toml").output)
+    assert in_file["charger"]["timezone"] == "Asia/Tokyo"
+    by_environment = {"CHARGEBOARD_CONFIG": "c.toml", "CHARGEBOARD_POLICY_TIMEZONE": "Europe/Lisbon"}
+    assert json.loads(run(*zone, env=by_environment).output)["charger"]["timezone"] == "Europe/Lisbon"
+    run("charger", "set", "CP1", "timezone=Europe/Rome", "name=Hafen", "sockets=[1, 2]", "--db", database)
+    by_shell = json.loads(run(*zone, "--config", "c.toml").output)["charger"]
+    assert (by_shell["timezone"], by_shell["name"], by_shell["sockets"]) == ("Europe/Rome", "Hafen", [1, 2])
+    run("charger", "set", "CP1", "timezone=", "sockets=", "--db", database)
+    assert json.loads(run(*zone, "--config", "c.toml").output)["charger"]["timezone"] == "Asia/Tokyo"
+
+
+def test_a_changed_setting_changes_the_figures_at_once(run, database):
+    run("charger", "set", "CP1", "min_success_energy_wh=20000", "--db", database)
+    board = json.loads(run("board", "CP1", "--db", database, *AT, *DAY, "--json").output)
+    assert board["sessions_per_day"] == {"2025-10-13": 0}
+
+
+def test_config_prints_each_value_with_its_origin(tmp_path, run, database):
+    (tmp_path / "chargeboard.toml").write_text('port = 8123\n[chargers.CP1]\nsite = "Hall"\n')
+    text = run("config", "--db", database, env={"CHARGEBOARD_TOKEN": "hidden"}).output
+    rows = {row.split()[0]: row.split() for row in text.splitlines()}
+    assert rows["port"] == ["port", "8123", "chargeboard.toml"]
+    assert rows["token"] == ["token", "(set)", "CHARGEBOARD_TOKEN"]
+    assert rows["offline_k"] == ["offline_k", "2", "default"]
+    assert "hidden" not in text
+    run("charger", "set", "CP1", "rated_kw=50", "--db", database)
+    text = run("config", "--charger", "CP1", "--db", database).output
+    assert 'chargeboard.toml [chargers."CP1"]' in text
+    assert 'chargeboard charger set "CP1"' in text
+
+
+def test_a_merged_charger_gives_its_history_and_its_future_to_the_other(tmp_path, run, database):
+    later = [line("10:00:00", ["open", "B"], "NEW", "ws"), line("10:00:05", [2, "9", "Heartbeat", {}], "NEW")]
+    (tmp_path / "later.jsonl").write_text("\n".join(later))
+    run("import", "later.jsonl", "--db", database)
+    assert (
+        "14 frames of CP1 count as NEW's now"
+        in run("charger", "merge", "CP1", "NEW", "--db", database).output
+    )
+    board = ["board", "NEW", "--db", database, *AT, *DAY, "--json"]
+    merged = json.loads(run(*board).output)
+    assert merged["sessions_per_day"] == {"2025-10-13": 1}
+    assert json.loads(run("board", "CP1", "--db", database, *AT, "--json").output)["charger"]["id"] == "NEW"
+    (tmp_path / "more.jsonl").write_text(line("10:30:00", [2, "10", "Heartbeat", {}], "CP1"))
+    assert "1 new frames" in run("import", "more.jsonl", "log.jsonl", "--db", database).output
+    assert json.loads(run(*board).output)["charger"]["last_contact"] == "2025-10-13T10:30:00Z"
+    listed = run("charger", "list", "--db", database).output
+    assert "merged into NEW" in listed
+    assert "1 chargers were computed again" in run("rebuild", "--db", database).output
+    assert json.loads(run(*board).output)["sessions_per_day"] == {"2025-10-13": 1}
+    assert "14 frames" not in run("charger", "merge", "CP1", "NEW", "--db", database).output
+    store = open_sqlite(database)
+    assert sum(map(len, store.frames_after("CP1", 0, 0))) == 14
+    store.close()
+
+
+def test_a_hidden_charger_leaves_the_list_and_comes_back(run, database):
+    run("charger", "delete", "CP1", "--db", database, "--yes")
+    assert "hidden" in run("charger", "list", "--db", database).output
+    assert run("export", "sessions", "--db", database).output.count("\n") == 1
+    run("charger", "set", "CP1", "name=Back", "--db", database)
+    assert "hidden" not in run("charger", "list", "--db", database).output
+
+
+def test_a_rebuild_gives_the_same_figures(run, database):
+    before = run("board", "CP1", "--db", database, *AT, "--json").output
+    run("rebuild", "--db", database)
+    assert run("board", "CP1", "--db", database, *AT, "--json").output == before
+
+
+def test_a_backup_is_a_whole_database_with_its_key(tmp_path, run, database):
+    run("backup", "copy.db", "--db", database)
+    original = run("board", "CP1", "--db", database, *AT, "--json").output
+    assert run("board", "CP1", "--db", "copy.db", *AT, "--json").output == original
+    assert (tmp_path / "copy.db.key").read_bytes() == (tmp_path / "board.db.key").read_bytes()
+
+
+def test_export_writes_sessions_and_days_as_csv(run, database):
+    sessions = list(csv.DictReader(run("export", "sessions", *DAY, "--db", database).output.splitlines()))
+    assert [(row["charger"], row["start"], row["energy_wh"]) for row in sessions] == [
+        ("CP1", "2025-10-13T08:00:00Z", "12000.0")
+    ]
+    days = list(csv.DictReader(run("export", "days", *DAY, "--db", database).output.splitlines()))
+    assert [(row["date"], row["in_use_s"], row["sessions"], row["attempts"]) for row in days] == [
+        ("2025-10-13", "3600", "1", "1")
+    ]
+
+
+def test_doctor_finds_what_is_wrong(tmp_path, run, database):
+    (tmp_path / "chargeboard.toml").write_text('[chargers.CP7]\nname = "?"\n')
+    text = run("doctor", "--db", database, env={"CHARGEBOARD_PROT": "1"}).output
+    assert "The file is intact" in text
+    assert "1 chargers have no time zone" in text
+    assert '[chargers."CP7"]' in text
+    assert "CHARGEBOARD_PROT is set, but there is no such setting" in text
+
+
+def test_a_busy_port_gets_a_message_that_names_a_free_one(run, database):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        text = run("serve", "--db", database, "--port", port, code=1).output
+    assert f"Port {port} of 127.0.0.1 is in use; " in text
+    assert " is free: --port " in text
+
+
+def test_every_command_takes_a_database_and_settings(run):
+    for name in COMMANDS:
+        members = ("list", "set", "merge", "delete") if name == "charger" else (None,)
+        for member in members:
+            text = run(*filter(None, (name, member)), "--help").output
+            assert "--db PATH" in text
+            assert "--config TOML" in text
+
+
+def test_no_token_reaches_the_database(database):
+    assert b"DEADBEEF" not in database.read_bytes()
+    wal = database.with_name("board.db-wal")
+    assert not wal.exists() or b"DEADBEEF" not in wal.read_bytes()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
