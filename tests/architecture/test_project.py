@@ -1,0 +1,37 @@
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCK = (ROOT / "requirements.lock").read_text()
+
+
+def test_ci_runs_the_command_that_the_readme_names():
+    lines = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if not line.startswith("#")]
+    assert lines[-1] == "exec make test"
+    assert len(lines) == 3
+
+
+def test_every_dependency_is_locked():
+    groups = PROJECT["dependency-groups"].values()
+    wanted = [*PROJECT["project"]["dependencies"], *(one for group in groups for one in group)]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE))
+    names = {
+        re.match(r"[A-Za-z0-9._-]+", one)[0].lower().replace("_", "-").replace(".", "-") for one in wanted
+    }
+    assert names <= locked, "run `make lock`"
+
+
+def test_each_locked_version_has_hashes_and_no_origin():
+    requirements = re.split(r"\n(?=[a-z])", LOCK.split("make lock\n", 1)[1].strip())
+    assert len(requirements) > 30
+    assert all("--hash=sha256:" in one for one in requirements)
+    assert "://" not in LOCK
+
+
+def test_every_exception_of_the_linter_has_its_reason():
+    text = (ROOT / "pyproject.toml").read_text()
+    ignored = re.search(r"^ignore = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)[1].splitlines()
+    assert len(ignored) > 10
+    assert [line for line in ignored if not re.search(r'"[A-Z]+[0-9]*",\s+# \S+', line)] == []
