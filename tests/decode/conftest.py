@@ -9,7 +9,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy
 
-SHARED = Path(__file__).parents[3] / "shared"
+SHARED = Path(__file__).parents[2].parent / "shared"
 RECEIVED = "2025-10-13T10:20:00Z"
 
 

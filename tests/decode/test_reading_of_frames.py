@@ -139,7 +139,9 @@ def test_our_own_absence_is_a_fact_of_its_span(hear):
     assert hear(["gap", 5, 9], direction="ws") == [CollectorGap(5, NOW, 9)]
 
 
-@pytest.mark.parametrize("turn", [["gap", 9, 5], ["gap", "a", "b"], ["flap"], [], {}, None])
+@pytest.mark.parametrize(
+    "turn", [["gap", 9, 5], ["gap", "a", "b"], ["gap", False, 2], ["gap", 0, 2**70], ["flap"], [], {}, None]
+)
 def test_a_turn_that_is_none_is_quarantined(hear, turn):
     assert kinds(hear(turn, direction="ws")) == ["quarantined"]
 

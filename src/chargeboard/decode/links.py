@@ -30,7 +30,11 @@ def tell_turn(text: str, notes: Notes) -> None:
                 notes.nonconformant("subprotocol is not in the standard", protocol, "Q41")
         case ["pong", _, int(interval_s)] if 0 < interval_s < _LATEST:
             notes.tell(PingAnswered(now, now, interval_s))
-        case ["gap", int(since), int(until), *rest] if abs(since) < _LATEST and since <= until < _LATEST:
+        case ["gap", since, until] if _is_instant(since) and _is_instant(until) and since <= until:
             notes.tell(CollectorGap(since, now, until, links_lost=rest == ["down"]))
         case _:
             notes.odd("quarantined", "no turn of a connection", text, "Q34")
+
+
+def _is_instant(said: object) -> bool:
+    return isinstance(said, int) and not isinstance(said, bool) and abs(said) < _LATEST
