@@ -183,7 +183,8 @@ MESSAGES = [
     ),
     ("out", [4, "a", "InternalError", "", {}]),
     ("ws", ["open", "A", "ocpp1.6"]),
-    ("ws", ["gap", 1, 2]),
+    ("ws", ["gap", 1, 2, "down"]),
+    ("ws", ["pong", "A", 30]),
 ]
 
 junk = st.recursive(

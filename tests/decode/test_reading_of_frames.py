@@ -12,6 +12,7 @@ from chargeboard.domain.facts import (
     LinkClosed,
     LinkOpened,
     OddityFound,
+    PingAnswered,
     Sampled,
     StatusReported,
     TokenShown,
@@ -137,10 +138,27 @@ def test_a_link_of_another_subprotocol_is_flagged(hear, protocol, odd):
 
 def test_our_own_absence_is_a_fact_of_its_span(hear):
     assert hear(["gap", 5, 9], direction="ws") == [CollectorGap(5, NOW, 9)]
+    assert hear(["gap", 5, 9, "down"], direction="ws") == [CollectorGap(5, NOW, 9, links_lost=True)]
+
+
+def test_an_answered_ping_tells_how_often_we_ask(hear):
+    assert hear(["pong", "A", 30], direction="ws") == [PingAnswered(NOW, NOW, 30)]
 
 
 @pytest.mark.parametrize(
-    "turn", [["gap", 9, 5], ["gap", "a", "b"], ["gap", False, 2], ["gap", 0, 2**70], ["flap"], [], {}, None]
+    "turn",
+    [
+        ["gap", 9, 5],
+        ["gap", "a", "b"],
+        ["gap", False, 2],
+        ["pong", "A", True],
+        ["pong", "A", 0],
+        ["gap", 0, 2**70],
+        ["flap"],
+        [],
+        {},
+        None,
+    ],
 )
 def test_a_turn_that_is_none_is_quarantined(hear, turn):
     assert kinds(hear(turn, direction="ws")) == ["quarantined"]

@@ -28,13 +28,13 @@ def tell_turn(text: str, notes: Notes) -> None:
             notes.tell(_TURNS[turn](now, now, "" if connection is None else str(connection)))
             if protocol is not None and protocol not in get_args(Protocol):
                 notes.nonconformant("subprotocol is not in the standard", protocol, "Q41")
-        case ["pong", _, int(interval_s)] if 0 < interval_s < _LATEST:
+        case ["pong", _, interval_s] if _is_whole(interval_s) and interval_s > 0:
             notes.tell(PingAnswered(now, now, interval_s))
-        case ["gap", since, until] if _is_instant(since) and _is_instant(until) and since <= until:
+        case ["gap", since, until, *rest] if _is_whole(since) and _is_whole(until) and since <= until:
             notes.tell(CollectorGap(since, now, until, links_lost=rest == ["down"]))
         case _:
             notes.odd("quarantined", "no turn of a connection", text, "Q34")
 
 
-def _is_instant(said: object) -> bool:
+def _is_whole(said: object) -> bool:
     return isinstance(said, int) and not isinstance(said, bool) and abs(said) < _LATEST
