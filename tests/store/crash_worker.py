@@ -7,9 +7,9 @@ import msgspec
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, SECOND
-from chargeboard.domain.policy import Policy
+from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span
-from chargeboard.run.projector import project
+from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 
 T0 = 1_760_000_000 * SECOND
@@ -53,13 +53,14 @@ def visit_of(visit):
 def work(path, batch):
     """Bring the stream from its beginning, fold and pack as it goes on, and say what is durable."""
     store = open_sqlite(path)
+    desk = desk_of(store)
     frames = stream()
     store.begin_source()
     for start in range(0, len(frames), batch):
         store.append(frames[start : start + batch])
         print(min(start + batch, len(frames)), flush=True)
         for station in STATIONS:
-            project(store, station, Policy())
+            desk.refresh(station)
         if start // batch % 7 == 3:
             store.pack(STATIONS[0], frames[start].received_at)
     store.close()
@@ -74,6 +75,7 @@ def everything(path):
             [stored.frame for batch in store.frames_after(station, 0, 0) for stored in batch],
             store.facts(station, Span(0, 10**18)),
             comparable(store.progress(station)),
+            desk_of(store).board_json(station),
         )
         for station in STATIONS
     }
@@ -82,8 +84,13 @@ def everything(path):
 
 
 def comparable(progress):
-    """Progress without the number of writes it took, and without the order in which frames arrived."""
-    return msgspec.structs.replace(progress, revision=0, seq=0)
+    """Progress without how many writes it took, in which order frames arrived, and what was kept when."""
+    return msgspec.structs.replace(progress, revision=0, seq=0, settled_until=0)
+
+
+def desk_of(store):
+    """Who answers for the store, half a day after the last frame."""
+    return Desk(store, lambda station: Profile(id=station), lambda: T0 + 72 * HOUR)
 
 
 if __name__ == "__main__":
