@@ -19,6 +19,7 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.instants import HOUR
 from chargeboard.domain.records import SessionDoc
 from chargeboard.domain.span import Span
+from chargeboard.store import open_sqlite
 
 DAY = 24 * HOUR
 FOREVER = Span(0, 10**18)
@@ -278,3 +279,33 @@ def test_forgetting_drops_all_conclusions_of_that_station_only(store):
     assert keys(store.sessions("B", FOREVER)) == ["k10"]
     assert len(store.days("B", date(2000, 1, 1), date(2100, 1, 1))) == 1
     assert store.checkpoint("B", 10**18, None) is not None
+
+
+def test_each_kind_can_be_asked_for_alone(store):
+    settle(
+        store,
+        attempts=[attempt(5, 9), attempt(50, None)],
+        segments=[Segment(1, 0, 10, "available"), Segment(1, 10, 90, "charging")],
+        gaps=[Gap(3, 7, "closed"), Gap(60, None, "silent")],
+        episodes=[episode(4, 8), episode(40, 45)],
+    )
+    for span in (FOREVER, Span(0, 20), Span(41, 42), Span(70, 80)):
+        assert Conclusions(
+            attempts=store.attempts("A", span),
+            segments=store.segments("A", span),
+            gaps=store.gaps("A", span),
+            episodes=store.episodes("A", span),
+        ) == store.conclusions("A", span)
+
+
+def test_a_board_reads_everything_of_one_moment(tmp_path):
+    reader, writer = open_sqlite(tmp_path / "a.db"), open_sqlite(tmp_path / "a.db")
+    settle(writer, sessions=[session(10, 20)])
+    with reader.reading():
+        before = reader.progress("A")
+        settle(writer, sessions=[session(10, 20), session(30, 40)])
+        assert keys(reader.sessions("A", FOREVER)) == ["k10"]
+        assert reader.progress("A") == before
+    assert keys(reader.sessions("A", FOREVER)) == ["k10", "k30"]
+    reader.close()
+    writer.close()
