@@ -1,9 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import apsw
+import pytest
+
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import Span
-from chargeboard.store import open_sqlite
+from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store.sqlite import connection
 
 
 def test_threads_share_a_store(tmp_path):
@@ -21,3 +25,23 @@ def test_threads_share_a_store(tmp_path):
         assert set(pool.map(work, range(80))) == {(50, True, True)}
     assert [sum(len(batch) for batch in store.frames_after(f"CP{n}", 0, 0)) for n in range(4)] == [1000] * 4
     store.close()
+
+
+def test_many_may_make_the_same_new_file_at_once(tmp_path):
+    def work(n):
+        store = open_sqlite(tmp_path / f"{n // 4}.db")
+        added = store.append([Frame(f"CP{n}", 1, "in", "[]")])
+        store.close()
+        return added
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(120))) == [1] * 120
+
+
+def test_waiting_for_the_file_ends(tmp_path, monkeypatch):
+    other = apsw.Connection(str(tmp_path / "a.db"))
+    other.execute("begin exclusive")
+    monkeypatch.setattr(connection, "BUSY_MS", 30)
+    with pytest.raises(StoreError, match="locked"):
+        open_sqlite(tmp_path / "a.db")
+    other.close()

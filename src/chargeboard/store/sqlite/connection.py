@@ -8,6 +8,7 @@ all threads of a process, one at a time; processes share the file by SQLite's ow
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ class Database:
             self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
             self.connection.set_busy_timeout(BUSY_MS)
             if not read_only:
-                self.connection.execute(_PRAGMAS)
+                _patiently(self.connection, _PRAGMAS)
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
@@ -86,6 +87,19 @@ class Database:
 
 def _flags(*, read_only: bool) -> int:
     return apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+
+
+def _patiently(connection: apsw.Connection, script: str) -> None:
+    """Two processes that make the same new file: SQLite does not wait by itself while it turns to WAL."""
+    for attempt in range(BUSY_MS // 10):
+        try:
+            connection.execute(script)
+        except apsw.BusyError:
+            if attempt == BUSY_MS // 10 - 1:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _look_before_opening(path: str, *, read_only: bool) -> None:
