@@ -1,6 +1,7 @@
 """Laws that hold for any text: reading is total, bounded, and the same by both ways of reading a payload."""
 
 import json
+import os
 from unittest.mock import patch
 
 import msgspec
@@ -13,6 +14,9 @@ from chargeboard.decode.forms import Form
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
+
+IS_SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
+law = settings(max_examples=2_500 if IS_SOAK else 200, derandomize=not IS_SOAK, deadline=None, database=None)
 
 NOW = 1_760_350_800_000_000
 STAMP = "2025-10-13T10:20:00Z"
@@ -274,7 +278,7 @@ def test_every_unchanged_message_is_read_without_quarantine(direction, message):
 
 
 @given(directions, st.text(max_size=200) | st.text(st.characters(codec=None), max_size=40), protocols)
-@settings(max_examples=200, deadline=None)
+@law
 def test_any_text_gives_facts_and_never_raises(direction, text, protocol):
     told(direction, text, protocol)
 
@@ -286,19 +290,19 @@ def test_any_text_gives_facts_and_never_raises(direction, text, protocol):
     st.sampled_from([m[2] for d, m in MESSAGES if m[0] == 2]),
     junk,
 )
-@settings(max_examples=200, deadline=None)
+@law
 def test_any_payload_of_any_action_gives_facts(direction, kind, message_id, action, payload):
     told(direction, json.dumps([kind, message_id, action, payload]))
 
 
 @given(mutants(), protocols)
-@settings(max_examples=300, deadline=None)
+@law
 def test_a_valid_frame_with_bad_fields_gives_facts(mutant, protocol):
     told(*mutant, protocol)
 
 
 @given(mutants(), st.integers(0, 400), st.text(max_size=3))
-@settings(max_examples=200, deadline=None)
+@law
 def test_a_valid_frame_cut_or_scrambled_gives_facts(mutant, place, noise):
     direction, text = mutant
     told(direction, text[:place])
@@ -306,7 +310,7 @@ def test_a_valid_frame_cut_or_scrambled_gives_facts(mutant, place, noise):
 
 
 @given(mutants())
-@settings(max_examples=300, deadline=None)
+@law
 def test_the_quick_way_and_the_forgiving_way_tell_the_same(mutant):
     quick = told(*mutant)
     with patch.object(Form, "read", Form.mended):
@@ -314,7 +318,7 @@ def test_the_quick_way_and_the_forgiving_way_tell_the_same(mutant):
 
 
 @given(st.lists(mutants(), max_size=30))
-@settings(max_examples=40, deadline=None)
+@law
 def test_the_pairing_may_be_written_down_at_any_moment(mutants_):
     kept, written = Pairing(), Pairing()
     for direction, text in mutants_:
