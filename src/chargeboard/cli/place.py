@@ -18,7 +18,7 @@ import click
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
+from chargeboard.run.desk import Desk, UnknownChargerError
 from chargeboard.store import SqliteStore, StoreError, open_sqlite
 
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
@@ -94,6 +94,13 @@ def told_plainly() -> Iterator[None]:
         yield
     except (SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from error
+    except UnknownChargerError as error:
+        raise click.ClickException(
+            f"Nothing that charger {error.station!r} sent could be understood; "
+            "its frames are in the journal, and the page's data quality says why"
+        ) from error
+    except BrokenPipeError:
+        raise  # the reader of our output has seen enough; click ends quietly
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{name}{error.strerror or error}") from error

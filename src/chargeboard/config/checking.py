@@ -17,12 +17,13 @@ import msgspec
 
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.span import zone_of
+from chargeboard.metrics.opening import rules
+from chargeboard.view.success import CLASSES
 
 POLICY_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Policy)
 }
 _MAY_NOT_BE_ZERO = frozenset({"offline_k", "energy_factor", "rated_kw", "heartbeat_interval_s", "stale_tx_s"})
-_HOURS = re.compile(r"((Mo|Tu|We|Th|Fr|Sa|Su)(-(Mo|Tu|We|Th|Fr|Sa|Su))?\s+)?\d{1,2}:\d{2}-\d{1,2}:\d{2}")
 _WRONG_TYPE = re.compile(r"Expected `(?P<wanted>.+?)`, got `(?P<got>.+?)`(?: - at `\$(?P<at>.*)`)?")
 _WORDS = {
     "int": "a whole number",
@@ -79,7 +80,9 @@ def _check_range(key: str, value: Any) -> None:  # noqa: ANN401 - one function f
         case "socket_groups", tuple(groups) if min(chain.from_iterable(groups), default=1) < 1:
             raise ValueError("connectors are numbered from 1")
         case "opening_hours", tuple(hours):
-            _check_hours(hours)
+            rules(hours)
+        case "success_excludes", tuple(classes):
+            _check_classes(classes)
         case "exclusions", tuple(exclusions):
             for exclusion in exclusions:
                 _check_exclusion(exclusion)
@@ -94,10 +97,11 @@ def _check_number(key: str, number: float) -> None:
         raise ValueError("0 is out of range; use more than 0")
 
 
-def _check_hours(hours: Iterable[str]) -> None:
-    for text in hours:
-        if not _HOURS.fullmatch(text.strip()):
-            raise ValueError(f'opening hours "{text}" are not of the form "Mo-Fr 06:00-22:00"')
+def _check_classes(classes: Iterable[str]) -> None:
+    for one in classes:
+        if one not in CLASSES:
+            hint = did_you_mean(one, CLASSES) or f"; there are {', '.join(CLASSES)}"
+            raise ValueError(f'there is no failure class "{one}"{hint}')
 
 
 def _check_zone(zone: str) -> None:

@@ -85,14 +85,19 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     charger_unavailable_propagates: bool = False
     """Whether Unavailable on connector 0 makes every socket unavailable (1.4 a)."""
     utilization_basis: Basis = "session"
+    """What counts as in use: an open session, charging alone, or a taken socket (2.2)."""
     utilization_denominator: Denominator = "calendar"
+    """What it is divided by: calendar time, or the time in which the socket could be used (2.2)."""
     success: SuccessRule = "energy"
+    """What makes an attempt a success: energy, a charging state, or a transaction (2.3)."""
     success_excludes: tuple[str, ...] = ()
     """Failure classes left out of the success rate's denominator (2.3)."""
     grouping: Grouping = "attempt"
+    """What the success rate counts: every try, or visits of a driver (2.3)."""
     visit_window_s: int = 600
     """Failed tries this long before a success belong to its visit, where grouping is by visit (2.3)."""
     energy_per_day: EnergyDay = "delivered"
+    """Whether energy counts on the day it flowed, or on the day its session ended (2.4)."""
     drop_suspicious_energy: bool = False
     """Whether energy above plausible power is left out of sums (S3)."""
     list_communication_errors: bool = False

@@ -1,0 +1,40 @@
+import importlib.util
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from chargeboard.config import Server
+from chargeboard.domain.policy import Policy
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def made():
+    spec = importlib.util.spec_from_file_location("make_reference", DOCS / "make_reference.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["cli.md", "settings.md"])
+def test_a_reference_page_says_what_the_code_says(page):
+    written = (DOCS / "reference" / page).read_text()
+    assert written == made().PAGES[page](), "stale: .venv/bin/python docs/make_reference.py"
+
+
+@pytest.mark.parametrize("struct", [Policy, Server])
+def test_every_setting_says_what_it_means(struct):
+    meanings = made().documented(struct)
+    assert [field.name for field in msgspec.structs.fields(struct)] == list(meanings)
+
+
+def test_every_option_of_every_command_says_what_it_does():
+    reference = made()
+    silent = [
+        f"{' '.join(path)} {option.name}"
+        for path, command in reference._commands(reference.main, ("chargeboard",))
+        for option in command.params
+        if option.param_type_name == "option" and not option.help
+    ]
+    assert not silent
