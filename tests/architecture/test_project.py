@@ -35,3 +35,9 @@ def test_every_exception_of_the_linter_has_its_reason():
     ignored = re.search(r"^ignore = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)[1].splitlines()
     assert len(ignored) > 10
     assert [line for line in ignored if not re.search(r'"[A-Z]+[0-9]*",\s+# \S+', line)] == []
+
+
+def test_no_two_modules_beside_the_tests_share_a_name():
+    # pytest imports them by their bare name, so a twin would be mistaken for the other
+    names = [path.stem for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from desks import POLICIES, desk, seen, unlike
 from hypothesis import given
 from hypothesis import strategies as st
 from lives import DAY, HOUR, end_of, lives
+from standing_desk import POLICIES, desk, seen, unlike
 
 from chargeboard.domain.instants import SECOND
 from chargeboard.run.projector import project
