@@ -291,13 +291,18 @@ def told(charger: Charger, moves: list[tuple[str, int, tuple[object, ...]]]) -> 
     return charger.frames
 
 
+def moves_of(*, most: int = 24, links: bool = True, mess: bool = True) -> st.SearchStrategy:
+    """Moves for `told`."""
+    return st.lists(st.one_of(*VISIT, *(LINKS if links else []), *(MESS if mess else [])), max_size=most)
+
+
 @st.composite
 def lives(
     draw: st.DrawFn, *, most: int = 24, station: str = "CP1", links: bool = True, mess: bool = True
 ) -> list[Frame]:
     """Frames of one charger, in order of receipt."""
-    moves = st.lists(st.one_of(*VISIT, *(LINKS if links else []), *(MESS if mess else [])), max_size=most)
-    return told(draw(st.sampled_from([Charger16, Charger16, Charger2]))(station), draw(moves))
+    kind = draw(st.sampled_from([Charger16, Charger16, Charger2]))
+    return told(kind(station), draw(moves_of(most=most, links=links, mess=mess)))
 
 
 def end_of(frames: list[Frame]) -> int:
