@@ -132,9 +132,7 @@ def test_what_has_settled_stays_whatever_time_passes(frames, policy, wait, more)
     late = concluded(frames, policy, now + more * SECOND).conclusions
     for kind in ("sessions", "attempts"):
         settled = [
-            one
-            for one in getattr(early, kind)
-            if one.settles_at is not None and one.settles_at <= now
+            one for one in getattr(early, kind) if one.settles_at is not None and one.settles_at <= now
         ]
         assert [one for one in settled if one not in getattr(late, kind)] == []
 

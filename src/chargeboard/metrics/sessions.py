@@ -98,16 +98,21 @@ def _meter(transaction: Transaction, samples: Sequence[Sampled], policy: Policy)
     is_closed = transaction.stop_wh is not None or any(
         sample.at == end and sample.register_wh is not None for sample in samples
     )
-    registers = [
-        Register(min(max(sample.at, start), last), sample.register_wh)
-        for sample in samples
-        if sample.register_wh is not None and not (is_closed and sample.at > last)
-    ]
-    intervals = [
-        Register(min(max(sample.at, start), last), sample.interval_wh)
-        for sample in samples
-        if sample.interval_wh is not None
-    ]
+    # a value heard twice is one value
+    registers = list(
+        dict.fromkeys(
+            Register(min(max(sample.at, start), last), sample.register_wh)
+            for sample in samples
+            if sample.register_wh is not None and not (is_closed and sample.at > last)
+        )
+    )
+    intervals = list(
+        dict.fromkeys(
+            Register(min(max(sample.at, start), last), sample.interval_wh)
+            for sample in samples
+            if sample.interval_wh is not None
+        )
+    )
     stands_still = transaction.stop_wh is None or transaction.stop_wh == transaction.begin_wh
     if intervals and not registers and stands_still:
         return summed(start, end, intervals)
