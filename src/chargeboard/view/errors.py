@@ -64,7 +64,7 @@ def panel(board: Board) -> Errors:
     return Errors(
         title="Latest errors",
         window="last 7 days and today" + (", and all that are active" if active else ""),
-        headline=f"{active} active, {len(rows)} in all" if rows else "None",
+        headline=f"{active or 'None'} active, {len(rows)} in all" if rows else "None",
         has_active=bool(active),
         rows=tuple(rows[:shown]),
         more=tuple(rows[shown:]),

@@ -20,9 +20,10 @@ from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.states import COLOUR, MEANING, paint
 from chargeboard.view.timeline import Piece, rows
-from chargeboard.view.when import Local, day_month, instant, weekday
+from chargeboard.view.when import Local, day_month, full_day, instant, weekday
 
 TABLE_ROWS = 400
+LONGEST_DAY = 25 * HOUR
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -115,8 +116,8 @@ def panel(board: Board) -> SocketEvents:
         ticks=tuple(ticks(window, board.charger.timezone)),
         legend=_legend(segments, window),
         views=_views(window, local),
-        earlier=_neighbour(window, local, -1),
-        later=_neighbour(window, local, 1) if window.end < local.now else None,
+        earlier=_earlier(window, local),
+        later=_later(window, local),
         events=tuple(_event(name, piece, local) for name, piece in listed[:TABLE_ROWS]),
         events_left_out=max(0, len(listed) - TABLE_ROWS),
         merged=sum(piece.is_merged for _, piece in listed),
@@ -208,11 +209,18 @@ def _legend(segments: list[list[tuple[Instant, Instant, str]]], window: Span) ->
     )
 
 
+def _is_now(window: Span, local: Local) -> bool:
+    """Whether the window follows the present: a link to it was made moments ago."""
+    return 0 <= local.now - window.end <= MINUTE
+
+
 def _window(window: Span, local: Local) -> str:
-    if window.end == local.now and window.length == 24 * HOUR:
+    if _is_now(window, local) and window.length == 24 * HOUR:
         return f"last 24 hours, {local.moment(window.start)} – {local.clock(window.end)}"
     start, end = local.wall(window.start), local.wall(window.end)
     from_day, to_day = (f"{weekday(wall.date())} {day_month(wall.date())}" for wall in (start, end))
+    if day_span(start.date(), local.zone) == window:
+        return full_day(start.date())
     return f"{from_day} {start:%H:%M} – {to_day} {end:%H:%M}"
 
 
@@ -221,27 +229,38 @@ def _query(window: Span) -> str:
 
 
 def _views(window: Span, local: Local) -> tuple[View, ...]:
-    now = local.now
-    offered = [("24 h", Span(now - 24 * HOUR, now), "?")]
-    for label, hours in (("3 h", 3), ("7 days", 7 * 24), ("30 days", 30 * 24)):
-        span = Span(now - hours * HOUR, now)
-        offered.append((label, span, _query(span)))
     return tuple(
-        View(label, query, span == window)
-        for label, span, query in sorted(offered, key=lambda o: o[1].length)
+        View(label, query, _is_now(window, local) and window.length == hours * HOUR)
+        for label, query, hours in (
+            ("3 h", "?last=3h", 3),
+            ("24 h", "?", 24),
+            ("7 days", "?last=7d", 7 * 24),
+            ("30 days", "?last=30d", 30 * 24),
+        )
     )
 
 
-def _neighbour(window: Span, local: Local, direction: int) -> View:
-    """The local day before or after the window."""
-    zone = local.zone
-    middle = local.wall(window.start if direction < 0 else window.end - MINUTE).date()
-    whole = day_span(middle, zone) == window
-    day = middle + timedelta(days=direction) if whole or direction > 0 else middle
-    if not whole and direction < 0 and window.end != local.now:
-        day = middle
-    span = day_span(day, zone)
-    span = Span(span.start, min(span.end, local.now)) if span.start < local.now else span
+def _earlier(window: Span, local: Local) -> View:
+    """The local day before; of a window longer than a day, one of the same length before."""
+    if window.length > LONGEST_DAY:
+        return View("earlier", _query(Span(window.start - window.length, window.start)))
+    last = local.wall(window.end - 1).date()
+    day = last - timedelta(days=1)
+    return View(f"{weekday(day)} {day_month(day)}", _query(day_span(day, local.zone)), hint="day before")
+
+
+def _later(window: Span, local: Local) -> View | None:
+    """The local day after, or a window of the same length after; none where that has not begun."""
+    if window.length > LONGEST_DAY:
+        if _is_now(window, local):
+            return None
+        return View("later", _query(Span(window.end, min(window.end + window.length, local.now))))
+    day = local.wall(window.end - 1).date() + timedelta(days=1)
+    span = day_span(day, local.zone)
+    if span.start >= local.now:
+        return None
     return View(
-        f"{weekday(day)} {day_month(day)}", _query(span), hint="day before" if direction < 0 else "day after"
+        f"{weekday(day)} {day_month(day)}",
+        _query(Span(span.start, min(span.end, local.now))),
+        hint="day after",
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from chargeboard.domain.instants import Instant, instant_of
+from chargeboard.domain.instants import HOUR, Instant, instant_of
 from chargeboard.domain.span import Span
 
 LONGEST = timedelta(days=1100)
@@ -36,6 +36,21 @@ def asked(query: Mapping[str, str]) -> Asked:
     Raises: BadParameterError.
     """
     return Asked(_instant(query, "at"), _window(query), _timeline(query))
+
+
+def last(query: Mapping[str, str], until: Instant) -> Span | None:
+    """
+    The page's `last=7d` or `last=3h`: a timeline that ends now and follows the clock.
+
+    Raises: BadParameterError.
+    """
+    text = query.get("last", "").strip()
+    if not text:
+        return None
+    hours = {"h": 1, "d": 24}.get(text[-1])
+    if hours is None or not text[:-1].isdecimal() or not 0 < int(text[:-1]) * hours <= LONGEST.days * 24:
+        raise BadParameterError("last", f"last={text!r} is no stretch of time. Write it like 3h or 7d.")
+    return Span(until - int(text[:-1]) * hours * HOUR, until)
 
 
 def _instant(query: Mapping[str, str], name: str) -> Instant | None:

@@ -10,7 +10,7 @@ from litestar.handlers.base import BaseRouteHandler
 from chargeboard.domain.instants import Instant
 from chargeboard.view import fleet
 from chargeboard.view.when import Local
-from chargeboard.web.asked import asked
+from chargeboard.web.asked import asked, last
 from chargeboard.web.desk import Desk
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
@@ -29,7 +29,9 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     @get("/chargers/{station:str}", include_in_schema=False, sync_to_thread=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
         wanted = asked(request.query_params)
-        board = desk.board(station_of(station), at=wanted.at, window=wanted.window, timeline=wanted.timeline)
+        until = now() if wanted.at is None else wanted.at
+        timeline = wanted.timeline or last(request.query_params, until)
+        board = desk.board(station_of(station), at=wanted.at, window=wanted.window, timeline=timeline)
         panels = {name: panel(name, board) for name in PANELS}
         local = Local.of(board)
         return page(
