@@ -22,7 +22,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TOKEN = "correct horse battery staple"
 
 
 @pytest.fixture(scope="session")
@@ -57,4 +56,4 @@ def site():
 
 @pytest.fixture(scope="session")
 def locked_site():
-    yield from _served(TOKEN)
+    yield from _served(desks.TOKEN)

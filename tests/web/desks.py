@@ -8,6 +8,8 @@ import sample
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.run.desk import UnknownChargerError
 
+TOKEN = "correct horse battery staple"
+
 
 class ReadyDesk:
     """Boards by id; what was asked for is remembered."""

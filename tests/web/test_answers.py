@@ -7,6 +7,7 @@ import re
 import desks
 import pytest
 import sample
+from desks import TOKEN
 from litestar.testing import TestClient
 
 from chargeboard.domain.instants import SECOND
@@ -14,8 +15,6 @@ from chargeboard.domain.span import Span
 from chargeboard.view.when import instant
 from chargeboard.web.access import COOKIE, LIFETIME_S
 from chargeboard.web.app import create_app
-
-TOKEN = "correct horse battery staple"
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,7 @@ from itertools import pairwise
 import pytest
 import sample
 from axe_playwright_python.sync_playwright import Axe
-
-from conftest import TOKEN
+from desks import TOKEN
 
 pytestmark = pytest.mark.page
 
