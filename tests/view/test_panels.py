@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-import sample
+import sample_boards as sample
 
 from chargeboard.domain.board import Headline, Insight, InstantSpan, SocketNow, SuccessDay
 from chargeboard.domain.instants import HOUR, text_of

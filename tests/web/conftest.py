@@ -4,9 +4,9 @@ import os
 import threading
 import time
 
-import desks
 import pytest
-import sample
+import ready_desk
+import sample_boards as sample
 import uvicorn
 from playwright.sync_api import sync_playwright
 
@@ -35,7 +35,7 @@ def browser():
 
 
 def _served(token):
-    app = create_app(desks.ReadyDesk(sample.town()), token=token, now=lambda: sample.NOW)
+    app = create_app(ready_desk.ReadyDesk(sample.town()), token=token, now=lambda: sample.NOW)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -56,4 +56,4 @@ def site():
 
 @pytest.fixture(scope="session")
 def locked_site():
-    yield from _served(desks.TOKEN)
+    yield from _served(ready_desk.TOKEN)

@@ -4,11 +4,11 @@ import gzip
 import hashlib
 import re
 
-import desks
 import pytest
-import sample
-from desks import TOKEN
+import ready_desk
+import sample_boards as sample
 from litestar.testing import TestClient
+from ready_desk import TOKEN
 
 from chargeboard.domain.instants import SECOND
 from chargeboard.domain.span import Span
@@ -19,7 +19,7 @@ from chargeboard.web.app import create_app
 
 @pytest.fixture(scope="module")
 def desk():
-    return desks.ReadyDesk(sample.town())
+    return ready_desk.ReadyDesk(sample.town())
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_the_list_puts_the_worst_first(client):
 
 
 def test_an_empty_server_says_how_to_begin():
-    with TestClient(create_app(desks.ReadyDesk([]), token=None, now=lambda: sample.NOW)) as client:
+    with TestClient(create_app(ready_desk.ReadyDesk([]), token=None, now=lambda: sample.NOW)) as client:
         assert "A charger appears with its first message" in client.get("/").text
 
 

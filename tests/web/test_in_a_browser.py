@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 import pytest
-import sample
+import sample_boards as sample
 from axe_playwright_python.sync_playwright import Axe
-from desks import TOKEN
+from ready_desk import TOKEN
 
 pytestmark = pytest.mark.page
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-import sample
+import sample_boards as sample
 
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.run.desk import UnknownChargerError
