@@ -4,7 +4,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR
-from chargeboard.domain.records import Progress
+from chargeboard.domain.records import Charger, Progress
 from chargeboard.store import doctor, open_sqlite
 from chargeboard.store.sqlite import checks
 
@@ -35,6 +35,20 @@ def test_frames_that_nobody_folded_are_named(store):
     assert finding.level == "warning"
     assert finding.text == "Frames that are not understood yet: CP0, CP1, CP2, CP3, CP4 and 2 more"
     assert "chargeboard rebuild" in finding.what_to_do
+
+
+def test_a_frame_of_the_same_instant_that_nobody_folded_is_noticed(store):
+    store.append([Frame("A", NOW, "in", "[]")])
+    store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
+    store.append([Frame("A", NOW, "in", "[2]")])
+    assert "not understood yet: A" in complaints(store)[0].text
+
+
+def test_a_charger_whose_frames_count_for_another_waits_for_nothing(store):
+    store.append([Frame("old", NOW, "in", "[]")])
+    assert len(complaints(store)) == 1
+    store.save_charger(Charger(id="old", merged_into="new"))
+    assert complaints(store) == []
 
 
 def test_stations_to_be_read_again_are_named(store):

@@ -77,7 +77,7 @@ def _integrity(db: Database) -> Iterator[Finding]:
 
 def _unfolded(db: Database) -> Iterator[Finding]:
     with db.reading() as connection:
-        waiting = [station for station, _ in db.sql.unfolded(connection)]
+        waiting = [station for (station,) in db.sql.unfolded(connection)]
     if waiting:
         yield Finding(
             "warning",

@@ -25,7 +25,6 @@ _PRAGMAS = """
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma foreign_keys = off;
-    pragma cache_size = -32768;
     pragma wal_autocheckpoint = 4000;
     pragma journal_size_limit = 67108864;
 """
@@ -43,6 +42,7 @@ class Database:
             _look_before_opening(path, read_only=read_only)
             self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
             self.connection.set_busy_timeout(BUSY_MS)
+            self.connection.pragma("cache_size", -32_768)
             if not read_only:
                 _patiently(self.connection, _PRAGMAS)
 

@@ -106,13 +106,24 @@ where dropped.station = :station and dropped.received_at = wanted.value;
 insert or replace into source_dropped (station, received_at, digest, times) values (?, ?, ?, ?);
 
 -- name: unfolded()
--- Stations with frames that no projector has folded yet; those that were merged into another never are.
-select station.station, station.newest_at
+-- Stations with frames that no projector has folded yet; not those whose frames count for another.
+select station.station
 from station
 left join progress on progress.station = station.station
+left join charger on charger.id = station.station
 where
-    (progress.station is null or station.newest_at > progress.received_at)
-    and station.station not in (select id from charger where merged_into is not null)
+    charger.merged_into is null
+    and (
+        progress.station is null
+        or station.newest_at > progress.received_at
+        or exists (
+            select 1
+            from journal
+            where
+                journal.station = station.station
+                and (journal.received_at, journal.seq) > (progress.received_at, progress.seq)
+        )
+    )
 order by station.station;
 
 -- name: newest_frames()
