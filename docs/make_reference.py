@@ -39,8 +39,8 @@ def settings() -> str:
     lines = [
         "# Settings",
         "",
-        "A TOML file (`--config`, `CHARGEBOARD_CONFIG`, or `chargeboard.toml` here), then the environment, then",
-        "the shell; the later one wins. `chargeboard config` prints what is in force and where it was set.",
+        "A TOML file (`--config`, `CHARGEBOARD_CONFIG`, or `chargeboard.toml` here), then the environment,",
+        "then the shell; the later one wins. `chargeboard config` prints what is in force and where it was set.",
         "",
         "## For the installation",
         "",

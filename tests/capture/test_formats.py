@@ -134,6 +134,21 @@ def test_kwwhat_derives_who_spoke_and_an_answer_goes_the_other_way(tmp_path, imp
     ]
 
 
+def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path, importing, journal):
+    whole = '2025-10-01T08:00:0{n}.000Z,CP1,Heartbeat,"[2, ""{n}"", ""Heartbeat"", {{}}]"'
+    torn = '2025-10-01T08:00:05.000Z,CP1,Heartbeat,"[2, ""5"", ""Heart'
+    pretty = '2025-10-01T08:00:07.000Z,CP1,Heartbeat,"[2,\n ""7"",\n ""Heartbeat"", {}]"'
+    rows = [whole.format(n=1), torn, whole.format(n=2), whole.format(n=3), pretty, torn]
+    report = importing(written(tmp_path, "timestamp,id,action,msg", *rows))
+    texts = [frame.text for frame in journal.frames]
+    assert report.rejected == 0
+    assert [text for text in texts if text.endswith('Heartbeat", {}]')] == [
+        *(f'[2, "{n}", "Heartbeat", {{}}]' for n in (1, 2, 3)),
+        '[2,\n "7",\n "Heartbeat", {}]',
+    ]
+    assert [text for text in texts if text.startswith('[2, "5"')] == ['[2, "5", "Heart'] * 2
+
+
 def test_a_recording_names_each_link_after_its_beginning(tmp_path, importing, journal):
     said = [
         {"ts": "2026-01-01T10:00:00Z", "cp": "CP1", "proto": "ocpp2.1", "dir": "open", "frame": "/CP1"},

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import click
 
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.domain.board import Board
+from chargeboard.domain.span import day_of
+from chargeboard.run.clock import now
 from chargeboard.web.asked import BadParameterError, asked
 
 SESSION_COLUMNS = (
@@ -70,8 +72,14 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, to: str)
         desk = place.desk_over(store)
         stations = [known_station(store, charger)] if charger else desk.stations()
         for station in stations:
-            seen = desk.board(station, window=window)
+            seen = desk.board(station, window=window or _usual(place.profile(store, station).policy.timezone))
             rows.writerows(_sessions(seen) if what == "sessions" else _days(seen))
+
+
+def _usual(zone: str) -> tuple[date, date]:
+    """Thirty complete days and today, for every figure alike."""
+    today = day_of(now(), zone)
+    return today - timedelta(days=30), today + timedelta(days=1)
 
 
 def _sessions(board: Board) -> Iterable[Sequence[object]]:

@@ -15,7 +15,7 @@ from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.place import Place, located
+from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import zone_of
@@ -79,10 +79,11 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             zone=tz,
             progress=told,
         )
-        _understand(place.desk_over(store), sorted({journal.name_of(one) for one in report.stations}), bar)
+        stations = sorted({journal.name_of(one) for one in report.stations})
+        understood = _understand(place.desk_over(store), stations, bar)
     for line in _summary(report, place.database):
         click.echo(line)
-    if any(file.problem for file in report.files):
+    if not understood or any(file.problem for file in report.files):
         sys.exit(1)
 
 
@@ -104,11 +105,13 @@ class MergingJournal:
         return self._names.get(station, station)
 
 
-def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> None:
+def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> bool:
+    failed = False
     task = bar.add_task("understanding", total=len(stations), rate="")
     for done, station in enumerate(stations, 1):
-        desk.refresh(station)
+        failed |= not refreshed(desk, station)
         bar.update(task, completed=done, rate=f"{done} of {len(stations)} chargers")
+    return not failed
 
 
 def _summary(report: Report, database: str) -> list[str]:

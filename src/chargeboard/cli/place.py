@@ -19,6 +19,7 @@ from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk, UnknownChargerError
+from chargeboard.run.projector import StationFailedError
 from chargeboard.store import SqliteStore, StoreError, open_sqlite
 
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
@@ -96,14 +97,24 @@ def told_plainly() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except UnknownChargerError as error:
         raise click.ClickException(
-            f"Nothing that charger {error.station!r} sent could be understood; "
-            "its frames are in the journal, and the page's data quality says why"
+            f"Charger {error.station!r} has said nothing yet that a figure could be made of; "
+            "its frames are in the journal"
         ) from error
     except BrokenPipeError:
         raise  # the reader of our output has seen enough; click ends quietly
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{name}{error.strerror or error}") from error
+
+
+def refreshed(desk: Desk, station: str) -> bool:
+    """Have what is new of a station understood; where that fails, say so and leave the others alone."""
+    try:
+        desk.refresh(station)
+    except StationFailedError as error:
+        click.echo(f"{error} ({error.__cause__!r}); they are kept, please report this", err=True)
+        return False
+    return True
 
 
 def known_station(store: SqliteStore, station: str) -> str:

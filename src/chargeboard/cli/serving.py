@@ -11,7 +11,7 @@ import click
 import uvicorn
 from litestar import Litestar
 
-from chargeboard.cli.place import Place, located
+from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.demo import TOWN, build, live
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
@@ -31,7 +31,7 @@ def serve(place: Place, host: str | None, port: int | None) -> None:
     host, port = _listening_at(place, host, port)
     with place.desk(is_made=True) as desk:
         for station in desk.store.stations():
-            desk.refresh(station)
+            refreshed(desk, station)
         _run(create_app(desk, token=place.settings.server.token or None, now=now), host, port)
 
 

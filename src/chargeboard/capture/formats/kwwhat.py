@@ -40,39 +40,77 @@ _COLUMNS = ("timestamp", "id", "action", "msg")
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of a kwwhat CSV."""
-    # a broken byte must not lose the row; quotes of the CSV are ASCII anyway
-    rows = csv.reader((line.decode("utf-8", "backslashreplace") + "\n" for line in lines), strict=False)
     stamps = Stamps(source)
     senders = _Senders()
     columns: dict[str, int] = {}
-    while True:
-        first = rows.line_num + 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield source.reject(first, str(error), "")
-            continue
-        if not row:
-            continue
+    for row in _rows(lines):
         if not columns:
-            columns = {name.strip().lower(): place for place, name in enumerate(row)}
+            columns = {name.strip().lower(): place for place, name in enumerate(row.cells)}
             if not columns.keys() >= {"timestamp", "msg"}:
-                yield source.reject(first, f"no header {','.join(_COLUMNS)}", ",".join(row))
-                return
+                yield source.reject(row.line, f"no header {','.join(_COLUMNS)}", row.text)
+                columns = {}
             continue
         try:
-            at = stamps.read(row[columns["timestamp"]])
-            station = (row[columns["id"]] if "id" in columns else "") or source.station
-            text = row[columns["msg"]]
+            at = stamps.read(row.cells[columns["timestamp"]])
+            station = (row.cells[columns["id"]] if "id" in columns else "") or source.station
+            text = row.cells[columns["msg"]]
         except (ValueError, IndexError) as error:
-            yield source.reject(first, f"row cannot be read: {error}", ",".join(row))
+            yield source.reject(row.line, f"row cannot be read: {error}", row.text)
             continue
-        if not station:
-            yield source.reject(first, "names no charger: give --station", ",".join(row))
-            continue
-        yield Frame(station, at, senders.direction(station, text), text)
+        if station:
+            yield Frame(station, at, senders.direction(station, text), text)
+        else:
+            yield source.reject(row.line, "names no charger: give --station", row.text)
+
+
+class _Row(msgspec.Struct):
+    line: int
+    cells: list[str]
+    text: str
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[_Row]:
+    """The rows; a quote that is never closed costs its own line, not those after it."""
+    taken: list[str] = []
+
+    def one_by_one() -> Iterator[str]:
+        for line in lines:
+            # a broken byte must not lose the row; quotes of the CSV are ASCII anyway
+            taken.append(line.decode("utf-8", "backslashreplace").rstrip("\r"))
+            yield taken[-1] + "\n"
+
+    rows = csv.reader(one_by_one())
+    line = 1
+    while True:
+        try:
+            cells = next(rows, None)
+        except csv.Error:
+            cells = []
+        if cells is None and not taken:
+            return
+        if cells and (len(taken) == 1 or _is_json(cells[-1])):
+            yield _Row(line, cells, "\n".join(taken))
+        else:
+            for offset, text in enumerate(taken):
+                if text.strip():
+                    yield _Row(line + offset, _cells(text), text)
+        line += len(taken)
+        taken.clear()
+
+
+def _cells(text: str) -> list[str]:
+    try:
+        return next(csv.reader([text]))
+    except csv.Error:
+        return [text]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, ValueError):
+        return False
+    return True
 
 
 class _Senders:
