@@ -40,7 +40,7 @@ def settings() -> str:
         "# Settings",
         "",
         "A TOML file (`--config`, `CHARGEBOARD_CONFIG`, or `chargeboard.toml` here), then the environment,",
-        "then the shell; the later one wins. `chargeboard config` prints what is in force and where it was set.",
+        "then the shell; the later one wins. `chargeboard config` prints what is in force and who set it.",
         "",
         "## For the installation",
         "",

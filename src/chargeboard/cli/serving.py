@@ -30,7 +30,7 @@ def serve(place: Place, host: str | None, port: int | None) -> None:
     """Serve the page and the API; another address than loopback needs CHARGEBOARD_TOKEN."""
     host, port = _listening_at(place, host, port)
     with place.desk(is_made=True) as desk:
-        for station in desk.store.stations():
+        for station in desk.heard():
             refreshed(desk, station)
         _run(create_app(desk, token=place.settings.server.token or None, now=now), host, port)
 

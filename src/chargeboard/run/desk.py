@@ -59,13 +59,18 @@ class Desk:
         """Keep frames, durably, under the names that their chargers go by now; how many were new."""
         return self.store.append(renamed(frames, new_names(self.store.chargers())))
 
+    def heard(self) -> list[str]:
+        """The stations that frames came from, without those that were merged into another."""
+        merged = new_names(self.store.chargers())
+        return [station for station in self.store.stations() if station not in merged]
+
     def stations(self) -> list[str]:
-        """The chargers of the list: heard of, neither hidden nor merged into another."""
-        gone = {one.id for one in self.store.chargers() if one.deleted or one.merged_into}
+        """The chargers of the list: something is known of them, and they are not hidden."""
+        hidden = {one.id for one in self.store.chargers() if one.deleted}
         return [
             station
-            for station in self.store.stations()
-            if station not in gone and self.store.progress(station).newest_fact_at is not None
+            for station in self.heard()
+            if station not in hidden and self.store.progress(station).newest_fact_at is not None
         ]
 
     def refresh(self, station: str) -> int:
@@ -77,8 +82,7 @@ class Desk:
 
     def rebuild(self) -> list[str]:
         """Compute everything again from the journal; the stations that were."""
-        merged = new_names(self.store.chargers())
-        stations = [station for station in self.store.stations() if station not in merged]
+        stations = self.heard()
         for station in stations:
             self.store.forget(station)
             self.refresh(station)

@@ -88,7 +88,7 @@ def _rows(lines: Iterable[bytes]) -> Iterator[_Row]:
             cells = []
         if cells is None and not taken:
             return
-        if cells and (len(taken) == 1 or _is_json(cells[-1])):
+        if cells and (_is_json(cells[-1]) if "\n" in cells[-1] else len(taken) == 1):
             yield _Row(line, cells, "\n".join(taken))
         else:
             for offset, text in enumerate(taken):
