@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench soak browser lock clean
+.PHONY: help install demo test check format bench soak docs browser lock clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -47,11 +47,15 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 soak: install browser  ## the long runs of the same tests
-	$(BIN)/pytest -n auto -m soak
+	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 
 browser:
 	@if [ -z "$(CHROMIUM)" ]; then echo "the page is tested in Chromium, installing it"; \
 	  $(APT) update && $(APT) install -y --no-install-recommends chromium; fi
+
+docs: install browser  ## make the reference pages and the screenshot again
+	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/screenshots.py
 
 lock: install  ## resolve requirements.lock again
 	$(BIN)/python -m pip install --quiet uv
