@@ -24,7 +24,7 @@ from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Se
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.insights import Evidence, insights
+from chargeboard.metrics.insights import History, insights
 from chargeboard.metrics.insights_sessions import slope
 
 TODAY = date(2025, 10, 13)
@@ -85,7 +85,7 @@ def a_day(ago, *, outcomes=None, sessions=0, kwh=0, **hours):
 
 def said(rule, board=None, **seen):
     """The insights of that rule."""
-    found = insights(board or a_board(), Evidence(now=NOON, zone="UTC", **seen))
+    found = insights(board or a_board(), History(now=NOON, zone="UTC", **seen))
     return [insight for insight in found if insight.id == rule]
 
 
@@ -102,7 +102,7 @@ def tries(*outcomes, socket=1):
 
 
 def test_without_data_nothing_is_said():
-    assert insights(a_board(), Evidence(now=NOON, zone="UTC")) == []
+    assert insights(a_board(), History(now=NOON, zone="UTC")) == []
 
 
 def test_all_started():
@@ -341,11 +341,15 @@ def a_session(minutes=60, wh=5000, **more):
     )
 
 
+def ended(minutes=60, wh=5000.0):
+    return (NOON, minutes * MINUTE, wh)
+
+
 def test_many_short_sessions():
-    long = [a_session()] * 8
-    assert "2 of 10" in one("I16", sessions=[*long, a_session(4), a_session(wh=999)]).text
-    assert said("I16", sessions=[*long, a_session(), a_session(4)]) == []
-    assert said("I16", sessions=[a_session(4)] * 9) == []
+    long = [ended()] * 8
+    assert "2 of 10" in one("I16", ended=[*long, ended(4), ended(wh=999)]).text
+    assert said("I16", ended=[*long, ended(), ended(4)]) == []
+    assert said("I16", ended=[ended(4)] * 9) == []
 
 
 def test_overstay():
@@ -420,17 +424,17 @@ def test_a_wrong_clock():
 def test_data_quality():
     assert "1 message could not be read" in one("I21", a_board(data_quality=DataQuality(quarantined=1))).text
     assert "2 stops fit no session" in one("I21", a_board(data_quality=DataQuality(orphan_stops=2))).text
-    known = [a_session()] * 49
-    assert said("I21", sessions=[*known, a_session(wh=None)]) == []
-    assert "energy of 1 of 49" in one("I21", sessions=[*known[1:], a_session(wh=None)]).text
-    assert said("I21", sessions=known[:20], unaccounted_wh=1000.0) == []
-    assert "(1 %) flowed outside" in one("I21", sessions=known[:20], unaccounted_wh=1001.0).text
+    known = [ended()] * 49
+    assert said("I21", ended=[*known, ended(wh=None)]) == []
+    assert "energy of 1 of 49" in one("I21", ended=[*known[1:], ended(wh=None)]).text
+    assert said("I21", ended=known[:20], unaccounted_wh=1000.0) == []
+    assert "(1 %) flowed outside" in one("I21", ended=known[:20], unaccounted_wh=1001.0).text
 
 
 def test_the_worst_comes_first():
     found = insights(
         a_board(errors_coverage_pct=100.0, data_quality=DataQuality(quarantined=1, clock_repaired=1)),
-        Evidence(now=NOON, zone="UTC", attempts=tries(*["zero_energy"] * 3)),
+        History(now=NOON, zone="UTC", attempts=tries(*["zero_energy"] * 3)),
     )
     assert [insight.severity for insight in found] == ["critical", "warning", "info", "good"]
 
@@ -448,6 +452,6 @@ def test_every_insight_names_a_panel():
         "quality",
     }
     days = [*weeks(sessions=4, kwh=20, charging=12), a_day(1, outcomes={"success": 10})]
-    found = insights(a_board(errors_coverage_pct=100.0), Evidence(now=NOON + SECOND, zone="UTC", days=days))
+    found = insights(a_board(errors_coverage_pct=100.0), History(now=NOON + SECOND, zone="UTC", days=days))
     assert len(found) >= 4
     assert {insight.panel for insight in found} <= panels

@@ -24,6 +24,7 @@ from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.metrics import links
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import error_rows
+from chargeboard.metrics.insights import History, insights
 from chargeboard.metrics.ongoing import ongoing
 from chargeboard.metrics.overview import overview
 from chargeboard.metrics.quality import data_quality
@@ -100,7 +101,31 @@ class Evidence:
 
 
 def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
-    """The whole document, insights left to those who see more than it."""
+    """The whole document, guidance included."""
+    made = _figures(profile, asked, seen)
+    made.insights = insights(made, _history(asked, seen))
+    return made
+
+
+def _history(asked: Asked, seen: Evidence) -> History:
+    """What the rules of guidance look at besides the board; a past look sees nothing of its future."""
+    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
+    return History(
+        now=asked.at,
+        zone=asked.zone,
+        days=[seen.days[on] for on in sorted(seen.days)],
+        attempts=[one for one in seen.found.attempts if one.start >= week],
+        segments=seen.found.segments,
+        sessions=[one for one in seen.found.sessions if one.is_open],
+        ended=seen.ended,
+        gaps=seen.found.gaps,
+        episodes=seen.found.episodes,
+        opened=[gap.end for gap in seen.found.gaps if gap.kind == "closed" and gap.end is not None],
+    )
+
+
+def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
+    """The document without guidance."""
     at, today, policy, zone = asked.at, asked.today, profile.policy, asked.zone
     short, long = asked.days(SHORT_DAYS), asked.days(LONG_DAYS)
     commissioned = min(seen.carry.sockets.values(), default=None)

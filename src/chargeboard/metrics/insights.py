@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.metrics.insight_evidence import Evidence
+from chargeboard.metrics.insight_history import History
 from chargeboard.metrics.insights_errors import about_errors
 from chargeboard.metrics.insights_events import about_events
 from chargeboard.metrics.insights_quality import about_quality
@@ -19,7 +19,7 @@ from chargeboard.metrics.insights_sessions import about_sessions
 from chargeboard.metrics.insights_success import about_success
 from chargeboard.metrics.insights_utilization import about_utilization
 
-__all__ = ["Evidence", "insights"]
+__all__ = ["History", "insights"]
 
 WORST_FIRST: Final = ("critical", "warning", "info", "good")
 _THEMES: Final = (
@@ -32,7 +32,7 @@ _THEMES: Final = (
 )
 
 
-def insights(board: Board, seen: Evidence) -> list[Insight]:
+def insights(board: Board, seen: History) -> list[Insight]:
     """
     All guidance, the worst first, then by rule.
 

@@ -10,14 +10,14 @@ from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight
 from chargeboard.domain.instants import MINUTE, instant_of
-from chargeboard.metrics.insight_evidence import Evidence
+from chargeboard.metrics.insight_history import History
 from chargeboard.metrics.insight_words import about, at_time, counted, lasting, percent
 
 _KNOWN_PCT: Final = 95
 _LONG_FAULT: Final = 30 * MINUTE
 
 
-def about_errors(board: Board, seen: Evidence) -> Iterator[Insight]:
+def about_errors(board: Board, seen: History) -> Iterator[Insight]:
     """What the list of errors and the present states tell."""
     if not board.errors and board.errors_coverage_pct is not None:
         yield _none(board.errors_coverage_pct)
@@ -48,7 +48,7 @@ def _none(coverage_pct: float) -> Insight:
     return Insight(id="I06", severity="info", text=text, numbers=numbers, panel="errors")
 
 
-def _repeating(row: ErrorRow, seen: Evidence) -> Insight:
+def _repeating(row: ErrorRow, seen: History) -> Insight:
     starts = sorted(
         e.start
         for e in seen.episodes

@@ -11,7 +11,7 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, instant_of
 from chargeboard.domain.span import Span, overlap, union
-from chargeboard.metrics.insight_evidence import Evidence
+from chargeboard.metrics.insight_history import History
 from chargeboard.metrics.insight_words import at_time, counted, lasting, percent
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
@@ -21,7 +21,7 @@ _WARM_UP: Final = 10 * MINUTE
 _UNKNOWN: Final = frozenset({"offline", "unknown"})
 
 
-def about_events(board: Board, seen: Evidence) -> Iterator[Insight]:
+def about_events(board: Board, seen: History) -> Iterator[Insight]:
     """Gaps, activity, what is stuck and what does not charge."""
     yield from _gaps(board, seen)
     yield from _activity(seen)
@@ -29,7 +29,7 @@ def about_events(board: Board, seen: Evidence) -> Iterator[Insight]:
     yield from _not_charging(board)
 
 
-def _gaps(board: Board, seen: Evidence) -> Iterator[Insight]:
+def _gaps(board: Board, seen: History) -> Iterator[Insight]:
     day = seen.last_24_h
     offline = union(gap.until(seen.now) for gap in seen.gaps if gap.kind != "collector")
     inside = [span for span in offline if span.overlaps(day)]
@@ -57,7 +57,7 @@ def _gaps(board: Board, seen: Evidence) -> Iterator[Insight]:
         )
 
 
-def _activity(seen: Evidence) -> Iterator[Insight]:
+def _activity(seen: History) -> Iterator[Insight]:
     """Busy or idle, measured against what is known; a gap is downtime and not low usage."""
     day = seen.last_24_h
     spans = [(s.state, overlap([Span(s.start, s.end)], day)) for s in seen.segments]
@@ -79,7 +79,7 @@ def _activity(seen: Evidence) -> Iterator[Insight]:
     yield Insight(id="I10", severity="info", text=text, numbers=numbers, panel="events")
 
 
-def _stuck(board: Board, seen: Evidence) -> Iterator[Insight]:
+def _stuck(board: Board, seen: History) -> Iterator[Insight]:
     for now in board.now:
         since = None if now.since is None else instant_of(datetime.fromisoformat(now.since))
         if since is not None and now.state in _STUCK and seen.now - since > _STUCK[now.state]:

@@ -7,19 +7,19 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.instants import micros_of
-from chargeboard.metrics.insight_evidence import Evidence
+from chargeboard.metrics.insight_history import History
 from chargeboard.metrics.insight_words import counted, kilowatt_hours, lasting, percent
 
 _SKEW_S: Final = 300
 
 
-def about_quality(board: Board, seen: Evidence) -> Iterator[Insight]:
+def about_quality(board: Board, seen: History) -> Iterator[Insight]:
     """A wrong clock, and data that had to be repaired, inferred or left out."""
     yield from _clock(board, seen)
     yield from _repairs(board, seen)
 
 
-def _clock(board: Board, seen: Evidence) -> Iterator[Insight]:
+def _clock(board: Board, seen: History) -> Iterator[Insight]:
     repaired = board.data_quality.clock_repaired
     skew = seen.skew_s
     if skew is not None and abs(skew) > _SKEW_S:
@@ -27,18 +27,18 @@ def _clock(board: Board, seen: Evidence) -> Iterator[Insight]:
         text = f"The charger's clock is {lasting(micros_of(abs(skew)))} {side}: set its time."
     elif repaired:
         stamps = counted(repaired, "time stamp", "time stamps")
-        text = f"{stamps} of the charger could not be believed and were repaired: check its clock and zone."
+        text = f"{stamps} could not be believed, so the time of receipt counts: check its clock."
     else:
         return
     numbers: dict[str, float | int | str | None] = {"skew_s": skew, "clock_repaired": repaired}
     yield Insight(id="I20", severity="warning", text=text, numbers=numbers, panel="quality")
 
 
-def _repairs(board: Board, seen: Evidence) -> Iterator[Insight]:
+def _repairs(board: Board, seen: History) -> Iterator[Insight]:
     quality = board.data_quality
-    done = [s for s in seen.sessions if s.is_completed]
-    unknown = sum(s.energy_wh is None for s in done)
-    energy_wh = float(sum(s.energy_wh for s in done if s.energy_wh is not None))
+    energies = [energy_wh for _, _, energy_wh in seen.ended]
+    done, unknown = len(energies), energies.count(None)
+    energy_wh = sum(one for one in energies if one is not None)
     lost_wh = seen.unaccounted_wh or 0
     parts = [
         counted(number, one, many)
@@ -50,8 +50,8 @@ def _repairs(board: Board, seen: Evidence) -> Iterator[Insight]:
         )
         if number
     ]
-    if done and unknown > 0.02 * len(done):
-        parts.append(f"the energy of {unknown} of {counted(len(done), 'session', 'sessions')} is unknown")
+    if unknown > 0.02 * done:
+        parts.append(f"the energy of {unknown} of {counted(done, 'session', 'sessions')} is unknown")
     if energy_wh and lost_wh > 0.01 * energy_wh:
         parts.append(
             f"{kilowatt_hours(lost_wh)} ({percent(100 * lost_wh / energy_wh)}) flowed outside any session"

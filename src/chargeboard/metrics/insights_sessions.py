@@ -12,7 +12,7 @@ import msgspec
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.instants import MINUTE, SECOND
-from chargeboard.metrics.insight_evidence import Evidence, downtime_of, usual
+from chargeboard.metrics.insight_history import History, downtime_of, usual
 from chargeboard.metrics.insight_words import counted, kilowatt_hours, lasting, on_day, percent
 
 _MUCH_DOWNTIME: Final = 0.2
@@ -38,7 +38,7 @@ _SERIES: Final = (
 )
 
 
-def about_sessions(board: Board, seen: Evidence) -> Iterator[Insight]:
+def about_sessions(board: Board, seen: History) -> Iterator[Insight]:
     """Drops, trends, and the kind of charging that the averages show."""
     for series in _SERIES:
         yield from _drop(series, seen)
@@ -47,8 +47,8 @@ def about_sessions(board: Board, seen: Evidence) -> Iterator[Insight]:
     yield from _short(seen)
 
 
-def _drop(series: _Series, seen: Evidence) -> Iterator[Insight]:
-    for day in seen.complete(7):
+def _drop(series: _Series, seen: History) -> Iterator[Insight]:
+    for day in seen.week:
         value = series.of(day)
         normal = usual([series.of(before) for before in seen.same_weekday_before(day.on)])
         if normal is None or normal < series.least or value > 0.5 * normal:
@@ -72,7 +72,7 @@ def _drop(series: _Series, seen: Evidence) -> Iterator[Insight]:
         )
 
 
-def _trend(series: _Series, seen: Evidence) -> Iterator[Insight]:
+def _trend(series: _Series, seen: History) -> Iterator[Insight]:
     """Theil-Sen over the complete days of the last 30: change over the window against the middle level."""
     days = seen.complete(30)
     values = [(day.on.toordinal(), series.of(day)) for day in days]
@@ -124,17 +124,18 @@ def _behaviour(board: Board) -> Iterator[Insight]:
     yield Insight(id="I15", severity="info", text=text, numbers=numbers, panel="overview")
 
 
-def _short(seen: Evidence) -> Iterator[Insight]:
-    done = [s for s in seen.sessions if s.is_completed]
-    short = [
-        s for s in done if (s.duration or 0) < _SHORT or (s.energy_wh is not None and s.energy_wh < _SMALL_WH)
-    ]
-    if len(done) >= 10 and len(short) >= 0.2 * len(done):
+def _short(seen: History) -> Iterator[Insight]:
+    done = len(seen.ended)
+    short = sum(
+        duration < _SHORT or (energy_wh is not None and energy_wh < _SMALL_WH)
+        for _, duration, energy_wh in seen.ended
+    )
+    if done >= 10 and short >= 0.2 * done:
         yield Insight(
             id="I16",
             severity="info",
-            text=f"{len(short)} of {len(done)} sessions were shorter than 5 minutes or below 1 kWh:"
+            text=f"{short} of {done} sessions were shorter than 5 minutes or below 1 kWh:"
             " short top-ups or interruptions.",
-            numbers={"short": len(short), "sessions": len(done), "pct": 100 * len(short) / len(done)},
+            numbers={"short": short, "sessions": done, "pct": 100 * short / done},
             panel="sessions",
         )

@@ -10,7 +10,7 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.instants import datetime_of
 from chargeboard.domain.span import zone_of
-from chargeboard.metrics.insight_evidence import Evidence
+from chargeboard.metrics.insight_history import History
 from chargeboard.metrics.insight_words import CLASS_WORDS, at_time, counted, on_day, percent
 from chargeboard.metrics.success import SuccessCount, success_day
 
@@ -21,11 +21,11 @@ _NOT_SILENT: Final = frozenset({"auth_rejected", "user_cancelled"})
 _EVENING: Final = (6, 12, 18)
 
 
-def about_success(board: Board, seen: Evidence) -> Iterator[Insight]:
+def about_success(board: Board, seen: History) -> Iterator[Insight]:
     """All that the success rate of the last seven complete days tells."""
-    days = {day.on: success_day(day.outcomes, board.policy) for day in seen.complete(7)}
+    days = {day.on: success_day(day.outcomes, board.policy) for day in seen.week}
     sums: Counter[str] = Counter()
-    for figures in seen.complete(7):
+    for figures in seen.week:
         sums.update(figures.outcomes)
     week = success_day(sums, board.policy)
     if week.pct is not None:
@@ -44,7 +44,7 @@ def about_success(board: Board, seen: Evidence) -> Iterator[Insight]:
     yield from _silent_failure(seen)
 
 
-def _of_week(week: SuccessCount, pct: float, seen: Evidence) -> Insight:
+def _of_week(week: SuccessCount, pct: float, seen: History) -> Insight:
     numbers: dict[str, float | int | str | None] = {
         "attempts": week.attempts,
         "successes": week.successes,
@@ -74,7 +74,7 @@ def _mostly(count: SuccessCount) -> str:
     return f"{CLASS_WORDS.get(name, name)} ({number})"
 
 
-def _where(seen: Evidence) -> str:
+def _where(seen: History) -> str:
     """What most failures have in common: one socket of several, a time of day; else nothing."""
     decided = [a for a in seen.attempts if a.outcome != "pending"]
     failed = [a for a in decided if a.outcome != "success"]
@@ -104,7 +104,7 @@ def _hour(attempt: Attempt, zone: str) -> int:
     return datetime_of(attempt.start).astimezone(zone_of(zone)).hour
 
 
-def _silent_failure(seen: Evidence) -> Iterator[Insight]:
+def _silent_failure(seen: History) -> Iterator[Insight]:
     """Several tries in a row failed and none succeeded since: of a socket, or of the whole charger."""
     decided = sorted((a for a in seen.attempts if a.outcome != "pending"), key=lambda a: a.start)
     found = False
@@ -124,7 +124,7 @@ def _run(decided: Sequence[Attempt]) -> list[Attempt]:
     return [a for a in decided[since + 1 :] if a.outcome not in _NOT_SILENT]
 
 
-def _silent(run: Sequence[Attempt], where: str, seen: Evidence, socket: int | None) -> Insight:
+def _silent(run: Sequence[Attempt], where: str, seen: History, socket: int | None) -> Insight:
     since = at_time(run[0].start, seen.zone, today=seen.today)
     mostly = Counter(a.outcome for a in run).most_common(1)[0][0]
     return Insight(

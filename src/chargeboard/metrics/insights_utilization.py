@@ -8,9 +8,9 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import OUTAGE
 from chargeboard.domain.instants import HOUR, SECOND
-from chargeboard.metrics.insight_evidence import (
+from chargeboard.metrics.insight_history import (
     OCCUPIED,
-    Evidence,
+    History,
     downtime_of,
     in_use_of,
     time_in,
@@ -21,18 +21,18 @@ from chargeboard.metrics.insight_words import counted, lasting, on_day, percent
 _MUCH_DOWNTIME: Final = 0.2
 
 
-def about_utilization(board: Board, seen: Evidence) -> Iterator[Insight]:
+def about_utilization(board: Board, seen: History) -> Iterator[Insight]:
     """What the last seven complete days of use tell."""
     yield from _level(board, seen)
     yield from _weak_days(board, seen)
     yield from _overstay(seen)
 
 
-def _level(board: Board, seen: Evidence) -> Iterator[Insight]:
+def _level(board: Board, seen: History) -> Iterator[Insight]:
     week, pct = board.utilization_headline, board.utilization_headline.pct
     if pct is None:
         return
-    days = seen.complete(7)
+    days = seen.week
     whole = sum(time_in(day) for day in days)
     down = sum(time_in(day, OUTAGE) for day in days) / whole if whole else 0.0
     over = f"over {counted(week.days, 'day', 'days')}"
@@ -53,9 +53,9 @@ def _level(board: Board, seen: Evidence) -> Iterator[Insight]:
     yield Insight(id="I11", severity="info", text=text, numbers=numbers, panel="utilization")
 
 
-def _weak_days(board: Board, seen: Evidence) -> Iterator[Insight]:
+def _weak_days(board: Board, seen: History) -> Iterator[Insight]:
     basis = board.policy.utilization_basis
-    for day in seen.complete(7):
+    for day in seen.week:
         used = in_use_of(day, basis)
         normal = usual([in_use_of(before, basis) for before in seen.same_weekday_before(day.on)])
         if normal is None or used > 0.5 * normal or normal - used < 5:
@@ -77,8 +77,8 @@ def _weak_days(board: Board, seen: Evidence) -> Iterator[Insight]:
         )
 
 
-def _overstay(seen: Evidence) -> Iterator[Insight]:
-    days = seen.complete(7)
+def _overstay(seen: History) -> Iterator[Insight]:
+    days = seen.week
     occupied = sum(time_in(day, OCCUPIED) for day in days)
     idle = sum(time_in(day, {"suspended", "finishing"}) for day in days)
     if occupied >= HOUR and idle >= 0.3 * occupied:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import median
 
 import msgspec
 
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
-from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.instants import HOUR, Instant, Micros
 from chargeboard.domain.policy import Basis
 from chargeboard.domain.span import Span, day_of
 
@@ -25,12 +26,13 @@ _BASES: dict[Basis, frozenset[str]] = {
 }
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """
     The past of one charger as far as guidance needs it, each list by time.
 
     `days` are the last 60 or so local days; `attempts` those of the last 7 complete days and today;
-    `segments` the last 24 hours; `sessions` those ended in the last 30 days and the open ones.
+    `segments` reach over the last 24 hours; `sessions` hold the open ones, `ended` the completed sessions of
+    the last 30 days as end, duration and energy in Wh.
     """
 
     now: Instant
@@ -39,6 +41,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     attempts: Sequence[Attempt] = ()
     segments: Sequence[Segment] = ()
     sessions: Sequence[Session] = ()
+    ended: Sequence[tuple[Instant, Micros, float | None]] = ()
     gaps: Sequence[Gap] = ()
     episodes: Sequence[Episode] = ()
     opened: Sequence[Instant] = ()
@@ -48,10 +51,19 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     unaccounted_wh: float | None = None
     """Energy that the register gained between sessions (I21)."""
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The local date of now."""
         return day_of(self.now, self.zone)
+
+    @cached_property
+    def week(self) -> list[DayFigures]:
+        """The last seven complete days with any observation, oldest first."""
+        return self.complete(7)
+
+    @cached_property
+    def _by_date(self) -> dict[date, DayFigures]:
+        return {day.on: day for day in self.days if any(day.states.values())}
 
     @property
     def last_24_h(self) -> Span:
@@ -60,13 +72,14 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     def complete(self, number: int) -> list[DayFigures]:
         """The last complete days with any observation, oldest first."""
-        first = self.today - timedelta(days=number)
-        return [day for day in self.days if first <= day.on < self.today and time_in(day) > 0]
+        today = self.today
+        first = today - timedelta(days=number)
+        return [day for on, day in self._by_date.items() if first <= on < today]
 
     def same_weekday_before(self, on: date) -> list[DayFigures]:
         """The same weekday in the four weeks before."""
-        wanted = {on - timedelta(weeks=weeks) for weeks in (1, 2, 3, 4)}
-        return [day for day in self.days if day.on in wanted and time_in(day) > 0]
+        known = (self._by_date.get(on - timedelta(weeks=weeks)) for weeks in (1, 2, 3, 4))
+        return [day for day in known if day is not None]
 
 
 def time_in(day: DayFigures, states: Collection[str] | None = None) -> int:
