@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 import msgspec
-from desks import POLICIES
 from hypothesis import given
 from hypothesis import strategies as st
 from lives import DAY, HOUR, end_of, lives
+from standing_desk import POLICIES
 
 from chargeboard.domain.conclusions import IN_USE
 from chargeboard.domain.frame import Frame
