@@ -75,10 +75,17 @@ class Desk:
 
     def refresh(self, station: str) -> int:
         """Understand what is new of a station and keep what follows; how many frames were folded."""
-        profile = self.profile_of(station)
-        folded = project(self.store, station, profile.policy)
-        settle(self.store, profile)
+        folded = self.fold(station)
+        self.settle(station)
         return folded
+
+    def fold(self, station: str) -> int:
+        """Make facts of the station's new frames; how many frames there were."""
+        return project(self.store, station, self.profile_of(station).policy)
+
+    def settle(self, station: str) -> None:
+        """Keep the conclusions that no passing of time can change."""
+        settle(self.store, self.profile_of(station))
 
     def rebuild(self) -> list[str]:
         """Compute everything again from the journal; the stations that were."""

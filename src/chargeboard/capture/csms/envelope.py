@@ -1,0 +1,55 @@
+"""What does a charger's message ask, and may it be answered?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import msgspec
+
+CALL, RESULT, ERROR, RESULT_ERROR, SEND = 2, 3, 4, 5, 6
+_READABLE_ID = re.compile(r'\s*\[\s*2\s*,\s*("(?:[^"\\]|\\.){1,255}"|\d{1,40})')
+_DECODER = msgspec.json.Decoder(list[msgspec.Raw])
+_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ValueError)
+
+
+class Envelope(NamedTuple):
+    """A CALL, or what of it could be read. `message_id` is the JSON token as sent."""
+
+    message_id: str
+    action: str
+    payload: dict[str, Any]
+    problem: str = ""
+    """Why it cannot be answered with a result; empty where it can."""
+
+
+def opened(text: str) -> Envelope | None:
+    """The CALL that the text is; None for what is never answered: results, errors, SEND, unreadable ids."""
+    try:
+        parts = [bytes(part) for part in _DECODER.decode(text)]
+        kind = msgspec.json.decode(parts[0]) if parts else None
+        if kind != CALL:
+            return None
+        message_id = parts[1].decode()
+        action = msgspec.json.decode(parts[2], type=str)
+        payload = msgspec.json.decode(parts[3]) if len(parts) > 3 else {}
+    except (*_UNREADABLE, IndexError):
+        found = _READABLE_ID.match(text[:400])
+        return Envelope(found[1], "", {}, "the message could not be read") if found else None
+    if not message_id.startswith('"') and not message_id.isdigit():
+        return None
+    if payload is None:
+        payload = {}
+    if not isinstance(payload, dict):
+        return Envelope(message_id, action, {}, "the payload is no JSON object")
+    return Envelope(message_id, action, payload)
+
+
+def result(message_id: str, payload: dict[str, Any]) -> str:
+    """A CALLRESULT."""
+    return f"[3,{message_id},{msgspec.json.encode(payload).decode()}]"
+
+
+def error(message_id: str, code: str, description: str) -> str:
+    """A CALLERROR."""
+    return f"[4,{message_id},{msgspec.json.encode(code).decode()},{msgspec.json.encode(description).decode()},{{}}]"

@@ -1,0 +1,36 @@
+"""Which charger speaks on this connection?"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_to_bytes, urlsplit
+
+LONGEST = 255
+"""OCPP 2.x allows 48 characters; real 1.6 ids are longer, so only the absurd is refused."""
+
+
+class BadIdentityError(ValueError):
+    """The path names no charger; the message says why."""
+
+
+def charger_id(target: str) -> str:
+    """
+    The id that a request target names: its last segment that is not empty, percent-decoded once.
+
+    Case is kept; "//CP1", a trailing slash and the absolute form are accepted (Q37).
+    Raises: BadIdentityError.
+    """
+    path = urlsplit(target).path if "://" in target[:16] else target.split("?", 1)[0].split("#", 1)[0]
+    segments = [segment for segment in path.split("/") if segment]
+    if segments[:1] == ["ocpp"]:
+        segments = segments[1:]
+    if not segments:
+        raise BadIdentityError("the address names no charger: connect to /ocpp/<charger id>")
+    try:
+        name = unquote_to_bytes(segments[-1]).decode()
+    except UnicodeDecodeError as error:
+        raise BadIdentityError("the charger id in the address is not UTF-8") from error
+    if not name.strip() or not name.isprintable():
+        raise BadIdentityError("the charger id in the address is blank or has control characters")
+    if len(name) > LONGEST:
+        raise BadIdentityError(f"the charger id in the address is longer than {LONGEST} characters")
+    return name
