@@ -36,6 +36,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     Grows with every write of facts or conclusions; equal revisions mean equal rows. A writer hands back the
     revision that it read and is refused (`Overtaken`) where another was faster; what is stored is one more.
     """
+    settled_revision: int = 0
+    """The revision at which conclusions were last replaced."""
 
 
 class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing is wrong
@@ -70,3 +72,28 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
     """Policy keys that were set, by name."""
     merged_into: str | None = None
     deleted: bool = False
+
+
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a charger may connect, and the salted hash of its password where it has one."""
+
+    station: str
+    approved: bool
+    salt: bytes | None = None
+    digest: bytes | None = None
+    asked_at: Instant | None = None
+    """When it first tried to connect while nobody had approved it."""
+
+
+class FleetLine(msgspec.Struct, frozen=True):
+    """A charger's line of the list, and whether it still tells the truth."""
+
+    station: str
+    revision: int
+    """The station's present revision."""
+    told_revision: int | None
+    """The revision that the line was made of; None: there is no line yet."""
+    valid_until: Instant | None
+    """Until when time alone leaves the line true."""
+    doc: bytes | None
+    """The line as JSON, a FleetRow."""

@@ -1,8 +1,8 @@
 """
 How are frames made durable before their sender is answered?
 
-One thread writes: it takes all that waits, keeps it in one commit, and only then hands the answers back. While
-the store cannot write, nobody is answered and the thread tries again. Between commits it folds what came.
+One thread writes: it takes all that waits, keeps it in one commit, and only then hands the answers back.
+While the store cannot write, nobody is answered and the thread tries again. Between commits it folds.
 """
 
 from __future__ import annotations
@@ -99,10 +99,10 @@ class Intake:
         while True:
             try:
                 answers = self._commit(batch)
-            except Exception as error:  # the supervised loop: whatever is wrong, nobody is lied to
+            except Exception as error:  # noqa: BLE001 - the supervised loop: nobody is lied to
                 if str(error) != self.trouble:
                     self.trouble = str(error)
-                    _log.error("Nothing can be kept, chargers wait: %s", error)  # noqa: TRY400 - the words say it
+                    _log.error("Nothing can be kept, chargers wait: %s", error)
                 if self._stopping:
                     return
                 threading.Event().wait(_RETRY_S)
@@ -122,7 +122,9 @@ class Intake:
                 frames += wanted.frames
                 text = ""
                 if wanted.reply is not None:
-                    given = store.transaction_id(wanted.start.station, wanted.start.key) if wanted.start else None
+                    given = (
+                        store.transaction_id(wanted.start.station, wanted.start.key) if wanted.start else None
+                    )
                     answer = wanted.reply(given)
                     frames.append(answer)
                     text = answer.text
@@ -149,7 +151,7 @@ class Intake:
                 if now - self._settled_at.get(station, 0) >= _SETTLE_EVERY:
                     self._settled_at[station] = now
                     self._desk.settle(station)
-            except Exception:  # one bad charger never harms another; its frames are kept
+            except Exception:  # noqa: BLE001 - one bad charger never harms another
                 _log.exception("The frames of charger %r could not be folded", station)
         return bool(due)
 

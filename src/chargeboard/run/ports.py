@@ -25,7 +25,7 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Charger, Progress, SessionDoc, Stored
+from chargeboard.domain.records import Charger, Credential, FleetLine, Progress, SessionDoc, Stored
 from chargeboard.domain.span import Span
 
 
@@ -131,8 +131,29 @@ class ChargersPort(Protocol):
     def save_charger(self, charger: Charger) -> None: ...
 
 
-class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, Protocol):
+class LivePort(Protocol):
+    """What a listening process keeps besides frames."""
+
+    def transaction_id(self, station: str, key: str) -> int:
+        """The id of a 1.6 start: unique for ever, and the same for the same key."""
+
+    def credential(self, station: str) -> Credential | None: ...
+
+    def credentials(self) -> list[Credential]: ...
+
+    def save_credential(self, credential: Credential) -> None: ...
+
+    def fleet(self) -> list[FleetLine]:
+        """The line of each charger that has facts, by id."""
+
+    def save_fleet(self, line: FleetLine) -> None: ...
+
+
+class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, LivePort, Protocol):
     """All of it."""
+
+    def together(self) -> AbstractContextManager[object]:
+        """All writes inside are one commit: durable together when the block ends, or undone together."""
 
     def reading(self) -> AbstractContextManager[object]:
         """Everything read inside is of one moment."""

@@ -61,6 +61,7 @@ def _step(store: Store, profile: Profile, progress: Progress, checkpoint: Checkp
         progress,
         conclusions_version=conclusions_version(profile),
         settled_until=until,
+        settled_revision=progress.revision + 1,
         dirty_from=None if is_last else until,
     )
     _save(store, settled, BEGINNING if checkpoint is None else begin, kept)

@@ -1,1 +1,1 @@
-"""The OCPP endpoint: chargers connect, are answered after what they said is durable, and are never commanded."""
+"""The OCPP endpoint: chargers are answered once what they said is durable, and are never commanded."""

@@ -13,7 +13,6 @@ import itertools
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -55,14 +54,14 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 class Endpoint:
     """All connections of one listener."""
 
-    def __init__(  # noqa: PLR0913 - what it stands between
+    def __init__(
         self,
         keep: Keep,
         *,
         admission: Admission,
         redact: Callable[[str], str],
         now: Callable[[], Instant],
-        rules: Rules = Rules(),
+        rules: Rules,
     ) -> None:
         self._keep, self._admission, self._redact, self._now = keep, admission, redact, now
         self._rules = rules
@@ -76,7 +75,7 @@ class Endpoint:
         """How many chargers are connected."""
         return len(self._live)
 
-    async def listen(self, host: str, port: int, **options: Any) -> Server:
+    async def listen(self, host: str, port: int, **options: Any) -> Server:  # noqa: ANN401 - whatever the event loop takes
         """Accept chargers; `options` go to the listening socket, for example `ssl`."""
         return await serve(
             self._handle,
@@ -139,9 +138,7 @@ class Endpoint:
                 del self._live[station]
             await self._turn(station, ["close", name])
 
-    async def _converse(
-        self, connection: ServerConnection, station: str, name: str, protocol: str
-    ) -> None:
+    async def _converse(self, connection: ServerConnection, station: str, name: str, protocol: str) -> None:
         while True:
             try:
                 raw = await connection.recv(decode=False)
@@ -234,11 +231,6 @@ class Endpoint:
         request = connection.request
         named = request is not None and request.headers.get("Sec-WebSocket-Protocol")
         return "" if named else self._rules.fallback_protocol
-
-
-def time_until(instant: Instant, now: Instant) -> timedelta:
-    """How long until an instant."""
-    return timedelta(microseconds=instant - now)
 
 
 def _text_of(raw: bytes) -> str:

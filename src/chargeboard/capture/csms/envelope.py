@@ -52,4 +52,5 @@ def result(message_id: str, payload: dict[str, Any]) -> str:
 
 def error(message_id: str, code: str, description: str) -> str:
     """A CALLERROR."""
-    return f"[4,{message_id},{msgspec.json.encode(code).decode()},{msgspec.json.encode(description).decode()},{{}}]"
+    words = ",".join(msgspec.json.encode(word).decode() for word in (code, description))
+    return f"[4,{message_id},{words},{{}}]"

@@ -13,12 +13,13 @@ from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import Facts
 from chargeboard.store.sqlite.frames import Frames
 from chargeboard.store.sqlite.journal import Journal
+from chargeboard.store.sqlite.live import Live
 from chargeboard.store.sqlite.migrate import migrate
 
 __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 
 
-class SqliteStore(Journal, Frames, ConclusionRows, Facts, Chargers, Backup):
+class SqliteStore(Journal, Frames, ConclusionRows, Facts, Chargers, Live, Backup):
     """A store in one SQLite file, or in memory."""
 
     def __init__(self, db: Database) -> None:

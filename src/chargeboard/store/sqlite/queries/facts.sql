@@ -4,21 +4,21 @@ select received_at from progress where station = :station;
 -- name: progress(station)^
 select
     received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
-    conclusions_version, revision
+    conclusions_version, revision, settled_revision
 from progress
 where station = :station;
 
 -- name: revision(station)^
 select revision, facts, received_at, seq from progress where station = :station;
 
--- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, facts)!
+-- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, settled_revision, facts)!
 insert or replace into progress (
     station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
-    conclusions_version, revision, facts
+    conclusions_version, revision, settled_revision, facts
 )
 values (
     :station, :received_at, :seq, :fold_version, :snapshot, :first_fact_at, :newest_fact_at, :dirty_from,
-    :settled_until, :conclusions_version, :revision, :facts
+    :settled_until, :conclusions_version, :revision, :settled_revision, :facts
 );
 
 -- name: add_facts*!

@@ -1,0 +1,148 @@
+"""
+Who may connect, and whose card may charge (OCPP security profiles 1 to 3)?
+
+Passwords are random keys, so a salted fast hash keeps them. A charger that nobody knows is accepted, made to
+wait for approval, or refused, as the settings say.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import http
+import secrets
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Literal
+
+import msgspec
+from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers
+
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Credential
+
+Authorize = Literal["accept_all", "list", "none"]
+NewChargers = Literal["accept", "wait", "refuse"]
+KEY_BYTES = 20
+"""OCPP 1.6 takes an AuthorizationKey of 20 bytes, sent as 40 hexadecimal digits."""
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure
+    """A charger is not let in; the message is for who set it up."""
+
+    def __init__(self, status: http.HTTPStatus, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """The operator's choices."""
+
+    authorize: Authorize
+    tokens: frozenset[str] = frozenset()
+    """Tokens that may charge, where `authorize` is "list"."""
+    new_chargers: NewChargers = "accept"
+    require_password: bool = False
+    require_certificate: bool = False
+
+
+class Admission:
+    """Decides by credentials that are looked up at each connection."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        *,
+        credential_of: Callable[[str], Credential | None],
+        remember: Callable[[Credential], None],
+        now: Callable[[], Instant],
+    ) -> None:
+        self._rules, self._credential_of, self._remember, self._now = rules, credential_of, remember, now
+
+    def check(self, station: str, headers: Headers, connection: ServerConnection) -> None:
+        """Let the charger in, or raise Refusal."""
+        known = self._credential_of(station)
+        self._approve(station, known)
+        if self._rules.require_certificate:
+            _check_certificate(station, connection)
+        if known is not None and known.digest is not None:
+            _check_password(station, headers, known)
+        elif self._rules.require_password:
+            raise Refusal(
+                http.HTTPStatus.UNAUTHORIZED,
+                f"charger {station} has no password yet: chargeboard charger password {station}",
+            )
+
+    def authorize(self, token: str) -> str:
+        """The authorisation status of a token."""
+        match self._rules.authorize:
+            case "accept_all":
+                return "Accepted"
+            case "list":
+                return "Accepted" if token in self._rules.tokens else "Invalid"
+            case "none":
+                return "Invalid"
+
+    def _approve(self, station: str, known: Credential | None) -> None:
+        if known is not None and known.approved:
+            return
+        if known is None and self._rules.new_chargers == "accept":
+            return
+        if self._rules.new_chargers == "wait" and known is None:
+            self._remember(Credential(station=station, approved=False, asked_at=self._now()))
+        raise Refusal(
+            http.HTTPStatus.FORBIDDEN if known is not None else http.HTTPStatus.NOT_FOUND,
+            f"charger {station} is not approved: chargeboard charger approve {station}",
+        )
+
+
+def new_password(station: str, *, approved: bool = True) -> tuple[str, Credential]:
+    """A random key as hexadecimal digits, to be shown once, and what is kept of it."""
+    key = secrets.token_bytes(KEY_BYTES)
+    salt = secrets.token_bytes(16)
+    return key.hex(), Credential(station=station, approved=approved, salt=salt, digest=_digest(salt, key))
+
+
+def _digest(salt: bytes, password: bytes) -> bytes:
+    return hashlib.blake2b(password, key=salt, digest_size=32).digest()
+
+
+def _check_password(station: str, headers: Headers, known: Credential) -> None:
+    user, password = _basic(headers.get("Authorization", ""))
+    if user is None or password is None:
+        raise Refusal(http.HTTPStatus.UNAUTHORIZED, f"charger {station} must send its password")
+    salt, digest = known.salt or b"", known.digest or b""
+    # 1.6 stations send the key's bytes, or its hexadecimal digits
+    forms = {password}
+    with suppress(ValueError):
+        forms.add(bytes.fromhex(password.decode("ascii")))
+    right = any(hmac.compare_digest(_digest(salt, form), digest) for form in forms)
+    if not right or user != station:
+        raise Refusal(http.HTTPStatus.UNAUTHORIZED, f"wrong user name or password for charger {station}")
+
+
+def _basic(header: str) -> tuple[str | None, bytes | None]:
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None, None
+    try:
+        user, found, password = base64.b64decode(encoded, validate=True).partition(b":")
+        return (user.decode(), password) if found else (None, None)
+    except (binascii.Error, ValueError, UnicodeDecodeError):
+        return None, None
+
+
+def _check_certificate(station: str, connection: ServerConnection) -> None:
+    """The TLS layer proved the certificate; its common name must be the charger."""
+    tls: ssl.SSLObject | None = connection.transport.get_extra_info("ssl_object")
+    certificate: dict[str, Any] = (tls.getpeercert() if tls is not None else None) or {}
+    subject = certificate.get("subject", ())
+    names = [value for part in subject for key, value in part if key == "commonName"]
+    if station not in names:
+        raise Refusal(
+            http.HTTPStatus.FORBIDDEN, f"the client certificate is not charger {station}'s (its common name)"
+        )

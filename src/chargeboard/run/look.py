@@ -1,0 +1,142 @@
+"""
+What is seen of a charger when somebody looks?
+
+A look is one consistent read: what the store keeps, what follows from the facts behind it, and the document
+made of both. Stored parts are read again only when they changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from chargeboard.domain.board import Board
+from chargeboard.domain.conclusions import Checkpoint
+from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Progress
+from chargeboard.domain.span import Span
+from chargeboard.metrics.board import Asked, Evidence, board
+from chargeboard.metrics.session_rows import session_row
+from chargeboard.run.merge import new_names
+from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
+from chargeboard.run.ports import Store
+
+_DAY = 24 * HOUR
+_MOST_KEPT = 256
+
+
+class UnknownChargerError(LookupError):
+    """No frame of that charger was ever received; `similar` are ids that were."""
+
+    def __init__(self, station: str, similar: Sequence[str]) -> None:
+        super().__init__(station)
+        self.station = station
+        self.similar = list(similar)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The document with the sessions of the tail alone, and what it was made of."""
+
+    board: Board
+    profile: Profile
+    progress: Progress
+    early: Past
+    late: Tail
+
+
+class Looker:
+    """Looks at the chargers of a store."""
+
+    def __init__(self, store: Store, profile_of: Callable[[str], Profile]) -> None:
+        self._store = store
+        self._profile_of = profile_of
+        self._kept: dict[str, tuple[object, Past]] = {}
+
+    def look(
+        self,
+        station: str,
+        at: Instant,
+        window: tuple[date, date] | None = None,
+        timeline: Span | None = None,
+    ) -> Look:
+        """
+        A charger as it is known at `at`, under the name that it goes by now.
+
+        Raises: UnknownChargerError.
+        """
+        with self._store.reading():
+            station = new_names(self._store.chargers()).get(station, station)
+            progress = self._store.progress(station)
+            if progress.newest_fact_at is None:
+                known = self._store.stations()
+                raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
+            profile = self._profile_of(station)
+            asked = Asked(
+                at=at,
+                window=window,
+                timeline=timeline or Span(at - _DAY, at),
+                zone=profile.policy.timezone,
+            )
+            checkpoint = checkpoint_for(self._store, profile, progress, at)
+            late = tail(self._store, profile, progress, checkpoint, at)
+            early = self._past(profile, progress, checkpoint, asked)
+        return Look(_document(profile, asked, early, late), profile, progress, early, late)
+
+    def _past(
+        self, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, asked: Asked
+    ) -> Past:
+        """What the store holds, read again only when it changed or another window is asked."""
+        key = (
+            progress.settled_revision,
+            progress.settled_until,
+            checkpoint.at if checkpoint else None,
+            profile.policy.timezone,
+            asked.widest,
+            asked.today,
+            asked.timeline.start // HOUR,
+        )
+        kept = self._kept.get(profile.id)
+        if kept is None or kept[0] != key:
+            hours = replace(asked, timeline=Span(asked.timeline.start // HOUR * HOUR, asked.timeline.end))
+            kept = (key, past(self._store, profile, checkpoint, hours))
+            self._kept[profile.id] = kept
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        return kept[1]
+
+
+def _document(profile: Profile, asked: Asked, early: Past, late: Tail) -> Board:
+    found = together(early, late)
+    figures = days(early, late, found, asked, profile)
+    span = asked.sessions_span
+    found.sessions = late.found.conclusions.sessions
+    return board(
+        profile,
+        asked,
+        Evidence(
+            found=found,
+            days=figures,
+            ended=[
+                (doc.end, doc.end - doc.start, doc.energy_wh)
+                for doc in early.docs
+                if doc.is_completed and doc.end is not None
+            ]
+            + [
+                (one.end, one.duration or 0, None if one.energy_wh is None else float(one.energy_wh))
+                for one in found.sessions
+                if one.is_completed and one.end is not None
+            ],
+            rows=[
+                session_row(one)
+                for one in found.sessions
+                if one.is_open or Span(one.start, one.until + 1).overlaps(span)
+            ],
+            carry=late.carry,
+            heard_at=late.heard_at,
+            protocol=late.protocol,
+        ),
+    )
