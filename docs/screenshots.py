@@ -52,7 +52,7 @@ def main(charger: str) -> None:
             _await(address, server)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-                page = browser.new_page(viewport={"width": 1280, "height": 1500}, device_scale_factor=1.5)
+                page = browser.new_page(viewport={"width": 1280, "height": 1370}, device_scale_factor=1.5)
                 page.goto(f"{address}/chargers/{charger}", wait_until="load")
                 _IMAGE.parent.mkdir(exist_ok=True)
                 page.screenshot(path=_IMAGE)
@@ -64,4 +64,4 @@ def main(charger: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if sys.argv[1:] else "LIN-HUB-1")
+    main(sys.argv[1] if sys.argv[1:] else "LIN-DC-4")
