@@ -1,0 +1,58 @@
+"""Once: a crash anywhere loses and doubles nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lives import end_of, lives
+from standing_desk import POLICIES, desk, seen, unlike
+
+from chargeboard.run.desk import Desk
+
+WRITES = {"append", "save_batch", "settle"}
+
+
+class CrashedError(Exception):
+    """The power went."""
+
+
+class Failing:
+    """A store that fails at its n-th write, before or just after the write took hold."""
+
+    def __init__(self, store, countdown, *, is_late):
+        self._store, self._countdown, self._is_late = store, countdown, is_late
+
+    def __getattr__(self, name):
+        method = getattr(self._store, name)
+        return self._failing(method) if name in WRITES else method
+
+    def _failing(self, method):
+        def write(*arguments):
+            self._countdown -= 1
+            if self._countdown == 0 and not self._is_late:
+                raise CrashedError
+            result = method(*arguments)
+            if self._countdown == 0:
+                raise CrashedError
+            return result
+
+        return write
+
+
+@given(lives(), st.sampled_from(POLICIES), st.integers(1, 12), st.booleans(), st.integers(1, 12))
+def test_a_crash_anywhere_loses_and_doubles_nothing(frames, policy, countdown, is_late, size):
+    at = end_of(frames)
+    with desk(policy) as calm, desk(policy) as shaken:
+        calm.take(frames)
+        calm.refresh("CP1")
+        failing = Desk(Failing(shaken.store, countdown, is_late=is_late), shaken.profile_of, shaken.now)
+        try:
+            for begin in range(0, len(frames), size):
+                failing.take(frames[begin : begin + size])
+                failing.refresh("CP1")
+        except CrashedError:
+            shaken.store.begin_source()
+            for begin in range(0, len(frames), size):
+                shaken.take(frames[begin : begin + size])
+            shaken.refresh("CP1")
+        assert unlike(seen(calm, at), seen(shaken, at), but=("revised", "revised_days")) == []
