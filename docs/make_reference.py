@@ -29,7 +29,9 @@ def command_line() -> str:
     lines = ["# The command line", "", "What `chargeboard COMMAND --help` prints.", ""]
     for path, command in _commands(main, ("chargeboard",)):
         name = " ".join(path)
-        context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+        context = click.Context(
+            command, info_name=name, terminal_width=100, **{**main.context_settings, "max_content_width": 100}
+        )
         lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
     return "\n".join(lines)
 
