@@ -110,5 +110,16 @@ def test_what_is_done_together_is_undone_together(tmp_path):
     store.close()
 
 
+def test_writing_inside_a_reading_is_refused_rather_than_undone(tmp_path):
+    store = open_sqlite(tmp_path / "a.db")
+    with store.reading(), pytest.raises(RuntimeError, match="would be undone"):
+        store.append([Frame("A", 1, "in", "[]")])
+    assert store.append([Frame("A", 1, "in", "[]")]) == 1
+    with store.together(), store.reading():
+        store.append([Frame("A", 2, "in", "[]")])
+    assert sum(len(batch) for batch in store.frames_after("A", 0, 0)) == 2
+    store.close()
+
+
 def test_waiting_is_bounded():
     assert 1_000 <= connection.BUSY_MS <= 60_000

@@ -45,3 +45,23 @@ def test_waiting_for_the_file_ends(tmp_path, monkeypatch):
     with pytest.raises(StoreError, match="locked"):
         open_sqlite(tmp_path / "a.db")
     other.close()
+
+
+def test_what_is_written_survives_a_power_cut_as_far_as_sqlite_can_promise(tmp_path):
+    store = open_sqlite(tmp_path / "a.db")
+    assert store._db.connection.pragma("journal_mode") == "wal"
+    assert store._db.connection.pragma("synchronous") == 2, "FULL: each commit is synced"
+    store.close()
+
+
+def test_another_process_that_wrote_is_noticed_cheaply(tmp_path):
+    first, second = open_sqlite(tmp_path / "a.db"), open_sqlite(tmp_path / "a.db")
+    before = first.data_version()
+    assert first.data_version() == before
+    second.append([Frame("A", 1, "in", "[]")])
+    assert first.data_version() != before
+    assert first.revision("A") == 0
+    second.save_batch([], second.progress("A"))
+    assert first.revision("A") == 1
+    first.close()
+    second.close()

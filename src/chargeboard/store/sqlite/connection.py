@@ -38,6 +38,7 @@ class Database:
         self.is_read_only = read_only
         self.sql = _QUERIES
         self._lock = threading.RLock()
+        self._is_reading = False
         with explained(path):
             _look_before_opening(path, read_only=read_only)
             self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
@@ -54,15 +55,19 @@ class Database:
                 yield self.connection
                 return
             self.connection.execute("begin")
+            self._is_reading = True
             try:
                 yield self.connection
             finally:
+                self._is_reading = False
                 self.connection.execute("rollback")
 
     @contextmanager
     def writing(self) -> Iterator[apsw.Connection]:
         """All written inside is kept together or not at all; inside another one it becomes part of that."""
         with self._lock, explained(self.path):
+            if self._is_reading:
+                raise RuntimeError("what is written inside `reading` would be undone with it")
             nested = self.connection.in_transaction
             begin, keep, undo = (
                 ("savepoint step", "release step", "rollback to step; release step")
