@@ -205,6 +205,17 @@ def test_a_start_after_a_lost_stop_is_another_try_unless_the_cable_was_seen():
     assert len(story.stop(9000).tries()) == 2
 
 
+def test_a_remote_start_into_a_running_session_leaves_no_try_behind():
+    story = Story().plug(0).remote(1, socket=1).start(2).status(3, 1, "Charging").plug(240)
+    story.remote(241, socket=1).start(242).stop(300, key="1/2").unplug(301).stop(600, key="1/242")
+    assert summary(story.unplug(601)) == [(0, 1, "success")]
+
+
+def test_a_refused_remote_start_at_a_busy_socket_is_a_failed_try():
+    story = Story().start(0, token="A").remote(600, "Rejected", socket=1, token="B").stop(3600)
+    assert summary(story) == [(0, 1, "success"), (600, 1, "start_rejected")]
+
+
 def test_queued_starts_of_an_offline_charger_are_tries_of_their_own():
     story = Story().plug(0).start(5).status(6, 1, "Charging").link(600, up=False).stop(1000)
     story.start(5000, token="U").stop(6000).start(7000, token="V").stop(8000).link(9000, up=True)

@@ -186,9 +186,12 @@ class _Matcher:
 
     def _begun(self, signal: Begun) -> None:
         at, session = signal.at, signal.session
-        found = self._try_of_start(at, session)
-        if found is None:
-            found = self._new(at, session.socket, waits=False)
+        led = self._led_to(session, at)
+        found = self._try_of_start(at, session, led)
+        for other in led:
+            if other is not found:
+                # its plug-in was known already, so card and start belong to that one try
+                self._absorb(found, other)
         if found in self.waiting:
             self.waiting.remove(found)
         if session.socket is not None:
@@ -202,11 +205,15 @@ class _Matcher:
         if signal.status:
             found.answer(signal.status, at)
 
-    def _try_of_start(self, at: Instant, session: Session) -> Try | None:
+    def _try_of_start(self, at: Instant, session: Session, led: Sequence[Try]) -> Try:
         current = self.here.get(session.socket) if session.socket is not None else None
         if current and self._takes_start(current, at, session):
             return current
-        named = [t for t in self.waiting if set(t.remote_start_ids) & {session.remote_start_id}]
+        placed = [t for t in self._joinable(at) if t.socket is not None and t.socket == session.socket]
+        return (list(led) or placed or [self._new(at, session.socket, waits=False)])[-1]
+
+    def _led_to(self, session: Session, at: Instant) -> list[Try]:
+        """The waiting tries whose card or remote start this is; one that it names comes last."""
         carded = [
             t
             for t in self.waiting
@@ -214,8 +221,17 @@ class _Matcher:
             and t.socket in {None, session.socket}
             and ((at - t.last <= self.window and not t.is_rejected) or self._is_repeat(t, session.token, at))
         ]
-        placed = [t for t in self._joinable(at) if t.socket is not None and t.socket == session.socket]
-        return next((group[-1] for group in (named, carded, placed) if group), None)
+        named = [t for t in self._joinable(at) if session.remote_start_id in t.remote_start_ids]
+        return [*(t for t in carded if t not in named), *named]
+
+    def _absorb(self, found: Try, other: Try) -> None:
+        self.waiting.remove(other)
+        self.tries.remove(other)
+        found.start = min(found.start, other.start)
+        found.tokens += [token for token in other.tokens if token not in found.tokens]
+        found.answers += other.answers
+        if found.authorised_at is None:
+            found.authorised_at = other.authorised_at
 
     def _takes_start(self, current: Try, at: Instant, session: Session) -> bool:
         if current.sessions:

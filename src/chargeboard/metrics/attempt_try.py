@@ -9,7 +9,7 @@ from chargeboard.domain.instants import Instant
 from chargeboard.metrics.attempt_signals import Told
 
 
-class Try(msgspec.Struct, kw_only=True):
+class Try(msgspec.Struct, kw_only=True, eq=False):
     """What is known of one try while it is put together; `last` is its latest signal."""
 
     start: Instant
