@@ -1,8 +1,12 @@
 import re
+import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from chargeboard.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -62,3 +66,24 @@ def test_every_folder_of_the_code_stands_on_the_map():
     ]
     missing = [folder for folder in folders if f"`{folder}/`" not in code_map]
     assert not missing
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/import-a-log.md"])
+def test_the_line_of_jsonl_that_a_page_shows_can_be_imported(page, tmp_path):
+    line = re.search(r"```json\n(.*?)\n```", (ROOT / page).read_text(), re.DOTALL)[1]
+    (tmp_path / "shown.jsonl").write_text(line + "\n")
+    done = CliRunner().invoke(
+        main, ["import", str(tmp_path / "shown.jsonl"), "--db", str(tmp_path / "board.db")]
+    )
+    assert done.exit_code == 0, done.output
+    with sqlite3.connect(tmp_path / "board.db") as db:
+        assert db.execute("select count(*) from journal").fetchone() == (1,)
+
+
+def test_every_command_that_a_page_shows_exists():
+    blocks = [
+        block for page in PAGES for block in re.findall(r"```sh\n(.*?)```", page.read_text(), re.DOTALL)
+    ]
+    shown = re.findall(r"(?:^|[/ ])chargeboard ([a-z]+)", "\n".join(blocks), re.MULTILINE)
+    assert set(shown) <= set(COMMANDS)
+    assert {"import", "serve", "board", "charger", "backup"} <= set(shown)
