@@ -118,6 +118,29 @@ def test_a_bad_parameter_is_named_with_what_to_write(client, query, parameter, a
     assert "This address is not understood" in page.text
 
 
+def test_a_picked_day_is_the_charger_s_day(client, desk):
+    assert client.get("/chargers/HAM-0042?day=2026-10-25").status_code == 200
+    assert desk.asked[-1]["timeline"] == Span(
+        instant("2026-10-24T22:00:00Z"), instant("2026-10-25T23:00:00Z")
+    )
+    client.get("/chargers/HAM-0042?day=2026-11-21")
+    assert desk.asked[-1]["timeline"] == Span(instant("2026-11-20T23:00:00Z"), sample.NOW)
+    assert "has not begun yet" in client.get("/chargers/HAM-0042?day=2026-11-22").text
+
+
+def test_a_window_that_follows_the_clock_ends_now(client, desk):
+    assert client.get("/chargers/HAM-0042?last=7d").status_code == 200
+    assert desk.asked[-1]["timeline"] == Span(sample.NOW - 7 * 24 * 3600 * SECOND, sample.NOW)
+    for nonsense in ("7", "d", "0h", "-3h", "9999999d", "7w"):
+        assert client.get(f"/chargers/HAM-0042?last={nonsense}").status_code == 400
+
+
+def test_a_past_view_stays_in_the_past(client):
+    page = client.get("/chargers/HAM-0042?at=2026-11-21T13:03:22Z").text
+    assert 'href="?last=7d&amp;at=2026-11-21T13%3A03%3A22Z#panel-events"' in page
+    assert "As it was known at" in page
+
+
 def test_an_unknown_charger_is_answered_with_similar_ids(client):
     answer = client.get("/api/v1/chargers/ham-0041/board")
     assert answer.status_code == 404

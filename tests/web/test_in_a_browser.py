@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import httpx
 import pytest
 import sample_boards as sample
 from axe_playwright_python.sync_playwright import Axe
@@ -179,7 +180,7 @@ def test_every_state_differs_by_more_than_its_colour(opened):
     """Two states of one hue are told apart by a pattern, and every one by its name in the legend."""
     page = opened(BUSY)
     fills = page.evaluate(
-        """() => [...document.querySelectorAll('.legend li')].map(li => {
+        """() => [...document.querySelectorAll('.legend li:has(svg)')].map(li => {
             const rect = li.querySelector('rect');
             const name = li.textContent.trim().split(/\\s+/)[0];
             return [name, rect.getAttribute('fill') || getComputedStyle(rect).fill]
@@ -204,6 +205,12 @@ def test_what_is_drawn_is_in_the_table_too(opened):
     assert f"{board.utilization[2].in_use_s / 3600:.1f}" in rows[2].inner_text()
     assert "incomplete data" in rows[2].inner_text()
     assert "today so far" in rows[-1].inner_text()
+
+
+def test_a_head_has_no_body(site):
+    answer = httpx.head(f"{site}/healthz")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == "3"
 
 
 def test_the_way_in(browser, locked_site):

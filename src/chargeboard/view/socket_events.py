@@ -15,7 +15,7 @@ from chargeboard.domain.board import Board
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, Micros, seconds_of, text_of
 from chargeboard.domain.span import Span, day_span, union
 from chargeboard.view.axis import Tick, ticks
-from chargeboard.view.display import about, duration, percent, several
+from chargeboard.view.display import about, duration, hours, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.states import COLOUR, MEANING, paint
@@ -83,7 +83,13 @@ class SocketEvents(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
     legend: tuple[Share, ...]
+    whole: str
+    """What the shares are shares of."""
     views: tuple[View, ...]
+    day: str
+    """The local date that the window is, or ends on."""
+    first_day: str
+    today: str
     earlier: View
     later: View | None
     events: tuple[Event, ...]
@@ -115,7 +121,11 @@ def panel(board: Board) -> SocketEvents:
         ),
         ticks=tuple(ticks(window, board.charger.timezone)),
         legend=_legend(segments, window),
+        whole=f"of {hours(seconds_of(window.length * len(names)))} socket hours" if len(names) > 1 else "",
         views=_views(window, local),
+        day=local.wall(window.end - 1).date().isoformat(),
+        first_day=board.charger.commissioned_on.isoformat() if board.charger.commissioned_on else "",
+        today=local.today.isoformat(),
         earlier=_earlier(window, local),
         later=_later(window, local),
         events=tuple(_event(name, piece, local) for name, piece in listed[:TABLE_ROWS]),
@@ -230,12 +240,12 @@ def _query(window: Span) -> str:
 
 def _views(window: Span, local: Local) -> tuple[View, ...]:
     return tuple(
-        View(label, query, _is_now(window, local) and window.length == hours * HOUR)
-        for label, query, hours in (
-            ("3 h", "?last=3h", 3),
-            ("24 h", "?", 24),
-            ("7 days", "?last=7d", 7 * 24),
-            ("30 days", "?last=30d", 30 * 24),
+        View(label, query, _is_now(window, local) and window.length == length)
+        for label, query, length in (
+            ("3 h", "?last=3h", 3 * HOUR),
+            ("24 h", "?", 24 * HOUR),
+            ("7 days", "?last=7d", 7 * 24 * HOUR),
+            ("30 days", "?last=30d", 30 * 24 * HOUR),
         )
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders, State
+from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -38,13 +39,16 @@ SECURITY_HEADERS = {
 
 
 class App(Litestar):
-    """Litestar, but ids in a path may hold any character."""
+    """Litestar, but ids in a path may hold any character, and who may GET may HEAD."""
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
     ) -> None:
         if scope["type"] != "lifespan" and scope.get("raw_path"):
             scope["path"] = segmented(scope["raw_path"])
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            # a copy: the server knows from its own that no body is to be sent
+            scope = {**scope, "method": HttpMethod.GET}
         await super().__call__(scope, receive, send)
 
 

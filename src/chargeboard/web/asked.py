@@ -67,7 +67,12 @@ def _instant(query: Mapping[str, str], name: str) -> Instant | None:
         ) from None
 
 
-def _date(query: Mapping[str, str], name: str) -> date | None:
+def date_of(query: Mapping[str, str], name: str) -> date | None:
+    """
+    A local date among the parameters.
+
+    Raises: BadParameterError.
+    """
     text = query.get(name, "").strip()
     if not text:
         return None
@@ -78,7 +83,7 @@ def _date(query: Mapping[str, str], name: str) -> date | None:
 
 
 def _window(query: Mapping[str, str]) -> tuple[date, date] | None:
-    first, end = _date(query, "from"), _date(query, "to")
+    first, end = date_of(query, "from"), date_of(query, "to")
     if first is None and end is None:
         return None
     if first is None or end is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import msgspec
+
+from chargeboard.domain import board
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -71,7 +74,7 @@ def reference(document: Document) -> Reference:
     shapes = [
         Shape(
             name,
-            schema.get("description", "").strip(),
+            schema.get("description", "").strip() or _said_of(name),
             tuple(
                 Field(field, _type(inner), inner.get("description", ""))
                 for field, inner in schema.get("properties", {}).items()
@@ -81,6 +84,11 @@ def reference(document: Document) -> Reference:
     ]
     info = document["info"]
     return Reference(info["title"], info["version"], tuple(endpoints), tuple(shapes))
+
+
+def _said_of(name: str) -> str:
+    """The sentence that stands beside the type itself."""
+    return inspect.getdoc(getattr(board, name, None)) or ""
 
 
 def _answer_type(answer: Document) -> str:

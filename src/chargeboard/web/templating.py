@@ -64,10 +64,14 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def panel(name: str, board: Board) -> Markup:
-    """One panel as HTML: what the page holds now and a stream may push later."""
+def panel(name: str, board: Board, keep: str = "") -> Markup:
+    """
+    One panel as HTML: what the page holds now and a stream may push later.
+
+    `keep` is what links to other windows carry on, such as the moment of a past view.
+    """
     template = _TEMPLATES.get_template(f"panels/{name}.html")
-    return Markup(template.render(p=PANELS[name](board), name=name))  # noqa: S704 - the template escapes
+    return Markup(template.render(p=PANELS[name](board), name=name, keep=keep))  # noqa: S704 - the template escapes
 
 
 def page(
