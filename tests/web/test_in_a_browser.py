@@ -139,7 +139,7 @@ def test_a_nine_second_fault_is_a_visible_piece(opened):
 def test_the_keyboard_walks_sensibly(opened):
     page = opened(BUSY)
     seen = []
-    for _ in range(16):
+    for _ in range(24):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(NAME_OF_FOCUS))
     assert seen[0] == "Skip to content"

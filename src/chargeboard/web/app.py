@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -26,7 +26,16 @@ from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
 
 if TYPE_CHECKING:
-    from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message, Receive, Scope, Send
+    from litestar.types import (
+        HTTPScope,
+        LifeSpanReceive,
+        LifeSpanScope,
+        LifeSpanSend,
+        Message,
+        Receive,
+        Scope,
+        Send,
+    )
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
@@ -46,9 +55,9 @@ class App(Litestar):
     ) -> None:
         if scope["type"] != "lifespan" and scope.get("raw_path"):
             scope["path"] = segmented(scope["raw_path"])
-        if scope["type"] == "http" and scope["method"] == "HEAD":
+        if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
-            scope = {**scope, "method": HttpMethod.GET}
+            scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET})
         await super().__call__(scope, receive, send)
 
 
