@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import msgspec
 
+from chargeboard.domain.instants import HOUR
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.span import Span, day_of
-from chargeboard.run.desk import DAY, Desk
+from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 
 POLICIES = [
@@ -35,7 +36,7 @@ def seen(desk: Desk, at: int, station: str = "CP1") -> dict:
     zone = desk.profile_of(station).policy.timezone
     today = day_of(at, zone)
     window = (today - timedelta(days=8), today + timedelta(days=1))
-    board = desk.board(station, at=at, window=window, timeline=Span(at - 6 * DAY, at))
+    board = desk.board(station, at=at, window=window, timeline=Span(at - 6 * 24 * HOUR, at))
     return msgspec.to_builtins(board)
 
 
