@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import count
 from operator import attrgetter
@@ -21,13 +21,13 @@ from chargeboard.domain.span import Span, day_of, midnight
 _BY_CHANCE: tuple[CutKind, ...] = ("closed", "closed", "closed", "silent", "power")
 
 
-def told(now: Instant, seed: int = 1) -> Iterator[Frame]:
+def told(now: Instant, seed: int = 1, town: Iterable[Place] = TOWN) -> Iterator[Frame]:
     """
-    Everything that the town's frames tell, ordered by `received_at` and without end.
+    Everything that a town's frames tell, ordered by `received_at` and without end.
 
     `now` is when the demo was started: it decides on which day the history begins and what is going on.
     """
-    return heapq.merge(*(_station(place, now, seed) for place in TOWN), key=attrgetter("received_at"))
+    return heapq.merge(*(_station(place, now, seed) for place in town), key=attrgetter("received_at"))
 
 
 def _station(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
