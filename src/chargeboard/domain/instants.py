@@ -8,6 +8,7 @@ microseconds too. Nothing else carries time inside chargeboard; text and local d
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 Instant: TypeAlias = int
@@ -41,6 +42,7 @@ def datetime_of(instant: Instant) -> datetime:
     return _EPOCH + timedelta(microseconds=instant)
 
 
+@lru_cache(maxsize=8192)
 def text_of(instant: Instant) -> str:
     """An instant as RFC 3339 in UTC: no fraction for whole seconds, else milli- or microseconds."""
     text = (_NAIVE_EPOCH + timedelta(microseconds=instant)).isoformat()

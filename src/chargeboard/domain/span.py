@@ -60,7 +60,12 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 def overlap(spans: Iterable[Span], window: Span) -> Micros:
     """How much of the window the spans cover; they must not overlap each other."""
-    return sum(max(0, min(span.end, window.end) - max(span.start, window.start)) for span in spans)
+    first, last, covered = window.start, window.end, 0
+    for span in spans:
+        start, end = max(span.start, first), min(span.end, last)
+        if start < end:
+            covered += end - start
+    return covered
 
 
 @lru_cache(maxsize=256)

@@ -162,7 +162,11 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         energy_per_day_wh={on.isoformat(): _energy_on(seen.days[on]) for on in long if on in seen.days},
         revised_days=[on.isoformat() for on in long if on in seen.days and seen.days[on].revised],
         overview=overview(
-            [(duration, energy) for ended_at, duration, energy in seen.ended if ended_at in window],
+            [
+                (duration, energy)
+                for ended_at, duration, energy in seen.ended
+                if window.start <= ended_at < window.end
+            ],
             days=len(counted),
             first=first,
             end=end,
@@ -245,9 +249,16 @@ def _states(
 def _sockets_now(segments: Sequence[Segment], sockets: Mapping[int, Instant], at: Instant) -> list[SocketNow]:
     now = []
     for socket in sorted(sockets):
-        last = [one for one in joined([one for one in segments if one.socket == socket]) if one.start < at]
-        state = last[-1].state if last else "unknown"
-        now.append(SocketNow(socket=socket, state=state, since=text_of(last[-1].start) if last else None))
+        begun = [one for one in segments if one.socket == socket and one.start < at]
+        if not begun:
+            now.append(SocketNow(socket=socket, state="unknown", since=None))
+            continue
+        state, since = begun[-1].state, begun[-1].start
+        for earlier in reversed(begun[:-1]):
+            if earlier.state != state or earlier.end != since:
+                break
+            since = earlier.start
+        now.append(SocketNow(socket=socket, state=state, since=text_of(since)))
     return now
 
 

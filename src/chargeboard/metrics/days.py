@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Segment, Session
 from chargeboard.domain.instants import Instant, instant_of
 from chargeboard.domain.policy import Exclusion, Policy
-from chargeboard.domain.span import Span, day_of, day_span, midnight, overlap, union, zone_of
+from chargeboard.domain.span import Span, day_span, midnight, overlap, union, zone_of
 from chargeboard.metrics.energy import energy_at
 from chargeboard.metrics.opening import open_spans
 
 _ZERO = Decimal(0)
+_START = attrgetter("start")
 
 
 class DayBook:
@@ -36,14 +38,8 @@ class DayBook:
         self._starts = {
             socket: [segment.start for segment in segments] for socket, segments in self._segments.items()
         }
-        self._attempts: dict[date, list[Attempt]] = {}
-        for attempt in found.attempts:
-            self._attempts.setdefault(day_of(attempt.start, zone), []).append(attempt)
-        self._sessions: dict[date, list[Session]] = {}
-        for session in found.sessions:
-            last = now if session.end is None else min(session.end, now)
-            for on in _touched(session.start, max(last, session.start), zone):
-                self._sessions.setdefault(on, []).append(session)
+        self._attempts = sorted(found.attempts, key=_START)
+        self._sessions = found.sessions
 
     def day(self, on: date) -> DayFigures:
         """The figures of one local day, up to now."""
@@ -57,17 +53,25 @@ class DayBook:
                 continue
             opened = open_spans(on, seen, self._zone, self._policy)
             states[socket], excluded[socket] = self._socket_day(socket, seen, opened)
-        touching = self._sessions.get(on, [])
+        touching = [
+            one
+            for one in self._sessions
+            if one.start < whole.end and max(one.start, one.until) >= whole.start
+        ]
         ended = [one for one in touching if one.is_completed and one.end is not None and one.end in span]
         return DayFigures(
             on=on,
             length=whole.length,
             states=states,
             excluded={socket: micros for socket, micros in excluded.items() if micros},
-            outcomes=dict(Counter(attempt.outcome for attempt in self._attempts.get(on, []))),
+            outcomes=dict(Counter(attempt.outcome for attempt in self._attempts_in(whole))),
             sessions=len(ended),
             energy_wh=self._energy(touching, ended, span),
         )
+
+    def _attempts_in(self, span: Span) -> list[Attempt]:
+        low = bisect_left(self._attempts, span.start, key=_START)
+        return self._attempts[low : bisect_left(self._attempts, span.end, lo=low, key=_START)]
 
     def _socket_day(self, socket: int, seen: Span, opened: Sequence[Span]) -> tuple[dict[str, int], int]:
         sums: Counter[str] = Counter()
@@ -134,8 +138,3 @@ def _moment(text: str, zone: str) -> Instant:
         return midnight(date.fromisoformat(text), zone)
     moment = datetime.fromisoformat(text)
     return instant_of(moment if moment.tzinfo else moment.replace(tzinfo=zone_of(zone)))
-
-
-def _touched(start: Instant, end: Instant, zone: str) -> list[date]:
-    first, last = day_of(start, zone), day_of(end, zone)
-    return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]

@@ -20,7 +20,7 @@ from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
 from chargeboard.metrics.board import Asked, Evidence, board
 from chargeboard.metrics.session_rows import session_row
-from chargeboard.run.merge import new_names
+from chargeboard.run.merge import new_name
 from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store
 
@@ -69,7 +69,7 @@ class Looker:
         Raises: UnknownChargerError.
         """
         with self._store.reading():
-            station = new_names(self._store.chargers()).get(station, station)
+            station = new_name(self._store, station)
             progress = self._store.progress(station)
             if progress.newest_fact_at is None:
                 known = self._store.stations()
@@ -120,11 +120,7 @@ def _document(profile: Profile, asked: Asked, early: Past, late: Tail) -> Board:
         Evidence(
             found=found,
             days=figures,
-            ended=[
-                (doc.end, doc.end - doc.start, doc.energy_wh)
-                for doc in early.docs
-                if doc.is_completed and doc.end is not None
-            ]
+            ended=early.ended
             + [
                 (one.end, one.duration or 0, None if one.energy_wh is None else float(one.energy_wh))
                 for one in found.sessions

@@ -36,6 +36,15 @@ def new_names(chargers: Iterable[Charger]) -> dict[str, str]:
     return names
 
 
+def new_name(store: ChargersPort, station: str) -> str:
+    """The charger that a station's frames count for, looked up alone."""
+    name, seen = station, {station}
+    while (charger := store.charger(name)) and charger.merged_into and charger.merged_into not in seen:
+        name = charger.merged_into
+        seen.add(name)
+    return name
+
+
 def renamed(frames: Sequence[Frame], names: Mapping[str, str]) -> Sequence[Frame]:
     """The frames under the names that they count for."""
     if not names:

@@ -66,9 +66,11 @@ class Past:
     attempts: list[Attempt]
     sessions: list[Session]
     """Those that reach into the day of the checkpoint: their energy may belong to it."""
+    ended: list[tuple[Instant, int, float | None]]
+    """The completed ones of `docs`: (end, duration, energy in Wh)."""
 
 
-_NOTHING = Past([], {}, [], [], [], [], [])
+_NOTHING = Past([], {}, [], [], [], [], [], [])
 
 
 def checkpoint_for(store: Store, profile: Profile, progress: Progress, at: Instant) -> Checkpoint | None:
@@ -128,8 +130,14 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
     timeline = until_begin(min(asked.timeline.start, day_start))
     window = until_begin(asked.sessions_span.start)
     asked_for = Span(window.start, max(window.start, min(begin, asked.sessions_span.end)))
+    docs = [doc for doc in store.session_docs(station, asked_for) if doc.start < begin]
     return Past(
-        docs=[doc for doc in store.session_docs(station, asked_for) if doc.start < begin],
+        docs=docs,
+        ended=[
+            (doc.end, doc.end - doc.start, doc.energy_wh)
+            for doc in docs
+            if doc.is_completed and doc.end is not None
+        ],
         days={one.on: one for one in store.days(station, first, broken_day)},
         segments=before(Conclusions(segments=store.segments(station, timeline)), begin).segments,
         gaps=[gap for gap in store.gaps(station, window) if gap.start < begin],
