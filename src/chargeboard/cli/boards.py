@@ -54,5 +54,5 @@ def board(
             return
         seen = desk.board(station, at=wanted.at, window=wanted.window, timeline=wanted.timeline)
         console = paper()
-        for panel in text_board(seen):
+        for panel in text_board(seen, console.width):
             console.print(panel)

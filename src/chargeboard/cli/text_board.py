@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import msgspec
 from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.table import Table
@@ -24,11 +25,12 @@ from chargeboard.view.display import (
     several,
 )
 from chargeboard.view.states import severity
-from chargeboard.view.success import CLASSES
 from chargeboard.view.when import Local, dates_between, day_month, instant
 
-_CELLS = 96
+_MOST_CELLS = 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""
+_BESIDE_CELLS = 40
+"""What the socket's name and its present state need."""
 
 _PAINT: Mapping[str, tuple[str, str]] = {
     "available": ("·", "green"),
@@ -45,11 +47,12 @@ _PAINT: Mapping[str, tuple[str, str]] = {
 _STEPS = "▁▂▃▄▅▆▇█"
 
 
-def text_board(board: Board) -> Iterator[RenderableType]:
-    """The panels, in the order of the page."""
+def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
+    """The panels, in the order of the page, for a terminal of that many columns."""
     local = Local.of(board)
+    cells = max(12, min(_MOST_CELLS, columns - _BESIDE_CELLS))
     yield _header(board, local)
-    yield _panel(f"Socket events  {_span(board, local)}", _socket_events(board, local))
+    yield _panel(f"Socket events  {_span(board, local)}", _socket_events(board, local, cells))
     yield _panel("Ongoing sessions  live", _ongoing(board, local))
     yield _panel("Utilization rate", _utilization(board))
     yield _panel("Success rate", _success(board))
@@ -57,6 +60,8 @@ def text_board(board: Board) -> Iterator[RenderableType]:
     yield _panel("Sessions per day", _per_day(board.sessions_per_day, count))
     yield _panel("Energy per day, kWh", _per_day(board.energy_per_day_wh, kilo))
     yield _panel("Sessions overview", _overview(board))
+    if doubts := _doubts(board):
+        yield _panel("Data quality", Text(doubts))
     for insight in board.insights:
         yield Text(f"{insight.severity}: {insight.text}")
 
@@ -87,7 +92,7 @@ def _span(board: Board, local: Local) -> str:
     return f"{local.moment(board.timeline.from_)} – {local.moment(board.timeline.to)}"
 
 
-def _socket_events(board: Board, local: Local) -> RenderableType:
+def _socket_events(board: Board, local: Local, width: int) -> RenderableType:
     if not board.states:
         return Text("No socket has been seen yet.")
     start, end = instant(board.timeline.from_), instant(board.timeline.to)
@@ -95,7 +100,7 @@ def _socket_events(board: Board, local: Local) -> RenderableType:
     now = {str(socket.socket): socket for socket in board.now}
     shown: set[str] = set()
     for socket, pieces in board.states.items():
-        cells = _cells([(instant(a), instant(b), state) for a, b, state in pieces], start, end)
+        cells = _cells([(instant(a), instant(b), state) for a, b, state in pieces], start, end, width)
         shown |= {state for state in cells if state}
         line = Text.assemble(*(_PAINT.get(state, (" ", "")) for state in cells))
         present = now.get(socket)
@@ -113,13 +118,13 @@ def _socket_events(board: Board, local: Local) -> RenderableType:
     return Group(table, legend, *([Text(f"offline: {', '.join(gaps)}", style="red")] if gaps else []))
 
 
-def _cells(pieces: Sequence[tuple[int, int, str]], start: int, end: int) -> list[str]:
+def _cells(pieces: Sequence[tuple[int, int, str]], start: int, end: int, width: int) -> list[str]:
     """For each cell the worst state in it, so that a short fault is seen."""
-    cells = [""] * _CELLS
-    width = max(1, end - start)
+    cells = [""] * width
+    length = max(1, end - start)
     for begin, until, state in pieces:
-        first = max(0, (begin - start) * _CELLS // width)
-        last = min(_CELLS - 1, (until - 1 - start) * _CELLS // width)
+        first = max(0, (begin - start) * width // length)
+        last = min(width - 1, (until - 1 - start) * width // length)
         for cell in range(first, last + 1):
             if not cells[cell] or severity(state) > severity(cells[cell]):
                 cells[cell] = state
@@ -181,7 +186,7 @@ def _success(board: Board) -> RenderableType:
             Text.assemble((f"{percent(day.pct):>6} ", ""), (_bar(day.pct), "green")),
             count(day.successes),
             count(day.attempts),
-            ", ".join(f"{times} {CLASSES.get(name, name)}" for name, times in day.failures.items() if times),
+            ", ".join(f"{times} {name.replace('_', ' ')}" for name, times in day.failures.items() if times),
         )
     return Group(_headline(head, count(head.numerator), several(int(head.denominator), "attempt")), table)
 
@@ -218,7 +223,7 @@ def _per_day(
     return Group(
         Text(f"{first} {bars} {last}"),
         Text(
-            f"{write(sum(known))} in all · at most {write(top)} · {write(known[-1])} on the last day",
+            f"{write(sum(known))} in all · at most {write(top)} · {write(days[last])} on {last}",
             style="dim",
         ),
     )
@@ -242,5 +247,10 @@ def _overview(board: Board) -> RenderableType:
     return Group(Text(title, style="dim"), table)
 
 
+def _doubts(board: Board) -> str:
+    counted = msgspec.structs.asdict(board.data_quality)
+    return ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in counted.items() if number)
+
+
 def _bar(pct: float | None) -> str:
-    return "" if pct is None else "█" * round(min(100.0, pct) / 5)
+    return "" if pct is None else "█" * round(min(100.0, pct) / 10)
