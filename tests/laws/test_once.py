@@ -8,6 +8,7 @@ from lives import end_of, lives
 from standing_desk import POLICIES, desk, seen, unlike
 
 from chargeboard.run.desk import Desk
+from chargeboard.run.projector import StationFailedError
 
 WRITES = {"append", "save_batch", "settle"}
 
@@ -50,7 +51,8 @@ def test_a_crash_anywhere_loses_and_doubles_nothing(frames, policy, countdown, i
             for begin in range(0, len(frames), size):
                 failing.take(frames[begin : begin + size])
                 failing.refresh("CP1")
-        except CrashedError:
+        except (CrashedError, StationFailedError) as crash:
+            assert isinstance(crash.__cause__ or crash, CrashedError)
             shaken.store.begin_source()
             for begin in range(0, len(frames), size):
                 shaken.take(frames[begin : begin + size])
