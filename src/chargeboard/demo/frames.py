@@ -10,7 +10,7 @@ from operator import attrgetter
 from random import Random
 
 from chargeboard.demo import v2, v16
-from chargeboard.demo.line import Call, Outage, heard
+from chargeboard.demo.line import Call, Line, Outage, Payload, heard
 from chargeboard.demo.stories import Voice, tell
 from chargeboard.demo.town import TOWN, Cut, CutKind, Place, Story
 from chargeboard.demo.visits import Visit, visits
@@ -36,17 +36,18 @@ def _station(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
 
     since = midnight(day_of(now, place.timezone) - timedelta(days=place.days), place.timezone) + 9 * HOUR
     transactions = count(luck("transactions").randrange(10_000, 900_000))
-    speak = v16.Voice if place.protocol == "ocpp1.6" else v2.Voice
+    tongue = v16 if place.protocol == "ocpp1.6" else v2
     sockets = (
         _socket(
-            visits(place, luck(n), since, _planned(place, n, now, since)),
-            speak(place, n, luck(f"meter {n}"), transactions),
+            visits(place, luck(n), since, _planned(place, n, now)),
+            tongue.Voice(place, n, luck(f"meter {n}"), transactions),
             since,
         )
         for n in range(1, place.sockets + 1)
     )
     calls = heapq.merge(_charger(place, now, since), *sockets, key=attrgetter("at"))
-    return heard(place, calls, _outages(place, now, since, luck("outages")), since, luck("line"))
+    line = Line(place, luck("line"), tongue.identity)
+    return heard(line, calls, _outages(place, now, since, luck("outages")), since)
 
 
 def _socket(life: Iterator[Visit], voice: Voice, since: Instant) -> Iterator[Call]:
@@ -55,28 +56,23 @@ def _socket(life: Iterator[Visit], voice: Voice, since: Instant) -> Iterator[Cal
         yield from tell(visit, voice)
 
 
-def _planned(place: Place, number: int, now: Instant, since: Instant) -> Iterator[tuple[Span, Story]]:
+def _planned(place: Place, number: int, now: Instant) -> Iterator[tuple[Span, Story]]:
     """The moments that every start of the demo shows, and the fault that comes like clockwork."""
-    moments = [
-        (Span(start, start + moment.lasts_min * MINUTE), moment.story)
-        for moment in place.moments
-        for start in (now - moment.ago_min * MINUTE,)
-        if moment.socket == number
-    ]
-    yield from moments
+    for moment in place.moments:
+        if moment.socket == number:
+            start = now - moment.ago_min * MINUTE
+            yield Span(start, start + moment.lasts_min * MINUTE), moment.story
     if place.ground_fault_every_h and number == place.sockets:
         every = round(place.ground_fault_every_h * HOUR)
-        at = now - 9 * 24 * HOUR
-        while at < now - 10 * HOUR:
-            yield Span(max(at, since), max(at, since) + (14 + at // MINUTE % 17) * MINUTE), "breakdown"
-            at += every
+        for at in range(now - 9 * 24 * HOUR, now - 10 * HOUR, every):
+            yield Span(at, at + (14 + at // MINUTE % 17) * MINUTE), "breakdown"
 
 
 def _charger(place: Place, now: Instant, since: Instant) -> Iterator[Call]:
     """What the charger says as a whole: its own status, and how an update of its firmware goes."""
     if place.protocol == "ocpp1.6":
-        status = {"connectorId": 0, "errorCode": "NoError", "status": "Available"}
-        yield Call(since + SECOND, "StatusNotification", {**status})
+        status: Payload = {"connectorId": 0, "errorCode": "NoError", "status": "Available"}
+        yield Call(since + SECOND, "StatusNotification", status)
     for cut in sorted(place.cuts, key=attrgetter("ago_min"), reverse=True):
         if cut.kind == "update":
             began, back = now - cut.ago_min * MINUTE, now - round((cut.ago_min - cut.lasts_min) * MINUTE)

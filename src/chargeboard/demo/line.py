@@ -8,7 +8,7 @@ of statuses only the latest is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
@@ -47,11 +47,8 @@ def stamp(at: Instant) -> str:
     return text_of(at - at % SECOND)
 
 
-def heard(
-    place: Place, calls: Iterator[Call], outages: Iterator[Outage], since: Instant, rng: Random
-) -> Iterator[Frame]:
+def heard(line: Line, calls: Iterator[Call], outages: Iterator[Outage], since: Instant) -> Iterator[Frame]:
     """The frames of one charger from its first connection on, ordered and without end."""
-    line = _Line(place, rng)
     yield line.connect(since)
     yield from line.boot()
     call = next(calls)
@@ -78,12 +75,13 @@ def heard(
         yield from line.catch_up(missed)
 
 
-class _Line:
-    """The connection's own memory."""
+class Line:
+    """A charger's connection and what it remembers. `identity` is what it says of itself when it boots."""
 
-    def __init__(self, place: Place, rng: Random) -> None:
+    def __init__(self, place: Place, rng: Random, identity: Callable[[Place, str], Payload]) -> None:
         self.place = place
         self.firmware = place.firmware
+        self.identity = identity
         self.rng = rng
         self.free_at: Instant = 0
         self.ids = count(1)
@@ -106,7 +104,7 @@ class _Line:
         answered_at = said_at + self.rng.randrange(8_000, 60_000)
         self.free_at = answered_at
         if call.action == "StatusNotification":
-            self.statuses[call.payload.get("evseId", call.payload.get("connectorId"))] = call
+            self.statuses[_socket(call)] = call
         number = f"{next(self.ids):08x}"
         there: Direction = "out" if call.asked else "in"
         back: Direction = "in" if call.asked else "out"
@@ -119,26 +117,9 @@ class _Line:
             yield from self.say(Call(at, "Heartbeat", {}, {"currentTime": stamp(at)}), at)
 
     def boot(self) -> Iterator[Frame]:
-        at, place = self.free_at, self.place
-        who: Payload = (
-            {
-                "chargePointVendor": place.vendor,
-                "chargePointModel": place.model,
-                "chargePointSerialNumber": place.serial,
-                "firmwareVersion": self.firmware,
-            }
-            if place.protocol == "ocpp1.6"
-            else {
-                "reason": "PowerUp",
-                "chargingStation": {
-                    "vendorName": place.vendor,
-                    "model": place.model,
-                    "serialNumber": place.serial,
-                    "firmwareVersion": self.firmware,
-                },
-            }
-        )
-        answer: Payload = {"status": "Accepted", "currentTime": stamp(at), "interval": place.interval_s}
+        at, interval_s = self.free_at, self.place.interval_s
+        answer: Payload = {"status": "Accepted", "currentTime": stamp(at), "interval": interval_s}
+        who = self.identity(self.place, self.firmware)
         yield from self.say(Call(at, "BootNotification", who, answer), at)
         for status in list(self.statuses.values()):
             again = msgspec.structs.replace(
@@ -147,17 +128,17 @@ class _Line:
             yield from self.say(again, self.free_at)
 
     def catch_up(self, missed: list[Call]) -> Iterator[Frame]:
-        latest = {
-            call.payload.get("evseId", call.payload.get("connectorId")): call
-            for call in missed
-            if call.action == "StatusNotification"
-        }
+        latest = {_socket(call): call for call in missed if call.action == "StatusNotification"}
         for call in [*latest.values(), *(call for call in missed if call.waits)]:
             yield from self.say(call, self.free_at + 40_000)
 
     def _frame(self, direction: Direction, at: Instant, said: object) -> Frame:
         text = msgspec.json.encode(said).decode()
         return Frame(self.place.id, at, direction, text, self.connection, self.place.protocol)
+
+
+def _socket(status: Call) -> object:
+    return status.payload.get("evseId", status.payload.get("connectorId"))
 
 
 def _next(firmware: str) -> str:

@@ -15,6 +15,16 @@ _ACCEPTED: Payload = {"idTagInfo": {"status": "Accepted"}}
 _MREC = "https://chargex.inl.gov"
 
 
+def identity(place: Place, firmware: str) -> Payload:
+    """BootNotification."""
+    return {
+        "chargePointVendor": place.vendor,
+        "chargePointModel": place.model,
+        "chargePointSerialNumber": place.serial,
+        "firmwareVersion": firmware,
+    }
+
+
 class Voice:
     """One connector of a 1.6 charger."""
 

@@ -14,6 +14,17 @@ from chargeboard.domain.instants import MINUTE, SECOND, Instant, text_of
 _ACCEPTED: Payload = {"status": "Accepted"}
 
 
+def identity(place: Place, firmware: str) -> Payload:
+    """BootNotification."""
+    station = {
+        "vendorName": place.vendor,
+        "model": place.model,
+        "serialNumber": place.serial,
+        "firmwareVersion": firmware,
+    }
+    return {"reason": "PowerUp", "chargingStation": station}
+
+
 class Voice:
     """One EVSE of a 2.0.1 station that begins a transaction when the driver is authorised."""
 
