@@ -160,7 +160,7 @@ def test_a_day_of_failures_only_is_a_zero_and_not_a_gap(busy):
 
 def test_failures_are_counted_by_reason_most_first(busy):
     found = success.panel(busy).failures
-    assert [failure.times for failure in found] == ["13×", "4×"]
+    assert [failure.times for failure in found] == ["12×", "4×"]
 
 
 def test_a_missing_day_is_a_gap_in_both_month_charts(busy):
@@ -277,3 +277,18 @@ def test_times_are_the_charger_s_own():
         Local("America/St_Johns", instant("2026-01-01T00:00:00Z")).zone_line()
         == "America/St_Johns (UTC−3:30)"
     )
+
+
+def test_more_than_five_things_wait_behind_a_fold(busy):
+    many = [Insight(id=f"I{n}", severity="warning", text=f"thing {n}", panel="errors") for n in range(7)]
+    found = header.panel(msgspec.structs.replace(busy, insights=many)).attention
+    assert found.headline == "Needs attention: 7 things"
+    assert (len(found.notes), len(found.more)) == (4, 3)
+    found = header.panel(msgspec.structs.replace(busy, insights=many[:5])).attention
+    assert (len(found.notes), len(found.more)) == (5, 0)
+
+
+def test_reasons_of_failures_add_up_to_the_headline(busy):
+    found = success.panel(busy)
+    failed = busy.success_headline.denominator - busy.success_headline.numerator
+    assert sum(int(failure.times[:-1]) for failure in found.failures) == failed

@@ -138,7 +138,7 @@ def test_a_window_that_follows_the_clock_ends_now(client, desk):
 def test_a_past_view_stays_in_the_past(client):
     page = client.get("/chargers/HAM-0042?at=2026-11-21T13:03:22Z").text
     assert 'href="?last=7d&amp;at=2026-11-21T13%3A03%3A22Z#panel-events"' in page
-    assert "As it was known at" in page
+    assert "As it was known at Sat 21 Nov 2026 14:03, Europe/Berlin (UTC+1)." in page
 
 
 def test_an_unknown_charger_is_answered_with_similar_ids(client):

@@ -16,6 +16,9 @@ from chargeboard.view.display import several
 _ORDER = {"critical": 0, "warning": 1, "info": 2, "good": 3}
 _WORD = {"critical": "Critical", "warning": "Warning", "info": "Note", "good": "Good"}
 
+SHOWN = 4
+"""More things than this (and one) wait behind a fold."""
+
 PANELS = (
     "events",
     "ongoing",
@@ -43,6 +46,8 @@ class Attention(msgspec.Struct, frozen=True):
 
     headline: str
     notes: tuple[Note, ...]
+    more: tuple[Note, ...]
+    """Behind a fold."""
     is_critical: bool
 
 
@@ -65,4 +70,7 @@ def attention(insights: Sequence[Insight], *, is_gone: bool = False) -> Attentio
     urgent = tuple(note for note in notes(insights) if note.severity in {"critical", "warning"})
     calm = "Nothing else needs attention" if is_gone else "Nothing needs attention"
     headline = f"Needs attention: {several(len(urgent), 'thing')}" if urgent else calm
-    return Attention(headline, urgent, any(note.severity == "critical" for note in urgent))
+    shown = urgent if len(urgent) <= SHOWN + 1 else urgent[:SHOWN]
+    return Attention(
+        headline, shown, urgent[len(shown) :], any(note.severity == "critical" for note in urgent)
+    )

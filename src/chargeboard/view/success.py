@@ -80,7 +80,7 @@ def panel(board: Board) -> Success:
         if head.denominator
         else "",
         chart=_chart(board) if tried else None,
-        failures=_failures(board.success),
+        failures=_failures([day for day in board.success if not day.partial]),
         rows=tuple(_row(day) for day in board.success),
         empty=""
         if tried

@@ -68,7 +68,8 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         description="Present states and headline figures, one row per charger.",
         tags=["chargers"],
         responses={
-            200: ResponseSpec(list[FleetRow], description="One row per charger.", generate_examples=False)
+            200: ResponseSpec(list[FleetRow], description="One row per charger.", generate_examples=False),
+            400: _BAD,
         },
         sync_to_thread=False,
     )

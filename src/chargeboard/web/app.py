@@ -12,6 +12,7 @@ from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 
 from chargeboard import __version__
 from chargeboard.domain.instants import Instant
@@ -94,6 +95,8 @@ def create_app(desk: Desk, *, token: str | None, now: Callable[[], Instant]) -> 
             path="/api/v1",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             description="How each EV charger performs, computed from what it says.",
+            components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
+            security=[{"token": []}] if access.is_locked else [],
         ),
         state=State({"has_login": access.is_locked}),
         logging_config=None,

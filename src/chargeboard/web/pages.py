@@ -57,8 +57,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             name=board.charger.name or board.charger.id,
             panels=panels,
             is_past=wanted.at is not None,
-            as_of=f"{local.moment(board.at)}, {local.zone_line()}",
-            printed=f"{local.wall(now()):%Y-%m-%d %H:%M}",
+            as_of=local.in_full(board.at),
+            printed=local.in_full(now()),
             url=str(request.url),
             here=request.url.path,
         )

@@ -86,6 +86,7 @@ def page(
     text = _TEMPLATES.get_template(template).render(
         theme=theme if theme in THEMES else "",
         has_login=bool(request.app.state.get("has_login")),
+        is_outside=request.url.path == "/login",
         **context,
     )
     return Response(
