@@ -71,10 +71,10 @@ def test_a_missing_file_and_an_unknown_format_leave_the_other_files_alone(tmp_pa
     assert report.files[2].problem is None
 
 
-def test_an_empty_file_is_no_problem_to_the_others(tmp_path, importing):
+def test_an_empty_file_is_no_problem(tmp_path, importing):
     (tmp_path / "empty").touch()
     report = importing(tmp_path / "empty")
-    assert (report.frames, report.rejected) == (0, 0)
+    assert (report.frames, report.rejected, report.files[0].problem) == (0, 0, None)
 
 
 def test_frames_are_appended_in_order_of_receipt_and_in_batches(tmp_path, importing, journal):

@@ -113,6 +113,7 @@ def import_files(
 
 def _found(log: Log, source: Source, format: str, file: FileReport) -> Iterator[Found]:  # noqa: A002 - see above
     lines = iter(log)
+    head: list[bytes] = []
     if format == "auto":
         head = list(islice(lines, _HEAD_LINES))
         lines = chain(head, lines)
@@ -120,6 +121,8 @@ def _found(log: Log, source: Source, format: str, file: FileReport) -> Iterator[
     else:
         file.format = format
     if file.format is None:
+        if not any(line.strip() for line in head):
+            return iter(())  # an empty log is a log in which nothing was said
         file.problem = "not a log that is known: name it with --format " + "|".join(FORMATS)
         return iter(())
     return FORMATS[file.format](lines, source)

@@ -22,7 +22,7 @@ def plain_table(*columns: str) -> Table:
     """A table without lines."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     return table
 
 
