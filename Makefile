@@ -49,9 +49,10 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 soak: install browser  ## the long runs of the same tests
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 
-browser:
-	@if [ -z "$(CHROMIUM)" ]; then echo "the page is tested in Chromium, installing it"; \
-	  $(APT) update && $(APT) install -y --no-install-recommends chromium; fi
+# the page is tested in Chromium; Playwright's driver is linked against libatomic
+browser: install
+	@missing="$(if $(CHROMIUM),,chromium)"; $(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
+	if [ -n "$$missing" ]; then echo "installing $$missing"; $(APT) update && $(APT) install -y --no-install-recommends $$missing; fi
 
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py
