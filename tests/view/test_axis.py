@@ -46,6 +46,13 @@ def test_there_are_never_too_many_ticks_and_always_some(hours):
     assert 1 <= len(labels) <= MOST_TICKS + 1
 
 
+def test_where_every_other_label_goes_a_day_keeps_its_room():
+    window = Span(instant("2026-11-20T13:03:00Z"), instant("2026-11-21T13:03:00Z"))
+    found = ticks(window, "Europe/Berlin")
+    place = next(i for i, tick in enumerate(found) if tick.is_day)
+    assert [tick.is_minor for tick in found[place - 1 : place + 2]] == [True, False, True]
+
+
 def test_weeks_begin_on_monday():
     assert all(label.startswith("Mon") for label in _labels("2026-10-22T13:00:00Z", 720))
 

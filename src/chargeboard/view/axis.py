@@ -33,14 +33,22 @@ def ticks(window: Span, zone: str) -> list[Tick]:
     if not window.length:
         return []
     instants = _wall_ticks(window, zone)
-    found = []
-    for place, moment in enumerate(instants):
-        wall = datetime_of(moment).astimezone(zone_of(zone))
-        is_day = moment == midnight(day_of(moment, zone), zone)
-        label = f"{weekday(wall.date())} {day_month(wall.date())}" if is_day else f"{wall:%H:%M}"
-        x = 100 * (moment - window.start) / window.length
-        found.append(Tick(round(x, 3), label, is_day, bool(place % 2)))
-    return found
+    is_day = [moment == midnight(day_of(moment, zone), zone) for moment in instants]
+    # the wide label of a day keeps its room where every other one has to go
+    anchor = is_day.index(True) if True in is_day else 0
+    return [
+        Tick(
+            x=round(100 * (moment - window.start) / window.length, 3),
+            label=_label(datetime_of(moment).astimezone(zone_of(zone)), is_day=is_day[place]),
+            is_day=is_day[place],
+            is_minor=bool((place - anchor) % 2),
+        )
+        for place, moment in enumerate(instants)
+    ]
+
+
+def _label(wall: datetime, *, is_day: bool) -> str:
+    return f"{weekday(wall.date())} {day_month(wall.date())}" if is_day else f"{wall:%H:%M}"
 
 
 def _wall_ticks(window: Span, zone: str) -> list[Instant]:

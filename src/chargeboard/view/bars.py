@@ -185,7 +185,7 @@ def chart(
     }
     return Chart(
         bars=tuple(
-            _bar(day, place, band, top, density, is_key=place in key, every=every)
+            _bar(day, place, band, top, density, is_key=place in key, every=every, count=len(days))
             for place, day in enumerate(days)
         ),
         gaps=_gaps(days, band),
@@ -196,7 +196,7 @@ def chart(
         summary=summary,
         density=density,
         is_tight=density == "many" and any(len(day.value) > 2 for day in days),
-        has_below=any(day.below for day in days),
+        has_below=density == "few" and any(day.below for day in days),
         has_long_below=any(len(day.below) > 6 for day in days),
         marks=tuple(name for name, is_there in marks.items() if is_there),
     )
@@ -215,7 +215,9 @@ def _gaps(days: Sequence[Day], band: float) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _bar(day: Day, place: int, band: float, top: float, density: str, *, is_key: bool, every: int) -> Bar:
+def _bar(
+    day: Day, place: int, band: float, top: float, density: str, *, is_key: bool, every: int, count: int
+) -> Bar:
     width = band * {"few": 0.62, "many": 0.74, "dense": 0.84}[density]
     x = band * place + (band - width) / 2
     blocks: list[Block] = []
@@ -233,7 +235,8 @@ def _bar(day: Day, place: int, band: float, top: float, density: str, *, is_key:
     elif density == "many":
         tick, tick_date = (day_month(day.on) if day.on.weekday() == 0 else ""), ""
     else:
-        tick, tick_date = (day_month(day.on) if place % every == 0 else ""), ""
+        is_free = place % every == 0 and count - place > every // 2
+        tick, tick_date = (day_month(day.on) if is_free else ""), ""
     return Bar(
         x=_pc(x),
         width=_pc(width),

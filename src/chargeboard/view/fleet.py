@@ -12,7 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.instants import Instant
-from chargeboard.view.display import count, energy, kilo, percent, several
+from chargeboard.view.display import count, energy, hours, kilo, percent, several
 from chargeboard.view.header import Socket, sockets_of
 from chargeboard.view.notes import Note, notes
 from chargeboard.view.success import TARGET_PCT
@@ -35,6 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     sockets: tuple[Socket, ...]
     active: str
     utilization: str
+    utilization_fraction: str
     success: str
     success_fraction: str
     success_is_low: bool
@@ -116,6 +117,7 @@ def _row(row: FleetRow, local: Local) -> Row:
         sockets=sockets_of(row.sockets, local, NAMED_SOCKETS),
         active=count(row.active_sessions),
         utilization=percent(row.utilization.pct),
+        utilization_fraction=_hours(row.utilization),
         success=percent(row.success.pct),
         success_fraction=f"{count(row.success.numerator)}/{count(row.success.denominator)}"
         if row.success.denominator
@@ -127,6 +129,10 @@ def _row(row: FleetRow, local: Local) -> Row:
         attention=row.attention,
         note=next((note for note in found if note.severity in {"critical", "warning"}), None),
     )
+
+
+def _hours(head: Headline) -> str:
+    return f"{hours(head.numerator)}/{hours(head.denominator)} h" if head.denominator else ""
 
 
 def _contact(row: FleetRow, local: Local) -> str:
