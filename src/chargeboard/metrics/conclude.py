@@ -18,6 +18,7 @@ from chargeboard.domain.span import Span, union
 from chargeboard.metrics import links
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.error_reports import STOP_REPEAT, stop_error
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.sessions import sessions
 from chargeboard.metrics.sockets import first_evidence
@@ -155,5 +156,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
                 busy.append(Span(since.pop(member), fact.at + 1))
             if fact.error_code != "NoError" or fact.status == "Faulted":
                 busy.append(Span(fact.at, fact.at + merge + 1))
+        elif stop_error(fact):
+            busy.append(Span(fact.at, fact.at + STOP_REPEAT + 1))
     busy += [Span(at, _FOREVER) for at in since.values()]
     return busy

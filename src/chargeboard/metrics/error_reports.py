@@ -23,7 +23,7 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import MINUTE, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.error_words import MREC, NO_CODE, mrec_number
 from chargeboard.metrics.sockets import socket_of
@@ -32,6 +32,9 @@ STOP_ERRORS: Final = frozenset(
     {"EmergencyStop", "PowerLoss", "Reboot", "HardReset", "GroundFault", "OvercurrentFault", "PowerQuality"}
 )
 """Stop reasons that are listed as errors (2.7)."""
+
+STOP_REPEAT: Final = 5 * MINUTE
+"""How far the stamps of a repeated stop may lie apart (Q07); a later one is another stop of an id such as -1."""
 
 SECURITY_ERRORS: Final = frozenset(
     {
@@ -158,7 +161,7 @@ def told(facts: Sequence[AnyFact], policy: Policy) -> Iterator[tuple[AnyFact, li
     A stop names its transaction only, so its socket is looked up; a repeated stop is no second error.
     """
     sockets = _sockets(facts)
-    said: set[tuple[str, str]] = set()
+    said: dict[tuple[str, str], Instant] = {}
     for fact in facts:
         if isinstance(fact, StatusReported):
             yield fact, _placed(of_status(fact), policy)
@@ -166,9 +169,9 @@ def told(facts: Sequence[AnyFact], policy: Policy) -> Iterator[tuple[AnyFact, li
             yield fact, _placed(of_problem(fact), policy)
         elif isinstance(fact, StopReported | TransactionTold) and (code := stop_error(fact)):
             key = (fact.transaction_id, code)
-            again = key in said
+            again = key in said and fact.at - said[key] <= STOP_REPEAT
             yield fact, [] if again else _placed([_of_stop(fact, code, sockets.get(key[0], 0))], policy)
-            said.add(key)
+            said[key] = fact.at
 
 
 def _placed(found: list[Report], policy: Policy) -> list[Report]:
