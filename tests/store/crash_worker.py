@@ -85,7 +85,7 @@ def everything(path):
 
 def comparable(progress):
     """Progress without how many writes it took, in which order frames arrived, and what was kept when."""
-    return msgspec.structs.replace(progress, revision=0, seq=0, settled_until=0)
+    return msgspec.structs.replace(progress, revision=0, settled_revision=0, seq=0, settled_until=0)
 
 
 def desk_of(store):
