@@ -28,6 +28,9 @@ class StationState(msgspec.Struct):
     memory: Memory = msgspec.field(default_factory=Memory)
 
 
+_STATE = msgspec.json.Decoder(StationState)
+
+
 def fold_version(policy: Policy) -> str:
     """Names the code and the settings that facts depend on; another one means: fold again."""
     seen = (
@@ -57,4 +60,4 @@ def snapshot(state: StationState) -> bytes:
 
 def restore(text: bytes) -> StationState:
     """The state that `snapshot` wrote; empty text is the state before the first frame."""
-    return msgspec.json.decode(text, type=StationState) if text else StationState()
+    return _STATE.decode(text) if text else StationState()

@@ -115,7 +115,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return self.end is None
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
     One try by a driver (2.3).
 
@@ -167,7 +167,7 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-class Gap(msgspec.Struct, frozen=True, array_like=True):
+class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Time without contact to the charger. `kind` is closed, silent or collector (our own absence)."""
 
     start: Instant

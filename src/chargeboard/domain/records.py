@@ -51,7 +51,7 @@ class Stored(msgspec.Struct, frozen=True):
     frame: Frame
 
 
-class SessionDoc(msgspec.Struct, frozen=True, array_like=True):
+class SessionDoc(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the overview needs of a session, and its row for the page already encoded."""
 
     start: Instant

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from chargeboard import __version__
 from chargeboard.domain.board import (
@@ -46,7 +47,7 @@ HISTORY_DAYS = 60
 """How far back guidance looks: four weekdays before each of the long window's days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """What the page asks for: local dates (None: the usual windows) and the timeline's span."""
 
@@ -55,7 +56,7 @@ class Asked:
     timeline: Span
     zone: str
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The local date of the question."""
         return day_of(self.at, self.zone)
@@ -141,7 +142,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         for number in range(first.toordinal(), min(end, today + timedelta(days=1)).toordinal())
         if commissioned_on is not None and (on := date.fromordinal(number)) >= commissioned_on
     ]
-    window = Span(midnight(first, zone), max(midnight(first, zone), midnight(end, zone)))
+    counted_from, counted_until = midnight(first, zone), midnight(end, zone)
     widest = asked.widest
     return Board(
         charger=_info(profile, seen, commissioned_on, is_offline=is_offline, offline_since=offline),
@@ -165,7 +166,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
             [
                 (duration, energy)
                 for ended_at, duration, energy in seen.ended
-                if window.start <= ended_at < window.end
+                if counted_from <= ended_at < counted_until
             ],
             days=len(counted),
             first=first,
@@ -233,9 +234,11 @@ def _states(
     states: dict[str, list[tuple[str, str, str]]] = {}
     for socket in sorted(sockets):
         pieces = [
-            Segment(socket, piece.start, piece.end, one.state)
+            one
+            if span.start <= one.start and one.end <= span.end
+            else Segment(socket, max(one.start, span.start), min(one.end, span.end), one.state)
             for one in segments
-            if one.socket == socket and (piece := Span(one.start, one.end).clip(span)) is not None
+            if one.socket == socket and one.start < span.end and span.start < one.end
         ]
         begun = pieces[0].start if pieces else span.end
         if begun > span.start:

@@ -79,12 +79,11 @@ class DayBook:
         segments = self._segments.get(socket, [])
         starts = self._starts.get(socket, [])
         covered = 0
+        is_always_open = opened == [seen]
         for index in range(max(0, bisect_right(starts, seen.start) - 1), bisect_left(starts, seen.end)):
             segment = segments[index]
-            piece = Span(segment.start, segment.end).clip(seen)
-            if piece is None:
-                continue
-            length = overlap(opened, piece)
+            piece = Span(max(segment.start, seen.start), min(segment.end, seen.end))
+            length = piece.length if is_always_open else overlap(opened, piece)
             covered += length
             sums[segment.state] += length
             if segment.state in OUTAGE:

@@ -10,7 +10,7 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, instant_of
-from chargeboard.domain.span import Span, overlap, union
+from chargeboard.domain.span import overlap, union
 from chargeboard.metrics.insight_history import History
 from chargeboard.metrics.insight_words import at_time, counted, lasting, percent
 
@@ -60,7 +60,7 @@ def _gaps(board: Board, seen: History) -> Iterator[Insight]:
 def _activity(seen: History) -> Iterator[Insight]:
     """Busy or idle, measured against what is known; a gap is downtime and not low usage."""
     day = seen.last_24_h
-    spans = [(s.state, overlap([Span(s.start, s.end)], day)) for s in seen.segments]
+    spans = [(s.state, max(0, min(s.end, day.end) - max(s.start, day.start))) for s in seen.segments]
     whole = sum(length for _, length in spans)
     known = sum(length for state, length in spans if state not in _UNKNOWN)
     down = sum(length for state, length in spans if state in OUTAGE)

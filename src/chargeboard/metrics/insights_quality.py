@@ -38,8 +38,8 @@ def _repairs(board: Board, seen: History) -> Iterator[Insight]:
     quality = board.data_quality
     energies = [energy_wh for _, _, energy_wh in seen.ended]
     done, unknown = len(energies), energies.count(None)
-    energy_wh = sum(one for one in energies if one is not None)
     lost_wh = seen.unaccounted_wh or 0
+    energy_wh = sum(one for one in energies if one is not None) if lost_wh else 0
     parts = [
         counted(number, one, many)
         for number, one, many in (

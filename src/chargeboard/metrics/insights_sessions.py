@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from statistics import median
 from typing import Final
@@ -79,7 +80,7 @@ def _trend(series: _Series, seen: History) -> Iterator[Insight]:
     level = median(value for _, value in values) if values else 0
     if len(values) < _ENOUGH_DAYS or level <= 0:
         return
-    change = 100 * slope(values) * (values[-1][0] - values[0][0]) / level
+    change = 100 * _slope(tuple(values)) * (values[-1][0] - values[0][0]) / level
     word = "stable" if abs(change) < 20 else "growing" if change > 0 else "falling"
     by = "" if word == "stable" else f" by about {percent(abs(change))}"
     yield Insight(
@@ -95,6 +96,12 @@ def slope(points: Sequence[tuple[int, float]]) -> float:
     """The Theil-Sen slope: the median of the slopes of all pairs, so that a wild day changes nothing."""
     slopes = [(y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in combinations(points, 2) if x1 != x2]
     return median(slopes) if slopes else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _slope(points: tuple[tuple[int, float], ...]) -> float:
+    """The same, remembered: complete days stay what they are from look to look."""
+    return slope(points)
 
 
 def _behaviour(board: Board) -> Iterator[Insight]:
@@ -126,9 +133,12 @@ def _behaviour(board: Board) -> Iterator[Insight]:
 
 def _short(seen: History) -> Iterator[Insight]:
     done = len(seen.ended)
-    short = sum(
-        duration < _SHORT or (energy_wh is not None and energy_wh < _SMALL_WH)
-        for _, duration, energy_wh in seen.ended
+    short = len(
+        [
+            duration
+            for _, duration, energy_wh in seen.ended
+            if duration < _SHORT or (energy_wh is not None and energy_wh < _SMALL_WH)
+        ]
     )
     if done >= 10 and short >= 0.2 * done:
         yield Insight(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
@@ -120,8 +121,8 @@ def _silent_failure(seen: History) -> Iterator[Insight]:
 
 def _run(decided: Sequence[Attempt]) -> list[Attempt]:
     """The failures since the last success that are neither the card's nor the driver's."""
-    since = max((n for n, a in enumerate(decided) if a.outcome == "success"), default=-1)
-    return [a for a in decided[since + 1 :] if a.outcome not in _NOT_SILENT]
+    since = [*takewhile(lambda a: a.outcome != "success", reversed(decided))]
+    return [a for a in reversed(since) if a.outcome not in _NOT_SILENT]
 
 
 def _silent(run: Sequence[Attempt], where: str, seen: History, socket: int | None) -> Insight:

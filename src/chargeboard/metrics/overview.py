@@ -25,17 +25,17 @@ def overview(
     Source:  definitions 2.5.
     """
     durations = [duration for duration, _ in ended]
-    known = [energy for _, energy in ended if energy is not None]
-    metered_time = sum(duration for duration, energy in ended if energy is not None)
+    metered = [(duration, energy) for duration, energy in ended if energy is not None]
+    metered_time, total_wh = sum([duration for duration, _ in metered]), sum([wh for _, wh in metered])
     figures = summary(
         days=days,
         total_sessions=len(ended),
-        with_energy=len(known),
-        total_wh=sum(known),
+        with_energy=len(metered),
+        total_wh=total_wh,
         total_duration_s=sum(durations) / SECOND,
     )
     figures.median_duration_s = median(durations) / SECOND if durations else None
-    figures.mean_power_w = sum(known) * HOUR / metered_time if metered_time else None
+    figures.mean_power_w = total_wh * HOUR / metered_time if metered_time else None
     figures.from_, figures.to = first, end
     return figures
 

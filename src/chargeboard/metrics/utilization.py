@@ -25,7 +25,7 @@ def in_use(figures: DayFigures, policy: Policy) -> Micros:
 
 def available(figures: DayFigures, policy: Policy) -> Micros:
     """Observed time, summed over sockets; by the operative denominator without outages."""
-    observed = sum(sum(states.values()) for states in figures.states.values())
+    observed = _observed(figures)
     if policy.utilization_denominator == "operative":
         observed -= _time_in(figures, OUTAGE)
     return observed
@@ -33,8 +33,7 @@ def available(figures: DayFigures, policy: Policy) -> Micros:
 
 def known(figures: DayFigures) -> Micros:
     """Observed time that was neither offline nor unknown."""
-    observed = sum(sum(states.values()) for states in figures.states.values())
-    return observed - _time_in(figures, ("offline", "unknown"))
+    return _observed(figures) - _time_in(figures, ("offline", "unknown"))
 
 
 def ratio_pct(part: float, whole: float) -> float | None:
@@ -45,8 +44,7 @@ def ratio_pct(part: float, whole: float) -> float | None:
 def coverage_pct(days: Iterable[DayFigures]) -> float | None:
     """How much of the observed time is known."""
     figures = list(days)
-    observed = sum(sum(states.values()) for one in figures for states in one.states.values())
-    return ratio_pct(sum(known(one) for one in figures), observed)
+    return ratio_pct(sum(map(known, figures)), sum(map(_observed, figures)))
 
 
 def utilization_day(figures: DayFigures, *, today: date, policy: Policy) -> UtilizationDay:
@@ -96,5 +94,9 @@ def _capacity_factor_pct(figures: DayFigures, policy: Policy) -> float | None:
     return 100 * float(figures.energy_wh) / (policy.rated_kw * 1000 * hours)
 
 
+def _observed(figures: DayFigures) -> Micros:
+    return sum([sum(states.values()) for states in figures.states.values()])
+
+
 def _time_in(figures: DayFigures, states: Iterable[str]) -> Micros:
-    return sum(of_socket.get(state, 0) for of_socket in figures.states.values() for state in states)
+    return sum([of_socket.get(state, 0) for of_socket in figures.states.values() for state in states])

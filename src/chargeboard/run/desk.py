@@ -113,8 +113,7 @@ class Desk:
     ) -> bytes:
         """The same as JSON text; sessions that are stored as text are passed on as they are."""
         look = self._looker.look(station, self._moment(at), window, timeline)
-        rows: list[object] = [msgspec.Raw(doc.doc) for doc in look.early.docs]
-        look.board.sessions = cast("list[SessionRow]", rows + look.board.sessions)
+        look.board.sessions = cast("list[SessionRow]", [*look.early.rows, *look.board.sessions])
         return msgspec.json.encode(look.board)
 
     def fleet(self, at: Instant | None = None) -> list[FleetRow]:

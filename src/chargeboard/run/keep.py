@@ -29,6 +29,7 @@ from chargeboard.metrics.late import SETTLING, any_late, final_at
 from chargeboard.run.ports import Store
 
 BEGINNING = -(2**62)
+_CARRY = msgspec.msgpack.Decoder(Carry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Kept:
 
 def carry_of(checkpoint: Checkpoint | None) -> Carry:
     """What is carried into the time after a checkpoint."""
-    return Carry() if checkpoint is None else msgspec.msgpack.decode(checkpoint.carry, type=Carry)
+    return Carry() if checkpoint is None else _CARRY.decode(checkpoint.carry)
 
 
 def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:

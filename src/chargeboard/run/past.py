@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
+
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -68,9 +70,11 @@ class Past:
     """Those that reach into the day of the checkpoint: their energy may belong to it."""
     ended: list[tuple[Instant, int, float | None]]
     """The completed ones of `docs`: (end, duration, energy in Wh)."""
+    rows: list[msgspec.Raw]
+    """The rows of `docs` as JSON."""
 
 
-_NOTHING = Past([], {}, [], [], [], [], [], [])
+_NOTHING = Past([], {}, [], [], [], [], [], [], [])
 
 
 def checkpoint_for(store: Store, profile: Profile, progress: Progress, at: Instant) -> Checkpoint | None:
@@ -133,6 +137,7 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
     docs = [doc for doc in store.session_docs(station, asked_for) if doc.start < begin]
     return Past(
         docs=docs,
+        rows=[msgspec.Raw(doc.doc) for doc in docs],
         ended=[
             (doc.end, doc.end - doc.start, doc.energy_wh)
             for doc in docs
