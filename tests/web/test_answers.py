@@ -232,6 +232,13 @@ def test_without_the_token_a_page_leads_to_the_form_and_the_api_refuses(locked):
     assert locked.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/api", "/api/v1/openapi.json", "/api/v1/chargers/HAM-0042/board"])
+def test_nothing_but_the_form_is_open(locked, path):
+    answer = locked.get(path, follow_redirects=False)
+    assert answer.status_code in {303, 401}
+    assert "Hafen" not in answer.text
+
+
 def test_the_api_takes_the_token_as_bearer(locked):
     assert locked.get("/api/v1/chargers", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
     assert locked.get("/api/v1/chargers", headers={"Authorization": "Bearer wrong"}).status_code == 401

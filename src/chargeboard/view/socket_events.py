@@ -7,23 +7,21 @@ share of each state; the same as a table for those who cannot see it.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.instants import HOUR, MINUTE, Instant, Micros, seconds_of, text_of
-from chargeboard.domain.span import Span, day_span, union
+from chargeboard.domain.instants import Instant, Micros, seconds_of
+from chargeboard.domain.span import Span, union
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.display import about, duration, hours, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.states import COLOUR, MEANING, paint
 from chargeboard.view.timeline import Piece, rows
-from chargeboard.view.when import Local, day_month, full_day, instant, weekday
+from chargeboard.view.when import Local, instant
+from chargeboard.view.windows import View, earlier, later, views, window_line
 
 TABLE_ROWS = 400
-LONGEST_DAY = 25 * HOUR
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -62,15 +60,6 @@ class Event(msgspec.Struct, frozen=True):
     start: str
     end: str
     time: str
-
-
-class View(msgspec.Struct, frozen=True):
-    """A link to another window."""
-
-    label: str
-    query: str
-    is_current: bool = False
-    hint: str = ""
 
 
 class SocketEvents(msgspec.Struct, frozen=True):
@@ -112,7 +101,7 @@ def panel(board: Board) -> SocketEvents:
     listed = [(f"Socket {name}", piece) for name, row in zip(names, drawn, strict=True) for piece in row]
     return SocketEvents(
         title="Socket events",
-        window=_window(window, local),
+        window=window_line(window, local),
         zone=local.zone_line(),
         contact=_contact(board, window, local) if names else None,
         rows=tuple(
@@ -122,12 +111,12 @@ def panel(board: Board) -> SocketEvents:
         ticks=tuple(ticks(window, board.charger.timezone)),
         legend=_legend(segments, window),
         whole=f"of {hours(seconds_of(window.length * len(names)))} socket hours" if len(names) > 1 else "",
-        views=_views(window, local),
+        views=views(window, local),
         day=local.wall(window.end - 1).date().isoformat(),
         first_day=board.charger.commissioned_on.isoformat() if board.charger.commissioned_on else "",
         today=local.today.isoformat(),
-        earlier=_earlier(window, local),
-        later=_later(window, local),
+        earlier=earlier(window, local),
+        later=later(window, local),
         events=tuple(_event(name, piece, local) for name, piece in listed[:TABLE_ROWS]),
         events_left_out=max(0, len(listed) - TABLE_ROWS),
         merged=sum(piece.is_merged for _, piece in listed),
@@ -216,61 +205,4 @@ def _legend(segments: list[list[tuple[Instant, Instant, str]]], window: Span) ->
         )
         for state, meaning in MEANING.items()
         if (time := held.get(state, 0)) or state in {"available", "charging"}
-    )
-
-
-def _is_now(window: Span, local: Local) -> bool:
-    """Whether the window follows the present: a link to it was made moments ago."""
-    return 0 <= local.now - window.end <= MINUTE
-
-
-def _window(window: Span, local: Local) -> str:
-    if _is_now(window, local) and window.length == 24 * HOUR:
-        return f"last 24 hours, {local.moment(window.start)} – {local.clock(window.end)}"
-    start, end = local.wall(window.start), local.wall(window.end)
-    from_day, to_day = (f"{weekday(wall.date())} {day_month(wall.date())}" for wall in (start, end))
-    if day_span(start.date(), local.zone) == window:
-        return full_day(start.date())
-    return f"{from_day} {start:%H:%M} – {to_day} {end:%H:%M}"
-
-
-def _query(window: Span) -> str:
-    return f"?timeline_from={text_of(window.start)}&timeline_to={text_of(window.end)}"
-
-
-def _views(window: Span, local: Local) -> tuple[View, ...]:
-    return tuple(
-        View(label, query, _is_now(window, local) and window.length == length)
-        for label, query, length in (
-            ("3 h", "?last=3h", 3 * HOUR),
-            ("24 h", "?", 24 * HOUR),
-            ("7 days", "?last=7d", 7 * 24 * HOUR),
-            ("30 days", "?last=30d", 30 * 24 * HOUR),
-        )
-    )
-
-
-def _earlier(window: Span, local: Local) -> View:
-    """The local day before; of a window longer than a day, one of the same length before."""
-    if window.length > LONGEST_DAY:
-        return View("earlier", _query(Span(window.start - window.length, window.start)))
-    last = local.wall(window.end - 1).date()
-    day = last - timedelta(days=1)
-    return View(f"{weekday(day)} {day_month(day)}", _query(day_span(day, local.zone)), hint="day before")
-
-
-def _later(window: Span, local: Local) -> View | None:
-    """The local day after, or a window of the same length after; none where that has not begun."""
-    if window.length > LONGEST_DAY:
-        if _is_now(window, local):
-            return None
-        return View("later", _query(Span(window.end, min(window.end + window.length, local.now))))
-    day = local.wall(window.end - 1).date() + timedelta(days=1)
-    span = day_span(day, local.zone)
-    if span.start >= local.now:
-        return None
-    return View(
-        f"{weekday(day)} {day_month(day)}",
-        _query(Span(span.start, min(span.end, local.now))),
-        hint="day after",
     )
