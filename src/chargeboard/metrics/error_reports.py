@@ -34,7 +34,7 @@ STOP_ERRORS: Final = frozenset(
 """Stop reasons that are listed as errors (2.7)."""
 
 STOP_REPEAT: Final = 5 * MINUTE
-"""How far the stamps of a repeated stop may lie apart (Q07); a later one is another stop of an id such as -1."""
+"""How far stamps of a repeated stop may lie apart (Q07); a later one is another stop, its id maybe -1 too."""
 
 SECURITY_ERRORS: Final = frozenset(
     {
