@@ -18,7 +18,7 @@ import click
 import msgspec
 
 from chargeboard.cli import main
-from chargeboard.config import ABOUT_FIELDS, Server
+from chargeboard.config import ABOUT_FIELDS, Csms, Server
 from chargeboard.domain.policy import Policy
 
 FOLDER = Path(__file__).parent / "reference"
@@ -50,7 +50,13 @@ def settings() -> str:
         "",
         *_table(Server, documented(Server)),
         "",
-        "## For chargers",
+        "## For chargers that connect",
+        "",
+        "Under `[csms]`, or as `CHARGEBOARD_CSMS_` and the key in capitals.",
+        "",
+        *_table(Csms, documented(Csms)),
+        "",
+        "## For the figures of chargers",
         "",
         "Under `[policy]` for all chargers, or as `CHARGEBOARD_POLICY_` and the key in capitals; under",
         '`[chargers."ID"]`, or by `chargeboard charger set ID KEY=VALUE`, for one. Numbers in brackets are',

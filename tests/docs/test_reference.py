@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chargeboard.config import Server
+from chargeboard.config import Csms, Server
 from chargeboard.domain.policy import Policy
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -23,7 +23,7 @@ def test_a_reference_page_says_what_the_code_says(page):
     assert written == made().PAGES[page](), "stale: .venv/bin/python docs/make_reference.py"
 
 
-@pytest.mark.parametrize("struct", [Policy, Server])
+@pytest.mark.parametrize("struct", [Policy, Server, Csms])
 def test_every_setting_says_what_it_means(struct):
     meanings = made().documented(struct)
     assert [field.name for field in msgspec.structs.fields(struct)] == list(meanings)

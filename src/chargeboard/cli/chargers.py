@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 from msgspec.structs import replace
 
+from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import paper, plain_table
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
@@ -100,6 +101,32 @@ def merge(place: Place, old: str, new: str) -> None:
             raise click.ClickException(str(error)) from error
         place.desk_over(store).refresh(new)
     click.echo(f"{moved:,} frames of {old} count as {new}'s now; later ones will too")
+
+
+@charger.command()
+@click.argument("charger")
+@located
+def approve(place: Place, charger: str) -> None:
+    """Let CHARGER connect, where new chargers wait for it or are refused."""
+    with place.desk(is_made=True) as desk:
+        desk.approve(charger)
+    click.echo(f"{charger} may connect")
+
+
+@charger.command()
+@click.argument("charger")
+@located
+def password(place: Place, charger: str) -> None:
+    """
+    Give CHARGER a new random password, show it once, and let it connect with it only.
+
+    It is the 1.6 AuthorizationKey or the 2.x BasicAuthPassword; the user name is the charger's id.
+    """
+    key, credential = new_password(charger)
+    with place.store(is_made=True) as store:
+        store.save_credential(credential)
+    click.echo(key)
+    click.echo(f"That is {charger}'s password from now on; it is kept nowhere and not shown again", err=True)
 
 
 @charger.command()

@@ -1,6 +1,7 @@
 """What did the operator set?"""
 
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
+from chargeboard.config.csms import CSMS_FIELDS, Csms
 from chargeboard.config.settings import (
     ABOUT_FIELDS,
     SERVER_FIELDS,
@@ -15,8 +16,10 @@ from chargeboard.config.settings import (
 
 __all__ = [
     "ABOUT_FIELDS",
+    "CSMS_FIELDS",
     "POLICY_FIELDS",
     "SERVER_FIELDS",
+    "Csms",
     "Server",
     "Settings",
     "SettingsError",

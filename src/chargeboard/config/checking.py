@@ -47,7 +47,7 @@ def checked(key: str, value: object) -> object:
     try:
         typed = msgspec.convert(_plain(value), POLICY_FIELDS[key].type)
     except msgspec.ValidationError as error:
-        raise ValueError(_in_words(str(error))) from error
+        raise ValueError(in_words(str(error))) from error
     _check_range(key, typed)
     return typed
 
@@ -125,7 +125,8 @@ def _check_exclusion(exclusion: Exclusion) -> None:
         raise ValueError(f"an exclusion ends ({exclusion.to}) before it begins ({exclusion.from_})")
 
 
-def _in_words(complaint: str) -> str:
+def in_words(complaint: str) -> str:
+    """What msgspec complains of, for somebody who writes a settings file."""
     found = _WRONG_TYPE.match(complaint)
     if found is None:
         return complaint[0].lower() + complaint[1:]

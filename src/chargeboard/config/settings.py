@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
+from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
 
 DEFAULT_FILE = "chargeboard.toml"
 PREFIX = "CHARGEBOARD_"
 POLICY_PREFIX = "CHARGEBOARD_POLICY_"
+CSMS_PREFIX = "CHARGEBOARD_CSMS_"
 
 
 class SettingsError(Exception):
@@ -61,6 +63,7 @@ class Settings:
         server: Mapping[str, Value] | None = None,
         policy: Mapping[str, Value] | None = None,
         chargers: Mapping[str, Mapping[str, Value]] | None = None,
+        csms: Mapping[str, Value] | None = None,
     ) -> None:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
@@ -68,6 +71,8 @@ class Settings:
         self._profiles: dict[str, tuple[Charger | None, Profile]] = {}
         given = {key: found.value for key, found in self._server.items()}
         self.server = Server(**given)  # type: ignore[arg-type]
+        self._csms = dict(csms or {})
+        self.csms = Csms(**{key: found.value for key, found in self._csms.items()})  # type: ignore[arg-type]
 
     @property
     def chargers(self) -> list[str]:
@@ -104,14 +109,20 @@ class Settings:
         return found
 
     def installation(self) -> dict[str, Value]:
-        """The server's settings, defaults included."""
+        """The server's settings and those of `[csms]`, defaults included."""
         defaults = {key: Value(field.default, "default") for key, field in SERVER_FIELDS.items()}
-        return defaults | self._server
+        csms = {key: Value(field.default, "default") for key, field in CSMS_FIELDS.items()} | self._csms
+        return defaults | self._server | {f"csms.{key}": value for key, value in csms.items()}
 
     def with_options(self, **options: object) -> Settings:
         """The same where options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
-        return Settings(self._server | given, self._policy, self._chargers)
+        return Settings(self._server | given, self._policy, self._chargers, self._csms)
+
+    def with_csms(self, origin: str, **values: object) -> Settings:
+        """The same where these win under `[csms]`; None means not given."""
+        given = {key: Value(value, origin) for key, value in values.items() if value is not None}
+        return Settings(self._server, self._policy, self._chargers, self._csms | given)
 
 
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
@@ -127,8 +138,13 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     document: dict[str, object] = {}
     if named or file.is_file():
         document = _document(file)
-    server, policy, chargers = _from_file(document, str(file))
-    return Settings(server | _server_from(environment), policy | _policy_from(environment), chargers)
+    server, policy, chargers, csms = _from_file(document, str(file))
+    return Settings(
+        server | _server_from(environment),
+        policy | _prefixed(environment, POLICY_PREFIX, _policy_value),
+        chargers,
+        csms | _prefixed(environment, CSMS_PREFIX, _csms_value),
+    )
 
 
 def _document(file: Path) -> dict[str, object]:
@@ -142,8 +158,9 @@ def _document(file: Path) -> dict[str, object]:
 
 def _from_file(
     document: Mapping[str, object], file: str
-) -> tuple[dict[str, Value], dict[str, Value], dict[str, dict[str, Value]]]:
+) -> tuple[dict[str, Value], dict[str, Value], dict[str, dict[str, Value]], dict[str, Value]]:
     server: dict[str, Value] = {}
+    csms: dict[str, Value] = {}
     policy: dict[str, Value] = {}
     chargers: dict[str, dict[str, Value]] = {}
     for key, value in document.items():
@@ -153,6 +170,9 @@ def _from_file(
                     policy[name] = Value(
                         _policy_value(name, one, f"{file}: [policy] {name}"), f"{file} [policy]"
                     )
+            case "csms":
+                for name, one in _table(value, f"{file}: [csms]").items():
+                    csms[name] = Value(_csms_value(name, one, f"{file}: [csms] {name}"), f"{file} [csms]")
             case "chargers":
                 for station, table in _table(value, f"{file}: [chargers]").items():
                     where = f'[chargers."{station}"]'
@@ -162,7 +182,7 @@ def _from_file(
                     }
             case _:
                 server[key] = Value(_server_value(key, value, f"{file}: {key}"), file)
-    return server, policy, chargers
+    return server, policy, chargers, csms
 
 
 def _table(value: object, where: str) -> dict[str, object]:
@@ -174,6 +194,13 @@ def _table(value: object, where: str) -> dict[str, object]:
 def _policy_value(key: str, value: object, where: str) -> object:
     try:
         return checked(key, value)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from error
+
+
+def _csms_value(key: str, value: object, where: str) -> object:
+    try:
+        return checked_csms(key, value)
     except ValueError as error:
         raise SettingsError(f"{where}: {error}") from error
 
@@ -190,7 +217,7 @@ def _charger_value(key: str, value: object, where: str) -> object:
 
 def _server_value(key: str, value: object, where: str) -> object:
     if key not in SERVER_FIELDS:
-        known = [*SERVER_FIELDS, "policy", "chargers"]
+        known = [*SERVER_FIELDS, "policy", "chargers", "csms"]
         hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
         raise SettingsError(f"{where}: unknown key{hint}")
     wanted = SERVER_FIELDS[key].type
@@ -212,12 +239,14 @@ def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
     return found
 
 
-def _policy_from(environment: Mapping[str, str]) -> dict[str, Value]:
+def _prefixed(
+    environment: Mapping[str, str], prefix: str, checked_value: Callable[[str, object, str], object]
+) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, text in environment.items():
-        if name.startswith(POLICY_PREFIX):
-            key = name.removeprefix(POLICY_PREFIX).lower()
-            found[key] = Value(_policy_value(key, value_of(text), name), name)
+        if name.startswith(prefix):
+            key = name.removeprefix(prefix).lower()
+            found[key] = Value(checked_value(key, value_of(text), name), name)
     return found
 
 

@@ -11,68 +11,96 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-
-import msgspec
+from itertools import islice
+from time import monotonic
+from typing import Literal, NamedTuple
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, SECOND, Instant
 from chargeboard.run.desk import Desk
+from chargeboard.run.merge import new_names, renamed
+from chargeboard.run.ports import Store
 
 _log = logging.getLogger(__name__)
 _MOST_IN_A_COMMIT = 2_000
-_RETRY_S = 1.0
-_FOLD_EVERY = SECOND // 2
-_SETTLE_EVERY = MINUTE
+_RETRY_S = 0.5
+_FOLD_EVERY_S = 0.5
+_FOLD_AGAIN_AFTER_S = 30.0
+_SETTLE_EVERY_S = 60.0
+_ALIVE_EVERY_S = 3.0
+_NAMES_EVERY_S = 1.0
+_SLOW_S = 3.0
 _FOLDS_BETWEEN_COMMITS = 20
 
 
-class Start(msgspec.Struct, frozen=True):
+class Start(NamedTuple):
     """A 1.6 start that needs a transaction id: the same `key` is always given the same id."""
 
     station: str
     key: str
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class Turn(NamedTuple):
+    """A connection of ours that opens, or closes before our eyes; "lost": one that a former process held."""
+
+    what: Literal["open", "close", "lost"]
+    station: str
+    connection: str = ""
+
+
+class Wanted(NamedTuple):
     """Frames to keep, and who waits for it."""
 
-    frames: Sequence[Frame]
+    frames: Sequence[Frame] = ()
     reply: Callable[[int | None], Frame] | None = None
     """Makes the answer, once the transaction id of `start` is known; it is kept in the same commit."""
     start: Start | None = None
-    done: Callable[[str], None] = lambda _: None
-    """Called with the answer's text after the commit."""
+    turn: Turn | None = None
+    also: Callable[[Store], None] | None = None
+    """Something else to write in the same commit."""
+    waits: object = None
+    """Handed back with the answer's text after the commit."""
+
+
+HandBack = Callable[[list[tuple[object, str]]], None]
 
 
 class Intake:
     """The one writer of a process."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        hand_back: Callable[[list[tuple[Callable[[str], None], str]]], None] | None = None,
-    ) -> None:
-        """`hand_back` runs the waiting calls of one commit where they belong, say on an event loop."""
+    def __init__(self, desk: Desk, hand_back: HandBack) -> None:
+        """`hand_back` is given who waited for a commit with the answers, on the intake's thread."""
         self._desk = desk
-        self._hand_back = hand_back or _call_all
+        self._hand_back = hand_back
         self._waiting: deque[Wanted] = deque()
         self._news = threading.Event()
-        self._stopping = False
-        self._unfolded: dict[str, Instant] = {}
-        self._folded_at: dict[str, Instant] = {}
-        self._settled_at: dict[str, Instant] = {}
+        self._stopping = threading.Event()
+        self._unfolded: dict[str, float] = {}
+        """Since when a station waits to be folded, the longest first."""
+        self._settled_at: dict[str, float] = {}
+        self._failed: dict[str, float] = {}
+        """When to try again to fold a station that could not be."""
+        self._alive_at = self._names_at = float("-inf")
+        self._names: dict[str, str] = {}
+        self._trouble = ""
+        self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
-        self.trouble = ""
-        """Why nothing can be kept at the moment, in words; empty while all is well."""
 
-    def start(self) -> None:
-        """Begin to write."""
+    @property
+    def trouble(self) -> str:
+        """Why nothing can be kept at the moment, in words; empty while all is well."""
+        since = self._busy_since
+        if not self._trouble and since is not None and monotonic() - since > _SLOW_S:
+            return "The database has not taken a write for some seconds: it is locked, or the disk is slow."
+        return self._trouble
+
+    def start(self, stations: Iterable[str] = ()) -> None:
+        """Begin to write; what is new of these stations is folded first."""
+        self._unfolded = dict.fromkeys(stations, 0.0)
         self._thread.start()
 
     def stop(self) -> None:
-        """Keep what waits, fold it, and end."""
-        self._stopping = True
+        """Keep what waits, if it can be kept, fold it, and end."""
+        self._stopping.set()
         self._news.set()
         self._thread.join()
 
@@ -84,78 +112,107 @@ class Intake:
     def _run(self) -> None:
         while True:
             if not self._waiting and not self._fold_some(_FOLDS_BETWEEN_COMMITS):
-                if self._stopping:
+                if self._stopping.is_set():
                     self._fold_some(None)
+                    self._commit_patiently([Wanted(also=self._live)])
                     return
-                self._news.wait(_FOLD_EVERY / SECOND)
+                self._news.wait(_FOLD_EVERY_S)
             self._news.clear()
-            if self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
-                self._keep(batch)
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
+            if not batch and monotonic() - self._alive_at >= _ALIVE_EVERY_S:
+                batch = [Wanted(also=self._live)]
+            if batch:
+                self._commit_patiently(batch)
                 self._fold_some(1)
 
-    def _keep(self, batch: list[Wanted]) -> None:
+    def _commit_patiently(self, batch: list[Wanted]) -> None:
         """Commit the batch, however long it takes to be possible, then hand the answers back."""
+        self._busy_since = monotonic()
         while True:
             try:
                 answers = self._commit(batch)
             except Exception as error:  # noqa: BLE001 - the supervised loop: nobody is lied to
-                if str(error) != self.trouble:
-                    self.trouble = str(error)
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
                     _log.error("Nothing can be kept, chargers wait: %s", error)
-                if self._stopping:
+                if self._stopping.wait(_RETRY_S):
                     return
-                threading.Event().wait(_RETRY_S)
                 continue
-            if self.trouble:
+            self._busy_since = None
+            if self._trouble:
                 _log.warning("Frames are kept again")
-                self.trouble = ""
+                self._trouble = ""
             self._hand_back(answers)
             return
 
-    def _commit(self, batch: list[Wanted]) -> list[tuple[Callable[[str], None], str]]:
-        answers: list[tuple[Callable[[str], None], str]] = []
+    def _commit(self, batch: list[Wanted]) -> list[tuple[object, str]]:
+        answers: list[tuple[object, str]] = []
         frames: list[Frame] = []
-        store = self._desk.store
+        store, now = self._desk.store, monotonic()
         with store.together():
             for wanted in batch:
                 frames += wanted.frames
                 text = ""
                 if wanted.reply is not None:
-                    given = (
-                        store.transaction_id(wanted.start.station, wanted.start.key) if wanted.start else None
-                    )
-                    answer = wanted.reply(given)
+                    answer = wanted.reply(store.transaction_id(*wanted.start) if wanted.start else None)
                     frames.append(answer)
                     text = answer.text
-                answers.append((wanted.done, text))
-            store.append(frames)
-        now = self._desk.now()
-        for frame in frames:
+                if wanted.turn is not None:
+                    _take_turn(store, wanted.turn)
+                if wanted.also is not None:
+                    wanted.also(store)
+                if wanted.waits is not None:
+                    answers.append((wanted.waits, text))
+            kept = renamed(frames, self._new_names(now))
+            store.append(kept)
+            if now - self._alive_at >= _ALIVE_EVERY_S:
+                self._live(store)
+        for frame in kept:
             self._unfolded.setdefault(frame.station, now)
         return answers
 
+    def _live(self, store: Store) -> None:
+        store.put_alive(self._desk.now())
+        self._alive_at = monotonic()
+
+    def _new_names(self, now: float) -> dict[str, str]:
+        """Who was merged into whom; another process may say so at any time."""
+        if now - self._names_at >= _NAMES_EVERY_S:
+            self._names, self._names_at = new_names(self._desk.store.chargers()), now
+        return self._names
+
     def _fold_some(self, most: int | None) -> bool:
         """Fold the stations that wait longest; whether there was one that is due."""
-        now = self._desk.now()
+        now = monotonic()
+        for station in [one for one, again_at in self._failed.items() if again_at <= now]:
+            del self._failed[station]
+            self._unfolded.setdefault(station, now)
         due = [
             station
-            for station in self._unfolded
-            if most is None or now - self._folded_at.get(station, 0) >= _FOLD_EVERY
-        ][:most]
+            for station, since in islice(self._unfolded.items(), most)
+            if most is None or now - since >= _FOLD_EVERY_S
+        ]
         for station in due:
             del self._unfolded[station]
-            self._folded_at[station] = now
-            try:
-                self._desk.fold(station)
-                if now - self._settled_at.get(station, 0) >= _SETTLE_EVERY:
-                    self._settled_at[station] = now
-                    self._desk.settle(station)
-            except Exception:  # noqa: BLE001 - one bad charger never harms another
-                _log.exception("The frames of charger %r could not be folded", station)
+            self._fold(station, now)
         return bool(due)
 
+    def _fold(self, station: str, now: float) -> None:
+        try:
+            self._desk.fold(station)
+            if now - self._settled_at.get(station, float("-inf")) >= _SETTLE_EVERY_S:
+                self._settled_at[station] = now
+                self._desk.settle(station)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            _log.exception("The frames of charger %r could not be understood yet; they are kept", station)
+            self._failed[station] = now + _FOLD_AGAIN_AFTER_S
 
-def _call_all(answers: Iterable[tuple[Callable[[str], None], str]]) -> None:
-    for done, text in answers:
-        done(text)
+
+def _take_turn(store: Store, turn: Turn) -> None:
+    match turn.what:
+        case "open":
+            store.hold_link(turn.station, turn.connection)
+        case "close":
+            store.let_link_go(turn.station, turn.connection)
+        case "lost":
+            store.let_lost_go(turn.station)

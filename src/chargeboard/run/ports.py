@@ -54,9 +54,6 @@ class JournalPort(Protocol):
     def needs_refold(self, station: str) -> bool:
         """Whether a frame arrived that is older than the newest folded one."""
 
-    def pack(self, station: str, before: Instant) -> int:
-        """Keep the frames received before that instant in less room; how many were moved."""
-
 
 class FactsPort(Protocol):
     """Facts, snapshot and journal cursor: one atomic batch of one station."""
@@ -152,7 +149,33 @@ class LivePort(Protocol):
     def save_fleet(self, line: FleetLine) -> None: ...
 
 
-class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, LivePort, Protocol):
+class CollectorPort(Protocol):
+    """Our own presence: what a process that starts must know of the one before it."""
+
+    def put_alive(self, at: Instant) -> None:
+        """We were alive at that instant."""
+
+    def hold_link(self, station: str, name: str) -> None:
+        """We hold this connection of the station from now on; those that were lost are made up for."""
+
+    def let_link_go(self, station: str, name: str) -> None:
+        """The connection is over, and we saw it end."""
+
+    def let_lost_go(self, station: str) -> None:
+        """That the station's connection was lost has been written down."""
+
+    def lose_links(self) -> dict[str, Instant]:
+        """
+        A process starts: no connection is held any more.
+
+        The stations whose connection was lost with the former process, and when we were last there for them.
+        """
+
+    def newest_frame_at(self, station: str) -> Instant | None:
+        """When the station's newest frame was received."""
+
+
+class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, LivePort, CollectorPort, Protocol):
     """All of it."""
 
     def together(self) -> AbstractContextManager[object]:

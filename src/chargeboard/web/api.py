@@ -60,7 +60,7 @@ _BAD = ResponseSpec(
 
 
 def api_routes(desk: Desk) -> list[BaseRouteHandler]:
-    """Everything under /api/v1, and the sign of life."""
+    """Everything under /api/v1."""
 
     @get(
         "/api/v1/chargers",
@@ -104,8 +104,4 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         )
         return Response(body, media_type=MediaType.JSON)
 
-    @get("/healthz", include_in_schema=False, opt={"is_open": True}, media_type=MediaType.TEXT)
-    async def healthz() -> str:
-        return "ok\n"
-
-    return [chargers, board, healthz]
+    return [chargers, board]

@@ -23,6 +23,7 @@ from chargeboard.web.api import api_routes
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
 from chargeboard.web.desk import Desk
+from chargeboard.web.health import health_route
 from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
 
@@ -69,14 +70,21 @@ async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the
             headers.setdefault(name, value)
 
 
-def create_app(desk: Desk, *, token: str | None, now: Callable[[], Instant]) -> Litestar:
-    """The ASGI application over a desk. With a token nobody gets in without it."""
+def create_app(
+    desk: Desk, *, token: str | None, now: Callable[[], Instant], trouble: Callable[[], str] = str
+) -> Litestar:
+    """
+    The ASGI application over a desk. With a token nobody gets in without it.
+
+    `trouble` tells why what chargers say cannot be kept at the moment, if so.
+    """
     access = Access(token, now)
     return App(
         route_handlers=[
             *page_routes(desk, now),
             *api_routes(desk),
             *(login_routes(access) if access.is_locked else []),
+            health_route(trouble),
             static_file,
         ],
         guards=[access.guard],

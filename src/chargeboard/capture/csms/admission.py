@@ -62,6 +62,7 @@ class Admission:
         now: Callable[[], Instant],
     ) -> None:
         self._rules, self._credential_of, self._remember, self._now = rules, credential_of, remember, now
+        self._tokens = {_folded(token) for token in rules.tokens}
 
     def check(self, station: str, headers: Headers, connection: ServerConnection) -> None:
         """Let the charger in, or raise Refusal."""
@@ -83,7 +84,7 @@ class Admission:
             case "accept_all":
                 return "Accepted"
             case "list":
-                return "Accepted" if token in self._rules.tokens else "Invalid"
+                return "Accepted" if _folded(token) in self._tokens else "Invalid"
             case "none":
                 return "Invalid"
 
@@ -98,6 +99,11 @@ class Admission:
             http.HTTPStatus.FORBIDDEN if known is not None else http.HTTPStatus.NOT_FOUND,
             f"charger {station} is not approved: chargeboard charger approve {station}",
         )
+
+
+def _folded(token: str) -> str:
+    """OCPP does not tell tokens apart by letter case."""
+    return token.strip().casefold()
 
 
 def new_password(station: str, *, approved: bool = True) -> tuple[str, Credential]:

@@ -1,8 +1,8 @@
 """
-How do chargers connect, and what happens to what they say?
+How do chargers connect?
 
-Each message is kept before it is answered, in the order it came. The newest connection of a charger wins. A
-charger that falls silent without a word is found by pings.
+The newest connection of a charger wins. What a former process lost by ending is made up for when its charger
+comes back, or when it should have.
 """
 
 from __future__ import annotations
@@ -11,44 +11,39 @@ import asyncio
 import http
 import itertools
 import logging
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from chargeboard.capture.csms.admission import Admission, Refusal
-from chargeboard.capture.csms.answers import Asked, answer_to
-from chargeboard.capture.csms.envelope import Envelope, error, opened, result
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
+from chargeboard.capture.csms.link import Answering, Keep, Link, converse
+from chargeboard.capture.csms.pings import watch
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, Instant, datetime_of
+from chargeboard.domain.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 SUBPROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")
-_LONGEST_FRAME = 1 << 20
 _HARD_LIMIT = 16 << 20
-_HEAD = 4096
-_REMEMBERED = 32
-_PONG_EVERY = 150 * SECOND
-
-Keep = Callable[[list[Frame], "Reply | None", "tuple[str, str] | None"], Awaitable[str]]
-"""Keeps frames; the reply is made once a transaction id is given, kept with them, and its text returned."""
-Reply = Callable[[int | None], Frame]
+_MOST_WAITING = 16
+_GOING_AWAY = 1001
+_CLOSE_TIMEOUT_S = 5.0
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """How the endpoint behaves; the settings of `[csms]`."""
+    """How the endpoint behaves; from the settings of `[csms]`."""
 
     heartbeat_interval_s: int = 300
     ping_interval_s: int = 30
     fallback_protocol: str = "ocpp1.6"
     """Spoken with a charger that names no subprotocol; empty: such a charger is refused."""
     compression: bool = False
+    reconnect_grace_s: int = 60
+    """How long after our start a charger that was connected before may take to come back."""
 
 
 class Endpoint:
@@ -61,187 +56,148 @@ class Endpoint:
         admission: Admission,
         redact: Callable[[str], str],
         now: Callable[[], Instant],
+        newest_at: Callable[[str], Instant | None],
         rules: Rules,
+        lost: Mapping[str, Instant] | None = None,
     ) -> None:
-        self._keep, self._admission, self._redact, self._now = keep, admission, redact, now
-        self._rules = rules
-        self._live: dict[str, ServerConnection] = {}
+        """
+        `newest_at` tells when a station's newest frame was received, so that a clock that was set back makes
+        no frame late; `lost` since when the stations are missed that were connected to a former process.
+        """
+        self._keep, self._admission, self._now, self._rules = keep, admission, now, rules
+        self._newest_at = newest_at
+        self._lost = dict(lost or {})
+        self._live: dict[str, Link] = {}
+        self._stamps: dict[str, Instant] = {}
         self._numbers = itertools.count(1)
-        self._last_stamp: Instant = 0
-        self._answers: dict[str, OrderedDict[tuple[str, str, int], str]] = {}
+        self._is_closing = False
+        self._server: Server | None = None
+        self._answering = Answering(
+            keep=keep,
+            redact=redact,
+            authorize=admission.authorize,
+            heartbeat_interval_s=rules.heartbeat_interval_s,
+        )
 
     @property
     def connected(self) -> int:
         """How many chargers are connected."""
         return len(self._live)
 
-    async def listen(self, host: str, port: int, **options: Any) -> Server:  # noqa: ANN401 - whatever the event loop takes
-        """Accept chargers; `options` go to the listening socket, for example `ssl`."""
-        return await serve(
-            self._handle,
+    async def listen(self, host: str, port: int, **options: Any) -> int:  # noqa: ANN401 - whatever the event loop takes
+        """Accept chargers, and say on which port; `options` go to the socket, for example `ssl`."""
+        self._server = await serve(
+            self._handle,  # type: ignore[arg-type]
             host,
             port,
+            create_connection=Link,
             process_request=self._admit,
             select_subprotocol=self._choose,  # type: ignore[arg-type]
             compression="deflate" if self._rules.compression else None,
             max_size=_HARD_LIMIT,
-            max_queue=16,
+            max_queue=_MOST_WAITING,
             ping_interval=None,
+            close_timeout=_CLOSE_TIMEOUT_S,
             server_header=None,
+            backlog=4096,
             **options,
         )
+        return int(self._server.sockets[0].getsockname()[1])
 
-    def _stamp(self) -> Instant:
-        """An instant later than any before, with room for an answer right behind it."""
-        self._last_stamp = max(self._now(), self._last_stamp + 2)
-        return self._last_stamp
+    async def close(self) -> None:
+        """Stop listening; chargers are told that we go away, and are not blamed for it."""
+        self._is_closing = True
+        if self._server is not None:
+            self._server.close(code=_GOING_AWAY, reason="the server stops")
+            await self._server.wait_closed()
+
+    async def miss(self) -> None:
+        """Once the grace is over, write down that we were away also for the chargers that did not return."""
+        if not self._lost:
+            return
+        until = self._now() + self._rules.reconnect_grace_s * SECOND
+        await asyncio.sleep(self._rules.reconnect_grace_s)
+        for station in list(self._lost):
+            since = self._lost.pop(station)
+            await self._tell(station, ["gap", min(since, until), until, "down"], turn="lost")
+
+    def _stamp(self, station: str) -> Instant:
+        """An instant later than any before of this station, with room for an answer right behind it."""
+        last = self._stamps.get(station)
+        if last is None:
+            last = self._newest_at(station) or 0
+        stamp = self._stamps[station] = max(self._now(), last + 2)
+        return stamp
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        assert isinstance(connection, Link)  # noqa: S101 - see create_connection
         try:
-            station = charger_id(request.path)
-            self._admission.check(station, request.headers, connection)
+            connection.station = charger_id(request.path)
+            self._admission.check(connection.station, request.headers, connection)
         except BadIdentityError as bad:
             return connection.respond(http.HTTPStatus.NOT_FOUND, f"{bad}\n")
         except Refusal as refusal:
+            _log.info("refused: %s", refusal)
             response = connection.respond(refusal.status, f"{refusal}\n")
             if refusal.status == http.HTTPStatus.UNAUTHORIZED:
                 response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
             return response
-        connection.station = station  # type: ignore[attr-defined]
         return None
 
     def _choose(self, _: ServerConnection, offered: list[Subprotocol]) -> Subprotocol | None:
         """The charger's first that we speak; none in common: accepted without one, then closed."""
         return next((one for one in offered if one in SUBPROTOCOLS), None)
 
-    async def _handle(self, connection: ServerConnection) -> None:
-        station: str = connection.station  # type: ignore[attr-defined]
-        protocol = connection.subprotocol or self._fallback(connection)
-        if not protocol:
-            await connection.close(1002, "no common OCPP subprotocol")
+    async def _handle(self, link: Link) -> None:
+        station = link.station
+        link.protocol_name = link.subprotocol or self._fallback(link)
+        if not link.protocol_name:
+            await link.close(1002, "no common OCPP subprotocol")
             return
-        stamp = self._stamp()
-        name = f"{stamp:x}.{next(self._numbers)}"
         older = self._live.get(station)
-        self._live[station] = connection
-        await self._turn(station, ["open", name, connection.subprotocol or f"{protocol} assumed"], stamp)
-        watch = asyncio.create_task(self._watch(connection, station, name))
+        self._live[station] = link
+        link.heard_at = self._stamp(station)
+        link.name = f"{link.heard_at:x}.{next(self._numbers)}"
+        await self._open(link)
+        watching = asyncio.create_task(watch(link, self._rules, self._now, self._pong))
         if older is not None:
             # the newest wins: an older one is half dead or an impostor's, and its end is not the charger's
             retiring = asyncio.create_task(older.close(1000, "replaced by a newer connection"))
             retiring.add_done_callback(lambda task: task.exception())
         try:
-            await self._converse(connection, station, name, protocol)
+            await converse(link, self._answering, lambda: self._stamp(station))
         finally:
-            watch.cancel()
-            if self._live.get(station) is connection:
+            watching.cancel()
+            if self._live.get(station) is link:
                 del self._live[station]
-            await self._turn(station, ["close", name])
+            if not self._is_closing:
+                await self._tell(station, ["close", link.name], turn="close", name=link.name)
+                if station not in self._live:
+                    self._stamps.pop(station, None)
 
-    async def _converse(self, connection: ServerConnection, station: str, name: str, protocol: str) -> None:
-        while True:
-            try:
-                raw = await connection.recv(decode=False)
-            except ConnectionClosed:
-                return
-            if not raw:
-                continue
-            connection.heard_at = self._now()  # type: ignore[attr-defined]
-            text = _text_of(raw)
-            stamp = self._stamp()
-            frame = Frame(station, stamp, "in", self._redact(text), name, protocol)
-            call = opened(text) if len(raw) <= _LONGEST_FRAME else None
-            if call is None:
-                await self._keep([frame], None, None)
-                continue
-            answer = await self._answered(station, protocol, frame, call)
-            try:
-                await connection.send(answer)
-            except ConnectionClosed:
-                return
+    async def _open(self, link: Link) -> None:
+        since = self._lost.pop(link.station, None)
+        if since is not None:
+            until = link.heard_at
+            await self._tell(link.station, ["gap", min(since, until), until, "down"])
+        said = link.subprotocol or f"{link.protocol_name} assumed"
+        await self._tell(link.station, ["open", link.name, said], turn="open", name=link.name)
 
-    async def _answered(self, station: str, protocol: str, frame: Frame, call: Envelope) -> str:
-        """The answer's text, durable together with the frame; a repeated message gets the same answer."""
-        place = (call.message_id, call.action, hash(frame.text))
-        remembered = self._answers.setdefault(station, OrderedDict())
-        before = remembered.get(place)
+    async def _pong(self, link: Link, interval_s: int) -> None:
+        await self._tell(link.station, ["pong", link.name, interval_s])
 
-        def reply(transaction_id: int | None) -> Frame:
-            text = before if before is not None else self._reply(protocol, frame, call, transaction_id)
-            return Frame(station, frame.received_at + 1, "out", text, frame.connection, protocol)
+    async def _tell(
+        self,
+        station: str,
+        said: list[object],
+        *,
+        turn: Literal["open", "close", "lost"] | None = None,
+        name: str = "",
+    ) -> None:
+        frame = Frame(station, self._stamp(station), "ws", msgspec.json.encode(said).decode(), name)
+        await self._keep([frame], turn=(turn, station, name) if turn else None)
 
-        start = None
-        if call.action == "StartTransaction" and before is None:
-            start = (station, _start_key(call.payload))
-        text = await self._keep([frame], reply, start)
-        remembered[place] = text
-        while len(remembered) > _REMEMBERED:
-            remembered.popitem(last=False)
-        return text
-
-    def _reply(self, protocol: str, frame: Frame, call: Envelope, transaction_id: int | None) -> str:
-        if call.problem:
-            code = "FormationViolation" if protocol == "ocpp1.6" else "FormatViolation"
-            return error(call.message_id, code, call.problem)
-        answer = answer_to(protocol, call.action)
-        if answer is None:
-            return error(call.message_id, "NotImplemented", f"{call.action} is not known here")
-        asked = Asked(
-            payload=call.payload,
-            now=f"{datetime_of(frame.received_at):%Y-%m-%dT%H:%M:%SZ}",
-            interval_s=self._rules.heartbeat_interval_s,
-            authorize=self._admission.authorize,
-            transaction_id=transaction_id,
-        )
-        return result(call.message_id, answer(asked))
-
-    async def _watch(self, connection: ServerConnection, station: str, name: str) -> None:
-        """Ping; write down now and then that the charger answers; close a link on which nothing comes."""
-        interval = self._rules.ping_interval_s
-        connection.heard_at = told_at = self._now()  # type: ignore[attr-defined]
-        answers = False
-        while True:
-            try:
-                pong = await connection.ping()
-                await asyncio.wait_for(asyncio.shield(pong), interval)
-            except TimeoutError:
-                silent = self._now() - connection.heard_at  # type: ignore[attr-defined]
-                limit = 6 * interval if answers else 3 * self._rules.heartbeat_interval_s
-                if silent > limit * SECOND:
-                    _log.info("charger %r is silent on %s: closed", station, name)
-                    connection.transport.abort()
-                    return
-                continue
-            except ConnectionClosed:
-                return
-            now = self._now()
-            quiet = now - max(told_at, connection.heard_at)  # type: ignore[attr-defined]
-            if not answers or quiet >= _PONG_EVERY:
-                await self._turn(station, ["pong", name, interval])
-                told_at = now
-            answers = True
-            await asyncio.sleep(interval)
-
-    async def _turn(self, station: str, turn: list[object], stamp: Instant | None = None) -> None:
-        at = self._stamp() if stamp is None else stamp
-        await self._keep([Frame(station, at, "ws", msgspec.json.encode(turn).decode())], None, None)
-
-    def _fallback(self, connection: ServerConnection) -> str:
+    def _fallback(self, link: Link) -> str:
         """What is spoken where the charger named no subprotocol at all."""
-        request = connection.request
-        named = request is not None and request.headers.get("Sec-WebSocket-Protocol")
+        named = link.request is not None and link.request.headers.get_all("Sec-WebSocket-Protocol")
         return "" if named else self._rules.fallback_protocol
-
-
-def _text_of(raw: bytes) -> str:
-    """The text as received; of an oversize frame its head and its length (Q36)."""
-    if len(raw) > _LONGEST_FRAME:
-        head = raw[:_HEAD].decode(errors="backslashreplace")
-        return f"{head}… ({len(raw):,} bytes, only the beginning was kept)"
-    return raw.decode(errors="backslashreplace")
-
-
-def _start_key(payload: dict[str, Any]) -> str:
-    """What makes two starts the same transaction (S1)."""
-    said = [payload.get(key) for key in ("connectorId", "idTag", "timestamp", "meterStart")]
-    return msgspec.json.encode(said).decode()

@@ -8,6 +8,7 @@ from pathlib import Path
 from chargeboard.store.sqlite.backup import Backup
 from chargeboard.store.sqlite.chargers import Chargers
 from chargeboard.store.sqlite.checks import Finding, doctor
+from chargeboard.store.sqlite.collector import Collector
 from chargeboard.store.sqlite.conclusions import ConclusionRows
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import Facts
@@ -19,7 +20,7 @@ from chargeboard.store.sqlite.migrate import migrate
 __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 
 
-class SqliteStore(Journal, Frames, ConclusionRows, Facts, Chargers, Live, Backup):
+class SqliteStore(Journal, Frames, ConclusionRows, Facts, Chargers, Live, Collector, Backup):
     """A store in one SQLite file, or in memory."""
 
     def __init__(self, db: Database) -> None:

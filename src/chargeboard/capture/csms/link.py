@@ -1,0 +1,136 @@
+"""
+What happens on one connection?
+
+Each message is kept before it is answered, in the order it came; the same message is given the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, Protocol
+
+import msgspec
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from chargeboard.capture.csms.answers import Asked, answer_to
+from chargeboard.capture.csms.envelope import Envelope, error, opened, result
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant, datetime_of
+
+LONGEST_FRAME = 1 << 20
+_HEAD = 4096
+
+Reply = Callable[[int | None], Frame]
+"""Makes the answer, given the transaction id where one was asked for."""
+
+
+class Keep(Protocol):
+    """Makes frames durable, the reply with them, and gives its text then."""
+
+    def __call__(
+        self,
+        frames: list[Frame],
+        *,
+        reply: Reply | None = None,
+        start: tuple[str, str] | None = None,
+        turn: tuple[Literal["open", "close", "lost"], str, str] | None = None,
+    ) -> Awaitable[str]: ...
+
+
+class Answering(msgspec.Struct, frozen=True, kw_only=True):
+    """All that an answer is made of besides the question."""
+
+    keep: Keep
+    redact: Callable[[str], str]
+    authorize: Callable[[str], str]
+    heartbeat_interval_s: int
+
+
+class Link(ServerConnection):
+    """A connection, and whose it is."""
+
+    station = ""
+    name = ""
+    protocol_name = ""
+    heard_at: Instant = 0
+
+
+async def converse(link: Link, answering: Answering, stamp: Callable[[], Instant]) -> None:
+    """Keep and answer until the connection is over."""
+    while True:
+        try:
+            raw = await link.recv(decode=False)
+        except ConnectionClosed:
+            return
+        if not raw:
+            continue
+        text = text_of(raw)
+        link.heard_at = stamp()
+        frame = Frame(
+            link.station, link.heard_at, "in", answering.redact(text), link.name, link.protocol_name
+        )
+        call = opened(text) if len(raw) <= LONGEST_FRAME else None
+        if call is None:
+            await answering.keep([frame])
+            continue
+        start = (
+            (link.station, start_key(call, answering.redact)) if call.action == "StartTransaction" else None
+        )
+        answer = await answering.keep([frame], reply=_Reply(answering, frame, call), start=start)
+        try:
+            await link.send(answer)
+        except ConnectionClosed:
+            return
+
+
+class _Reply:
+    """The answer to a call, once it is known what it may depend on."""
+
+    __slots__ = ("_answering", "_call", "_frame")
+
+    def __init__(self, answering: Answering, frame: Frame, call: Envelope) -> None:
+        self._answering, self._frame, self._call = answering, frame, call
+
+    def __call__(self, transaction_id: int | None) -> Frame:
+        asked = self._frame
+        text = answer_of(self._answering, asked.protocol, asked.received_at, self._call, transaction_id)
+        return Frame(asked.station, asked.received_at + 1, "out", text, asked.connection, asked.protocol)
+
+
+def answer_of(
+    answering: Answering, protocol: str, received_at: Instant, call: Envelope, transaction_id: int | None
+) -> str:
+    """The text of the answer; it depends on nothing else, so that who asks again is told the same."""
+    if call.problem:
+        code = "FormationViolation" if protocol == "ocpp1.6" else "FormatViolation"
+        return error(call.message_id, code, call.problem)
+    answer = answer_to(protocol, call.action)
+    if answer is None:
+        return error(call.message_id, "NotImplemented", f"{call.action[:100]} is not known here")
+    asked = Asked(
+        payload=call.payload,
+        now=f"{datetime_of(received_at):%Y-%m-%dT%H:%M:%SZ}",
+        interval_s=answering.heartbeat_interval_s,
+        authorize=answering.authorize,
+        transaction_id=transaction_id,
+    )
+    return result(call.message_id, answer(asked))
+
+
+def text_of(raw: bytes | str) -> str:
+    """The text as received; of an oversize frame its head and its length (Q36)."""
+    assert isinstance(raw, bytes)  # noqa: S101 - it was asked for undecoded
+    if len(raw) > LONGEST_FRAME:
+        head = raw[:_HEAD].decode(errors="backslashreplace")
+        return f"{head}… ({len(raw):,} bytes, only the beginning was kept)"
+    return raw.decode(errors="backslashreplace")
+
+
+def start_key(call: Envelope, redact: Callable[[str], str]) -> str:
+    """What makes two starts the same transaction (S1)."""
+    said: dict[str, Any] = {key: call.payload.get(key) for key in _SAME_START}
+    return redact(msgspec.json.encode(said).decode())
+
+
+_SAME_START = ("connectorId", "idTag", "timestamp", "meterStart")

@@ -1,0 +1,63 @@
+"""Does the charger still hear us? Half-open connections are found by pings, not by its silence (O1, O3)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from websockets.exceptions import ConnectionClosed
+
+from chargeboard.capture.csms.link import Link
+from chargeboard.domain.instants import SECOND, Instant
+
+_log = logging.getLogger(__name__)
+_TELL_EVERY = 150 * SECOND
+_PONGS_MISSED = 6
+_HEARTBEATS_MISSED = 3
+
+
+class Rules(Protocol):
+    """How often a charger is to be heard."""
+
+    @property
+    def heartbeat_interval_s(self) -> int: ...
+
+    @property
+    def ping_interval_s(self) -> int: ...
+
+
+async def watch(
+    link: Link, rules: Rules, now: Callable[[], Instant], tell: Callable[[Link, int], Awaitable[None]]
+) -> None:
+    """
+    Ping; tell now and then that the charger answers; cut a connection on which nothing comes any more.
+
+    A charger that never answers pings is not blamed for it: what it says counts.
+    """
+    interval_s = rules.ping_interval_s
+    told_at = link.heard_at
+    answers = False
+    while True:
+        try:
+            pong = await link.ping()
+            await asyncio.wait_for(pong, interval_s)
+        except TimeoutError:
+            limit_s = (
+                _PONGS_MISSED * interval_s if answers else _HEARTBEATS_MISSED * rules.heartbeat_interval_s
+            )
+            if now() - link.heard_at > limit_s * SECOND:
+                _log.info(
+                    "nothing comes from charger %r any more: connection %s is cut", link.station, link.name
+                )
+                link.transport.abort()
+                return
+            continue
+        except ConnectionClosed:
+            return
+        if not answers or now() - max(told_at, link.heard_at) >= _TELL_EVERY:
+            await tell(link, interval_s)
+            told_at = now()
+        answers = True
+        await asyncio.sleep(interval_s)

@@ -1,0 +1,73 @@
+"""Where may we listen, and is the port free?"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+import click
+
+from chargeboard.config import Csms, Server
+
+_PORTS_TO_TRY = 100
+
+
+def check_page(server: Server) -> None:
+    """
+    Whether the page may be served at that address, before anything is done.
+
+    Raises: ClickException that says what to do.
+    """
+    if not _is_loopback(server.host) and not server.token:
+        raise click.ClickException(
+            f"{server.host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, "
+            "or token in the settings file; or listen on 127.0.0.1"
+        )
+    _check_free(server.host, server.port, "--port")
+
+
+def check_endpoint(csms: Csms) -> None:
+    """
+    Whether chargers may be listened to with these settings.
+
+    Raises: ClickException that says what to do.
+    """
+    if csms.require_certificate and not (csms.tls_certificate and csms.tls_ca):
+        raise click.ClickException("csms.require_certificate needs csms.tls_certificate and csms.tls_ca")
+    if not (_is_loopback(csms.host) or csms.is_guarded or csms.allow_open):
+        raise click.ClickException(
+            f"Anybody who reaches {csms.host} could claim to be a charger. Under [csms] set new_chargers = "
+            '"wait" or "refuse", or require_password = true, or require_certificate = true; '
+            "or allow_open = true where the network itself keeps strangers out"
+        )
+    _check_free(csms.host, csms.port, "--ocpp-port")
+
+
+def _check_free(host: str, port: int, option: str) -> None:
+    if not _is_free(host, port):
+        last = min(65535, port + _PORTS_TO_TRY)
+        free = next((one for one in range(port + 1, last) if _is_free(host, one)), None)
+        hint = f"; {free} is free: {option} {free}" if free else ""
+        raise click.ClickException(f"Port {port} of {host} is in use{hint}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise click.ClickException(f"Port {port} needs more rights; use one from 1024 on") from error
+        except OSError as error:
+            if error.errno in {socket.EAI_ADDRFAMILY, 99}:
+                raise click.ClickException(f"{host} is no address of this machine") from error
+            return False
+    return True

@@ -1,0 +1,139 @@
+"""How do chargers reach the store? The endpoint, over the intake, in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from chargeboard.capture.csms.admission import Admission
+from chargeboard.capture.csms.admission import Rules as Doorkeeping
+from chargeboard.capture.csms.endpoint import Endpoint, Rules
+from chargeboard.capture.csms.link import Reply
+from chargeboard.capture.csms.tls import server_context
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.cli.place import Place
+from chargeboard.config import Csms
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Credential
+from chargeboard.run.clock import now
+from chargeboard.run.desk import Desk
+from chargeboard.run.intake import Intake, Start, Turn, Wanted
+from chargeboard.store import SqliteStore
+
+_STOP_WITHIN_S = 10.0
+
+
+class Listening:
+    """A running endpoint with its intake."""
+
+    def __init__(self, endpoint: Endpoint, intake: Intake, address: str) -> None:
+        self.endpoint, self.intake, self.address = endpoint, intake, address
+
+
+@asynccontextmanager
+async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncIterator[Listening]:
+    """Chargers may connect while this is open. `reader` is for look-ups that must not wait for a writer."""
+    loop = asyncio.get_running_loop()
+    csms = place.settings.csms
+    intake = Intake(desk, lambda answers: _on_loop(loop, answers))
+    keep = _keeping(loop, intake)
+
+    def remember(credential: Credential) -> None:
+        intake.submit(Wanted(also=lambda store: store.save_credential(credential)))
+
+    endpoint = Endpoint(
+        keep,
+        admission=Admission(_doorkeeping(csms), credential_of=reader.credential, remember=remember, now=now),
+        redact=Redactor(key_beside(place.database)),
+        now=now,
+        newest_at=reader.newest_frame_at,
+        rules=_rules(place),
+        lost=desk.store.lose_links(),
+    )
+    intake.start(desk.heard())
+    missing = asyncio.create_task(endpoint.miss())
+    try:
+        port = await endpoint.listen(csms.host, csms.port, **_tls(csms))
+        gc.collect()
+        gc.freeze()
+        scheme = "wss" if csms.tls_certificate else "ws"
+        host = f"[{csms.host}]" if ":" in csms.host else csms.host
+        yield Listening(endpoint, intake, f"{scheme}://{host}:{port}/ocpp/<charger id>")
+    finally:
+        missing.cancel()
+        closing = asyncio.create_task(endpoint.close())
+        await asyncio.wait([closing], timeout=_STOP_WITHIN_S)
+        await asyncio.to_thread(intake.stop)
+
+
+def _keeping(loop: asyncio.AbstractEventLoop, intake: Intake) -> Callable[..., Awaitable[str]]:
+    def keep(
+        frames: list[Frame],
+        *,
+        reply: Reply | None = None,
+        start: tuple[str, str] | None = None,
+        turn: tuple[Literal["open", "close", "lost"], str, str] | None = None,
+    ) -> Awaitable[str]:
+        future: asyncio.Future[str] = loop.create_future()
+        intake.submit(
+            Wanted(
+                frames,
+                reply,
+                Start(*start) if start else None,
+                Turn(*turn) if turn else None,
+                waits=future,
+            )
+        )
+        return future
+
+    return keep
+
+
+def _on_loop(loop: asyncio.AbstractEventLoop, answers: list[tuple[object, str]]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(_hand_out, answers)
+
+
+def _hand_out(answers: list[tuple[object, str]]) -> None:
+    for future, text in answers:
+        if isinstance(future, asyncio.Future) and not future.done():
+            future.set_result(text)
+
+
+def _doorkeeping(csms: Csms) -> Doorkeeping:
+    assert csms.authorize  # noqa: S101 - nobody listens without it
+    return Doorkeeping(
+        authorize=csms.authorize,
+        tokens=frozenset(csms.tokens),
+        new_chargers=csms.new_chargers,
+        require_password=csms.require_password,
+        require_certificate=csms.require_certificate,
+    )
+
+
+def _rules(place: Place) -> Rules:
+    csms = place.settings.csms
+    return Rules(
+        heartbeat_interval_s=csms.heartbeat_interval_s,
+        ping_interval_s=csms.ping_interval_s,
+        fallback_protocol=csms.fallback_protocol,
+        compression=csms.compression,
+        reconnect_grace_s=int(place.settings.profile_of("").policy.reconnect_grace_s),
+    )
+
+
+def _tls(csms: Csms) -> dict[str, object]:
+    if not csms.tls_certificate:
+        return {}
+    return {
+        "ssl": server_context(
+            csms.tls_certificate,
+            csms.tls_key,
+            ca=csms.tls_ca,
+            require_certificate=csms.require_certificate,
+            legacy_rsa_kx=csms.legacy_rsa_kx,
+        )
+    }

@@ -1,0 +1,135 @@
+"""
+Who serves the page, and who listens to chargers?
+
+Two processes over one database: this one listens and writes, a child serves the page, so that a slow page
+never delays an answer to a charger. Each notices when the other ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+from multiprocessing.context import SpawnContext, SpawnProcess
+
+import click
+import uvicorn
+import uvloop
+
+from chargeboard.cli.listening import Listening, listening
+from chargeboard.cli.place import Place
+from chargeboard.config import Settings
+from chargeboard.run.clock import now
+from chargeboard.run.health import Health
+from chargeboard.store import open_sqlite
+from chargeboard.web.app import create_app
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 0.5
+_TOO_SHORT_S = 10.0
+_STOP_WITHIN_S = 10.0
+_KILLED = -signal.SIGKILL
+
+
+def serve_both(place: Place) -> None:
+    """Listen to chargers here and serve the page in a child, until a signal or the child ends it."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("websockets").setLevel(logging.CRITICAL)
+    context = multiprocessing.get_context("spawn")
+    health = Health(context)
+    page = Page(context, place.settings, health)
+    page.start()
+    try:
+        uvloop.run(_listen(place, page, health))
+    finally:
+        page.stop()
+
+
+class Page:
+    """The child that serves the page."""
+
+    def __init__(self, context: SpawnContext, settings: Settings, health: Health) -> None:
+        self._context, self._settings, self._health = context, settings, health
+        self._process: SpawnProcess | None = None
+        self._started_at = 0.0
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._process = self._context.Process(
+            target=_serve_page, args=(self._settings, self._health), name="page", daemon=True
+        )
+        self._process.start()
+        self._started_at = time.monotonic()
+
+    def look_after(self) -> bool:
+        """Whether the page is served; it is started again where it crashed, but not over and over."""
+        process = self._process
+        if process is None or process.is_alive():
+            return True
+        if process.exitcode != _KILLED and time.monotonic() - self._started_at < _TOO_SHORT_S:
+            return False
+        _log.error("The page's process ended (code %s); it is started again", process.exitcode)
+        self.start()
+        return True
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        self._process.join(_STOP_WITHIN_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+async def _listen(place: Place, page: Page, health: Health) -> None:
+    stopped = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, stopped.set)
+    reader = open_sqlite(place.database, read_only=True)
+    try:
+        with place.desk() as desk:
+            async with listening(place, desk, reader) as ours:
+                click.echo(f"Chargers connect to {ours.address}")
+                await _look_after(ours, page, health, stopped)
+    finally:
+        reader.close()
+
+
+async def _look_after(ours: Listening, page: Page, health: Health, stopped: asyncio.Event) -> None:
+    while not stopped.is_set():
+        if not page.look_after():
+            raise click.ClickException("The page ended, so the endpoint ends too; why is above")
+        health.tell(ours.intake.trouble, ours.endpoint.connected)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
+
+
+def _serve_page(settings: Settings, health: Health) -> None:
+    """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    place = Place(settings)
+    with place.desk() as desk:
+        app = create_app(desk, token=settings.server.token or None, now=now, trouble=lambda: health.trouble)
+        run_page(app, settings.server.host, settings.server.port)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - only a child calls this
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def run_page(app: object, host: str, port: int) -> None:
+    """Serve until a signal."""
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)  # type: ignore[arg-type]

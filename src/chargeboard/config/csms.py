@@ -1,0 +1,78 @@
+"""What did the operator set for chargers that connect to us?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from chargeboard.config.checking import did_you_mean, in_words
+
+Authorize = Literal["", "accept_all", "list", "none"]
+
+
+class Csms(msgspec.Struct, frozen=True, kw_only=True):
+    """The endpoint that chargers connect to."""
+
+    authorize: Authorize = ""
+    """Whose card may charge: everybody's, those of `tokens`, or nobody's. Unset: nobody is listened to."""
+    tokens: tuple[str, ...] = ()
+    """The tokens that may charge where `authorize` is "list"."""
+    host: str = "127.0.0.1"
+    """The address that chargers connect to; another than loopback needs a rule for who may."""
+    port: int = 9000
+    """The port that chargers connect to."""
+    new_chargers: Literal["accept", "wait", "refuse"] = "accept"
+    """What happens to a charger that nobody approved: let in, kept waiting for approval, or refused."""
+    require_password: bool = False
+    """Whether each charger must have a password (`chargeboard charger password ID`) and send it."""
+    require_certificate: bool = False
+    """Whether each charger must have a client certificate whose common name is its id; needs `tls_ca`."""
+    tls_certificate: str = ""
+    """A PEM file with the certificate chain of this endpoint: chargers then connect by wss://."""
+    tls_key: str = ""
+    """The PEM file with its private key, where it is not in the same file."""
+    tls_ca: str = ""
+    """A PEM file with the authority that signs the chargers' certificates."""
+    legacy_rsa_kx: bool = False
+    """Whether old chargers that know no elliptic curves may connect by TLS with RSA key exchange."""
+    compression: bool = False
+    """Whether messages may be compressed; costs 40 kB of memory a connection."""
+    fallback_protocol: Literal["ocpp1.6", "ocpp2.0.1", "ocpp2.1", ""] = "ocpp1.6"
+    """What is spoken with a charger that names no subprotocol; empty: it is refused."""
+    heartbeat_interval_s: int = 300
+    """How often chargers are asked to send a heartbeat."""
+    ping_interval_s: int = 30
+    """How often a connection is probed."""
+    allow_open: bool = False
+    """Whether strangers may connect from other machines without password, certificate or approval."""
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether not just anybody may claim to be a charger."""
+        return self.require_password or self.require_certificate or self.new_chargers != "accept"
+
+
+CSMS_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
+    field.name: field for field in msgspec.structs.fields(Csms)
+}
+
+
+def checked_csms(key: str, value: object) -> object:
+    """
+    The value of a key of `[csms]`, in its type.
+
+    Raises: ValueError that says what is wrong and what to do.
+    """
+    if key not in CSMS_FIELDS:
+        raise ValueError(f"unknown key{did_you_mean(key, CSMS_FIELDS)}")
+    try:
+        typed = msgspec.convert(value, CSMS_FIELDS[key].type)
+    except msgspec.ValidationError as error:
+        raise ValueError(in_words(str(error))) from error
+    if key == "port" and not 0 < typed < 65536:
+        raise ValueError(f"{typed} is no port; use 1 to 65535")
+    if isinstance(typed, int) and not isinstance(typed, bool) and typed <= 0:
+        raise ValueError(f"{typed} is out of range; use more than 0")
+    return typed

@@ -1,0 +1,39 @@
+"""When was this collector away, and which connections did that cost?"""
+
+from __future__ import annotations
+
+from chargeboard.domain.instants import Instant
+from chargeboard.store.sqlite.connection import Database
+
+
+class Collector:
+    """A row that says that we live, and the connections that we hold."""
+
+    _db: Database
+
+    def put_alive(self, at: Instant) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.put_alive(connection, at=at)
+
+    def hold_link(self, station: str, name: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.let_lost_go(connection, station=station)
+            self._db.sql.hold_link(connection, station=station, connection=name)
+
+    def let_link_go(self, station: str, name: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.let_link_go(connection, station=station, connection=name)
+
+    def let_lost_go(self, station: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.let_lost_go(connection, station=station)
+
+    def lose_links(self) -> dict[str, Instant]:
+        with self._db.writing() as connection:
+            self._db.sql.lose_links(connection)
+            return dict(self._db.sql.lost_links(connection))
+
+    def newest_frame_at(self, station: str) -> Instant | None:
+        with self._db.reading() as connection:
+            at: Instant | None = self._db.sql.newest_at(connection, station=station)
+            return at
