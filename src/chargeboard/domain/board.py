@@ -228,6 +228,8 @@ class DataQuality(msgspec.Struct, kw_only=True):
     clock_repaired: int = 0
     connection_flaps: int = 0
     collector_gap_s: Number = 0
+    sessions_in_kwh: int = 0
+    """Sessions whose register seems to count kWh although it says Wh (Q20)."""
 
 
 class Insight(msgspec.Struct, kw_only=True):

@@ -97,6 +97,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     counts_energy: bool = True
     """False: suspicious energy that the operator wants out of the sums."""
     is_v2: bool = False
+    seems_kwh: bool = False
+    """Its register seems to count kWh although it says Wh (Q20)."""
     settles_at: Instant | None = None
 
     @property

@@ -17,6 +17,23 @@ def about_quality(board: Board, seen: History) -> Iterator[Insight]:
     """A wrong clock, and data that had to be repaired, inferred or left out."""
     yield from _clock(board, seen)
     yield from _repairs(board, seen)
+    yield from _unit(board)
+
+
+def _unit(board: Board) -> Iterator[Insight]:
+    sessions = board.data_quality.sessions_in_kwh
+    if sessions and board.policy.energy_factor == 1:
+        told = counted(sessions, "session rose", "sessions rose")
+        yield Insight(
+            id="Q20",
+            severity="warning",
+            text=(
+                f"The register of {told} by a thousandth of what the power says: it seems to count kWh and "
+                "call them Wh. If so, set energy_factor = 1000 for this charger."
+            ),
+            numbers={"sessions": sessions},
+            panel="quality",
+        )
 
 
 def _clock(board: Board, seen: History) -> Iterator[Insight]:

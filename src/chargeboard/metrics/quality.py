@@ -25,6 +25,7 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     inferred_ends: int = 0
     energy_unknown: int = 0
     collector_gap: int = 0
+    sessions_in_kwh: int = 0
 
 
 def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions) -> Quality:
@@ -44,6 +45,7 @@ def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions
         orphan_stops=before.orphan_stops + len(found.orphans),
         inferred_ends=before.inferred_ends + sum(one.end_inferred for one in sessions),
         energy_unknown=before.energy_unknown + sum("energy_unknown" in one.flags for one in sessions),
+        sessions_in_kwh=before.sessions_in_kwh + sum(one.seems_kwh for one in sessions),
         collector_gap=before.collector_gap
         + sum(gap.end - gap.start for gap in found.gaps if gap.kind == "collector" and gap.end is not None),
     )
@@ -63,4 +65,5 @@ def data_quality(counts: Quality, flaps: int) -> DataQuality:
         clock_repaired=counts.clock,
         connection_flaps=flaps,
         collector_gap_s=seconds_of(counts.collector_gap),
+        sessions_in_kwh=counts.sessions_in_kwh,
     )

@@ -20,6 +20,7 @@ from chargeboard.metrics.late import is_late
 from chargeboard.metrics.lost_stops import infer_ends, positive_evidence
 from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.transactions import Transaction, give_meter_values, transactions
+from chargeboard.metrics.unit_check import counts_kwh_as_wh
 
 _NEVER = 2**62
 
@@ -87,6 +88,7 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         sampled_every=_usual_interval(samples),
         counts_energy=not (suspicious and policy.drop_suspicious_energy),
         is_v2=transaction.is_v2,
+        seems_kwh=counts_kwh_as_wh(samples),
         settles_at=None if end is None else end + policy.late_meter_s * SECOND,
     )
 

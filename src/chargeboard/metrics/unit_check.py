@@ -1,0 +1,33 @@
+"""Does a register count kWh although it says Wh (Q20)?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from chargeboard.domain.facts import Sampled
+from chargeboard.domain.instants import HOUR, MINUTE
+
+_AT_LEAST = 10 * MINUTE
+_FACTOR = 1000
+_NEAR = 0.2
+
+
+def counts_kwh_as_wh(samples: Sequence[Sampled]) -> bool:
+    """
+    Whether the register rose by about a thousandth of what the reported power delivered.
+
+    Formula: register increase / integral of power over the same time, within 20 % of 1/1000, over 10 minutes
+             or more. It is proposed to the operator and never applied by itself.
+    Source:  definitions 4, Q20.
+    """
+    both = [sample for sample in samples if sample.register_wh is not None and sample.power_w is not None]
+    if len(both) < 2 or both[-1].at - both[0].at < _AT_LEAST:
+        return False
+    rose = (both[-1].register_wh or Decimal(0)) - (both[0].register_wh or Decimal(0))
+    by_power_wh = sum(
+        ((before.power_w or 0) + (after.power_w or 0)) / 2 * (after.at - before.at) / HOUR
+        for before, after in pairwise(both)
+    )
+    return by_power_wh > 0 and abs(float(rose) * _FACTOR / by_power_wh - 1) <= _NEAR

@@ -1,0 +1,48 @@
+from decimal import Decimal
+
+import pytest
+
+from chargeboard.domain.facts import Sampled
+from chargeboard.domain.instants import MINUTE
+from chargeboard.metrics.unit_check import counts_kwh_as_wh
+
+
+def charging_at_9400_w(register_of, minutes=60, step=10):
+    return [
+        Sampled(
+            at=minute * MINUTE,
+            received_at=minute * MINUTE,
+            socket=1,
+            register_wh=Decimal(register_of(minute)),
+            power_w=9400.0,
+        )
+        for minute in range(0, minutes + 1, step)
+    ]
+
+
+def wh_by(minute):
+    return 9400 * minute / 60
+
+
+def test_a_register_that_rises_by_a_thousandth_of_the_power_counts_kwh():
+    assert counts_kwh_as_wh(charging_at_9400_w(lambda minute: 361 + wh_by(minute) / 1000))
+
+
+def test_a_register_that_agrees_with_the_power_counts_wh():
+    assert not counts_kwh_as_wh(charging_at_9400_w(wh_by))
+
+
+@pytest.mark.parametrize(("factor", "proposed"), [(0.81, True), (0.79, False), (1.19, True), (1.21, False)])
+def test_a_fifth_more_or_less_is_near_enough(factor, proposed):
+    samples = charging_at_9400_w(lambda minute: factor * wh_by(minute) / 1000)
+    assert counts_kwh_as_wh(samples) is proposed
+
+
+def test_less_than_ten_minutes_tell_nothing():
+    assert not counts_kwh_as_wh(charging_at_9400_w(lambda minute: wh_by(minute) / 1000, minutes=9, step=3))
+    assert counts_kwh_as_wh(charging_at_9400_w(lambda minute: wh_by(minute) / 1000, minutes=10, step=5))
+
+
+def test_without_power_nothing_is_compared():
+    samples = [Sampled(minute * MINUTE, 0, 1, register_wh=Decimal(minute)) for minute in (0, 30)]
+    assert not counts_kwh_as_wh(samples)
