@@ -45,15 +45,20 @@ def settle(store: Store, profile: Profile) -> None:
         if progress.dirty_from is None and not stale:
             return
         with suppress(Overtaken):
-            _step(store, profile, progress, None if stale else _restart(store, progress))
+            dirty = _FOREVER if progress.dirty_from is None else progress.dirty_from
+            _step(store, profile, progress, None if stale else store.checkpoint(profile.id, dirty, None))
 
 
-def _step(store: Store, profile: Profile, progress: Progress, checkpoint: Checkpoint | None) -> None:
+def _step(store: Store, profile: Profile, progress: Progress, reached: Checkpoint | None) -> None:
     """Keep what can be kept of the next stretch of facts: a week, or as long as something was open."""
-    begin = checkpoint.at if checkpoint else (progress.first_fact_at or 0)
-    length, kept, is_last = _CHUNK, None, False
-    while kept is None and not is_last:
-        stretch, is_last = _stretch(store, profile, progress, checkpoint, Span(begin, begin + length))
+    first = progress.first_fact_at or 0
+    known = reached.at if reached else first
+    length, begin, kept, is_last = _CHUNK, known, None, False
+    # a stretch that went back has to get further than before, or settling would never end
+    while (kept is None or kept.until <= known) and not is_last:
+        checkpoint = _restart(store, profile.id, reached, known + length)
+        begin = checkpoint.at if checkpoint else first
+        stretch, is_last = _stretch(store, profile, progress, checkpoint, Span(begin, known + length))
         kept = keep(store, profile, stretch)
         length *= 2
     until = kept.until if kept else begin
@@ -107,20 +112,18 @@ def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Ins
     return now
 
 
-def _restart(store: Store, progress: Progress) -> Checkpoint | None:
-    """The checkpoint to go on from: before the new facts, and before sessions that they speak of again."""
-    dirty = progress.dirty_from if progress.dirty_from is not None else _FOREVER
-    checkpoint = store.checkpoint(progress.station, dirty, None)
+def _restart(store: Store, station: str, checkpoint: Checkpoint | None, until: Instant) -> Checkpoint | None:
+    """The checkpoint to go on from: before sessions that the facts up to `until` speak of again."""
     while checkpoint is not None:
         loose = carry_of(checkpoint).loose
         if not loose:
             return checkpoint
         named = {
             fact.transaction_id
-            for fact in store.facts(progress.station, Span(checkpoint.at, _FOREVER))
+            for fact in store.facts(station, Span(checkpoint.at, until))
             if isinstance(fact, StopReported | TransactionTold | Sampled) and fact.transaction_id in loose
         }
         if not named:
             return checkpoint
-        checkpoint = store.checkpoint(progress.station, min(loose[name] for name in named), None)
+        checkpoint = store.checkpoint(station, min(loose[name] for name in named), None)
     return None
