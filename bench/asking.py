@@ -32,10 +32,10 @@ class Answer(msgspec.Struct):
 
 def figures(workbench: Workbench) -> Iterator[Figure]:
     """The whole API document, in a fresh process and then again and again, among few chargers and many."""
-    few, many = 10, workbench.scaled(1_000, 100)
+    few, many = 10, workbench.scaled(1_000, 50)
     databases = {count: crowd(workbench.folder / f"crowd{count}.db", count) for count in (few, many)}
     asked: dict[int, list[Answer]] = {few: [], many: []}
-    times = workbench.scaled(15, 7)
+    times = workbench.scaled(15, 5)
     for number in range(times):
         for count, database in databases.items():  # in turn, so that a slow minute slows both
             name = clone_of(number * count // times)

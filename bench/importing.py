@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
 from bench.figure import Figure, at_least, at_most, spread
 from bench.inserting import rows_alone
-from bench.town import history, write_jsonl, write_stamped
+from bench.town import TOWN, endless, write_jsonl, write_stamped
 from bench.workbench import Child, Workbench
 
 _FRAMES_PER_S = 25_000
@@ -20,54 +21,55 @@ _KWWHAT = Path(__file__).parents[2] / "shared/data/ocpp-logs/kwwhat/ocpp_1_6_syn
 
 def figures(workbench: Workbench) -> Iterator[Figure]:
     """`chargeboard import` of a file into a new database, and `rebuild` of it, each as a whole process."""
-    frames = history()[: workbench.scaled(200_000, 60_000)]
-    few, times = len(frames) // 4, workbench.scaled(5, 3)
+    count, more = workbench.scaled(100_000, 80_000), workbench.scaled(400_000, 160_000)
+    times = workbench.scaled(5, 2)
+    frames = list(islice(endless(*TOWN), more))
+    long = write_jsonl(frames, workbench.folder / "long.jsonl")
+    del frames[count:]
     log = write_jsonl(frames, workbench.folder / "town.jsonl")
-    short = write_jsonl(frames[:few], workbench.folder / "short.jsonl")
     stamped = write_stamped(frames, workbench.folder / "town.log")
-    imports = [_import(workbench, log) for _ in range(times)]
+    runs = [_import(workbench, log) for _ in range(times)]
     parse = f"from ocpp_lens import OCPPLogParser; OCPPLogParser().parse_file({str(stamped)!r})"
-    peers = [workbench.run(sys.executable, "-c", parse) for _ in range(times)]
+    theirs = [workbench.run(sys.executable, "-c", parse) for _ in range(times)]
     lens = f"ocpp-lens {version('ocpp-lens')}"
-    imported = _rate("import of JSONL to durable facts", len(frames), imports)
-    imported.peer = _rate("", len(frames), peers).value
-    imported.limit = len(frames) / median(rows_alone(workbench, frames, times))
+    imported = _rate("import of JSONL to durable facts", count, runs)
+    imported.peer = _rate("", count, theirs).value
+    imported.limit = count / median(rows_alone(workbench, frames, times))
     imported.note += (
         f"; peer: {lens} parsing the same messages and keeping nothing; "
         "limit: the rows of frames and facts into SQLite, made already"
     )
     yield at_least(_FRAMES_PER_S, imported)
-    small, large, theirs = (
-        _peak([_import(workbench, short) for _ in range(times)]),
-        _peak(imports),
-        _peak(peers),
-    )
+    again = [
+        _chargeboard(workbench, "rebuild", "--db", _database(workbench))
+        for _ in range(workbench.scaled(3, 1))
+    ]
+    yield _rate("rebuild from the journal", count, again)
+    yield from _memory(count, _peak(runs), more, _peak([_import(workbench, long)]), _peak(theirs), lens)
+    if _KWWHAT.exists():
+        yield _kwwhat(workbench, workbench.scaled(5, 1))
+
+
+def _memory(
+    count: int, peak: float, more: int, longer_peak: float, their_peak: float, lens: str
+) -> Iterator[Figure]:
     yield Figure(
         name="import, peak memory",
-        value=large,
+        value=peak,
         unit="MiB",
-        peer=theirs,
-        note=f"the largest process, {len(frames):,} frames; peer: {lens} on the same messages",
+        peer=their_peak,
+        note=f"the whole process, {count:,} frames, 32 MiB of them SQLite's cache; peer: {lens} on the same "
+        "messages",
     )
     yield at_most(
         _GROWTH,
         Figure(
             name="import, growth of memory",
-            value=large / small,
+            value=longer_peak / peak,
             unit="times",
-            note=f"peak of {len(frames):,} frames over that of {few:,} ({small:.1f} MiB)",
+            note=f"{longer_peak:.1f} MiB for {more:,} frames to {peak:.1f} MiB for {count:,}",
         ),
     )
-    yield _rebuilt(workbench, log, len(frames))
-    if _KWWHAT.exists():
-        yield _kwwhat(workbench, times)
-
-
-def _rebuilt(workbench: Workbench, log: Path, frames: int) -> Figure:
-    database = workbench.folder / "rebuilt.db"
-    _chargeboard(workbench, "import", log, "--db", database)
-    again = [_chargeboard(workbench, "rebuild", "--db", database) for _ in range(workbench.scaled(3, 1))]
-    return _rate("rebuild of a town from its journal", frames, again)
 
 
 def _kwwhat(workbench: Workbench, times: int) -> Figure:
@@ -80,11 +82,14 @@ def _kwwhat(workbench: Workbench, times: int) -> Figure:
 
 
 def _import(workbench: Workbench, log: Path, *options: str) -> Child:
-    database = workbench.folder / "import.db"
-    child = _chargeboard(workbench, "import", log, "--db", database, *options)
     for path in workbench.folder.glob("import.db*"):
         path.unlink()
-    return child
+    return _chargeboard(workbench, "import", log, "--db", _database(workbench), *options)
+
+
+def _database(workbench: Workbench) -> Path:
+    """What the last import left."""
+    return workbench.folder / "import.db"
 
 
 def _chargeboard(workbench: Workbench, *arguments: object) -> Child:

@@ -22,13 +22,13 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     """
     The snapshot's size over a long life.
 
-    The charger is cut off ten times a day, so that the list of its latest offline gaps, the one part that
+    The charger is cut off 25 times a day, so that the list of its latest offline gaps, the one part that
     fills up at first, is full after the first tenth of even a quick run.
     """
-    count = workbench.scaled(1_000_000, 150_000)
+    count = workbench.scaled(1_000_000, 100_000)
     state, policy, facts = StationState(), Policy(timezone=BUSY.timezone), 0
     sizes = []
-    for number, frame in enumerate(islice(endless(replace(BUSY, cuts_per_day=10)), count), 1):
+    for number, frame in enumerate(islice(endless(replace(BUSY, cuts_per_day=25)), count), 1):
         facts += len(step(state, frame, policy))
         if number % _SEEN_EVERY == 0:
             sizes.append(len(snapshot(state)))

@@ -8,7 +8,7 @@ from textwrap import fill
 from bench.figure import Figure, shown
 
 _COLUMNS = ("value", "unit", "target", "", "peer", "limit", "value/limit")
-_WIDTHS = (12, 10, 10, 6, 10, 10, 11)
+_WIDTHS = (11, 10, 10, 8, 11, 11, 13)
 _NAME = 44
 
 

@@ -38,9 +38,9 @@ def _history(*ids: str) -> list[Frame]:
     return list(takewhile(lambda frame: frame.received_at <= NOW, told(NOW, town=town)))
 
 
-def endless(place: Place) -> Iterator[Frame]:
-    """The frames of one charger, up to now and on."""
-    return told(NOW, town=[place])
+def endless(*places: Place) -> Iterator[Frame]:
+    """The frames of these chargers, up to now and on."""
+    return told(NOW, town=places)
 
 
 class _Line(msgspec.Struct, omit_defaults=True):
