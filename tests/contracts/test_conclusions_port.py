@@ -309,3 +309,15 @@ def test_a_board_reads_everything_of_one_moment(tmp_path):
     assert keys(reader.sessions("A", FOREVER)) == ["k10", "k30"]
     reader.close()
     writer.close()
+
+
+def test_stops_without_a_transaction_come_back_by_span(store):
+    orphans = [
+        Orphan(at=at, transaction_id=f"{at}", meter_stop_wh=Decimal("12.5") if at else None, reason=None)
+        for at in (0, 5, 5, 9)
+    ]
+    settle(store, orphans=orphans)
+    assert store.orphans("A", FOREVER) == orphans
+    assert store.orphans("A", Span(5, 9)) == orphans[1:3]
+    settle(store, since=5, orphans=orphans[1:2])
+    assert store.orphans("A", FOREVER) == orphans[:2]

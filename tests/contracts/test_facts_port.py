@@ -4,7 +4,16 @@ import msgspec
 import pytest
 
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.facts import Booted, LinkOpened, Phases, Quiet, Sampled, StartReported, StatusReported
+from chargeboard.domain.facts import (
+    Booted,
+    LinkOpened,
+    OddityFound,
+    Phases,
+    Quiet,
+    Sampled,
+    StartReported,
+    StatusReported,
+)
 from chargeboard.domain.records import Overtaken, Progress
 from chargeboard.domain.span import Span
 
@@ -126,3 +135,14 @@ def test_equal_facts_are_two_facts(store):
     save(store, [Quiet(1, 1, 1), Quiet(1, 1, 1)])
     save(store, [Quiet(1, 1, 1)])
     assert store.facts("A", FOREVER) == [Quiet(1, 1, 1)] * 3
+
+
+def test_oddities_of_a_span_are_found_among_other_facts(store):
+    odd = [OddityFound(at, at + 1, "repaired", "a value", "x" * at, "Q34", at) for at in (1, 50, 99)]
+    save(store, [*odd, *(Quiet(at, at, at) for at in range(100)), Booted(50, 50, vendor="odd")])
+    save(store, [OddityFound(50, 50, "clock", "stamp")], station="B")
+    assert store.oddities("A", FOREVER) == odd
+    assert store.oddities("A", Span(1, 99)) == odd[:2]
+    assert store.oddities("A", FOREVER, received_until=51) == odd[:2]
+    store.forget("A")
+    assert store.oddities("A", FOREVER) == []

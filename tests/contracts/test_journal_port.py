@@ -6,6 +6,7 @@ from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.records import Progress
+from chargeboard.domain.span import Span
 
 DAY = 24 * HOUR
 T0 = 1_760_000_000 * SECOND
@@ -295,3 +296,31 @@ def test_the_journal_survives_forgetting(store):
     store.save_batch([Quiet(T0, T0, T0 + 1)], Progress(station="A", received_at=T0, seq=1))
     store.forget("A")
     assert frames(store) == [frame(1)]
+
+
+def in_span(store, span, **asked):
+    return [stored for batch in store.frames_in("A", span, **asked) for stored in batch]
+
+
+@pytest.mark.parametrize("packed_days", [0, 2, 5])
+@pytest.mark.parametrize("span", [Span(T0, T0 + 5 * DAY), Span(T0 + HOUR, T0 + 50 * HOUR), Span(-DAY, 0)])
+def test_a_span_of_frames_is_read_in_either_order(store, span, packed_days):
+    given = [Frame("A", T0 + n * 97 * SECOND, "in", f"[2,{n}]") for n in range(4400)]
+    given += [Frame("A", T0 + DAY, "out", f"[3,{n}]") for n in range(3)]
+    given += [Frame("A", -5, "in", "[2,early]")]
+    store.append(given)
+    store.pack("A", T0 + packed_days * DAY)
+    late = [Frame("A", T0 + n * 6 * HOUR, "in", f"[4,{n}]") for n in range(8)]
+    store.append(late)
+    expected = [one for one in journal(store, received_at=-(2**62)) if one.frame.received_at in span]
+    assert in_span(store, span) == expected
+    assert in_span(store, span, newest_first=True) == expected[::-1]
+    assert expected
+
+
+def test_the_newest_page_of_a_long_history_reads_one_block(store):
+    store.append([Frame("A", T0 + n * SECOND, "in", f"[2,{n}]") for n in range(20_000)])
+    store.pack("A", T0 + DAY)
+    batch = next(iter(store.frames_in("A", Span(0, T0 + 10 * DAY), newest_first=True)))
+    assert batch[0].frame.text == "[2,19999]"
+    assert next(iter(store.frames_in("A", Span(T0 + 9000 * SECOND, T0 + DAY))))[0].frame.text == "[2,9000]"

@@ -14,7 +14,19 @@ OVERLAPS = {
     "gaps": "gap",
     "episodes": "station_error",
 }
-RANGES = ["facts", "checkpoint", "days", "frames_behind", "frames_before", "blocks_behind", "drop_frames"]
+RANGES = [
+    "facts",
+    "oddities",
+    "orphans",
+    "checkpoint",
+    "days",
+    "frames_behind",
+    "frames_before",
+    "frames_since",
+    "frames_until",
+    "blocks_behind",
+    "drop_frames",
+]
 
 
 @pytest.fixture(scope="module")

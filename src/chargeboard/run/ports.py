@@ -19,10 +19,11 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    Orphan,
     Segment,
     Session,
 )
-from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Charger, Credential, FleetLine, Progress, SessionDoc, Stored
@@ -51,6 +52,13 @@ class JournalPort(Protocol):
     def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
         """The station's frames behind (received_at, seq), in that order, in batches of a few thousand."""
 
+    def frames_in(self, station: str, span: Span, *, newest_first: bool = False) -> Iterator[list[Stored]]:
+        """
+        The station's frames received in the span, in the asked order, in batches of a few thousand.
+
+        Reads what the caller takes and little more, wherever in the history the span lies.
+        """
+
     def needs_refold(self, station: str) -> bool:
         """Whether a frame arrived that is older than the newest folded one."""
 
@@ -69,6 +77,9 @@ class FactsPort(Protocol):
 
     def facts(self, station: str, span: Span, received_until: Instant | None = None) -> list[AnyFact]:
         """Facts with `at` in the span, by (at, received_at, order of insertion)."""
+
+    def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
+        """What had to be forgiven in the span; must not read the other facts."""
 
     def forget(self, station: str) -> None:
         """Drop facts, conclusions and progress, but for a higher revision; the journal stays."""
@@ -116,6 +127,9 @@ class ConclusionsPort(Protocol):
 
     def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
         """The same, cheaply: what the overview and the page need. Must not read readings."""
+
+    def orphans(self, station: str, span: Span) -> list[Orphan]:
+        """Stops in the span that fit no transaction, by instant."""
 
     def days(self, station: str, first: date, end: date) -> list[DayFigures]:
         """Stored days in [first, end), by date."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import starmap
 from typing import Any
 
@@ -16,6 +17,7 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    Orphan,
     Segment,
     Session,
 )
@@ -133,6 +135,17 @@ class ConclusionRows:
                     connection, station=station, first=span.start, last=span.end
                 )
             ]
+
+    def orphans(self, station: str, span: Span) -> list[Orphan]:
+        return [
+            Orphan(
+                at=at,
+                transaction_id=transaction_id,
+                meter_stop_wh=None if meter_stop_wh is None else Decimal(str(meter_stop_wh)),
+                reason=reason,
+            )
+            for at, transaction_id, meter_stop_wh, reason in self._rows(self._db.sql.orphans, station, span)
+        ]
 
     def days(self, station: str, first: date, end: date) -> list[DayFigures]:
         with self._db.reading() as connection:

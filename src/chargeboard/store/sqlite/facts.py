@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
@@ -16,6 +16,7 @@ from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write
 END_OF_TIME: Instant = 2**63 - 1
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[AnyFact])
+_ODDITY = msgspec.msgpack.Decoder(OddityFound)
 
 
 class Facts:
@@ -81,6 +82,16 @@ class Facts:
                 )
             ]
         return _DECODER.decode(b"\xdd" + len(bodies).to_bytes(4) + b"".join(bodies))
+
+    def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
+        until = END_OF_TIME if received_until is None else received_until
+        with self._db.reading() as connection:
+            return [
+                _ODDITY.decode(body)
+                for (body,) in self._db.sql.oddities(
+                    connection, station=station, first=span.start, last=span.end, received_until=until
+                )
+            ]
 
     def forget(self, station: str) -> None:
         sql = self._db.sql

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.records import Stored
+from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.blocks import BLOCK, Row, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
 
@@ -27,11 +28,53 @@ class Frames:
 
     def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
         while rows := self._rows_after(station, received_at, seq):
-            yield [
-                Stored(n, Frame(station, at, direction, text, connection, protocol))  # type: ignore[arg-type]
-                for n, at, direction, text, connection, protocol in rows
-            ]
+            yield [_stored(station, row) for row in rows]
             seq, received_at = rows[-1][:2]
+
+    def frames_in(self, station: str, span: Span, *, newest_first: bool = False) -> Iterator[list[Stored]]:
+        first, end = span.start, span.end
+        while first < end and (rows := self._rows_in(station, Span(first, end), newest_first=newest_first)):
+            yield [_stored(station, row) for row in rows]
+            if newest_first:
+                end = rows[-1][1]
+            else:
+                first = rows[-1][1] + 1
+
+    def _rows_in(self, station: str, span: Span, *, newest_first: bool) -> list[Row]:
+        """The next rows of the span: at least a block of them where there are so many, whole instants."""
+        sql = self._db.sql
+        query = sql.frames_until if newest_first else sql.frames_since
+        with self._db.reading() as connection:
+            rows: list[Row] = list(
+                query(connection, station=station, first=span.start, end=span.end, batch=BLOCK)
+            )
+            if len(rows) == BLOCK:
+                # the last instant may go on behind the batch
+                at = rows[-1][1]
+                rows = [row for row in rows if row[1] != at]
+                rows += query(connection, station=station, first=at, end=at + 1, batch=-1)
+                span = Span(at, span.end) if newest_first else Span(span.start, at + 1)
+            days = [
+                day for (day,) in sql.block_days(connection, station=station, first=span.start, end=span.end)
+            ]
+            for day in reversed(days) if newest_first else days:
+                ours = Span(max(span.start, day * _DAY), min(span.end, (day + 1) * _DAY))
+                packed_rows = [
+                    row
+                    for (body,) in sql.blocks_between(
+                        connection, station=station, first=ours.start, last=ours.end - 1
+                    )
+                    for row in unpacked(body)
+                    if row[1] in ours
+                ]
+                rows += packed_rows
+                if packed_rows:
+                    rows = [
+                        row for row in rows if (row[1] >= ours.start if newest_first else row[1] < ours.end)
+                    ]
+                    break
+        rows.sort(key=lambda row: (row[1], row[0]), reverse=newest_first)
+        return rows
 
     def _rows_after(self, station: str, received_at: Instant, seq: int) -> list[Row]:
         """The next rows, at most a block of them, packed and hot ones merged."""
@@ -86,3 +129,8 @@ class Frames:
                     last_seq=last_seq,
                 )
             return len(rows)
+
+
+def _stored(station: str, row: Row) -> Stored:
+    n, at, direction, text, connection, protocol = row
+    return Stored(n, Frame(station, at, direction, text, connection, protocol))  # type: ignore[arg-type]

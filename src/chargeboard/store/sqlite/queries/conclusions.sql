@@ -151,6 +151,12 @@ order by 1, 2, 3, 4;
 -- name: add_orphans*!
 insert or replace into orphan (station, at, n, transaction_id, meter_stop_wh, reason) values (?, ?, ?, ?, ?, ?);
 
+-- name: orphans(station, first, last)
+select at, transaction_id, meter_stop_wh, reason
+from orphan
+where station = :station and at >= :first and at < :last
+order by at, n;
+
 -- name: drop_orphans(station, since)!
 delete from orphan where station = :station and at >= :since;
 

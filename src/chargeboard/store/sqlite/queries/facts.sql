@@ -30,5 +30,13 @@ from fact
 where station = :station and at >= :first and at < :last and received_at <= :received_until
 order by at, received_at, n;
 
+-- name: oddities(station, first, last, received_until)
+select body
+from fact indexed by fact_odd
+where
+    substr(body, 2, 4) = x'a36f6464'
+    and station = :station and at >= :first and at < :last and received_at <= :received_until
+order by at, received_at, n;
+
 -- name: forget_facts(station)!
 delete from fact where station = :station;

@@ -32,6 +32,20 @@ where station = :station and (received_at, seq) > (:received_at, :seq)
 order by received_at, seq
 limit :batch;
 
+-- name: frames_since(station, first, end, batch)
+select seq, received_at, direction, text, connection, protocol
+from journal
+where station = :station and received_at >= :first and received_at < :end
+order by received_at, seq
+limit :batch;
+
+-- name: frames_until(station, first, end, batch)
+select seq, received_at, direction, text, connection, protocol
+from journal
+where station = :station and received_at >= :first and received_at < :end
+order by received_at desc, seq desc
+limit :batch;
+
 -- name: frames_before(station, before, batch)
 -- The oldest frames that are not packed yet.
 select seq, received_at, direction, text, connection, protocol
@@ -57,6 +71,13 @@ select first_at, body
 from journal_block
 where station = :station and first_at > :received_at - 86400000000 and last_at >= :received_at
 order by first_at, first_seq;
+
+-- name: block_days(station, first, end)
+-- The UTC days that have blocks in the span, without reading a frame.
+select distinct first_at / 86400000000 - (first_at % 86400000000 < 0)
+from journal_block
+where station = :station and first_at > :first - 86400000000 and first_at < :end and last_at >= :first
+order by 1;
 
 -- name: blocks_between(station, first, last)
 select body
