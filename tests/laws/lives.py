@@ -167,7 +167,9 @@ class Charger16(Charger):
         self.call("MeterValues", payload, {})
 
     def stop(self, socket: int, flow: int, reason: int, naming: int) -> None:
-        """`naming` 3: the id is lost."""
+        """`naming` 2: perhaps of a start that never came, 3: the id is lost; else only where one is open."""
+        if socket not in self.open and naming < 2:
+            return
         number, token = self.open.pop(socket, (0, ""))
         payload: dict[str, object] = {
             "transactionId": -1 if naming == 3 else number,

@@ -58,7 +58,7 @@ class DayBook:
             for one in self._sessions
             if one.start < whole.end and max(one.start, one.until) >= whole.start
         ]
-        ended = [one for one in touching if one.is_completed and one.end is not None and one.end in span]
+        ended = [one for one in touching if one.is_completed and one.end is not None and one.end in whole]
         return DayFigures(
             on=on,
             length=whole.length,
