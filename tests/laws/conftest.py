@@ -1,7 +1,8 @@
+from __future__ import annotations
+
 import os
 
-import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "quick",
@@ -12,12 +13,4 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile("soak", settings.get_profile("quick"), derandomize=False, max_examples=2_000)
-settings.register_profile("mutants", settings.get_profile("quick"), phases=[Phase.generate])
-
-
-@pytest.fixture
-def mutants():
-    """Examples are not shrunk where a law is meant to fail."""
-
-
 settings.load_profile(os.environ.get("CHARGEBOARD_LAWS", "quick"))
