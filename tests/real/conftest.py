@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from real_reader import Reader
 
 from chargeboard.cli import main
 
@@ -40,3 +41,17 @@ def board_of(tmp_path_factory):
         return json.loads(run("board", charger, "--json", "--at", at, *asked, "--db", databases[path]))
 
     return board
+
+
+@pytest.fixture
+def shared(logs):
+    """The folder with all the real inputs."""
+    return logs.parent
+
+
+@pytest.fixture
+def reader(tmp_path):
+    """A desk that takes logs and frames in."""
+    one = Reader(tmp_path)
+    yield one
+    one.store.close()

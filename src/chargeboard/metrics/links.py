@@ -117,9 +117,17 @@ def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Po
 def _silences(
     facts: Sequence[AnyFact], carry: LinkCarry, heard_at: Instant | None, policy: Policy
 ) -> Iterator[tuple[Instant, Instant | None, Micros]]:
-    """Each silence with the limit that held when it began; the one that lasts has no end."""
+    """
+    Each silence with the limit that held in it; the one that lasts has no end.
+
+    A boot is answered after the charger was last heard: the interval given then holds for that very silence.
+    """
     interval, ping = carry.interval_s, carry.ping_s
+    silence: tuple[Quiet, int | None] | None = None
     for fact in facts:
+        if silence is not None and fact.at >= silence[0].until:
+            yield silence[0].at, silence[0].until, policy.silence_limit(silence[1] or interval)
+            silence = None
         match fact:
             case IntervalSet(interval_s=interval_s):
                 interval = interval_s
@@ -127,10 +135,12 @@ def _silences(
                 ping = interval_s
             case LinkClosed():
                 ping = None
-            case Quiet(at=at, until=until):
-                yield at, until, policy.silence_limit(ping or interval)
+            case Quiet():
+                silence = fact, ping
             case _:
                 pass
+    if silence is not None:
+        yield silence[0].at, silence[0].until, policy.silence_limit(silence[1] or interval)
     if heard_at is not None:
         yield heard_at, None, policy.silence_limit(ping or interval)
 
