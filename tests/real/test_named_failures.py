@@ -14,7 +14,8 @@ VISIBLE = {
     # the card is rejected, the cable never comes out: pending by A5, and the charger's own fault stays active
     "failed-auth": lambda board: today(board)["pending"] == 1 and codes(board) == ["OtherError"],
     "refused-authorization": lambda board: today(board)["failures"] == {"auth_rejected": 1},
-    "heartbeat-timeout": lambda board: states(board)[-1] == "offline",
+    # from the boot on: 12 minutes of silence, then one status, then 20 more until the board is asked for
+    "heartbeat-timeout": lambda board: board["offline_gaps"][0][0] == "2026-01-15T06:00:00Z",
     "invalid-stop-reason": lambda board: (
         board["sessions"][0]["reason"] == "PowerSurge" and board["data_quality"]["nonconformant"] == 1
     ),
