@@ -104,7 +104,7 @@ def test_a_connector_in_another_dress_is_that_connector(hear, connector):
 def test_a_start_gets_the_id_and_the_status_of_its_answer(hear):
     (start,) = hear.call("StartTransaction", START)
     answer = [3, "m1", {"transactionId": 0, "idTagInfo": {"status": "ConcurrentTx"}}]
-    assert hear(answer, direction="out") == [Answered(NOW, NOW, start.ref, "ConcurrentTx", "0")]
+    assert hear(answer, direction="out") == [Answered(start.at, NOW, start.ref, "ConcurrentTx", "0")]
     assert (start.at, start.socket, start.token, start.meter_start_wh) == (NOW - 60 * SECOND, 1, "T", 1000)
 
 

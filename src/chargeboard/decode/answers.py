@@ -52,7 +52,7 @@ def tell_answer(payload: Raw, call: OpenCall, notes: Notes) -> None:
 def tell_refusal(call: OpenCall, notes: Notes) -> None:
     """The call was answered with an error."""
     if _TELLERS.get(call.action) in _DECIDING:
-        notes.tell(Answered(notes.received_at, notes.received_at, call.ref, "CallError"))
+        notes.tell(Answered(call.at, notes.received_at, call.ref, "CallError"))
 
 
 def _tell_boot(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - a boot has one interval
@@ -65,7 +65,7 @@ def _tell_decision(said: Answer, call: OpenCall, notes: Notes) -> None:
     status = notes.spelled(AUTHORISATION, said.status if info is None else info.status)
     given = call.action == "StartTransaction" and said.transaction_id is not None
     transaction_id = str(said.transaction_id) if given else ""
-    notes.tell(Answered(notes.received_at, notes.received_at, call.ref, status, transaction_id))
+    notes.tell(Answered(call.at, notes.received_at, call.ref, status, transaction_id))
 
 
 def _tell_transaction(said: Answer, call: OpenCall, notes: Notes) -> None:

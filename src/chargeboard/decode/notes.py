@@ -49,9 +49,10 @@ class Notes:
         """Notes what was said."""
         self.facts.append(fact)
 
-    def expect_answer(self, action: str, about: str = "") -> None:
-        """Waits for the answer: it decides what the frame's call opened."""
-        self.pairing.remember(self.direction, self.message_id, OpenCall(action, self.ref, about[:_ID_MOST]))
+    def expect_answer(self, action: str, about: str = "", at: Instant | None = None) -> None:
+        """Waits for the answer: it decides what the frame's call opened, and belongs where that stands."""
+        call = OpenCall(action, self.ref, self.received_at if at is None else at, about[:_ID_MOST])
+        self.pairing.remember(self.direction, self.message_id, call)
 
     def odd(self, kind: str, what: str, raw: object = "", rule: str = "") -> None:
         """Notes what had to be forgiven."""

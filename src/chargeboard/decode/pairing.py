@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.instants import Instant
+
 _MOST_CALLS = 64
 _MOST_MONITORS = 256
 
 
 class OpenCall(msgspec.Struct, frozen=True, array_like=True):
-    """A call that waits for its answer. `ref` names its fact; `about` is the transaction it asked about."""
+    """
+    A call that waits for its answer.
+
+    `ref` names its fact, `at` is that fact's instant, `about` the transaction it asked about.
+    """
 
     action: str
     ref: str
+    at: Instant
     about: str = ""
 
 

@@ -106,7 +106,7 @@ def tell_start(payload: Raw, notes: Notes) -> None:
         None if meter_start is None else f"{meter_start.normalize():f}",
         said.timestamp or notes.received_at,
     )
-    notes.expect_answer("StartTransaction")
+    notes.expect_answer("StartTransaction", at=at)
     notes.tell(
         StartReported(
             at,

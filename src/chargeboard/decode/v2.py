@@ -126,7 +126,7 @@ def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: 
             notes.nonconformant(f"{field} is missing", rule="Q13")
     at, clock_repaired = notes.when(said.timestamp)
     if token:
-        notes.expect_answer("TransactionEvent")
+        notes.expect_answer("TransactionEvent", at=at)
     notes.tell(
         TransactionTold(
             at,

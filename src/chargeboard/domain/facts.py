@@ -118,7 +118,7 @@ class RemoteStartAsked(Fact, frozen=True, tag="remote"):
 
 class Answered(Fact, frozen=True, tag="answer"):
     """
-    A call that opened or carried something was answered.
+    A call that opened or carried something was answered. `at` is the call's, so that both stand together.
 
     `ref` names the call's fact. `status` is the authorisation or acceptance status, "" where none was
     given, "CallError" for an error. `transaction_id` is what a 1.6 start was given.
