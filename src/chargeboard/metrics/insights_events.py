@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -60,14 +61,16 @@ def _gaps(board: Board, seen: History) -> Iterator[Insight]:
 def _activity(seen: History) -> Iterator[Insight]:
     """Busy or idle, measured against what is known; a gap is downtime and not low usage."""
     day = seen.last_24_h
-    spans = [(s.state, max(0, min(s.end, day.end) - max(s.start, day.start))) for s in seen.segments]
-    whole = sum(length for _, length in spans)
-    known = sum(length for state, length in spans if state not in _UNKNOWN)
-    down = sum(length for state, length in spans if state in OUTAGE)
+    lasted: Counter[str] = Counter()
+    for segment in seen.segments:
+        lasted[segment.state] += max(0, min(segment.end, day.end) - max(segment.start, day.start))
+    whole = lasted.total()
+    known = sum(length for state, length in lasted.items() if state not in _UNKNOWN)
+    down = sum(length for state, length in lasted.items() if state in OUTAGE)
     if known < HOUR:
         return
-    busy = 100 * sum(length for state, length in spans if state in IN_USE) / known
-    free = 100 * sum(length for state, length in spans if state == "available") / known
+    busy = 100 * sum(length for state, length in lasted.items() if state in IN_USE) / known
+    free = 100 * lasted["available"] / known
     apart = f" {percent(100 * down / whole)} of the time was downtime, not low usage." if down else ""
     if busy >= 50:
         text = f"High activity: in use {percent(busy)} of the last 24 h.{apart}"
