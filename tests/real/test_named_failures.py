@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +92,13 @@ def test_what_is_no_failure_of_the_charger_is_no_error(name, boards):
     found = boards(name)
     assert found
     assert all(codes(board) == [] for board in found)
+
+
+def test_the_page_about_them_names_each_where_it_belongs():
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "traces.md").read_text("utf-8")
+    shown, rest = page.split("| trace | why it is no failure here |")
+    others, clean = rest.split("\n\n`boot", 1)
+    for part, names in ((shown, VISIBLE), (others, NOT_OURS), (f"`boot{clean}", CLEAN)):
+        assert {name for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", part) if name != "ocpp-debugkit"} == {
+            *names
+        }
