@@ -85,7 +85,7 @@ class Socket:
             if transaction is not None and t < self._proofs[id(transaction)]:
                 return self._in_transaction(transaction, t)
             return absent
-        if self._propagates and self._charger_is_unavailable(t):
+        if self._propagates and self._charger_is_unavailable(t, transaction):
             return "unavailable"
         states = [self._member_state(member, transaction, t) for member in self._members]
         if transaction is not None and (
@@ -140,9 +140,12 @@ class Socket:
         index = bisect_right(self._offline_starts, t) - 1
         return index >= 0 and t < self._offline[index].end
 
-    def _charger_is_unavailable(self, t: Instant) -> bool:
+    def _charger_is_unavailable(self, t: Instant, transaction: Transaction | None) -> bool:
+        """By the charger's own status, if it was reported since the transaction began (P3)."""
         status = self._log.latest((0, 0), t)
-        return status is not None and status.status == "Unavailable"
+        if status is None or status.status != "Unavailable":
+            return False
+        return transaction is None or status.at >= transaction.start
 
     def _ended_by(self, t: Instant) -> Instant | None:
         """The end of the last transaction that was over at the instant."""

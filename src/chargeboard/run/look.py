@@ -122,7 +122,11 @@ def _document(profile: Profile, asked: Asked, early: Past, late: Tail) -> Board:
             days=figures,
             ended=early.ended
             + [
-                (one.end, one.duration or 0, None if one.energy_wh is None else float(one.energy_wh))
+                (
+                    one.end,
+                    one.duration or 0,
+                    float(one.energy_wh) if one.energy_wh is not None and one.counts_energy else None,
+                )
                 for one in found.sessions
                 if one.is_completed and one.end is not None
             ],

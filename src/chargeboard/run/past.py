@@ -24,7 +24,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.domain.instants import HOUR, SECOND, Instant
-from chargeboard.domain.policy import Profile
+from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Progress, SessionDoc
 from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.fold import pending
@@ -69,11 +69,18 @@ class Past:
     sessions: list[Session]
     """Those that reach into the day of the checkpoint: their energy may belong to it."""
     ended: list[tuple[Instant, int, float | None]]
-    """The completed ones of `docs`: (end, duration, energy in Wh)."""
+    """The completed ones of `docs`: (end, duration, energy in Wh that sums take)."""
     rows: list[msgspec.Raw]
     """The rows of `docs` as JSON."""
 
 
+class _Flagged(msgspec.Struct):
+    """A stored row, as far as sums need it."""
+
+    flags: list[str]
+
+
+_FLAGS = msgspec.json.Decoder(_Flagged)
 _NOTHING = Past([], {}, [], [], [], [], [], [], [])
 
 
@@ -139,7 +146,7 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
         docs=docs,
         rows=[msgspec.Raw(doc.doc) for doc in docs],
         ended=[
-            (doc.end, doc.end - doc.start, doc.energy_wh)
+            (doc.end, doc.end - doc.start, _summed_wh(doc, profile.policy))
             for doc in docs
             if doc.is_completed and doc.end is not None
         ],
@@ -152,6 +159,13 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
         ],
         sessions=[one for one in store.sessions(station, until_begin(day_start)) if one.start < begin],
     )
+
+
+def _summed_wh(doc: SessionDoc, policy: Policy) -> float | None:
+    """The energy that a sum takes of a stored session; None where the operator wants it in none (S3)."""
+    if policy.drop_suspicious_energy and "energy_suspicious" in _FLAGS.decode(doc.doc).flags:
+        return None
+    return doc.energy_wh
 
 
 def together(early: Past, late: Tail) -> Conclusions:
