@@ -113,10 +113,10 @@ def test_days_can_be_walked_and_tomorrow_cannot(busy):
 
 def test_old_and_worked_out_power_say_so():
     rows = ongoing.panel(sample.busy(60)).rows
-    assert [(row.power_kw, row.power_hint, row.power_is_old) for row in rows[:3]] == [
-        ("61.8", "", False),
-        ("60.9", "11 min old", True),
-        ("~11.0", "from the meter", False),
+    assert [(row.power_kw, row.power_age, row.power_is_guess, row.power_is_old) for row in rows[:3]] == [
+        ("61.8", "20 s", False, False),
+        ("60.9", "11 min", False, True),
+        ("~11.0", "", True, False),
     ]
 
 

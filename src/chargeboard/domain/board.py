@@ -164,6 +164,8 @@ class OngoingSession(msgspec.Struct, kw_only=True):
     stale: bool
     last_contact: str | None
     key: str = ""
+    recent_power: list[tuple[str, float]] = []
+    """Power of the last two hours in W, at most 60 points with the extremes; from the meter if need be."""
 
 
 class Ongoing(msgspec.Struct, kw_only=True):

@@ -91,6 +91,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_stops: int = 0
     power_w: float | None = None
     power_at: Instant | None = None
+    powers: tuple[tuple[Instant, float], ...] = ()
+    """While it is open: the power that was reported lately, thinned."""
     soc_pct: float | None = None
     sampled_every: int | None = None
     """The usual time between its samples, in microseconds."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from chargeboard.domain.board import Ongoing, OngoingSession
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, seconds_of, text_of
+from chargeboard.metrics.recent_power import from_readings, recent
 
 _FRESH_FOR = 5 * MINUTE
 
@@ -53,6 +54,9 @@ def _row(
         stale=is_offline,
         last_contact=None if last_contact is None else text_of(last_contact),
         key=session.key,
+        recent_power=[
+            (text_of(at), watts) for at, watts in session.powers or recent(from_readings(session.readings))
+        ],
     )
 
 

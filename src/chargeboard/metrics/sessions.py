@@ -18,6 +18,7 @@ from chargeboard.domain.span import Span
 from chargeboard.metrics.energy import Metered, Register, metered, plausible_w, summed
 from chargeboard.metrics.late import is_late
 from chargeboard.metrics.lost_stops import infer_ends, positive_evidence
+from chargeboard.metrics.recent_power import recent
 from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.transactions import Transaction, give_meter_values, transactions
 from chargeboard.metrics.unit_check import counts_kwh_as_wh
@@ -84,6 +85,9 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         duplicate_stops=transaction.repeats_of_stop,
         power_w=powered[-1].power_w if powered else None,
         power_at=powered[-1].at if powered else None,
+        powers=recent([(one.at, one.power_w) for one in powered if one.power_w is not None])
+        if end is None
+        else (),
         soc_pct=charged[-1].soc_pct if charged else None,
         sampled_every=_usual_interval(samples),
         counts_energy=not (suspicious and policy.drop_suspicious_energy),

@@ -21,7 +21,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
 from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
-from chargeboard.run.merge import new_names, renamed
+from chargeboard.run.merge import new_name, new_names, renamed
 from chargeboard.run.ports import Store
 from chargeboard.run.projector import project
 from chargeboard.run.settle import settle
@@ -29,7 +29,16 @@ from chargeboard.run.settle import settle
 _ROW = msgspec.json.Decoder(SessionRow)
 
 
-__all__ = ["Desk", "UnknownChargerError"]
+__all__ = ["Desk", "Seen", "UnknownChargerError"]
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A charger at one moment."""
+
+    board: Board
+    revision: int
+    """Of the charger, when it was looked at."""
+    valid_until: Instant
 
 
 class Desk:
@@ -103,6 +112,30 @@ class Desk:
         look = self._looker.look(station, self._moment(at), window, timeline)
         look.board.sessions = [_ROW.decode(doc.doc) for doc in look.early.docs] + look.board.sessions
         return look.board
+
+    def seen(
+        self, station: str, *, window: tuple[date, date] | None = None, timeline: Span | None = None
+    ) -> Seen:
+        """
+        The document as of now, and until when it stays true where nothing new is heard.
+
+        Raises: UnknownChargerError.
+        """
+        look = self._looker.look(station, self.now(), window, timeline)
+        look.board.sessions = [_ROW.decode(doc.doc) for doc in look.early.docs] + look.board.sessions
+        return Seen(look.board, look.progress.revision, look.valid_until)
+
+    def changes(self) -> object:
+        """Differs after anybody wrote to the store; nearly free."""
+        return self.store.data_version()
+
+    def revision(self, station: str) -> int:
+        """Grows when more is known of the charger."""
+        return self.store.revision(new_name(self.store, station))
+
+    def revisions(self) -> int:
+        """Grows when more is known of any charger."""
+        return self.store.revisions()
 
     def board_json(
         self,

@@ -12,9 +12,8 @@ from collections.abc import Collection
 import msgspec
 
 from chargeboard.domain.board import FleetRow
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import FleetLine
-from chargeboard.domain.span import day_of, day_span
 from chargeboard.run.look import Look, Looker
 from chargeboard.run.ports import Store
 
@@ -64,22 +63,9 @@ class Fleet:
 
     def _make(self, station: str, now: Instant) -> tuple[int, Instant, FleetRow]:
         look = self._looker.look(station, now)
-        made = (look.progress.revision, _valid_until(look, now), _row_of(look))
+        made = (look.progress.revision, look.valid_until, _row_of(look))
         self._made[station] = made
         return made
-
-
-def _valid_until(look: Look, now: Instant) -> Instant:
-    """The next local midnight, or the instant at which silence or a closed link makes it offline."""
-    policy = look.profile.policy
-    instants = [day_span(day_of(now, policy.timezone), policy.timezone).end]
-    heard_at, link = look.late.heard_at, look.late.carry.link
-    if look.board.charger.is_online:
-        if link.closed_at is not None:
-            instants.append(link.closed_at + policy.reconnect_grace_s * SECOND + 1)
-        if policy.silence_detection and heard_at is not None:
-            instants.append(heard_at + policy.silence_limit(link.ping_s or link.interval_s) + 1)
-    return min(instants)
 
 
 def _row_of(look: Look) -> FleetRow:

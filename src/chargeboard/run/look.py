@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.conclusions import Checkpoint
-from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.instants import HOUR, SECOND, Instant, instant_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span
+from chargeboard.domain.span import Span, day_of, day_span
 from chargeboard.metrics.board import Asked, Evidence, board
 from chargeboard.metrics.session_rows import session_row
 from chargeboard.run.merge import new_name
@@ -46,6 +46,23 @@ class Look:
     progress: Progress
     early: Past
     late: Tail
+
+    @property
+    def valid_until(self) -> Instant:
+        """
+        Until when time alone leaves the words true.
+
+        The next local midnight, or the instant at which silence or a closed link makes the charger offline.
+        """
+        policy, at = self.profile.policy, instant_of(datetime.fromisoformat(self.board.at))
+        instants = [day_span(day_of(at, policy.timezone), policy.timezone).end]
+        heard_at, link = self.late.heard_at, self.late.carry.link
+        if self.board.charger.is_online:
+            if link.closed_at is not None:
+                instants.append(link.closed_at + policy.reconnect_grace_s * SECOND + 1)
+            if policy.silence_detection and heard_at is not None:
+                instants.append(heard_at + policy.silence_limit(link.ping_s or link.interval_s) + 1)
+        return min(instants)
 
 
 class Looker:

@@ -68,6 +68,12 @@ class FactsPort(Protocol):
 
     def progress(self, station: str) -> Progress: ...
 
+    def revision(self, station: str) -> int:
+        """`progress.revision` alone, cheap enough to be asked several times a second."""
+
+    def revisions(self) -> int:
+        """The sum of all stations' revisions: it grows when any of them does."""
+
     def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
         """
         Insert the facts and replace the progress row together; `progress.revision + 1` is stored.
@@ -197,5 +203,8 @@ class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, LivePort, Col
 
     def reading(self) -> AbstractContextManager[object]:
         """Everything read inside is of one moment."""
+
+    def data_version(self) -> tuple[int, int]:
+        """Differs after anybody, in this process or another, wrote something; costs next to nothing."""
 
     def close(self) -> None: ...

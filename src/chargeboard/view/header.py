@@ -31,6 +31,8 @@ class Socket(msgspec.Struct, frozen=True):
     since: str = ""
     number: str = ""
     """How many share the state, where they are counted."""
+    since_ms: int | None = None
+    """Since when it is so, in milliseconds since the epoch, where the page may count on."""
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -110,6 +112,7 @@ def sockets_of(now: list[SocketNow], local: Local, named: int = NAMED_SOCKETS) -
             paint(one.state),
             about(seconds_of(max(0, local.now - instant(one.since)))) if one.since else "",
             f"since {local.moment(one.since)}" if one.since else "",
+            since_ms=instant(one.since) // 1000 if one.since else None,
         )
         for one in sorted(now, key=lambda one: one.socket)
     )

@@ -9,11 +9,21 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, OngoingSession
-from chargeboard.view.display import DASH, about, count, duration, energy, kilo, several
+from chargeboard.domain.instants import seconds_of
+from chargeboard.view.display import DASH, about, count, duration, energy, kilo, power, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.states import paint
-from chargeboard.view.when import Local
+from chargeboard.view.when import Local, instant
+
+MILLISECOND = 1000
+
+
+class Curve(msgspec.Struct, frozen=True):
+    """The power of late: points of a line in a box of 100 by 24, and what it shows in words."""
+
+    points: str
+    label: str
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -26,18 +36,24 @@ class Row(msgspec.Struct, frozen=True):
     duration: str
     energy_kwh: str
     power_kw: str
-    power_hint: str
+    power_age: str
+    power_is_guess: bool
     power_is_old: bool
     soc: str
     stale: str
     """Why the row may be out of date; empty where it is not."""
+    began_ms: int | None
+    """Since when the duration runs, in milliseconds since the epoch; None: it stands still."""
+    power_ms: int | None
+    """The same for the age of the power."""
+    curve: Curve | None
 
 
 class Ongoing(msgspec.Struct, frozen=True):
     """The panel."""
 
     title: str
-    window: str
+    at: str
     active: str
     energy: str
     headline: str
@@ -52,7 +68,7 @@ def panel(board: Board) -> Ongoing:
     local, ongoing = Local.of(board), board.ongoing
     return Ongoing(
         title="Ongoing sessions",
-        window=f"live, as of {local.to_the_second(board.at)}",
+        at=local.to_the_second(board.at),
         active=count(ongoing.active_sessions),
         energy=energy(ongoing.energy_wh),
         headline=several(ongoing.active_sessions, "active session"),
@@ -72,7 +88,8 @@ def _empty(board: Board) -> str:
 
 
 def _row(session: OngoingSession, local: Local) -> Row:
-    shown, hint = _power(session)
+    shown, age = _power(session)
+    is_running = not session.stale
     return Row(
         socket=f"Socket {DASH if session.socket is None else session.socket}",
         state=session.state,
@@ -81,19 +98,39 @@ def _row(session: OngoingSession, local: Local) -> Row:
         duration=duration(session.duration_s),
         energy_kwh=kilo(session.energy_wh),
         power_kw=shown,
-        power_hint=hint,
+        power_age=age,
+        power_is_guess=session.power_w is None and session.power_estimated_w is not None,
         power_is_old=session.power_is_old or session.stale,
         soc=DASH if session.soc_pct is None else f"{count(session.soc_pct)}%",
         stale=_stale(session, local),
+        began_ms=instant(session.start) // MILLISECOND if is_running else None,
+        power_ms=instant(session.power_at) // MILLISECOND if is_running and session.power_at else None,
+        curve=_curve(session),
     )
 
 
 def _power(session: OngoingSession) -> tuple[str, str]:
     if session.power_w is not None:
-        return kilo(session.power_w), f"{about(session.power_age_s)} old" if session.power_is_old else ""
+        return kilo(session.power_w), about(session.power_age_s)
     if session.power_estimated_w is not None:
-        return f"~{kilo(session.power_estimated_w)}", "from the meter"
+        return f"~{kilo(session.power_estimated_w)}", ""
     return DASH, ""
+
+
+def _curve(session: OngoingSession) -> Curve | None:
+    """From zero to the highest value; None where there are too few points to speak of a course."""
+    points = [(instant(at), max(0.0, watts)) for at, watts in session.recent_power]
+    if len(points) < 3:
+        return None
+    first, last = points[0][0], points[-1][0]
+    highest = max(watts for _, watts in points) or 1.0
+    drawn = [
+        f"{100 * (at - first) / max(1, last - first):.1f},{23 - 22 * watts / highest:.1f}"
+        for at, watts in points
+    ]
+    lowest = min(watts for _, watts in points)
+    span = about(seconds_of(last - first))
+    return Curve(" ".join(drawn), f"Power of the last {span}: {kilo(lowest)} to {power(highest)}")
 
 
 def _stale(session: OngoingSession, local: Local) -> str:

@@ -24,8 +24,10 @@ from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
 from chargeboard.web.desk import Desk
 from chargeboard.web.health import health_route
+from chargeboard.web.live import CrowdedError, Live
 from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
+from chargeboard.web.streams import UNCOMPRESSED, live_routes
 
 if TYPE_CHECKING:
     from litestar.types import (
@@ -79,9 +81,11 @@ def create_app(
     `trouble` tells why what chargers say cannot be kept at the moment, if so.
     """
     access = Access(token, now)
+    live = Live(desk.changes, now)
     return App(
         route_handlers=[
             *page_routes(desk, now),
+            *live_routes(desk, live, now),
             *api_routes(desk),
             *(login_routes(access) if access.is_locked else []),
             health_route(trouble),
@@ -89,11 +93,14 @@ def create_app(
         ],
         guards=[access.guard],
         before_send=[_secure],
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, minimum_size=500),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, minimum_size=500, exclude_opt_key=UNCOMPRESSED
+        ),
         exception_handlers={
             NotAuthorizedException: problems.unauthorized,
             UnknownChargerError: problems.unknown_charger,
             BadParameterError: problems.bad_parameter,
+            CrowdedError: problems.crowded,
             HTTPException: problems.http_error,
             Exception: problems.broken,
         },

@@ -8,6 +8,7 @@ from typing import Protocol
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import Span
+from chargeboard.run.desk import Seen
 
 
 class Desk(Protocol):
@@ -21,6 +22,16 @@ class Desk(Protocol):
         window: tuple[date, date] | None = None,
         timeline: Span | None = None,
     ) -> Board: ...
+
+    def seen(
+        self, station: str, *, window: tuple[date, date] | None = None, timeline: Span | None = None
+    ) -> Seen: ...
+
+    def changes(self) -> object: ...
+
+    def revision(self, station: str) -> int: ...
+
+    def revisions(self) -> int: ...
 
     def board_json(
         self,

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from urllib.parse import quote
+from collections.abc import Callable
 
 from litestar import Response, get
 from litestar.handlers.base import BaseRouteHandler
 
-from chargeboard.domain.board import Board
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span, day_span
 from chargeboard.view import fleet
 from chargeboard.view.when import Local
-from chargeboard.web.asked import Asked, BadParameterError, asked, date_of, last
 from chargeboard.web.desk import Desk
+from chargeboard.web.fragments import token_of
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.templating import PANELS, page, panel
-
-
-def _board(desk: Desk, station: str, wanted: Asked, query: Mapping[str, str], until: Instant) -> Board:
-    """The board with the page's own ways to name a timeline: `last=7d`, and `day`, a date of the charger."""
-    timeline = wanted.timeline or last(query, until)
-    board = desk.board(station, at=wanted.at, window=wanted.window, timeline=timeline)
-    day = date_of(query, "day")
-    if day is None or wanted.timeline:
-        return board
-    span = day_span(day, board.charger.timezone)
-    if span.start >= until:
-        raise BadParameterError("day", f"day={day} has not begun yet for this charger.")
-    clipped = Span(span.start, min(span.end, until))
-    return desk.board(station, at=wanted.at, window=wanted.window, timeline=clipped)
+from chargeboard.web.showing import board_of, html_of, live_url, panels_of
+from chargeboard.web.templating import page
 
 
 def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -46,17 +30,17 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     @get("/chargers/{station:str}", include_in_schema=False, sync_to_thread=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        wanted = asked(query)
-        board = _board(desk, station_of(station), wanted, query, now() if wanted.at is None else wanted.at)
-        kept = "".join(f"&{name}={quote(query[name])}" for name in ("at", "from", "to") if query.get(name))
-        panels = {name: panel(name, board, kept) for name in PANELS}
+        board = board_of(desk, station_of(station), query, now)
+        panels = panels_of(board, query)
         local = Local.of(board)
         return page(
             request,
             "charger.html",
             name=board.charger.name or board.charger.id,
-            panels=panels,
-            is_past=wanted.at is not None,
+            panels=html_of(panels),
+            live=live_url(board.charger.id, query),
+            seen=token_of(list(panels.values())),
+            is_past=bool(query.get("at")),
             as_of=local.in_full(board.at),
             printed=local.in_full(now()),
             url=str(request.url),

@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from chargeboard.run.desk import UnknownChargerError
 from chargeboard.web.api import Problem
 from chargeboard.web.asked import BadParameterError
+from chargeboard.web.live import CrowdedError
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 
@@ -26,6 +27,7 @@ _TITLES = {
     404: "There is nothing here",
     405: "This cannot be done here",
     500: "Something broke on our side",
+    503: "Too many viewers at the moment",
 }
 
 
@@ -52,6 +54,12 @@ def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Respons
 def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[str] | Response[bytes]:
     """Which parameter, what is wrong, what to write."""
     return _answer(request, Problem(400, _TITLES[400], str(error), error.name))
+
+
+def crowded(request: PageRequest, _: CrowdedError) -> Response[str] | Response[bytes]:
+    """The page itself still works; it only does not move."""
+    detail = "More pages are open than can be kept moving. They show what was so when they were opened."
+    return _answer(request, Problem(503, _TITLES[503], detail), {"Retry-After": "30"})
 
 
 def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Response[bytes]:

@@ -79,12 +79,14 @@ def page(
     template: str,
     *,
     status: int = 200,
+    live: str = "",
     **context: object,
 ) -> Response[str]:
     """A whole page in the reader's light."""
     theme = request.cookies.get("theme", "")
     text = _TEMPLATES.get_template(template).render(
         theme=theme if theme in THEMES else "",
+        live=live,
         has_login=bool(request.app.state.get("has_login")),
         is_outside=request.url.path == "/login",
         **context,

@@ -40,10 +40,10 @@ class SqliteStore(Journal, Frames, ConclusionRows, Facts, Chargers, Live, Collec
         """Everything read inside is of one moment."""
         return self._db.reading()
 
-    def data_version(self) -> int:
-        """Another number after another process wrote to the file."""
+    def data_version(self) -> tuple[int, int]:
+        """Differs after anybody wrote to the file: other connections, or this one."""
         with self._db.reading() as connection:
-            return int(connection.pragma("data_version"))
+            return int(connection.pragma("data_version")), connection.total_changes()
 
     def close(self) -> None:
         self._db.close()

@@ -35,6 +35,11 @@ class Facts:
             row = self._db.sql.revision(connection, station=station)
             return int(row[0]) if row else 0
 
+    def revisions(self) -> int:
+        """The sum over all stations: it grows with every write."""
+        with self._db.reading() as connection:
+            return int(self._db.sql.revisions(connection))
+
     def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
         """
         Insert the facts and replace the progress row together; the stored revision is one further.

@@ -47,10 +47,13 @@ document.addEventListener("focusout", hide);
 const reach = (row) => row.querySelectorAll("[tabindex]");
 const settle = () => {
   for (const row of document.querySelectorAll(".row")) {
-    reach(row).forEach((piece, place, all) => piece.setAttribute("tabindex", place === all.length - 1 ? 0 : -1));
+    const all = [...reach(row)];
+    const stop = all.find((piece) => piece === document.activeElement) ?? all.at(-1);
+    for (const piece of all) piece.setAttribute("tabindex", piece === stop ? 0 : -1);
   }
 };
 settle();
+document.addEventListener("news", settle);
 
 document.addEventListener("keydown", (event) => {
   const piece = pieceOf(event);

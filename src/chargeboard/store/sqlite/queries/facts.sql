@@ -11,6 +11,9 @@ where station = :station;
 -- name: revision(station)^
 select revision, facts, received_at, seq from progress where station = :station;
 
+-- name: revisions()$
+select coalesce(sum(revision), 0) from progress;
+
 -- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, settled_revision, facts)!
 insert or replace into progress (
     station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,

@@ -1,0 +1,178 @@
+"""
+How does an open page hear of what happens?
+
+Whoever commits says only that something changed; each watched page is then looked at and drawn once, for
+all its viewers. A viewer is told of the newest state when it can take it: a slow one skips states and holds
+nobody up. What nobody looks at costs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from time import perf_counter
+
+import msgspec
+
+from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.web.fragments import State, beat, clock
+
+LOOK_EVERY_S = 0.2
+UPDATE_EVERY_S = 1.0
+BEAT_EVERY_S = 15.0
+REST = 20
+"""A page that is expensive to draw rests this many times as long as it took: 5 % of a core at most."""
+MOST_PAGES = 500
+MOST_VIEWERS = 5_000
+
+_log = logging.getLogger(__name__)
+
+
+class CrowdedError(Exception):
+    """More viewers, or more different pages, than this server keeps up to date."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A page as drawn: its state, what it was drawn from, and until when time alone leaves it true."""
+
+    state: State
+    revision: int
+    valid_until: Instant
+    say: Callable[[Instant], str]
+    """How an instant is said on this page."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What may be watched: pages of equal keys are one."""
+
+    key: tuple[str, ...]
+    draw: Callable[[Shown | None], Shown]
+    """Draws it as of now; the last drawing may lend what has not changed."""
+    revision: Callable[[], int]
+
+
+class Page:
+    """A watched page: its newest state, its viewers, and the task that keeps it at the present."""
+
+    def __init__(self, subject: Subject, now: Callable[[], Instant]) -> None:
+        self.subject, self._now = subject, now
+        self._changed = asyncio.Event()
+        self._rest_until = 0.0
+        self.viewers = 0
+        self.drawn = 0
+        self.news = asyncio.Event()
+        self._draw(None)
+        self.task = asyncio.create_task(self._keep_up())
+
+    def _draw(self, before: Shown | None) -> None:
+        began = perf_counter()
+        self._changed.clear()
+        self.shown = self.subject.draw(before)
+        self.drawn += 1
+        self._rest_until = began + max(UPDATE_EVERY_S, REST * (perf_counter() - began))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Wake the viewers. Each looks at the newest state by itself."""
+        self.clock = clock(self._now(), self.shown.say(self._now()))
+        self.beat = beat(self.clock)
+        news, self.news = self.news, asyncio.Event()
+        news.set()
+
+    def look(self) -> None:
+        """Find out whether there is something new."""
+        if self.subject.revision() != self.shown.revision:
+            self._changed.set()
+
+    async def _keep_up(self) -> None:
+        """Draw again when something changed or time made it untrue, at most once a second."""
+        while True:
+            due_s = (min(self.shown.valid_until, _next_minute(self._now())) - self._now()) / SECOND
+            is_due = due_s <= BEAT_EVERY_S
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), max(0.05, min(due_s, BEAT_EVERY_S)))
+                is_due = True
+            if not is_due:
+                self._tell()
+                continue
+            await asyncio.sleep(max(0.0, self._rest_until - perf_counter()))
+            try:
+                self._draw(self.shown)
+            except Exception:  # noqa: BLE001 - the supervised loop: viewers see that no more beats come
+                _log.exception("A page that is watched cannot be drawn")
+                await asyncio.sleep(UPDATE_EVERY_S)
+
+
+class Live:
+    """All watched pages."""
+
+    def __init__(self, changes: Callable[[], object], now: Callable[[], Instant]) -> None:
+        self._changes, self._now = changes, now
+        self.pages: dict[tuple[str, ...], Page] = {}
+        self._lookout: asyncio.Task[None] | None = None
+
+    async def follow(self, subject: Subject, token: str, send: Callable[[bytes], Awaitable[None]]) -> None:
+        """
+        Send events to a viewer that has the state `token`, until it is cancelled.
+
+        Raises: CrowdedError, and what drawing raises, before anything is sent.
+        """
+        page = self._join(subject)
+        try:
+            await send(b"retry: 2000\n\n")
+            while True:
+                news, state = page.news, page.shown.state
+                if state.token == token:
+                    await send(page.beat)
+                else:
+                    await send(state.since(token, page.clock))
+                    token = state.token
+                await news.wait()
+        finally:
+            self._leave(page)
+
+    @property
+    def viewers(self) -> int:
+        """How many follow a page."""
+        return sum(page.viewers for page in self.pages.values())
+
+    def _join(self, subject: Subject) -> Page:
+        page = self.pages.get(subject.key)
+        if self.viewers >= MOST_VIEWERS or (page is None and len(self.pages) >= MOST_PAGES):
+            raise CrowdedError
+        if page is None:
+            page = self.pages[subject.key] = Page(subject, self._now)
+            self._lookout = self._lookout or asyncio.create_task(self._look_out())
+        page.viewers += 1
+        return page
+
+    def _leave(self, page: Page) -> None:
+        page.viewers -= 1
+        if page.viewers:
+            return
+        del self.pages[page.subject.key]
+        page.task.cancel()
+        if not self.pages and self._lookout is not None:
+            self._lookout.cancel()
+            self._lookout = None
+
+    async def _look_out(self) -> None:
+        """Notice what was written, by whichever process, a few times a second."""
+        seen: object = None
+        while True:
+            try:
+                changes = self._changes()
+                if changes != seen:
+                    for page in self.pages.values():
+                        page.look()
+                    seen = changes
+            except Exception:  # noqa: BLE001 - the supervised loop
+                _log.exception("Whether there is something new cannot be told")
+                await asyncio.sleep(UPDATE_EVERY_S)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+
+def _next_minute(now: Instant) -> Instant:
+    return (now // MINUTE + 1) * MINUTE

@@ -1,0 +1,77 @@
+"""Under which addresses do open pages hear their news (server-sent events)?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from litestar import get
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from chargeboard.domain.instants import Instant
+from chargeboard.web.asked import BadParameterError
+from chargeboard.web.desk import Desk
+from chargeboard.web.live import Live, Subject
+from chargeboard.web.paths import station_of
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.showing import charger_subject
+
+UNCOMPRESSED = "is_uncompressed"
+_HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    # a proxy that gathers answers would hold the news back
+    (b"x-accel-buffering", b"no"),
+]
+
+
+def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The news of each charger's page, and of the list."""
+
+    @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def charger_news(request: PageRequest, station: str) -> ASGIApp:
+        query = request.query_params
+        _refuse_past(query)
+        return _stream(live, charger_subject(desk, station_of(station), query, now), request)
+
+    return [charger_news]
+
+
+def _refuse_past(query: Mapping[str, str]) -> None:
+    for name in ("at", "day"):
+        if query.get(name):
+            raise BadParameterError(
+                name, f"What was known at a moment of the past has no news; leave {name} out."
+            )
+
+
+def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
+    token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
+
+    async def answer(_: Scope, receive: Receive, send: Send) -> None:
+        is_begun = False
+
+        async def tell(event: bytes) -> None:
+            nonlocal is_begun
+            if not is_begun:
+                is_begun = True
+                await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+
+        following = asyncio.create_task(live.follow(subject, token, tell))
+        leaving = asyncio.create_task(_until_gone(receive))
+        try:
+            await asyncio.wait({following, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if following.done():
+                following.result()
+        finally:
+            for task in (following, leaving):
+                task.cancel()
+
+    return answer
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
