@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 _TOO_SHORT_S = 10.0
 _STOP_WITHIN_S = 10.0
+_STREAMS_END_WITHIN_S = 1
 _KILLED = -signal.SIGKILL
 
 
@@ -132,4 +133,12 @@ def run_page(app: object, host: str, port: int) -> None:
     """Serve until a signal."""
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)  # type: ignore[arg-type]
+    uvicorn.run(
+        app,  # type: ignore[arg-type]
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        # an open page's stream of news has no end of its own
+        timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
+    )

@@ -15,11 +15,12 @@ Point = tuple[Instant, float]
 
 
 def recent(points: Sequence[Point]) -> tuple[Point, ...]:
-    """The last two hours before the newest point, thinned."""
+    """The last two hours before the newest point, thinned; a value heard twice is one value."""
     if not points:
         return ()
     since = points[-1][0] - RECENT
-    return tuple(thinned([point for point in points if point[0] >= since], MOST_POINTS))
+    lately = dict.fromkeys(point for point in points if point[0] >= since)
+    return tuple(thinned(list(lately), MOST_POINTS))
 
 
 def from_readings(readings: Sequence[Reading]) -> list[Point]:
