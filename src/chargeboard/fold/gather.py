@@ -22,6 +22,7 @@ from chargeboard.fold import links, statuses
 from chargeboard.fold.memory import Memory
 
 _MOST_KINDS_OF_ODDITY = 64
+_NEVER = 2**62
 
 
 def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -> list[AnyFact]:
@@ -33,7 +34,9 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
     memory.newest = frame.received_at
     if frame.protocol and frame.protocol != memory.protocol:
         memory.protocol = frame.protocol
-    found = links.hear(memory.links, frame, policy) if frame.direction == "in" else []
+    found = _release(memory) if memory.newest >= memory.held_until else []
+    if frame.direction == "in":
+        found += links.hear(memory.links, frame, policy)
     for event in events:
         match event:
             case Sampled():
@@ -53,7 +56,7 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
 
 
 def pending(memory: Memory) -> list[AnyFact]:
-    """Facts that the state holds back to count repeats: whoever reads the facts now adds these."""
+    """Facts that are held back to count repeats, each at its first: whoever reads facts now adds these."""
     return [*statuses.uncounted(memory), *memory.oddities.values()]
 
 
@@ -89,10 +92,26 @@ def _odd(memory: Memory, event: OddityFound) -> list[AnyFact]:
         memory.oddities_since[key] = event.received_at
         return [event]
     held = memory.oddities.get(key)
-    counted = replace(event, count=event.count + (held.count if held else 0))
+    if held is not None:
+        event = replace(event, at=min(held.at, event.at), count=event.count + held.count)
     if event.received_at - since < HOUR:
-        memory.oddities[key] = counted
+        memory.oddities[key] = event
+        memory.held_until = min(memory.held_until, since + HOUR)
         return []
     memory.oddities.pop(key, None)
     memory.oddities_since[key] = event.received_at
-    return [counted]
+    return [event]
+
+
+def _release(memory: Memory) -> list[AnyFact]:
+    """What was counted long enough becomes facts, so that little is ever held back."""
+    memory.held_until = _NEVER
+    found = statuses.release(memory)
+    for key, held in list(memory.oddities.items()):
+        due = memory.oddities_since[key] + HOUR
+        if due <= memory.newest:
+            found.append(memory.oddities.pop(key))
+            memory.oddities_since[key] = held.received_at
+        else:
+            memory.held_until = min(memory.held_until, due)
+    return found

@@ -39,6 +39,8 @@ class Said(msgspec.Struct):
     fact: StatusReported
     again: int = 0
     again_at: Instant = 0
+    """The first of the repeats."""
+    again_until: Instant = 0
     again_received_at: Instant = 0
     is_open: bool = True
     """Whether a repeat may still be counted here instead of becoming a fact of its own."""
@@ -52,5 +54,7 @@ class Memory(msgspec.Struct):
     oddities: dict[str, OddityFound] = {}
     """Oddities of one kind and cause that were counted and not yet made a fact."""
     oddities_since: dict[str, Instant] = {}
+    held_until: Instant = 2**62
+    """When the first of what is counted here is due to become a fact."""
     protocol: str = ""
     newest: Instant = 0

@@ -27,8 +27,11 @@ def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]
     key = f"{event.socket}/{event.connector}"
     said = memory.statuses.get(key)
     if said is not None and said.is_open and _is_repeat(said.fact, event):
+        if not said.again:
+            said.again_at = event.at
+            memory.held_until = min(memory.held_until, said.fact.received_at + MINUTE)
         said.again += 1
-        said.again_at, said.again_received_at = event.at, event.received_at
+        said.again_until, said.again_received_at = event.at, event.received_at
         return found
     if said is not None and said.again:
         found.append(_repeats(said))
@@ -41,6 +44,19 @@ def close(memory: Memory) -> None:
     """Something else happened: a status said again after it is news, for rules ask which came first."""
     for said in memory.statuses.values():
         said.is_open = False
+
+
+def release(memory: Memory) -> list[AnyFact]:
+    """Repeats whose minute is over become a fact; the others stay, and say when they are due."""
+    found: list[AnyFact] = []
+    for said in memory.statuses.values():
+        due = said.fact.received_at + MINUTE
+        if said.again and due <= memory.newest:
+            found.append(_repeats(said))
+            said.again, said.is_open = 0, False
+        elif said.again:
+            memory.held_until = min(memory.held_until, due)
+    return found
 
 
 def uncounted(memory: Memory) -> list[AnyFact]:
@@ -66,5 +82,5 @@ def _repeats(said: Said) -> StatusReported:
         at=said.again_at,
         received_at=said.again_received_at,
         repeats=said.again - 1,
-        repeated_at=said.again_at,
+        repeated_at=said.again_until,
     )

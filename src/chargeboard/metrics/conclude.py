@@ -105,6 +105,7 @@ def quiet_instants(
     carry: Carry,
     *,
     boundaries: Sequence[Instant],
+    held: Sequence[AnyFact] = (),
     heard_at: Instant | None,
     policy: Policy,
 ) -> list[Instant]:
@@ -112,11 +113,13 @@ def quiet_instants(
     For each boundary the latest instant at or before it at which nothing was open, ascending, each once.
 
     Open is: a transaction and the minute behind it, an attempt, a cable in a socket, a gap, a card or a
-    remote start that may still lead to something, an error report that another may still join, and the
-    silence since `heard_at`, which may yet become a gap.
+    remote start that may still lead to something, an error report that another may still join, what
+    is still being counted (`held`), and the silence since `heard_at`, which may yet become a gap.
     """
-    silence = [] if heard_at is None else [Span(heard_at, _FOREVER)]
-    busy = union(_busy(facts, found, carry, policy) + silence)
+    unsure = [Span(fact.at, _FOREVER) for fact in held]
+    if heard_at is not None:
+        unsure.append(Span(heard_at, _FOREVER))
+    busy = union(_busy(facts, found, carry, policy) + unsure)
     quiet: set[Instant] = set()
     index = 0
     for boundary in sorted(boundaries):

@@ -40,6 +40,8 @@ class Stretch:
     begin: Instant
     facts: Sequence[AnyFact]
     found: Found
+    held: Sequence[AnyFact]
+    """What is no fact yet, because it is still being counted: nothing at or after it is settled."""
     heard_at: Instant | None
     now: Instant
 
@@ -75,6 +77,7 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
             stretch.found.conclusions,
             carry_of(stretch.checkpoint),
             boundaries=boundaries,
+            held=stretch.held,
             heard_at=stretch.heard_at,
             policy=profile.policy,
         )

@@ -19,6 +19,7 @@ from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Overtaken, Progress
 from chargeboard.domain.span import Span
+from chargeboard.fold import pending
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
 from chargeboard.metrics.session_rows import session_row
 from chargeboard.pipeline import restore
@@ -80,6 +81,7 @@ def _stretch(
     is_last = span.end > newest
     start = checkpoint.at if checkpoint else BEGINNING
     facts = store.facts(profile.id, Span(start, _FOREVER if is_last else span.end))
+    held = pending(restore(progress.snapshot).memory)
     now = progress.received_at if is_last else min(span.end, progress.received_at)
     heard_at = _heard_by(facts, progress, now)
     found = conclude(
@@ -91,7 +93,7 @@ def _stretch(
         zone=profile.policy.timezone,
         policy=profile.policy,
     )
-    return Stretch(checkpoint, span.start, facts, found, heard_at, now), is_last
+    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now), is_last
 
 
 def _save(store: Store, progress: Progress, since: Instant, kept: Kept | None) -> None:
