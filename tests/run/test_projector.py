@@ -7,7 +7,8 @@ from chargeboard.domain.instants import HOUR, MINUTE, SECOND
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.span import Span
 from chargeboard.run import projector
-from chargeboard.run.projector import StationFailedError, project, rebuild
+from chargeboard.run.desk import Desk
+from chargeboard.run.projector import StationFailedError, project
 from chargeboard.run.settle import settle
 from chargeboard.store import SqliteStore, open_sqlite
 
@@ -30,6 +31,10 @@ def day(station="A"):
 
 def rows(store, station="A"):
     return store.facts(station, FOREVER), store.progress(station).snapshot
+
+
+def desk(store, now=T0 + HOUR):
+    return Desk(store, lambda station: Profile(id=station, policy=POLICY), lambda: now)
 
 
 @pytest.fixture
@@ -184,7 +189,7 @@ def test_a_rebuild_gives_the_same_rows(store):
         store.append(day(station))
         project(store, station, POLICY)
     before = [rows(store, station) for station in ("A", "B")]
-    assert rebuild(store, lambda _: POLICY) == 192
+    assert desk(store).rebuild() == 2
     assert [rows(store, station) for station in ("A", "B")] == before
 
 
@@ -203,7 +208,18 @@ def test_one_station_that_fails_is_named_and_harms_no_other(store, monkeypatch):
         project(store, "B", POLICY)
     assert isinstance(error.value.__cause__, ZeroDivisionError)
     with pytest.raises(ExceptionGroup) as group:
-        rebuild(store, lambda _: POLICY)
+        desk(store).rebuild()
     assert [each.station for each in group.value.exceptions] == ["B"]
     assert store.progress("B").seq == 0
     assert [store.progress(station).seq for station in ("A", "C")] == [96, 96]
+
+
+def test_frames_of_a_week_ago_are_packed_and_read_as_before(store):
+    store.append(day())
+    told = desk(store, T0 + 7 * 24 * HOUR + 60 * MINUTE)
+    assert told.refresh("A") == 96
+    before = rows(store)
+    assert [told.pack("A"), told.pack("A")] == [4, 0]
+    assert sum(map(len, store.frames_after("A", 0, 0))) == 96
+    assert told.rebuild() == 1
+    assert rows(store)[0] == before[0]

@@ -110,6 +110,7 @@ def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> bool:
     task = bar.add_task("understanding", total=len(stations), rate="")
     for done, station in enumerate(stations, 1):
         failed |= not refreshed(desk, station)
+        desk.pack(station)
         bar.update(task, completed=done, rate=f"{done} of {len(stations)} chargers")
     return not failed
 

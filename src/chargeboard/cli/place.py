@@ -112,9 +112,14 @@ def refreshed(desk: Desk, station: str) -> bool:
     try:
         desk.refresh(station)
     except StationFailedError as error:
-        click.echo(f"{error} ({error.__cause__!r}); they are kept, please report this", err=True)
+        tell_failed(error)
         return False
     return True
+
+
+def tell_failed(error: Exception) -> None:
+    """Say which charger's frames could not be understood, and why."""
+    click.echo(f"{error} ({error.__cause__!r}); they are kept, please report this", err=True)
 
 
 def known_station(store: SqliteStore, station: str) -> str:

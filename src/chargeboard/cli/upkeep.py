@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.place import Place, located, refreshed
+from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import progress_bar
 from chargeboard.config import SERVER_FIELDS, checked
 from chargeboard.run.clock import now
@@ -25,16 +25,18 @@ _MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
 def rebuild(place: Place) -> None:
     """Compute every figure again from the journal; the same frames give the same figures."""
     with place.desk() as desk, progress_bar() as bar:
-        stations = desk.heard()
-        task = bar.add_task("computing", total=len(stations), rate="")
-        failed = 0
-        for done, station in enumerate(stations, 1):
-            desk.store.forget(station)
-            failed += not refreshed(desk, station)
-            bar.update(task, completed=done, rate=f"{done} of {len(stations)} chargers")
-    click.echo(f"{len(stations) - failed:,} chargers were computed again from the journal")
-    if failed:
-        sys.exit(1)
+        task = bar.add_task("computing", rate="")
+
+        def told(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, rate=f"{done} of {of} chargers")
+
+        try:
+            count = desk.rebuild(told)
+        except ExceptionGroup as group:
+            for error in group.exceptions:
+                tell_failed(error)
+            sys.exit(1)
+    click.echo(f"{count:,} chargers were computed again from the journal")
 
 
 @click.command()

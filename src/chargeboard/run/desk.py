@@ -15,7 +15,7 @@ import msgspec
 
 from chargeboard.domain.board import Board, FleetRow, SessionRow
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
@@ -23,10 +23,11 @@ from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
 from chargeboard.run.merge import new_name, new_names, renamed
 from chargeboard.run.ports import Store
-from chargeboard.run.projector import project
+from chargeboard.run.projector import StationFailedError, project
 from chargeboard.run.settle import settle
 
 _ROW = msgspec.json.Decoder(SessionRow)
+_HOT = 7 * 24 * HOUR
 
 
 __all__ = ["Desk", "Seen", "UnknownChargerError"]
@@ -87,13 +88,27 @@ class Desk:
         if self.store.progress(station).newest_fact_at is not None:
             self._fleet.write(station, self.now())
 
-    def rebuild(self) -> list[str]:
-        """Compute everything again from the journal; the stations that were."""
-        stations = self.heard()
-        for station in stations:
-            self.store.forget(station)
-            self.refresh(station)
-        return stations
+    def pack(self, station: str) -> int:
+        """Put the station's frames that are older than a week into less room; how many were."""
+        return self.store.pack(station, self.now() - _HOT)
+
+    def rebuild(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> int:
+        """
+        Compute everything again from the journal; how many stations were. `told` of how many are done.
+
+        Raises: ExceptionGroup of StationFailedError, after all other stations are done.
+        """
+        stations, failed = self.heard(), []
+        for done, station in enumerate(stations, 1):
+            try:
+                self.store.forget(station)
+                self.refresh(station)
+            except StationFailedError as error:
+                failed.append(error)
+            told(done, len(stations))
+        if failed:
+            raise ExceptionGroup("some chargers could not be computed again", failed)
+        return len(stations)
 
     def board(
         self,

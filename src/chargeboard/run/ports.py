@@ -62,6 +62,9 @@ class JournalPort(Protocol):
     def needs_refold(self, station: str) -> bool:
         """Whether a frame arrived that is older than the newest folded one."""
 
+    def pack(self, station: str, before: Instant) -> int:
+        """Keep the frames received before that instant in less room; how many were moved."""
+
 
 class FactsPort(Protocol):
     """Facts, snapshot and journal cursor: one atomic batch of one station."""

@@ -7,7 +7,7 @@ saved in one step, so that a crash anywhere repeats and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -47,24 +47,6 @@ def project(store: Store, station: str, policy: Policy, *, limit: int | None = N
             return folded
     except Exception as error:
         raise StationFailedError(station) from error
-
-
-def rebuild(store: Store, policy_of: Callable[[str], Policy]) -> int:
-    """
-    Forget all facts and conclusions and fold every journal again; says how many frames.
-
-    Raises: ExceptionGroup of StationFailedError, after all other stations are done.
-    """
-    folded, failed = 0, []
-    for station in store.stations():
-        try:
-            store.forget(station)
-            folded += project(store, station, policy_of(station))
-        except StationFailedError as error:
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("some chargers could not be rebuilt", failed)
-    return folded
 
 
 def _batches(store: Store, station: str, policy: Policy) -> Iterator[int]:
