@@ -51,7 +51,7 @@ soak: install browser  ## the long runs of the same tests
 
 # the page is tested in Chromium; Playwright's driver is linked against libatomic
 browser: install
-	@missing="$(if $(CHROMIUM),,chromium)"; $(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
+	@missing="$(if $(CHROMIUM),,chromium fonts-liberation)"; $(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then echo "installing $$missing"; $(APT) update && $(APT) install -y --no-install-recommends $$missing; fi
 
 docs: install browser  ## make the reference pages and the screenshot again
