@@ -133,7 +133,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     commissioned_on = None if commissioned is None else day_of(commissioned, zone)
     offline = links.offline(seen.found.gaps, at)
     is_offline = bool(offline) and offline[-1].end >= at
-    now = _sockets_now(seen.found.segments, seen.carry.sockets, at)
+    now = _sockets_now(seen)
     complete = [seen.days[on] for on in short if on < today and on in seen.days]
     since = midnight(today - timedelta(days=ERROR_DAYS), zone)
     first, end = asked.overview_window
@@ -249,20 +249,14 @@ def _states(
     return states
 
 
-def _sockets_now(segments: Sequence[Segment], sockets: Mapping[int, Instant], at: Instant) -> list[SocketNow]:
-    now = []
-    for socket in sorted(sockets):
-        begun = [one for one in segments if one.socket == socket and one.start < at]
-        if not begun:
-            now.append(SocketNow(socket=socket, state="unknown", since=None))
-            continue
-        state, since = begun[-1].state, begun[-1].start
-        for earlier in reversed(begun[:-1]):
-            if earlier.state != state or earlier.end != since:
-                break
-            since = earlier.start
-        now.append(SocketNow(socket=socket, state=state, since=text_of(since)))
-    return now
+def _sockets_now(seen: Evidence) -> list[SocketNow]:
+    runs = seen.carry.runs
+    return [
+        SocketNow(socket=socket, state=runs[socket].state, since=text_of(runs[socket].since))
+        if socket in runs
+        else SocketNow(socket=socket, state="unknown", since=None)
+        for socket in sorted(seen.carry.sockets)
+    ]
 
 
 def _gaps(spans: Sequence[Span], windows: Sequence[Span], at: Instant) -> list[tuple[str, str]]:

@@ -7,11 +7,11 @@ is the little of it that later figures still need.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from chargeboard.domain.conclusions import Conclusions, Episode
+from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
@@ -33,6 +33,13 @@ class FirstEver(msgspec.Struct, frozen=True, array_like=True):
     at: Instant
 
 
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """A socket's state, and since when it has been in it without a break."""
+
+    state: State
+    since: Instant
+
+
 class Carry(msgspec.Struct, frozen=True, kw_only=True):
     """The past in brief."""
 
@@ -51,6 +58,8 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     loose: dict[str, Instant] = {}
     """Starts of sessions whose end was inferred, by transaction id: a real stop may still arrive."""
     is_v2: bool = False
+    runs: dict[int, Run] = {}
+    """The state that each socket was in at the end, however long before it began."""
 
     @property
     def last(self) -> dict[Member, StatusReported]:
@@ -91,7 +100,18 @@ def advance(carry: Carry, facts: Sequence[AnyFact], found: Conclusions, policy: 
         first_at=carry.first_at if carry.first_at is not None else (facts[0].at if facts else None),
         loose=dict(list(loose.items())[-_MOST_LOOSE:]),
         is_v2=is_v2,
+        runs=_runs(carry.runs, found.segments),
     )
+
+
+def _runs(before: Mapping[int, Run], segments: Sequence[Segment]) -> dict[int, Run]:
+    """The last state of each socket; equal neighbours are one run."""
+    runs = dict(before)
+    for segment in segments:
+        run = runs.get(segment.socket)
+        if run is None or run.state != segment.state:
+            runs[segment.socket] = Run(segment.state, segment.start)
+    return runs
 
 
 def first_ever(carry: Carry, seen: Sequence[Episode]) -> tuple[FirstEver, ...]:

@@ -225,8 +225,14 @@ def _midnights(begin: Instant, end: Instant, zone: str) -> list[Instant]:
 
 
 def _between(found: Conclusions, start: Instant, end: Instant) -> Conclusions:
-    """What began in the stretch, without segments."""
+    """What began in the stretch; segments are cut at its ends."""
+    window = Span(start, end)
     return Conclusions(
+        segments=[
+            Segment(one.socket, piece.start, piece.end, one.state)
+            for one in found.segments
+            if (piece := Span(one.start, one.end).clip(window)) is not None
+        ],
         sessions=[one for one in found.sessions if start <= one.start < end],
         attempts=[one for one in found.attempts if start <= one.start < end],
         gaps=[one for one in found.gaps if start <= one.start < end],
