@@ -15,15 +15,33 @@ import msgspec
 from chargeboard.capture.formats.reading import Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Direction, Frame
+from chargeboard.domain.instants import datetime_of
 
 
-class _Line(msgspec.Struct, gc=False):
+class _Line(msgspec.Struct, gc=False, omit_defaults=True):
     received_at: datetime
     direction: Direction
     frame: msgspec.Raw
     station: str | None = None
     protocol: str | None = None
     connection: str | None = None
+
+
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def line_of(frame: Frame) -> bytes:
+    """A frame as a line of this format, its text exactly as it was."""
+    text = frame.text.encode() if frame.direction == "ws" else _ENCODE(frame.text)
+    line = _Line(
+        received_at=datetime_of(frame.received_at),
+        direction=frame.direction,
+        frame=msgspec.Raw(text),
+        station=frame.station,
+        protocol=frame.protocol or None,
+        connection=frame.connection or None,
+    )
+    return _ENCODE(line) + b"\n"
 
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
@@ -62,7 +80,7 @@ def _turn(said: _Line, station: str, at: int, text: str) -> Frame | None:
         kind, *about = msgspec.json.decode(text, type=list[str | int | None])
     except (msgspec.DecodeError, ValueError):
         return None
-    if kind not in {"open", "close", "gap"}:
+    if kind not in {"open", "close", "gap", "pong"}:
         return None
     connection = said.connection or (str(about[0]) if about and about[0] is not None else "")
     protocol = said.protocol or (str(about[1]) if kind == "open" and len(about) > 1 else "")

@@ -1,0 +1,175 @@
+"""
+What did a charger and its CSMS say on one connection, as far as the copies tell?
+
+The request names the charger, its answer the version; then messages become frames, and pings become signs of
+life. What cannot be known becomes a gap, from the last instant at which all was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from websockets.frames import Opcode
+
+from chargeboard.capture.csms.identity import BadIdentityError, charger_id
+from chargeboard.capture.tap.messages import Messages, inflating
+from chargeboard.capture.tap.records import Kind, Missed
+from chargeboard.domain.frame import Direction, Frame
+from chargeboard.domain.instants import MINUTE, SECOND, Instant
+
+_LONGEST_HEAD = 1 << 16
+_LONGEST_FRAME = 1 << 20
+_SHOWN = 4096
+_QUIET = 150 * SECOND
+_INTERVALS_S = (30, 60, 120, 240, 600, 1800, 3600, 86_400)
+_DIRECTIONS: dict[Kind, Direction] = {Kind.IN: "in", Kind.OUT: "out"}
+_END = b"\r\n\r\n"
+
+
+class Conversation:
+    """One connection through the tap."""
+
+    def __init__(self, number: int, opened_at: Instant) -> None:
+        self.station = ""
+        """Empty until the charger has said who it is, and for what is no OCPP connection."""
+        self._name = f"{opened_at:x}.{number}"
+        self._protocol = ""
+        self._request, self._response = bytearray(), bytearray()
+        self._is_foreign = False
+        self._readers: dict[Kind, Messages] = {}
+        self._lost_since: dict[Kind, Instant] = {}
+        self._told_at = opened_at
+        self._pinged_at: Instant | None = None
+        self._interval_s = 0
+
+    def received(self, kind: Kind, data: bytes, at: Instant) -> Iterator[Frame]:
+        """The frames that are whole with these bytes."""
+        if self._is_foreign:
+            return
+        if self._readers:
+            yield from self._listen(kind, data, at)
+            return
+        head = self._request if kind is Kind.IN else self._response
+        head += data
+        if _END in self._request and _END in self._response:
+            yield from self._agree(at)
+        elif len(head) > _LONGEST_HEAD:
+            self._is_foreign = True
+
+    def missed(self, missed: Missed, at: Instant) -> Iterator[Frame]:
+        """Copies were lost until now."""
+        if not self._readers and not self._is_foreign:
+            self._request, self._response = bytearray(missed.request), bytearray(missed.response)
+            if _END in self._request and _END in self._response:
+                yield from self._agree(at, is_new=False)
+        for kind, reader in self._readers.items():
+            reader.lose()
+            self._lost_since[kind] = at
+        if self.station:
+            yield self._gap(missed.since, at)
+
+    def time_passed(self, at: Instant) -> Iterator[Frame]:
+        """A gap that goes on is told each minute."""
+        since = min(self._lost_since.values(), default=at)
+        if at - since >= MINUTE:
+            self._lost_since = dict.fromkeys(self._lost_since, at)
+            yield self._gap(since, at)
+
+    def closed(self, at: Instant) -> Iterator[Frame]:
+        """The connection is over."""
+        if self.station:
+            since = min(self._lost_since.values(), default=at)
+            if since < at:
+                yield self._gap(since, at)
+            yield self._turn(["close", self._name], at)
+
+    def _agree(self, at: Instant, *, is_new: bool = True) -> Iterator[Frame]:
+        """The request was answered: who is it, and which version is spoken?"""
+        request, _, early = bytes(self._request).partition(_END)
+        response, _, rest = bytes(self._response).partition(_END)
+        self._request, self._response = bytearray(), bytearray()
+        answer = _headers(response)
+        extensions = answer.get("sec-websocket-extensions", [])
+        try:
+            if response.split(b" ", 2)[1:2] != [b"101"]:
+                raise BadIdentityError("the CSMS refused the charger")
+            self.station = charger_id(_target(request))
+            self._readers = {
+                Kind.IN: Messages(masked=True, inflate=inflating(extensions, of_client=True)),
+                Kind.OUT: Messages(masked=False, inflate=inflating(extensions, of_client=False)),
+            }
+        except ValueError:
+            self.station, self._is_foreign = "", True
+            return
+        self._protocol = answer.get("sec-websocket-protocol", [""])[0].strip()
+        if is_new:
+            yield self._turn(["open", self._name, *([self._protocol] if self._protocol else [])], at)
+            for kind, data in ((Kind.OUT, rest), (Kind.IN, early)):
+                if data:
+                    yield from self._listen(kind, data, at)
+
+    def _listen(self, kind: Kind, data: bytes, at: Instant) -> Iterator[Frame]:
+        reader = self._readers[kind]
+        was_in_step = reader.in_step
+        messages = reader.feed(data)
+        if messages and (since := self._lost_since.pop(kind, None)) is not None and since < at:
+            yield self._gap(since, at)
+        for message in messages:
+            yield from self._said(kind, message, at)
+        if was_in_step and not reader.in_step:
+            self._lost_since[kind] = at
+        elif reader.in_step:
+            self._lost_since.pop(kind, None)
+
+    def _said(self, kind: Kind, message: tuple[Opcode, bytes], at: Instant) -> Iterator[Frame]:
+        opcode, data = message
+        if opcode in {Opcode.TEXT, Opcode.BINARY}:
+            if data:
+                if kind is Kind.IN:
+                    self._told_at = at
+                yield Frame(self.station, at, _DIRECTIONS[kind], _text(data), self._name, self._protocol)
+        elif kind is Kind.IN and opcode is not Opcode.CLOSE:
+            yield from self._alive(at)
+
+    def _alive(self, at: Instant) -> Iterator[Frame]:
+        """A ping or pong of the charger: told when it says how often to expect one, and when all is quiet."""
+        before, self._pinged_at = self._pinged_at, at
+        if before is None:
+            return
+        seconds = (at - before) / SECOND
+        interval = next((step for step in _INTERVALS_S if seconds <= step * 1.1), _INTERVALS_S[-1])
+        if interval > self._interval_s or at - self._told_at >= _QUIET:
+            self._interval_s, self._told_at = max(self._interval_s, interval), at
+            yield self._turn(["pong", self._name, self._interval_s], at)
+
+    def _gap(self, since: Instant, until: Instant) -> Frame:
+        return self._turn(["gap", since, until], until)
+
+    def _turn(self, turn: list[object], at: Instant) -> Frame:
+        return Frame(self.station, at, "ws", msgspec.json.encode(turn).decode())
+
+
+def _target(request: bytes) -> str:
+    """What the request asks for; a blank inside is kept."""
+    line = request.split(b"\r\n", 1)[0]
+    parts = line.split(b" ")
+    if len(parts) < 3 or parts[0] != b"GET":
+        raise BadIdentityError("no request of a charger")
+    return b" ".join(parts[1:-1]).decode("utf-8", "replace")
+
+
+def _headers(head: bytes) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in head.decode("latin-1").split("\r\n")[1:]:
+        name, _, value = line.partition(":")
+        found.setdefault(name.strip().lower(), []).append(value.strip())
+    return found
+
+
+def _text(data: bytes) -> str:
+    """The text as received; of an oversize frame its head and its length (Q36)."""
+    if len(data) > _LONGEST_FRAME:
+        head = data[:_SHOWN].decode(errors="backslashreplace")
+        return f"{head}… ({len(data):,} bytes, only the beginning was kept)"
+    return data.decode(errors="backslashreplace")

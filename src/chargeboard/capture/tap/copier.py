@@ -1,0 +1,173 @@
+"""
+What happens to the copies?
+
+A process of its own reads them, so that nothing it does can hold up the relay: bytes become frames, frames
+lose their secrets, and lie in the spool before the relay is told that they are safe.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from chargeboard.capture.formats.own import line_of
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.tap.conversation import Conversation
+from chargeboard.capture.tap.ledger import read_ledger
+from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, Unpacker
+from chargeboard.capture.tap.shipping import Shipping
+from chargeboard.capture.tap.spool import Spool
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import SECOND, Instant
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 1 << 18
+_WRITE_EVERY = SECOND
+_LEAVING_S = 3.0
+_NICE = 5
+
+
+class Setup(msgspec.Struct):
+    """What the relay tells its child."""
+
+    pipe: int
+    """The inherited file descriptor."""
+    spool: str
+    quota_bytes: int
+    database: str
+    """Whose key hides id tokens."""
+    ingest: str
+    """The path of the serving process's socket."""
+
+
+class Copier:
+    """Reads copies; has no clock but their instants."""
+
+    def __init__(self, spool: Spool, folder: Path, redact: Callable[[str], str]) -> None:
+        self._spool, self._file, self._redact = spool, folder / "ledger.json", redact
+        self._ledger = read_ledger(self._file)
+        self._live: dict[int, Conversation] = {}
+        self._stamp: Instant = 0
+        self._written_at: Instant = 0
+
+    def take(self, records: Iterable[Record]) -> None:
+        """Keep what the records tell, or write down that it could not be kept."""
+        frames, at = list[Frame](), self._written_at
+        for record in records:
+            frames += map(self._stamped, self._read(record))
+            at = record.at
+        self._keep(frames)
+        if not self._written_at:
+            self._written_at = at
+        elif at - self._written_at >= _WRITE_EVERY:
+            self._write_down(at)
+
+    def end(self) -> None:
+        """The relay is gone, and the connections with it."""
+        self._keep([])
+        self._write_down(max(self._stamp, self._written_at))
+
+    def _read(self, record: Record) -> Iterator[Frame]:
+        kind, number, at, data = record
+        talk = self._live.get(number)
+        match kind:
+            case Kind.BEGAN:
+                yield from self._ledger.away(at)
+            case Kind.OPENED:
+                self._live[number] = Conversation(number, at)
+            case Kind.IN | Kind.OUT if talk is not None:
+                yield from talk.received(kind, data, at)
+            case Kind.MISSED:
+                if talk is None:
+                    talk = self._live[number] = Conversation(number, at)
+                missed = msgspec.msgpack.decode(data, type=Missed)
+                yield from talk.missed(missed, at)
+                _log.warning(
+                    "copies of charger %r were lost (%d bytes); written down as a gap",
+                    talk.station,
+                    missed.lost_bytes,
+                )
+            case Kind.CLOSED if talk is not None:
+                del self._live[number]
+                yield from talk.closed(at)
+            case Kind.TICK:
+                for one in self._live.values():
+                    yield from one.time_passed(at)
+            case _:
+                pass
+
+    def _stamped(self, frame: Frame) -> Frame:
+        """No two frames have the same instant, so that the journal never takes one for another."""
+        self._stamp = max(frame.received_at, self._stamp + 1)
+        return Frame(
+            frame.station,
+            self._stamp,
+            frame.direction,
+            self._redact(frame.text),
+            frame.connection,
+            frame.protocol,
+        )
+
+    def _keep(self, frames: list[Frame]) -> None:
+        if self._ledger.losses:
+            gaps = [self._stamped(gap) for gap in self._ledger.gaps()]
+            if self._append(gaps):
+                self._ledger.losses = {}
+        if frames and not (not self._ledger.losses and self._append(frames)):
+            if not self._ledger.losses:
+                _log.error("the spool is full, frames are lost; written down as gaps")
+            self._ledger.lose(frames)
+
+    def _append(self, frames: list[Frame]) -> bool:
+        try:
+            return self._spool.append(b"".join(map(line_of, frames)))
+        except OSError as error:
+            _log.error("the spool cannot be written: %s", error)
+            return False
+
+    def _write_down(self, at: Instant) -> None:
+        """Once a second: have the disk keep frames, and who is connected."""
+        self._written_at = at
+        self._ledger.alive_at = at
+        self._ledger.connected = sorted({talk.station for talk in self._live.values() if talk.station})
+        try:
+            self._spool.sync()
+            self._ledger.write(self._file)
+        except OSError as error:
+            _log.error("the spool cannot be written: %s", error)
+
+
+def main() -> None:
+    """Serve the relay that started this process, until it is gone."""
+    setup = msgspec.json.decode(sys.argv[1], type=Setup)
+    logging.basicConfig(format="chargeboard tap: %(message)s", level=logging.WARNING)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.SIG_IGN)
+    os.nice(_NICE)
+    folder = Path(setup.spool)
+    spool = Spool(folder, setup.quota_bytes)
+    shipping = Shipping(spool, setup.ingest)
+    shipping.start()
+    copier = Copier(spool, folder, Redactor(key_beside(setup.database)))
+    unpacker = Unpacker()
+    with socket.socket(fileno=setup.pipe) as pipe, suppress(ConnectionError):
+        while data := pipe.recv(_AT_ONCE):
+            records = list(unpacker.feed(data))
+            copier.take(records)
+            if records:
+                pipe.sendall(CONFIRMED.pack(records[-1].at))
+    copier.end()
+    shipping.stop(_LEAVING_S)
+    spool.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""
+Which WebSocket messages are in a stream of bytes that passes by?
+
+One reader for each direction. It is fed what was received and gives messages and pings. Where copies are
+missing, or the bytes make no sense, it looks for the next place where an OCPP message begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable
+from typing import NamedTuple
+
+from websockets.exceptions import InvalidHeader, PayloadTooBig, ProtocolError
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import Frame, Opcode
+from websockets.headers import parse_extension
+from websockets.streams import StreamReader
+
+HARD_LIMIT = 16 << 20
+_OCPP = re.compile(rb"\s*\[\s*[2-6]\s*,")
+_DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
+
+
+class Message(NamedTuple):
+    """One message; `opcode` TEXT, BINARY, PING, PONG or CLOSE."""
+
+    opcode: Opcode
+    data: bytes
+
+
+class Messages:
+    """The messages of one direction."""
+
+    def __init__(self, *, masked: bool, inflate: PerMessageDeflate | None = None) -> None:
+        self._masked, self._inflate = masked, inflate
+        self.in_step = True
+        """Whether the next byte is known to be where the last one left off."""
+        self._begin()
+
+    def _begin(self) -> None:
+        self._stream = StreamReader()
+        self._parser: Generator[None, None, Frame] | None = None
+        self._parts: list[bytes] = []
+        self._opcode = Opcode.TEXT
+
+    def feed(self, data: bytes) -> list[Message]:
+        """The messages that are whole with these bytes."""
+        if not self.in_step:
+            return self._step_in(data)
+        found: list[Message] = []
+        try:
+            self._read(data, found)
+        except (ProtocolError, PayloadTooBig, EOFError):
+            self.lose()
+        return found
+
+    def lose(self) -> None:
+        """Bytes are missing here: what was begun is given up."""
+        self.in_step = False
+        self._begin()
+
+    def _step_in(self, data: bytes) -> list[Message]:
+        """A message that begins with these bytes proves the place; a compressed stream has lost its past."""
+        if self._inflate is not None and not self._inflate.remote_no_context_takeover:
+            return []
+        found: list[Message] = []
+        try:
+            self._read(data, found)
+        except (ProtocolError, PayloadTooBig, EOFError):
+            self._begin()
+            return []
+        if found and found[0].opcode in _DATA and _OCPP.match(found[0].data):
+            self.in_step = True
+            return found
+        self._begin()
+        return []
+
+    def _read(self, data: bytes, found: list[Message]) -> None:
+        self._stream.feed_data(data)
+        while True:
+            if self._parser is None:
+                self._parser = Frame.parse(
+                    self._stream.read_exact,
+                    mask=self._masked,
+                    max_size=HARD_LIMIT,
+                    extensions=None if self._inflate is None else [self._inflate],
+                )
+            try:
+                next(self._parser)
+            except StopIteration as done:
+                self._parser = None
+                self._take(done.value, found)
+                continue
+            return
+
+    def _take(self, frame: Frame, found: list[Message]) -> None:
+        if frame.opcode not in _DATA:
+            found.append(Message(frame.opcode, bytes(frame.data)))
+            return
+        if frame.opcode is not Opcode.CONT:
+            self._parts, self._opcode = [], frame.opcode
+        self._parts.append(bytes(frame.data))
+        if sum(map(len, self._parts)) > HARD_LIMIT:
+            raise ProtocolError("a message without end")
+        if frame.fin:
+            found.append(Message(self._opcode, b"".join(self._parts)))
+            self._parts = []
+
+
+def inflating(extensions: Iterable[str], *, of_client: bool) -> PerMessageDeflate | None:
+    """
+    What undoes the compression that was agreed on, for what the client or the server sends.
+
+    Raises: ValueError for an extension that is not known.
+    """
+    for header in extensions:
+        try:
+            agreed = parse_extension(header)
+        except InvalidHeader as error:
+            raise ValueError(str(error)) from error
+        for name, parameters in agreed:
+            if name != PerMessageDeflate.name:
+                raise ValueError(f"the extension {name} is not known")
+            given = dict(parameters)
+            side = "client" if of_client else "server"
+            return PerMessageDeflate(
+                remote_no_context_takeover=f"{side}_no_context_takeover" in given,
+                # nothing is compressed here, so that no memory is set aside for it
+                local_no_context_takeover=True,
+                remote_max_window_bits=int(given.get(f"{side}_max_window_bits") or 15),
+                local_max_window_bits=15,
+            )
+    return None

@@ -1,0 +1,111 @@
+"""How does a tap run: the relay in this process, and a child that reads the copies and may die?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from chargeboard.capture.tap.copier import Setup
+from chargeboard.capture.tap.outlet import MOST_BYTES, Outlet
+from chargeboard.capture.tap.relay import Relay, Upstream
+from chargeboard.domain.instants import Instant
+
+_log = logging.getLogger(__name__)
+_PIPE_BYTES = 1 << 20
+_LEAVING_S = 5.0
+_SOONEST_S, _LATEST_S = 0.1, 5.0
+_HEALTHY_S = 10.0
+
+
+class Listening(NamedTuple):
+    """Where chargers connect."""
+
+    host: str
+    port: int
+
+
+class Tap:
+    """A relay with its copier."""
+
+    def __init__(
+        self,
+        upstream: Upstream,
+        setup: Setup,
+        *,
+        now: Callable[[], Instant],
+        rewrites_host: bool = False,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """Made on a running event loop; `setup.pipe` is filled in here."""
+        self._setup = setup
+        self.outlet = Outlet(now, most_bytes)
+        self.outlet.on_lost = self._copier_died
+        self._relay = Relay(upstream, self.outlet, rewrites_host=rewrites_host)
+        self._server: asyncio.Server | None = None
+        self._delay_s = _SOONEST_S
+        self._started_at = 0.0
+        self._is_ending = False
+        self.copier: subprocess.Popen[bytes] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self, at: Listening) -> Listening:
+        """Accept chargers; where, if the port was 0."""
+        await self._start_copier()
+        self._server = await self._relay.listen(at.host, at.port)
+        return Listening(at.host, self._server.sockets[0].getsockname()[1])
+
+    async def stop(self) -> None:
+        """End connections, and let the copier keep what it has."""
+        self._is_ending = True
+        if self._server is not None:
+            self._server.close()
+        await asyncio.wait_for(self.outlet.drained(), _LEAVING_S)
+        self._relay.close()
+        if self.copier is not None:
+            try:
+                await asyncio.to_thread(self.copier.wait, _LEAVING_S)
+            except subprocess.TimeoutExpired:
+                self.copier.kill()
+
+    async def _start_copier(self) -> None:
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            for one in (ours, theirs):
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
+            setup = msgspec.json.encode(replace(self._setup, pipe=theirs.fileno())).decode()
+            self.copier = subprocess.Popen(  # noqa: ASYNC220, S603 - our own module; forking is quick, and seldom
+                [sys.executable, "-m", "chargeboard.capture.tap.copier", setup], pass_fds=[theirs.fileno()]
+            )
+        ours.setblocking(False)  # noqa: FBT003 - the standard library asks it so
+        self._started_at = loop.time()
+        await loop.create_unix_connection(lambda: self.outlet, sock=ours)
+
+    def _copier_died(self) -> None:
+        if not self._is_ending:
+            task = asyncio.get_running_loop().create_task(self._restart_copier())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _restart_copier(self) -> None:
+        loop, copier = asyncio.get_running_loop(), self.copier
+        if copier is not None and copier.poll() is None:
+            copier.kill()
+        status = None if copier is None else await asyncio.to_thread(copier.wait)
+        if loop.time() - self._started_at > _HEALTHY_S:
+            self._delay_s = _SOONEST_S
+        _log.error(
+            "the process that reads the copies ended (%s); traffic goes on, it is started again", status
+        )
+        await asyncio.sleep(self._delay_s)
+        self._delay_s = min(2 * self._delay_s, _LATEST_S)
+        if not self._is_ending:
+            await self._start_copier()

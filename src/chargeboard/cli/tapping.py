@@ -1,0 +1,119 @@
+"""`chargeboard tap`: a copy of what chargers and an existing CSMS say to each other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+import click
+import uvloop
+
+from chargeboard.capture.redaction import key_beside
+from chargeboard.capture.tap.copier import Setup
+from chargeboard.capture.tap.relay import Upstream, upstream_of
+from chargeboard.capture.tap.running import Listening, Tap
+from chargeboard.cli.place import Place, located
+from chargeboard.run.clock import now
+
+_MEBIBYTE = 1 << 20
+
+
+class Address(click.ParamType[Listening]):
+    """HOST:PORT."""
+
+    name = "host:port"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Listening:
+        """The two parts."""
+        host, _, port = str(value).rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:
+            self.fail(f'"{value}" is no HOST:PORT, such as 0.0.0.0:9000', param, ctx)
+        return Listening(host.strip("[]"), int(port))
+
+
+class Csms(click.ParamType[Upstream]):
+    """ws://HOST:PORT or wss://HOST:PORT."""
+
+    name = "url"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Upstream:
+        """Where the CSMS is."""
+        try:
+            return upstream_of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.option("--listen", type=Address(), required=True, metavar="HOST:PORT", help="Where chargers connect.")
+@click.option(
+    "--upstream",
+    type=Csms(),
+    required=True,
+    metavar="URL",
+    help="The CSMS: ws://HOST:PORT or wss://HOST:PORT.",
+)
+@click.option(
+    "--ingest",
+    required=True,
+    metavar="unix:PATH",
+    help="The socket of `chargeboard serve --ingest-socket PATH`.",
+)
+@click.option(
+    "--spool",
+    required=True,
+    metavar="DIR",
+    help="A folder of its own, where frames wait until they are sent.",
+)
+@click.option(
+    "--spool-quota",
+    type=click.IntRange(1),
+    default=1024,
+    show_default=True,
+    metavar="MIB",
+    help="How large the spool may grow.",
+)
+@click.option(
+    "--rewrite-host",
+    is_flag=True,
+    help="Write the CSMS's name into the Host header; nothing else ever changes.",
+)
+@located
+def tap(
+    place: Place,
+    *,
+    listen: Listening,
+    upstream: Upstream,
+    ingest: str,
+    spool: str,
+    spool_quota: int,
+    rewrite_host: bool,
+) -> None:
+    """
+    Stand between chargers and an existing CSMS, pass every byte on, and keep a copy.
+
+    Traffic never waits for chargeboard: what could not be copied becomes a gap on the timeline. --db names
+    the database whose key hides id tokens; secrets are hidden before anything is kept. Ctrl-C ends it, and
+    the connections through it.
+    """
+    path = ingest.removeprefix("unix:")
+    if path == ingest or not path:
+        raise click.UsageError(f'--ingest: "{ingest}" is no socket; write unix:PATH')
+    logging.basicConfig(format="chargeboard tap: %(message)s", level=logging.WARNING)
+    key_beside(place.database)
+    Path(spool).mkdir(parents=True, exist_ok=True)
+    setup = Setup(0, str(Path(spool).resolve()), spool_quota * _MEBIBYTE, place.database, path)
+    uvloop.run(_run(listen, upstream, setup, rewrites_host=rewrite_host))
+
+
+async def _run(listen: Listening, upstream: Upstream, setup: Setup, *, rewrites_host: bool) -> None:
+    loop, ending = asyncio.get_running_loop(), asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, ending.set)
+    tap = Tap(upstream, setup, now=now, rewrites_host=rewrites_host)
+    at = await tap.start(listen)
+    click.echo(f"{at.host}:{at.port} leads to {upstream.authority.decode()} (Ctrl-C ends it)")
+    await ending.wait()
+    await tap.stop()
