@@ -75,7 +75,7 @@ class _Side(asyncio.Protocol):
 
     def __init__(self, relay: Relay, kind: Kind) -> None:
         self.relay, self.kind = relay, kind
-        self.other: _Side
+        self.other: Any
         self.link: object = None
         self.transport: asyncio.Transport
         self.has_ended = False
@@ -119,32 +119,29 @@ class _Side(asyncio.Protocol):
 
 
 class _Charger(_Side):
-    """The side that connects to us; nothing is read of it before its CSMS is there."""
+    """The side that connects to us. What it says before its CSMS is there waits for it."""
 
     def __init__(self, relay: Relay) -> None:
         super().__init__(relay, Kind.IN)
+        self.other: _Csms = _Csms(self)
+        self._early = list[bytes]()
         self._head = bytearray() if relay.rewrites_host else None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self.transport.pause_reading()
-        self.other = _Csms(self)
         self.relay.begin(self)
 
-    def pass_on(self, data: bytes) -> None:
-        if self._head is None:
-            self.other.transport.write(data)
-            return
-        self._head += data
-        end = self._head.find(b"\r\n\r\n")
-        if end >= 0 or len(self._head) > _LONGEST_HEAD:
-            head, rest = self._head[: max(end, 0)], self._head[max(end, 0) :]
-            self._head = None
-            self.other.transport.write(
-                _HOST.sub(rb"\1 " + self.relay.upstream.authority, head, count=1) + rest
-            )
+    def data_received(self, data: bytes) -> None:
+        if self.link is None:
+            self._early.append(data)
+            self.transport.pause_reading()
+        else:
+            super().data_received(data)
 
     def eof_received(self) -> bool:
+        if self.link is None:
+            self.has_ended = True
+            return True
         if self._head:
             self.other.transport.write(bytes(self._head))
             self._head = None
@@ -155,13 +152,34 @@ class _Charger(_Side):
             super().connection_lost(exc)
         self.relay.end(self)
 
+    def go_on(self) -> None:
+        """The CSMS is there."""
+        for data in self._early:
+            self.data_received(data)
+        self._early = []
+        if self.has_ended:
+            self.eof_received()
+        self.transport.resume_reading()
+
+    def pass_on(self, data: bytes) -> None:
+        if self._head is None:
+            self.other.transport.write(data)
+            return
+        self._head += data
+        end = self._head.find(b"\r\n\r\n")
+        if end >= 0 or len(self._head) > _LONGEST_HEAD:
+            head, rest = self._head[: max(end, 0)], self._head[max(end, 0) :]
+            self._head = None
+            name = rb"\1 " + self.relay.upstream.authority
+            self.other.transport.write(_HOST.sub(name, head, count=1) + rest)
+
 
 class _Csms(_Side):
     """The side that we connect to."""
 
     def __init__(self, charger: _Charger) -> None:
         super().__init__(charger.relay, Kind.OUT)
-        self.other = charger
+        self.other: _Charger = charger
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -169,7 +187,7 @@ class _Csms(_Side):
             self.transport.abort()
             return
         self.link = self.other.link = self.relay.copies.opened()
-        self.other.transport.resume_reading()
+        self.other.go_on()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.link is not None:
