@@ -51,11 +51,14 @@ def test_any_bytes_pass_unchanged_in_both_directions_and_are_copied(lab, copies,
 
     assert lab.run(story()) == sent
     assert [bytes(copies.links[0][kind]) for kind in (Kind.IN, Kind.OUT)] == [sent, sent]
-    assert copies.ended == 1 or copies.ended == 2
+    assert copies.ended >= 1
 
 
 def test_a_request_arrives_as_it_was_sent_and_the_host_is_written_anew_only_if_asked(lab, copies):
-    request = b"GET /ocpp/a%7Cb HTTP/1.1\r\nX-Odd:  value \r\nhOsT: charger.example:9000\r\nUpgrade: websocket\r\n\r\nrest"
+    request = (
+        b"GET /ocpp/a%7Cb HTTP/1.1\r\nX-Odd:  value \r\nhOsT: charger.example:9000\r\n"
+        b"Upgrade: websocket\r\n\r\nrest"
+    )
 
     async def story():
         behind = await lab.csms(echo)

@@ -15,6 +15,7 @@ from chargeboard.capture.csms.link import Reply
 from chargeboard.capture.csms.tls import server_context
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.cli.place import Place
+from chargeboard.cli.receiving import hand_out
 from chargeboard.config import Csms
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential
@@ -93,6 +94,7 @@ def _keeping(loop: asyncio.AbstractEventLoop, intake: Intake) -> Callable[..., A
 
 
 def _on_loop(loop: asyncio.AbstractEventLoop, answers: list[tuple[object, str]]) -> None:
+    hand_out(answers)
     if not loop.is_closed():
         loop.call_soon_threadsafe(_hand_out, answers)
 

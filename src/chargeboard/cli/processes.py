@@ -23,6 +23,7 @@ import uvloop
 
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
+from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
 from chargeboard.run.health import Health
@@ -98,7 +99,8 @@ async def _listen(place: Place, page: Page, health: Health) -> None:
         with place.desk() as desk:
             async with listening(place, desk, reader) as ours:
                 click.echo(f"Chargers connect to {ours.address}")
-                await _look_after(ours, page, health, stopped)
+                with hearing_taps(place, ours.intake):
+                    await _look_after(ours, page, health, stopped)
     finally:
         reader.close()
 
@@ -117,8 +119,14 @@ def _serve_page(settings: Settings, health: Health) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     place = Place(settings)
-    with place.desk() as desk:
-        app = create_app(desk, token=settings.server.token or None, now=now, trouble=lambda: health.trouble)
+    with place.desk() as desk, taking_in(desk, is_collector=False) as intake:
+        app = create_app(
+            desk,
+            token=settings.server.token or None,
+            now=now,
+            trouble=lambda: health.trouble,
+            door=door(place, intake),
+        )
         run_page(app, settings.server.host, settings.server.port)
 
 

@@ -10,10 +10,12 @@ import click
 from chargeboard.cli.addresses import check_endpoint, check_page
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.processes import run_page, serve_both
+from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.demo import TOWN, build, live
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.web.app import create_app
+from chargeboard.web.frames import Door
 
 DEMO_DATABASE = "demo.db"
 _HOST_HELP = "The address to listen on. [default: 127.0.0.1, or what the settings say]"
@@ -27,9 +29,20 @@ _OCPP_PORT_HELP = "The port that chargers connect to. [default: 9000, or what th
 @click.option("--port", type=click.IntRange(1, 65535), help=_PORT_HELP)
 @click.option("--ocpp-host", help=_OCPP_HOST_HELP)
 @click.option("--ocpp-port", type=click.IntRange(1, 65535), help=_OCPP_PORT_HELP)
+@click.option(
+    "--ingest-socket",
+    metavar="PATH",
+    help="Where `chargeboard tap` brings frames. [default: as the settings say]",
+)
 @located
 def serve(
-    place: Place, host: str | None, port: int | None, ocpp_host: str | None, ocpp_port: int | None
+    place: Place,
+    *,
+    host: str | None,
+    port: int | None,
+    ocpp_host: str | None,
+    ocpp_port: int | None,
+    ingest_socket: str | None,
 ) -> None:
     """
     Serve the page and the API, and listen to chargers at ws://HOST:9000/ocpp/ID.
@@ -38,7 +51,7 @@ def serve(
     needs CHARGEBOARD_TOKEN for the page, and a rule for who may connect for chargers.
     """
     place = Place(
-        place.settings.with_options(host=host, port=port)
+        place.settings.with_options(host=host, port=port, ingest_socket=ingest_socket)
         .with_csms("--ocpp-host", host=ocpp_host)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
@@ -55,7 +68,8 @@ def serve(
     with place.desk(is_made=True) as desk:
         for station in desk.heard():
             refreshed(desk, station)
-        _show(place, desk)
+        with taking_in(desk, is_collector=True) as intake, hearing_taps(place, intake):
+            _show(place, desk, door(place, intake))
 
 
 @click.command()
@@ -100,6 +114,7 @@ def _forget_town(place: Place) -> None:
         Path(f"{place.database}{suffix}").unlink(missing_ok=True)
 
 
-def _show(place: Place, desk: Desk) -> None:
+def _show(place: Place, desk: Desk, door: Door | None = None) -> None:
     server = place.settings.server
-    run_page(create_app(desk, token=server.token or None, now=now), server.host, server.port)
+    app = create_app(desk, token=server.token or None, now=now, door=door)
+    run_page(app, server.host, server.port)

@@ -39,6 +39,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """The port that the page is served on."""
     token: str = ""
     """What a viewer has to know: typed into a login form, or sent as bearer token to the API."""
+    ingest_socket: str = ""
+    """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
 
 
 SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

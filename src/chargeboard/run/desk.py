@@ -88,9 +88,9 @@ class Desk:
         if self.store.progress(station).newest_fact_at is not None:
             self._fleet.write(station, self.now())
 
-    def pack(self, station: str) -> int:
+    def pack(self, station: str, blocks: int | None = None) -> int:
         """Put the station's frames that are older than a week into less room; how many were."""
-        return self.store.pack(station, self.now() - _HOT)
+        return self.store.pack(station, self.now() - _HOT, blocks)
 
     def rebuild(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> int:
         """

@@ -28,6 +28,7 @@ _FOLD_AGAIN_AFTER_S = 30.0
 _SETTLE_EVERY_S = 60.0
 _ALIVE_EVERY_S = 3.0
 _NAMES_EVERY_S = 1.0
+_PACK_EVERY_S = 86_400.0
 _SLOW_S = 3.0
 _FOLDS_BETWEEN_COMMITS = 20
 
@@ -59,6 +60,8 @@ class Wanted(NamedTuple):
     """Something else to write in the same commit."""
     waits: object = None
     """Handed back with the answer's text after the commit."""
+    is_batch: bool = False
+    """The frames may have been brought before: each is kept once. The answer is how many were new."""
 
 
 HandBack = Callable[[list[tuple[object, str]]], None]
@@ -67,9 +70,16 @@ HandBack = Callable[[list[tuple[object, str]]], None]
 class Intake:
     """The one writer of a process."""
 
-    def __init__(self, desk: Desk, hand_back: HandBack) -> None:
-        """`hand_back` is given who waited for a commit with the answers, on the intake's thread."""
+    def __init__(self, desk: Desk, hand_back: HandBack, *, is_collector: bool = True) -> None:
+        """
+        `hand_back` is given who waited for a commit with the answers, on the intake's thread.
+
+        `is_collector`: this process is the one whose absence is a gap, and which keeps the journal small.
+        """
         self._desk = desk
+        self._is_collector = is_collector
+        self._packed_at = float("-inf")
+        self._to_pack: list[str] = []
         self._hand_back = hand_back
         self._waiting: deque[Wanted] = deque()
         self._news = threading.Event()
@@ -114,12 +124,14 @@ class Intake:
             if not self._waiting and not self._fold_some(_FOLDS_BETWEEN_COMMITS):
                 if self._stopping.is_set():
                     self._fold_some(None)
-                    self._commit_patiently([Wanted(also=self._live)])
+                    if self._is_collector:
+                        self._commit_patiently([Wanted(also=self._live)])
                     return
-                self._news.wait(_FOLD_EVERY_S)
+                if not self._pack_some():
+                    self._news.wait(_FOLD_EVERY_S)
             self._news.clear()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
-            if not batch and monotonic() - self._alive_at >= _ALIVE_EVERY_S:
+            if not batch and self._is_alive_again():
                 batch = [Wanted(also=self._live)]
             if batch:
                 self._commit_patiently(batch)
@@ -151,8 +163,11 @@ class Intake:
         store, now = self._desk.store, monotonic()
         with store.together():
             for wanted in batch:
-                frames += wanted.frames
                 text = ""
+                if wanted.is_batch:
+                    text = str(self._keep_batch(store, wanted.frames, now))
+                else:
+                    frames += wanted.frames
                 if wanted.reply is not None:
                     answer = wanted.reply(store.transaction_id(*wanted.start) if wanted.start else None)
                     frames.append(answer)
@@ -165,11 +180,39 @@ class Intake:
                     answers.append((wanted.waits, text))
             kept = renamed(frames, self._new_names(now))
             store.append(kept)
-            if now - self._alive_at >= _ALIVE_EVERY_S:
+            if self._is_alive_again():
                 self._live(store)
         for frame in kept:
             self._unfolded.setdefault(frame.station, now)
         return answers
+
+    def _keep_batch(self, store: Store, frames: Sequence[Frame], now: float) -> int:
+        kept = renamed(frames, self._new_names(now))
+        store.begin_source()
+        for frame in kept:
+            self._unfolded.setdefault(frame.station, now)
+        return store.append(kept)
+
+    def _is_alive_again(self) -> bool:
+        """Whether it is time to write down that we live."""
+        return self._is_collector and monotonic() - self._alive_at >= _ALIVE_EVERY_S
+
+    def _pack_some(self) -> bool:
+        """Once a day, while nothing waits: put old frames into less room, a block at a time."""
+        if not self._is_collector:
+            return False
+        if not self._to_pack:
+            if monotonic() - self._packed_at < _PACK_EVERY_S:
+                return False
+            self._packed_at = monotonic()
+            self._to_pack = self._desk.store.stations()
+        try:
+            if not (self._to_pack and self._desk.pack(self._to_pack[-1], blocks=1)):
+                del self._to_pack[-1:]
+        except Exception:  # noqa: BLE001 - the supervised loop: what is not packed is still there
+            _log.exception("Old frames could not be packed; tried again tomorrow")
+            self._to_pack = []
+        return bool(self._to_pack)
 
     def _live(self, store: Store) -> None:
         store.put_alive(self._desk.now())

@@ -62,8 +62,12 @@ class JournalPort(Protocol):
     def needs_refold(self, station: str) -> bool:
         """Whether a frame arrived that is older than the newest folded one."""
 
-    def pack(self, station: str, before: Instant) -> int:
-        """Keep the frames received before that instant in less room; how many were moved."""
+    def pack(self, station: str, before: Instant, blocks: int | None = None) -> int:
+        """
+        Keep the frames received before that instant in less room; how many were moved.
+
+        At most so many blocks of them: each is a write of its own.
+        """
 
 
 class FactsPort(Protocol):

@@ -48,7 +48,7 @@ class Access:
         kind, _, given = connection.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self.knows(given.strip()):
             return
-        if self._is_signed(connection.cookies.get(COOKIE, "")):
+        if not handler.opt.get("bearer_only") and self._is_signed(connection.cookies.get(COOKIE, "")):
             return
         raise NotAuthorizedException("A token is needed.")
 

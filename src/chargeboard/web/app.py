@@ -23,6 +23,7 @@ from chargeboard.web.api import api_routes
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
 from chargeboard.web.desk import Desk
+from chargeboard.web.frames import Door, frames_route
 from chargeboard.web.health import health_route
 from chargeboard.web.live import CrowdedError, Live
 from chargeboard.web.pages import page_routes
@@ -73,12 +74,17 @@ async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the
 
 
 def create_app(
-    desk: Desk, *, token: str | None, now: Callable[[], Instant], trouble: Callable[[], str] = str
+    desk: Desk,
+    *,
+    token: str | None,
+    now: Callable[[], Instant],
+    trouble: Callable[[], str] = str,
+    door: Door | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token nobody gets in without it.
 
-    `trouble` tells why what chargers say cannot be kept at the moment, if so.
+    `trouble` tells why what chargers say cannot be kept at the moment, if so. `door` takes frames in.
     """
     access = Access(token, now)
     live = Live(desk.changes, now)
@@ -87,6 +93,7 @@ def create_app(
             *page_routes(desk, now),
             *live_routes(desk, live, now),
             *api_routes(desk),
+            *([frames_route(door)] if door else []),
             *(login_routes(access) if access.is_locked else []),
             health_route(trouble),
             static_file,

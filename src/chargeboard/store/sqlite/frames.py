@@ -97,11 +97,11 @@ class Frames:
             rows.sort(key=lambda row: (row[1], row[0]))
         return rows[:BLOCK]
 
-    def pack(self, station: str, before: Instant) -> int:
-        """Move the frames received before that instant into blocks and say how many were."""
-        count = 0
-        while moved := self._pack_some(station, before):
+    def pack(self, station: str, before: Instant, blocks: int | None = None) -> int:
+        count, made = 0, 0
+        while made != blocks and (moved := self._pack_some(station, before)):
             count += moved
+            made += 1
         return count
 
     def _pack_some(self, station: str, before: Instant) -> int:

@@ -1,0 +1,79 @@
+"""How do batches of frames, from taps and over HTTP, reach the intake?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+import click
+
+from chargeboard.capture.ingest import Ingest
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.place import Place
+from chargeboard.domain.frame import Frame
+from chargeboard.run.desk import Desk
+from chargeboard.run.intake import Intake, Wanted
+from chargeboard.web.frames import Door
+
+Keep = Callable[[Sequence[Frame]], "Future[str]"]
+
+
+def keeping(intake: Intake) -> Keep:
+    """Keeps frames that may have been brought before."""
+
+    def keep(frames: Sequence[Frame]) -> Future[str]:
+        future: Future[str] = Future()
+        intake.submit(Wanted(frames, is_batch=True, waits=future))
+        return future
+
+    return keep
+
+
+def hand_out(answers: list[tuple[object, str]]) -> None:
+    """Tell the threads that wait."""
+    for waits, text in answers:
+        if isinstance(waits, Future):
+            waits.set_result(text)
+
+
+@contextmanager
+def taking_in(desk: Desk, stations: Sequence[str] = (), *, is_collector: bool) -> Iterator[Intake]:
+    """An intake for batches alone."""
+    intake = Intake(desk, hand_out, is_collector=is_collector)
+    intake.start(stations)
+    try:
+        yield intake
+    finally:
+        intake.stop()
+
+
+@contextmanager
+def hearing_taps(place: Place, intake: Intake) -> Iterator[None]:
+    """Taps may bring frames while this is open, where the settings name a socket."""
+    path = place.settings.server.ingest_socket
+    if not path:
+        yield
+        return
+    ingest = Ingest(
+        keeping(intake), redact=Redactor(key_beside(place.database)), rejects=Rejects(place.database)
+    )
+    try:
+        ingest.listen(path)
+    except OSError as error:
+        raise click.ClickException(f"{path}: taps cannot be heard: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        ingest.close()
+
+
+def door(place: Place, intake: Intake) -> Door:
+    """Where frames come in over HTTP."""
+    return Door(
+        keeping(intake),
+        redact=Redactor(key_beside(place.database)),
+        rejects=Rejects(place.database),
+        trouble=lambda: intake.trouble,
+    )
