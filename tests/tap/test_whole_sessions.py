@@ -1,0 +1,130 @@
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+from town_of_two import (
+    SECRET,
+    TOKEN,
+    board,
+    central_system,
+    children_of,
+    eventually,
+    serving,
+    tapping,
+    visit,
+)
+
+from chargeboard.store import open_sqlite
+
+STALL_S = 30 if os.environ.get("CHARGEBOARD_LAWS") == "soak" else 3
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """UNIX sockets have short paths."""
+    return tmp_path
+
+
+def journal(folder, station):
+    store = open_sqlite(folder / "board.db", read_only=True)
+    try:
+        return [one.frame for batch in store.frames_after(station, 0, 0) for one in batch]
+    finally:
+        store.close()
+
+
+async def a_visit(story, folder, **central):
+    """The story with a CSMS and a tap in front of it."""
+    server, behind = await central_system(**central)
+    try:
+        return await story(behind)
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+async def boots_and_charges(charger):
+    await charger.boots()
+    return await charger.charges()
+
+
+@pytest.mark.parametrize("compression", [None, "deflate"])
+def test_a_session_through_the_tap_is_on_the_board(folder, compression):
+    async def story(behind):
+        with serving(folder) as (url, _), tapping(folder, behind) as (port, _):
+            number = await asyncio.to_thread(
+                asyncio.run, visit(port, "CP%201", boots_and_charges, compression=compression)
+            )
+            sessions = await asyncio.to_thread(
+                eventually, lambda: [one for one in board(url, "CP%201")["sessions"] if one["end"]]
+            )
+            return number, sessions
+
+    number, sessions = asyncio.run(a_visit(story, folder, compression=compression))
+    assert [(one["energy_wh"], one["transaction_ids"], one["reason"]) for one in sessions] == [
+        (6000, [str(number)], "Local")
+    ]
+    frames = journal(folder, "CP 1")
+    assert {frame.protocol for frame in frames if frame.direction != "ws"} == {"ocpp1.6"}
+    assert len([frame for frame in frames if frame.direction == "in"]) == 11
+    assert len([frame for frame in frames if frame.direction == "out"]) == 11
+    assert [frame.text[:6] for frame in frames if frame.direction == "ws"] == ['["open', '["clos']
+    whole = " ".join(frame.text for frame in frames)
+    assert TOKEN not in whole
+    assert SECRET not in whole
+
+
+def test_frames_wait_redacted_in_the_spool_while_chargeboard_is_away_and_arrive_once(folder):
+    async def story(behind):
+        with tapping(folder, behind) as (port, _):
+            await asyncio.to_thread(asyncio.run, visit(port, "CP1", boots_and_charges))
+
+            def spooled():
+                text = b"".join(one.read_bytes() for one in sorted((folder / "spool").glob("*.jsonl")))
+                return text if b'"close"' in text else None
+
+            text = await asyncio.to_thread(eventually, spooled)
+            assert TOKEN.encode() not in text
+            assert SECRET.encode() not in text
+            with serving(folder) as (url, _):
+                await asyncio.to_thread(eventually, lambda: board(url, "CP1")["sessions"])
+        # a tap that never heard the acknowledgement brings everything again
+        (folder / "spool" / "sent.json").unlink(missing_ok=True)
+        before = journal(folder, "CP1")
+        with serving(folder), tapping(folder, behind):
+            await asyncio.to_thread(eventually, (folder / "spool" / "sent.json").exists)
+        return before, journal(folder, "CP1")
+
+    before, after = asyncio.run(a_visit(story, folder))
+    assert len([frame for frame in before if frame.direction == "in"]) == 11
+    assert after == before
+
+
+@pytest.mark.parametrize("who", ["copier", "serve"])
+def test_traffic_goes_on_while_our_side_stands_still_and_nothing_is_lost(folder, who):
+    async def story(behind):
+        with serving(folder) as (url, server), tapping(folder, behind) as (port, tap):
+            stopped = server.pid if who == "serve" else children_of(tap)[0]
+            delays = []
+
+            async def many_heartbeats(charger):
+                await charger.boots()
+                os.kill(stopped, signal.SIGSTOP)
+                give_up = time.monotonic() + STALL_S
+                while time.monotonic() < give_up:
+                    begin = time.monotonic()
+                    await charger.charges()
+                    delays.append((time.monotonic() - begin) / 9)
+                os.kill(stopped, signal.SIGCONT)
+
+            await asyncio.to_thread(asyncio.run, visit(port, "CP1", many_heartbeats))
+            await asyncio.to_thread(eventually, lambda: len(board(url, "CP1")["sessions"]) == len(delays), 60)
+            return delays
+
+    delays = asyncio.run(a_visit(story, folder))
+    assert sorted(delays)[len(delays) // 2] < 0.1, "a call through the tap waited for us"
+    frames = journal(folder, "CP1")
+    assert len([one for one in frames if "StopTransaction" in one.text]) == len(delays)
+    assert [one for one in frames if one.direction == "ws" and "gap" in one.text] == []
