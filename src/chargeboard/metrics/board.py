@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any, TypeVar
 
 from chargeboard import __version__
 from chargeboard.domain.board import (
@@ -27,7 +28,7 @@ from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import error_rows
 from chargeboard.metrics.insights import History, insights
 from chargeboard.metrics.ongoing import ongoing
-from chargeboard.metrics.overview import overview
+from chargeboard.metrics.overview import Ended, overview
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.success import success_day
 from chargeboard.metrics.timeline import joined
@@ -39,6 +40,8 @@ from chargeboard.metrics.utilization import (
     utilization_day,
     utilization_headline,
 )
+
+_Row = TypeVar("_Row")
 
 ERROR_DAYS = 7
 SHORT_DAYS = 7
@@ -94,7 +97,12 @@ class Evidence:
     """The tail's sessions; segments of the timeline and now; gaps; episodes of the last days."""
     days: Mapping[date, DayFigures]
     ended: Sequence[tuple[Instant, int, float | None]]
-    """Completed sessions of the window: (end, duration, energy in Wh)."""
+    """Completed sessions of the window: (end, duration, energy in Wh); first the kept ones."""
+    kept: int = 0
+    """How many of `ended` were kept, and stay the same from look to look."""
+    memory: dict[object, Any] = field(default_factory=dict)
+    """What was made of kept days and sessions at an earlier look; empty where nothing is kept."""
+    kept_days: Container[date] = ()
     rows: list[SessionRow]
     carry: Carry
     heard_at: Instant | None
@@ -153,21 +161,17 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         states=_states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
         offline_gaps=_gaps(offline, [asked.timeline, asked.sessions_span], at),
         collector_gaps=_gaps(links.collector(seen.found.gaps, at), [asked.timeline, asked.sessions_span], at),
-        utilization=[
-            utilization_day(seen.days[on], today=today, policy=policy) for on in short if on in seen.days
-        ],
+        utilization=_by_day(
+            seen, short, "utilization", lambda figures: utilization_day(figures, today=today, policy=policy)
+        ),
         utilization_headline=utilization_headline(complete, policy),
-        success=[_success(seen.days[on], today, profile) for on in short if on in seen.days],
+        success=_by_day(seen, short, "success", lambda figures: _success(figures, today, profile)),
         success_headline=_success_headline(complete, profile),
         sessions_per_day={on.isoformat(): _sessions_on(seen.days[on]) for on in long if on in seen.days},
         energy_per_day_wh={on.isoformat(): _energy_on(seen.days[on]) for on in long if on in seen.days},
         revised_days=[on.isoformat() for on in long if on in seen.days and seen.days[on].revised],
         overview=overview(
-            [
-                (duration, energy)
-                for ended_at, duration, energy in seen.ended
-                if counted_from <= ended_at < counted_until
-            ],
+            _ended(seen, Span(counted_from, counted_until)),
             days=len(counted),
             first=first,
             end=end,
@@ -188,12 +192,43 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
             ]
         ),
         sessions=seen.rows,
-        uptime=[uptime_day(seen.days[on], today=today) for on in short if on in seen.days],
+        uptime=_by_day(seen, short, "uptime", lambda figures: uptime_day(figures, today=today)),
         data_quality=data_quality(seen.carry.quality, seen.carry.link.flaps),
         insights=[],
         policy=policy,
         version=__version__,
     )
+
+
+def _by_day(
+    seen: Evidence, days: Sequence[date], panel: str, made_of: Callable[[DayFigures], _Row]
+) -> list[_Row]:
+    """A panel's rows; those of kept days are made once."""
+    rows: list[_Row] = []
+    for on in days:
+        if on not in seen.days:
+            continue
+        row = seen.memory.get((panel, on))
+        if row is None:
+            row = made_of(seen.days[on])
+            if on in seen.kept_days:
+                seen.memory[panel, on] = row
+        rows.append(row)
+    return rows
+
+
+def _ended(seen: Evidence, window: Span) -> Ended:
+    """The completed sessions of a window; the kept ones are summed up once."""
+    kept = seen.memory.get(window)
+    if kept is None:
+        kept = seen.memory[window] = Ended().and_also(_within(seen.ended[: seen.kept], window))
+    return kept.and_also(_within(seen.ended[seen.kept :], window))
+
+
+def _within(
+    ended: Sequence[tuple[Instant, int, float | None]], window: Span
+) -> Iterator[tuple[int, float | None]]:
+    return ((duration, energy) for end, duration, energy in ended if window.start <= end < window.end)
 
 
 def _info(

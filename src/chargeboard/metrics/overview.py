@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
-from statistics import median
+
+import msgspec
 
 from chargeboard.domain.board import Overview
 from chargeboard.domain.instants import HOUR, SECOND, Micros
 
 
+class Ended(msgspec.Struct):
+    """Completed sessions, summed up: what the overview's figures are made of."""
+
+    durations: list[Micros] = []
+    with_energy: int = 0
+    total_wh: float = 0.0
+    metered: Micros = 0
+    """How long the sessions lasted whose energy is known."""
+
+    def and_also(self, more: Iterable[tuple[Micros, float | None]]) -> Ended:
+        """These and more sessions: (duration, energy in Wh or None) of each."""
+        listed = list(more)
+        known = [(duration, energy) for duration, energy in listed if energy is not None]
+        return Ended(
+            sorted([*self.durations, *(duration for duration, _ in listed)]),
+            self.with_energy + len(known),
+            self.total_wh + sum([energy for _, energy in known]),
+            self.metered + sum([duration for duration, _ in known]),
+        )
+
+
 def overview(
-    ended: Sequence[tuple[Micros, float | None]],
+    ended: Ended,
     *,
     days: int,
     first: date | None = None,
     end: date | None = None,
 ) -> Overview:
     """
-    Totals and averages of completed sessions: `ended` holds (duration, energy in Wh or None) of each.
+    Totals and averages of completed sessions.
 
     Formula: sessions / days; mean duration; total energy / sessions whose energy is known.
     Unit:    seconds, Wh, W; None where there is nothing to divide by.
     Source:  definitions 2.5.
     """
-    durations = [duration for duration, _ in ended]
-    metered = [(duration, energy) for duration, energy in ended if energy is not None]
-    metered_time, total_wh = sum([duration for duration, _ in metered]), sum([wh for _, wh in metered])
+    durations, count = ended.durations, len(ended.durations)
     figures = summary(
         days=days,
-        total_sessions=len(ended),
-        with_energy=len(metered),
-        total_wh=total_wh,
+        total_sessions=count,
+        with_energy=ended.with_energy,
+        total_wh=ended.total_wh,
         total_duration_s=sum(durations) / SECOND,
     )
-    figures.median_duration_s = median(durations) / SECOND if durations else None
-    figures.mean_power_w = total_wh * HOUR / metered_time if metered_time else None
+    if durations:
+        figures.median_duration_s = (durations[(count - 1) // 2] + durations[count // 2]) / 2 / SECOND
+    figures.mean_power_w = ended.total_wh * HOUR / ended.metered if ended.metered else None
     figures.from_, figures.to = first, end
     return figures
 

@@ -137,6 +137,9 @@ def _document(profile: Profile, asked: Asked, early: Past, late: Tail) -> Board:
         Evidence(
             found=found,
             days=figures,
+            kept=len(early.ended),
+            kept_days=early.days,
+            memory=early.memory,
             ended=early.ended
             + [
                 (

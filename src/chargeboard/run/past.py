@@ -7,8 +7,9 @@ look at an earlier instant uses nothing that was received after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -72,6 +73,8 @@ class Past:
     """The completed ones of `docs`: (end, duration, energy in Wh that sums take)."""
     rows: list[msgspec.Raw]
     """The rows of `docs` as JSON."""
+    memory: dict[object, Any] = field(default_factory=dict)
+    """What looks made of it, so that the next one need not."""
 
 
 class _Flagged(msgspec.Struct):
@@ -81,7 +84,6 @@ class _Flagged(msgspec.Struct):
 
 
 _FLAGS = msgspec.json.Decoder(_Flagged)
-_NOTHING = Past([], {}, [], [], [], [], [], [], [])
 
 
 def checkpoint_for(store: Store, profile: Profile, progress: Progress, at: Instant) -> Checkpoint | None:
@@ -128,7 +130,7 @@ def tail(
 def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: Asked) -> Past:
     """What a page needs of the time before the checkpoint."""
     if checkpoint is None:
-        return _NOTHING
+        return Past([], {}, [], [], [], [], [], [], [])
     station, zone, begin = profile.id, asked.zone, checkpoint.at
     broken_day = day_of(begin, zone)
     day_start = midnight(broken_day, zone)
