@@ -101,6 +101,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     is_v2: bool = False
     seems_kwh: bool = False
     """Its register seems to count kWh although it says Wh (Q20)."""
+    begin_wh: Decimal | None = None
+    """Where its register stood at its start, and at its end."""
+    end_wh: Decimal | None = None
     settles_at: Instant | None = None
 
     @property

@@ -98,6 +98,8 @@ class StatusReported(Fact, frozen=True, tag="status"):
     repeats: int = 0
     repeated_at: Instant = 0
     clock_repaired: bool = False
+    stated_at: Instant = 0
+    """The stamp that was not believed, where there was one (I20)."""
 
 
 class TokenShown(Fact, frozen=True, tag="token"):

@@ -30,6 +30,7 @@ from chargeboard.metrics.insights import History, insights
 from chargeboard.metrics.ongoing import ongoing
 from chargeboard.metrics.overview import Ended, overview
 from chargeboard.metrics.quality import data_quality
+from chargeboard.metrics.skew import skew_s
 from chargeboard.metrics.success import success_day
 from chargeboard.metrics.timeline import joined
 from chargeboard.metrics.uptime import uptime_day
@@ -129,7 +130,9 @@ def _history(asked: Asked, seen: Evidence) -> History:
         ended=seen.ended,
         gaps=seen.found.gaps,
         episodes=seen.found.episodes,
-        opened=[gap.end for gap in seen.found.gaps if gap.kind == "closed" and gap.end is not None],
+        opened=seen.carry.link.opened,
+        skew_s=skew_s(seen.carry.skews),
+        unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
     )
 
 

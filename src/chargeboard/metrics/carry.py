@@ -13,13 +13,14 @@ import msgspec
 
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import links
+from chargeboard.metrics import links, skew, unaccounted
 from chargeboard.metrics.links import LinkCarry
 from chargeboard.metrics.quality import Quality, counted
 from chargeboard.metrics.sockets import first_evidence
 from chargeboard.metrics.status_log import Member
+from chargeboard.metrics.unaccounted import Unaccounted
 
 _MOST_LOOSE = 200
 
@@ -60,6 +61,9 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     is_v2: bool = False
     runs: dict[int, Run] = {}
     """The state that each socket was in at the end, however long before it began."""
+    skews: tuple[Micros, ...] = ()
+    """How far the clock was off in the latest live messages."""
+    unaccounted: Unaccounted = Unaccounted()
 
     @property
     def last(self) -> dict[Member, StatusReported]:
@@ -101,6 +105,8 @@ def advance(carry: Carry, facts: Sequence[AnyFact], found: Conclusions, policy: 
         loose=dict(list(loose.items())[-_MOST_LOOSE:]),
         is_v2=is_v2,
         runs=_runs(carry.runs, found.segments),
+        skews=skew.advance(carry.skews, facts, policy),
+        unaccounted=unaccounted.advance(carry.unaccounted, found.sessions, policy),
     )
 
 

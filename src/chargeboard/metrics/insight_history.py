@@ -45,11 +45,11 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     gaps: Sequence[Gap] = ()
     episodes: Sequence[Episode] = ()
     opened: Sequence[Instant] = ()
-    """When the link came up during the last 24 hours, short breaks included."""
+    """When the link came up, short breaks included; the latest ones."""
     skew_s: float | None = None
-    """Median of receipt minus stamp over live messages."""
+    """Median of receipt minus stamp over live messages; None where too few tell."""
     unaccounted_wh: float | None = None
-    """Energy that the register gained between sessions (I21)."""
+    """Energy that registers gained between the sessions of the window (I21)."""
 
     @cached_property
     def today(self) -> date:

@@ -21,6 +21,8 @@ from chargeboard.domain.instants import SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, union
 
+_MOST_OPENED = 64
+
 
 class LinkCarry(msgspec.Struct, frozen=True, array_like=True):
     """What of the past decides about the link: how often it should be heard, and an unfinished close."""
@@ -29,11 +31,14 @@ class LinkCarry(msgspec.Struct, frozen=True, array_like=True):
     closed_at: Instant | None = None
     flaps: int = 0
     ping_s: int | None = None
+    opened: tuple[Instant, ...] = ()
+    """When the link came up, the latest last, short breaks included (I09)."""
 
 
 def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkCarry:
     """The carry behind these facts."""
     interval, closed, flaps, ping = carry.interval_s, carry.closed_at, carry.flaps, carry.ping_s
+    opened = list(carry.opened)
     grace = policy.reconnect_grace_s * SECOND
     for fact in facts:
         match fact:
@@ -46,11 +51,13 @@ def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkC
             case LinkOpened(at=at):
                 flaps += closed is not None and at - closed <= grace
                 closed = None
-            case LinkReplaced():
+                opened.append(at)
+            case LinkReplaced(at=at):
                 flaps += 1
+                opened.append(at)
             case _:
                 pass
-    return LinkCarry(interval, closed, flaps, ping)
+    return LinkCarry(interval, closed, flaps, ping, tuple(opened[-_MOST_OPENED:]))
 
 
 def gaps(

@@ -6,7 +6,8 @@ A session is one OCPP transaction with its end, its energy and what had to be in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
@@ -45,7 +46,8 @@ def sessions(
 def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session:
     """One transaction as a row."""
     samples = sorted(transaction.samples, key=lambda sample: sample.at)
-    meter = _meter(transaction, samples, policy)
+    registers = _registers(transaction, samples)
+    meter = _meter(transaction, samples, registers, policy)
     end, energy = transaction.end, meter.energy_wh
     flags = set(meter.flags)
     if transaction.matched_by_inference:
@@ -62,6 +64,7 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         flags.add("energy_suspicious")
     if end is not None and is_late(transaction.latest_received_at, end, policy.timezone):
         flags.add("revised")
+    begin_wh, end_wh = _stood(transaction, registers, flags)
     powered = [sample for sample in samples if sample.power_w is not None]
     charged = [sample for sample in samples if sample.soc_pct is not None]
     return Session(
@@ -93,11 +96,27 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         counts_energy=not (suspicious and policy.drop_suspicious_energy),
         is_v2=transaction.is_v2,
         seems_kwh=counts_kwh_as_wh(samples),
+        begin_wh=begin_wh,
+        end_wh=end_wh,
         settles_at=None if end is None else end + policy.late_meter_s * SECOND,
     )
 
 
-def _meter(transaction: Transaction, samples: Sequence[Sampled], policy: Policy) -> Metered:
+def _stood(
+    transaction: Transaction, registers: Sequence[Register], flags: Collection[str]
+) -> tuple[Decimal | None, Decimal | None]:
+    """Where the meter's own register stood at the start and at the end, as far as the session says it."""
+    if "session_relative_register" in flags:
+        return None, None
+    first = registers[0].wh if registers and transaction.is_v2 else None
+    last = registers[-1].wh if registers else None
+    begin_wh, stop_wh = transaction.begin_wh, transaction.stop_wh
+    # a meterStop of 0 after positive samples is no reading (S3)
+    return (first if begin_wh is None else begin_wh), (stop_wh if stop_wh or last is None else last)
+
+
+def _registers(transaction: Transaction, samples: Sequence[Sampled]) -> list[Register]:
+    """What its register said, by time."""
     start, end = transaction.start, transaction.end
     last = _NEVER if end is None else end
     # a closing register decides; a reading sent after it adds nothing (Q24, Q12)
@@ -105,13 +124,20 @@ def _meter(transaction: Transaction, samples: Sequence[Sampled], policy: Policy)
         sample.at == end and sample.register_wh is not None for sample in samples
     )
     # a value heard twice is one value
-    registers = list(
+    return list(
         dict.fromkeys(
             Register(min(max(sample.at, start), last), sample.register_wh)
             for sample in samples
             if sample.register_wh is not None and not (is_closed and sample.at > last)
         )
     )
+
+
+def _meter(
+    transaction: Transaction, samples: Sequence[Sampled], registers: Sequence[Register], policy: Policy
+) -> Metered:
+    start, end = transaction.start, transaction.end
+    last = _NEVER if end is None else end
     intervals = list(
         dict.fromkeys(
             Register(min(max(sample.at, start), last), sample.interval_wh)

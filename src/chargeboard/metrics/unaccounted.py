@@ -1,0 +1,58 @@
+"""
+How much energy flowed outside any session (definitions Q17, I21)?
+
+A register that stands higher at a session's start than it stood at the end of the one before it on the same
+socket counted what nobody told: a session whose frames were lost, a stop that came too early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from chargeboard.domain.conclusions import Session
+from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import day_of
+from chargeboard.metrics.energy import plausible_w
+
+_MOST_DAYS = 64
+
+
+class Stood(msgspec.Struct, frozen=True, array_like=True):
+    """Where a socket's register stood when its last session ended."""
+
+    at: Instant
+    wh: Decimal
+
+
+class Unaccounted(msgspec.Struct, frozen=True, array_like=True):
+    """Where the registers stand, and what they gained between sessions by the date of the next start."""
+
+    stood: dict[int, Stood] = {}
+    gained_wh: dict[date, float] = {}
+
+    def within(self, first: date, end: date) -> float:
+        """The gain of the local dates in [first, end)."""
+        return sum(wh for on, wh in self.gained_wh.items() if first <= on < end)
+
+
+def advance(before: Unaccounted, sessions: Sequence[Session], policy: Policy) -> Unaccounted:
+    """The same behind these sessions, which are by start."""
+    stood, gained = dict(before.stood), dict(before.gained_wh)
+    for one in sessions:
+        if one.socket is None:
+            continue
+        last = stood.pop(one.socket, None)
+        if last is not None and one.begin_wh is not None and last.at <= one.start:
+            wh = one.begin_wh - last.wh
+            # a meter that was exchanged is no energy
+            if 0 < float(wh) * HOUR <= plausible_w(policy) * (one.start - last.at):
+                on = day_of(one.start, policy.timezone)
+                gained[on] = gained.get(on, 0.0) + float(wh)
+        if one.end is not None and one.end_wh is not None:
+            stood[one.socket] = Stood(one.end, one.end_wh)
+    return Unaccounted(stood, dict(sorted(gained.items())[-_MOST_DAYS:]))

@@ -1,0 +1,137 @@
+"""What flowed between sessions, how far a clock is off, how often the link came up: as the board sees it."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_sqlite
+
+T0 = instant_of(datetime(2025, 10, 13, 6, tzinfo=UTC))
+
+
+def stamp(at):
+    return f"{datetime.fromtimestamp(at / SECOND, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+class Charger:
+    """A charger whose clock may be off."""
+
+    def __init__(self, clock_off=0):
+        self.frames, self.off, self.n = [], clock_off, 0
+
+    def say(self, at, action, payload, answer=None):
+        self.n += 1
+        self.frames.append(Frame("CP1", at, "in", json.dumps([2, str(self.n), action, payload]), "A"))
+        if answer is not None:
+            self.frames.append(Frame("CP1", at, "out", json.dumps([3, str(self.n), answer]), "A"))
+
+    def status(self, at, status, stated=None):
+        stated = stamp(at - self.off if stated is None else stated)
+        said = {"connectorId": 1, "errorCode": "NoError", "status": status, "timestamp": stated}
+        self.say(at, "StatusNotification", said)
+
+    def session(self, number, at, begin_wh, end_wh, socket=1):
+        start = {"connectorId": socket, "idTag": "T", "meterStart": begin_wh, "timestamp": stamp(at)}
+        self.say(
+            at, "StartTransaction", start, {"transactionId": number, "idTagInfo": {"status": "Accepted"}}
+        )
+        stop = {"transactionId": number, "meterStop": end_wh, "timestamp": stamp(at + HOUR)}
+        self.say(at + HOUR, "StopTransaction", stop)
+
+    def turn(self, at, what, connection):
+        self.frames.append(Frame("CP1", at, "ws", json.dumps([what, connection]), connection))
+
+
+@pytest.fixture
+def insights():
+    def asked(charger, at, policy=Policy(silence_detection=False), parts=1):  # noqa: B008 - frozen
+        store = open_sqlite(":memory:")
+        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at)
+        frames = sorted(charger.frames, key=lambda frame: frame.received_at)
+        for n in range(parts):
+            desk.take(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
+            desk.refresh("CP1")
+        found = desk.board("CP1", at=at).insights
+        store.close()
+        return {one.id: one for one in found}
+
+    return asked
+
+
+@pytest.mark.parametrize("parts", [1, 5])
+def test_energy_between_sessions_is_told_however_often_conclusions_were_kept(insights, parts):
+    charger = Charger()
+    # 10 kWh each; the register gains 300 Wh before the second and 500 Wh before the fourth: 0.8 of 40 kWh
+    for number, begin_wh in enumerate([1_000, 11_300, 21_300, 31_800]):
+        charger.session(number + 1, T0 + number * 10 * HOUR, begin_wh, begin_wh + 10_000)
+    told = insights(charger, T0 + 60 * HOUR, parts=parts)["I21"]
+    assert told.numbers["unaccounted_wh"] == 800
+    assert "0.8 kWh (2 %) flowed outside any session" in told.text
+
+
+@pytest.mark.parametrize(
+    ("begins_wh", "why"),
+    [
+        ((1_000, 11_000, 21_000), "the register goes on where it stood"),
+        ((1_000, 10_990, 20_980), "a stop a few Wh above the next start is clamped at 0 (Q17)"),
+        ((0, 0, 0), "registers that begin anew with each session"),
+        ((1_000, 99_000_000, 99_010_000), "99 MWh in 9 hours are an exchanged meter"),
+    ],
+)
+def test_no_energy_is_made_up(insights, begins_wh, why):
+    charger = Charger()
+    for number, begin_wh in enumerate(begins_wh):
+        charger.session(number + 1, T0 + number * 10 * HOUR, begin_wh, begin_wh + 10_000)
+    assert "I21" not in insights(charger, T0 + 48 * HOUR), why
+
+
+def test_each_socket_has_its_own_register(insights):
+    charger = Charger()
+    charger.session(1, T0, 0, 10_000, socket=1)
+    charger.session(2, T0 + 2 * HOUR, 50_000, 60_000, socket=2)
+    assert "I21" not in insights(charger, T0 + 48 * HOUR)
+
+
+def test_a_clock_that_is_two_hours_behind_is_named(insights):
+    charger = Charger(clock_off=2 * HOUR)
+    for n in range(6):
+        charger.status(T0 + n * 10 * MINUTE, "Unavailable" if n % 2 else "Available")
+    told = insights(charger, T0 + 2 * HOUR)["I20"]
+    assert told.numbers["skew_s"] == 7200
+    assert "2 h 0 min behind" in told.text
+
+
+def test_one_stale_stamp_among_good_ones_is_no_skew(insights):
+    charger = Charger(clock_off=2 * SECOND)
+    for n in range(8):
+        stated = T0 - 24 * HOUR if n == 3 else None
+        charger.status(T0 + n * 10 * MINUTE, "Unavailable" if n % 2 else "Available", stated)
+    told = insights(charger, T0 + 2 * HOUR)["I20"]
+    assert told.numbers["skew_s"] == 2
+    assert "could not be believed" in told.text
+
+
+def test_breaks_within_the_grace_are_reconnects(insights):
+    charger = Charger()
+    for n in range(7):
+        charger.turn(T0 + n * 5 * MINUTE, "open", f"c{n}")
+        charger.turn(T0 + n * 5 * MINUTE + 4 * MINUTE + 30 * SECOND, "close", f"c{n}")
+    charger.turn(T0 + HOUR, "open", "last")
+    charger.status(T0 + HOUR, "Available")
+    told = insights(charger, T0 + 2 * HOUR)["I09"]
+    assert "Connection flapping: 7 reconnects within an hour" in told.text
+
+
+def test_a_reconnect_of_the_day_before_yesterday_is_past(insights):
+    charger = Charger()
+    for n in range(7):
+        charger.turn(T0 + n * 5 * MINUTE, "open", f"c{n}")
+        charger.turn(T0 + n * 5 * MINUTE + 4 * MINUTE + 30 * SECOND, "close", f"c{n}")
+    charger.turn(T0 + 35 * MINUTE, "open", "last")
+    charger.status(T0 + HOUR, "Available")
+    assert "I09" not in insights(charger, T0 + 26 * HOUR)
