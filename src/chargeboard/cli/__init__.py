@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "importing:import_",
     "board": "boards:board",
     "serve": "serving:serve",
+    "follow": "following:follow",
     "tap": "tapping:tap",
     "charger": "chargers:charger",
     "export": "exporting:export",

@@ -40,6 +40,10 @@ class Source(msgspec.Struct):
     """Times without a zone, read as UTC because none was given."""
     other_lines: int = 0
     """Lines of a log that are not about OCPP."""
+    links: dict[str, str] = {}
+    """What the reader calls the link of each station that is open, where the log has no name for it."""
+    newest: Instant | None = None
+    """The newest time without a zone that was read."""
 
     def reject(self, line: int, reason: str, text: bytes | str) -> Rejected:
         """The line, kept with its reason."""

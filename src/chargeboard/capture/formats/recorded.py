@@ -28,7 +28,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of a recording."""
     decode = msgspec.json.Decoder(_Line).decode
     stamps = Stamps(source)
-    links: dict[str, str] = {}
+    links = source.links
     for number, line in enumerate(lines, 1):
         try:
             said = decode(line)

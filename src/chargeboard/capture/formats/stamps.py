@@ -20,7 +20,6 @@ class Stamps:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._newest: Instant | None = None
 
     def read(self, text: str) -> Instant:
         """
@@ -44,9 +43,9 @@ class Stamps:
         early, late = (instant_of(moment.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
         if early != late:
             self._source.ambiguous_times += 1
-        if self._newest is None:
-            self._newest = early
+        if self._source.newest is None:
+            self._source.newest = early
         # lines of a log are in order, give or take a few seconds: a step back of an hour is the second pass
-        chosen = late if early < late and early < self._newest - MINUTE else early
-        self._newest = max(self._newest, chosen)
+        chosen = late if early < late and early < self._source.newest - MINUTE else early
+        self._source.newest = max(self._source.newest, chosen)
         return chosen

@@ -56,7 +56,7 @@ class _Record(msgspec.Struct):
 def read_log(grammar: Grammar, lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of a log in that grammar."""
     stamps = Stamps(source)
-    links: dict[str, str] = {}
+    links = source.links
     held: _Record | None = None
     for number, raw in enumerate(lines, 1):
         line = _COLOUR.sub("", raw.decode("utf-8", "backslashreplace")).rstrip("\r\n")

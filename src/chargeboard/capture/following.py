@@ -1,0 +1,149 @@
+"""
+How does a log that grows come in while it grows?
+
+Lines are read as they appear, by the same readers that import whole files. After what they say is durable, a
+mark is left, from which another process goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chargeboard.capture.formats import FORMATS, detect
+from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.rejects import Rejects
+from chargeboard.capture.tail import BLOCK_BYTES, Position, Tail
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
+
+FOLLOWED = tuple(name for name in FORMATS if name not in {"debugkit", "kwwhat"})
+"""Formats in which each line stands for itself."""
+_HEAD_LINES = 200
+
+
+class Mark(msgspec.Struct):
+    """Where a log is to be read on, and what its reader knew there."""
+
+    format: str
+    at: Position
+    links: dict[str, str]
+    newest: Instant | None
+
+
+class UnknownFormatError(Exception):
+    """The lines tell no format."""
+
+
+class Follower:
+    """Follows one log."""
+
+    def __init__(
+        self,
+        path: Path,
+        mark_file: Path,
+        *,
+        keep: Callable[[Sequence[Frame]], object],
+        redact: Callable[[str], str],
+        rejects: Rejects,
+        wait: Callable[[], bool],
+    ) -> None:
+        """`keep` returns when the frames are durable; `wait` pauses a moment and says whether to end."""
+        self._path, self._mark_file = path, mark_file
+        self._keep, self._redact, self._rejects, self._wait = keep, redact, rejects, wait
+        self._frames: list[Frame] = []
+        self._handed = 0
+        self._here: Position | None = None
+        self._before: Position | None = None
+        self._restart: Position | None = None
+        self._stamp: Instant | None = None
+        self.frames = self.rejected = 0
+        self._mark = self._read_mark()
+        self._tail = Tail(path, self._mark.at if self._mark else None)
+        self.has_missed = self._tail.has_missed
+        """Whether the log was rotated since the mark, and the old one is not beside it."""
+
+    def run(self, format: str = "auto", station: str = "", zone: ZoneInfo | None = None) -> None:  # noqa: A002 - the option's name
+        """
+        Follow until `wait` says that it is enough.
+
+        Raises: UnknownFormatError.
+        """
+        mark, source = self._mark, Source(self._path.name, station, zone)
+        if mark is not None:
+            source.links, source.newest = mark.links, mark.newest
+        found = format if format != "auto" else mark.format if mark else self._detected()
+        if not found:
+            return
+        try:
+            for item in FORMATS[found](self._lines(found, source), source):
+                if isinstance(item, Frame):
+                    self._take(item)
+                else:
+                    self._reject(item)
+        finally:
+            self._tail.close()
+
+    def _lines(self, format: str, source: Source) -> Iterator[bytes]:  # noqa: A002 - see above
+        while True:
+            size = 0
+            for line in self._tail.poll():
+                self._here = line.at
+                self._handed += 1
+                size += len(line.text)
+                yield line.text
+            self._flush(format, source)
+            if size < BLOCK_BYTES // 2 and self._wait():
+                return
+
+    def _take(self, frame: Frame) -> None:
+        """
+        Whoever goes on here must read all frames of the newest instant again, to tell a retry that
+        says the same from a line that is known.
+        """
+        if frame.received_at != self._stamp:
+            self._stamp, self._restart = frame.received_at, self._before or self._here
+        self._before = self._here
+        text = self._redact(frame.text)
+        self._frames.append(frame if text is frame.text else msgspec.structs.replace(frame, text=text))
+        self.frames += 1
+
+    def _reject(self, item: Rejected) -> None:
+        assert self._here is not None  # noqa: S101 - a line was handed out
+        # the reader counts the lines that it was handed
+        number = self._here.lines + 1 - (self._handed - item.line)
+        self.rejected += self._rejects.keep(
+            [Rejected(item.file, number, item.reason, self._redact(item.text))]
+        )
+
+    def _flush(self, format: str, source: Source) -> None:  # noqa: A002 - see above
+        if not self._frames or self._restart is None:
+            return
+        frames, self._frames = sorted(self._frames, key=lambda frame: frame.received_at), []
+        self._keep(frames)
+        draft = self._mark_file.with_name(f"{self._mark_file.name}.new")
+        draft.write_bytes(msgspec.json.encode(Mark(format, self._restart, source.links, source.newest)))
+        draft.replace(self._mark_file)
+
+    def _read_mark(self) -> Mark | None:
+        try:
+            return msgspec.json.decode(self._mark_file.read_bytes(), type=Mark)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _detected(self) -> str:
+        """The format that the first lines tell, once there are some; empty where it is enough."""
+        while True:
+            tail = Tail(self._path)
+            head = [line.text for line in tail.poll()][:_HEAD_LINES]
+            tail.close()
+            found = detect(head)
+            if found in FOLLOWED:
+                return found
+            if found or len(head) == _HEAD_LINES:
+                raise UnknownFormatError(found or "")
+            if self._wait():
+                return ""

@@ -1,0 +1,83 @@
+"""`chargeboard follow`: a log that another program writes, while it writes it."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.importing import Zone
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.receiving import taking_in
+from chargeboard.domain.frame import Frame
+from chargeboard.run.intake import Wanted
+
+_LOOK_EVERY_S = 0.2
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", *FOLLOWED]),
+    default="auto",
+    show_default=True,
+    help="What the log is; auto looks at its first lines.",
+)
+@click.option("--station", metavar="ID", default="", help="The charger, where the log names none.")
+@click.option("--tz", metavar="ZONE", type=Zone(), help="The zone of times that name none.")
+@located
+def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo | None) -> None:
+    """
+    Take in a log as it grows, from its beginning; Ctrl-C ends it.
+
+    It may be rotated. Another start goes on where this one ended, and nothing is kept twice.
+    """
+    ending = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: ending.set())
+    with place.desk(is_made=True) as desk, taking_in(desk, is_collector=False) as intake:
+        desk.store.begin_source()
+
+        def keep(frames: Sequence[Frame]) -> None:
+            future: Future[str] = Future()
+            intake.submit(Wanted(frames, waits=future))
+            future.result()
+
+        follower = Follower(
+            file,
+            _mark_of(place.database, file),
+            keep=keep,
+            redact=Redactor(key_beside(place.database)),
+            rejects=Rejects(place.database),
+            wait=lambda: ending.wait(_LOOK_EVERY_S),
+        )
+        if follower.has_missed:
+            click.echo(
+                f"{file} was rotated meanwhile, and the old one is not beside it: import it too, "
+                "nothing is kept twice",
+                err=True,
+            )
+        click.echo(f"following {file} into {place.database} (Ctrl-C ends it)")
+        try:
+            follower.run(format_, station, tz)
+        except UnknownFormatError as error:
+            known = "|".join(FOLLOWED)
+            hint = f"{error} is no log that grows: import it" if str(error) else f"give --format {known}"
+            raise click.ClickException(f"{file}: not a log that can be followed; {hint}") from error
+    click.echo(f"{follower.frames:,} frames, {follower.rejected:,} lines that could not be read")
+
+
+def _mark_of(database: str, file: Path) -> Path:
+    digest = hashlib.blake2b(str(file.resolve()).encode(), digest_size=6).hexdigest()
+    return Path(f"{database}.follow-{digest}.json")

@@ -1,0 +1,65 @@
+import json
+
+from chargeboard.capture.following import Follower
+from chargeboard.capture.rejects import Rejects
+from chargeboard.store import open_sqlite
+
+
+def line(second, frame=None, **more):
+    told = {
+        "received_at": f"2025-10-13T08:{second // 60:02}:{second % 60:02}Z",
+        "station": "CP1",
+        "direction": "in",
+        "frame": frame or [2, str(second), "Heartbeat", {}],
+    }
+    return json.dumps(told | more) + "\n"
+
+
+class Log:
+    """A log, and somebody who follows it and does one thing each time that nothing is new."""
+
+    def __init__(self, folder):
+        self.folder, self.path = folder, folder / "ocpp.log"
+        self.store = open_sqlite(folder / "board.db")
+        self.follower = None
+
+    def follow(self, *steps, format_="auto", station=""):
+        ahead = iter(steps)
+
+        def wait():
+            try:
+                next(ahead)()
+            except StopIteration:
+                return True
+            return False
+
+        self.store.begin_source()
+        self.follower = Follower(
+            self.path,
+            self.folder / "mark.json",
+            keep=self.store.append,
+            redact=lambda text: text,
+            rejects=Rejects(str(self.folder / "board.db")),
+            wait=wait,
+        )
+        self.follower.run(format_, station)
+
+    def write(self, text):
+        return lambda: self.write_now(text)
+
+    def write_now(self, text):
+        with self.path.open("a") as file:
+            file.write(text)
+
+    def rename(self, name="ocpp.log.1"):
+        return lambda: self.path.rename(self.folder / name)
+
+    @property
+    def kept(self):
+        """The frames' ids, in order."""
+        return [
+            json.loads(one.frame.text)[1]
+            for station in self.store.stations()
+            for batch in self.store.frames_after(station, 0, 0)
+            for one in batch
+        ]
