@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Orphan
-from chargeboard.domain.facts import StopReported
+from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
@@ -49,25 +50,40 @@ def infer_ends(
 
 def positive_evidence(transaction: Transaction, log: StatusLog, until: Instant) -> Instant:
     """The last instant before `until` at which energy or the charger's word proved the session (S6)."""
-    latest = transaction.start
+    signs = (sign.at for sign in _signs(transaction, log, until) if sign.is_positive)
+    return max(signs, default=transaction.start)
+
+
+class _Sign(NamedTuple):
+    """A sign of the transaction: energy or a word that proves it is positive; `names` it by its id."""
+
+    at: Instant
+    is_positive: bool
+    names: bool
+    sample: Sampled | None = None
+
+
+def _signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[_Sign]:
+    """All signs of the transaction before an instant, by time."""
     register = transaction.begin_wh
+    signs: list[_Sign] = []
     for sample in sorted(transaction.samples, key=lambda one: one.at):
-        if sample.at >= until:
-            continue
         rose = sample.register_wh is not None and register is not None and sample.register_wh > register
-        if rose or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0:
-            latest = max(latest, sample.at)
+        is_positive = rose or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
+        signs.append(_Sign(sample.at, is_positive, bool(sample.transaction_id), sample))
         if sample.register_wh is not None:
             register = sample.register_wh
-    if transaction.is_v2:
-        return max(
-            [latest, *(at for at, said in transaction.charging_states if said in _ENERGETIC and at < until)]
-        )
-    if transaction.raw_socket is not None:
-        for status in log.between((transaction.raw_socket, 0), transaction.start, until):
-            if status.status in _ENERGETIC:
-                latest = max(latest, status.at)
-    return latest
+    signs += [_Sign(at, is_positive=False, names=True) for at in transaction.told_at]
+    signs += [
+        _Sign(at, is_positive=said in _ENERGETIC, names=True) for at, said in transaction.charging_states
+    ]
+    if not transaction.is_v2 and transaction.raw_socket is not None:
+        signs += [
+            _Sign(status.at, is_positive=True, names=False)
+            for status in log.between((transaction.raw_socket, 0), transaction.start, until)
+            if status.status in _ENERGETIC
+        ]
+    return sorted((sign for sign in signs if sign.at < until), key=lambda sign: sign.at)
 
 
 def _infer(
@@ -83,23 +99,46 @@ def _infer(
         others = starts[transaction.socket]
         index = bisect_right(others, transaction.start)
         next_start = others[index] if index < len(others) else _NEVER
-    evidence = positive_evidence(transaction, log, next_start)
-    certain: list[Instant] = []
-    if next_start <= now:
-        certain.append(next_start)
-    if not transaction.is_v2 and (
-        stood := _available_stood(transaction, log, evidence, next_start, now, policy)
-    ):
-        certain.append(stood)
-    if (stale := _stale_since(transaction, evidence, offline, now, policy)) is not None:
-        certain.append(stale)
-    if transaction.not_ongoing_at is not None:
-        certain.append(transaction.not_ongoing_at)
+    evidence = heard = transaction.start
+    for sign in _signs(transaction, log, next_start):
+        over = _over_since(transaction, log, evidence, heard, offline=offline, now=sign.at, policy=policy)
+        if over is not None and not sign.names:
+            # the session was over; what names no session cannot bring it back
+            if sign.sample is not None:
+                transaction.samples.remove(sign.sample)
+            continue
+        heard = max(heard, sign.at)
+        if sign.is_positive:
+            evidence = max(evidence, sign.at)
+    certain = [instant for instant in (next_start, transaction.not_ongoing_at) if instant and instant <= now]
+    over = _over_since(
+        transaction, log, evidence, heard, offline=offline, now=min(now, next_start), policy=policy
+    )
+    if over is not None:
+        certain.append(over)
     if not certain:
         return
     transaction.inferred_from = min(certain)
     transaction.end = min(_idle_after(transaction, log, evidence, next_start), next_start, now)
     transaction.end_inferred = True
+
+
+def _over_since(
+    transaction: Transaction,
+    log: StatusLog,
+    evidence: Instant,
+    heard: Instant,
+    *,
+    offline: Sequence[Span],
+    now: Instant,
+    policy: Policy,
+) -> Instant | None:
+    """Since when it is certain by `now` that the transaction is over, by S5b or S5c; None: it is not."""
+    instants = (
+        None if transaction.is_v2 else _available_stood(transaction, log, evidence, now, policy),
+        _stale_since(max(evidence, heard), offline, now, policy),
+    )
+    return min((instant for instant in instants if instant is not None), default=None)
 
 
 def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, next_start: Instant) -> Instant:
@@ -123,36 +162,24 @@ def _members(transaction: Transaction, log: StatusLog) -> Sequence[Member]:
 
 
 def _available_stood(
-    transaction: Transaction,
-    log: StatusLog,
-    evidence: Instant,
-    next_start: Instant,
-    now: Instant,
-    policy: Policy,
+    transaction: Transaction, log: StatusLog, evidence: Instant, now: Instant, policy: Policy
 ) -> Instant | None:
     """S5b: when Available had stood long enough, said since the last positive evidence."""
     if transaction.raw_socket is None:
         return None
     grace = policy.stop_grace_s * SECOND
-    said = list(log.between((transaction.raw_socket, 0), evidence, next_start))
+    said = list(log.between((transaction.raw_socket, 0), evidence, now))
     for index, status in enumerate(said):
         if status.status != "Available" or status.at <= transaction.start:
             continue
-        following = next((later.at for later in said[index + 1 :] if later.status != "Available"), _NEVER)
-        if min(following, next_start, now) - status.at >= grace:
+        following = next((later.at for later in said[index + 1 :] if later.status != "Available"), now)
+        if following - status.at >= grace:
             return status.at + grace
     return None
 
 
-def _stale_since(
-    transaction: Transaction,
-    evidence: Instant,
-    offline: Sequence[Span],
-    now: Instant,
-    policy: Policy,
-) -> Instant | None:
+def _stale_since(heard: Instant, offline: Sequence[Span], now: Instant, policy: Policy) -> Instant | None:
     """S5c: when the charger had been online for the limit without any sign of the transaction."""
-    heard = max([evidence, *(sample.at for sample in transaction.samples), *transaction.told_at])
     limit = policy.stale_tx_s * SECOND
     if now - heard - overlap(offline, Span(heard, now)) < limit:
         return None
