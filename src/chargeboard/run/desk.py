@@ -7,18 +7,20 @@ to it and to nothing below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import cast
 
 import msgspec
 
 from chargeboard.domain.board import Board, FleetRow, SessionRow
+from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
+from chargeboard.run.behind import Behind
 from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
 from chargeboard.run.merge import new_name, new_names, renamed
@@ -46,13 +48,18 @@ class Desk:
     """Everything that may be asked of one store."""
 
     def __init__(
-        self, store: Store, profile_of: Callable[[str], Profile], now: Callable[[], Instant]
+        self,
+        store: Store,
+        profile_of: Callable[[str], Profile],
+        now: Callable[[], Instant],
+        rejected: Callable[[], Iterable[RejectedLine]] = tuple,
     ) -> None:
         self.store = store
         self.profile_of = profile_of
         self.now = now
         self._looker = Looker(store, profile_of)
         self._fleet = Fleet(store, self._looker)
+        self.behind = Behind(store, profile_of, now, self._looker, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:
         """Keep frames, durably, under the names that their chargers go by now; how many were new."""

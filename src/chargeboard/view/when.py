@@ -100,6 +100,11 @@ class Local:
         year = "" if wall.year == self.today.year else f" {wall.year}"
         return f"{day_month(wall.date())}{year} {wall:%H:%M}"
 
+    def in_seconds(self, moment: str | Instant) -> str:
+        """`Sat 21 Nov 2026 14:03:22`."""
+        wall = self.wall(moment)
+        return f"{full_day(wall.date())} {wall:%H:%M:%S}"
+
     def in_full(self, moment: str | Instant) -> str:
         """`Sat 21 Nov 2026 14:03, Europe/Berlin (UTC+1)`: for who reads it somewhere else or later."""
         wall = self.wall(moment)

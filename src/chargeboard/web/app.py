@@ -23,11 +23,15 @@ from chargeboard.web.api import api_routes
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
 from chargeboard.web.desk import Desk
+from chargeboard.web.evidence_api import evidence_routes
+from chargeboard.web.frame_pages import frame_routes
 from chargeboard.web.frames import Door, frames_route
 from chargeboard.web.health import health_route
+from chargeboard.web.ledger_pages import ledger_routes
 from chargeboard.web.live import CrowdedError, Live
 from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
+from chargeboard.web.session_pages import session_routes
 from chargeboard.web.streams import UNCOMPRESSED, live_routes
 
 if TYPE_CHECKING:
@@ -94,6 +98,10 @@ def create_app(
             *live_routes(desk, live, now),
             *api_routes(desk),
             *([frames_route(door)] if door else []),
+            *evidence_routes(desk, now),
+            *session_routes(desk, now),
+            *ledger_routes(desk, now),
+            *frame_routes(desk, now),
             *(login_routes(access) if access.is_locked else []),
             health_route(trouble),
             static_file,

@@ -8,6 +8,7 @@ from typing import Protocol
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import Span
+from chargeboard.run.behind import Behind
 from chargeboard.run.desk import Seen
 
 
@@ -43,3 +44,7 @@ class Desk(Protocol):
     ) -> bytes: ...
 
     def fleet(self, at: Instant | None = None) -> list[FleetRow]: ...
+
+    @property
+    def behind(self) -> Behind:
+        """What lies behind the figures."""

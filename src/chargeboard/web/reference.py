@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain import board
+from chargeboard.domain import board, evidence
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -88,7 +88,7 @@ def reference(document: Document) -> Reference:
 
 def _said_of(name: str) -> str:
     """The sentence that stands beside the type itself."""
-    return inspect.getdoc(getattr(board, name, None)) or ""
+    return inspect.getdoc(getattr(board, name, None) or getattr(evidence, name, None)) or ""
 
 
 def _answer_type(answer: Document) -> str:

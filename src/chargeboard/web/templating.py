@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
@@ -25,6 +24,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
+from chargeboard.web.links import GLOBALS
 from chargeboard.web.requests import PageRequest
 
 THEMES = frozenset({"light", "dark"})
@@ -44,11 +44,6 @@ PANELS: Mapping[str, Callable[[Board], object]] = {
 """Each is a fragment with the id `panel-NAME` and a template of its name."""
 
 
-def charger_url(station: str) -> str:
-    """The page of a charger; its id is opaque and may hold any character."""
-    return f"/chargers/{quote(station, safe='')}"
-
-
 def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("chargeboard.web"),
@@ -57,7 +52,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"asset": asset_url, "charger_url": charger_url, "purpose": PURPOSE}
+    found.globals |= {"asset": asset_url, "purpose": PURPOSE, **GLOBALS}
     return found
 
 

@@ -1,0 +1,97 @@
+"""
+Which answer belongs to which call, for people who read the frames?
+
+Nothing is interpreted here: an envelope is read, a socket and a transaction are found where they are named,
+and an answer is put beside its call. Total: any text gives something that can be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from chargeboard.decode.framing import CALL, ERROR, RESULT, RESULT_ERROR, SEND, message_of, text_of
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Stored
+
+_KINDS = {CALL: "call", RESULT: "answer", ERROR: "error", RESULT_ERROR: "error", SEND: "send"}
+_SOCKET = re.compile(r'"(?:connectorId|evseId)"\s*:\s*"?(\d{1,4})|"evse"\s*:\s*\{[^{}]*?"id"\s*:\s*(\d{1,4})')
+_TRANSACTION = re.compile(r'"transactionId"\s*:\s*"?([^",}\s]{1,64})')
+_METERED = re.compile(r'"triggerReason"\s*:\s*"MeterValue(?:Periodic|Clock)"')
+METER_VALUES = "MeterValues"
+
+
+class Heard(msgspec.Struct):
+    """One frame with what its envelope says."""
+
+    stored: Stored
+    kind: str
+    message_id: str = ""
+    action: str = ""
+    socket: int | None = None
+    transaction_id: str = ""
+    answer: Heard | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """The frame as received."""
+        return self.stored.frame
+
+    @property
+    def is_metering(self) -> bool:
+        """Whether it only carries meter values: 1.6 has an action for them, 2.x a reason."""
+        return self.action == METER_VALUES or (
+            self.action == "TransactionEvent" and _METERED.search(self.frame.text) is not None
+        )
+
+
+def heard(stored: Stored) -> Heard:
+    """A frame alone."""
+    frame = stored.frame
+    if frame.direction == "ws":
+        return Heard(stored, "link")
+    message, _ = message_of(frame.text)
+    kind = _KINDS.get(message.kind) if message is not None else None
+    if message is None or kind is None:
+        return Heard(stored, "unreadable")
+    found = Heard(stored, kind, text_of(message.id))
+    if kind in {"call", "send"}:
+        found.action = text_of(message.third)
+        if socket := _SOCKET.search(frame.text):
+            found.socket = int(socket[1] or socket[2])
+    if transaction := _TRANSACTION.search(frame.text):
+        found.transaction_id = transaction[1]
+    return found
+
+
+def exchanges(frames: Iterable[Stored]) -> list[Heard]:
+    """
+    Frames in order of receipt with each answer inside its call; an answer to nothing stands alone.
+
+    A frame that names a transaction and no socket gets the socket that others named with it.
+    """
+    found: list[Heard] = []
+    waiting: dict[tuple[str, str], Heard] = {}
+    places: dict[str, int] = {}
+    for stored in frames:
+        one = heard(stored)
+        direction = one.frame.direction
+        if one.kind == "call":
+            waiting[direction, one.message_id] = one
+        elif one.kind in {"answer", "error"}:
+            call = waiting.pop(("out" if direction == "in" else "in", one.message_id), None)
+            if call is not None:
+                call.answer = one
+                call.transaction_id = call.transaction_id or one.transaction_id
+                if call.transaction_id and call.socket is not None:
+                    places[call.transaction_id] = call.socket
+                continue
+        if one.transaction_id and one.socket is not None:
+            places[one.transaction_id] = one.socket
+        found.append(one)
+    for one in found:
+        if one.socket is None and one.transaction_id:
+            one.socket = places.get(one.transaction_id)
+    return found

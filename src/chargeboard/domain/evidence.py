@@ -1,0 +1,337 @@
+"""
+What lies behind the figures of a charger's page?
+
+The documents of the evidence endpoints, field by field. As on the board, values are unrounded, percentages
+are 0-100, null means not known, instants are RFC 3339 text in UTC and dates the charger's own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from chargeboard.domain.board import (
+    DataQuality,
+    DateSpan,
+    ErrorRow,
+    Headline,
+    InstantSpan,
+    Number,
+    SessionRow,
+    SuccessDay,
+    UptimeDay,
+    UtilizationDay,
+)
+
+
+class Whose(msgspec.Struct, kw_only=True):
+    """The charger that the evidence is about, and the instant of the question."""
+
+    id: str
+    name: str
+    timezone: str
+    at: str
+    sockets: list[int] = []
+
+
+class Rule(msgspec.Struct, kw_only=True):
+    """How a figure was computed: the rule in a sentence, where it is defined, and its settings."""
+
+    figure: str
+    rule: str
+    source: str
+    settings: dict[str, object] = {}
+
+
+class SessionList(msgspec.Struct, kw_only=True):
+    """Transactions that overlap the window, filtered, sorted and cut to a page."""
+
+    charger: Whose
+    window: DateSpan
+    total: int
+    """How many there are on all pages."""
+    counted: int
+    """How many of them are completed charging sessions that ended in the window (S2, 2.5)."""
+    energy_wh: float
+    """The energy of these."""
+    offset: int
+    limit: int
+    sort: str
+    sessions: list[SessionRow]
+
+
+class Sample(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What the meter read at one instant; phases are L1 to L3."""
+
+    at: str
+    register_wh: float | None = None
+    power_w: float | None = None
+    soc_pct: float | None = None
+    current_a: list[float | None] | None = None
+    voltage_v: list[float | None] | None = None
+    power_by_phase_w: list[float | None] | None = None
+    offered_w: float | None = None
+    offered_a: float | None = None
+    temperature_c: float | None = None
+    export_wh: float | None = None
+    context: str = ""
+
+
+class SessionDetail(msgspec.Struct, kw_only=True):
+    """One transaction with everything that it was concluded from."""
+
+    charger: Whose
+    session: SessionRow
+    states: list[tuple[str, str, str]]
+    """The socket's states meanwhile: from, to, state."""
+    readings: list[tuple[str, float]]
+    """The accepted readings: the energy that had been delivered at each instant."""
+    samples: list[Sample]
+    duplicate_starts: int
+    duplicate_stops: int
+    rules: list[Rule]
+
+
+class AttemptRow(msgspec.Struct, kw_only=True):
+    """One try by a driver (2.3), and how far it came."""
+
+    socket: int | None
+    start: str
+    end: str | None
+    duration_s: Number | None
+    outcome: str
+    """success, pending, or a class of failure."""
+    counts: bool
+    """Whether it is in the denominator of the success rate."""
+    stage: str
+    """The last step that it reached: authorise, plug, start or energy."""
+    plugged_at: str | None
+    authorised_at: str | None
+    started_at: str | None
+    because: str
+    session_keys: list[str]
+
+
+class Funnel(msgspec.Struct, kw_only=True):
+    """How many of the decided tries reached each step; a try that was never plugged in may be authorised."""
+
+    tries: int
+    plugged: int
+    authorised: int
+    started: int
+    energy: int
+
+
+class AttemptList(msgspec.Struct, kw_only=True):
+    """Tries that began in the window, newest first, with what became of all of them."""
+
+    charger: Whose
+    window: DateSpan
+    total: int
+    offset: int
+    limit: int
+    funnel: Funnel
+    outcomes: dict[str, int]
+    success: Headline
+    charger_pct: float | None
+    """Without the failures that are the driver's or the operator's."""
+    charge_end: Headline
+    """Sessions with energy that ended as they should (ChargeX)."""
+    session_success: Headline
+    """Tries that gave energy and ended as they should (ChargeX)."""
+    rules: list[Rule]
+    attempts: list[AttemptRow]
+
+
+class EpisodeRow(msgspec.Struct, kw_only=True):
+    """An error from its first report until it cleared."""
+
+    start: str
+    end: str | None
+    """When it cleared; null: it is still there, or it never lasted."""
+    last_seen: str
+    momentary: bool
+    reports: int
+    info: str
+
+
+class ErrorEvidence(msgspec.Struct, kw_only=True):
+    """A row of the errors with its episodes, newest first."""
+
+    error: ErrorRow
+    mrec_name: str
+    rhythm_s: Number | None
+    """The usual time from the beginning of an episode to the next one; null below three episodes."""
+    episodes: list[EpisodeRow]
+
+
+class ErrorList(msgspec.Struct, kw_only=True):
+    """Errors of the window, active ones first, then the latest."""
+
+    charger: Whose
+    window: DateSpan
+    coverage_pct: float | None
+    """How much of the window is known: without it "no faults" means little."""
+    total: int
+    active: int
+    offset: int
+    limit: int
+    errors: list[ErrorEvidence]
+
+
+class DaySession(msgspec.Struct, kw_only=True):
+    """A session that touches the day, and its share of the day's figures."""
+
+    session: SessionRow
+    energy_on_day_wh: float
+    counts_on_day: bool
+    """It is one of the day's completed sessions: it ended on this day (2.4)."""
+
+
+class LateNews(msgspec.Struct, kw_only=True):
+    """Messages of one kind that arrived when the day seemed final."""
+
+    what: str
+    count: int
+    first_received_at: str
+    last_received_at: str
+    most_late_s: Number
+    """The longest time from when something happened to when we learned it."""
+
+
+class Missing(msgspec.Struct, kw_only=True):
+    """Time of the day of which nothing or little is known."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    why: str
+    """closed, silent or collector."""
+
+
+class DayEvidence(msgspec.Struct, kw_only=True):
+    """One local day: every bar of it, and what it was made of."""
+
+    charger: Whose
+    date: dt.date
+    span: InstantSpan
+    length_s: Number
+    is_partial: bool
+    utilization: UtilizationDay | None
+    success: SuccessDay | None
+    uptime: UptimeDay | None
+    sessions_completed: int | None
+    energy_wh: float | None
+    coverage_pct: float | None
+    states_s: dict[str, dict[str, Number]]
+    """Seconds by socket and state."""
+    timeline: dict[str, list[tuple[str, str, str]]]
+    revised: bool
+    late: list[LateNews]
+    missing: list[Missing]
+    sessions: list[DaySession]
+    attempts: list[AttemptRow]
+    rules: list[Rule]
+
+
+class DayRow(msgspec.Struct, kw_only=True):
+    """One day of a window."""
+
+    date: dt.date
+    utilization: UtilizationDay | None
+    success: SuccessDay | None
+    uptime: UptimeDay | None
+    sessions: int | None
+    energy_wh: float | None
+    revised: bool
+
+
+class DayList(msgspec.Struct, kw_only=True):
+    """The days of a window: what its headline percentages are sums of."""
+
+    charger: Whose
+    window: DateSpan
+    utilization: Headline
+    success: Headline
+    days: list[DayRow]
+    rules: list[Rule]
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """What was replied to a call."""
+
+    received_at: str
+    is_error: bool
+    latency_ms: float
+    text: str
+
+
+class FrameRow(msgspec.Struct, kw_only=True):
+    """A frame, and the answer to it where it is a call that was answered."""
+
+    seq: int
+    received_at: str
+    direction: str
+    """in: from the charger. out: to the charger. ws: the connection itself."""
+    kind: str
+    """call, answer, error, send, link or unreadable."""
+    action: str
+    message_id: str
+    socket: int | None
+    transaction_id: str
+    connection: str
+    protocol: str
+    text: str
+    answer: Answer | None
+
+
+class FramePage(msgspec.Struct, kw_only=True):
+    """Frames of a span that fit the filter."""
+
+    charger: Whose
+    span: InstantSpan
+    order: str
+    """oldest or newest first."""
+    hidden: int
+    """How many frames that were read the filter left out."""
+    next: str | None
+    """The cursor of the next page; null: this is the last one."""
+    frames: list[FrameRow]
+
+
+class Finding(msgspec.Struct, kw_only=True):
+    """Something that had to be repaired, inferred or left out."""
+
+    at: str
+    kind: str
+    """quarantined, repaired, nonconformant, clock, session, orphan or duplicate."""
+    what: str
+    raw: str
+    rule: str
+    count: int = 1
+    session: str | None = None
+    """The key of the session that it is about."""
+
+
+class RejectedLine(msgspec.Struct, kw_only=True):
+    """A line of an imported file that could not be read; of no charger in particular."""
+
+    file: str
+    line: int
+    reason: str
+    text: str
+
+
+class QualityList(msgspec.Struct, kw_only=True):
+    """All findings of the window, newest first, and the counts over all time."""
+
+    charger: Whose
+    window: DateSpan
+    all_time: DataQuality
+    kinds: dict[str, int]
+    """How many findings of each kind the window has."""
+    total: int
+    offset: int
+    limit: int
+    findings: list[Finding]
+    rejected: list[RejectedLine]

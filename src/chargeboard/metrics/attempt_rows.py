@@ -1,0 +1,57 @@
+"""How are tries written down for the ledger, and how many came how far?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from chargeboard.domain.board import Headline
+from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.evidence import AttemptRow, Funnel
+from chargeboard.domain.instants import Instant, seconds_of, text_of
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.success import Ratio
+
+
+def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
+    """One try as a row."""
+    return AttemptRow(
+        socket=attempt.socket,
+        start=text_of(attempt.start),
+        end=_text(attempt.end),
+        duration_s=None if attempt.end is None else seconds_of(max(0, attempt.end - attempt.start)),
+        outcome=attempt.outcome,
+        counts=attempt.outcome != "pending" and attempt.outcome not in policy.success_excludes,
+        stage=attempt.stage,
+        plugged_at=_text(attempt.plugged_at),
+        authorised_at=_text(attempt.authorised_at),
+        started_at=_text(attempt.started_at),
+        because=attempt.because,
+        session_keys=list(attempt.session_keys),
+    )
+
+
+def funnel(attempts: Iterable[Attempt]) -> Funnel:
+    """
+    How many of the decided tries reached each step.
+
+    A try with a transaction was plugged in and allowed to start, whether or not anybody said so.
+    """
+    decided = [one for one in attempts if one.outcome != "pending"]
+    started = [one for one in decided if one.session_keys]
+    others = [one for one in decided if not one.session_keys]
+    return Funnel(
+        tries=len(decided),
+        plugged=len(started) + sum(one.plugged_at is not None for one in others),
+        authorised=len(started) + sum(one.authorised_at is not None for one in others),
+        started=len(started),
+        energy=sum(one.outcome == "success" for one in decided),
+    )
+
+
+def headline(ratio: Ratio, days: Sequence[object]) -> Headline:
+    """A ratio over the days of a window."""
+    return Headline(numerator=ratio.numerator, denominator=ratio.denominator, pct=ratio.pct, days=len(days))
+
+
+def _text(at: Instant | None) -> str | None:
+    return None if at is None else text_of(at)

@@ -1,0 +1,104 @@
+"""What exactly had to be repaired, inferred or left out, with the raw value and the rule (I21)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.conclusions import Orphan
+from chargeboard.domain.evidence import Finding, LateNews
+from chargeboard.domain.facts import (
+    AnyFact,
+    OddityFound,
+    Sampled,
+    StartReported,
+    StatusReported,
+    StopReported,
+    TransactionTold,
+)
+from chargeboard.domain.instants import Instant, seconds_of, text_of
+
+_RULES = {
+    "session_relative_register": "S3",
+    "matched_by_inference": "S4",
+    "energy_unknown": "S3",
+    "meter_glitch": "S3, Q18",
+    "meter_reset": "S3, Q15",
+    "rollover": "S3, Q19",
+    "energy_suspicious": "S3",
+    "revised": "T5, Q11",
+    "clock_repaired": "T5",
+}
+_INFERRED_END = "no stop arrived"
+
+
+def oddity(fact: OddityFound) -> Finding:
+    """Something that decoding forgave."""
+    return Finding(
+        at=text_of(fact.at), kind=fact.kind, what=fact.what, raw=fact.raw, rule=fact.rule, count=fact.count
+    )
+
+
+def orphan(stop: Orphan) -> Finding:
+    """A stop that fits no transaction."""
+    meter = "" if stop.meter_stop_wh is None else f", meterStop {stop.meter_stop_wh:f}"
+    return Finding(
+        at=text_of(stop.at),
+        kind="orphan",
+        what="a stop that fits no known transaction; it ends nothing",
+        raw=f"transactionId {stop.transaction_id}{meter}, reason {stop.reason or 'not given'}",
+        rule="S4, Q09",
+    )
+
+
+def of_session(row: SessionRow) -> Iterator[Finding]:
+    """What was inferred to know a session."""
+    at = row.end or row.start
+    ids = ", ".join(row.transaction_ids) or "no id"
+    flags = sorted(flag for flag in row.flags if flag in _RULES)
+    for number, why in enumerate(row.why):
+        is_end = why.startswith(_INFERRED_END)
+        flag = "" if is_end else flags[number] if number < len(flags) else ""
+        yield Finding(
+            at=at,
+            kind="session",
+            what=why,
+            raw=f"transaction {ids}",
+            rule="S5" if is_end else _RULES.get(flag, ""),
+            session=row.key,
+        )
+
+
+def _kind_of(fact: AnyFact) -> str:
+    """Late facts by what an operator would call them."""
+    if isinstance(fact, Sampled):
+        return "meter value"
+    if isinstance(fact, StatusReported):
+        return "status"
+    if isinstance(fact, StartReported):
+        return "start of a transaction"
+    if isinstance(fact, StopReported):
+        return "stop of a transaction"
+    if isinstance(fact, TransactionTold):
+        return "transaction event"
+    return "other message"
+
+
+def late_news(facts: Iterable[AnyFact], final: Instant) -> list[LateNews]:
+    """What was learned when the day seemed final, by kind."""
+    late = sorted((_kind_of(fact), fact.received_at, fact.at) for fact in facts if fact.received_at > final)
+    found = []
+    for what, group in groupby(late, key=lambda one: one[0]):
+        some = list(group)
+        found.append(
+            LateNews(
+                what=what,
+                count=len(some),
+                first_received_at=text_of(some[0][1]),
+                last_received_at=text_of(some[-1][1]),
+                most_late_s=seconds_of(max(received - at for _, received, at in some)),
+            )
+        )
+    return sorted(found, key=attrgetter("count"), reverse=True)

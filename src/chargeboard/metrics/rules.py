@@ -1,0 +1,72 @@
+"""By which rule, and with which settings, was a figure computed?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chargeboard.domain.evidence import Rule
+from chargeboard.domain.policy import Policy
+
+_RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "utilization": (
+        (
+            "Seconds in use divided by available seconds, both summed over the sockets. In use is charging"
+            " and suspended; available is observed calendar time, downtime included."
+        ),
+        "definitions 2.2",
+        ("utilization_basis", "utilization_denominator", "opening_hours", "sockets"),
+    ),
+    "success": (
+        (
+            "Tries that got energy divided by all decided tries, on the local day of a try's first signal."
+            " One try is one attempt of a driver, however many messages it took."
+        ),
+        "definitions 2.3",
+        (
+            "success",
+            "min_success_energy_wh",
+            "min_session_s",
+            "user_cancel_max_s",
+            "attempt_match_window_s",
+            "plug_only_min_s",
+            "auth_retry_dedup_s",
+            "success_excludes",
+            "grouping",
+        ),
+    ),
+    "sessions": (
+        "Transactions that ended on the day with enough energy, or of unknown energy and long enough.",
+        "definitions 2.1 S2, 2.4",
+        ("min_success_energy_wh", "min_session_s", "stop_grace_s", "stale_tx_s"),
+    ),
+    "energy": (
+        (
+            "What the meters counted between the day's first and last instant; between two accepted readings"
+            " it is spread evenly in time."
+        ),
+        "definitions 2.4, S3",
+        ("energy_per_day", "drop_suspicious_energy", "energy_factor", "rated_kw"),
+    ),
+    "uptime": (
+        (
+            "Time without outage divided by time. Faulted, unavailable and offline are outages for NEVI; time"
+            " without contact is exempt in the UK. Indicative, computed by our reading of each rule."
+        ),
+        "definitions 2.8",
+        ("exclusions", "opening_hours", "offline_k", "offline_min_s", "reconnect_grace_s"),
+    ),
+}
+
+
+def rules(policy: Policy, *figures: str) -> list[Rule]:
+    """The rules of these figures, of all where none is named."""
+    return [
+        Rule(
+            figure=figure,
+            rule=sentence,
+            source=source,
+            settings={name: getattr(policy, name) for name in names},
+        )
+        for figure, (sentence, source, names) in _RULES.items()
+        if not figures or figure in figures
+    ]

@@ -1,0 +1,172 @@
+"""
+What is known of a charger over any span, stored and computed alike?
+
+Conclusions before the checkpoint come from the store, by index; only a span that reaches beyond it has the
+rest computed. One ground serves one question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+import msgspec
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.conclusions import Attempt, Checkpoint, Episode, Gap, Orphan, Segment, Session
+from chargeboard.domain.evidence import Whose
+from chargeboard.domain.instants import SECOND, Instant, text_of
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Progress
+from chargeboard.domain.span import Span
+from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.session_rows import session_row
+from chargeboard.run.keep import before, carry_of
+from chargeboard.run.look import UnknownChargerError
+from chargeboard.run.merge import new_name
+from chargeboard.run.past import Tail, checkpoint_for, tail
+from chargeboard.run.ports import Store
+
+_ROW = msgspec.json.Decoder(SessionRow)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A charger at an instant."""
+
+    store: Store
+    profile: Profile
+    progress: Progress
+    checkpoint: Checkpoint | None
+    at: Instant
+
+    @property
+    def station(self) -> str:
+        """The id that it goes by now."""
+        return self.profile.id
+
+    @property
+    def zone(self) -> str:
+        """Its time zone."""
+        return self.profile.policy.timezone
+
+    @cached_property
+    def late(self) -> Tail:
+        """What follows the checkpoint."""
+        return tail(self.store, self.profile, self.progress, self.checkpoint, self.at)
+
+    @property
+    def carry(self) -> Carry:
+        """The past in brief, at the checkpoint."""
+        return carry_of(self.checkpoint)
+
+    @property
+    def whose(self) -> Whose:
+        """Who it is."""
+        return Whose(
+            id=self.station,
+            name=self.profile.name or self.station,
+            timezone=self.zone,
+            at=text_of(self.at),
+            sockets=sorted(self.late.carry.sockets if self.checkpoint is None else self.carry.sockets),
+        )
+
+    def _split(self, span: Span) -> tuple[Span | None, bool]:
+        """The stored part of a span, and whether it has a part to be computed."""
+        if self.checkpoint is None:
+            return None, True
+        begin = self.checkpoint.at
+        stored = Span(span.start, min(span.end, begin))
+        return (stored if stored.length else None), span.end > begin
+
+    def session_rows(self, span: Span) -> list[SessionRow]:
+        """Transactions that overlap the span, by start."""
+        stored, is_open = self._split(span)
+        rows = (
+            [_ROW.decode(doc.doc) for doc in self.store.session_docs(self.station, stored)] if stored else []
+        )
+        return rows + [session_row(one) for one in self._new_sessions(span)] if is_open else rows
+
+    def sessions(self, span: Span) -> list[Session]:
+        """The same with their readings."""
+        stored, is_open = self._split(span)
+        found = self.store.sessions(self.station, stored) if stored else []
+        return found + self._new_sessions(span) if is_open else found
+
+    def _new_sessions(self, span: Span) -> list[Session]:
+        return [
+            one
+            for one in self.late.found.conclusions.sessions
+            if one.start < span.end and (one.start >= span.start or one.until > span.start)
+        ]
+
+    def session(self, key: str) -> Session | None:
+        """One transaction; its key begins with its start."""
+        start = key.partition("/")[0]
+        if not start.removeprefix("-").isdecimal() or len(start) > 18:
+            return None
+        at = int(start)
+        return next((one for one in self.sessions(Span(at, at + 1)) if one.key == key), None)
+
+    def attempts(self, span: Span) -> list[Attempt]:
+        """Tries that began in the span, by start."""
+        stored, is_open = self._split(span)
+        found = self.store.attempts(self.station, stored) if stored else []
+        found += self.late.found.conclusions.attempts if is_open else []
+        return [one for one in found if one.start in span]
+
+    def episodes(self, span: Span) -> list[Episode]:
+        """Errors that overlap the span; of one that was open at the checkpoint what is known by now."""
+        stored, is_open = self._split(span)
+        old = self.store.episodes(self.station, stored) if stored else []
+        new = self.late.found.conclusions.episodes if is_open else []
+        again = {(one.socket, one.code, one.vendor_code, one.start) for one in new}
+        found = [one for one in old if (one.socket, one.code, one.vendor_code, one.start) not in again] + [
+            one for one in new if one.start < span.end and (one.end is None or one.end >= span.start)
+        ]
+        return [one for one in found if not one.is_momentary or one.last_seen >= span.start]
+
+    def segments(self, span: Span) -> list[Segment]:
+        """States that overlap the span."""
+        stored, is_open = self._split(span)
+        found = []
+        if stored and self.checkpoint:
+            known = self.store.conclusions(self.station, stored)
+            found = before(known, self.checkpoint.at).segments
+        new = self.late.found.conclusions.segments if is_open else []
+        return found + [one for one in new if one.start < span.end and span.start < one.end]
+
+    def gaps(self, span: Span) -> list[Gap]:
+        """Time without contact that overlaps the span."""
+        stored, is_open = self._split(span)
+        found = self.store.gaps(self.station, stored) if stored else []
+        new = self.late.found.conclusions.gaps if is_open else []
+        return found + [one for one in new if one.until(self.at).overlaps(span)]
+
+    def orphans(self, span: Span) -> list[Orphan]:
+        """Stops in the span that fit no transaction."""
+        stored, is_open = self._split(span)
+        found = self.store.orphans(self.station, stored) if stored else []
+        new = self.late.found.conclusions.orphans if is_open else []
+        return found + [one for one in new if one.at in span]
+
+
+def ground(store: Store, profile_of: Callable[[str], Profile], station: str, at: Instant) -> Ground:
+    """
+    A charger as it is known at `at`, under the name that it goes by now.
+
+    Raises: UnknownChargerError.
+    """
+    station = new_name(store, station)
+    progress = store.progress(station)
+    if progress.newest_fact_at is None:
+        raise UnknownChargerError(station, get_close_matches(station, store.stations(), n=5, cutoff=0.4))
+    profile = profile_of(station)
+    return Ground(store, profile, progress, checkpoint_for(store, profile, progress, at), at)
+
+
+def ahead(profile: Profile) -> int:
+    """How far a believed stamp may lie in the future, in microseconds."""
+    return profile.policy.clock_skew_max_s * SECOND

@@ -1,0 +1,318 @@
+"""
+What are the bars of one day made of?
+
+Each figure stands with its numerator, its denominator, how much of the day is known and the rule; then the
+sessions, the tries and the seconds themselves, and why the day is incomplete or was revised.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from chargeboard.domain.evidence import DayEvidence, DayList, DaySession, LateNews, Missing
+from chargeboard.domain.span import Span
+from chargeboard.view import session_list, tries
+from chargeboard.view.axis import Tick, ticks
+from chargeboard.view.display import DASH, about, count, duration, energy, hours, kilo, percent, several
+from chargeboard.view.session_list import local_of
+from chargeboard.view.session_page import Piece
+from chargeboard.view.states import MEANING, paint
+from chargeboard.view.timeline import rows as drawn
+from chargeboard.view.when import Local, dates_between, full_day, instant
+
+_WHY = {
+    "closed": "the charger's connection was closed",
+    "silent": "the charger was silent for too long",
+    "collector": "our own server was not listening",
+}
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One bar of the day."""
+
+    name: str
+    value: str
+    fraction: str
+    panel: str
+
+
+class State(msgspec.Struct, frozen=True):
+    """Time in one state by socket."""
+
+    state: str
+    paint: str
+    cells: tuple[str, ...]
+    total: str
+    share: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A socket's day as drawn."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A session, and what of it belongs to the day."""
+
+    line: session_list.Line
+    energy_kwh: str
+    remark: str
+
+
+class DayPage(msgspec.Struct, frozen=True):
+    """The page."""
+
+    title: str
+    facts: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    remarks: tuple[str, ...]
+    late: tuple[str, ...]
+    missing: tuple[str, ...]
+    sockets: tuple[str, ...]
+    states: tuple[State, ...]
+    rows: tuple[Row, ...]
+    ticks: tuple[Tick, ...]
+    sessions: tuple[Session, ...]
+    session_sum: str
+    attempts: tuple[tries.Line, ...]
+    before: date
+    after: date | None
+    is_unborn: bool
+
+
+def page(found: DayEvidence) -> DayPage:
+    """One day."""
+    local = local_of(found.charger)
+    span = Span(instant(found.span.from_), instant(found.span.to))
+    after = found.date + timedelta(days=1)
+    return DayPage(
+        title=full_day(found.date),
+        facts=_facts(found, local),
+        figures=_figures(found),
+        remarks=_remarks(found),
+        late=tuple(_late(one, local) for one in found.late),
+        missing=tuple(_missing(one, local) for one in found.missing),
+        sockets=tuple(found.states_s),
+        states=_states(found),
+        rows=tuple(
+            Row(f"Socket {socket}", _pieces(found.timeline[socket], span, local)) for socket in found.timeline
+        ),
+        ticks=tuple(ticks(span, local.zone)),
+        sessions=tuple(
+            Session(
+                session_list.line(one.session, local),
+                kilo(one.energy_on_day_wh),
+                "; ".join([*_not_counted(one, found), *one.session.why]),
+            )
+            for one in found.sessions
+        ),
+        session_sum=energy(sum(one.energy_on_day_wh for one in found.sessions)),
+        attempts=tuple(tries.line(one, local) for one in found.attempts),
+        before=found.date - timedelta(days=1),
+        after=after if after <= local.today else None,
+        is_unborn=found.utilization is None or not found.states_s,
+    )
+
+
+def _not_counted(one: DaySession, found: DayEvidence) -> list[str]:
+    """Why it is not one of the day's completed sessions."""
+    if one.counts_on_day:
+        return []
+    if one.session.end is None:
+        return ["not counted yet: still going on"]
+    if not one.session.completed:
+        return ["not counted: no charging"]
+    return [
+        "counts on the day it ended"
+        if instant(one.session.end) >= instant(found.span.to)
+        else "not counted here"
+    ]
+
+
+def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
+    words = [local.zone]
+    if found.length_s != 86_400:
+        words.append(f"a day of {hours(found.length_s)} hours: the clocks changed")
+    if found.is_partial:
+        words.append("so far")
+    if found.coverage_pct is not None:
+        words.append(f"{percent(found.coverage_pct)} of it is known")
+    return tuple(words)
+
+
+def _figures(found: DayEvidence) -> tuple[Figure, ...]:
+    use, tried, up = found.utilization, found.success, found.uptime
+    made = [
+        Figure(
+            "Utilization",
+            percent(use.pct if use else None),
+            f"{duration(use.in_use_s)} in use of {duration(use.available_s)}"
+            if use and use.available_s
+            else "",
+            "utilization",
+        ),
+        Figure(
+            "Success rate",
+            percent(tried.pct if tried else None),
+            f"{count(tried.successes)} of {several(tried.attempts, 'try', 'tries')}"
+            if tried and tried.attempts
+            else "no tries",
+            "success",
+        ),
+        Figure(
+            "Sessions",
+            count(found.sessions_completed),
+            f"completed, of {several(len(found.sessions), 'transaction')} that touch the day",
+            "sessions",
+        ),
+        Figure("Energy", energy(found.energy_wh), "delivered within the day", "energy"),
+    ]
+    if up is not None:
+        made.append(
+            Figure(
+                "Uptime, NEVI",
+                percent(up.nevi_pct),
+                f"{about(up.outage_s)} outage, {about(up.excluded_s)} of it excluded"
+                if up.outage_s
+                else "no outage",
+                "quality",
+            )
+        )
+    return tuple(made)
+
+
+def _remarks(found: DayEvidence) -> tuple[str, ...]:
+    words = []
+    use = found.utilization
+    if use is not None and use.incomplete:
+        words.append(f"Incomplete data: only {percent(use.coverage_pct)} of the day is known, less than 90%.")
+    elif found.missing:
+        words.append("Some of the day is not known.")
+    if found.revised:
+        words.append("Revised: a figure changed after the day seemed final, because messages came late.")
+    elif found.late:
+        words.append("Messages came late, and changed no figure that was already shown.")
+    return tuple(words)
+
+
+def _late(one: LateNews, local: Local) -> str:
+    first, last = local.moment(one.first_received_at), local.moment(one.last_received_at)
+    when = f"at {first}" if first == last else f"between {first} and {last}"
+    return f"{several(one.count, one.what)} arrived {when}, up to {about(one.most_late_s)} after it happened"
+
+
+def _missing(one: Missing, local: Local) -> str:
+    lasted = about((instant(one.to) - instant(one.from_)) / 1_000_000)
+    return f"{local.clock(one.from_)} – {local.clock(one.to)}, {lasted}: {_WHY.get(one.why, one.why)}"
+
+
+def _states(found: DayEvidence) -> tuple[State, ...]:
+    total = sum(sum(held.values()) for held in found.states_s.values())
+    made = []
+    for state in MEANING:
+        of_sockets = [held.get(state, 0) for held in found.states_s.values()]
+        whole = sum(of_sockets)
+        if whole:
+            made.append(
+                State(
+                    state,
+                    paint(state),
+                    tuple(duration(one) if one else DASH for one in of_sockets),
+                    duration(whole),
+                    percent(100 * whole / total),
+                )
+            )
+    return tuple(made)
+
+
+def _pieces(states: list[tuple[str, str, str]], span: Span, local: Local) -> tuple[Piece, ...]:
+    told = [(instant(start), instant(end), state) for start, end, state in states]
+    return tuple(
+        Piece(
+            one.state,
+            paint(one.state),
+            f"{100 * (one.start - span.start) / span.length:.3f}%",
+            f"{100 * (one.end - one.start) / span.length:.3f}%",
+            f"{one.state} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
+            f" {duration((one.true_end - one.true_start) / 1_000_000)}",
+        )
+        for one in drawn([told], span)[0]
+    )
+
+
+class DayLine(msgspec.Struct, frozen=True):
+    """A day of a window."""
+
+    on: date
+    day: str
+    in_use: str
+    pct: str
+    coverage: str
+    fraction: str
+    success: str
+    sessions: str
+    energy_kwh: str
+    uptime: str
+    remark: str
+
+
+class DaysPage(msgspec.Struct, frozen=True):
+    """The days of a window."""
+
+    window: str
+    facts: tuple[str, ...]
+    rows: tuple[DayLine, ...]
+
+
+def days(found: DayList) -> DaysPage:
+    """The days that the headline percentages are sums of."""
+    local = local_of(found.charger)
+    use, tried = found.utilization, found.success
+    return DaysPage(
+        window=dates_between(found.window.from_, found.window.to),
+        facts=tuple(
+            fact
+            for fact in (
+                f"utilization {percent(use.pct)}: {hours(use.numerator)} of {hours(use.denominator)} h"
+                if use.denominator
+                else "",
+                f"success {percent(tried.pct)}: {count(tried.numerator)} of {count(tried.denominator)} tries"
+                if tried.denominator
+                else "",
+                f"{percent(use.coverage_pct)} of the time is known" if use.coverage_pct is not None else "",
+            )
+            if fact
+        ),
+        rows=tuple(
+            DayLine(
+                on=row.date,
+                day=full_day(row.date),
+                in_use=f"{hours(row.utilization.in_use_s)} of {hours(row.utilization.available_s)} h"
+                if row.utilization and row.utilization.available_s
+                else "",
+                pct=percent(row.utilization.pct if row.utilization else None),
+                coverage=percent(row.utilization.coverage_pct if row.utilization else None),
+                fraction=f"{count(row.success.successes)} of {count(row.success.attempts)}"
+                if row.success and row.success.attempts
+                else "",
+                success=percent(row.success.pct if row.success else None),
+                sessions=count(row.sessions),
+                energy_kwh=kilo(row.energy_wh),
+                uptime=percent(row.uptime.nevi_pct if row.uptime else None),
+                remark=", ".join(
+                    word
+                    for word, holds in (
+                        ("today so far", row.date == local.today),
+                        ("incomplete data", row.utilization is not None and row.utilization.incomplete),
+                        ("revised", row.revised),
+                    )
+                    if holds
+                ),
+            )
+            for row in found.days
+        ),
+    )

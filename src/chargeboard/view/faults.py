@@ -1,0 +1,130 @@
+"""
+Which errors were there, what do they mean, and when exactly?
+
+Source: definitions 2.7. Codes stand as the charger sent them; each row opens its episodes.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
+from chargeboard.view.display import about, duration, percent, several
+from chargeboard.view.session_list import local_of
+from chargeboard.view.when import Local, dates_between, instant
+
+SHOWN = 50
+"""Episodes of one row that the page lists; the API has all."""
+SEVERITIES = {"": "any", "fault": "faults", "warning": "warnings", "security": "security"}
+ACTIVE = {"": "all", "active": "active now"}
+
+
+class Episode(msgspec.Struct, frozen=True):
+    """From the first report until it cleared."""
+
+    start: str
+    end: str
+    lasted: str
+    reports: str
+    info: str
+    since: str
+    until: str
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One row."""
+
+    code: str
+    vendor_code: str
+    mrec: str
+    socket: str
+    number: int | None
+    severity: str
+    is_active: bool
+    status: str
+    often: str
+    open_time: str
+    rhythm: str
+    first: str
+    info: str
+    meaning: str
+    action: str
+    episodes: tuple[Episode, ...]
+    left_out: int
+
+
+class Faults(msgspec.Struct, frozen=True):
+    """The page."""
+
+    window: str
+    headline: str
+    coverage: str
+    rows: tuple[Fault, ...]
+    empty: str
+
+
+def page(found: ErrorList, *, is_filtered: bool) -> Faults:
+    """A page of the errors."""
+    local = local_of(found.charger)
+    return Faults(
+        window=dates_between(found.window.from_, found.window.to),
+        headline=f"{found.active or 'none'} active, {several(found.total, 'error')} in all"
+        if found.total
+        else "",
+        coverage=f"{percent(found.coverage_pct)} of the time is known"
+        if found.coverage_pct is not None
+        else "",
+        rows=tuple(_row(one, local) for one in found.errors),
+        empty="" if found.total else _empty(found, is_filtered=is_filtered),
+    )
+
+
+def _empty(found: ErrorList, *, is_filtered: bool) -> str:
+    if is_filtered:
+        return "No error fits. Take a longer range, or fewer filters."
+    if found.coverage_pct is None:
+        return "Nothing can be known of these days: the charger had not been heard yet."
+    if found.coverage_pct < 95:
+        return f"No faults recorded, but only {percent(found.coverage_pct)} of the time is known."
+    return "No recorded faults: ideal stability."
+
+
+def _row(one: ErrorEvidence, local: Local) -> Fault:
+    row = one.error
+    return Fault(
+        code=row.code,
+        vendor_code=row.vendor_code or "",
+        mrec=f"{row.mrec} {one.mrec_name}".strip() if row.mrec else "",
+        socket=f"socket {row.socket}" if row.socket else "whole charger",
+        number=row.socket or None,
+        severity=row.severity,
+        is_active=row.active,
+        status="active"
+        if row.active
+        else f"cleared {local.moment(row.cleared_at)}"
+        if row.cleared_at
+        else "over",
+        often=f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}",
+        open_time=f"open {about(row.open_s)}" if row.open_s else "",
+        rhythm="" if one.rhythm_s is None else f"about every {about(one.rhythm_s)}",
+        first=f"first ever {local.moment(row.first_ever)}",
+        info=row.info,
+        meaning=row.meaning or "This code has no words in the standard; the manual of this model may have.",
+        action=row.action,
+        episodes=tuple(_episode(each, local) for each in one.episodes[:SHOWN]),
+        left_out=max(0, len(one.episodes) - SHOWN),
+    )
+
+
+def _episode(one: EpisodeRow, local: Local) -> Episode:
+    start, end, last = one.start, one.end, one.last_seen
+    momentary = one.momentary
+    return Episode(
+        start=local.moment(start),
+        end="at once" if momentary else "still open" if end is None else local.moment(end),
+        lasted="" if momentary or end is None else duration((instant(end) - instant(start)) / 1_000_000),
+        reports=several(one.reports, "report"),
+        info=one.info,
+        since=start,
+        until=end or last,
+    )

@@ -1,0 +1,97 @@
+"""What had to be repaired, inferred or left out: which value, by which rule?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.evidence import Finding, QualityList
+from chargeboard.view.display import about, count, several
+from chargeboard.view.session_list import local_of
+from chargeboard.view.when import Local, dates_between
+
+KINDS = {
+    "quarantined": ("left out", "could not be read; kept as it came"),
+    "repaired": ("repaired", "read after mending"),
+    "nonconformant": ("beside the standard", "read as it was"),
+    "clock": ("clock", "a stamp was not believed; the time of receipt stands in"),
+    "session": ("inferred", "a session's end, energy or identity"),
+    "orphan": ("stop without a start", "fits no transaction, so it ends none"),
+}
+CHOICES = {"": "all", **{key: name for key, (name, _) in KINDS.items()}}
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One kind and how many of it."""
+
+    key: str
+    name: str
+    number: str
+    meaning: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One finding."""
+
+    at: str
+    kind: str
+    what: str
+    raw: str
+    rule: str
+    times: str
+    session: str
+    since: str
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """The page."""
+
+    window: str
+    kinds: tuple[Kind, ...]
+    all_time: tuple[str, ...]
+    rows: tuple[Line, ...]
+    empty: str
+
+
+def page(found: QualityList, *, is_filtered: bool) -> Quality:
+    """A page of the findings."""
+    local = local_of(found.charger)
+    return Quality(
+        window=dates_between(found.window.from_, found.window.to),
+        kinds=tuple(
+            Kind(key, *(KINDS[key][0], count(n), KINDS[key][1]) if key in KINDS else (key, count(n), ""))
+            for key, n in found.kinds.items()
+        ),
+        all_time=_all_time(found),
+        rows=tuple(_line(one, local) for one in found.findings),
+        empty=""
+        if found.total
+        else "No finding fits. Take a longer range, or fewer filters."
+        if is_filtered
+        else "Nothing had to be repaired, inferred or left out in these days.",
+    )
+
+
+def _line(one: Finding, local: Local) -> Line:
+    return Line(
+        at=local.moment(one.at),
+        kind=KINDS[one.kind][0] if one.kind in KINDS else one.kind,
+        what=one.what,
+        raw=one.raw,
+        rule=one.rule,
+        times=f"{count(one.count)} times" if one.count > 1 else "",
+        session=one.session or "",
+        since=one.at,
+    )
+
+
+def _all_time(found: QualityList) -> tuple[str, ...]:
+    counts = found.all_time
+    told = (
+        (counts.duplicate_starts, "repeated start", None),
+        (counts.duplicate_stops, "repeated stop", None),
+        (counts.connection_flaps, "connection flap", None),
+    )
+    words = [several(n, one, many) for n, one, many in told if n]
+    if counts.collector_gap_s:
+        words.append(f"{about(counts.collector_gap_s)} in which our own server was down")
+    return tuple(words)

@@ -1,0 +1,110 @@
+"""Which messages went to and fro, and what did they say?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.evidence import FramePage, FrameRow
+from chargeboard.view.display import DASH, about, count, several
+from chargeboard.view.frame_words import Said, said, turn
+from chargeboard.view.session_list import local_of
+from chargeboard.view.when import Local, day_month
+
+_ARROWS = {"in": "from the charger", "out": "to the charger", "ws": "connection"}
+_SIGNS = {"in": "→", "out": "←", "ws": "•"}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A frame with its answer."""
+
+    seq: int
+    at: str
+    day: str
+    sign: str
+    direction: str
+    kind: str
+    action: str
+    socket: str
+    summary: str
+    said: Said
+    raw_answer: Said | None
+    latency: str
+    verdict: str
+    """What the answer says in a word."""
+    is_bad: bool
+    message_id: str
+    connection: str
+
+
+class Frames(msgspec.Struct, frozen=True):
+    """The page."""
+
+    window: str
+    headline: str
+    rows: tuple[Line, ...]
+    empty: str
+
+
+def page(found: FramePage) -> Frames:
+    """A page of frames."""
+    local = local_of(found.charger)
+    hidden = f", {count(found.hidden)} left out by the filter" if found.hidden else ""
+    return Frames(
+        window=f"{local.in_seconds(found.span.from_)} – {local.in_seconds(found.span.to)}",
+        headline=f"{several(len(found.frames), 'message')} on this page, {found.order} first{hidden}",
+        rows=tuple(_line(row, local) for row in found.frames),
+        empty="" if found.frames else _empty(found),
+    )
+
+
+def _empty(found: FramePage) -> str:
+    if found.next:
+        return "No match so far in what was read: the search goes on with the next page."
+    if found.hidden:
+        return f"No message fits; {several(found.hidden, 'message')} of that time are left out by the filter."
+    return "No message was received in that time."
+
+
+def _line(row: FrameRow, local: Local) -> Line:
+    wall = local.wall(row.received_at)
+    told = said(row.text)
+    reply = row.answer
+    answer = None if reply is None else said(reply.text)
+    is_call = row.kind == "call"
+    return Line(
+        seq=row.seq,
+        at=f"{wall:%H:%M:%S}.{wall.microsecond // 1000:03d}",
+        day=day_month(wall.date()),
+        sign=_SIGNS.get(row.direction, ""),
+        direction=_ARROWS.get(row.direction, row.direction),
+        kind=row.kind,
+        action=_action(row),
+        socket=DASH if row.socket is None else str(row.socket),
+        summary=turn(row)
+        if row.kind == "link"
+        else told.summary or ("" if told.fields else row.text[:120] if row.kind == "unreadable" else ""),
+        said=told,
+        raw_answer=answer,
+        latency="" if reply is None else _latency(reply.latency_ms),
+        verdict=("" if not is_call else "not answered") if answer is None else answer.summary,
+        is_bad=row.kind in {"unreadable", "error"}
+        or (reply is not None and reply.is_error)
+        or (is_call and reply is None),
+        message_id=row.message_id,
+        connection=row.connection,
+    )
+
+
+def _action(row: FrameRow) -> str:
+    return row.action or {
+        "answer": "answer to a call outside of this view",
+        "error": "error to a call outside of this view",
+        "link": "Connection",
+        "unreadable": "Unreadable",
+    }.get(row.kind, row.kind)
+
+
+def _latency(ms: float) -> str:
+    if ms < 0:
+        return ""
+    return f"{ms:,.0f} ms" if ms < 10_000 else about(ms / 1000)

@@ -1,0 +1,133 @@
+"""
+What does a frame say, so that a person reads it?
+
+The payload as pairs of a dotted name and a value, the telling ones first in one line. Unreadable text is
+shown as it is; nothing here judges what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from chargeboard.domain.evidence import FrameRow
+
+MOST_FIELDS = 200
+_TELLING = (
+    "connectorId",
+    "evseId",
+    "evse.id",
+    "status",
+    "connectorStatus",
+    "idTagInfo.status",
+    "idTokenInfo.status",
+    "errorCode",
+    "vendorErrorCode",
+    "info",
+    "eventType",
+    "triggerReason",
+    "transactionInfo.chargingState",
+    "transactionInfo.stoppedReason",
+    "idTag",
+    "idToken.idToken",
+    "reason",
+    "meterStart",
+    "meterStop",
+    "transactionId",
+    "transactionInfo.transactionId",
+    "chargePointModel",
+    "chargingStation.model",
+    "firmwareVersion",
+    "interval",
+)
+_WORDS = {
+    "connectorId": "socket",
+    "evseId": "socket",
+    "evse.id": "socket",
+    "transactionId": "transaction",
+    "transactionInfo.transactionId": "transaction",
+    "idTag": "card",
+    "idToken.idToken": "card",
+    "meterStart": "meter",
+    "meterStop": "meter",
+    "errorCode": "error",
+    "vendorErrorCode": "vendor code",
+    "chargePointModel": "model",
+    "chargingStation.model": "model",
+    "firmwareVersion": "firmware",
+    "interval": "interval",
+}
+_UNSAID = frozenset({"NoError", ""})
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A message for people."""
+
+    summary: str
+    fields: tuple[tuple[str, str], ...]
+    raw: str
+    """The same text with line breaks where it is JSON."""
+
+
+def said(text: str) -> Said:
+    """What an OCPP-J message, or a turn of a connection, says."""
+    try:
+        message = msgspec.json.decode(text)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return Said("", (), text)
+    pretty = msgspec.json.format(text, indent=2)
+    payload = message[-1] if isinstance(message, list) and message else message
+    if isinstance(message, list) and message and message[0] == 4:
+        return Said(" ".join(str(part) for part in message[2:4]), (), pretty)
+    fields: list[tuple[str, str]] = []
+    for name, value in _flat(payload, ""):
+        if len(fields) == MOST_FIELDS:
+            break
+        fields.append((name, value))
+    return Said(_summary(fields), tuple(fields), pretty)
+
+
+def _flat(value: object, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value, 1):
+            yield from _flat(inner, f"{name}[{number}]" if len(value) > 1 else name)
+    elif name:
+        yield name, "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _summary(fields: list[tuple[str, str]]) -> str:
+    by_name = dict(fields)
+    parts = [
+        f"{_WORDS.get(name, '')} {by_name[name]}".strip()
+        for name in _TELLING
+        if by_name.get(name, "") not in _UNSAID
+    ]
+    values = [value for name, value in fields if name.endswith(".value")]
+    units = [value for name, value in fields if name.endswith((".unit", ".unitOfMeasure.unit"))]
+    if values and len(values) == len(units):
+        parts += [f"{value} {unit}" for value, unit in zip(values, units, strict=True)][:6]
+    elif values:
+        parts.append(f"{len(values)} values")
+    return " · ".join(parts)
+
+
+def turn(row: FrameRow) -> str:
+    """A turn of the connection in words."""
+    try:
+        kind, *about = msgspec.json.decode(row.text)
+    except (msgspec.DecodeError, ValueError, TypeError):
+        return row.text
+    match kind:
+        case "open":
+            return "connection opened"
+        case "close":
+            return "connection closed"
+        case "pong":
+            return f"answers pings every {about[-1] if about else '?'} s"
+        case "gap":
+            return "our own server was away"
+    return str(kind)

@@ -1,0 +1,89 @@
+"""Which sessions were there, how long, how much, and why did they end?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.evidence import SessionList, Whose
+from chargeboard.view.display import DASH, count, duration, energy, kilo, several
+from chargeboard.view.stop_words import stop_words
+from chargeboard.view.when import Local, dates_between, instant
+
+KINDS = {
+    "": "all",
+    "counted": "that count",
+    "not_counted": "that do not count",
+    "open": "still open",
+    "inferred": "with an inferred end",
+    "revised": "revised later",
+    "odd": "with a remark",
+}
+HEADS = (
+    ("start", "Started", ""),
+    ("socket", "Socket", ""),
+    ("duration", "Duration", "n"),
+    ("energy", "Energy, kWh", "n"),
+    ("", "Ended because", ""),
+    ("", "Remark", ""),
+)
+"""What a column is sorted by, its heading, its class."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One transaction."""
+
+    key: str
+    start: str
+    socket: str
+    duration: str
+    energy_kwh: str
+    reason: str
+    remark: str
+    is_open: bool
+    counts: bool
+
+
+class Sessions(msgspec.Struct, frozen=True):
+    """The page."""
+
+    window: str
+    headline: str
+    rows: tuple[Line, ...]
+    empty: str
+
+
+def local_of(whose: Whose) -> Local:
+    """The wall clock of the charger that evidence is about."""
+    return Local(whose.timezone, instant(whose.at))
+
+
+def line(row: SessionRow, local: Local) -> Line:
+    """A session as a row of a list."""
+    words = []
+    if row.end is not None and not row.completed:
+        words.append("not counted: no charging")
+    words += row.why
+    return Line(
+        key=row.key,
+        start=local.moment(row.start),
+        socket=DASH if row.socket is None else str(row.socket),
+        duration="so far" if row.end is None else duration(row.duration_s),
+        energy_kwh=kilo(row.energy_wh),
+        reason=stop_words(row.reason, is_open=row.end is None, is_inferred=row.end_inferred),
+        remark="; ".join(words),
+        is_open=row.end is None,
+        counts=row.completed,
+    )
+
+
+def page(found: SessionList) -> Sessions:
+    """A page of the list."""
+    local = local_of(found.charger)
+    return Sessions(
+        window=dates_between(found.window.from_, found.window.to),
+        headline=f"{several(found.total, 'transaction')}, {count(found.counted)} of them sessions,"
+        f" {energy(found.energy_wh)}",
+        rows=tuple(line(row, local) for row in found.sessions),
+        empty="" if found.total else "No session fits. Take a longer range, or fewer filters.",
+    )

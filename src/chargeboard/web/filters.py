@@ -1,0 +1,184 @@
+"""Which dates, filters and page of a list does a request ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+import msgspec
+
+from chargeboard.domain.instants import Instant, instant_of
+from chargeboard.domain.span import Span, midnight, zone_of
+from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.frames import FramesWanted
+from chargeboard.web.asked import LONGEST, BadParameterError, asked
+
+MOST = 500
+USUAL = 50
+_HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
+
+
+def wanted(query: Mapping[str, str]) -> Wanted:
+    """
+    The moment, the dates and the socket.
+
+    Raises: BadParameterError.
+    """
+    said = asked(query)
+    return Wanted(said.at, said.window, _number(query, "socket"))
+
+
+def cut(
+    query: Mapping[str, str],
+    *,
+    kinds: Collection[str] = (),
+    stages: Collection[str] = (),
+    sorts: Collection[str] = (),
+    kind: str = "kind",
+    stage: str = "stage",
+) -> Cut:
+    """
+    The filter and the page; `kind` and `stage` name the parameters that a list filters by.
+
+    Raises: BadParameterError.
+    """
+    sort = _one_of(query, "sort", [*sorts, *(f"-{one}" for one in sorts)]) if sorts else ""
+    limit = _number(query, "limit")
+    return Cut(
+        kind=_one_of(query, kind, kinds),
+        stage=_one_of(query, stage, stages),
+        text=query.get("text", "").strip(),
+        sort=sort or "-start",
+        offset=_number(query, "offset") or 0,
+        limit=USUAL if limit is None else max(1, min(limit, MOST)),
+    )
+
+
+def _one_of(query: Mapping[str, str], name: str, known: Collection[str]) -> str:
+    text = query.get(name, "").strip()
+    if text and known and text not in known:
+        raise BadParameterError(
+            name, f"{name}={text!r} is not known. Write {', '.join(filter(None, known))}."
+        )
+    return text
+
+
+def _number(query: Mapping[str, str], name: str) -> int | None:
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 9:
+        raise BadParameterError(name, f"{name}={text!r} is no number. Write it like 2.")
+    return int(text)
+
+
+def day_asked(text: str) -> date:
+    """
+    The local date in a path.
+
+    Raises: BadParameterError.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadParameterError("day", f"{text!r} is no date. Write it like 2026-11-21.") from None
+
+
+def frames_wanted(
+    query: Mapping[str, str], hidden: Collection[str] | None, zone: str, now: Instant
+) -> FramesWanted:
+    """
+    The filter of a look at frames: the last 24 hours, newest first, where nothing else is said.
+
+    `hidden` None: the usual ones. Raises: BadParameterError.
+    """
+    first, end = (_moment(query, name, zone, is_end=name == "to") for name in ("from", "to"))
+    end = now if end is None else end
+    first = end - timedelta(days=1) // timedelta(microseconds=1) if first is None else first
+    if first >= end:
+        raise BadParameterError("to", "to must be after from.")
+    if end - first > LONGEST // timedelta(microseconds=1):
+        raise BadParameterError("from", f"The span is too long: at most {LONGEST.days} days at once.")
+    order = _one_of(query, "order", ("oldest", "newest"))
+    limit = _number(query, "limit")
+    return FramesWanted(
+        span=Span(first, end),
+        action=query.get("action", "").strip(),
+        socket=_number(query, "socket"),
+        text=query.get("text", "").strip(),
+        hide=frozenset(_HIDDEN_AT_FIRST if hidden is None else filter(None, hidden)),
+        newest_first=order != "oldest",
+        cursor=_cursor(query),
+        limit=100 if limit is None else max(1, min(limit, MOST)),
+    )
+
+
+def _moment(query: Mapping[str, str], name: str, zone: str, *, is_end: bool) -> Instant | None:
+    """An instant with its zone, or a local date or time of the charger; the end of a date is the next one."""
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        if len(text) == 10:
+            return midnight(date.fromisoformat(text) + timedelta(days=is_end), zone)
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        if moment.tzinfo is None:
+            return local_instant(moment, zone)
+        return instant_of(moment)
+    except (ValueError, OverflowError):
+        raise BadParameterError(
+            name, f"{name}={text!r} is no instant. Write it like 2026-11-21T13:00:00Z, or a date."
+        ) from None
+
+
+def local_instant(moment: datetime, zone: str) -> Instant:
+    """The instant of a local time without a zone, as a form sends it."""
+    return instant_of(moment.replace(tzinfo=zone_of(zone)))
+
+
+def _cursor(query: Mapping[str, str]) -> tuple[Instant, int] | None:
+    text = query.get("after", "").strip()
+    if not text:
+        return None
+    at, _, seq = text.partition(".")
+    if not (at.removeprefix("-").isdecimal() and seq.isdecimal() and len(text) < 40):
+        raise BadParameterError("after", "after is a cursor: take it from `next` of the page before.")
+    return int(at), int(seq)
+
+
+class Pager(msgspec.Struct, frozen=True):
+    """Which rows of how many are shown, and how to get to the others and to another order."""
+
+    path: str
+    query: dict[str, str]
+    first: int
+    last: int
+    total: int
+    previous: str
+    following: str
+
+    def url(self, **changes: object) -> str:
+        """The view with other parameters; from its first page, unless an offset is named."""
+        asked = {**self.query, "offset": "", **{name: str(value) for name, value in changes.items()}}
+        kept = {name: value for name, value in asked.items() if value}
+        return self.path + (f"?{urlencode(kept)}" if kept else "")
+
+    def value(self, name: str) -> str:
+        """What was asked for."""
+        return self.query.get(name, "")
+
+
+def pager(path: str, query: Mapping[str, str], *, offset: int, limit: int, total: int) -> Pager:
+    """The page of a list."""
+    bare = Pager(path, dict(query), 0, 0, 0, "", "")
+    shown = max(0, min(limit, total - offset))
+    return Pager(
+        path,
+        dict(query),
+        offset + 1 if shown else 0,
+        offset + shown,
+        total,
+        bare.url(offset=max(0, offset - limit) or "") if offset else "",
+        bare.url(offset=offset + limit) if offset + limit < total else "",
+    )

@@ -1,0 +1,144 @@
+"""Which pages show frames, and how are they taken away?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlencode
+
+import msgspec
+from litestar import Response, get
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Stream
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant, text_of
+from chargeboard.run.frames import FramesWanted
+from chargeboard.view import frame_list
+from chargeboard.view.session_list import local_of
+from chargeboard.web.desk import Desk
+from chargeboard.web.evidence import evidence_page
+from chargeboard.web.filters import frames_wanted, pager
+from chargeboard.web.links import list_url
+from chargeboard.web.paths import station_of
+from chargeboard.web.requests import PageRequest
+
+_A_PIECE = 1000
+ACTIONS = (
+    "Authorize",
+    "BootNotification",
+    "MeterValues",
+    "NotifyEvent",
+    "RemoteStartTransaction",
+    "RequestStartTransaction",
+    "Reset",
+    "StartTransaction",
+    "StatusNotification",
+    "StopTransaction",
+    "TransactionEvent",
+)
+
+
+class Line(msgspec.Struct, omit_defaults=True):
+    """A frame in chargeboard's own format."""
+
+    received_at: str
+    station: str
+    direction: str
+    frame: msgspec.Raw | str
+    protocol: str = ""
+    connection: str = ""
+
+
+def json_line(frame: Frame) -> bytes:
+    """The frame as `chargeboard import` reads it: JSON as JSON, other text as a string."""
+    try:
+        whole = msgspec.json.decode(frame.text)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        whole = None
+    return (
+        msgspec.json.encode(
+            Line(
+                text_of(frame.received_at),
+                frame.station,
+                frame.direction,
+                msgspec.Raw(frame.text.replace("\r", " ").replace("\n", " ").encode())
+                if isinstance(whole, list)
+                else frame.text,
+                frame.protocol,
+                frame.connection,
+            )
+        )
+        + b"\n"
+    )
+
+
+def _pieces(frames: Iterator[Frame]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    for frame in frames:
+        held.append(json_line(frame))
+        if len(held) == _A_PIECE:
+            yield b"".join(held)
+            held.clear()
+    yield b"".join(held)
+
+
+def frames_asked(request: PageRequest, desk: Desk, station: str, now: Instant) -> FramesWanted:
+    """The filter of a request; heartbeats and meter values are hidden until it says otherwise."""
+    hidden = request.query_params.getall("hide", None)
+    return frames_wanted(request.query_params, hidden, desk.behind.zone(station), now)
+
+
+def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The page of frames, and the download."""
+
+    @get("/chargers/{station:str}/frames", include_in_schema=False, sync_to_thread=False)
+    def frames(request: PageRequest, station: str) -> Response[str]:
+        own = station_of(station)
+        part = frames_asked(request, desk, own, now())
+        found = desk.behind.frames(own, part)
+        whose = found.charger
+        local = local_of(whose)
+        path = list_url(whose.id, "frames")
+        query = {name: value for name, value in request.query_params.items() if name != "hide"}
+        # the span stands still while somebody turns pages
+        query |= {"from": text_of(part.span.start), "to": text_of(part.span.end), "order": found.order}
+        hidden = [("hide", ""), *(("hide", one) for one in sorted(part.hide))]
+
+        def url(to: str, **changes: str) -> str:
+            asked = [(name, value) for name, value in (query | changes).items() if value]
+            return f"{to}?{urlencode([*asked, *hidden], quote_via=quote)}"
+
+        return evidence_page(
+            request,
+            "frames.html",
+            whose=whose,
+            section="frames",
+            title="Frames",
+            crumbs=[("Frames", "")],
+            now=now(),
+            p=frame_list.page(found),
+            pager=pager(path, query, offset=0, limit=part.limit, total=0),
+            path=path,
+            order=found.order,
+            hide=part.hide,
+            actions=ACTIONS,
+            first=f"{local.wall(part.span.start):%Y-%m-%dT%H:%M:%S}",
+            end=f"{local.wall(part.span.end):%Y-%m-%dT%H:%M:%S}",
+            first_page=url(path, after="") if part.cursor else "",
+            next_page=url(path, after=found.next) if found.next else "",
+            download=url(f"{path}.jsonl", after=""),
+            json=url(f"/api/v1{path}", after=query.get("after", "")),
+        )
+
+    @get("/chargers/{station:str}/frames.jsonl", include_in_schema=False, sync_to_thread=False)
+    def frames_file(request: PageRequest, station: str) -> Stream:
+        own = station_of(station)
+        part = frames_asked(request, desk, own, now())
+        part = msgspec.structs.replace(part, newest_first=False, cursor=None)
+        return Stream(
+            _pieces(desk.behind.frames_whole(own, part)),
+            media_type="application/x-ndjson",
+            headers={"Content-Disposition": 'attachment; filename="frames.jsonl"'},
+        )
+
+    return [frames, frames_file]

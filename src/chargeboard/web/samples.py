@@ -1,0 +1,66 @@
+"""How is a meter sample written for programs?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from chargeboard.domain.evidence import Sample, SessionDetail
+from chargeboard.domain.facts import Phases, Sampled
+from chargeboard.domain.instants import text_of
+from chargeboard.run.behind import SessionEvidence
+
+_PHASED = ("current_a", "voltage_v", "power_by_phase_w")
+_PLAIN = ("at", "register_wh", "power_w", "soc_pct")
+_OTHERS = ("offered_w", "offered_a", "temperature_c", "export_wh", "context")
+SAMPLE_HEADS = (*_PLAIN, *(f"{name}_l{n}" for name in _PHASED for n in (1, 2, 3)), *_OTHERS)
+
+
+def sample(fact: Sampled) -> Sample:
+    """One instant."""
+    return Sample(
+        at=text_of(fact.at),
+        register_wh=_number(fact.register_wh),
+        power_w=fact.power_w,
+        soc_pct=fact.soc_pct,
+        current_a=_phases(fact.current_a),
+        voltage_v=_phases(fact.voltage_v),
+        power_by_phase_w=_phases(fact.power_by_phase_w),
+        offered_w=fact.offered_w,
+        offered_a=fact.offered_a,
+        temperature_c=fact.temperature_c,
+        export_wh=_number(fact.export_wh),
+        context=fact.context,
+    )
+
+
+def sample_cells(one: Sample) -> Sequence[object]:
+    """The same as a row of SAMPLE_HEADS."""
+    phases = [value for name in _PHASED for value in getattr(one, name) or (None, None, None)]
+    return [
+        *(getattr(one, name) for name in _PLAIN),
+        *phases,
+        *(getattr(one, name) for name in _OTHERS),
+    ]
+
+
+def detail(seen: SessionEvidence) -> SessionDetail:
+    """A session with everything that it was concluded from."""
+    return SessionDetail(
+        charger=seen.whose,
+        session=seen.row,
+        states=[(text_of(one.start), text_of(one.end), one.state) for one in seen.states],
+        readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.readings],
+        samples=[sample(one) for one in seen.samples],
+        duplicate_starts=seen.session.duplicate_starts,
+        duplicate_stops=seen.session.duplicate_stops,
+        rules=seen.rules,
+    )
+
+
+def _phases(said: Phases | None) -> list[float | None] | None:
+    return None if said is None else [said.l1, said.l2, said.l3]
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
