@@ -15,8 +15,9 @@ from chargeboard.view.when import Local
 from chargeboard.web.asked import BadParameterError, asked, date_of, last
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import Fragment, State, fragment
+from chargeboard.web.links import charger_url
 from chargeboard.web.live import Shown, Subject
-from chargeboard.web.templating import PANELS, charger_url, panel
+from chargeboard.web.templating import PANELS, panel
 
 _CARRIED = ("at", "from", "to")
 """What links to other windows carry on."""
