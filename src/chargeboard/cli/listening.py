@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Literal
 
 from chargeboard.capture.csms.admission import Admission
 from chargeboard.capture.csms.admission import Rules as Doorkeeping
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
-from chargeboard.capture.csms.link import Reply
+from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.cli.place import Place
@@ -21,7 +21,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake, Start, Turn, Wanted
+from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
 from chargeboard.store import SqliteStore
 
 _STOP_WITHIN_S = 10.0
@@ -31,7 +31,9 @@ class Listening:
     """A running endpoint with its intake."""
 
     def __init__(self, endpoint: Endpoint, intake: Intake, address: str) -> None:
-        self.endpoint, self.intake, self.address = endpoint, intake, address
+        self.endpoint, self.intake = endpoint, intake
+        self.address = address
+        """The URL that a charger's id is added to."""
 
 
 @asynccontextmanager
@@ -40,7 +42,7 @@ async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncItera
     loop = asyncio.get_running_loop()
     csms = place.settings.csms
     intake = Intake(desk, lambda answers: _on_loop(loop, answers))
-    keep = _keeping(loop, intake)
+    keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
         intake.submit(Wanted(also=lambda store: store.save_credential(credential)))
@@ -62,7 +64,7 @@ async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncItera
         gc.freeze()
         scheme = "wss" if csms.tls_certificate else "ws"
         host = f"[{csms.host}]" if ":" in csms.host else csms.host
-        yield Listening(endpoint, intake, f"{scheme}://{host}:{port}/ocpp/<charger id>")
+        yield Listening(endpoint, intake, f"{scheme}://{host}:{port}/ocpp/")
     finally:
         missing.cancel()
         closing = asyncio.create_task(endpoint.close())
@@ -70,39 +72,25 @@ async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncItera
         await asyncio.to_thread(intake.stop)
 
 
-def _keeping(loop: asyncio.AbstractEventLoop, intake: Intake) -> Callable[..., Awaitable[str]]:
+def _keeping(intake: Intake) -> Keep:
     def keep(
         frames: list[Frame],
         *,
         reply: Reply | None = None,
         start: tuple[str, str] | None = None,
         turn: tuple[Literal["open", "close", "lost"], str, str] | None = None,
-    ) -> Awaitable[str]:
-        future: asyncio.Future[str] = loop.create_future()
+        done: Callable[[str], None],
+    ) -> None:
         intake.submit(
-            Wanted(
-                frames,
-                reply,
-                Start(*start) if start else None,
-                Turn(*turn) if turn else None,
-                waits=future,
-            )
+            Wanted(frames, reply, Start(*start) if start else None, Turn(*turn) if turn else None, done=done)
         )
-        return future
 
     return keep
 
 
-def _on_loop(loop: asyncio.AbstractEventLoop, answers: list[tuple[object, str]]) -> None:
-    hand_out(answers)
+def _on_loop(loop: asyncio.AbstractEventLoop, answers: Answers) -> None:
     if not loop.is_closed():
-        loop.call_soon_threadsafe(_hand_out, answers)
-
-
-def _hand_out(answers: list[tuple[object, str]]) -> None:
-    for future, text in answers:
-        if isinstance(future, asyncio.Future) and not future.done():
-            future.set_result(text)
+        loop.call_soon_threadsafe(hand_out, answers)
 
 
 def _doorkeeping(csms: Csms) -> Doorkeeping:

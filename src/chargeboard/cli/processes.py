@@ -98,7 +98,7 @@ async def _listen(place: Place, page: Page, health: Health) -> None:
     try:
         with place.desk() as desk:
             async with listening(place, desk, reader) as ours:
-                click.echo(f"Chargers connect to {ours.address}")
+                click.echo(f"Chargers connect to {ours.address}<charger id>")
                 with hearing_taps(place, ours.intake):
                     await _look_after(ours, page, health, stopped)
     finally:

@@ -14,7 +14,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake, Wanted
+from chargeboard.run.intake import Answers, Intake, Wanted
 from chargeboard.web.frames import Door
 
 Keep = Callable[[Sequence[Frame]], "Future[str]"]
@@ -25,17 +25,16 @@ def keeping(intake: Intake) -> Keep:
 
     def keep(frames: Sequence[Frame]) -> Future[str]:
         future: Future[str] = Future()
-        intake.submit(Wanted(frames, is_batch=True, waits=future))
+        intake.submit(Wanted(frames, is_batch=True, done=future.set_result))
         return future
 
     return keep
 
 
-def hand_out(answers: list[tuple[object, str]]) -> None:
-    """Tell the threads that wait."""
-    for waits, text in answers:
-        if isinstance(waits, Future):
-            waits.set_result(text)
+def hand_out(answers: Answers) -> None:
+    """Tell those who wait."""
+    for done, text in answers:
+        done(text)
 
 
 @contextmanager

@@ -44,6 +44,10 @@ class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing 
     """Another writer replaced the station's progress meanwhile: read it again and go on from there."""
 
 
+class Unavailable(Exception):  # noqa: N818 - it names how the store is
+    """The store cannot be used at the moment: locked, full, or its disk failed. Waiting may help."""
+
+
 class Stored(msgspec.Struct, frozen=True):
     """A frame with its place in the journal of its station."""
 

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Literal, NamedTuple
 
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
 from chargeboard.run.ports import Store
@@ -58,21 +59,23 @@ class Wanted(NamedTuple):
     turn: Turn | None = None
     also: Callable[[Store], None] | None = None
     """Something else to write in the same commit."""
-    waits: object = None
-    """Handed back with the answer's text after the commit."""
+    done: Callable[[str], None] | None = None
+    """To be called with the answer's text after the commit."""
     is_batch: bool = False
     """The frames may have been brought before: each is kept once. The answer is how many were new."""
 
 
-HandBack = Callable[[list[tuple[object, str]]], None]
+Answers = list[tuple[Callable[[str], None], str]]
 
 
 class Intake:
     """The one writer of a process."""
 
-    def __init__(self, desk: Desk, hand_back: HandBack, *, is_collector: bool = True) -> None:
+    def __init__(
+        self, desk: Desk, hand_back: Callable[[Answers], None], *, is_collector: bool = True
+    ) -> None:
         """
-        `hand_back` is given who waited for a commit with the answers, on the intake's thread.
+        `hand_back` is given what to call after a commit, and calls it where it belongs.
 
         `is_collector`: this process is the one whose absence is a gap, and which keeps the journal small.
         """
@@ -143,13 +146,21 @@ class Intake:
         while True:
             try:
                 answers = self._commit(batch)
-            except Exception as error:  # noqa: BLE001 - the supervised loop: nobody is lied to
+            except Unavailable as error:
                 if str(error) != self._trouble:
                     self._trouble = str(error)
                     _log.error("Nothing can be kept, chargers wait: %s", error)
                 if self._stopping.wait(_RETRY_S):
                     return
                 continue
+            except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
+                _log.exception("Something cannot be kept; it is left out and not answered")
+                answers = [
+                    (one.done, "") for one in batch if one.done and len(batch) == 1 and not one.is_batch
+                ]
+                if len(batch) > 1:
+                    for wanted in batch:
+                        self._commit_patiently([wanted])
             self._busy_since = None
             if self._trouble:
                 _log.warning("Frames are kept again")
@@ -157,8 +168,8 @@ class Intake:
             self._hand_back(answers)
             return
 
-    def _commit(self, batch: list[Wanted]) -> list[tuple[object, str]]:
-        answers: list[tuple[object, str]] = []
+    def _commit(self, batch: list[Wanted]) -> Answers:
+        answers: Answers = []
         frames: list[Frame] = []
         store, now = self._desk.store, monotonic()
         with store.together():
@@ -176,8 +187,8 @@ class Intake:
                     _take_turn(store, wanted.turn)
                 if wanted.also is not None:
                     wanted.also(store)
-                if wanted.waits is not None:
-                    answers.append((wanted.waits, text))
+                if wanted.done is not None:
+                    answers.append((wanted.done, text))
             kept = renamed(frames, self._new_names(now))
             store.append(kept)
             if self._is_alive_again():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from chargeboard.domain.records import Unavailable
 
-class StoreError(Exception):
+
+class StoreError(Unavailable):
     """Says what happened, where, and what to do."""
 
     def __init__(self, what: str, where: str, what_to_do: str) -> None:

@@ -75,6 +75,10 @@ def _token_2(payload: Payload) -> str:
     return str(token.get("idToken", "")) if isinstance(token, dict) else ""
 
 
+def _objects(said: object) -> list[Payload]:
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+
+
 _16: Mapping[str, Answer] = {
     "Authorize": _authorize_16,
     "BootNotification": _boot,
@@ -109,8 +113,7 @@ _2: Mapping[str, Answer] = {
                 "status": "Failed",
                 "nextUpdate": asked.now,
             }
-            for one in asked.payload.get("certificateStatusRequests", [])
-            if isinstance(one, dict)
+            for one in _objects(asked.payload.get("certificateStatusRequests"))
         ]
     },
     "GetCertificateStatus": _fixed(status="Failed"),
@@ -127,6 +130,7 @@ _2: Mapping[str, Answer] = {
     "NotifyEVChargingSchedule": _fixed(status="Accepted"),
     "NotifyEvent": _empty,
     "NotifyMonitoringReport": _empty,
+    "NotifyPeriodicEventStream": _empty,
     "NotifyPriorityCharging": _empty,
     "NotifyReport": _empty,
     "NotifySettlement": _empty,

@@ -195,7 +195,9 @@ class Endpoint:
         name: str = "",
     ) -> None:
         frame = Frame(station, self._stamp(station), "ws", msgspec.json.encode(said).decode(), name)
-        await self._keep([frame], turn=(turn, station, name) if turn else None)
+        kept = asyncio.Event()
+        self._keep([frame], turn=(turn, station, name) if turn else None, done=lambda _: kept.set())
+        await kept.wait()
 
     def _fallback(self, link: Link) -> str:
         """What is spoken where the charger named no subprotocol at all."""

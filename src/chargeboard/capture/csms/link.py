@@ -6,11 +6,12 @@ Each message is kept before it is answered, in the order it came; the same messa
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
 import msgspec
-from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
 
 from chargeboard.capture.csms.answers import Asked, answer_to
@@ -19,14 +20,16 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant, datetime_of
 
 LONGEST_FRAME = 1 << 20
+MOST_UNKEPT = 16
 _HEAD = 4096
+_MOST_UNSENT = 1 << 16
 
 Reply = Callable[[int | None], Frame]
 """Makes the answer, given the transaction id where one was asked for."""
 
 
 class Keep(Protocol):
-    """Makes frames durable, the reply with them, and gives its text then."""
+    """Makes frames durable, the reply with them; then `done` is given its text, in the order of the calls."""
 
     def __call__(
         self,
@@ -35,7 +38,8 @@ class Keep(Protocol):
         reply: Reply | None = None,
         start: tuple[str, str] | None = None,
         turn: tuple[Literal["open", "close", "lost"], str, str] | None = None,
-    ) -> Awaitable[str]: ...
+        done: Callable[[str], None],
+    ) -> None: ...
 
 
 class Answering(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +52,34 @@ class Answering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(ServerConnection):
-    """A connection, and whose it is."""
+    """A connection, whose it is, and how many of its messages are not durable yet."""
 
     station = ""
     name = ""
     protocol_name = ""
     heard_at: Instant = 0
+    _unkept = 0
+    _room: asyncio.Future[None] | None = None
+
+    def took(self) -> None:
+        """A message is on its way to the journal."""
+        self._unkept += 1
+
+    def kept(self, answer: str) -> None:
+        """The oldest of them is durable; its answer, if it has one, leaves now."""
+        self._unkept -= 1
+        if answer:
+            broadcast((self,), answer)
+        if self._room is not None and not self._room.done():
+            self._room.set_result(None)
+
+    async def room(self) -> None:
+        """Wait while too much of this charger is on its way, or while it does not take its answers."""
+        while self._unkept >= MOST_UNKEPT:
+            self._room = asyncio.get_running_loop().create_future()
+            await self._room
+        if self.transport.get_write_buffer_size() > _MOST_UNSENT:
+            await self.drain()
 
 
 async def converse(link: Link, answering: Answering, stamp: Callable[[], Instant]) -> None:
@@ -71,17 +97,18 @@ async def converse(link: Link, answering: Answering, stamp: Callable[[], Instant
             link.station, link.heard_at, "in", answering.redact(text), link.name, link.protocol_name
         )
         call = opened(text) if len(raw) <= LONGEST_FRAME else None
+        link.took()
         if call is None:
-            await answering.keep([frame])
-            continue
-        start = (
-            (link.station, start_key(call, answering.redact)) if call.action == "StartTransaction" else None
-        )
-        answer = await answering.keep([frame], reply=_Reply(answering, frame, call), start=start)
-        try:
-            await link.send(answer)
-        except ConnectionClosed:
-            return
+            answering.keep([frame], done=link.kept)
+        else:
+            is_start = call.action == "StartTransaction"
+            answering.keep(
+                [frame],
+                reply=_Reply(answering, frame, call),
+                start=(link.station, start_key(call, answering.redact)) if is_start else None,
+                done=link.kept,
+            )
+        await link.room()
 
 
 class _Reply:
@@ -130,6 +157,8 @@ def text_of(raw: bytes | str) -> str:
 def start_key(call: Envelope, redact: Callable[[str], str]) -> str:
     """What makes two starts the same transaction (S1)."""
     said: dict[str, Any] = {key: call.payload.get(key) for key in _SAME_START}
+    if said["timestamp"] is None:
+        said["message"] = call.message_id
     return redact(msgspec.json.encode(said).decode())
 
 
