@@ -26,8 +26,10 @@ _TITLES = {
     401: "A token is needed",
     404: "There is nothing here",
     405: "This cannot be done here",
+    413: "That is too much at once",
+    415: "This is not what can be read here",
     500: "Something broke on our side",
-    503: "Too many viewers at the moment",
+    503: "Not at the moment",
 }
 
 
