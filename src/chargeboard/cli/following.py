@@ -51,7 +51,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
 
         def keep(frames: Sequence[Frame]) -> None:
             future: Future[str] = Future()
-            intake.submit(Wanted(frames, waits=future))
+            intake.submit(Wanted(frames, done=future.set_result))
             future.result()
 
         follower = Follower(
