@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from chargeboard.domain.instants import HOUR
-from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.policy import Exclusion, Policy, Profile
 from chargeboard.domain.span import Span, day_of
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
@@ -19,6 +19,29 @@ POLICIES = [
     Policy(timezone="Europe/Helsinki", silence_detection=False),
     Policy(timezone="Australia/Lord_Howe"),
 ]
+
+CHOICES = [
+    *POLICIES,
+    Policy(grouping="visit", success="charging_state", utilization_denominator="operative"),
+    Policy(
+        timezone="America/St_Johns",
+        socket_groups=((1, 2),),
+        charger_unavailable_propagates=True,
+        opening_hours=("Mo-Fr 06:00-22:00", "Sa 22:00-03:00"),
+        exclusions=(Exclusion("2025-10-12", "2025-10-14T12:00", "scheduled maintenance"),),
+        silence_detection=False,
+    ),
+    Policy(
+        energy_per_day="by_session_end",
+        drop_suspicious_energy=True,
+        rated_kw=11,
+        success="transaction",
+        sockets=(1, 2, 5),
+        offline_k=1,
+        list_communication_errors=True,
+    ),
+]
+"""Also with options that count otherwise."""
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from chargeboard.decode import Pairing, read
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -23,8 +24,9 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
-from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.domain.instants import HOUR, SECOND, Instant
+from chargeboard.domain.facts import AnyFact, LinkOpened, PingAnswered, Quiet
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Progress, SessionDoc
 from chargeboard.domain.span import Span, day_of, midnight
@@ -105,12 +107,11 @@ def tail(
     ahead = policy.clock_skew_max_s * SECOND
     facts = store.facts(station, Span(start, at + ahead + 1), received_until=at)
     memory = restore(progress.snapshot).memory
-    if at >= progress.received_at:
-        heard_at = memory.links.heard_at
-        if held := [fact for fact in pending(memory) if fact.at >= start]:
-            facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
-    else:
+    heard_at = memory.links.heard_at
+    if heard_at is not None and heard_at > at:
         heard_at = _heard_by(store, station, at)
+    if at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
+        facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
     facts = [fact for fact in facts if fact.at <= at]
     carry = carry_of(checkpoint)
     begin = checkpoint.at if checkpoint else min(facts[0].at if facts else at, at)
@@ -203,8 +204,20 @@ def days(
 
 
 def _heard_by(store: Store, station: str, at: Instant) -> Instant:
-    """The last sign of life by an instant of the past: a silence around it tells, else it was heard."""
+    """The last sign of life by an instant of the past: in the minute before it, else before a silence."""
+    for frames in store.frames_in(station, Span(at - MINUTE, at + 1), newest_first=True):
+        for stored in frames:
+            if _is_alive(stored.frame):
+                return stored.frame.received_at
     for fact in reversed(store.facts(station, Span(at - _A_LONG_SILENCE, at))):
         if isinstance(fact, Quiet) and fact.at <= at < fact.until:
             return fact.at
     return at
+
+
+def _is_alive(frame: Frame) -> bool:
+    """Whether the charger said this, came, or answered a ping (O1)."""
+    if frame.direction == "ws":
+        told = read(frame, Pairing(), Policy())
+        return any(isinstance(one, LinkOpened | PingAnswered) for one in told)
+    return frame.direction == "in"
