@@ -28,6 +28,7 @@ class Row(msgspec.Struct, frozen=True):
     code: str
     vendor_code: str
     socket: str
+    number: int
     is_active: bool
     status: str
     severity: str
@@ -91,6 +92,7 @@ def _row(row: ErrorRow, local: Local) -> Row:
         code=row.code,
         vendor_code=row.vendor_code or "",
         socket=f"socket {row.socket}" if row.socket else "whole charger",
+        number=row.socket,
         is_active=row.active,
         status="active"
         if row.active

@@ -29,6 +29,7 @@ class Curve(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """One open session."""
 
+    key: str
     socket: str
     state: str
     paint: str
@@ -91,6 +92,7 @@ def _row(session: OngoingSession, local: Local) -> Row:
     shown, age = _power(session)
     is_running = not session.stale
     return Row(
+        key=session.key,
         socket=f"Socket {DASH if session.socket is None else session.socket}",
         state=session.state,
         paint=paint(session.state),

@@ -22,6 +22,7 @@ LATEST = 10
 class Latest(msgspec.Struct, frozen=True):
     """One transaction."""
 
+    key: str
     socket: str
     start: str
     duration: str
@@ -90,6 +91,7 @@ def _latest(row: SessionRow, local: Local) -> Latest:
         words.append("end inferred")
     words += [flag.replace("_", " ") for flag in row.flags if flag not in {"end_inferred", "revised"}]
     return Latest(
+        row.key,
         DASH if row.socket is None else str(row.socket),
         local.moment(row.start),
         duration(row.duration_s),

@@ -33,6 +33,7 @@ CLASSES: dict[str, str] = {
 class Failure(msgspec.Struct, frozen=True):
     """One reason and how often."""
 
+    key: str
     times: str
     reason: str
 
@@ -94,7 +95,9 @@ def _failures(days: list[SuccessDay]) -> tuple[Failure, ...]:
     total: Counter[str] = Counter()
     for day in days:
         total.update(day.failures)
-    return tuple(Failure(f"{count(n)}×", CLASSES.get(name, name)) for name, n in total.most_common() if n)
+    return tuple(
+        Failure(name, f"{count(n)}×", CLASSES.get(name, name)) for name, n in total.most_common() if n
+    )
 
 
 def _why(day: SuccessDay) -> str:

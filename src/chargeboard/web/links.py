@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from urllib.parse import quote, urlencode
+from datetime import date, datetime, timedelta
+from urllib.parse import quote, unquote, urlencode
 
+import msgspec
+
+from chargeboard.domain.board import Board
 from chargeboard.domain.instants import MINUTE, Instant, instant_of, text_of
 
 
@@ -39,6 +42,48 @@ def around_url(station: str, since: str, until: str, **query: object) -> str:
     """The frames from two minutes before to two minutes after; `until` empty: an instant."""
     first, end = (instant_of(datetime.fromisoformat(one)) for one in (since, until or since))
     return frames_url(station, first - 2 * MINUTE, end + 2 * MINUTE, **query)
+
+
+class Ways(msgspec.Struct, frozen=True):
+    """From a board to its evidence. A `*` in `day` stands for a date."""
+
+    day: str
+    days: str
+    attempts: str
+    sessions: str
+    ended: str
+    errors: str
+    quality: str
+    session: str
+    """The `*` stands for a key, percent-encoded."""
+
+    def session_of(self, key: str) -> str:
+        """The page of a session."""
+        return self.session.replace("*", quote(key, safe=""))
+
+
+def ways(board: Board, keep: str = "") -> Ways:
+    """The evidence of a board's figures, over the same dates and of the same moment."""
+    own = board.charger.id
+    at = next((unquote(one[3:]) for one in keep.split("&") if one.startswith("at=")), "")
+    past = f"?{urlencode({'at': at})}" if at else ""
+    week = [day.date for day in board.utilization if not day.partial]
+    short = _dates(week[0], week[-1]) if week else {}
+    long = {"from_": board.overview.from_, "to": board.overview.to}
+    return Ways(
+        day=day_url(own, "*") + past,
+        days=list_url(own, "days", at=at, **short),
+        attempts=list_url(own, "attempts", at=at, **short),
+        sessions=list_url(own, "sessions", at=at, **long),
+        ended=list_url(own, "days", at=at, **long),
+        errors=list_url(own, "errors", at=at),
+        quality=list_url(own, "quality", at=at),
+        session=f"{charger_url(own)}/sessions/*{past}",
+    )
+
+
+def _dates(first: date, last: date) -> dict[str, object]:
+    return {"from_": first, "to": last + timedelta(days=1)}
 
 
 GLOBALS = {

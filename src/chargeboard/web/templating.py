@@ -24,7 +24,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
-from chargeboard.web.links import GLOBALS
+from chargeboard.web.links import GLOBALS, ways
 from chargeboard.web.requests import PageRequest
 
 THEMES = frozenset({"light", "dark"})
@@ -66,7 +66,7 @@ def panel(name: str, board: Board, keep: str = "") -> Markup:
     `keep` is what links to other windows carry on, such as the moment of a past view.
     """
     template = _TEMPLATES.get_template(f"panels/{name}.html")
-    return Markup(template.render(p=PANELS[name](board), name=name, keep=keep))  # noqa: S704 - the template escapes
+    return Markup(template.render(p=PANELS[name](board), name=name, keep=keep, to=ways(board, keep)))  # noqa: S704 - the template escapes
 
 
 def page(

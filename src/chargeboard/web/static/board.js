@@ -44,9 +44,11 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("focusout", hide);
 
 // One stop per row for the tab key; arrows walk through it.
+const ROWS = ".row, .plot";
+const stopOf = (event) => event.target.closest?.(".row [role=listitem], .plot a");
 const reach = (row) => row.querySelectorAll("[tabindex]");
 const settle = () => {
-  for (const row of document.querySelectorAll(".row")) {
+  for (const row of document.querySelectorAll(ROWS)) {
     const all = [...reach(row)];
     const stop = all.find((piece) => piece === document.activeElement) ?? all.at(-1);
     for (const piece of all) piece.setAttribute("tabindex", piece === stop ? 0 : -1);
@@ -56,10 +58,10 @@ settle();
 document.addEventListener("news", settle);
 
 document.addEventListener("keydown", (event) => {
-  const piece = pieceOf(event);
+  const piece = stopOf(event);
   if (event.key === "Escape") hide();
   if (!piece) return;
-  const all = [...reach(piece.closest(".row"))];
+  const all = [...reach(piece.closest(ROWS))];
   const here = all.indexOf(piece);
   const to = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: all.length - 1 }[event.key];
   if (to === undefined || !all[to]) return;
