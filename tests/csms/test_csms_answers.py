@@ -1,6 +1,7 @@
 import importlib.util
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft4Validator, Draft7Validator
@@ -47,7 +48,7 @@ def test_every_answer_is_what_the_official_schema_wants(protocol, action, status
         return
     validator = Draft4Validator if "draft-04" in wanted.get("$schema", "") else Draft7Validator
     for payload in (PAYLOADS.get(action, {}), PAYLOADS.get(action, {}) | FULL):
-        asked = Asked(payload, "2026-01-01T00:00:00Z", 300, lambda _: status, 7)
+        asked = Asked(SimpleNamespace(payload=payload), "2026-01-01T00:00:00Z", 300, lambda _: status, 7)
         answer = answer_to(protocol, action)(asked)
         validator(wanted).validate(json.loads(json.dumps(answer)))
 

@@ -11,12 +11,12 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 from time import monotonic
 from typing import Literal, NamedTuple
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Unavailable
+from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
 from chargeboard.run.ports import Store
@@ -24,14 +24,10 @@ from chargeboard.run.ports import Store
 _log = logging.getLogger(__name__)
 _MOST_IN_A_COMMIT = 2_000
 _RETRY_S = 0.5
-_FOLD_EVERY_S = 0.5
-_FOLD_AGAIN_AFTER_S = 30.0
-_SETTLE_EVERY_S = 60.0
+_LOOK_EVERY_S = 0.5
 _ALIVE_EVERY_S = 3.0
 _NAMES_EVERY_S = 1.0
-_PACK_EVERY_S = 86_400.0
 _SLOW_S = 3.0
-_FOLDS_BETWEEN_COMMITS = 20
 
 
 class Start(NamedTuple):
@@ -81,17 +77,11 @@ class Intake:
         """
         self._desk = desk
         self._is_collector = is_collector
-        self._packed_at = float("-inf")
-        self._to_pack: list[str] = []
+        self._chores = Chores(desk, packs=is_collector)
         self._hand_back = hand_back
         self._waiting: deque[Wanted] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
-        self._unfolded: dict[str, float] = {}
-        """Since when a station waits to be folded, the longest first."""
-        self._settled_at: dict[str, float] = {}
-        self._failed: dict[str, float] = {}
-        """When to try again to fold a station that could not be."""
         self._alive_at = self._names_at = float("-inf")
         self._names: dict[str, str] = {}
         self._trouble = ""
@@ -108,7 +98,7 @@ class Intake:
 
     def start(self, stations: Iterable[str] = ()) -> None:
         """Begin to write; what is new of these stations is folded first."""
-        self._unfolded = dict.fromkeys(stations, 0.0)
+        self._chores.heard(stations, float("-inf"))
         self._thread.start()
 
     def stop(self) -> None:
@@ -120,25 +110,27 @@ class Intake:
     def submit(self, wanted: Wanted) -> None:
         """Have frames kept; returns at once."""
         self._waiting.append(wanted)
-        self._news.set()
+        if not self._news.is_set():
+            self._news.set()
 
     def _run(self) -> None:
         while True:
-            if not self._waiting and not self._fold_some(_FOLDS_BETWEEN_COMMITS):
+            while not self._waiting and self._chores.work():
+                pass
+            if not self._waiting:
                 if self._stopping.is_set():
-                    self._fold_some(None)
+                    self._chores.finish()
                     if self._is_collector:
                         self._commit_patiently([Wanted(also=self._live)])
                     return
-                if not self._pack_some():
-                    self._news.wait(_FOLD_EVERY_S)
+                self._news.wait(_LOOK_EVERY_S)
             self._news.clear()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
             if not batch and self._is_alive_again():
                 batch = [Wanted(also=self._live)]
             if batch:
                 self._commit_patiently(batch)
-                self._fold_some(1)
+                self._chores.fold()
 
     def _commit_patiently(self, batch: list[Wanted]) -> None:
         """Commit the batch, however long it takes to be possible, then hand the answers back."""
@@ -193,37 +185,18 @@ class Intake:
             store.append(kept)
             if self._is_alive_again():
                 self._live(store)
-        for frame in kept:
-            self._unfolded.setdefault(frame.station, now)
+        self._chores.heard({frame.station for frame in kept}, now)
         return answers
 
     def _keep_batch(self, store: Store, frames: Sequence[Frame], now: float) -> int:
         kept = renamed(frames, self._new_names(now))
         store.begin_source()
-        for frame in kept:
-            self._unfolded.setdefault(frame.station, now)
+        self._chores.heard({frame.station for frame in kept}, now)
         return store.append(kept)
 
     def _is_alive_again(self) -> bool:
         """Whether it is time to write down that we live."""
         return self._is_collector and monotonic() - self._alive_at >= _ALIVE_EVERY_S
-
-    def _pack_some(self) -> bool:
-        """Once a day, while nothing waits: put old frames into less room, a block at a time."""
-        if not self._is_collector:
-            return False
-        if not self._to_pack:
-            if monotonic() - self._packed_at < _PACK_EVERY_S:
-                return False
-            self._packed_at = monotonic()
-            self._to_pack = self._desk.store.stations()
-        try:
-            if not (self._to_pack and self._desk.pack(self._to_pack[-1], blocks=1)):
-                del self._to_pack[-1:]
-        except Exception:  # noqa: BLE001 - the supervised loop: what is not packed is still there
-            _log.exception("Old frames could not be packed; tried again tomorrow")
-            self._to_pack = []
-        return bool(self._to_pack)
 
     def _live(self, store: Store) -> None:
         store.put_alive(self._desk.now())
@@ -234,32 +207,6 @@ class Intake:
         if now - self._names_at >= _NAMES_EVERY_S:
             self._names, self._names_at = new_names(self._desk.store.chargers()), now
         return self._names
-
-    def _fold_some(self, most: int | None) -> bool:
-        """Fold the stations that wait longest; whether there was one that is due."""
-        now = monotonic()
-        for station in [one for one, again_at in self._failed.items() if again_at <= now]:
-            del self._failed[station]
-            self._unfolded.setdefault(station, now)
-        due = [
-            station
-            for station, since in islice(self._unfolded.items(), most)
-            if most is None or now - since >= _FOLD_EVERY_S
-        ]
-        for station in due:
-            del self._unfolded[station]
-            self._fold(station, now)
-        return bool(due)
-
-    def _fold(self, station: str, now: float) -> None:
-        try:
-            self._desk.fold(station)
-            if now - self._settled_at.get(station, float("-inf")) >= _SETTLE_EVERY_S:
-                self._settled_at[station] = now
-                self._desk.settle(station)
-        except Exception:  # noqa: BLE001 - one bad charger never harms another
-            _log.exception("The frames of charger %r could not be understood yet; they are kept", station)
-            self._failed[station] = now + _FOLD_AGAIN_AFTER_S
 
 
 def _take_turn(store: Store, turn: Turn) -> None:

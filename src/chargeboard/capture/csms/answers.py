@@ -8,15 +8,22 @@ here decides whether a token may charge; that is asked of `Authority`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 Payload = dict[str, Any]
+
+
+class Call(Protocol):
+    """What was asked; reading it costs more than most answers."""
+
+    @property
+    def payload(self) -> Payload: ...
 
 
 class Asked(NamedTuple):
     """What an answer may depend on."""
 
-    payload: Payload
+    call: Call
     now: str
     """The present as OCPP likes it: whole seconds, UTC, Z."""
     interval_s: int
@@ -24,6 +31,11 @@ class Asked(NamedTuple):
     """The authorisation status of a token."""
     transaction_id: int | None
     """The id that a 1.6 start was given."""
+
+    @property
+    def payload(self) -> Payload:
+        """What was asked."""
+        return self.call.payload
 
 
 Answer = Callable[[Asked], Payload]

@@ -10,7 +10,16 @@ import msgspec
 CALL, RESULT, ERROR, RESULT_ERROR, SEND = 2, 3, 4, 5, 6
 _READABLE_ID = re.compile(r'\s*\[\s*2\s*,\s*("(?:[^"\\]|\\.){1,255}"|\d{1,40})')
 _MOST_DIGITS = 40
-_DECODER = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class _Call(msgspec.Struct, array_like=True, gc=False):
+    kind: int
+    id: msgspec.Raw
+    action: str
+    payload: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+_DECODER = msgspec.json.Decoder(_Call)
 _UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ValueError)
 
 
@@ -19,31 +28,36 @@ class Envelope(NamedTuple):
 
     message_id: str
     action: str
-    payload: dict[str, Any]
+    raw_payload: bytes = b"{}"
     problem: str = ""
     """Why it cannot be answered with a result; empty where it can."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What is asked; empty where it cannot be read, since few answers depend on it."""
+        try:
+            said = msgspec.json.decode(self.raw_payload)
+        except _UNREADABLE:  # a number that is too large, say
+            return {}
+        return said if isinstance(said, dict) else {}
 
 
 def opened(text: str) -> Envelope | None:
     """The CALL that the text is; None for what is never answered: results, errors, SEND, unreadable ids."""
     try:
-        parts = [bytes(part) for part in _DECODER.decode(text)]
-        kind = msgspec.json.decode(parts[0]) if parts else None
-        if kind != CALL:
-            return None
-        message_id = parts[1].decode()
-        action = msgspec.json.decode(parts[2], type=str)
-        payload = _payload_of(parts[3]) if len(parts) > 3 else {}
-    except (*_UNREADABLE, IndexError):
+        call = _DECODER.decode(text)
+    except _UNREADABLE:
         message_id = _readable_id(text)
-        return Envelope(message_id, "", {}, "the message could not be read") if message_id else None
+        return Envelope(message_id, "", problem="the message could not be read") if message_id else None
+    if call.kind != CALL:
+        return None
+    message_id = bytes(call.id).decode()
     if not message_id.startswith('"') and not (message_id.isdigit() and len(message_id) <= _MOST_DIGITS):
         return None
-    if payload is None:
-        payload = {}
-    if not isinstance(payload, dict):
-        return Envelope(message_id, action, {}, "the payload is no JSON object")
-    return Envelope(message_id, action, payload)
+    payload = bytes(call.payload)
+    if payload[:1] == b"{" or payload == b"null":
+        return Envelope(message_id, call.action, payload)
+    return Envelope(message_id, call.action, problem="the payload is no JSON object")
 
 
 def _readable_id(text: str) -> str:
@@ -53,13 +67,6 @@ def _readable_id(text: str) -> str:
         return str(found[1]) if found and msgspec.json.decode(found[1]) is not None else ""
     except _UNREADABLE:
         return ""
-
-
-def _payload_of(part: bytes) -> Any:  # noqa: ANN401 - any JSON may stand there
-    try:
-        return msgspec.json.decode(part)
-    except _UNREADABLE:
-        return {}  # a number that is too large, say: the answer to a notification does not depend on it
 
 
 def result(message_id: str, payload: dict[str, Any]) -> str:

@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from chargeboard.capture.csms.answers import Asked, answer_to
 from chargeboard.capture.csms.envelope import Envelope, error, opened, result
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant, datetime_of
+from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.instants import text_of as text_of_instant
 
 LONGEST_FRAME = 1 << 20
 MOST_UNKEPT = 16
@@ -136,8 +137,8 @@ def answer_of(
     if answer is None:
         return error(call.message_id, "NotImplemented", f"{call.action[:100]} is not known here")
     asked = Asked(
-        payload=call.payload,
-        now=f"{datetime_of(received_at):%Y-%m-%dT%H:%M:%SZ}",
+        call=call,
+        now=text_of_instant(received_at // SECOND * SECOND),
         interval_s=answering.heartbeat_interval_s,
         authorize=answering.authorize,
         transaction_id=transaction_id,
@@ -156,7 +157,8 @@ def text_of(raw: bytes | str) -> str:
 
 def start_key(call: Envelope, redact: Callable[[str], str]) -> str:
     """What makes two starts the same transaction (S1)."""
-    said: dict[str, Any] = {key: call.payload.get(key) for key in _SAME_START}
+    payload = call.payload
+    said: dict[str, Any] = {key: payload.get(key) for key in _SAME_START}
     if said["timestamp"] is None:
         said["message"] = call.message_id
     return redact(msgspec.json.encode(said).decode())

@@ -1,0 +1,106 @@
+"""
+What does the writer do between commits?
+
+It folds the stations that were heard, keeps conclusions while nothing else is to be done, and packs what is
+old. One chore at a time, so that a charger never waits for long.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from time import monotonic
+
+from chargeboard.run.desk import Desk
+
+_log = logging.getLogger(__name__)
+_FOLD_EVERY_S = 0.5
+_AGAIN_AFTER_S = 30.0
+_SETTLE_EVERY_S = 60.0
+_PACK_EVERY_S = 86_400.0
+_NEVER = float("-inf")
+
+
+class Chores:
+    """What is left to do, the most urgent first."""
+
+    def __init__(self, desk: Desk, *, packs: bool) -> None:
+        """`packs`: old frames are put into less room."""
+        self._desk, self._packs = desk, packs
+        self._unfolded: dict[str, float] = {}
+        """Since when a station waits to be folded, the longest first."""
+        self._unsettled: dict[str, float] = {}
+        """When a station that has news was settled last."""
+        self._settled_at: dict[str, float] = {}
+        self._failed: dict[str, float] = {}
+        """When to try again with a station that could not be understood."""
+        self._packed_at = _NEVER
+        self._to_pack: list[str] = []
+
+    def heard(self, stations: Iterable[str], since: float) -> None:
+        """There are new frames of these stations."""
+        for station in stations:
+            self._unfolded.setdefault(station, since)
+
+    def work(self) -> bool:
+        """Do one chore; False where there was none that is due."""
+        return self.fold() or self._settle() or self._pack()
+
+    def fold(self) -> bool:
+        """Fold the station that waits longest, if one waited long enough; so frames come in bulk."""
+        now = monotonic()
+        for station in [one for one, again_at in self._failed.items() if again_at <= now]:
+            del self._failed[station]
+            self._unfolded.setdefault(station, _NEVER)
+        station, since = next(iter(self._unfolded.items()), ("", now))
+        if now - since < _FOLD_EVERY_S:
+            return False
+        self._fold(station)
+        return True
+
+    def finish(self) -> None:
+        """Fold all that was heard."""
+        for station in list(self._unfolded):
+            self._fold(station)
+
+    def _fold(self, station: str) -> None:
+        del self._unfolded[station]
+        try:
+            self._desk.fold(station)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            self._put_off(station)
+        else:
+            self._unsettled.setdefault(station, self._settled_at.get(station, _NEVER))
+
+    def _settle(self) -> bool:
+        now = monotonic()
+        due = (station for station, at in self._unsettled.items() if now - at >= _SETTLE_EVERY_S)
+        station = next(due, None)
+        if station is None:
+            return False
+        del self._unsettled[station]
+        self._settled_at[station] = now
+        try:
+            self._desk.settle(station)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            self._put_off(station)
+        return True
+
+    def _put_off(self, station: str) -> None:
+        _log.exception("The frames of charger %r could not be understood yet; they are kept", station)
+        self._failed[station] = monotonic() + _AGAIN_AFTER_S
+
+    def _pack(self) -> bool:
+        """Once a day, a block at a time."""
+        if not self._to_pack:
+            if not self._packs or monotonic() - self._packed_at < _PACK_EVERY_S:
+                return False
+            self._packed_at = monotonic()
+            self._to_pack = self._desk.store.stations()
+        try:
+            if not (self._to_pack and self._desk.pack(self._to_pack[-1], blocks=1)):
+                del self._to_pack[-1:]
+        except Exception:  # noqa: BLE001 - the supervised loop: what is not packed is still there
+            _log.exception("Old frames could not be packed; tried again tomorrow")
+            self._to_pack = []
+        return bool(self._to_pack)
