@@ -118,8 +118,8 @@ def _infer(
         certain.append(over)
     if not certain:
         return
-    transaction.inferred_from = min(certain)
-    transaction.end = min(_idle_after(transaction, log, evidence, next_start), next_start, now)
+    known = transaction.inferred_from = min(certain)
+    transaction.end = min(_idle_after(transaction, log, evidence, known), known)
     transaction.end_inferred = True
 
 
@@ -141,13 +141,17 @@ def _over_since(
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, next_start: Instant) -> Instant:
-    """The first status without a session after the last positive evidence, else that evidence."""
+def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, known: Instant) -> Instant:
+    """
+    The first status without a session after the last positive evidence, else that evidence.
+
+    What was said when the session was already known to be over does not prolong it.
+    """
     return min(
         (
             status.at
             for member in _members(transaction, log)
-            for status in log.between(member, evidence, next_start)
+            for status in log.between(member, evidence, known)
             if status.status in _IDLE and status.at > transaction.start
         ),
         default=evidence,
