@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import sample_boards as sample
+from msgspec.structs import replace
 
 from chargeboard.domain.board import Board, FleetRow
+from chargeboard.domain.records import Credential
 from chargeboard.run.desk import Seen, UnknownChargerError
 
 TOKEN = "correct horse battery staple"
@@ -16,6 +18,7 @@ class ReadyDesk:
 
     def __init__(self, boards: list[Board]) -> None:
         self.boards = {board.charger.id: board for board in boards}
+        self.credentials: list[Credential] = []
         self.asked: list[dict[str, object]] = []
 
     def board(self, station: str, **asked: object) -> Board:
@@ -42,6 +45,14 @@ class ReadyDesk:
 
     def board_json(self, station: str, **asked: object) -> bytes:
         return msgspec.json.encode(self.board(station, **asked))
+
+    def waiting(self) -> list[Credential]:
+        return [one for one in self.credentials if not one.approved]
+
+    def approve(self, station: str) -> None:
+        self.credentials = [
+            replace(one, approved=True) if one.station == station else one for one in self.credentials
+        ]
 
     def fleet(self, at: int | None = None) -> list[FleetRow]:
         return [sample.fleet_row(board) for board in self.boards.values()]

@@ -71,7 +71,7 @@ class Place:
 
     def desk_over(self, store: SqliteStore) -> Desk:
         """A desk over a store that is open."""
-        return Desk(store, partial(self.profile, store), now)
+        return Desk(store, partial(self.profile, store), now, declared=self.settings.chargers)
 
 
 def located(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,7 +7,7 @@ to it and to nothing below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import cast
 
@@ -53,11 +53,14 @@ class Desk:
         profile_of: Callable[[str], Profile],
         now: Callable[[], Instant],
         rejected: Callable[[], Iterable[RejectedLine]] = tuple,
+        declared: Collection[str] = (),
     ) -> None:
+        """`declared` are chargers that the operator named; they are listed before they are heard."""
         self.store = store
         self.profile_of = profile_of
         self.now = now
-        self._looker = Looker(store, profile_of)
+        self._declared = frozenset(declared)
+        self._looker = Looker(store, profile_of, self._is_declared)
         self._fleet = Fleet(store, self._looker)
         self.behind = Behind(store, profile_of, now, self._looker, rejected)
 
@@ -71,13 +74,20 @@ class Desk:
         return [station for station in self.store.stations() if station not in merged]
 
     def stations(self) -> list[str]:
-        """The chargers of the list: something is known of them, and they are not hidden."""
-        hidden = {one.id for one in self.store.chargers() if one.deleted}
-        return [
+        """The chargers of the list: declared, or something is known of them; and not hidden."""
+        stored = self.store.chargers()
+        gone = {one.id for one in stored if one.deleted or one.merged_into}
+        declared = {*self._declared, *(one.id for one in stored)} - gone
+        known = [
             station
             for station in self.heard()
-            if station not in hidden and self.store.progress(station).newest_fact_at is not None
+            if station not in gone
+            and (station in declared or self.store.progress(station).newest_fact_at is not None)
         ]
+        return known + sorted(declared.difference(known))
+
+    def _is_declared(self, station: str) -> bool:
+        return station in self._declared or self.store.charger(station) is not None
 
     def refresh(self, station: str) -> int:
         """Understand what is new of a station and keep what follows; how many frames were folded."""

@@ -49,7 +49,13 @@ class Fleet:
                 left = max(0, left - 1)
                 row = self._make(line.station, at)[2]
             rows.append(row)
-        return rows
+            wanted.discard(line.station)
+        return rows + [self._unheard(station, at) for station in sorted(wanted)]
+
+    def _unheard(self, station: str, at: Instant) -> FleetRow:
+        """The line of a charger that was declared and said nothing yet."""
+        made = self._made.get(station)
+        return made[2] if made is not None and at < made[1] else self._make(station, at)[2]
 
     def _kept(self, line: FleetLine, at: Instant) -> tuple[FleetRow | None, bool]:
         """The newest line there is, and whether it is still true."""

@@ -12,6 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Credential
 from chargeboard.view.display import count, energy, hours, kilo, percent, several
 from chargeboard.view.header import Socket, sockets_of
 from chargeboard.view.notes import Note, notes
@@ -46,11 +47,20 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     note: Note | None
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """A charger that nobody approved yet, and since when it asks."""
+
+    id: str
+    asked: str
+
+
 class Fleet(msgspec.Struct, frozen=True):
     """The list."""
 
     rows: tuple[Row, ...]
+    waiting: tuple[Waiting, ...]
     summary: str
+    at: str
     sort: str
     columns: tuple[tuple[str, str], ...]
 
@@ -82,13 +92,28 @@ ORDERS: dict[str, tuple[str, Callable[[FleetRow], tuple[float | str, ...]]]] = {
 }
 
 
-def panel(rows: Sequence[FleetRow], now: Instant, sort: str = "need") -> Fleet:
+def clock(rows: Sequence[FleetRow], moment: Instant) -> str:
+    """An instant on the wall of all chargers, or in UTC where they have several."""
+    zones = {row.timezone for row in rows}
+    return Local(zones.pop(), moment).to_the_second(moment) if len(zones) == 1 else utc(moment)
+
+
+def utc(moment: Instant) -> str:
+    """An instant where no charger's wall is meant."""
+    return f"{Local('UTC', moment).to_the_second(moment)} UTC"
+
+
+def panel(
+    rows: Sequence[FleetRow], now: Instant, sort: str = "need", waiting: Sequence[Credential] = ()
+) -> Fleet:
     """The list in an order; an unknown order is the one by need."""
     chosen = sort if sort in ORDERS else "need"
     ordered = sorted(rows, key=ORDERS[chosen][1])
     return Fleet(
         tuple(_row(row, Local(row.timezone, now)) for row in ordered),
+        tuple(Waiting(one.station, Local("UTC", now).moment(one.asked_at or now)) for one in waiting),
         _summary(rows),
+        clock(rows, now),
         chosen,
         tuple((name, label) for name, (label, _) in ORDERS.items()),
     )

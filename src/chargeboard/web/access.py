@@ -12,10 +12,11 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
-from litestar.exceptions import NotAuthorizedException
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -76,6 +77,21 @@ class Access:
     def _signature(self, until: str) -> str:
         key = hashlib.sha256(b"chargeboard login\0" + (self._token or b"")).digest()
         return hmac.new(key, until.encode(), hashlib.sha256).hexdigest()
+
+
+def refuse_strangers(request: PageRequest) -> None:
+    """
+    Only a form of our own pages may change something: where the browser says whence it comes, it is us.
+
+    Raises: PermissionDeniedException.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    # our pages send no referrer, and with it browsers hide the origin; they name the site instead
+    is_ours = (
+        site == "same-origin" if site else origin is None or urlsplit(origin).netloc == request.url.netloc
+    )
+    if not is_ours:
+        raise PermissionDeniedException("This was asked for by another site.")
 
 
 def _local(target: str) -> str:

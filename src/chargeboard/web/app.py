@@ -128,6 +128,6 @@ def create_app(
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             security=[{"token": []}] if access.is_locked else [],
         ),
-        state=State({"has_login": access.is_locked}),
+        state=State({"has_login": access.is_locked, "live": live}),
         logging_config=None,
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
 from chargeboard.run.behind import Behind
 from chargeboard.run.desk import Seen
@@ -48,3 +49,7 @@ class Desk(Protocol):
     @property
     def behind(self) -> Behind:
         """What lies behind the figures."""
+
+    def waiting(self) -> list[Credential]: ...
+
+    def approve(self, station: str) -> None: ...

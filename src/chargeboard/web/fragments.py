@@ -54,8 +54,10 @@ class State:
 
 
 def token_of(fragments: Sequence[Fragment]) -> str:
-    """What a viewer has, in one word."""
-    return ".".join(one.digest for one in fragments[:MOST_TOLD])
+    """What a viewer has, in one word: the digest of each fragment, and one for all beyond."""
+    told = [one.digest for one in fragments[:MOST_TOLD]]
+    beyond = "".join(one.digest for one in fragments[MOST_TOLD:])
+    return ".".join([*told, blake2b(beyond.encode(), digest_size=6).hexdigest()] if beyond else told)
 
 
 def clock(now: Instant, text: str) -> bytes:

@@ -92,7 +92,8 @@ class Page:
             due_s = (min(self.shown.valid_until, _next_minute(self._now())) - self._now()) / SECOND
             is_due = due_s <= BEAT_EVERY_S
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), max(0.05, min(due_s, BEAT_EVERY_S)))
+                async with asyncio.timeout(max(0.05, min(due_s, BEAT_EVERY_S))):
+                    await self._changed.wait()
                 is_due = True
             if not is_due:
                 self._tell()
@@ -103,6 +104,7 @@ class Page:
             except Exception:  # noqa: BLE001 - the supervised loop: viewers see that no more beats come
                 _log.exception("A page that is watched cannot be drawn")
                 await asyncio.sleep(UPDATE_EVERY_S)
+                self._changed.set()
 
 
 class Live:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+from markupsafe import Markup
 
 from chargeboard.domain.instants import Instant
-from chargeboard.view import fleet
 from chargeboard.view.when import Local
+from chargeboard.web import listing
+from chargeboard.web.access import refuse_strangers
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
+from chargeboard.web.listing import listed
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
@@ -24,8 +29,26 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
 
     @get("/", include_in_schema=False, sync_to_thread=False)
     def chargers(request: PageRequest) -> Response[str]:
-        found = fleet.panel(desk.fleet(), now(), request.query_params.get("sort", "need"))
-        return page(request, "fleet.html", fleet=found)
+        found = listed(desk, now(), request.query_params.get("sort", "need"))
+        parts = {
+            "head": Markup(found.head.html),  # noqa: S704 - made by templates, which escape
+            "waiting": Markup(found.waiting.html),  # noqa: S704
+            "rows": [Markup(row.html) for row in found.rows],  # noqa: S704
+        }
+        return page(
+            request,
+            "fleet.html",
+            fleet=found.fleet,
+            parts=parts,
+            live=listing.live_url(found.fleet.sort),
+            seen=token_of(found.fragments),
+        )
+
+    @post("/chargers/{station:str}/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def approve(request: PageRequest, station: str) -> Redirect:
+        refuse_strangers(request)
+        desk.approve(station_of(station))
+        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
 
     @get("/chargers/{station:str}", include_in_schema=False, sync_to_thread=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
@@ -51,4 +74,4 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 
-    return [chargers, charger, api_reference]
+    return [chargers, approve, charger, api_reference]

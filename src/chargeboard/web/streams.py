@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from chargeboard.domain.instants import Instant
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.desk import Desk
+from chargeboard.web.listing import fleet_subject
 from chargeboard.web.live import Live, Subject
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
@@ -35,7 +36,11 @@ def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[Base
         _refuse_past(query)
         return _stream(live, charger_subject(desk, station_of(station), query, now), request)
 
-    return [charger_news]
+    @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def fleet_news(request: PageRequest) -> ASGIApp:
+        return _stream(live, fleet_subject(desk, request.query_params, now), request)
+
+    return [charger_news, fleet_news]
 
 
 def _refuse_past(query: Mapping[str, str]) -> None:

@@ -69,6 +69,12 @@ def panel(name: str, board: Board, keep: str = "") -> Markup:
     return Markup(template.render(p=PANELS[name](board), name=name, keep=keep, to=ways(board, keep)))  # noqa: S704 - the template escapes
 
 
+def fleet_part(name: str, *values: object) -> Markup:
+    """A part of the list of chargers, by the name of its macro."""
+    macro = getattr(_TEMPLATES.get_template("fleet_parts.html").module, name)
+    return Markup(macro(*values))  # noqa: S704 - the template escapes
+
+
 def page(
     request: PageRequest,
     template: str,

@@ -109,8 +109,11 @@ const swap = (html) => {
   const loose = new Map();
   for (const fresh of [...box.content.children]) {
     const old = document.getElementById(fresh.id);
-    if (!old) loose.set(fresh.id, fresh);
-    else if (fresh.dataset.order !== undefined) arrange(old, fresh, loose);
+    if (fresh.dataset.order !== undefined) {
+      // the first charger of all makes another page
+      if (old) arrange(old, fresh, loose);
+      else if (fresh.dataset.order) location.reload();
+    } else if (!old) loose.set(fresh.id, fresh);
     else morph(old, fresh);
   }
   document.dispatchEvent(new Event("news"));

@@ -1,0 +1,308 @@
+"""Many look at one page: what is drawn, sent and kept for them?"""
+
+import asyncio
+import json
+
+import pytest
+
+from chargeboard.domain.instants import SECOND
+from chargeboard.web import live as live_module
+from chargeboard.web.fragments import MOST_TOLD, State, beat, clock, fragment, token_of
+from chargeboard.web.live import CrowdedError, Live, Shown, Subject
+
+NOON = 1_795_262_400 * SECOND
+
+
+class Board:
+    """A page of two fragments, and a revision that a test moves on."""
+
+    def __init__(self):
+        self.revision = 1
+        self.texts = {"a": "one", "b": "fixed"}
+        self.now = NOON
+        self.valid_until = 2**62
+        self.is_broken = False
+        self.draws = 0
+        self.failed = asyncio.Event()
+
+    def change(self, text):
+        self.texts["a"] = text
+        self.revision += 1
+
+    def subject(self, key="page"):
+        return Subject((key,), self._draw, lambda: self.revision)
+
+    def live(self):
+        return Live(lambda: self.revision, lambda: self.now)
+
+    def _draw(self, _):
+        self.draws += 1
+        if self.is_broken:
+            self.failed.set()
+            raise RuntimeError("cannot be drawn")
+        fragments = [fragment(f'<p id="{name}">{text}</p>') for name, text in self.texts.items()]
+        return Shown(State(fragments), self.revision, self.valid_until, lambda moment: str(moment // SECOND))
+
+
+class Viewer:
+    """Keeps what it was sent; `gate` makes it slow."""
+
+    def __init__(self):
+        self.events = asyncio.Queue()
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def take(self, event):
+        self.events.put_nowait(event)
+        await self.gate.wait()
+
+    async def next(self):
+        while True:
+            event = await asyncio.wait_for(self.events.get(), 5)
+            if b"event: panels" in event:
+                return event
+
+    async def next_beat(self):
+        while b"event: beat" not in (event := await asyncio.wait_for(self.events.get(), 5)):
+            pass
+        return event
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch):
+    monkeypatch.setattr(live_module, "LOOK_EVERY_S", 0.005)
+    monkeypatch.setattr(live_module, "UPDATE_EVERY_S", 0.02)
+
+
+@pytest.fixture
+def board():
+    return Board()
+
+
+def _following(live, board, viewer, token="", key="page"):
+    return asyncio.create_task(live.follow(board.subject(key), token, viewer.take))
+
+
+async def _stopped(*tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _token(event):
+    return event.split(b"id: ")[1].split(b"\n")[0].decode()
+
+
+def test_a_change_is_sent_and_only_what_changed(board):
+    async def story():
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        first = await viewer.next()
+        assert b"one" in first
+        assert b"fixed" in first
+        board.change("two")
+        second = await viewer.next()
+        assert b"two" in second
+        assert b"fixed" not in second
+        await _stopped(task)
+
+    asyncio.run(story())
+
+
+def test_all_viewers_of_a_page_share_one_drawing_and_its_bytes(board):
+    async def story():
+        live, viewers = board.live(), [Viewer() for _ in range(500)]
+        tasks = [_following(live, board, viewer) for viewer in viewers]
+        for viewer in viewers:
+            await viewer.next()
+        assert board.draws == 1
+        board.change("two")
+        received = [await viewer.next() for viewer in viewers]
+        assert board.draws == 2
+        assert len({id(event) for event in received}) == 1
+        assert (live.viewers, len(live.pages)) == (500, 1)
+        await _stopped(*tasks)
+
+    asyncio.run(story())
+
+
+def test_when_the_last_viewer_goes_nothing_is_left(board):
+    async def story():
+        live = board.live()
+        tasks = [_following(live, board, Viewer()) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert live.viewers == 3
+        await _stopped(*tasks)
+        assert live.pages == {}
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        drawn = board.draws
+        board.change("unseen")
+        await asyncio.sleep(0.05)
+        assert board.draws == drawn
+
+    asyncio.run(story())
+
+
+def test_a_slow_viewer_holds_nobody_up_and_skips_to_the_newest_state(board):
+    async def story():
+        live, slow, quick = board.live(), Viewer(), Viewer()
+        tasks = [_following(live, board, viewer) for viewer in (slow, quick)]
+        await quick.next()
+        await slow.next()
+        slow.gate.clear()
+        for text in ("two", "three", "four", "five"):
+            board.change(text)
+            assert text.encode() in await quick.next()
+        waiting = slow.events.qsize()
+        assert waiting <= 1
+        slow.gate.set()
+        while b"five" not in (event := await slow.next()):
+            assert b"two" in event
+        assert slow.events.empty()
+        await _stopped(*tasks)
+
+    asyncio.run(story())
+
+
+def test_changes_that_follow_each_other_closely_are_one_update(board, monkeypatch):
+    monkeypatch.setattr(live_module, "UPDATE_EVERY_S", 0.3)
+
+    async def story():
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        await viewer.next()
+        for number in range(20):
+            board.change(f"change {number}")
+            await asyncio.sleep(0.005)
+        assert b"change 19" in await viewer.next()
+        assert board.draws == 2
+        await _stopped(task)
+
+    asyncio.run(story())
+
+
+def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
+    async def story():
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        token = _token(await viewer.next())
+        await _stopped(task)
+        board.change("missed")
+        back = Viewer()
+        # another process, say after a new start: nothing was kept for this viewer
+        task = _following(board.live(), board, back, token)
+        event = await back.next()
+        assert b"missed" in event
+        assert b"fixed" not in event
+        await _stopped(task)
+        up_to_date = Viewer()
+        task = _following(board.live(), board, up_to_date, _token(event))
+        assert b"<p" not in await up_to_date.next_beat()
+        await _stopped(task)
+
+    asyncio.run(story())
+
+
+def test_time_alone_makes_a_page_be_drawn_again(board):
+    async def story():
+        board.valid_until = NOON + SECOND // 20
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        await viewer.next()
+        board.texts["a"] = "no contact"
+        board.valid_until = 2**62
+        assert b"no contact" in await viewer.next()
+        await _stopped(task)
+
+    asyncio.run(story())
+
+
+def test_a_quiet_page_says_that_it_is_still_so(board, monkeypatch):
+    monkeypatch.setattr(live_module, "BEAT_EVERY_S", 0.05)
+
+    async def story():
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        await viewer.next()
+        board.now += 15 * SECOND
+        at = (NOON + 15 * SECOND) // SECOND
+        assert await viewer.next_beat() == b"event: beat\ndata: %d000 %d\n\n" % (at, at)
+        assert board.draws == 1
+        await _stopped(task)
+
+    asyncio.run(story())
+
+
+def test_a_page_that_cannot_be_drawn_falls_silent_and_recovers(board, caplog):
+    async def story():
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        await viewer.next()
+        board.is_broken = True
+        board.change("two")
+        await asyncio.wait_for(board.failed.wait(), 5)
+        assert viewer.events.empty()
+        board.is_broken = False
+        assert b"two" in await viewer.next()
+        await _stopped(task)
+
+    asyncio.run(story())
+    assert "cannot be drawn" in caplog.text
+
+
+def test_who_is_first_and_cannot_be_served_is_told_before_anything_is_sent(board):
+    async def story():
+        live, viewer = board.live(), Viewer()
+        board.is_broken = True
+        with pytest.raises(RuntimeError):
+            await live.follow(board.subject(), "", viewer.take)
+        assert viewer.events.empty()
+        assert live.pages == {}
+
+    asyncio.run(story())
+
+
+def test_there_are_limits(board, monkeypatch):
+    monkeypatch.setattr(live_module, "MOST_PAGES", 2)
+    monkeypatch.setattr(live_module, "MOST_VIEWERS", 3)
+
+    async def story():
+        live = board.live()
+        tasks = [_following(live, board, Viewer(), key=key) for key in ("one", "two")]
+        await asyncio.sleep(0)
+        with pytest.raises(CrowdedError):
+            await live.follow(board.subject("three"), "", Viewer().take)
+        tasks.append(_following(live, board, Viewer(), key="one"))
+        await asyncio.sleep(0)
+        with pytest.raises(CrowdedError):
+            await live.follow(board.subject("one"), "", Viewer().take)
+        await _stopped(*tasks)
+
+    asyncio.run(story())
+
+
+def test_what_the_browser_moves_on_by_itself_is_no_news():
+    text = '<p>{} <time data-since="1">{}</time></p>'
+    assert fragment(text.format("on", "1s")).digest == fragment(text.format("on", "2s")).digest
+    assert fragment(text.format("on", "1s")).digest != fragment(text.format("off", "1s")).digest
+
+
+def test_states_that_differ_far_down_a_long_list_differ():
+    rows = [fragment(f'<p id="{n}">{n}</p>') for n in range(MOST_TOLD + 50)]
+    changed = [*rows[:-1], fragment('<p id="x">x</p>')]
+    assert token_of(rows) != token_of(changed)
+    assert len(token_of(rows)) < 8_000
+    sent = State(changed).since(token_of(rows), clock(NOON, "12:00:00"))
+    assert b'<p id="x">' in sent
+
+
+def test_an_event_survives_whatever_a_charger_says():
+    state = State([fragment('<p id="a">x\r\nid: forged\n\nevent: forged\rdata: y</p>')])
+    lines = state.since("", clock(NOON, "12:00:00")).split(b"\n")
+    assert [
+        line for line in lines if line and not line.startswith((b"data: ", b"id: ", b"event: panels"))
+    ] == []
+    assert sum(line.startswith(b"id: ") for line in lines) == 1
+    assert json.dumps(beat(clock(NOON, "")).decode())
