@@ -107,7 +107,13 @@ class Looker:
             checkpoint = checkpoint_for(self._store, profile, progress, at)
             late = tail(self._store, profile, progress, checkpoint, at)
             early = self._past(profile, progress, checkpoint, asked)
-        return Look(_document(profile, asked, early, late), profile, progress, early, late)
+        return Look(
+            _document(profile, asked, early, late, is_now=at >= progress.received_at),
+            profile,
+            progress,
+            early,
+            late,
+        )
 
     def _past(
         self, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, asked: Asked
@@ -132,9 +138,9 @@ class Looker:
         return kept[1]
 
 
-def _document(profile: Profile, asked: Asked, early: Past, late: Tail) -> Board:
+def _document(profile: Profile, asked: Asked, early: Past, late: Tail, *, is_now: bool) -> Board:
     found = together(early, late)
-    figures = days(early, late, found, asked, profile)
+    figures = days(early, late, found, asked, profile, is_now=is_now)
     span = asked.sessions_span
     found.sessions = late.found.conclusions.sessions
     return board(

@@ -34,7 +34,7 @@ from chargeboard.fold import pending
 from chargeboard.metrics.board import HISTORY_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude
-from chargeboard.metrics.days import DayBook
+from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.late import SETTLING
 from chargeboard.pipeline import restore
 from chargeboard.run.keep import before, carry_of
@@ -75,6 +75,8 @@ class Past:
     """The completed ones of `docs`: (end, duration, energy in Wh that sums take)."""
     rows: list[msgspec.Raw]
     """The rows of `docs` as JSON."""
+    outdated: dict[date, DayFigures]
+    """Days behind the checkpoint as they stood before the newest facts: what differs now was revised."""
     memory: dict[object, Any] = field(default_factory=dict)
     """What looks made of it, so that the next one need not."""
 
@@ -131,7 +133,7 @@ def tail(
 def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: Asked) -> Past:
     """What a page needs of the time before the checkpoint."""
     if checkpoint is None:
-        return Past([], {}, [], [], [], [], [], [], [])
+        return Past([], {}, [], [], [], [], [], [], [], {})
     station, zone, begin = profile.id, asked.zone, checkpoint.at
     broken_day = day_of(begin, zone)
     day_start = midnight(broken_day, zone)
@@ -154,6 +156,7 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
             if doc.is_completed and doc.end is not None
         ],
         days={one.on: one for one in store.days(station, first, broken_day)},
+        outdated={one.on: one for one in store.days(station, broken_day, asked.today)},
         segments=before(Conclusions(segments=store.segments(station, timeline)), begin).segments,
         gaps=[gap for gap in store.gaps(station, window) if gap.start < begin],
         episodes=[one for one in store.episodes(station, until_begin(week)) if one.start < begin],
@@ -188,9 +191,13 @@ def together(early: Past, late: Tail) -> Conclusions:
 
 
 def days(
-    early: Past, late: Tail, found: Conclusions, asked: Asked, profile: Profile
+    early: Past, late: Tail, found: Conclusions, asked: Asked, profile: Profile, *, is_now: bool
 ) -> dict[date, DayFigures]:
-    """The figures of every local day that has begun: stored, or made from conclusions."""
+    """
+    The figures of every local day that has begun: stored, or made from conclusions.
+
+    A look at the present compares what is made with what stood there before.
+    """
     first, end = asked.widest
     first = min(first, asked.today - timedelta(days=SHORT_DAYS))
     end = min(max(end, asked.today + timedelta(days=1)), asked.today + timedelta(days=1))
@@ -200,7 +207,12 @@ def days(
         if (day := date.fromordinal(number)) not in early.days
     ]
     book = DayBook(found, late.carry.sockets, zone=asked.zone, now=asked.at, policy=profile.policy)
-    return dict(sorted((early.days | {day: book.day(day) for day in missing}).items()))
+    made = {day: book.day(day) for day in missing}
+    if is_now:
+        for day, before in early.outdated.items():
+            if day in made and (before.revised or is_revised(before, made[day])):
+                made[day] = msgspec.structs.replace(made[day], revised=True)
+    return dict(sorted((early.days | made).items()))
 
 
 def _heard_by(store: Store, station: str, at: Instant) -> Instant:

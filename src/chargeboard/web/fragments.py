@@ -29,9 +29,9 @@ class Fragment(msgspec.Struct, frozen=True):
     digest: str
 
 
-def fragment(html: str) -> Fragment:
-    """A piece of HTML and its digest, for which the text of `<time>` does not count."""
-    return Fragment(html, blake2b(_MOVING.sub(r"\1", html).encode(), digest_size=6).hexdigest())
+def fragment(html: str, news: bytes = b"") -> Fragment:
+    """A piece of HTML and its digest: of `news`, or of the HTML but for the text of its `<time>`."""
+    return Fragment(html, blake2b(news or _MOVING.sub(r"\1", html).encode(), digest_size=6).hexdigest())
 
 
 class State:
@@ -48,7 +48,10 @@ class State:
             if len(self._encoded) >= _MOST_ENCODED:
                 self._encoded.clear()
             known = set(token.split("."))
-            lacking = [one.html for one in self.fragments if one.digest not in known]
+            # a row of a table is only read where nothing else stands before it
+            lacking = [
+                f"<template>{one.html}</template>" for one in self.fragments if one.digest not in known
+            ]
             self._encoded[token] = _event("panels", clock, "\n".join(lacking), self.token)
         return self._encoded[token]
 

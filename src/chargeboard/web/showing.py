@@ -28,7 +28,6 @@ _FOLLOWED = ("from", "last", "timeline_from", "timeline_to", "to")
 class ChargerPage(Shown, frozen=True):
     """The page of a charger, drawn."""
 
-    board: Board
     panels: Mapping[str, Fragment]
     outline: bytes
 
@@ -49,10 +48,18 @@ def board_of(desk: Desk, station: str, query: Mapping[str, str], now: Callable[[
     return desk.board(station, at=wanted.at, window=wanted.window, timeline=clipped)
 
 
-def panels_of(board: Board, query: Mapping[str, str]) -> dict[str, Fragment]:
-    """Each panel by its name."""
-    keep = _keep(query)
-    return {name: fragment(panel(name, board, keep)) for name in PANELS}
+def panels_of(
+    board: Board, query: Mapping[str, str], before: ChargerPage | None = None
+) -> dict[str, Fragment]:
+    """Each panel by its name; a timeline in which nothing happened is taken from the drawing before."""
+    keep, contour = _keep(query), outline(board)
+    is_same = before is not None and before.outline == contour
+    return {
+        name: fragment(panel(name, board, keep), contour if name == "events" else b"")
+        if before is None or name != "events" or not is_same
+        else before.panels[name]
+        for name in PANELS
+    }
 
 
 def html_of(panels: Mapping[str, Fragment]) -> dict[str, Markup]:
@@ -77,31 +84,18 @@ def charger_subject(
     def draw(before: Shown | None) -> ChargerPage:
         wanted = asked(followed)
         seen = desk.seen(station, window=wanted.window, timeline=wanted.timeline or last(followed, now()))
-        return _drawn(seen.board, followed, seen.revision, seen.valid_until, before)
+        board = seen.board
+        panels = panels_of(board, followed, before if isinstance(before, ChargerPage) else None)
+        return ChargerPage(
+            State(list(panels.values())),
+            seen.revision,
+            seen.valid_until,
+            lambda moment: Local(board.charger.timezone, moment).to_the_second(moment),
+            panels,
+            outline(board),
+        )
 
     return Subject((station, urlencode(followed)), draw, lambda: desk.revision(station))
-
-
-def _drawn(
-    board: Board, query: Mapping[str, str], revision: int, valid_until: Instant, before: Shown | None
-) -> ChargerPage:
-    keep, contour = _keep(query), outline(board)
-    is_same = isinstance(before, ChargerPage) and before.outline == contour
-    panels = {
-        name: before.panels[name]
-        if name == "events" and is_same and isinstance(before, ChargerPage)
-        else fragment(panel(name, board, keep))
-        for name in PANELS
-    }
-    return ChargerPage(
-        State(list(panels.values())),
-        revision,
-        valid_until,
-        lambda moment: Local(board.charger.timezone, moment).to_the_second(moment),
-        board,
-        panels,
-        contour,
-    )
 
 
 def _followed(query: Mapping[str, str]) -> dict[str, str]:

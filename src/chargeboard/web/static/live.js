@@ -107,7 +107,8 @@ const swap = (html) => {
   const focused = document.activeElement;
   const around = focused?.parentElement;
   const loose = new Map();
-  for (const fresh of [...box.content.children]) {
+  for (const { content } of box.content.querySelectorAll("template")) {
+    const fresh = content.firstElementChild;
     const old = document.getElementById(fresh.id);
     if (fresh.dataset.order !== undefined) {
       // the first charger of all makes another page

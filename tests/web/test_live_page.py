@@ -1,0 +1,322 @@
+"""What does somebody see who only looks?"""
+
+import re
+import socket
+
+import httpx
+import pytest
+from live_site import LiveSite
+from ready_desk import TOKEN
+
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND
+from chargeboard.domain.records import Credential
+from chargeboard.web import live
+
+pytestmark = pytest.mark.page
+
+LIVE = "html[data-state=live]"
+
+
+@pytest.fixture
+def site(tmp_path):
+    found = LiveSite(tmp_path / "board.db")
+    found.boots()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def opened(browser, site):
+    contexts = []
+
+    def opener(path="/chargers/C1", **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 700}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(site.url + path)
+        page.wait_for_selector(LIVE, state="attached")
+        page.evaluate("window.unloaded = false; window.mark = 'still the same page'")
+        return page
+
+    yield opener
+    for context in contexts:
+        for page in context.pages:
+            assert page.complaints == []
+        context.close()
+
+
+def _shows(page, selector, text):
+    page.wait_for_function(
+        "([selector, text]) => document.querySelector(selector)?.textContent.includes(text)",
+        arg=[selector, text],
+        timeout=5_000,
+    )
+
+
+def _is_the_same(page):
+    return page.evaluate("window.mark === 'still the same page'")
+
+
+def test_a_frame_changes_the_open_page(opened, site):
+    page = opened()
+    assert "available" in page.locator("#panel-header .now").inner_text()
+    site.starts()
+    _shows(page, "#panel-header .now", "charging")
+    _shows(page, "#panel-ongoing", "1 active session")
+    assert page.locator("svg.row rect.s-charging, svg.row rect.s-preparing").count() >= 1
+    assert _is_the_same(page)
+
+
+def test_focus_folds_scroll_and_zoom_survive(opened, site):
+    site.starts()
+    page = opened()
+    fold = page.locator("#panel-ongoing summary")
+    fold.click()
+    page.locator("#panel-events summary", has_text="As a table").click()
+    page.evaluate("document.querySelector('.timeline').style.setProperty('--zoom', '4')")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=tall></div>')")
+    page.evaluate("document.getElementById('tall').style.height = '3000px'")
+    page.evaluate("scrollTo(0, 400)")
+    fold.focus()
+    scrolled = page.evaluate("scrollY")
+    site.meters(3500, 11_000)
+    _shows(page, "#panel-ongoing .figure", "2.5 kWh")
+    site.is_in("SuspendedEV")
+    _shows(page, "#panel-header .now", "suspended")
+    assert page.evaluate("document.activeElement.matches('#panel-ongoing summary')")
+    assert page.locator("#panel-ongoing details").get_attribute("open") == ""
+    assert page.locator("#panel-events details[open]").count() == 1
+    assert page.evaluate("document.querySelector('.timeline').style.getPropertyValue('--zoom')") == "4"
+    assert page.evaluate("scrollY") == scrolled
+
+
+def test_focus_stays_on_the_piece_of_the_timeline(opened, site):
+    page = opened()
+    site.ahead = 4 * MINUTE
+    site.is_in("Faulted")
+    _shows(page, "#panel-header .now", "faulted")
+    piece = page.locator("svg.row rect.s-available").first
+    piece.evaluate("one => { one.tabIndex = 0; one.focus() }")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label').split(' – ')[0]")
+    site.ahead = 8 * MINUTE
+    site.is_in("Available")
+    _shows(page, "#panel-header .now", "available")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label').split(' – ')[0]") == label
+    assert page.locator("svg.row:not(.contact) rect[tabindex='0']").count() == 1
+
+
+def test_a_changed_number_fades_once_and_not_for_who_wants_calm(opened, site):
+    site.starts()
+    site.meters(2000, 11_000)
+    page, calm = opened(), opened(reduced_motion="reduce")
+    site.meters(5000, 11_000)
+    page.wait_for_selector("#panel-ongoing .figure b.news")
+    _shows(calm, "#panel-ongoing .figure", "4.0 kWh")
+    assert calm.evaluate("getComputedStyle(document.querySelector('b.news')).animationName") == "none"
+    page.wait_for_selector("#panel-ongoing .figure b:not(.news) >> nth=1", timeout=4_000)
+
+
+def test_durations_tick_by_themselves(opened, site):
+    site.starts(at=site.now() - 75 * SECOND)
+    page = opened()
+    shown = page.locator("#panel-ongoing time[data-units]")
+    before = shown.inner_text()
+    assert re.fullmatch(r"1m \d+s", before)
+    page.wait_for_function(
+        "before => document.querySelector('#panel-ongoing time[data-units]').textContent !== before",
+        arg=before,
+        timeout=3_000,
+    )
+    assert re.fullmatch(r"1m \d+s", shown.inner_text())
+
+
+def test_the_badge_tells_when_news_stopped_and_the_page_catches_up(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{site.url}/chargers/C1")
+    page.clock.run_for(500)
+    page.wait_for_selector(LIVE, state="attached")
+    badge = page.locator("#panel-header .link")
+    assert badge.inner_text().startswith("Live")
+    site.stop()
+    page.clock.run_for(8_000)
+    page.wait_for_selector("html[data-state=lost]", state="attached")
+    assert re.match(r"Last update \d\d:\d\d:\d\d", badge.inner_text())
+    site.is_in("Faulted")
+    assert "available" in page.locator("#panel-header .now").inner_text()
+    site.start()
+    page.clock.resume()
+    page.wait_for_selector(LIVE, state="attached", timeout=10_000)
+    _shows(page, "#panel-header .now", "faulted")
+    context.close()
+
+
+def test_without_script_or_in_the_past_the_page_says_as_of_when(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/chargers/C1")
+    assert re.match(r"As of \d\d:\d\d:\d\d Connected", page.locator("#panel-header .link").inner_text())
+    page.goto(f"{site.url}/chargers/C1?at=2999-01-01T00:00:00Z")
+    assert page.locator("[data-live]").count() == 0
+    context.close()
+
+
+def test_a_silent_charger_is_told_when_its_silence_is_long_enough(opened, site, monkeypatch):
+    monkeypatch.setattr(live, "BEAT_EVERY_S", 0.1)
+    site.starts()
+    page = opened()
+    site.ahead = 11 * MINUTE
+    _shows(page, "#panel-header .link .if-live", "No contact since")
+    assert page.locator("#panel-header .link").inner_text().startswith("No contact since")
+    assert "no contact since" in page.locator("#panel-ongoing").inner_text()
+    assert page.locator("#panel-ongoing time[data-units]").count() == 0
+    assert _is_the_same(page)
+
+
+def test_a_late_frame_changes_the_past_day_at_once(opened, site):
+    site.ahead = -48 * HOUR
+    site.boots("C3")
+    began = site.now()
+    for minutes in (20, 40):
+        site.ahead += minutes * MINUTE
+        site.says("Heartbeat", station="C3")
+    site.ahead = 0
+    site.boots("C3")
+    site.ahead = 20 * MINUTE
+    site.says("Heartbeat", station="C3")
+    page = opened("/chargers/C3")
+    bars = "#panel-sessions .bar title"
+    shown = " ".join(page.locator(bars).all_text_contents())
+    assert "1 session" not in shown
+    call = site.says("StartTransaction", began, "C3", connectorId=1, idTag="card", meterStart=1000)
+    site.answers(call, "C3", transactionId=3, idTagInfo={"status": "Accepted"})
+    number = site.told("StopTransaction", began + 10 * MINUTE, "C3", transactionId=3, meterStop=9000)
+    site.desk.fold("C3")
+    assert number
+    page.wait_for_function(
+        """bars => [...document.querySelectorAll(bars)].some(
+            one => one.textContent.includes('1 session') && one.textContent.includes('revised'))""",
+        arg=bars,
+        timeout=5_000,
+    )
+    assert _is_the_same(page)
+
+
+def test_rows_of_the_list_move(opened, site):
+    site.boots("C2")
+    page = opened("/?sort=name")
+    first = page.locator("tbody tr").first.element_handle()
+    site.is_in("Faulted", "C2")
+    page.wait_for_function("() => document.querySelectorAll('tbody tr')[1].textContent.includes('faulted')")
+    site.boots("C0")
+    page.wait_for_function("() => document.querySelectorAll('tbody tr')[0].textContent.includes('C0')")
+    assert first.is_visible()
+    assert page.locator("tbody tr").count() == 4
+    assert _is_the_same(page)
+    assert "Live" in page.locator("#fleet-head .link").inner_text()
+
+
+def test_two_pages_are_drawn_once(opened, site):
+    pages = [opened(), opened()]
+    watched = site.live.pages["C1", ""]
+    assert (watched.viewers, len(site.live.pages)) == (2, 1)
+    drawn = watched.drawn
+    site.is_in("Unavailable")
+    for page in pages:
+        _shows(page, "#panel-header .now", "unavailable")
+    assert watched.drawn - drawn <= 2
+    pages[0].close()
+    pages[1].goto("about:blank")
+    pages[1].wait_for_timeout(100)
+    assert site.live.pages == {}
+
+
+def test_a_declared_charger_has_its_line_and_its_page(opened):
+    page = opened("/")
+    page.get_by_role("link", name="DECLARED").click()
+    page.wait_for_selector(LIVE, state="attached")
+    assert "Never connected" in page.locator("#panel-header").inner_text()
+
+
+def test_a_charger_that_waits_is_approved_on_the_list(browser, site):
+    site.store.save_credential(Credential(station="NEW/1", approved=False, asked_at=site.now()))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_role("button", name="Approve NEW/1").click()
+    assert page.url == f"{site.url}/"
+    assert page.get_by_role("button", name="Approve").count() == 0
+    assert site.store.credential("NEW/1").approved
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}]
+)
+def test_another_site_cannot_approve(site, headers):
+    site.store.save_credential(Credential(station="NEW", approved=False, asked_at=site.now()))
+    answer = httpx.post(f"{site.url}/chargers/NEW/approve", headers=headers)
+    assert answer.status_code == 403
+    assert not site.store.credential("NEW").approved
+
+
+def _first_of_stream(url, **options):
+    with httpx.stream("GET", url, timeout=5, **options) as answer:
+        lines = []
+        for line in answer.iter_lines():
+            lines.append(line)
+            if line.startswith("event:"):
+                break
+        return answer, lines
+
+
+def test_the_stream_is_plain_and_kept_nowhere(site):
+    answer, lines = _first_of_stream(f"{site.url}/chargers/C1/live?last=7d")
+    assert answer.headers["content-type"] == "text/event-stream"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "content-encoding" not in answer.headers
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert lines[-1] == "event: panels"
+
+
+def test_last_event_id_wins_over_what_the_page_had(site):
+    _, lines = _first_of_stream(f"{site.url}/chargers/C1/live?seen=nothing")
+    token = next(line for line in lines if line.startswith("id: ")).removeprefix("id: ")
+    _, lines = _first_of_stream(f"{site.url}/chargers/C1/live?seen=nothing", headers={"last-event-id": token})
+    assert lines[-1] == "event: beat"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/chargers/C1/live?at=2026-01-01T00:00:00Z", 400),
+        ("/chargers/C1/live?day=2026-01-01", 400),
+        ("/chargers/NOBODY/live", 404),
+        ("/chargers/C1/live?last=x", 400),
+    ],
+)
+def test_what_has_no_news_says_so(site, path, status):
+    assert httpx.get(site.url + path).status_code == status
+    assert site.live.pages == {}
+
+
+def test_news_need_the_token_too(tmp_path):
+    locked = LiveSite(tmp_path / "locked.db", token=TOKEN)
+    locked.boots()
+    url = f"{locked.url}/chargers/C1/live"
+    assert httpx.get(url, follow_redirects=False).status_code == 303
+    answer, _ = _first_of_stream(url, headers={"authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    locked.close()
+
+
+def test_who_takes_nothing_holds_nobody_up(opened, site):
+    with socket.create_connection(("127.0.0.1", site.port)) as asleep:
+        asleep.sendall(b"GET /chargers/C1/live HTTP/1.1\r\nHost: x\r\n\r\n")
+        page = opened()
+        for status, word in (("Preparing", "preparing"), ("Faulted", "faulted")):
+            site.is_in(status)
+            _shows(page, "#panel-header .now", word)
