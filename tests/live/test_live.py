@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -79,6 +80,12 @@ def board():
     return Board()
 
 
+def _run(story):
+    # a browser of the same test run has a loop of its own in this thread
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, story).result()
+
+
 def _following(live, board, viewer, token="", key="page"):
     return asyncio.create_task(live.follow(board.subject(key), token, viewer.take))
 
@@ -106,7 +113,7 @@ def test_a_change_is_sent_and_only_what_changed(board):
         assert b"fixed" not in second
         await _stopped(task)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_all_viewers_of_a_page_share_one_drawing_and_its_bytes(board):
@@ -123,7 +130,7 @@ def test_all_viewers_of_a_page_share_one_drawing_and_its_bytes(board):
         assert (live.viewers, len(live.pages)) == (500, 1)
         await _stopped(*tasks)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_when_the_last_viewer_goes_nothing_is_left(board):
@@ -142,7 +149,7 @@ def test_when_the_last_viewer_goes_nothing_is_left(board):
         await asyncio.sleep(0.05)
         assert board.draws == drawn
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_a_slow_viewer_holds_nobody_up_and_skips_to_the_newest_state(board):
@@ -163,7 +170,7 @@ def test_a_slow_viewer_holds_nobody_up_and_skips_to_the_newest_state(board):
         assert slow.events.empty()
         await _stopped(*tasks)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_changes_that_follow_each_other_closely_are_one_update(board, monkeypatch):
@@ -180,7 +187,7 @@ def test_changes_that_follow_each_other_closely_are_one_update(board, monkeypatc
         assert board.draws == 2
         await _stopped(task)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
@@ -202,7 +209,7 @@ def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
         assert b"<p" not in await up_to_date.next_beat()
         await _stopped(task)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_time_alone_makes_a_page_be_drawn_again(board):
@@ -216,7 +223,7 @@ def test_time_alone_makes_a_page_be_drawn_again(board):
         assert b"no contact" in await viewer.next()
         await _stopped(task)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_a_quiet_page_says_that_it_is_still_so(board, monkeypatch):
@@ -232,7 +239,7 @@ def test_a_quiet_page_says_that_it_is_still_so(board, monkeypatch):
         assert board.draws == 1
         await _stopped(task)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_a_page_that_cannot_be_drawn_falls_silent_and_recovers(board, caplog):
@@ -248,7 +255,7 @@ def test_a_page_that_cannot_be_drawn_falls_silent_and_recovers(board, caplog):
         assert b"two" in await viewer.next()
         await _stopped(task)
 
-    asyncio.run(story())
+    _run(story())
     assert "cannot be drawn" in caplog.text
 
 
@@ -261,7 +268,7 @@ def test_who_is_first_and_cannot_be_served_is_told_before_anything_is_sent(board
         assert viewer.events.empty()
         assert live.pages == {}
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_there_are_limits(board, monkeypatch):
@@ -280,7 +287,7 @@ def test_there_are_limits(board, monkeypatch):
             await live.follow(board.subject("one"), "", Viewer().take)
         await _stopped(*tasks)
 
-    asyncio.run(story())
+    _run(story())
 
 
 def test_what_the_browser_moves_on_by_itself_is_no_news():
