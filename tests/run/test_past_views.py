@@ -42,6 +42,12 @@ def test_the_last_contact_is_the_last_frame_that_came(desk, at, said):
     assert board.charger.last_contact == text_of(T0 + said * SECOND)
 
 
+def test_before_its_first_word_nothing_is_known_of_a_charger(desk):
+    board = desk.board("CP1", at=T0 - SECOND)
+    assert (board.charger.last_contact, board.charger.is_online) == (None, None)
+    assert (board.now, board.offline_gaps) == ([], [])
+
+
 def test_a_silent_charger_is_offline_although_something_was_sent_to_it_later(desk):
     # 900 s without an interval: from 08:00:40 it was silent, and past 08:15:40 it is offline
     assert desk.board("CP1", at=T0 + 15 * MINUTE).charger.is_online is True

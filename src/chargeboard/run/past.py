@@ -111,7 +111,7 @@ def tail(
     memory = restore(progress.snapshot).memory
     heard_at = memory.links.heard_at
     if heard_at is not None and heard_at > at:
-        heard_at = _heard_by(store, station, at)
+        heard_at = _heard_by(store, station, at, progress.first_fact_at)
     if at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
         facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
     facts = [fact for fact in facts if fact.at <= at]
@@ -215,8 +215,14 @@ def days(
     return dict(sorted((early.days | made).items()))
 
 
-def _heard_by(store: Store, station: str, at: Instant) -> Instant:
-    """The last sign of life by an instant of the past: in the minute before it, else before a silence."""
+def _heard_by(store: Store, station: str, at: Instant, first_at: Instant | None) -> Instant | None:
+    """
+    The last sign of life by an instant of the past: in the minute before it, else before a silence.
+
+    None before the first fact of all.
+    """
+    if first_at is None or at < first_at:
+        return None
     for frames in store.frames_in(station, Span(at - MINUTE, at + 1), newest_first=True):
         for stored in frames:
             if _is_alive(stored.frame):
