@@ -46,6 +46,11 @@ class Lab:
 
         return uvloop.run(bounded())
 
+    def closes(self, one):
+        """Will close it when the story is over."""
+        self._servers.append(one)
+        return one
+
     async def csms(self, behave, **options):
         """A server that does to each connection what is asked; its port."""
         return self._port(await asyncio.start_server(behave, "127.0.0.1", 0, **options))

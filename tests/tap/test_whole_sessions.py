@@ -3,6 +3,7 @@ import os
 import signal
 import time
 
+import msgspec
 import pytest
 from town_of_two import (
     SECRET,
@@ -128,3 +129,63 @@ def test_traffic_goes_on_while_our_side_stands_still_and_nothing_is_lost(folder,
     frames = journal(folder, "CP1")
     assert len([one for one in frames if "StopTransaction" in one.text]) == len(delays)
     assert [one for one in frames if one.direction == "ws" and "gap" in one.text] == []
+
+
+def gaps_of(frames):
+    return [
+        msgspec.json.decode(one.text)
+        for one in frames
+        if one.direction == "ws" and one.text.startswith('["gap"')
+    ]
+
+
+def test_the_death_of_the_reading_process_costs_a_gap_and_no_charger_notices(folder):
+    async def story(behind):
+        with serving(folder) as (url, _), tapping(folder, behind) as (port, tap):
+
+            async def charges_through_it(charger):
+                await charger.boots()
+                await charger.charges()
+                before = children_of(tap)
+                os.kill(before[0], signal.SIGKILL)
+                await charger.charges()
+                await asyncio.to_thread(eventually, lambda: set(children_of(tap)) - set(before))
+                await asyncio.to_thread(eventually, lambda: gaps_of(journal(folder, "CP1")))
+                return await charger.charges()
+
+            number = await asyncio.to_thread(
+                asyncio.run, visit(port, "CP1", charges_through_it, compression=None)
+            )
+            await asyncio.to_thread(
+                eventually,
+                lambda: [
+                    one for one in board(url, "CP1")["sessions"] if one["transaction_ids"] == [str(number)]
+                ],
+            )
+
+    asyncio.run(a_visit(story, folder))
+    (gap,) = gaps_of(journal(folder, "CP1"))
+    assert 0 <= gap[2] - gap[1] < 5_000_000
+
+
+def test_a_tap_that_is_killed_and_comes_back_owns_up_to_its_absence(folder):
+    async def story(behind):
+        with serving(folder):
+
+            async def is_cut_off(charger):
+                await charger.boots()
+                await asyncio.to_thread(eventually, (folder / "spool" / "ledger.json").exists)
+                await asyncio.sleep(1.5)
+                tap.kill()
+                await charger._connection.wait_closed()
+
+            with tapping(folder, behind) as (port, tap):
+                await asyncio.to_thread(asyncio.run, visit(port, "CP1", is_cut_off))
+            with tapping(folder, behind) as (port, _):
+                await asyncio.to_thread(asyncio.run, visit(port, "CP1", boots_and_charges))
+                await asyncio.to_thread(eventually, lambda: gaps_of(journal(folder, "CP1")))
+
+    asyncio.run(a_visit(story, folder))
+    (gap,) = gaps_of(journal(folder, "CP1"))
+    assert gap[3:] == ["down"]
+    assert 0 < gap[2] - gap[1] < 20_000_000

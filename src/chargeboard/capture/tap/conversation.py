@@ -63,9 +63,9 @@ class Conversation:
             self._request, self._response = bytearray(missed.request), bytearray(missed.response)
             if _END in self._request and _END in self._response:
                 yield from self._agree(at, is_new=False)
-        for kind, reader in self._readers.items():
+        for reader in self._readers.values():
             reader.lose()
-            self._lost_since[kind] = at
+        self._lost_since = {}
         if self.station:
             yield self._gap(missed.since, at)
 
@@ -111,16 +111,13 @@ class Conversation:
 
     def _listen(self, kind: Kind, data: bytes, at: Instant) -> Iterator[Frame]:
         reader = self._readers[kind]
-        was_in_step = reader.in_step
         messages = reader.feed(data)
-        if messages and (since := self._lost_since.pop(kind, None)) is not None and since < at:
+        if reader.in_step and (since := self._lost_since.pop(kind, at)) < at:
             yield self._gap(since, at)
         for message in messages:
             yield from self._said(kind, message, at)
-        if was_in_step and not reader.in_step:
-            self._lost_since[kind] = at
-        elif reader.in_step:
-            self._lost_since.pop(kind, None)
+        if not reader.in_step:
+            self._lost_since.setdefault(kind, at)
 
     def _said(self, kind: Kind, message: tuple[Opcode, bytes], at: Instant) -> Iterator[Frame]:
         opcode, data = message

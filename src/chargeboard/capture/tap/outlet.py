@@ -148,7 +148,7 @@ class Outlet(asyncio.Protocol):
     def _tick(self) -> None:
         if not self._held:
             self._put(Kind.TICK, 0, self._now())
-        self._loop.call_later(_TICK_S, self._tick)
+        self._ticking = self._loop.call_later(_TICK_S, self._tick)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.WriteTransport", transport)
@@ -191,12 +191,16 @@ class Outlet(asyncio.Protocol):
         self.on_lost()
 
     async def drained(self) -> None:
-        """Hand over what waits, as far as the reader takes it, and say that nothing follows."""
+        """Hand over what waits, as far as the reader takes it."""
         while self._transport is not None and (self._held or self._transport.get_write_buffer_size()):
             self._flush()
             await asyncio.sleep(_PAUSE_S)
+
+    def close(self) -> None:
+        """Nothing follows."""
+        self._ticking.cancel()
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
 
 
 def _missed(link: Link) -> bytes:

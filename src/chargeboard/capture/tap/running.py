@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
@@ -67,7 +68,10 @@ class Tap:
         self._is_ending = True
         if self._server is not None:
             self._server.close()
-        await asyncio.wait_for(self.outlet.drained(), _LEAVING_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.outlet.drained(), _LEAVING_S)
+        # the ends that follow are ours, not the chargers': the next start tells of them as a gap
+        self.outlet.close()
         self._relay.close()
         if self.copier is not None:
             try:
