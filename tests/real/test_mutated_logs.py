@@ -51,16 +51,17 @@ def told(tmp_path):
     return boards
 
 
+def seen_at(one, station, at):
+    day = datetime.fromtimestamp(at / SECOND, tz=UTC).date()
+    window = (day - timedelta(days=16), day + timedelta(days=1))
+    board = one.desk.board(station, at=at, window=window, timeline=Span(at - 20 * 24 * HOUR, at))
+    return msgspec.to_builtins(board)
+
+
 def seen(one, station):
     """Two boards: a minute after the last frame, and in the middle of the log."""
     first, last = one.store.progress(station).first_fact_at, one.store.progress(station).received_at
-    found = []
-    for at in (last + 60 * SECOND, (first + last) // 2):
-        day = datetime.fromtimestamp(at / SECOND, tz=UTC).date()
-        window = (day - timedelta(days=16), day + timedelta(days=1))
-        board = one.desk.board(station, at=at, window=window, timeline=Span(at - 20 * 24 * HOUR, at))
-        found.append(msgspec.to_builtins(board))
-    return found
+    return [seen_at(one, station, at) for at in (last + 60 * SECOND, (first + last) // 2)]
 
 
 def halves(frames, share):
@@ -69,6 +70,20 @@ def halves(frames, share):
         {station: some[: cut[station]] for station, some in frames.items()},
         {station: some[cut[station] :] for station, some in frames.items()},
     )
+
+
+def test_the_board_of_any_moment_is_made_of_what_had_been_received_by_then(frames, tmp_path):
+    whole = Reader(tmp_path)
+    random = Random(16)
+    for station, some in frames.items():
+        whole.take(some)
+        for moment in random.sample(some, 4):
+            at = moment.received_at + random.choice([0, 1, 20, 400, 4000]) * SECOND
+            then = Reader(tmp_path)
+            then.take([one for one in some if one.received_at <= at])
+            assert seen_at(whole, station, at) == seen_at(then, station, at), (station, at)
+            then.store.close()
+    whole.store.close()
 
 
 @pytest.mark.parametrize("share", [0.137, 0.5, 0.931])
