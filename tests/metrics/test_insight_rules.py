@@ -117,6 +117,11 @@ def test_excellent_reliability():
     assert said("I02", days=[a_day(1, outcomes={"success": 18, "zero_energy": 1})]) == []
 
 
+def test_sentences_write_numbers_as_the_page_does():
+    text = one("I02", days=[a_day(1, outcomes={"success": 1398, "zero_energy": 1})]).text
+    assert text == "Excellent reliability: 1,398 of 1,399 attempts succeeded (99.9%)."
+
+
 @pytest.mark.parametrize(("failed", "severity"), [(5, "critical"), (2, "warning")])
 def test_low_success_names_the_largest_class(failed, severity):
     days = [a_day(1, outcomes={"success": 25, "charger_fault": failed})]
@@ -188,7 +193,7 @@ def an_error(**more):
 def test_no_errors_only_when_the_time_is_known():
     assert one("I06", a_board(errors_coverage_pct=95)).text == "No recorded faults."
     unknown = one("I06", a_board(errors_coverage_pct=80.04)).text
-    assert unknown == "No faults recorded, but 20 % of the time is unknown."
+    assert unknown == "No faults recorded, but 20% of the time is unknown."
     assert said("I06", a_board(errors_coverage_pct=100, errors=[an_error()])) == []
 
 
@@ -243,9 +248,7 @@ def segments(**hours):
 def test_busy_and_idle_are_measured_against_known_time():
     assert "High activity" in one("I10", segments=segments(charging=12, available=12)).text
     busy = one("I10", segments=segments(charging=6, available=6, offline=12)).text
-    assert (
-        busy == "High activity: in use 50 % of the last 24 h. 50 % of the time was downtime, not low usage."
-    )
+    assert busy == "High activity: in use 50% of the last 24 h. 50% of the time was downtime, not low usage."
     assert "Mostly idle" in one("I10", segments=segments(available=23, charging=1)).text
     assert said("I10", segments=segments(available=22, charging=2)) == []
     assert said("I10", segments=segments(offline=24)) == []
@@ -272,8 +275,8 @@ def weeks(**each):
 
 def test_a_day_weaker_than_its_weekday():
     insight = one("I12", days=[*weeks(charging=12), a_day(1, charging=6, faulted=12)])
-    assert "Sunday 12/10 was weak: 25 % in use instead of the usual 50 %" in insight.text
-    assert "50 % of that day" in insight.text
+    assert "Sunday 12/10 was weak: 25% in use instead of the usual 50%" in insight.text
+    assert "50% of that day" in insight.text
     assert said("I12", days=[*weeks(charging=12), a_day(1, charging=6.1)]) == []
     assert said("I12", days=[*weeks(charging=1), a_day(1)]) == []
     assert said("I12", days=[*weeks(charging=12)[:2], a_day(1)]) == []
@@ -354,7 +357,7 @@ def test_many_short_sessions():
 
 def test_overstay():
     assert (
-        "30 % of the occupied time" in one("I17", days=[a_day(1, charging=7, suspended=1, finishing=2)]).text
+        "30% of the occupied time" in one("I17", days=[a_day(1, charging=7, suspended=1, finishing=2)]).text
     )
     assert said("I17", days=[a_day(1, charging=7.1, suspended=1, finishing=2)]) == []
     assert said("I17", days=[a_day(1, finishing=0.5)]) == []
@@ -428,7 +431,7 @@ def test_data_quality():
     assert said("I21", ended=[*known, ended(wh=None)]) == []
     assert "energy of 1 of 49" in one("I21", ended=[*known[1:], ended(wh=None)]).text
     assert said("I21", ended=known[:20], unaccounted_wh=1000.0) == []
-    assert "(1 %) flowed outside" in one("I21", ended=known[:20], unaccounted_wh=1001.0).text
+    assert "(1%) flowed outside" in one("I21", ended=known[:20], unaccounted_wh=1001.0).text
 
 
 def test_the_worst_comes_first():

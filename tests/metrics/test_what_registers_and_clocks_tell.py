@@ -71,7 +71,7 @@ def test_energy_between_sessions_is_told_however_often_conclusions_were_kept(ins
         charger.session(number + 1, T0 + number * 10 * HOUR, begin_wh, begin_wh + 10_000)
     told = insights(charger, T0 + 60 * HOUR, parts=parts)["I21"]
     assert told.numbers["unaccounted_wh"] == 800
-    assert "0.8 kWh (2 %) flowed outside any session" in told.text
+    assert "0.8 kWh (2%) flowed outside any session" in told.text
 
 
 @pytest.mark.parametrize(

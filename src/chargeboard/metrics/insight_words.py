@@ -20,14 +20,6 @@ CLASS_WORDS: Final = {
 """The failure classes in an operator's words (2.3)."""
 
 
-def percent(value: float) -> str:
-    """One decimal at most; 100 % and 0 % only where that is exact (2.9)."""
-    if 0 < value < 0.1:
-        return "<0.1 %"
-    shown = value if value in {0, 100} else min(value, 99.9)
-    return f"{shown:.1f}".removesuffix(".0") + " %"
-
-
 def lasting(duration: Micros) -> str:
     """A duration in its two largest units."""
     minutes = duration // MINUTE
@@ -58,13 +50,3 @@ def at_time(instant: Instant, zone: str, *, today: date) -> str:
     """A local time; with its date where that is not today."""
     local = datetime_of(instant).astimezone(zone_of(zone))
     return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """1 gap, 2 gaps."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def kilowatt_hours(energy_wh: float) -> str:
-    """Energy in kWh with one decimal."""
-    return f"{energy_wh / 1000:,.1f} kWh"

@@ -9,9 +9,10 @@ from statistics import median
 from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight
+from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import MINUTE, instant_of
 from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import about, at_time, counted, lasting, percent
+from chargeboard.metrics.insight_words import about, at_time, lasting
 
 _KNOWN_PCT: Final = 95
 _LONG_FAULT: Final = 30 * MINUTE
@@ -62,8 +63,8 @@ def _repeating(row: ErrorRow, seen: History) -> Insight:
     return Insight(
         id="I07",
         severity="warning",
-        text=f"{row.code} keeps coming back on {where}: {counted(row.reports, 'report', 'reports')} in"
-        f" {counted(row.episodes, 'episode', 'episodes')}{rhythm}{state}.{advice}",
+        text=f"{row.code} keeps coming back on {where}: {several(row.reports, 'report', 'reports')} in"
+        f" {several(row.episodes, 'episode', 'episodes')}{rhythm}{state}.{advice}",
         numbers={"socket": row.socket, "code": row.code, "episodes": row.episodes, "reports": row.reports},
         panel="errors",
     )

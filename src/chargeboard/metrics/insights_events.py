@@ -10,10 +10,11 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
+from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, instant_of
 from chargeboard.domain.span import overlap, union
 from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import at_time, counted, lasting, percent
+from chargeboard.metrics.insight_words import at_time, lasting
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
 _LONG_SESSION: Final = 24 * HOUR
@@ -41,7 +42,7 @@ def _gaps(board: Board, seen: History) -> Iterator[Insight]:
         yield Insight(
             id="I09",
             severity="warning",
-            text=f"Communication downtime in the last 24 h: {counted(len(inside), 'gap', 'gaps')},"
+            text=f"Communication downtime in the last 24 h: {several(len(inside), 'gap', 'gaps')},"
             f" {lasting(lost)} in total ({percent(share)}){going_on}.",
             numbers={"gaps": len(inside), "offline_s": lost / SECOND, "pct": share},
             panel="events",

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.figures import count, energy, percent, several
 from chargeboard.domain.instants import micros_of
 from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import counted, kilowatt_hours, lasting, percent
+from chargeboard.metrics.insight_words import lasting
 
 _SKEW_S: Final = 300
 
@@ -23,7 +24,7 @@ def about_quality(board: Board, seen: History) -> Iterator[Insight]:
 def _unit(board: Board) -> Iterator[Insight]:
     sessions = board.data_quality.sessions_in_kwh
     if sessions and board.policy.energy_factor == 1:
-        told = counted(sessions, "session rose", "sessions rose")
+        told = several(sessions, "session rose", "sessions rose")
         yield Insight(
             id="Q20",
             severity="warning",
@@ -43,7 +44,7 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
         side = "behind" if skew > 0 else "ahead"
         text = f"The charger's clock is {lasting(micros_of(abs(skew)))} {side}: set its time."
     elif repaired:
-        stamps = counted(repaired, "time stamp", "time stamps")
+        stamps = several(repaired, "time stamp", "time stamps")
         text = f"{stamps} could not be believed, so the time of receipt counts: check its clock."
     else:
         return
@@ -58,7 +59,7 @@ def _repairs(board: Board, seen: History) -> Iterator[Insight]:
     lost_wh = seen.unaccounted_wh or 0
     energy_wh = sum(one for one in energies if one is not None) if lost_wh else 0
     parts = [
-        counted(number, one, many)
+        several(number, one, many)
         for number, one, many in (
             (quality.quarantined, "message could not be read", "messages could not be read"),
             (quality.repaired, "message was repaired", "messages were repaired"),
@@ -68,11 +69,9 @@ def _repairs(board: Board, seen: History) -> Iterator[Insight]:
         if number
     ]
     if unknown > 0.02 * done:
-        parts.append(f"the energy of {unknown} of {counted(done, 'session', 'sessions')} is unknown")
+        parts.append(f"the energy of {count(unknown)} of {several(done, 'session', 'sessions')} is unknown")
     if energy_wh and lost_wh > 0.01 * energy_wh:
-        parts.append(
-            f"{kilowatt_hours(lost_wh)} ({percent(100 * lost_wh / energy_wh)}) flowed outside any session"
-        )
+        parts.append(f"{energy(lost_wh)} ({percent(100 * lost_wh / energy_wh)}) flowed outside any session")
     if parts:
         yield Insight(
             id="I21",

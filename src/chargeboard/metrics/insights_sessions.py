@@ -12,9 +12,10 @@ import msgspec
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import DayFigures
+from chargeboard.domain.figures import count, energy, per_day, percent, several
 from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.metrics.insight_history import History, downtime_of, usual
-from chargeboard.metrics.insight_words import counted, kilowatt_hours, lasting, on_day, percent
+from chargeboard.metrics.insight_words import lasting, on_day
 
 _MUCH_DOWNTIME: Final = 0.2
 _SHORT: Final = 5 * MINUTE
@@ -33,9 +34,13 @@ class _Series(msgspec.Struct, frozen=True):
     say: Callable[[float], str]
 
 
+def _number(sessions: float) -> str:
+    return per_day(sessions).removesuffix(".0")
+
+
 _SERIES: Final = (
-    _Series("sessions", "sessions", 4, lambda day: day.sessions, lambda n: f"{n:.4g}"),
-    _Series("energy", "energy", 20_000, lambda day: float(day.energy_wh), kilowatt_hours),
+    _Series("sessions", "sessions", 4, lambda day: day.sessions, _number),
+    _Series("energy", "energy", 20_000, lambda day: float(day.energy_wh), energy),
 )
 
 
@@ -113,8 +118,8 @@ def _behaviour(board: Board) -> Iterator[Insight]:
     ):
         return
     averages = (
-        f"{lasting(round(view.avg_duration_s * SECOND))} and {kilowatt_hours(view.avg_consumption_wh)}"
-        f" on average over {counted(view.total_sessions, 'session', 'sessions')}"
+        f"{lasting(round(view.avg_duration_s * SECOND))} and {energy(view.avg_consumption_wh)}"
+        f" on average over {several(view.total_sessions, 'session', 'sessions')}"
     )
     is_quick = view.avg_duration_s <= 45 * 60 and view.avg_consumption_wh >= 10_000
     if is_quick and (view.mean_power_w or 0) >= 20_000:
@@ -144,7 +149,7 @@ def _short(seen: History) -> Iterator[Insight]:
         yield Insight(
             id="I16",
             severity="info",
-            text=f"{short} of {done} sessions were shorter than 5 minutes or below 1 kWh:"
+            text=f"{count(short)} of {count(done)} sessions were shorter than 5 minutes or below 1 kWh:"
             " short top-ups or interruptions.",
             numbers={"short": short, "sessions": done, "pct": 100 * short / done},
             panel="sessions",

@@ -9,10 +9,11 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.figures import count, percent, several
 from chargeboard.domain.instants import datetime_of
 from chargeboard.domain.span import zone_of
 from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import CLASS_WORDS, at_time, counted, on_day, percent
+from chargeboard.metrics.insight_words import CLASS_WORDS, at_time, on_day
 from chargeboard.metrics.success import SuccessCount, success_day
 
 _GOOD_PCT: Final = 95
@@ -37,7 +38,7 @@ def about_success(board: Board, seen: History) -> Iterator[Insight]:
                 yield Insight(
                     id="I04",
                     severity="warning",
-                    text=f"Bad day {on_day(on)}: {counted(sum(day.failures.values()), 'failure', 'failures')}"
+                    text=f"Bad day {on_day(on)}: {several(sum(day.failures.values()), 'failure', 'failures')}"
                     f" in {day.attempts} attempts, mostly {_mostly(day)}.",
                     numbers={"attempts": day.attempts, "successes": day.successes, "date": on.isoformat()},
                     panel="success",
@@ -53,9 +54,9 @@ def _of_week(week: SuccessCount, pct: float, seen: History) -> Insight:
     }
     failed = week.attempts - week.successes
     if failed == 0 and week.attempts >= 10:
-        identity, severity, text = "I01", "good", f"All {week.attempts} attempts started: optimal."
+        identity, severity, text = "I01", "good", f"All {count(week.attempts)} attempts started: optimal."
     elif pct >= _GOOD_PCT:
-        of = f"{week.successes} of {counted(week.attempts, 'attempt', 'attempts')} succeeded"
+        of = f"{count(week.successes)} of {several(week.attempts, 'attempt', 'attempts')} succeeded"
         identity, severity, text = "I02", "good", f"Excellent reliability: {of} ({percent(pct)})."
     elif week.attempts < _FEW:
         identity, severity = "I03", "info"
@@ -63,8 +64,8 @@ def _of_week(week: SuccessCount, pct: float, seen: History) -> Insight:
     else:
         identity, severity = "I03", "critical" if pct < _BAD_PCT else "warning"
         text = (
-            f"{failed} of {week.attempts} tries failed{_where(seen)} ({percent(pct)} succeeded):"
-            f" mostly {_mostly(week)}."
+            f"{count(failed)} of {count(week.attempts)} tries failed{_where(seen)}"
+            f" ({percent(pct)} succeeded): mostly {_mostly(week)}."
         )
     return Insight(id=identity, severity=severity, text=text, numbers=numbers, panel="success")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import OUTAGE
+from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.metrics.insight_history import (
     OCCUPIED,
@@ -16,7 +17,7 @@ from chargeboard.metrics.insight_history import (
     time_in,
     usual,
 )
-from chargeboard.metrics.insight_words import counted, lasting, on_day, percent
+from chargeboard.metrics.insight_words import lasting, on_day
 
 _MUCH_DOWNTIME: Final = 0.2
 
@@ -35,7 +36,7 @@ def _level(board: Board, seen: History) -> Iterator[Insight]:
     days = seen.week
     whole = sum(time_in(day) for day in days)
     down = sum(time_in(day, OUTAGE) for day in days) / whole if whole else 0.0
-    over = f"over {counted(week.days, 'day', 'days')}"
+    over = f"over {several(week.days, 'day', 'days')}"
     if pct >= 80:
         text = f"Congestion risk: in use {percent(pct)} of the time {over}; drivers may have to wait."
     elif pct >= 50:
@@ -87,7 +88,7 @@ def _overstay(seen: History) -> Iterator[Insight]:
             id="I17",
             severity="info",
             text=f"Overstay: cars stood without charging {percent(pct)} of the occupied time of the last"
-            f" {counted(len(days), 'day', 'days')} ({lasting(idle)}).",
+            f" {several(len(days), 'day', 'days')} ({lasting(idle)}).",
             numbers={"pct": pct, "idle_s": idle / SECOND, "occupied_s": occupied / SECOND},
             panel="utilization",
         )

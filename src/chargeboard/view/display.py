@@ -8,37 +8,35 @@ Rounding is half up on the decimal that the figure prints as, so 2.25 reads 2.3 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-Figure = int | float | Decimal | None
+from chargeboard.domain.figures import (
+    DASH,
+    Figure,
+    count,
+    energy,
+    kilo,
+    per_day,
+    percent,
+    rounded,
+    several,
+)
 
-DASH = "–"
-
-
-def _rounded(value: float | Decimal, places: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def percent(value: Figure) -> str:
-    """One decimal without a trailing ".0"; 100 % only if exactly 100, 0 % only if exactly 0."""
-    if value is None:
-        return DASH
-    shown = _rounded(value, 1)
-    if value > 0 and shown == 0:
-        return "<0.1%"
-    if value < 100 <= shown:
-        shown = Decimal("99.9")
-    return f"{shown:,f}".removesuffix(".0") + "%"
-
-
-def energy(value_wh: Figure) -> str:
-    """Watt-hours as kWh with one decimal."""
-    return DASH if value_wh is None else f"{kilo(value_wh)} kWh"
-
-
-def kilo(value: Figure) -> str:
-    """A thousandth with one decimal and no unit, for a table that names the unit in its heading."""
-    return DASH if value is None else f"{_rounded(Decimal(str(value)) / 1000, 1):,f}"
+__all__ = [
+    "DASH",
+    "Figure",
+    "about",
+    "count",
+    "display",
+    "duration",
+    "energy",
+    "hours",
+    "kilo",
+    "per_day",
+    "percent",
+    "power",
+    "several",
+]
 
 
 def power(value_w: Figure) -> str:
@@ -50,7 +48,7 @@ def duration(value_s: Figure) -> str:
     """Exact to the second: `45s`, `28m 46s`, `1h 2m 5s`."""
     if value_s is None:
         return DASH
-    minutes, seconds = divmod(int(_rounded(value_s, 0)), 60)
+    minutes, seconds = divmod(int(rounded(value_s, 0)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours:,}h {minutes}m {seconds}s"
@@ -70,24 +68,9 @@ def about(value_s: Figure) -> str:
     return f"{minutes} min" if minutes else f"{whole} s"
 
 
-def count(value: Figure) -> str:
-    """A whole number with a thousands separator."""
-    return DASH if value is None else f"{int(_rounded(value, 0)):,}"
-
-
-def per_day(value: Figure) -> str:
-    """An average a day, with one decimal."""
-    return DASH if value is None else f"{_rounded(value, 1):,f}"
-
-
 def hours(value_s: Figure) -> str:
     """Seconds as hours with at most one decimal and no unit."""
-    return DASH if value_s is None else f"{_rounded(Decimal(str(value_s)) / 3600, 1):,f}".removesuffix(".0")
-
-
-def several(n: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: `1 session`, `1,300 sessions`."""
-    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+    return DASH if value_s is None else f"{rounded(Decimal(str(value_s)) / 3600, 1):,f}".removesuffix(".0")
 
 
 _BY_TYPE: dict[str, Callable[[Figure], str]] = {

@@ -1,0 +1,55 @@
+"""
+How is a number written, wherever a person reads it?
+
+Source: definitions 2.9. Pages and sentences of guidance use the same words for the same number.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+Figure = int | float | Decimal | None
+
+DASH = "–"
+
+
+def rounded(value: float | Decimal, places: int) -> Decimal:
+    """Half up on the decimal that the figure prints as, so 2.25 reads 2.3 whatever its bits."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def percent(value: Figure) -> str:
+    """One decimal without a trailing ".0"; 100 % only if exactly 100, 0 % only if exactly 0."""
+    if value is None:
+        return DASH
+    shown = rounded(value, 1)
+    if value > 0 and shown == 0:
+        return "<0.1%"
+    if value < 100 <= shown:
+        shown = Decimal("99.9")
+    return f"{shown:,f}".removesuffix(".0") + "%"
+
+
+def energy(value_wh: Figure) -> str:
+    """Watt-hours as kWh with one decimal."""
+    return DASH if value_wh is None else f"{kilo(value_wh)} kWh"
+
+
+def kilo(value: Figure) -> str:
+    """A thousandth with one decimal and no unit, for a table that names the unit in its heading."""
+    return DASH if value is None else f"{rounded(Decimal(str(value)) / 1000, 1):,f}"
+
+
+def count(value: Figure) -> str:
+    """A whole number with a thousands separator."""
+    return DASH if value is None else f"{int(rounded(value, 0)):,}"
+
+
+def per_day(value: Figure) -> str:
+    """An average a day, with one decimal."""
+    return DASH if value is None else f"{rounded(value, 1):,f}"
+
+
+def several(n: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `1 session`, `1,300 sessions`."""
+    return f"{count(n)} {one if n == 1 else many or one + 's'}"
