@@ -8,6 +8,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DB ?= demo.db
+SPEED ?= 1
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 export CHROMIUM
@@ -28,7 +29,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@touch $@
 
 demo: install  ## show a made-up town on http://127.0.0.1:8000
-	@$(BIN)/chargeboard demo --db $(DB)
+	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED)
 
 test: check browser  ## everything a change must pass; installs what it needs, Chromium too
 	$(BIN)/pytest -n auto -m "not soak"

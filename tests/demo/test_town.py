@@ -1,13 +1,12 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from itertools import islice, pairwise, takewhile
-from threading import Event
 
 import pytest
 from msgspec.json import decode
 
 from chargeboard.decode import Pairing, read
-from chargeboard.demo import TOWN, build, live, told
+from chargeboard.demo import TOWN, build, told
 from chargeboard.demo.car import Car, taken
 from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.instants import HOUR, MINUTE, instant_of
@@ -189,16 +188,3 @@ def test_the_feed_goes_on_where_the_history_ended(town):
     handed = feed.until(NOW + HOUR)
     assert 0 < handed < 1000
     assert all(NOW < frame.received_at <= NOW + HOUR for frame in desk.frames[-handed:])
-
-
-def test_time_passes_in_the_town_until_it_is_stopped():
-    stop, asked = Event(), []
-
-    class Clockwork:
-        def until(self, now):
-            asked.append(now)
-            if len(asked) == 3:
-                stop.set()
-
-    live(Clockwork(), iter(range(100)).__next__, stop, every_s=0)
-    assert asked == [0, 1, 2]

@@ -44,9 +44,9 @@ def check_endpoint(csms: Csms) -> None:
 
 
 def _check_free(host: str, port: int, option: str) -> None:
-    if not _is_free(host, port):
+    if not is_free(host, port):
         last = min(65535, port + _PORTS_TO_TRY)
-        free = next((one for one in range(port + 1, last) if _is_free(host, one)), None)
+        free = next((one for one in range(port + 1, last) if is_free(host, one)), None)
         hint = f"; {free} is free: {option} {free}" if free else ""
         raise click.ClickException(f"Port {port} of {host} is in use{hint}")
 
@@ -58,7 +58,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _is_free(host: str, port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there yet."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

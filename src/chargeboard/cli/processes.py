@@ -14,6 +14,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 
@@ -36,10 +37,15 @@ _TOO_SHORT_S = 10.0
 _STOP_WITHIN_S = 10.0
 _STREAMS_END_WITHIN_S = 1
 _KILLED = -signal.SIGKILL
+Chargers = Callable[[str], Coroutine[None, None, None]]
 
 
-def serve_both(place: Place) -> None:
-    """Listen to chargers here and serve the page in a child, until a signal or the child ends it."""
+def serve_both(place: Place, chargers: Chargers | None = None) -> None:
+    """
+    Listen to chargers here and serve the page in a child, until a signal or the child ends it.
+
+    `chargers` are invented ones that live here too, given the address to connect to.
+    """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     context = multiprocessing.get_context("spawn")
@@ -47,7 +53,7 @@ def serve_both(place: Place) -> None:
     page = Page(context, place.settings, health)
     page.start()
     try:
-        uvloop.run(_listen(place, page, health))
+        uvloop.run(_listen(place, page, health, chargers))
     finally:
         page.stop()
 
@@ -90,7 +96,7 @@ class Page:
             self._process.join()
 
 
-async def _listen(place: Place, page: Page, health: Health) -> None:
+async def _listen(place: Place, page: Page, health: Health, chargers: Chargers | None) -> None:
     stopped = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
@@ -99,8 +105,11 @@ async def _listen(place: Place, page: Page, health: Health) -> None:
         with place.desk() as desk:
             async with listening(place, desk, reader) as ours:
                 click.echo(f"Chargers connect to {ours.address}<charger id>")
+                life = asyncio.create_task(chargers(ours.address)) if chargers else None
                 with hearing_taps(place, ours.intake):
                     await _look_after(ours, page, health, stopped)
+                if life is not None:
+                    life.cancel()
     finally:
         reader.close()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Coroutine
 from pathlib import Path
 
 import click
 
-from chargeboard.cli.addresses import check_endpoint, check_page
+from chargeboard.cli.addresses import check_endpoint, check_page, is_free
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.processes import run_page, serve_both
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
-from chargeboard.demo import TOWN, build, live
+from chargeboard.config import Csms
+from chargeboard.demo import TOWN, Pace, build, call_in
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.web.app import create_app
@@ -75,28 +76,39 @@ def serve(
 @click.command()
 @click.option("--host", help=_HOST_HELP)
 @click.option("--port", type=click.IntRange(1, 65535), help=_PORT_HELP)
+@click.option("--ocpp-port", type=click.IntRange(1, 65535), help=_OCPP_PORT_HELP)
+@click.option(
+    "--speed", type=click.FloatRange(min=1), default=1, help="How fast the town lives. [default: 1]"
+)
 @located
-def demo(place: Place, host: str | None, port: int | None) -> None:
+def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None, speed: float) -> None:
     """
-    Show a made-up town of chargers, until now; its frames go the same way as real ones.
+    Show a made-up town of chargers, until now; from then on they connect and speak as real ones do.
 
-    Each start tells the town's story anew, in demo.db where no --db is given.
+    Each start tells the town's story anew, in demo.db where no --db is given. At a higher --speed more
+    happens, and less energy flows each time.
     """
-    place = Place(place.settings.with_options(host=host, port=port))
+    usual = Csms()
+    usual_port = usual.port if is_free(usual.host, usual.port) else 0
+    place = Place(
+        place.settings.with_options(host=host, port=port)
+        .with_csms("demo", authorize="accept_all", port=usual_port)
+        .with_csms("--ocpp-port", port=ocpp_port)
+    )
     check_page(place.settings.server)
+    if ocpp_port:
+        check_endpoint(place.settings.csms)
     place = place.with_database(DEMO_DATABASE, unless_named=True)
     _forget_town(place)
     with place.desk(is_made=True) as desk:
         click.echo("Inventing five weeks of a town with six chargers ...")
         feed = build(desk, desk.store.save_charger, now())
-        stop = threading.Event()
-        life = threading.Thread(target=live, args=(feed, now, stop), daemon=True)
-        life.start()
-        try:
-            _show(place, desk)
-        finally:
-            stop.set()
-            life.join()
+        lines = feed.hang_up(now())
+
+    def town(address: str) -> Coroutine[None, None, None]:
+        return call_in(feed.rest(), lines, address, now, lambda: Pace(feed.begin, speed))
+
+    serve_both(place, town)
 
 
 def _forget_town(place: Place) -> None:

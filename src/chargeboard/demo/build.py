@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from threading import Event
 from typing import Protocol
+
+import msgspec
 
 from chargeboard.demo.frames import told
 from chargeboard.demo.town import TOWN
@@ -29,6 +30,8 @@ class Feed:
 
     def __init__(self, desk: Desk, now: Instant, seed: int) -> None:
         self._desk = desk
+        self.begin = now
+        self._lines: dict[str, Frame] = {}
         self._told = told(now, seed)
         self._next = next(self._told)
 
@@ -44,23 +47,47 @@ class Feed:
             self._desk.refresh(station)
         return handed
 
+    def hang_up(self, now: Instant) -> dict[str, Frame]:
+        """
+        End the connections of the invented history, and give the frames that opened them.
+
+        From here on the chargers call in themselves.
+        """
+        lines = self._lines
+        ends = [
+            Frame(
+                station, now, "ws", msgspec.json.encode(["close", line.connection]).decode(), line.connection
+            )
+            for station, line in lines.items()
+        ]
+        self._desk.take(ends)
+        return lines
+
+    def rest(self) -> Iterator[Frame]:
+        """What the town tells from now on, without end."""
+        yield self._next
+        yield from self._told
+
     def _up_to(self, now: Instant) -> Iterator[Frame]:
         while self._next.received_at <= now:
-            yield self._next
+            frame = self._next
+            if frame.text.startswith('["open"'):
+                self._lines[frame.station] = frame
+            elif frame.text.startswith('["close"') and self._is_up(frame):
+                del self._lines[frame.station]
+            yield frame
             self._next = next(self._told)
 
-
-def live(feed: Feed, clock: Callable[[], Instant], stop: Event, every_s: float = 3.0) -> None:
-    """Let time pass in the town until `stop` is set; meant for a thread of its own."""
-    while not stop.wait(every_s):
-        feed.until(clock())
+    def _is_up(self, frame: Frame) -> bool:
+        line = self._lines.get(frame.station)
+        return line is not None and line.connection == frame.connection
 
 
 def build(desk: Desk, save_charger: Callable[[Charger], None], now: Instant, seed: int = 1) -> Feed:
     """
     Fill a fresh database with the town's history up to now.
 
-    What it returns goes on from there; see `live`.
+    What it returns goes on from there; see `call_in`.
     """
     for place in TOWN:
         settings = {"timezone": place.timezone, "rated_kw": place.rated_kw}

@@ -1,0 +1,127 @@
+"""
+How do the town's chargers call in?
+
+Each is a WebSocket client like a real charger: it connects, waits for answers, loses its link, and comes back
+with what it could not tell meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
+
+from chargeboard.demo.pace import Pace
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import SECOND, Instant
+
+CALL = 2
+_AGAIN_S = 2.0
+_ANSWER_WITHIN_S = 30.0
+_LOST = (OSError, WebSocketException, TimeoutError, asyncio.IncompleteReadError)
+
+
+async def call_in(
+    frames: Iterator[Frame],
+    lines: dict[str, Frame],
+    address: str,
+    now: Callable[[], Instant],
+    pace: Callable[[], Pace],
+) -> None:
+    """
+    Let the chargers say their frames when it is time, without end.
+
+    `lines` are the frames that opened the connections which are up at the beginning.
+    """
+    chargers: dict[str, _Charger] = {}
+    async with asyncio.TaskGroup() as town:
+
+        def charger_of(frame: Frame) -> _Charger:
+            known = chargers.get(frame.station)
+            if known is None:
+                known = chargers[frame.station] = _Charger(frame, address, pace())
+                town.create_task(known.live())
+            return known
+
+        for frame in lines.values():
+            charger_of(frame).hears.put_nowait(frame)
+        for frame in frames:
+            charger = charger_of(frame)
+            wait_s = (charger.pace.moment(frame.received_at) - now()) / SECOND
+            if wait_s > 0:
+                await asyncio.sleep(wait_s)
+            charger.hears.put_nowait(frame)
+
+
+class _Charger:
+    """One charger: its connections by the names that the town gives them, and what it was told."""
+
+    def __init__(self, frame: Frame, address: str, pace: Pace) -> None:
+        self.hears: asyncio.Queue[Frame] = asyncio.Queue()
+        self.pace = pace
+        self._url = address + quote(frame.station, safe="")
+        self._protocol = Subprotocol(frame.protocol)
+        self._links: dict[str, ClientConnection] = {}
+        self._given: dict[object, object] = {}
+        """Real transaction ids by invented ones, and by the number of the call that asked for them."""
+
+    async def live(self) -> None:
+        """Say one thing after the other."""
+        while True:
+            frame = await self.hears.get()
+            said = msgspec.json.decode(frame.text)
+            match frame.direction, said:
+                case "ws", ["open", *_]:
+                    await self._link(frame.connection)
+                case "ws", ["close", name, *_]:
+                    await self._hang_up(name)
+                case "in", [2, number, action, payload]:
+                    await self._say(frame.connection, number, action, payload)
+                case "out", [3, number, {"transactionId": invented}] if number in self._given:
+                    self._given[invented] = self._given.pop(number)
+                case _:
+                    pass  # nobody commands a charger of the demo
+
+    async def _say(self, connection: str, number: str, action: str, payload: dict[str, Any]) -> None:
+        if payload.get("transactionId") in self._given:
+            payload = payload | {"transactionId": self._given[payload["transactionId"]]}
+        told = self.pace.said(payload)
+        text = msgspec.json.encode([CALL, number, action, told]).decode()
+        while True:
+            link = await self._link(connection)
+            try:
+                await link.send(text)
+                answer = msgspec.json.decode(await asyncio.wait_for(link.recv(), _ANSWER_WITHIN_S))
+            except _LOST:
+                await self._hang_up(connection)
+                await asyncio.sleep(_AGAIN_S)
+                continue
+            match answer:
+                case [3, _, {"transactionId": given}]:
+                    self._given[number] = given
+                    self.pace.said(payload, given)
+            return
+
+    async def _link(self, connection: str) -> ClientConnection:
+        """The connection of that name, made as often as it takes."""
+        while (link := self._links.get(connection)) is None:
+            try:
+                link = await connect(self._url, subprotocols=[self._protocol], compression=None)
+            except _LOST:
+                await asyncio.sleep(_AGAIN_S)
+            else:
+                self._links[connection] = link
+        return link
+
+    async def _hang_up(self, connection: str) -> None:
+        link = self._links.pop(connection, None)
+        if link is not None:
+            with suppress(*_LOST):
+                await link.close()
