@@ -111,7 +111,7 @@ def tail(
     memory = restore(progress.snapshot).memory
     heard_at = memory.links.heard_at
     if heard_at is not None and heard_at > at:
-        heard_at = _heard_by(store, station, at, progress.first_fact_at)
+        heard_at = _heard_by(store, station, at)
     if at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
         facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
     facts = [fact for fact in facts if fact.at <= at]
@@ -215,22 +215,20 @@ def days(
     return dict(sorted((early.days | made).items()))
 
 
-def _heard_by(store: Store, station: str, at: Instant, first_at: Instant | None) -> Instant | None:
-    """
-    The last sign of life by an instant of the past: in the minute before it, else before a silence.
-
-    None before the first fact of all.
-    """
-    if first_at is None or at < first_at:
-        return None
-    for frames in store.frames_in(station, Span(at - MINUTE, at + 1), newest_first=True):
-        for stored in frames:
-            if _is_alive(stored.frame):
-                return stored.frame.received_at
-    for fact in reversed(store.facts(station, Span(at - _A_LONG_SILENCE, at))):
+def _heard_by(store: Store, station: str, at: Instant) -> Instant | None:
+    """The last sign of life by an instant of the past; None before the first."""
+    # the minute before it alone is a small part of the journal, and mostly tells
+    for since in (at - MINUTE, _BEGINNING):
+        for frames in store.frames_in(station, Span(since, at + 1), newest_first=True):
+            for stored in frames:
+                if _is_alive(stored.frame):
+                    return stored.frame.received_at
+    # frames may have been given up; a silence around the instant is told by its fact
+    facts = store.facts(station, Span(at - _A_LONG_SILENCE, at))
+    for fact in reversed(facts):
         if isinstance(fact, Quiet) and fact.at <= at < fact.until:
             return fact.at
-    return at
+    return at if any(fact.received_at <= at for fact in facts) else None
 
 
 def _is_alive(frame: Frame) -> bool:
