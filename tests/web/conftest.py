@@ -1,14 +1,12 @@
 """A browser, and our pages served to it."""
 
 import os
-import threading
-import time
 
 import pytest
 import ready_desk
 import sample_boards as sample
-import uvicorn
 from playwright.sync_api import sync_playwright
+from serving import served
 
 from chargeboard.web.app import create_app
 
@@ -35,18 +33,7 @@ def browser():
 
 
 def _served(token):
-    app = create_app(ready_desk.ReadyDesk(sample.town()), token=token, now=lambda: sample.NOW)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    yield from served(create_app(ready_desk.ReadyDesk(sample.town()), token=token, now=lambda: sample.NOW))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ from typing import Any
 
 import click
 
+from chargeboard.capture.rejects import Rejects
 from chargeboard.config import Settings, SettingsError, from_environment
+from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk, UnknownChargerError
@@ -71,7 +73,16 @@ class Place:
 
     def desk_over(self, store: SqliteStore) -> Desk:
         """A desk over a store that is open."""
-        return Desk(store, partial(self.profile, store), now, declared=self.settings.chargers)
+        return Desk(
+            store, partial(self.profile, store), now, self._rejected, declared=self.settings.chargers
+        )
+
+    def _rejected(self) -> Iterator[RejectedLine]:
+        """Lines of imports into this database that could not be read."""
+        return (
+            RejectedLine(file=one.file, line=one.line, reason=one.reason, text=one.text)
+            for one in Rejects(self.database)
+        )
 
 
 def located(command: Callable[..., Any]) -> Callable[..., Any]:

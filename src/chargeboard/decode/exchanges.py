@@ -66,15 +66,16 @@ def heard(stored: Stored) -> Heard:
     return found
 
 
-def exchanges(frames: Iterable[Stored]) -> list[Heard]:
+def exchanges(frames: Iterable[Stored], places: dict[str, int] | None = None) -> list[Heard]:
     """
     Frames in order of receipt with each answer inside its call; an answer to nothing stands alone.
 
-    A frame that names a transaction and no socket gets the socket that others named with it.
+    A frame that names a transaction and no socket gets the socket that others named with it; `places` are
+    such sockets by transaction, those that are known and those that are learned here.
     """
     found: list[Heard] = []
     waiting: dict[tuple[str, str], Heard] = {}
-    places: dict[str, int] = {}
+    places = {} if places is None else places
     for stored in frames:
         one = heard(stored)
         direction = one.frame.direction

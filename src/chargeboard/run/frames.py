@@ -75,8 +75,9 @@ def _batches(journal: JournalPort, station: str, wanted: FramesWanted) -> Iterat
         end = span.end
         read = Span(max(span.start, span.start if cursor is None else cursor[0]), end + MINUTE)
     held: list[Stored] = []
+    places: dict[str, int] = {}
     for batch in chain(journal.frames_in(station, read, newest_first=wanted.newest_first), ([],)):
-        heard = exchanges(sorted([*held, *batch], key=_place))
+        heard = exchanges(sorted([*held, *batch], key=_place), places)
         held = []
         if batch:
             # what lies near the edge waits for the next batch, which may hold the other half of it

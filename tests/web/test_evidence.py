@@ -1,0 +1,310 @@
+"""What lies behind a figure, as pages, JSON and files?"""
+
+import csv
+import gzip
+import io
+import json
+import re
+from urllib.parse import quote
+
+import little_town as town
+import pytest
+from litestar.testing import TestClient
+
+from chargeboard.web.app import create_app
+
+ODD = quote(town.ODD, safe="")
+
+
+@pytest.fixture(scope="module")
+def desk():
+    made = town.little_town()
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def client(desk):
+    with TestClient(create_app(desk, token=None, now=lambda: town.NOW), raise_server_exceptions=True) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def api(client):
+    def asked(path, station=town.HUB, status=200):
+        answer = client.get(f"/api/v1/chargers/{quote(station, safe='')}/{path}")
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    return asked
+
+
+def table(client, path, station=town.HUB):
+    answer = client.get(f"/chargers/{quote(station, safe='')}/{path}")
+    assert answer.headers["content-type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+@pytest.mark.parametrize("station", [town.HUB, town.NEWER])
+def test_the_evidence_of_a_day_adds_up_to_its_bars(api, station):
+    board = api("board", station)
+    for day in board["utilization"]:
+        found = api(f"days/{day['date']}", station)
+        date = day["date"]
+        assert found["utilization"] == day
+        assert sum(
+            held.get("charging", 0) + held.get("suspended", 0) for held in found["states_s"].values()
+        ) == pytest.approx(day["in_use_s"], abs=1e-6)
+        assert sum(sum(held.values()) for held in found["states_s"].values()) == pytest.approx(
+            day["available_s"], abs=1e-6
+        )
+        assert sum(one["energy_on_day_wh"] for one in found["sessions"]) == pytest.approx(
+            board["energy_per_day_wh"][date]
+        )
+        assert sum(one["counts_on_day"] for one in found["sessions"]) == board["sessions_per_day"][date]
+        success = next(one for one in board["success"] if one["date"] == date)
+        counted = [one for one in found["attempts"] if one["counts"]]
+        assert len(counted) == success["attempts"]
+        assert sum(one["outcome"] == "success" for one in counted) == success["successes"]
+
+
+def test_the_lists_add_up_to_the_headlines(api):
+    board = api("board")
+    week = [day for day in board["utilization"] if not day["partial"]]
+    window = f"from={week[0]['date']}&to={board['utilization'][-1]['date']}"
+    days = api(f"days?{window}")
+    assert days["utilization"] == board["utilization_headline"]
+    assert days["success"] == board["success_headline"]
+    tries = api(f"attempts?{window}")
+    assert tries["success"]["numerator"] == board["success_headline"]["numerator"]
+    assert tries["success"]["denominator"] == board["success_headline"]["denominator"]
+    assert tries["funnel"]["energy"] == tries["outcomes"]["success"]
+    window = f"from={board['overview']['from']}&to={board['overview']['to']}"
+    sessions = api(f"sessions?{window}&limit=1")
+    assert sessions["counted"] == board["overview"]["total_sessions"]
+    assert sessions["energy_wh"] == pytest.approx(board["overview"]["total_consumption_wh"])
+
+
+def test_a_day_of_23_hours_says_so(client, api):
+    assert api(f"days/{town.SHORT_DAY}")["length_s"] == 23 * 3600
+    assert (
+        "a day of 23 hours: the clocks changed"
+        in client.get(f"/chargers/{town.HUB}/days/{town.SHORT_DAY}").text
+    )
+
+
+def test_late_messages_and_gaps_of_a_day_are_named(api):
+    days = api("days", town.ODD)["days"]
+    began = min(day["date"] for day in days if day["energy_wh"])
+    day = api(f"days/{began}", town.ODD)
+    late = {one["what"]: one for one in day["late"]}
+    assert late["stop of a transaction"]["count"] >= 1
+    assert late["stop of a transaction"]["most_late_s"] == pytest.approx(41 * 3600, abs=1)
+
+
+def test_pages_of_sessions_are_the_whole_list(api):
+    whole = api("sessions?limit=500")
+    assert whole["total"] == len(whole["sessions"]) > 100
+    found, offset = [], 0
+    while rows := api(f"sessions?limit=30&offset={offset}")["sessions"]:
+        found += rows
+        offset += 30
+    assert found == whole["sessions"]
+    assert [row["start"] for row in found] == sorted((row["start"] for row in found), reverse=True)
+
+
+@pytest.mark.parametrize("sort", ["energy", "-energy", "duration", "-end", "socket"])
+def test_sessions_are_sorted_by_any_column_with_the_unknown_last(api, sort):
+    rows = api(f"sessions?limit=500&sort={sort}")["sessions"]
+    name = {"energy": "energy_wh", "duration": "duration_s"}.get(sort.strip("-"), sort.strip("-"))
+    values = [row[name] for row in rows]
+    known = [value for value in values if value is not None]
+    assert values[: len(known)] == known == sorted(known, reverse=sort.startswith("-"))
+
+
+def test_sessions_are_filtered(api):
+    rows = api("sessions?limit=500")["sessions"]
+    assert api("sessions?kind=counted&limit=500")["total"] == sum(row["completed"] for row in rows)
+    assert api("sessions?kind=inferred")["total"] == sum(row["end_inferred"] for row in rows)
+    assert api("sessions?socket=2&limit=500")["sessions"] == [row for row in rows if row["socket"] == 2]
+    window = api("sessions?from=2026-03-25&to=2026-03-26&limit=500")["sessions"]
+    assert window == [row for row in rows if row in window]
+    assert 0 < len(window) < len(rows)
+
+
+def test_a_table_is_the_whole_list_whatever_the_page(client, api):
+    rows = table(client, "sessions.csv?limit=3&offset=9&sort=-energy&socket=1")
+    listed = api("sessions?limit=500&sort=-energy&socket=1")["sessions"]
+    assert [row["key"] for row in rows] == [row["key"] for row in listed]
+    assert [float(row["energy_wh"]) for row in rows] == [row["energy_wh"] for row in listed]
+    assert len(table(client, "attempts.csv")) == api("attempts?limit=1")["total"]
+
+
+def test_a_spreadsheet_computes_nothing_of_what_a_charger_says(client):
+    [row] = table(client, "errors.csv", town.ODD)
+    assert row["info"] == "'=cmd()"
+    assert row["vendor_code"] == "0x8A<script>"
+
+
+def test_a_key_is_found_whatever_it_holds(client, api):
+    for station in (town.HUB, town.NEWER, town.ODD):
+        for row in api("sessions?limit=3", station)["sessions"]:
+            found = api(f"sessions/{quote(row['key'], safe='')}", station)
+            assert found["session"] == row
+            assert found["samples"] or row["end"] is None or row["duration_s"] < 120
+    assert client.get(f"/chargers/{town.HUB}/sessions/nothing%2Flike").status_code == 404
+    assert api("sessions/1%2F2%2F3", status=404)["status"] == 404
+
+
+def test_the_samples_are_those_of_the_session(api):
+    for station in (town.HUB, town.NEWER):
+        row = next(row for row in api("sessions", station)["sessions"] if row["completed"])
+        found = api(f"sessions/{quote(row['key'], safe='')}", station)
+        assert len(found["samples"]) > 3
+        assert all(row["start"] <= one["at"] <= row["end"] for one in found["samples"])
+        assert found["readings"][-1][1] == pytest.approx(row["energy_wh"])
+        assert found["states"]
+
+
+def test_a_session_of_3600_samples_keeps_its_peak_and_is_small(client, api):
+    [row] = api("sessions", town.ODD)["sessions"]
+    path = f"/chargers/{ODD}/sessions/{quote(row['key'], safe='')}"
+    page = client.get(path)
+    assert len(api(f"sessions/{quote(row['key'], safe='')}", town.ODD)["samples"]) == 3600
+    assert "highest 250 kW" in page.text
+    line = re.search(r'class="l-main" d="([^"]+)"', page.text)[1]
+    assert min(heights(line)) == 0, "the axis ends at 250 kW, and the one sample of it is drawn up there"
+    assert len(gzip.compress(page.content, 6)) <= 60_000
+    rows = table(client, f"samples.csv?session={quote(row['key'], safe='')}", town.ODD)
+    assert len(rows) == 3600
+    assert rows[1801]["power_w"] == "250000.0"
+    assert "3,541 – 3,600 of 3,600" in client.get(f"{path}?offset=3540").text
+
+
+def heights(path):
+    """Every y that a path of the page goes through."""
+    y, found = 0, []
+    for command, numbers in re.findall(r"([Mlvh])([-\d ]*)", path):
+        values = [int(one) for one in numbers.split()]
+        y = values[1] if command == "M" else y + values[-1] if command in "lv" else y
+        found.append(y)
+    return found
+
+
+def test_what_was_inferred_is_told_with_the_raw_value_and_the_rule(client, api):
+    found = api("quality", town.ODD)
+    by_kind = {one["kind"]: one for one in found["findings"]}
+    assert by_kind["quarantined"]["raw"] == "[2,broken"
+    assert by_kind["repaired"]["rule"] == "Q34"
+    assert "9999" in by_kind["orphan"]["raw"]
+    assert by_kind["orphan"]["rule"] == "S4, Q09"
+    assert "revised" not in by_kind
+    assert found["rejected"] == [{"file": "old.log", "line": 3, "reason": "no time", "text": "<what>"}]
+    assert api("quality?kind=orphan", town.ODD)["total"] == 1
+    page = client.get(f"/chargers/{ODD}/quality").text
+    assert "&lt;what&gt;" in page
+    assert "<what>" not in page
+
+
+def test_errors_are_told_verbatim_with_their_episodes(client, api):
+    found = api("errors", town.ODD)
+    [one] = found["errors"]
+    assert (one["error"]["code"], one["error"]["vendor_code"]) == ("GroundFailure", "0x8A<script>")
+    assert one["error"]["active"]
+    assert one["error"]["meaning"].startswith("Leakage")
+    assert len(one["episodes"]) == 1
+    assert one["episodes"][0]["end"] is None
+    page = client.get(f"/chargers/{ODD}/errors").text
+    assert "0x8A&lt;script&gt;" in page
+    assert "No error fits" in client.get(f"/chargers/{ODD}/errors?text=nothing").text
+
+
+def test_no_faults_are_claimed_only_where_the_time_is_known(client, desk):
+    days = "from=2026-01-01&to=2026-01-03"
+    page = client.get(f"/chargers/{town.HUB}/errors?{days}").text
+    assert "Nothing can be known of these days" in page
+    assert "No recorded faults" not in page
+
+
+def test_heartbeats_and_meter_values_are_hidden_until_asked_for(api):
+    for station in (town.HUB, town.NEWER):
+        few = api("frames?limit=500", station)
+        assert {"Heartbeat", "MeterValues"}.isdisjoint(row["action"] for row in few["frames"])
+        assert not any('"MeterValuePeriodic"' in row["text"] for row in few["frames"])
+        assert few["hidden"] > 0
+    everything = api("frames?hide=&limit=500", town.HUB)
+    assert {"Heartbeat", "MeterValues"} <= {row["action"] for row in everything["frames"]}
+    assert everything["hidden"] == 0
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+def test_pages_of_frames_meet_without_gap_or_repeat(api, order):
+    span = "from=2026-03-26T00:00:00Z&to=2026-03-27T00:00:00Z"
+    whole = api(f"frames?{span}&order={order}&hide=Heartbeat&limit=500")
+    found, after = [], ""
+    while True:
+        page = api(f"frames?{span}&order={order}&hide=Heartbeat&limit=41&after={after}")
+        found += page["frames"]
+        if not (after := page["next"]):
+            break
+    assert found[: len(whole["frames"])] == whole["frames"]
+    assert len(found) == len({row["seq"] for row in found}) > 400
+    assert all(row["answer"] for row in found if row["kind"] == "call")
+    assert not [row for row in found if row["kind"] in {"answer", "error"}]
+
+
+def test_frames_are_found_by_action_socket_and_text(api):
+    span = "from=2026-03-20&to=2026-03-30&limit=500"
+    stops = api(f"frames?{span}&action=StopTransaction&socket=2")["frames"]
+    assert stops
+    assert all(row["socket"] == 2 and '"connectorId"' not in row["text"] for row in stops), "by its start"
+    tag = json.loads(stops[0]["text"])[3]["transactionId"]
+    found = api(f"frames?{span}&text={tag}")["frames"]
+    assert {"StartTransaction", "StopTransaction"} <= {row["action"] for row in found}
+    assert api(f"frames?{span}&text=nowhere-at-all")["frames"] == []
+
+
+def test_a_call_stands_with_its_answer_and_the_time_between(api):
+    rows = api("frames?from=2026-03-28&to=2026-03-30&action=Authorize", town.ODD)["frames"]
+    assert rows[0]["answer"]["latency_ms"] == 250
+    assert json.loads(rows[0]["answer"]["text"])[2]["idTagInfo"]["status"] == "Accepted"
+
+
+def test_downloaded_frames_come_in_again_as_they_were(client, desk, tmp_path):
+    text = client.get(f"/chargers/{ODD}/frames.jsonl?from=2026-03-20&to=2026-03-30&hide=").text
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert len(lines) > 3600
+    said = {json.dumps(line["frame"]) for line in lines}
+    assert '"[2,broken"' in said
+    assert all(line["station"] == town.ODD and line["connection"] == "c<1>" for line in lines)
+
+
+def test_who_asks_badly_is_told_what_to_write(client):
+    for path in (
+        "sessions?sort=nonsense",
+        "sessions?kind=nonsense",
+        "attempts?outcome=nonsense",
+        "frames?after=nonsense",
+        "frames?from=yesterday",
+        "days/yesterday",
+        "sessions?socket=one",
+        "errors?limit=-1",
+    ):
+        for root in ("/chargers", "/api/v1/chargers"):
+            assert client.get(f"{root}/{town.HUB}/{path}").status_code == 400, path
+
+
+def test_the_evidence_of_an_earlier_moment_knows_nothing_later(api):
+    then = "2026-03-27T10:00:00Z"
+    assert all(row["start"] <= then for row in api(f"sessions?at={then}&limit=500")["sessions"])
+    assert all(row["start"] <= then for row in api(f"attempts?at={then}&limit=500")["attempts"])
+
+
+def test_every_bar_headline_and_row_of_the_page_leads_to_its_evidence(client):
+    page = client.get(f"/chargers/{town.HUB}").text
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/chargers/[^"#?]+/[^"]+)"', page)}
+    assert len([link for link in links if "/days/" in link]) == 31
+    for part in ("/days?", "/attempts?", "/sessions?", "/sessions/", "/errors", "/quality"):
+        assert any(part in link for link in links), part
+    for link in links:
+        assert client.get(link).status_code == 200, link

@@ -1,0 +1,153 @@
+"""What does a reader see of the evidence, with and without script, eyes, a mouse or room?"""
+
+from urllib.parse import quote
+
+import little_town as town
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from serving import served
+
+from chargeboard.run.asked import Cut, Wanted
+from chargeboard.web.app import create_app
+
+pytestmark = pytest.mark.page
+
+HUB, ODD = f"/chargers/{town.HUB}", f"/chargers/{quote(town.ODD, safe='')}"
+PAGES = {
+    "days": f"{HUB}/days",
+    "day": f"{HUB}/days/2026-03-28",
+    "sessions": f"{HUB}/sessions",
+    "session": "",
+    "tries": f"{HUB}/attempts",
+    "errors": f"{ODD}/errors",
+    "frames": f"{ODD}/frames?from=2026-03-28&to=2026-03-30",
+    "quality": f"{ODD}/quality",
+    "no errors": f"{HUB}/errors?text=nothing",
+    "no day": f"{HUB}/days/2020-01-01",
+    "the board": HUB,
+}
+
+
+@pytest.fixture(scope="session")
+def desk():
+    made = town.little_town()
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="session")
+def site(desk):
+    yield from served(create_app(desk, token=None, now=lambda: town.NOW))
+
+
+@pytest.fixture(scope="session")
+def session_path(desk):
+    """The one with 3,600 samples."""
+    key = desk.behind.sessions(town.ODD, Wanted(), Cut()).sessions[0].key
+    return f"{ODD}/sessions/{quote(key, safe='')}"
+
+
+@pytest.fixture
+def opened(browser, site, session_path):
+    contexts = []
+
+    def opener(name, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(site + (PAGES.get(name, name) or session_path))
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def _unfold(page, most=12):
+    some = "[...document.querySelectorAll('details')].slice(0, most)"
+    page.evaluate(f"most => {some}.forEach(one => {{ one.open = true }})", most)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_either_light_and_nothing_is_cut_on_a_phone(opened, name):
+    page = opened(name, color_scheme="light")
+    _unfold(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.complaints == []
+
+
+def test_from_a_bar_to_the_frames_by_keyboard_alone(opened):
+    page = opened("the board")
+    bars = page.locator("#panel-sessions .plot a")
+    assert bars.evaluate_all("all => all.filter(one => one.tabIndex === 0).length") == 1, "one stop per chart"
+    page.locator("#panel-sessions .plot a[tabindex='0']").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/days/2026-03-28")
+    assert page.get_by_role("heading", level=1).inner_text() == "Sat 28 Mar 2026"
+    page.locator("#sessions tbody a").first.press("Enter")
+    page.wait_for_url("**/sessions/*")
+    assert page.get_by_role("img", name="Power over the session").is_visible()
+    page.get_by_role("link", name="Its frames").press("Enter")
+    page.wait_for_url("**/frames?*")
+    actions = page.locator(".frames .act").all_inner_texts()
+    assert "StartTransaction" in actions
+    assert "StopTransaction" in actions
+    crumbs = page.get_by_role("navigation", name="Breadcrumb").get_by_role("link").all_inner_texts()
+    assert crumbs == ["Chargers", f"The {town.HUB}"]
+
+
+def test_without_script_a_filter_is_sent_and_a_frame_unfolds(opened):
+    page = opened("frames", java_script_enabled=False)
+    assert "Heartbeat" not in page.locator(".frames .act").all_inner_texts()
+    page.get_by_label("hide heartbeats").uncheck()
+    page.get_by_label("hide meter values").uncheck()
+    page.get_by_role("button", name="Show").click()
+    assert "Heartbeat" in page.locator(".frames .act").all_inner_texts()
+    page.locator(".frames summary", has_text="Heartbeat").first.click()
+    assert page.locator(".frames pre").first.is_visible()
+    assert page.locator("[data-copy]").first.is_hidden()
+
+
+def test_a_frame_is_copied_as_text(opened):
+    page = opened("frames", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".frames summary", has_text="Authorize").first.click()
+    page.locator(".frames details[open] [data-copy]").first.click()
+    page.get_by_text("Copied").wait_for()
+    assert '"idTag": "CARD"' in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_column_is_sorted_and_says_so(opened):
+    page = opened("sessions")
+    page.get_by_role("link", name="Energy, kWh").click()
+    heading = page.get_by_role("columnheader", name="Energy, kWh")
+    assert heading.get_attribute("aria-sort") == "descending"
+    cells = page.locator("tbody td:nth-child(4)").all_inner_texts()
+    assert [float(one) for one in cells] == sorted((float(one) for one in cells), reverse=True)
+    page.get_by_role("link", name="Energy, kWh").click()
+    assert page.get_by_role("columnheader", name="Energy, kWh").get_attribute("aria-sort") == "ascending"
+
+
+def test_figures_look_like_links_only_when_pointed_at(opened):
+    page = opened("the board")
+    figure = page.locator("#panel-success .figure a")
+    assert figure.evaluate("one => getComputedStyle(one).textDecorationLine") == "none"
+    figure.hover()
+    assert figure.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
+
+
+def test_the_peak_of_one_second_is_drawn_at_its_height(opened):
+    page = opened("session")
+    top = page.locator(".course").first.evaluate(
+        "one => one.querySelector('.l-main').getBBox().y / one.viewBox.baseVal.height"
+    )
+    assert top == 0
