@@ -11,6 +11,9 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app
 
 ODD = quote(town.ODD, safe="")
@@ -308,3 +311,15 @@ def test_every_bar_headline_and_row_of_the_page_leads_to_its_evidence(client):
         assert any(part in link for link in links), part
     for link in links:
         assert client.get(link).status_code == 200, link
+
+
+def test_a_charger_that_said_nothing_yet_has_empty_evidence():
+    store = open_sqlite(":memory:")
+    desk = Desk(store, lambda station: Profile(id=station), lambda: town.NOW, declared=["NEW"])
+    with TestClient(create_app(desk, token=None, now=lambda: town.NOW)) as client:
+        for part in ("days", "days/2026-03-29", "sessions", "attempts", "errors", "frames", "quality"):
+            assert client.get(f"/chargers/NEW/{part}").status_code == 200, part
+            assert client.get(f"/api/v1/chargers/NEW/{part}").status_code == 200, part
+            assert client.get(f"/chargers/OTHER/{part}").status_code == 404, part
+        assert "No recorded faults" not in client.get("/chargers/NEW/errors").text
+    store.close()

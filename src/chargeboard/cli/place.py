@@ -73,9 +73,7 @@ class Place:
 
     def desk_over(self, store: SqliteStore) -> Desk:
         """A desk over a store that is open."""
-        return Desk(
-            store, partial(self.profile, store), now, self._rejected, declared=self.settings.chargers
-        )
+        return Desk(store, partial(self.profile, store), now, self._rejected, declared=self.settings.chargers)
 
     def _rejected(self) -> Iterator[RejectedLine]:
         """Lines of imports into this database that could not be read."""

@@ -71,7 +71,8 @@ class Behind:
         self._rejected = rejected
 
     def _ground(self, station: str, at: Instant | None) -> Ground:
-        return ground(self._store, self._profile_of, station, self._now() if at is None else at)
+        moment = self._now() if at is None else at
+        return ground(self._store, self._profile_of, station, moment, self._looker.is_declared)
 
     def sessions(self, station: str, wanted: Wanted, cut: Cut) -> SessionList:
         """Transactions that overlap the window."""

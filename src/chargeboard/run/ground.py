@@ -17,7 +17,7 @@ import msgspec
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Attempt, Checkpoint, Episode, Gap, Orphan, Segment, Session
 from chargeboard.domain.evidence import Whose
-from chargeboard.domain.instants import SECOND, Instant, text_of
+from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
@@ -153,7 +153,13 @@ class Ground:
         return found + [one for one in new if one.at in span]
 
 
-def ground(store: Store, profile_of: Callable[[str], Profile], station: str, at: Instant) -> Ground:
+def ground(
+    store: Store,
+    profile_of: Callable[[str], Profile],
+    station: str,
+    at: Instant,
+    is_declared: Callable[[str], bool] = lambda _: False,
+) -> Ground:
     """
     A charger as it is known at `at`, under the name that it goes by now.
 
@@ -161,12 +167,7 @@ def ground(store: Store, profile_of: Callable[[str], Profile], station: str, at:
     """
     station = new_name(store, station)
     progress = store.progress(station)
-    if progress.newest_fact_at is None:
+    if progress.newest_fact_at is None and not is_declared(station):
         raise UnknownChargerError(station, get_close_matches(station, store.stations(), n=5, cutoff=0.4))
     profile = profile_of(station)
     return Ground(store, profile, progress, checkpoint_for(store, profile, progress, at), at)
-
-
-def ahead(profile: Profile) -> int:
-    """How far a believed stamp may lie in the future, in microseconds."""
-    return profile.policy.clock_skew_max_s * SECOND

@@ -76,7 +76,7 @@ class Looker:
     ) -> None:
         self._store = store
         self._profile_of = profile_of
-        self._is_declared = is_declared
+        self.is_declared = is_declared
         self._kept: dict[str, tuple[object, Past]] = {}
 
     def look(
@@ -94,7 +94,7 @@ class Looker:
         with self._store.reading():
             station = new_name(self._store, station)
             progress = self._store.progress(station)
-            if progress.newest_fact_at is None and not self._is_declared(station):
+            if progress.newest_fact_at is None and not self.is_declared(station):
                 known = self._store.stations()
                 raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
             profile = self._profile_of(station)
