@@ -278,14 +278,9 @@ def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction
 
 
 def _at_time(candidates: Sequence[Transaction], at: Instant, late: int) -> Transaction | None:
-    if len(candidates) == 1:
-        one = candidates[0]
-        return one if at <= one.until + late else None
-    return max(
-        (one for one in candidates if one.start <= at <= one.until + late),
-        key=lambda one: one.start,
-        default=None,
-    )
+    """Of those with the id: the one open at the time, or about to start or just over."""
+    near = (one for one in candidates if one.start - late <= at <= one.until + late)
+    return max(near, key=lambda one: (one.start <= at, one.start), default=None)
 
 
 def _open_on(candidates: Sequence[tuple[Transaction, Instant]], at: Instant, late: int) -> Transaction | None:
