@@ -324,3 +324,16 @@ def test_the_newest_page_of_a_long_history_reads_one_block(store):
     batch = next(iter(store.frames_in("A", Span(0, T0 + 10 * DAY), newest_first=True)))
     assert batch[0].frame.text == "[2,19999]"
     assert next(iter(store.frames_in("A", Span(T0 + 9000 * SECOND, T0 + DAY))))[0].frame.text == "[2,9000]"
+
+
+def test_frames_heard_just_now_are_kept_in_order_and_late_ones_too(store):
+    def heard(station, at, text):
+        return Frame(station, at, "in", text, "c", "ocpp1.6")
+
+    store.append_heard([heard("A", 10, "1"), heard("B", 5, "2"), heard("A", 11, "3")])
+    store.append_heard([heard("A", 12, "4"), heard("A", 9, "late"), heard("B", 6, "5")])
+    texts = [stored.frame.text for batch in store.frames_after("A", 0, 0) for stored in batch]
+    assert texts == ["late", "1", "3", "4"]
+    assert store.newest_frame_at("A") == 12
+    assert store.append([heard("A", 12, "4"), heard("B", 7, "6")]) == 1
+    assert sorted(store.stations()) == ["A", "B"]

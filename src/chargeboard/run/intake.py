@@ -182,7 +182,8 @@ class Intake:
                 if wanted.done is not None:
                     answers.append((wanted.done, text))
             kept = renamed(frames, self._new_names(now))
-            store.append(kept)
+            if kept:
+                store.append_heard(kept)
             if self._is_alive_again():
                 self._live(store)
         self._chores.heard({frame.station for frame in kept}, now)

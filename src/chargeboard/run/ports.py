@@ -43,6 +43,9 @@ class JournalPort(Protocol):
         frame is older than their newest one.
         """
 
+    def append_heard(self, frames: Sequence[Frame]) -> None:
+        """Keep frames that were received just now, each for the first time; durable when it returns."""
+
     def begin_source(self) -> None:
         """A new file or connection: counting of identical frames starts again."""
 

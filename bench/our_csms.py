@@ -1,0 +1,23 @@
+"""Our endpoint over a database in the folder that is named; prints its address."""
+
+import asyncio
+import sys
+
+import uvloop
+
+from chargeboard.cli.listening import listening
+from chargeboard.cli.place import Place
+from chargeboard.config import Settings
+from chargeboard.store import open_sqlite
+
+
+async def main(database: str) -> None:
+    """Until it is ended."""
+    place = Place(Settings().with_options(db=database).with_csms("bench", authorize="accept_all", port=0))
+    with place.desk(is_made=True) as desk:
+        async with listening(place, desk, open_sqlite(database, read_only=True)) as ours:
+            print(ours.address, flush=True)
+            await asyncio.Event().wait()
+
+
+uvloop.run(main(sys.argv[1]))

@@ -1,0 +1,47 @@
+"""How are frames kept as fast as chargers say them?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
+from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.journal import Journal
+
+
+class Listening(Journal):
+    """Frames of connections that this process holds: many stations, a few frames each."""
+
+    _db: Database
+
+    def append_heard(self, frames: Sequence[Frame]) -> None:
+        """Three statements for all of them; those that are not newer than their station go the long way."""
+        sql = self._db.sql
+        stations = {frame.station for frame in frames}
+        rows, late = [], []
+        with self._db.writing() as connection:
+            reach: dict[str, tuple[int, Instant]] = {
+                station: (seq, newest_at)
+                for station, seq, newest_at in sql.station_rows(connection, stations=_as_json(stations))
+            }
+            for frame in frames:
+                seq, newest_at = reach.get(frame.station, (0, -(2**63)))
+                at = frame.received_at
+                if at <= newest_at:
+                    late.append(frame)
+                    continue
+                seq += 1
+                reach[frame.station] = (seq, at)
+                text = (frame.direction, frame.text, frame.connection, frame.protocol)
+                rows.append((frame.station, seq, at, *text))
+            sql.add_frames(connection, rows)
+            advanced = {row[0] for row in rows}
+            sql.advance_stations(connection, [(station, *reach[station]) for station in advanced])
+            if late:
+                self.append(late)
+
+
+def _as_json(stations: set[str]) -> str:
+    return json.dumps(sorted(stations))
