@@ -1,0 +1,182 @@
+"""`chargeboard serve` as an operator has it: two processes, signals, settings that are refused."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+import pytest
+import websockets
+from click.testing import CliRunner
+from yard import call, on_loop
+
+import chargeboard
+from chargeboard.cli import main
+from chargeboard.config import SettingsError, load
+from chargeboard.store import open_sqlite
+
+PATIENCE_S = 30
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(database, *, ends_by=signal.SIGINT):
+    port, ocpp_port = free_port(), free_port()
+    command = ["serve", "--db", database, "--port", port, "--ocpp-port", ocpp_port]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chargeboard", *map(str, command)],
+        env=os.environ
+        | {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1]), "CHARGEBOARD_CSMS_AUTHORIZE": "none"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process, f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{ocpp_port}/ocpp/"
+    finally:
+        process.send_signal(ends_by)
+        output, _ = process.communicate(timeout=PATIENCE_S)
+        assert "Traceback" not in output
+        assert process.returncode == (0 if ends_by == signal.SIGINT else -ends_by), output
+
+
+def health(url, wanted=200):
+    give_up = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310
+                found = answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                found = error.code, error.read().decode()
+        except OSError:
+            found = 0, ""
+        if found[0] == wanted:
+            return found[1]
+        assert time.monotonic() < give_up, found
+        time.sleep(0.1)
+
+
+def page_of(process):
+    """The process id of the child that serves the page."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return next(int(one) for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes())
+
+
+async def beat(address):
+    async with websockets.connect(f"{address}A", subprotocols=["ocpp1.6"]) as link:
+        return (await call(link, "Heartbeat"))[0]
+
+
+def test_a_page_that_crashes_is_started_again_and_chargers_do_not_notice(tmp_path):
+    with serving(tmp_path / "b.db") as (process, url, address):
+        assert health(url) == "ok\n"
+        assert on_loop(beat(address)) == 3
+        page = page_of(process)
+        os.kill(page, signal.SIGKILL)
+        assert on_loop(beat(address)) == 3
+        assert health(url) == "ok\n"
+        assert page_of(process) != page
+
+
+def test_the_page_ends_with_the_process_that_listens(tmp_path):
+    with serving(tmp_path / "b.db", ends_by=signal.SIGKILL) as (process, url, _):
+        health(url)
+        page = page_of(process)
+    give_up = time.monotonic() + PATIENCE_S
+    while Path(f"/proc/{page}").exists() and "zombie" not in Path(f"/proc/{page}/status").read_text():
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+
+
+def test_what_keeps_frames_from_the_disk_is_told_to_whoever_asks_after_its_health(tmp_path):
+    with serving(tmp_path / "b.db") as (_, url, address):
+        health(url)
+        blocker = apsw.Connection(str(tmp_path / "b.db"))
+        blocker.set_busy_timeout(5_000)
+        blocker.execute("begin immediate")
+
+        async def story():
+            async with websockets.connect(f"{address}A", subprotocols=["ocpp1.6"]) as link:
+                asking = asyncio.create_task(call(link, "Heartbeat"))
+                assert "locked" in await asyncio.to_thread(health, url, 503)
+                assert not asking.done()
+                blocker.execute("rollback")
+                assert (await asking)[0] == 3
+
+        on_loop(story())
+        assert health(url) == "ok\n"
+        blocker.close()
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, **environment):
+        return CliRunner().invoke(main, list(arguments), env=environment)
+
+    return run
+
+
+def test_an_endpoint_that_anybody_may_reach_needs_a_rule(shell):
+    open_to_all = {"CHARGEBOARD_CSMS_AUTHORIZE": "none", "CHARGEBOARD_CSMS_HOST": "0.0.0.0"}  # noqa: S104
+    refused = shell("serve", "--port", str(free_port()), **open_to_all)
+    assert refused.exit_code == 1
+    assert "Anybody who reaches 0.0.0.0 could claim to be a charger" in refused.output
+    needs_tls = shell("serve", **open_to_all, CHARGEBOARD_CSMS_REQUIRE_CERTIFICATE="true")
+    assert "needs csms.tls_certificate" in needs_tls.output
+
+
+def test_a_password_is_shown_once_and_only_its_hash_is_kept(shell, tmp_path):
+    shown = shell("charger", "password", "CP 1", "--db", "b.db")
+    key = re.search(r"^[0-9a-f]{40}$", shown.stdout, re.MULTILINE)[0]
+    store = open_sqlite(tmp_path / "b.db")
+    kept = store.credential("CP 1")
+    assert kept.approved
+    assert key.encode() not in kept.digest + kept.salt
+    assert bytes.fromhex(key) not in kept.digest + kept.salt
+    assert shell("charger", "approve", "CP 2", "--db", "b.db").exit_code == 0
+    assert store.credential("CP 2").approved
+    assert store.credential("CP 2").digest is None
+    store.close()
+
+
+def test_settings_for_chargers_come_from_the_file_and_the_environment(tmp_path):
+    file = tmp_path / "c.toml"
+    file.write_text('[csms]\nauthorize = "list"\ntokens = ["A"]\nport = 9100\n')
+    ours = load(str(file), {"CHARGEBOARD_CSMS_PORT": "9200"})
+    assert (ours.csms.authorize, ours.csms.tokens, ours.csms.port) == ("list", ("A",), 9200)
+    assert ours.installation()["csms.port"].origin == "CHARGEBOARD_CSMS_PORT"
+    assert not ours.csms.is_guarded
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('authorise = "list"', 'did you mean "authorize"'),
+        ('authorize = "all"', "authorize"),
+        ("port = 0", "no port"),
+        ('port = "x"', "should be a whole number"),
+        ("ping_interval_s = 0", "use more than 0"),
+    ],
+)
+def test_a_wrong_setting_says_where_and_what(tmp_path, line, complaint):
+    file = tmp_path / "c.toml"
+    file.write_text(f"[csms]\n{line}\n")
+    with pytest.raises(SettingsError, match=complaint):
+        load(str(file), {})

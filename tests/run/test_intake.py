@@ -1,0 +1,64 @@
+import threading
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.run.intake import Intake, Start, Wanted
+from chargeboard.store import open_sqlite
+
+
+def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplog):
+    store = open_sqlite(tmp_path / "b.db")
+    answers, both = {}, threading.Event()
+
+    def hand_back(given):
+        for done, text in given:
+            done(text)
+
+    def told(name):
+        def done(text):
+            answers[name] = text
+            if len(answers) == 3:
+                both.set()
+
+        return done
+
+    def wanted(name, reply):
+        return Wanted([Frame(name, 1, "in", "[]")], reply, done=told(name))
+
+    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
+    intake.submit(wanted("A", lambda _: Frame("A", 2, "out", "yes")))
+    intake.submit(wanted("B", lambda _: 1 / 0))
+    intake.submit(wanted("C", lambda _: Frame("C", 2, "out", "yes")))
+    intake.start()
+    assert both.wait(20)
+    intake.stop()
+    assert answers == {"A": "yes", "B": "", "C": "yes"}
+    assert store.stations() == ["A", "C"]
+    assert "cannot be kept" in caplog.text
+    store.close()
+
+
+def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
+    store = open_sqlite(tmp_path / "b.db")
+    given, done = [], threading.Event()
+
+    def hand_back(answers):
+        for tell, text in answers:
+            tell(text)
+
+    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
+    intake.start()
+    for number, key in enumerate(("k", "k", "other")):
+        intake.submit(
+            Wanted(
+                [Frame("A", 2 * number, "in", "[]")],
+                lambda one, at=2 * number + 1: Frame("A", at, "out", str(one)),
+                Start("A", key),
+                done=lambda text: given.append(text) or (len(given) == 3 and done.set()),
+            )
+        )
+    assert done.wait(20)
+    intake.stop()
+    assert given[0] == given[1] != given[2]
+    store.close()
