@@ -1,6 +1,7 @@
 import csv
 import json
 import socket
+import sqlite3
 
 import pytest
 from one_session import a_session, line
@@ -233,3 +234,8 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def test_an_old_log_is_packed_when_it_is_imported(run, database):
+    packed = sqlite3.connect(database).execute("select sum(frames) from journal_block").fetchone()
+    assert packed == (14,)

@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from chargeboard.capture.batches import read_batch
+from chargeboard.capture.formats.own import line_of
+from chargeboard.capture.formats.reading import Rejected
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
 from chargeboard.domain.frame import Frame
@@ -29,6 +31,10 @@ Keep = Callable[[Sequence[Frame]], "Future[str]"]
 """Has frames kept that may have been brought before; done once they are durable."""
 
 
+class NotKeptError(Exception):
+    """Something about these frames makes the store refuse them, now and later."""
+
+
 class Ingest:
     """A listener for taps."""
 
@@ -36,7 +42,7 @@ class Ingest:
         self._keep, self._redact, self._rejects = keep, redact, rejects
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._peers: set[socket.socket] = set()
-        self._path = Path()
+        self._path: Path | None = None
         self._is_ending = False
 
     def listen(self, path: str) -> None:
@@ -45,14 +51,14 @@ class Ingest:
 
         Raises: OSError where another process listens there, or the folder is missing.
         """
-        self._path = Path(path)
-        if self._path.is_socket() and not _is_answered(path):
-            self._path.unlink()
+        if Path(path).is_socket() and not _is_answered(path):
+            Path(path).unlink()
         before = os.umask(0o177)
         try:
             self._listener.bind(path)
         finally:
             os.umask(before)
+        self._path = Path(path)
         self._listener.listen(_BACKLOG)
         threading.Thread(target=self._accept, name="ingest", daemon=True).start()
 
@@ -63,7 +69,8 @@ class Ingest:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
-        self._path.unlink(missing_ok=True)
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
 
     def _accept(self) -> None:
         while not self._is_ending:
@@ -93,8 +100,22 @@ class Ingest:
         batch = read_batch(lines.split(b"\n"), "tap", self._redact)
         if batch.rejected:
             self._rejects.keep(batch.rejected)
-        self._keep(batch.frames).result()
+        self._have_kept(batch.frames)
         return len(batch.frames)
+
+    def _have_kept(self, frames: Sequence[Frame]) -> None:
+        """Keep all but those that cannot be: a frame that is refused for good must not block the rest."""
+        try:
+            self._keep(frames).result()
+        except NotKeptError as error:
+            middle = len(frames) // 2
+            if not middle:
+                self._rejects.keep(
+                    [Rejected("tap", 0, str(error), line_of(frame).decode()) for frame in frames]
+                )
+                return
+            self._have_kept(frames[:middle])
+            self._have_kept(frames[middle:])
 
 
 def _is_answered(path: str) -> bool:

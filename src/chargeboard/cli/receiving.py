@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from chargeboard.capture.ingest import Ingest
+from chargeboard.capture.ingest import Ingest, NotKeptError
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place
@@ -25,7 +25,14 @@ def keeping(intake: Intake) -> Keep:
 
     def keep(frames: Sequence[Frame]) -> Future[str]:
         future: Future[str] = Future()
-        intake.submit(Wanted(frames, is_batch=True, done=future.set_result))
+
+        def done(new: str) -> None:
+            if new:
+                future.set_result(new)
+            else:
+                future.set_exception(NotKeptError("the store cannot take these frames; why is in the log"))
+
+        intake.submit(Wanted(frames, is_batch=True, done=done))
         return future
 
     return keep

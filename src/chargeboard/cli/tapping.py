@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
 import signal
 from pathlib import Path
 
@@ -104,6 +105,10 @@ def tap(
     logging.basicConfig(format="chargeboard tap: %(message)s", level=logging.WARNING)
     key_beside(place.database)
     Path(spool).mkdir(parents=True, exist_ok=True)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        # each charger takes two
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     setup = Setup(0, str(Path(spool).resolve()), spool_quota * _MEBIBYTE, place.database, path)
     uvloop.run(_run(listen, upstream, setup, rewrites_host=rewrite_host))
 

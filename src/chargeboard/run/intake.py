@@ -147,9 +147,7 @@ class Intake:
                 continue
             except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
                 _log.exception("Something cannot be kept; it is left out and not answered")
-                answers = [
-                    (one.done, "") for one in batch if one.done and len(batch) == 1 and not one.is_batch
-                ]
+                answers = [(one.done, "") for one in batch if one.done and len(batch) == 1]
                 if len(batch) > 1:
                     for wanted in batch:
                         self._commit_patiently([wanted])

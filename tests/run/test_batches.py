@@ -1,0 +1,97 @@
+"""Frames that come in batches, and old ones in the serving process."""
+
+import time
+from concurrent.futures import Future
+
+import apsw
+import pytest
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, SECOND
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.run.intake import Intake, Wanted
+from chargeboard.store import open_sqlite
+
+T0 = 1_760_000_000 * SECOND
+
+
+def beats(count, station="A", since=T0):
+    return [Frame(station, since + n * SECOND, "in", f'[2,"{n}","Heartbeat",{{}}]') for n in range(count)]
+
+
+def hand_out(answers):
+    for done, text in answers:
+        done(text)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = open_sqlite(tmp_path / "board.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def running(store):
+    started = []
+
+    def starts(**options):
+        desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 30 * 24 * HOUR)
+        started.append(Intake(desk, hand_out, **options))
+        started[-1].start(store.stations())
+        return started[-1]
+
+    yield starts
+    for intake in started:
+        intake.stop()
+
+
+def brought(intake, frames):
+    future = Future()
+    intake.submit(Wanted(frames, is_batch=True, done=future.set_result))
+    return int(future.result(20))
+
+
+def test_a_batch_that_is_brought_again_keeps_nothing_twice_and_one_with_a_retry_keeps_both(running, store):
+    intake = running()
+    retried = beats(3) + beats(3)[-1:]
+    assert [brought(intake, retried), brought(intake, retried), brought(intake, beats(5))] == [4, 0, 2]
+    assert sum(map(len, store.frames_after("A", 0, 0))) == 6
+
+
+def test_batches_that_wait_for_one_commit_are_counted_apart(running, store):
+    intake, waiting = running(), []
+    for _ in range(20):
+        waiting.append(Future())
+        intake.submit(Wanted(beats(2), is_batch=True, done=waiting[-1].set_result))
+    assert sum(int(future.result(20)) for future in waiting) == 2
+
+
+def packed(store):
+    database = apsw.Connection(store.path, flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        return sum(frames for (frames,) in database.execute("select frames from journal_block"))
+    finally:
+        database.close()
+
+
+def test_old_frames_are_packed_while_nothing_waits_by_the_process_that_collects(running, store):
+    young = beats(7, since=T0 + 29 * 24 * HOUR)
+    for station in ("A", "B"):
+        store.append([*beats(5000, station), *(Frame(station, *one_of(frame)) for frame in young)])
+    reader = running(is_collector=False)
+    assert brought(reader, beats(1, "C")) == 1
+    time.sleep(0.3)
+    assert packed(store) == 0
+    collector = running()
+    give_up = time.monotonic() + 30
+    while packed(store) < 10_001 and time.monotonic() < give_up:
+        time.sleep(0.05)
+    assert packed(store) == 10_001
+    assert brought(collector, beats(3, "A")) == 0, "what is packed is known"
+    assert [sum(map(len, store.frames_after(one, 0, 0))) for one in "ABC"] == [5007, 5007, 1]
+
+
+def one_of(frame):
+    return frame.received_at, frame.direction, frame.text
