@@ -99,6 +99,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     counts_energy: bool = True
     """False: suspicious energy that the operator wants out of the sums."""
     is_v2: bool = False
+    told_from: Instant | None = None
+    """The earliest stamp of its messages; before its start where the station's clock stepped back."""
     seems_kwh: bool = False
     """Its register seems to count kWh although it says Wh (Q20)."""
     begin_wh: Decimal | None = None

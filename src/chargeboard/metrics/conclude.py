@@ -26,7 +26,7 @@ from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
-METRICS_VERSION = "10"
+METRICS_VERSION = "11"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 _FOREVER = 2**62
@@ -136,7 +136,10 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     merge = policy.error_merge_s * SECOND
     late = policy.late_meter_s * SECOND
     busy = [
-        Span(one.start - late, _FOREVER if one.end is None else max(one.end, one.start) + late + 1)
+        Span(
+            min(one.start, one.told_from or one.start) - late,
+            _FOREVER if one.end is None else max(one.end, one.start) + late + 1,
+        )
         for one in found.sessions
     ]
     busy += [

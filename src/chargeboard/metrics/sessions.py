@@ -95,6 +95,7 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         sampled_every=_usual_interval(samples),
         counts_energy=not (suspicious and policy.drop_suspicious_energy),
         is_v2=transaction.is_v2,
+        told_from=min([transaction.start, *transaction.told_at, *(stop.at for stop in transaction.stops)]),
         seems_kwh=counts_kwh_as_wh(samples),
         begin_wh=begin_wh,
         end_wh=end_wh,
