@@ -10,7 +10,7 @@ from time import perf_counter
 
 import msgspec
 
-from bench import asking, importing, keeping, listening, reading, remembering, table, tapping
+from bench import asking, importing, keeping, listening, reading, remembering, table, tapping, watching
 from bench.figure import Figure
 from bench.workbench import Workbench
 
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "keeping": keeping.figures,
     "tapping": tapping.figures,
     "listening": listening.figures,
+    "watching": watching.figures,
 }
 """Each gives its rows; a new measure is a module with `figures` and a line here."""
 

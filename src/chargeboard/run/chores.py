@@ -29,6 +29,7 @@ class Chores:
         self._desk, self._packs = desk, packs
         self._unfolded: dict[str, float] = {}
         """Since when a station waits to be folded, the longest first."""
+        self._folded_at: dict[str, float] = {}
         self._unsettled: dict[str, float] = {}
         """When a station that has news was settled last."""
         self._settled_at: dict[str, float] = {}
@@ -44,7 +45,7 @@ class Chores:
 
     def work(self) -> bool:
         """Do one chore; False where there was none that is due."""
-        return self.fold() or self._settle() or self._pack()
+        return self._fold_at_once() or self.fold() or self._settle() or self._pack()
 
     def fold(self) -> bool:
         """Fold the station that waits longest, if one waited long enough; so frames come in bulk."""
@@ -58,6 +59,14 @@ class Chores:
         self._fold(station)
         return True
 
+    def _fold_at_once(self) -> bool:
+        """Nothing else is to be done: fold a station that was quiet before, whoever looks at it waits."""
+        now = monotonic()
+        quiet = (one for one in self._unfolded if now - self._folded_at.get(one, _NEVER) >= _FOLD_EVERY_S)
+        if station := next(quiet, ""):
+            self._fold(station)
+        return bool(station)
+
     def finish(self) -> None:
         """Fold all that was heard."""
         for station in list(self._unfolded):
@@ -65,6 +74,7 @@ class Chores:
 
     def _fold(self, station: str) -> None:
         del self._unfolded[station]
+        self._folded_at[station] = monotonic()
         try:
             self._desk.fold(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import msgspec
 
@@ -23,7 +23,7 @@ LOOK_EVERY_S = 0.2
 UPDATE_EVERY_S = 1.0
 BEAT_EVERY_S = 15.0
 REST = 20
-"""A page that is expensive to draw rests this many times as long as it took: 5 % of a core at most."""
+"""A page rests this many times the processor time that drawing it took: it costs 5 % of a core at most."""
 MOST_PAGES = 500
 MOST_VIEWERS = 5_000
 
@@ -67,11 +67,11 @@ class Page:
         self.task = asyncio.create_task(self._keep_up())
 
     def _draw(self, before: Shown | None) -> None:
-        began = perf_counter()
+        began, used = perf_counter(), thread_time()
         self._changed.clear()
         self.shown = self.subject.draw(before)
         self.drawn += 1
-        self._rest_until = began + max(UPDATE_EVERY_S, REST * (perf_counter() - began))
+        self._rest_until = began + max(UPDATE_EVERY_S, REST * (thread_time() - used))
         self._tell()
 
     def _tell(self) -> None:

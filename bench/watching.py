@@ -1,0 +1,111 @@
+"""How soon does an open page show what a charger said, and what do many viewers cost?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from statistics import median
+from time import sleep
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.audience import Audience
+from bench.bare import bare_page, writing_s
+from bench.figure import Figure, at_most, shown, spread
+from bench.town import BUSY
+from bench.town_live import Town, town
+from bench.workbench import Workbench
+
+_QUIET_S = 2.1
+_SOON_MS = 300
+_VIEWERS = 200
+_LITTLE_PCT = 2.0
+_STATUSES = ("Faulted", "Available")
+_WATCH = """selector => {
+    const said = () => [...document.querySelectorAll(selector)].map(one => one.textContent).join();
+    let before = said();
+    new MutationObserver(() => {
+        if (said() === before) return;
+        before = said();
+        window.changed = performance.timeOrigin + performance.now();
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def figures(workbench: Workbench) -> Iterator[Figure]:
+    """A frame's way into the page, then two hundred viewers."""
+    with town(workbench.folder) as live:
+        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        if chromium:
+            yield _soon(live, chromium, workbench.scaled(15, 4))
+        yield from _many(live, workbench.scaled(60, 15))
+
+
+def _soon(live: Town, chromium: str, times: int) -> Figure:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = _opened(browser, f"{live.address}/chargers/{BUSY.id}", "#panel-header .now b")
+        page.wait_for_selector("html[data-state=live]", state="attached")
+        found = [_delay_ms(page, lambda n=n: live.is_in(_STATUSES[n % 2])) for n in range(times)]
+        with bare_page() as plain:
+            bare = _opened(browser, plain.address, "#said")
+            least = [_delay_ms(bare, plain.say) for _ in range(min(times, 5))]
+        browser.close()
+    return at_most(
+        _SOON_MS,
+        Figure(
+            name="frame received to page changed, after 2 s of quiet",
+            value=median(found),
+            unit="ms",
+            limit=median(least),
+            note=f"Chromium, {BUSY.sockets} sockets and 31 days of history, one process keeps and another "
+            f"serves; {times} times, {spread(found)}; limit: a bare event stream into a bare page",
+        ),
+    )
+
+
+def _opened(browser: Browser, address: str, selector: str) -> Page:
+    page = browser.new_page()
+    page.goto(address)
+    page.evaluate(_WATCH, selector)
+    return page
+
+
+def _delay_ms(page: Page, say: Callable[[], float]) -> float:
+    page.wait_for_timeout(_QUIET_S * 1000)
+    page.evaluate("() => { window.changed = 0 }")
+    said_at = say()
+    page.wait_for_function("() => window.changed", polling=20, timeout=10_000)
+    return float(page.evaluate("() => window.changed")) - 1000 * said_at
+
+
+def _many(live: Town, seconds: int) -> Iterator[Figure]:
+    for every_s, target in ((10, _LITTLE_PCT), (1, None)):
+        used, received, limit_s = _watched(live, seconds, every_s)
+        figure = Figure(
+            name=f"{_VIEWERS} viewers, a message every {every_s} s"
+            if every_s > 1
+            else f"{_VIEWERS} viewers, a message a second",
+            value=100 * used / seconds,
+            unit="% of core",
+            limit=100 * limit_s / seconds,
+            note=f"CPU of the process that serves the page over {seconds} s; "
+            f"{shown(received / seconds / _VIEWERS / 1024)} KiB a second and viewer; "
+            "limit: a plain loop that writes the same bytes to as many sockets",
+        )
+        yield at_most(target, figure) if target else figure
+
+
+def _watched(live: Town, seconds: int, every_s: int) -> tuple[float, int, float]:
+    """Processor seconds of the server, bytes received, and what writing those bytes alone takes."""
+    audience = Audience(int(live.address.rpartition(":")[2]), f"/chargers/{BUSY.id}/live", _VIEWERS)
+    audience.start()
+    sleep(1.5)
+    before, seen = live.cpu_s(), audience.received
+    for _ in range(seconds // every_s):
+        live.meters()
+        sleep(every_s)
+    used, received = live.cpu_s() - before, audience.received - seen
+    audience.stop()
+    return used, received, writing_s(received, seconds, _VIEWERS)
