@@ -75,7 +75,7 @@ def test_many_sockets_are_counted_worst_first_and_the_broken_named():
 
 def test_shares_of_the_states_add_up_to_all_time(busy):
     legend = socket_events.panel(busy).legend
-    assert {"available", "charging", "faulted", "offline", "unknown"} <= {s.state for s in legend}
+    assert {"available", "charging", "faulted", "offline", "unrecorded"} <= {s.state for s in legend}
     shares = [0.05 if s.pct == "<0.1%" else float(s.pct[:-1]) for s in legend]
     assert sum(shares) == pytest.approx(100, abs=0.5)
 
@@ -91,8 +91,8 @@ def test_available_and_charging_are_explained_even_where_they_do_not_occur(busy)
 
 
 def test_the_contact_row_shows_the_charger_s_gaps_and_ours_apart(busy):
-    states = [bar.state for bar in socket_events.panel(busy).contact.bars]
-    assert states == ["connected", "unknown", "connected", "offline", "connected"]
+    states = [bar.state for bar in socket_events.panel(busy).charger.bars]
+    assert states == ["connected", "unrecorded", "connected", "offline", "connected"]
 
 
 def test_days_can_be_walked_and_tomorrow_cannot(busy):
@@ -108,7 +108,7 @@ def test_days_can_be_walked_and_tomorrow_cannot(busy):
     walked = socket_events.panel(board)
     assert walked.window == "Fri 20 Nov 2026"
     assert (walked.earlier.label, walked.later.label) == ("Thu 19 Nov", "Sat 21 Nov")
-    assert walked.later.query == f"?timeline_from={text_of(friday.end)}&timeline_to={text_of(sample.NOW)}"
+    assert walked.later.query == "?day=2026-11-21"
 
 
 def test_old_and_worked_out_power_say_so():

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND
 from chargeboard.domain.span import Span
-from chargeboard.view.states import MEANING, severity
-from chargeboard.view.timeline import PIECES_A_PAGE, pieces, rows
+from chargeboard.metrics.thinning import pieces, severity
+from chargeboard.view.states import MEANING
+from chargeboard.view.timeline import PIECES_A_PAGE, rows
 
 DAY = Span(0, 24 * HOUR)
 THINNEST = DAY.length // 1000
@@ -94,6 +95,8 @@ def test_what_lies_outside_the_window_is_cut():
 
 def test_a_page_of_many_busy_rows_stays_near_its_ceiling():
     row = [(i * MINUTE, (i + 1) * MINUTE, "charging" if i % 2 else "available") for i in range(24 * 60)]
-    drawn = rows([row] * 6, DAY)
+    drawn = rows([pieces(row, DAY)] * 6, DAY)
     assert sum(map(len, drawn)) <= PIECES_A_PAGE
-    assert rows([row[:10]], Span(0, 10 * MINUTE)) == [pieces(row[:10], Span(0, 10 * MINUTE))]
+    assert rows([pieces(row[:10], Span(0, 10 * MINUTE))], Span(0, 10 * MINUTE)) == [
+        pieces(row[:10], Span(0, 10 * MINUTE))
+    ]

@@ -6,9 +6,12 @@ import msgspec
 import sample_boards as sample
 from msgspec.structs import replace
 
-from chargeboard.domain.board import Board, FleetRow
+from chargeboard.domain.board import Board, FleetRow, InstantSpan
+from chargeboard.domain.instants import text_of
 from chargeboard.domain.records import Credential
 from chargeboard.run.desk import Seen, UnknownChargerError
+from chargeboard.view.strip_of import strip_of
+from chargeboard.view.when import instant
 
 TOKEN = "correct horse battery staple"
 
@@ -31,8 +34,15 @@ class ReadyDesk:
             )
         return self.boards[station]
 
-    def seen(self, station: str, **asked: object) -> Seen:
-        return Seen(self.board(station, **asked), 1, 2**62)
+    def seen(self, station: str, span_of, **asked: object) -> Seen:
+        board = self.board(station, **asked)
+        moment = instant(board.at) if asked.get("at") is None else asked["at"]
+        span = span_of(board.charger.timezone, moment)
+        self.asked[-1]["timeline"] = span
+        shown = msgspec.structs.replace(
+            board, timeline=InstantSpan(from_=text_of(span.start), to=text_of(span.end))
+        )
+        return Seen(board, strip_of(shown), 1, 2**62)
 
     def changes(self) -> object:
         return 1

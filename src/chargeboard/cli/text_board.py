@@ -12,6 +12,7 @@ from rich.text import Text
 
 from chargeboard.cli.terminal import plain_table
 from chargeboard.domain.board import Board, Headline, OngoingSession
+from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import (
     DASH,
     Figure,
@@ -24,7 +25,6 @@ from chargeboard.view.display import (
     power,
     several,
 )
-from chargeboard.view.states import severity
 from chargeboard.view.when import Local, dates_between, day_month, instant
 
 _MOST_CELLS = 96

@@ -61,6 +61,24 @@ class InstantSpan(msgspec.Struct, rename={"from_": "from"}):
     to: str
 
 
+class ChargerEvent(msgspec.Struct, kw_only=True):
+    """
+    Something that happened in the timeline's span, or still held when it began.
+
+    `kind` boot: `name` is the reason, `detail` the firmware. firmware: the new and the former version.
+    status: what connector 0, the charger, said, and its error code. error: the code and the vendor's.
+    """
+
+    at: str
+    kind: str
+    name: str
+    detail: str = ""
+    socket: int = 0
+    """0: the charger."""
+    until: str | None = None
+    """None: it lasts, or was but a moment (boot, firmware)."""
+
+
 class UtilizationDay(msgspec.Struct, kw_only=True):
     """In use against available seconds, summed over the sockets (2.2)."""
 
@@ -257,6 +275,12 @@ class Board(msgspec.Struct, kw_only=True):
     states: dict[str, list[tuple[str, str, str]]]
     offline_gaps: list[tuple[str, str]]
     collector_gaps: list[tuple[str, str]]
+    observed_since: dict[str, str] = {}
+    """When each socket was first heard of; before, it is not yet commissioned."""
+    charger_events: list[ChargerEvent] = []
+    """Boots, changes of firmware, statuses of the charger itself, and where errors began, in the timeline."""
+    no_energy: dict[str, list[tuple[str, str]]] = {}
+    """By socket: where it was charging and no energy flowed for ten minutes or longer, in the timeline."""
     utilization: list[UtilizationDay]
     utilization_headline: Headline
     success: list[SuccessDay]

@@ -52,6 +52,14 @@ class Segment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     state: State
 
 
+class NoEnergy(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A socket was charging and no energy flowed, for ten minutes or longer."""
+
+    socket: int
+    start: Instant
+    end: Instant
+
+
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Energy that a session had delivered at an instant: accumulated, accepted, starting at 0."""
 
@@ -214,6 +222,7 @@ class Conclusions(msgspec.Struct, kw_only=True):
     sessions: list[Session] = []
     attempts: list[Attempt] = []
     segments: list[Segment] = []
+    no_energy: list[NoEnergy] = []
     gaps: list[Gap] = []
     episodes: list[Episode] = []
     orphans: list[Orphan] = []

@@ -164,6 +164,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         states=_states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
         offline_gaps=_gaps(offline, [asked.timeline, asked.sessions_span], at),
         collector_gaps=_gaps(links.collector(seen.found.gaps, at), [asked.timeline, asked.sessions_span], at),
+        observed_since={str(n): text_of(since) for n, since in sorted(seen.carry.sockets.items())},
         utilization=_by_day(
             seen, short, "utilization", lambda figures: utilization_day(figures, today=today, policy=policy)
         ),

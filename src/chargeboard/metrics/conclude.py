@@ -20,6 +20,7 @@ from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.error_reports import STOP_REPEAT, stop_error
 from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.no_energy import no_energy
 from chargeboard.metrics.sessions import sessions
 from chargeboard.metrics.sockets import first_evidence
 from chargeboard.metrics.status_log import StatusLog
@@ -84,6 +85,7 @@ def conclude(
             sessions=rows,
             attempts=visits(tried, policy) if policy.grouping == "visit" else tried,
             segments=segments,
+            no_energy=no_energy(transactions, segments),
             gaps=gaps,
             episodes=episodes(
                 facts,

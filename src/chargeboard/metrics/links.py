@@ -104,6 +104,27 @@ def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     return left
 
 
+def linked(
+    offline: Sequence[Span], ours: Sequence[Span], first_at: Instant | None, span: Span
+) -> list[tuple[Instant, Instant, str]]:
+    """The contact to the charger, over the whole span."""
+    begun = span.end if first_at is None else min(max(first_at, span.start), span.end)
+    cuts = [(span.start, begun, "uncommissioned")] if begun > span.start else []
+    known = Span(begun, span.end)
+    for state, gaps in (("offline", offline), ("unrecorded", ours)):
+        cuts += [(part.start, part.end, state) for gap in gaps if (part := gap.clip(known))]
+    cuts.sort()
+    found, cursor = [], span.start
+    for start, end, state in cuts:
+        if start > cursor:
+            found.append((cursor, start, "connected"))
+        found.append((start, end, state))
+        cursor = end
+    if cursor < span.end:
+        found.append((cursor, span.end, "connected"))
+    return found
+
+
 def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Policy) -> list[Gap]:
     """From the last close to the next open, unless that came within the grace (O2)."""
     grace = policy.reconnect_grace_s * SECOND

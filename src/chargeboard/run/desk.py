@@ -20,6 +20,7 @@ from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
+from chargeboard.domain.strip import Strip
 from chargeboard.run.behind import Behind
 from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
@@ -39,6 +40,8 @@ class Seen(msgspec.Struct, frozen=True):
     """A charger at one moment."""
 
     board: Board
+    strip: Strip
+    """The timeline, over a span of its own."""
     revision: int
     """Of the charger, when it was looked at."""
     valid_until: Instant
@@ -146,16 +149,25 @@ class Desk:
         return look.board
 
     def seen(
-        self, station: str, *, window: tuple[date, date] | None = None, timeline: Span | None = None
+        self,
+        station: str,
+        span_of: Callable[[str, Instant], Span],
+        *,
+        at: Instant | None = None,
+        window: tuple[date, date] | None = None,
     ) -> Seen:
         """
-        The document as of now, and until when it stays true where nothing new is heard.
+        The document with a strip of any length for the timeline, and until when both stay true.
 
-        Raises: UnknownChargerError.
+        `span_of` makes the strip's span of the charger's zone and the instant of the question.
+        Raises: UnknownChargerError, and what `span_of` does.
         """
-        look = self._looker.look(station, self.now(), window, timeline)
+        moment = self._moment(at)
+        with self.store.reading():
+            look = self._looker.look(station, moment, window)
+            strip = self._looker.strip(look, span_of(look.profile.policy.timezone, moment), moment)
         look.board.sessions = [_ROW.decode(doc.doc) for doc in look.early.docs] + look.board.sessions
-        return Seen(look.board, look.progress.revision, look.valid_until)
+        return Seen(look.board, strip, look.progress.revision, look.valid_until)
 
     def changes(self) -> object:
         """Differs after anybody wrote to the store; nearly free."""

@@ -102,6 +102,7 @@ def before(found: Conclusions, instant: Instant) -> Conclusions:
             for one in found.segments
             if one.start < instant
         ],
+        no_energy=[one for one in found.no_energy if one.start < instant],
         gaps=[one for one in found.gaps if one.start < instant],
         episodes=[one for one in found.episodes if one.start < instant],
         orphans=[one for one in found.orphans if one.at < instant],

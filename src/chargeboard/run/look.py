@@ -12,17 +12,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.board import Board, ChargerEvent
 from chargeboard.domain.conclusions import Checkpoint
-from chargeboard.domain.instants import HOUR, SECOND, Instant, instant_of
+from chargeboard.domain.instants import HOUR, SECOND, Instant, instant_of, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, day_of, day_span
+from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.board import Asked, Evidence, board
 from chargeboard.metrics.session_rows import session_row
 from chargeboard.run.merge import new_name
 from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store
+from chargeboard.run.strips import Strips
 
 _DAY = 24 * HOUR
 _MOST_KEPT = 256
@@ -78,6 +80,7 @@ class Looker:
         self._profile_of = profile_of
         self.is_declared = is_declared
         self._kept: dict[str, tuple[object, Past]] = {}
+        self._strips = Strips(store)
 
     def look(
         self,
@@ -107,13 +110,16 @@ class Looker:
             checkpoint = checkpoint_for(self._store, profile, progress, at)
             late = tail(self._store, profile, progress, checkpoint, at)
             early = self._past(profile, progress, checkpoint, asked)
-        return Look(
-            _document(profile, asked, early, late, is_now=at >= progress.received_at),
-            profile,
-            progress,
-            early,
-            late,
-        )
+            made = _document(profile, asked, early, late, is_now=at >= progress.received_at)
+            events = self._strips.marks(profile, late, asked.timeline, at)
+            made.charger_events = [_event(mark, at) for mark in events]
+            for socket, start, end in self._strips.idle(profile, late, asked.timeline):
+                made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
+        return Look(made, profile, progress, early, late)
+
+    def strip(self, look: Look, span: Span, at: Instant) -> Strip:
+        """The timeline that belongs to a look, over any span."""
+        return self._strips.strip(look.profile, look.progress, look.late, span, at)
 
     def _past(
         self, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, asked: Asked
@@ -136,6 +142,18 @@ class Looker:
             while len(self._kept) > _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
         return kept[1]
+
+
+def _event(mark: Mark, at: Instant) -> ChargerEvent:
+    ends = mark.end is not None and mark.end <= at
+    return ChargerEvent(
+        at=text_of(mark.at),
+        kind=mark.kind,
+        name=mark.name,
+        detail=mark.detail,
+        socket=mark.socket,
+        until=text_of(mark.end) if ends and mark.end is not None else None,
+    )
 
 
 def _document(profile: Profile, asked: Asked, early: Past, late: Tail, *, is_now: bool) -> Board:

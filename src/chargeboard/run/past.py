@@ -51,6 +51,8 @@ class Tail:
 
     begin: Instant
     """The checkpoint, or the first fact where there is none."""
+    stored_until: Instant
+    """The checkpoint: what is stored holds up to it; the beginning of time where there is none."""
     found: Found
     carry: Carry
     """The past in brief at the instant of the question."""
@@ -122,6 +124,7 @@ def tail(
     )
     return Tail(
         begin=begin,
+        stored_until=checkpoint.at if checkpoint else _BEGINNING,
         found=found,
         carry=advance(carry, facts, found.conclusions, policy),
         heard_at=heard_at,
@@ -158,7 +161,11 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
         days={one.on: one for one in store.days(station, first, broken_day)},
         outdated={one.on: one for one in store.days(station, broken_day, asked.today)},
         segments=before(Conclusions(segments=store.segments(station, timeline)), begin).segments,
-        gaps=[gap for gap in store.gaps(station, window) if gap.start < begin],
+        gaps=[
+            gap
+            for gap in store.gaps(station, until_begin(min(window.start, timeline.start)))
+            if gap.start < begin
+        ],
         episodes=[one for one in store.episodes(station, until_begin(week)) if one.start < begin],
         attempts=[
             one for one in store.attempts(station, until_begin(min(week, day_start))) if one.start < begin

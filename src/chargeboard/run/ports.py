@@ -19,11 +19,13 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    NoEnergy,
     Orphan,
     Segment,
     Session,
+    State,
 )
-from chargeboard.domain.facts import AnyFact, OddityFound
+from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Charger, Credential, FleetLine, Progress, SessionDoc, Stored
@@ -97,6 +99,15 @@ class FactsPort(Protocol):
     def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
         """What had to be forgiven in the span; must not read the other facts."""
 
+    def turns(
+        self, station: str, span: Span, received_until: Instant | None = None
+    ) -> list[Booted | StatusReported]:
+        """
+        Boots and statuses of connector 0 in the span, and the latest of each before it, in order.
+
+        Must not read the other facts.
+        """
+
     def forget(self, station: str) -> None:
         """Drop facts, conclusions and progress, but for a higher revision; the journal stays."""
 
@@ -133,6 +144,11 @@ class ConclusionsPort(Protocol):
         """Attempts that overlap the span, by start; and so on for the other kinds."""
 
     def segments(self, station: str, span: Span) -> list[Segment]: ...
+
+    def segments_begun(self, station: str, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
+        """(socket, start, end, state) of segments that start in the span, by start, one at a time."""
+
+    def no_energy(self, station: str, span: Span) -> list[NoEnergy]: ...
 
     def gaps(self, station: str, span: Span) -> list[Gap]: ...
 

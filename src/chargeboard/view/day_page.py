@@ -13,13 +13,13 @@ import msgspec
 
 from chargeboard.domain.evidence import DayEvidence, DayList, DaySession, LateNews, Missing
 from chargeboard.domain.span import Span
+from chargeboard.metrics.thinning import pieces
 from chargeboard.view import session_list, tries
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.display import DASH, about, count, duration, energy, hours, kilo, percent, several
 from chargeboard.view.session_list import local_of
 from chargeboard.view.session_page import Piece
 from chargeboard.view.states import MEANING, paint
-from chargeboard.view.timeline import rows as drawn
 from chargeboard.view.when import Local, dates_between, full_day, instant
 
 _WHY = {
@@ -240,7 +240,7 @@ def _pieces(states: list[tuple[str, str, str]], span: Span, local: Local) -> tup
             f"{one.state} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
             f" {duration((one.true_end - one.true_start) / 1_000_000)}",
         )
-        for one in drawn([told], span)[0]
+        for one in pieces(told, span)
     )
 
 

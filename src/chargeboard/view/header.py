@@ -12,9 +12,10 @@ import msgspec
 
 from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.instants import seconds_of
+from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import about, count, per_day, several
 from chargeboard.view.notes import Attention, attention
-from chargeboard.view.states import paint, severity
+from chargeboard.view.states import paint
 from chargeboard.view.when import Local, instant
 
 NAMED_SOCKETS = 8

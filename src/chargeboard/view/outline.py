@@ -11,29 +11,29 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.instants import MINUTE
+from chargeboard.domain.strip import Strip
 from chargeboard.view.notes import notes_for
 from chargeboard.view.when import instant
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
-def outline(board: Board) -> bytes:
-    """Equal for two boards whose timelines show the same, save that the later one is seconds older."""
-    window, now = board.timeline, board.at
+def outline(board: Board, strip: Strip) -> bytes:
+    """Equal for two timelines that show the same, save that the later one is seconds older."""
+    span, now = strip.span, instant(board.at)
+    is_now = span.end == now
     return _ENCODE(
         (
-            instant(now) // MINUTE,
+            now // MINUTE,
             # a window that ends now moves with the clock, any other one is fixed
-            window.from_ if window.to != now else instant(window.from_) // MINUTE,
+            span.start // MINUTE if is_now else span.start,
             {
-                socket: [
-                    (None if place == 0 else start, state) for place, (start, _, state) in enumerate(row)
-                ]
-                for socket, row in board.states.items()
+                socket: [(None if place == 0 else one.start, one.state) for place, one in enumerate(row)]
+                for socket, row in strip.rows.items()
             },
-            [(start, None if end == now else end) for start, end in board.offline_gaps],
-            [(start, None if end == now else end) for start, end in board.collector_gaps],
-            board.charger.first_seen is None,
+            [(None if place == 0 else start, state) for place, (start, _, state) in enumerate(strip.link)],
+            [(mark.at, mark.kind, mark.name) for mark in strip.marks],
+            [(socket, start) for socket, start, _ in strip.idle],
             [note.text for note in notes_for("events", board.insights)],
         )
     )

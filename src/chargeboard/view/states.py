@@ -1,5 +1,5 @@
 """
-What is each state called, what does it mean, and which one must never be hidden?
+What is each state called, and what does it mean?
 
 Source: definitions 1.2; colours and patterns are the style sheet's, by the state's name.
 """
@@ -16,7 +16,9 @@ MEANING: dict[str, str] = {
     "unavailable": "Out of service, by command or by itself.",
     "faulted": "A fault prevents charging.",
     "offline": "No communication, and no proof that it charged.",
-    "unknown": "Nothing is known: before the first message, or while our own server was down.",
+    "unknown": "Nothing is known yet of this socket.",
+    "unrecorded": "Our own server was away: what the charger did is not recorded, and not held against it.",
+    "uncommissioned": "Before the first message of this socket.",
 }
 """In the order of the legend."""
 
@@ -30,31 +32,20 @@ COLOUR: dict[str, str] = {
     "unavailable": "grey, lines",
     "faulted": "red, cross-hatch",
     "offline": "gap with tick marks",
-    "unknown": "blank gap",
+    "unknown": "gap with dots",
+    "unrecorded": "gap with slashes",
+    "uncommissioned": "blank gap",
 }
 
-PATTERNED = frozenset(COLOUR) - {"available", "charging", "preparing", "unknown"}
+PATTERNED = frozenset({*COLOUR, "idle"}) - {"available", "charging", "preparing", "uncommissioned"}
 
-WORST_FIRST = (
-    "faulted",
-    "offline",
-    "unavailable",
-    "unknown",
-    "suspended",
-    "charging",
-    "finishing",
-    "preparing",
-    "reserved",
-    "available",
-    "connected",
-)
-
-_SEVERITY = {state: -rank for rank, state in enumerate(WORST_FIRST)}
+LABEL: dict[str, str] = {"unrecorded": "not recorded", "uncommissioned": "not yet commissioned"}
+"""Names that are more than one word."""
 
 
-def severity(state: str) -> int:
-    """Greater is worse; a state that nobody knows is taken for the worst."""
-    return _SEVERITY.get(state, 1)
+def label(state: str) -> str:
+    """How the state is called."""
+    return LABEL.get(state, state)
 
 
 def paint(state: str) -> str:

@@ -105,6 +105,23 @@ class Local:
         wall = self.wall(moment)
         return f"{full_day(wall.date())} {wall:%H:%M:%S}"
 
+    def exactly(self, start: Instant, end: Instant) -> str:
+        """`14:03:22 – 14:05:00`, with the date where it is not today, once where both are of one."""
+        first, last = self.wall(start), self.wall(end)
+        return f"{self._dated(first)}{first:%H:%M:%S} – " + (
+            f"{last:%H:%M:%S}" if first.date() == last.date() else f"{self._dated(last)}{last:%H:%M:%S}"
+        )
+
+    def second(self, moment: Instant) -> str:
+        """`14:03:22` today, else `21 Nov 14:03:22`."""
+        wall = self.wall(moment)
+        return f"{self._dated(wall)}{wall:%H:%M:%S}"
+
+    def _dated(self, wall: datetime) -> str:
+        if wall.date() == self.today:
+            return ""
+        return day_month(wall.date()) + (" " if wall.year == self.today.year else f" {wall.year} ")
+
     def in_full(self, moment: str | Instant) -> str:
         """`Sat 21 Nov 2026 14:03, Europe/Berlin (UTC+1)`: for who reads it somewhere else or later."""
         wall = self.wall(moment)

@@ -6,15 +6,15 @@ Windows that end now follow the clock; a picked one stands still. All links are 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from chargeboard.domain.instants import HOUR, MINUTE, text_of
-from chargeboard.domain.span import Span, day_span
-from chargeboard.view.when import Local, day_month, full_day, weekday
+from chargeboard.domain.span import Span, midnight
+from chargeboard.view.when import Local, dates_between, day_month, full_day, weekday
 
-LONGEST_DAY = 25 * HOUR
+DAY = timedelta(days=1)
 
 
 class View(msgspec.Struct, frozen=True):
@@ -31,55 +31,84 @@ def _is_now(window: Span, local: Local) -> bool:
     return 0 <= local.now - window.end <= MINUTE
 
 
+def _days(window: Span, local: Local) -> tuple[date, date] | None:
+    """The first and the last local date, where the window is made of whole ones (the last up to now)."""
+    first, last = local.wall(window.start).date(), local.wall(window.end - 1).date()
+    if window.start != midnight(first, local.zone):
+        return None
+    is_whole = window.end == midnight(last + DAY, local.zone) or _is_now(window, local)
+    return (first, last) if is_whole else None
+
+
 def window_line(window: Span, local: Local) -> str:
     """The window in words, in the charger's own time."""
     if _is_now(window, local) and window.length == 24 * HOUR:
         return f"last 24 hours, {local.moment(window.start)} – {local.clock(window.end)}"
     start, end = local.wall(window.start), local.wall(window.end)
+    if days := _days(window, local):
+        hours = round(window.length / HOUR, 1)
+        if days[0] == days[1]:
+            turned = f", {hours:g} hours" if hours in {23, 23.5, 24.5, 25} else ""
+            return full_day(days[0]) + turned
+        number = (days[1] - days[0]).days
+        if _is_now(window, local):
+            return f"{dates_between(days[0], days[1])}, {number} days + today so far"
+        return f"{dates_between(days[0], days[1] + DAY)}, {number + 1} days"
     from_day, to_day = (f"{weekday(wall.date())} {day_month(wall.date())}" for wall in (start, end))
-    if day_span(start.date(), local.zone) == window:
-        return full_day(start.date())
-    return f"{from_day} {start:%H:%M} – {to_day} {end:%H:%M}"
+    seconds = "%H:%M:%S" if window.length < 10 * MINUTE else "%H:%M"
+    return f"{from_day} {start:{seconds}} – {to_day} {end:{seconds}}"
 
 
 def _query(window: Span) -> str:
     return f"?timeline_from={text_of(window.start)}&timeline_to={text_of(window.end)}"
 
 
+def days_query(first: date, last: date) -> str:
+    """The page of these local dates, both included."""
+    return f"?day={first}" + (f"&until={last}" if last > first else "")
+
+
 def views(window: Span, local: Local) -> tuple[View, ...]:
     """The windows that follow the clock."""
-    return tuple(
-        View(label, query, _is_now(window, local) and window.length == length)
-        for label, query, length in (
-            ("3 h", "?last=3h", 3 * HOUR),
-            ("24 h", "?", 24 * HOUR),
-            ("7 days", "?last=7d", 7 * 24 * HOUR),
-            ("30 days", "?last=30d", 30 * 24 * HOUR),
-        )
-    )
+    is_now, found = _is_now(window, local), []
+    for label, query, hours in (("3 h", "?last=3h", 3), ("24 h", "?", 24)):
+        found.append(View(label, query, is_now and window.length == hours * HOUR))
+    for label, days in (("7 days", 7), ("30 days", 30), ("year", 365)):
+        is_it = is_now and window.start == midnight(local.today - days * DAY, local.zone)
+        found.append(View(label, f"?last={days}d", is_it))
+    return tuple(found)
+
+
+def _named(first: date, last: date, hint: str) -> View:
+    if first == last:
+        return View(f"{weekday(first)} {day_month(first)}", days_query(first, last), hint=f"day {hint}")
+    return View(dates_between(first, last + DAY), days_query(first, last), hint=f"time {hint}")
 
 
 def earlier(window: Span, local: Local) -> View:
-    """The local day before; of a window longer than a day, one of the same length before."""
-    if window.length > LONGEST_DAY:
-        return View("earlier", _query(Span(window.start - window.length, window.start)))
-    last = local.wall(window.end - 1).date()
-    day = last - timedelta(days=1)
-    return View(f"{weekday(day)} {day_month(day)}", _query(day_span(day, local.zone)), hint="day before")
+    """As many local days before; the day before now; of any other window, one of the same length before."""
+    if days := _days(window, local):
+        return _named(days[0] - (days[1] - days[0] + DAY), days[0] - DAY, "before")
+    if window.length == 24 * HOUR:
+        day = local.wall(window.end - 1).date() - DAY
+        return _named(day, day, "before")
+    return View("earlier", _query(Span(window.start - window.length, window.start)))
 
 
 def later(window: Span, local: Local) -> View | None:
-    """The local day after, or a window of the same length after; none where that has not begun."""
-    if window.length > LONGEST_DAY:
-        if _is_now(window, local):
-            return None
-        return View("later", _query(Span(window.end, min(window.end + window.length, local.now))))
-    day = local.wall(window.end - 1).date() + timedelta(days=1)
-    span = day_span(day, local.zone)
-    if span.start >= local.now:
+    """The same after; none where that has not begun."""
+    if _is_now(window, local):
         return None
-    return View(
-        f"{weekday(day)} {day_month(day)}",
-        _query(Span(span.start, min(span.end, local.now))),
-        hint="day after",
-    )
+    if days := _days(window, local):
+        first, last = days[1] + DAY, days[1] + (days[1] - days[0] + DAY)
+        return _named(first, min(last, local.today), "after") if first <= local.today else None
+    if window.length == 24 * HOUR:
+        day = local.wall(window.end - 1).date() + DAY
+        return _named(day, day, "after") if day <= local.today else None
+    return View("later", _query(Span(window.end, min(window.end + window.length, local.now))))
+
+
+def table_query(window: Span, local: Local) -> str:
+    """The same window, told as a table too."""
+    days = None if _is_now(window, local) else _days(window, local)
+    return f"{days_query(*days) if days else _query(window)}&table=1"

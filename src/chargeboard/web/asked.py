@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
 
-from chargeboard.domain.instants import HOUR, Instant, instant_of
-from chargeboard.domain.span import Span
+from chargeboard.domain.instants import HOUR, Instant, Micros, instant_of
+from chargeboard.domain.span import Span, day_of, midnight
 
 LONGEST = timedelta(days=1100)
+MOST_DAYS = timedelta(days=367)
+"""A year, leap or not, and today: the longest timeline of the page."""
+_DAY = 24 * HOUR
 
 
 class BadParameterError(ValueError):
@@ -35,25 +38,53 @@ def asked(query: Mapping[str, str]) -> Asked:
 
     Raises: BadParameterError.
     """
-    return Asked(_instant(query, "at"), _window(query), _timeline(query))
+    return Asked(instant_in(query, "at"), _window(query), _timeline(query))
 
 
-def last(query: Mapping[str, str], until: Instant) -> Span | None:
+def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
     """
-    The page's `last=7d` or `last=3h`: a timeline that ends now and follows the clock.
+    The page's timeline, once the charger's zone and the instant of the question are known.
+
+    `timeline_from` and `timeline_to`; or `day`, a local date, and `until`, the last one; or `last=3h`, hours
+    up to now, or `last=7d`, complete local days and today so far; else the last 24 hours.
+    Raises: BadParameterError, the function too.
+    """
+    asked_for, length = _timeline(query), _last(query)
+    first, until = date_of(query, "day"), date_of(query, "until")
+    if first is not None and until is not None and not timedelta() <= until - first < MOST_DAYS:
+        raise BadParameterError(
+            "until", f"until={until} must not lie before day={first}, nor {MOST_DAYS.days} days behind it."
+        )
+
+    def span_of(zone: str, at: Instant) -> Span:
+        if asked_for is not None:
+            return asked_for
+        if first is not None:
+            begin, end = midnight(first, zone), midnight((until or first) + timedelta(days=1), zone)
+            if begin >= at:
+                raise BadParameterError("day", f"day={first} has not begun yet for this charger.")
+            return Span(begin, min(end, at))
+        if length % _DAY or length == _DAY:
+            return Span(at - length, at)
+        return Span(midnight(day_of(at, zone) - timedelta(days=length // _DAY), zone), at)
+
+    return span_of
+
+
+def _last(query: Mapping[str, str]) -> Micros:
+    text = query.get("last", "").strip() or "24h"
+    hours = {"h": 1, "d": 24}.get(text[-1])
+    if hours is None or not text[:-1].isdecimal() or not 0 < int(text[:-1]) * hours <= MOST_DAYS.days * 24:
+        raise BadParameterError("last", f"last={text!r} is no stretch of time. Write it like 3h or 7d.")
+    return int(text[:-1]) * hours * HOUR
+
+
+def instant_in(query: Mapping[str, str], name: str) -> Instant | None:
+    """
+    An instant among the parameters.
 
     Raises: BadParameterError.
     """
-    text = query.get("last", "").strip()
-    if not text:
-        return None
-    hours = {"h": 1, "d": 24}.get(text[-1])
-    if hours is None or not text[:-1].isdecimal() or not 0 < int(text[:-1]) * hours <= LONGEST.days * 24:
-        raise BadParameterError("last", f"last={text!r} is no stretch of time. Write it like 3h or 7d.")
-    return Span(until - int(text[:-1]) * hours * HOUR, until)
-
-
-def _instant(query: Mapping[str, str], name: str) -> Instant | None:
     text = query.get(name, "").strip()
     if not text:
         return None
@@ -101,7 +132,7 @@ def _window(query: Mapping[str, str]) -> tuple[date, date] | None:
 
 
 def _timeline(query: Mapping[str, str]) -> Span | None:
-    start, end = _instant(query, "timeline_from"), _instant(query, "timeline_to")
+    start, end = instant_in(query, "timeline_from"), instant_in(query, "timeline_to")
     if start is None and end is None:
         return None
     if start is None or end is None:

@@ -24,12 +24,18 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
 
 
+def _lean(text: str) -> str:
+    """Without indentation and lines of comment, which only a developer reads, in the repository."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def _load() -> dict[str, Asset]:
     found = {}
     for file in (files("chargeboard.web") / "static").iterdir():
         ending = file.name.rsplit(".", 1)[-1]
         if ending in _TYPES:
-            body = file.read_bytes()
+            body = _lean(file.read_text(encoding="utf-8")).encode()
             digest = hashlib.sha256(body).hexdigest()[:12]
             found[file.name] = Asset(f"/static/{digest}/{file.name}", body, _TYPES[ending])
     return found

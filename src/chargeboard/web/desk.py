@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
@@ -26,7 +27,12 @@ class Desk(Protocol):
     ) -> Board: ...
 
     def seen(
-        self, station: str, *, window: tuple[date, date] | None = None, timeline: Span | None = None
+        self,
+        station: str,
+        span_of: Callable[[str, Instant], Span],
+        *,
+        at: Instant | None = None,
+        window: tuple[date, date] | None = None,
     ) -> Seen: ...
 
     def changes(self) -> object: ...

@@ -11,16 +11,19 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
 from chargeboard.view.when import Local
 from chargeboard.web import listing
 from chargeboard.web.access import refuse_strangers
+from chargeboard.web.asked import instant_in
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
+from chargeboard.web.links import list_url, session_url
 from chargeboard.web.listing import listed
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.showing import board_of, html_of, live_url, panels_of
+from chargeboard.web.showing import html_of, live_url, panels_of, seen_of
 from chargeboard.web.templating import page
 
 
@@ -53,8 +56,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     @get("/chargers/{station:str}", include_in_schema=False, sync_to_thread=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        board = board_of(desk, station_of(station), query, now)
-        panels = panels_of(board, query)
+        seen = seen_of(desk, station_of(station), query)
+        board, panels = seen.board, panels_of(seen, query)
         local = Local.of(board)
         return page(
             request,
@@ -70,8 +73,19 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             here=request.url.path,
         )
 
+    @get("/chargers/{station:str}/session-at", include_in_schema=False, sync_to_thread=False)
+    def session_at(request: PageRequest, station: str) -> Redirect:
+        """Where a piece of the timeline leads: to the session that the socket had then, else to the day's."""
+        query, name = request.query_params, station_of(station)
+        moment = instant_in(query, "moment") or now()
+        strip = desk.seen(name, lambda _zone, _at: Span(moment, moment + 1)).strip
+        keys = [one.key for one in strip.stays if str(one.socket) == query.get("socket", "")]
+        if keys:
+            return Redirect(session_url(name, keys[-1]), status_code=303)
+        return Redirect(list_url(name, "sessions"), status_code=303)
+
     @get("/api", include_in_schema=False, sync_to_thread=False)
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 
-    return [chargers, approve, charger, api_reference]
+    return [chargers, approve, charger, session_at, api_reference]

@@ -34,7 +34,7 @@ def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[Base
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
-        return _stream(live, charger_subject(desk, station_of(station), query, now), request)
+        return _stream(live, charger_subject(desk, station_of(station), query), request)
 
     @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def fleet_news(request: PageRequest) -> ASGIApp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
@@ -10,6 +10,7 @@ from litestar.enums import MediaType
 from markupsafe import Markup
 
 from chargeboard.domain.board import Board
+from chargeboard.domain.strip import Strip
 from chargeboard.view import (
     energy,
     errors,
@@ -24,7 +25,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
-from chargeboard.web.links import GLOBALS, ways
+from chargeboard.web.links import GLOBALS, charger_url, ways
 from chargeboard.web.requests import PageRequest
 
 THEMES = frozenset({"light", "dark"})
@@ -44,6 +45,15 @@ PANELS: Mapping[str, Callable[[Board], object]] = {
 """Each is a fragment with the id `panel-NAME` and a template of its name."""
 
 
+LEADS: Sequence[tuple[str, str, str]] = (
+    ("session", "/session-at?socket={socket}&moment={moment}", "Session"),
+    ("attempts", "/attempts?from={day}&to={next}&socket={socket}", "Attempts"),
+    ("errors", "/errors?from={day}&to={next}&socket={socket}", "Errors"),
+    ("frames", "/frames?from={from}&to={to}&order=oldest", "Frames"),
+)
+"""Where a piece of the timeline leads: a key for the script, the address behind the charger's, the words."""
+
+
 def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("chargeboard.web"),
@@ -59,14 +69,29 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def panel(name: str, board: Board, keep: str = "") -> Markup:
+def panel(
+    name: str, board: Board, keep: str = "", strip: Strip | None = None, *, has_table: bool = False
+) -> Markup:
     """
     One panel as HTML: what the page holds now and a stream may push later.
 
-    `keep` is what links to other windows carry on, such as the moment of a past view.
+    `keep` is what links to other windows carry on, such as the moment of a past view. `strip` is
+    the timeline where it is not the board's own, `has_table` whether it is told as a table too.
     """
     template = _TEMPLATES.get_template(f"panels/{name}.html")
-    return Markup(template.render(p=PANELS[name](board), name=name, keep=keep, to=ways(board, keep)))  # noqa: S704 - the template escapes
+    shown = (
+        socket_events.panel(board, strip, has_table=has_table) if name == "events" else PANELS[name](board)
+    )
+    text = template.render(
+        p=shown,
+        name=name,
+        keep=keep,
+        to=ways(board, keep),
+        base=charger_url(board.charger.id),
+        leads=LEADS,
+        has_table=has_table,
+    )
+    return Markup(text)  # noqa: S704 - the template escapes
 
 
 def fleet_part(name: str, *values: object) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import starmap
@@ -17,9 +17,11 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    NoEnergy,
     Orphan,
     Segment,
     Session,
+    State,
 )
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Progress, SessionDoc
@@ -71,6 +73,7 @@ class ConclusionRows:
                 (sql.add_session_bodies, map(rows.session_body, found.sessions)),
                 (sql.add_attempts, rows.numbered(rows.attempt, found.attempts)),
                 (sql.add_segments, map(rows.segment, found.segments)),
+                (sql.add_no_energy, map(rows.no_energy, found.no_energy)),
                 (sql.add_gaps, map(rows.gap, found.gaps)),
                 (sql.add_episodes, map(rows.episode, found.episodes)),
                 (sql.add_orphans, rows.numbered(rows.orphan, found.orphans)),
@@ -87,6 +90,7 @@ class ConclusionRows:
             sql.drop_session_bodies,
             sql.drop_attempts,
             sql.drop_segments,
+            sql.drop_no_energy,
             sql.drop_gaps,
             sql.drop_episodes,
             sql.drop_orphans,
@@ -102,6 +106,7 @@ class ConclusionRows:
         return Conclusions(
             attempts=self.attempts(station, span),
             segments=self.segments(station, span),
+            no_energy=self.no_energy(station, span),
             gaps=self.gaps(station, span),
             episodes=self.episodes(station, span),
         )
@@ -111,6 +116,15 @@ class ConclusionRows:
 
     def segments(self, station: str, span: Span) -> list[Segment]:
         return [Segment(*row) for row in self._rows(self._db.sql.segments, station, span)]
+
+    def segments_begun(self, station: str, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
+        with self._db.reading() as connection:
+            yield from self._db.sql.segments_begun(
+                connection, station=station, first=span.start, last=span.end
+            )
+
+    def no_energy(self, station: str, span: Span) -> list[NoEnergy]:
+        return [NoEnergy(*row) for row in self._rows(self._db.sql.no_energy, station, span)]
 
     def gaps(self, station: str, span: Span) -> list[Gap]:
         return [Gap(*row) for row in self._rows(self._db.sql.gaps, station, span)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.facts import AnyFact, OddityFound
+from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
@@ -16,6 +16,7 @@ from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write
 END_OF_TIME: Instant = 2**63 - 1
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[AnyFact])
+_TURN = msgspec.msgpack.Decoder(Booted | StatusReported)
 _ODDITY = msgspec.msgpack.Decoder(OddityFound)
 
 
@@ -94,6 +95,18 @@ class Facts:
             return [
                 _ODDITY.decode(body)
                 for (body,) in self._db.sql.oddities(
+                    connection, station=station, first=span.start, last=span.end, received_until=until
+                )
+            ]
+
+    def turns(
+        self, station: str, span: Span, received_until: Instant | None = None
+    ) -> list[Booted | StatusReported]:
+        until = END_OF_TIME if received_until is None else received_until
+        with self._db.reading() as connection:
+            return [
+                _TURN.decode(row[0])
+                for row in self._db.sql.turns(
                     connection, station=station, first=span.start, last=span.end, received_until=until
                 )
             ]

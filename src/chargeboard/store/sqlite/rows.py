@@ -19,6 +19,7 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    NoEnergy,
     Orphan,
     Segment,
     Session,
@@ -86,6 +87,11 @@ def attempt(found: Attempt, n: int) -> Cells:
 def segment(found: Segment) -> Cells:
     """One state of one socket."""
     return found.start, found.socket, found.end, found.state
+
+
+def no_energy(found: NoEnergy) -> Cells:
+    """Charging that gave none."""
+    return found.start, found.socket, found.end
 
 
 def gap(found: Gap) -> Cells:

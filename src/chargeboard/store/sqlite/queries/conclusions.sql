@@ -102,6 +102,33 @@ where
     and end_at > :first and end_at - start_at > 86400000000
 order by 2, 1;
 
+-- name: segments_begun(station, first, last)
+-- In the order of the table, so that nothing is sorted and rows can be read one by one.
+select socket, start_at, end_at, state
+from segment
+where station = :station and start_at >= :first and start_at < :last
+order by start_at, socket;
+
+-- name: add_no_energy*!
+insert or replace into no_energy (station, start_at, socket, end_at) values (?, ?, ?, ?);
+
+-- name: drop_no_energy(station, since)!
+delete from no_energy where station = :station and start_at >= :since;
+
+-- name: no_energy(station, first, last)
+select socket, start_at, end_at
+from no_energy
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and (start_at >= :first or end_at > :first)
+union all
+select socket, start_at, end_at
+from no_energy indexed by no_energy_long
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and end_at > :first and end_at - start_at > 86400000000
+order by 2, 1;
+
 -- name: add_gaps*!
 insert or replace into gap (station, start_at, kind, end_at) values (?, ?, ?, ?);
 

@@ -41,5 +41,45 @@ where
     and station = :station and at >= :first and at < :last and received_at <= :received_until
 order by at, received_at, n;
 
+-- name: turns(station, first, last, received_until)
+-- Boots and statuses of connector 0 in the span, and the latest of each before it.
+select body, at, received_at, n
+from fact indexed by fact_turn
+where
+    (
+        substr(body, 2, 5) = x'a4626f6f74'
+        or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
+    )
+    and station = :station and at >= :first and at < :last and received_at <= :received_until
+union all
+select * from (
+    select body, at, received_at, n
+    from fact indexed by fact_turn
+    where
+        (
+            substr(body, 2, 5) = x'a4626f6f74'
+            or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
+        )
+        and substr(body, 2, 5) = x'a4626f6f74'
+        and station = :station and at < :first and received_at <= :received_until
+    order by at desc, received_at desc, n desc
+    limit 1
+)
+union all
+select * from (
+    select body, at, received_at, n
+    from fact indexed by fact_turn
+    where
+        (
+            substr(body, 2, 5) = x'a4626f6f74'
+            or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
+        )
+        and substr(body, 2, 7) = x'a6737461747573'
+        and station = :station and at < :first and received_at <= :received_until
+    order by at desc, received_at desc, n desc
+    limit 1
+)
+order by 2, 3, 4;
+
 -- name: forget_facts(station)!
 delete from fact where station = :station;

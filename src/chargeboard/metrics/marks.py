@@ -1,0 +1,65 @@
+"""What happened to the charger as a whole, that a timeline should mark by name?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.facts import Booted, StatusReported
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
+from chargeboard.domain.strip import Mark
+
+
+def marks(
+    turns: Iterable[Booted | StatusReported], episodes: Iterable[Episode], span: Span, now: Instant
+) -> list[Mark]:
+    """
+    Boots, changes of firmware and statuses of connector 0 (1.4 a), and where errors began, by time.
+
+    `turns` begin with the latest boot and status before the span: what they say still holds in it.
+    """
+    told = list(turns)
+    found = [
+        *_boots([one for one in told if isinstance(one, Booted)]),
+        *_statuses([one for one in told if isinstance(one, StatusReported)]),
+    ]
+    found = [one for one in found if one.at < span.end and (one.at >= span.start or _reaches(one, span))]
+    found += [_error(one) for one in episodes if span.start <= one.start < min(span.end, now + 1)]
+    return sorted(found, key=lambda mark: (mark.at, mark.socket, mark.kind, mark.name))
+
+
+def _reaches(mark: Mark, span: Span) -> bool:
+    return not mark.is_moment and (mark.end is None or mark.end > span.start)
+
+
+def _boots(boots: Sequence[Booted]) -> Iterable[Mark]:
+    firmware = ""
+    for place, boot in enumerate(boots):
+        if place and firmware and boot.firmware and boot.firmware != firmware:
+            yield Mark(boot.at, "firmware", boot.firmware, detail=firmware, is_moment=True)
+        yield Mark(boot.at, "boot", boot.reason, detail=boot.firmware, is_moment=True)
+        firmware = boot.firmware or firmware
+
+
+def _statuses(statuses: Sequence[StatusReported]) -> Iterable[Mark]:
+    changes: list[StatusReported] = []
+    for one in statuses:
+        if not changes or (one.status, one.error_code) != (changes[-1].status, changes[-1].error_code):
+            changes.append(one)
+    ends: list[Instant | None] = [*(one.at for one in changes), None]
+    for one, end in zip(changes, ends[1:], strict=True):
+        error = "" if one.error_code == "NoError" else one.error_code
+        yield Mark(one.at, "status", one.status, detail=error, end=end)
+
+
+def _error(episode: Episode) -> Mark:
+    return Mark(
+        episode.start,
+        "error",
+        episode.code,
+        detail=episode.vendor_code or "",
+        socket=episode.socket,
+        end=episode.end,
+        is_moment=episode.is_momentary,
+    )

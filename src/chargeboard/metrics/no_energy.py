@@ -1,0 +1,74 @@
+"""
+When did a socket charge without giving energy?
+
+Drivers call it "it says charging and nothing happens"; a session list hides it, because the session goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from chargeboard.domain.conclusions import NoEnergy, Segment
+from chargeboard.domain.instants import MINUTE, Instant
+from chargeboard.domain.span import Span
+from chargeboard.metrics.transactions import Transaction
+
+SHORTEST = 10 * MINUTE
+
+
+def no_energy(transactions: Iterable[Transaction], segments: Sequence[Segment]) -> list[NoEnergy]:
+    """
+    Stretches of ten minutes or longer in state charging in which the register stood still.
+
+    A register of coarse steps stands still although power flows: a power above 0 says that energy does.
+    Where no register was sent, a power of 0 that stays tells the same. Between two readings only.
+    """
+    flat = [(one.socket, span) for one in transactions if one.socket is not None for span in _flat(one)]
+    if not flat:
+        return []
+    charging = [one for one in segments if one.state == "charging"]
+    found = {
+        NoEnergy(socket, shared.start, shared.end)
+        for socket, span in flat
+        for one in charging
+        if one.socket == socket
+        and (shared := span.clip(Span(one.start, one.end))) is not None
+        and shared.length >= SHORTEST
+    }
+    return sorted(found, key=lambda one: (one.start, one.socket))
+
+
+def _flat(transaction: Transaction) -> Iterator[Span]:
+    """Where the readings of a transaction say that nothing flowed."""
+    start, until = transaction.start, transaction.until
+    samples = sorted((one for one in transaction.samples if start <= one.at <= until), key=lambda one: one.at)
+    powers = [(one.at, one.power_w) for one in samples if one.power_w is not None]
+    registers = [(one.at, one.register_wh) for one in samples if one.register_wh is not None]
+    if registers:
+        if transaction.begin_wh is not None and registers[0][1] >= transaction.begin_wh:
+            registers.insert(0, (start, transaction.begin_wh))
+        if transaction.stop_wh is not None and transaction.end is not None:
+            registers.append((transaction.end, transaction.stop_wh))
+        flowing = {at for at, power in powers if power > 0}
+        told = sorted({at for at, _ in registers} | {at for at, _ in powers})
+        for span in _runs(registers):
+            inside = [at for at in told if span.start <= at <= span.end]
+            yield from _runs([(at, Decimal(n if at in flowing else -1)) for n, at in enumerate(inside)])
+    else:
+        yield from _runs([(at, Decimal(n if power > 0 else -1)) for n, (at, power) in enumerate(powers)])
+
+
+def _runs(values: Sequence[tuple[Instant, Decimal]]) -> Iterator[Span]:
+    """Stretches of ten minutes or longer over which the value stays what it is."""
+    begun: Instant | None = None
+    for (at, value), (_, after) in pairwise(values):
+        if value == after:
+            begun = at if begun is None else begun
+            continue
+        if begun is not None and at - begun >= SHORTEST:
+            yield Span(begun, at)
+        begun = None
+    if begun is not None and values[-1][0] - begun >= SHORTEST:
+        yield Span(begun, values[-1][0])

@@ -1,0 +1,162 @@
+"""
+Which pieces does a row of the timeline draw?
+
+Grafana's users lost short faults at wide ranges, so here a state that is thinner than the thinnest visible
+piece is never dropped: neighbouring slivers become one piece in the worst of their states, at least that
+thin, and the piece says how many states it stands for. All other pieces keep their exact place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import starmap
+
+from msgspec.structs import replace
+
+from chargeboard.domain.instants import Instant, Micros
+from chargeboard.domain.span import Span
+from chargeboard.domain.strip import Piece
+
+FINEST = 1000
+"""The thinnest piece of a row is 1/1000 of it: about a pixel."""
+
+WORST_FIRST = (
+    "faulted",
+    "offline",
+    "unavailable",
+    "unknown",
+    "unrecorded",
+    "suspended",
+    "charging",
+    "finishing",
+    "preparing",
+    "reserved",
+    "available",
+    "connected",
+    "uncommissioned",
+)
+
+_SEVERITY = {state: -rank for rank, state in enumerate(WORST_FIRST)}
+
+
+def severity(state: str) -> int:
+    """Greater is worse; a state that nobody knows is taken for the worst."""
+    return _SEVERITY.get(state, 1)
+
+
+class Thinner:
+    """One row in the making: it takes states one after the other and keeps no more than it will draw."""
+
+    __slots__ = (
+        "_changes",
+        "_cursor",
+        "_since",
+        "_sliver",
+        "_true_end",
+        "_true_start",
+        "drawn",
+        "held",
+        "span",
+        "thinnest",
+    )
+
+    def __init__(self, span: Span, thinnest: Micros) -> None:
+        self.span = span
+        self.thinnest = thinnest
+        self.drawn: list[Piece] = []
+        self.held: dict[str, Micros] = {}
+        """The true time in each state so far."""
+        self._cursor = span.start
+        self._sliver: dict[str, Micros] | None = None
+        self._since = self._true_start = self._true_end = span.start
+        self._changes = 0
+
+    def copy(self, end: Instant) -> Thinner:
+        """The same so far, to be gone on with apart, up to another end."""
+        twin = Thinner(Span(self.span.start, end), self.thinnest)
+        twin.drawn, twin.held = self.drawn.copy(), self.held.copy()
+        twin._cursor, twin._since, twin._changes = self._cursor, self._since, self._changes
+        twin._true_start, twin._true_end = self._true_start, self._true_end
+        twin._sliver = None if self._sliver is None else self._sliver.copy()
+        return twin
+
+    def feed(self, start: Instant, end: Instant, state: str) -> None:
+        """The row was in that state; states come sorted and without overlap."""
+        span = self.span
+        start, end = max(start, span.start), min(end, span.end)
+        if start < end:
+            self.held[state] = self.held.get(state, 0) + end - start
+            self._take(start, end, state, ((state, end - start),), 1)
+
+    def merge(self, piece: Piece) -> None:
+        """The same with a piece of a finer row."""
+        for state, time in piece.held:
+            self.held[state] = self.held.get(state, 0) + time
+        self._take(piece.true_start, piece.true_end, piece.state, piece.held, piece.changes)
+
+    def _take(
+        self, start: Instant, end: Instant, state: str, held: tuple[tuple[str, Micros], ...], changes: int
+    ) -> None:
+        thinnest = self.thinnest
+        if self._sliver is None:
+            self._cursor = max(self._cursor, start)
+        elif end - max(self._since + thinnest, self._cursor) >= thinnest:
+            self._close(self._since + thinnest)
+        if self._sliver is None and end - self._cursor >= thinnest:
+            self.drawn.append(Piece(self._cursor, end, state, held, start, end, changes))
+            self._cursor = end
+            return
+        if self._sliver is None:
+            self._sliver, self._since, self._true_start, self._changes = {}, self._cursor, start, 0
+        for name, time in held:
+            self._sliver[name] = self._sliver.get(name, 0) + time
+        self._true_end = end
+        self._changes += changes
+        if end - self._since >= thinnest:
+            self._close(end)
+
+    def _close(self, end: Instant) -> None:
+        """The sliver becomes a piece that ends there."""
+        held = tuple(sorted((self._sliver or {}).items(), key=lambda item: -severity(item[0])))
+        worst = held[0][0]
+        self.drawn.append(
+            Piece(self._since, end, worst, held, self._true_start, self._true_end, self._changes)
+        )
+        self._cursor, self._sliver = end, None
+
+    def pieces(self) -> list[Piece]:
+        """The row; a sliver at its end takes its room from the piece before it."""
+        if self._sliver is not None:
+            end = min(self.span.end, self._since + self.thinnest)
+            start = end - self.thinnest
+            drawn = self.drawn
+            if drawn and drawn[-1].end > start:
+                if drawn[-1].start < start:
+                    drawn[-1] = replace(drawn[-1], end=start)
+                else:
+                    start = drawn[-1].end
+            self._since = max(start, self.span.start)
+            self._close(end)
+        return self.drawn
+
+
+def pieces(
+    segments: Iterable[tuple[Instant, Instant, str]], window: Span, slots: int = FINEST
+) -> list[Piece]:
+    """
+    The row's pieces, none thinner than 1/slots of the window. They tile what the segments tile.
+
+    Shape: segments sorted and without overlap; pieces sorted, each with at least one segment.
+    """
+    row = Thinner(window, max(1, window.length // slots))
+    for _ in starmap(row.feed, segments):
+        pass
+    return row.pieces()
+
+
+def coarser(drawn: Iterable[Piece], window: Span, slots: int) -> list[Piece]:
+    """The same row in fewer pieces."""
+    row = Thinner(window, max(1, window.length // slots))
+    for piece in drawn:
+        row.merge(piece)
+    return row.pieces()

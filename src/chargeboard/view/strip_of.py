@@ -1,0 +1,68 @@
+"""What of a board does the timeline draw, where nobody made a strip of its own for it?"""
+
+from __future__ import annotations
+
+from chargeboard.domain.board import Board
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span, union
+from chargeboard.domain.strip import Mark, Stay, Strip
+from chargeboard.metrics.links import linked, subtract
+from chargeboard.metrics.thinning import FINEST, Thinner
+from chargeboard.view.when import instant
+
+
+def strip_of(board: Board) -> Strip:
+    """The board's own timeline as a strip."""
+    span = Span(instant(board.timeline.from_), instant(board.timeline.to))
+    offline = union(Span(instant(a), instant(b)) for a, b in board.offline_gaps)
+    ours = union(Span(instant(a), instant(b)) for a, b in board.collector_gaps)
+    first = None if board.charger.first_seen is None else instant(board.charger.first_seen)
+    lines = {int(name): _line(board, name, span, ours) for name in board.states}
+    lines = dict(sorted(lines.items()))
+    return Strip(
+        span=span,
+        rows={socket: line.pieces() for socket, line in lines.items()},
+        held={socket: line.held for socket, line in lines.items()},
+        link=linked(offline, ours, first, span),
+        marks=[
+            Mark(
+                instant(one.at),
+                one.kind,
+                one.name,
+                one.detail,
+                one.socket,
+                None if one.until is None else instant(one.until),
+                is_moment=one.kind in {"boot", "firmware"},
+            )
+            for one in board.charger_events
+        ],
+        idle=[(int(name), instant(a), instant(b)) for name, row in board.no_energy.items() for a, b in row],
+        stays=[
+            Stay(one.socket, instant(one.start), None if one.end is None else instant(one.end), one.key)
+            for one in board.sessions
+        ],
+    )
+
+
+def _line(board: Board, name: str, span: Span, ours: list[Span]) -> Thinner:
+    row = Thinner(span, max(1, span.length // FINEST))
+    since = instant(board.observed_since[name]) if name in board.observed_since else span.start
+    for a, b, state in board.states[name]:
+        start, end = instant(a), instant(b)
+        for part, shown in _told(start, end, state, since, ours):
+            row.feed(part.start, part.end, shown)
+    return row
+
+
+def _told(
+    start: Instant, end: Instant, state: str, since: Instant, ours: list[Span]
+) -> list[tuple[Span, str]]:
+    """Why a state is unknown: not heard of yet, our server was away, or else."""
+    if state != "unknown":
+        return [(Span(start, end), state)]
+    begun = min(max(start, since), end)
+    rest = Span(begun, end)
+    away = [part for gap in ours if (part := gap.clip(rest))]
+    parts = [(Span(start, begun), "uncommissioned"), *((part, "unrecorded") for part in away)]
+    parts += [(part, state) for part in subtract([rest], away)]
+    return sorted((part, shown) for part, shown in parts if part.length)
