@@ -139,7 +139,7 @@ def test_a_nine_second_fault_is_a_visible_piece(opened):
 def test_the_keyboard_walks_sensibly(opened):
     page = opened(BUSY)
     seen = []
-    for _ in range(24):
+    for _ in range(36):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(NAME_OF_FOCUS))
     assert seen[0] == "Skip to content"
@@ -199,6 +199,7 @@ def test_it_prints_on_two_pages(opened):
 def test_what_is_drawn_is_in_the_table_too(opened):
     page = opened(BUSY)
     page.locator("#panel-utilization summary", has_text="As a table").click()
+    page.locator("#panel-utilization tbody tr").last.wait_for()
     rows = page.locator("#panel-utilization tbody tr").all()
     assert len(rows) == 8
     board = sample.busy()
