@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 
 import msgspec
@@ -12,6 +13,7 @@ from town_of_two import (
     central_system,
     children_of,
     eventually,
+    free_port,
     serving,
     tapping,
     visit,
@@ -189,3 +191,38 @@ def test_a_tap_that_is_killed_and_comes_back_owns_up_to_its_absence(folder):
     (gap,) = gaps_of(journal(folder, "CP1"))
     assert gap[3:] == ["down"]
     assert 0 < gap[2] - gap[1] < 20_000_000
+
+
+def test_a_serving_process_that_is_killed_over_and_over_loses_and_doubles_nothing(folder):
+    both = {"CHARGEBOARD_CSMS_AUTHORIZE": "none"}
+    ended = threading.Event()
+
+    async def story(behind):
+        async def charges_until_the_end(charger):
+            await charger.boots()
+            visits = 0
+            while not ended.is_set():
+                await charger.charges()
+                visits += 1
+            return visits
+
+        with tapping(folder, behind) as (port, _):
+            visiting = asyncio.create_task(
+                asyncio.to_thread(asyncio.run, visit(port, "CP1", charges_until_the_end))
+            )
+            for pause_s in (0.1, 0.7, 0.4):
+                with serving(folder, "--ocpp-port", free_port(), **both) as (_, server):
+                    await asyncio.sleep(pause_s)
+                    server.kill()
+            ended.set()
+            visits = await visiting
+            with serving(folder, "--ocpp-port", free_port(), **both) as (url, _):
+                await asyncio.to_thread(eventually, lambda: len(board(url, "CP1")["sessions"]) == visits, 60)
+        return visits
+
+    visits = asyncio.run(a_visit(story, folder))
+    frames = journal(folder, "CP1")
+    calls = [frame.text for frame in frames if frame.direction == "in"]
+    assert len(calls) == 2 + 9 * visits
+    assert len(set(calls)) == len(calls), "each call has an id of its own"
+    assert gaps_of(frames) == []

@@ -61,12 +61,12 @@ def running(*arguments, says, **environment):
 
 
 @contextmanager
-def serving(folder):
+def serving(folder, *options, **environment):
     """The page, with a socket for taps; its address."""
     port = free_port()
     with running(
         "serve", "--db", folder / "board.db", "--port", port, "--ingest-socket", folder / "ingest",
-        says="chargeboard is at",
+        *options, says="chargeboard is at", **environment,
     ) as process:  # fmt: skip
         yield f"http://127.0.0.1:{port}", process
 
