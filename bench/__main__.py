@@ -10,7 +10,18 @@ from time import perf_counter
 
 import msgspec
 
-from bench import asking, importing, keeping, listening, reading, remembering, table, tapping, watching
+from bench import (
+    asking,
+    evidence,
+    importing,
+    keeping,
+    listening,
+    reading,
+    remembering,
+    table,
+    tapping,
+    watching,
+)
 from bench.figure import Figure
 from bench.workbench import Workbench
 
@@ -23,6 +34,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "tapping": tapping.figures,
     "listening": listening.figures,
     "watching": watching.figures,
+    "evidence": evidence.figures,
 }
 """Each gives its rows; a new measure is a module with `figures` and a line here."""
 

@@ -22,8 +22,6 @@ ROWS = 240
 """The height of the plot in its own units: half a pixel each."""
 _LONG_SILENCE = 100 * SECOND
 
-Points = Sequence[tuple[Instant, float]]
-
 
 class Line(msgspec.Struct, frozen=True):
     """One line of a curve. `kind` is its class, `name` what the legend calls it, "" for nothing."""
@@ -62,72 +60,55 @@ def axis(values: Sequence[float], *, is_zero_based: bool = True) -> tuple[float,
     return bottom, nice_top(high) if high > 0 else (1.0 if bottom == 0 else 0.0)
 
 
-class _Pen:
-    """Draws column after column in relative steps, which are short."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.at: tuple[int, int] | None = None
-        self.column = -1
-        self.ys: list[int] = []
-
-    def put(self, x: int, y: int) -> None:
-        """One more sample."""
-        if x != self.column:
-            self.draw()
-            self.column = x
-        self.ys.append(y)
-
-    def lift(self) -> None:
-        """The line breaks here."""
-        self.draw()
-        self.at, self.column = None, -1
-
-    def draw(self) -> None:
-        """The column: to its first value, over both extremes, to its last one."""
-        if not self.ys:
-            return
-        first, last, low, high = self.ys[0], self.ys[-1], min(self.ys), max(self.ys)
-        self.parts.append(
-            f"M{self.column} {first}"
-            if self.at is None
-            else f"l{self.column - self.at[0]} {first - self.at[1]}"
-        )
-        # over the far extreme first: the shorter way to the last value
-        turns = (low, high, last) if abs(last - high) <= abs(last - low) else (high, low, last)
-        y = first
-        for turn in turns:
-            if turn != y:
-                self.parts.append(f"v{turn - y}")
-                y = turn
-        self.at, self.ys = (self.column, last), []
-
-
-def path(points: Points, span: Span, bottom: float, top: float) -> str:
+class Columns:
     """
-    The line as an SVG path of whole units in a box of COLUMNS by ROWS.
+    The columns that samples fall into: made once, used by every line over the same instants.
 
-    Shape: points by time; what lies outside of the span is drawn at its edge.
+    What lies outside of the span falls into the column at its edge.
     """
-    if not points or not span.length:
-        return ""
-    silence = 3 * _usual_step(points)
-    scale_x, scale_y = COLUMNS / span.length, ROWS / ((top - bottom) or 1.0)
-    pen, before = _Pen(), points[0][0]
-    for at, value in points:
-        if at - before > silence:
-            pen.lift()
-        x = round((at - span.start) * scale_x)
-        pen.put(min(max(x, 0), COLUMNS), ROWS - round((value - bottom) * scale_y))
-        before = at
-    pen.draw()
+
+    __slots__ = ("runs",)
+
+    def __init__(self, instants: Sequence[Instant], span: Span) -> None:
+        scale, start = COLUMNS / max(1, span.length), span.start
+        xs = [min(max(round((at - start) * scale), 0), COLUMNS) for at in instants]
+        silence = 3 * _usual_step(instants)
+        self.runs: list[tuple[int, int, int, bool]] = []
+        """Column, first and behind the last sample in it, and whether a long silence came before."""
+        begin = 0
+        for here in range(1, len(xs) + 1):
+            is_new = here == len(xs) or xs[here] != xs[begin] or instants[here] - instants[here - 1] > silence
+            if is_new:
+                is_broken = begin > 0 and instants[begin] - instants[begin - 1] > silence
+                self.runs.append((xs[begin], begin, here, is_broken or begin == 0))
+                begin = here
+
+
+def path(values: Sequence[float], columns: Columns, bottom: float, top: float) -> str:
+    """The line as an SVG path of whole units in a box of COLUMNS by ROWS; one value for each instant."""
+    scale = ROWS / ((top - bottom) or 1.0)
+    parts: list[str] = []
+    pen_x = pen_y = 0
+    for x, begin, end, is_new in columns.runs:
+        y = ROWS - round((values[begin] - bottom) * scale)
+        parts.append(f"M{x} {y}" if is_new else f"l{x - pen_x} {y - pen_y}")
+        if end - begin > 1:
+            some = values[begin:end]
+            low, high = ROWS - round((min(some) - bottom) * scale), ROWS - round((max(some) - bottom) * scale)
+            last = ROWS - round((some[-1] - bottom) * scale)
+            # over the far extreme first: the shorter way to the last value
+            for turn in (low, high, last) if abs(last - high) <= abs(last - low) else (high, low, last):
+                if turn != y:
+                    parts.append(f"v{turn - y}")
+                    y = turn
+        pen_x, pen_y = x, y
     # a lone sample is a dot: a line of no length with a round cap
-    return "".join(pen.parts) + ("h0" if len(points) == 1 else "")
+    return "".join(parts) + ("h0" if len(values) == 1 else "")
 
 
-def _usual_step(points: Points) -> int:
+def _usual_step(instants: Sequence[Instant]) -> int:
     """The usual time between two samples, never less than what makes a silence long."""
-    steps = sorted(after[0] - before[0] for before, after in pairwise(points))
+    steps = sorted(after - before for before, after in pairwise(instants))
     return max(_LONG_SILENCE, steps[len(steps) // 2] if steps else 0)
 
 

@@ -7,16 +7,18 @@ what was inferred to know its start, its end and its energy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple, cast
 
 import msgspec
 
 from chargeboard.domain.conclusions import Segment, Session
-from chargeboard.domain.facts import Phases, Sampled
+from chargeboard.domain.facts import Sampled
 from chargeboard.domain.instants import Instant, seconds_of
 from chargeboard.domain.span import Span
 from chargeboard.view.axis import Tick, ticks
-from chargeboard.view.curve import Curve, Line, Points, axis, grid, path
+from chargeboard.view.curve import Columns, Curve, Line, axis, grid, path
 from chargeboard.view.display import DASH, duration, energy, percent, power
 from chargeboard.view.states import paint
 from chargeboard.view.stop_words import stop_words
@@ -80,22 +82,25 @@ def page(
     """The session as it is known now."""
     end = local.now if session.end is None else session.end
     span = Span(session.start, max(end, session.start + 1))
-    columns = _columns(samples)
+    series = _Series(samples)
+    columns = _columns(samples, series)
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
     return SessionPage(
         title=f"Session on socket {session.socket}" if session.socket else "Session on an unknown socket",
         window=_window(session, local),
         zone=local.zone_line(),
         headline=_headline(session, local),
-        facts=_facts(session, samples, local),
+        facts=_facts(session, series, local),
         why=session.why,
-        curves=tuple(_curves(session, samples, span, local)),
+        curves=tuple(_curves(session, series, span, local)),
         strip=_strip(states, span, local),
         ticks=tuple(ticks(span, local.zone)),
         heads=tuple(name for name, _ in columns),
         rows=tuple(
-            SampleRow(local.to_the_second(one.at), tuple(_cell(cell(one)) for _, cell in columns))
-            for one in samples[first : first + PAGE]
+            SampleRow(
+                local.to_the_second(samples[place].at), tuple(_cell(values[place]) for _, values in columns)
+            )
+            for place in range(first, min(first + PAGE, len(samples)))
         ),
         samples=len(samples),
         first_row=first,
@@ -122,12 +127,12 @@ def _headline(session: Session, local: Local) -> str:
     return f"{delivered} in {duration(lasted)}"
 
 
-def _facts(session: Session, samples: Sequence[Sampled], local: Local) -> tuple[Fact, ...]:
+def _facts(session: Session, series: _Series, local: Local) -> tuple[Fact, ...]:
     reason = stop_words(session.reason, is_open=session.is_open, is_inferred=session.end_inferred)
     said = f"as sent: {session.reason}" if session.reason else ""
     hours = (session.duration or 0) / 3_600_000_000
     mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
-    charged = [one.soc_pct for one in samples if one.soc_pct is not None]
+    charged = [one for one in series.of.get("soc", ()) if one is not None]
     counts = (
         "still open"
         if session.is_open
@@ -187,125 +192,145 @@ def _strip(states: Sequence[Segment], span: Span, local: Local) -> tuple[Piece, 
     return tuple(found)
 
 
-def _curves(session: Session, samples: Sequence[Sampled], span: Span, local: Local) -> list[Curve]:
-    found = []
-    limits = _points(samples, lambda one: _kilo(one.offered_w))
-    powers = _points(samples, lambda one: _kilo(one.power_w))
-    phases = _phases(samples, lambda one: one.power_by_phase_w, 0.001)
-    if powers or phases:
-        found.append(
-            _curve(
-                "Power",
-                "kW",
-                [("main", "total" if phases else "", powers), *phases, ("limit", "offered at most", limits)],
-                span,
-                local,
-            )
-        )
-    read = [(reading.at, float(reading.energy_wh) / 1000) for reading in session.readings]
-    if len(read) > 1:
-        found.append(_curve("Energy", "kWh", [("main", "", read)], span, local))
-    charged = _points(samples, lambda one: one.soc_pct)
-    if charged:
-        found.append(_curve("State of charge", "%", [("main", "", charged)], span, local, top=100.0))
-    offered = _points(samples, lambda one: one.offered_a)
-    currents = _phases(samples, lambda one: one.current_a, 1.0)
-    if currents:
-        found.append(_curve("Current", "A", [*currents, ("limit", "offered at most", offered)], span, local))
-    voltages = _phases(samples, lambda one: one.voltage_v, 1.0)
-    if voltages:
-        found.append(_curve("Voltage", "V", voltages, span, local, is_zero_based=False))
-    return found
+class _Series:
+    """Every quantity of the samples as a list, None where a sample did not tell it."""
+
+    def __init__(self, samples: Sequence[Sampled]) -> None:
+        self.at = [one.at for one in samples]
+        self.of: dict[str, list[float | None]] = {
+            "power": [one.power_w for one in samples],
+            "soc": [one.soc_pct for one in samples],
+            "offered_w": [one.offered_w for one in samples],
+            "offered_a": [one.offered_a for one in samples],
+            "temperature": [one.temperature_c for one in samples],
+        }
+        for name, phased in (
+            ("current", [one.current_a for one in samples]),
+            ("voltage", [one.voltage_v for one in samples]),
+            ("power", [one.power_by_phase_w for one in samples]),
+        ):
+            if phased.count(None) < len(phased):
+                self.of[f"{name} L1"] = [None if one is None else one.l1 for one in phased]
+                self.of[f"{name} L2"] = [None if one is None else one.l2 for one in phased]
+                self.of[f"{name} L3"] = [None if one is None else one.l3 for one in phased]
+        self.of = {name: values for name, values in self.of.items() if values.count(None) < len(values)}
+
+    def line(self, name: str, kind: str, label: str, scale: float = 1.0) -> list[_Points]:
+        """A line, where there is one."""
+        values = self.of.get(name)
+        if values is None:
+            return []
+        if None not in values:
+            told, at = cast("list[float]", values), self.at
+        else:
+            pairs = [(value, when) for value, when in zip(values, self.at, strict=True) if value is not None]
+            told, at = [value for value, _ in pairs], [when for _, when in pairs]
+        return [_Points(kind, label, at, told if scale == 1.0 else [value * scale for value in told])]
+
+    def phases(self, name: str, scale: float = 1.0) -> list[_Points]:
+        """A line for each phase that was sent."""
+        return [
+            line
+            for phase in ("L1", "L2", "L3")
+            for line in self.line(f"{name} {phase}", phase.lower(), phase, scale)
+        ]
 
 
-_Series = tuple[str, str, Points]
+class _Points(NamedTuple):
+    """A line before it is drawn."""
+
+    kind: str
+    label: str
+    at: list[Instant]
+    values: list[float]
+
+
+def _curves(session: Session, series: _Series, span: Span, local: Local) -> list[Curve]:
+    known: dict[int, Columns] = {}
+
+    def curve(name: str, unit: str, lines: Sequence[_Points], **axis_options: object) -> list[Curve]:
+        return [_curve(name, unit, lines, span, local, known, **axis_options)] if lines else []  # type: ignore[arg-type]
+
+    phases = series.phases("power", 0.001)
+    powers = series.line("power", "main", "total" if phases else "power", 0.001) + phases
+    currents = series.phases("current")
+    read = session.readings
+    registers = [_Points("main", "", [one.at for one in read], [float(one.energy_wh) / 1000 for one in read])]
+    return [
+        *curve(
+            "Power", "kW", powers and powers + series.line("offered_w", "limit", "offered at most", 0.001)
+        ),
+        *curve("Energy", "kWh", registers if len(read) > 1 else ()),
+        *curve("State of charge", "%", series.line("soc", "main", ""), least_top=100.0),
+        *curve("Current", "A", currents and currents + series.line("offered_a", "limit", "offered at most")),
+        *curve("Voltage", "V", series.phases("voltage"), is_zero_based=False),
+    ]
 
 
 def _curve(
     name: str,
     unit: str,
-    series: Sequence[_Series],
+    lines: Sequence[_Points],
     span: Span,
     local: Local,
+    known: dict[int, Columns],
     *,
-    top: float | None = None,
+    least_top: float = 0.0,
     is_zero_based: bool = True,
 ) -> Curve:
-    drawn = [one for one in series if one[2]]
-    values = [value for _, _, points in drawn for _, value in points]
-    low, high = axis(values, is_zero_based=is_zero_based)
-    high = high if top is None else max(top, high)
-    main = drawn[0][2]
-    best_at, best = max(main, key=lambda point: point[1])
-    worst = min(value for _, value in main)
+    extremes = [extreme for line in lines for extreme in (min(line.values), max(line.values))]
+    low, high = axis(extremes, is_zero_based=is_zero_based)
+    high = max(high, least_top)
+    at, values = lines[0].at, lines[0].values
+    best = max(values)
     figure = (
-        f"{main[0][1]:,.4g} to {main[-1][1]:,.4g} {unit}"
+        f"{values[0]:,.4g} to {values[-1]:,.4g} {unit}"
         if name in {"Energy", "State of charge"}
-        else f"highest {best:,.4g} {unit} at {local.to_the_second(best_at)}, lowest {worst:,.4g} {unit}"
+        else f"highest {best:,.4g} {unit} at {local.to_the_second(at[values.index(best)])},"
+        f" lowest {min(values):,.4g} {unit}"
     )
+    for line in lines:
+        if id(line.at) not in known:
+            known[id(line.at)] = Columns(line.at, span)
     return Curve(
         name,
         unit,
         figure,
         tuple(
-            Line(kind, path(points, span, low, high), label if len(drawn) > 1 else "")
-            for kind, label, points in drawn
+            Line(
+                line.kind,
+                path(line.values, known[id(line.at)], low, high),
+                line.label if len(lines) > 1 else "",
+            )
+            for line in lines
         ),
         grid(low, high),
         f"{name} over the session, {figure}. The samples are in the table below.",
     )
 
 
-def _points(samples: Sequence[Sampled], value: Callable[[Sampled], float | None]) -> Points:
-    return [(one.at, found) for one in samples if (found := value(one)) is not None]
-
-
-def _phases(
-    samples: Sequence[Sampled], phases: Callable[[Sampled], Phases | None], scale: float
-) -> list[_Series]:
-    """A line for each phase that was sent; a lone one is the quantity itself."""
-    found: list[tuple[str, list[tuple[Instant, float]]]] = [("L1", []), ("L2", []), ("L3", [])]
-    for one in samples:
-        said = phases(one)
-        if said is None:
-            continue
-        for (_, points), value in zip(found, (said.l1, said.l2, said.l3), strict=True):
-            if value is not None:
-                points.append((one.at, value * scale))
-    return [(name.lower(), name, points) for name, points in found if points]
-
-
-def _kilo(value: float | None) -> float | None:
-    return None if value is None else value / 1000
+def _columns(samples: Sequence[Sampled], series: _Series) -> list[tuple[str, Sequence[object]]]:
+    """The columns of the table: the quantities that were sent at all."""
+    units = {"current": "A", "voltage": "V", "power": "W"}
+    told: list[tuple[str, Sequence[object]]] = [
+        ("Register, Wh", [one.register_wh for one in samples]),
+        ("Power, W", series.of.get("power", ())),
+        ("Battery, %", series.of.get("soc", ())),
+        *(
+            (f"{name.capitalize()} {phase}, {unit}", series.of.get(f"{name} {phase}", ()))
+            for name, unit in units.items()
+            for phase in ("L1", "L2", "L3")
+        ),
+        ("Offered, W", series.of.get("offered_w", ())),
+        ("Offered, A", series.of.get("offered_a", ())),
+        ("Temperature, °C", series.of.get("temperature", ())),
+        ("Export, Wh", [one.export_wh for one in samples]),
+        ("Context", [one.context or None for one in samples]),
+    ]
+    return [(name, values) for name, values in told if values and values.count(None) < len(values)]
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
     return DASH if value is None else f"{value:,.6g}" if isinstance(value, float) else str(value)
-
-
-def _columns(samples: Sequence[Sampled]) -> list[tuple[str, Callable[[Sampled], object]]]:
-    """The quantities that were sent at all."""
-
-    def phase(of: Callable[[Sampled], Phases | None], name: str) -> Callable[[Sampled], object]:
-        return lambda one: getattr(of(one), name, None)
-
-    known: list[tuple[str, Callable[[Sampled], object]]] = [
-        ("Register, Wh", lambda one: None if one.register_wh is None else f"{one.register_wh:,f}"),
-        ("Power, W", lambda one: one.power_w),
-        ("Battery, %", lambda one: one.soc_pct),
-    ]
-    for title, of in (
-        ("Current", lambda one: one.current_a),
-        ("Voltage", lambda one: one.voltage_v),
-        ("Power", lambda one: one.power_by_phase_w),
-    ):
-        unit = {"Current": "A", "Voltage": "V", "Power": "W"}[title]
-        known += [(f"{title} {name.upper()}, {unit}", phase(of, name)) for name in ("l1", "l2", "l3")]
-    known += [
-        ("Offered, W", lambda one: one.offered_w),
-        ("Offered, A", lambda one: one.offered_a),
-        ("Temperature, °C", lambda one: one.temperature_c),
-        ("Export, Wh", lambda one: None if one.export_wh is None else f"{one.export_wh:,f}"),
-        ("Context", lambda one: one.context or None),
-    ]
-    return [(name, cell) for name, cell in known if any(cell(one) is not None for one in samples)]
