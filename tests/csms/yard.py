@@ -66,11 +66,11 @@ async def yard(database, policy=None, **csms):
             reader.close()
 
 
-def on_loop(coroutine):
+def on_loop(coroutine, within_s=60):
     """Run one test's coroutine, bounded."""
 
     async def bounded():
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(within_s):
             return await coroutine
 
     return asyncio.run(bounded())

@@ -69,7 +69,7 @@ async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncItera
         missing.cancel()
         closing = asyncio.create_task(endpoint.close())
         await asyncio.wait([closing], timeout=_STOP_WITHIN_S)
-        await asyncio.to_thread(intake.stop)
+        intake.stop()  # nothing else is to be done any more, and the store must outlive it
 
 
 def _keeping(intake: Intake) -> Keep:

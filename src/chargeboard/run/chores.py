@@ -18,6 +18,7 @@ _FOLD_EVERY_S = 0.5
 _AGAIN_AFTER_S = 30.0
 _SETTLE_EVERY_S = 60.0
 _PACK_EVERY_S = 86_400.0
+_FINISH_WITHIN_S = 3.0
 _NEVER = float("-inf")
 
 
@@ -68,9 +69,10 @@ class Chores:
         return bool(station)
 
     def finish(self) -> None:
-        """Fold all that was heard."""
-        for station in list(self._unfolded):
-            self._fold(station)
+        """Fold what was heard, as far as that is quickly done; the next start folds the rest."""
+        give_up = monotonic() + _FINISH_WITHIN_S
+        while self._unfolded and monotonic() < give_up:
+            self._fold(next(iter(self._unfolded)))
 
     def _fold(self, station: str) -> None:
         del self._unfolded[station]
