@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 1 << 18
 _WRITE_EVERY = SECOND
 _LEAVING_S = 3.0
-_NICE = 5
+_NICE = 10
 
 
 class Setup(msgspec.Struct):
