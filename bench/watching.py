@@ -39,7 +39,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         if chromium:
             yield _soon(live, chromium, workbench.scaled(15, 4))
-        yield from _many(live, workbench.scaled(60, 15))
+        yield from _many(live, workbench.scaled(60, 10))
 
 
 def _soon(live: Town, chromium: str, times: int) -> Figure:

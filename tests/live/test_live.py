@@ -271,6 +271,19 @@ def test_who_is_first_and_cannot_be_served_is_told_before_anything_is_sent(board
     _run(story())
 
 
+def test_a_server_that_ends_lets_its_viewers_go(board):
+    async def story():
+        live, viewers = board.live(), [Viewer(), Viewer()]
+        tasks = [_following(live, board, viewer) for viewer in viewers]
+        for viewer in viewers:
+            await viewer.next()
+        live.close()
+        await asyncio.wait_for(asyncio.gather(*tasks), 5)
+        assert live.pages == {}
+
+    _run(story())
+
+
 def test_there_are_limits(board, monkeypatch):
     monkeypatch.setattr(live_module, "MOST_PAGES", 2)
     monkeypatch.setattr(live_module, "MOST_VIEWERS", 3)

@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -21,6 +22,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 import click
 import uvicorn
 import uvloop
+from litestar import Litestar
 
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
@@ -29,7 +31,7 @@ from chargeboard.config import Settings
 from chargeboard.run.clock import now
 from chargeboard.run.health import Health
 from chargeboard.store import open_sqlite
-from chargeboard.web.app import create_app
+from chargeboard.web.app import create_app, end_streams
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
@@ -146,16 +148,26 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def run_page(app: object, host: str, port: int) -> None:
+def run_page(app: Litestar, host: str, port: int) -> None:
     """Serve until a signal."""
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
-    uvicorn.run(
-        app,  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        app,
         host=host,
         port=port,
         log_level="warning",
         access_log=False,
-        # an open page's stream of news has no end of its own
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
+    with suppress(KeyboardInterrupt):
+        _Server(config).run()
+
+
+class _Server(uvicorn.Server):
+    """An open page's stream of news has no end of its own."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        assert isinstance(self.config.app, Litestar)  # noqa: S101 - ours
+        end_streams(self.config.app)
+        await super().shutdown(sockets)

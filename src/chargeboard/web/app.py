@@ -56,6 +56,12 @@ SECURITY_HEADERS = {
 }
 
 
+def end_streams(app: Litestar) -> None:
+    """Let the viewers of open pages go; a server that ends waits for them else."""
+    live: Live = app.state["live"]
+    live.close()
+
+
 class App(Litestar):
     """Litestar, but ids in a path may hold any character, and who may GET may HEAD."""
 

@@ -114,17 +114,24 @@ class Live:
         self._changes, self._now = changes, now
         self.pages: dict[tuple[str, ...], Page] = {}
         self._lookout: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Let all viewers go: their pages say so, and come back when there is a server again."""
+        self._is_closed = True
+        for page in self.pages.values():
+            page.news.set()
 
     async def follow(self, subject: Subject, token: str, send: Callable[[bytes], Awaitable[None]]) -> None:
         """
-        Send events to a viewer that has the state `token`, until it is cancelled.
+        Send events to a viewer that has the state `token`, until it is cancelled or all is closed.
 
         Raises: CrowdedError, and what drawing raises, before anything is sent.
         """
         page = self._join(subject)
         try:
             await send(b"retry: 2000\n\n")
-            while True:
+            while not self._is_closed:
                 news, state = page.news, page.shown.state
                 if state.token == token:
                     await send(page.beat)

@@ -70,6 +70,7 @@ def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
             await asyncio.wait({following, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if following.done():
                 following.result()
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             for task in (following, leaving):
                 task.cancel()
