@@ -1,11 +1,13 @@
 """
-What does the page look like today?
+What do the pages look like today?
 
-Takes the README's picture from the demo in a real browser: `.venv/bin/python docs/screenshots.py [CHARGER]`.
+Takes the pictures of README and docs from the demo in a real browser: `.venv/bin/python docs/screenshots.py
+[CHARGER]`. The charger's own page is the README's, the others are those of its evidence.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -13,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
@@ -41,6 +45,22 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"no answer from {address}")
 
 
+def _evidence(address: str, charger: str) -> list[tuple[str, str]]:
+    """Pages behind the figures: yesterday, its longest session, the tries that failed, their frames."""
+    yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - the demo ends now, in whatever zone
+    page = f"/chargers/{charger}"
+    with urlopen(f"{address}/api/v1{page}/sessions?kind=counted&sort=-energy&limit=1") as answer:
+        key = json.load(answer)["sessions"][0]["key"]
+    return [
+        ("day", f"{page}/days/{yesterday}"),
+        ("session", f"{page}/sessions/{quote(key, safe='')}"),
+        ("tries", f"{page}/attempts?outcome=failed"),
+        ("errors", f"{page}/errors"),
+        ("frames", f"{page}/frames"),
+        ("quality", f"{page}/quality"),
+    ]
+
+
 def main(charger: str) -> None:
     """Start the demo, take the picture, stop the demo."""
     browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -56,6 +76,10 @@ def main(charger: str) -> None:
                 page.goto(f"{address}/chargers/{charger}", wait_until="load")
                 _IMAGE.parent.mkdir(exist_ok=True)
                 page.screenshot(path=_IMAGE)
+                page = browser.new_page(viewport={"width": 1280, "height": 1150})
+                for name, path in _evidence(address, charger):
+                    page.goto(address + path, wait_until="load")
+                    page.screenshot(path=_IMAGE.with_name(f"{name}.png"))
                 browser.close()
         finally:
             server.terminate()

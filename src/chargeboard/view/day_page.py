@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from chargeboard.domain.board import UptimeDay
 from chargeboard.domain.evidence import DayEvidence, DayList, DaySession, LateNews, Missing
 from chargeboard.domain.span import Span
 from chargeboard.metrics.thinning import pieces
@@ -176,13 +177,18 @@ def _figures(found: DayEvidence) -> tuple[Figure, ...]:
             Figure(
                 "Uptime, NEVI",
                 percent(up.nevi_pct),
-                f"{about(up.outage_s)} outage, {about(up.excluded_s)} of it excluded"
-                if up.outage_s
-                else "no outage",
+                _outage(up),
                 "quality",
             )
         )
     return tuple(made)
+
+
+def _outage(up: UptimeDay) -> str:
+    if not up.outage_s:
+        return "no outage"
+    excluded = f", {about(up.excluded_s)} of it excluded" if up.excluded_s else ""
+    return f"{about(up.outage_s)} outage{excluded}"
 
 
 def _remarks(found: DayEvidence) -> tuple[str, ...]:
