@@ -12,6 +12,7 @@ import msgspec
 
 from bench import (
     asking,
+    drawing,
     evidence,
     importing,
     keeping,
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "listening": listening.figures,
     "watching": watching.figures,
     "evidence": evidence.figures,
+    "drawing": drawing.figures,
 }
 """Each gives its rows; a new measure is a module with `figures` and a line here."""
 

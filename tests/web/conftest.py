@@ -33,7 +33,9 @@ def browser():
 
 
 def _served(token):
-    yield from served(create_app(ready_desk.ReadyDesk(sample.town()), token=token, now=lambda: sample.NOW))
+    yield from served(
+        create_app(ready_desk.ReadyDesk([*sample.town(), sample.year()]), token=token, now=lambda: sample.NOW)
+    )
 
 
 @pytest.fixture(scope="session")

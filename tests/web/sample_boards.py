@@ -354,6 +354,25 @@ def fleet_row(board: Board) -> FleetRow:
     )  # fmt: skip
 
 
+def year() -> Board:
+    """One socket over a year: a session every six hours, and a fault of one second in spring."""
+    board = busy(1, seed=2)
+    start, fault = NOW - 366 * 24 * HOUR, instant("2026-04-02T10:15:30Z")
+    row = [
+        (at + part * HOUR, min(at + (part + 1) * HOUR, NOW), "charging" if part == 5 else "available")
+        for at in range(start, NOW, 6 * HOUR)
+        for part in range(6)
+        if at + part * HOUR < NOW
+    ]
+    return msgspec.structs.replace(
+        board,
+        charger=msgspec.structs.replace(board.charger, id="YEAR-1", commissioned_on=date(2025, 1, 1)),
+        states={"1": _told(_cut(row, Span(fault, fault + SECOND), "faulted"))},
+        offline_gaps=[],
+        collector_gaps=[],
+    )
+
+
 def town() -> list[Board]:
     """All of them, with ids that a URL has to escape."""
     many = busy(60, name="Depot Nord, Halle 3", seed=5)

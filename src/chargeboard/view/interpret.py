@@ -20,12 +20,13 @@ class Guide(msgspec.Struct, frozen=True):
 GUIDES: dict[str, Guide] = {
     "events": Guide(
         "Socket-level activity over the window. Each row is a socket, each colour a state;"
-        " the thin line on top is the contact to the charger.",
+        " the thin line on top is the charger itself: its contact, restarts and what it says of itself.",
         (
             "Dense blue bars show high charger activity and frequent usage.",
             "Long green lines mean extended idle or ready periods.",
             "Gaps with tick marks are communication downtime, never low usage.",
-            "Blank gaps: nothing is known, for example because our own server was down.",
+            "Slashes: our own server was down. Dots: nothing is known. Blank: not yet commissioned.",
+            "A dotted band in a blue bar: it was charging and no energy flowed for 10 minutes or longer.",
         ),
         "A state follows the socket's reports, the open transaction and the link. Where many short states"
         " share a spot the worst of them is drawn, and its label says so.",

@@ -1,0 +1,59 @@
+"""Is the timeline of stored rows that of the board, however it is cut, and the same when asked again?"""
+
+import pytest
+
+from chargeboard.demo import TOWN
+from chargeboard.demo.frames import told
+from chargeboard.domain.instants import HOUR
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.span import Span
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_sqlite
+from chargeboard.view.strip_of import strip_of
+
+NOW = 1_780_000_000_000_000
+PLACE = TOWN[0]
+
+
+@pytest.fixture(scope="module")
+def desk():
+    store = open_sqlite(":memory:")
+    found = Desk(
+        store, lambda station: Profile(id=station, policy=Policy(timezone=PLACE.timezone)), lambda: NOW
+    )
+    frames = []
+    for frame in told(NOW, town=[PLACE]):
+        if frame.received_at > NOW:
+            break
+        frames.append(frame)
+    store.begin_source()
+    found.take(frames)
+    found.refresh(PLACE.id)
+    yield found
+    store.close()
+
+
+@pytest.mark.parametrize("hours", [3, 24, 7 * 24, 29 * 24, 60 * 24])
+@pytest.mark.parametrize("ago", [0, 30])
+def test_a_strip_is_the_board_s_timeline(desk, hours, ago):
+    span = Span(NOW - (hours + ago) * HOUR, NOW - ago * HOUR)
+    board = desk.board(PLACE.id, timeline=span)
+    for _ in range(2):
+        strip = desk.seen(PLACE.id, lambda _zone, _at: span).strip
+        same = strip_of(board)
+        assert strip.held == same.held
+        assert strip.link == same.link
+        assert strip.marks == same.marks
+        assert strip.idle == same.idle
+        if hours < 48:
+            assert strip.rows == same.rows
+
+
+def test_a_long_strip_loses_no_time(desk):
+    span = Span(NOW - 365 * 24 * HOUR, NOW)
+    strip = desk.seen(PLACE.id, lambda _zone, _at: span).strip
+    for socket, row in strip.rows.items():
+        assert (row[0].start, row[-1].end) == (span.start, span.end)
+        assert sum(time for piece in row for _, time in piece.held) == span.length
+        assert sum(strip.held[socket].values()) == span.length
+        assert len(row) <= 1001

@@ -1,0 +1,259 @@
+"""Is the timeline an instrument: does it zoom, pan, measure, filter and lead on, by pointer and by keys?"""
+
+import re
+
+import pytest
+import sample_boards as sample
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.page
+
+BUSY = "/chargers/HAM-0042"
+PIECE = "#panel-events .row:nth-of-type(2) rect:not(.over)"
+
+
+@pytest.fixture
+def opened(browser, site):
+    contexts = []
+
+    def opener(path=BUSY, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.goto(site + path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def _zoom(page):
+    return float(
+        page.evaluate("document.querySelector('[data-timeline]').style.getPropertyValue('--zoom') || 1")
+    )
+
+
+def _wide(page):
+    return page.locator(".canvas").evaluate("e => e.clientWidth / e.parentElement.clientWidth")
+
+
+def _span(page):
+    """The window in milliseconds."""
+    return page.locator("[data-timeline]").evaluate("e => Number(e.dataset.to) - Number(e.dataset.from)")
+
+
+def test_buttons_zoom_and_show_the_whole_again(opened):
+    page = opened()
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    assert _zoom(page) == 4
+    assert _wide(page) == pytest.approx(4, abs=0.01)
+    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+    page.get_by_role("button", name="Show the whole window").click()
+    assert _zoom(page) == 1
+    assert page.complaints == []
+
+
+def test_the_wheel_zooms_around_the_pointer_and_only_with_a_key(opened):
+    page = opened()
+    at = page.locator(".view").bounding_box()
+    x, y = at["x"] + at["width"] * 0.75, at["y"] + 40
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -200)
+    assert _zoom(page) == 1
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(x, y)
+    page.locator(".readout b").wait_for()
+    before = page.locator(".readout b").inner_text()
+    page.keyboard.down("Control")
+    for _ in range(6):
+        page.mouse.wheel(0, -100)
+    page.wait_for_function("document.querySelector('[data-timeline]').style.getPropertyValue('--zoom') > 2.5")
+    page.keyboard.up("Control")
+    page.mouse.move(x + 1, y)
+    page.mouse.move(x, y)
+    assert _seconds(page.locator(".readout b").inner_text()) == pytest.approx(_seconds(before), abs=120)
+
+
+def _seconds(moment):
+    hours, minutes, seconds = re.search(r"(\d\d):(\d\d):(\d\d)", moment).groups()
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+
+
+def test_a_dragged_range_fills_the_view(opened):
+    page = opened()
+    at = page.locator(".view").bounding_box()
+    y = at["y"] + 50
+    page.mouse.move(at["x"] + at["width"] * 0.25, y)
+    page.mouse.down()
+    page.mouse.move(at["x"] + at["width"] * 0.4, y)
+    assert page.locator(".range").is_visible()
+    page.mouse.move(at["x"] + at["width"] * 0.5, y)
+    page.mouse.up()
+    assert _zoom(page) == pytest.approx(4, abs=0.05)
+    left = page.locator(".view").evaluate("e => e.scrollLeft / e.firstElementChild.clientWidth")
+    assert left == pytest.approx(0.25, abs=0.01)
+    link = page.get_by_role("link", name="Show only this, in full detail")
+    link.click()
+    page.wait_for_url(re.compile("timeline_from="))
+    length = _span(page)
+    assert length == pytest.approx(6 * 3600 * 1000, rel=0.03)
+
+
+def test_panning_is_scrolling_and_moves_the_ticks(opened):
+    page = opened()
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+    before = page.locator("svg.own").text_content()
+    page.evaluate("document.querySelector('.view').scrollLeft = 200")
+    page.wait_for_function("before => document.querySelector('svg.own').textContent !== before", arg=before)
+
+
+def test_a_line_through_all_rows_tells_the_state_of_each(opened):
+    page = opened()
+    at = page.locator(".canvas").bounding_box()
+    page.mouse.move(at["x"] + at["width"] - 3, at["y"] + 60)
+    assert page.locator(".cross").is_visible()
+    told = page.locator(".readout").inner_text()
+    assert told.startswith("Sat 21 Nov 1")
+    assert "Charger connected" in told
+    assert "Socket 1 charging" in told
+    assert "Socket 2 faulted" in told
+
+
+def test_the_line_moves_by_keys_and_says_itself(opened):
+    page = opened()
+    cursor = page.get_by_role("slider", name="Moment on the timeline")
+    cursor.focus()
+    page.keyboard.press("Home")
+    first = cursor.get_attribute("aria-valuetext")
+    assert first.startswith("Fri 20 Nov 14:03:22, Charger connected, Socket 1 ")
+    page.keyboard.press("PageUp")
+    assert cursor.get_attribute("aria-valuenow") == "100"
+    assert cursor.get_attribute("aria-valuetext") != first
+    page.keyboard.press("+")
+    assert _zoom(page) == 2
+
+
+def test_keys_zoom_at_the_focused_piece(opened):
+    page = opened()
+    page.locator(f"{PIECE}[tabindex='0']").last.focus()
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    assert _zoom(page) == 4
+    assert page.evaluate(
+        "(() => { const a = document.activeElement.getBoundingClientRect(),"
+        " b = document.querySelector('.view').getBoundingClientRect();"
+        " return a.left < b.right && a.right > b.left })()"
+    )
+    page.keyboard.press("0")
+    assert _zoom(page) == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_legend_filters_with_and_without_script(opened, script):
+    page = opened(java_script_enabled=script)
+    piece = page.locator("#panel-events .row .s-charging").first
+    if script:
+        assert piece.evaluate("e => getComputedStyle(e).opacity") == "1"
+    page.locator(".legend input.f-charging").uncheck()
+    if script:
+        assert piece.evaluate("e => getComputedStyle(e).opacity") == "0.1"
+        assert (
+            page.locator("#panel-events .row .s-faulted").first.evaluate("e => getComputedStyle(e).opacity")
+            == "1"
+        )
+
+
+def test_a_swapped_panel_keeps_zoom_filter_and_line(opened):
+    page = opened()
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator(".legend input.f-charging").uncheck()
+    page.get_by_role("slider").focus()
+    page.keyboard.press("Home")
+    page.evaluate(
+        """async () => {
+            const text = await (await fetch(location.href)).text();
+            const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('#panel-events');
+            document.querySelector('#panel-events').replaceWith(document.adoptNode(fresh));
+        }"""
+    )
+    page.locator(".tools").wait_for()
+    assert _zoom(page) == 2
+    assert not page.locator(".legend input.f-charging").is_checked()
+    assert page.locator(".cross").count() == 1
+
+
+def test_a_piece_leads_to_its_session_and_its_frames(opened):
+    page = opened()
+    page.locator("#panel-events .row[data-socket='1'] .s-charging").last.click()
+    frames = page.locator("[data-link=frames]")
+    assert frames.is_visible()
+    assert re.search(
+        r"/chargers/HAM-0042/frames\?from=2026-11-21T.*&to=2026-11-21T", frames.get_attribute("href")
+    )
+    assert "socket=1&moment=2026-11-21T" in page.locator("[data-link=session]").get_attribute("href")
+    assert page.locator("[data-link=errors]").is_hidden()
+
+
+def test_the_table_comes_when_it_is_asked_for_and_without_script_too(opened):
+    page = opened()
+    page.locator("#panel-events summary", has_text="As a table").click()
+    page.locator("#panel-events [data-table] td", has_text="faulted").first.wait_for()
+    page = opened(java_script_enabled=False)
+    page.locator("#panel-events summary", has_text="As a table").click()
+    page.get_by_role("link", name="List every state with its times").click()
+    assert page.locator("#panel-events .told tr").count() > 50
+    assert page.get_by_text("11:53:22 – 14:03:22").count() >= 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_when_zoomed_with_a_line_and_a_table(opened, scheme):
+    page = opened(f"{BUSY}?table=1", color_scheme=scheme)
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator("#panel-events .row .s-charging").last.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_one_second_fault_is_visible_in_a_year(opened):
+    page = opened("/chargers/YEAR-1?last=365d")
+    piece = page.locator("#panel-events .row rect.s-faulted")
+    assert piece.count() == 1
+    assert piece.bounding_box()["width"] >= 0.9
+    assert "faulted 1s" in piece.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-11-20", 24)])
+def test_a_day_is_as_long_as_it_was(opened, day, hours):
+    page = opened(f"{BUSY}?day={day}")
+    length = _span(page)
+    assert length == hours * 3600 * 1000
+    said = page.locator("#panel-events .window").inner_text()
+    assert (f"{hours} hours" in said) == (hours != 24)
+
+
+def test_a_form_without_script_shows_any_range_and_the_address_holds_it(opened):
+    page = opened(java_script_enabled=False)
+    page.locator("input[name=day]").fill("2026-11-03")
+    page.locator("input[name=until]").fill("2026-11-09")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert "day=2026-11-03&until=2026-11-09" in page.url
+    assert page.locator("#panel-events .window").inner_text() == "3 – 9 Nov 2026, 7 days"
+    page.get_by_role("link", name="time before: 27 Oct – 2 Nov 2026").click()
+    assert "day=2026-10-27&until=2026-11-02" in page.url
+
+
+def test_an_unknown_state_is_told_from_our_absence_and_from_offline(opened):
+    page = opened()
+    fills = {
+        state: page.locator(f"#panel-events .row .s-{state}").first.get_attribute("fill")
+        for state in ("offline", "unrecorded")
+    }
+    assert fills == {"offline": "url(#p-offline)", "unrecorded": "url(#p-unrecorded)"}
+    assert sample.ZONE in page.locator(".zone").inner_text()
