@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.instants import Instant
-from chargeboard.view import day_page, faults, findings, tries
+from chargeboard.view import day_list, day_page, faults, findings, tries
 from chargeboard.view.when import full_day
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page, other_form, whole
@@ -168,7 +168,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             title="Days",
             crumbs=[("Days", "")],
             now=now(),
-            p=day_page.days(listed),
+            p=day_list.page(listed),
             window=listed.window,
             pager=pages,
             rules=listed.rules,
