@@ -34,12 +34,15 @@ def ticks(window: Span, zone: str) -> list[Tick]:
         return []
     instants = _wall_ticks(window, zone)
     is_day = [moment == midnight(day_of(moment, zone), zone) for moment in instants]
+    is_long = window.length > 92 * 24 * HOUR
     # the wide label of a day keeps its room where every other one has to go
     anchor = is_day.index(True) if True in is_day else 0
     return [
         Tick(
             x=round(100 * (moment - window.start) / window.length, 3),
-            label=_label(datetime_of(moment).astimezone(zone_of(zone)), is_day=is_day[place]),
+            label=_label(
+                datetime_of(moment).astimezone(zone_of(zone)), is_day=is_day[place], is_long=is_long
+            ),
             is_day=is_day[place],
             is_minor=bool((place - anchor) % 2),
         )
@@ -47,7 +50,9 @@ def ticks(window: Span, zone: str) -> list[Tick]:
     ]
 
 
-def _label(wall: datetime, *, is_day: bool) -> str:
+def _label(wall: datetime, *, is_day: bool, is_long: bool) -> str:
+    if is_day and is_long:
+        return day_month(wall.date())
     return f"{weekday(wall.date())} {day_month(wall.date())}" if is_day else f"{wall:%H:%M}"
 
 
@@ -63,6 +68,12 @@ def _wall_ticks(window: Span, zone: str) -> list[Instant]:
                 if t in window
             ]
     step_days = next((s for s in _STEPS_DAYS if days / s <= MOST_TICKS), -(-days // MOST_TICKS))
+    if months := {31: 1, 92: 3}.get(step_days):
+        return [
+            t
+            for day in dates(first, last + timedelta(days=1))
+            if day.day == 1 and (day.month - 1) % months == 0 and (t := midnight(day, zone)) in window
+        ]
     # weeks begin on Monday, other steps count from a fixed day so that a moving window keeps its ticks
     return [
         t
