@@ -25,7 +25,7 @@ from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.insights import History, insights
-from chargeboard.metrics.insights_sessions import slope
+from chargeboard.metrics.insights.about_sessions import slope
 
 TODAY = date(2025, 10, 13)
 DAY = 24 * HOUR

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from chargeboard.domain.conclusions import Reading
 from chargeboard.domain.instants import HOUR, MINUTE
-from chargeboard.metrics.recent_power import MOST_POINTS, from_readings, recent, thinned
+from chargeboard.metrics.sessions.recent_power import MOST_POINTS, from_readings, recent, thinned
 
 LONG = st.lists(st.floats(0, 350_000), min_size=1, max_size=400)
 

@@ -1,7 +1,7 @@
 from chargeboard.domain.facts import TransactionTold
 from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.transactions import transactions
+from chargeboard.metrics.sessions.transactions import transactions
 
 START = 1_760_356_800 * SECOND
 

@@ -18,8 +18,8 @@ from chargeboard.domain.span import Span, union
 from chargeboard.metrics import links
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.error_reports import STOP_REPEAT, stop_error
 from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.errors.reports import STOP_REPEAT, stop_error
 from chargeboard.metrics.no_energy import no_energy
 from chargeboard.metrics.sessions import sessions
 from chargeboard.metrics.sockets import first_evidence

@@ -17,8 +17,8 @@ from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigu
 from chargeboard.domain.instants import Instant, instant_of
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.span import Span, day_span, midnight, overlap, union, zone_of
-from chargeboard.metrics.energy import energy_at
 from chargeboard.metrics.opening import open_spans
+from chargeboard.metrics.sessions.energy import energy_at
 
 _ZERO = Decimal(0)
 _START = attrgetter("start")

@@ -15,7 +15,7 @@ import msgspec
 from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.domain.instants import Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.failure_class import NOT_THE_CHARGERS
+from chargeboard.metrics.attempts.failure_class import NOT_THE_CHARGERS
 
 _VALID_STOPS_16: Final = frozenset({"", "Local", "Remote", "EVDisconnected"})
 _VALID_STOPS_2: Final = frozenset(

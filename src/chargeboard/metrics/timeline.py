@@ -16,8 +16,8 @@ from chargeboard.domain.facts import StatusReported
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
+from chargeboard.metrics.sessions.transactions import Transaction
 from chargeboard.metrics.status_log import Member, StatusLog
-from chargeboard.metrics.transactions import Transaction
 
 _STATES: dict[str, State] = {
     "Available": "available",

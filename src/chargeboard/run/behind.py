@@ -30,7 +30,7 @@ from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span
 from chargeboard.metrics.rules import rules
-from chargeboard.metrics.session_rows import session_row
+from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.timeline import joined
 from chargeboard.run import day, ledgers
 from chargeboard.run.asked import Cut, Wanted

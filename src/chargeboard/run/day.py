@@ -9,12 +9,12 @@ from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.evidence import DayEvidence, DayList, DayRow, DaySession, Missing
 from chargeboard.domain.instants import instant_of, seconds_of, text_of
 from chargeboard.domain.span import Span, day_span
-from chargeboard.metrics.attempt_rows import attempt_row
-from chargeboard.metrics.energy import energy_at
+from chargeboard.metrics.attempts.rows import attempt_row
 from chargeboard.metrics.findings import late_news
 from chargeboard.metrics.late import final_at
 from chargeboard.metrics.rules import rules
-from chargeboard.metrics.session_rows import session_row
+from chargeboard.metrics.sessions.energy import energy_at
+from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.asked import Wanted
 from chargeboard.run.ground import Ground
 from chargeboard.run.ledgers import window_of

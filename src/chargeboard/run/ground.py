@@ -22,7 +22,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.session_rows import session_row
+from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.keep import before, carry_of
 from chargeboard.run.look import UnknownChargerError
 from chargeboard.run.merge import new_name

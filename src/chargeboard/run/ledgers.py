@@ -27,9 +27,9 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.domain.instants import Instant, instant_of, seconds_of, text_of
 from chargeboard.domain.span import Span, day_of, midnight, union
-from chargeboard.metrics.attempt_rows import attempt_row, funnel, headline
-from chargeboard.metrics.error_words import MREC
+from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
 from chargeboard.metrics.errors import error_rows
+from chargeboard.metrics.errors.words import MREC
 from chargeboard.metrics.findings import oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.rules import rules

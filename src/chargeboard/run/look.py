@@ -20,7 +20,7 @@ from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, day_of, day_span
 from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.board import Asked, Evidence, board
-from chargeboard.metrics.session_rows import session_row
+from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.merge import new_name
 from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store

@@ -21,7 +21,7 @@ from chargeboard.domain.records import Overtaken, Progress
 from chargeboard.domain.span import Span
 from chargeboard.fold import pending
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
-from chargeboard.metrics.session_rows import session_row
+from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.pipeline import restore
 from chargeboard.run.keep import BEGINNING, Kept, Stretch, carry_of, keep
 from chargeboard.run.ports import Store

@@ -20,8 +20,8 @@ from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusRe
 from chargeboard.domain.instants import MINUTE, Instant, micros_of, seconds_of, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, day_of
-from chargeboard.metrics.error_reports import Report, is_error, origin_of, told
-from chargeboard.metrics.error_words import NO_CODE, words_of
+from chargeboard.metrics.errors.reports import Report, is_error, origin_of, told
+from chargeboard.metrics.errors.words import NO_CODE, words_of
 from chargeboard.metrics.sockets import socket_of
 
 LONG_GAP: Final = 15 * MINUTE

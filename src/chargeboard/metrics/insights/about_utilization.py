@@ -9,7 +9,7 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import OUTAGE
 from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import HOUR, SECOND
-from chargeboard.metrics.insight_history import (
+from chargeboard.metrics.insights.history import (
     OCCUPIED,
     History,
     downtime_of,
@@ -17,7 +17,7 @@ from chargeboard.metrics.insight_history import (
     time_in,
     usual,
 )
-from chargeboard.metrics.insight_words import lasting, on_day
+from chargeboard.metrics.insights.words import lasting, on_day
 
 _MUCH_DOWNTIME: Final = 0.2
 

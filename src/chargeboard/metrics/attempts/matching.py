@@ -15,7 +15,7 @@ from typing import Final
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempt_signals import (
+from chargeboard.metrics.attempts.signals import (
     AnySignal,
     Begun,
     CableSeen,
@@ -27,7 +27,7 @@ from chargeboard.metrics.attempt_signals import (
     Told,
     Unplugged,
 )
-from chargeboard.metrics.attempt_try import Try
+from chargeboard.metrics.attempts.tries import Try
 
 _STOP_CARD: Final = 60 * SECOND
 """A card within this after a session of its token, or before a stop by it, ends that session (A2)."""

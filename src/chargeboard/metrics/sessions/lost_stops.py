@@ -15,8 +15,8 @@ from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
+from chargeboard.metrics.sessions.transactions import Transaction, end_by, orphan
 from chargeboard.metrics.status_log import Member, StatusLog
-from chargeboard.metrics.transactions import Transaction, end_by, orphan
 
 _NEVER = 2**62
 _IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})

@@ -11,13 +11,13 @@ from itertools import chain
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insights_errors import about_errors
-from chargeboard.metrics.insights_events import about_events
-from chargeboard.metrics.insights_quality import about_quality
-from chargeboard.metrics.insights_sessions import about_sessions
-from chargeboard.metrics.insights_success import about_success
-from chargeboard.metrics.insights_utilization import about_utilization
+from chargeboard.metrics.insights.about_errors import about_errors
+from chargeboard.metrics.insights.about_events import about_events
+from chargeboard.metrics.insights.about_quality import about_quality
+from chargeboard.metrics.insights.about_sessions import about_sessions
+from chargeboard.metrics.insights.about_success import about_success
+from chargeboard.metrics.insights.about_utilization import about_utilization
+from chargeboard.metrics.insights.history import History
 
 __all__ = ["History", "insights"]
 

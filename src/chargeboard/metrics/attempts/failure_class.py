@@ -13,9 +13,9 @@ from typing import Final
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempt_try import Try
-from chargeboard.metrics.error_reports import STOP_ERRORS, Report
-from chargeboard.metrics.error_words import NO_CODE
+from chargeboard.metrics.attempts.tries import Try
+from chargeboard.metrics.errors.reports import STOP_ERRORS, Report
+from chargeboard.metrics.errors.words import NO_CODE
 
 EV_SIDE: Final = frozenset(
     {

@@ -11,8 +11,8 @@ from typing import Final
 from chargeboard.domain.board import Board, ErrorRow, Insight
 from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import MINUTE, instant_of
-from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import about, at_time, lasting
+from chargeboard.metrics.insights.history import History
+from chargeboard.metrics.insights.words import about, at_time, lasting
 
 _KNOWN_PCT: Final = 95
 _LONG_FAULT: Final = 30 * MINUTE

@@ -13,8 +13,8 @@ from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
 from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, instant_of
 from chargeboard.domain.span import overlap, union
-from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import at_time, lasting
+from chargeboard.metrics.insights.history import History
+from chargeboard.metrics.insights.words import at_time, lasting
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
 _LONG_SESSION: Final = 24 * HOUR

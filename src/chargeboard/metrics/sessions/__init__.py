@@ -16,13 +16,13 @@ from chargeboard.domain.facts import AnyFact, Sampled
 from chargeboard.domain.instants import HOUR, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
-from chargeboard.metrics.energy import Metered, Register, metered, plausible_w, summed
 from chargeboard.metrics.late import is_late
-from chargeboard.metrics.lost_stops import infer_ends, positive_evidence
-from chargeboard.metrics.recent_power import recent
+from chargeboard.metrics.sessions.energy import Metered, Register, metered, plausible_w, summed
+from chargeboard.metrics.sessions.lost_stops import infer_ends, positive_evidence
+from chargeboard.metrics.sessions.recent_power import recent
+from chargeboard.metrics.sessions.transactions import Transaction, give_meter_values, transactions
+from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
 from chargeboard.metrics.status_log import StatusLog
-from chargeboard.metrics.transactions import Transaction, give_meter_values, transactions
-from chargeboard.metrics.unit_check import counts_kwh_as_wh
 
 _NEVER = 2**62
 

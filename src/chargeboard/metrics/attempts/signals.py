@@ -2,7 +2,7 @@
 Which signals tell of a driver's try, in order?
 
 Facts and sessions become one list of signals: plugged in, unplugged, a card shown, a remote start, a
-transaction begun (rule A1). Which signals make one try is attempt_matching.py's to say.
+transaction begun (rule A1). Which signals make one try is matching.py's to say.
 """
 
 from __future__ import annotations

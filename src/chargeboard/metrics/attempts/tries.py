@@ -6,7 +6,7 @@ import msgspec
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import Instant
-from chargeboard.metrics.attempt_signals import Told
+from chargeboard.metrics.attempts.signals import Told
 
 
 class Try(msgspec.Struct, kw_only=True, eq=False):

@@ -8,8 +8,8 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import count, energy, percent, several
 from chargeboard.domain.instants import micros_of
-from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import lasting
+from chargeboard.metrics.insights.history import History
+from chargeboard.metrics.insights.words import lasting
 
 _SKEW_S: Final = 300
 

@@ -15,11 +15,11 @@ from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.domain.facts import AnyFact, StatusReported
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempt_matching import tries
-from chargeboard.metrics.attempt_signals import signals
-from chargeboard.metrics.attempt_try import Try
-from chargeboard.metrics.error_reports import Report, told
-from chargeboard.metrics.failure_class import end_of, outcome_of
+from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
+from chargeboard.metrics.attempts.matching import tries
+from chargeboard.metrics.attempts.signals import signals
+from chargeboard.metrics.attempts.tries import Try
+from chargeboard.metrics.errors.reports import Report, told
 
 _AFTERWARDS: Final = 60 * SECOND
 """Errors up to this long after the end of an attempt still explain it (2.3)."""

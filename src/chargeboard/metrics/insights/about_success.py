@@ -12,8 +12,8 @@ from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.figures import count, percent, several
 from chargeboard.domain.instants import datetime_of
 from chargeboard.domain.span import zone_of
-from chargeboard.metrics.insight_history import History
-from chargeboard.metrics.insight_words import CLASS_WORDS, at_time, on_day
+from chargeboard.metrics.insights.history import History
+from chargeboard.metrics.insights.words import CLASS_WORDS, at_time, on_day
 from chargeboard.metrics.success import SuccessCount, success_day
 
 _GOOD_PCT: Final = 95

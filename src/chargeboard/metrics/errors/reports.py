@@ -25,7 +25,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.instants import MINUTE, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.error_words import MREC, NO_CODE, mrec_number
+from chargeboard.metrics.errors.words import MREC, NO_CODE, mrec_number
 from chargeboard.metrics.sockets import socket_of
 
 STOP_ERRORS: Final = frozenset(

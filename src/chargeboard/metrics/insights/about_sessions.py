@@ -14,8 +14,8 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.figures import count, energy, per_day, percent, several
 from chargeboard.domain.instants import MINUTE, SECOND
-from chargeboard.metrics.insight_history import History, downtime_of, usual
-from chargeboard.metrics.insight_words import lasting, on_day
+from chargeboard.metrics.insights.history import History, downtime_of, usual
+from chargeboard.metrics.insights.words import lasting, on_day
 
 _MUCH_DOWNTIME: Final = 0.2
 _SHORT: Final = 5 * MINUTE
