@@ -8,6 +8,7 @@ holds for a charger; it comes from the settings file, the environment or the she
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -112,7 +113,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def digest(self) -> str:
         """A short hash; a cached day made under another policy is computed again."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:16]
+        return _digest(self)
+
+
+@lru_cache(maxsize=1024)
+def _digest(policy: Policy) -> str:
+    return hashlib.sha256(msgspec.json.encode(policy)).hexdigest()[:16]
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
