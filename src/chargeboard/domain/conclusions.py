@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.span import Span
 
 State = Literal[
@@ -124,7 +124,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def until(self) -> Instant:
         """The end, or a far future while it is open."""
-        return 2**62 if self.end is None else self.end
+        return NEVER if self.end is None else self.end
 
     @property
     def is_open(self) -> bool:

@@ -21,6 +21,11 @@ SECOND: Micros = 1_000_000
 MINUTE: Micros = 60 * SECOND
 HOUR: Micros = 60 * MINUTE
 
+NEVER: Instant = 2**62
+"""Later than any instant: the end of what has none."""
+BEGINNING: Instant = -NEVER
+"""Earlier than any instant."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - only its text is used, and ours is always UTC
 _MICRO = timedelta(microseconds=1)

@@ -16,13 +16,12 @@ from chargeboard.domain.facts import (
     StatusReported,
 )
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR
+from chargeboard.domain.instants import HOUR, NEVER
 from chargeboard.domain.policy import Policy
 from chargeboard.fold import links, statuses
 from chargeboard.fold.memory import Memory
 
 _MOST_KINDS_OF_ODDITY = 64
-_NEVER = 2**62
 
 
 def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -> list[AnyFact]:
@@ -105,7 +104,7 @@ def _odd(memory: Memory, event: OddityFound) -> list[AnyFact]:
 
 def _release(memory: Memory) -> list[AnyFact]:
     """What was counted long enough becomes facts, so that little is ever held back."""
-    memory.held_until = _NEVER
+    memory.held_until = NEVER
     found = statuses.release(memory)
     for key, held in list(memory.oddities.items()):
         due = memory.oddities_since[key] + HOUR

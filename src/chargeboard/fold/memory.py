@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.facts import OddityFound, StatusReported
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.span import Span
 
 
@@ -54,7 +54,7 @@ class Memory(msgspec.Struct):
     oddities: dict[str, OddityFound] = {}
     """Oddities of one kind and cause that were counted and not yet made a fact."""
     oddities_since: dict[str, Instant] = {}
-    held_until: Instant = 2**62
+    held_until: Instant = NEVER
     """When the first of what is counted here is due to become a fact."""
     protocol: str = ""
     newest: Instant = 0

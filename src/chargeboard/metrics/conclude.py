@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import AnyFact, RemoteStartAsked, StatusReported, TokenShown
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, union
 from chargeboard.metrics import links
@@ -30,7 +30,6 @@ from chargeboard.metrics.timeline import Socket
 METRICS_VERSION = "11"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
-_FOREVER = 2**62
 _PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
 
 
@@ -118,9 +117,9 @@ def quiet_instants(
     remote start that may still lead to something, an error report that another may still join, what
     is still being counted (`held`), and the silence since `heard_at`, which may yet become a gap.
     """
-    unsure = [Span(fact.at, _FOREVER) for fact in held]
+    unsure = [Span(fact.at, NEVER) for fact in held]
     if heard_at is not None:
-        unsure.append(Span(heard_at, _FOREVER))
+        unsure.append(Span(heard_at, NEVER))
     busy = union(_busy(facts, found, carry, policy) + unsure)
     quiet: set[Instant] = set()
     index = 0
@@ -140,15 +139,15 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     busy = [
         Span(
             min(one.start, one.told_from or one.start) - late,
-            _FOREVER if one.end is None else max(one.end, one.start) + late + 1,
+            NEVER if one.end is None else max(one.end, one.start) + late + 1,
         )
         for one in found.sessions
     ]
     busy += [
-        Span(one.start, _FOREVER if one.settles_at is None else one.settles_at + visit + 1)
+        Span(one.start, NEVER if one.settles_at is None else one.settles_at + visit + 1)
         for one in found.attempts
     ]
-    busy += [Span(gap.start, _FOREVER if gap.end is None else gap.end) for gap in found.gaps]
+    busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in found.gaps]
     since: dict[tuple[int, int], Instant] = {}
     for status in carry.statuses:
         if status.status in _PLUGGED:
@@ -166,5 +165,5 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
                 busy.append(Span(fact.at, fact.at + merge + 1))
         elif stop_error(fact):
             busy.append(Span(fact.at, fact.at + STOP_REPEAT + 1))
-    busy += [Span(at, _FOREVER) for at in since.values()]
+    busy += [Span(at, NEVER) for at in since.values()]
     return busy

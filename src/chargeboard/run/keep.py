@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span, day_of, day_span, midnight
 from chargeboard.metrics.carry import Carry, advance
@@ -28,7 +28,6 @@ from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.late import SETTLING, any_late, final_at
 from chargeboard.run.ports import Store
 
-BEGINNING = -(2**62)
 _CARRY = msgspec.msgpack.Decoder(Carry)
 
 

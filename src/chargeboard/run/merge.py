@@ -13,10 +13,9 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import BEGINNING
 from chargeboard.domain.records import Charger
 from chargeboard.run.ports import ChargersPort, FactsPort, JournalPort
-
-_BEGINNING = -(2**62)
 
 
 class Store(JournalPort, FactsPort, ChargersPort, Protocol):
@@ -67,7 +66,7 @@ def merge(store: Store, old: str, new: str) -> int:
     store.save_charger(replace(store.charger(old) or Charger(id=old), merged_into=new))
     store.begin_source()
     moved = 0
-    for batch in store.frames_after(old, _BEGINNING, 0):
+    for batch in store.frames_after(old, BEGINNING, 0):
         moved += store.append([replace(stored.frame, station=new) for stored in batch])
     store.begin_source()
     store.forget(old)

@@ -26,7 +26,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.facts import AnyFact, LinkOpened, PingAnswered, Quiet
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant
+from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, SECOND, Instant
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Progress, SessionDoc
 from chargeboard.domain.span import Span, day_of, midnight
@@ -41,7 +41,6 @@ from chargeboard.run.keep import before, carry_of
 from chargeboard.run.ports import Store
 from chargeboard.run.settle import conclusions_version
 
-_BEGINNING = -(2**62)
 _A_LONG_SILENCE = 60 * 24 * HOUR
 
 
@@ -107,7 +106,7 @@ def tail(
 ) -> Tail:
     """All that follows from the facts behind the checkpoint, by `at`."""
     station, policy = profile.id, profile.policy
-    start = checkpoint.at if checkpoint else _BEGINNING
+    start = checkpoint.at if checkpoint else BEGINNING
     ahead = policy.clock_skew_max_s * SECOND
     facts = store.facts(station, Span(start, at + ahead + 1), received_until=at)
     memory = restore(progress.snapshot).memory
@@ -124,7 +123,7 @@ def tail(
     )
     return Tail(
         begin=begin,
-        stored_until=checkpoint.at if checkpoint else _BEGINNING,
+        stored_until=checkpoint.at if checkpoint else BEGINNING,
         found=found,
         carry=advance(carry, facts, found.conclusions, policy),
         heard_at=heard_at,
@@ -225,7 +224,7 @@ def days(
 def _heard_by(store: Store, station: str, at: Instant) -> Instant | None:
     """The last sign of life by an instant of the past; None before the first."""
     # the minute before it alone is a small part of the journal, and mostly tells
-    for since in (at - MINUTE, _BEGINNING):
+    for since in (at - MINUTE, BEGINNING):
         for frames in store.frames_in(station, Span(since, at + 1), newest_first=True):
             for stored in frames:
                 if _is_alive(stored.frame):

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.instants import BEGINNING
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import Overtaken, Progress, Stored
 from chargeboard.pipeline import StationState, fold_version, restore, snapshot, step
 from chargeboard.run.ports import Store
-
-_BEGINNING = -(2**62)
 
 
 class StationFailedError(Exception):
@@ -58,7 +57,7 @@ def _batches(store: Store, station: str, policy: Policy) -> Iterator[int]:
         progress = store.progress(station)
     state = restore(progress.snapshot)
     # a log may hold stamps from before 1970
-    since = progress.received_at if progress.seq else _BEGINNING
+    since = progress.received_at if progress.seq else BEGINNING
     for batch in store.frames_after(station, since, progress.seq):
         facts = [fact for stored in batch for fact in step(state, stored.frame, policy)]
         progress = _moved_on(progress, batch[-1], facts, state, version)

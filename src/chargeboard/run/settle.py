@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions
 from chargeboard.domain.facts import AnyFact, Quiet, Sampled, StopReported, TransactionTold
-from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Overtaken, Progress
 from chargeboard.domain.span import Span
@@ -23,11 +23,10 @@ from chargeboard.fold import pending
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.pipeline import restore
-from chargeboard.run.keep import BEGINNING, Kept, Stretch, carry_of, keep
+from chargeboard.run.keep import Kept, Stretch, carry_of, keep
 from chargeboard.run.ports import Store
 
 _CHUNK = 7 * 24 * HOUR
-_FOREVER = 2**62
 
 
 def conclusions_version(profile: Profile) -> str:
@@ -46,7 +45,7 @@ def settle(store: Store, profile: Profile) -> None:
         if progress.dirty_from is None and not stale:
             return
         with suppress(Overtaken):
-            dirty = _FOREVER if progress.dirty_from is None else progress.dirty_from
+            dirty = NEVER if progress.dirty_from is None else progress.dirty_from
             _step(store, profile, progress, None if stale else store.checkpoint(profile.id, dirty, None))
 
 
@@ -80,7 +79,7 @@ def _stretch(
     newest = max(progress.newest_fact_at or 0, progress.received_at)
     is_last = span.end > newest
     start = checkpoint.at if checkpoint else BEGINNING
-    facts = store.facts(profile.id, Span(start, _FOREVER if is_last else span.end))
+    facts = store.facts(profile.id, Span(start, NEVER if is_last else span.end))
     held = pending(restore(progress.snapshot).memory)
     now = progress.received_at if is_last else min(span.end, progress.received_at)
     heard_at = _heard_by(facts, progress, now)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.instants import HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, day_of, day_span
@@ -166,7 +166,7 @@ class Strips:
         kept = self._kept.pop(key, None)
         if kept is None:
             kept = {
-                socket: _Line(Thinner(Span(span.start, 2**62), thinnest), since)
+                socket: _Line(Thinner(Span(span.start, NEVER), thinnest), since)
                 for socket, since in sorted(sockets.items())
             }
             if early.length:

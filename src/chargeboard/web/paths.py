@@ -7,7 +7,7 @@ it is split. So the path is taken as it was sent, and each of its parts keeps it
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 
 def segmented(raw_path: bytes) -> str:
@@ -19,8 +19,3 @@ def segmented(raw_path: bytes) -> str:
 def station_of(segment: str) -> str:
     """The id that a part of the path stands for."""
     return segment.replace("%2F", "/").replace("%25", "%")
-
-
-def api_url(station: str) -> str:
-    """The JSON twin of a charger's page."""
-    return f"/api/v1/chargers/{quote(station, safe='')}/board"

@@ -13,7 +13,7 @@ from statistics import median
 
 from chargeboard.domain.conclusions import Orphan, Session
 from chargeboard.domain.facts import AnyFact, Sampled
-from chargeboard.domain.instants import HOUR, SECOND, Instant
+from chargeboard.domain.instants import HOUR, NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 from chargeboard.metrics.late import is_late
@@ -23,8 +23,6 @@ from chargeboard.metrics.sessions.recent_power import recent
 from chargeboard.metrics.sessions.transactions import Transaction, give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
 from chargeboard.metrics.status_log import StatusLog
-
-_NEVER = 2**62
 
 
 def sessions(
@@ -83,7 +81,7 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         readings=meter.readings,
         start_status=transaction.start_status,
         remote_start_id=transaction.remote_start_id,
-        evidence_at=positive_evidence(transaction, log, _NEVER if end is None else end + 1),
+        evidence_at=positive_evidence(transaction, log, NEVER if end is None else end + 1),
         duplicate_starts=transaction.repeats_of_start,
         duplicate_stops=transaction.repeats_of_stop,
         power_w=powered[-1].power_w if powered else None,
@@ -119,7 +117,7 @@ def _stood(
 def _registers(transaction: Transaction, samples: Sequence[Sampled]) -> list[Register]:
     """What its register said, by time."""
     start, end = transaction.start, transaction.end
-    last = _NEVER if end is None else end
+    last = NEVER if end is None else end
     # a closing register decides; a reading sent after it adds nothing (Q24, Q12)
     is_closed = transaction.stop_wh is not None or any(
         sample.at == end and sample.register_wh is not None for sample in samples
@@ -138,7 +136,7 @@ def _meter(
     transaction: Transaction, samples: Sequence[Sampled], registers: Sequence[Register], policy: Policy
 ) -> Metered:
     start, end = transaction.start, transaction.end
-    last = _NEVER if end is None else end
+    last = NEVER if end is None else end
     intervals = list(
         dict.fromkeys(
             Register(min(max(sample.at, start), last), sample.interval_wh)

@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.facts import Sampled, StopReported
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
 from chargeboard.metrics.sessions.transactions import Transaction, end_by, orphan
 from chargeboard.metrics.status_log import Member, StatusLog
 
-_NEVER = 2**62
 _IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})
 _ENERGETIC = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE"})
 
@@ -94,11 +93,11 @@ def _infer(
     now: Instant,
     policy: Policy,
 ) -> None:
-    next_start = _NEVER
+    next_start = NEVER
     if transaction.socket is not None:
         others = starts[transaction.socket]
         index = bisect_right(others, transaction.start)
-        next_start = others[index] if index < len(others) else _NEVER
+        next_start = others[index] if index < len(others) else NEVER
     evidence = heard = transaction.start
     for sign in _signs(transaction, log, next_start):
         over = _over_since(transaction, log, evidence, heard, offline=offline, now=sign.at, policy=policy)

@@ -22,11 +22,9 @@ from chargeboard.domain.facts import (
     TransactionAsked,
     TransactionTold,
 )
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sockets import socket_of
-
-_NEVER = 2**62
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +63,7 @@ class Transaction:
     @property
     def until(self) -> Instant:
         """The end, or a far future while it is open."""
-        return _NEVER if self.end is None else self.end
+        return NEVER if self.end is None else self.end
 
     @property
     def start_status(self) -> str:
@@ -137,7 +135,7 @@ def give_meter_values(found: Sequence[Transaction], facts: Sequence[AnyFact], po
         if transaction.raw_socket is not None:
             following = by_socket[transaction.raw_socket]
             # without a stop of its own the next start ends it (S5a)
-            superseded = following[-1][0].start if following else _NEVER
+            superseded = following[-1][0].start if following else NEVER
             following.append((transaction, superseded if transaction.end is None else transaction.end))
     late = policy.late_meter_s * SECOND
     for fact in facts:
