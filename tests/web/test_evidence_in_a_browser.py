@@ -87,6 +87,7 @@ def test_axe_finds_nothing_in_either_light_and_nothing_is_cut_on_a_phone(opened,
 def test_from_a_bar_to_the_frames_by_keyboard_alone(opened):
     page = opened("the board")
     bars = page.locator("#panel-sessions .plot a")
+    page.keyboard.press("Tab")
     assert bars.evaluate_all("all => all.filter(one => one.tabIndex === 0).length") == 1, "one stop per chart"
     page.locator("#panel-sessions .plot a[tabindex='0']").focus()
     page.keyboard.press("ArrowLeft")

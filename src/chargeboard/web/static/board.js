@@ -43,23 +43,28 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("focusout", hide);
 
-// One stop per row for the tab key; arrows walk through it.
+// One stop per row for the tab key; arrows walk through it. Made when the key is pressed: most readers never do.
 const ROWS = ".row, .plot";
 const stopOf = (event) => event.target.closest?.(".row [role=listitem], .plot a");
 const reach = (row) => row.querySelectorAll("[tabindex]");
+let isSettled = false;
 const settle = () => {
+  if (isSettled) return;
+  isSettled = true;
   for (const row of document.querySelectorAll(ROWS)) {
     const all = [...reach(row)];
     const stop = all.find((piece) => piece === document.activeElement) ?? all.at(-1);
     for (const piece of all) piece.setAttribute("tabindex", piece === stop ? 0 : -1);
   }
 };
-settle();
-document.addEventListener("news", settle);
+document.addEventListener("news", () => {
+  isSettled = false;
+});
 
 document.addEventListener("keydown", (event) => {
   const piece = stopOf(event);
   if (event.key === "Escape") hide();
+  if (event.key === "Tab") settle();
   if (!piece) return;
   const all = [...reach(piece.closest(ROWS))];
   const here = all.indexOf(piece);
