@@ -97,8 +97,8 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
             value=own_bytes,
             unit="bytes",
             peer=peer_bytes,
-            note="HTML, style sheet and scripts of the busy charger's open page, gzip 6; peer: the same panels"
-            " by Plotly, its script compressed too",
+            note="HTML, style sheet and scripts of the busy charger's open page, gzip 6; peer: the same"
+            " panels by Plotly, its script compressed too",
         ),
     )
     note = f"{intervals} intervals in 24 h; Chromium's TaskDuration in processor time; peer: the same panels"
