@@ -1,8 +1,8 @@
 """
 What does the timeline draw?
 
-The panel's document: pieces no thinner than a pixel, in which the worst state wins, with the true time in
-each state beside them. It is small whatever the span is, while `Board.states` holds every state exactly.
+The panel's document: pieces no thinner than a pixel, named by their worst state, with the true time in each
+state beside it. It is small whatever the span is, while `Board.states` holds every state exactly.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 Which pieces does a row of the timeline draw?
 
 Grafana's users lost short faults at wide ranges, so here a state that is thinner than the thinnest visible
-piece is never dropped: neighbouring slivers become one piece in the worst of their states, at least that
-thin, and the piece says how many states it stands for. All other pieces keep their exact place.
+piece is never dropped: neighbouring slivers become one piece, at least that thin, named by the worst of their
+states, which says how long it was in each. All other pieces keep their exact place.
 """
 
 from __future__ import annotations

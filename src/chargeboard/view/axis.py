@@ -27,6 +27,11 @@ class Tick(msgspec.Struct, frozen=True):
     is_day: bool
     is_minor: bool
 
+    @property
+    def weekday(self) -> str:
+        """The part of a date that goes where room is short, with the blank behind it."""
+        return self.label[:4] if self.is_day and self.label[0].isalpha() else ""
+
 
 def ticks(window: Span, zone: str) -> list[Tick]:
     """At most MOST_TICKS, the first instant of a day labelled by its date."""

@@ -16,16 +16,23 @@ import msgspec
 from chargeboard.domain.instants import Instant, Micros, seconds_of, text_of
 from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark, Piece, Stay, Strip
-from chargeboard.view.display import duration, several
+from chargeboard.view.areas import Area, areas, itself
+from chargeboard.view.display import about, duration, several
 from chargeboard.view.states import label, paint
 from chargeboard.view.when import Local
 
-_MARKS_A_ROW = 100
-"""Marks that are closer than a hundredth of the window share a place."""
+_MARKS_A_ROW = 40
+"""Marks that are closer than a fortieth of the window share a place: so wide is one with its number."""
 _OVERLAYS = 200
 _OF_A_SESSION = frozenset({"charging", "suspended", "finishing", "preparing"})
 _OF_CONNECTOR_0 = {"Faulted": "faulted", "Unavailable": "unavailable"}
-_MARKED = {"boot": "restart", "firmware": "firmware change", "error": "error"}
+_MARKED = {"error": "error", "firmware": "firmware change", "boot": "restart"}
+"""What marks stand for; of those that share a place the first kind is drawn."""
+_LETTER = 0.62
+"""How wide a letter is, in percent of a row on a wide screen."""
+_MARK = 1.0
+"""How wide half a mark is."""
+CHARGER_HEIGHT = 10
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -50,11 +57,29 @@ class Bar(msgspec.Struct, frozen=True):
     is_merged: bool = False
     is_told: bool = True
     """Whether the table lists it: that all is well with the link needs no row."""
+    is_apart: bool = False
+    """Whether it is only pointed at: the row's areas draw it."""
+    count: str = ""
+    """How many a mark stands for, where it is more than one."""
+    short: str = ""
+    """What is written beside it where there is room."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether there is no room behind it."""
+        return float(self.x[:-1]) > 97
 
     @property
     def label(self) -> str:
         """What it says when pointed at or focused."""
         return f"{self.what} {self.times}" + (f", {self.length}" if self.length else "")
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word on the charger's row."""
+
+    x: str
+    text: str
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -64,6 +89,10 @@ class Row(msgspec.Struct, frozen=True):
     socket: str
     """Its number; empty for the charger."""
     bars: tuple[Bar, ...]
+    height: int
+    """In pixels."""
+    areas: tuple[Area, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 class _Sessions:
@@ -85,10 +114,15 @@ class _Sessions:
         return ""
 
 
-def socket_row(socket: int, drawn: Sequence[Piece], strip: Strip, local: Local) -> Row:
-    """A socket's states, charging without energy and errors."""
+def socket_row(socket: int, pointed: Sequence[Piece], height: int, strip: Strip, local: Local) -> Row:
+    """A socket's states, charging without energy and errors; `pointed` may be coarser than what is drawn."""
     sessions = _Sessions(stay for stay in strip.stays if stay.socket == socket)
-    found = [(piece.start, 0, _piece(piece, strip.span, local, sessions.at(piece))) for piece in drawn]
+    row = strip.rows[socket]
+    own = itself(row, pointed)
+    found = [
+        (piece.start, 0, _piece(piece, strip.span, local, sessions.at(piece), is_apart=piece not in own))
+        for piece in pointed
+    ]
     idle = [(start, end) for other, start, end in strip.idle if other == socket]
     found += [
         (start, 1, _over("idle", "idle", "charging without energy", start, end, strip.span, local))
@@ -96,12 +130,13 @@ def socket_row(socket: int, drawn: Sequence[Piece], strip: Strip, local: Local) 
     ]
     errors = [mark for mark in strip.marks if mark.socket == socket and mark.kind == "error"]
     found += _marks(errors, strip.span, local)
-    return Row(f"Socket {socket}", str(socket), _in_order(found))
+    stacked = areas((piece for piece in row if piece not in own), strip.span, height)
+    return Row(f"Socket {socket}", str(socket), _in_order(found), height, stacked)
 
 
 def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
     """The contact to the charger, what connector 0 says, boots, firmware and the charger's own errors."""
-    found = [(piece.start, 0, _piece(piece, strip.span, local)) for piece in link]
+    found = [(piece.start, 0, _piece(piece, strip.span, local, is_apart=piece.is_merged)) for piece in link]
     until = min(strip.span.end, local.now)
     for mark in strip.marks:
         state = _OF_CONNECTOR_0.get(mark.name) if mark.kind == "status" else None
@@ -110,7 +145,23 @@ def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
             end = until if mark.end is None else mark.end
             found.append((mark.at, 1, _over("over", state, what, mark.at, end, strip.span, local)))
     own = [mark for mark in strip.marks if mark.kind in _MARKED and mark.socket == 0]
-    return Row("Charger", "", _in_order(found + _marks(own, strip.span, local)))
+    stacked = areas((piece for piece in link if piece.is_merged), strip.span, CHARGER_HEIGHT)
+    bars = _in_order(found + _marks(own, strip.span, local))
+    return Row("Charger", "", bars, CHARGER_HEIGHT, stacked, _words(bars))
+
+
+def _words(bars: Sequence[Bar]) -> tuple[Word, ...]:
+    """What happened to the charger, written where it happened as long as there is room; marks come first."""
+    marks = [bar for bar in bars if bar.kind in _MARKED]
+    taken = [(float(bar.x[:-1]) - _MARK, float(bar.x[:-1]) + _MARK) for bar in marks]
+    found: list[Word] = []
+    for bar in marks + [bar for bar in bars if bar.kind not in _MARKED]:
+        start = float(bar.x[:-1]) + (_MARK if bar.kind in _MARKED else 0)
+        end = start + _LETTER * len(bar.short)
+        if bar.short and end <= 100 and all(b <= start or end <= a for a, b in taken):
+            found.append(Word(f"{start:.4g}%", bar.short))
+            taken.append((start, end + _MARK))
+    return tuple(found)
 
 
 def _in_order(found: Sequence[tuple[Instant, int, Bar]]) -> tuple[Bar, ...]:
@@ -126,8 +177,10 @@ def _span(start: Instant, end: Instant) -> tuple[str, str]:
     return text_of(start), text_of(end)
 
 
-def _piece(piece: Piece, window: Span, local: Local, session: str = "") -> Bar:
-    what, length = label(piece.state), duration(seconds_of(piece.true_end - piece.true_start))
+def _piece(piece: Piece, window: Span, local: Local, session: str = "", *, is_apart: bool = False) -> Bar:
+    time_s = seconds_of(piece.true_end - piece.true_start)
+    what, length = label(piece.state), duration(time_s)
+    is_told = piece.state != "connected"
     if piece.is_merged:
         what = f"{several(piece.changes, 'short state')} merged"
         length = ", ".join(f"{label(state)} {duration(seconds_of(time))}" for state, time in piece.held)
@@ -136,14 +189,16 @@ def _piece(piece: Piece, window: Span, local: Local, session: str = "") -> Bar:
         _percent(piece.end - piece.start, window),
         "piece",
         piece.state,
-        paint(piece.state),
+        "" if is_apart else paint(piece.state),
         what,
         local.exactly(piece.true_start, piece.true_end),
         length,
         session,
         _span(piece.true_start, piece.true_end),
         piece.is_merged,
-        piece.state != "connected",
+        is_told,
+        is_apart,
+        short=f"{what} {about(time_s)}" if is_told and not is_apart else "",
     )
 
 
@@ -154,43 +209,67 @@ def _over(  # noqa: PLR0917 - a bar is what it is drawn from
     until = max(begin + window.length // 1000, min(end, window.end))
     times, length = local.exactly(start, end), duration(seconds_of(end - start))
     x, width = _percent(begin - window.start, window), _percent(until - begin, window)
-    return Bar(x, width, kind, state, paint(state), what, times, length, span=_span(start, end))
+    short = f"{what.rstrip(',')} {about(seconds_of(end - start))}"
+    return Bar(x, width, kind, state, paint(state), what, times, length, span=_span(start, end), short=short)
 
 
 def _marks(marks: Sequence[Mark], window: Span, local: Local) -> list[tuple[Instant, int, Bar]]:
-    """A mark for each, or one for those of a kind that are too close to be told apart."""
+    """A mark for each, or one for those that are too close to be told apart, whatever their kinds."""
     groups: list[list[Mark]] = []
-    last: dict[str, list[Mark]] = {}
+    updated = {mark.at for mark in marks if mark.kind == "firmware"}
     for mark in marks:
-        if mark.at < window.start:
+        if mark.at < window.start or (mark.kind == "boot" and mark.at in updated):
             continue
-        group = last.get(mark.kind)
-        if group is not None and mark.at - group[0].at < window.length // _MARKS_A_ROW:
-            group.append(mark)
+        if groups and mark.at - groups[-1][0].at < window.length // _MARKS_A_ROW:
+            groups[-1].append(mark)
         else:
-            last[mark.kind] = group = [mark]
-            groups.append(group)
-    return [(group[0].at, 2, _mark(group, window, local)) for group in groups]
+            groups.append([mark])
+    return [
+        (group[0].at, 2, _mark(group[0], window, local) if len(group) == 1 else _joined(group, window, local))
+        for group in groups
+    ]
 
 
-def _mark(group: Sequence[Mark], window: Span, local: Local) -> Bar:
-    one, kind = group[0], group[0].kind
-    x = _percent(one.at - window.start, window)
-    if len(group) > 1:
-        named = Counter(mark.name for mark in group if mark.name)
-        names = ", ".join(f"{name} {count}×" if count > 1 else name for name, count in named.items())
-        times = local.exactly(one.at, group[-1].at)
-        what = f"{len(group)} {_MARKED[kind]}s"
-        span = _span(one.at, group[-1].at)
-        return Bar(x, "0%", kind, kind, "", what, times, names, span=span, is_merged=True)
-    end = one.at if one.end is None else one.end
-    what, after = _MARKED[kind], one.name
+def _x(at: Instant, window: Span) -> str:
+    """Where a mark is; half of one at the edge would be cut."""
+    edge = window.length // 200
+    return _percent(min(max(at - window.start, edge), window.length - edge), window)
+
+
+def _joined(group: Sequence[Mark], window: Span, local: Local) -> Bar:
+    kinds = Counter(mark.kind for mark in group)
+    named = Counter(mark.name for mark in group if mark.name)
+    names = ", ".join(f"{name} {count}×" if count > 1 else name for name, count in named.items())
+    what = ", ".join(several(kinds[kind], told) for kind, told in _MARKED.items() if kind in kinds)
+    kind = next(kind for kind in _MARKED if kind in kinds)
+    first, last = group[0].at, group[-1].at
+    return Bar(
+        _x(first, window),
+        "0%",
+        kind,
+        kind,
+        "",
+        what,
+        local.exactly(first, last),
+        names,
+        span=_span(first, last),
+        is_merged=True,
+        count=str(len(group)),
+        short=what,
+    )
+
+
+def _mark(one: Mark, window: Span, local: Local) -> Bar:
+    kind, end = one.kind, one.at if one.end is None else one.end
+    what, after, short = _MARKED[kind], one.name, _MARKED[kind]
     if kind == "error":
         what = " ".join(part for part in ("error", one.name, one.detail) if part)
         after = f"open for {duration(seconds_of(end - one.at))}" if one.end else ""
         after = after or ("" if one.is_moment else "still open")
+        short = one.name
     elif kind == "firmware":
-        after = f"{one.detail} → {one.name}"
+        what, after, short = "restart, firmware change", f"{one.detail} → {one.name}", f"firmware {one.name}"
     elif one.detail:
         after = ", ".join(part for part in (one.name, f"firmware {one.detail}") if part)
-    return Bar(x, "0%", kind, kind, "", what, local.second(one.at), after, span=_span(one.at, end))
+    x, told = _x(one.at, window), local.second(one.at)
+    return Bar(x, "0%", kind, kind, "", what, told, after, span=_span(one.at, end), short=short)

@@ -25,11 +25,12 @@ GUIDES: dict[str, Guide] = {
             "Dense blue bars show high charger activity and frequent usage.",
             "Long green lines mean extended idle or ready periods.",
             "Gaps with tick marks are communication downtime, never low usage.",
-            "Slashes: our own server was down. Dots: nothing is known. Blank: not yet commissioned.",
+            "Slashes: our own server was down. Dots: nothing is known. Thin line: not yet commissioned.",
             "A dotted band in a blue bar: it was charging and no energy flowed for 10 minutes or longer.",
         ),
-        "A state follows the socket's reports, the open transaction and the link. Where many short states"
-        " share a spot the worst of them is drawn, and its label says so.",
+        "A state follows the socket's reports, the open transaction and the link. Where short states share a"
+        " spot, each is as high as its share of the time; the worst is on top, at least a fifth if it is a"
+        " problem. The spot's label has the exact times.",
     ),
     "ongoing": Guide(
         "All active charging sessions in progress, their duration and the energy delivered so far.",

@@ -27,6 +27,7 @@ from chargeboard.view.when import Local
 from chargeboard.view.windows import View, earlier, later, table_query, views, window_line
 
 TABLE_ROWS = 2000
+_MANY, _LOTS = 8, 24
 _UNSHARED = frozenset({"uncommissioned"})
 """Before a socket exists there is nothing to have a share of (T4)."""
 
@@ -54,6 +55,7 @@ class SocketEvents(msgspec.Struct, frozen=True):
     to_ms: int
     charger: Row | None
     rows: tuple[Row, ...]
+    density: str
     ticks: tuple[Tick, ...]
     legend: tuple[Share, ...]
     whole: str
@@ -75,7 +77,8 @@ class SocketEvents(msgspec.Struct, frozen=True):
     """How each state is called."""
     signs: tuple[tuple[str, str], ...]
     """What else is drawn, by its sign, and what it means."""
-    merged: int
+    has_stacks: bool
+    """Whether some states are too short to be told apart."""
     empty: str
     guide: Guide
     notes: tuple[Note, ...]
@@ -87,7 +90,10 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
     shown = strip or strip_of(board)
     window = shown.span
     drawn = rows(list(shown.rows.values()), window)
-    found = [socket_row(socket, row, shown, local) for socket, row in zip(shown.rows, drawn, strict=True)]
+    density, height = _density(len(drawn))
+    found = [
+        socket_row(socket, row, height, shown, local) for socket, row in zip(shown.rows, drawn, strict=True)
+    ]
     charger = charger_row(pieces(shown.link, window), shown, local) if found else None
     listed = [
         (row.name, bar) for row in ([charger] if charger else []) + found for bar in row.bars if bar.is_told
@@ -102,6 +108,7 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         to_ms=window.end // 1000,
         charger=charger,
         rows=tuple(found),
+        density=density,
         ticks=tuple(ticks(window, board.charger.timezone)),
         legend=_legend(shown),
         whole=_whole(shown),
@@ -117,11 +124,18 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         events_left_out=max(0, len(listed) - TABLE_ROWS),
         names={state: label(state) for state in (*MEANING, "connected")},
         signs=_signs([bar for row in [*([charger] if charger else []), *found] for bar in row.bars]),
-        merged=sum(piece.is_merged for row in drawn for piece in row),
+        has_stacks=any(row.areas for row in ([charger] if charger else []) + found),
         empty="" if found else _empty(board),
         guide=GUIDES["events"],
         notes=notes_for("events", board.insights),
     )
+
+
+def _density(sockets: int) -> tuple[str, int]:
+    """How close together rows are, and how high one is; the style sheet knows the same."""
+    if sockets > _LOTS:
+        return "lots", 11
+    return ("many", 20) if sockets > _MANY else ("", 34)
 
 
 def _empty(board: Board) -> str:

@@ -34,10 +34,10 @@ COLOUR: dict[str, str] = {
     "offline": "gap with tick marks",
     "unknown": "gap with dots",
     "unrecorded": "gap with slashes",
-    "uncommissioned": "blank gap",
+    "uncommissioned": "a thin line",
 }
 
-PATTERNED = frozenset({*COLOUR, "idle"}) - {"available", "charging", "preparing", "uncommissioned"}
+PATTERNED = frozenset({*COLOUR, "idle"}) - {"available", "charging", "preparing"}
 
 LABEL: dict[str, str] = {"unrecorded": "not recorded", "uncommissioned": "not yet commissioned"}
 """Names that are more than one word."""

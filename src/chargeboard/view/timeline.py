@@ -1,4 +1,4 @@
-"""How many pieces may a page draw, and how coarse must they be for that?"""
+"""How many pieces can a page offer to be pointed at, and how coarse must they be for that?"""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from chargeboard.domain.strip import Piece
 from chargeboard.metrics.thinning import FINEST, coarser
 
 COARSEST = 48
-"""Half an hour of a day: coarser would say too little that is true."""
+"""Half an hour of a day: one that points at more would hear too much."""
 PIECES_A_PAGE = 1000
 
 
 def rows(drawn: Sequence[list[Piece]], window: Span) -> list[list[Piece]]:
     """All rows, so coarse that the page stays below its ceiling of pieces where that is possible."""
-    slots = FINEST
     found = list(drawn)
-    while sum(map(len, found)) > PIECES_A_PAGE and slots > COARSEST:
-        slots = max(COARSEST, slots * 2 // 3)
+    number = sum(map(len, found))
+    slots = FINEST * PIECES_A_PAGE // max(1, number)
+    while number > PIECES_A_PAGE and slots * 3 > COARSEST * 2:
+        slots = max(COARSEST, slots)
         found = [coarser(row, window, slots) for row in drawn]
+        number, slots = sum(map(len, found)), slots * 2 // 3
     return found
