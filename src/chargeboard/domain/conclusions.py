@@ -93,8 +93,6 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     start_status: str = ""
     """The authorisation status that the start was answered with."""
     remote_start_id: int | None = None
-    evidence_at: Instant | None = None
-    """The last positive evidence: a higher register, power above 0, a status or event of the session."""
     duplicate_starts: int = 0
     duplicate_stops: int = 0
     power_w: float | None = None

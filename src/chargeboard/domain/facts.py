@@ -10,6 +10,7 @@ Tokens in facts are keyed hashes. A socket of None means that the frame did not 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -267,3 +268,15 @@ AnyFact: TypeAlias = (
     | ProblemTold
     | OddityFound
 )
+
+
+def apart(facts: Iterable[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:
+    """Words and meter values, each in their order: nine facts of ten are meter values, and few rules ask them."""
+    words: list[AnyFact] = []
+    samples: list[Sampled] = []
+    for fact in facts:
+        if isinstance(fact, Sampled):
+            samples.append(fact)
+        else:
+            words.append(fact)
+    return words, samples

@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
-from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
+from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported, apart
 from chargeboard.domain.instants import Instant, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics import links, skew, unaccounted
 from chargeboard.metrics.links import LinkCarry
 from chargeboard.metrics.quality import Quality, counted
-from chargeboard.metrics.sockets import first_evidence
 from chargeboard.metrics.status_log import Member
 from chargeboard.metrics.unaccounted import Unaccounted
 
@@ -75,11 +74,19 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
         return {(first.socket, first.code, first.vendor_code): first.at for first in self.first_ever}
 
 
-def advance(carry: Carry, facts: Sequence[AnyFact], found: Conclusions, policy: Policy) -> Carry:
-    """The carry behind these facts and what followed from them."""
+def advance(
+    carry: Carry,
+    facts: Sequence[AnyFact],
+    found: Conclusions,
+    sockets: dict[int, Instant],
+    policy: Policy,
+) -> Carry:
+    """The carry behind these facts, what followed from them and the sockets that are observed by then."""
+    first_at = carry.first_at if carry.first_at is not None else (facts[0].at if facts else None)
+    words = apart(facts)[0]
     statuses = dict(carry.last)
     boot, is_v2 = carry.boot, carry.is_v2
-    for fact in facts:
+    for fact in words:
         if isinstance(fact, StatusReported):
             statuses[fact.socket, fact.connector] = fact
             is_v2 |= fact.is_v2
@@ -93,19 +100,19 @@ def advance(carry: Carry, facts: Sequence[AnyFact], found: Conclusions, policy: 
         if session.end_inferred:
             loose |= dict.fromkeys(session.transaction_ids, session.start)
     return Carry(
-        link=links.advance(carry.link, facts, policy),
+        link=links.advance(carry.link, words, policy),
         statuses=tuple(status for _, status in sorted(statuses.items())),
         last_ends=last_ends,
-        sockets=first_evidence(facts, carry.sockets, policy),
+        sockets=sockets,
         episodes=tuple(one for one in found.episodes if one.end is None and not one.is_momentary),
         first_ever=first_ever(carry, found.episodes),
-        quality=counted(carry.quality, [f for f in facts if isinstance(f, OddityFound)], found),
+        quality=counted(carry.quality, [fact for fact in words if isinstance(fact, OddityFound)], found),
         boot=boot,
-        first_at=carry.first_at if carry.first_at is not None else (facts[0].at if facts else None),
+        first_at=first_at,
         loose=dict(list(loose.items())[-_MOST_LOOSE:]),
         is_v2=is_v2,
         runs=_runs(carry.runs, found.segments),
-        skews=skew.advance(carry.skews, facts, policy),
+        skews=skew.advance(carry.skews, words, policy),
         unaccounted=unaccounted.advance(carry.unaccounted, found.sessions, policy),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.facts import AnyFact, RemoteStartAsked, StatusReported, TokenShown
+from chargeboard.domain.facts import AnyFact, RemoteStartAsked, StatusReported, TokenShown, apart
 from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, union
@@ -58,11 +58,12 @@ def conclude(
     `heard_at` the last sign of life by `now`.
     """
     sockets = first_evidence(facts, carry.sockets, policy)
-    gaps = links.gaps(facts, carry.link, heard_at=heard_at, now=now, policy=policy)
+    words, samples = apart(facts)
+    gaps = links.gaps(words, carry.link, heard_at=heard_at, now=now, policy=policy)
     offline, ours = links.offline(gaps, now), links.collector(gaps, now)
-    log = StatusLog(facts, carry.last, policy)
+    log = StatusLog(words, carry.last, policy)
     transactions, rows, orphans = sessions(
-        facts, log, sockets=list(sockets), offline=offline, now=now, policy=policy
+        words, samples, log, sockets=list(sockets), offline=offline, now=now, policy=policy
     )
     segments = []
     for socket, observed_from in sockets.items():
@@ -78,7 +79,7 @@ def conclude(
         begin = max(start, observed_from)
         if begin < now:
             segments += history.segments(Span(begin, now))
-    tried = attempts(facts, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last)
+    tried = attempts(words, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last)
     return Found(
         Conclusions(
             sessions=rows,
@@ -87,7 +88,7 @@ def conclude(
             no_energy=no_energy(transactions, segments),
             gaps=gaps,
             episodes=episodes(
-                facts,
+                words,
                 open_before=carry.episodes,
                 zone=zone,
                 now=now,
@@ -152,7 +153,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     for status in carry.statuses:
         if status.status in _PLUGGED:
             since[status.socket, status.connector] = status.at
-    for fact in facts:
+    for fact in apart(facts)[0]:
         if isinstance(fact, TokenShown | RemoteStartAsked):
             busy.append(Span(fact.at, fact.at + window))
         elif isinstance(fact, StatusReported):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from chargeboard.domain.facts import AnyFact, Sampled, StartReported, StatusReported, TransactionTold
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
+
+_OF_A_SOCKET = (StatusReported, StartReported, TransactionTold, Sampled)
 
 
 def socket_of(raw: int, policy: Policy) -> int:
@@ -18,23 +20,22 @@ def socket_of(raw: int, policy: Policy) -> int:
 
 
 def first_evidence(
-    facts: Iterable[AnyFact], known: Mapping[int, Instant], policy: Policy
+    facts: Sequence[AnyFact], known: Mapping[int, Instant], policy: Policy
 ) -> dict[int, Instant]:
     """
-    Since when each socket is observed, going on from what was known.
+    Since when each socket is observed, going on from what was known; facts by time.
 
     A socket is learned from a status, a start or a meter value with an id of 1 or more; a declared one is
     there from the charger's first message.
     """
     seen = dict(known)
+    if facts and not seen:
+        seen = dict.fromkeys(policy.sockets or (), facts[0].at)
+    met: set[int | None] = {None}
     for fact in facts:
-        if not seen:
-            for declared in policy.sockets or ():
-                seen[declared] = fact.at
-        if isinstance(fact, StatusReported | StartReported | TransactionTold | Sampled):
-            raw = fact.socket
-            if raw is not None and raw >= 1:
-                socket = socket_of(raw, policy)
-                if fact.at < seen.get(socket, fact.at + 1):
-                    seen[socket] = fact.at
+        if isinstance(fact, _OF_A_SOCKET) and fact.socket not in met:
+            met.add(fact.socket)
+            if fact.socket is not None and fact.socket >= 1:
+                socket = socket_of(fact.socket, policy)
+                seen[socket] = min(seen.get(socket, fact.at), fact.at)
     return dict(sorted(seen.items()))

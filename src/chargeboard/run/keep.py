@@ -144,7 +144,8 @@ def _checkpoints(
             gaps=part.gaps,
         )
         errors.update({(one.socket, one.code, one.vendor_code, one.start): one for one in part.episodes})
-        carry = advance(carry, facts[low:high], part, profile.policy)
+        seen = {socket: since for socket, since in stretch.found.sockets.items() if since < instant}
+        carry = advance(carry, facts[low:high], part, seen, profile.policy)
         made.append(
             Checkpoint(at=instant, received_until=received_until, carry=msgspec.msgpack.encode(carry))
         )

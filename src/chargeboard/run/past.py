@@ -125,7 +125,7 @@ def tail(
         begin=begin,
         stored_until=checkpoint.at if checkpoint else BEGINNING,
         found=found,
-        carry=advance(carry, facts, found.conclusions, policy),
+        carry=advance(carry, facts, found.conclusions, found.sockets, policy),
         heard_at=heard_at,
         protocol=memory.protocol,
         facts=facts,

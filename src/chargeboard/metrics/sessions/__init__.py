@@ -18,7 +18,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 from chargeboard.metrics.late import is_late
 from chargeboard.metrics.sessions.energy import Metered, Register, metered, plausible_w, summed
-from chargeboard.metrics.sessions.lost_stops import infer_ends, positive_evidence
+from chargeboard.metrics.sessions.lost_stops import infer_ends
 from chargeboard.metrics.sessions.recent_power import recent
 from chargeboard.metrics.sessions.transactions import Transaction, give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
@@ -26,7 +26,8 @@ from chargeboard.metrics.status_log import StatusLog
 
 
 def sessions(
-    facts: Sequence[AnyFact],
+    words: Sequence[AnyFact],
+    samples: Sequence[Sampled],
     log: StatusLog,
     *,
     sockets: Sequence[int],
@@ -34,14 +35,14 @@ def sessions(
     now: Instant,
     policy: Policy,
 ) -> tuple[list[Transaction], list[Session], list[Orphan]]:
-    """The transactions of the facts, the session of each (same order), and stops that fit none."""
-    found, strays = transactions(facts, sockets, policy)
-    give_meter_values(found, facts, policy)
+    """The transactions of the words, with their samples, the session of each, and stops that fit none."""
+    found, strays = transactions(words, sockets, policy)
+    give_meter_values(found, samples, policy)
     orphans = infer_ends(found, strays, log, offline=offline, now=now, policy=policy)
-    return found, [session(one, log, policy) for one in found], orphans
+    return found, [session(one, policy) for one in found], orphans
 
 
-def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session:
+def session(transaction: Transaction, policy: Policy) -> Session:
     """One transaction as a row."""
     samples = sorted(transaction.samples, key=lambda sample: sample.at)
     registers = _registers(transaction, samples)
@@ -81,7 +82,6 @@ def session(transaction: Transaction, log: StatusLog, policy: Policy) -> Session
         readings=meter.readings,
         start_status=transaction.start_status,
         remote_start_id=transaction.remote_start_id,
-        evidence_at=positive_evidence(transaction, log, NEVER if end is None else end + 1),
         duplicate_starts=transaction.repeats_of_start,
         duplicate_stops=transaction.repeats_of_stop,
         power_w=powered[-1].power_w if powered else None,

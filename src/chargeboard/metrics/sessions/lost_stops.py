@@ -47,12 +47,6 @@ def infer_ends(
     return orphans
 
 
-def positive_evidence(transaction: Transaction, log: StatusLog, until: Instant) -> Instant:
-    """The last instant before `until` at which energy or the charger's word proved the session (S6)."""
-    signs = (sign.at for sign in _signs(transaction, log, until) if sign.is_positive)
-    return max(signs, default=transaction.start)
-
-
 class _Sign(NamedTuple):
     """A sign of the transaction: energy or a word that proves it is positive; `names` it by its id."""
 
@@ -171,6 +165,8 @@ def _available_stood(
     if transaction.raw_socket is None:
         return None
     grace = policy.stop_grace_s * SECOND
+    if now - evidence < grace:
+        return None
     said = list(log.between((transaction.raw_socket, 0), evidence, now))
     for index, status in enumerate(said):
         if status.status != "Available" or status.at <= transaction.start:
@@ -184,7 +180,7 @@ def _available_stood(
 def _stale_since(heard: Instant, offline: Sequence[Span], now: Instant, policy: Policy) -> Instant | None:
     """S5c: when the charger had been online for the limit without any sign of the transaction."""
     limit = policy.stale_tx_s * SECOND
-    if now - heard - overlap(offline, Span(heard, now)) < limit:
+    if now - heard < limit or now - heard - overlap(offline, Span(heard, now)) < limit:
         return None
     left, at = limit, heard
     for gap in offline:

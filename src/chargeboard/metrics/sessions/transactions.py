@@ -127,7 +127,7 @@ def end_by(transaction: Transaction, stop: StopReported) -> None:
     transaction.clock_repaired |= stop.clock_repaired
 
 
-def give_meter_values(found: Sequence[Transaction], facts: Sequence[AnyFact], policy: Policy) -> None:
+def give_meter_values(found: Sequence[Transaction], samples: Sequence[Sampled], policy: Policy) -> None:
     """Hand each meter value to the transaction it names, else to the one open on its connector (S6)."""
     by_id = _by_id(found)
     by_socket: dict[int, list[tuple[Transaction, Instant]]] = defaultdict(list)
@@ -138,21 +138,17 @@ def give_meter_values(found: Sequence[Transaction], facts: Sequence[AnyFact], po
             superseded = following[-1][0].start if following else NEVER
             following.append((transaction, superseded if transaction.end is None else transaction.end))
     late = policy.late_meter_s * SECOND
-    for fact in facts:
-        if not isinstance(fact, Sampled):
-            continue
+    for sample in samples:
         owner = None
-        if fact.transaction_id:
-            owner = _at_time(by_id.get(fact.transaction_id, ()), fact.at, late)
-            named = owner is not None or fact.transaction_id in by_id
-        else:
-            named = False
-        if not named and fact.socket:
-            owner = _open_on(by_socket.get(fact.socket, ()), fact.at, late)
+        named = by_id.get(sample.transaction_id) if sample.transaction_id else None
+        if named:
+            owner = _at_time(named, sample.at, late)
+        elif sample.socket:
+            owner = _open_on(by_socket.get(sample.socket, ()), sample.at, late)
         if owner is not None:
-            owner.samples.append(fact)
-            owner.latest_received_at = max(owner.latest_received_at, fact.received_at)
-            owner.clock_repaired |= fact.clock_repaired
+            owner.samples.append(sample)
+            owner.latest_received_at = max(owner.latest_received_at, sample.received_at)
+            owner.clock_repaired |= sample.clock_repaired
 
 
 def orphan(stop: StopReported) -> Orphan:
