@@ -25,7 +25,8 @@ from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.insights import History, insights
-from chargeboard.metrics.insights.about_sessions import slope
+from chargeboard.metrics.insights.about_development import slope
+from chargeboard.metrics.overview import Ended
 
 TODAY = date(2025, 10, 13)
 DAY = 24 * HOUR
@@ -344,15 +345,19 @@ def a_session(minutes=60, wh=5000, **more):
     )
 
 
-def ended(minutes=60, wh=5000.0):
-    return (NOON, minutes * MINUTE, wh)
+def lasted(minutes=60, wh=5000.0):
+    return (minutes * MINUTE, wh)
+
+
+def ended(*sessions):
+    return Ended().and_also(sessions)
 
 
 def test_many_short_sessions():
-    long = [ended()] * 8
-    assert "2 of 10" in one("I16", ended=[*long, ended(4), ended(wh=999)]).text
-    assert said("I16", ended=[*long, ended(), ended(4)]) == []
-    assert said("I16", ended=[ended(4)] * 9) == []
+    long = [lasted()] * 8
+    assert "2 of 10" in one("I16", ended=ended(*long, lasted(4), lasted(wh=999))).text
+    assert said("I16", ended=ended(*long, lasted(), lasted(4))) == []
+    assert said("I16", ended=ended(*[lasted(4)] * 9)) == []
 
 
 def test_overstay():
@@ -427,11 +432,12 @@ def test_a_wrong_clock():
 def test_data_quality():
     assert "1 message could not be read" in one("I21", a_board(data_quality=DataQuality(quarantined=1))).text
     assert "2 stops fit no session" in one("I21", a_board(data_quality=DataQuality(orphan_stops=2))).text
-    known = [ended()] * 49
-    assert said("I21", ended=[*known, ended(wh=None)]) == []
-    assert "energy of 1 of 49" in one("I21", ended=[*known[1:], ended(wh=None)]).text
-    assert said("I21", ended=known[:20], unaccounted_wh=1000.0) == []
-    assert "(1%) flowed outside" in one("I21", ended=known[:20], unaccounted_wh=1001.0).text
+    known = [lasted()] * 49
+    assert said("I21", ended=ended(*known, lasted(wh=None))) == []
+    assert "energy of 1 of 49" in one("I21", ended=ended(*known[1:], lasted(wh=None))).text
+    twenty = ended(*known[:20])
+    assert said("I21", ended=twenty, unaccounted_wh=1000.0) == []
+    assert "(1%) flowed outside" in one("I21", ended=twenty, unaccounted_wh=1001.0).text
 
 
 def test_the_worst_comes_first():

@@ -271,7 +271,7 @@ AnyFact: TypeAlias = (
 
 
 def apart(facts: Iterable[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:
-    """Words and meter values, each in their order: nine facts of ten are meter values, and few rules ask them."""
+    """Words and meter values, each in order. Most facts are meter values, and few rules ask for them."""
     words: list[AnyFact] = []
     samples: list[Sampled] = []
     for fact in facts:

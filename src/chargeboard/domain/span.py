@@ -17,7 +17,7 @@ import msgspec
 from chargeboard.domain.instants import Instant, Micros, datetime_of, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
@@ -114,7 +114,7 @@ def day_of(instant: Instant, zone: str) -> date:
     return following if instant >= midnight(following, zone) else guess
 
 
-def dates(first: date, end: date) -> Iterator[date]:
+@lru_cache(maxsize=1024)
+def dates(first: date, end: date) -> tuple[date, ...]:
     """Each date from first up to, not including, end."""
-    for offset in range((end - first).days):
-        yield first + timedelta(days=offset)
+    return tuple(map(date.fromordinal, range(first.toordinal(), end.toordinal())))

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any, TypeVar
 
+import msgspec
+
 from chargeboard import __version__
-from chargeboard.domain.board import (
-    Board,
-    ChargerInfo,
-    DateSpan,
-    Headline,
-    InstantSpan,
-    SessionRow,
-    SocketNow,
-    SuccessDay,
-)
-from chargeboard.domain.conclusions import Conclusions, DayFigures, Segment
-from chargeboard.domain.instants import Instant, text_of
+from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
+from chargeboard.domain.conclusions import Conclusions, DayFigures
+from chargeboard.domain.instants import BEGINNING, NEVER, Instant, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span, day_of, midnight
+from chargeboard.domain.span import Span, dates, midnight
 from chargeboard.metrics import links
+from chargeboard.metrics.asked import ERROR_DAYS, LONG_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import error_rows
-from chargeboard.metrics.insights import History, insights
+from chargeboard.metrics.insights import History, of_complete_days, of_the_moment, worst_first
 from chargeboard.metrics.ongoing import ongoing
 from chargeboard.metrics.overview import Ended, overview
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.skew import skew_s
+from chargeboard.metrics.standing import (
+    charger_info,
+    commissioned_on,
+    gaps,
+    in_a_gap,
+    sockets_now,
+    states,
+)
 from chargeboard.metrics.success import success_day
-from chargeboard.metrics.timeline import joined
 from chargeboard.metrics.uptime import uptime_day
 from chargeboard.metrics.utilization import (
     coverage_pct,
@@ -42,52 +42,8 @@ from chargeboard.metrics.utilization import (
     utilization_headline,
 )
 
-_Row = TypeVar("_Row")
-
-ERROR_DAYS = 7
-SHORT_DAYS = 7
-LONG_DAYS = 30
-HISTORY_DAYS = 60
-"""How far back guidance looks: four weekdays before each of the long window's days."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the page asks for: local dates (None: the usual windows) and the timeline's span."""
-
-    at: Instant
-    window: tuple[date, date] | None
-    timeline: Span
-    zone: str
-
-    @cached_property
-    def today(self) -> date:
-        """The local date of the question."""
-        return day_of(self.at, self.zone)
-
-    def days(self, usual: int) -> list[date]:
-        """The dates of a panel: the asked window up to today, or complete days and today."""
-        first, end = self.window or (self.today - timedelta(days=usual), self.today + timedelta(days=1))
-        return [
-            date.fromordinal(number)
-            for number in range(first.toordinal(), min(end, self.today + timedelta(days=1)).toordinal())
-        ]
-
-    @property
-    def overview_window(self) -> tuple[date, date]:
-        """The dates of the overview: the asked window, or complete days without today."""
-        return self.window or (self.today - timedelta(days=LONG_DAYS), self.today)
-
-    @property
-    def widest(self) -> tuple[date, date]:
-        """All dates that any panel needs."""
-        return self.window or (self.today - timedelta(days=LONG_DAYS), self.today + timedelta(days=1))
-
-    @property
-    def sessions_span(self) -> Span:
-        """The instants of the list of sessions."""
-        first, end = self.widest
-        return Span(midnight(first, self.zone), max(midnight(first, self.zone), midnight(end, self.zone)))
+_T = TypeVar("_T")
+_EVER = Span(BEGINNING, NEVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +65,49 @@ class Evidence:
     heard_at: Instant | None
     protocol: str
 
+    def once(self, key: object, days: Sequence[DayFigures], make: Callable[[], _T]) -> _T:
+        """What follows from these days; where all of them are kept, it is made once."""
+        made: _T | None = self.memory.get(key)
+        if made is None:
+            made = make()
+            if all(day.on in self.kept_days for day in days):
+                self.memory[key] = made
+        return made
+
+    def each(self, panel: str, days: Sequence[date], make: Callable[[DayFigures], _T]) -> list[_T]:
+        """A panel's rows of the days of which something is known."""
+        rows = []
+        for on in days:
+            if (figures := self.days.get(on)) is not None:
+                row: _T | None = self.memory.get((panel, on))
+                if row is None:
+                    row = make(figures)
+                    if on in self.kept_days:
+                        self.memory[panel, on] = row
+                rows.append(row)
+        return rows
+
+    def ended_in(self, window: Span) -> Ended:
+        """The completed sessions of a window; the kept ones are summed up once."""
+        kept: Ended | None = self.memory.get(window)
+        if kept is None:
+            kept = self.memory[window] = Ended().and_also(_within(self.ended[: self.kept], window))
+        return kept.and_also(_within(self.ended[self.kept :], window))
+
+
+def _within(
+    ended: Sequence[tuple[Instant, int, float | None]], window: Span
+) -> Iterator[tuple[int, float | None]]:
+    return ((duration, energy) for end, duration, energy in ended if window.start <= end < window.end)
+
 
 def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     """The whole document, guidance included."""
     made = _figures(profile, asked, seen)
-    made.insights = insights(made, _history(asked, seen))
+    history = _history(asked, seen)
+    over = [figures for on, figures in seen.days.items() if on < asked.today]
+    lasting = seen.once("guidance", over, lambda: of_complete_days(made, history))
+    made.insights = worst_first([*lasting, *of_the_moment(made, history)])
     return made
 
 
@@ -123,11 +117,11 @@ def _history(asked: Asked, seen: Evidence) -> History:
     return History(
         now=asked.at,
         zone=asked.zone,
-        days=[seen.days[on] for on in sorted(seen.days)],
+        days=list(seen.days.values()),
         attempts=[one for one in seen.found.attempts if one.start >= week],
         segments=seen.found.segments,
         sessions=[one for one in seen.found.sessions if one.is_open],
-        ended=seen.ended,
+        ended=seen.ended_in(_EVER),
         gaps=seen.found.gaps,
         episodes=seen.found.episodes,
         opened=seen.carry.link.opened,
@@ -136,46 +130,53 @@ def _history(asked: Asked, seen: Evidence) -> History:
     )
 
 
+class _Bar(msgspec.Struct, frozen=True):
+    """What the bars of the long panels show of a day."""
+
+    on: str
+    sessions: int | None
+    energy_wh: float | None
+    revised: bool
+
+
 def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     """The document without guidance."""
     at, today, policy, zone = asked.at, asked.today, profile.policy, asked.zone
-    short, long = asked.days(SHORT_DAYS), asked.days(LONG_DAYS)
-    commissioned = min(seen.carry.sockets.values(), default=None)
-    commissioned_on = None if commissioned is None else day_of(commissioned, zone)
+    short, widest = asked.days(SHORT_DAYS), asked.widest
     offline = links.offline(seen.found.gaps, at)
-    is_offline = bool(offline) and offline[-1].end >= at
-    now = _sockets_now(seen)
+    now = sockets_now(seen.carry)
     complete = [seen.days[on] for on in short if on < today and on in seen.days]
-    since = midnight(today - timedelta(days=ERROR_DAYS), zone)
     first, end = asked.overview_window
-    counted = [
-        on
-        for number in range(first.toordinal(), min(end, today + timedelta(days=1)).toordinal())
-        if commissioned_on is not None and (on := date.fromordinal(number)) >= commissioned_on
-    ]
-    counted_from, counted_until = midnight(first, zone), midnight(end, zone)
-    widest = asked.widest
+    begun = commissioned_on(seen.carry, zone)
+    counted = [on for on in dates(first, min(end, asked.tomorrow)) if begun is not None and on >= begun]
+    bars = seen.each("bars", asked.days(LONG_DAYS), _bar)
+    listed = [asked.timeline, asked.sessions_span]
+    since = midnight(today - timedelta(days=ERROR_DAYS), zone)
     return Board(
-        charger=_info(profile, seen, commissioned_on, is_offline=is_offline, offline_since=offline),
+        charger=charger_info(
+            profile, seen.carry, heard_at=seen.heard_at, protocol=seen.protocol, offline=offline, at=at
+        ),
         at=text_of(at),
         window=DateSpan(from_=widest[0], to=widest[1]),
         timeline=InstantSpan(from_=text_of(asked.timeline.start), to=text_of(asked.timeline.end)),
         now=now,
-        states=_states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
-        offline_gaps=_gaps(offline, [asked.timeline, asked.sessions_span], at),
-        collector_gaps=_gaps(links.collector(seen.found.gaps, at), [asked.timeline, asked.sessions_span], at),
+        states=states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
+        offline_gaps=gaps(offline, listed, at),
+        collector_gaps=gaps(links.collector(seen.found.gaps, at), listed, at),
         observed_since={str(n): text_of(since) for n, since in sorted(seen.carry.sockets.items())},
-        utilization=_by_day(
-            seen, short, "utilization", lambda figures: utilization_day(figures, today=today, policy=policy)
+        utilization=seen.each(
+            "utilization", short, lambda figures: utilization_day(figures, today=today, policy=policy)
         ),
-        utilization_headline=utilization_headline(complete, policy),
-        success=_by_day(seen, short, "success", lambda figures: _success(figures, today, profile)),
-        success_headline=_success_headline(complete, profile),
-        sessions_per_day={on.isoformat(): _sessions_on(seen.days[on]) for on in long if on in seen.days},
-        energy_per_day_wh={on.isoformat(): _energy_on(seen.days[on]) for on in long if on in seen.days},
-        revised_days=[on.isoformat() for on in long if on in seen.days and seen.days[on].revised],
+        utilization_headline=seen.once(
+            "utilization", complete, lambda: utilization_headline(complete, policy)
+        ),
+        success=seen.each("success", short, lambda figures: _success(figures, today, profile)),
+        success_headline=seen.once("success", complete, lambda: _success_headline(complete, profile)),
+        sessions_per_day={one.on: one.sessions for one in bars},
+        energy_per_day_wh={one.on: one.energy_wh for one in bars},
+        revised_days=[one.on for one in bars if one.revised],
         overview=overview(
-            _ended(seen, Span(counted_from, counted_until)),
+            seen.ended_in(Span(midnight(first, zone), midnight(end, zone))),
             days=len(counted),
             first=first,
             end=end,
@@ -183,7 +184,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         ongoing=ongoing(
             seen.found.sessions,
             states={one.socket: one.state for one in now},
-            is_offline=is_offline,
+            is_offline=in_a_gap(offline, at),
             last_contact=seen.heard_at,
             now=at,
         ),
@@ -191,12 +192,12 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         errors_coverage_pct=coverage_pct(
             [
                 figures
-                for on, figures in seen.days.items()
-                if today - timedelta(days=ERROR_DAYS) <= on <= today
+                for on in dates(today - timedelta(days=ERROR_DAYS), asked.tomorrow)
+                if (figures := seen.days.get(on)) is not None
             ]
         ),
         sessions=seen.rows,
-        uptime=_by_day(seen, short, "uptime", lambda figures: uptime_day(figures, today=today)),
+        uptime=seen.each("uptime", short, lambda figures: uptime_day(figures, today=today)),
         data_quality=data_quality(seen.carry.quality, seen.carry.link.flaps),
         insights=[],
         policy=policy,
@@ -204,107 +205,14 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     )
 
 
-def _by_day(
-    seen: Evidence, days: Sequence[date], panel: str, made_of: Callable[[DayFigures], _Row]
-) -> list[_Row]:
-    """A panel's rows; those of kept days are made once."""
-    rows: list[_Row] = []
-    for on in days:
-        if on not in seen.days:
-            continue
-        row = seen.memory.get((panel, on))
-        if row is None:
-            row = made_of(seen.days[on])
-            if on in seen.kept_days:
-                seen.memory[panel, on] = row
-        rows.append(row)
-    return rows
-
-
-def _ended(seen: Evidence, window: Span) -> Ended:
-    """The completed sessions of a window; the kept ones are summed up once."""
-    kept = seen.memory.get(window)
-    if kept is None:
-        kept = seen.memory[window] = Ended().and_also(_within(seen.ended[: seen.kept], window))
-    return kept.and_also(_within(seen.ended[seen.kept :], window))
-
-
-def _within(
-    ended: Sequence[tuple[Instant, int, float | None]], window: Span
-) -> Iterator[tuple[int, float | None]]:
-    return ((duration, energy) for end, duration, energy in ended if window.start <= end < window.end)
-
-
-def _info(
-    profile: Profile,
-    seen: Evidence,
-    commissioned_on: date | None,
-    *,
-    is_offline: bool,
-    offline_since: Sequence[Span],
-) -> ChargerInfo:
-    boot = seen.carry.boot
-    return ChargerInfo(
-        id=profile.id,
-        name=profile.name or profile.id,
-        site=profile.site,
-        timezone=profile.policy.timezone,
-        timezone_is_default=profile.timezone_is_default,
-        vendor=(boot.vendor or None) if boot else None,
-        model=(boot.model or None) if boot else None,
-        serial=(boot.serial or None) if boot else None,
-        firmware=(boot.firmware or None) if boot else None,
-        rated_kw=profile.policy.rated_kw,
-        protocols=[seen.protocol or ("ocpp2.0.1" if seen.carry.is_v2 else "ocpp1.6")],
-        first_seen=None if seen.carry.first_at is None else text_of(seen.carry.first_at),
-        last_contact=None if seen.heard_at is None else text_of(seen.heard_at),
-        is_online=None if seen.heard_at is None else not is_offline,
-        offline_since=text_of(offline_since[-1].start) if is_offline else None,
-        commissioned_on=commissioned_on,
-        sockets=sorted(seen.carry.sockets),
+def _bar(figures: DayFigures) -> _Bar:
+    is_known = bool(known(figures))
+    return _Bar(
+        on=figures.on.isoformat(),
+        sessions=figures.sessions if figures.sessions or is_known else None,
+        energy_wh=float(figures.energy_wh) if figures.energy_wh or is_known else None,
+        revised=figures.revised,
     )
-
-
-def _states(
-    segments: Sequence[Segment], sockets: Mapping[int, Instant], timeline: Span, at: Instant
-) -> dict[str, list[tuple[str, str, str]]]:
-    """Each socket's states over the timeline, clipped to it and to now; before its first evidence unknown."""
-    span = Span(timeline.start, max(timeline.start, min(timeline.end, at)))
-    states: dict[str, list[tuple[str, str, str]]] = {}
-    for socket in sorted(sockets):
-        pieces = [
-            one
-            if span.start <= one.start and one.end <= span.end
-            else Segment(socket, max(one.start, span.start), min(one.end, span.end), one.state)
-            for one in segments
-            if one.socket == socket and one.start < span.end and span.start < one.end
-        ]
-        begun = pieces[0].start if pieces else span.end
-        if begun > span.start:
-            pieces.insert(0, Segment(socket, span.start, begun, "unknown"))
-        states[str(socket)] = [
-            (text_of(one.start), text_of(one.end), one.state) for one in joined(pieces) if one.start < one.end
-        ]
-    return states
-
-
-def _sockets_now(seen: Evidence) -> list[SocketNow]:
-    runs = seen.carry.runs
-    return [
-        SocketNow(socket=socket, state=runs[socket].state, since=text_of(runs[socket].since))
-        if socket in runs
-        else SocketNow(socket=socket, state="unknown", since=None)
-        for socket in sorted(seen.carry.sockets)
-    ]
-
-
-def _gaps(spans: Sequence[Span], windows: Sequence[Span], at: Instant) -> list[tuple[str, str]]:
-    """Gaps that overlap a window, unclipped but for now."""
-    return [
-        (text_of(span.start), text_of(min(span.end, at)))
-        for span in spans
-        if any(span.overlaps(window) for window in windows)
-    ]
 
 
 def _success(figures: DayFigures, today: date, profile: Profile) -> SuccessDay:
@@ -335,11 +243,3 @@ def _success_headline(days: Sequence[DayFigures], profile: Profile) -> Headline:
         days=sum(1 for figures in days if figures.states),
         coverage_pct=coverage_pct(days),
     )
-
-
-def _sessions_on(figures: DayFigures) -> int | None:
-    return figures.sessions if figures.sessions or known(figures) else None
-
-
-def _energy_on(figures: DayFigures) -> float | None:
-    return float(figures.energy_wh) if figures.energy_wh or known(figures) else None

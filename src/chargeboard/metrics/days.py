@@ -80,14 +80,17 @@ class DayBook:
         starts = self._starts.get(socket, [])
         covered = 0
         is_always_open = opened == [seen]
-        for index in range(max(0, bisect_right(starts, seen.start) - 1), bisect_left(starts, seen.end)):
-            segment = segments[index]
-            piece = Span(max(segment.start, seen.start), min(segment.end, seen.end))
-            length = piece.length if is_always_open else overlap(opened, piece)
+        low, high = max(0, bisect_right(starts, seen.start) - 1), bisect_left(starts, seen.end)
+        for segment in segments[low:high]:
+            start = max(seen.start, segment.start)
+            end = min(seen.end, segment.end)
+            if end <= start:
+                continue
+            length = end - start if is_always_open else overlap(opened, Span(start, end))
             covered += length
             sums[segment.state] += length
             if segment.state in OUTAGE:
-                out += [part for open_ in opened if (part := piece.clip(open_))]
+                out += [part for open_ in opened if (part := Span(start, end).clip(open_))]
         unseen = sum(span.length for span in opened) - covered
         if unseen > 0:
             sums["unknown"] += unseen

@@ -8,10 +8,13 @@ from datetime import date
 import msgspec
 
 from chargeboard.domain.board import Overview
-from chargeboard.domain.instants import HOUR, SECOND, Micros
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Micros
+
+_SHORT = 5 * MINUTE
+_SMALL_WH = 1_000
 
 
-class Ended(msgspec.Struct):
+class Ended(msgspec.Struct, frozen=True):
     """Completed sessions, summed up: what the overview's figures are made of."""
 
     durations: list[Micros] = []
@@ -19,6 +22,13 @@ class Ended(msgspec.Struct):
     total_wh: float = 0.0
     metered: Micros = 0
     """How long the sessions lasted whose energy is known."""
+    short: int = 0
+    """How many were a top-up or an interruption: under 5 minutes or 1 kWh (I16)."""
+
+    @property
+    def energy_unknown(self) -> int:
+        """How many tell no energy."""
+        return len(self.durations) - self.with_energy
 
     def and_also(self, more: Iterable[tuple[Micros, float | None]]) -> Ended:
         """These and more sessions: (duration, energy in Wh or None) of each."""
@@ -29,6 +39,14 @@ class Ended(msgspec.Struct):
             self.with_energy + len(known),
             self.total_wh + sum([energy for _, energy in known]),
             self.metered + sum([duration for duration, _ in known]),
+            self.short
+            + len(
+                [
+                    duration
+                    for duration, energy in listed
+                    if duration < _SHORT or (energy is not None and energy < _SMALL_WH)
+                ]
+            ),
         )
 
 

@@ -19,12 +19,13 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, day_of, day_span
 from chargeboard.domain.strip import Mark, Strip
-from chargeboard.metrics.board import Asked, Evidence, board
+from chargeboard.metrics.asked import Asked
+from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.merge import new_name
 from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store
-from chargeboard.run.strips import Strips
+from chargeboard.run.strips import Strips, idled, marked
 
 _DAY = 24 * HOUR
 _MOST_KEPT = 256
@@ -111,9 +112,9 @@ class Looker:
             late = tail(self._store, profile, progress, checkpoint, at)
             early = self._past(profile, progress, checkpoint, asked)
             made = _document(profile, asked, early, late, is_now=at >= progress.received_at)
-            events = self._strips.marks(profile, late, asked.timeline, at)
+            events = marked(early.turns, early.drawn, late, asked.timeline, at)
             made.charger_events = [_event(mark, at) for mark in events]
-            for socket, start, end in self._strips.idle(profile, late, asked.timeline):
+            for socket, start, end in idled(early.no_energy, late, asked.timeline):
                 made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
         return Look(made, profile, progress, early, late)
 

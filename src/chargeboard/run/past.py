@@ -21,17 +21,18 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    NoEnergy,
     Segment,
     Session,
 )
-from chargeboard.domain.facts import AnyFact, LinkOpened, PingAnswered, Quiet
+from chargeboard.domain.facts import AnyFact, Booted, LinkOpened, PingAnswered, Quiet, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, SECOND, Instant
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Progress, SessionDoc
-from chargeboard.domain.span import Span, day_of, midnight
+from chargeboard.domain.span import Span, dates, day_of, midnight
 from chargeboard.fold import pending
-from chargeboard.metrics.board import HISTORY_DAYS, SHORT_DAYS, Asked
+from chargeboard.metrics.asked import HISTORY_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude
 from chargeboard.metrics.days import DayBook, is_revised
@@ -78,6 +79,11 @@ class Past:
     """The rows of `docs` as JSON."""
     outdated: dict[date, DayFigures]
     """Days behind the checkpoint as they stood before the newest facts: what differs now was revised."""
+    turns: list[Booted | StatusReported] = field(default_factory=list)
+    """Boots and statuses of connector 0 for the timeline, and the latest of each before it."""
+    drawn: list[Episode] = field(default_factory=list)
+    """Errors that the timeline marks."""
+    no_energy: list[NoEnergy] = field(default_factory=list)
     memory: dict[object, Any] = field(default_factory=dict)
     """What looks made of it, so that the next one need not."""
 
@@ -170,6 +176,9 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
             one for one in store.attempts(station, until_begin(min(week, day_start))) if one.start < begin
         ],
         sessions=[one for one in store.sessions(station, until_begin(day_start)) if one.start < begin],
+        turns=list(store.turns(station, until_begin(asked.timeline.start))),
+        drawn=store.episodes(station, until_begin(asked.timeline.start)),
+        no_energy=store.no_energy(station, until_begin(asked.timeline.start)),
     )
 
 
@@ -206,12 +215,8 @@ def days(
     """
     first, end = asked.widest
     first = min(first, asked.today - timedelta(days=SHORT_DAYS))
-    end = min(max(end, asked.today + timedelta(days=1)), asked.today + timedelta(days=1))
-    missing = [
-        day
-        for number in range(first.toordinal(), end.toordinal())
-        if (day := date.fromordinal(number)) not in early.days
-    ]
+    end = min(max(end, asked.tomorrow), asked.tomorrow)
+    missing = [day for day in dates(first, end) if day not in early.days]
     book = DayBook(found, late.carry.sockets, zone=asked.zone, now=asked.at, policy=profile.policy)
     made = {day: book.day(day) for day in missing}
     if is_now:

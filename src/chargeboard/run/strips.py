@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from chargeboard.domain.conclusions import Episode, NoEnergy
 from chargeboard.domain.facts import Booted, StatusReported
 from chargeboard.domain.instants import HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
@@ -122,36 +123,13 @@ class Strips:
 
     def marks(self, profile: Profile, late: Tail, span: Span, at: Instant) -> list[Mark]:
         """Boots, firmware, statuses of connector 0, and errors."""
-        early = Span(span.start, max(span.start, min(late.stored_until, span.end)))
-        turns = list(self._store.turns(profile.id, Span(span.start, early.end), received_until=at))
-        turns += [
-            one
-            for one in late.facts
-            if early.end <= one.at < span.end
-            and (isinstance(one, Booted) or (isinstance(one, StatusReported) and one.socket == 0))
-        ]
-        new = late.found.conclusions.episodes
-        again = {(one.socket, one.code, one.vendor_code, one.start) for one in new}
-        episodes = [
-            one
-            for one in (self._store.episodes(profile.id, early) if early.length else [])
-            if one.start < early.end and (one.socket, one.code, one.vendor_code, one.start) not in again
-        ]
-        return marks(turns, episodes + new, span, at)
+        early = _stored_part(late, span)
+        turns = self._store.turns(profile.id, early, received_until=at)
+        return marked(turns, self._store.episodes(profile.id, early), late, span, at)
 
     def idle(self, profile: Profile, late: Tail, span: Span) -> list[tuple[int, Instant, Instant]]:
         """Charging without energy, clipped to the span."""
-        early = Span(span.start, max(span.start, min(late.stored_until, span.end)))
-        found = [
-            one
-            for one in (self._store.no_energy(profile.id, early) if early.length else [])
-            if one.start < late.stored_until
-        ] + late.found.conclusions.no_energy
-        return [
-            (one.socket, shared.start, shared.end)
-            for one in found
-            if (shared := Span(one.start, one.end).clip(span)) is not None
-        ]
+        return idled(self._store.no_energy(profile.id, _stored_part(late, span)), late, span)
 
     def _lines(
         self, profile: Profile, progress: Progress, late: Tail, span: Span, early: Span, ours: Sequence[Span]
@@ -199,3 +177,50 @@ class Strips:
             for one in late.found.conclusions.sessions
             if one.start < span.end and one.until > span.start
         ]
+
+
+def marked(
+    turns: Sequence[Booted | StatusReported],
+    episodes: Sequence[Episode],
+    late: Tail,
+    span: Span,
+    at: Instant,
+) -> list[Mark]:
+    """
+    The marks of a span: stored ones, and those of what is computed.
+
+    `turns` and `episodes` are stored ones that the span needs; there may be more of them.
+    """
+    new = late.found.conclusions.episodes
+    again = {(one.socket, one.code, one.vendor_code, one.start) for one in new}
+    known = [
+        one
+        for one in episodes
+        if one.start < late.stored_until and (one.socket, one.code, one.vendor_code, one.start) not in again
+    ]
+    told = [
+        *turns,
+        *(
+            one
+            for one in late.facts
+            if isinstance(one, Booted) or (isinstance(one, StatusReported) and one.socket == 0)
+        ),
+    ]
+    latest = {type(one): one for one in told if one.at < span.start}
+    needed = [one for one in told if span.start <= one.at < span.end or latest.get(type(one)) is one]
+    return marks(needed, known + new, span, at)
+
+
+def idled(stored: Sequence[NoEnergy], late: Tail, span: Span) -> list[tuple[int, Instant, Instant]]:
+    """Charging without energy, clipped to a span; of what is stored there may be more than it needs."""
+    known = [one for one in stored if one.start < late.stored_until] + late.found.conclusions.no_energy
+    return [
+        (one.socket, shared.start, shared.end)
+        for one in known
+        if (shared := Span(one.start, one.end).clip(span)) is not None
+    ]
+
+
+def _stored_part(late: Tail, span: Span) -> Span:
+    """What of a span is stored; empty where it begins behind that."""
+    return Span(min(span.start, late.stored_until), min(span.end, late.stored_until))

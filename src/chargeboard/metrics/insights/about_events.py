@@ -64,7 +64,8 @@ def _activity(seen: History) -> Iterator[Insight]:
     day = seen.last_24_h
     lasted: Counter[str] = Counter()
     for segment in seen.segments:
-        lasted[segment.state] += max(0, min(segment.end, day.end) - max(segment.start, day.start))
+        if segment.end > day.start and segment.start < day.end:
+            lasted[segment.state] += min(segment.end, day.end) - max(segment.start, day.start)
     whole = lasted.total()
     known = sum(length for state, length in lasted.items() if state not in _UNKNOWN)
     down = sum(length for state, length in lasted.items() if state in OUTAGE)

@@ -54,10 +54,8 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
 
 def _repairs(board: Board, seen: History) -> Iterator[Insight]:
     quality = board.data_quality
-    energies = [energy_wh for _, _, energy_wh in seen.ended]
-    done, unknown = len(energies), energies.count(None)
-    lost_wh = seen.unaccounted_wh or 0
-    energy_wh = sum(one for one in energies if one is not None) if lost_wh else 0
+    done, unknown = len(seen.ended.durations), seen.ended.energy_unknown
+    lost_wh, energy_wh = seen.unaccounted_wh or 0, seen.ended.total_wh
     parts = [
         several(number, one, many)
         for number, one, many in (

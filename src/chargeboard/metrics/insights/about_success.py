@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from operator import attrgetter
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
@@ -20,6 +21,7 @@ _GOOD_PCT: Final = 95
 _BAD_PCT: Final = 90
 _FEW: Final = 20
 _NOT_SILENT: Final = frozenset({"auth_rejected", "user_cancelled"})
+_SILENT: Final = 3
 _EVENING: Final = (6, 12, 18)
 
 
@@ -108,15 +110,20 @@ def _hour(attempt: Attempt, zone: str) -> int:
 
 def _silent_failure(seen: History) -> Iterator[Insight]:
     """Several tries in a row failed and none succeeded since: of a socket, or of the whole charger."""
-    decided = sorted((a for a in seen.attempts if a.outcome != "pending"), key=lambda a: a.start)
+    decided = [a for a in seen.attempts if a.outcome != "pending"]
+    # no run of failures is longer than there are failures
+    failed_on = Counter(a.socket for a in decided if a.outcome != "success" and a.outcome not in _NOT_SILENT)
+    if failed_on.total() < _SILENT:
+        return
+    decided.sort(key=attrgetter("start"))
     found = False
-    for socket in sorted({a.socket for a in decided if a.socket is not None}):
+    for socket in sorted(socket for socket, failed in failed_on.items() if socket and failed >= _SILENT):
         run = _run([a for a in decided if a.socket == socket])
-        if len(run) >= 3:
+        if len(run) >= _SILENT:
             found = True
             yield _silent(run, f"on socket {socket} ", seen, socket)
     run = _run(decided)
-    if not found and len(run) >= 3:
+    if not found and len(run) >= _SILENT:
         yield _silent(run, "", seen, None)
 
 

@@ -14,9 +14,10 @@ from statistics import median
 import msgspec
 
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
-from chargeboard.domain.instants import HOUR, Instant, Micros
+from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Basis
 from chargeboard.domain.span import Span, day_of
+from chargeboard.metrics.overview import Ended
 
 OCCUPIED = IN_USE | {"preparing", "finishing"}
 _BASES: dict[Basis, frozenset[str]] = {
@@ -31,8 +32,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     The past of one charger as far as guidance needs it, each list by time.
 
     `days` are the last 60 or so local days; `attempts` those of the last 7 complete days and today;
-    `segments` reach over the last 24 hours; `sessions` hold the open ones, `ended` the completed sessions of
-    the last 30 days as end, duration and energy in Wh.
+    `segments` reach over the last 24 hours; `sessions` hold the open ones, `ended` sums up the completed
+    sessions of the last 30 days.
     """
 
     now: Instant
@@ -41,7 +42,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     attempts: Sequence[Attempt] = ()
     segments: Sequence[Segment] = ()
     sessions: Sequence[Session] = ()
-    ended: Sequence[tuple[Instant, Micros, float | None]] = ()
+    ended: Ended = Ended()
     gaps: Sequence[Gap] = ()
     episodes: Sequence[Episode] = ()
     opened: Sequence[Instant] = ()

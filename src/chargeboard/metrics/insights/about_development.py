@@ -1,0 +1,103 @@
+"""How do sessions and energy develop from day to day? (I13, I14)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+from statistics import median
+from typing import Final
+
+import msgspec
+
+from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.conclusions import DayFigures
+from chargeboard.domain.figures import energy, per_day, percent
+from chargeboard.metrics.insights.history import History, downtime_of, usual
+from chargeboard.metrics.insights.words import on_day
+
+_MUCH_DOWNTIME: Final = 0.2
+_ENOUGH_DAYS: Final = 14
+
+
+class _Series(msgspec.Struct, frozen=True):
+    """One figure per day: where it is shown, how it is said, and how much of it is enough to judge."""
+
+    panel: str
+    name: str
+    least: float
+    of: Callable[[DayFigures], float]
+    say: Callable[[float], str]
+
+
+def _number(sessions: float) -> str:
+    return per_day(sessions).removesuffix(".0")
+
+
+_SERIES: Final = (
+    _Series("sessions", "sessions", 4, lambda day: day.sessions, _number),
+    _Series("energy", "energy", 20_000, lambda day: float(day.energy_wh), energy),
+)
+
+
+def about_development(_: Board, seen: History) -> Iterator[Insight]:
+    """Drops and trends."""
+    for series in _SERIES:
+        yield from _drop(series, seen)
+        yield from _trend(series, seen)
+
+
+def _drop(series: _Series, seen: History) -> Iterator[Insight]:
+    for day in seen.week:
+        value = series.of(day)
+        normal = usual([series.of(before) for before in seen.same_weekday_before(day.on)])
+        if normal is None or normal < series.least or value > 0.5 * normal:
+            continue
+        down = downtime_of(day)
+        cause = "connectivity or fault" if down >= _MUCH_DOWNTIME else "demand"
+        reason = f"{cause} ({percent(100 * down)} downtime)" if down else cause
+        yield Insight(
+            id="I13",
+            severity="warning",
+            text=f"Drop in {series.name} on {day.on:%A} {on_day(day.on)}: {series.say(value)} instead of the"
+            f" usual {series.say(normal)}; likely cause: {reason}.",
+            numbers={
+                "date": day.on.isoformat(),
+                "value": value,
+                "usual": normal,
+                "downtime_pct": 100 * down,
+                "cause": cause,
+            },
+            panel=series.panel,
+        )
+
+
+def _trend(series: _Series, seen: History) -> Iterator[Insight]:
+    """Theil-Sen over the complete days of the last 30: change over the window against the middle level."""
+    days = seen.complete(30)
+    values = [(day.on.toordinal(), series.of(day)) for day in days]
+    level = median(value for _, value in values) if values else 0
+    if len(values) < _ENOUGH_DAYS or level <= 0:
+        return
+    change = 100 * _slope(tuple(values)) * (values[-1][0] - values[0][0]) / level
+    word = "stable" if abs(change) < 20 else "growing" if change > 0 else "falling"
+    by = "" if word == "stable" else f" by about {percent(abs(change))}"
+    yield Insight(
+        id="I14",
+        severity="info",
+        text=f"{series.name.capitalize()} per day: {word}{by} over the last {len(values)} complete days.",
+        numbers={"change_pct": change, "days": len(values), "usual": level},
+        panel=series.panel,
+    )
+
+
+def slope(points: Sequence[tuple[int, float]]) -> float:
+    """The Theil-Sen slope: the median of the slopes of all pairs, so that a wild day changes nothing."""
+    slopes = [(y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in combinations(points, 2) if x1 != x2]
+    return median(slopes) if slopes else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _slope(points: tuple[tuple[int, float], ...]) -> float:
+    """The same, remembered: complete days stay what they are from look to look."""
+    return slope(points)

@@ -1,0 +1,100 @@
+"""Who is the charger, how do its sockets stand, and how did they over the timeline?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from chargeboard.domain.board import ChargerInfo, SocketNow
+from chargeboard.domain.conclusions import Segment
+from chargeboard.domain.instants import Instant, text_of
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.span import Span, day_of
+from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.timeline import joined
+
+
+def charger_info(
+    profile: Profile,
+    carry: Carry,
+    *,
+    heard_at: Instant | None,
+    protocol: str,
+    offline: Sequence[Span],
+    at: Instant,
+) -> ChargerInfo:
+    """Its plate, its place, and whether it is in reach; `offline` are its gaps up to now."""
+    boot = carry.boot
+    is_offline = in_a_gap(offline, at)
+    return ChargerInfo(
+        id=profile.id,
+        name=profile.name or profile.id,
+        site=profile.site,
+        timezone=profile.policy.timezone,
+        timezone_is_default=profile.timezone_is_default,
+        vendor=(boot.vendor or None) if boot else None,
+        model=(boot.model or None) if boot else None,
+        serial=(boot.serial or None) if boot else None,
+        firmware=(boot.firmware or None) if boot else None,
+        rated_kw=profile.policy.rated_kw,
+        protocols=[protocol or ("ocpp2.0.1" if carry.is_v2 else "ocpp1.6")],
+        first_seen=None if carry.first_at is None else text_of(carry.first_at),
+        last_contact=None if heard_at is None else text_of(heard_at),
+        is_online=None if heard_at is None else not is_offline,
+        offline_since=text_of(offline[-1].start) if is_offline else None,
+        commissioned_on=commissioned_on(carry, profile.policy.timezone),
+        sockets=sorted(carry.sockets),
+    )
+
+
+def commissioned_on(carry: Carry, zone: str) -> date | None:
+    """The local date of the first socket's first evidence (T4)."""
+    return day_of(min(carry.sockets.values()), zone) if carry.sockets else None
+
+
+def in_a_gap(offline: Sequence[Span], at: Instant) -> bool:
+    """Whether the last of the gaps goes on."""
+    return bool(offline) and offline[-1].end >= at
+
+
+def sockets_now(carry: Carry) -> list[SocketNow]:
+    """Each socket's state, and since when."""
+    runs = carry.runs
+    return [
+        SocketNow(socket=socket, state=runs[socket].state, since=text_of(runs[socket].since))
+        if socket in runs
+        else SocketNow(socket=socket, state="unknown", since=None)
+        for socket in sorted(carry.sockets)
+    ]
+
+
+def states(
+    segments: Sequence[Segment], sockets: Mapping[int, Instant], timeline: Span, at: Instant
+) -> dict[str, list[tuple[str, str, str]]]:
+    """Each socket's states over the timeline, clipped to it and to now; before its first evidence unknown."""
+    span = Span(timeline.start, max(timeline.start, min(timeline.end, at)))
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for socket in sorted(sockets):
+        pieces = [
+            one
+            if span.start <= one.start and one.end <= span.end
+            else Segment(socket, max(one.start, span.start), min(one.end, span.end), one.state)
+            for one in segments
+            if one.socket == socket and one.start < span.end and span.start < one.end
+        ]
+        begun = pieces[0].start if pieces else span.end
+        if begun > span.start:
+            pieces.insert(0, Segment(socket, span.start, begun, "unknown"))
+        found[str(socket)] = [
+            (text_of(one.start), text_of(one.end), one.state) for one in joined(pieces) if one.start < one.end
+        ]
+    return found
+
+
+def gaps(spans: Sequence[Span], windows: Sequence[Span], at: Instant) -> list[tuple[str, str]]:
+    """Gaps that overlap a window, unclipped but for now."""
+    return [
+        (text_of(span.start), text_of(min(span.end, at)))
+        for span in spans
+        if any(span.overlaps(window) for window in windows)
+    ]
