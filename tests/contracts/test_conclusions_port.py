@@ -68,7 +68,6 @@ def test_everything_comes_back_exactly(store):
             flags=("end_inferred",),
             why=("because", "so"),
             transaction_ids=("1", "2"),
-            evidence_at=19,
             settles_at=80,
             soc_pct=1 / 3,
         ),
