@@ -54,7 +54,35 @@ def test_a_range_is_one_search_in_order(plan, name):
 def test_what_overlaps_a_span_is_a_day_of_starts_and_the_few_long_ones(plan, name, table):
     steps = [step for step in plan(name) if table in step.split()]
     assert len(steps) == 2
-    assert steps[0] == f"SEARCH {table} USING PRIMARY KEY (station=? AND start_at>? AND start_at<?)"
+    way = rf"(PRIMARY KEY|COVERING INDEX {table}_list)"
+    assert re.fullmatch(
+        rf"SEARCH {table} USING {way} \(station=\? AND start_at>\? AND start_at<\?\)", steps[0]
+    )
     assert re.fullmatch(
         rf"SEARCH {table} USING (COVERING )?INDEX {table}_long \(station=\? AND \S+>\?\)", steps[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("session_totals", "session_list"),
+        ("sessions_by_start", "session_list"),
+        ("sessions_by_start_newest_first", "session_list"),
+        ("sessions_by", "session_list"),
+        ("attempt_counts", "attempt_list"),
+        ("attempts_newest_first", "attempt_list"),
+    ],
+)
+def test_a_list_passes_by_an_index_alone_and_reads_the_rows_of_its_page_by_key(plan, name, index):
+    steps = [step for step in plan(name) if step.startswith("SEARCH")]
+    table = index.removesuffix("_list")
+    assert (
+        steps[0] == f"SEARCH {table} USING COVERING INDEX {index} (station=? AND start_at>? AND start_at<?)"
+    )
+    assert all(
+        re.fullmatch(rf"SEARCH {table} USING PRIMARY KEY \(station=\? AND start_at=\? AND \w+=\?\)", step)
+        for step in steps[1:]
+    )
+    if "by_start" in name or name == "attempts_newest_first":
+        assert "USE TEMP B-TREE FOR ORDER BY" not in plan(name)

@@ -32,6 +32,20 @@ State = Literal[
 IN_USE: frozenset[str] = frozenset({"charging", "suspended"})
 OUTAGE: frozenset[str] = frozenset({"faulted", "unavailable", "offline"})
 
+_VALID_STOPS_16 = frozenset({"", "Local", "Remote", "EVDisconnected"})
+_VALID_STOPS_2 = frozenset(
+    {
+        "EnergyLimitReached",
+        "SOCLimitReached",
+        "Local",
+        "Remote",
+        "StoppedByEV",
+        "LocalOutOfCredit",
+        "TimeLimitReached",
+        "EVDisconnected",
+    }
+)
+
 FailureClass = Literal[
     "auth_rejected",
     "start_rejected",
@@ -129,6 +143,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it has not ended."""
         return self.end is None
 
+    @property
+    def has_delivered(self) -> bool:
+        """Whether it gave energy and somebody said that it ended (2.3, ChargeX)."""
+        return self.end is not None and not self.end_inferred and bool(self.energy_wh)
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether it gave energy and ended as it should: with a valid stop (2.3, ChargeX)."""
+        valid = _VALID_STOPS_2 if self.is_v2 else _VALID_STOPS_16
+        return self.has_delivered and (self.reason or "") in valid
+
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
@@ -150,7 +175,24 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     session_keys: tuple[str, ...] = ()
     because: str = ""
     """The evidence that decided the class, in words."""
+    ended_well: bool = False
+    """One of its sessions gave energy and ended as it should (ChargeX)."""
     settles_at: Instant | None = None
+
+    @property
+    def is_started(self) -> bool:
+        """Whether it came to a transaction."""
+        return bool(self.session_keys)
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether a cable was in; a transaction needs one, whether or not anybody said so."""
+        return self.is_started or self.plugged_at is not None
+
+    @property
+    def is_authorised(self) -> bool:
+        """Whether it was allowed to start; whatever started was."""
+        return self.is_started or self.authorised_at is not None
 
 
 class Episode(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import msgspec
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.span import Span
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +65,44 @@ class SessionDoc(msgspec.Struct, frozen=True, array_like=True, gc=False):
     is_completed: bool
     doc: bytes
     """JSON of a SessionRow."""
+
+
+class SessionsWanted(msgspec.Struct, frozen=True):
+    """
+    Those of the sessions that start in a span, of a socket and a kind, in an order.
+
+    `kind`: "" is all, else counted, not_counted, open, inferred, revised or odd (there is a remark). `sort`:
+    start, end, duration, energy or socket, with a minus sign the largest first; unknown comes last, and what
+    is equal by its start the same way round, then by its key.
+    """
+
+    span: Span
+    socket: int | None = None
+    kind: str = ""
+    sort: str = "-start"
+
+
+class ListedSession(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A session of a list: what it is sorted by, and its row."""
+
+    value: float | None
+    start: Instant
+    key: str
+    doc: bytes
+    """JSON of a SessionRow."""
+
+
+class TriesWanted(msgspec.Struct, frozen=True):
+    """
+    Those of the tries that start in a span, of a socket, an outcome and a stage, the newest first.
+
+    `outcome`: "" is all, failed all but success and pending.
+    """
+
+    span: Span
+    socket: int | None = None
+    outcome: str = ""
+    stage: str = ""
 
 
 class Charger(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,29 +7,15 @@ other rates that the ChargeX definitions ask for (2.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.instants import Instant, micros_of
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.tallies import SessionTotals, TryCount
 from chargeboard.metrics.attempts.failure_class import NOT_THE_CHARGERS
-
-_VALID_STOPS_16: Final = frozenset({"", "Local", "Remote", "EVDisconnected"})
-_VALID_STOPS_2: Final = frozenset(
-    {
-        "EnergyLimitReached",
-        "SOCLimitReached",
-        "Local",
-        "Remote",
-        "StoppedByEV",
-        "LocalOutOfCredit",
-        "TimeLimitReached",
-        "EVDisconnected",
-    }
-)
 
 
 class Ratio(msgspec.Struct, frozen=True):
@@ -109,29 +95,22 @@ def _over_at(attempt: Attempt) -> Instant:
     return attempt.start if attempt.end is None else attempt.end
 
 
-def charge_end_success(sessions: Iterable[Session]) -> Ratio:
+def charge_end_success(sessions: SessionTotals) -> Ratio:
     """
     How many sessions that delivered energy also ended as they should.
 
     Formula: valid stops / ended sessions with energy; sessions whose stop was lost are in neither.
     Source:  definitions 2.3, ChargeX equation 10.
     """
-    delivered = [s for s in sessions if s.end is not None and not s.end_inferred and s.energy_wh]
-    return Ratio(sum(map(_ended_well, delivered)), len(delivered))
+    return Ratio(sessions.ended_well, sessions.delivered)
 
 
-def session_success(attempts: Sequence[Attempt], sessions: Iterable[Session]) -> Ratio:
+def session_success(tries: Iterable[TryCount]) -> Ratio:
     """
     How many attempts gave energy and ended as they should.
 
     Formula: attempts with a session that delivered energy and has a valid stop / decided attempts.
     Source:  definitions 2.3, ChargeX equations 12, 14, 15, 16.
     """
-    well = {s.key for s in sessions if s.energy_wh and not s.end_inferred and _ended_well(s)}
-    over = [a for a in attempts if a.outcome != "pending" and a.end is not None]
-    return Ratio(sum(not well.isdisjoint(a.session_keys) for a in over), len(over))
-
-
-def _ended_well(session: Session) -> bool:
-    valid = _VALID_STOPS_2 if session.is_v2 else _VALID_STOPS_16
-    return session.end is not None and (session.reason or "") in valid
+    over = [one for one in tries if one.outcome != "pending"]
+    return Ratio(sum(one.ended_well for one in over), sum(one.ended for one in over))

@@ -14,6 +14,7 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Segment, Session
 from chargeboard.domain.evidence import (
     AttemptList,
+    AttemptRow,
     DayEvidence,
     DayList,
     ErrorList,
@@ -32,7 +33,7 @@ from chargeboard.domain.span import Span
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.timeline import joined
-from chargeboard.run import day, ledgers
+from chargeboard.run import day, ledgers, session_ledger, try_ledger
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted, frames_page, matching
 from chargeboard.run.ground import Ground, ground
@@ -77,12 +78,22 @@ class Behind:
     def sessions(self, station: str, wanted: Wanted, cut: Cut) -> SessionList:
         """Transactions that overlap the window."""
         with self._store.reading():
-            return ledgers.sessions(self._ground(station, wanted.at), wanted, cut)
+            return session_ledger.sessions(self._ground(station, wanted.at), wanted, cut)
+
+    def sessions_whole(self, station: str, wanted: Wanted, cut: Cut) -> Iterator[SessionRow]:
+        """All of them whatever their number: those of one moment, read a piece at a time."""
+        with self._store.reading():
+            return session_ledger.session_rows(self._ground(station, wanted.at), wanted, cut.kind, cut.sort)
 
     def attempts(self, station: str, wanted: Wanted, cut: Cut) -> AttemptList:
         """Tries that began in the window, and what became of all of them."""
         with self._store.reading():
-            return ledgers.attempts(self._ground(station, wanted.at), wanted, cut)
+            return try_ledger.attempts(self._ground(station, wanted.at), wanted, cut)
+
+    def attempts_whole(self, station: str, wanted: Wanted, cut: Cut) -> Iterator[AttemptRow]:
+        """All of them whatever their number: those of one moment, read a piece at a time."""
+        with self._store.reading():
+            return try_ledger.attempt_rows(self._ground(station, wanted.at), wanted, cut)
 
     def errors(self, station: str, wanted: Wanted, cut: Cut) -> ErrorList:
         """Errors of the window with their episodes."""

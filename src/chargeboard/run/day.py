@@ -17,7 +17,6 @@ from chargeboard.metrics.sessions.energy import energy_at
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.asked import Wanted
 from chargeboard.run.ground import Ground
-from chargeboard.run.ledgers import window_of
 from chargeboard.run.look import Looker
 
 
@@ -85,7 +84,7 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
 
 def days(seen: Ground, looker: Looker, wanted: Wanted) -> DayList:
     """The days of a window: what its headlines are sums of."""
-    window, _ = window_of(seen, wanted)
+    window, _ = seen.window(wanted.window)
     board = looker.look(seen.station, seen.at, (window.from_, window.to)).board
     whose = seen.whose
     use = {day.date: day for day in board.utilization}

@@ -9,27 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 
-import msgspec
-
-from chargeboard.domain.board import SessionRow
+from chargeboard.domain.board import DateSpan
 from chargeboard.domain.conclusions import Attempt, Checkpoint, Episode, Gap, Orphan, Segment, Session
 from chargeboard.domain.evidence import Whose
 from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span
+from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.keep import before, carry_of
 from chargeboard.run.look import UnknownChargerError
 from chargeboard.run.merge import new_name
 from chargeboard.run.past import Tail, checkpoint_for, tail
 from chargeboard.run.ports import Store
 
-_ROW = msgspec.json.Decoder(SessionRow)
+USUAL_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,17 @@ class Ground:
             sockets=sorted(self.late.carry.sockets if self.checkpoint is None else self.carry.sockets),
         )
 
+    def window(self, dates: tuple[date, date] | None) -> tuple[DateSpan, Span]:
+        """The asked local dates, or thirty complete days and today, and their instants."""
+        today = day_of(self.at, self.zone)
+        first, end = dates or (today - timedelta(days=USUAL_DAYS), today + timedelta(days=1))
+        start = midnight(first, self.zone)
+        return DateSpan(from_=first, to=end), Span(start, max(start, midnight(end, self.zone)))
+
+    def stored(self, span: Span) -> Span | None:
+        """The part of a span whose conclusions are stored."""
+        return self._split(span)[0]
+
     def _split(self, span: Span) -> tuple[Span | None, bool]:
         """The stored part of a span, and whether it has a part to be computed."""
         if self.checkpoint is None:
@@ -81,16 +90,20 @@ class Ground:
         stored = Span(span.start, min(span.end, begin))
         return (stored if stored.length else None), span.end > begin
 
-    def session_rows(self, span: Span) -> list[SessionRow]:
-        """Transactions that overlap the span, by start."""
+    def loose_sessions(self, span: Span) -> list[Session]:
+        """Those that overlap the span and are not among the stored ones that start in it."""
         stored, is_open = self._split(span)
-        rows = (
-            [_ROW.decode(doc.doc) for doc in self.store.session_docs(self.station, stored)] if stored else []
-        )
-        return rows + [session_row(one) for one in self._new_sessions(span)] if is_open else rows
+        carried = self.store.sessions(self.station, Span(span.start, span.start + 1)) if stored else []
+        new = self._new_sessions(span) if is_open else []
+        return [one for one in carried if one.start < span.start] + new
+
+    def loose_attempts(self, span: Span) -> list[Attempt]:
+        """Tries that began in the span and are not stored, by start."""
+        _, is_open = self._split(span)
+        return [one for one in self.late.found.conclusions.attempts if one.start in span] if is_open else []
 
     def sessions(self, span: Span) -> list[Session]:
-        """The same with their readings."""
+        """Transactions that overlap the span, by start."""
         stored, is_open = self._split(span)
         found = self.store.sessions(self.station, stored) if stored else []
         return found + self._new_sessions(span) if is_open else found
@@ -112,10 +125,9 @@ class Ground:
 
     def attempts(self, span: Span) -> list[Attempt]:
         """Tries that began in the span, by start."""
-        stored, is_open = self._split(span)
+        stored, _ = self._split(span)
         found = self.store.attempts(self.station, stored) if stored else []
-        found += self.late.found.conclusions.attempts if is_open else []
-        return [one for one in found if one.start in span]
+        return [one for one in found if one.start in span] + self.loose_attempts(span)
 
     def episodes(self, span: Span) -> list[Episode]:
         """Errors that overlap the span; of one that was open at the checkpoint what is known by now."""

@@ -28,8 +28,19 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Charger, Credential, FleetLine, Progress, SessionDoc, Stored
+from chargeboard.domain.records import (
+    Charger,
+    Credential,
+    FleetLine,
+    ListedSession,
+    Progress,
+    SessionDoc,
+    SessionsWanted,
+    Stored,
+    TriesWanted,
+)
 from chargeboard.domain.span import Span
+from chargeboard.domain.tallies import SessionTotals, TryCount
 
 
 class JournalPort(Protocol):
@@ -167,6 +178,22 @@ class ConclusionsPort(Protocol):
         """Stored days in [first, end), by date."""
 
 
+class ListsPort(Protocol):
+    """Stored conclusions as lists. A page reads its own rows alone; others are passed by in an index."""
+
+    def session_totals(self, station: str, wanted: SessionsWanted, window: Span) -> SessionTotals:
+        """How many are wanted in all; `window` is where they have to end to be counted."""
+
+    def session_page(
+        self, station: str, wanted: SessionsWanted, offset: int, limit: int
+    ) -> list[ListedSession]: ...
+
+    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[TryCount]:
+        """The tries that start in the span, by outcome and stage."""
+
+    def attempt_page(self, station: str, wanted: TriesWanted, offset: int, limit: int) -> list[Attempt]: ...
+
+
 class ChargersPort(Protocol):
     """What operators say about chargers."""
 
@@ -221,7 +248,9 @@ class CollectorPort(Protocol):
         """When the station's newest frame was received."""
 
 
-class Store(JournalPort, FactsPort, ConclusionsPort, ChargersPort, LivePort, CollectorPort, Protocol):
+class Store(
+    JournalPort, FactsPort, ConclusionsPort, ListsPort, ChargersPort, LivePort, CollectorPort, Protocol
+):
     """All of it."""
 
     def together(self) -> AbstractContextManager[object]:

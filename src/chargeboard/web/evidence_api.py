@@ -23,7 +23,7 @@ from chargeboard.domain.evidence import (
     SessionList,
 )
 from chargeboard.domain.instants import Instant
-from chargeboard.run.ledgers import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
 from chargeboard.web.api import At, Problem
 from chargeboard.web.desk import Desk

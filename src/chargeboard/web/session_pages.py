@@ -9,7 +9,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import day_of
-from chargeboard.run.ledgers import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import session_list, session_page
 from chargeboard.view.session_list import local_of
 from chargeboard.view.states import paint

@@ -71,6 +71,7 @@ def _attempt(
         token=next((s.token for s in found.sessions if s.token), found.tokens[-1] if found.tokens else ""),
         session_keys=tuple(session.key for session in found.sessions),
         because=because,
+        ended_well=any(session.ended_well for session in found.sessions),
         settles_at=None if is_pending or end is None else _settles_at(found, end, policy),
     )
 

@@ -9,6 +9,7 @@ from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptRow, Funnel
 from chargeboard.domain.instants import Instant, seconds_of, text_of
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.tallies import TryCount
 from chargeboard.metrics.success import Ratio
 
 
@@ -30,21 +31,15 @@ def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
     )
 
 
-def funnel(attempts: Iterable[Attempt]) -> Funnel:
-    """
-    How many of the decided tries reached each step.
-
-    A try with a transaction was plugged in and allowed to start, whether or not anybody said so.
-    """
-    decided = [one for one in attempts if one.outcome != "pending"]
-    started = [one for one in decided if one.session_keys]
-    others = [one for one in decided if not one.session_keys]
+def funnel(counts: Iterable[TryCount]) -> Funnel:
+    """How many of the decided tries reached each step."""
+    decided = [one for one in counts if one.outcome != "pending"]
     return Funnel(
-        tries=len(decided),
-        plugged=len(started) + sum(one.plugged_at is not None for one in others),
-        authorised=len(started) + sum(one.authorised_at is not None for one in others),
-        started=len(started),
-        energy=sum(one.outcome == "success" for one in decided),
+        tries=sum(one.tries for one in decided),
+        plugged=sum(one.plugged for one in decided),
+        authorised=sum(one.authorised for one in decided),
+        started=sum(one.started for one in decided),
+        energy=sum(one.tries for one in decided if one.outcome == "success"),
     )
 
 

@@ -14,13 +14,14 @@ from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import Facts
 from chargeboard.store.sqlite.frames import Frames
 from chargeboard.store.sqlite.listening import Listening
+from chargeboard.store.sqlite.lists import ListRows
 from chargeboard.store.sqlite.live import Live
 from chargeboard.store.sqlite.migrate import migrate
 
 __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 
 
-class SqliteStore(Listening, Frames, ConclusionRows, Facts, Chargers, Live, Collector, Backup):
+class SqliteStore(Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, Live, Collector, Backup):
     """A store in one SQLite file, or in memory."""
 
     def __init__(self, db: Database) -> None:

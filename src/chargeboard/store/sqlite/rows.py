@@ -62,6 +62,9 @@ def session(found: Session, doc: bytes) -> Cells:
         found.token,
         " ".join(found.flags),
         doc.decode(),
+        _real(found.energy_wh) if found.is_completed and found.counts_energy else None,
+        int(bool(found.why)),
+        int(found.ended_well),
     )
 
 
@@ -81,6 +84,10 @@ def attempt(found: Attempt, n: int) -> Cells:
         found.stage,
         found.because,
         _ENCODE(found),
+        int(found.is_plugged),
+        int(found.is_authorised),
+        int(found.is_started),
+        int(found.ended_well),
     )
 
 

@@ -14,9 +14,10 @@ delete from checkpoint where station = :station and at > :since;
 
 -- name: add_sessions*!
 insert or replace into session (
-    station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc
+    station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc,
+    counted_wh, is_odd, ended_well
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: add_session_bodies*!
 insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, ?);
@@ -61,8 +62,11 @@ where
 order by 1, 2;
 
 -- name: add_attempts*!
-insert or replace into attempt (station, start_at, n, socket, end_at, outcome, stage, because, body)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert or replace into attempt (
+    station, start_at, n, socket, end_at, outcome, stage, because, body, is_plugged, is_authorised, is_started,
+    ended_well
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: drop_attempts(station, since)!
 delete from attempt where station = :station and start_at >= :since;

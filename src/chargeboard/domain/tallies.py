@@ -1,0 +1,86 @@
+"""
+How many sessions and tries are there, and how far did they come?
+
+What a store counts and what is counted of fresh conclusions add up: a page of a list tells of the whole list
+without reading it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.span import Span
+
+
+class SessionTotals(msgspec.Struct, frozen=True):
+    """
+    Of transactions: how many, how many are completed sessions that ended in a window (S2), and their energy.
+
+    `delivered` gave energy and were said to have ended, `ended_well` with a valid stop (2.3, ChargeX).
+    """
+
+    total: int = 0
+    counted: int = 0
+    energy_wh: float = 0.0
+    delivered: int = 0
+    ended_well: int = 0
+
+    def __add__(self, other: SessionTotals) -> SessionTotals:
+        return SessionTotals(
+            self.total + other.total,
+            self.counted + other.counted,
+            self.energy_wh + other.energy_wh,
+            self.delivered + other.delivered,
+            self.ended_well + other.ended_well,
+        )
+
+
+class TryCount(msgspec.Struct, frozen=True):
+    """Of tries with one outcome that came to one stage: how many there are, ended, and reached each step."""
+
+    outcome: str
+    stage: str
+    tries: int = 0
+    ended: int = 0
+    plugged: int = 0
+    authorised: int = 0
+    started: int = 0
+    ended_well: int = 0
+    """Of those that ended: with a session that gave energy and ended as it should."""
+
+
+def totals_of(sessions: Iterable[Session], window: Span) -> SessionTotals:
+    """The totals of sessions that are at hand."""
+    found = list(sessions)
+    counted = [one for one in found if one.is_completed and one.end is not None and one.end in window]
+    return SessionTotals(
+        len(found),
+        len(counted),
+        float(sum(one.energy_wh or 0 for one in counted if one.counts_energy)),
+        sum(one.has_delivered for one in found),
+        sum(one.ended_well for one in found),
+    )
+
+
+def counts_of(tries: Iterable[Attempt]) -> list[TryCount]:
+    """The counts of tries that are at hand."""
+    groups: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
+    for one in tries:
+        groups[one.outcome, one.stage].append(one)
+    return [
+        TryCount(
+            outcome,
+            stage,
+            len(some),
+            sum(one.end is not None for one in some),
+            sum(one.is_plugged for one in some),
+            sum(one.is_authorised for one in some),
+            sum(one.is_started for one in some),
+            sum(one.ended_well for one in some if one.end is not None),
+        )
+        for (outcome, stage), some in groups.items()
+    ]

@@ -1,0 +1,88 @@
+"""
+Which tries lie behind a window's figures, and what became of all of them?
+
+The store counts and pages what it holds; tries that are not stored yet are few and join them here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.evidence import AttemptList, AttemptRow
+from chargeboard.domain.records import TriesWanted
+from chargeboard.domain.span import Span
+from chargeboard.domain.tallies import counts_of
+from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
+from chargeboard.metrics.rules import rules
+from chargeboard.metrics.success import Ratio, charge_end_success, session_success, success_day
+from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.ground import Ground
+from chargeboard.run.paging import Rows
+from chargeboard.run.session_ledger import session_totals
+
+_NOT_FAILED = frozenset({"success", "pending"})
+
+
+def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
+    """A page of the tries that began in the window, the newest first."""
+    policy = seen.profile.policy
+    window, span = seen.window(wanted.window)
+    stored = seen.stored(span)
+    counts = counts_of(one for one in seen.loose_attempts(span) if wanted.socket in {None, one.socket})
+    if stored is not None:
+        counts += seen.store.attempt_counts(seen.station, stored, wanted.socket)
+    outcomes = Counter[str]()
+    for one in counts:
+        outcomes[one.outcome] += one.tries
+    days = range((window.to - window.from_).days)
+    whole = success_day(outcomes, policy)
+    return AttemptList(
+        charger=seen.whose,
+        window=window,
+        total=sum(one.tries for one in counts if _fits(one.outcome, one.stage, cut)),
+        offset=cut.offset,
+        limit=cut.limit,
+        funnel=funnel(counts),
+        outcomes=dict(sorted(outcomes.items(), key=lambda one: (-one[1], one[0]))),
+        success=headline(Ratio(whole.successes, whole.attempts), days),
+        charger_pct=whole.charger_pct,
+        charge_end=headline(charge_end_success(session_totals(seen, span, wanted.socket)), days),
+        session_success=headline(session_success(counts), days),
+        rules=rules(policy, "success"),
+        attempts=[
+            attempt_row(one, policy)
+            for one in _rows(seen, span, wanted.socket, cut).page(cut.offset, cut.limit)
+        ],
+    )
+
+
+def attempt_rows(seen: Ground, wanted: Wanted, cut: Cut) -> Iterator[AttemptRow]:
+    """All of them, a piece at a time."""
+    _, span = seen.window(wanted.window)
+    policy = seen.profile.policy
+    return (attempt_row(one, policy) for one in _rows(seen, span, wanted.socket, cut))
+
+
+def _rows(seen: Ground, span: Span, socket: int | None, cut: Cut) -> Rows[Attempt]:
+    stored = seen.stored(span)
+
+    def read(offset: int, limit: int) -> list[Attempt]:
+        if stored is None:
+            return []
+        wanted = TriesWanted(stored, socket, cut.kind, cut.stage)
+        return seen.store.attempt_page(seen.station, wanted, offset, limit)
+
+    # what began together comes the last one first, as in the store
+    loose = [
+        one
+        for one in reversed(seen.loose_attempts(span))
+        if socket in {None, one.socket} and _fits(one.outcome, one.stage, cut)
+    ]
+    return Rows(read, loose, lambda one: -one.start)
+
+
+def _fits(outcome: str, stage: str, cut: Cut) -> bool:
+    is_wanted = cut.kind in {"", outcome} or (cut.kind == "failed" and outcome not in _NOT_FAILED)
+    return is_wanted and cut.stage in {"", stage}

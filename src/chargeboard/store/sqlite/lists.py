@@ -1,0 +1,77 @@
+"""Which of a station's sessions and tries are on a page of a list, and how many are there in all?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.records import ListedSession, SessionsWanted, TriesWanted
+from chargeboard.domain.span import Span
+from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.store.sqlite.connection import Database
+
+_ATTEMPT = msgspec.msgpack.Decoder(Attempt)
+
+
+class ListRows:
+    """Filtered, sorted and counted by an index; of the rows themselves only those of the page are read."""
+
+    _db: Database
+
+    def session_totals(self, station: str, wanted: SessionsWanted, window: Span) -> SessionTotals:
+        with self._db.reading() as connection:
+            row = self._db.sql.session_totals(
+                connection,
+                station=station,
+                first=wanted.span.start,
+                last=wanted.span.end,
+                socket=wanted.socket,
+                kind=wanted.kind,
+                since=window.start,
+                until=window.end,
+            )
+            return SessionTotals(*row)
+
+    def session_page(
+        self, station: str, wanted: SessionsWanted, offset: int, limit: int
+    ) -> list[ListedSession]:
+        sql, given = self._db.sql, {}
+        query = sql.sessions_by_start if wanted.sort == "start" else sql.sessions_by_start_newest_first
+        if wanted.sort.removeprefix("-") != "start":
+            query = sql.sessions_by
+            given = {"sort": wanted.sort.removeprefix("-"), "sign": -1 if wanted.sort.startswith("-") else 1}
+        with self._db.reading() as connection:
+            found = query(
+                connection,
+                station=station,
+                first=wanted.span.start,
+                last=wanted.span.end,
+                socket=wanted.socket,
+                kind=wanted.kind,
+                limit=limit,
+                offset=offset,
+                **given,
+            )
+            return [ListedSession(*row) for row in found]
+
+    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[TryCount]:
+        with self._db.reading() as connection:
+            found = self._db.sql.attempt_counts(
+                connection, station=station, first=span.start, last=span.end, socket=socket
+            )
+            return [TryCount(outcome, stage, *map(int, counts)) for outcome, stage, *counts in found]
+
+    def attempt_page(self, station: str, wanted: TriesWanted, offset: int, limit: int) -> list[Attempt]:
+        with self._db.reading() as connection:
+            found = self._db.sql.attempts_newest_first(
+                connection,
+                station=station,
+                first=wanted.span.start,
+                last=wanted.span.end,
+                socket=wanted.socket,
+                outcome=wanted.outcome,
+                stage=wanted.stage,
+                limit=limit,
+                offset=offset,
+            )
+            return [_ATTEMPT.decode(body) for (body,) in found]
