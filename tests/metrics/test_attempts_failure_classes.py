@@ -118,9 +118,26 @@ def test_errors_count_from_the_start_to_a_minute_after_the_end():
     assert with_error(-1) == with_error(661) == ["zero_energy"]
 
 
-def test_a_reset_beside_a_car_code_is_the_chargers():
-    story = Story().start(0).status(30, 1, "SuspendedEV", "EVCommunicationError").stop(60, 0, "SoftReset")
-    assert story.outcomes() == ["charger_fault"]
+def test_a_stop_that_is_an_error_itself_is_more_than_a_car_code():
+    def stopped_by(reason):
+        story = Story().start(0).status(30, 1, "SuspendedEV", "EVCommunicationError").stop(60, 0, reason)
+        return story.outcomes()
+
+    assert stopped_by("HardReset") == ["charger_fault"]
+    assert stopped_by("SoftReset") == ["ev_or_connector_fault"]
+
+
+def test_a_transaction_of_2x_that_nobody_was_authorised_for_ran_out_of_time():
+    def plugged(**authorised):
+        story = Story().evse(0, 1, "Occupied").event(1, "Started", "CablePluggedIn", state="EVConnected")
+        if authorised:
+            story.event(20, "Updated", **authorised)
+        return story.event(90, "Ended", "EVDeparted", reason="EVDisconnected").evse(91, 1, "Available")
+
+    assert plugged().outcomes() == ["preparing_timeout"]
+    assert plugged(trigger="Authorized").outcomes() == ["user_cancelled"]
+    assert plugged(trigger="ChargingStateChanged", state="Charging").outcomes() == ["user_cancelled"]
+    assert plugged(trigger="Authorized", token="T", answer="Accepted").outcomes() == ["user_cancelled"]
 
 
 def test_a_security_event_is_no_reason_for_a_failure():

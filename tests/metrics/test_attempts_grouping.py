@@ -108,6 +108,21 @@ def test_a_rejected_card_before_plugging_fails_at_once_and_never_joins():
     assert summary(story) == [(0, None, "auth_rejected"), (20, 1, "success")]
 
 
+def test_a_rejected_card_that_works_a_little_later_was_a_failed_try_all_the_same():
+    def then(story):
+        return summary(story.card(30).start(40).stop(4000).unplug(4001))
+
+    assert then(Story().card(0, status="Invalid").plug(20)) == [
+        (0, None, "auth_rejected"),
+        (20, 1, "success"),
+    ]
+    assert then(Story().card(0, status="Invalid")) == [(0, None, "auth_rejected"), (30, 1, "success")]
+
+
+def test_a_card_that_is_rejected_after_its_remote_start_fails_that_try():
+    assert summary(Story().remote(0).card(2, status="Invalid")) == [(0, None, "auth_rejected")]
+
+
 def test_a_short_plug_without_any_other_signal_is_no_try():
     assert summary(Story().plug(0).unplug(29)) == []
     assert summary(Story().plug(0).unplug(30)) == [(0, 1, "preparing_timeout")]

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.facts import AnyFact, RemoteStartAsked, StatusReported, TokenShown, apart
+from chargeboard.domain.facts import (
+    AnyFact,
+    RemoteStartAsked,
+    StatusReported,
+    StopReported,
+    TokenShown,
+    apart,
+)
 from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, union
@@ -27,7 +34,7 @@ from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
-METRICS_VERSION = "12"
+METRICS_VERSION = "13"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 _PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
@@ -35,10 +42,11 @@ _PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "Suspe
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Conclusions, and since when each socket is observed."""
+    """Conclusions, since when each socket is observed, and on which socket each stop ended a session."""
 
     conclusions: Conclusions
     sockets: dict[int, Instant]
+    stopped_on: dict[StopReported, int]
 
 
 def conclude(
@@ -79,7 +87,16 @@ def conclude(
         begin = max(start, observed_from)
         if begin < now:
             segments += history.segments(Span(begin, now))
-    tried = attempts(words, rows, sockets=list(sockets), now=now, policy=policy, last=carry.last)
+    stopped_on = {stop: one.socket for one in transactions if one.socket is not None for stop in one.stops}
+    tried = attempts(
+        words,
+        rows,
+        sockets=list(sockets),
+        now=now,
+        policy=policy,
+        last=carry.last,
+        stopped_on=stopped_on,
+    )
     return Found(
         Conclusions(
             sessions=rows,
@@ -94,10 +111,12 @@ def conclude(
                 now=now,
                 policy=policy,
                 gaps=gaps,
+                stopped_on=stopped_on,
             ),
             orphans=orphans,
         ),
         sockets,
+        stopped_on,
     )
 
 

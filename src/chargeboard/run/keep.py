@@ -142,6 +142,7 @@ def _checkpoints(
             now=instant,
             policy=profile.policy,
             gaps=part.gaps,
+            stopped_on=stretch.found.stopped_on,
         )
         errors.update({(one.socket, one.code, one.vendor_code, one.start): one for one in part.episodes})
         seen = {socket: since for socket, since in stretch.found.sockets.items() if since < instant}

@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from chargeboard.domain.conclusions import Attempt, Session
-from chargeboard.domain.facts import AnyFact, StatusReported
+from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
@@ -33,16 +34,18 @@ def attempts(  # it names all that it depends on
     now: Instant,
     policy: Policy,
     last: Mapping[tuple[int, int], StatusReported],
+    stopped_on: Mapping[StopReported, int] = MappingProxyType({}),
 ) -> list[Attempt]:
     """
     All tries by drivers, by start, decided as far as `now` allows.
 
     Shape:  facts by time from an instant at which nothing was plugged, open or pending; `sessions` are
-            concluded from them; `last` is the latest status of each connector before them.
+            concluded from them; `last` is the latest status of each connector before them; `stopped_on`
+            the socket of each stop whose session is known.
     Source: definitions 2.3, rules A1-A8.
     """
     said: dict[int, list[Report]] = defaultdict(list)
-    for _, reports in told(facts, policy):
+    for _, reports in told(facts, policy, stopped_on):
         for report in reports:
             said[report.socket].append(report)
     found = tries(signals(facts, sessions, last, policy), sockets=sockets, policy=policy)

@@ -57,6 +57,9 @@ NOT_THE_CHARGERS: Final = frozenset(
 
 _TIMEOUT: Final = "AuthorizationTimeout"
 _NO_ATTEMPT: Final = ("", "")
+_NEVER_AUTHORISED: Final = "plugged in, but never authorised"
+_BY_DRIVER: Final = frozenset({"Authorized", "RemoteStart", "StopAuthorized"})
+"""Triggers of 2.x that tell of a card or an app, also where no token is sent."""
 
 
 def end_of(found: Try, policy: Policy) -> Instant | None:
@@ -142,7 +145,7 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
         return "start_rejected", f"remote start answered {found.remote_refused}"
     if "TariffNotAccepted" in triggers:
         return "start_rejected", "the tariff was not accepted"
-    if codes and not broken and EV_SIDE.issuperset(codes):
+    if codes and EV_SIDE.issuperset(codes):
         return "ev_or_connector_fault", f"{listed} during the try"
     if codes or broken:
         return "charger_fault", f"{listed} during the try" if codes else f"stopped by {broken[0]}"
@@ -150,6 +153,8 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
         return "preparing_timeout", _without_transaction(found)
     if has_timed_out or "EVConnectTimeout" in triggers or "Timeout" in reasons:
         return "preparing_timeout", "timed out before charging"
+    if _was_never_authorised(found):
+        return "preparing_timeout", _NEVER_AUTHORISED
     if all(_gave_up(session, policy) for session in sessions):
         return (
             "user_cancelled",
@@ -173,6 +178,17 @@ def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:
     return list(dict.fromkeys([*(report.code for report in (*coded, *bare)), *told, *refused]))
 
 
+def _was_never_authorised(found: Try) -> bool:
+    """In 2.x a transaction may begin with the plug; without a card, an app or any charging it led nowhere."""
+    triggers = {told.fact.trigger for told in found.told}
+    return (
+        "CablePluggedIn" in triggers
+        and not found.tokens
+        and not found.has_charged
+        and triggers.isdisjoint(_BY_DRIVER)
+    )
+
+
 def _gave_up(session: Session, policy: Policy) -> bool:
     return (session.reason or "") in USER_STOPS and (session.duration or 0) <= micros_of(
         policy.user_cancel_max_s
@@ -183,7 +199,7 @@ def _without_transaction(found: Try) -> str:
     if found.plugged_at is None:
         return "authorised, but nothing was plugged in" if found.tokens else "no start followed"
     if found.authorised_at is None:
-        return "plugged in, but never authorised"
+        return _NEVER_AUTHORISED
     return "plugged in and authorised, but no transaction started"
 
 

@@ -146,8 +146,8 @@ class _Matcher:
             found = next((t for t in reversed(self._joinable(at)) if token in t.tokens), None)
         if found is None:
             found = self._plugged_last(at)
-        if found is None:
-            found = next((t for t in reversed(self.waiting) if self._is_repeat(t, token, at)), None)
+        if found is None and is_rejected:
+            found = next((t for t in reversed(self.waiting) if self._takes_rejection(t, token, at)), None)
         if found is None:
             found = self._new(at, None if is_rejected else coming, waits=True)
         found.add_card(token)
@@ -215,11 +215,7 @@ class _Matcher:
     def _led_to(self, session: Session, at: Instant) -> list[Try]:
         """The waiting tries whose card or remote start this is; one that it names comes last."""
         carded = [
-            t
-            for t in self.waiting
-            if session.token in t.tokens
-            and t.socket in {None, session.socket}
-            and ((at - t.last <= self.window and not t.is_rejected) or self._is_repeat(t, session.token, at))
+            t for t in self._joinable(at) if session.token in t.tokens and t.socket in {None, session.socket}
         ]
         named = [t for t in self._joinable(at) if session.remote_start_id in t.remote_start_ids]
         return [*(t for t in carded if t not in named), *named]
@@ -283,14 +279,13 @@ class _Matcher:
         self.waiting = [t for t in self.waiting if at - t.last <= max(self.window, self.repeat)]
         return [t for t in self.waiting if at - t.last <= self.window and not t.is_rejected]
 
-    def _is_repeat(self, waiting: Try, token: str, at: Instant) -> bool:
-        """The same rejected card again, counted from the first rejection (A2)."""
-        return (
-            waiting.is_rejected
-            and token in waiting.tokens
-            and waiting.rejected_at is not None
-            and at - waiting.rejected_at <= self.repeat
-        )
+    def _takes_rejection(self, waiting: Try, token: str, at: Instant) -> bool:
+        """A card of a try that waits (A1), or one rejected before, counted from the first rejection (A2)."""
+        if token not in waiting.tokens:
+            return False
+        if waiting.is_rejected:
+            return waiting.rejected_at is not None and at - waiting.rejected_at <= self.repeat
+        return at - waiting.last <= self.window
 
     def _coming_socket(self, token: str, remote_start_id: int | None, at: Instant) -> int | None:
         """The socket whose start with that token follows within the window (A7)."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from chargeboard.domain.board import ErrorRow
 from chargeboard.domain.conclusions import Episode, Gap
-from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported
+from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported, StopReported
 from chargeboard.domain.instants import MINUTE, Instant, micros_of, seconds_of, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, day_of
@@ -38,16 +39,18 @@ def episodes(  # it names all that it depends on
     now: Instant,
     policy: Policy,
     gaps: Sequence[Gap] = (),
+    stopped_on: Mapping[StopReported, int] = MappingProxyType({}),
 ) -> list[Episode]:
     """
     All errors from their first report until they cleared, by start, socket and code.
 
-    Shape:  facts by time; `open_before` are the episodes that were open at the first of them.
+    Shape:  facts by time; `open_before` are the episodes that were open at the first of them; `stopped_on`
+            the socket of each stop whose session is known.
     Source: definitions 2.7, E1-E5.
     """
     log = _Log(zone, micros_of(policy.error_merge_s), open_before)
     faulted: dict[int, list[Instant]] = defaultdict(list)
-    for fact, reports in told(facts, policy):
+    for fact, reports in told(facts, policy, stopped_on):
         for report in reports:
             log.add(report)
         if isinstance(fact, StatusReported):
@@ -153,14 +156,14 @@ class _Log:
         return [*self.closed, *self.open.values()]
 
     def add(self, report: Report) -> None:
-        """One more report: of an episode that is open, of a coded one nearby (E5), or of a new one."""
+        """One more report: of a coded episode nearby (E5), of the one that is open, or of a new one."""
         key = (report.origin, report.code, report.vendor_code)
         if report.is_momentary:
             self.closed.append(self._begin(report))
-        elif key in self.open:
-            self.open[key] = self._joined(self.open[key], report)
         elif report.code == NO_CODE and (near := self._coded_near(report)):
             self.open[near] = self._joined(self.open[near], report)
+        elif key in self.open:
+            self.open[key] = self._joined(self.open[key], report)
         else:
             self.open[key] = self._begin(report)
             if report.code != NO_CODE:

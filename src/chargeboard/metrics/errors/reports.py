@@ -8,7 +8,7 @@ ended a transaction (2.7, rules E1 and E2). Whether reports make one episode is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
@@ -154,23 +154,29 @@ def stop_error(fact: AnyFact) -> str:
     return ""
 
 
-def told(facts: Sequence[AnyFact], policy: Policy) -> Iterator[tuple[AnyFact, list[Report]]]:
+def told(
+    facts: Sequence[AnyFact], policy: Policy, stopped_on: Mapping[StopReported, int]
+) -> Iterator[tuple[AnyFact, list[Report]]]:
     """
     Each fact that can report or clear an error, with its reports, in the given order.
 
-    A stop names its transaction only, so its socket is looked up; a repeated stop is no second error.
+    A stop names its transaction only, and perhaps none that is known (S4), so its socket is looked up in
+    `stopped_on`; a repeated stop is no second error.
     """
     sockets = _sockets(facts)
-    said: dict[tuple[str, str], Instant] = {}
+    said: dict[tuple[str, str, int], Instant] = {}
     for fact in facts:
         if isinstance(fact, StatusReported):
             yield fact, _placed(of_status(fact), policy)
         elif isinstance(fact, ProblemTold):
             yield fact, _placed(of_problem(fact), policy)
         elif isinstance(fact, StopReported | TransactionTold) and (code := stop_error(fact)):
-            key = (fact.transaction_id, code)
+            socket = sockets.get(fact.transaction_id, 0)
+            if isinstance(fact, StopReported):
+                socket = stopped_on.get(fact, socket)
+            key = (fact.transaction_id, code, socket)
             again = key in said and fact.at - said[key] <= STOP_REPEAT
-            yield fact, [] if again else _placed([_of_stop(fact, code, sockets.get(key[0], 0))], policy)
+            yield fact, [] if again else _placed([_of_stop(fact, code, socket)], policy)
             said[key] = fact.at
 
 

@@ -38,7 +38,9 @@ def infer_ends(
             _infer(transaction, starts, log, offline, now, policy)
     orphans: list[Orphan] = []
     for stop in strays:
-        fitting = [one for one in found if _fits(one, stop)]
+        fitting = [one for one in found if _was_ended_by(one, stop, policy)] or [
+            one for one in found if _fits(one, stop)
+        ]
         if len(fitting) == 1:
             end_by(fitting[0], stop)
             fitting[0].matched_by_inference = True
@@ -191,6 +193,16 @@ def _stale_since(heard: Instant, offline: Sequence[Span], now: Instant, policy: 
         left -= max(0, gap.start - at)
         at = gap.end
     return at + left
+
+
+def _was_ended_by(transaction: Transaction, stop: StopReported, policy: Policy) -> bool:
+    """Whether the stop repeats, perhaps a little off, the one that was matched by inference (Q07)."""
+    return transaction.matched_by_inference and any(
+        one.transaction_id == stop.transaction_id
+        and one.meter_stop_wh == stop.meter_stop_wh
+        and abs(one.at - stop.at) <= policy.late_meter_s * SECOND
+        for one in transaction.stops
+    )
 
 
 def _fits(transaction: Transaction, stop: StopReported) -> bool:
