@@ -31,8 +31,9 @@ from chargeboard.web.ledger_pages import ledger_routes
 from chargeboard.web.live import CrowdedError, Live
 from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
+from chargeboard.web.requests import UNCOMPRESSED
 from chargeboard.web.session_pages import session_routes
-from chargeboard.web.streams import UNCOMPRESSED, live_routes
+from chargeboard.web.streams import live_routes
 
 if TYPE_CHECKING:
     from litestar.types import (
@@ -115,7 +116,12 @@ def create_app(
         guards=[access.guard],
         before_send=[_secure],
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=6, minimum_size=500, exclude_opt_key=UNCOMPRESSED
+            backend="brotli",
+            brotli_quality=5,
+            brotli_gzip_fallback=True,
+            gzip_compress_level=6,
+            minimum_size=500,
+            exclude_opt_key=UNCOMPRESSED,
         ),
         exception_handlers={
             NotAuthorizedException: problems.unauthorized,

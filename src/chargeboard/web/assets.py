@@ -1,17 +1,24 @@
 """
 Where are the style sheet and the script, and which version are they?
 
-Their URL holds a digest of their bytes: a browser may keep them for ever and never shows an old one.
+Their URL holds a digest of their bytes: a browser may keep them for ever and never shows an old one. They are
+packed once, as small as can be.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
+from functools import cache
 from importlib.resources import files
 
+import brotli  # type: ignore[import-untyped]  # it has no annotations
 import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+
+from chargeboard.web.requests import UNCOMPRESSED, PageRequest
 
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -24,10 +31,11 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
 
 
-def _lean(text: str) -> str:
-    """Without indentation and lines of comment, which only a developer reads, in the repository."""
+def _lean(text: str, ending: str) -> str:
+    """Without blanks and lines of comment, which only a developer reads, in the repository."""
     lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    lean = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return re.sub(r"\s*([{};,])\s*", r"\1", lean) if ending == "css" else lean
 
 
 def _load() -> dict[str, Asset]:
@@ -35,7 +43,7 @@ def _load() -> dict[str, Asset]:
     for file in (files("chargeboard.web") / "static").iterdir():
         ending = file.name.rsplit(".", 1)[-1]
         if ending in _TYPES:
-            body = _lean(file.read_text(encoding="utf-8")).encode()
+            body = _lean(file.read_text(encoding="utf-8"), ending).encode()
             digest = hashlib.sha256(body).hexdigest()[:12]
             found[file.name] = Asset(f"/static/{digest}/{file.name}", body, _TYPES[ending])
     return found
@@ -49,14 +57,24 @@ def asset_url(name: str) -> str:
     return ASSETS[name].url
 
 
-@get("/static/{digest:str}/{name:str}", include_in_schema=False, opt={"is_open": True})
-async def static_file(digest: str, name: str) -> Response[bytes]:
+@cache
+def _packed(name: str, encoding: str) -> bytes:
+    body = ASSETS[name].body
+    packed: bytes = brotli.compress(body) if encoding == "br" else gzip.compress(body)
+    return packed
+
+
+@get("/static/{digest:str}/{name:str}", include_in_schema=False, opt={"is_open": True, UNCOMPRESSED: True})
+async def static_file(request: PageRequest, digest: str, name: str) -> Response[bytes]:
     """A style sheet, script or picture of ours."""
     asset = ASSETS.get(name)
     if asset is None or asset.url != f"/static/{digest}/{name}":
         raise NotFoundException("This file is of another version. Load the page again.")
+    wanted = request.headers.get("accept-encoding", "")
+    encoding = next((one for one in ("br", "gzip") if one in wanted), None)
     return Response(
-        asset.body,
+        _packed(name, encoding) if encoding else asset.body,
         media_type=asset.media_type,
-        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        headers={"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+        | ({"Content-Encoding": encoding} if encoding else {}),
     )

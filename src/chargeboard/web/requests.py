@@ -11,3 +11,6 @@ from litestar.handlers.base import BaseRouteHandler
 
 PageRequest: TypeAlias = Request[object, object, State]
 Connection: TypeAlias = ASGIConnection[BaseRouteHandler, object, object, State]
+
+UNCOMPRESSED = "is_uncompressed"
+"""The option of a route whose answers are not compressed on their way out."""

@@ -15,10 +15,9 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.listing import fleet_subject
 from chargeboard.web.live import Live, Subject
 from chargeboard.web.paths import station_of
-from chargeboard.web.requests import PageRequest
+from chargeboard.web.requests import UNCOMPRESSED, PageRequest
 from chargeboard.web.showing import charger_subject
 
-UNCOMPRESSED = "is_uncompressed"
 _HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
