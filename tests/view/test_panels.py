@@ -1,10 +1,12 @@
 """Do the panels say what the board says?"""
 
+from datetime import date
+
 import msgspec
 import pytest
 import sample_boards as sample
 
-from chargeboard.domain.board import Headline, Insight, InstantSpan, SocketNow, SuccessDay
+from chargeboard.domain.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
 from chargeboard.domain.instants import HOUR, text_of
 from chargeboard.domain.span import day_span
 from chargeboard.view import (
@@ -20,6 +22,7 @@ from chargeboard.view import (
     success,
     utilization,
 )
+from chargeboard.view.figure_dates import figure_dates
 from chargeboard.view.when import Local, instant
 
 ALL = (header, socket_events, ongoing, overview, utilization, success, errors, sessions, energy, quality)
@@ -46,6 +49,17 @@ def test_the_head_names_the_charger_and_what_it_needs(busy):
     ]
     assert head.attention.headline == "Needs attention: 2 things"
     assert [note.word for note in head.attention.notes] == ["Critical", "Warning"]
+
+
+def test_guidance_about_the_last_days_is_not_said_beside_the_figures_of_other_dates(busy):
+    october = msgspec.structs.replace(busy, window=DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 1)))
+    chosen = [utilization, success, sessions, energy]
+    assert any(panel.panel(busy).notes for panel in chosen)
+    assert not any(panel.panel(october).notes for panel in chosen)
+    assert header.panel(october).attention == header.panel(busy).attention
+    months = {view.label: view for view in figure_dates(october).views}
+    assert [label for label, view in months.items() if view.is_current] == ["Oct"]
+    assert months["Nov so far"].query == "from=2026-11-01&to=2026-11-22"
 
 
 def test_lost_contact_is_told_with_since_when():

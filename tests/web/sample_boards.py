@@ -117,7 +117,7 @@ def busy(
             is_online=True, commissioned_on=date(2026, 8, 1), sockets=list(range(1, sockets + 1)),
         ),
         at=text_of(at),
-        window=DateSpan(from_=today - timedelta(days=30), to=today),
+        window=DateSpan(from_=today - timedelta(days=30), to=today + timedelta(days=1)),
         timeline=InstantSpan(from_=text_of(window.start), to=text_of(window.end)),
         now=now,
         states={n: _told(row) for n, row in rows.items()},
@@ -265,7 +265,7 @@ def empty(identity: str = "NEU 1|a/b") -> Board:
     return Board(
         charger=ChargerInfo(id=identity, name="", site="", timezone="UTC", timezone_is_default=True),
         at=text_of(NOW),
-        window=DateSpan(from_=today - timedelta(days=30), to=today),
+        window=DateSpan(from_=today - timedelta(days=30), to=today + timedelta(days=1)),
         timeline=InstantSpan(from_=text_of(NOW - 24 * HOUR), to=text_of(NOW)),
         now=[], states={}, offline_gaps=[], collector_gaps=[], utilization=[], utilization_headline=nothing,
         success=[], success_headline=nothing, sessions_per_day={}, energy_per_day_wh={}, revised_days=[],

@@ -14,7 +14,7 @@ from chargeboard.domain.board import Board
 from chargeboard.view.bars import Chart
 from chargeboard.view.display import DASH, count, energy
 from chargeboard.view.interpret import GUIDES, Guide
-from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.notes import Note, notes_beside
 from chargeboard.view.per_day import Row, series
 from chargeboard.view.when import Local
 
@@ -54,7 +54,7 @@ def panel(board: Board) -> Energy:
         rows=found.rows,
         empty="" if found.chart else _empty(board),
         guide=GUIDES["energy"],
-        notes=notes_for("energy", board.insights),
+        notes=notes_beside("energy", board),
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import Insight
+from chargeboard.domain.board import Board, Insight
 from chargeboard.view.display import several
+from chargeboard.view.figure_dates import is_usual
 
 _ORDER = {"critical": 0, "warning": 1, "info": 2, "good": 3}
 _WORD = {"critical": "Critical", "warning": "Warning", "info": "Note", "good": "Good"}
@@ -63,6 +64,15 @@ def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
 def notes_for(panel: str, insights: Sequence[Insight]) -> tuple[Note, ...]:
     """The sentences of one panel."""
     return tuple(note for note in notes(insights) if note.panel == panel)
+
+
+def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
+    """
+    The sentences of a panel whose dates can be chosen.
+
+    Guidance speaks of the last days; beside the figures of other dates it would contradict them.
+    """
+    return notes_for(panel, board.insights) if is_usual(board) else ()
 
 
 def attention(insights: Sequence[Insight], *, is_gone: bool = False) -> Attention:

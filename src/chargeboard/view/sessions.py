@@ -12,7 +12,7 @@ from chargeboard.domain.board import Board, SessionRow
 from chargeboard.view.bars import Chart
 from chargeboard.view.display import DASH, count, duration, kilo, per_day
 from chargeboard.view.interpret import GUIDES, Guide
-from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.notes import Note, notes_beside
 from chargeboard.view.per_day import Row, series
 from chargeboard.view.when import Local
 
@@ -71,7 +71,7 @@ def panel(board: Board) -> Sessions:
         latest=tuple(_latest(row, local) for row in newest),
         empty="" if found.chart else _empty(board),
         guide=GUIDES["sessions"],
-        notes=notes_for("sessions", board.insights),
+        notes=notes_beside("sessions", board),
     )
 
 

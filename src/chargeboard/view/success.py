@@ -14,7 +14,7 @@ from chargeboard.domain.board import Board, SuccessDay
 from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
-from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.notes import Note, notes_beside
 from chargeboard.view.when import Local, days_line, full_day, is_unborn
 
 TARGET_PCT = 95.0
@@ -87,7 +87,7 @@ def panel(board: Board) -> Success:
         if tried
         else "No try to charge in these days, so there is no rate: – is not 0 % and not 100 %.",
         guide=GUIDES["success"],
-        notes=notes_for("success", board.insights),
+        notes=notes_beside("success", board),
     )
 
 

@@ -12,7 +12,7 @@ from chargeboard.domain.board import Board, UtilizationDay
 from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, hours, percent
 from chargeboard.view.interpret import GUIDES, Guide
-from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.notes import Note, notes_beside
 from chargeboard.view.when import Local, days_line, full_day, is_unborn
 
 DEFINITIONS = {
@@ -72,7 +72,7 @@ def panel(board: Board) -> Utilization:
         if known
         else "No day has been observed yet: the first message of the charger starts the count.",
         guide=GUIDES["utilization"],
-        notes=notes_for("utilization", board.insights),
+        notes=notes_beside("utilization", board),
     )
 
 

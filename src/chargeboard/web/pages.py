@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import Span
+from chargeboard.view.figure_dates import figure_dates
 from chargeboard.view.when import Local
 from chargeboard.web import listing
 from chargeboard.web.access import refuse_strangers
@@ -23,7 +25,7 @@ from chargeboard.web.listing import listed
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.showing import html_of, live_url, panels_of, seen_of
+from chargeboard.web.showing import held, html_of, live_url, panels_of, seen_of
 from chargeboard.web.templating import page
 
 
@@ -66,6 +68,9 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             panels=html_of(panels),
             live=live_url(board.charger.id, query),
             seen=token_of(list(panels.values())),
+            dates=figure_dates(board),
+            held=held(query).items(),
+            kept=f"&{urlencode(held(query))}",
             is_past=bool(query.get("at")),
             as_of=local.in_full(board.at),
             printed=local.in_full(now()),

@@ -19,6 +19,8 @@ from chargeboard.web.templating import PANELS, panel
 
 _CARRIED = ("at", "from", "to")
 """What links to other windows carry on."""
+_HELD = ("at", "day", "last", "timeline_from", "timeline_to", "until")
+"""What links to other dates of the figures carry on."""
 _FOLLOWED = ("from", "last", "table", "timeline_from", "timeline_to", "to")
 """What an open page goes on to show; one of the past, with `at` or `day`, stands still."""
 
@@ -82,6 +84,11 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subje
         )
 
     return Subject((station, urlencode(followed)), draw, lambda: desk.revision(station))
+
+
+def held(query: Mapping[str, str]) -> dict[str, str]:
+    """What of the address stays when other dates of the figures are chosen."""
+    return {name: query[name] for name in _HELD if query.get(name)}
 
 
 def _followed(query: Mapping[str, str]) -> dict[str, str]:

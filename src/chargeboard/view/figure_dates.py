@@ -1,0 +1,51 @@
+"""
+Which dates do the figures cover, and which others are one click away?
+
+A month can so be looked up, sent and printed by its address.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from chargeboard.domain.board import Board
+from chargeboard.view.when import MONTHS, Local
+from chargeboard.view.windows import View
+
+_MONTHS = 3
+_DAY = timedelta(days=1)
+_USUAL = timedelta(days=30)
+
+
+class FigureDates(msgspec.Struct, frozen=True):
+    """The choice. `first` and `before` are shown now; the day of `before` is not included."""
+
+    views: tuple[View, ...]
+    first: date
+    before: date
+    born: date | None
+    tomorrow: date
+
+
+def is_usual(board: Board) -> bool:
+    """Whether the figures are those of the last 7 and 30 days."""
+    today = Local.of(board).today
+    return board.window.from_ == today - _USUAL and board.window.to == today + _DAY
+
+
+def figure_dates(board: Board) -> FigureDates:
+    """The usual dates, and the last months in which the charger was there."""
+    today, born, shown = Local.of(board).today, board.charger.commissioned_on, board.window
+    views = [View("last 7 and 30 days", "", is_usual(board))]
+    end = today + _DAY
+    for _ in range(_MONTHS):
+        first = (end - _DAY).replace(day=1)
+        if born is None or end <= born:
+            break
+        month = MONTHS[first.month - 1] + (" so far" if end > today else "")
+        is_shown = (shown.from_, shown.to) == (first, end)
+        views.append(View(month, f"from={first}&to={end}", is_shown))
+        end = first
+    return FigureDates(tuple(views), shown.from_, shown.to, born, today + _DAY)
