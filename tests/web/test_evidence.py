@@ -1,6 +1,7 @@
 """What lies behind a figure, as pages, JSON and files?"""
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -143,7 +144,52 @@ def test_a_table_is_the_whole_list_whatever_the_page(client, api):
     listed = api("sessions?limit=500&sort=-energy&socket=1")["sessions"]
     assert [row["key"] for row in rows] == [row["key"] for row in listed]
     assert [float(row["energy_wh"]) for row in rows] == [row["energy_wh"] for row in listed]
-    assert len(table(client, "attempts.csv")) == api("attempts?limit=1")["total"]
+    for what in ("sessions", "attempts", "errors", "quality"):
+        assert len(table(client, f"{what}.csv?limit=1")) == api(f"{what}?limit=1")["total"], what
+
+
+def test_a_table_says_whose_it_is_and_tells_instants_with_the_offset_of_their_zone(client, api):
+    rows = table(client, f"sessions.csv?from=2026-03-27&to={town.TODAY}&sort=start")
+    assert {(row["charger"], row["timezone"]) for row in rows} == {(town.HUB, "Europe/Berlin")}
+    listed = api(f"sessions?from=2026-03-27&to={town.TODAY}&sort=start&limit=500")["sessions"]
+    starts = [dt.datetime.fromisoformat(row["start"]) for row in rows]
+    assert starts == [dt.datetime.fromisoformat(row["start"]) for row in listed]
+    assert {row["start"][-6:] for row in rows} == {"+01:00", "+02:00"}
+
+
+def test_days_are_a_table_too(client, api):
+    days = api("days")["days"]
+    rows = table(client, "days.csv")
+    assert [row["date"] for row in rows] == [day["date"] for day in days]
+    assert [row["sessions"] for row in rows] == [
+        "" if day["sessions"] is None else str(day["sessions"]) for day in days
+    ]
+    in_use = [row["in_use_s"] for row in rows if row["in_use_s"]]
+    assert list(map(float, in_use)) == [one["utilization"]["in_use_s"] for one in days if one["utilization"]]
+
+
+def test_a_list_may_be_as_long_as_it_is(client, api):
+    assert api("sessions?from=1990-01-01&to=2080-01-01&limit=1")["total"] == api("sessions?limit=1")["total"]
+    assert api("attempts?from=1990-01-01&to=2080-01-01&limit=1")["total"] == api("attempts?limit=1")["total"]
+    assert "at most 1100 days" in api("days?from=1990-01-01&to=2080-01-01", status=400)["detail"]
+
+
+@pytest.mark.parametrize("what", ["sessions", "attempts", "errors", "quality", "days"])
+def test_a_filter_keeps_what_it_does_not_ask_for(client, what):
+    asked = "at=2026-03-29T10:00:00Z&from=2026-03-20&to=2026-03-30&limit=7"
+    page = client.get(f"/chargers/{town.HUB}/{what}?{asked}&offset=7").text
+    form = page[page.index("<form") : page.index("</form>")]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert fields | {"from": "2026-03-20", "to": "2026-03-30"} == fields
+    assert (fields["at"], fields["limit"], fields.get("offset")) == ("2026-03-29T10:00:00Z", "7", None)
+    assert "at=2026-03-29T10%3A00%3A00Z" in re.search(r'href="([^"]+\.csv[^"]*)"', page).group(1)
+
+
+def test_behind_the_end_of_a_list_is_the_way_back(client, api):
+    total = api("sessions?limit=1")["total"]
+    page = client.get(f"/chargers/{town.HUB}/sessions?offset=5000&limit=50").text
+    assert f"The list ends at {total}." in page
+    assert f"offset={(total - 1) // 50 * 50}" in re.search(r'<a href="([^"]+)" rel="prev"', page).group(1)
 
 
 def test_a_spreadsheet_computes_nothing_of_what_a_charger_says(client):

@@ -1,5 +1,6 @@
 """What does a reader see of the evidence, with and without script, eyes, a mouse or room?"""
 
+import re
 from urllib.parse import quote
 
 import little_town as town
@@ -127,15 +128,28 @@ def test_a_frame_is_copied_as_text(opened):
     assert '"idTag": "CARD"' in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_a_column_is_sorted_and_says_so(opened):
+def test_a_list_is_sorted_filtered_and_paged_and_its_address_says_all_of_it(opened):
     page = opened("sessions")
     page.get_by_role("link", name="Energy, kWh").click()
     heading = page.get_by_role("columnheader", name="Energy, kWh")
     assert heading.get_attribute("aria-sort") == "descending"
+    page.get_by_label("Socket").select_option("2")
+    page.get_by_label("Show").select_option("counted")
+    page.get_by_role("button", name="Show").click()
+    assert heading.get_attribute("aria-sort") == "descending", "a filter keeps the order"
+    page.get_by_role("link", name="next").click()
+    assert page.get_by_text(re.compile(r"^51 – 100 of \d+$")).is_visible()
+    assert {"sort=-energy", "socket=2", "kind=counted", "offset=50"} <= set(
+        page.url.partition("?")[2].split("&")
+    )
     cells = page.locator("tbody td:nth-child(4)").all_inner_texts()
     assert [float(one) for one in cells] == sorted((float(one) for one in cells), reverse=True)
+    assert set(page.locator("tbody td:nth-child(2)").all_inner_texts()) == {"2"}
     page.get_by_role("link", name="Energy, kWh").click()
-    assert page.get_by_role("columnheader", name="Energy, kWh").get_attribute("aria-sort") == "ascending"
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert page.get_by_text(re.compile(r"^1 – 50 of \d+$")).is_visible(), (
+        "another order begins at its first page"
+    )
 
 
 def test_figures_look_like_links_only_when_pointed_at(opened):

@@ -80,20 +80,22 @@ class Behind:
         with self._store.reading():
             return session_ledger.sessions(self._ground(station, wanted.at), wanted, cut)
 
-    def sessions_whole(self, station: str, wanted: Wanted, cut: Cut) -> Iterator[SessionRow]:
+    def sessions_whole(self, station: str, wanted: Wanted, cut: Cut) -> tuple[Whose, Iterator[SessionRow]]:
         """All of them whatever their number: those of one moment, read a piece at a time."""
         with self._store.reading():
-            return session_ledger.session_rows(self._ground(station, wanted.at), wanted, cut.kind, cut.sort)
+            seen = self._ground(station, wanted.at)
+            return seen.whose, session_ledger.session_rows(seen, wanted, cut.kind, cut.sort)
 
     def attempts(self, station: str, wanted: Wanted, cut: Cut) -> AttemptList:
         """Tries that began in the window, and what became of all of them."""
         with self._store.reading():
             return try_ledger.attempts(self._ground(station, wanted.at), wanted, cut)
 
-    def attempts_whole(self, station: str, wanted: Wanted, cut: Cut) -> Iterator[AttemptRow]:
+    def attempts_whole(self, station: str, wanted: Wanted, cut: Cut) -> tuple[Whose, Iterator[AttemptRow]]:
         """All of them whatever their number: those of one moment, read a piece at a time."""
         with self._store.reading():
-            return try_ledger.attempt_rows(self._ground(station, wanted.at), wanted, cut)
+            seen = self._ground(station, wanted.at)
+            return seen.whose, try_ledger.attempt_rows(seen, wanted, cut)
 
     def errors(self, station: str, wanted: Wanted, cut: Cut) -> ErrorList:
         """Errors of the window with their episodes."""

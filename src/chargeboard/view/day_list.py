@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.evidence import DayList
-from chargeboard.view.display import count, hours, kilo, percent
+from chargeboard.domain.evidence import DayList, DayRow
+from chargeboard.view.display import count, hours, hours_in_column, kilo, percent
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import dates_between, full_day
 
@@ -59,9 +59,7 @@ def page(found: DayList) -> DaysPage:
             DayLine(
                 on=row.date,
                 day=full_day(row.date),
-                in_use=f"{hours(row.utilization.in_use_s)} of {hours(row.utilization.available_s)} h"
-                if row.utilization and row.utilization.available_s
-                else "",
+                in_use=_in_use(row),
                 pct=percent(row.utilization.pct if row.utilization else None),
                 coverage=percent(row.utilization.coverage_pct if row.utilization else None),
                 fraction=f"{count(row.success.successes)} of {count(row.success.attempts)}"
@@ -84,3 +82,9 @@ def page(found: DayList) -> DaysPage:
             for row in found.days
         ),
     )
+
+
+def _in_use(row: DayRow) -> str:
+    if row.utilization is None or not row.utilization.available_s:
+        return ""
+    return f"{hours_in_column(row.utilization.in_use_s)} of {hours(row.utilization.available_s)} h"

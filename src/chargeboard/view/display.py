@@ -31,6 +31,7 @@ __all__ = [
     "duration",
     "energy",
     "hours",
+    "hours_in_column",
     "kilo",
     "per_day",
     "percent",
@@ -70,7 +71,12 @@ def about(value_s: Figure) -> str:
 
 def hours(value_s: Figure) -> str:
     """Seconds as hours with at most one decimal and no unit."""
-    return DASH if value_s is None else f"{rounded(Decimal(str(value_s)) / 3600, 1):,f}".removesuffix(".0")
+    return hours_in_column(value_s).removesuffix(".0")
+
+
+def hours_in_column(value_s: Figure) -> str:
+    """The same with its decimal, so that the digits of a column stand below each other."""
+    return DASH if value_s is None else f"{rounded(Decimal(str(value_s)) / 3600, 1):,f}"
 
 
 _BY_TYPE: dict[str, Callable[[Figure], str]] = {

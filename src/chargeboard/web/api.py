@@ -17,13 +17,13 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
-_INSTANT = "RFC 3339 with its zone"
+INSTANT = "RFC 3339 with its zone"
 
 At = Annotated[
     str | None,
     Parameter(
         query="at",
-        description=f"Instant of the query ({_INSTANT}); nothing received after it is used. Default: now.",
+        description=f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.",
     ),
 ]
 From = Annotated[
@@ -32,7 +32,7 @@ From = Annotated[
 To = Annotated[str | None, Parameter(query="to", description="Local date after the last of the window.")]
 TimelineFrom = Annotated[
     str | None,
-    Parameter(query="timeline_from", description=f"Start of the timeline ({_INSTANT}), with `timeline_to`."),
+    Parameter(query="timeline_from", description=f"Start of the timeline ({INSTANT}), with `timeline_to`."),
 ]
 TimelineTo = Annotated[
     str | None, Parameter(query="timeline_to", description="End of the timeline. Default: the last 24 hours.")

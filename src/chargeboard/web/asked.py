@@ -32,13 +32,13 @@ class Asked(msgspec.Struct, frozen=True):
     timeline: Span | None = None
 
 
-def asked(query: Mapping[str, str]) -> Asked:
+def asked(query: Mapping[str, str], longest: timedelta = LONGEST) -> Asked:
     """
-    The request's `at`, `from`, `to`, `timeline_from` and `timeline_to`.
+    The request's `at`, `from` and `to`, at most `longest` apart, `timeline_from` and `timeline_to`.
 
     Raises: BadParameterError.
     """
-    return Asked(instant_in(query, "at"), _window(query), _timeline(query))
+    return Asked(instant_in(query, "at"), _window(query, longest), _timeline(query))
 
 
 def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
@@ -113,7 +113,7 @@ def date_of(query: Mapping[str, str], name: str) -> date | None:
         raise BadParameterError(name, f"{name}={text!r} is no date. Write it like 2026-11-21.") from None
 
 
-def _window(query: Mapping[str, str]) -> tuple[date, date] | None:
+def _window(query: Mapping[str, str], longest: timedelta) -> tuple[date, date] | None:
     first, end = date_of(query, "from"), date_of(query, "to")
     if first is None and end is None:
         return None
@@ -124,9 +124,9 @@ def _window(query: Mapping[str, str]) -> tuple[date, date] | None:
         )
     if first >= end:
         raise BadParameterError("to", f"to={end} must be after from={first}; the day of to is not included.")
-    if end - first > LONGEST:
+    if end - first > longest:
         raise BadParameterError(
-            "from", f"from={first} to={end} is too long: at most {LONGEST.days} days at once."
+            "from", f"from={first} to={end} is too long: at most {longest.days} days at once."
         )
     return first, end
 

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from msgspec.structs import replace
 
-from chargeboard.domain.evidence import Whose
+from chargeboard.domain.evidence import (
+    AttemptList,
+    DayList,
+    ErrorList,
+    QualityList,
+    SessionList,
+    Whose,
+)
 from chargeboard.domain.instants import Instant
 from chargeboard.run.asked import Cut
 from chargeboard.run.behind import SessionEvidence
 from chargeboard.view.session_list import local_of
-from chargeboard.web.filters import Pager
+from chargeboard.web.filters import pager
+from chargeboard.web.links import list_url
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 
 Crumbs: TypeAlias = "list[tuple[str, str]]"
+Listed: TypeAlias = "SessionList | AttemptList | ErrorList | QualityList | DayList"
 
 
 def evidence_page(
@@ -42,6 +52,7 @@ def evidence_page(
         title=title,
         crumbs=crumbs,
         kept={name: query.get(name, "") for name in ("from", "to", "at")},
+        as_then=f"?{urlencode({'at': query['at']})}" if query.get("at") else "",
         is_past=bool(query.get("at")),
         as_of=local.in_full(whose.at),
         printed=local.in_full(now),
@@ -51,9 +62,37 @@ def evidence_page(
     )
 
 
-def other_form(path: str, pages: Pager) -> str:
-    """The same list in another form."""
-    return path + pages.url().removeprefix(pages.path)
+def list_page(
+    request: PageRequest,
+    what: str,
+    listed: Listed,
+    *,
+    title: str,
+    now: Instant,
+    **context: Any,  # noqa: ANN401 - a template takes anything
+) -> Response[str]:
+    """A page of a list, with the way to its other pages and to the whole of it in other forms."""
+    path = list_url(listed.charger.id, what)
+    pages = (
+        pager(path, request.query_params, offset=0, limit=len(listed.days), total=len(listed.days))
+        if isinstance(listed, DayList)
+        else pager(path, request.query_params, offset=listed.offset, limit=listed.limit, total=listed.total)
+    )
+    asked = pages.url().removeprefix(path)
+    return evidence_page(
+        request,
+        f"{what}.html",
+        whose=listed.charger,
+        section=what,
+        title=title,
+        crumbs=[(title, "")],
+        now=now,
+        window=listed.window,
+        pager=pages,
+        csv=f"{path}.csv{asked}",
+        json=f"/api/v1{path}{asked}",
+        **context,
+    )
 
 
 def whole(part: Cut) -> Cut:

@@ -1,14 +1,18 @@
-"""What do programs get of the evidence behind a figure?"""
+"""
+What do programs get of the evidence behind a figure?
+
+Each page of evidence has a twin: a row of the table below. What it takes is named for the OpenAPI document;
+the same functions read it that read the page's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import Any
 
 import msgspec
-from litestar import Response, get
+from litestar import Response, Router, get
 from litestar.enums import MediaType
-from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
 
@@ -25,65 +29,197 @@ from chargeboard.domain.evidence import (
 from chargeboard.domain.instants import Instant
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
-from chargeboard.web.api import At, Problem
+from chargeboard.web.api import INSTANT, Problem
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import found
-from chargeboard.web.filters import MOST, cut, day_asked, wanted
+from chargeboard.web.filters import (
+    MOST,
+    day_asked,
+    error_cut,
+    finding_cut,
+    session_cut,
+    some_days,
+    try_cut,
+    wanted,
+)
 from chargeboard.web.frame_pages import frames_asked
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.samples import detail
 
-First = Annotated[
-    str | None,
-    Parameter(query="from", description="First local date, with `to`. Default: thirty days and today."),
-]
-End = Annotated[str | None, Parameter(query="to", description="Local date after the last one.")]
-Socket = Annotated[str | None, Parameter(query="socket", description="Only this socket.")]
-Offset = Annotated[str | None, Parameter(query="offset", description="Rows to leave out. Default: 0.")]
-Limit = Annotated[str | None, Parameter(query="limit", description=f"Rows, at most {MOST}. Default: 50.")]
-Text = Annotated[str | None, Parameter(query="text", description="Only what contains this text.")]
 
-
-def _choice(name: str, what: str, known: Iterable[str]) -> ParameterKwarg:
+def _query(name: str, description: str) -> tuple[str, ParameterKwarg]:
     made: ParameterKwarg = Parameter(
-        query=name, description=f"{what}: {', '.join(filter(None, known))}. Default: all."
+        annotation=str | None, query=name, description=description, default=None, required=False
     )
-    return made
+    return f"{name}_", made
 
 
-Order = Annotated[
-    str | None,
+def _choice(name: str, what: str, known: Iterable[str]) -> tuple[str, ParameterKwarg]:
+    return _query(name, f"{what}: {', '.join(filter(None, known))}. Default: all.")
+
+
+_AT = _query("at", f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.")
+_DATES = (
+    _AT,
+    _query("from", "First local date, with `to`. Default: thirty days and today."),
+    _query("to", "Local date after the last one."),
+)
+_SOCKET = _query("socket", "Only this socket.")
+_TEXT = _query("text", "Only what contains this text.")
+_LIMIT = _query("limit", f"Rows, at most {MOST}. Default: 50.")
+_PAGE = (_query("offset", "Rows to leave out. Default: 0."), _LIMIT)
+_HIDE: tuple[str, ParameterKwarg] = (
+    "hide_",
     Parameter(
-        query="sort",
-        description=f"By {', '.join(SESSION_ORDERS)}; a minus sign turns it round. Default: -start.",
-    ),
-]
-SessionKind = Annotated[str | None, _choice("kind", "Only such transactions", SESSION_KINDS)]
-Outcome = Annotated[str | None, _choice("outcome", "Only such tries", tries.OUTCOMES)]
-Stage = Annotated[str | None, _choice("stage", "Only those that came so far", tries.STAGES)]
-Active = Annotated[str | None, _choice("kind", "Only such errors", faults.ACTIVE)]
-Severity = Annotated[str | None, _choice("severity", "Only of that severity", faults.SEVERITIES)]
-FindingKind = Annotated[str | None, _choice("kind", "Only such findings", findings.CHOICES)]
-Since = Annotated[
-    str | None,
-    Parameter(query="from", description="Instant (RFC 3339) or local date. Default: a day before `to`."),
-]
-Until = Annotated[
-    str | None,
-    Parameter(query="to", description="Instant, or the last local date. Default: now."),
-]
-Action = Annotated[str | None, Parameter(query="action", description="Only this OCPP action.")]
-Hide = Annotated[
-    list[str] | None,
-    Parameter(
+        annotation=list[str] | None,
         query="hide",
         description="Actions to leave out, MeterValues those of 2.x too; empty: none."
         " Default: Heartbeat and MeterValues.",
+        default=None,
+        required=False,
     ),
-]
-Turn = Annotated[str | None, Parameter(query="order", description="newest (default) or oldest first.")]
-After = Annotated[str | None, Parameter(query="after", description="The `next` of the page before.")]
+)
+
+
+class Twin(msgspec.Struct, frozen=True):
+    """One of them: where, what it is, what it takes, and who answers."""
+
+    path: str
+    summary: str
+    description: str
+    kind: type
+    said: str
+    takes: tuple[tuple[str, ParameterKwarg], ...]
+    answer: Callable[[PageRequest, str], object]
+    """Given the request and the charger's id."""
+
+
+def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
+
+    def session(request: PageRequest, own: str) -> SessionDetail:
+        key = station_of(request.path_params["key"])
+        return detail(found(desk.behind.session(own, key, wanted(request.query_params).at), key))
+
+    def day(request: PageRequest, own: str) -> DayEvidence:
+        return desk.behind.day(own, day_asked(request.path_params["day"]), wanted(request.query_params).at)
+
+    return (
+        Twin(
+            "/sessions",
+            "Sessions of a charger",
+            "Transactions that overlap the window, filtered, sorted and paged.",
+            SessionList,
+            "A page of sessions.",
+            (
+                *_DATES,
+                _SOCKET,
+                _choice("kind", "Only such transactions", SESSION_KINDS),
+                _query(
+                    "sort",
+                    f"By {', '.join(SESSION_ORDERS)}; a minus sign turns it round. Default: -start.",
+                ),
+                *_PAGE,
+            ),
+            lambda request, own: desk.behind.sessions(
+                own, wanted(request.query_params), session_cut(request.query_params)
+            ),
+        ),
+        Twin(
+            "/sessions/{key:str}",
+            "One session",
+            "With its samples as they were read, the states of its socket, and what was inferred."
+            " The key is opaque and percent-encoded.",
+            SessionDetail,
+            "The session.",
+            (_AT,),
+            session,
+        ),
+        Twin(
+            "/attempts",
+            "Tries to charge",
+            "Tries that began in the window, newest first, with the funnel and the rates.",
+            AttemptList,
+            "A page of the ledger.",
+            (
+                *_DATES,
+                _SOCKET,
+                _choice("outcome", "Only such tries", tries.OUTCOMES),
+                _choice("stage", "Only those that came so far", tries.STAGES),
+                *_PAGE,
+            ),
+            lambda request, own: desk.behind.attempts(
+                own, wanted(request.query_params), try_cut(request.query_params)
+            ),
+        ),
+        Twin(
+            "/errors",
+            "Errors of a charger",
+            "Errors of the window with their episodes, active ones first, then the latest.",
+            ErrorList,
+            "A page of errors.",
+            (
+                *_DATES,
+                _SOCKET,
+                _choice("kind", "Only such errors", faults.ACTIVE),
+                _choice("severity", "Only of that severity", faults.SEVERITIES),
+                _TEXT,
+                *_PAGE,
+            ),
+            lambda request, own: desk.behind.errors(
+                own, wanted(request.query_params), error_cut(request.query_params)
+            ),
+        ),
+        Twin(
+            "/quality",
+            "Repairs and inferences",
+            "What had to be repaired, inferred or left out in the window, with raw value and rule.",
+            QualityList,
+            "A page of findings.",
+            (*_DATES, _choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
+            lambda request, own: desk.behind.quality(
+                own, wanted(request.query_params), finding_cut(request.query_params)
+            ),
+        ),
+        Twin(
+            "/days",
+            "Days of a charger",
+            "What the headline percentages of the window are sums of.",
+            DayList,
+            "The days, the latest first.",
+            _DATES,
+            lambda request, own: desk.behind.days(own, some_days(request.query_params)),
+        ),
+        Twin(
+            "/days/{day:str}",
+            "One day of a charger",
+            "Sessions, tries and seconds behind the day's bars; what is missing and what came late.",
+            DayEvidence,
+            "The day.",
+            (_AT,),
+            day,
+        ),
+        Twin(
+            "/frames",
+            "OCPP frames of a charger",
+            "As received, each answer beside its call, filtered and paged by a cursor.",
+            FramePage,
+            "A page of frames.",
+            (
+                _query("from", "Instant (RFC 3339) or local date. Default: a day before `to`."),
+                _query("to", "Instant, or the last local date. Default: now."),
+                _query("action", "Only this OCPP action."),
+                _SOCKET,
+                _TEXT,
+                _HIDE,
+                _query("order", "newest (default) or oldest first."),
+                _query("after", "The `next` of the page before."),
+                _LIMIT,
+            ),
+            lambda request, own: desk.behind.frames(own, frames_asked(request, desk, own, now())),
+        ),
+    )
+
 
 _BAD = ResponseSpec(
     Problem,
@@ -93,184 +229,28 @@ _BAD = ResponseSpec(
 _UNKNOWN = ResponseSpec(Problem, description="No such charger, or no such session.", generate_examples=False)
 
 
-def _said(kind: type, what: str) -> dict[int, ResponseSpec]:
-    return {
-        200: ResponseSpec(kind, description=what, generate_examples=False),
-        400: _BAD,
-        404: _UNKNOWN,
-    }
+def evidence_routes(desk: Desk, now: Callable[[], Instant]) -> list[Router]:
+    """The routes of all twins."""
+    return [_route(twin) for twin in _twins(desk, now)]
 
 
-def _json(document: object) -> Response[bytes]:
-    return Response(msgspec.json.encode(document), media_type=MediaType.JSON)
-
-
-def evidence_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
-    """The twins of the pages of evidence. Parameters are named for the document; the filters read them."""
-    root = "/api/v1/chargers/{station:str}"
-
+def _route(twin: Twin) -> Router:
     @get(
-        f"{root}/sessions",
-        summary="Sessions of a charger",
-        description="Transactions that overlap the window, filtered, sorted and paged.",
+        f"/{{station:str}}{twin.path}",
+        summary=twin.summary,
+        description=twin.description,
+        operation_id=f"get{twin.kind.__name__}",
         tags=["evidence"],
-        responses=_said(SessionList, "A page of sessions."),
+        responses={
+            200: ResponseSpec(twin.kind, description=twin.said, generate_examples=False),
+            400: _BAD,
+            404: _UNKNOWN,
+        },
         sync_to_thread=False,
     )
-    def sessions(  # noqa: PLR0913, PLR0917
-        request: PageRequest,
-        station: str,
-        at: At = None,  # noqa: ARG001
-        from_: First = None,  # noqa: ARG001
-        to: End = None,  # noqa: ARG001
-        socket_: Socket = None,  # noqa: ARG001
-        kind: SessionKind = None,  # noqa: ARG001
-        sort: Order = None,  # noqa: ARG001
-        offset: Offset = None,  # noqa: ARG001
-        limit: Limit = None,  # noqa: ARG001
-    ) -> Response[bytes]:
-        query = request.query_params
-        part = cut(query, kinds=SESSION_KINDS, sorts=SESSION_ORDERS)
-        return _json(desk.behind.sessions(station_of(station), wanted(query), part))
+    def answer(request: PageRequest) -> Response[bytes]:
+        told = twin.answer(request, station_of(request.path_params["station"]))
+        return Response(msgspec.json.encode(told), media_type=MediaType.JSON)
 
-    @get(
-        f"{root}/sessions/{{key:str}}",
-        summary="One session",
-        description="With its samples as they were read, the states of its socket, and what was inferred."
-        " The key is opaque and percent-encoded.",
-        tags=["evidence"],
-        responses=_said(SessionDetail, "The session."),
-        sync_to_thread=False,
-    )
-    def session(request: PageRequest, station: str, key: str, at: At = None) -> Response[bytes]:  # noqa: ARG001
-        asked_key = station_of(key)
-        moment = wanted(request.query_params).at
-        return _json(detail(found(desk.behind.session(station_of(station), asked_key, moment), asked_key)))
-
-    @get(
-        f"{root}/attempts",
-        summary="Tries to charge",
-        description="Tries that began in the window, newest first, with the funnel and the rates.",
-        tags=["evidence"],
-        responses=_said(AttemptList, "A page of the ledger."),
-        sync_to_thread=False,
-    )
-    def attempts(  # noqa: PLR0913, PLR0917
-        request: PageRequest,
-        station: str,
-        at: At = None,  # noqa: ARG001
-        from_: First = None,  # noqa: ARG001
-        to: End = None,  # noqa: ARG001
-        socket_: Socket = None,  # noqa: ARG001
-        outcome: Outcome = None,  # noqa: ARG001
-        stage: Stage = None,  # noqa: ARG001
-        offset: Offset = None,  # noqa: ARG001
-        limit: Limit = None,  # noqa: ARG001
-    ) -> Response[bytes]:
-        query = request.query_params
-        part = cut(query, kinds=tries.OUTCOMES, stages=tries.STAGES, kind="outcome")
-        return _json(desk.behind.attempts(station_of(station), wanted(query), part))
-
-    @get(
-        f"{root}/errors",
-        summary="Errors of a charger",
-        description="Errors of the window with their episodes, active ones first, then the latest.",
-        tags=["evidence"],
-        responses=_said(ErrorList, "A page of errors."),
-        sync_to_thread=False,
-    )
-    def errors(  # noqa: PLR0913, PLR0917
-        request: PageRequest,
-        station: str,
-        at: At = None,  # noqa: ARG001
-        from_: First = None,  # noqa: ARG001
-        to: End = None,  # noqa: ARG001
-        socket_: Socket = None,  # noqa: ARG001
-        kind: Active = None,  # noqa: ARG001
-        severity: Severity = None,  # noqa: ARG001
-        text: Text = None,  # noqa: ARG001
-        offset: Offset = None,  # noqa: ARG001
-        limit: Limit = None,  # noqa: ARG001
-    ) -> Response[bytes]:
-        query = request.query_params
-        part = cut(query, kinds=faults.ACTIVE, stages=faults.SEVERITIES, stage="severity")
-        return _json(desk.behind.errors(station_of(station), wanted(query), part))
-
-    @get(
-        f"{root}/quality",
-        summary="Repairs and inferences",
-        description="What had to be repaired, inferred or left out in the window, with raw value and rule.",
-        tags=["evidence"],
-        responses=_said(QualityList, "A page of findings."),
-        sync_to_thread=False,
-    )
-    def quality(  # noqa: PLR0913, PLR0917
-        request: PageRequest,
-        station: str,
-        at: At = None,  # noqa: ARG001
-        from_: First = None,  # noqa: ARG001
-        to: End = None,  # noqa: ARG001
-        kind: FindingKind = None,  # noqa: ARG001
-        text: Text = None,  # noqa: ARG001
-        offset: Offset = None,  # noqa: ARG001
-        limit: Limit = None,  # noqa: ARG001
-    ) -> Response[bytes]:
-        query = request.query_params
-        return _json(
-            desk.behind.quality(station_of(station), wanted(query), cut(query, kinds=findings.CHOICES))
-        )
-
-    @get(
-        f"{root}/days",
-        summary="Days of a charger",
-        description="What the headline percentages of the window are sums of.",
-        tags=["evidence"],
-        responses=_said(DayList, "The days, the latest first."),
-        sync_to_thread=False,
-    )
-    def days(
-        request: PageRequest,
-        station: str,
-        at: At = None,  # noqa: ARG001
-        from_: First = None,  # noqa: ARG001
-        to: End = None,  # noqa: ARG001
-    ) -> Response[bytes]:
-        return _json(desk.behind.days(station_of(station), wanted(request.query_params)))
-
-    @get(
-        f"{root}/days/{{day:str}}",
-        summary="One day of a charger",
-        description="Sessions, tries and seconds behind the day's bars; what is missing and what came late.",
-        tags=["evidence"],
-        responses=_said(DayEvidence, "The day."),
-        sync_to_thread=False,
-    )
-    def day(request: PageRequest, station: str, day: str, at: At = None) -> Response[bytes]:  # noqa: ARG001
-        moment = wanted(request.query_params).at
-        return _json(desk.behind.day(station_of(station), day_asked(day), moment))
-
-    @get(
-        f"{root}/frames",
-        summary="OCPP frames of a charger",
-        description="As received, each answer beside its call, filtered and paged by a cursor.",
-        tags=["evidence"],
-        responses=_said(FramePage, "A page of frames."),
-        sync_to_thread=False,
-    )
-    def frames(  # noqa: PLR0913, PLR0917
-        request: PageRequest,
-        station: str,
-        from_: Since = None,  # noqa: ARG001
-        to: Until = None,  # noqa: ARG001
-        action: Action = None,  # noqa: ARG001
-        socket_: Socket = None,  # noqa: ARG001
-        text: Text = None,  # noqa: ARG001
-        hide: Hide = None,  # noqa: ARG001
-        order: Turn = None,  # noqa: ARG001
-        after: After = None,  # noqa: ARG001
-        limit: Limit = None,  # noqa: ARG001
-    ) -> Response[bytes]:
-        own = station_of(station)
-        return _json(desk.behind.frames(own, frames_asked(request, desk, own, now())))
-
-    return [sessions, session, attempts, errors, quality, days, day, frames]
+    takes: dict[str, Any] = dict(twin.takes)
+    return Router("/api/v1/chargers", route_handlers=[answer], parameters=takes)

@@ -12,21 +12,54 @@ from chargeboard.domain.instants import Instant, instant_of
 from chargeboard.domain.span import Span, midnight, zone_of
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted
+from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.view import faults, findings, tries
 from chargeboard.web.asked import LONGEST, BadParameterError, asked
 
+EVER = timedelta(days=36_525)
+"""Lists that the store pages may be as long as anybody wants."""
 MOST = 500
 USUAL = 50
 _HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
 
 
-def wanted(query: Mapping[str, str]) -> Wanted:
+def wanted(query: Mapping[str, str], longest: timedelta = EVER) -> Wanted:
     """
-    The moment, the dates and the socket.
+    The moment, the dates, as many as there are, and the socket.
 
     Raises: BadParameterError.
     """
-    said = asked(query)
+    said = asked(query, longest)
     return Wanted(said.at, said.window, _number(query, "socket"))
+
+
+def some_days(query: Mapping[str, str]) -> Wanted:
+    """
+    The same for a list that makes each of its days.
+
+    Raises: BadParameterError.
+    """
+    return wanted(query, LONGEST)
+
+
+def session_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of sessions. Raises: BadParameterError; so do the others."""
+    return cut(query, kinds=SESSION_KINDS, sorts=SESSION_ORDERS)
+
+
+def try_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of tries."""
+    return cut(query, kinds=tries.OUTCOMES, stages=tries.STAGES, kind="outcome")
+
+
+def error_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of errors."""
+    return cut(query, kinds=faults.ACTIVE, stages=faults.SEVERITIES, stage="severity")
+
+
+def finding_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of findings."""
+    return cut(query, kinds=findings.CHOICES)
 
 
 def cut(
@@ -173,12 +206,13 @@ def pager(path: str, query: Mapping[str, str], *, offset: int, limit: int, total
     """The page of a list."""
     bare = Pager(path, dict(query), 0, 0, 0, "", "")
     shown = max(0, min(limit, total - offset))
+    last_page = max(0, total - 1) // limit * limit if limit else 0
     return Pager(
         path,
         dict(query),
         offset + 1 if shown else 0,
         offset + shown,
         total,
-        bare.url(offset=max(0, offset - limit) or "") if offset else "",
+        bare.url(offset=max(0, min(offset - limit, last_page)) or "") if offset else "",
         bare.url(offset=offset + limit) if offset + limit < total else "",
     )

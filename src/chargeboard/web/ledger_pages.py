@@ -2,178 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 from litestar import Response, get
 from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Stream
 
 from chargeboard.domain.instants import Instant
-from chargeboard.view import day_list, day_page, faults, findings, tries
+from chargeboard.view import day_list, day_page, faults, findings, sheets, tries
 from chargeboard.view.when import full_day
 from chargeboard.web.desk import Desk
-from chargeboard.web.evidence import evidence_page, other_form, whole
-from chargeboard.web.filters import Pager, cut, day_asked, pager, wanted
+from chargeboard.web.evidence import evidence_page, list_page, whole
+from chargeboard.web.filters import day_asked, error_cut, finding_cut, some_days, try_cut, wanted
 from chargeboard.web.links import list_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.tables import csv_file
+from chargeboard.web.tables import sheet_file
 
-ATTEMPT_HEADS = (
-    "socket",
-    "start",
-    "end",
-    "duration_s",
-    "outcome",
-    "counts",
-    "stage",
-    "plugged_at",
-    "authorised_at",
-    "started_at",
-    "because",
-    "session_keys",
-)
-ERROR_HEADS = (
-    "socket",
-    "code",
-    "vendor_code",
-    "mrec",
-    "severity",
-    "group",
-    "active",
-    "episodes",
-    "reports",
-    "first_ever",
-    "first_seen",
-    "last_seen",
-    "cleared_at",
-    "open_s",
-    "info",
-    "meaning",
-    "action",
-)
 _FILTERS = ("socket", "kind", "severity", "text")
 
 
-def _pages(station: str, what: str, query: Mapping[str, str], offset: int, limit: int, total: int) -> Pager:
-    return pager(list_url(station, what), query, offset=offset, limit=limit, total=total)
-
-
-def _whole(request: PageRequest) -> dict[str, str]:
-    return {**request.query_params, "offset": "", "limit": ""}
-
-
 def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
-    """Pages of a charger's ledgers."""
+    """Pages of a charger's ledgers, and each as a file."""
 
     @get("/chargers/{station:str}/attempts", include_in_schema=False, sync_to_thread=False)
     def attempts(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        part = cut(query, kinds=tries.OUTCOMES, stages=tries.STAGES, kind="outcome")
-        listed = desk.behind.attempts(station_of(station), wanted(query), part)
-        own = listed.charger.id
-        pages = _pages(own, "attempts", query, part.offset, part.limit, listed.total)
-        return evidence_page(
+        listed = desk.behind.attempts(station_of(station), wanted(query), try_cut(query))
+        return list_page(
             request,
-            "attempts.html",
-            whose=listed.charger,
-            section="attempts",
+            "attempts",
+            listed,
             title="Tries",
-            crumbs=[("Tries", "")],
             now=now(),
             p=tries.page(listed),
-            window=listed.window,
-            pager=pages,
             outcomes=tries.OUTCOMES,
             stages=tries.STAGES,
             rules=listed.rules,
-            csv=other_form(list_url(own, "attempts.csv"), pages),
-            json=other_form(f"/api/v1{list_url(own, 'attempts')}", pages),
         )
 
     @get("/chargers/{station:str}/attempts.csv", include_in_schema=False, sync_to_thread=False)
-    def attempts_csv(request: PageRequest, station: str) -> Response[bytes]:
-        query = _whole(request)
-        part = whole(cut(query, kinds=tries.OUTCOMES, stages=tries.STAGES, kind="outcome"))
-        listed = desk.behind.attempts(station_of(station), wanted(query), part)
-        rows = ([getattr(row, name) for name in ATTEMPT_HEADS] for row in listed.attempts)
-        return csv_file("attempts.csv", ATTEMPT_HEADS, rows)
+    def attempts_csv(request: PageRequest, station: str) -> Stream:
+        query = request.query_params
+        return sheet_file(
+            sheets.TRIES, *desk.behind.attempts_whole(station_of(station), wanted(query), try_cut(query))
+        )
 
     @get("/chargers/{station:str}/errors", include_in_schema=False, sync_to_thread=False)
     def errors(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        part = cut(query, kinds=faults.ACTIVE, stages=faults.SEVERITIES, stage="severity")
-        listed = desk.behind.errors(station_of(station), wanted(query), part)
-        own = listed.charger.id
-        pages = _pages(own, "errors", query, part.offset, part.limit, listed.total)
-        return evidence_page(
+        listed = desk.behind.errors(station_of(station), wanted(query), error_cut(query))
+        return list_page(
             request,
-            "errors.html",
-            whose=listed.charger,
-            section="errors",
+            "errors",
+            listed,
             title="Errors",
-            crumbs=[("Errors", "")],
             now=now(),
             p=faults.page(listed, is_filtered=any(query.get(name) for name in _FILTERS)),
-            window=listed.window,
-            pager=pages,
             active=faults.ACTIVE,
             severities=faults.SEVERITIES,
-            csv=other_form(list_url(own, "errors.csv"), pages),
-            json=other_form(f"/api/v1{list_url(own, 'errors')}", pages),
         )
 
     @get("/chargers/{station:str}/errors.csv", include_in_schema=False, sync_to_thread=False)
-    def errors_csv(request: PageRequest, station: str) -> Response[bytes]:
-        query = _whole(request)
-        part = whole(cut(query, kinds=faults.ACTIVE, stages=faults.SEVERITIES, stage="severity"))
-        listed = desk.behind.errors(station_of(station), wanted(query), part)
-        rows = ([getattr(one.error, name) for name in ERROR_HEADS] for one in listed.errors)
-        return csv_file("errors.csv", ERROR_HEADS, rows)
+    def errors_csv(request: PageRequest, station: str) -> Stream:
+        query = request.query_params
+        listed = desk.behind.errors(station_of(station), wanted(query), whole(error_cut(query)))
+        return sheet_file(sheets.ERRORS, listed.charger, listed.errors)
 
     @get("/chargers/{station:str}/quality", include_in_schema=False, sync_to_thread=False)
     def quality(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        part = cut(query, kinds=findings.CHOICES)
-        listed = desk.behind.quality(station_of(station), wanted(query), part)
-        own = listed.charger.id
-        pages = _pages(own, "quality", query, part.offset, part.limit, listed.total)
-        return evidence_page(
+        listed = desk.behind.quality(station_of(station), wanted(query), finding_cut(query))
+        return list_page(
             request,
-            "quality.html",
-            whose=listed.charger,
-            section="quality",
+            "quality",
+            listed,
             title="Data quality",
-            crumbs=[("Data quality", "")],
             now=now(),
             p=findings.page(listed, is_filtered=any(query.get(name) for name in _FILTERS)),
-            window=listed.window,
-            pager=pages,
             choices=findings.CHOICES,
             rejected=listed.rejected,
-            json=other_form(f"/api/v1{list_url(own, 'quality')}", pages),
         )
+
+    @get("/chargers/{station:str}/quality.csv", include_in_schema=False, sync_to_thread=False)
+    def quality_csv(request: PageRequest, station: str) -> Stream:
+        query = request.query_params
+        listed = desk.behind.quality(station_of(station), wanted(query), whole(finding_cut(query)))
+        return sheet_file(sheets.FINDINGS, listed.charger, listed.findings)
 
     @get("/chargers/{station:str}/days", include_in_schema=False, sync_to_thread=False)
     def days(request: PageRequest, station: str) -> Response[str]:
-        query = request.query_params
-        listed = desk.behind.days(station_of(station), wanted(query))
-        own = listed.charger.id
-        pages = _pages(own, "days", query, 0, len(listed.days), len(listed.days))
-        return evidence_page(
+        listed = desk.behind.days(station_of(station), some_days(request.query_params))
+        return list_page(
             request,
-            "days.html",
-            whose=listed.charger,
-            section="days",
+            "days",
+            listed,
             title="Days",
-            crumbs=[("Days", "")],
             now=now(),
             p=day_list.page(listed),
-            window=listed.window,
-            pager=pages,
             rules=listed.rules,
-            json=other_form(f"/api/v1{list_url(own, 'days')}", pages),
         )
+
+    @get("/chargers/{station:str}/days.csv", include_in_schema=False, sync_to_thread=False)
+    def days_csv(request: PageRequest, station: str) -> Stream:
+        listed = desk.behind.days(station_of(station), some_days(request.query_params))
+        return sheet_file(sheets.DAYS, listed.charger, listed.days)
 
     @get("/chargers/{station:str}/days/{day:str}", include_in_schema=False, sync_to_thread=False)
     def day(request: PageRequest, station: str, day: str) -> Response[str]:
@@ -194,4 +128,4 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             json=f"/api/v1{list_url(whose.id, 'days')}/{on}",
         )
 
-    return [attempts, attempts_csv, errors, errors_csv, quality, days, day]
+    return [attempts, attempts_csv, errors, errors_csv, quality, quality_csv, days, days_csv, day]
