@@ -66,7 +66,7 @@ class SocketEvents(msgspec.Struct, frozen=True):
     until: str
     first_day: str
     today: str
-    earlier: View
+    earlier: View | None
     later: View | None
     table: str
     """The same window with the table."""
@@ -102,7 +102,7 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
     return SocketEvents(
         title="Socket events",
         window=window_line(window, local),
-        zone=local.zone_line(),
+        zone=local.zone_line(window),
         zone_name=local.zone,
         from_ms=window.start // 1000,
         to_ms=window.end // 1000,
@@ -117,7 +117,7 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         until=last.isoformat(),
         first_day=board.charger.commissioned_on.isoformat() if board.charger.commissioned_on else "",
         today=local.today.isoformat(),
-        earlier=earlier(window, local),
+        earlier=earlier(window, local, board.charger.commissioned_on),
         later=later(window, local),
         table=table_query(window, local),
         events=tuple(listed[:TABLE_ROWS]) if has_table else (),

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.instants import Instant, datetime_of, instant_of
-from chargeboard.domain.span import day_of, zone_of
+from chargeboard.domain.span import Span, day_of, zone_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -127,12 +127,20 @@ class Local:
         wall = self.wall(moment)
         return f"{full_day(wall.date())} {wall:%H:%M}, {self.zone_line()}"
 
-    def zone_line(self) -> str:
-        """The zone and how far it is from UTC now: `Europe/Berlin (UTC+1)`."""
-        offset = self.wall(self.now).utcoffset() or timedelta()
-        minutes = int(offset.total_seconds() // 60)
-        sign = "−" if minutes < 0 else "+"
-        hours, rest = divmod(abs(minutes), 60)
-        if not minutes:
-            return self.zone if self.zone == "UTC" else f"{self.zone} (UTC)"
-        return f"{self.zone} (UTC{sign}{hours}{f':{rest:02d}' if rest else ''})"
+    def zone_line(self, window: Span | None = None) -> str:
+        """
+        The zone and how far it is from UTC, now or in a window: `Europe/Berlin (UTC+1)`.
+
+        Where the clocks are changed in the window: `Europe/Berlin (UTC+2, then UTC+1)`.
+        """
+        moments = (self.now,) if window is None else (window.start, max(window.start, window.end - 1))
+        offsets = list(dict.fromkeys(_offset(self.wall(moment)) for moment in moments))
+        return self.zone if offsets == [self.zone] else f"{self.zone} ({', then '.join(offsets)})"
+
+
+def _offset(wall: datetime) -> str:
+    minutes = int((wall.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    if not minutes:
+        return "UTC"
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"

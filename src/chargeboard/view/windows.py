@@ -10,11 +10,13 @@ from datetime import date, timedelta
 
 import msgspec
 
-from chargeboard.domain.instants import HOUR, MINUTE, text_of
+from chargeboard.domain.instants import HOUR, MINUTE, seconds_of, text_of
 from chargeboard.domain.span import Span, midnight
+from chargeboard.view.display import about, duration, several
 from chargeboard.view.when import Local, dates_between, day_month, full_day, weekday
 
 DAY = timedelta(days=1)
+_ROLLING_H = {3, 24}
 
 
 class View(msgspec.Struct, frozen=True):
@@ -42,21 +44,28 @@ def _days(window: Span, local: Local) -> tuple[date, date] | None:
 
 def window_line(window: Span, local: Local) -> str:
     """The window in words, in the charger's own time."""
-    if _is_now(window, local) and window.length == 24 * HOUR:
-        return f"last 24 hours, {local.moment(window.start)} – {local.clock(window.end)}"
-    start, end = local.wall(window.start), local.wall(window.end)
+    start, end, is_now = local.wall(window.start), local.wall(window.end), _is_now(window, local)
+    hours = window.length // HOUR
+    if is_now and window.length == hours * HOUR and hours in _ROLLING_H:
+        return f"last {hours} hours, {local.moment(window.start)} – {local.clock(window.end)}"
     if days := _days(window, local):
+        return _days_line(window, *days, is_now=is_now)
+    is_exact = start.second or end.second or window.length < 10 * MINUTE
+    clock = "%H:%M:%S" if is_exact else "%H:%M"
+    until = "" if start.date() == end.date() else f"{full_day(end.date())} "
+    length = (duration if is_exact else about)(seconds_of(window.length))
+    return f"{full_day(start.date())} {start:{clock}} – {until}{end:{clock}}, {length}"
+
+
+def _days_line(window: Span, first: date, last: date, *, is_now: bool) -> str:
+    if first == last:
         hours = round(window.length / HOUR, 1)
-        if days[0] == days[1]:
-            turned = f", {hours:g} hours" if hours in {23, 23.5, 24.5, 25} else ""
-            return full_day(days[0]) + turned
-        number = (days[1] - days[0]).days
-        if _is_now(window, local):
-            return f"{dates_between(days[0], days[1])}, {number} days + today so far"
-        return f"{dates_between(days[0], days[1] + DAY)}, {number + 1} days"
-    from_day, to_day = (f"{weekday(wall.date())} {day_month(wall.date())}" for wall in (start, end))
-    seconds = "%H:%M:%S" if window.length < 10 * MINUTE else "%H:%M"
-    return f"{from_day} {start:{seconds}} – {to_day} {end:{seconds}}"
+        turned = f", {hours:g} hours" if hours in {23, 23.5, 24.5, 25} else ""
+        return full_day(first) + (", today so far" if is_now else turned)
+    number = (last - first).days
+    if is_now:
+        return f"{dates_between(first, last)}, {several(number, 'day')} + today so far"
+    return f"{dates_between(first, last + DAY)}, {number + 1} days"
 
 
 def _query(window: Span) -> str:
@@ -85,27 +94,37 @@ def _named(first: date, last: date, hint: str) -> View:
     return View(dates_between(first, last + DAY), days_query(first, last), hint=f"time {hint}")
 
 
-def earlier(window: Span, local: Local) -> View:
-    """As many local days before; the day before now; of any other window, one of the same length before."""
+def earlier(window: Span, local: Local, born: date | None = None) -> View | None:
+    """
+    A window of the same kind before it: complete days as many as it has, else the same length.
+
+    None where the charger was not yet heard.
+    """
+    if born is not None and local.wall(window.start).date() <= born:
+        return None
+    is_now = _is_now(window, local)
     if days := _days(window, local):
-        return _named(days[0] - (days[1] - days[0] + DAY), days[0] - DAY, "before")
-    if window.length == 24 * HOUR:
+        first, last = days
+        number = max(1, (last - first).days) if is_now else (last - first).days + 1
+        return _named(first - number * DAY, first - DAY, "before")
+    if is_now and window.length == 24 * HOUR:
         day = local.wall(window.end - 1).date() - DAY
         return _named(day, day, "before")
-    return View("earlier", _query(Span(window.start - window.length, window.start)))
+    return _moved(Span(window.start - window.length, window.start), "earlier", local)
 
 
 def later(window: Span, local: Local) -> View | None:
-    """The same after; none where that has not begun."""
-    if _is_now(window, local):
+    """The same after it, up to now; none where that has not begun."""
+    if _is_now(window, local) or window.end > local.now:
         return None
     if days := _days(window, local):
         first, last = days[1] + DAY, days[1] + (days[1] - days[0] + DAY)
         return _named(first, min(last, local.today), "after") if first <= local.today else None
-    if window.length == 24 * HOUR:
-        day = local.wall(window.end - 1).date() + DAY
-        return _named(day, day, "after") if day <= local.today else None
-    return View("later", _query(Span(window.end, min(window.end + window.length, local.now))))
+    return _moved(Span(window.end, min(window.end + window.length, local.now)), "later", local)
+
+
+def _moved(window: Span, label: str, local: Local) -> View:
+    return View(label, _query(window), hint=window_line(window, local))
 
 
 def table_query(window: Span, local: Local) -> str:
