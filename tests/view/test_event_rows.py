@@ -34,9 +34,10 @@ def _depths(path):
 
 def _drawn_at(drawn, x):
     """Each state that is seen at a place, from the top, with its height."""
-    depths = {
-        area.state: next((depth for a, b, depth in _depths(area.path) if a < x < b), 0) for area in drawn
-    }
+    depths = {area.state: 0 for area in drawn}
+    for area in drawn:
+        found = [depth for a, b, depth in _depths(area.path) if a < x < b]
+        depths[area.state] = max([depths[area.state], *found])
     found, top = {}, 0
     for state in sorted(depths, key=severity, reverse=True):
         if depths[state] > top:
@@ -56,14 +57,15 @@ def test_a_spot_of_several_states_shows_each_in_its_share(segments):
         if not piece.is_merged:
             assert seen == {}
             continue
-        assert list(seen) == [state for state, _ in piece.held]
-        whole = sum(time for _, time in piece.held)
-        for state, time in piece.held:
+        (worst, time), *others = piece.held
+        assert list(seen) == [worst, *(state for state, _ in others)]
+        rest = sum(time for _, time in others)
+        if others:
+            least = HEIGHT * LEAST_OF_A_PROBLEM if severity(worst) > severity("suspended") else 1
+            assert abs(seen[worst] - max(least, HEIGHT * time / (time + rest))) <= max(1, len(others))
+        for state, time in others:
             assert seen[state] >= 1
-            if state not in {piece.state, max(piece.held, key=lambda one: one[1])[0]}:
-                assert abs(seen[state] - HEIGHT * time / whole) <= 1
-        if severity(piece.state) > severity("suspended"):
-            assert seen[piece.state] >= round(HEIGHT * LEAST_OF_A_PROBLEM)
+            assert abs(seen[state] - (HEIGHT - seen[worst]) * time / rest) <= len(others)
 
 
 def test_a_year_with_a_fault_a_day_does_not_look_faulted():

@@ -23,6 +23,7 @@ from chargeboard.view import (
     utilization,
 )
 from chargeboard.view.figure_dates import figure_dates
+from chargeboard.view.notes import SHOWN
 from chargeboard.view.when import Local, instant
 
 ALL = (header, socket_events, ongoing, overview, utilization, success, errors, sessions, energy, quality)
@@ -249,11 +250,18 @@ def test_no_errors_are_only_praised_where_the_time_is_known():
     assert errors.panel(board).empty == "No faults recorded, but only 80% of the time is known."
 
 
-def test_each_insight_stands_in_its_panel_and_an_unknown_one_at_the_foot(busy):
+def test_each_insight_stands_at_the_top_or_in_its_panel_and_an_unknown_one_at_the_foot(busy):
+    urgent = [
+        Insight(id=f"W{n}", severity="warning", text=f"warning {n}", panel="success")
+        for n in range(SHOWN + 1)
+    ]
     board = msgspec.structs.replace(
-        busy, insights=[*busy.insights, Insight(id="X", severity="info", text="odd", panel="nowhere")]
+        busy,
+        insights=[*busy.insights, *urgent, Insight(id="X", severity="info", text="odd", panel="nowhere")],
     )
-    assert [note.text for note in success.panel(board).notes] == [busy.insights[1].text]
+    told = header.panel(board).attention
+    assert busy.insights[1].text in [note.text for note in told.notes]
+    assert [note.text for note in success.panel(board).notes] == [note.text for note in told.more]
     assert "odd" in [note.text for note in quality.panel(board).notes]
 
 

@@ -82,12 +82,14 @@ def areas(drawn: Iterable[Piece], window: Span, height: int) -> tuple[Area, ...]
 
 def _stacked(piece: Piece, height: int) -> list[tuple[str, int]]:
     """Each state of the piece with its height, the worst first; together they fill the row."""
-    held = piece.held
-    if len(held) == 1:
-        return [(piece.state, height)]
-    whole: Micros = sum(time for _, time in held)
-    sizes = [max(1, round(height * time / whole)) for _, time in held]
-    if severity(held[0][0]) > _CALM:
-        sizes[0] = max(sizes[0], round(height * LEAST_OF_A_PROBLEM))
-    sizes[sizes.index(max(sizes))] -= sum(sizes) - height
-    return [(state, size) for (state, _), size in zip(held, sizes, strict=True)]
+    (worst, time), *others = piece.held
+    if not others:
+        return [(worst, height)]
+    rest_time: Micros = sum(time for _, time in others)
+    least = height * LEAST_OF_A_PROBLEM if severity(worst) > _CALM else 1
+    first = min(round(max(least, height * time / (time + rest_time))), height - len(others))
+    rest = height - first
+    sizes = [max(1, round(rest * time / rest_time)) for _, time in others]
+    while odd := sum(sizes) - rest:
+        sizes[sizes.index(max(sizes))] -= 1 if odd > 0 else -1
+    return [(worst, first), *((state, size) for (state, _), size in zip(others, sizes, strict=True))]

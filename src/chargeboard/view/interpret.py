@@ -28,9 +28,7 @@ GUIDES: dict[str, Guide] = {
             "Slashes: our own server was down. Dots: nothing is known. Thin line: not yet commissioned.",
             "A dotted band in a blue bar: it was charging and no energy flowed for 10 minutes or longer.",
         ),
-        "A state follows the socket's reports, the open transaction and the link. Where short states share a"
-        " spot, each is as high as its share of the time; the worst is on top, at least a fifth if it is a"
-        " problem. The spot's label has the exact times.",
+        "A state follows the socket's reports, the open transaction and the link.",
     ),
     "ongoing": Guide(
         "All active charging sessions in progress, their duration and the energy delivered so far.",

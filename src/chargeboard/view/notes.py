@@ -1,7 +1,8 @@
 """
 What does this charger's own data say, and does anything need attention?
 
-Insights come worst first. Each is shown in the panel that it explains; warnings are also told at the top.
+Insights come worst first. Each is shown in the panel that it explains, but a warning that is told at the top of
+the page is not said twice.
 """
 
 from __future__ import annotations
@@ -62,8 +63,9 @@ def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
 
 
 def notes_for(panel: str, insights: Sequence[Insight]) -> tuple[Note, ...]:
-    """The sentences of one panel."""
-    return tuple(note for note in notes(insights) if note.panel == panel)
+    """The sentences of one panel, save those that the top of the page tells, with a link to it."""
+    told = attention(insights).notes
+    return tuple(note for note in notes(insights) if note.panel == panel and note not in told)
 
 
 def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
