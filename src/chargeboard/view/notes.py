@@ -1,8 +1,8 @@
 """
 What does this charger's own data say, and does anything need attention?
 
-Insights come worst first. Each is shown in the panel that it explains, save a warning that the top of the page
-tells: nothing is said twice.
+Insights come worst first. Each is shown in the panel that it explains, save a warning that is told at the
+top of the page: nothing is said twice.
 """
 
 from __future__ import annotations
