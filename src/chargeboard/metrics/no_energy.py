@@ -51,9 +51,10 @@ def _flat(transaction: Transaction) -> Iterator[Span]:
             registers.insert(0, (start, transaction.begin_wh))
         if transaction.stop_wh is not None and transaction.end is not None:
             registers.append((transaction.end, transaction.stop_wh))
-        flowing = {at for at, power in powers if power > 0}
-        told = sorted({at for at, _ in registers} | {at for at, _ in powers})
-        for span in _runs(registers):
+        flat = list(_runs(registers))
+        flowing = {at for at, power in powers if power > 0} if flat else set()
+        told = sorted({at for at, _ in registers} | {at for at, _ in powers}) if flat else []
+        for span in flat:
             inside = [at for at in told if span.start <= at <= span.end]
             yield from _runs([(at, Decimal(n if at in flowing else -1)) for n, at in enumerate(inside)])
     else:
