@@ -5,9 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.domain.instants import SECOND
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND
 from chargeboard.domain.span import Span
-from chargeboard.view.curve import COLUMNS, ROWS, Columns, axis, path
+from chargeboard.view.curve import COLUMNS, ROWS, Columns, axis, grid, path
 
 samples = st.lists(
     st.tuples(st.integers(0, 7200), st.floats(0, 1000)),
@@ -39,11 +39,11 @@ def drawn(read, bottom=0.0, top=1000.0, span=None):
 
 
 def column(second):
-    return round(second * SECOND * (COLUMNS / (7200 * SECOND)))
+    return int(second * SECOND * (COLUMNS / (7200 * SECOND)) + 0.5)
 
 
 def row(value):
-    return ROWS - round(value * (ROWS / 1000.0))
+    return int(ROWS - value * (ROWS / 1000.0) + 0.5)
 
 
 @given(samples)
@@ -79,10 +79,35 @@ def test_a_silence_breaks_the_line():
     assert drawn(read[:10]).count("M") == 1
 
 
-def test_an_axis_begins_at_zero_but_for_a_voltage():
+def test_an_hour_without_contact_breaks_the_line_even_where_the_meter_is_read_once_an_hour():
+    hourly = [hour * HOUR for hour in (0, 1, 2, 4, 5)]
+    span = Span(0, 5 * HOUR)
+    values = [7.0] * 5
+    assert path(values, Columns(hourly, span), 0, 10).count("M") == 1, "one reading that is missing"
+    away = [Span(2 * HOUR + 1, 4 * HOUR - 1)]
+    assert path(values, Columns(hourly, span, away), 0, 10).count("M") == 2
+    heard = [Span(3 * HOUR // 2, 3 * HOUR // 2 + MINUTE)]
+    assert path(values, Columns(hourly, span, heard), 0, 10).count("M") == 1, "nothing was missed"
+
+
+def test_a_lone_sample_between_silences_is_a_dot():
+    line = drawn([(second, 1.0) for second in (*range(0, 600, 60), 3000, *range(6000, 6600, 60))])
+    assert line.count("M") == 3
+    assert re.search(r"M\d+ \d+h0M", line)
+
+
+def test_an_axis_begins_at_zero_but_for_a_voltage_and_has_room_above():
     assert axis([30.0, 75.0]) == (0.0, 80.0)
     assert axis([0.0, 0.0]) == (0.0, 1.0)
+    assert axis([50.0, 50.0]) == (0.0, 60.0)
+    assert axis([20.0, 100.0], top=100.0) == (0.0, 100.0), "no battery holds more"
     low, high = axis([229.0, 233.0], is_zero_based=False)
     assert 220 < low <= 229
-    assert 233 <= high < 245
-    assert axis([-5.0, 10.0])[0] <= -5
+    assert 233 < high < 245
+
+
+def test_what_flows_back_lies_below_a_line_at_zero():
+    low, high = axis([-10.0, 20.0])
+    assert low < -10
+    assert [one.y for one in grid(low, high) if one.label == "0"] == [round(100 * high / (high - low), 2)]
+    assert [one.label for one in grid(*axis([-0.1, 20.0]))] == ["0", "25"], "labels never touch"

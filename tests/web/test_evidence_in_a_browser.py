@@ -160,9 +160,45 @@ def test_figures_look_like_links_only_when_pointed_at(opened):
     assert figure.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
 
 
-def test_the_peak_of_one_second_is_drawn_at_its_height(opened):
+def test_the_peak_of_one_second_is_drawn_at_its_height_and_the_states_in_a_slim_strip_below(opened):
     page = opened("session")
     top = page.locator(".course").first.evaluate(
         "one => one.querySelector('.l-main').getBBox().y / one.viewBox.baseVal.height"
     )
-    assert top == 0
+    assert top == pytest.approx(1 - 250 / 300)
+    last, strip = page.locator(".course").last.bounding_box(), page.locator(".courses .row").bounding_box()
+    assert strip["height"] == 24
+    assert (strip["x"], strip["width"]) == (last["x"], last["width"])
+    assert 0 < strip["y"] - last["y"] - last["height"] < 30
+    page.locator(".courses .row rect").first.hover()
+    assert page.locator(".tip").inner_text() == "charging 12:13:33 – 13:13:53, 1h 0m 20s"
+
+
+def test_every_value_at_an_instant_is_read_by_pointer_and_by_keyboard(opened, desk):
+    page = opened("session")
+    plot = page.locator(".course").first.bounding_box()
+    with page.expect_response("**/api/v1/**"):
+        page.mouse.move(plot["x"] + plot["width"] * (1885 - 80) / 3630, plot["y"] + 20)
+    page.locator(".at b").first.wait_for()
+    cursor = page.locator(".cursor")
+    cursor.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        if "250 kW" in cursor.get_attribute("aria-valuetext"):
+            break
+    [row] = desk.behind.sessions(town.ODD, Wanted(), Cut()).sessions
+    samples = desk.behind.session(town.ODD, row.key).samples
+    [peak] = [one for one in samples if one.power_w == 250_000]
+    power, _, current, voltage = page.locator(".at").all_inner_texts()
+    assert power == "measured 250 kW · offered at most 50 kW"
+    assert current == f"L1 {peak.current_a.l1:g} A · L2 {peak.current_a.l2:g} A"
+    assert voltage == f"{peak.voltage_v.l1:g} V"
+    assert page.locator(".readout").inner_text() == "12:43:44 charging"
+    assert cursor.get_attribute("aria-valuetext").startswith("12:43:44, charging, Power measured 250 kW · ")
+    line, plot = page.locator(".cross").bounding_box(), page.locator(".course").last.bounding_box()
+    assert line["y"] < plot["y"]
+    assert line["y"] + line["height"] > plot["y"] + plot["height"]
+    assert line["x"] == pytest.approx(plot["x"] + plot["width"] * (1891 - 80) / 3630, abs=1)
+    page.keyboard.press("Escape")
+    assert page.locator(".cross").count() == 0
+    assert page.complaints == []

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from ready_desk import TOKEN
 
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND
 from chargeboard.domain.records import Credential
+from chargeboard.run.asked import Cut, Wanted
 from chargeboard.web import live
 
 pytestmark = pytest.mark.page
@@ -66,6 +68,32 @@ def test_a_frame_changes_the_open_page(opened, site):
     _shows(page, "#panel-header .now", "charging")
     _shows(page, "#panel-ongoing", "1 active session")
     assert page.locator("svg.row rect.s-charging, svg.row rect.s-preparing").count() >= 1
+    assert _is_the_same(page)
+
+
+def test_the_page_of_a_running_session_moves_on_and_ends_as_the_session_does(opened, site):
+    site.starts(at=site.now() - 10 * MINUTE)
+    site.meters(2000, 7000)
+    [row] = site.desk.behind.sessions("C1", Wanted(), Cut()).sessions
+    page = opened(f"/chargers/C1/sessions/{quote(row.key, safe='')}")
+    lasted = page.locator("#session-head time[data-since]")
+    before = lasted.inner_text()
+    page.locator(".cursor").focus()
+    page.keyboard.press("Home")
+    page.locator(".cross").wait_for()
+    first = page.locator(".readout").inner_text()
+    site.ahead = MINUTE
+    site.meters(3500, 11_000)
+    _shows(page, "#session-head .sum", "2.5 kWh")
+    _shows(page, "#session-curves .course-name", "highest 11 kW")
+    _shows(page, "#samples", "3,500")
+    page.wait_for_function(
+        "before => document.querySelector('#session-head time').textContent !== before", arg=before
+    )
+    assert page.locator(".readout").inner_text() == first, "the chosen instant stays"
+    site.says("StopTransaction", transactionId=7, meterStop=4000, reason="EVDisconnected")
+    _shows(page, "#session-facts", "the driver pulled the plug")
+    assert page.locator("time[data-since]").count() == 0
     assert _is_the_same(page)
 
 

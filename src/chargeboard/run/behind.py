@@ -7,11 +7,9 @@ Each answer is one consistent read of one span, under the name that the charger 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from chargeboard.domain.board import SessionRow
-from chargeboard.domain.conclusions import Segment, Session
 from chargeboard.domain.evidence import (
     AttemptList,
     AttemptRow,
@@ -21,37 +19,20 @@ from chargeboard.domain.evidence import (
     FramePage,
     QualityList,
     RejectedLine,
-    Rule,
     SessionList,
     Whose,
 )
-from chargeboard.domain.facts import Sampled
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span
-from chargeboard.metrics.rules import rules
-from chargeboard.metrics.sessions.rows import session_row
-from chargeboard.metrics.timeline import joined
+from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.run import day, ledgers, session_ledger, try_ledger
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted, frames_page, matching
 from chargeboard.run.ground import Ground, ground
 from chargeboard.run.look import Looker
 from chargeboard.run.ports import Store
-
-
-@dataclass(frozen=True, slots=True)
-class SessionEvidence:
-    """One transaction and what it was concluded from."""
-
-    whose: Whose
-    session: Session
-    row: SessionRow
-    samples: list[Sampled]
-    states: list[Segment]
-    rules: list[Rule]
-    now: Instant
+from chargeboard.run.session import session_evidence
 
 
 class Behind:
@@ -137,33 +118,4 @@ class Behind:
     def session(self, station: str, key: str, at: Instant | None = None) -> SessionEvidence | None:
         """One transaction by its key; None where there is none."""
         with self._store.reading():
-            seen = self._ground(station, at)
-            found = seen.session(key)
-            if found is None:
-                return None
-            until = seen.at if found.end is None else found.end
-            late = seen.profile.policy.late_meter_s * SECOND
-            span = Span(found.start, max(until, found.start) + late + 1)
-            facts = self._store.facts(seen.station, span, received_until=seen.at)
-            states = [one for one in seen.segments(Span(found.start, until)) if one.socket == found.socket]
-            whose = seen.whose
-        ids = set(found.transaction_ids)
-        samples = [
-            fact
-            for fact in facts
-            if isinstance(fact, Sampled)
-            and (
-                fact.transaction_id in ids
-                if fact.transaction_id
-                else fact.socket is not None and fact.socket == found.socket
-            )
-        ]
-        return SessionEvidence(
-            whose=whose,
-            session=found,
-            row=session_row(found),
-            samples=samples,
-            states=joined(states),
-            rules=rules(seen.profile.policy, "sessions", "energy"),
-            now=seen.at,
-        )
+            return session_evidence(self._ground(station, at), key)

@@ -16,6 +16,7 @@ from functools import cached_property
 from chargeboard.domain.board import DateSpan
 from chargeboard.domain.conclusions import Attempt, Checkpoint, Episode, Gap, Orphan, Segment, Session
 from chargeboard.domain.evidence import Whose
+from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
@@ -24,7 +25,7 @@ from chargeboard.metrics.carry import Carry
 from chargeboard.run.keep import before, carry_of
 from chargeboard.run.look import UnknownChargerError
 from chargeboard.run.merge import new_name
-from chargeboard.run.past import Tail, checkpoint_for, tail
+from chargeboard.run.past import Tail, checkpoint_for, tail, true_until
 from chargeboard.run.ports import Store
 
 USUAL_DAYS = 30
@@ -156,6 +157,17 @@ class Ground:
         found = self.store.gaps(self.station, stored) if stored else []
         new = self.late.found.conclusions.gaps if is_open else []
         return found + [one for one in new if one.until(self.at).overlaps(span)]
+
+    def facts(self, span: Span) -> list[AnyFact]:
+        """What happened in the span, by time."""
+        stored, is_open = self._split(span)
+        found = self.store.facts(self.station, stored, received_until=self.at) if stored else []
+        return found + [one for one in self.late.facts if one.at in span] if is_open else found
+
+    @property
+    def true_until(self) -> Instant:
+        """Until when time alone leaves what is known true."""
+        return true_until(self.late, self.profile.policy, self.at)
 
     def orphans(self, span: Span) -> list[Orphan]:
         """Stops in the span that fit no transaction."""

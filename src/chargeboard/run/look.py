@@ -14,16 +14,16 @@ from difflib import get_close_matches
 
 from chargeboard.domain.board import Board, ChargerEvent
 from chargeboard.domain.conclusions import Checkpoint
-from chargeboard.domain.instants import HOUR, SECOND, Instant, instant_of, text_of
+from chargeboard.domain.instants import HOUR, Instant, instant_of, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span, day_of, day_span
+from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.merge import new_name
-from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
+from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together, true_until
 from chargeboard.run.ports import Store
 from chargeboard.run.strips import Strips, idled, marked
 
@@ -52,20 +52,9 @@ class Look:
 
     @property
     def valid_until(self) -> Instant:
-        """
-        Until when time alone leaves the words true.
-
-        The next local midnight, or the instant at which silence or a closed link makes the charger offline.
-        """
-        policy, at = self.profile.policy, instant_of(datetime.fromisoformat(self.board.at))
-        instants = [day_span(day_of(at, policy.timezone), policy.timezone).end]
-        heard_at, link = self.late.heard_at, self.late.carry.link
-        if self.board.charger.is_online:
-            if link.closed_at is not None:
-                instants.append(link.closed_at + policy.reconnect_grace_s * SECOND + 1)
-            if policy.silence_detection and heard_at is not None:
-                instants.append(heard_at + policy.silence_limit(link.ping_s or link.interval_s) + 1)
-        return min(instants)
+        """Until when time alone leaves the words true."""
+        at = instant_of(datetime.fromisoformat(self.board.at))
+        return true_until(self.late, self.profile.policy, at)
 
 
 class Looker:

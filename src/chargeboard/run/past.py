@@ -30,7 +30,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, SECOND, Instant
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Progress, SessionDoc
-from chargeboard.domain.span import Span, dates, day_of, midnight
+from chargeboard.domain.span import Span, dates, day_of, day_span, midnight
 from chargeboard.fold import pending
 from chargeboard.metrics.asked import HISTORY_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry, advance
@@ -136,6 +136,21 @@ def tail(
         protocol=memory.protocol,
         facts=facts,
     )
+
+
+def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:
+    """
+    Until when time alone leaves conclusions true.
+
+    The next local midnight, or the instant at which silence or a closed link makes the charger offline.
+    """
+    instants = [day_span(day_of(at, policy.timezone), policy.timezone).end]
+    heard_at, link = late.heard_at, late.carry.link
+    if link.closed_at is not None:
+        instants.append(link.closed_at + policy.reconnect_grace_s * SECOND + 1)
+    if policy.silence_detection and heard_at is not None:
+        instants.append(heard_at + policy.silence_limit(link.ping_s or link.interval_s) + 1)
+    return min(instant for instant in instants if instant > at)
 
 
 def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: Asked) -> Past:

@@ -14,7 +14,7 @@ from chargeboard.domain.instants import HOUR, MINUTE, Instant, datetime_of, inst
 from chargeboard.domain.span import Span, dates, day_of, midnight, zone_of
 from chargeboard.view.when import day_month, weekday
 
-_STEPS_MIN = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
+_STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _STEPS_DAYS = (1, 2, 7, 14, 31, 92)
 MOST_TICKS = 13
 

@@ -7,25 +7,31 @@ what was inferred to know its start, its end and its energy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from chargeboard.domain.conclusions import Segment, Session
+from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import Instant, seconds_of
+from chargeboard.domain.instants import HOUR, Instant, seconds_of
+from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.domain.span import Span
+from chargeboard.metrics.errors.words import words_of
 from chargeboard.view.axis import Tick, ticks
-from chargeboard.view.curve import Curve
-from chargeboard.view.display import DASH, duration, energy, percent, power
+from chargeboard.view.curve import COLUMNS, Curve
+from chargeboard.view.display import DASH, about, duration, energy, kilo, percent, power
 from chargeboard.view.session_curves import Series, curves
-from chargeboard.view.states import paint
-from chargeboard.view.stop_words import stop_words
-from chargeboard.view.when import Local
+from chargeboard.view.session_why import Why, counted, repairs, whys
+from chargeboard.view.states import label, paint
+from chargeboard.view.stop_words import stop_advice, stop_words
+from chargeboard.view.success import CLASSES
+from chargeboard.view.when import Local, day_month
 
 PAGE = 60
 """Samples of a page of the table."""
+_MILLISECOND = 1000
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -39,11 +45,31 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A line of the summary."""
+    """A line of the summary. `since_ms`: the value is the time since then, and goes on."""
 
     name: str
     value: str
     hint: str = ""
+    since_ms: int | None = None
+
+
+class Try(msgspec.Struct, frozen=True):
+    """The try that the session belongs to."""
+
+    outcome: str
+    because: str
+    is_failed: bool
+    on: date
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """An error that was reported meanwhile."""
+
+    code: str
+    vendor_code: str
+    when: str
+    meaning: str
+    action: str
 
 
 class SampleRow(msgspec.Struct, frozen=True):
@@ -59,12 +85,26 @@ class SessionPage(msgspec.Struct, frozen=True):
     title: str
     window: str
     zone: str
-    headline: str
+    zone_name: str
+    at: str
+    is_open: bool
+    delivered: str
+    lasted: Fact
     facts: tuple[Fact, ...]
-    why: tuple[str, ...]
+    trial: Try | None
+    errors: tuple[Fault, ...]
+    why: tuple[Why, ...]
+    repairs: tuple[Why, ...]
+    repairs_left_out: int
     curves: tuple[Curve, ...]
+    away: tuple[tuple[int, int], ...]
+    """Time without contact: column and width."""
     strip: tuple[Piece, ...]
+    states: tuple[tuple[str, str, str], ...]
+    """Those of the strip: state, name, pattern."""
     ticks: tuple[Tick, ...]
+    from_ms: int
+    to_ms: int
     heads: tuple[str, ...]
     rows: tuple[SampleRow, ...]
     samples: int
@@ -76,32 +116,46 @@ class SessionPage(msgspec.Struct, frozen=True):
     frames_to: Instant
 
 
-def page(
-    session: Session, samples: Sequence[Sampled], states: Sequence[Segment], local: Local, offset: int = 0
-) -> SessionPage:
+def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     """The session as it is known now."""
+    session, samples, away = seen.session, seen.samples, seen.away
     end = local.now if session.end is None else session.end
     span = Span(session.start, max(end, session.start + 1))
+    say = _sayer(span, local)
     series = Series(samples)
-    columns = _columns(samples, series)
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
+    heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), say)
+    strip = _strip(seen.states, span, say)
+    repaired = repairs(seen.oddities)
     return SessionPage(
         title=f"Session on socket {session.socket}" if session.socket else "Session on an unknown socket",
         window=_window(session, local),
         zone=local.zone_line(),
-        headline=_headline(session, local),
-        facts=_facts(session, series, local),
-        why=session.why,
-        curves=tuple(curves(session, series, span, local)),
-        strip=_strip(states, span, local),
-        ticks=tuple(ticks(span, local.zone)),
-        heads=tuple(name for name, _ in columns),
-        rows=tuple(
-            SampleRow(
-                local.to_the_second(samples[place].at), tuple(_cell(values[place]) for _, values in columns)
-            )
-            for place in range(first, min(first + PAGE, len(samples)))
+        zone_name=local.zone,
+        at=local.to_the_second(local.now),
+        is_open=session.is_open,
+        delivered="energy unknown" if session.energy_wh is None else energy(session.energy_wh),
+        lasted=_lasted(session, local),
+        facts=_facts(seen, series, local, say),
+        trial=None if seen.attempt is None else _try(seen.attempt, local),
+        errors=tuple(_fault(one, say) for one in seen.errors),
+        why=tuple(whys(session, samples, away, say)),
+        repairs=tuple(repaired),
+        repairs_left_out=len(seen.oddities) - len(repaired),
+        curves=tuple(curves(session, series, span, away, say)),
+        away=tuple(
+            (_column(gap.start, span), max(1, _column(gap.end, span) - _column(gap.start, span)))
+            for gap in away
         ),
+        strip=strip,
+        states=tuple(
+            (state, label(state), paint(state)) for state in dict.fromkeys(one.state for one in strip)
+        ),
+        ticks=tuple(ticks(span, local.zone)),
+        from_ms=span.start // _MILLISECOND,
+        to_ms=span.end // _MILLISECOND,
+        heads=heads,
+        rows=rows,
         samples=len(samples),
         first_row=first,
         previous=first - PAGE if first else None,
@@ -110,6 +164,18 @@ def page(
         frames_from=session.start,
         frames_to=end,
     )
+
+
+def _sayer(span: Span, local: Local) -> Callable[[Instant], str]:
+    """How instants of a session are said: with their date where it goes over midnight."""
+    if local.wall(span.start).date() == local.wall(span.end).date():
+        return local.to_the_second
+
+    def dated(moment: Instant) -> str:
+        wall = local.wall(moment)
+        return f"{day_month(wall.date())} {wall:%H:%M:%S}"
+
+    return dated
 
 
 def _window(session: Session, local: Local) -> str:
@@ -121,96 +187,145 @@ def _window(session: Session, local: Local) -> str:
     return f"{local.in_full(session.start).partition(',')[0]} – {until}"
 
 
-def _headline(session: Session, local: Local) -> str:
-    lasted = seconds_of((session.duration or 0) if session.end is not None else local.now - session.start)
-    delivered = "energy unknown" if session.energy_wh is None else energy(session.energy_wh)
-    return f"{delivered} in {duration(lasted)}"
+def _lasted(session: Session, local: Local) -> Fact:
+    length = local.now - session.start if session.duration is None else session.duration
+    since = session.start // _MILLISECOND if session.is_open else None
+    return Fact("Running for" if session.is_open else "Lasted", duration(seconds_of(length)), "", since)
 
 
-def _facts(session: Session, series: Series, local: Local) -> tuple[Fact, ...]:
-    reason = stop_words(session.reason, is_open=session.is_open, is_inferred=session.end_inferred)
-    said = f"as sent: {session.reason}" if session.reason else ""
-    hours = (session.duration or 0) / 3_600_000_000
-    mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
-    charged = [one for one in series.of.get("soc", ()) if one is not None]
-    counts = (
-        "still open"
-        if session.is_open
-        else "counts as a session"
-        if session.is_completed
-        else "not counted as a session: too little energy or too short"
-    )
-    found = [
+def _facts(
+    seen: SessionEvidence, series: Series, local: Local, say: Callable[[Instant], str]
+) -> tuple[Fact, ...]:
+    session = seen.session
+    clock = "clock repaired" if "clock_repaired" in session.flags else ""
+    found = [Fact("Started", say(session.start), clock)]
+    if session.end is None:
+        found += [_lasted(session, local), _power_now(session, local)]
+    else:
+        inferred = session.end_inferred
+        told = f"in OCPP: {session.reason}" if session.reason and not inferred else ""
+        advice = "" if inferred else stop_advice(session.reason)
+        hours = (session.duration or 0) / HOUR
+        mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
+        found += [
+            Fact("Ended", say(session.end), "inferred" if inferred else ""),
+            Fact(
+                "Ended because",
+                stop_words(session.reason, is_open=False, is_inferred=inferred),
+                ". ".join(filter(None, (told, advice))),
+            ),
+            Fact("Mean power", power(mean)),
+        ]
+    charged = [one for one in series.of.get("soc_pct", ()) if one is not None]
+    counts, why_not = counted(session, seen.policy)
+    found += [
         Fact(
-            "Started",
-            local.to_the_second(session.start),
-            "clock repaired" if "clock_repaired" in session.flags else "",
+            "Energy so far" if session.is_open else "Energy",
+            "unknown" if session.energy_wh is None else energy(session.energy_wh),
+            "at least" if session.end_inferred and session.energy_wh is not None else "",
         ),
-        Fact(
-            "Ended",
-            DASH if session.end is None else local.to_the_second(session.end),
-            "inferred" if session.end_inferred else "",
-        ),
-        Fact("Ended because", reason, said),
-        Fact(
-            "Energy",
-            DASH if session.energy_wh is None else energy(session.energy_wh),
-            "a lower bound" if session.end_inferred else "",
-        ),
-        Fact("Mean power", power(mean)),
+        *_fed_back(seen.samples),
         Fact("Battery", f"{percent(charged[0])} to {percent(charged[-1])}" if charged else DASH),
         Fact(
             "Transaction",
             ", ".join(session.transaction_ids) or DASH,
             "ids that it was given" if len(session.transaction_ids) > 1 else "",
         ),
-        Fact("Counted", counts),
+        Fact("Counted", counts, why_not),
     ]
-    repeats = session.duplicate_starts + session.duplicate_stops
-    if repeats:
-        found.append(Fact("Repeated messages", f"{repeats}", "retries of its start or stop, counted once"))
     return tuple(found)
 
 
-def _strip(states: Sequence[Segment], span: Span, local: Local) -> tuple[Piece, ...]:
+def _power_now(session: Session, local: Local) -> Fact:
+    if session.power_w is None or session.power_at is None:
+        return Fact("Power now", DASH, "not reported")
+    age = about(seconds_of(max(0, local.now - session.power_at)))
+    return Fact("Power now", f"{kilo(session.power_w)} kW", f"measured {age} ago")
+
+
+def _fed_back(samples: Sequence[Sampled]) -> list[Fact]:
+    told = [one.export_wh for one in samples if one.export_wh is not None]
+    return [Fact("Fed back", energy(told[-1] - told[0]))] if told and told[-1] > told[0] else []
+
+
+def _try(attempt: Attempt, local: Local) -> Try:
+    outcome = "still open" if attempt.outcome == "pending" else CLASSES.get(attempt.outcome, attempt.outcome)
+    return Try(outcome, attempt.because, attempt.outcome in CLASSES, local.wall(attempt.start).date())
+
+
+def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:
+    meaning, action, _ = words_of(one.code, one.vendor_code)
+    return Fault(one.code, one.vendor_code or "", say(one.start), meaning, action)
+
+
+def _column(moment: Instant, span: Span) -> int:
+    return round(COLUMNS * (moment - span.start) / span.length)
+
+
+def _strip(states: Sequence[Segment], span: Span, say: Callable[[Instant], str]) -> tuple[Piece, ...]:
     found = []
     for one in states:
         shown = Span(one.start, one.end).clip(span)
         if shown is None:
             continue
         left = 100 * (shown.start - span.start) / span.length
-        times = f"{local.to_the_second(shown.start)} – {local.to_the_second(shown.end)}"
+        times = f"{say(shown.start)} – {say(shown.end)}"
         found.append(
             Piece(
                 one.state,
                 paint(one.state),
                 f"{left:.3f}%",
                 f"{max(0.1, 100 * shown.length / span.length):.3f}%",
-                f"{one.state} {times}, {duration(seconds_of(shown.length))}",
+                f"{label(one.state)} {times}, {duration(seconds_of(shown.length))}",
             )
         )
     return tuple(found)
 
 
-def _columns(samples: Sequence[Sampled], series: Series) -> list[tuple[str, Sequence[object]]]:
-    """The columns of the table: the quantities that were sent at all."""
-    units = {"current": "A", "voltage": "V", "power": "W"}
+def _table(
+    samples: Sequence[Sampled], series: Series, shown: range, say: Callable[[Instant], str]
+) -> tuple[tuple[str, ...], tuple[SampleRow, ...]]:
+    """The quantities that were sent at all, and the rows of a page."""
     told: list[tuple[str, Sequence[object]]] = [
         ("Register, Wh", [one.register_wh for one in samples]),
-        ("Power, W", series.of.get("power", ())),
-        ("Battery, %", series.of.get("soc", ())),
         *(
-            (f"{name.capitalize()} {phase}, {unit}", series.of.get(f"{name} {phase}", ()))
-            for name, unit in units.items()
-            for phase in ("L1", "L2", "L3")
+            (name, series.of.get(key, ()))
+            for name, key in (("Power, W", "power_w"), ("Battery, %", "soc_pct"))
         ),
-        ("Offered, W", series.of.get("offered_w", ())),
-        ("Offered, A", series.of.get("offered_a", ())),
-        ("Temperature, °C", series.of.get("temperature", ())),
+        *_phase_columns(series),
+        *(
+            (name, series.of.get(key, ()))
+            for name, key in (
+                ("Offered, W", "offered_w"),
+                ("Offered, A", "offered_a"),
+                ("Temperature, °C", "temperature_c"),
+            )
+        ),
         ("Export, Wh", [one.export_wh for one in samples]),
         ("Context", [one.context or None for one in samples]),
     ]
-    return [(name, values) for name, values in told if values and values.count(None) < len(values)]
+    columns = [(name, values) for name, values in told if any(one is not None for one in values)]
+    rows = (
+        SampleRow(say(samples[place].at), tuple(_cell(values[place]) for _, values in columns))
+        for place in shown
+    )
+    return tuple(name for name, _ in columns), tuple(rows)
+
+
+def _phase_columns(series: Series) -> list[tuple[str, Sequence[object]]]:
+    """A column for each phase; the phase is not named where there is one alone."""
+    found: list[tuple[str, Sequence[object]]] = []
+    for name, unit, key in (
+        ("Current", "A", "current_a"),
+        ("Voltage", "V", "voltage_v"),
+        ("Power", "W", "power_by_phase_w"),
+    ):
+        sent = [place for place in range(3) if f"{key}.{place}" in series.of]
+        found += [
+            (f"{name}{f' L{place + 1}' if len(sent) > 1 else ''}, {unit}", series.of[f"{key}.{place}"])
+            for place in sent
+        ]
+    return found
 
 
 def _cell(value: object) -> str:

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from litestar import Response
-from litestar.exceptions import NotFoundException
 from msgspec.structs import replace
 
 from chargeboard.domain.evidence import (
@@ -19,7 +18,6 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.domain.instants import Instant
 from chargeboard.run.asked import Cut
-from chargeboard.run.behind import SessionEvidence
 from chargeboard.view.session_list import local_of
 from chargeboard.web.filters import pager
 from chargeboard.web.links import list_url
@@ -98,14 +96,3 @@ def list_page(
 def whole(part: Cut) -> Cut:
     """The same filter and order without pages."""
     return replace(part, offset=0, limit=2**62)
-
-
-def found(evidence: SessionEvidence | None, key: str) -> SessionEvidence:
-    """
-    The session.
-
-    Raises: NotFoundException.
-    """
-    if evidence is None:
-        raise NotFoundException(f"This charger has no session {key!r}.")
-    return evidence

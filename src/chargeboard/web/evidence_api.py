@@ -31,7 +31,6 @@ from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
 from chargeboard.web.api import INSTANT, Problem
 from chargeboard.web.desk import Desk
-from chargeboard.web.evidence import found
 from chargeboard.web.filters import (
     MOST,
     day_asked,
@@ -46,6 +45,7 @@ from chargeboard.web.frame_pages import frames_asked
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.samples import detail
+from chargeboard.web.session_showing import found
 
 
 def _query(name: str, description: str) -> tuple[str, ParameterKwarg]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from chargeboard.domain.evidence import Sample, SessionDetail
 from chargeboard.domain.facts import Phases, Sampled
 from chargeboard.domain.instants import text_of
-from chargeboard.run.behind import SessionEvidence
+from chargeboard.domain.session_evidence import SessionEvidence
 
 _PHASED = ("current_a", "voltage_v", "power_by_phase_w")
 _PLAIN = ("at", "register_wh", "power_w", "soc_pct")

@@ -9,17 +9,17 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import day_of
-from chargeboard.view import session_list, session_page, sheets
+from chargeboard.view import session_list, sheets
 from chargeboard.view.session_list import local_of
-from chargeboard.view.states import paint
 from chargeboard.web.desk import Desk
-from chargeboard.web.evidence import evidence_page, found, list_page
+from chargeboard.web.evidence import evidence_page, list_page
 from chargeboard.web.filters import cut, session_cut, wanted
-from chargeboard.web.links import list_url, session_url
+from chargeboard.web.fragments import token_of
+from chargeboard.web.links import list_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.samples import SAMPLE_HEADS, sample, sample_cells
+from chargeboard.web.session_showing import found, live_url, session_parts
 from chargeboard.web.tables import csv_file, sheet_file
 
 
@@ -52,30 +52,29 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         query = request.query_params
         asked_key = station_of(key)
         seen = found(desk.behind.session(station_of(station), asked_key, wanted(query).at), asked_key)
-        whose, local = seen.whose, local_of(seen.whose)
-        shown = session_page.page(seen.session, seen.samples, seen.states, local, cut(query).offset)
-        url = session_url(whose.id, asked_key)
+        drawn = session_parts(seen, cut(query).offset, query.get("at", ""))
         return evidence_page(
             request,
             "session.html",
-            whose=whose,
+            whose=seen.whose,
             section="sessions",
-            title=shown.title,
-            crumbs=[("Sessions", list_url(whose.id, "sessions")), (local.moment(seen.session.start), "")],
+            title=drawn.page.title,
+            crumbs=[
+                ("Sessions", list_url(seen.whose.id, "sessions")),
+                (local_of(seen.whose).moment(seen.session.start), ""),
+            ],
             now=now(),
-            p=shown,
-            socket=seen.session.socket,
-            day=day_of(seen.session.end or seen.session.start, whose.timezone),
-            states=[(state, paint(state)) for state in dict.fromkeys(one.state for one in shown.strip)],
+            live=live_url(seen, query),
+            seen=token_of(list(drawn.fragments.values())),
+            parts=drawn.html,
             rules=seen.rules,
-            csv=list_url(whose.id, "samples.csv", session=asked_key) if shown.samples else "",
-            json=f"/api/v1{url}",
         )
 
     @get("/chargers/{station:str}/samples.csv", include_in_schema=False, sync_to_thread=False)
     def samples_csv(request: PageRequest, station: str) -> Stream:
         key = request.query_params.get("session", "")
-        seen = found(desk.behind.session(station_of(station), key), key)
+        moment = wanted(request.query_params).at
+        seen = found(desk.behind.session(station_of(station), key, moment), key)
         return csv_file("samples.csv", SAMPLE_HEADS, (sample_cells(sample(one)) for one in seen.samples))
 
     return [sessions, sessions_csv, session, samples_csv]

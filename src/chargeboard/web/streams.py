@@ -12,10 +12,12 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from chargeboard.domain.instants import Instant
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.desk import Desk
+from chargeboard.web.filters import cut
 from chargeboard.web.listing import fleet_subject
 from chargeboard.web.live import Live, Subject
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest
+from chargeboard.web.session_showing import session_subject
 from chargeboard.web.showing import charger_subject
 
 _HEADERS = [
@@ -27,7 +29,7 @@ _HEADERS = [
 
 
 def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
-    """The news of each charger's page, and of the list."""
+    """The news of each charger's page, of each running session, and of the list."""
 
     @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
@@ -39,7 +41,14 @@ def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[Base
     async def fleet_news(request: PageRequest) -> ASGIApp:
         return _stream(live, fleet_subject(desk, request.query_params, now), request)
 
-    return [charger_news, fleet_news]
+    @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
+        query = request.query_params
+        _refuse_past(query)
+        subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
+        return _stream(live, subject, request)
+
+    return [charger_news, fleet_news, session_news]
 
 
 def _refuse_past(query: Mapping[str, str]) -> None:

@@ -100,6 +100,12 @@ def fleet_part(name: str, *values: object) -> Markup:
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
+def session_part(name: str, *values: object) -> Markup:
+    """A part of a session's page, by the name of its macro."""
+    macro = getattr(_TEMPLATES.get_template("evidence/session_parts.html").module, name)
+    return Markup(macro(*values))  # noqa: S704 - the template escapes
+
+
 def page(
     request: PageRequest,
     template: str,

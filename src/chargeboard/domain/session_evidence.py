@@ -1,0 +1,37 @@
+"""What lies behind one session, and what went on around it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
+from chargeboard.domain.evidence import Rule, Whose
+from chargeboard.domain.facts import OddityFound, Sampled
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEvidence:
+    """One transaction and what it was concluded from."""
+
+    whose: Whose
+    session: Session
+    row: SessionRow
+    samples: list[Sampled]
+    states: list[Segment]
+    away: list[Span]
+    """Without contact to the charger, or with us."""
+    attempt: Attempt | None
+    """The try that it belongs to."""
+    errors: list[Episode]
+    """What was reported of its socket or the whole charger meanwhile."""
+    oddities: list[OddityFound]
+    """What was repaired or left out of the charger's messages meanwhile."""
+    rules: list[Rule]
+    policy: Policy
+    now: Instant
+    true_until: Instant
+    """Until when time alone leaves all of it true."""
