@@ -6,7 +6,7 @@ A session is one OCPP transaction with its end, its energy and what had to be in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -122,14 +122,23 @@ def _registers(transaction: Transaction, samples: Sequence[Sampled]) -> list[Reg
     is_closed = transaction.stop_wh is not None or any(
         sample.at == end and sample.register_wh is not None for sample in samples
     )
-    # a value heard twice is one value
-    return list(
-        dict.fromkeys(
-            Register(min(max(sample.at, start), last), sample.register_wh)
-            for sample in samples
-            if sample.register_wh is not None and not (is_closed and sample.at > last)
-        )
+    return _once(
+        Register(min(max(sample.at, start), last), sample.register_wh)
+        for sample in samples
+        if sample.register_wh is not None and not (is_closed and sample.at > last)
     )
+
+
+def _once(told: Iterable[Register]) -> list[Register]:
+    """By time; a value heard twice is one value."""
+    found: list[Register] = []
+    here = 0
+    for one in told:
+        if found and found[-1].at != one.at:
+            here = len(found)
+        if one not in found[here:]:
+            found.append(one)
+    return found
 
 
 def _meter(
@@ -137,12 +146,10 @@ def _meter(
 ) -> Metered:
     start, end = transaction.start, transaction.end
     last = NEVER if end is None else end
-    intervals = list(
-        dict.fromkeys(
-            Register(min(max(sample.at, start), last), sample.interval_wh)
-            for sample in samples
-            if sample.interval_wh is not None
-        )
+    intervals = _once(
+        Register(min(max(sample.at, start), last), sample.interval_wh)
+        for sample in samples
+        if sample.interval_wh is not None
     )
     stands_still = transaction.stop_wh is None or transaction.stop_wh == transaction.begin_wh
     if intervals and not registers and stands_still:

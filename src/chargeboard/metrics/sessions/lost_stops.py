@@ -96,9 +96,11 @@ def _infer(
         next_start = others[index] if index < len(others) else NEVER
     evidence = heard = transaction.start
     for sign in _signs(transaction, log, next_start):
-        over = _over_since(transaction, log, evidence, heard, offline=offline, now=sign.at, policy=policy)
-        if over is not None and not sign.names:
-            # the session was over; what names no session cannot bring it back
+        # where the session was over, what names no session cannot bring it back
+        if not sign.names and (
+            _over_since(transaction, log, evidence, heard, offline=offline, now=sign.at, policy=policy)
+            is not None
+        ):
             if sign.sample is not None:
                 transaction.samples.remove(sign.sample)
             continue

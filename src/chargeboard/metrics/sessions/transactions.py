@@ -273,8 +273,10 @@ def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction
 
 def _at_time(candidates: Sequence[Transaction], at: Instant, late: int) -> Transaction | None:
     """Of those with the id: the one open at the time, or about to start or just over."""
-    near = (one for one in candidates if one.start - late <= at <= one.until + late)
-    return max(near, key=lambda one: (one.start <= at, one.start), default=None)
+    near = [one for one in candidates if one.start - late <= at <= one.until + late]
+    if len(near) < 2:
+        return near[0] if near else None
+    return max(near, key=lambda one: (one.start <= at, one.start))
 
 
 def _open_on(candidates: Sequence[tuple[Transaction, Instant]], at: Instant, late: int) -> Transaction | None:
