@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import msgspec
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
+from websockets.protocol import Event
 
 from chargeboard.capture.csms.answers import Asked, answer_to
 from chargeboard.capture.csms.envelope import Envelope, error, opened, result
-from chargeboard.domain.frame import Frame
+from chargeboard.domain.frame import Frame as Heard
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.instants import text_of as text_of_instant
 
@@ -24,8 +27,9 @@ LONGEST_FRAME = 1 << 20
 MOST_UNKEPT = 16
 _HEAD = 4096
 _MOST_UNSENT = 1 << 16
+_OF_A_MESSAGE = frozenset({Opcode.TEXT, Opcode.BINARY, Opcode.CONT})
 
-Reply = Callable[[int | None], Frame]
+Reply = Callable[[int | None], Heard]
 """Makes the answer, given the transaction id where one was asked for."""
 
 
@@ -34,7 +38,7 @@ class Keep(Protocol):
 
     def __call__(
         self,
-        frames: list[Frame],
+        frames: list[Heard],
         *,
         reply: Reply | None = None,
         start: tuple[str, str] | None = None,
@@ -59,8 +63,46 @@ class Link(ServerConnection):
     name = ""
     protocol_name = ""
     heard_at: Instant = 0
+    hear: Callable[[bytes], None] | None = None
+    """Takes a whole message; None until the conversation has begun."""
+    _unheard = 0
     _unkept = 0
     _room: asyncio.Future[None] | None = None
+
+    def process_event(self, event: Event) -> None:
+        """
+        A message that nothing waits before is heard at once.
+
+        To wake a task for it would cost an eighth of all that answering costs. Should `websockets` not call
+        this any more, all messages go that way.
+        """
+        if isinstance(event, Frame) and event.opcode in _OF_A_MESSAGE and event.fin:
+            if (
+                self.hear is not None
+                and not self._unheard
+                and event.opcode is not Opcode.CONT
+                and not self._is_full
+            ):
+                self.hear(bytes(event.data))
+                return
+            self._unheard += 1
+        super().process_event(event)
+
+    async def next_message(self) -> bytes:
+        """
+        The next of the messages that had to wait.
+
+        Raises: ConnectionClosed.
+        """
+        raw = await self.recv(decode=False)
+        self._unheard -= 1
+        assert isinstance(raw, bytes)  # noqa: S101 - it was asked for undecoded
+        return raw
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether too much of this charger is on its way, or it does not take its answers."""
+        return self._unkept >= MOST_UNKEPT or self.transport.get_write_buffer_size() > _MOST_UNSENT
 
     def took(self) -> None:
         """A message is on its way to the journal."""
@@ -75,7 +117,7 @@ class Link(ServerConnection):
             self._room.set_result(None)
 
     async def room(self) -> None:
-        """Wait while too much of this charger is on its way, or while it does not take its answers."""
+        """Wait while it is full."""
         while self._unkept >= MOST_UNKEPT:
             self._room = asyncio.get_running_loop().create_future()
             await self._room
@@ -85,31 +127,34 @@ class Link(ServerConnection):
 
 async def converse(link: Link, answering: Answering, stamp: Callable[[], Instant]) -> None:
     """Keep and answer until the connection is over."""
-    while True:
-        try:
-            raw = await link.recv(decode=False)
-        except ConnectionClosed:
-            return
-        if not raw:
-            continue
-        text = text_of(raw)
-        link.heard_at = stamp()
-        frame = Frame(
-            link.station, link.heard_at, "in", answering.redact(text), link.name, link.protocol_name
-        )
-        call = opened(text) if len(raw) <= LONGEST_FRAME else None
-        link.took()
-        if call is None:
-            answering.keep([frame], done=link.kept)
-        else:
-            is_start = call.action == "StartTransaction"
-            answering.keep(
-                [frame],
-                reply=_Reply(answering, frame, call),
-                start=(link.station, start_key(call, answering.redact)) if is_start else None,
-                done=link.kept,
-            )
-        await link.room()
+    link.hear = partial(_hear, link, answering, stamp)
+    try:
+        while True:
+            link.hear(await link.next_message())
+            await link.room()
+    except ConnectionClosed:
+        link.hear = None
+
+
+def _hear(link: Link, answering: Answering, stamp: Callable[[], Instant], raw: bytes) -> None:
+    """Have a message kept, and answered then."""
+    if not raw:
+        return
+    text = text_of(raw)
+    link.heard_at = stamp()
+    frame = Heard(link.station, link.heard_at, "in", answering.redact(text), link.name, link.protocol_name)
+    call = opened(text) if len(raw) <= LONGEST_FRAME else None
+    link.took()
+    if call is None:
+        answering.keep([frame], done=link.kept)
+        return
+    is_start = call.action == "StartTransaction"
+    answering.keep(
+        [frame],
+        reply=_Reply(answering, frame, call),
+        start=(link.station, start_key(call, answering.redact)) if is_start else None,
+        done=link.kept,
+    )
 
 
 class _Reply:
@@ -117,13 +162,13 @@ class _Reply:
 
     __slots__ = ("_answering", "_call", "_frame")
 
-    def __init__(self, answering: Answering, frame: Frame, call: Envelope) -> None:
+    def __init__(self, answering: Answering, frame: Heard, call: Envelope) -> None:
         self._answering, self._frame, self._call = answering, frame, call
 
-    def __call__(self, transaction_id: int | None) -> Frame:
+    def __call__(self, transaction_id: int | None) -> Heard:
         asked = self._frame
         text = answer_of(self._answering, asked.protocol, asked.received_at, self._call, transaction_id)
-        return Frame(asked.station, asked.received_at + 1, "out", text, asked.connection, asked.protocol)
+        return Heard(asked.station, asked.received_at + 1, "out", text, asked.connection, asked.protocol)
 
 
 def answer_of(
@@ -146,9 +191,8 @@ def answer_of(
     return result(call.message_id, answer(asked))
 
 
-def text_of(raw: bytes | str) -> str:
+def text_of(raw: bytes) -> str:
     """The text as received; of an oversize frame its head and its length (Q36)."""
-    assert isinstance(raw, bytes)  # noqa: S101 - it was asked for undecoded
     if len(raw) > LONGEST_FRAME:
         head = raw[:_HEAD].decode(errors="backslashreplace")
         return f"{head}… ({len(raw):,} bytes, only the beginning was kept)"
