@@ -24,12 +24,12 @@ def main() -> None:
             panels = panels_of(seen_of(desk, station, query), query)
             taken.append(1000 * (process_time() - begin))
             walls.append(1000 * (perf_counter() - wall))
-        html = panels["events"].html
+        html = panels.by_name["events"].fragment.html
         found = {
             "cold_ms": taken[0],
             "cold_wall_ms": walls[0],
             "warm_ms": taken[1:],
-            "rects": sum(one.html.count("<rect") for one in panels.values()),
+            "rects": sum(one.html.count("<rect") for one in panels.fragments),
             "panel_bytes": len(gzip.compress(html.encode(), 6)),
         }
     print(msgspec.json.encode(found).decode())

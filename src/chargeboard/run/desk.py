@@ -155,18 +155,21 @@ class Desk:
         *,
         at: Instant | None = None,
         window: tuple[date, date] | None = None,
+        newest: int = 1,
     ) -> Seen:
         """
         The document with a strip of any length for the timeline, and until when both stay true.
 
-        `span_of` makes the strip's span of the charger's zone and the instant of the question.
+        `span_of` makes the strip's span of the charger's zone and the instant of the question. Of stored
+        sessions so many of the `newest` are listed.
         Raises: UnknownChargerError, and what `span_of` does.
         """
         moment = self._moment(at)
         with self.store.reading():
             look = self._looker.look(station, moment, window)
             strip = self._looker.strip(look, span_of(look.profile.policy.timezone, moment), moment)
-        look.board.sessions = [_ROW.decode(doc.doc) for doc in look.early.docs] + look.board.sessions
+        stored = [_ROW.decode(doc.doc) for doc in look.early.docs[-newest:]]
+        look.board.sessions = stored + look.board.sessions
         return Seen(look.board, strip, look.progress.revision, look.valid_until)
 
     def changes(self) -> object:

@@ -33,6 +33,7 @@ class Desk(Protocol):
         *,
         at: Instant | None = None,
         window: tuple[date, date] | None = None,
+        newest: int = 1,
     ) -> Seen: ...
 
     def changes(self) -> object: ...

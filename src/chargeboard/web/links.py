@@ -47,6 +47,8 @@ def around_url(station: str, since: str, until: str, **query: object) -> str:
 class Ways(msgspec.Struct, frozen=True):
     """From a board to its evidence. A `*` in `day` stands for a date."""
 
+    base: str
+    """The charger's page."""
     day: str
     days: str
     attempts: str
@@ -71,6 +73,7 @@ def ways(board: Board, keep: str = "") -> Ways:
     short = _dates(week[0], week[-1]) if week else {}
     long = {"from_": board.overview.from_, "to": board.overview.to}
     return Ways(
+        base=charger_url(own),
         day=day_url(own, "*") + past,
         days=list_url(own, "days", at=at, **short),
         attempts=list_url(own, "attempts", at=at, **short),

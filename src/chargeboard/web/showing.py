@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from chargeboard.run.desk import Seen
+from chargeboard.view import sessions
 from chargeboard.view.outline import outline
 from chargeboard.view.when import Local
 from chargeboard.web.asked import asked, shown
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import Fragment, State, fragment
-from chargeboard.web.links import charger_url
+from chargeboard.web.links import Ways, charger_url, ways
 from chargeboard.web.live import Shown, Subject
-from chargeboard.web.templating import PANELS, panel
+from chargeboard.web.templating import PANELS, panel, words
 
 _CARRIED = ("at", "from", "to")
 """What links to other windows carry on."""
@@ -25,37 +27,65 @@ _FOLLOWED = ("from", "last", "table", "timeline_from", "timeline_to", "to")
 """What an open page goes on to show; one of the past, with `at` or `day`, stands still."""
 
 
+class Drawn(NamedTuple):
+    """A panel, and what it was drawn from: what says the same need not be drawn again."""
+
+    said: object
+    fragment: Fragment
+
+
+class Panels(NamedTuple):
+    """The panels of a page by name, where their links lead, and what the timeline was drawn from."""
+
+    by_name: dict[str, Drawn]
+    to: Ways
+    outline: bytes
+
+    @property
+    def fragments(self) -> list[Fragment]:
+        """What is sent."""
+        return [one.fragment for one in self.by_name.values()]
+
+
 class ChargerPage(Shown, frozen=True):
     """The page of a charger, drawn."""
 
-    panels: Mapping[str, Fragment]
-    outline: bytes
+    panels: Panels
 
 
 def seen_of(desk: Desk, station: str, query: Mapping[str, str]) -> Seen:
     """The charger as the page's address asks for it."""
     wanted = asked(query)
-    return desk.seen(station, shown(query), at=wanted.at, window=wanted.window)
+    return desk.seen(station, shown(query), at=wanted.at, window=wanted.window, newest=sessions.LATEST)
 
 
-def panels_of(seen: Seen, query: Mapping[str, str], before: ChargerPage | None = None) -> dict[str, Fragment]:
-    """Each panel by its name; a timeline in which nothing happened is taken from the drawing before."""
-    board, keep, contour = seen.board, _keep(query), outline(seen.board, seen.strip)
-    has_table = query.get("table") == "1"
-    is_same = before is not None and before.outline == contour
-    return {
-        name: fragment(
-            panel(name, board, keep, seen.strip, has_table=has_table), contour if name == "events" else b""
-        )
-        if before is None or name != "events" or not is_same
-        else before.panels[name]
-        for name in PANELS
-    }
+def panels_of(seen: Seen, query: Mapping[str, str], before: Panels | None = None) -> Panels:
+    """
+    Each panel by its name; one that says the same as before is taken from the drawing before.
+
+    So is a timeline in which nothing happened, though all of it is a little further to the left.
+    """
+    board, keep, has_table = seen.board, _keep(query), query.get("table") == "1"
+    contour, to = outline(board, seen.strip), ways(board, keep)
+    known = before.by_name if before is not None and before.to == to else {}
+    stands_still = before is not None and before.outline == contour
+
+    def drawn(name: str) -> Drawn:
+        last, is_events = known.get(name), name == "events"
+        if last is not None and is_events and stands_still:
+            return last
+        said = words(name, board, seen.strip, has_table=has_table)
+        if last is not None and not is_events and last.said == said:
+            return last
+        html = panel(name, said, to, keep, has_table=has_table)
+        return Drawn(said, fragment(html, contour if is_events else b""))
+
+    return Panels({name: drawn(name) for name in PANELS}, to, contour)
 
 
-def html_of(panels: Mapping[str, Fragment]) -> dict[str, Markup]:
+def html_of(panels: Panels) -> dict[str, Markup]:
     """The panels as a template takes them."""
-    return {name: Markup(one.html) for name, one in panels.items()}  # noqa: S704 - made by templates, which escape
+    return {name: Markup(one.fragment.html) for name, one in panels.by_name.items()}  # noqa: S704 - made by templates, which escape
 
 
 def live_url(station: str, query: Mapping[str, str]) -> str:
@@ -73,14 +103,13 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subje
     def draw(before: Shown | None) -> ChargerPage:
         seen = seen_of(desk, station, followed)
         board = seen.board
-        panels = panels_of(seen, followed, before if isinstance(before, ChargerPage) else None)
+        panels = panels_of(seen, followed, before.panels if isinstance(before, ChargerPage) else None)
         return ChargerPage(
-            State(list(panels.values())),
+            State(panels.fragments),
             seen.revision,
             seen.valid_until,
             lambda moment: Local(board.charger.timezone, moment).to_the_second(moment),
             panels,
-            outline(board, seen.strip),
         )
 
     return Subject((station, urlencode(followed)), draw, lambda: desk.revision(station))

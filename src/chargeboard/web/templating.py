@@ -25,7 +25,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
-from chargeboard.web.links import GLOBALS, charger_url, ways
+from chargeboard.web.links import GLOBALS, Ways
 from chargeboard.web.requests import PageRequest
 
 THEMES = frozenset({"light", "dark"})
@@ -58,6 +58,7 @@ def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("chargeboard.web"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -69,27 +70,24 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def panel(
-    name: str, board: Board, keep: str = "", strip: Strip | None = None, *, has_table: bool = False
-) -> Markup:
+def words(name: str, board: Board, strip: Strip | None = None, *, has_table: bool = False) -> object:
+    """
+    What a panel says, to be put into its template.
+
+    `strip` is the timeline where it is not the board's own, `has_table` whether it is told as a table too.
+    """
+    return socket_events.panel(board, strip, has_table=has_table) if name == "events" else PANELS[name](board)
+
+
+def panel(name: str, said: object, to: Ways, keep: str = "", *, has_table: bool = False) -> Markup:
     """
     One panel as HTML: what the page holds now and a stream may push later.
 
-    `keep` is what links to other windows carry on, such as the moment of a past view. `strip` is
-    the timeline where it is not the board's own, `has_table` whether it is told as a table too.
+    `to` is where its evidence is, `keep` what links to other windows carry on, such as the moment of a
+    past view.
     """
-    template = _TEMPLATES.get_template(f"panels/{name}.html")
-    shown = (
-        socket_events.panel(board, strip, has_table=has_table) if name == "events" else PANELS[name](board)
-    )
-    text = template.render(
-        p=shown,
-        name=name,
-        keep=keep,
-        to=ways(board, keep),
-        base=charger_url(board.charger.id),
-        leads=LEADS,
-        has_table=has_table,
+    text = _TEMPLATES.get_template(f"panels/{name}.html").render(
+        p=said, name=name, keep=keep, to=to, base=to.base, leads=LEADS, has_table=has_table
     )
     return Markup(text)  # noqa: S704 - the template escapes
 
