@@ -69,6 +69,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             live=live_url(board.charger.id, query),
             seen=token_of(panels.fragments),
             dates=figure_dates(board),
+            held=held(query).items(),
+            kept=f"&{urlencode(held(query))}",
             is_past=bool(query.get("at")),
             as_of=local.in_full(board.at),
             printed=local.in_full(now()),
