@@ -87,3 +87,15 @@ def test_every_command_that_a_page_shows_exists():
     shown = re.findall(r"(?:^|[/ ])chargeboard ([a-z]+)", "\n".join(blocks), re.MULTILINE)
     assert set(shown) <= set(COMMANDS)
     assert {"import", "serve", "board", "charger", "backup"} <= set(shown)
+
+
+def test_what_is_said_to_be_proven_has_its_proof():
+    wishes = (ROOT / "docs" / "explanation" / "wishes.md").read_text()
+    tests = "".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
+    cases = {file.name.split("_")[0] for file in (ROOT / "tests" / "scenarios" / "cases").iterdir()}
+    named = set(re.findall(r"`(test_\w+)`", wishes))
+    assert len(named) > 10
+    assert not {name for name in named if f"def {name}(" not in tests}
+    assert not {path for path in re.findall(r"`(tests/[\w/.]+)`", wishes) if not (ROOT / path).exists()}
+    assert not set(re.findall(r"\bc\d\d+\b", wishes)) - cases
+    assert [int(row) for row in re.findall(r"^\| (\d+) \|", wishes, re.MULTILINE)] == list(range(1, 26))
