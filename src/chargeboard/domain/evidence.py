@@ -7,8 +7,6 @@ are 0-100, null means not known, instants are RFC 3339 text in UTC and dates the
 
 from __future__ import annotations
 
-import datetime as dt
-
 import msgspec
 
 from chargeboard.domain.board import (
@@ -19,9 +17,6 @@ from chargeboard.domain.board import (
     InstantSpan,
     Number,
     SessionRow,
-    SuccessDay,
-    UptimeDay,
-    UtilizationDay,
 )
 
 
@@ -42,6 +37,8 @@ class Rule(msgspec.Struct, kw_only=True):
     rule: str
     source: str
     settings: dict[str, object] = {}
+    changed: list[str] = []
+    """Which of them the operator set; the others are as they come."""
 
 
 class SessionList(msgspec.Struct, kw_only=True):
@@ -178,83 +175,6 @@ class ErrorList(msgspec.Struct, kw_only=True):
     offset: int
     limit: int
     errors: list[ErrorEvidence]
-
-
-class DaySession(msgspec.Struct, kw_only=True):
-    """A session that touches the day, and its share of the day's figures."""
-
-    session: SessionRow
-    energy_on_day_wh: float
-    counts_on_day: bool
-    """It is one of the day's completed sessions: it ended on this day (2.4)."""
-
-
-class LateNews(msgspec.Struct, kw_only=True):
-    """Messages of one kind that arrived when the day seemed final."""
-
-    what: str
-    count: int
-    first_received_at: str
-    last_received_at: str
-    most_late_s: Number
-    """The longest time from when something happened to when we learned it."""
-
-
-class Missing(msgspec.Struct, kw_only=True):
-    """Time of the day of which nothing or little is known."""
-
-    from_: str = msgspec.field(name="from")
-    to: str
-    why: str
-    """closed, silent or collector."""
-
-
-class DayEvidence(msgspec.Struct, kw_only=True):
-    """One local day: every bar of it, and what it was made of."""
-
-    charger: Whose
-    date: dt.date
-    span: InstantSpan
-    length_s: Number
-    is_partial: bool
-    utilization: UtilizationDay | None
-    success: SuccessDay | None
-    uptime: UptimeDay | None
-    sessions_completed: int | None
-    energy_wh: float | None
-    coverage_pct: float | None
-    states_s: dict[str, dict[str, Number]]
-    """Seconds by socket and state."""
-    timeline: dict[str, list[tuple[str, str, str]]]
-    revised: bool
-    late: list[LateNews]
-    missing: list[Missing]
-    sessions: list[DaySession]
-    attempts: list[AttemptRow]
-    rules: list[Rule]
-
-
-class DayRow(msgspec.Struct, kw_only=True):
-    """One day of a window."""
-
-    date: dt.date
-    utilization: UtilizationDay | None
-    success: SuccessDay | None
-    uptime: UptimeDay | None
-    sessions: int | None
-    energy_wh: float | None
-    revised: bool
-
-
-class DayList(msgspec.Struct, kw_only=True):
-    """The days of a window: what its headline percentages are sums of."""
-
-    charger: Whose
-    window: DateSpan
-    utilization: Headline
-    success: Headline
-    days: list[DayRow]
-    rules: list[Rule]
 
 
 class Answer(msgspec.Struct, kw_only=True):

@@ -58,15 +58,15 @@ class DayBook:
             for one in self._sessions
             if one.start < whole.end and max(one.start, one.until) >= whole.start
         ]
-        ended = [one for one in touching if one.is_completed and one.end is not None and one.end in whole]
+        shares = (energy_on_day(one, whole, span.end, self._policy) for one in touching)
         return DayFigures(
             on=on,
             length=whole.length,
             states=states,
             excluded={socket: micros for socket, micros in excluded.items() if micros},
             outcomes=dict(Counter(attempt.outcome for attempt in self._attempts_in(whole))),
-            sessions=len(ended),
-            energy_wh=self._energy(touching, ended, span),
+            sessions=sum(ends_on(one, whole) for one in touching),
+            energy_wh=sum(shares, _ZERO),
         )
 
     def _attempts_in(self, span: Span) -> list[Attempt]:
@@ -103,17 +103,19 @@ class DayBook:
         lost = sum(overlap(union(holes), piece) for piece in out)
         return {state: micros for state, micros in sums.items() if micros}, lost
 
-    def _energy(self, touching: Sequence[Session], ended: Sequence[Session], span: Span) -> Decimal:
-        if self._policy.energy_per_day == "by_session_end":
-            return sum((one.energy_wh or _ZERO for one in ended if one.counts_energy), _ZERO)
-        return sum(
-            (
-                energy_at(one.readings, span.end) - energy_at(one.readings, span.start)
-                for one in touching
-                if one.counts_energy
-            ),
-            _ZERO,
-        )
+
+def ends_on(one: Session, day: Span) -> bool:
+    """Whether it is one of the day's completed sessions (2.4)."""
+    return one.is_completed and one.end is not None and one.end in day
+
+
+def energy_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
+    """What of its energy the day's figure counts, up to `until`, in Wh (2.4, S3)."""
+    if not one.counts_energy:
+        return _ZERO
+    if policy.energy_per_day == "by_session_end":
+        return (one.energy_wh or _ZERO) if ends_on(one, day) else _ZERO
+    return energy_at(one.readings, until) - energy_at(one.readings, day.start)
 
 
 def exclusion_span(exclusion: Exclusion, zone: str) -> Span:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
+from typing import Final
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Orphan
-from chargeboard.domain.evidence import Finding, LateNews
+from chargeboard.domain.day_evidence import LateNews
+from chargeboard.domain.evidence import Finding
 from chargeboard.domain.facts import (
+    Answered,
     AnyFact,
+    CollectorGap,
     OddityFound,
+    Quiet,
     Sampled,
     StartReported,
     StatusReported,
@@ -71,24 +76,27 @@ def of_session(row: SessionRow) -> Iterator[Finding]:
         )
 
 
-def _kind_of(fact: AnyFact) -> str:
-    """Late facts by what an operator would call them."""
-    if isinstance(fact, Sampled):
-        return "meter value"
-    if isinstance(fact, StatusReported):
-        return "status"
-    if isinstance(fact, StartReported):
-        return "start of a transaction"
-    if isinstance(fact, StopReported):
-        return "stop of a transaction"
-    if isinstance(fact, TransactionTold):
-        return "transaction event"
-    return "other message"
+_MESSAGES: Final[dict[type, tuple[str, str]]] = {
+    Sampled: ("meter value", "meter values"),
+    StatusReported: ("status", "statuses"),
+    StartReported: ("start of a transaction", "starts of transactions"),
+    StopReported: ("stop of a transaction", "stops of transactions"),
+    TransactionTold: ("transaction event", "transaction events"),
+    CollectorGap: ("absence of our own server", "absences of our own server"),
+    OddityFound: ("message that had to be mended", "messages that had to be mended"),
+}
+"""Late facts by what an operator would call them: one, and many."""
+_OTHER: Final = ("other message", "other messages")
+MANY: Final = dict([*_MESSAGES.values(), _OTHER])
 
 
 def late_news(facts: Iterable[AnyFact], final: Instant) -> list[LateNews]:
     """What was learned when the day seemed final, by kind."""
-    late = sorted((_kind_of(fact), fact.received_at, fact.at) for fact in facts if fact.received_at > final)
+    late = sorted(
+        (_MESSAGES.get(type(fact), _OTHER)[0], fact.received_at, fact.at)
+        for fact in facts
+        if fact.received_at > final and not isinstance(fact, Answered | Quiet)
+    )
     found = []
     for what, group in groupby(late, key=lambda one: one[0]):
         some = list(group)

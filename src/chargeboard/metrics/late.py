@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import MINUTE, Instant
+from chargeboard.domain.facts import AnyFact, Quiet
+from chargeboard.domain.instants import MINUTE, NEVER, Instant
 from chargeboard.domain.span import day_of, day_span, midnight
 
 SETTLING = 15 * MINUTE
@@ -18,24 +18,31 @@ def final_at(on: date, found: Conclusions, zone: str) -> Instant:
     """
     The instant from which a local day's figures were final, had nothing more arrived.
 
-    A quarter of an hour after its end, or after the end of a session or an attempt that reached over it.
+    A quarter of an hour after its end, or after the end of a session or an attempt that reached over it; and
+    never while we were away, when nobody could look.
     """
     span = day_span(on, zone)
-    reaching = [
-        one.end
-        for one in found.sessions
-        if one.start < span.end and one.end is not None and one.end > span.end
-    ] + [
-        one.end
-        for one in found.attempts
-        if one.start < span.end and one.end is not None and one.end > span.end
-    ]
-    return max([span.end, *reaching]) + SETTLING
+    stays = [(one.start, one.until) for one in found.sessions]
+    stays += [(one.start, span.end if one.end is None else one.end) for one in found.attempts]
+    reaching = [end for start, end in stays if start < span.end < end < NEVER]
+    final = max([span.end, *reaching]) + SETTLING
+    for gap in found.gaps:
+        if gap.kind == "collector" and gap.end is not None and gap.start <= final < gap.end:
+            final = gap.end + SETTLING
+    return final
 
 
 def any_late(facts: Iterable[AnyFact], final: Instant) -> bool:
     """Whether something was learned when the day seemed final."""
     return any(fact.received_at > final for fact in facts)
+
+
+def heard_by(facts: Iterable[AnyFact], at: Instant) -> Instant:
+    """The last sign of life by an instant: the instant itself, unless a silence around it was noticed."""
+    for fact in facts:
+        if isinstance(fact, Quiet) and fact.at <= at < fact.until:
+            return fact.at
+    return at
 
 
 def is_late(received_at: Instant, end: Instant, zone: str) -> bool:

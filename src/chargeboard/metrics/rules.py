@@ -57,6 +57,8 @@ _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
 }
 
+_USUAL: Final = Policy()
+
 
 def rules(policy: Policy, *figures: str) -> list[Rule]:
     """The rules of these figures, of all where none is named."""
@@ -66,6 +68,7 @@ def rules(policy: Policy, *figures: str) -> list[Rule]:
             rule=sentence,
             source=source,
             settings={name: getattr(policy, name) for name in names},
+            changed=[name for name in names if getattr(policy, name) != getattr(_USUAL, name)],
         )
         for figure, (sentence, source, names) in _RULES.items()
         if not figures or figure in figures

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from chargeboard.domain.board import SessionRow
+from chargeboard.domain.day_evidence import DayEvidence, DayList
 from chargeboard.domain.evidence import (
     AttemptList,
     AttemptRow,
-    DayEvidence,
-    DayList,
     ErrorList,
     FramePage,
     QualityList,

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from chargeboard.domain.board import InstantSpan
-from chargeboard.domain.evidence import DayEvidence, DayList, DayRow, DaySession, Missing
-from chargeboard.domain.instants import instant_of, seconds_of, text_of
+from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.day_evidence import DayEvidence, DayList, DayRow, DaySession
+from chargeboard.domain.instants import seconds_of, text_of
 from chargeboard.domain.span import Span, day_span
-from chargeboard.metrics.attempts.rows import attempt_row
+from chargeboard.metrics.attempts.rows import attempt_row, headline
+from chargeboard.metrics.day_parts import by_socket, doubts
+from chargeboard.metrics.day_time import day_time, differences, missing
+from chargeboard.metrics.days import ends_on, energy_on_day
 from chargeboard.metrics.findings import late_news
 from chargeboard.metrics.late import final_at
 from chargeboard.metrics.rules import rules
-from chargeboard.metrics.sessions.energy import energy_at
 from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.metrics.success import charge_end_success, session_success
 from chargeboard.run.asked import Wanted
 from chargeboard.run.ground import Ground
 from chargeboard.run.look import Looker
+from chargeboard.run.revisions import first_known, revisions
 
 
 def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
     """One local day and what its bars were made of."""
-    moment = seen.at
-    policy, whole = seen.profile.policy, day_span(on, seen.zone)
-    span = Span(whole.start, max(whole.start, min(whole.end, moment)))
-    board = looker.look(seen.station, moment, (on, on + timedelta(days=1)), span).board
-    sessions = seen.sessions(whole)
-    tried = seen.attempts(whole)
-    gaps = seen.gaps(span)
-    facts = seen.store.facts(seen.station, whole, received_until=moment)
-    known = seen.store.conclusions(seen.station, whole)
-    whose = seen.whose
-    known.sessions, known.attempts = sessions, tried
+    moment, policy, zone = seen.at, seen.profile.policy, seen.zone
+    whole = day_span(on, zone)
+    board = looker.look(seen.station, moment, (on, on + timedelta(days=1)), whole).board
+    time = day_time(board, on, zone, policy)
+    sessions, tried = seen.sessions(whole), seen.attempts(whole)
+    gaps = seen.gaps(Span(whole.start, moment))
+    known = Conclusions(sessions=sessions, attempts=tried, gaps=gaps)
+    final = final_at(on, known, zone)
+    facts = seen.store.facts(seen.station, Span(whole.start, min(final, moment)), received_until=moment)
+    steps = revisions(seen, looker, on, known, final)
+    ended = [one for one in sessions if one.end is not None and one.end in whole]
     use = next(iter(board.utilization), None)
-    states: dict[str, Counter[str]] = {}
-    for socket, pieces in board.states.items():
-        states[socket] = Counter()
-        for start, end, state in pieces:
-            states[socket][state] += _micros(end) - _micros(start)
     return DayEvidence(
-        charger=whose,
+        charger=seen.whose,
         date=on,
         span=InstantSpan(from_=text_of(whole.start), to=text_of(whole.end)),
         length_s=seconds_of(whole.length),
@@ -48,36 +47,35 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
         utilization=use,
         success=next(iter(board.success), None),
         uptime=next(iter(board.uptime), None),
+        charge_end=headline(charge_end_success(ended), [on]),
+        session_success=headline(session_success(tried, sessions), [on]),
         sessions_completed=board.sessions_per_day.get(on.isoformat()),
         energy_wh=board.energy_per_day_wh.get(on.isoformat()),
         coverage_pct=use.coverage_pct if use else None,
+        by_socket=by_socket(time, known, board),
         states_s={
-            socket: {state: seconds_of(micros) for state, micros in held.items()}
-            for socket, held in states.items()
+            str(socket): {state: seconds_of(length) for state, length in held.items()}
+            for socket, held in time.states().items()
         },
         timeline=board.states,
+        final_at=text_of(final),
         revised=bool(board.revised_days),
-        late=late_news(facts, final_at(on, known, seen.zone)) if whole.end <= moment else [],
-        missing=[
-            Missing(
-                from_=text_of(max(gap.start, span.start)),
-                to=text_of(min(gap.until(moment).end, span.end)),
-                why=gap.kind,
-            )
-            for gap in gaps
-            if gap.until(moment).overlaps(span)
-        ],
+        changes=first_known(steps),
+        revisions=steps,
+        late=late_news(facts, final) if final < moment else [],
+        missing=missing(time, gaps, moment),
+        doubts=doubts(known, whole, seen.store.oddities(seen.station, whole, moment)),
+        differences=differences(time),
         sessions=[
             DaySession(
                 session=session_row(one),
-                energy_on_day_wh=float(
-                    energy_at(one.readings, span.end) - energy_at(one.readings, span.start)
-                ),
-                counts_on_day=one.is_completed and one.end is not None and one.end in whole,
+                energy_on_day_wh=float(energy_on_day(one, whole, time.span.end, policy)),
+                counts_on_day=ends_on(one, whole),
             )
             for one in sessions
         ],
         attempts=[attempt_row(one, policy) for one in tried],
+        policy=policy,
         rules=rules(policy),
     )
 
@@ -110,7 +108,3 @@ def days(seen: Ground, looker: Looker, wanted: Wanted) -> DayList:
         ],
         rules=rules(seen.profile.policy),
     )
-
-
-def _micros(text: str) -> int:
-    return instant_of(datetime.fromisoformat(text))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import attrgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -25,9 +26,10 @@ from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude, quiet_instants
 from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.late import SETTLING, any_late, final_at
+from chargeboard.metrics.late import SETTLING, any_late, final_at, heard_by
 from chargeboard.run.ports import Store
 
+_AT = attrgetter("at")
 _CARRY = msgspec.msgpack.Decoder(Carry)
 
 
@@ -174,6 +176,7 @@ def _days(
             sessions=sessions + kept.sessions,
             attempts=stored.attempts + kept.attempts,
             segments=stored.segments + kept.segments,
+            gaps=stored.gaps + kept.gaps,
         )
         facts = [*store.facts(profile.id, earlier), *facts]
     book = DayBook(whole, stretch.found.sockets, zone=zone, now=last, policy=profile.policy)
@@ -181,22 +184,25 @@ def _days(
     low = 0
     while (span := day_span(on, zone)).end <= last:
         figures = book.day(on)
-        high = low
-        while high < len(facts) and facts[high].at < span.end:
-            high += 1
         final = final_at(on, whole, zone)
+        # a session that reaches over midnight is told of by what was said behind it
+        high = bisect_left(facts, final, key=_AT)
         if any_late(facts[low:high], final):
-            figures = replace(
-                figures, revised=is_revised(_as_known(store, profile, on, final, checkpoints), figures)
-            )
+            known = _as_known(store, profile, on, final, heard_by(facts, final), checkpoints)
+            figures = replace(figures, revised=is_revised(known, figures))
         days.append(figures)
-        low = high
+        low = bisect_left(facts, span.end, key=_AT)
         on += timedelta(days=1)
     return days
 
 
 def _as_known(
-    store: Store, profile: Profile, on: date, final: Instant, fresh: Sequence[Checkpoint]
+    store: Store,
+    profile: Profile,
+    on: date,
+    final: Instant,
+    heard_at: Instant,
+    fresh: Sequence[Checkpoint],
 ) -> DayFigures:
     """A day's figures as they stood when it seemed final."""
     zone, policy = profile.policy.timezone, profile.policy
@@ -210,7 +216,7 @@ def _as_known(
         carry_of(checkpoint),
         start=checkpoint.at if checkpoint else (facts[0].at if facts else span.start),
         now=final,
-        heard_at=final,
+        heard_at=heard_at,
         zone=zone,
         policy=policy,
     )

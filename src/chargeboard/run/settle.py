@@ -14,13 +14,14 @@ import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions
-from chargeboard.domain.facts import AnyFact, Quiet, Sampled, StopReported, TransactionTold
+from chargeboard.domain.facts import AnyFact, Sampled, StopReported, TransactionTold
 from chargeboard.domain.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Overtaken, Progress
 from chargeboard.domain.span import Span
 from chargeboard.fold import pending
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
+from chargeboard.metrics.late import heard_by
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.pipeline import restore
 from chargeboard.run.keep import Kept, Stretch, carry_of, keep
@@ -107,10 +108,7 @@ def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Ins
     """The last sign of life by `now`; exact at the newest frame, to the minute before it."""
     if now >= progress.received_at:
         return restore(progress.snapshot).memory.links.heard_at
-    for fact in facts:
-        if isinstance(fact, Quiet) and fact.at <= now < fact.until:
-            return fact.at
-    return now
+    return heard_by(facts, now)
 
 
 def _restart(store: Store, station: str, checkpoint: Checkpoint | None, until: Instant) -> Checkpoint | None:

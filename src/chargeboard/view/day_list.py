@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.evidence import DayList, DayRow
+from chargeboard.domain.day_evidence import DayList, DayRow
 from chargeboard.view.display import count, hours, hours_in_column, kilo, percent
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import dates_between, full_day

@@ -11,32 +11,18 @@ from datetime import date, timedelta
 
 import msgspec
 
-from chargeboard.domain.board import UptimeDay
-from chargeboard.domain.evidence import DayEvidence, DaySession, LateNews, Missing
+from chargeboard.domain.day_evidence import DayEvidence, DaySession
 from chargeboard.domain.span import Span
 from chargeboard.metrics.thinning import pieces
 from chargeboard.view import session_list, tries
 from chargeboard.view.axis import Tick, ticks
-from chargeboard.view.display import DASH, about, count, duration, energy, hours, kilo, percent, several
+from chargeboard.view.day_figures import Figure, Socket, figures, sockets
+from chargeboard.view.day_remarks import Judged, Remark, Revised, judged, remarks, revised
+from chargeboard.view.display import DASH, duration, energy, hours, kilo, percent
 from chargeboard.view.session_list import local_of
 from chargeboard.view.session_page import Piece
 from chargeboard.view.states import MEANING, paint
 from chargeboard.view.when import Local, full_day, instant
-
-_WHY = {
-    "closed": "the charger's connection was closed",
-    "silent": "the charger was silent for too long",
-    "collector": "our own server was not listening",
-}
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """One bar of the day."""
-
-    name: str
-    value: str
-    fraction: str
-    panel: str
 
 
 class State(msgspec.Struct, frozen=True):
@@ -70,9 +56,10 @@ class DayPage(msgspec.Struct, frozen=True):
     title: str
     facts: tuple[str, ...]
     figures: tuple[Figure, ...]
-    remarks: tuple[str, ...]
-    late: tuple[str, ...]
-    missing: tuple[str, ...]
+    by_socket: tuple[Socket, ...]
+    remarks: tuple[Remark, ...]
+    revised: Revised | None
+    judged: tuple[Judged, ...]
     sockets: tuple[str, ...]
     states: tuple[State, ...]
     rows: tuple[Row, ...]
@@ -81,7 +68,9 @@ class DayPage(msgspec.Struct, frozen=True):
     session_sum: str
     attempts: tuple[tries.Line, ...]
     before: date
+    next: date
     after: date | None
+    """The next day, where it has begun."""
     is_unborn: bool
 
 
@@ -93,10 +82,11 @@ def page(found: DayEvidence) -> DayPage:
     return DayPage(
         title=full_day(found.date),
         facts=_facts(found, local),
-        figures=_figures(found),
-        remarks=_remarks(found),
-        late=tuple(_late(one, local) for one in found.late),
-        missing=tuple(_missing(one, local) for one in found.missing),
+        figures=figures(found),
+        by_socket=sockets(found),
+        remarks=remarks(found, local),
+        revised=revised(found, local),
+        judged=tuple(judged(found, local)),
         sockets=tuple(found.states_s),
         states=_states(found),
         rows=tuple(
@@ -114,6 +104,7 @@ def page(found: DayEvidence) -> DayPage:
         session_sum=energy(sum(one.energy_on_day_wh for one in found.sessions)),
         attempts=tuple(tries.line(one, local) for one in found.attempts),
         before=found.date - timedelta(days=1),
+        next=after,
         after=after if after <= local.today else None,
         is_unborn=found.utilization is None or not found.states_s,
     )
@@ -143,77 +134,6 @@ def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
     if found.coverage_pct is not None:
         words.append(f"{percent(found.coverage_pct)} of it is known")
     return tuple(words)
-
-
-def _figures(found: DayEvidence) -> tuple[Figure, ...]:
-    use, tried, up = found.utilization, found.success, found.uptime
-    made = [
-        Figure(
-            "Utilization",
-            percent(use.pct if use else None),
-            f"{duration(use.in_use_s)} in use of {duration(use.available_s)}"
-            if use and use.available_s
-            else "",
-            "utilization",
-        ),
-        Figure(
-            "Success rate",
-            percent(tried.pct if tried else None),
-            f"{count(tried.successes)} of {several(tried.attempts, 'try', 'tries')}"
-            if tried and tried.attempts
-            else "no tries",
-            "success",
-        ),
-        Figure(
-            "Sessions",
-            count(found.sessions_completed),
-            f"completed, of {several(len(found.sessions), 'transaction')} that touch the day",
-            "sessions",
-        ),
-        Figure("Energy", energy(found.energy_wh), "delivered within the day", "energy"),
-    ]
-    if up is not None:
-        made.append(
-            Figure(
-                "Uptime, NEVI",
-                percent(up.nevi_pct),
-                _outage(up),
-                "quality",
-            )
-        )
-    return tuple(made)
-
-
-def _outage(up: UptimeDay) -> str:
-    if not up.outage_s:
-        return "no outage"
-    excluded = f", {about(up.excluded_s)} of it excluded" if up.excluded_s else ""
-    return f"{about(up.outage_s)} outage{excluded}"
-
-
-def _remarks(found: DayEvidence) -> tuple[str, ...]:
-    words = []
-    use = found.utilization
-    if use is not None and use.incomplete:
-        words.append(f"Incomplete data: only {percent(use.coverage_pct)} of the day is known, less than 90%.")
-    elif found.missing:
-        words.append("Some of the day is not known.")
-    if found.revised:
-        words.append("Revised: a figure changed after the day seemed final, because messages came late.")
-    elif found.late:
-        words.append("Messages came late, and changed no figure that was already shown.")
-    return tuple(words)
-
-
-def _late(one: LateNews, local: Local) -> str:
-    first, last = local.moment(one.first_received_at), local.moment(one.last_received_at)
-    when = f"at {first}" if first == last else f"between {first} and {last}"
-    return f"{several(one.count, one.what)} arrived {when}, up to {about(one.most_late_s)} after it happened"
-
-
-def _missing(one: Missing, local: Local) -> str:
-    lasted = about((instant(one.to) - instant(one.from_)) / 1_000_000)
-    return f"{local.clock(one.from_)} – {local.clock(one.to)}, {lasted}: {_WHY.get(one.why, one.why)}"
 
 
 def _states(found: DayEvidence) -> tuple[State, ...]:

@@ -16,10 +16,9 @@ from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
 
+from chargeboard.domain.day_evidence import DayEvidence, DayList
 from chargeboard.domain.evidence import (
     AttemptList,
-    DayEvidence,
-    DayList,
     ErrorList,
     FramePage,
     QualityList,

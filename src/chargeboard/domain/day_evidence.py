@@ -1,0 +1,184 @@
+"""
+What lies behind the bars of one local day?
+
+Which seconds, sessions and tries, socket by socket; what is not known of it; on which of its time the
+official rules differ; and by how much its figures changed after the day seemed final.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from chargeboard.domain.board import (
+    DateSpan,
+    Headline,
+    InstantSpan,
+    Number,
+    SessionRow,
+    SuccessDay,
+    UptimeDay,
+    UptimeSocket,
+    UtilizationDay,
+)
+from chargeboard.domain.evidence import AttemptRow, Rule, Whose
+from chargeboard.domain.policy import Policy
+
+
+class DaySession(msgspec.Struct, kw_only=True):
+    """A session that touches the day, and its share of the day's figures."""
+
+    session: SessionRow
+    energy_on_day_wh: float
+    counts_on_day: bool
+    """It is one of the day's completed sessions: it ended on this day (2.4)."""
+
+
+class SocketDay(msgspec.Struct, kw_only=True):
+    """What one socket is in the day's figures; the rows of all sockets add up to them."""
+
+    socket: int | None
+    """null: what no socket can be named for."""
+    utilization: UtilizationDay | None
+    success: SuccessDay
+    uptime: UptimeSocket | None
+    sessions: int
+    energy_wh: float
+
+
+class Missing(msgspec.Struct, kw_only=True):
+    """Time of the day of which nothing or little is known, or that no figure counts."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    why: str
+    """
+    closed, silent: no contact. collector: our own server was down. no_status: nothing was said yet.
+
+    not_commissioned, not_open: in no denominator, so it costs no coverage.
+    """
+    socket: int | None
+    """null: all sockets."""
+    lost_s: Number
+    """By how much the sockets' time is unknown for it: the rows add up to what coverage lacks of 100 %."""
+
+
+class Doubt(msgspec.Struct, kw_only=True):
+    """What makes figures of the day provisional or uncertain, although its time is known."""
+
+    what: str
+    """
+    open_session, pending_try, energy_unknown, energy_lower_bound, energy_suspicious, clock or quarantined.
+    """
+    count: int
+    figures: list[str]
+    """Which figures it touches."""
+    sessions: list[str] = []
+    """The keys of the sessions that it is about."""
+
+
+class Difference(msgspec.Struct, kw_only=True):
+    """Time that the uptime rules judge differently: up, out or left_out (2.8)."""
+
+    socket: int
+    from_: str = msgspec.field(name="from")
+    to: str
+    state: str
+    nevi: str
+    uk_reg7: str
+    uk_template: str
+
+
+class Change(msgspec.Struct, kw_only=True):
+    """A figure that became another. null: it was not known."""
+
+    figure: str
+    """As named on the board; of a socket's seconds the state."""
+    socket: int | None
+    before: Number | None
+    after: Number | None
+
+
+class LateNews(msgspec.Struct, kw_only=True):
+    """Messages of one kind that arrived when the day seemed final."""
+
+    what: str
+    count: int
+    first_received_at: str
+    last_received_at: str
+    most_late_s: Number
+    """The longest time from when something happened to when we learned it."""
+
+
+class Revision(msgspec.Struct, kw_only=True):
+    """What came together when the day seemed final, and which figures it changed."""
+
+    first_received_at: str
+    last_received_at: str
+    """Of its messages; without any: the instant by which the passing of time alone had changed figures."""
+    messages: list[LateNews]
+    changes: list[Change]
+
+
+class DayEvidence(msgspec.Struct, kw_only=True):
+    """One local day: every bar of it, and what it was made of."""
+
+    charger: Whose
+    date: dt.date
+    span: InstantSpan
+    length_s: Number
+    is_partial: bool
+    utilization: UtilizationDay | None
+    success: SuccessDay | None
+    uptime: UptimeDay | None
+    charge_end: Headline
+    """Sessions with energy that ended on the day as they should (ChargeX)."""
+    session_success: Headline
+    """Tries that gave energy and ended as they should (ChargeX)."""
+    sessions_completed: int | None
+    energy_wh: float | None
+    coverage_pct: float | None
+    by_socket: list[SocketDay]
+    states_s: dict[str, dict[str, Number]]
+    """Seconds by socket and state: of observed time, within opening hours where there are any."""
+    timeline: dict[str, list[tuple[str, str, str]]]
+    final_at: str
+    """When the day's figures were final, had nothing more arrived."""
+    revised: bool
+    changes: list[Change]
+    """From what was known at `final_at` to what is known now."""
+    revisions: list[Revision]
+    """Step by step, the first one first; the last may hold several where there were many."""
+    late: list[LateNews]
+    missing: list[Missing]
+    doubts: list[Doubt]
+    differences: list[Difference]
+    sessions: list[DaySession]
+    attempts: list[AttemptRow]
+    policy: Policy
+    """The settings in effect."""
+    rules: list[Rule]
+
+
+class DayRow(msgspec.Struct, kw_only=True):
+    """One day of a window."""
+
+    date: dt.date
+    utilization: UtilizationDay | None
+    success: SuccessDay | None
+    uptime: UptimeDay | None
+    sessions: int | None
+    energy_wh: float | None
+    revised: bool
+
+
+class DayList(msgspec.Struct, kw_only=True):
+    """The days of a window: what its headline percentages are sums of."""
+
+    charger: Whose
+    window: DateSpan
+    utilization: Headline
+    success: Headline
+    days: list[DayRow]
+    rules: list[Rule]

@@ -1,0 +1,82 @@
+"""What is each socket in a day's figures, and what makes these uncertain although the time is known?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chargeboard.domain.board import Board, SuccessDay
+from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
+from chargeboard.domain.day_evidence import Doubt, SocketDay
+from chargeboard.domain.facts import OddityFound
+from chargeboard.domain.instants import instant_of
+from chargeboard.domain.span import Span, day_of, day_span
+from chargeboard.metrics.day_time import DayTime
+from chargeboard.metrics.days import ends_on, energy_on_day
+from chargeboard.metrics.success import success_day
+from chargeboard.metrics.utilization import utilization_day
+
+
+def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay]:
+    """Each socket's part of the day; what no socket can be named for stands last, if there is any."""
+    on, policy, whole = time.on, time.policy, day_span(time.on, time.zone)
+    today = day_of(instant_of(datetime.fromisoformat(board.at)), time.zone)
+    states, up = time.states(), next(iter(board.uptime), None)
+    named = {one.socket for one in known.sessions} | {one.socket for one in known.attempts}
+    sockets = sorted({*states, *(one for one in named if one is not None)})
+    found = []
+    for socket in [*sockets, None] if None in named else [*sockets]:
+        own = [one for one in known.sessions if one.socket == socket]
+        energy_wh = sum(energy_on_day(one, whole, time.span.end, policy) for one in own)
+        outcomes = Counter(one.outcome for one in known.attempts if one.socket == socket)
+        told = success_day(outcomes, policy)
+        held = states.get(socket) if socket is not None else None
+        figures = DayFigures(on=on, length=whole.length, states={} if held is None else {0: held})
+        use = utilization_day(figures, today=today, policy=policy) if held else None
+        found.append(
+            SocketDay(
+                socket=socket,
+                # what is rated is the charger, not its sockets
+                utilization=use and replace(use, capacity_factor_pct=None),
+                success=SuccessDay(
+                    date=on,
+                    attempts=told.attempts,
+                    successes=told.successes,
+                    pct=told.pct,
+                    failures=told.failures,
+                    partial=on >= today,
+                    pending=told.pending,
+                    charger_pct=told.charger_pct,
+                ),
+                uptime=up.by_socket.get(str(socket)) if up else None,
+                sessions=sum(ends_on(one, whole) for one in own),
+                energy_wh=float(energy_wh),
+            )
+        )
+    return found
+
+
+def doubts(known: Conclusions, day: Span, odd: Sequence[OddityFound]) -> list[Doubt]:
+    """What makes figures of the day provisional, a lower bound or incomplete, the plainest first."""
+    found = [_of_sessions(what, figures, some) for what, figures, some in _kinds(known.sessions, day)]
+    pending = sum(one.outcome == "pending" for one in known.attempts)
+    found.append(Doubt(what="pending_try", count=pending, figures=["success"]))
+    for kind, figures in (("clock", ["all"]), ("quarantined", ["all"])):
+        count = sum(one.count for one in odd if one.kind == kind)
+        found.append(Doubt(what=kind, count=count, figures=figures))
+    return [one for one in found if one.count]
+
+
+def _kinds(sessions: Sequence[Session], day: Span) -> Iterator[tuple[str, list[str], list[Session]]]:
+    ended = [one for one in sessions if one.end is not None and one.end in day]
+    yield "open_session", ["sessions", "energy"], [one for one in sessions if one.is_open]
+    yield "energy_unknown", ["energy"], [one for one in ended if one.energy_wh is None]
+    yield "energy_lower_bound", ["energy"], [one for one in ended if one.end_inferred and one.is_completed]
+    yield "energy_suspicious", ["energy"], [one for one in sessions if "energy_suspicious" in one.flags]
+
+
+def _of_sessions(what: str, figures: list[str], sessions: Sequence[Session]) -> Doubt:
+    return Doubt(what=what, count=len(sessions), figures=figures, sessions=[one.key for one in sessions])
