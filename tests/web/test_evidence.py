@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import gzip
+import html
 import io
 import json
 import re
@@ -100,13 +101,28 @@ def test_a_day_of_23_hours_says_so(client, api):
     )
 
 
-def test_late_messages_and_gaps_of_a_day_are_named(api):
+def test_a_revised_day_says_by_how_much_since_when_and_why(client, api):
     days = api("days", town.ODD)["days"]
     began = min(day["date"] for day in days if day["energy_wh"])
     day = api(f"days/{began}", town.ODD)
-    late = {one["what"]: one for one in day["late"]}
-    assert late["stop of a transaction"]["count"] >= 1
-    assert late["stop of a transaction"]["most_late_s"] == pytest.approx(41 * 3600, abs=1)
+    assert day["revised"]
+    assert {(one["figure"], one["before"], one["after"]) for one in day["changes"]} == {
+        ("sessions_completed", 0, 1),
+        ("energy_wh", 21594, 21600),
+    }
+    [step] = day["revisions"]
+    [late] = step["messages"]
+    assert (late["what"], late["count"]) == ("stop of a transaction", 1)
+    assert late["most_late_s"] == pytest.approx(40 * 3600, abs=1)
+    then = api(f"days/{began}?at={day['final_at']}", town.ODD)
+    assert (then["sessions_completed"], then["energy_wh"]) == (0, 21594)
+    page = client.get(f"/chargers/{ODD}/days/{began}").text
+    assert "Energy 21,594 Wh → 21,600 Wh" in page
+    links = re.findall(r'href="([^"]*/frames[^"]*)"[^>]*aria-label="Frames that came', page)
+    assert [
+        '"transactionId":77,"meterStop"' in html.unescape(client.get(html.unescape(one)).text)
+        for one in links
+    ] == [True]
 
 
 def test_pages_of_sessions_are_the_whole_list(api):

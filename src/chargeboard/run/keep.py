@@ -188,7 +188,7 @@ def _days(
         # a session that reaches over midnight is told of by what was said behind it
         high = bisect_left(facts, final, key=_AT)
         if any_late(facts[low:high], final):
-            known = _as_known(store, profile, on, final, heard_by(facts, final), checkpoints)
+            known = as_known(store, profile, on, final, heard_by(facts, final), checkpoints)
             figures = replace(figures, revised=is_revised(known, figures))
         days.append(figures)
         low = bisect_left(facts, span.end, key=_AT)
@@ -196,13 +196,13 @@ def _days(
     return days
 
 
-def _as_known(
+def as_known(
     store: Store,
     profile: Profile,
     on: date,
     final: Instant,
     heard_at: Instant,
-    fresh: Sequence[Checkpoint],
+    fresh: Sequence[Checkpoint] = (),
 ) -> DayFigures:
     """A day's figures as they stood when it seemed final."""
     zone, policy = profile.policy.timezone, profile.policy

@@ -100,7 +100,7 @@ class Looker:
             checkpoint = checkpoint_for(self._store, profile, progress, at)
             late = tail(self._store, profile, progress, checkpoint, at)
             early = self._past(profile, progress, checkpoint, asked)
-            made = _document(profile, asked, early, late, is_now=at >= progress.received_at)
+            made = _document(self._store, profile, asked, early, late, is_now=at >= progress.received_at)
             events = marked(early.turns, early.drawn, late, asked.timeline, at)
             made.charger_events = [_event(mark, at) for mark in events]
             for socket, start, end in idled(early.no_energy, late, asked.timeline):
@@ -146,9 +146,11 @@ def _event(mark: Mark, at: Instant) -> ChargerEvent:
     )
 
 
-def _document(profile: Profile, asked: Asked, early: Past, late: Tail, *, is_now: bool) -> Board:
+def _document(
+    store: Store, profile: Profile, asked: Asked, early: Past, late: Tail, *, is_now: bool
+) -> Board:
     found = together(early, late)
-    figures = days(early, late, found, asked, profile, is_now=is_now)
+    figures = days(store, early, late, found, asked, profile, is_now=is_now)
     span = asked.sessions_span
     found.sessions = late.found.conclusions.sessions
     return board(

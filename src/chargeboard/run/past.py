@@ -36,9 +36,9 @@ from chargeboard.metrics.asked import HISTORY_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude
 from chargeboard.metrics.days import DayBook, is_revised
-from chargeboard.metrics.late import SETTLING
+from chargeboard.metrics.late import SETTLING, final_at, heard_by
 from chargeboard.pipeline import restore
-from chargeboard.run.keep import before, carry_of
+from chargeboard.run.keep import as_known, before, carry_of
 from chargeboard.run.ports import Store
 from chargeboard.run.settle import conclusions_version
 
@@ -221,7 +221,7 @@ def together(early: Past, late: Tail) -> Conclusions:
 
 
 def days(
-    early: Past, late: Tail, found: Conclusions, asked: Asked, profile: Profile, *, is_now: bool
+    store: Store, early: Past, late: Tail, found: Conclusions, asked: Asked, profile: Profile, *, is_now: bool
 ) -> dict[date, DayFigures]:
     """
     The figures of every local day that has begun: stored, or made from conclusions.
@@ -238,7 +238,36 @@ def days(
         for day, before in early.outdated.items():
             if day in made and (before.revised or is_revised(before, made[day])):
                 made[day] = msgspec.structs.replace(made[day], revised=True)
+    for day, figures in made.items():
+        if not figures.revised and _is_revised(store, profile, early, late, found, figures, asked.at):
+            made[day] = msgspec.structs.replace(figures, revised=True)
     return dict(sorted((early.days | made).items()))
+
+
+def _is_revised(  # noqa: PLR0917
+    store: Store,
+    profile: Profile,
+    early: Past,
+    late: Tail,
+    found: Conclusions,
+    figures: DayFigures,
+    at: Instant,
+) -> bool:
+    """Whether a day that is not stored yet, for something is open ever since, changed when it was over."""
+    zone = profile.policy.timezone
+    end = day_span(figures.on, zone).end
+    if end + SETTLING >= at or late.begin >= end:
+        return False
+    final = final_at(figures.on, found, zone)
+    behind = sum(fact.received_at > final for fact in late.facts if fact.at < final)
+    if not behind or final >= at:
+        return False
+    key = ("as known", figures.on, final, behind)
+    known = early.memory.get(key)
+    if known is None:
+        heard_at = heard_by(late.facts, final)
+        known = early.memory[key] = as_known(store, profile, figures.on, final, heard_at)
+    return is_revised(known, figures)
 
 
 def _heard_by(store: Store, station: str, at: Instant) -> Instant | None:

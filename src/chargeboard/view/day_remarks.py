@@ -74,6 +74,8 @@ _FIGURES = {
     "sessions_completed": "Sessions",
     "energy_wh": "Energy",
 }
+_FINE_WH = 100
+"""A smaller change is told in Wh."""
 _JUDGED = {"up": "up", "out": "outage", "left_out": "left out"}
 
 
@@ -224,7 +226,7 @@ def _named(one: Change) -> str:
 
 
 def _brief(one: Change) -> str:
-    before, after = _said(one.figure, one.before), _said(one.figure, one.after)
+    before, after = _pair(one)
     return f"{_named(one)} {before} → {after}"
 
 
@@ -236,17 +238,25 @@ def _changed(one: Change) -> Changed:
         if one.figure.endswith("_pct"):
             by = f"{sign}{percent(abs(step)).removesuffix('%')} points"
         else:
-            by = f"{sign}{_said(one.figure, abs(step))}"
-    return Changed(_named(one), _said(one.figure, one.before), _said(one.figure, one.after), by)
+            by = f"{sign}{_said(one.figure, abs(step), is_fine=abs(step) < _FINE_WH)}"
+    return Changed(_named(one), *_pair(one), by)
 
 
-def _said(figure: str, value: Number | None) -> str:
+def _pair(one: Change) -> tuple[str, str]:
+    """Both values, with as many digits as tell them apart."""
+    before, after = _said(one.figure, one.before), _said(one.figure, one.after)
+    if before != after:
+        return before, after
+    return _said(one.figure, one.before, is_fine=True), _said(one.figure, one.after, is_fine=True)
+
+
+def _said(figure: str, value: Number | None, *, is_fine: bool = False) -> str:
     if value is None:
         return DASH
     if figure.endswith("_pct"):
         return percent(value)
     if figure.endswith("_wh"):
-        return energy(value)
+        return f"{count(value)} Wh" if is_fine else energy(value)
     return duration(value) if figure.endswith("_s") else count(value)
 
 
