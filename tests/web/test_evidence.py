@@ -15,6 +15,8 @@ from litestar.testing import TestClient
 
 from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Source
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import MINUTE
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span
 from chargeboard.run.desk import Desk
@@ -45,6 +47,30 @@ def api(client):
         return answer.json()
 
     return asked
+
+
+@pytest.fixture(scope="module")
+def nasty():
+    """A charger whose errors are of every kind of text, and one that it had thirty times."""
+    store = open_sqlite(":memory:")
+    desk = Desk(store, lambda station: Profile(id=station), lambda: town.NOW)
+    told = [("Error", {}), ("NoError", {}), ("OtherError", {"vendorErrorCode": "V" * 80})]
+    told += [("InternalError", {"vendorErrorCode": code, "info": "<i>"}) for code in ("<b>", "\u202eabc")]
+    told += [("GroundFailure", {})] * 30
+    desk.take(
+        [
+            Frame("E1", town.NOW - (2 * len(told) - n) * 5 * MINUTE, "in", json.dumps([2, f"m{n}", *said]))
+            for n, said in enumerate(
+                ("StatusNotification", {"connectorId": 1, "status": status, "errorCode": code} | more)
+                for error, extra in told
+                for status, code, more in (("Faulted", error, extra), ("Available", "NoError", {}))
+            )
+        ]
+    )
+    desk.refresh("E1")
+    with TestClient(create_app(desk, token=None, now=lambda: town.NOW)) as client:
+        yield client
+    store.close()
 
 
 def table(client, path, station=town.HUB):
@@ -119,10 +145,8 @@ def test_a_revised_day_says_by_how_much_since_when_and_why(client, api):
     page = client.get(f"/chargers/{ODD}/days/{began}").text
     assert "Energy 21,594 Wh → 21,600 Wh" in page
     links = re.findall(r'href="([^"]*/frames[^"]*)"[^>]*aria-label="Frames that came', page)
-    assert [
-        '"transactionId":77,"meterStop"' in html.unescape(client.get(html.unescape(one)).text)
-        for one in links
-    ] == [True]
+    [shown] = [client.get(html.unescape(one)).text for one in links]
+    assert "<b>06:14:03.000</b>" in shown
 
 
 def test_pages_of_sessions_are_the_whole_list(api):
@@ -285,6 +309,43 @@ def test_errors_are_told_verbatim_with_their_episodes(client, api):
     page = client.get(f"/chargers/{ODD}/errors").text
     assert "0x8A&lt;script&gt;" in page
     assert "No error fits" in client.get(f"/chargers/{ODD}/errors?text=nothing").text
+
+
+def test_many_episodes_of_whatever_text_are_all_within_reach(nasty):
+    known = nasty.get("/api/v1/chargers/E1/errors").json()["errors"]
+    assert {(one["error"]["code"], one["error"]["vendor_code"]) for one in known} == {
+        ("GroundFailure", None),
+        ("Error", None),
+        ("Faulted (no code)", None),
+        ("OtherError", "V" * 80),
+        ("InternalError", "<b>"),
+        ("InternalError", "\u202eabc"),
+    }
+    page = nasty.get("/chargers/E1/errors").text
+    assert "<bdi>&lt;b&gt;</bdi>" in page
+    assert "The newest 12 of 30." in page
+    [link] = [html.unescape(one) for one in re.findall(r'href="([^"]+)"[^>]*>All of them<', page)]
+    shown = nasty.get(link).text
+    assert shown.count("Frames of the episode of") == 30
+    assert "1 – 1 of 1" in shown
+    [link] = re.findall(r'href="([^"]+)"><bdi>InternalError</bdi>', nasty.get("/chargers/E1").text)[:1]
+    assert "1 – 1 of 1" in nasty.get(html.unescape(link)).text, "one of the two vendor codes"
+
+
+def test_the_errors_page_and_the_board_know_the_same_share_of_the_time(client, api):
+    for station in (town.HUB, town.NEWER, town.ODD):
+        board = api("board", station)
+        first = town.TODAY - dt.timedelta(days=7)
+        window = f"from={first}&to={town.TODAY + dt.timedelta(days=1)}"
+        assert api(f"errors?{window}", station)["coverage_pct"] == board["errors_coverage_pct"]
+
+
+def test_who_asks_for_the_head_of_a_stream_becomes_no_viewer(client):
+    answer = client.head(f"/chargers/{town.HUB}/live")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/event-stream")
+    assert client.head("/live").content == b""
+    assert client.app.state["live"].viewers == 0
+    assert client.head("/chargers/NOBODY/live").status_code == 404
 
 
 def test_no_faults_are_claimed_only_where_the_time_is_known(client, desk):

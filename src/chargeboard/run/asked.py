@@ -31,6 +31,10 @@ class Cut(msgspec.Struct, frozen=True):
     kind: str = ""
     stage: str = ""
     text: str = ""
+    code: str | None = None
+    """Only this error code, as the charger sent it."""
+    vendor_code: str | None = None
+    """Only this code of the vendor; "": none."""
     sort: str = "-start"
     offset: int = 0
     limit: int = 50

@@ -80,7 +80,7 @@ class Behind:
     def errors(self, station: str, wanted: Wanted, cut: Cut) -> ErrorList:
         """Errors of the window with their episodes."""
         with self._store.reading():
-            return ledgers.errors(self._ground(station, wanted.at), wanted, cut)
+            return ledgers.errors(self._ground(station, wanted.at), self._looker, wanted, cut)
 
     def quality(self, station: str, wanted: Wanted, cut: Cut) -> QualityList:
         """What had to be repaired, inferred or left out in the window."""

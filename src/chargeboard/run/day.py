@@ -9,6 +9,7 @@ from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.day_evidence import DayEvidence, DayList, DayRow, DaySession
 from chargeboard.domain.instants import seconds_of, text_of
 from chargeboard.domain.span import Span, day_span
+from chargeboard.domain.tallies import counts_of, totals_of
 from chargeboard.metrics.attempts.rows import attempt_row, headline
 from chargeboard.metrics.day_parts import by_socket, doubts
 from chargeboard.metrics.day_time import day_time, differences, missing
@@ -47,8 +48,8 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
         utilization=use,
         success=next(iter(board.success), None),
         uptime=next(iter(board.uptime), None),
-        charge_end=headline(charge_end_success(ended), [on]),
-        session_success=headline(session_success(tried, sessions), [on]),
+        charge_end=headline(charge_end_success(totals_of(ended, whole)), [on]),
+        session_success=headline(session_success(counts_of(tried)), [on]),
         sessions_completed=board.sessions_per_day.get(on.isoformat()),
         energy_wh=board.energy_per_day_wh.get(on.isoformat()),
         coverage_pct=use.coverage_pct if use else None,

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from chargeboard.domain.board import ErrorRow
-from chargeboard.domain.conclusions import Episode, Gap
+from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.evidence import (
     EpisodeRow,
     ErrorEvidence,
@@ -20,24 +20,26 @@ from chargeboard.domain.evidence import (
     QualityList,
     RejectedLine,
 )
-from chargeboard.domain.instants import Instant, seconds_of, text_of
-from chargeboard.domain.span import Span, union
+from chargeboard.domain.instants import seconds_of, text_of
+from chargeboard.domain.span import Span
 from chargeboard.metrics.errors import error_rows
 from chargeboard.metrics.errors.words import MREC
 from chargeboard.metrics.findings import oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
+from chargeboard.metrics.utilization import coverage_pct
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.ground import Ground
+from chargeboard.run.look import Looker
 from chargeboard.run.session_ledger import session_rows
 
 
-def errors(seen: Ground, wanted: Wanted, cut: Cut) -> ErrorList:
+def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
     """Errors of the window with their episodes."""
     window, span = seen.window(wanted.window)
     found = [one for one in seen.episodes(span) if wanted.socket in {None, one.socket}]
     first_ever = seen.late.carry.first_ever_of()
-    gaps, whose = seen.gaps(span), seen.whose
-    begun = min(seen.late.carry.sockets.values(), default=span.end)
+    whose = seen.whose
+    days = looker.look(seen.station, seen.at, (window.from_, window.to), Span(span.start, span.start)).days
     now = min(seen.at, span.end)
     rows = error_rows(found, first_ever, since=span.start, now=now, zone=seen.zone)
     rows.sort(key=lambda row: not row.active)
@@ -47,12 +49,14 @@ def errors(seen: Ground, wanted: Wanted, cut: Cut) -> ErrorList:
         for row in rows
         if (cut.kind != "active" or row.active)
         and cut.stage in {"", row.severity}
+        and cut.code in {None, row.code}
+        and cut.vendor_code in {None, row.vendor_code or ""}
         and text in f"{row.code} {row.vendor_code or ''} {row.info} {row.mrec or ''}".casefold()
     ]
     return ErrorList(
         charger=whose,
         window=window,
-        coverage_pct=_coverage(gaps, Span(max(span.start, begun), now), seen.at),
+        coverage_pct=coverage_pct([one for on, one in days.items() if window.from_ <= on < window.to]),
         total=len(rows),
         active=sum(row.active for row in rows),
         offset=cut.offset,
@@ -87,14 +91,6 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
         findings=cut.of(found),
         rejected=list(rejected),
     )
-
-
-def _coverage(gaps: Sequence[Gap], span: Span, at: Instant) -> float | None:
-    """How much of the time somebody listened to the charger."""
-    if not span.length:
-        return None
-    lost = union([cut for gap in gaps if (cut := gap.until(at).clip(span))])
-    return 100 * (span.length - sum(one.length for one in lost)) / span.length
 
 
 def _with_episodes(row: ErrorRow, found: Sequence[Episode]) -> ErrorEvidence:

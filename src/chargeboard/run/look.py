@@ -13,7 +13,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from chargeboard.domain.board import Board, ChargerEvent
-from chargeboard.domain.conclusions import Checkpoint
+from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
 from chargeboard.domain.instants import HOUR, Instant, instant_of, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
@@ -49,6 +49,8 @@ class Look:
     progress: Progress
     early: Past
     late: Tail
+    days: dict[date, DayFigures]
+    """Of the days that were asked for, and of the last ones."""
 
     @property
     def valid_until(self) -> Instant:
@@ -100,12 +102,14 @@ class Looker:
             checkpoint = checkpoint_for(self._store, profile, progress, at)
             late = tail(self._store, profile, progress, checkpoint, at)
             early = self._past(profile, progress, checkpoint, asked)
-            made = _document(self._store, profile, asked, early, late, is_now=at >= progress.received_at)
+            found = together(early, late)
+            figures = days(self._store, early, late, found, asked, profile, is_now=at >= progress.received_at)
+            made = _document(profile, asked, early, late, found, figures)
             events = marked(early.turns, early.drawn, late, asked.timeline, at)
             made.charger_events = [_event(mark, at) for mark in events]
             for socket, start, end in idled(early.no_energy, late, asked.timeline):
                 made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
-        return Look(made, profile, progress, early, late)
+        return Look(made, profile, progress, early, late, figures)
 
     def strip(self, look: Look, span: Span, at: Instant) -> Strip:
         """The timeline that belongs to a look, over any span."""
@@ -147,10 +151,13 @@ def _event(mark: Mark, at: Instant) -> ChargerEvent:
 
 
 def _document(
-    store: Store, profile: Profile, asked: Asked, early: Past, late: Tail, *, is_now: bool
+    profile: Profile,
+    asked: Asked,
+    early: Past,
+    late: Tail,
+    found: Conclusions,
+    figures: dict[date, DayFigures],
 ) -> Board:
-    found = together(early, late)
-    figures = days(store, early, late, found, asked, profile, is_now=is_now)
     span = asked.sessions_span
     found.sessions = late.found.conclusions.sessions
     return board(

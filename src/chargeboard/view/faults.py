@@ -13,8 +13,8 @@ from chargeboard.view.display import about, duration, percent, several
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local, dates_between, instant
 
-SHOWN = 50
-"""Episodes of one row that the page lists; the API has all."""
+SHOWN = 12
+"""Episodes of a row that the page lists, unless all are asked for."""
 SEVERITIES = {"": "any", "fault": "faults", "warning": "warnings", "security": "security"}
 ACTIVE = {"": "all", "active": "active now"}
 
@@ -38,7 +38,7 @@ class Fault(msgspec.Struct, frozen=True):
     vendor_code: str
     mrec: str
     socket: str
-    number: int | None
+    number: int
     severity: str
     is_active: bool
     status: str
@@ -49,6 +49,7 @@ class Fault(msgspec.Struct, frozen=True):
     info: str
     meaning: str
     action: str
+    counted: str
     episodes: tuple[Episode, ...]
     left_out: int
 
@@ -63,7 +64,7 @@ class Faults(msgspec.Struct, frozen=True):
     empty: str
 
 
-def page(found: ErrorList, *, is_filtered: bool) -> Faults:
+def page(found: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Faults:
     """A page of the errors."""
     local = local_of(found.charger)
     return Faults(
@@ -74,7 +75,7 @@ def page(found: ErrorList, *, is_filtered: bool) -> Faults:
         coverage=f"{percent(found.coverage_pct)} of the time is known"
         if found.coverage_pct is not None
         else "",
-        rows=tuple(_row(one, local) for one in found.errors),
+        rows=tuple(_row(one, local, None if is_whole else SHOWN) for one in found.errors),
         empty="" if found.total else _empty(found, is_filtered=is_filtered),
     )
 
@@ -89,14 +90,14 @@ def _empty(found: ErrorList, *, is_filtered: bool) -> str:
     return "No recorded faults: ideal stability."
 
 
-def _row(one: ErrorEvidence, local: Local) -> Fault:
+def _row(one: ErrorEvidence, local: Local, most: int | None) -> Fault:
     row = one.error
     return Fault(
         code=row.code,
         vendor_code=row.vendor_code or "",
         mrec=f"{row.mrec} {one.mrec_name}".strip() if row.mrec else "",
         socket=f"socket {row.socket}" if row.socket else "whole charger",
-        number=row.socket or None,
+        number=row.socket,
         severity=row.severity,
         is_active=row.active,
         status="active"
@@ -111,8 +112,9 @@ def _row(one: ErrorEvidence, local: Local) -> Fault:
         info=row.info,
         meaning=row.meaning or "This code has no words in the standard; the manual of this model may have.",
         action=row.action,
-        episodes=tuple(_episode(each, local) for each in one.episodes[:SHOWN]),
-        left_out=max(0, len(one.episodes) - SHOWN),
+        counted=several(len(one.episodes), "episode"),
+        episodes=tuple(_episode(each, local) for each in one.episodes[:most]),
+        left_out=0 if most is None else max(0, len(one.episodes) - most),
     )
 
 

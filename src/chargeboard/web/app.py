@@ -31,7 +31,7 @@ from chargeboard.web.ledger_pages import ledger_routes
 from chargeboard.web.live import CrowdedError, Live
 from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
-from chargeboard.web.requests import UNCOMPRESSED
+from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
 from chargeboard.web.session_pages import session_routes
 from chargeboard.web.streams import live_routes
 
@@ -73,7 +73,7 @@ class App(Litestar):
             scope["path"] = segmented(scope["raw_path"])
         if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
-            scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET})
+            scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
         await super().__call__(scope, receive, send)
 
 

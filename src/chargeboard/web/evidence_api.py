@@ -162,6 +162,8 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 _SOCKET,
                 _choice("kind", "Only such errors", faults.ACTIVE),
                 _choice("severity", "Only of that severity", faults.SEVERITIES),
+                _query("code", "Only this code, as it was sent."),
+                _query("vendor_code", "Only this code of the vendor; empty: none."),
                 _TEXT,
                 *_PAGE,
             ),

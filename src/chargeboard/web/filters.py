@@ -82,6 +82,8 @@ def cut(
         kind=_one_of(query, kind, kinds),
         stage=_one_of(query, stage, stages),
         text=query.get("text", "").strip(),
+        code=query.get("code"),
+        vendor_code=query.get("vendor_code"),
         sort=sort or "-start",
         offset=_number(query, "offset") or 0,
         limit=USUAL if limit is None else max(1, min(limit, MOST)),
@@ -194,7 +196,7 @@ class Pager(msgspec.Struct, frozen=True):
     def url(self, **changes: object) -> str:
         """The view with other parameters; from its first page, unless an offset is named."""
         asked = {**self.query, "offset": "", **{name: str(value) for name, value in changes.items()}}
-        kept = {name: value for name, value in asked.items() if value}
+        kept = {name: value for name, value in asked.items() if value or name == "vendor_code"}
         return self.path + (f"?{urlencode(kept)}" if kept else "")
 
     def value(self, name: str) -> str:

@@ -20,7 +20,7 @@ from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.tables import sheet_file
 
-_FILTERS = ("socket", "kind", "severity", "text")
+_FILTERS = ("socket", "kind", "severity", "text", "code")
 
 
 def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -59,7 +59,11 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             listed,
             title="Errors",
             now=now(),
-            p=faults.page(listed, is_filtered=any(query.get(name) for name in _FILTERS)),
+            p=faults.page(
+                listed,
+                is_filtered=any(query.get(name) for name in _FILTERS),
+                is_whole=query.get("episodes") == "all",
+            ),
             active=faults.ACTIVE,
             severities=faults.SEVERITIES,
         )

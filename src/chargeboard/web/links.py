@@ -9,6 +9,8 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.instants import MINUTE, Instant, instant_of, text_of
+from chargeboard.metrics.asked import ERROR_DAYS
+from chargeboard.view.when import Local
 
 
 def charger_url(station: str) -> str:
@@ -17,8 +19,12 @@ def charger_url(station: str) -> str:
 
 
 def list_url(station: str, what: str, **query: object) -> str:
-    """One of the lists of a charger; parameters without a value are left out, `from_` is `from`."""
-    asked = {name.rstrip("_"): value for name, value in query.items() if value not in {None, ""}}
+    """One of the lists of a charger; what has no value is left out but for `hide`, `from_` is `from`."""
+    asked = {
+        name.rstrip("_"): value
+        for name, value in query.items()
+        if value is not None and (value or name == "hide")
+    }
     return f"{charger_url(station)}/{what}" + (f"?{urlencode(asked)}" if asked else "")
 
 
@@ -71,6 +77,7 @@ def ways(board: Board, keep: str = "") -> Ways:
     past = f"?{urlencode({'at': at})}" if at else ""
     week = [day.date for day in board.utilization if not day.partial]
     short = _dates(week[0], week[-1]) if week else {}
+    today = Local.of(board).today
     long = {"from_": board.overview.from_, "to": board.overview.to}
     return Ways(
         base=charger_url(own),
@@ -79,7 +86,7 @@ def ways(board: Board, keep: str = "") -> Ways:
         attempts=list_url(own, "attempts", at=at, **short),
         sessions=list_url(own, "sessions", at=at, **long),
         ended=list_url(own, "days", at=at, **long),
-        errors=list_url(own, "errors", at=at),
+        errors=list_url(own, "errors", at=at, **_dates(today - timedelta(days=ERROR_DAYS), today)),
         quality=list_url(own, "quality", at=at),
         session=f"{charger_url(own)}/sessions/*{past}",
     )

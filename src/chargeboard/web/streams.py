@@ -16,7 +16,7 @@ from chargeboard.web.filters import cut
 from chargeboard.web.listing import fleet_subject
 from chargeboard.web.live import Live, Subject
 from chargeboard.web.paths import station_of
-from chargeboard.web.requests import UNCOMPRESSED, PageRequest
+from chargeboard.web.requests import UNCOMPRESSED, PageRequest, is_head
 from chargeboard.web.session_showing import session_subject
 from chargeboard.web.showing import charger_subject
 
@@ -60,6 +60,9 @@ def _refuse_past(query: Mapping[str, str]) -> None:
 
 
 def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
+    if is_head(request):
+        subject.draw(None)  # refuses what cannot be followed
+        return _headers
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 
     async def answer(_: Scope, receive: Receive, send: Send) -> None:
@@ -84,6 +87,11 @@ def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
                 task.cancel()
 
     return answer
+
+
+async def _headers(_: Scope, __: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _until_gone(receive: Receive) -> None:
