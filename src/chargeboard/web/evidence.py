@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from litestar import Response
 from msgspec.structs import replace
 
+from chargeboard.domain.day_evidence import DayList
 from chargeboard.domain.evidence import (
     AttemptList,
-    DayList,
     ErrorList,
     QualityList,
     SessionList,
