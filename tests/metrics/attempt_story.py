@@ -89,7 +89,12 @@ class Story:
         old = self.sessions[key]
         energy = None if wh is None else Decimal(wh)
         self.sessions[key] = msgspec.structs.replace(
-            old, end=at(s), energy_wh=energy, reason=None if inferred else reason, end_inferred=inferred
+            old,
+            end=at(s),
+            energy_wh=energy,
+            reason=None if inferred else reason,
+            end_inferred=inferred,
+            is_completed=at(s) - old.start >= 60 * SECOND if energy is None else energy >= 100,
         )
         if not inferred:
             self.facts.append(StopReported(at(s), at(s), key, energy, reason))

@@ -28,7 +28,6 @@ EV_SIDE: Final = frozenset(
         "PartialInsertion",
         "CapacitanceFault",
         "ProximityFault",
-        "ReqEnergyTransferRejected",
     }
 )
 """Codes that speak of the car or the connector: MREC 001, 010, 014, 016, 020, 021, 023 by name."""
@@ -56,6 +55,7 @@ NOT_THE_CHARGERS: Final = frozenset(
 """Classes that the charger success rate leaves out."""
 
 _TIMEOUT: Final = "AuthorizationTimeout"
+_REFUSED_BY_EV: Final = "ReqEnergyTransferRejected"
 _NO_ATTEMPT: Final = ("", "")
 _NEVER_AUTHORISED: Final = "plugged in, but never authorised"
 _BY_DRIVER: Final = frozenset({"Authorized", "RemoteStart", "StopAuthorized"})
@@ -112,7 +112,7 @@ def _success(found: Try, policy: Policy) -> str:
         elif session.energy_wh is not None:
             if session.energy_wh >= policy.min_success_energy_wh:
                 return f"{session.energy_wh.normalize():f} Wh delivered"
-        elif (session.duration or 0) >= micros_of(policy.min_session_s):
+        elif session.is_completed:
             return f"energy unknown, but the transaction lasted {_seconds(session)} s"
     return ""
 
@@ -147,6 +147,8 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
         return "start_rejected", "the tariff was not accepted"
     if codes and EV_SIDE.issuperset(codes):
         return "ev_or_connector_fault", f"{listed} during the try"
+    if _REFUSED_BY_EV in reasons:
+        return "ev_or_connector_fault", f"stopped by {_REFUSED_BY_EV}"
     if codes or broken:
         return "charger_fault", f"{listed} during the try" if codes else f"stopped by {broken[0]}"
     if not sessions:
@@ -174,8 +176,7 @@ def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:
         if report.code == NO_CODE and all(abs(report.at - other.last_at) > merge for other in coded)
     ]
     told = [told.fact.trigger for told in found.told if told.fact.trigger == "EVCommunicationLost"]
-    refused = [s.reason for s in found.sessions if s.reason == "ReqEnergyTransferRejected"]
-    return list(dict.fromkeys([*(report.code for report in (*coded, *bare)), *told, *refused]))
+    return list(dict.fromkeys([*(report.code for report in (*coded, *bare)), *told]))
 
 
 def _was_never_authorised(found: Try) -> bool:

@@ -118,8 +118,11 @@ def _registers(transaction: Transaction, samples: Sequence[Sampled]) -> list[Reg
     """What its register said, by time."""
     start, end = transaction.start, transaction.end
     last = NEVER if end is None else end
-    # a closing register decides; a reading sent after it adds nothing (Q24, Q12)
-    is_closed = transaction.stop_wh is not None or any(
+    # a closing register decides, and a reading sent after it adds nothing (Q24, Q12); with positive samples a
+    # meterStop of 0 is none (S3)
+    stop_wh = transaction.stop_wh
+    is_void = stop_wh == 0 and any((sample.register_wh or 0) > 0 for sample in samples)
+    is_closed = (stop_wh is not None and not is_void) or any(
         sample.at == end and sample.register_wh is not None for sample in samples
     )
     return _once(
@@ -161,7 +164,8 @@ def _is_completed(transaction: Transaction, energy: object, policy: Policy) -> b
     if transaction.end is None:
         return False
     if energy is None:
-        return transaction.end - transaction.start >= policy.min_session_s * SECOND
+        lasted = transaction.end - transaction.start >= policy.min_session_s * SECOND
+        return lasted and not transaction.never_charged
     return bool(energy >= policy.min_success_energy_wh)  # type: ignore[operator]
 
 

@@ -51,6 +51,8 @@ class Transaction:
     repeats_of_start: int = 0
     repeats_of_stop: int = 0
     remote_start_id: int | None = None
+    timed_out: bool = False
+    """No vehicle came in time, by the 2.x trigger or stop reason."""
     not_ongoing_at: Instant | None = None
     """The charger said by GetTransactionStatus that it is over and nothing is queued."""
     end_inferred: bool = False
@@ -69,6 +71,13 @@ class Transaction:
     def start_status(self) -> str:
         """What the start was answered: Accepted if any answer was."""
         return "Accepted" if "Accepted" in self.answers else (self.answers[-1] if self.answers else "")
+
+    @property
+    def never_charged(self) -> bool:
+        """Whether its 2.x events say that no energy can have flowed, whatever the registers."""
+        states = {said for _, said in self.charging_states}
+        is_idle = bool(states) and states <= {"EVConnected", "Idle"}
+        return (is_idle or self.timed_out) and not any((sample.power_w or 0) > 0 for sample in self.samples)
 
     @property
     def proof_at(self) -> Instant:
@@ -244,6 +253,7 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
         transaction.told_at.append(event.at)
         if event.charging_state:
             transaction.charging_states.append((event.at, event.charging_state))
+        transaction.timed_out |= event.trigger == "EVConnectTimeout" or event.reason == "Timeout"
         if event.event == "Ended":
             if transaction.end is not None:
                 transaction.repeats_of_stop += 1
