@@ -37,7 +37,8 @@ _STEPS = 20
 _IDLE = "new Promise(done => setTimeout(() => requestIdleCallback(done), 500))"
 _ZOOM = """() => {
   const at = document.querySelector('.view').getBoundingClientRect();
-  const turn = {bubbles: true, cancelable: true, ctrlKey: true, deltaY: -1, clientX: at.left + at.width / 2};
+  const x = at.left + at.width / 2;
+  const turn = {bubbles: true, cancelable: true, ctrlKey: true, deltaY: -100, clientX: x};
   document.querySelector('.canvas').dispatchEvent(new WheelEvent('wheel', turn));
 }"""
 _PLOTLY_ZOOM = """() => {

@@ -27,6 +27,7 @@ from chargeboard.web.evidence_api import evidence_routes
 from chargeboard.web.frame_pages import frame_routes
 from chargeboard.web.frames import Door, frames_route
 from chargeboard.web.health import health_route
+from chargeboard.web.leads import lead_routes
 from chargeboard.web.ledger_pages import ledger_routes
 from chargeboard.web.live import CrowdedError, Live
 from chargeboard.web.pages import page_routes
@@ -109,6 +110,7 @@ def create_app(
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *frame_routes(desk, now),
+            *lead_routes(desk),
             *(login_routes(access) if access.is_locked else []),
             health_route(trouble),
             static_file,

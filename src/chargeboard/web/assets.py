@@ -20,7 +20,9 @@ from litestar.exceptions import NotFoundException
 
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest
 
+_STATIC = files("chargeboard.web") / "static"
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_IMPORT = re.compile(r'import .* from "\./([\w.-]+)";')
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -31,6 +33,10 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
 
 
+def _text(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
+
+
 def _lean(text: str, ending: str) -> str:
     """Without blanks and lines of comment, which only a developer reads, in the repository."""
     lines = (line.strip() for line in text.splitlines())
@@ -38,14 +44,31 @@ def _lean(text: str, ending: str) -> str:
     return re.sub(r"\s*([{};,])\s*", r"\1", lean) if ending == "css" else lean
 
 
+def _script(name: str, taken: set[str]) -> str:
+    """
+    A script behind the modules that it imports, each once: they travel together, in one request.
+
+    A name at the top of a module is its own among all that travel with it.
+    """
+    taken.add(name)
+    lines = []
+    for line in _lean(_text(name), "js").splitlines():
+        imported = _IMPORT.fullmatch(line)
+        if imported is None:
+            lines.append(line.removeprefix("export "))
+        elif imported[1] not in taken:
+            lines.append(_script(imported[1], taken))
+    return "\n".join(lines)
+
+
 def _load() -> dict[str, Asset]:
     found = {}
-    for file in (files("chargeboard.web") / "static").iterdir():
-        ending = file.name.rsplit(".", 1)[-1]
+    for name in sorted(file.name for file in _STATIC.iterdir()):
+        ending = name.rsplit(".", 1)[-1]
         if ending in _TYPES:
-            body = _lean(file.read_text(encoding="utf-8"), ending).encode()
+            body = (_script(name, set()) if ending == "js" else _lean(_text(name), ending)).encode()
             digest = hashlib.sha256(body).hexdigest()[:12]
-            found[file.name] = Asset(f"/static/{digest}/{file.name}", body, _TYPES[ending])
+            found[name] = Asset(f"/static/{digest}/{name}", body, _TYPES[ending])
     return found
 
 

@@ -12,15 +12,12 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span
 from chargeboard.view.figure_dates import figure_dates
 from chargeboard.view.when import Local
 from chargeboard.web import listing
 from chargeboard.web.access import refuse_strangers
-from chargeboard.web.asked import instant_in
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
-from chargeboard.web.links import list_url, session_url
 from chargeboard.web.listing import listed
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
@@ -78,19 +75,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             here=request.url.path,
         )
 
-    @get("/chargers/{station:str}/session-at", include_in_schema=False, sync_to_thread=False)
-    def session_at(request: PageRequest, station: str) -> Redirect:
-        """Where a piece of the timeline leads: to the session that the socket had then, else to the day's."""
-        query, name = request.query_params, station_of(station)
-        moment = instant_in(query, "moment") or now()
-        strip = desk.seen(name, lambda _zone, _at: Span(moment, moment + 1)).strip
-        keys = [one.key for one in strip.stays if str(one.socket) == query.get("socket", "")]
-        if keys:
-            return Redirect(session_url(name, keys[-1]), status_code=303)
-        return Redirect(list_url(name, "sessions"), status_code=303)
-
     @get("/api", include_in_schema=False, sync_to_thread=False)
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 
-    return [chargers, approve, charger, session_at, api_reference]
+    return [chargers, approve, charger, api_reference]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
@@ -25,6 +25,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
+from chargeboard.web.leads import LEADS
 from chargeboard.web.links import GLOBALS, Ways
 from chargeboard.web.requests import PageRequest
 
@@ -43,15 +44,6 @@ PANELS: Mapping[str, Callable[[Board], object]] = {
     "quality": quality.panel,
 }
 """Each is a fragment with the id `panel-NAME` and a template of its name."""
-
-
-LEADS: Sequence[tuple[str, str, str]] = (
-    ("session", "/session-at?socket={socket}&moment={moment}", "Session"),
-    ("attempts", "/attempts?from={day}&to={next}&socket={socket}", "Attempts"),
-    ("errors", "/errors?from={day}&to={next}&socket={socket}", "Errors"),
-    ("frames", "/frames?from={from}&to={to}&order=oldest", "Frames"),
-)
-"""Where a piece of the timeline leads: a key for the script, the address behind the charger's, the words."""
 
 
 def _environment() -> Environment:

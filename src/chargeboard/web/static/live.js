@@ -15,7 +15,7 @@ let ahead = 0;
 let retry;
 let hiding;
 
-// --- what the reader's own doing is, no news may undo
+// --- what the reader's own doing is, no news may undo; nor what the page's script makes of a [data-kept]
 const OWN = new Set(["open", "style", "tabindex"]);
 
 const keyOf = (node) =>
@@ -25,14 +25,21 @@ const keyOf = (node) =>
 
 const NEWS = ".figure b, .now b, td.n, .metrics td, .facts .sum";
 
+const changed = new Set();
 const say = (node, text) => {
   if (node.data === text) return;
   node.data = text;
   const told = node.parentElement?.closest(NEWS);
-  if (!told || node.parentElement.closest("time")) return;
-  told.classList.remove("news");
-  void told.offsetWidth;
-  told.classList.add("news");
+  if (told && !node.parentElement.closest("time")) changed.add(told);
+};
+
+// What still fades begins again.
+const fade = () => {
+  const fading = [...changed].filter((one) => one.classList.contains("news"));
+  for (const one of fading) one.classList.remove("news");
+  if (fading.length) void root.offsetWidth;
+  for (const one of changed) one.classList.add("news");
+  changed.clear();
 };
 
 const dress = (old, fresh) => {
@@ -47,7 +54,7 @@ const dress = (old, fresh) => {
 const morph = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   if (old.nodeType === 3) say(old, fresh.data);
-  if (old.nodeType !== 1) return;
+  if (old.nodeType !== 1 || old.dataset.kept !== undefined) return;
   dress(old, fresh);
   fill(old, [...fresh.childNodes]);
 };
@@ -117,6 +124,7 @@ const swap = (html) => {
     } else if (!old) loose.set(fresh.id, fresh);
     else morph(old, fresh);
   }
+  fade();
   document.dispatchEvent(new Event("news"));
   if (focused && focused !== document.body && document.activeElement !== focused) {
     const heir = focused.isConnected ? focused : around?.isConnected && around.querySelector("[tabindex='0']");
