@@ -2,7 +2,7 @@
 What do the pages look like today?
 
 Takes the pictures of README and docs from the demo in a real browser: `.venv/bin/python docs/screenshots.py
-[CHARGER]`. The charger's own page is the README's, the others are those of its evidence.
+[CHARGER]`. The charger's own page is the README's, the others are those of its evidence and of its timeline.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 _IMAGE = Path(__file__).parent / "images" / "charger.png"
 _PATIENCE_S = 120
@@ -61,6 +61,46 @@ def _evidence(address: str, charger: str) -> list[tuple[str, str]]:
     ]
 
 
+def _timelines(browser: Browser, address: str) -> None:
+    """The timeline, as docs/explanation/timeline.md tells it: each window, close up, told, in other light."""
+
+    def taken(name: str, charger: str, query: str = "", width: int = 1280, *, is_dark: bool = False) -> Page:
+        page = browser.new_page(
+            viewport={"width": width, "height": 1000},
+            device_scale_factor=1.5,
+            color_scheme="dark" if is_dark else "light",
+        )
+        page.goto(f"{address}/chargers/{charger}?{query}", wait_until="load")
+        if name:
+            _panel(page, name)
+        return page
+
+    def ago(days: int) -> str:
+        return str(date.today() - timedelta(days=days))  # noqa: DTZ011 - the demo ends now, in whatever zone
+
+    taken("24h", "LIN-DC-4")
+    taken("day", "LIN-AC-9", f"day={ago(1)}")
+    taken("7-days", "LIN-DC-4", "last=7d")
+    taken("30-days", "LIN-HUB-1", "last=30d")
+    taken("year", "LIN-DC-4", "last=365d")
+    taken("update", "LIN-HUB-1", f"day={ago(12)}")
+    taken("dark", "LIN-HUB-1", is_dark=True)
+    taken("phone", "LIN-AC-9", width=390)
+    page = taken("", "LIN-DC-4")
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator(".view").evaluate("view => view.scrollLeft = view.scrollWidth")
+    page.locator(".view").hover(position={"x": 580, "y": 100})
+    page.locator(".readout b").wait_for()
+    _panel(page, "zoomed")
+    page = taken("", "LIN-DC-4", "table=1")
+    page.locator("#panel-events .told .scroll").screenshot(path=_IMAGE.with_name("timeline-table.png"))
+
+
+def _panel(page: Page, name: str) -> None:
+    page.locator("#panel-events").screenshot(path=_IMAGE.with_name(f"timeline-{name}.png"))
+
+
 def main(charger: str) -> None:
     """Start the demo, take the picture, stop the demo."""
     browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -80,6 +120,7 @@ def main(charger: str) -> None:
                 for name, path in _evidence(address, charger):
                     page.goto(address + path, wait_until="load")
                     page.screenshot(path=_IMAGE.with_name(f"{name}.png"))
+                _timelines(browser, address)
                 browser.close()
         finally:
             server.terminate()

@@ -149,17 +149,17 @@ def test_words_on_the_charger_s_row_keep_clear_of_each_other_and_of_marks():
         [
             (0, HOUR, "connected"),
             (HOUR, HOUR + 20 * MINUTE, "offline"),
-            (HOUR + 20 * MINUTE, 20 * HOUR, "connected"),
-            (20 * HOUR, 20 * HOUR + 90 * SECOND, "unrecorded"),
-            (20 * HOUR + 90 * SECOND, DAY.end, "connected"),
+            (HOUR + 20 * MINUTE, 22 * HOUR, "connected"),
+            (22 * HOUR, 22 * HOUR + 90 * SECOND, "unrecorded"),
+            (22 * HOUR + 90 * SECOND, DAY.end, "connected"),
         ],
         DAY,
     )
     row = charger_row(link, strip, LOCAL)
-    assert {word.text for word in row.words} == {
-        "restart",
-        "charger faulted, GroundFailure 1 h",
-        "not recorded 1 min",
+    assert {(word.text, word.is_before) for word in row.words} == {
+        ("restart", False),
+        ("charger faulted, GroundFailure 1 h", False),
+        ("not recorded 1 min", True),
     }
     assert any(bar.label.startswith("offline ") for bar in row.bars)
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from random import Random
 
 from chargeboard.demo import v2, v16
-from chargeboard.demo.line import Call, Line, Outage, Payload, heard
+from chargeboard.demo.line import Call, Line, Outage, heard
 from chargeboard.demo.stories import Voice, tell
 from chargeboard.demo.town import TOWN, Cut, CutKind, Place, Story
 from chargeboard.demo.visits import Visit, visits
@@ -70,19 +70,29 @@ def _planned(place: Place, number: int, now: Instant) -> Iterator[tuple[Span, St
 
 def _charger(place: Place, now: Instant, since: Instant) -> Iterator[Call]:
     """What the charger says as a whole: its own status, and how an update of its firmware goes."""
-    if place.protocol == "ocpp1.6":
-        status: Payload = {"connectorId": 0, "errorCode": "NoError", "status": "Available"}
-        yield Call(since + SECOND, "StatusNotification", status)
+    has_whole = place.protocol == "ocpp1.6"
+    if has_whole:
+        yield _whole(since + SECOND, "Available")
     for cut in sorted(place.cuts, key=attrgetter("ago_min"), reverse=True):
-        if cut.kind == "update":
-            began, back = now - cut.ago_min * MINUTE, now - round((cut.ago_min - cut.lasts_min) * MINUTE)
-            for at, status_name in (
-                (began - 6 * MINUTE, "Downloading"),
-                (began - 2 * MINUTE, "Downloaded"),
-                (began - MINUTE, "Installing"),
-                (back + MINUTE, "Installed"),
-            ):
-                yield Call(at, "FirmwareStatusNotification", {"status": status_name})
+        if cut.kind != "update":
+            continue
+        began, back = now - cut.ago_min * MINUTE, now - round((cut.ago_min - cut.lasts_min) * MINUTE)
+        yield _update(began - 6 * MINUTE, "Downloading")
+        yield _update(began - 2 * MINUTE, "Downloaded")
+        if has_whole:
+            yield _whole(began - 2 * MINUTE, "Unavailable")
+        yield _update(began - MINUTE, "Installing")
+        yield _update(back + MINUTE, "Installed")
+        if has_whole:
+            yield _whole(back + 9 * MINUTE, "Available")
+
+
+def _whole(at: Instant, status: str) -> Call:
+    return Call(at, "StatusNotification", {"connectorId": 0, "errorCode": "NoError", "status": status})
+
+
+def _update(at: Instant, status: str) -> Call:
+    return Call(at, "FirmwareStatusNotification", {"status": status})
 
 
 def _outages(place: Place, now: Instant, since: Instant, rng: Random) -> Iterator[Outage]:

@@ -28,8 +28,9 @@ _OF_A_SESSION = frozenset({"charging", "suspended", "finishing", "preparing"})
 _OF_CONNECTOR_0 = {"Faulted": "faulted", "Unavailable": "unavailable"}
 _MARKED = {"error": "error", "firmware": "firmware change", "boot": "restart"}
 """What marks stand for; of those that share a place the first kind is drawn."""
-_LETTER = 0.62
+_LETTER = 0.55
 """How wide a letter is, in percent of a row on a wide screen."""
+_WHOLE = 100
 _MARK = 1.0
 """How wide half a mark is."""
 CHARGER_HEIGHT = 10
@@ -80,6 +81,8 @@ class Word(msgspec.Struct, frozen=True):
 
     x: str
     text: str
+    is_before: bool = False
+    """Whether it ends there."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -151,16 +154,19 @@ def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
 
 
 def _words(bars: Sequence[Bar]) -> tuple[Word, ...]:
-    """What happened to the charger, written where it happened as long as there is room; marks come first."""
+    """What happened to the charger, written beside it as long as there is room; marks come first."""
     marks = [bar for bar in bars if bar.kind in _MARKED]
     taken = [(float(bar.x[:-1]) - _MARK, float(bar.x[:-1]) + _MARK) for bar in marks]
     found: list[Word] = []
-    for bar in marks + [bar for bar in bars if bar.kind not in _MARKED]:
-        start = float(bar.x[:-1]) + (_MARK if bar.kind in _MARKED else 0)
-        end = start + _LETTER * len(bar.short)
-        if bar.short and end <= 100 and all(b <= start or end <= a for a, b in taken):
-            found.append(Word(f"{start:.4g}%", bar.short))
-            taken.append((start, end + _MARK))
+    for bar in marks + [bar for bar in bars if bar.kind not in _MARKED and bar.short]:
+        beside = _MARK if bar.kind in _MARKED else 0
+        x, wide = float(bar.x[:-1]), _LETTER * len(bar.short)
+        for start, is_before in ((x + beside, False), (x - beside - wide, True)):
+            end = start + wide
+            if start >= 0 and end <= _WHOLE and all(b <= start or end <= a for a, b in taken):
+                found.append(Word(f"{end if is_before else start:.4g}%", bar.short, is_before))
+                taken.append((start - _MARK, end + _MARK))
+                break
     return tuple(found)
 
 
