@@ -11,6 +11,7 @@ from chargeboard.domain.conclusions import (
     DayFigures,
     Episode,
     Gap,
+    NoEnergy,
     Orphan,
     Reading,
     Segment,
@@ -320,3 +321,49 @@ def test_stops_without_a_transaction_come_back_by_span(store):
     assert store.orphans("A", Span(5, 9)) == orphans[1:3]
     settle(store, since=5, orphans=orphans[1:2])
     assert store.orphans("A", FOREVER) == orphans[:2]
+
+
+def test_segments_that_begin_in_a_span_come_by_start_one_at_a_time(store):
+    pieces = [
+        Segment(1, 0, 3 * DAY, "available"),
+        Segment(2, 5, 9, "charging"),
+        Segment(1, 3 * DAY, 4 * DAY, "faulted"),
+        Segment(2, 9, 4 * DAY, "offline"),
+    ]
+    settle(store, segments=pieces)
+    settle(store, segments=[Segment(1, 6, 7, "charging")], station="B")
+    begun = store.segments_begun("A", Span(5, 3 * DAY + 1))
+    assert next(begun) == (2, 5, 9, "charging")
+    assert list(begun) == [(2, 9, 4 * DAY, "offline"), (1, 3 * DAY, 4 * DAY, "faulted")], (
+        "not what began before"
+    )
+    assert list(store.segments_begun("A", Span(9, 9))) == []
+    assert list(store.segments_begun("A", Span(9, 3 * DAY))) == [(2, 9, 4 * DAY, "offline")], "half-open"
+    assert list(store.segments_begun("C", FOREVER)) == []
+
+
+def test_charging_without_energy_is_found_wherever_it_overlaps_a_span(store):
+    rows = [
+        NoEnergy(1, 0, 3 * DAY),
+        NoEnergy(2, 10, 20),
+        NoEnergy(1, 3 * DAY, 4 * DAY),
+        NoEnergy(2, 5 * DAY, 6 * DAY),
+    ]
+    settle(store, no_energy=rows)
+    settle(store, no_energy=[NoEnergy(1, 10, 20)], station="B")
+    assert store.no_energy("A", FOREVER) == rows
+    for span in (
+        Span(15, 16),
+        Span(20, 21),
+        Span(2 * DAY, 3 * DAY),
+        Span(3 * DAY, 5 * DAY),
+        Span(6 * DAY, 7 * DAY),
+    ):
+        assert store.no_energy("A", span) == [
+            one for one in rows if Span(one.start, one.end).overlaps(span)
+        ], span
+    settle(store, since=3 * DAY, no_energy=[NoEnergy(1, 4 * DAY, 5 * DAY)])
+    assert store.no_energy("A", FOREVER) == [*rows[:2], NoEnergy(1, 4 * DAY, 5 * DAY)]
+    store.forget("A")
+    assert store.no_energy("A", FOREVER) == []
+    assert len(store.no_energy("B", FOREVER)) == 1

@@ -146,3 +146,30 @@ def test_oddities_of_a_span_are_found_among_other_facts(store):
     assert store.oddities("A", FOREVER, received_until=51) == odd[:2]
     store.forget("A")
     assert store.oddities("A", FOREVER) == []
+
+
+def test_turns_are_boots_and_words_of_the_charger_itself_with_the_latest_of_each_before(store):
+    at = [1_764_000_000_000_000 + n * 1_000_000 for n in range(10)]
+    boots = [
+        Booted(at[n], at[n] + late, reason=f"{n}") for n, late in ((0, 0), (2, 0), (5, 0), (8, 9_000_000))
+    ]
+    own = [StatusReported(at[n], at[n], 0, status) for n, status in ((1, "Available"), (6, "Unavailable"))]
+    others = [
+        StatusReported(at[3], at[3], 1, "Charging"),
+        StatusReported(at[6], at[6], 2, "Faulted"),
+        Sampled(at[7], at[7], 1, power_w=1.0),
+        LinkOpened(at[4], at[4], "c"),
+    ]
+    save(store, [*boots, *own, *others])
+    save(store, [Booted(at[5], at[5], reason="of another")], station="B")
+    assert store.turns("A", Span(at[4], at[8])) == [own[0], boots[1], boots[2], own[1]]
+    assert store.turns("A", Span(at[5], at[8] + 1)) == [own[0], boots[1], boots[2], own[1], boots[3]]
+    assert store.turns("A", Span(at[5], at[8] + 1), received_until=at[8]) == [
+        own[0],
+        boots[1],
+        boots[2],
+        own[1],
+    ]
+    assert store.turns("A", Span(at[0], at[0])) == []
+    assert store.turns("A", FOREVER) == sorted([*boots, *own], key=lambda fact: fact.at)
+    assert store.turns("C", FOREVER) == []
