@@ -409,6 +409,23 @@ def test_downloaded_frames_come_in_again_as_they_were(client, desk):
     )
 
 
+def test_downloaded_frames_give_the_same_figures_elsewhere_and_nothing_new_here(client, api, desk):
+    for station in (town.HUB, town.NEWER, town.ODD):
+        text = client.get(
+            f"/chargers/{quote(station, safe='')}/frames.jsonl?from=2026-03-01&to=2026-03-31&hide="
+        ).content
+        again = list(own.read(text.split(b"\n"), Source("frames.jsonl")))
+        desk.store.begin_source()
+        assert desk.take(again) == 0, "all of them are known"
+        store = open_sqlite(":memory:")
+        other = Desk(store, desk.profile_of, lambda: town.NOW)
+        other.take(again)
+        other.refresh(station)
+        told = json.loads(other.board_json(station))
+        store.close()
+        assert told == api("board", station)
+
+
 def test_who_asks_badly_is_told_what_to_write(client):
     for path in (
         "sessions?sort=nonsense",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from chargeboard.domain.evidence import FramePage, FrameRow
@@ -12,6 +14,9 @@ from chargeboard.view.when import Local, day_month
 
 _ARROWS = {"in": "from the charger", "out": "to the charger", "ws": "connection"}
 _SIGNS = {"in": "→", "out": "←", "ws": "•"}
+_MOST_RAW = 400_000
+"""Characters of raw text on a page; a frame for which no room is left shows its beginning."""
+_LEAST_RAW = 1_000
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -52,7 +57,7 @@ def page(found: FramePage) -> Frames:
     return Frames(
         window=f"{local.in_seconds(found.span.from_)} – {local.in_seconds(found.span.to)}",
         headline=f"{several(len(found.frames), 'message')} on this page, {found.order} first{hidden}",
-        rows=tuple(_line(row, local) for row in found.frames),
+        rows=tuple(_lines(found, local)),
         empty="" if found.frames else _empty(found),
     )
 
@@ -65,11 +70,19 @@ def _empty(found: FramePage) -> str:
     return "No message was received in that time."
 
 
-def _line(row: FrameRow, local: Local) -> Line:
+def _lines(found: FramePage, local: Local) -> Iterator[Line]:
+    room = _MOST_RAW
+    for row in found.frames:
+        one = _line(row, local, max(_LEAST_RAW, room))
+        room -= len(one.said.raw) + (0 if one.raw_answer is None else len(one.raw_answer.raw))
+        yield one
+
+
+def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
     wall = local.wall(row.received_at)
-    told = said(row.text)
+    told = said(row.text, most_raw)
     reply = row.answer
-    answer = None if reply is None else said(reply.text)
+    answer = None if reply is None else said(reply.text, most_raw)
     is_call = row.kind == "call"
     return Line(
         seq=row.seq,

@@ -14,6 +14,7 @@ import msgspec
 from chargeboard.domain.evidence import FrameRow
 
 MOST_FIELDS = 200
+_LONGEST_VALUE = 200
 _TELLING = (
     "connectorId",
     "evseId",
@@ -68,24 +69,31 @@ class Said(msgspec.Struct, frozen=True):
     fields: tuple[tuple[str, str], ...]
     raw: str
     """The same text with line breaks where it is JSON."""
+    left_out: int = 0
+    """Characters behind the end of `raw`."""
 
 
-def said(text: str) -> Said:
-    """What an OCPP-J message, or a turn of a connection, says."""
+def said(text: str, most: int = 1 << 20) -> Said:
+    """What an OCPP-J message, or a turn of a connection, says; its raw text at most so long."""
     try:
         message = msgspec.json.decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError):
-        return Said("", (), text)
-    pretty = msgspec.json.format(text, indent=2)
+        return Said("", (), text[:most], max(0, len(text) - most))
+    whole = msgspec.json.format(text, indent=2)
+    pretty, left_out = whole[:most], max(0, len(whole) - most)
     payload = message[-1] if isinstance(message, list) and message else message
     if isinstance(message, list) and message and message[0] == 4:
-        return Said(" ".join(str(part) for part in message[2:4]), (), pretty)
+        return Said(_short(" ".join(str(part) for part in message[2:4])), (), pretty, left_out)
     fields: list[tuple[str, str]] = []
     for name, value in _flat(payload, ""):
         if len(fields) == MOST_FIELDS:
             break
-        fields.append((name, value))
-    return Said(_summary(fields), tuple(fields), pretty)
+        fields.append((name, _short(value)))
+    return Said(_summary(fields), tuple(fields), pretty, left_out)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
 
 
 def _flat(value: object, name: str) -> Iterator[tuple[str, str]]:
