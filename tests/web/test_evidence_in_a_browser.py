@@ -202,3 +202,19 @@ def test_every_value_at_an_instant_is_read_by_pointer_and_by_keyboard(opened, de
     page.keyboard.press("Escape")
     assert page.locator(".cross").count() == 0
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("name", ["day", "session", "tries", "errors", "frames", "sessions"])
+def test_on_paper_it_is_light_says_of_which_charger_it_is_and_nothing_is_cut(opened, name):
+    page = opened(name, viewport={"width": 710, "height": 1040}, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".printed").first.is_visible()
+    assert re.match("The (LIN-HUB-1|ODD)", page.locator(".printed").first.inner_text())
+    assert page.locator(".filters, .crumbs, .tools").evaluate_all(
+        "all => all.every(one => !one.offsetHeight)"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 710
+    assert page.locator(".scroll").evaluate_all(
+        "all => all.every(one => one.scrollHeight <= one.clientHeight + 1)"
+    )
