@@ -272,19 +272,17 @@ def test_repairs_are_told_in_words(busy):
 
 
 def test_the_list_is_ordered_by_need():
-    rows = [sample.fleet_row(board) for board in (sample.new(), sample.offline(), sample.busy())]
-    assert [row.name for row in fleet.panel(rows, sample.NOW).rows] == [
-        "Hafen DC2",
-        "Rathaus AC",
-        "Schule Süd",
-    ]
-    assert fleet.panel(rows, sample.NOW, "nonsense").sort == "need"
+    page = sample.fleet_page((sample.new(), sample.offline(), sample.busy()))
+    shown = fleet.panel(page, sample.NOW)
+    assert [row.name for row in shown.rows] == ["Hafen DC2", "Rathaus AC", "Schule Süd"]
+    assert [(kind.key, kind.number) for kind in shown.kinds][::2] == [("", "3"), ("offline", "1")]
 
 
 def test_a_charger_without_tries_is_no_bad_charger():
     row = sample.fleet_row(sample.busy())
     row.success = Headline(numerator=0, denominator=0, pct=None, days=7)
-    (found,) = fleet.panel([row], sample.NOW).rows
+    page = msgspec.structs.replace(sample.fleet_page([]), rows=[row])
+    (found,) = fleet.panel(page, sample.NOW).rows
     assert (found.success, found.success_is_low) == ("–", False)
 
 

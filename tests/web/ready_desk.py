@@ -6,7 +6,8 @@ import msgspec
 import sample_boards as sample
 from msgspec.structs import replace
 
-from chargeboard.domain.board import Board, FleetRow, InstantSpan
+from chargeboard.domain.board import Board, InstantSpan
+from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
 from chargeboard.domain.instants import text_of
 from chargeboard.domain.records import Credential
 from chargeboard.run.desk import Seen, UnknownChargerError
@@ -56,13 +57,17 @@ class ReadyDesk:
     def board_json(self, station: str, **asked: object) -> bytes:
         return msgspec.json.encode(self.board(station, **asked))
 
-    def waiting(self) -> list[Credential]:
-        return [one for one in self.credentials if not one.approved]
+    def waiting(self) -> list[WaitingCharger]:
+        return [
+            WaitingCharger(one.station, one.asked_at, "Europe/Berlin")
+            for one in self.credentials
+            if not one.approved
+        ]
 
     def approve(self, station: str) -> None:
         self.credentials = [
             replace(one, approved=True) if one.station == station else one for one in self.credentials
         ]
 
-    def fleet(self, at: int | None = None) -> list[FleetRow]:
-        return [sample.fleet_row(board) for board in self.boards.values()]
+    def fleet(self, wanted: FleetWanted, at: int | None = None) -> FleetPage:
+        return sample.fleet_page(self.boards.values(), wanted)

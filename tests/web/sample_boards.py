@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -28,9 +29,11 @@ from chargeboard.domain.board import (
     UptimeDay,
     UtilizationDay,
 )
+from chargeboard.domain.fleet import FleetPage, FleetWanted
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, dates, day_of, day_span
+from chargeboard.metrics.fleet import chosen, counts, in_order, line_of
 from chargeboard.view.when import instant
 
 ZONE = "Europe/Berlin"
@@ -385,3 +388,13 @@ def town() -> list[Board]:
         msgspec.structs.replace(many, charger=msgspec.structs.replace(many.charger, id="DEPOT-60")),
         msgspec.structs.replace(eight, charger=msgspec.structs.replace(eight.charger, id="RAST 8")),
     ]
+
+
+def fleet_page(boards: Iterable[Board], wanted: FleetWanted = FleetWanted()) -> FleetPage:  # noqa: B008
+    rows = {row.id: row for row in map(fleet_row, boards)}
+    lines = list(map(line_of, rows.values()))
+    found = chosen(in_order(lines, wanted.sort), wanted)
+    shown = found[wanted.offset : wanted.offset + wanted.limit]
+    return FleetPage(
+        rows=[rows[line.id] for line in shown], total=len(found), counts=counts(lines), wanted=wanted
+    )

@@ -298,6 +298,41 @@ def test_rows_of_the_list_move(opened, site):
     assert page.locator("tbody tr").count() == 4
     assert _is_the_same(page)
     assert "Live" in page.locator("#fleet-head .link").inner_text()
+    site.store.save_credential(Credential(station="STRANGER", approved=False, asked_at=site.now()))
+    _shows(page, "#fleet-waiting", "STRANGER")
+    assert re.search(r"since \d\d:\d\d, UTC", page.locator("#fleet-waiting").inner_text())
+
+
+def test_the_list_is_searched_filtered_sorted_and_stays_so_while_it_moves(opened, site):
+    for station in ("C2", "D1"):
+        site.boots(station)
+        site.is_in("Faulted", station)
+    page = opened("/")
+    page.get_by_label("Name, id or site").fill("c")
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**/?text=c")
+    page.get_by_role("navigation", name="Which chargers").get_by_role("link", name="Faulted 2").click()
+    page.get_by_role("columnheader", name="Charger").get_by_role("link").click()
+    page.wait_for_url("**/?text=c&show=faulted&sort=name")
+    page.wait_for_selector(LIVE, state="attached")
+    heading = page.get_by_role("columnheader", name="Charger")
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert [one.partition("\n")[0].split()[0] for one in page.locator("tbody th").all_inner_texts()] == ["C2"]
+    site.is_in("Available", "C2")
+    _shows(page, "#fleet-foot", "No charger fits")
+    assert page.locator("tbody tr").count() == 0
+    assert page.get_by_role("link", name="Faulted 1").is_visible()
+
+
+def test_a_long_list_has_pages(opened, site):
+    for number in range(4):
+        site.boots(f"E{number}")
+    page = opened("/?limit=2&sort=name")
+    page.get_by_role("link", name="next").click()
+    page.wait_for_selector(LIVE, state="attached")
+    names = [one.split()[0] for one in page.locator("tbody th").all_inner_texts()]
+    assert names == ["E0", "E1"]
+    assert page.get_by_text("3 – 4 of 6").is_visible()
 
 
 def test_two_pages_are_drawn_once(opened, site):

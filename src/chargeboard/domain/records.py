@@ -128,8 +128,8 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """When it first tried to connect while nobody had approved it."""
 
 
-class FleetLine(msgspec.Struct, frozen=True):
-    """A charger's line of the list, and whether it still tells the truth."""
+class FleetMark(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Whether a charger's line of the list still tells the truth."""
 
     station: str
     revision: int
@@ -138,5 +138,13 @@ class FleetLine(msgspec.Struct, frozen=True):
     """The revision that the line was made of; None: there is no line yet."""
     valid_until: Instant | None
     """Until when time alone leaves the line true."""
-    doc: bytes | None
-    """The line as JSON, a FleetRow."""
+
+
+class FleetLine(msgspec.Struct, frozen=True):
+    """A charger's line of the list: of which revision, until when it stays true, and what it says."""
+
+    station: str
+    revision: int
+    valid_until: Instant
+    doc: bytes
+    """JSON of a FleetRow."""

@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 _FOLD_EVERY_S = 0.5
 _AGAIN_AFTER_S = 30.0
 _SETTLE_EVERY_S = 60.0
+_TELL_EVERY_S = 1.0
 _PACK_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
 _NEVER = float("-inf")
@@ -36,6 +37,9 @@ class Chores:
         self._settled_at: dict[str, float] = {}
         self._failed: dict[str, float] = {}
         """When to try again with a station that could not be understood."""
+        self._untold: dict[str, float] = {}
+        """When to try again with a line of the list that could not be made."""
+        self._none_due_until = _NEVER
         self._packed_at = _NEVER
         self._to_pack: list[str] = []
 
@@ -46,7 +50,7 @@ class Chores:
 
     def work(self) -> bool:
         """Do one chore; False where there was none that is due."""
-        return self._fold_at_once() or self.fold() or self._settle() or self._pack()
+        return self._fold_at_once() or self.fold() or self._settle() or self._tell() or self._pack()
 
     def fold(self) -> bool:
         """Fold the station that waits longest, if one waited long enough; so frames come in bulk."""
@@ -96,6 +100,24 @@ class Chores:
             self._desk.settle(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             self._put_off(station)
+        return True
+
+    def _tell(self) -> bool:
+        """Make a line of the list again that time alone made untrue, say at midnight."""
+        now = monotonic()
+        if now < self._none_due_until:
+            return False
+        due = self._desk.store.fleet_due(self._desk.now(), 1 + len(self._untold))
+        station = next((one for one in due if self._untold.get(one, _NEVER) <= now), None)
+        if station is None:
+            self._none_due_until = now + _TELL_EVERY_S
+            return False
+        self._untold.pop(station, None)
+        try:
+            self._desk.tell(station)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            _log.exception("The line of charger %r in the list cannot be made", station)
+            self._untold[station] = now + _AGAIN_AFTER_S
         return True
 
     def _put_off(self, station: str) -> None:

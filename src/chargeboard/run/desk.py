@@ -13,12 +13,13 @@ from typing import cast
 
 import msgspec
 
-from chargeboard.domain.board import Board, FleetRow, SessionRow
+from chargeboard.domain.board import Board, SessionRow
 from chargeboard.domain.evidence import RejectedLine
+from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Credential
+from chargeboard.domain.records import Credential, FleetMark
 from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Strip
 from chargeboard.run.behind import Behind
@@ -64,7 +65,7 @@ class Desk:
         self.now = now
         self._declared = frozenset(declared)
         self._looker = Looker(store, profile_of, self._is_declared)
-        self._fleet = Fleet(store, self._looker)
+        self._fleet = Fleet(store, self._looker, profile_of)
         self.behind = Behind(store, profile_of, now, self._looker, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:
@@ -78,15 +79,13 @@ class Desk:
 
     def stations(self) -> list[str]:
         """The chargers of the list: declared, or something is known of them; and not hidden."""
-        stored = self.store.chargers()
-        gone = {one.id for one in stored if one.deleted or one.merged_into}
-        declared = {*self._declared, *(one.id for one in stored)} - gone
-        known = [
-            station
-            for station in self.heard()
-            if station not in gone
-            and (station in declared or self.store.progress(station).newest_fact_at is not None)
-        ]
+        return self._listed(self.store.fleet_marks())
+
+    def _listed(self, heard: Sequence[FleetMark]) -> list[str]:
+        marks = self.store.charger_marks()
+        gone = {station for station, is_gone in marks if is_gone}
+        known = [mark.station for mark in heard if mark.station not in gone]
+        declared = {*self._declared, *(station for station, _ in marks)} - gone
         return known + sorted(declared.difference(known))
 
     def _is_declared(self, station: str) -> bool:
@@ -105,6 +104,10 @@ class Desk:
     def settle(self, station: str) -> None:
         """Keep the conclusions that no passing of time can change, and the charger's line of the list."""
         settle(self.store, self.profile_of(station))
+        self.tell(station)
+
+    def tell(self, station: str) -> None:
+        """Make the charger's line of the list again."""
         if self.store.progress(station).newest_fact_at is not None:
             self._fleet.write(station, self.now())
 
@@ -197,14 +200,21 @@ class Desk:
         look.board.sessions = cast("list[SessionRow]", [*look.early.rows, *look.board.sessions])
         return msgspec.json.encode(look.board)
 
-    def fleet(self, at: Instant | None = None) -> list[FleetRow]:
-        """One row for each charger of the list."""
-        return self._fleet.rows(self.stations(), self._moment(at), is_now=at is None)
+    def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
+        """A page of the list of chargers; one of the past is by id and of all."""
+        if at is None:
+            return self._fleet.page(wanted, self.now(), self._listed)
+        with self.store.reading():
+            return self._fleet.page_of_past(self.stations(), wanted, at)
 
-    def waiting(self) -> list[Credential]:
+    def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""
-        asked = [one for one in self.store.credentials() if not one.approved and one.asked_at is not None]
-        return sorted(asked, key=lambda one: one.asked_at or 0)
+        asked = [
+            WaitingCharger(one.station, one.asked_at, self.profile_of(one.station).policy.timezone)
+            for one in self.store.credentials()
+            if not one.approved and one.asked_at is not None
+        ]
+        return sorted(asked, key=lambda one: one.asked_at)
 
     def approve(self, station: str) -> None:
         """Let a charger connect from now on; a password that it has stays."""

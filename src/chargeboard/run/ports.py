@@ -32,6 +32,7 @@ from chargeboard.domain.records import (
     Charger,
     Credential,
     FleetLine,
+    FleetMark,
     ListedSession,
     Progress,
     SessionDoc,
@@ -95,7 +96,7 @@ class FactsPort(Protocol):
         """`progress.revision` alone, cheap enough to be asked several times a second."""
 
     def revisions(self) -> int:
-        """The sum of all stations' revisions: it grows when any of them does."""
+        """It grows when any station's revision does, and when a charger asks to be let in or is."""
 
     def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
         """
@@ -201,6 +202,9 @@ class ChargersPort(Protocol):
 
     def chargers(self) -> list[Charger]: ...
 
+    def charger_marks(self) -> list[tuple[str, bool]]:
+        """The ids alone, and whether each is hidden or counts as another."""
+
     def save_charger(self, charger: Charger) -> None: ...
 
 
@@ -216,8 +220,16 @@ class LivePort(Protocol):
 
     def save_credential(self, credential: Credential) -> None: ...
 
+    def fleet_marks(self) -> list[FleetMark]:
+        """Of each charger that has facts, by id. Must not read the lines."""
+
     def fleet(self) -> list[FleetLine]:
-        """The line of each charger that has facts, by id."""
+        """All lines there are, by id."""
+
+    def fleet_line(self, station: str) -> FleetLine | None: ...
+
+    def fleet_due(self, now: Instant, most: int) -> list[str]:
+        """The stations whose lines time has made untrue, the longest ago first."""
 
     def save_fleet(self, line: FleetLine) -> None: ...
 

@@ -6,14 +6,14 @@ One row per charger, worst first; every other order is one click away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from chargeboard.domain.board import FleetRow, Headline
+from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Credential
-from chargeboard.view.display import count, energy, hours, kilo, percent, several
+from chargeboard.view.display import count, energy, hours, hours_in_column, kilo, percent, several
 from chargeboard.view.header import Socket, sockets_of
 from chargeboard.view.notes import Note, notes
 from chargeboard.view.success import TARGET_PCT
@@ -22,7 +22,16 @@ from chargeboard.view.when import Local
 NAMED_SOCKETS = 2
 """More sockets than this are counted by state."""
 
-_SEVERITY = {"critical": 3, "warning": 2, "info": 0, "good": 0}
+COLUMNS = (
+    ("name", "Charger", "", "ascending"),
+    ("", "Sockets now", "", ""),
+    ("need", "Attention", "", "descending"),
+    ("utilization", "Utilization, 7 days", "n", "descending"),
+    ("success", "Success, 7 days", "n", "ascending"),
+    ("sessions", "Sessions today", "n", "descending"),
+    ("energy", "Energy today, kWh", "n", "descending"),
+)
+"""What a column is sorted by, its heading, its class, and which way round."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,48 +63,32 @@ class Waiting(msgspec.Struct, frozen=True):
     asked: str
 
 
+class Kind(msgspec.Struct, frozen=True):
+    """Some of the chargers, and how many they are."""
+
+    key: str
+    label: str
+    number: str
+
+
 class Fleet(msgspec.Struct, frozen=True):
-    """The list."""
+    """A page of the list."""
 
     rows: tuple[Row, ...]
     waiting: tuple[Waiting, ...]
     summary: str
+    kinds: tuple[Kind, ...]
     at: str
     sort: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str, str, str], ...]
+    is_empty: bool
+    """There is no charger at all."""
+    empty: str
 
 
-def _need(row: FleetRow) -> tuple[float | str, ...]:
-    worst = _SEVERITY.get(row.worst_insight.severity, 0) if row.worst_insight else 0
-    faulted = sum(one.state == "faulted" for one in row.sockets)
-    return (
-        -worst,
-        -faulted,
-        row.is_online is not False,
-        -row.active_errors,
-        -row.attention,
-        (row.name or row.id).lower(),
-    )
-
-
-def _ratio(head: Headline) -> float:
-    return 101.0 if head.pct is None else head.pct
-
-
-ORDERS: dict[str, tuple[str, Callable[[FleetRow], tuple[float | str, ...]]]] = {
-    "need": ("Attention", _need),
-    "name": ("Charger", lambda row: ((row.name or row.id).lower(), row.id)),
-    "sessions": ("Sessions today", lambda row: (-row.sessions_today, row.id)),
-    "energy": ("Energy today", lambda row: (-(row.energy_today_wh or 0), row.id)),
-    "utilization": ("Utilization", lambda row: (-(row.utilization.pct or 0), row.id)),
-    "success": ("Success", lambda row: (_ratio(row.success), row.id)),
-}
-
-
-def clock(rows: Sequence[FleetRow], moment: Instant) -> str:
+def clock(zone: str | None, moment: Instant) -> str:
     """An instant on the wall of all chargers, or in UTC where they have several."""
-    zones = {row.timezone for row in rows}
-    return Local(zones.pop(), moment).to_the_second(moment) if len(zones) == 1 else utc(moment)
+    return Local(zone, moment).to_the_second(moment) if zone else utc(moment)
 
 
 def utc(moment: Instant) -> str:
@@ -103,31 +96,39 @@ def utc(moment: Instant) -> str:
     return f"{Local('UTC', moment).to_the_second(moment)} UTC"
 
 
-def panel(
-    rows: Sequence[FleetRow], now: Instant, sort: str = "need", waiting: Sequence[Credential] = ()
-) -> Fleet:
-    """The list in an order; an unknown order is the one by need."""
-    chosen = sort if sort in ORDERS else "need"
-    ordered = sorted(rows, key=ORDERS[chosen][1])
+def panel(page: FleetPage, now: Instant, waiting: Sequence[WaitingCharger] = ()) -> Fleet:
+    """A page of the list."""
+    counts = page.counts
     return Fleet(
-        tuple(_row(row, Local(row.timezone, now)) for row in ordered),
-        tuple(Waiting(one.station, Local("UTC", now).moment(one.asked_at or now)) for one in waiting),
-        _summary(rows),
-        clock(rows, now),
-        chosen,
-        tuple((name, label) for name, (label, _) in ORDERS.items()),
+        rows=tuple(_row(row, Local(row.timezone, now)) for row in page.rows),
+        waiting=tuple(_waiting(one, now) for one in waiting),
+        summary=_summary(counts),
+        kinds=(
+            Kind("", "All", count(counts.chargers)),
+            Kind("attention", "Attention", count(counts.attention)),
+            Kind("offline", "No contact", count(counts.offline)),
+            Kind("faulted", "Faulted", count(counts.faulted)),
+        ),
+        at=clock(counts.timezone, now),
+        sort=page.wanted.sort,
+        columns=COLUMNS,
+        is_empty=not counts.chargers,
+        empty="" if page.total else "No charger fits. Search for less, or show all.",
     )
 
 
-def _summary(rows: Sequence[FleetRow]) -> str:
-    if not rows:
+def _waiting(one: WaitingCharger, now: Instant) -> Waiting:
+    local = Local(one.timezone, now)
+    return Waiting(one.station, f"{local.moment(one.asked_at)}, {local.zone_line()}")
+
+
+def _summary(counts: FleetCounts) -> str:
+    if not counts.chargers:
         return ""
-    gone = sum(row.is_online is False for row in rows)
-    words = [several(len(rows), "charger")]
-    if gone:
-        words.append(f"{count(gone)} without contact")
-    active = sum(row.active_sessions for row in rows)
-    words.append(f"{several(active, 'active session')}, {energy(sum(row.energy_now_wh for row in rows))}")
+    words = [several(counts.chargers, "charger")]
+    if counts.offline:
+        words.append(f"{count(counts.offline)} without contact")
+    words.append(f"{several(counts.active_sessions, 'active session')}, {energy(counts.energy_now_wh)}")
     return " · ".join(words)
 
 
@@ -157,7 +158,7 @@ def _row(row: FleetRow, local: Local) -> Row:
 
 
 def _hours(head: Headline) -> str:
-    return f"{hours(head.numerator)}/{hours(head.denominator)} h" if head.denominator else ""
+    return f"{hours_in_column(head.numerator)}/{hours(head.denominator)} h" if head.denominator else ""
 
 
 def _contact(row: FleetRow, local: Local) -> str:

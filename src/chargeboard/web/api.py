@@ -12,8 +12,11 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from chargeboard.domain.board import Board, FleetRow
+from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.web.asked import asked
 from chargeboard.web.desk import Desk
+from chargeboard.web.filters import pager
+from chargeboard.web.listing import MOST_CHARGERS, USUAL_CHARGERS, fleet_wanted
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
@@ -36,6 +39,23 @@ TimelineFrom = Annotated[
 ]
 TimelineTo = Annotated[
     str | None, Parameter(query="timeline_to", description="End of the timeline. Default: the last 24 hours.")
+]
+
+
+Text = Annotated[
+    str | None, Parameter(query="text", description="Only where name, id or site have these words.")
+]
+Show = Annotated[
+    str | None,
+    Parameter(query="show", description=f"Only such: {', '.join(filter(None, FLEET_KINDS))}. Default: all."),
+]
+Sort = Annotated[
+    str | None, Parameter(query="sort", description=f"By {', '.join(FLEET_ORDERS)}. Default: need.")
+]
+Offset = Annotated[str | None, Parameter(query="offset", description="Rows to leave out. Default: 0.")]
+Limit = Annotated[
+    str | None,
+    Parameter(query="limit", description=f"Rows, at most {MOST_CHARGERS}. Default: {USUAL_CHARGERS}."),
 ]
 
 
@@ -65,7 +85,8 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
     @get(
         "/api/v1/chargers",
         summary="All chargers",
-        description="Present states and headline figures, one row per charger.",
+        description="Present states and headline figures, one row per charger, a page at a time: the header"
+        " X-Total-Count says how many there are, Link where the next ones are. With `at` all, by id.",
         tags=["chargers"],
         responses={
             200: ResponseSpec(list[FleetRow], description="One row per charger.", generate_examples=False),
@@ -73,9 +94,24 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         },
         sync_to_thread=False,
     )
-    def chargers(request: PageRequest, at: At = None) -> Response[bytes]:  # noqa: ARG001
-        wanted = asked(request.query_params)
-        return Response(msgspec.json.encode(desk.fleet(wanted.at)), media_type=MediaType.JSON)
+    def chargers(  # noqa: PLR0917 - named for the OpenAPI document
+        request: PageRequest,
+        at: At = None,  # noqa: ARG001
+        text: Text = None,  # noqa: ARG001
+        show: Show = None,  # noqa: ARG001
+        sort: Sort = None,  # noqa: ARG001
+        offset: Offset = None,  # noqa: ARG001
+        limit: Limit = None,  # noqa: ARG001
+    ) -> Response[bytes]:
+        query = request.query_params
+        found = desk.fleet(fleet_wanted(query), asked(query).at)
+        pages = pager(
+            "/api/v1/chargers", query, offset=found.wanted.offset, limit=found.wanted.limit, total=found.total
+        )
+        headers = {"X-Total-Count": str(found.total)}
+        if pages.following:
+            headers["Link"] = f'<{pages.following}>; rel="next"'
+        return Response(msgspec.json.encode(found.rows), media_type=MediaType.JSON, headers=headers)
 
     @get(
         "/api/v1/chargers/{station:str}/board",

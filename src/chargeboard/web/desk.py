@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from chargeboard.domain.board import Board, FleetRow
+from chargeboard.domain.board import Board
+from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
 from chargeboard.run.behind import Behind
 from chargeboard.run.desk import Seen
@@ -51,12 +51,12 @@ class Desk(Protocol):
         timeline: Span | None = None,
     ) -> bytes: ...
 
-    def fleet(self, at: Instant | None = None) -> list[FleetRow]: ...
+    def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage: ...
 
     @property
     def behind(self) -> Behind:
         """What lies behind the figures."""
 
-    def waiting(self) -> list[Credential]: ...
+    def waiting(self) -> list[WaitingCharger]: ...
 
     def approve(self, station: str) -> None: ...

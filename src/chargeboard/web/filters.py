@@ -70,27 +70,34 @@ def cut(
     sorts: Collection[str] = (),
     kind: str = "kind",
     stage: str = "stage",
+    usual: int = USUAL,
+    most: int = MOST,
 ) -> Cut:
     """
     The filter and the page; `kind` and `stage` name the parameters that a list filters by.
 
     Raises: BadParameterError.
     """
-    sort = _one_of(query, "sort", [*sorts, *(f"-{one}" for one in sorts)]) if sorts else ""
+    sort = one_of(query, "sort", [*sorts, *(f"-{one}" for one in sorts)]) if sorts else ""
     limit = _number(query, "limit")
     return Cut(
-        kind=_one_of(query, kind, kinds),
-        stage=_one_of(query, stage, stages),
+        kind=one_of(query, kind, kinds),
+        stage=one_of(query, stage, stages),
         text=query.get("text", "").strip(),
         code=query.get("code"),
         vendor_code=query.get("vendor_code"),
         sort=sort or "-start",
         offset=_number(query, "offset") or 0,
-        limit=USUAL if limit is None else max(1, min(limit, MOST)),
+        limit=usual if limit is None else max(1, min(limit, most)),
     )
 
 
-def _one_of(query: Mapping[str, str], name: str, known: Collection[str]) -> str:
+def one_of(query: Mapping[str, str], name: str, known: Collection[str]) -> str:
+    """
+    A parameter that is one of some words, or empty.
+
+    Raises: BadParameterError.
+    """
     text = query.get(name, "").strip()
     if text and known and text not in known:
         raise BadParameterError(
@@ -135,7 +142,7 @@ def frames_wanted(
         raise BadParameterError("to", "to must be after from.")
     if end - first > LONGEST // timedelta(microseconds=1):
         raise BadParameterError("from", f"The span is too long: at most {LONGEST.days} days at once.")
-    order = _one_of(query, "order", ("oldest", "newest"))
+    order = one_of(query, "order", ("oldest", "newest"))
     limit = _number(query, "limit")
     return FramesWanted(
         span=Span(first, end),

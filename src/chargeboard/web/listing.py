@@ -2,49 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
+from urllib.parse import urlencode
 
 import msgspec
+from msgspec.structs import asdict
 
+from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
 from chargeboard.domain.instants import Instant
+from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.view import fleet
 from chargeboard.web.desk import Desk
+from chargeboard.web.filters import Pager, cut, one_of, pager
 from chargeboard.web.fragments import Fragment, State, fragment
 from chargeboard.web.live import Shown, Subject
 from chargeboard.web.templating import fleet_part
 
 _UNTIL_NEXT_MINUTE = 2**62
+USUAL_CHARGERS = FleetWanted().limit
+MOST_CHARGERS = 500
 
 
 class Listed(msgspec.Struct, frozen=True):
     """The list, drawn: its parts as fragments."""
 
     fleet: fleet.Fleet
+    pages: Pager
     head: Fragment
     waiting: Fragment
+    kinds: Fragment
     rows: list[Fragment]
     order: Fragment
+    foot: Fragment
 
     @property
     def fragments(self) -> list[Fragment]:
         """All of them; the rows before their order, so that it finds new ones."""
-        return [self.head, self.waiting, *self.rows, self.order]
+        return [self.head, self.waiting, self.kinds, *self.rows, self.order, self.foot]
 
 
-def listed(desk: Desk, now: Instant, sort: str) -> Listed:
-    """The list in an order."""
-    return _listed(fleet.panel(desk.fleet(), now, sort, desk.waiting()))
+def listed(desk: Desk, now: Instant, wanted: FleetWanted) -> Listed:
+    """A page of the list."""
+    return _listed(desk.fleet(wanted), desk.waiting(), now)
 
 
-def _listed(shown: fleet.Fleet) -> Listed:
+def _listed(found: FleetPage, waiting: Sequence[WaitingCharger], now: Instant) -> Listed:
+    shown = fleet.panel(found, now, waiting)
+    pages = pager(
+        "/",
+        asked_of(found.wanted),
+        offset=found.wanted.offset,
+        limit=found.wanted.limit,
+        total=found.total,
+    )
     keys = [_key(row.id) for row in shown.rows]
     return Listed(
         shown,
+        pages,
         fragment(fleet_part("head", shown)),
         fragment(fleet_part("waiting", shown)),
+        fragment(fleet_part("kinds", shown, pages)),
         [fragment(fleet_part("row", row, key)) for row, key in zip(shown.rows, keys, strict=True)],
         fragment(fleet_part("order", keys)),
+        fragment(fleet_part("foot", shown, pages)),
     )
 
 
@@ -53,20 +74,39 @@ def _key(station: str) -> str:
     return f"row-{blake2b(station.encode(), digest_size=6).hexdigest()}"
 
 
+def fleet_wanted(query: Mapping[str, str]) -> FleetWanted:
+    """
+    The page of the list that an address asks for.
+
+    Raises: BadParameterError.
+    """
+    part = cut(query, kinds=FLEET_KINDS, kind="show", most=MOST_CHARGERS, usual=USUAL_CHARGERS)
+    sort = one_of(query, "sort", FLEET_ORDERS)
+    return FleetWanted(part.text, part.kind, sort or "need", part.offset, part.limit)
+
+
+def asked_of(wanted: FleetWanted) -> dict[str, str]:
+    """The address of a page; what is usual is left out."""
+    usual = FleetWanted()
+    return {name: str(value) for name, value in asdict(wanted).items() if value != getattr(usual, name)}
+
+
 def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instant]) -> Subject:
-    """The list, to be watched."""
-    sort = query.get("sort", "need")
+    """A page of the list, to be watched."""
+    wanted = fleet_wanted(query)
 
     def draw(_: Shown | None) -> Shown:
-        revision, rows = desk.revisions(), desk.fleet()
-        made = _listed(fleet.panel(rows, now(), sort, desk.waiting()))
+        revision, found = desk.revisions(), desk.fleet(wanted)
+        made = _listed(found, desk.waiting(), now())
+        zone = found.counts.timezone
         return Shown(
-            State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(rows, moment)
+            State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)
         )
 
-    return Subject(("fleet", sort if sort in fleet.ORDERS else "", ""), draw, desk.revisions)
+    return Subject(("fleet", urlencode(asked_of(wanted)), ""), draw, desk.revisions)
 
 
-def live_url(sort: str) -> str:
-    """Where the list's news come from."""
-    return f"/live?sort={sort}"
+def live_url(wanted: FleetWanted) -> str:
+    """Where the news of a page of the list come from."""
+    asked = urlencode(asked_of(wanted))
+    return f"/live{'?' if asked else ''}{asked}"

@@ -31,18 +31,22 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
 
     @get("/", include_in_schema=False, sync_to_thread=False)
     def chargers(request: PageRequest) -> Response[str]:
-        found = listed(desk, now(), request.query_params.get("sort", "need"))
+        wanted = listing.fleet_wanted(request.query_params)
+        found = listed(desk, now(), wanted)
         parts = {
             "head": Markup(found.head.html),  # noqa: S704 - made by templates, which escape
             "waiting": Markup(found.waiting.html),  # noqa: S704
+            "kinds": Markup(found.kinds.html),  # noqa: S704
             "rows": [Markup(row.html) for row in found.rows],  # noqa: S704
+            "foot": Markup(found.foot.html),  # noqa: S704
         }
         return page(
             request,
             "fleet.html",
             fleet=found.fleet,
+            pager=found.pages,
             parts=parts,
-            live=listing.live_url(found.fleet.sort),
+            live=listing.live_url(wanted),
             seen=token_of(found.fragments),
         )
 

@@ -24,6 +24,10 @@ class Chargers:
         with self._db.reading() as connection:
             return [_charger(row) for row in self._db.sql.chargers(connection)]
 
+    def charger_marks(self) -> list[tuple[str, bool]]:
+        with self._db.reading() as connection:
+            return [(name, bool(is_gone)) for name, is_gone in self._db.sql.charger_marks(connection)]
+
     def save_charger(self, charger: Charger) -> None:
         row = msgspec.structs.asdict(charger) | {
             "settings": msgspec.json.encode(charger.settings).decode(),
@@ -31,6 +35,8 @@ class Chargers:
         }
         with self._db.writing() as connection:
             self._db.sql.save_charger(connection, **row)
+            # the line of the list has its old name
+            self._db.sql.deny_fleet(connection, station=charger.id)
 
 
 def _charger(row: _Row) -> Charger:

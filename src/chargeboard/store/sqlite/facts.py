@@ -37,7 +37,7 @@ class Facts:
             return int(row[0]) if row else 0
 
     def revisions(self) -> int:
-        """The sum over all stations: it grows with every write."""
+        """The sum over all stations: it grows with every write, and with who asks to be let in or is."""
         with self._db.reading() as connection:
             return int(self._db.sql.revisions(connection))
 

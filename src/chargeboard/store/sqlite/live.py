@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Credential, FleetLine
+from chargeboard.domain.records import Credential, FleetLine, FleetMark
 from chargeboard.store.sqlite.connection import Database
 
 _FIRST_IDS = 1_000_000_000
@@ -48,18 +48,31 @@ class Live:
                 asked_at=credential.asked_at,
             )
 
+    def fleet_marks(self) -> list[FleetMark]:
+        with self._db.reading() as connection:
+            return [FleetMark(*row) for row in self._db.sql.fleet_marks(connection)]
+
     def fleet(self) -> list[FleetLine]:
         with self._db.reading() as connection:
             return [FleetLine(*row) for row in self._db.sql.fleet(connection)]
+
+    def fleet_line(self, station: str) -> FleetLine | None:
+        with self._db.reading() as connection:
+            row = self._db.sql.fleet_line(connection, station=station)
+            return None if row is None else FleetLine(*row)
+
+    def fleet_due(self, now: Instant, most: int) -> list[str]:
+        with self._db.reading() as connection:
+            return [station for (station,) in self._db.sql.fleet_due(connection, now=now, most=most)]
 
     def save_fleet(self, line: FleetLine) -> None:
         with self._db.writing() as connection:
             self._db.sql.save_fleet(
                 connection,
                 station=line.station,
-                revision=line.told_revision,
+                revision=line.revision,
                 valid_until=line.valid_until,
-                doc=(line.doc or b"").decode(),
+                doc=line.doc.decode(),
             )
 
 

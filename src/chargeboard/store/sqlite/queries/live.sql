@@ -17,11 +17,26 @@ select station, approved, salt, digest, asked_at from credential order by statio
 insert or replace into credential (station, approved, salt, digest, asked_at)
 values (:station, :approved, :salt, :digest, :asked_at);
 
--- name: fleet()
-select progress.station, progress.revision, fleet.revision, fleet.valid_until, cast(fleet.doc as blob)
-from progress
-left join fleet on fleet.station = progress.station
+-- name: fleet_marks()
+-- From two indexes: neither states nor documents are read.
+select progress.station, progress.revision, fleet.revision, fleet.valid_until
+from progress indexed by progress_told
+left join fleet indexed by fleet_told on fleet.station = progress.station
+where progress.newest_fact_at is not null
 order by progress.station;
+
+-- name: fleet()
+select station, revision, valid_until, cast(doc as blob) from fleet order by station;
+
+-- name: fleet_line(station)^
+select station, revision, valid_until, cast(doc as blob) from fleet where station = :station;
+
+-- name: fleet_due(now, most)
+select station from fleet where valid_until <= :now order by valid_until limit :most;
+
+-- name: deny_fleet(station)!
+-- The line is not true any more, whatever the time.
+update fleet set valid_until = 0 where station = :station;
 
 -- name: save_fleet(station, revision, valid_until, doc)!
 insert or replace into fleet (station, revision, valid_until, doc)

@@ -1,0 +1,56 @@
+"""What may be asked of the list of chargers, and what does it answer?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.board import FleetRow
+from chargeboard.domain.instants import Instant
+
+
+class FleetWanted(msgspec.Struct, frozen=True):
+    """
+    A page of the list. `text` is looked for in name, id and site, each word of it.
+
+    `show`: "" is all, else attention, offline or faulted. `sort`: need (the worst first), name, sessions,
+    energy, utilization or success (the lowest first).
+    """
+
+    text: str = ""
+    show: str = ""
+    sort: str = "need"
+    offset: int = 0
+    limit: int = 100
+
+
+class FleetCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is true of all chargers together."""
+
+    chargers: int
+    attention: int
+    """How many have an insight that is a warning or worse."""
+    offline: int
+    faulted: int
+    """How many have a faulted socket."""
+    active_sessions: int
+    energy_now_wh: float
+    timezone: str | None
+    """The zone of all of them; None where they have several."""
+
+
+class FleetPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the list."""
+
+    rows: list[FleetRow]
+    total: int
+    """How many are wanted, on all pages."""
+    counts: FleetCounts
+    wanted: FleetWanted
+
+
+class WaitingCharger(msgspec.Struct, frozen=True):
+    """A charger that nobody approved yet: since when it asks, and the zone that it would have."""
+
+    station: str
+    asked_at: Instant
+    timezone: str

@@ -1,0 +1,130 @@
+"""What does the list of chargers say, however many there are?"""
+
+import pytest
+
+from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.records import Charger
+from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
+from chargeboard.run import fleet
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_sqlite
+
+T0 = 1_760_299_200 * SECOND
+NUMBER = 12
+
+
+class Yard:
+    """Chargers that speak to one desk; another one reads the same store."""
+
+    def __init__(self):
+        self.now = T0
+        self.store = open_sqlite(":memory:")
+        self.desk, self.reader = self._desk(), self._desk()
+
+    def _desk(self):
+        def profile(station):
+            name = (self.store.charger(station) or Charger(id=station)).name
+            return Profile(id=station, name=name, site=f"Site {station[-1]}", policy=Policy())
+
+        return Desk(self.store, profile, lambda: self.now, declared=["NEVER"])
+
+    def says(self, station, action, **payload):
+        text = f'[2,"{self.now}","{action}",{payload!r}]'.replace("'", '"')
+        self.desk.take([Frame(station, self.now, "in", text, "c", "ocpp1.6")])
+
+    def is_in(self, station, status):
+        said = {"connectorId": 1, "status": status, "errorCode": "NoError", "timestamp": text_of(self.now)}
+        self.says(station, "StatusNotification", **said)
+
+    def page(self, **wanted):
+        return self.reader.fleet(FleetWanted(**wanted))
+
+    def ids(self, **wanted):
+        return [row.id for row in self.page(**wanted).rows]
+
+
+@pytest.fixture
+def yard():
+    made = Yard()
+    for number in range(NUMBER):
+        made.is_in(f"C{number:02d}", "Faulted" if number % 4 == 0 else "Available")
+        made.now += MINUTE
+    for station in made.desk.heard():
+        made.desk.refresh(station)
+    yield made
+    made.store.close()
+
+
+@pytest.mark.parametrize("sort", FLEET_ORDERS)
+@pytest.mark.parametrize("show", FLEET_KINDS)
+def test_pages_are_the_whole_list_under_every_filter_and_order(yard, monkeypatch, sort, show):
+    monkeypatch.setattr(fleet, "_AGAIN_S", 60)
+    yard.now += 14 * MINUTE
+    whole = yard.page(sort=sort, show=show)
+    assert whole.total == len(whole.rows)
+    for limit in (1, 5):
+        pages = [yard.page(sort=sort, show=show, offset=at, limit=limit) for at in range(0, 15, limit)]
+        assert [row for page in pages for row in page.rows] == whole.rows
+        assert {(page.total, page.counts) for page in pages} == {(whole.total, whole.counts)}
+    is_shown = {
+        "": lambda _: True,
+        "attention": lambda row: row.attention,
+        "offline": lambda row: row.is_online is False,
+        "faulted": lambda row: any(one.state == "faulted" for one in row.sockets),
+    }
+    every = yard.page(sort=sort).rows
+    assert whole.rows == [row for row in every if is_shown[show](row)]
+    number = {"": len(every), **{one: sum(map(bool, map(is_shown[one], every))) for one in is_shown if one}}
+    counts = whole.counts
+    assert [counts.chargers, counts.attention, counts.offline, counts.faulted] == list(number.values())
+    assert len(every) == NUMBER + 1
+    assert 0 < counts.offline < NUMBER
+
+
+def test_a_charger_is_found_by_words_of_its_name_id_and_site(yard):
+    yard.desk.store.save_charger(Charger(id="C03", name="Hafen Süd"))
+    assert yard.ids(text="süd haf") == ["C03"]
+    assert yard.ids(text="c1") == ["C10", "C11"]
+    assert yard.ids(text="site 01", sort="name") == ["C01"]
+    assert yard.page(text="nothing").counts.chargers == NUMBER + 1
+
+
+def test_what_a_charger_says_is_on_the_list_before_its_line_is_kept_again(yard):
+    assert yard.ids()[0] == "C00"
+    yard.now += MINUTE
+    yard.is_in("C07", "Faulted")
+    yard.desk.fold("C07")
+    yard.now += SECOND
+    assert "C07" in yard.ids(show="faulted")
+    yard.desk.settle("C07")
+    assert "C07" in yard.ids(show="faulted")
+
+
+def test_a_large_fleet_does_not_wait_for_itself_and_is_right_after_a_few_looks(yard, monkeypatch):
+    monkeypatch.setattr(fleet, "_AGAIN_S", 0)
+    monkeypatch.setattr(fleet, "_AGAIN_LEAST", 2)
+    yard.page()
+    yard.now += HOUR
+    made = []
+    look = yard.reader._looker.look
+    monkeypatch.setattr(
+        yard.reader._looker, "look", lambda station, at: made.append(station) or look(station, at)
+    )
+    page = yard.page(sort="name", offset=6, limit=2)
+    assert made == [row.id for row in page.rows], "those of the page come first"
+    while page.counts.offline < NUMBER:
+        made.clear()
+        page = yard.page(sort="name", offset=6, limit=2)
+        assert len(made) == 2
+    made.clear()
+    assert yard.page().counts.offline == NUMBER
+    assert set(made) <= {"NEVER"}
+
+
+def test_the_list_of_an_earlier_moment_is_by_id_and_knows_nothing_later(yard):
+    rows = yard.reader.fleet(FleetWanted(offset=1, limit=3), T0 + 2 * MINUTE).rows
+    assert [row.id for row in rows] == ["C01", "C02", "C03"]
+    assert [len(row.sockets) for row in rows] == [1, 1, 0]
