@@ -3,7 +3,8 @@
 from chargeboard.domain.facts import IntervalSet, PingAnswered, Quiet
 from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.links import LinkCarry, gaps
+from chargeboard.domain.span import Span
+from chargeboard.metrics.links import LinkCarry, gaps, offline
 
 BOOT = 100 * MINUTE
 ANSWERED = IntervalSet(BOOT + SECOND, BOOT + SECOND, 300)
@@ -38,3 +39,9 @@ def test_a_ping_that_is_answered_at_the_end_of_a_silence_is_not_its_limit():
     back = BOOT + 12 * MINUTE
     facts = (Quiet(BOOT, back, back), PingAnswered(back, back, 30))
     assert silent(*facts, now=back, heard_at=back) == []
+
+
+def test_a_word_in_a_long_silence_makes_two_gaps_of_it():
+    word, now = BOOT + 60 * MINUTE, BOOT + 90 * MINUTE
+    found = gaps((Quiet(BOOT, word, word),), LinkCarry(), heard_at=word, now=now, policy=Policy())
+    assert offline(found, now) == [Span(BOOT, word), Span(word, now)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -19,7 +19,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.instants import SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, union
+from chargeboard.domain.span import Span
 
 _MOST_OPENED = 64
 
@@ -78,14 +78,25 @@ def gaps(
 
 
 def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
-    """The charger's own gaps as spans up to `now`, without our absences, merged."""
-    away = union(gap.until(now) for gap in found if gap.kind != "collector")
+    """The charger's own gaps as spans up to `now` without our absences; a word in between makes two."""
+    away = _merged(gap.until(now) for gap in found if gap.kind != "collector")
     return subtract(away, collector(found, now))
 
 
 def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
-    """Our own absences as spans, merged."""
-    return union(gap.until(now) for gap in found if gap.kind == "collector")
+    """Our own absences as spans."""
+    return _merged(gap.until(now) for gap in found if gap.kind == "collector")
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same by start, those that share an instant made one; those that only touch are two."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        elif span.length:
+            merged.append(span)
+    return merged
 
 
 def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:

@@ -12,7 +12,8 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
 from chargeboard.domain.figures import percent, several
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, instant_of
-from chargeboard.domain.span import overlap, union
+from chargeboard.domain.span import overlap
+from chargeboard.metrics import links
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import at_time, lasting
 
@@ -33,8 +34,7 @@ def about_events(board: Board, seen: History) -> Iterator[Insight]:
 
 def _gaps(board: Board, seen: History) -> Iterator[Insight]:
     day = seen.last_24_h
-    offline = union(gap.until(seen.now) for gap in seen.gaps if gap.kind != "collector")
-    inside = [span for span in offline if span.overlaps(day)]
+    inside = [span for span in links.offline(seen.gaps, seen.now) if span.overlaps(day)]
     lost = overlap(inside, day)
     share = 100 * lost / day.length
     if share > 1 or len(inside) >= 3:
