@@ -266,9 +266,9 @@ def test_each_insight_stands_at_the_top_or_in_its_panel_and_an_unknown_one_at_th
 
 
 def test_repairs_are_told_in_words(busy):
-    assert "3 repaired frames" in quality.panel(busy).repairs
-    assert "1 connection flap" in quality.panel(busy).repairs
-    assert "12 min in which our own server was down" in quality.panel(busy).repairs
+    assert quality.Repair("3 repaired frames", "repaired") in quality.panel(busy).repairs
+    assert "1 short break of the connection" in quality.panel(busy).forgiven
+    assert "12 min in which our own server was down" in quality.panel(busy).forgiven
 
 
 def test_the_list_is_ordered_by_need():

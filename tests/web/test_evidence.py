@@ -16,9 +16,9 @@ from litestar.testing import TestClient
 from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Source
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE
+from chargeboard.domain.instants import MINUTE, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span
+from chargeboard.domain.span import Span, midnight
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app
@@ -445,6 +445,74 @@ def test_the_evidence_of_an_earlier_moment_knows_nothing_later(api):
     then = "2026-03-27T10:00:00Z"
     assert all(row["start"] <= then for row in api(f"sessions?at={then}&limit=500")["sessions"])
     assert all(row["start"] <= then for row in api(f"attempts?at={then}&limit=500")["attempts"])
+
+
+FIGURE = re.compile(
+    r'(<th scope="row">([^<]*)</th>[^<]*<td[^>]*>|<b>([^<]*)</b> )?' r'<a class="ev" href="([^"]+)">(.*?)</a>'
+)
+"""A figure that is a link: its name or its number before it, where it leads, its text."""
+
+
+def figure(text):
+    """The first number of a text."""
+    found = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    return float(found[0].replace(",", "")) if found else 0
+
+
+def summed(what, text, listed):
+    """What a figure should be by the rows behind it; None: of this link it is told elsewhere."""
+    rows = listed.get("days", [])
+    if what == "days" and "kWh" in text:
+        return sum(row["energy_wh"] or 0 for row in rows) / 1000
+    if what == "days" and "NEVI" in text:
+        ups = [row["uptime"] for row in rows if row["uptime"]]
+        whole = sum(up["total_s"] for up in ups)
+        return 100 * (whole - sum(up["outage_s"] - up["excluded_s"] for up in ups)) / whole
+    if what == "days":
+        uses = [row["utilization"] for row in rows if row["utilization"]]
+        return 100 * sum(use["in_use_s"] for use in uses) / sum(use["available_s"] for use in uses)
+    if what == "sessions":
+        done = [row for row in listed["sessions"] if row["completed"] and row["end"] < listed["end"]]
+        done = [row for row in done if row["end"] >= listed["begin"]]
+        energy = sum(row["energy_wh"] or 0 for row in done) / 1000
+        lasted = sum(row["duration_s"] for row in done) / len(done)
+        values = {"Total sessions": len(done), "Total consumption": energy, "Sessions, 30 days": len(done)}
+        values |= {"Average consumption": energy / len(done)}
+        assert figure(text) != 0 or lasted
+        return values.get(listed["name"])
+    if what == "attempts":
+        return listed["total"] if "outcome" in listed["asked"] else listed["success"]["pct"]
+    if what == "quality":
+        return sum(row["count"] for row in listed["findings"])
+    return None
+
+
+@pytest.mark.parametrize("station", [town.HUB, town.NEWER, town.ODD])
+def test_every_figure_that_is_a_link_leads_to_rows_that_add_up_to_it(client, station):
+    page = client.get(f"/chargers/{quote(station, safe='')}").text
+    checked = []
+    for row in FIGURE.finditer(page):
+        link, text = html.unescape(row[4]), html.unescape(re.sub("<[^>]+>", "", row[5]))
+        what = re.search(r"/(days|sessions|attempts|errors|quality)\?", link)
+        if what is None:
+            continue
+        listed = client.get(f"/api/v1{link}&limit=500").json()
+        if what[1] == "errors":
+            assert listed["total"] == (1 if "code=" in link else int(text.rpartition(", ")[2].split()[0]))
+            checked.append("errors")
+            continue
+        zone = listed["charger"]["timezone"]
+        begin, end = (
+            midnight(dt.date.fromisoformat(listed["window"][name]), zone) for name in ("from", "to")
+        )
+        listed |= {"name": row[2] or "", "asked": link, "begin": text_of(begin), "end": text_of(end)}
+        told = row[3] if "outcome=" in link else text
+        value = summed(what[1], told, listed)
+        if value is not None:
+            assert figure(told) == pytest.approx(value, abs=0.0501), (text, link)
+            checked.append(what[1])
+    assert {"days", "attempts"} <= set(checked) or station == town.ODD
+    assert len(checked) >= 6, checked
 
 
 def test_every_bar_headline_and_row_of_the_page_leads_to_its_evidence(client):

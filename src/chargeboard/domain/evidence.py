@@ -224,7 +224,7 @@ class Finding(msgspec.Struct, kw_only=True):
 
     at: str
     kind: str
-    """quarantined, repaired, nonconformant, clock, session, orphan or duplicate."""
+    """quarantined, repaired, nonconformant, clock, end, energy, session or orphan."""
     what: str
     raw: str
     rule: str
@@ -249,7 +249,7 @@ class QualityList(msgspec.Struct, kw_only=True):
     window: DateSpan
     all_time: DataQuality
     kinds: dict[str, int]
-    """How many findings of each kind the window has."""
+    """How often each kind was found in the window; a finding may stand for several in a row."""
     total: int
     offset: int
     limit: int

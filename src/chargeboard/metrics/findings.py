@@ -68,7 +68,7 @@ def of_session(row: SessionRow) -> Iterator[Finding]:
         flag = "" if is_end else flags[number] if number < len(flags) else ""
         yield Finding(
             at=at,
-            kind="session",
+            kind="end" if is_end else "energy" if flag == "energy_unknown" else "session",
             what=why,
             raw=f"transaction {ids}",
             rule="S5" if is_end else _RULES.get(flag, ""),

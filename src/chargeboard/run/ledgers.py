@@ -73,7 +73,9 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
     odd = session_rows(seen, Wanted(window=wanted.window), "odd")
     found += [finding for row in odd for finding in of_session(row)]
     carry, whose = seen.late.carry, seen.whose
-    kinds = Counter(one.kind for one in found)
+    kinds = Counter[str]()
+    for one in found:
+        kinds[one.kind] += one.count
     text = cut.text.casefold()
     found = [
         one

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.evidence import Finding, QualityList
-from chargeboard.view.display import about, count, several
+from chargeboard.view.display import count
+from chargeboard.view.quality import forgiven
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local, dates_between
 
@@ -14,7 +15,9 @@ KINDS = {
     "repaired": ("repaired", "read after mending"),
     "nonconformant": ("beside the standard", "read as it was"),
     "clock": ("clock", "a stamp was not believed; the time of receipt stands in"),
-    "session": ("inferred", "a session's end, energy or identity"),
+    "end": ("inferred end", "the stop of a session never came"),
+    "energy": ("unknown energy", "the registers do not tell it, so no sum has it"),
+    "session": ("inferred", "what else a session does not say, or says late"),
     "orphan": ("stop without a start", "fits no transaction, so it ends none"),
 }
 CHOICES = {"": "all", **{key: name for key, (name, _) in KINDS.items()}}
@@ -61,7 +64,7 @@ def page(found: QualityList, *, is_filtered: bool) -> Quality:
             Kind(key, *(KINDS[key][0], count(n), KINDS[key][1]) if key in KINDS else (key, count(n), ""))
             for key, n in found.kinds.items()
         ),
-        all_time=_all_time(found),
+        all_time=forgiven(found.all_time),
         rows=tuple(_line(one, local) for one in found.findings),
         empty=""
         if found.total
@@ -82,16 +85,3 @@ def _line(one: Finding, local: Local) -> Line:
         session=one.session or "",
         since=one.at,
     )
-
-
-def _all_time(found: QualityList) -> tuple[str, ...]:
-    counts = found.all_time
-    told = (
-        (counts.duplicate_starts, "repeated start", None),
-        (counts.duplicate_stops, "repeated stop", None),
-        (counts.connection_flaps, "connection flap", None),
-    )
-    words = [several(n, one, many) for n, one, many in told if n]
-    if counts.collector_gap_s:
-        words.append(f"{about(counts.collector_gap_s)} in which our own server was down")
-    return tuple(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board, UptimeDay
+from chargeboard.domain.board import Board, DataQuality, UptimeDay
 from chargeboard.view.display import about, count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
@@ -25,13 +25,21 @@ class Uptime(msgspec.Struct, frozen=True):
     uk_template: str
 
 
+class Repair(msgspec.Struct, frozen=True):
+    """How often something had to be repaired, inferred or left out; `kind` is that of its findings."""
+
+    text: str
+    kind: str
+
+
 class Quality(msgspec.Struct, frozen=True):
     """The foot of the page."""
 
     title: str
     since: str
     coverage: str
-    repairs: tuple[str, ...]
+    repairs: tuple[Repair, ...]
+    forgiven: str
     uptime: tuple[Uptime, ...]
     uptime_line: str
     version: str
@@ -47,7 +55,8 @@ def panel(board: Board) -> Quality:
         title="Data and uptime",
         since=f"Data since {full_day(since)}" if since else "No data yet",
         coverage=f"{percent(coverage)} of the time is known" if coverage is not None else "",
-        repairs=_repairs(board),
+        repairs=_repairs(board.data_quality),
+        forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),
         uptime_line=_nevi([day for day in board.uptime if not day.partial]),
         version=board.version,
@@ -56,19 +65,25 @@ def panel(board: Board) -> Quality:
     )
 
 
-def _repairs(board: Board) -> tuple[str, ...]:
-    found = board.data_quality
+def _repairs(found: DataQuality) -> tuple[Repair, ...]:
     told = (
-        (found.quarantined, "unreadable frame", None),
-        (found.repaired, "repaired frame", None),
-        (found.nonconformant, "message beside the standard", "messages beside the standard"),
+        (found.quarantined, "unreadable frame", None, "quarantined"),
+        (found.repaired, "repaired frame", None, "repaired"),
+        (found.nonconformant, "message beside the standard", "messages beside the standard", "nonconformant"),
+        (found.orphan_stops, "stop without a start", "stops without a start", "orphan"),
+        (found.inferred_ends, "inferred end", None, "end"),
+        (found.energy_unknown, "session with unknown energy", "sessions with unknown energy", "energy"),
+        (found.clock_repaired, "repaired clock reading", None, "clock"),
+    )
+    return tuple(Repair(several(n, one, many), kind) for n, one, many, kind in told if n)
+
+
+def forgiven(found: DataQuality) -> tuple[str, ...]:
+    """What is counted and not listed one by one: repeats, and time that was ours."""
+    told = (
         (found.duplicate_starts, "repeated start", None),
         (found.duplicate_stops, "repeated stop", None),
-        (found.orphan_stops, "stop without a start", "stops without a start"),
-        (found.inferred_ends, "inferred end", None),
-        (found.energy_unknown, "session with unknown energy", "sessions with unknown energy"),
-        (found.clock_repaired, "repaired clock reading", None),
-        (found.connection_flaps, "connection flap", None),
+        (found.connection_flaps, "short break of the connection", "short breaks of the connection"),
     )
     words = [several(n, one, many) for n, one, many in told if n]
     if found.collector_gap_s:

@@ -11,6 +11,7 @@ from chargeboard.domain.board import Board
 from chargeboard.domain.instants import MINUTE, Instant, instant_of, text_of
 from chargeboard.metrics.asked import ERROR_DAYS
 from chargeboard.view.when import Local
+from chargeboard.web.asked import LONGEST
 
 
 def charger_url(station: str) -> str:
@@ -87,9 +88,16 @@ def ways(board: Board, keep: str = "") -> Ways:
         sessions=list_url(own, "sessions", at=at, **long),
         ended=list_url(own, "days", at=at, **long),
         errors=list_url(own, "errors", at=at, **_dates(today - timedelta(days=ERROR_DAYS), today)),
-        quality=list_url(own, "quality", at=at),
+        quality=list_url(own, "quality", at=at, **_dates(_first(board, today), today)),
         session=f"{charger_url(own)}/sessions/*{past}",
     )
+
+
+def _first(board: Board, today: date) -> date:
+    """The day of the charger's first message, as far back as a list may reach."""
+    seen = board.charger.first_seen
+    longest = today - LONGEST + timedelta(days=1)
+    return today if seen is None else max(Local.of(board).wall(seen).date(), longest)
 
 
 def _dates(first: date, last: date) -> dict[str, object]:
