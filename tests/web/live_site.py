@@ -11,6 +11,7 @@ import uvicorn
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
@@ -28,6 +29,7 @@ class LiveSite:
         )
         self.token = token
         self.port = 0
+        self.trouble = Trouble()
         self._numbers = iter(range(1_000_000))
         self.start()
 
@@ -35,7 +37,7 @@ class LiveSite:
         return now() + self.ahead
 
     def start(self):
-        app = create_app(self.desk, token=self.token, now=self.now)
+        app = create_app(self.desk, token=self.token, now=self.now, trouble=lambda: self.trouble)
         self.live = app.state["live"]
         config = uvicorn.Config(
             app,

@@ -1,5 +1,6 @@
 """What does somebody see who only looks?"""
 
+import datetime as dt
 import re
 import socket
 from urllib.parse import quote
@@ -9,8 +10,9 @@ import pytest
 from live_site import LiveSite
 from ready_desk import TOKEN
 
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.records import Credential
+from chargeboard.domain.trouble import Trouble
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.web import live
 
@@ -68,6 +70,28 @@ def test_a_frame_changes_the_open_page(opened, site):
     _shows(page, "#panel-header .now", "charging")
     _shows(page, "#panel-ongoing", "1 active session")
     assert page.locator("svg.row rect.s-charging, svg.row rect.s-preparing").count() >= 1
+    assert _is_the_same(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/chargers/C1"])
+def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well_again(opened, site, path):
+    page = opened(path)
+    assert not page.locator("#trouble").is_visible()
+    since = instant_of(dt.datetime.fromisoformat("2026-11-21T14:02:00Z"))
+    site.trouble = Trouble(why="The disk is full: /data/b.db\nMake room.", since=since)
+    said = (
+        "chargeboard cannot keep what chargers say since 21 Nov 14:02 UTC: the disk is full."
+        " Figures stop there."
+    )
+    _shows(page, "#trouble", said)
+    for more in ("/chargers/C1/errors", "/chargers/C1/days", "/api", "/chargers/NOBODY"):
+        assert said in httpx.get(site.url + more).text, more
+    assert httpx.get(f"{site.url}/healthz").status_code == 503
+    site.trouble = Trouble(behind=2, behind_since=since)
+    _shows(page, "#trouble", "What 2 chargers said since 21 Nov 14:02 UTC is kept and not yet in the figures")
+    assert httpx.get(f"{site.url}/healthz").text == "ok\n"
+    site.trouble = Trouble()
+    page.wait_for_function("() => document.querySelector('#trouble').textContent === ''", timeout=5_000)
     assert _is_the_same(page)
 
 

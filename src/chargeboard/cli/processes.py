@@ -120,7 +120,7 @@ async def _look_after(ours: Listening, page: Page, health: Health, stopped: asyn
     while not stopped.is_set():
         if not page.look_after():
             raise click.ClickException("The page ended, so the endpoint ends too; why is above")
-        health.tell(ours.intake.trouble, ours.endpoint.connected)
+        health.tell(ours.intake.told, ours.endpoint.connected)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
 
@@ -135,7 +135,7 @@ def _serve_page(settings: Settings, health: Health) -> None:
             desk,
             token=settings.server.token or None,
             now=now,
-            trouble=lambda: health.trouble,
+            trouble=lambda: health.trouble or intake.told,
             door=door(place, intake),
         )
         run_page(app, settings.server.host, settings.server.port)

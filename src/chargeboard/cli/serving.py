@@ -15,8 +15,8 @@ from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Pace, build, call_in
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.run.intake import Intake
 from chargeboard.web.app import create_app
-from chargeboard.web.frames import Door
 
 DEMO_DATABASE = "demo.db"
 _HOST_HELP = "The address to listen on. [default: 127.0.0.1, or what the settings say]"
@@ -70,7 +70,7 @@ def serve(
         for station in desk.heard():
             refreshed(desk, station)
         with taking_in(desk, is_collector=True) as intake, hearing_taps(place, intake):
-            _show(place, desk, door(place, intake))
+            _show(place, desk, intake)
 
 
 @click.command()
@@ -126,7 +126,13 @@ def _forget_town(place: Place) -> None:
         Path(f"{place.database}{suffix}").unlink(missing_ok=True)
 
 
-def _show(place: Place, desk: Desk, door: Door | None = None) -> None:
+def _show(place: Place, desk: Desk, intake: Intake) -> None:
     server = place.settings.server
-    app = create_app(desk, token=server.token or None, now=now, door=door)
+    app = create_app(
+        desk,
+        token=server.token or None,
+        now=now,
+        trouble=lambda: intake.told,
+        door=door(place, intake),
+    )
     run_page(app, server.host, server.port)

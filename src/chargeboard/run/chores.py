@@ -20,6 +20,7 @@ _SETTLE_EVERY_S = 60.0
 _TELL_EVERY_S = 1.0
 _PACK_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
+_BEHIND_S = 20.0
 _NEVER = float("-inf")
 
 
@@ -32,6 +33,8 @@ class Chores:
         self._unfolded: dict[str, float] = {}
         """Since when a station waits to be folded, the longest first."""
         self._folded_at: dict[str, float] = {}
+        self._waits: dict[str, float] = {}
+        """Since when something of a station is not understood; kept while it fails."""
         self._unsettled: dict[str, float] = {}
         """When a station that has news was settled last."""
         self._settled_at: dict[str, float] = {}
@@ -47,6 +50,12 @@ class Chores:
         """There are new frames of these stations."""
         for station in stations:
             self._unfolded.setdefault(station, since)
+            self._waits.setdefault(station, monotonic())
+
+    def behind(self, now: float) -> tuple[int, float]:
+        """How many stations wait to be understood for longer than they should, and the longest wait."""
+        waits = [now - since for since in list(self._waits.values()) if now - since > _BEHIND_S]
+        return len(waits), max(waits, default=0.0)
 
     def work(self) -> bool:
         """Do one chore; False where there was none that is due."""
@@ -86,6 +95,7 @@ class Chores:
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             self._put_off(station)
         else:
+            self._waits.pop(station, None)
             self._unsettled.setdefault(station, self._settled_at.get(station, _NEVER))
 
     def _settle(self) -> bool:

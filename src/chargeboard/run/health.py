@@ -6,7 +6,12 @@ from multiprocessing.context import BaseContext
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any
 
-_ROOM = 512
+import msgspec
+
+from chargeboard.domain.trouble import Trouble
+
+_ROOM = 4096
+_MOST_SAID = 600
 
 
 class Health:
@@ -17,18 +22,22 @@ class Health:
         self._connected: Synchronized[int] = context.Value("i", 0)
 
     @property
-    def trouble(self) -> str:
-        """Why nothing is kept at the moment; empty while all is well."""
-        return bytes(self._text.value).decode(errors="ignore")
+    def trouble(self) -> Trouble:
+        """What is wrong at the moment."""
+        told = bytes(self._text.value)
+        return msgspec.json.decode(told, type=Trouble) if told else Trouble()
 
     @property
     def connected(self) -> int:
         """How many chargers are connected."""
         return self._connected.value
 
-    def tell(self, trouble: str, connected: int) -> None:
+    def tell(self, trouble: Trouble, connected: int) -> None:
         """Replace both."""
-        told = trouble.encode()[: _ROOM - 1]
+        short = msgspec.structs.replace(
+            trouble, why=trouble.why.encode()[:_MOST_SAID].decode(errors="ignore")
+        )
+        told = msgspec.json.encode(short)[: _ROOM - 1] if trouble else b""
         if self._text.value != told:
             self._text.value = told
         self._connected.value = connected

@@ -15,7 +15,9 @@ from time import monotonic
 from typing import Literal, NamedTuple
 
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import SECOND
 from chargeboard.domain.records import Unavailable
+from chargeboard.domain.trouble import Trouble
 from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
@@ -95,6 +97,18 @@ class Intake:
         if not self._trouble and since is not None and monotonic() - since > _SLOW_S:
             return "The database has not taken a write for some seconds: it is locked, or the disk is slow."
         return self._trouble
+
+    @property
+    def told(self) -> Trouble:
+        """The same with since when, and how many chargers wait to be understood."""
+        behind, longest_s = self._chores.behind(monotonic())
+        now, why, busy = self._desk.now(), self.trouble, self._busy_since
+        return Trouble(
+            why=why,
+            since=now - round((monotonic() - busy) * SECOND) if why and busy is not None else None,
+            behind=behind,
+            behind_since=now - round(longest_s * SECOND) if behind else None,
+        )
 
     def start(self, stations: Iterable[str] = ()) -> None:
         """Begin to write; what is new of these stations is folded first."""

@@ -16,7 +16,9 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from chargeboard import __version__
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import UnknownChargerError
+from chargeboard.view.trouble import trouble_line
 from chargeboard.web import problems
 from chargeboard.web.access import Access, login_routes
 from chargeboard.web.api import api_routes
@@ -24,6 +26,7 @@ from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence_api import evidence_routes
+from chargeboard.web.fragments import Fragment
 from chargeboard.web.frame_pages import frame_routes
 from chargeboard.web.frames import Door, frames_route
 from chargeboard.web.health import health_route
@@ -35,6 +38,7 @@ from chargeboard.web.paths import segmented
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
 from chargeboard.web.session_pages import session_routes
 from chargeboard.web.streams import live_routes
+from chargeboard.web.templating import banner
 
 if TYPE_CHECKING:
     from litestar.types import (
@@ -90,16 +94,20 @@ def create_app(
     *,
     token: str | None,
     now: Callable[[], Instant],
-    trouble: Callable[[], str] = str,
+    trouble: Callable[[], Trouble] = Trouble,
     door: Door | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token nobody gets in without it.
 
-    `trouble` tells why what chargers say cannot be kept at the moment, if so. `door` takes frames in.
+    `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     """
     access = Access(token, now)
-    live = Live(desk.changes, now)
+
+    def told() -> Fragment:
+        return banner(trouble_line(trouble(), now()))
+
+    live = Live(desk.changes, now, told)
     return App(
         route_handlers=[
             *page_routes(desk, now),
@@ -142,6 +150,6 @@ def create_app(
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             security=[{"token": []}] if access.is_locked else [],
         ),
-        state=State({"has_login": access.is_locked, "live": live}),
+        state=State({"has_login": access.is_locked, "live": live, "banner": told}),
         logging_config=None,
     )

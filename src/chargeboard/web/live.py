@@ -17,7 +17,7 @@ from time import perf_counter, thread_time
 import msgspec
 
 from chargeboard.domain.instants import MINUTE, SECOND, Instant
-from chargeboard.web.fragments import State, beat, clock
+from chargeboard.web.fragments import Fragment, State, beat, clock
 
 LOOK_EVERY_S = 0.2
 UPDATE_EVERY_S = 1.0
@@ -26,6 +26,9 @@ REST = 20
 """A page rests this many times the processor time that drawing it took: it costs 5 % of a core at most."""
 MOST_PAGES = 500
 MOST_VIEWERS = 5_000
+
+Above = Callable[[], list[Fragment]]
+"""What stands above every page, whatever it shows."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,8 +59,8 @@ class Subject(msgspec.Struct, frozen=True):
 class Page:
     """A watched page: its newest state, its viewers, and the task that keeps it at the present."""
 
-    def __init__(self, subject: Subject, now: Callable[[], Instant]) -> None:
-        self.subject, self._now = subject, now
+    def __init__(self, subject: Subject, now: Callable[[], Instant], above: Above) -> None:
+        self.subject, self._now, self._above = subject, now, above
         self._changed = asyncio.Event()
         self._rest_until = 0.0
         self.viewers = 0
@@ -69,7 +72,8 @@ class Page:
     def _draw(self, before: Shown | None) -> None:
         began, used = perf_counter(), thread_time()
         self._changed.clear()
-        self.shown = self.subject.draw(before)
+        self.shown, self._told = self.subject.draw(before), self._above()
+        self.state = State([*self.shown.state.fragments, *self._told])
         self.drawn += 1
         self._rest_until = began + max(UPDATE_EVERY_S, REST * (thread_time() - used))
         self._tell()
@@ -83,7 +87,7 @@ class Page:
 
     def look(self) -> None:
         """Find out whether there is something new."""
-        if self.subject.revision() != self.shown.revision:
+        if self.subject.revision() != self.shown.revision or self._above() != self._told:
             self._changed.set()
 
     async def _keep_up(self) -> None:
@@ -110,8 +114,15 @@ class Page:
 class Live:
     """All watched pages."""
 
-    def __init__(self, changes: Callable[[], object], now: Callable[[], Instant]) -> None:
+    def __init__(
+        self,
+        changes: Callable[[], object],
+        now: Callable[[], Instant],
+        banner: Callable[[], Fragment] | None = None,
+    ) -> None:
+        """`banner` is drawn above every page, and may change although nothing was written."""
         self._changes, self._now = changes, now
+        self._above: Above = (lambda: [banner()]) if banner else list
         self.pages: dict[tuple[str, ...], Page] = {}
         self._lookout: asyncio.Task[None] | None = None
         self._is_closed = False
@@ -132,7 +143,7 @@ class Live:
         try:
             await send(b"retry: 2000\n\n")
             while not self._is_closed:
-                news, state = page.news, page.shown.state
+                news, state = page.news, page.state
                 if state.token == token:
                     await send(page.beat)
                 else:
@@ -152,7 +163,7 @@ class Live:
         if self.viewers >= MOST_VIEWERS or (page is None and len(self.pages) >= MOST_PAGES):
             raise CrowdedError
         if page is None:
-            page = self.pages[subject.key] = Page(subject, self._now)
+            page = self.pages[subject.key] = Page(subject, self._now, self._above)
             self._lookout = self._lookout or asyncio.create_task(self._look_out())
         page.viewers += 1
         return page
@@ -172,7 +183,7 @@ class Live:
         seen: object = None
         while True:
             try:
-                changes = self._changes()
+                changes = self._changes(), self._above()
                 if changes != seen:
                     for page in self.pages.values():
                         page.look()

@@ -25,6 +25,7 @@ from chargeboard.view import (
 )
 from chargeboard.view.interpret import PURPOSE
 from chargeboard.web.assets import asset_url
+from chargeboard.web.fragments import Fragment, fragment
 from chargeboard.web.leads import LEADS
 from chargeboard.web.links import GLOBALS, Ways
 from chargeboard.web.requests import PageRequest
@@ -96,6 +97,11 @@ def session_part(name: str, *values: object) -> Markup:
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
+def banner(told: str) -> Fragment:
+    """The line that every page has above all, empty while all is well."""
+    return fragment(_TEMPLATES.get_template("trouble.html").render(told=told))
+
+
 def page(
     request: PageRequest,
     template: str,
@@ -106,9 +112,13 @@ def page(
 ) -> Response[str]:
     """A whole page in the reader's light."""
     theme = request.cookies.get("theme", "")
+    banner: Fragment = request.app.state["banner"]()
+    if live:
+        context["seen"] = f"{context['seen']}.{banner.digest}"
     text = _TEMPLATES.get_template(template).render(
         theme=theme if theme in THEMES else "",
         live=live,
+        trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
         has_login=bool(request.app.state.get("has_login")),
         is_outside=request.url.path == "/login",
         **context,

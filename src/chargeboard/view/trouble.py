@@ -1,0 +1,30 @@
+"""Is what this page shows still up to date, as far as we ourselves are concerned?"""
+
+from __future__ import annotations
+
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.trouble import Trouble
+from chargeboard.view.display import several
+from chargeboard.view.when import Local
+
+
+def trouble_line(told: Trouble, now: Instant) -> str:
+    """One sentence for every page; empty while all is well."""
+    local = Local("UTC", now)
+
+    def since(moment: Instant | None) -> str:
+        return "" if moment is None else f" since {local.moment(moment)} UTC"
+
+    if told.why:
+        # what to do, and where, is in the log and for who asks after our health
+        why = told.why.splitlines()[0].partition(": ")[0].rstrip(".")
+        return (
+            f"chargeboard cannot keep what chargers say{since(told.since)}: {why[:1].lower()}{why[1:]}."
+            " Figures stop there."
+        )
+    if told.behind:
+        return (
+            f"What {several(told.behind, 'charger')} said{since(told.behind_since)} is kept and not yet"
+            " in the figures: chargeboard is behind, and its log may say why."
+        )
+    return ""
