@@ -105,8 +105,8 @@ def test_a_piece_without_a_session_leads_to_the_list_of_its_days(leads, bars):
 @pytest.mark.parametrize(
     ("piece", "found"),
     [
-        ((10, 20), ["first"]),
-        ((20.5, 30), ["second"]),
+        ((10, 20.205), ["first"]),
+        ((19.99, 30), ["second"]),
         ((5, 40), ["first", "second"]),
         ((32, 33), []),
         ((30, 35), ["second"]),

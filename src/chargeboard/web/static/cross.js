@@ -2,19 +2,21 @@
 import { box, canvas, dayOf, extentOf, instantAt, one, own, span, timeOf, wallOf } from "./strip.js";
 
 const MOST_SAID = 9;
-const IN_SESSION = ".s-charging, .s-suspended, .s-finishing, .s-idle";
+const IN_SESSION = ".s-charging, .s-suspended, .s-finishing, .s-idle, rect[data-m]";
 const IN_TRY = `${IN_SESSION}, .s-preparing`;
 const IN_ERROR = ".m-error, .s-faulted";
 const MERGED = "[data-m]";
+const AROUND_MS = 120_000; // frames of two minutes before and after, as everywhere
 
 let rows = new WeakMap();
 let at = null; // the instant that stays when the pointer has gone
+let shown = null; // the one that is under the line
 
-export const here = () => {
+const partOf = (t) => {
   const [from, to] = span();
-  const part = at === null ? null : (at - from) / (to - from);
-  return part >= 0 && part <= 1 ? part : null;
+  return t !== null && t >= from && t <= to ? (t - from) / (to - from) : null;
 };
+export const here = () => partOf(at);
 
 const piecesOf = (row) => {
   if (!rows.has(row)) rows.set(row, [...row.querySelectorAll("rect:not(.over)")].map((rect) => [extentOf(rect)[0], rect]));
@@ -44,7 +46,8 @@ const told = (part) => {
 
 // `part` null: the line goes.
 export const cross = (part, isFirm) => {
-  if (isFirm) at = instantAt(part);
+  shown = part === null ? null : instantAt(part);
+  if (isFirm) at = shown;
   const line = own("cross");
   line.hidden = part === null;
   if (part === null) return;
@@ -62,17 +65,15 @@ export const cross = (part, isFirm) => {
 export const lead = (piece) => {
   const { base } = box().dataset;
   const [from, to] = span();
-  const margin = (to - from) / 1000;
-  const isMark = piece.matches("use");
-  const isMerged = piece.matches(MERGED);
+  const rounded = (to - from) / 50_000;
   let [start, end] = extentOf(piece).map(instantAt);
-  if (isMark) [start, end] = [start - margin / 50, end + (isMerged ? 10 : 0.02) * margin];
+  if (piece.matches("use")) [start, end] = [start - rounded, end + rounded + (piece.matches(MERGED) ? (to - from) / 100 : 0)];
   const iso = (t) => new Date(t).toISOString();
   const values = {
     from: iso(start),
     to: iso(end),
-    since: iso(start - margin),
-    until: iso(end + margin),
+    since: iso(start - rounded - AROUND_MS),
+    until: iso(end + rounded + AROUND_MS),
     socket: piece.closest(".row").dataset.socket,
   };
   const past = new URLSearchParams(location.search).get("at");
@@ -80,7 +81,7 @@ export const lead = (piece) => {
   for (const link of one(".leads").querySelectorAll("a")) {
     const { link: kind } = link.dataset;
     const needed = fits[kind];
-    link.hidden = Boolean(needed) && !(isMerged && !isMark) && !piece.matches(needed);
+    link.hidden = Boolean(needed) && !piece.matches(needed);
     link.href = base + link.dataset.to.replace(/{(\w+)}/g, (_, name) => values[name]);
     if (past) link.href += `&at=${encodeURIComponent(past)}`;
   }
@@ -89,6 +90,5 @@ export const lead = (piece) => {
 // News: the rows are others, the instant is the same.
 export const again = () => {
   rows = new WeakMap();
-  if (here() !== null) cross(here());
-  else if (one(".cross")) cross(null);
+  if (shown !== null) cross(partOf(shown));
 };
