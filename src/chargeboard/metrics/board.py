@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -97,8 +97,9 @@ class Evidence:
 
 def _within(
     ended: Sequence[tuple[Instant, int, float | None]], window: Span
-) -> Iterator[tuple[int, float | None]]:
-    return ((duration, energy) for end, duration, energy in ended if window.start <= end < window.end)
+) -> list[tuple[int, float | None]]:
+    start, until = window.start, window.end
+    return [(duration, energy) for end, duration, energy in ended if start <= end < until]
 
 
 def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:

@@ -32,22 +32,19 @@ class Ended(msgspec.Struct, frozen=True):
 
     def and_also(self, more: Iterable[tuple[Micros, float | None]]) -> Ended:
         """These and more sessions: (duration, energy in Wh or None) of each."""
-        listed = list(more)
-        known = [(duration, energy) for duration, energy in listed if energy is not None]
-        return Ended(
-            sorted([*self.durations, *(duration for duration, _ in listed)]),
-            self.with_energy + len(known),
-            self.total_wh + sum([energy for _, energy in known]),
-            self.metered + sum([duration for duration, _ in known]),
-            self.short
-            + len(
-                [
-                    duration
-                    for duration, energy in listed
-                    if duration < _SHORT or (energy is not None and energy < _SMALL_WH)
-                ]
-            ),
-        )
+        durations, energies = list(self.durations), []
+        metered, short = self.metered, self.short
+        for duration, energy in more:
+            durations.append(duration)
+            if energy is None:
+                short += duration < _SHORT
+            else:
+                energies.append(energy)
+                metered += duration
+                short += duration < _SHORT or energy < _SMALL_WH
+        durations.sort()
+        total_wh = self.total_wh + sum(energies)
+        return Ended(durations, self.with_energy + len(energies), total_wh, metered, short)
 
 
 def overview(
