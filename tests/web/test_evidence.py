@@ -525,6 +525,27 @@ def test_every_bar_headline_and_row_of_the_page_leads_to_its_evidence(client):
         assert client.get(link).status_code == 200, link
 
 
+def test_a_session_leads_to_its_try_and_its_frames_and_each_of_them_back(client, api):
+    row = next(row for row in api("sessions")["sessions"] if row["completed"])
+    own = f"/chargers/{town.HUB}/sessions/{quote(row['key'], safe='')}"
+    ways = links_of(client, own)
+    for link in ways:
+        assert client.get(link).status_code == 200, link
+    tried = client.get(next(link for link in ways if "/attempt-at?" in link))
+    assert f'id="{tried.url.fragment}"' in tried.text
+    assert own in links_of(client, str(tried.url))
+    frames = next(link for link in ways if "/frames?" in link and "socket=" in link)
+    back = [link for link in links_of(client, frames) if "/session-at?" in link]
+    assert own in {client.get(link).url.raw_path.decode() for link in back}
+    assert any("timeline_from=" in link for link in links_of(client, frames))
+    assert any("/days/" in link for link in links_of(client, frames))
+
+
+def links_of(client, path):
+    found = re.findall(r'href="(/[^"#]+)', client.get(path).text)
+    return {link.replace("&amp;", "&") for link in found}
+
+
 def test_a_charger_that_said_nothing_yet_has_empty_evidence():
     store = open_sqlite(":memory:")
     desk = Desk(store, lambda station: Profile(id=station), lambda: town.NOW, declared=["NEW"])

@@ -30,6 +30,9 @@ class Line(msgspec.Struct, frozen=True):
     kind: str
     action: str
     socket: str
+    received_at: str
+    has_session: bool
+    """Whether it names a transaction on a socket."""
     summary: str
     said: Said
     raw_answer: Said | None
@@ -93,6 +96,8 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
         kind=row.kind,
         action=_action(row),
         socket=DASH if row.socket is None else str(row.socket),
+        received_at=row.received_at,
+        has_session=bool(row.transaction_id) and bool(row.socket),
         summary=turn(row)
         if row.kind == "link"
         else told.summary or ("" if told.fields else row.text[:120] if row.kind == "unreadable" else ""),

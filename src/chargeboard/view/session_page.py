@@ -8,7 +8,6 @@ what was inferred to know its start, its end and its energy.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -59,7 +58,7 @@ class Try(msgspec.Struct, frozen=True):
     outcome: str
     because: str
     is_failed: bool
-    on: date
+    start: Instant
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -137,7 +136,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         delivered="energy unknown" if session.energy_wh is None else energy(session.energy_wh),
         lasted=_lasted(session, local),
         facts=_facts(seen, series, local, say),
-        trial=None if seen.attempt is None else _try(seen.attempt, local),
+        trial=None if seen.attempt is None else _try(seen.attempt),
         errors=tuple(_fault(one, say) for one in seen.errors),
         why=tuple(whys(session, samples, away, say)),
         repairs=tuple(repaired),
@@ -248,9 +247,9 @@ def _fed_back(samples: Sequence[Sampled]) -> list[Fact]:
     return [Fact("Fed back", energy(told[-1] - told[0]))] if told and told[-1] > told[0] else []
 
 
-def _try(attempt: Attempt, local: Local) -> Try:
+def _try(attempt: Attempt) -> Try:
     outcome = "still open" if attempt.outcome == "pending" else CLASSES.get(attempt.outcome, attempt.outcome)
-    return Try(outcome, attempt.because, attempt.outcome in CLASSES, local.wall(attempt.start).date())
+    return Try(outcome, attempt.because, attempt.outcome in CLASSES, attempt.start)
 
 
 def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:

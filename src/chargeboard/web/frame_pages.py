@@ -10,19 +10,22 @@ from litestar import Response, get
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
+from chargeboard.domain.evidence import Whose
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant, text_of
+from chargeboard.domain.instants import HOUR, Instant, text_of
+from chargeboard.domain.span import Span, day_of
 from chargeboard.run.frames import FramesWanted
 from chargeboard.view import frame_list
 from chargeboard.view.session_list import local_of
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page
 from chargeboard.web.filters import frames_wanted, pager
-from chargeboard.web.links import list_url
+from chargeboard.web.links import day_url, list_url, timeline_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
 _A_PIECE = 1000
+_LONGEST_TIMELINE = 31 * 24 * HOUR
 ACTIONS = (
     "Authorize",
     "BootNotification",
@@ -88,6 +91,16 @@ def frames_asked(request: PageRequest, desk: Desk, station: str, now: Instant) -
     return frames_wanted(request.query_params, hidden, desk.behind.zone(station), now)
 
 
+def _around(whose: Whose, span: Span) -> dict[str, object]:
+    """What else shows the time of a span."""
+    last = day_of(span.end - 1, whose.timezone)
+    return {
+        "day": day_url(whose.id, last),
+        "is_one_day": day_of(span.start, whose.timezone) == last,
+        "timeline": timeline_url(whose.id, span.start, span.end) if span.length <= _LONGEST_TIMELINE else "",
+    }
+
+
 def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The page of frames, and the download."""
 
@@ -124,6 +137,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             actions=ACTIONS,
             first=f"{local.wall(part.span.start):%Y-%m-%dT%H:%M:%S}",
             end=f"{local.wall(part.span.end):%Y-%m-%dT%H:%M:%S}",
+            **_around(whose, part.span),
             first_page=url(path, after="") if part.cursor else "",
             next_page=url(path, after=found.next) if found.next else "",
             download=url(f"{path}.jsonl", after=""),

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlencode
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.instants import MINUTE, Instant, instant_of, text_of
+from chargeboard.domain.instants import MINUTE, SECOND, Instant, instant_of, text_of
 from chargeboard.metrics.asked import ERROR_DAYS
 from chargeboard.view.when import Local
 from chargeboard.web.asked import LONGEST
@@ -43,6 +43,25 @@ def frames_url(station: str, since: Instant | str, until: Instant | str, **query
     """The frames of a span, oldest first."""
     first, end = (text_of(one) if isinstance(one, int) else one for one in (since, until))
     return list_url(station, "frames", from_=first, to=end, order="oldest", **query)
+
+
+def session_at_url(station: str, socket: object, moment: str, **query: object) -> str:
+    """The session that a socket had at an instant, or had just ended or was about to start."""
+    at = instant_of(datetime.fromisoformat(moment))
+    return list_url(
+        station,
+        "session-at",
+        socket=socket,
+        from_=text_of(at - 10 * SECOND),
+        to=text_of(at + 10 * SECOND),
+        **query,
+    )
+
+
+def timeline_url(station: str, start: Instant, end: Instant) -> str:
+    """The timeline of a span."""
+    query = urlencode({"timeline_from": text_of(start), "timeline_to": text_of(end)})
+    return f"{charger_url(station)}?{query}#panel-events"
 
 
 def around_url(station: str, since: str, until: str, **query: object) -> str:
@@ -111,4 +130,5 @@ GLOBALS = {
     "session_url": session_url,
     "day_url": day_url,
     "frames_url": frames_url,
+    "session_at_url": session_at_url,
 }

@@ -9,7 +9,7 @@ import msgspec
 from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
-from chargeboard.domain.instants import MINUTE, Instant
+from chargeboard.domain.instants import MINUTE, Instant, text_of
 from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.domain.span import day_of
 from chargeboard.view import session_page
@@ -17,7 +17,7 @@ from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import Fragment, State, fragment
-from chargeboard.web.links import day_url, frames_url, list_url, session_url
+from chargeboard.web.links import day_url, frames_url, list_url, session_url, timeline_url
 from chargeboard.web.live import Shown, Subject
 from chargeboard.web.templating import session_part
 
@@ -27,7 +27,8 @@ _AROUND = 2 * MINUTE
 class SessionWays(msgspec.Struct, frozen=True):
     """Where a session leads."""
 
-    attempts: str
+    attempt: str
+    timeline: str
     errors: str
     quality: str
     frames: str
@@ -106,12 +107,18 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
     since, until = shown.frames_from - _AROUND, shown.frames_to + _AROUND
     on = day_of(session.start, seen.whose.timezone)
     window = {"from_": on, "to": _behind(shown.frames_to, seen.whose.timezone), "at": at}
-    tried = on if shown.trial is None else shown.trial.on
+    tried = session.start if shown.trial is None else shown.trial.start
     key = session.key
     return SessionWays(
-        attempts=list_url(
-            own, "attempts", from_=tried, to=tried + timedelta(days=1), socket=session.socket, at=at
+        attempt=list_url(
+            own,
+            "attempt-at",
+            socket=session.socket,
+            from_=text_of(tried),
+            to=text_of(max(tried, session.start)),
+            at=at,
         ),
+        timeline=timeline_url(own, since, until),
         errors=list_url(own, "errors", **window),
         quality=list_url(own, "quality", **window),
         frames=frames_url(own, since, until, socket=session.socket),
