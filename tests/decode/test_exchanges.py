@@ -48,6 +48,8 @@ def test_a_socket_of_2_is_its_evse_also_in_later_events_that_leave_it_out():
     )
     assert first.is_metering
     assert then.socket == first.socket == 3
+    [status] = exchanges(stored(("in", '[2,"1","StatusNotification",{"connectorId":2,"evseId":1}]')))
+    assert status.socket == 1, "the connector is a part of it"
 
 
 def test_what_cannot_be_read_and_what_answers_nothing_stands_alone():

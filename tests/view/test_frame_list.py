@@ -55,3 +55,11 @@ def test_one_long_message_is_shown_whole_and_a_hundred_of_them_do_not_drown_the_
     many = shown(*[row(long, long, is_error=False)] * 100)
     assert sum(len(each.said.raw) + len(each.raw_answer.raw) for each in many) < 800_000
     assert many[-1].said.left_out + len(many[-1].said.raw) == len(one.said.raw)
+
+
+def test_a_connector_is_a_socket_in_16_and_a_part_of_one_in_2x():
+    [old] = shown(row('[2,"1","StatusNotification",{"connectorId":2,"status":"Available"}]'))
+    [new] = shown(
+        row('[2,"1","StatusNotification",{"connectorId":2,"evseId":1,"connectorStatus":"Available"}]')
+    )
+    assert (old.summary, new.summary) == ("socket 2 · Available", "socket 1 · connector 2 · Available")

@@ -175,3 +175,12 @@ def test_energy_that_is_not_known_is_not_zero(story):
     assert fact(page, "Energy") == ("unknown", "")
     assert fact(page, "Counted") == ("yes, as a session", "it lasted long enough")
     assert [one.raw for one in page.why] == ["meter at the start 1,000 Wh, at the end 400 Wh"]
+
+
+def test_a_running_session_that_nobody_hears_stands_still_and_says_since_when(story):
+    story.meters(60, Energy_Active_Import_Register=1500, Power_Active_Import=7000)
+    assert story.page(90).lasted.since_ms == BEGIN // 1000
+    assert story.page(90).lost_since == ""
+    story.frames.append(Frame("C", BEGIN + 2 * MINUTE, "ws", '["close"]', "", "ocpp1.6"))
+    page = story.page(600)
+    assert (page.lost_since, page.lasted.since_ms, page.lasted.value) == ("16:02:00", None, "10m 0s")

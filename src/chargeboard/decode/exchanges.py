@@ -17,7 +17,8 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
 
 _KINDS = {CALL: "call", RESULT: "answer", ERROR: "error", RESULT_ERROR: "error", SEND: "send"}
-_SOCKET = re.compile(r'"(?:connectorId|evseId)"\s*:\s*"?(\d{1,4})|"evse"\s*:\s*\{[^{}]*?"id"\s*:\s*(\d{1,4})')
+_EVSE = re.compile(r'"evseId"\s*:\s*"?(\d{1,4})|"evse"\s*:\s*\{[^{}]*?"id"\s*:\s*(\d{1,4})')
+_CONNECTOR = re.compile(r'"connectorId"\s*:\s*"?(\d{1,4})()')
 _TRANSACTION = re.compile(r'"transactionId"\s*:\s*"?([^",}\s]{1,64})')
 _METERED = re.compile(r'"triggerReason"\s*:\s*"MeterValue(?:Periodic|Clock)"')
 METER_VALUES = "MeterValues"
@@ -59,7 +60,8 @@ def heard(stored: Stored) -> Heard:
     found = Heard(stored, kind, text_of(message.id))
     if kind in {"call", "send"}:
         found.action = text_of(message.third)
-        if socket := _SOCKET.search(frame.text):
+        # where an EVSE is named, a connector is only a part of it
+        if socket := _EVSE.search(frame.text) or _CONNECTOR.search(frame.text):
             found.socket = int(socket[1] or socket[2])
     if transaction := _TRANSACTION.search(frame.text):
         found.transaction_id = transaction[1]

@@ -16,9 +16,9 @@ from chargeboard.domain.evidence import FrameRow
 MOST_FIELDS = 200
 _LONGEST_VALUE = 200
 _TELLING = (
-    "connectorId",
     "evseId",
     "evse.id",
+    "connectorId",
     "status",
     "connectorStatus",
     "idTagInfo.status",
@@ -59,6 +59,7 @@ _WORDS = {
     "firmwareVersion": "firmware",
     "interval": "interval",
 }
+_EVSE = frozenset({"evseId", "evse.id"})
 _UNSAID = frozenset({"NoError", ""})
 
 
@@ -109,8 +110,10 @@ def _flat(value: object, name: str) -> Iterator[tuple[str, str]]:
 
 def _summary(fields: list[tuple[str, str]]) -> str:
     by_name = dict(fields)
+    # in 2.x a connector is a part of the socket
+    words = _WORDS if _EVSE.isdisjoint(by_name) else {**_WORDS, "connectorId": "connector"}
     parts = [
-        f"{_WORDS.get(name, '')} {by_name[name]}".strip()
+        f"{words.get(name, '')} {by_name[name]}".strip()
         for name in _TELLING
         if by_name.get(name, "") not in _UNSAID
     ]

@@ -87,6 +87,8 @@ class SessionPage(msgspec.Struct, frozen=True):
     zone_name: str
     at: str
     is_open: bool
+    lost_since: str
+    """Since when nothing is heard of a running session; empty where something is."""
     delivered: str
     lasted: Fact
     facts: tuple[Fact, ...]
@@ -125,6 +127,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
     heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), say)
     strip = _strip(seen.states, span, say)
+    lost = _lost_since(seen)
     repaired = repairs(seen.oddities)
     return SessionPage(
         title=f"Session on socket {session.socket}" if session.socket else "Session on an unknown socket",
@@ -133,8 +136,9 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         zone_name=local.zone,
         at=local.to_the_second(local.now),
         is_open=session.is_open,
+        lost_since="" if lost is None else say(lost),
         delivered="energy unknown" if session.energy_wh is None else energy(session.energy_wh),
-        lasted=_lasted(session, local),
+        lasted=_lasted(seen, local),
         facts=_facts(seen, series, local, say),
         trial=None if seen.attempt is None else _try(seen.attempt),
         errors=tuple(_fault(one, say) for one in seen.errors),
@@ -186,9 +190,17 @@ def _window(session: Session, local: Local) -> str:
     return f"{local.in_full(session.start).partition(',')[0]} – {until}"
 
 
-def _lasted(session: Session, local: Local) -> Fact:
+def _lost_since(seen: SessionEvidence) -> Instant | None:
+    """Since when nothing is heard of a running session."""
+    is_lost = seen.session.is_open and seen.away and seen.away[-1].end >= seen.now
+    return seen.away[-1].start if is_lost else None
+
+
+def _lasted(seen: SessionEvidence, local: Local) -> Fact:
+    session = seen.session
     length = local.now - session.start if session.duration is None else session.duration
-    since = session.start // _MILLISECOND if session.is_open else None
+    goes_on = session.is_open and _lost_since(seen) is None
+    since = session.start // _MILLISECOND if goes_on else None
     return Fact("Running for" if session.is_open else "Lasted", duration(seconds_of(length)), "", since)
 
 
@@ -199,7 +211,7 @@ def _facts(
     clock = "clock repaired" if "clock_repaired" in session.flags else ""
     found = [Fact("Started", say(session.start), clock)]
     if session.end is None:
-        found += [_lasted(session, local), _power_now(session, local)]
+        found += [_lasted(seen, local), _power_now(session, local)]
     else:
         inferred = session.end_inferred
         told = f"in OCPP: {session.reason}" if session.reason and not inferred else ""
