@@ -17,6 +17,7 @@ from bench import (
     importing,
     keeping,
     listening,
+    lists,
     reading,
     remembering,
     table,
@@ -36,6 +37,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "listening": listening.figures,
     "watching": watching.figures,
     "evidence": evidence.figures,
+    "lists": lists.figures,
     "drawing": drawing.figures,
 }
 """Each gives its rows; a new measure is a module with `figures` and a line here."""

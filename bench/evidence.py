@@ -45,7 +45,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     app = create_app(desk, token=None, now=lambda: NOW)
     times = workbench.scaled(40, 12)
     about = f"{_SAMPLES:,} samples: power, energy, battery, three currents, three voltages, the limit"
-    spent, size = _asked(app, _page_of(desk, _ENDED), times)
+    spent, size = asked(app, _page_of(desk, _ENDED), times)
     yield at_most(
         _SESSION_MS,
         Figure(
@@ -59,7 +59,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         _SESSION_BYTES,
         Figure(name="session page, on the wire", value=size, unit="bytes", note=f"{about}; gzip"),
     )
-    spent, _ = _asked(app, _page_of(desk, _RUNNING), times)
+    spent, _ = asked(app, _page_of(desk, _RUNNING), times)
     yield at_most(
         _SESSION_MS,
         Figure(
@@ -75,7 +75,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         ("a day", "days/2026-05-20"),
         ("frames of a day four weeks ago", "frames?from=2026-05-01&to=2026-05-01"),
     ):
-        spent, size = _asked(app, f"/chargers/{BUSY.id}/{path}", workbench.scaled(20, 6))
+        spent, size = asked(app, f"/chargers/{BUSY.id}/{path}", workbench.scaled(20, 6))
         yield Figure(
             name=f"evidence: {name}",
             value=median(spent),
@@ -135,7 +135,7 @@ def _session(station: str) -> Iterator[Frame]:
         yield said(n, f'[2,"h{n}","Heartbeat",{{}}]')
 
 
-def _asked(app: Litestar, target: str, times: int) -> tuple[list[float], int]:
+def asked(app: Litestar, target: str, times: int) -> tuple[list[float], int]:
     """Milliseconds of processor each time, and the bytes of the body; once more before is not counted."""
     path, _, query = target.partition("?")
     scope = {

@@ -1,0 +1,108 @@
+"""How long does the server work for a page of a long list: five years of sessions, ten thousand chargers?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import apsw
+
+from bench.crowd import alone
+from bench.evidence import asked
+from bench.figure import Figure, at_most, spread
+from bench.town import BUSY, NOW
+from bench.workbench import Workbench
+from chargeboard.domain.instants import HOUR
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_sqlite
+from chargeboard.web.app import create_app
+
+_MONTH = 31 * 24 * HOUR
+_POLICY = Policy(timezone=BUSY.timezone, rated_kw=BUSY.rated_kw)
+_MONTHS = 72
+_CHARGERS = 10_000
+_FLEET_MS = 50
+_COPIED = {"session": ("start_at", "end_at"), "attempt": ("start_at", "end_at")}
+_LISTED = ("station", "progress", "fleet")
+
+
+def figures(workbench: Workbench) -> Iterator[Figure]:
+    """Pages of a hundred thousand sessions against those of a month; pages of a large fleet."""
+    yield from _figures(_years(workbench.folder), _SESSIONS, workbench)
+    yield from _figures(_fleet(workbench.folder), _CHARGER_LISTS, workbench)
+
+
+_EVER = "from=2000-01-01&to=2040-01-01"
+_SESSIONS = (
+    ("sessions of a month, newest first", f"/chargers/{BUSY.id}/sessions", None),
+    ("the same of six years (100,000)", f"/chargers/{BUSY.id}/sessions?{_EVER}", None),
+    ("those that do not count", f"/chargers/{BUSY.id}/sessions?{_EVER}&kind=not_counted", None),
+    ("by energy", f"/chargers/{BUSY.id}/sessions?{_EVER}&sort=-energy", None),
+    ("the page before the last", f"/chargers/{BUSY.id}/sessions?{_EVER}&offset=99000", None),
+    ("tries of six years (100,000)", f"/chargers/{BUSY.id}/attempts?{_EVER}", None),
+)
+_CHARGER_LISTS = (
+    ("list of 10,000 chargers, a page of 100", "/", _FLEET_MS),
+    ("the same, searched", "/?text=0042", _FLEET_MS),
+    ("the same, API", "/api/v1/chargers", _FLEET_MS),
+)
+
+
+def _figures(
+    path: Path, lists: tuple[tuple[str, str, int | None], ...], workbench: Workbench
+) -> Iterator[Figure]:
+    store = open_sqlite(path)
+    desk = Desk(store, lambda name: Profile(id=name, policy=_POLICY), lambda: NOW)
+    app = create_app(desk, token=None, now=lambda: NOW)
+    for name, target, most_ms in lists:
+        spent, size = asked(app, target, workbench.scaled(10, 4))
+        figure = Figure(
+            name=f"lists: {name}",
+            value=median(spent),
+            unit="ms",
+            note=f"CPU of the whole answer, {size / 1024:,.0f} KiB on the wire; {spread(spent)}",
+        )
+        yield figure if most_ms is None else at_most(most_ms, figure)
+    store.close()
+
+
+def _years(folder: Path) -> Path:
+    """The busy charger's month, put before itself again and again."""
+    path = folder / "years.db"
+    shutil.copyfile(alone(folder), path)
+    db = apsw.Connection(str(path))
+    db.execute("pragma synchronous = off")
+    with db:
+        for table, moved in _COPIED.items():
+            columns = [row[1] for row in db.execute(f"pragma table_info({table})")]
+            names = ", ".join(columns)
+            db.execute(f"create temp table mould as select * from {table}")
+            for month in range(1, _MONTHS):
+                back = month * _MONTH
+                given = ", ".join(f"{name} - {back}" if name in moved else name for name in columns)
+                db.execute(f"insert or ignore into {table} ({names}) select {given} from temp.mould")
+            db.execute("drop table mould")
+    db.close()
+    return path
+
+
+def _fleet(folder: Path) -> Path:
+    """As many chargers as one machine is made for, each with its line."""
+    path = folder / "fleet.db"
+    shutil.copyfile(alone(folder), path)
+    db = apsw.Connection(str(path))
+    db.execute("pragma synchronous = off")
+    with db:
+        for table in _LISTED:
+            key, *others = [row[1] for row in db.execute(f"pragma table_info({table})")]
+            rest = ", ".join(others)
+            db.executemany(
+                f"insert into {table} ({key}, {rest}) select ?, {rest} from {table} where {key} = ?",
+                [(f"{BUSY.id}-{number:05d}", BUSY.id) for number in range(1, _CHARGERS)],
+            )
+        db.execute("update fleet set doc = json_set(doc, '$.id', station), valid_until = ?", (2**60,))
+    db.close()
+    return path
