@@ -92,7 +92,7 @@ class Ground:
         return (stored if stored.length else None), span.end > begin
 
     def loose_sessions(self, span: Span) -> list[Session]:
-        """Those that overlap the span and are not among the stored ones that start in it."""
+        """Those that reach into the span and are not among the stored ones that start in it."""
         stored, is_open = self._split(span)
         carried = self.store.sessions(self.station, Span(span.start, span.start + 1)) if stored else []
         new = self._new_sessions(span) if is_open else []
@@ -104,7 +104,7 @@ class Ground:
         return [one for one in self.late.found.conclusions.attempts if one.start in span] if is_open else []
 
     def sessions(self, span: Span) -> list[Session]:
-        """Transactions that overlap the span, by start."""
+        """Transactions that overlap the span or ended at its first instant, by start."""
         stored, is_open = self._split(span)
         found = self.store.sessions(self.station, stored) if stored else []
         return found + self._new_sessions(span) if is_open else found
@@ -113,7 +113,7 @@ class Ground:
         return [
             one
             for one in self.late.found.conclusions.sessions
-            if one.start < span.end and (one.start >= span.start or one.until > span.start)
+            if one.start < span.end and (one.start >= span.start or one.until >= span.start)
         ]
 
     def session(self, key: str) -> Session | None:

@@ -167,7 +167,7 @@ class ConclusionsPort(Protocol):
     def episodes(self, station: str, span: Span) -> list[Episode]: ...
 
     def sessions(self, station: str, span: Span) -> list[Session]:
-        """Sessions that overlap the span, by start."""
+        """Sessions that overlap the span or ended at its first instant, by start."""
 
     def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
         """The same, cheaply: what the overview and the page need. Must not read readings."""

@@ -151,7 +151,7 @@ def give_meter_values(found: Sequence[Transaction], samples: Sequence[Sampled], 
         owner = None
         named = by_id.get(sample.transaction_id) if sample.transaction_id else None
         if named:
-            owner = _at_time(named, sample.at, late)
+            owner = _at_time(named, sample, late)
         elif sample.socket:
             owner = _open_on(by_socket.get(sample.socket, ()), sample.at, late)
         if owner is not None:
@@ -281,12 +281,13 @@ def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction
     return max(fitting, key=lambda one: (one.end is None, one.start), default=None)
 
 
-def _at_time(candidates: Sequence[Transaction], at: Instant, late: int) -> Transaction | None:
-    """Of those with the id: the one open at the time, or about to start or just over."""
+def _at_time(candidates: Sequence[Transaction], sample: Sampled, late: int) -> Transaction | None:
+    """Of those with the id: the connector's (Q14), open at the time, or about to start or just over."""
+    at = sample.at
     near = [one for one in candidates if one.start - late <= at <= one.until + late]
     if len(near) < 2:
         return near[0] if near else None
-    return max(near, key=lambda one: (one.start <= at, one.start))
+    return max(near, key=lambda one: (one.raw_socket == sample.socket, one.start <= at, one.start))
 
 
 def _open_on(candidates: Sequence[tuple[Transaction, Instant]], at: Instant, late: int) -> Transaction | None:

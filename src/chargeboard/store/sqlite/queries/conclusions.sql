@@ -29,18 +29,19 @@ delete from session where station = :station and start_at >= :since;
 delete from session_body where station = :station and start_at >= :since;
 
 -- name: session_docs(station, first, last)
--- Those that began in the span or up to a day before it, and the few long ones from further back.
+-- Those that began in the span or up to a day before it, and the few long ones from further back. One that ended
+-- at the first instant of the span counts in it.
 select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
 from session
 where
     station = :station and start_at >= :first - 86400000000 and start_at < :last
-    and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
+    and (start_at >= :first or ifnull(end_at, 9223372036854775807) >= :first)
 union all
 select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
 from session indexed by session_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
-    and ifnull(end_at, 9223372036854775807) > :first
+    and ifnull(end_at, 9223372036854775807) >= :first
     and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
 order by 1, 6;
 
@@ -50,14 +51,14 @@ from session
 inner join session_body using (station, start_at, key)
 where
     session.station = :station and session.start_at >= :first - 86400000000 and session.start_at < :last
-    and (session.start_at >= :first or ifnull(session.end_at, 9223372036854775807) > :first)
+    and (session.start_at >= :first or ifnull(session.end_at, 9223372036854775807) >= :first)
 union all
 select session.start_at, session.key, session_body.body
 from session indexed by session_long
 inner join session_body using (station, start_at, key)
 where
     session.station = :station and session.start_at < :first - 86400000000 and session.start_at < :last
-    and ifnull(session.end_at, 9223372036854775807) > :first
+    and ifnull(session.end_at, 9223372036854775807) >= :first
     and ifnull(session.end_at, 9223372036854775807) - session.start_at > 86400000000
 order by 1, 2;
 
