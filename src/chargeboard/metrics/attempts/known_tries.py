@@ -38,6 +38,8 @@ class KnownTries:
         self.waiting: list[Try] = []
         self.cable: dict[int, Instant] = {}
         """When a cable was last seen in the socket; absent: none is in."""
+        self.rested: dict[int, Instant] = {}
+        """When it was last seen in a socket that was done with charging, or not yet at it."""
         self.is_up = True
         self.by_session: dict[str, Try] = {}
         self.by_token: dict[str, list[Session]] = defaultdict(list)
@@ -87,9 +89,10 @@ class KnownTries:
     def takes_start(self, current: Try, at: Instant, session: Session) -> bool:
         """Whether a transaction that begins at its socket is the same driver's."""
         if current.sessions:
-            # two transactions within one plug-in are one try, but the cable must be known to have stayed
+            # two transactions within one plug-in are one try, but the cable must be known to have stayed:
+            # behind a lost stop a charging status tells of the transaction, not of what became of the cable
             before = current.sessions[-1]
-            seen = self.cable.get(session.socket or 0, 0)
+            seen = self.rested.get(session.socket or 0, 0)
             stayed = not before.end_inferred or (before.end is not None and seen >= before.end)
             return self.holds_cable(current) and self.is_up and stayed
         if current.unplugged_at is None:

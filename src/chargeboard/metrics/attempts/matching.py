@@ -68,7 +68,7 @@ class _Matcher:
         at, socket = signal.at, signal.socket
         current = self.known.here.get(socket)
         held = socket in self.known.cable
-        self.known.cable[socket] = at
+        self.known.cable[socket] = self.known.rested[socket] = at
         if current is None or not (current.runs(at) or (held and current.unplugged_at is None)):
             named = [t for t in self.known.joinable(at) if t.socket == socket]
             free = [t for t in self.known.joinable(at) if t.socket is None]
@@ -81,6 +81,8 @@ class _Matcher:
 
     def _cable_seen(self, signal: CableSeen) -> None:
         self.known.cable[signal.socket] = signal.at
+        if signal.is_resting:
+            self.known.rested[signal.socket] = signal.at
         current = self.known.here.get(signal.socket)
         if current and current.runs(signal.at):
             current.unplugged_at = None  # Available during a transaction was not true (Q30)

@@ -36,6 +36,7 @@ _CABLE_IN: Final = frozenset(
 )
 _CABLE_OUT: Final = frozenset({"Available", "Reserved", "Unavailable"})
 _PLUGGED_BY: Final = frozenset({"Preparing", "Occupied"})
+_RESTING: Final = frozenset({"Preparing", "Occupied", "Finishing"})
 _PLUGGED_FROM: Final = frozenset({"", "Available", "Reserved"})
 
 
@@ -62,6 +63,7 @@ class CableSeen(Signal, frozen=True):
 
     socket: int
     is_charging: bool
+    is_resting: bool
 
 
 class CardShown(Signal, frozen=True):
@@ -176,7 +178,7 @@ class _Cables:
             self.held.add(connector)
             if fact.status in _PLUGGED_BY and before in _PLUGGED_FROM:
                 return [Plugged(fact.at, socket)]
-            return [CableSeen(fact.at, socket, fact.status == "Charging")]
+            return [CableSeen(fact.at, socket, fact.status == "Charging", fact.status in _RESTING)]
         if fact.status in _CABLE_OUT and connector in self.held:
             self.held.discard(connector)
             if all(socket_of(raw, self.policy) != socket for raw, _ in self.held):
