@@ -119,6 +119,9 @@ def main(charger: str) -> None:
                 page = browser.new_page(viewport={"width": 1280, "height": 1150})
                 for name, path in _evidence(address, charger):
                     page.goto(address + path, wait_until="load")
+                    if name == "session":
+                        page.locator(".course").first.hover()
+                        page.locator(".at b").first.wait_for()
                     page.screenshot(path=_IMAGE.with_name(f"{name}.png"))
                 _timelines(browser, address)
                 browser.close()
