@@ -120,7 +120,7 @@ def test_excellent_reliability():
 
 def test_sentences_write_numbers_as_the_page_does():
     text = one("I02", days=[a_day(1, outcomes={"success": 1398, "zero_energy": 1})]).text
-    assert text == "Excellent reliability: 1,398 of 1,399 attempts succeeded (99.9%)."
+    assert text == "Excellent reliability: 1,398 of 1,399 tries succeeded (99.9%)."
 
 
 @pytest.mark.parametrize(("failed", "severity"), [(5, "critical"), (2, "warning")])
@@ -129,7 +129,9 @@ def test_low_success_names_the_largest_class(failed, severity):
     insight = one("I03", days=days)
     assert insight.severity == severity
     assert f"{failed} of {25 + failed} tries failed" in insight.text
-    assert "mostly charger faults" in insight.text
+    assert insight.text.endswith(": all charger faults.")
+    days = [a_day(1, outcomes={"success": 22, "charger_fault": 2, "zero_energy": 1})]
+    assert one("I03", days=days).text.endswith(": mostly charger faults (2).")
 
 
 def test_few_attempts_are_no_alarm():
@@ -149,7 +151,15 @@ def test_low_success_says_where_and_when():
 def test_a_bad_day_in_a_good_week():
     good = [a_day(n, outcomes={"success": 40}) for n in range(2, 7)]
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 3, "zero_energy": 2})])
-    assert insight.text == "Bad day 12/10: 2 failures in 5 attempts, mostly sessions without energy (2)."
+    assert insight.text == "Bad day 12/10: 2 of 5 tries failed: all sessions without energy."
+    assert insight.severity == "warning"
+    insight = one("I04", days=[*good, a_day(1, outcomes={"success": 9, "user_cancelled": 1})])
+    assert insight.text == "Bad day 12/10: 1 of 10 tries failed: the driver gave up."
+    assert insight.severity == "info"
+    several = {"user_cancelled": 2, "zero_energy": 2, "charger_fault": 1}
+    insight = one("I04", days=[*good, a_day(1, outcomes={"success": 6} | several)])
+    told = "tries given up by the driver and sessions without energy (each 2)"
+    assert insight.text == f"Bad day 12/10: 5 of 11 tries failed: {told}."
     assert said("I04", days=[*good, a_day(1, outcomes={"success": 2, "zero_energy": 2})]) == []
 
 
@@ -445,7 +455,7 @@ def test_the_worst_comes_first():
         a_board(errors_coverage_pct=100.0, data_quality=DataQuality(quarantined=1, clock_repaired=1)),
         History(now=NOON, zone="UTC", attempts=tries(*["zero_energy"] * 3)),
     )
-    assert [insight.severity for insight in found] == ["critical", "warning", "info", "good"]
+    assert [insight.severity for insight in found] == ["critical", "info", "info", "good"]
 
 
 def test_every_insight_names_a_panel():

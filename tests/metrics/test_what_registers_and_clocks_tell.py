@@ -114,6 +114,7 @@ def test_one_stale_stamp_among_good_ones_is_no_skew(insights):
     told = insights(charger, T0 + 2 * HOUR)["I20"]
     assert told.numbers["skew_s"] == 2
     assert "could not be believed" in told.text
+    assert told.severity == "info", "it is mended, and the clock is right"
 
 
 def test_breaks_within_the_grace_are_reconnects(insights):

@@ -55,12 +55,17 @@ def _drop(series: _Series, seen: History) -> Iterator[Insight]:
             continue
         down = downtime_of(day)
         cause = "connectivity or fault" if down >= _MUCH_DOWNTIME else "demand"
-        reason = f"{cause} ({percent(100 * down)} downtime)" if down else cause
+        share = f"{percent(100 * down)} downtime" if down else "no downtime"
+        reason = (
+            f"probably because of {share}"
+            if down >= _MUCH_DOWNTIME
+            else f"{share}, so probably fewer drivers"
+        )
         yield Insight(
             id="I13",
             severity="warning",
             text=f"Drop in {series.name} on {day.on:%A} {on_day(day.on)}: {series.say(value)} instead of the"
-            f" usual {series.say(normal)}; likely cause: {reason}.",
+            f" usual {series.say(normal)}; {reason}.",
             numbers={
                 "date": day.on.isoformat(),
                 "value": value,

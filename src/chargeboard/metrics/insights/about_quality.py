@@ -42,14 +42,17 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
     skew = seen.skew_s
     if skew is not None and abs(skew) > _SKEW_S:
         side = "behind" if skew > 0 else "ahead"
+        severity = "warning"
         text = f"The charger's clock is {lasting(micros_of(abs(skew)))} {side}: set its time."
     elif repaired:
         stamps = several(repaired, "time stamp", "time stamps")
+        # the odd stamp is mended and done with; a clock that is wrong now is worth a warning
+        severity = "info"
         text = f"{stamps} could not be believed, so the time of receipt counts: check its clock."
     else:
         return
     numbers: dict[str, float | int | str | None] = {"skew_s": skew, "clock_repaired": repaired}
-    yield Insight(id="I20", severity="warning", text=text, numbers=numbers, panel="quality")
+    yield Insight(id="I20", severity=severity, text=text, numbers=numbers, panel="quality")
 
 
 def _repairs(board: Board, seen: History) -> Iterator[Insight]:
@@ -66,6 +69,7 @@ def _repairs(board: Board, seen: History) -> Iterator[Insight]:
         )
         if number
     ]
+    parts[:1] = [f"since the first message {part}" for part in parts[:1]]
     if unknown > 0.02 * done:
         parts.append(f"the energy of {count(unknown)} of {several(done, 'session', 'sessions')} is unknown")
     if energy_wh and lost_wh > 0.01 * energy_wh:

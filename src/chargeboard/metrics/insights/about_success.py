@@ -14,7 +14,7 @@ from chargeboard.domain.figures import count, percent, several
 from chargeboard.domain.instants import datetime_of
 from chargeboard.domain.span import zone_of
 from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import CLASS_WORDS, at_time, on_day
+from chargeboard.metrics.insights.words import CLASS_WORDS, ONE_OF_CLASS, at_time, on_day
 from chargeboard.metrics.success import SuccessCount, success_day
 
 _GOOD_PCT: Final = 95
@@ -37,11 +37,12 @@ def about_success(board: Board, seen: History) -> Iterator[Insight]:
         if week.pct >= _GOOD_PCT:
             bad = [(on, day) for on, day in days.items() if day.attempts >= 5 and (day.pct or 0) < _GOOD_PCT]
             for on, day in bad:
+                failed = sum(day.failures.values())
                 yield Insight(
                     id="I04",
-                    severity="warning",
-                    text=f"Bad day {on_day(on)}: {several(sum(day.failures.values()), 'failure', 'failures')}"
-                    f" in {day.attempts} attempts, mostly {_mostly(day)}.",
+                    # one driver's bad luck is worth a word, not a warning
+                    severity="info" if failed == 1 else "warning",
+                    text=f"Bad day {on_day(on)}: {failed} of {day.attempts} tries failed: {_mostly(day)}.",
                     numbers={"attempts": day.attempts, "successes": day.successes, "date": on.isoformat()},
                     panel="success",
                 )
@@ -58,24 +59,31 @@ def _of_week(week: SuccessCount, pct: float, seen: History) -> Insight:
     if failed == 0 and week.attempts >= 10:
         identity, severity, text = "I01", "good", f"All {count(week.attempts)} attempts started: optimal."
     elif pct >= _GOOD_PCT:
-        of = f"{count(week.successes)} of {several(week.attempts, 'attempt', 'attempts')} succeeded"
+        of = f"{count(week.successes)} of {several(week.attempts, 'try', 'tries')} succeeded"
         identity, severity, text = "I02", "good", f"Excellent reliability: {of} ({percent(pct)})."
     elif week.attempts < _FEW:
         identity, severity = "I03", "info"
-        text = f"Few attempts: {week.successes} of {week.attempts} succeeded; mostly {_mostly(week)}."
+        text = f"Few attempts: {week.successes} of {week.attempts} succeeded; the others: {_mostly(week)}."
     else:
         identity, severity = "I03", "critical" if pct < _BAD_PCT else "warning"
         text = (
             f"{count(failed)} of {count(week.attempts)} tries failed{_where(seen)}"
-            f" ({percent(pct)} succeeded): mostly {_mostly(week)}."
+            f" ({percent(pct)} succeeded): {_mostly(week)}."
         )
     return Insight(id=identity, severity=severity, text=text, numbers=numbers, panel="success")
 
 
 def _mostly(count: SuccessCount) -> str:
-    """The largest failure class in words, with its number."""
-    name, number = max(count.failures.items(), key=lambda item: (item[1], item[0]))
-    return f"{CLASS_WORDS.get(name, name)} ({number})"
+    """The largest failure classes in words with their number, all that are as large as the largest."""
+    failed, most = sum(count.failures.values()), max(count.failures.values())
+    named = [CLASS_WORDS.get(name, name) for name, number in count.failures.items() if number == most]
+    if most == failed:
+        return ONE_OF_CLASS.get(next(iter(count.failures)), named[0]) if failed == 1 else f"all {named[0]}"
+    if most == 1 and len(named) > 2:
+        return "each for another reason"
+    each = "each " if len(named) > 1 else ""
+    words = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
+    return f"{'mostly ' if 2 * most > failed else ''}{words} ({each}{most})"
 
 
 def _where(seen: History) -> str:

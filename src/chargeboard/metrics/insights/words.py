@@ -18,6 +18,16 @@ CLASS_WORDS: Final = {
     "zero_energy": "sessions without energy",
 }
 """The failure classes in an operator's words (2.3)."""
+ONE_OF_CLASS: Final = {
+    "auth_rejected": "a card or app was rejected",
+    "start_rejected": "a remote start was rejected",
+    "ev_or_connector_fault": "a fault of car or connector",
+    "charger_fault": "a fault of the charger",
+    "preparing_timeout": "it never started",
+    "user_cancelled": "the driver gave up",
+    "zero_energy": "a session without energy",
+}
+"""The same of a single try."""
 
 
 def lasting(duration: Micros) -> str:
