@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 from lives import DAY, HOUR, end_of, lives
+from msgspec import to_builtins
 from standing_desk import CHOICES, desk, seen, unlike
 
+from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import SECOND
+from chargeboard.domain.span import day_of
 from chargeboard.run.projector import project
 
 policies = st.sampled_from(CHOICES)
 REVISED = ("revised", "revised_days")
 """Whether a figure changed later is not told by the facts alone, nor known before it did."""
+HEARTBEAT = '[2,"calm","Heartbeat",{}]'
+ASKED = [(30, 1), (30, 0), (8, 1)]
 later = st.sampled_from([0, 1, 61, 301, 16 * 60, HOUR, DAY, 3 * DAY])
 
 
@@ -33,6 +39,26 @@ def test_a_board_from_stored_conclusions_is_the_board_of_the_facts_alone(frames,
         plain.take(frames)
         project(plain.store, "CP1", policy)
         assert unlike(seen(settled, at), seen(plain, at), but=REVISED) == []
+
+
+@given(lives(), policies, st.sampled_from([1, 4, 11, 26]), st.permutations(range(4)))
+def test_what_was_looked_at_before_never_shows(frames, policy, days, order):
+    last = frames[-1]
+    calm = [
+        Frame("CP1", last.received_at + day * DAY * SECOND, "in", HEARTBEAT) for day in range(1, days + 1)
+    ]
+    frames, at = [*frames, *calm], calm[-1].received_at + 1
+    today = day_of(at, policy.timezone)
+    # the second has the outermost days of the first, and other days in between
+    windows = [None, *((today - timedelta(days=back), today + timedelta(days=on)) for back, on in ASKED)]
+    with desk(policy) as settled, desk(policy) as plain:
+        settled.take(frames)
+        settled.refresh("CP1")
+        plain.take(frames)
+        project(plain.store, "CP1", policy)
+        for window in (windows[number] for number in order):
+            one, other = (to_builtins(each.board("CP1", at=at, window=window)) for each in (settled, plain))
+            assert unlike(one, other, but=REVISED) == []
 
 
 @given(lives(), policies, st.integers(1, 60), later)

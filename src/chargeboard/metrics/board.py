@@ -65,8 +65,9 @@ class Evidence:
     heard_at: Instant | None
     protocol: str
 
-    def once(self, key: object, days: Sequence[DayFigures], make: Callable[[], _T]) -> _T:
+    def once(self, what: object, days: Sequence[DayFigures], make: Callable[[], _T]) -> _T:
         """What follows from these days; where all of them are kept, it is made once."""
+        key = (what, tuple(day.on for day in days))
         made: _T | None = self.memory.get(key)
         if made is None:
             made = make()
@@ -107,7 +108,7 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     made = _figures(profile, asked, seen)
     history = _history(asked, seen)
     over = [figures for on, figures in seen.days.items() if on < asked.today]
-    lasting = seen.once("guidance", over, lambda: of_complete_days(made, history))
+    lasting = seen.once(("guidance", asked.window), over, lambda: of_complete_days(made, history))
     made.insights = worst_first([*lasting, *of_the_moment(made, history)])
     return made
 
