@@ -7,11 +7,13 @@ rest computed. One ground serves one question.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
+from operator import attrgetter
 
 from chargeboard.domain.board import DateSpan
 from chargeboard.domain.conclusions import Attempt, Checkpoint, Episode, Gap, Orphan, Segment, Session
@@ -162,7 +164,11 @@ class Ground:
         """What happened in the span, by time."""
         stored, is_open = self._split(span)
         found = self.store.facts(self.station, stored, received_until=self.at) if stored else []
-        return found + [one for one in self.late.facts if one.at in span] if is_open else found
+        if not is_open:
+            return found
+        late = self.late.facts
+        first, behind = (bisect_left(late, at, key=attrgetter("at")) for at in (span.start, span.end))
+        return found + late[first:behind]
 
     @property
     def true_until(self) -> Instant:

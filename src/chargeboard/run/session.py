@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.domain.facts import AnyFact, OddityFound, Sampled
@@ -32,7 +32,7 @@ def session_evidence(seen: Ground, key: str) -> SessionEvidence | None:
         whose=seen.whose,
         session=found,
         row=session_row(found),
-        samples=list(_samples(seen, found, near, facts)),
+        samples=_samples(seen, found, near, facts),
         states=joined([one for one in seen.segments(span) if one.socket == found.socket]),
         away=union(part for gap in seen.gaps(span) if (part := gap.until(seen.at).clip(span))),
         attempt=_attempt(seen, found),
@@ -45,20 +45,29 @@ def session_evidence(seen: Ground, key: str) -> SessionEvidence | None:
     )
 
 
-def _samples(seen: Ground, session: Session, span: Span, facts: Sequence[AnyFact]) -> Iterator[Sampled]:
+def _samples(seen: Ground, session: Session, span: Span, facts: Sequence[AnyFact]) -> list[Sampled]:
     """Its meter values: those that name it, and of its socket those that name no other (S6)."""
-    others: Sequence[Session] = [one for one in seen.sessions(span) if one.key != session.key]
-    foreign = {name for one in others for name in one.transaction_ids}.difference(session.transaction_ids)
+    samples = [fact for fact in facts if isinstance(fact, Sampled)]
+    own = set(session.transaction_ids)
+    if all(one.transaction_id in own for one in samples):
+        return samples
+    others = [one for one in seen.sessions(span) if one.key != session.key]
+    foreign = {name for one in others for name in one.transaction_ids} - own
     following = min(
         (one.start for one in others if one.socket == session.socket and one.start > session.start),
         default=span.end,
     )
-    for fact in facts:
-        if not isinstance(fact, Sampled) or fact.transaction_id in foreign:
-            continue
-        is_on_socket = fact.socket is not None and fact.socket == session.socket and fact.at < following
-        if is_on_socket or fact.transaction_id in session.transaction_ids:
-            yield fact
+    return [
+        one
+        for one in samples
+        if one.transaction_id in own
+        or (
+            one.socket is not None
+            and one.socket == session.socket
+            and one.at < following
+            and one.transaction_id not in foreign
+        )
+    ]
 
 
 def _attempt(seen: Ground, session: Session) -> Attempt | None:
