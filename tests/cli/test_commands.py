@@ -21,6 +21,10 @@ def test_import_counts_and_says_what_it_could_not_read(tmp_path, run, log):
     assert "and 4 more" in result.output
     kept = [json.loads(one) for one in (tmp_path / "board.db.rejected.jsonl").read_text().splitlines()]
     assert [(one["file"], one["line"]) for one in kept] == [("log.jsonl", n) for n in range(15, 24)]
+    listed = run("rejected", "--db", "board.db").output
+    assert f"{kept[0]['file']}:{kept[0]['line']}: {kept[0]['reason']}" in listed
+    assert f"{len(kept)} lines could not be read" in listed
+    assert "0 lines" in run("rejected", "--file", "other", "--db", "board.db").output
 
 
 def test_importing_twice_changes_nothing(run, log, database):

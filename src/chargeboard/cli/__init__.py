@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "exporting:export",
     "config": "settings:config",
     "doctor": "upkeep:doctor",
+    "rejected": "upkeep:rejected",
     "rebuild": "upkeep:rebuild",
     "backup": "upkeep:backup",
     "demo": "serving:demo",

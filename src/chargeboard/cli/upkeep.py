@@ -17,6 +17,8 @@ from chargeboard.run.clock import now
 from chargeboard.store import Finding, SqliteStore
 from chargeboard.store import doctor as examine
 
+_SHOWN = 300
+"""Of a line as many signs as help to find it."""
 _MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
 
 
@@ -64,6 +66,18 @@ def doctor(place: Place) -> None:
             click.echo(f"        {finding.what_to_do}")
     if any(finding.level == "error" for finding in findings):
         sys.exit(1)
+
+
+@click.command()
+@click.option("--file", "name", metavar="NAME", default="", help="Only lines of files with this in the name.")
+@located
+def rejected(place: Place, name: str) -> None:
+    """List the lines of imported files that could not be read, with the reason and the text."""
+    found = [one for one in Rejects(place.database) if name in one.file]
+    for one in found:
+        click.echo(f"{one.file}:{one.line}: {one.reason}")
+        click.echo(f"    {''.join(sign if sign.isprintable() else '�' for sign in one.text[:_SHOWN])}")
+    click.echo(f"{len(found):,} lines could not be read", err=True)
 
 
 def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
@@ -123,5 +137,5 @@ def _rejected(place: Place) -> Iterator[Finding]:
         yield Finding(
             "warning",
             f"{rejected:,} imported lines could not be read",
-            f"They are kept with file, line and reason in {place.database}.rejected.jsonl.",
+            f"`chargeboard rejected` lists them; they are kept in {place.database}.rejected.jsonl.",
         )
