@@ -143,6 +143,7 @@ def test_our_own_absence_is_a_fact_of_its_span(hear):
 
 def test_an_answered_ping_tells_how_often_we_ask(hear):
     assert hear(["pong", "A", 30], direction="ws") == [PingAnswered(NOW, NOW, 30)]
+    assert hear(["ping", "A"], direction="ws") == [PingAnswered(NOW, NOW, None)]
 
 
 @pytest.mark.parametrize(

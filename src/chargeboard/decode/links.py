@@ -16,7 +16,10 @@ _LATEST = 2**62
 
 
 def tell_turn(text: str, notes: Notes) -> None:
-    """`["open"|"close", connection, protocol?]`, `["pong", connection, interval_s]`, `["gap", from, to]`."""
+    """
+    `["open"|"close", connection, protocol?]`, `["ping", connection]`, `["pong", connection, interval_s?]`,
+    `["gap", from, to]`.
+    """
     try:
         said = msgspec.json.decode(text)
     except UNREADABLE:
@@ -30,6 +33,8 @@ def tell_turn(text: str, notes: Notes) -> None:
                 notes.nonconformant("subprotocol is not in the standard", protocol, "Q41")
         case ["pong", _, interval_s] if _is_whole(interval_s) and interval_s > 0:
             notes.tell(PingAnswered(now, now, interval_s))
+        case ["ping" | "pong", _]:
+            notes.tell(PingAnswered(now, now, None))
         case ["gap", since, until, *rest] if _is_whole(since) and _is_whole(until) and since <= until:
             notes.tell(CollectorGap(since, now, until, links_lost=rest == ["down"]))
         case _:

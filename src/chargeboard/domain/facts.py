@@ -58,9 +58,13 @@ class CollectorGap(Fact, frozen=True, tag="gap"):
 
 
 class PingAnswered(Fact, frozen=True, tag="pong"):
-    """From here on the connection answers pings that we send every `interval_s` (O3)."""
+    """
+    From here on the connection answers pings that we send every `interval_s` (O3).
 
-    interval_s: int
+    None: a ping or pong of which no more is known; a sign of life, and never kept as a fact.
+    """
+
+    interval_s: int | None
 
 
 class IntervalSet(Fact, frozen=True, tag="interval"):

@@ -25,7 +25,8 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
 
     `text` is the OCPP-J text; for direction "ws" it is the JSON of `["open"|"close", connection, protocol?]`
     or `["gap", from, to, "down"?]` in epoch microseconds for time in which our own collector was away (down:
-    and lost its connections), or `["pong", connection, interval_s]` for an answer to our own ping.
+    and lost its connections), or `["pong", connection, interval_s?]` for an answer to our own ping, or
+    `["ping", connection]` for one of the charger's.
     """
 
     station: str

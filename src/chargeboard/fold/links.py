@@ -61,7 +61,7 @@ def turn(links: Links, event: LinkOpened | LinkClosed, policy: Policy) -> list[A
 
 def pong(links: Links, event: PingAnswered) -> list[AnyFact]:
     """An answer to our ping: a fact when it is the connection's first."""
-    if links.ping_s == event.interval_s:
+    if event.interval_s is None or links.ping_s == event.interval_s:
         return []
     links.ping_s = event.interval_s
     return [event]

@@ -67,6 +67,7 @@ def uncounted(memory: Memory) -> list[AnyFact]:
 def _is_repeat(fact: StatusReported, event: StatusReported) -> bool:
     return (
         event.received_at - fact.received_at < MINUTE
+        and 0 <= event.at - fact.at < MINUTE
         and event.status == fact.status
         and event.error_code == fact.error_code
         and event.vendor_code == fact.vendor_code

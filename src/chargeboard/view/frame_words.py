@@ -137,8 +137,8 @@ def turn(row: FrameRow) -> str:
             return "connection opened"
         case "close":
             return "connection closed"
-        case "pong":
-            return f"answers pings every {about[-1] if about else '?'} s"
+        case "pong" if len(about) > 1:
+            return f"answers pings every {about[-1]} s"
         case "gap":
             return "our own server was away"
     return str(kind)

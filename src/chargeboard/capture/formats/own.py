@@ -80,7 +80,7 @@ def _turn(said: _Line, station: str, at: int, text: str) -> Frame | None:
         kind, *about = msgspec.json.decode(text, type=list[str | int | None])
     except (msgspec.DecodeError, ValueError):
         return None
-    if kind not in {"open", "close", "gap", "pong"}:
+    if kind not in {"open", "close", "gap", "ping", "pong"}:
         return None
     connection = said.connection or (str(about[0]) if about and about[0] is not None else "")
     protocol = said.protocol or (str(about[1]) if kind == "open" and len(about) > 1 else "")
