@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, SECOND, instant_of, text_of
+from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
@@ -53,3 +53,20 @@ def test_a_silent_charger_is_offline_although_something_was_sent_to_it_later(des
     assert desk.board("CP1", at=T0 + 15 * MINUTE).charger.is_online is True
     assert desk.board("CP1", at=T0 + 16 * MINUTE).charger.is_online is False
     assert desk.board("CP1", at=T0 + 31 * MINUTE).charger.is_online is False
+
+
+def test_an_end_that_a_later_start_told_is_not_known_before_it(desk):
+    # no stop came: the start of tomorrow noon dates the end of the first back to its own start
+    desk.take(
+        [frame(T0 + minutes * MINUTE, "in", [2, "b", "Heartbeat", {}]) for minutes in range(45, 1680, 15)]
+    )
+    for at, number in ((T0 + HOUR, 1), (T0 + 28 * HOUR, 2)):
+        start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": text_of(at)}
+        desk.take([frame(at, "in", [2, f"s{number}", "StartTransaction", start])])
+    desk.refresh("CP1")
+
+    def known(at):
+        return [(one.start, one.end) for one in desk.board("CP1", at=at).sessions]
+
+    assert known(T0 + 20 * HOUR) == [(text_of(T0 + HOUR), None)]
+    assert known(T0 + 29 * HOUR)[0] == (text_of(T0 + HOUR), text_of(T0 + HOUR))

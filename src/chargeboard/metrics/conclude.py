@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import (
     AnyFact,
+    Quiet,
     RemoteStartAsked,
     StatusReported,
     StopReported,
@@ -34,7 +35,7 @@ from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
-METRICS_VERSION = "16"
+METRICS_VERSION = "17"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 _PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
@@ -71,7 +72,7 @@ def conclude(
     offline, ours = links.offline(gaps, now), links.collector(gaps, now)
     log = StatusLog(words, carry.last, policy)
     transactions, rows, orphans = sessions(
-        words, samples, log, sockets=list(sockets), offline=offline, now=now, policy=policy
+        words, samples, log, sockets=list(sockets), unheard=union([*offline, *ours]), now=now, policy=policy
     )
     segments = []
     for socket, observed_from in sockets.items():
@@ -159,7 +160,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     busy = [
         Span(
             min(one.start, one.told_from or one.start) - late,
-            NEVER if one.end is None else max(one.end, one.start) + late + 1,
+            NEVER if one.settles_at is None else one.settles_at + 1,
         )
         for one in found.sessions
     ]
@@ -168,6 +169,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
         for one in found.attempts
     ]
     busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in found.gaps]
+    busy += _silent_while_away(facts, found)
     since: dict[tuple[int, int], Instant] = {}
     for status in carry.statuses:
         if status.status in _PLUGGED:
@@ -187,3 +189,15 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
             busy.append(Span(fact.at, fact.at + STOP_REPEAT + 1))
     busy += [Span(at, NEVER) for at in since.values()]
     return busy
+
+
+def _silent_while_away(facts: Sequence[AnyFact], found: Conclusions) -> list[Span]:
+    """Silences that an absence of ours cuts: the piece behind it may be a gap, the one before is none."""
+    ours = links.collector(found.gaps, NEVER)
+    return [
+        silence
+        for fact in facts
+        if ours and isinstance(fact, Quiet)
+        for silence in [Span(fact.at, fact.until)]
+        if any(silence.clip(away) for away in ours)
+    ]

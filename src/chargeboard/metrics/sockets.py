@@ -29,8 +29,10 @@ def first_evidence(
     there from the charger's first message.
     """
     seen = dict(known)
-    if facts and not seen:
-        seen = dict.fromkeys(policy.sockets or (), facts[0].at)
+    if facts and policy.sockets:
+        # a first message may bring what is stamped long before it
+        contact = min(fact.received_at for fact in facts)
+        seen |= {declared: min(contact, seen.get(declared, contact)) for declared in policy.sockets}
     met: set[int | None] = {None}
     for fact in facts:
         if isinstance(fact, _OF_A_SOCKET) and fact.socket not in met:

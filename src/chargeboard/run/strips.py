@@ -169,7 +169,7 @@ class Strips:
         docs = self._store.session_docs(profile.id, early) if early.length else []
         found = []
         for one in docs:
-            if one.start < late.stored_until:
+            if one.start < late.stored_until and (one.end is None or one.end > early.start):
                 told = _TOLD.decode(one.doc)
                 found.append(Stay(told.socket, one.start, one.end, told.key))
         return found + [

@@ -31,14 +31,14 @@ def sessions(
     log: StatusLog,
     *,
     sockets: Sequence[int],
-    offline: Sequence[Span],
+    unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
 ) -> tuple[list[Transaction], list[Session], list[Orphan]]:
     """The transactions of the words, with their samples, the session of each, and stops that fit none."""
     found, strays = transactions(words, sockets, policy)
     give_meter_values(found, samples, policy)
-    orphans = infer_ends(found, strays, log, offline=offline, now=now, policy=policy)
+    orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
     return found, [session(one, policy) for one in found], orphans
 
 
@@ -97,8 +97,16 @@ def session(transaction: Transaction, policy: Policy) -> Session:
         seems_kwh=counts_kwh_as_wh(samples),
         begin_wh=begin_wh,
         end_wh=end_wh,
-        settles_at=None if end is None else end + policy.late_meter_s * SECOND,
+        settles_at=_settles_at(transaction, policy),
     )
+
+
+def _settles_at(transaction: Transaction, policy: Policy) -> Instant | None:
+    """When the late readings were in; an inferred end stood from when it became certain."""
+    if transaction.end is None:
+        return None
+    known = transaction.inferred_from if transaction.end_inferred else None
+    return max(transaction.end, known or transaction.end) + policy.late_meter_s * SECOND
 
 
 def _stood(

@@ -27,15 +27,19 @@ def infer_ends(
     strays: Sequence[StopReported],
     log: StatusLog,
     *,
-    offline: Sequence[Span],
+    unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
 ) -> list[Orphan]:
-    """End the transactions that must be over; give stray stops to the only one that fits; return the rest."""
+    """
+    End the transactions that must be over; give stray stops to the only one that fits; return the rest.
+
+    `unheard` is when nothing could be heard of the charger: it was offline, or we were away.
+    """
     starts = _starts_by_socket(found)
     for transaction in found:
         if transaction.end is None:
-            _infer(transaction, starts, log, offline, now, policy)
+            _infer(transaction, starts, log, unheard, now, policy)
     orphans: list[Orphan] = []
     for stop in strays:
         fitting = [one for one in found if _was_ended_by(one, stop, policy)] or [
@@ -74,9 +78,10 @@ def _signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[_Si
     ]
     if not transaction.is_v2 and transaction.raw_socket is not None:
         signs += [
-            _Sign(status.at, is_positive=True, names=False)
+            _Sign(at, is_positive=True, names=False)
             for status in log.between((transaction.raw_socket, 0), transaction.start, until)
             if status.status in _ENERGETIC
+            for at in {status.at, status.repeated_at or status.at}
         ]
     return sorted((sign for sign in signs if sign.at < until), key=lambda sign: sign.at)
 
@@ -85,7 +90,7 @@ def _infer(
     transaction: Transaction,
     starts: dict[int, list[Instant]],
     log: StatusLog,
-    offline: Sequence[Span],
+    unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
 ) -> None:
@@ -98,7 +103,7 @@ def _infer(
     for sign in _signs(transaction, log, next_start):
         # where the session was over, what names no session cannot bring it back
         if not sign.names and (
-            _over_since(transaction, log, evidence, heard, offline=offline, now=sign.at, policy=policy)
+            _over_since(transaction, log, evidence, heard, unheard=unheard, now=sign.at, policy=policy)
             is not None
         ):
             if sign.sample is not None:
@@ -109,7 +114,7 @@ def _infer(
             evidence = max(evidence, sign.at)
     certain = [instant for instant in (next_start, transaction.not_ongoing_at) if instant and instant <= now]
     over = _over_since(
-        transaction, log, evidence, heard, offline=offline, now=min(now, next_start), policy=policy
+        transaction, log, evidence, heard, unheard=unheard, now=min(now, next_start), policy=policy
     )
     if over is not None:
         certain.append(over)
@@ -126,14 +131,14 @@ def _over_since(
     evidence: Instant,
     heard: Instant,
     *,
-    offline: Sequence[Span],
+    unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
 ) -> Instant | None:
     """Since when it is certain by `now` that the transaction is over, by S5b or S5c; None: it is not."""
     instants = (
         None if transaction.is_v2 else _available_stood(transaction, log, evidence, now, policy),
-        _stale_since(max(evidence, heard), offline, now, policy),
+        _stale_since(max(evidence, heard), unheard, now, policy),
     )
     return min((instant for instant in instants if instant is not None), default=None)
 
@@ -148,7 +153,7 @@ def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, kno
         (
             status.at
             for member in _members(transaction, log)
-            for status in log.between(member, evidence, known)
+            for status in log.between(member, evidence, known + 1)
             if status.status in _IDLE and status.at > transaction.start
         ),
         default=evidence,
@@ -181,13 +186,13 @@ def _available_stood(
     return None
 
 
-def _stale_since(heard: Instant, offline: Sequence[Span], now: Instant, policy: Policy) -> Instant | None:
+def _stale_since(heard: Instant, unheard: Sequence[Span], now: Instant, policy: Policy) -> Instant | None:
     """S5c: when the charger had been online for the limit without any sign of the transaction."""
     limit = policy.stale_tx_s * SECOND
-    if now - heard < limit or now - heard - overlap(offline, Span(heard, now)) < limit:
+    if now - heard < limit or now - heard - overlap(unheard, Span(heard, now)) < limit:
         return None
     left, at = limit, heard
-    for gap in offline:
+    for gap in unheard:
         if gap.end <= at:
             continue
         if gap.start - at >= left:

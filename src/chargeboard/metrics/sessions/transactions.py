@@ -208,21 +208,26 @@ def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
     for transaction_id, events in by_id.items():
         events.sort(key=lambda event: (event.at, event.seq_no))
         lives: list[list[TransactionTold]] = [[]]
-        ended_at: Instant | None = None
+        ended: TransactionTold | None = None
         for event in events:
-            if (
-                ended_at is not None
-                and event.seq_no == 0
-                and event.at > ended_at
-                and event.event == "Started"
-            ):
+            if ended is not None and _begins_anew(event, ended):
                 lives.append([])
-                ended_at = None
+                ended = None
             lives[-1].append(event)
-            if event.event == "Ended" and ended_at is None:
-                ended_at = event.at
+            if event.event == "Ended" and ended is None:
+                ended = event
         found += [_one_life(transaction_id, life, policy) for life in lives]
     return found
+
+
+def _begins_anew(event: TransactionTold, ended: TransactionTold) -> bool:
+    """
+    Whether the event begins another transaction with the id of one that has ended (Q12).
+
+    A start that we had before the end is that transaction's own: the station's clock stepped back in it.
+    """
+    is_later = event.at > ended.at and event.received_at >= ended.received_at
+    return event.event == "Started" and event.seq_no == 0 and is_later
 
 
 def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy) -> Transaction:
