@@ -92,4 +92,4 @@ def test_nothing_is_before_the_charger_was_heard():
 def test_the_zone_is_that_of_the_window():
     assert LOCAL.zone_line() == "Europe/Berlin (UTC+1)"
     assert LOCAL.zone_line(_days("2026-07-01", "2026-07-01")) == "Europe/Berlin (UTC+2)"
-    assert LOCAL.zone_line(_days("2026-10-25", "2026-10-25")) == "Europe/Berlin (UTC+2, then UTC+1)"
+    assert LOCAL.zone_line(_days("2026-10-25", "2026-10-25")) == "Europe/Berlin (UTC+2, +1)"

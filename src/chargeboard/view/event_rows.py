@@ -68,7 +68,7 @@ class Bar(msgspec.Struct, frozen=True):
     @property
     def is_last(self) -> bool:
         """Whether there is no room behind it."""
-        return float(self.x[:-1]) > 97
+        return float(self.x[:-1]) > _WHOLE - 2 * _MARK
 
     @property
     def label(self) -> str:

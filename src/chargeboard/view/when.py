@@ -131,11 +131,15 @@ class Local:
         """
         The zone and how far it is from UTC, now or in a window: `Europe/Berlin (UTC+1)`.
 
-        Where the clocks are changed in the window: `Europe/Berlin (UTC+2, then UTC+1)`.
+        Where the clocks are changed in the window: `Europe/Berlin (UTC+2, +1)`.
         """
         moments = (self.now,) if window is None else (window.start, max(window.start, window.end - 1))
         offsets = list(dict.fromkeys(_offset(self.wall(moment)) for moment in moments))
-        return self.zone if offsets == [self.zone] else f"{self.zone} ({', then '.join(offsets)})"
+        return (
+            self.zone
+            if offsets == [self.zone]
+            else f"{self.zone} ({', '.join([offsets[0], *(one.removeprefix('UTC') or one for one in offsets[1:])])})"
+        )
 
 
 def _offset(wall: datetime) -> str:
