@@ -162,6 +162,7 @@ def test_words_on_the_charger_s_row_keep_clear_of_each_other_and_of_marks():
         ("not recorded 1 min", True),
     }
     assert any(bar.label.startswith("offline ") for bar in row.bars)
+    assert [bar.kind for bar in row.layered] == ["piece"] * len(link) + ["over", "boot"]
 
 
 def test_every_state_has_a_look_of_its_own():

@@ -61,14 +61,9 @@ class Bar(msgspec.Struct, frozen=True):
     is_apart: bool = False
     """Whether it is only pointed at: the row's areas draw it."""
     count: str = ""
-    """How many a mark stands for, where it is more than one."""
+    """How many a mark stands for, where it is more than one and there is room for the number."""
     short: str = ""
     """What is written beside it where there is room."""
-
-    @property
-    def is_last(self) -> bool:
-        """Whether there is no room behind it."""
-        return float(self.x[:-1]) > _WHOLE - 2 * _MARK
 
     @property
     def label(self) -> str:
@@ -96,6 +91,11 @@ class Row(msgspec.Struct, frozen=True):
     """In pixels."""
     areas: tuple[Area, ...] = ()
     words: tuple[Word, ...] = ()
+
+    @property
+    def layered(self) -> list[Bar]:
+        """The bars, which are by time, in the order in which one lies over the other."""
+        return sorted(self.bars, key=lambda bar: 0 if bar.kind == "piece" else 1 + (bar.kind in _MARKED))
 
 
 class _Sessions:
@@ -171,7 +171,7 @@ def _words(bars: Sequence[Bar]) -> tuple[Word, ...]:
 
 
 def _in_order(found: Sequence[tuple[Instant, int, Bar]]) -> tuple[Bar, ...]:
-    """By time; what lies over a piece comes behind it and so is drawn over it."""
+    """By time, and what begins with a piece behind it."""
     return tuple(bar for _, _, bar in sorted(found, key=lambda one: one[:2]))
 
 
@@ -260,7 +260,7 @@ def _joined(group: Sequence[Mark], window: Span, local: Local) -> Bar:
         names,
         span=_span(first, last),
         is_merged=True,
-        count=str(len(group)),
+        count=str(len(group)) if first - window.start < window.length * 98 // 100 else "",
         short=what,
     )
 

@@ -134,12 +134,10 @@ class Local:
         Where the clocks are changed in the window: `Europe/Berlin (UTC+2, +1)`.
         """
         moments = (self.now,) if window is None else (window.start, max(window.start, window.end - 1))
-        offsets = list(dict.fromkeys(_offset(self.wall(moment)) for moment in moments))
-        return (
-            self.zone
-            if offsets == [self.zone]
-            else f"{self.zone} ({', '.join([offsets[0], *(one.removeprefix('UTC') or one for one in offsets[1:])])})"
-        )
+        first, *others = dict.fromkeys(_offset(self.wall(moment)) for moment in moments)
+        if [first, *others] == [self.zone]:
+            return self.zone
+        return f"{self.zone} ({', '.join([first, *(one.removeprefix('UTC') or one for one in others)])})"
 
 
 def _offset(wall: datetime) -> str:
