@@ -110,7 +110,9 @@ class SuccessDay(msgspec.Struct, kw_only=True):
     revised: bool = False
     pending: int = 0
     charger_pct: float | None = None
-    """Without the failures that are the driver's or the operator's."""
+    """Successes of `charger_attempts`."""
+    charger_attempts: int = 0
+    """Attempts without the failures that are the driver's or the operator's."""
 
 
 class UptimeDay(msgspec.Struct, kw_only=True):

@@ -131,7 +131,7 @@ class AttemptList(msgspec.Struct, kw_only=True):
     funnel: Funnel
     outcomes: dict[str, int]
     success: Headline
-    charger_pct: float | None
+    charger_success: Headline
     """Without the failures that are the driver's or the operator's."""
     charge_end: Headline
     """Sessions with energy that ended as they should (ChargeX)."""

@@ -228,7 +228,8 @@ def _success(figures: DayFigures, today: date, profile: Profile) -> SuccessDay:
         partial=figures.on >= today,
         revised=figures.revised,
         pending=day.pending,
-        charger_pct=day.charger_pct,
+        charger_pct=day.charger.pct,
+        charger_attempts=day.charger.denominator,
     )
 
 

@@ -37,7 +37,7 @@ class SuccessCount(msgspec.Struct, frozen=True, kw_only=True):
     successes: int
     pct: float | None
     failures: dict[str, int]
-    charger_pct: float | None
+    charger: Ratio
     pending: int
 
 
@@ -46,7 +46,7 @@ def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
     Successes against attempts.
 
     Formula: 100 * successes / attempts; pending attempts and the classes of `success_excludes` are not in it.
-             charger_pct leaves out auth_rejected, start_rejected, user_cancelled and preparing_timeout too.
+             charger leaves out auth_rejected, start_rejected, user_cancelled and preparing_timeout too.
     Unit:    percent; None without attempts.
     Source:  definitions 2.3.
     """
@@ -63,7 +63,7 @@ def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
         successes=successes,
         pct=all_of_them.pct,
         failures=failures,
-        charger_pct=Ratio(successes, successes + own).pct,
+        charger=Ratio(successes, successes + own),
         pending=outcomes.get("pending", 0),
     )
 

@@ -47,7 +47,7 @@ def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
         funnel=funnel(counts),
         outcomes=dict(sorted(outcomes.items(), key=lambda one: (-one[1], one[0]))),
         success=headline(Ratio(whole.successes, whole.attempts), days),
-        charger_pct=whole.charger_pct,
+        charger_success=headline(whole.charger, days),
         charge_end=headline(charge_end_success(session_totals(seen, span, wanted.socket)), days),
         session_success=headline(session_success(counts), days),
         rules=rules(policy, "success"),

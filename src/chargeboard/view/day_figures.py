@@ -108,7 +108,7 @@ def _success(found: DayEvidence) -> Iterator[Figure]:
     yield Figure(
         "Charger success",
         percent(tried.charger_pct),
-        "",
+        f"{count(tried.successes)} of {several(tried.charger_attempts, 'try', 'tries')}",
         "without the failures that are the driver's or the operator's (2.3)",
         is_minor=True,
     )

@@ -101,12 +101,10 @@ def page(found: AttemptList) -> Tries:
             _rate("Success rate", found.success, "tries that got energy"),
             _rate("Charge end success", found.charge_end, "sessions with energy that ended as they should"),
             _rate("Session success", found.session_success, "tries that got energy and ended as they should"),
-            Rate(
+            _rate(
                 "Charger success rate",
-                percent(found.charger_pct),
-                "",
+                found.charger_success,
                 "without the failures that are the driver's or the operator's",
-                is_low=found.charger_pct is not None and found.charger_pct < TARGET_PCT,
             ),
         ),
         funnel=_funnel(found),
