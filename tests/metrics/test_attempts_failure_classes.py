@@ -14,7 +14,7 @@ def ended(seconds=3600, wh=0, reason="Local", **start):
 def test_energy_is_a_success():
     (attempt,) = ended(wh=100).tries()
     assert (attempt.outcome, attempt.stage) == ("success", "energy")
-    assert attempt.because == "100 Wh delivered"
+    assert attempt.because == "0.1 kWh delivered"
 
 
 def test_ninety_nine_watt_hours_are_not():

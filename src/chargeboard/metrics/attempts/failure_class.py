@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
+from chargeboard.domain.figures import energy
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.tries import Try
@@ -111,7 +112,7 @@ def _success(found: Try, policy: Policy) -> str:
                 return "charging began"
         elif session.energy_wh is not None:
             if session.energy_wh >= policy.min_success_energy_wh:
-                return f"{session.energy_wh.normalize():f} Wh delivered"
+                return f"{energy(session.energy_wh)} delivered"
         elif session.is_completed:
             return f"energy unknown, but the transaction lasted {_seconds(session)} s"
     return ""
