@@ -151,7 +151,10 @@ def test_a_side_that_does_not_read_stops_the_other_and_memory_stays_bounded(lab,
         reading.set()
         await writer.drain()
         writer.write_eof()
-        return sent, passed, int(await reader.read(-1))
+        received = int(await reader.read(-1))
+        writer.close()
+        await writer.wait_closed()
+        return sent, passed, received
 
     sent, passed, received = lab.run(story())
     assert sent < 60, "nobody held the sender up"
