@@ -116,6 +116,7 @@ def main(charger: str) -> None:
                 browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
                 page = browser.new_page(viewport={"width": 1280, "height": 1370}, device_scale_factor=1.5)
                 page.goto(f"{address}/chargers/{charger}", wait_until="load")
+                page.locator("html[data-state=live]").wait_for(state="attached")
                 _IMAGE.parent.mkdir(exist_ok=True)
                 page.screenshot(path=_IMAGE)
                 page = browser.new_page(viewport={"width": 1280, "height": 1150})
