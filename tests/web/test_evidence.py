@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import little_town as town
@@ -16,12 +17,13 @@ from litestar.testing import TestClient
 from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Source
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, text_of
+from chargeboard.domain.instants import MINUTE, NEVER, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span, midnight
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app
+from chargeboard.web.session_showing import session_subject
 
 ODD = quote(town.ODD, safe="")
 
@@ -256,6 +258,16 @@ def test_the_samples_are_those_of_the_session(api):
         assert all(row["start"] <= one["at"] <= row["end"] for one in found["samples"])
         assert found["readings"][-1][1] == pytest.approx(row["energy_wh"])
         assert found["states"]
+
+
+def test_a_followed_session_that_is_no_more_stands_still(desk, api):
+    key = api("sessions?kind=counted&limit=1")["sessions"][0]["key"]
+    answers = [desk.behind.session(town.HUB, key), None]
+    behind = SimpleNamespace(session=lambda _station, _key: answers.pop(0))
+    subject = session_subject(SimpleNamespace(behind=behind, revision=lambda _: 7), town.HUB, key, 0)
+    before = subject.draw(None)
+    after = subject.draw(before)
+    assert (after.state, after.revision, after.valid_until) == (before.state, 7, NEVER)
 
 
 def test_a_session_of_3600_samples_keeps_its_peak_and_is_small(client, api):

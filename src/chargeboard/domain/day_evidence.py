@@ -133,9 +133,9 @@ class DayEvidence(msgspec.Struct, kw_only=True):
     success: SuccessDay | None
     uptime: UptimeDay | None
     charge_end: Headline
-    """Sessions with energy that ended on the day as they should (ChargeX)."""
+    """Sessions with any energy that ended on the day as they should (ChargeX)."""
     session_success: Headline
-    """Tries that gave energy and ended as they should (ChargeX)."""
+    """Tries that gave any energy and ended as they should (ChargeX)."""
     sessions_completed: int | None
     energy_wh: float | None
     coverage_pct: float | None

@@ -134,9 +134,9 @@ class AttemptList(msgspec.Struct, kw_only=True):
     charger_success: Headline
     """Without the failures that are the driver's or the operator's."""
     charge_end: Headline
-    """Sessions with energy that ended as they should (ChargeX)."""
+    """Sessions with any energy that ended as they should (ChargeX)."""
     session_success: Headline
-    """Tries that gave energy and ended as they should (ChargeX)."""
+    """Tries that gave any energy and ended as they should (ChargeX)."""
     rules: list[Rule]
     attempts: list[AttemptRow]
 

@@ -97,7 +97,7 @@ def _over_at(attempt: Attempt) -> Instant:
 
 def charge_end_success(sessions: SessionTotals) -> Ratio:
     """
-    How many sessions that delivered energy also ended as they should.
+    How many sessions that delivered any energy also ended as they should.
 
     Formula: valid stops / ended sessions with energy; sessions whose stop was lost are in neither.
     Source:  definitions 2.3, ChargeX equation 10.
@@ -107,7 +107,7 @@ def charge_end_success(sessions: SessionTotals) -> Ratio:
 
 def session_success(tries: Iterable[TryCount]) -> Ratio:
     """
-    How many attempts gave energy and ended as they should.
+    How many attempts gave any energy and ended as they should.
 
     Formula: attempts with a session that delivered energy and has a valid stop / decided attempts.
     Source:  definitions 2.3, ChargeX equations 12, 14, 15, 16.

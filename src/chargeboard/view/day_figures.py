@@ -102,7 +102,9 @@ def _tries(head: Headline | SuccessDay | None) -> tuple[str, str]:
 
 def _success(found: DayEvidence) -> Iterator[Figure]:
     tried = found.success
-    yield Figure("Success rate", *_tries(tried), "tries that got energy, of all that are decided (2.3)")
+    yield Figure(
+        "Success rate", *_tries(tried), "tries that got enough energy, of all that are decided (2.3)"
+    )
     if tried is None or not tried.attempts:
         return
     yield Figure(
@@ -116,9 +118,9 @@ def _success(found: DayEvidence) -> Iterator[Figure]:
     told = (
         f"{count(end.numerator)} of {several(int(end.denominator), 'session')}" if end.denominator else "none"
     )
-    rule = "sessions with energy that ended as they should; ChargeX equation 10, by our reading"
+    rule = "sessions with any energy that ended as they should; ChargeX equation 10, by our reading"
     yield Figure("Charge end success", percent(end.pct), told, rule, is_minor=True)
-    rule = "tries that got energy and ended as they should; ChargeX, and the German rate by our reading"
+    rule = "tries that got any energy and ended as they should; ChargeX, and the German rate by our reading"
     yield Figure("Session success", *_tries(whole), rule, is_minor=True)
 
 

@@ -98,9 +98,13 @@ def page(found: AttemptList) -> Tries:
         window=dates_between(found.window.from_, found.window.to),
         headline=f"{several(sum(found.outcomes.values()), 'try', 'tries')}",
         rates=(
-            _rate("Success rate", found.success, "tries that got energy"),
-            _rate("Charge end success", found.charge_end, "sessions with energy that ended as they should"),
-            _rate("Session success", found.session_success, "tries that got energy and ended as they should"),
+            _rate("Success rate", found.success, "tries that got enough energy"),
+            _rate(
+                "Charge end success", found.charge_end, "sessions with any energy that ended as they should"
+            ),
+            _rate(
+                "Session success", found.session_success, "tries that got any energy and ended as they should"
+            ),
             _rate(
                 "Charger success rate",
                 found.charger_success,

@@ -9,7 +9,7 @@ import msgspec
 from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
-from chargeboard.domain.instants import MINUTE, Instant, text_of
+from chargeboard.domain.instants import MINUTE, NEVER, Instant, text_of
 from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.domain.span import day_of
 from chargeboard.view import session_page
@@ -89,9 +89,13 @@ def live_url(seen: SessionEvidence, query: Mapping[str, str]) -> str:
 def session_subject(desk: Desk, station: str, key: str, offset: int) -> Subject:
     """A session's page, to be watched."""
 
-    def draw(_: Shown | None) -> Shown:
+    def draw(before: Shown | None) -> Shown:
         revision = desk.revision(station)
-        seen = found(desk.behind.session(station, key), key)
+        evidence = desk.behind.session(station, key)
+        if evidence is None and before is not None:
+            # a start that came late took its place: what was last known of it stands still
+            return msgspec.structs.replace(before, revision=revision, valid_until=NEVER)
+        seen = found(evidence, key)
         return Shown(
             State(list(session_parts(seen, offset, "").fragments.values())),
             revision,
