@@ -12,7 +12,7 @@ import msgspec
 from chargeboard import __version__
 from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.conclusions import Conclusions, DayFigures
-from chargeboard.domain.instants import BEGINNING, NEVER, Instant, text_of
+from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span, dates, midnight
 from chargeboard.metrics import links
@@ -43,7 +43,6 @@ from chargeboard.metrics.utilization import (
 )
 
 _T = TypeVar("_T")
-_EVER = Span(BEGINNING, NEVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ def _history(asked: Asked, seen: Evidence) -> History:
         attempts=[one for one in seen.found.attempts if one.start >= week],
         segments=seen.found.segments,
         sessions=[one for one in seen.found.sessions if one.is_open],
-        ended=seen.ended_in(_EVER),
+        ended=seen.ended_in(asked.sessions_span),
         gaps=seen.found.gaps,
         episodes=seen.found.episodes,
         opened=seen.carry.link.opened,
