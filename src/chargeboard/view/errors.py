@@ -87,20 +87,33 @@ def _empty(board: Board) -> str:
     return "No recorded faults: ideal stability."
 
 
+def place(row: ErrorRow) -> str:
+    """Where the error was."""
+    return f"socket {row.socket}" if row.socket else "whole charger"
+
+
+def standing(row: ErrorRow, local: Local) -> str:
+    """Whether it lasts, and else since when it does not."""
+    if row.active:
+        return "active"
+    return f"cleared {local.moment(row.cleared_at)}" if row.cleared_at else "over"
+
+
+def often(row: ErrorRow) -> str:
+    """How many reports and episodes there were."""
+    return f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}"
+
+
 def _row(row: ErrorRow, local: Local) -> Row:
     return Row(
         code=row.code,
         vendor_code=row.vendor_code or "",
-        socket=f"socket {row.socket}" if row.socket else "whole charger",
+        socket=place(row),
         number=row.socket,
         is_active=row.active,
-        status="active"
-        if row.active
-        else f"cleared {local.moment(row.cleared_at)}"
-        if row.cleared_at
-        else "over",
+        status=standing(row, local),
         severity=row.severity,
-        often=f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}",
+        often=often(row),
         open_time=f"open {about(row.open_s)}" if row.open_s else "",
         first=f"since {local.moment(row.first_seen)}"
         + (f", first ever {local.moment(row.first_ever)}" if row.first_ever != row.first_seen else ""),

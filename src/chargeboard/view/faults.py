@@ -10,6 +10,7 @@ import msgspec
 
 from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.view.display import about, duration, percent, several
+from chargeboard.view.errors import often, place, standing
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local, dates_between, instant
 
@@ -96,16 +97,12 @@ def _row(one: ErrorEvidence, local: Local, most: int | None) -> Fault:
         code=row.code,
         vendor_code=row.vendor_code or "",
         mrec=f"{row.mrec} {one.mrec_name}".strip() if row.mrec else "",
-        socket=f"socket {row.socket}" if row.socket else "whole charger",
+        socket=place(row),
         number=row.socket,
         severity=row.severity,
         is_active=row.active,
-        status="active"
-        if row.active
-        else f"cleared {local.moment(row.cleared_at)}"
-        if row.cleared_at
-        else "over",
-        often=f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}",
+        status=standing(row, local),
+        often=often(row),
         open_time=f"open {about(row.open_s)}" if row.open_s else "",
         rhythm="" if one.rhythm_s is None else f"about every {about(one.rhythm_s)}",
         first=f"first ever {local.moment(row.first_ever)}",

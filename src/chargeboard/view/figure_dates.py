@@ -11,12 +11,13 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.board import Board
+from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.view.when import MONTHS, Local
 from chargeboard.view.windows import View
 
 _MONTHS = 3
 _DAY = timedelta(days=1)
-_USUAL = timedelta(days=30)
+_USUAL = timedelta(days=LONG_DAYS)
 
 
 class FigureDates(msgspec.Struct, frozen=True):

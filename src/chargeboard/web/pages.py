@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
@@ -22,7 +21,7 @@ from chargeboard.web.listing import listed
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.showing import held, html_of, live_url, panels_of, seen_of
+from chargeboard.web.showing import held, html_of, live_url, panels_of, seen_of, tail_of
 from chargeboard.web.templating import page
 
 
@@ -60,7 +59,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     def charger(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
         seen = seen_of(desk, station_of(station), query)
-        board, panels = seen.board, panels_of(seen, query)
+        board, panels, kept = seen.board, panels_of(seen, query), held(query)
         local = Local.of(board)
         return page(
             request,
@@ -70,8 +69,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             live=live_url(board.charger.id, query),
             seen=token_of(panels.fragments),
             dates=figure_dates(board),
-            held=held(query).items(),
-            kept=f"&{urlencode(held(query))}",
+            held=kept.items(),
+            kept=tail_of(kept),
             is_past=bool(query.get("at")),
             as_of=local.in_full(board.at),
             printed=local.in_full(now()),

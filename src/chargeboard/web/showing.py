@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -65,7 +65,7 @@ def panels_of(seen: Seen, query: Mapping[str, str], before: Panels | None = None
 
     So is a timeline in which nothing happened, though all of it is a little further to the left.
     """
-    board, keep, has_table = seen.board, _keep(query), query.get("table") == "1"
+    board, keep, has_table = seen.board, tail_of(_some(query, _CARRIED)), query.get("table") == "1"
     contour, to = outline(board, seen.strip), ways(board, keep)
     known = before.by_name if before is not None and before.to == to else {}
     stands_still = before is not None and before.outline == contour
@@ -117,12 +117,17 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subje
 
 def held(query: Mapping[str, str]) -> dict[str, str]:
     """What of the address stays when other dates of the figures are chosen."""
-    return {name: query[name] for name in _HELD if query.get(name)}
+    return _some(query, _HELD)
 
 
 def _followed(query: Mapping[str, str]) -> dict[str, str]:
-    return {name: query[name] for name in _FOLLOWED if query.get(name)}
+    return _some(query, _FOLLOWED)
 
 
-def _keep(query: Mapping[str, str]) -> str:
-    return "".join(f"&{name}={quote(query[name])}" for name in _CARRIED if query.get(name))
+def tail_of(kept: Mapping[str, str]) -> str:
+    """What is carried on, as the end of a link's query."""
+    return "".join(f"&{name}={quote(value)}" for name, value in kept.items())
+
+
+def _some(query: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    return {name: query[name] for name in names if query.get(name)}
