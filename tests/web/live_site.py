@@ -21,11 +21,16 @@ from chargeboard.web.app import create_app
 class LiveSite:
     """A server that can be stopped and started again at the same address."""
 
-    def __init__(self, path, token=None):
-        self.ahead = 0
+    def __init__(self, path, token=None, zone="UTC", at=None):
+        """`at`: the instant at which its clock begins to run; None is the real one."""
+        self.ahead = 0 if at is None else at - now()
+        self.stands_at = None
         self.store = open_sqlite(path)
         self.desk = Desk(
-            self.store, lambda name: Profile(id=name, policy=Policy()), self.now, declared=["DECLARED"]
+            self.store,
+            lambda name: Profile(id=name, policy=Policy(timezone=zone)),
+            self.now,
+            declared=["DECLARED"],
         )
         self.token = token
         self.port = 0
@@ -34,7 +39,7 @@ class LiveSite:
         self.start()
 
     def now(self):
-        return now() + self.ahead
+        return now() + self.ahead if self.stands_at is None else self.stands_at
 
     def start(self):
         app = create_app(self.desk, token=self.token, now=self.now, trouble=lambda: self.trouble)

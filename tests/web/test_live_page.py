@@ -142,57 +142,6 @@ def test_focus_folds_and_scroll_survive(opened, site):
     assert page.evaluate("scrollY") == scrolled
 
 
-def test_the_hours_that_are_looked_at_stay_as_the_window_goes_on(opened, site):
-    site.ahead = 12 * HOUR
-    page = opened()
-    for _ in range(3):
-        page.get_by_role("button", name="Zoom in").click()
-    page.locator(".legend input.f-available").uncheck()
-    page.locator("#panel-events .row[data-socket='1'] .s-offline").click()
-    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
-    links = page.locator(".leads a:visible").all_inner_texts()
-    told, hours = page.locator(".readout b").inner_text(), _hours(page)
-    assert hours["last"] - hours["first"] == pytest.approx(3 * 3600_000, rel=0.01)
-    seen = _hours(page, after=_goes_on(page, site, 2))
-    for edge in ("first", "last"):
-        assert seen[edge] == pytest.approx(hours[edge], abs=30_000), "to a pixel"
-    assert page.locator(".readout b").inner_text() == told
-    assert page.locator(".leads a:visible").all_inner_texts() == links == ["Frames"]
-    assert not page.locator(".legend input.f-available").is_checked()
-    assert page.locator(".cross").count() == page.locator("svg.own").count() == 1
-
-    page.get_by_role("slider").press("End")
-    page.keyboard.press("+")
-    seen = _hours(page, after=_goes_on(page, site, 4))
-    assert seen["last"] == pytest.approx(seen["to"], abs=30_000), "who looks at the present goes on with it"
-
-
-def _goes_on(page, site, hours):
-    """Hours later something happens; when the window ended before it."""
-    ended = _hours(page)["to"]
-    site.ahead += hours * HOUR
-    site.is_in("Faulted" if hours == 2 else "Available")
-    return ended
-
-
-def _hours(page, after=0):
-    """The end of the window, once it is later, and what is seen of it, in milliseconds."""
-    page.wait_for_function(
-        "after => document.querySelector('[data-timeline]').dataset.to > after", arg=after, timeout=5_000
-    )
-    return page.evaluate(
-        """async () => {
-            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-            const { from, to } = document.querySelector('[data-timeline]').dataset;
-            const view = document.querySelector('.view');
-            const at = x => Number(from) + (x / document.querySelector('.canvas').clientWidth) * (to - from);
-            return {
-                to: Number(to), first: at(view.scrollLeft), last: at(view.scrollLeft + view.clientWidth)
-            };
-        }"""
-    )
-
-
 def test_focus_stays_on_the_piece_of_the_timeline(opened, site):
     page = opened()
     site.ahead = 4 * MINUTE

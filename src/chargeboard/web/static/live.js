@@ -125,9 +125,11 @@ const swap = (html) => {
     else morph(old, fresh);
   }
   fade();
-  document.dispatchEvent(new Event("news"));
+  const news = new CustomEvent("news", { detail: { focused, around, heir: null } });
+  document.dispatchEvent(news);
   if (focused && focused !== document.body && document.activeElement !== focused) {
-    const heir = focused.isConnected ? focused : around?.isConnected && around.querySelector("[tabindex='0']");
+    const next = news.detail.heir ?? (around?.isConnected && around.querySelector("[tabindex='0']"));
+    const heir = focused.isConnected ? focused : next;
     heir?.focus?.({ preventScroll: true });
   }
 };
