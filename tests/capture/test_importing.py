@@ -1,7 +1,11 @@
 import json
+from datetime import UTC, datetime
+
+import pytest
 
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
+from chargeboard.domain.instants import SECOND, instant_of
 
 LINE = (
     '{{"received_at":"2025-10-13T08:00:{n:02d}Z","station":"CP1","direction":"in",'
@@ -50,6 +54,39 @@ def test_unreadable_lines_are_kept_with_file_line_and_reason_and_stop_nothing(tm
     assert all(line.reason for line in kept)
     assert kept[0].text == "{ not json"
     assert "DEADBEEF" not in kept[-1].text
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        '{{"received_at":"{iso}","station":"A","direction":"in","frame":[2,"1","Heartbeat",{{}}]}}',
+        '{{"timestamp":"{iso}","direction":"cp-to-csms","messageType":"CALL","chargePointId":"A","messageId":"1","action":"Heartbeat"}}',
+        '{{"ts":"{iso}","cp":"A","dir":"recv","frame":"[2]"}}',
+        (
+            '{{"trace":{{"metadata":{{"stationId":"A"}},"events":'
+            '[{{"timestamp":"{iso}","direction":"CS_TO_CSMS","message":[2]}}]}}}}'
+        ),
+        'timestamp,id,msg\n{iso},A,"[2,""1"",""Heartbeat"",{{}}]"',
+        (
+            "[INFO ] {day} {time},000 de.rwth.idsg.steve.ocpp.ws.WebSocketLogger (t) - "
+            "[chargeBoxId=A, sessionId=s] Received: [2]"
+        ),
+        "[ocpp  ] TRACE {slashed} {time} recv A: [2]",
+        "{day} {time}.000 INFO (MainThread) [ocpp] A: receive message [2]",
+    ],
+)
+def test_a_line_of_the_future_is_rejected_whatever_the_format(tmp_path, importing, log):
+    day, time = "2025-10-13", "08:00:00"
+    path = tmp_path / "a.log"
+    path.write_text(
+        log.format(iso=f"{day}T{time}Z", day=day, slashed=day.replace("-", "/"), time=time) + "\n"
+    )
+    received = instant_of(datetime(2025, 10, 13, 8, tzinfo=UTC))
+    refused = importing(path, clock=lambda: received - 301 * SECOND)
+    assert (refused.frames, refused.rejected) == (0, 1)
+    assert "received 301 s after our clock" in refused.first_rejected[0].reason
+    taken = importing(path, clock=lambda: received - 299 * SECOND)
+    assert (taken.frames, taken.rejected) == (1, 0)
 
 
 def test_no_token_reaches_the_journal(tmp_path, importing, journal):

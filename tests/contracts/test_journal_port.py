@@ -337,3 +337,45 @@ def test_frames_heard_just_now_are_kept_in_order_and_late_ones_too(store):
     assert store.newest_frame_at("A") == 12
     assert store.append([heard("A", 12, "4"), heard("B", 7, "6")]) == 1
     assert sorted(store.stations()) == ["A", "B"]
+
+
+def test_what_a_clock_that_was_ahead_has_stamped_is_pulled_back_in_its_order(store):
+    early = [frame(second) for second in range(3)]
+    ahead = [frame(second + 86_400) for second in (10, 20, 30)]
+    other = frame(86_400, station="B")
+    store.append([*early, *ahead, other])
+    now = T0 + 60 * SECOND
+    store.append_heard([frame(60)], now)
+    seconds = [(one.received_at - T0) / SECOND for one in frames(store)]
+    assert seconds == pytest.approx([0, 1, 2, 40, 50, 60, 60], abs=1e-3)
+    assert [one.text for one in frames(store)] == [one.text for one in [*early, *ahead, frame(60)]]
+    assert store.newest_frame_at("A") == now
+    assert store.needs_refold("A")
+    assert frames(store, "B") == [other]
+    store.pull_back("B", now, now)
+    assert store.newest_frame_at("B") < now
+
+
+def test_frames_of_the_future_that_are_far_apart_stay_behind_what_was_received_before(store):
+    store.append([frame(0), *(frame(year * 31_536_000) for year in (1, 2, 900)), frame(1)])
+    now = T0 + 2 * SECOND
+    store.pull_back("A", now, now)
+    assert [one.text for one in frames(store)] == [
+        frame(second).text for second in (0, 1, *(year * 31_536_000 for year in (1, 2, 900)))
+    ]
+    assert store.newest_frame_at("A") < now
+    assert len({one.received_at for one in frames(store)}) == 5
+
+
+def test_a_clock_set_back_between_two_frames_of_a_commit_changes_no_order(store):
+    told = [frame(0), frame(1), frame(86_400), frame(86_401), frame(3), frame(4)]
+    now = T0 + 4 * SECOND
+    store.append_heard(told, now)
+    assert [one.text for one in frames(store)] == [one.text for one in told]
+    assert store.newest_frame_at("A") == now
+
+
+def test_a_log_that_is_read_late_pulls_nothing_back(store):
+    store.append_heard([frame(1000), frame(2000)], T0 + 2000 * SECOND)
+    store.append_heard([frame(10)], T0 + 2001 * SECOND)
+    assert [one.received_at for one in frames(store)] == [T0 + second * SECOND for second in (10, 1000, 2000)]

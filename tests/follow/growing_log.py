@@ -2,6 +2,7 @@ import json
 
 from chargeboard.capture.following import Follower
 from chargeboard.capture.rejects import Rejects
+from chargeboard.run.clock import now
 from chargeboard.store import open_sqlite
 
 
@@ -41,6 +42,7 @@ class Log:
             redact=lambda text: text,
             rejects=Rejects(str(self.folder / "board.db")),
             wait=wait,
+            clock=now,
         )
         self.follower.run(format_, station)
 

@@ -37,6 +37,12 @@ def test_lines_come_in_as_they_appear_and_a_torn_one_waits(log):
     assert seen == [ids(1), ids(1, 2)]
 
 
+def test_a_line_of_the_future_is_rejected_and_the_reading_goes_on(log):
+    log.follow(log.write(line(1)), log.write(line(2).replace("2025-", "2125-")), log.write(line(3)))
+    assert log.kept == ids(1, 3)
+    assert log.follower.rejected == 1
+
+
 def test_a_renamed_log_is_read_to_its_end_although_its_writer_is_late(log):
     def written_late():
         with (log.folder / "ocpp.log.1").open("a") as file:

@@ -319,3 +319,13 @@ def test_no_two_frames_share_an_instant(tmp_path):
     one.end()
     stamps = [frame.received_at for frame in spooled(tmp_path)]
     assert len(set(stamps)) == len(stamps) == 4
+
+
+def test_a_clock_that_was_ahead_and_set_back_leaves_the_next_stamps_right(tmp_path):
+    copies, spool = copier(tmp_path)
+    copies.take(talk_of(1, T0, call(1)))
+    copies.take([Record(Kind.IN, 1, T0 + 86_400 * SECOND, sent(call(2)))])
+    copies.take([Record(Kind.IN, 1, T0 + 9, sent(call(3)))])
+    spool.close()
+    stamps = [frame.received_at for frame in spooled(tmp_path)]
+    assert stamps == [T0, T0 + 1, T0 + 86_400 * SECOND, T0 + 9]

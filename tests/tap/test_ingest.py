@@ -11,6 +11,7 @@ from chargeboard.capture.ingest import Ingest, NotKeptError
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import NEVER
 
 
 def beat(number):
@@ -24,9 +25,13 @@ class Side:
         self.kept, self.folder, self.may_keep = [], folder, threading.Event()
         self.may_keep.set()
         self.refused = set()
+        self.now = NEVER
         self.rejects = Rejects(str(folder / "board.db"))
         self.ingest = Ingest(
-            self.keep, redact=lambda text: text.replace("secret", "***"), rejects=self.rejects
+            self.keep,
+            redact=lambda text: text.replace("secret", "***"),
+            rejects=self.rejects,
+            clock=lambda: self.now,
         )
         self.ingest.listen(str(folder / "ingest"))
         self.tap = self.connected()
@@ -98,7 +103,7 @@ def test_a_tap_that_leaves_in_the_middle_of_a_batch_has_brought_nothing(side):
 def test_only_the_same_user_may_bring_frames_and_a_socket_left_behind_is_no_hindrance(side, tmp_path):
     path = tmp_path / "ingest"
     assert path.stat().st_mode & 0o077 == 0
-    second = Ingest(side.keep, redact=str, rejects=side.rejects)
+    second = Ingest(side.keep, redact=str, rejects=side.rejects, clock=lambda: NEVER)
     with pytest.raises(OSError, match="in use"):
         second.listen(str(path))
     second.close()
@@ -106,7 +111,15 @@ def test_only_the_same_user_may_bring_frames_and_a_socket_left_behind_is_no_hind
     left = tmp_path / "left"
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(left))
-    third = Ingest(side.keep, redact=str, rejects=side.rejects)
+    third = Ingest(side.keep, redact=str, rejects=side.rejects, clock=lambda: NEVER)
     third.listen(str(left))
     third.close()
     assert not left.exists()
+
+
+def test_what_a_tap_stamped_before_our_clock_was_set_back_is_as_old_as_can_be_told(side):
+    side.now = beat(0).received_at - 86_400_000_000
+    side.brings(b"".join(map(line_of, map(beat, range(5)))))
+    assert side.is_told() == 5
+    assert [one.text for one in side.kept] == [beat(number).text for number in range(5)]
+    assert [one.received_at - side.now for one in side.kept] == [-4, -3, -2, -1, 0]

@@ -17,6 +17,7 @@ import chargeboard
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.receiving import keeping, taking_in
+from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
@@ -66,6 +67,7 @@ def opened(store, intake, tmp_path):
             redact=Redactor(b"k" * 32),
             rejects=Rejects(str(tmp_path / "board.db")),
             trouble=lambda: intake.trouble,
+            clock=now,
             **options,
         )
         desk = Desk(store, lambda station: Profile(id=station), now)
@@ -110,6 +112,34 @@ def test_each_line_that_cannot_be_read_is_told_and_kept_and_harms_no_other(opene
     assert all(one["reason"] for one in answer["rejected"])
     beside = [json.loads(one) for one in (tmp_path / "board.db.rejected.jsonl").read_text().splitlines()]
     assert [one["line"] for one in beside] == [2, 3, 4]
+
+
+def test_a_line_that_was_received_in_the_future_is_refused_by_its_number_and_the_others_are_kept(
+    opened, store, tmp_path
+):
+    soon, late = (text_of(now() + seconds * SECOND) for seconds in (240, 400))
+    body = (
+        line(1)
+        + line(2, received_at=late)
+        + line(3, received_at=soon)
+        + line(4, received_at="9999-12-31T23:00:00Z")
+    )
+    with opened() as client:
+        answer = client.post("/api/v1/frames", content=body, headers=NDJSON)
+    assert answer.status_code == 422
+    assert "line 2: received 3" in answer.json()["detail"]
+    assert "line 4: received" in answer.json()["detail"]
+    assert [json.loads(text)[1] for text in kept(store)] == ["1", "3"]
+    beside = [json.loads(one) for one in (tmp_path / "board.db.rejected.jsonl").read_text().splitlines()]
+    assert [one["line"] for one in beside] == [2, 4]
+
+
+def test_an_answer_names_a_bounded_number_of_rejected_lines(opened):
+    with opened() as client:
+        answer = client.post("/api/v1/frames", content=b"x\n" * 100_000, headers=NDJSON)
+    assert len(answer.content) < 10_000
+    assert answer.json()["rejected_lines"] == 100_000
+    assert [one["line"] for one in answer.json()["rejected"]][:3] == [1, 2, 3]
 
 
 def test_secrets_and_tokens_are_hidden_before_anything_is_kept(opened, store, tmp_path):

@@ -15,6 +15,7 @@ import msgspec
 from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Rejected, Source
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -24,14 +25,19 @@ class Batch(msgspec.Struct, frozen=True):
     rejected: list[Rejected]
 
 
-def read_batch(lines: Iterable[bytes], source: str, redact: Callable[[str], str], station: str = "") -> Batch:
-    """What the lines say; `station` is for lines that name none."""
+def read_batch(
+    lines: Iterable[bytes],
+    source: str,
+    redact: Callable[[str], str],
+    clock: Callable[[], Instant] | None = None,
+) -> Batch:
+    """What the lines say; by a `clock`, those that have not come yet are rejected."""
     frames, rejected = list[Frame](), list[Rejected]()
-    for found in own.read(lines, Source(source, station)):
+    for found in own.read(lines, Source(source, clock=clock)):
         text = redact(found.text)
         if isinstance(found, Frame):
             frames.append(msgspec.structs.replace(found, text=text))
         else:
-            rejected.append(Rejected(found.file, found.line, found.reason, text))
+            rejected.append(msgspec.structs.replace(found, text=text))
     frames.sort(key=attrgetter("received_at"))
     return Batch(frames, rejected)

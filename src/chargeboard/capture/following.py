@@ -50,10 +50,16 @@ class Follower:
         redact: Callable[[str], str],
         rejects: Rejects,
         wait: Callable[[], bool],
+        clock: Callable[[], Instant] | None = None,
     ) -> None:
-        """`keep` returns when the frames are durable; `wait` pauses a moment and says whether to end."""
+        """
+        `keep` returns when the frames are durable; `wait` pauses a moment and says whether to end.
+
+        By a `clock`, lines of the future are rejected.
+        """
         self._path, self._mark_file = path, mark_file
         self._keep, self._redact, self._rejects, self._wait = keep, redact, rejects, wait
+        self._clock = clock
         self._frames: list[Frame] = []
         self._handed = 0
         self._here: Position | None = None
@@ -72,7 +78,7 @@ class Follower:
 
         Raises: UnknownFormatError.
         """
-        mark, source = self._mark, Source(self._path.name, station, zone)
+        mark, source = self._mark, Source(self._path.name, station, zone, self._clock)
         if mark is not None:
             source.links, source.newest = mark.links, mark.newest
         found = format if format != "auto" else mark.format if mark else self._detected()

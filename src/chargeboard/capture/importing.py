@@ -20,6 +20,7 @@ from chargeboard.capture.formats.reading import Found, Rejected, Source
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
 
 BATCH_FRAMES = 4_000
 _HEAD_LINES = 200
@@ -76,7 +77,7 @@ Progress = Callable[[int, int], None]
 """Told after each batch: bytes of all files read so far, frames so far."""
 
 
-def import_files(
+def import_files(  # noqa: PLR0913 - what a command is told
     journal: Journal,
     paths: Iterable[str],
     *,
@@ -85,9 +86,10 @@ def import_files(
     format: str = "auto",  # noqa: A002 - the option's name
     station: str = "",
     zone: ZoneInfo | None = None,
+    clock: Callable[[], Instant] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Append the frames of the files that are new, and say what was found."""
+    """Append the frames of the files that are new; with a `clock`, none of the future."""
     report = Report()
     done_bytes = 0
     for path in paths:
@@ -96,7 +98,7 @@ def import_files(
         journal.begin_source()
         try:
             with Log(path) as log:
-                source = Source(log.name, station, zone)
+                source = Source(log.name, station, zone, clock)
                 for batch in _batches(_found(log, source, format, file), BATCH_FRAMES):
                     _keep(batch, journal, redact, rejects, file, report)
                     if progress is not None:

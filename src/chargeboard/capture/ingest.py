@@ -14,14 +14,18 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
+
+import msgspec
 
 from chargeboard.capture.batches import read_batch
 from chargeboard.capture.formats.own import line_of
 from chargeboard.capture.formats.reading import Rejected
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
-from chargeboard.domain.frame import Frame
+from chargeboard.domain.frame import AHEAD_MOST, Frame
+from chargeboard.domain.instants import Instant
 
 _log = logging.getLogger(__name__)
 _LARGEST_BATCH = 1 << 27
@@ -38,8 +42,10 @@ class NotKeptError(Exception):
 class Ingest:
     """A listener for taps."""
 
-    def __init__(self, keep: Keep, *, redact: Callable[[str], str], rejects: Rejects) -> None:
-        self._keep, self._redact, self._rejects = keep, redact, rejects
+    def __init__(
+        self, keep: Keep, *, redact: Callable[[str], str], rejects: Rejects, clock: Callable[[], Instant]
+    ) -> None:
+        self._keep, self._redact, self._rejects, self._clock = keep, redact, rejects, clock
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._peers: set[socket.socket] = set()
         self._path: Path | None = None
@@ -100,7 +106,7 @@ class Ingest:
         batch = read_batch(lines.split(b"\n"), "tap", self._redact)
         if batch.rejected:
             self._rejects.keep(batch.rejected)
-        self._have_kept(batch.frames)
+        self._have_kept(_not_ahead(batch.frames, self._clock()))
         return len(batch.frames)
 
     def _have_kept(self, frames: Sequence[Frame]) -> None:
@@ -116,6 +122,24 @@ class Ingest:
                 return
             self._have_kept(frames[:middle])
             self._have_kept(frames[middle:])
+
+
+def _not_ahead(frames: Sequence[Frame], now: Instant) -> Sequence[Frame]:
+    """
+    A tap has this machine's clock: what it stamped later than now, it stamped before the clock was set back.
+
+    Such frames are what it brought last, and become as old as they can be told to be.
+    """
+    by = frames[-1].received_at - now if frames else 0
+    if by <= AHEAD_MOST:
+        return frames
+    told = [
+        msgspec.structs.replace(frame, received_at=frame.received_at - by)
+        if frame.received_at > now
+        else frame
+        for frame in frames
+    ]
+    return sorted(told, key=attrgetter("received_at"))
 
 
 def _is_answered(path: str) -> bool:

@@ -19,6 +19,7 @@ from chargeboard.cli.importing import Zone
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.receiving import taking_in
 from chargeboard.domain.frame import Frame
+from chargeboard.run.clock import now
 from chargeboard.run.intake import Wanted
 
 _LOOK_EVERY_S = 0.2
@@ -61,6 +62,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             redact=Redactor(key_beside(place.database)),
             rejects=Rejects(place.database),
             wait=lambda: ending.wait(_LOOK_EVERY_S),
+            clock=now,
         )
         if follower.has_missed:
             click.echo(

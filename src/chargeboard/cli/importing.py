@@ -19,6 +19,7 @@ from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import zone_of
+from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
 from chargeboard.store import SqliteStore
@@ -77,6 +78,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             format=format_,
             station=station,
             zone=tz,
+            clock=now,
             progress=told,
         )
         stations = sorted({journal.name_of(one) for one in report.stations})

@@ -19,7 +19,6 @@ from chargeboard.cli.receiving import hand_out
 from chargeboard.config import Csms
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential
-from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
 from chargeboard.store import SqliteStore
@@ -49,9 +48,11 @@ async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncItera
 
     endpoint = Endpoint(
         keep,
-        admission=Admission(_doorkeeping(csms), credential_of=reader.credential, remember=remember, now=now),
+        admission=Admission(
+            _doorkeeping(csms), credential_of=reader.credential, remember=remember, now=desk.now
+        ),
         redact=Redactor(key_beside(place.database)),
-        now=now,
+        now=desk.now,
         newest_at=reader.newest_frame_at,
         rules=_rules(place),
         lost=desk.store.lose_links(),

@@ -13,6 +13,7 @@ from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame
+from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Wanted
 from chargeboard.web.frames import Door
@@ -63,7 +64,10 @@ def hearing_taps(place: Place, intake: Intake) -> Iterator[None]:
         yield
         return
     ingest = Ingest(
-        keeping(intake), redact=Redactor(key_beside(place.database)), rejects=Rejects(place.database)
+        keeping(intake),
+        redact=Redactor(key_beside(place.database)),
+        rejects=Rejects(place.database),
+        clock=now,
     )
     try:
         ingest.listen(path)
@@ -82,4 +86,5 @@ def door(place: Place, intake: Intake) -> Door:
         redact=Redactor(key_beside(place.database)),
         rejects=Rejects(place.database),
         trouble=lambda: intake.trouble,
+        clock=now,
     )

@@ -11,12 +11,16 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import SECOND, Instant, Micros
 
 Direction = Literal["in", "out", "ws"]
 """in: charger to CSMS. out: CSMS to charger. ws: the connection itself."""
 
 Protocol = Literal["ocpp1.6", "ocpp2.0.1", "ocpp2.1"]
+
+
+AHEAD_MOST: Micros = 300 * SECOND
+"""Nothing was received later than this after the present: such a stamp is a wrong clock's."""
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):

@@ -195,7 +195,7 @@ class Intake:
                     answers.append((wanted.done, text))
             kept = renamed(frames, self._new_names(now))
             if kept:
-                store.append_heard(kept)
+                store.append_heard(kept, self._desk.now())
             if self._is_alive_again():
                 self._live(store)
         self._chores.heard({frame.station for frame in kept}, now)
@@ -204,7 +204,10 @@ class Intake:
     def _keep_batch(self, store: Store, frames: Sequence[Frame], now: float) -> int:
         kept = renamed(frames, self._new_names(now))
         store.begin_source()
-        self._chores.heard({frame.station for frame in kept}, now)
+        stations, present = {frame.station for frame in kept}, self._desk.now()
+        for station in stations:
+            store.pull_back(station, present, present)
+        self._chores.heard(stations, now)
         return store.append(kept)
 
     def _is_alive_again(self) -> bool:

@@ -27,7 +27,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.records import (
     Charger,
     Credential,
@@ -57,8 +57,20 @@ class JournalPort(Protocol):
         frame is older than their newest one.
         """
 
-    def append_heard(self, frames: Sequence[Frame]) -> None:
-        """Keep frames that were received just now, each for the first time; durable when it returns."""
+    def append_heard(self, frames: Sequence[Frame], now: Instant = NEVER) -> None:
+        """
+        Keep frames that were received just now, each for the first time; durable when it returns.
+
+        What their stations have from the future is pulled back to before them.
+        """
+
+    def pull_back(self, station: str, before: Instant, now: Instant) -> None:
+        """
+        Put right what a clock that was more than `AHEAD_MOST` ahead of `now` has stamped, if there is such.
+
+        The frames from `before` on are moved to before it, in their order and as far from each other as there
+        is room; the station is folded again.
+        """
 
     def begin_source(self) -> None:
         """A new file or connection: counting of identical frames starts again."""

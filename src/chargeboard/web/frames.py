@@ -18,12 +18,16 @@ from litestar.status_codes import HTTP_202_ACCEPTED
 from chargeboard.capture.batches import Batch, read_batch
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
 from chargeboard.web.api import Problem
 from chargeboard.web.requests import PageRequest
 
 MOST_BYTES = 32 << 20
 """Of one request, unpacked."""
+MOST_TOLD = 100
+"""Rejected lines that an answer names."""
 _PATIENCE_S = 20.0
+_MOST_AHEAD_TOLD = 10
 _TYPES = ("application/x-ndjson", "application/jsonl", "application/json")
 
 
@@ -34,13 +38,18 @@ class Line(msgspec.Struct):
     reason: str
 
 
-class Taken(msgspec.Struct):
+class Taken(msgspec.Struct, omit_defaults=True):
     """What became of a request's lines."""
 
     frames: int
     new: int
     """Those that were not known already."""
     rejected: list[Line]
+    """The first of them."""
+    rejected_lines: int = 0
+    """All of them."""
+    ahead_lines: int = 0
+    """Those of them whose time lies too far in the future."""
 
 
 class Door:
@@ -53,9 +62,11 @@ class Door:
         redact: Callable[[str], str],
         rejects: Rejects,
         trouble: Callable[[], str],
+        clock: Callable[[], Instant],
         most_bytes: int = MOST_BYTES,
     ) -> None:
         self._keep, self._redact, self._rejects, self.trouble = keep, redact, rejects, trouble
+        self._clock = clock
         self.most_bytes = most_bytes
 
     async def take(self, body: bytes) -> Taken:
@@ -67,12 +78,17 @@ class Door:
         batch = await asyncio.to_thread(self._read, body)
         kept = asyncio.wrap_future(self._keep(batch.frames))
         new = int(await asyncio.wait_for(asyncio.shield(kept), _PATIENCE_S))
+        ahead = [one for one in batch.rejected if one.is_ahead]
         return Taken(
-            len(batch.frames), new, [Line(rejected.line, rejected.reason) for rejected in batch.rejected]
+            len(batch.frames),
+            new,
+            [Line(one.line, one.reason) for one in (ahead or batch.rejected)[:MOST_TOLD]],
+            len(batch.rejected),
+            len(ahead),
         )
 
     def _read(self, body: bytes) -> Batch:
-        batch = read_batch(body.split(b"\n"), "POST /api/v1/frames", self._redact)
+        batch = read_batch(body.split(b"\n"), "POST /api/v1/frames", self._redact, self._clock)
         if batch.rejected:
             self._rejects.keep(batch.rejected)
         return batch
@@ -86,7 +102,7 @@ def frames_route(door: Door) -> BaseRouteHandler:
         summary="Bring frames",
         description="NDJSON in chargeboard's own format, one frame a line, gzip or plain. Answered once all"
         " of it is durable; bringing the same lines again changes nothing. Secrets and id tokens are hidden"
-        " first.",
+        " first. A line received more than 300 s after our clock is refused (422), the others are kept.",
         tags=["frames"],
         status_code=HTTP_202_ACCEPTED,
         opt={"bearer_only": True},
@@ -95,6 +111,9 @@ def frames_route(door: Door) -> BaseRouteHandler:
             400: ResponseSpec(Problem, description="The body cannot be unpacked.", generate_examples=False),
             413: ResponseSpec(Problem, description="Too much at once.", generate_examples=False),
             415: ResponseSpec(Problem, description="Not NDJSON.", generate_examples=False),
+            422: ResponseSpec(
+                Problem, description="A line's time has not come yet; which.", generate_examples=False
+            ),
             503: ResponseSpec(
                 Problem, description="Cannot be kept now; bring it again.", generate_examples=False
             ),
@@ -115,9 +134,21 @@ def frames_route(door: Door) -> BaseRouteHandler:
             raise HTTPException(
                 status_code=503, detail=f"The frames cannot be kept now ({why}). Bring them again."
             ) from error
+        if taken.ahead_lines:
+            raise HTTPException(status_code=422, detail=_ahead(taken))
         return Response(msgspec.json.encode(taken), media_type=MediaType.JSON, status_code=HTTP_202_ACCEPTED)
 
     return frames
+
+
+def _ahead(taken: Taken) -> str:
+    """Which lines, and what to do."""
+    told = "; ".join(f"line {one.line}: {one.reason}" for one in taken.rejected[:_MOST_AHEAD_TOLD])
+    more = taken.ahead_lines - _MOST_AHEAD_TOLD
+    return (
+        f"{told}{f'; and {more:,} more' if more > 0 else ''}. Such lines are not kept: set right the clock "
+        f"or the zone of who sent them. The other {taken.frames:,} frames of the request are kept."
+    )
 
 
 async def _body(request: PageRequest, most_bytes: int) -> bytes:

@@ -28,6 +28,7 @@ _TITLES = {
     405: "This cannot be done here",
     413: "That is too much at once",
     415: "This is not what can be read here",
+    422: "This cannot have happened yet",
     500: "Something broke on our side",
     503: "Not at the moment",
 }

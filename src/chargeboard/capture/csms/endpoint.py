@@ -23,7 +23,7 @@ from chargeboard.capture.csms.admission import Admission, Refusal
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import watch
-from chargeboard.domain.frame import Frame
+from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
@@ -61,8 +61,9 @@ class Endpoint:
         lost: Mapping[str, Instant] | None = None,
     ) -> None:
         """
-        `newest_at` tells when a station's newest frame was received, so that a clock that was set back makes
-        no frame late; `lost` since when the stations are missed that were connected to a former process.
+        `newest_at` tells when a station's newest frame was received, so that a clock that was set back a
+        little makes no frame late; `lost` since when the stations are missed that were connected to a former
+        process.
         """
         self._keep, self._admission, self._now, self._rules = keep, admission, now, rules
         self._newest_at = newest_at
@@ -77,6 +78,7 @@ class Endpoint:
             redact=redact,
             authorize=admission.authorize,
             heartbeat_interval_s=rules.heartbeat_interval_s,
+            now=now,
         )
 
     @property
@@ -122,11 +124,16 @@ class Endpoint:
             await self._tell(station, ["gap", min(since, until), until, "down"], turn="lost")
 
     def _stamp(self, station: str) -> Instant:
-        """An instant later than any before of this station, with room for an answer right behind it."""
-        last = self._stamps.get(station)
+        """
+        An instant later than any before of this station, with room for an answer right behind it.
+
+        What lies in the future was stamped by a clock that was ahead: the store pulls it back, nothing waits
+        until that time has come.
+        """
+        last, now = self._stamps.get(station), self._now()
         if last is None:
             last = self._newest_at(station) or 0
-        stamp = self._stamps[station] = max(self._now(), last + 2)
+        stamp = self._stamps[station] = now if last > now + AHEAD_MOST else max(now, last + 2)
         return stamp
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
@@ -159,7 +166,7 @@ class Endpoint:
         link.heard_at = self._stamp(station)
         link.name = f"{link.heard_at:x}.{next(self._numbers)}"
         await self._open(link)
-        watching = asyncio.create_task(watch(link, self._rules, self._now, self._pong))
+        watching = asyncio.create_task(watch(link, self._rules, self._pong))
         if older is not None:
             # the newest wins: an older one is half dead or an impostor's, and its end is not the charger's
             retiring = asyncio.create_task(older.close(1000, "replaced by a newer connection"))

@@ -54,6 +54,8 @@ class Answering(msgspec.Struct, frozen=True, kw_only=True):
     redact: Callable[[str], str]
     authorize: Callable[[str], str]
     heartbeat_interval_s: int
+    now: Callable[[], Instant]
+    """The present. A charger sets its clock by it, so that it is never what the journal makes of it."""
 
 
 class Link(ServerConnection):
@@ -63,6 +65,8 @@ class Link(ServerConnection):
     name = ""
     protocol_name = ""
     heard_at: Instant = 0
+    heard_s = 0.0
+    """The same by the event loop's clock, which nobody sets."""
     hear: Callable[[bytes], None] | None = None
     """Takes a whole message; None until the conversation has begun."""
     _unheard = 0
@@ -142,6 +146,7 @@ def _hear(link: Link, answering: Answering, stamp: Callable[[], Instant], raw: b
         return
     text = text_of(raw)
     link.heard_at = stamp()
+    link.heard_s = link.loop.time()
     frame = Heard(link.station, link.heard_at, "in", answering.redact(text), link.name, link.protocol_name)
     call = opened(text) if len(raw) <= LONGEST_FRAME else None
     link.took()
@@ -151,7 +156,7 @@ def _hear(link: Link, answering: Answering, stamp: Callable[[], Instant], raw: b
     is_start = call.action == "StartTransaction"
     answering.keep(
         [frame],
-        reply=_Reply(answering, frame, call),
+        reply=_Reply(answering, frame, call, answering.now()),
         start=(link.station, start_key(call, answering.redact)) if is_start else None,
         done=link.kept,
     )
@@ -160,19 +165,19 @@ def _hear(link: Link, answering: Answering, stamp: Callable[[], Instant], raw: b
 class _Reply:
     """The answer to a call, once it is known what it may depend on."""
 
-    __slots__ = ("_answering", "_call", "_frame")
+    __slots__ = ("_answering", "_call", "_frame", "_now")
 
-    def __init__(self, answering: Answering, frame: Heard, call: Envelope) -> None:
-        self._answering, self._frame, self._call = answering, frame, call
+    def __init__(self, answering: Answering, frame: Heard, call: Envelope, now: Instant) -> None:
+        self._answering, self._frame, self._call, self._now = answering, frame, call, now
 
     def __call__(self, transaction_id: int | None) -> Heard:
         asked = self._frame
-        text = answer_of(self._answering, asked.protocol, asked.received_at, self._call, transaction_id)
+        text = answer_of(self._answering, asked.protocol, self._now, self._call, transaction_id)
         return Heard(asked.station, asked.received_at + 1, "out", text, asked.connection, asked.protocol)
 
 
 def answer_of(
-    answering: Answering, protocol: str, received_at: Instant, call: Envelope, transaction_id: int | None
+    answering: Answering, protocol: str, now: Instant, call: Envelope, transaction_id: int | None
 ) -> str:
     """The text of the answer; it depends on nothing else, so that who asks again is told the same."""
     if call.problem:
@@ -183,7 +188,7 @@ def answer_of(
         return error(call.message_id, "NotImplemented", f"{call.action[:100]} is not known here")
     asked = Asked(
         call=call,
-        now=text_of_instant(received_at // SECOND * SECOND),
+        now=text_of_instant(now // SECOND * SECOND),
         interval_s=answering.heartbeat_interval_s,
         authorize=answering.authorize,
         transaction_id=transaction_id,

@@ -10,10 +10,9 @@ from typing import Protocol
 from websockets.exceptions import ConnectionClosed
 
 from chargeboard.capture.csms.link import Link
-from chargeboard.domain.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
-_TELL_EVERY = 150 * SECOND
+_TELL_EVERY_S = 150
 _PONGS_MISSED = 6
 _HEARTBEATS_MISSED = 3
 
@@ -28,16 +27,14 @@ class Rules(Protocol):
     def ping_interval_s(self) -> int: ...
 
 
-async def watch(
-    link: Link, rules: Rules, now: Callable[[], Instant], tell: Callable[[Link, int], Awaitable[None]]
-) -> None:
+async def watch(link: Link, rules: Rules, tell: Callable[[Link, int], Awaitable[None]]) -> None:
     """
     Ping; tell now and then that the charger answers; cut a connection on which nothing comes any more.
 
     A charger that never answers pings is not blamed for it: what it says counts.
     """
     interval_s = rules.ping_interval_s
-    told_at = link.heard_at
+    told_s = link.heard_s = link.loop.time()
     answers = False
     while True:
         try:
@@ -47,7 +44,7 @@ async def watch(
             limit_s = (
                 _PONGS_MISSED * interval_s if answers else _HEARTBEATS_MISSED * rules.heartbeat_interval_s
             )
-            if now() - link.heard_at > limit_s * SECOND:
+            if link.loop.time() - link.heard_s > limit_s:
                 _log.info(
                     "nothing comes from charger %r any more: connection %s is cut", link.station, link.name
                 )
@@ -56,8 +53,8 @@ async def watch(
             continue
         except ConnectionClosed:
             return
-        if not answers or now() - max(told_at, link.heard_at) >= _TELL_EVERY:
+        if not answers or link.loop.time() - max(told_s, link.heard_s) >= _TELL_EVERY_S:
             await tell(link, interval_s)
-            told_at = now()
+            told_s = link.loop.time()
         answers = True
         await asyncio.sleep(interval_s)

@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from chargeboard.capture.formats.reading import Found, Source, protocol_of, why
-from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.capture.formats.stamps import AheadError, Stamps
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.domain.instants import datetime_of
 
@@ -55,6 +55,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             raw = bytes(said.frame)
             text = decode_text(raw) if raw[:1] == b'"' else raw.decode()
             at = instant(said.received_at)
+        except AheadError as error:
+            yield msgspec.structs.replace(source.reject(number, str(error), line), is_ahead=True)
+            continue
         except (msgspec.DecodeError, ValueError, OverflowError) as error:
             if line.strip():
                 yield source.reject(number, why(error), line)

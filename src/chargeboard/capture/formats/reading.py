@@ -17,13 +17,15 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 
 
-class Rejected(msgspec.Struct, frozen=True):
+class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line that gives no frame."""
 
     file: str
     line: int
     reason: str
     text: str = ""
+    is_ahead: bool = False
+    """Whether all that is wrong with it is a time that has not come yet."""
 
 
 class Source(msgspec.Struct):
@@ -34,6 +36,8 @@ class Source(msgspec.Struct):
     """The charger, where the log names none."""
     zone: ZoneInfo | None = None
     """The zone of times without one."""
+    clock: Callable[[], Instant] | None = None
+    """The present, from which a line may be `AHEAD_MOST` ahead; None: any time is believed."""
     ambiguous_times: int = 0
     """Local times that the clock change made come twice, or never."""
     assumed_utc: int = 0

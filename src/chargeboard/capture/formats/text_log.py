@@ -110,7 +110,8 @@ def _instant(grammar: Grammar, stamp: str, stamps: Stamps) -> Instant:
     text = re.sub(r"[\sT]+", " ", stamp.replace(",", "."))
     for form in grammar.stamp:
         try:
-            return stamps.instant(datetime.strptime(text, form))  # noqa: DTZ007 - the log names no zone; the operator does
+            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the log names no zone; the operator does
         except ValueError:
             continue
+        return stamps.instant(moment)
     raise ValueError(f"no time: {stamp[:40]!r}")

@@ -136,7 +136,7 @@ class Conversation:
             return
         seconds = (at - before) / SECOND
         interval = next((step for step in _INTERVALS_S if seconds <= step * 1.1), _INTERVALS_S[-1])
-        if interval > self._interval_s or at - self._told_at >= _QUIET:
+        if interval > self._interval_s or not 0 <= at - self._told_at < _QUIET:
             self._interval_s, self._told_at = max(self._interval_s, interval), at
             yield self._turn(["pong", self._name, self._interval_s], at)
 

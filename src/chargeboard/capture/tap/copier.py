@@ -25,7 +25,7 @@ from chargeboard.capture.tap.ledger import read_ledger
 from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, Unpacker
 from chargeboard.capture.tap.shipping import Shipping
 from chargeboard.capture.tap.spool import Spool
-from chargeboard.domain.frame import Frame
+from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Copier:
         self._keep(frames)
         if not self._written_at:
             self._written_at = at
-        elif at - self._written_at >= _WRITE_EVERY:
+        elif not 0 <= at - self._written_at < _WRITE_EVERY:
             self._write_down(at)
 
     def end(self) -> None:
@@ -105,8 +105,13 @@ class Copier:
                 pass
 
     def _stamped(self, frame: Frame) -> Frame:
-        """No two frames have the same instant, so that the journal never takes one for another."""
-        self._stamp = max(frame.received_at, self._stamp + 1)
+        """
+        No two frames have the same instant, so that the journal never takes one for another.
+
+        What was stamped by a clock that was ahead and set back holds up nothing.
+        """
+        is_set_back = self._stamp - frame.received_at > AHEAD_MOST
+        self._stamp = frame.received_at if is_set_back else max(frame.received_at, self._stamp + 1)
         return Frame(
             frame.station,
             self._stamp,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from chargeboard.domain.frame import Frame
+from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import Instant
 from chargeboard.store.sqlite.blocks import unpacked
 from chargeboard.store.sqlite.connection import Database
@@ -49,6 +49,23 @@ class Journal:
         except UnicodeEncodeError:
             # half a surrogate pair, from a JSON escape, is no Unicode text
             return self._append([_mended(frame) for frame in frames])
+
+    def pull_back(self, station: str, before: Instant, now: Instant) -> None:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            reach = _Reach(*(sql.station_row(connection, station=station) or ()))
+            if reach.newest_at <= now + AHEAD_MOST:
+                return
+            sql.pull_back(connection, station=station, until=before)
+            sql.put_station(
+                connection,
+                station=station,
+                last_seq=reach.last_seq,
+                newest_at=max(before - 1, sql.newest_row_at(connection, station=station) or before),
+                late_seq=0,
+                late_at=None,
+                needs_refold=1,
+            )
 
     def _append(self, frames: Sequence[Frame]) -> int:
         by_station: defaultdict[str, list[Frame]] = defaultdict(list)

@@ -25,6 +25,37 @@ update station set late_seq = 0, late_at = null where station = :station;
 insert into journal (station, seq, received_at, direction, text, connection, protocol)
 values (?, ?, ?, ?, ?, ?, ?);
 
+-- name: pull_back(station, until)!
+-- What was stamped later than that: moved before it, in its order, and with its distances where there is room.
+with
+ahead as (
+    select
+        rowid as id,
+        received_at,
+        row_number() over (order by received_at, seq) as n
+    from journal
+    where station = :station and received_at >= :until
+)
+
+update journal
+set
+    received_at = max(
+        ahead.received_at - (select max(received_at) from ahead) + :until - 1,
+        ahead.n + coalesce(
+            (
+                select max(earlier.received_at)
+                from journal as earlier
+                where earlier.station = :station and earlier.received_at < :until
+            ),
+            -9223372036854775807
+        )
+    )
+from ahead
+where journal.rowid = ahead.id;
+
+-- name: newest_row_at(station)$
+select max(received_at) from journal where station = :station;
+
 -- name: frames_behind(station, received_at, seq, batch)
 select seq, received_at, direction, text, connection, protocol
 from journal
