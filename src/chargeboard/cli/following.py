@@ -21,6 +21,7 @@ from chargeboard.cli.receiving import taking_in
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.intake import Wanted
+from chargeboard.store import held
 
 _LOOK_EVERY_S = 0.2
 
@@ -47,7 +48,12 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
     ending = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ending.set())
-    with place.desk(is_made=True) as desk, taking_in(desk, is_collector=False) as intake:
+    mark = _mark_of(place.database, file)
+    with (
+        held(str(mark), "chargeboard follow", "Stop it first; a log is followed once."),
+        place.desk(is_made=True) as desk,
+        taking_in(desk, is_collector=False) as intake,
+    ):
         desk.store.begin_source()
 
         def keep(frames: Sequence[Frame]) -> None:
@@ -57,7 +63,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
 
         follower = Follower(
             file,
-            _mark_of(place.database, file),
+            mark,
             keep=keep,
             redact=Redactor(key_beside(place.database)),
             rejects=Rejects(place.database),

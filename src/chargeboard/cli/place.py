@@ -7,7 +7,7 @@ Every command takes `--db` and `--config`; here they become an opened store and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from difflib import get_close_matches
 from functools import partial, wraps
 from pathlib import Path
@@ -22,7 +22,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk, UnknownChargerError
 from chargeboard.run.projector import StationFailedError
-from chargeboard.store import SqliteStore, StoreError, open_sqlite
+from chargeboard.store import SqliteStore, StoreError, held, open_sqlite
 
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
 _CONFIG_HELP = "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
@@ -49,6 +49,10 @@ class Place:
             yield store
         finally:
             store.close()
+
+    def alone(self, name: str) -> AbstractContextManager[None]:
+        """No other process serves or replaces the database while this is open; `name` is ours."""
+        return held(self.database, name, "Stop it first, or name another database with --db.")
 
     def with_database(self, path: str, *, unless_named: bool) -> Place:
         """The same settings over another file; `unless_named` leaves one that the operator chose."""

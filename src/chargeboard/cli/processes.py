@@ -15,8 +15,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 
 import click
@@ -58,6 +58,17 @@ def serve_both(place: Place, chargers: Chargers | None = None) -> None:
         uvloop.run(_listen(place, page, health, chargers))
     finally:
         page.stop()
+
+
+@contextmanager
+def closing_at_a_signal() -> Iterator[None]:
+    """SIGTERM ends us as Ctrl-C does: what is open is closed, and the log is put into the database."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Page:
@@ -102,9 +113,10 @@ async def _listen(place: Place, page: Page, health: Health, chargers: Chargers |
     stopped = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
-    reader = open_sqlite(place.database, read_only=True)
-    try:
-        with place.desk() as desk:
+    # who may write closes last, when the page has ended: that puts the log into the database
+    with place.desk() as desk:
+        reader = open_sqlite(place.database, read_only=True)
+        try:
             async with listening(place, desk, reader) as ours:
                 click.echo(f"Chargers connect to {ours.address}<charger id>")
                 life = asyncio.create_task(chargers(ours.address)) if chargers else None
@@ -112,8 +124,9 @@ async def _listen(place: Place, page: Page, health: Health, chargers: Chargers |
                     await _look_after(ours, page, health, stopped)
                 if life is not None:
                     life.cancel()
-    finally:
-        reader.close()
+        finally:
+            reader.close()
+            page.stop()
 
 
 async def _look_after(ours: Listening, page: Page, health: Health, stopped: asyncio.Event) -> None:
@@ -130,7 +143,7 @@ def _serve_page(settings: Settings, health: Health) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     place = Place(settings)
-    with place.desk() as desk, taking_in(desk, is_collector=False) as intake:
+    with closing_at_a_signal(), place.desk() as desk, taking_in(desk, is_collector=False) as intake:
         app = create_app(
             desk,
             token=settings.server.token or None,

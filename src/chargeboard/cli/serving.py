@@ -9,7 +9,7 @@ import click
 
 from chargeboard.cli.addresses import check_endpoint, check_page, is_free
 from chargeboard.cli.place import Place, located, refreshed
-from chargeboard.cli.processes import run_page, serve_both
+from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Pace, build, call_in
@@ -56,17 +56,24 @@ def serve(
         .with_csms("--ocpp-host", host=ocpp_host)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
-    check_page(place.settings.server)
-    if place.settings.csms.authorize:
-        check_endpoint(place.settings.csms)
-        with place.store(is_made=True):
-            pass
-        serve_both(place)
-        return
-    click.echo(
-        "Chargers cannot connect: set csms.authorize (CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, list or none"
-    )
-    with place.desk(is_made=True) as desk:
+    with place.alone("chargeboard serve"):
+        check_page(place.settings.server)
+        if place.settings.csms.authorize:
+            check_endpoint(place.settings.csms)
+            with place.store(is_made=True):
+                pass
+            serve_both(place)
+        else:
+            click.echo(
+                "Chargers cannot connect: set csms.authorize (CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, "
+                "list or none"
+            )
+            _serve_alone(place)
+
+
+def _serve_alone(place: Place) -> None:
+    """Nobody is listened to, so that one process does it all."""
+    with closing_at_a_signal(), place.desk(is_made=True) as desk:
         for station in desk.heard():
             refreshed(desk, station)
         with taking_in(desk, is_collector=True) as intake, hearing_taps(place, intake):
@@ -99,16 +106,17 @@ def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None
     if ocpp_port:
         check_endpoint(place.settings.csms)
     place = place.with_database(DEMO_DATABASE, unless_named=True)
-    _forget_town(place)
-    with place.desk(is_made=True) as desk:
-        click.echo("Inventing five weeks of a town with six chargers ...")
-        feed = build(desk, desk.store.save_charger, now())
-        lines = feed.hang_up(now())
+    with place.alone("chargeboard demo"):
+        _forget_town(place)
+        with place.desk(is_made=True) as desk:
+            click.echo("Inventing five weeks of a town with six chargers ...")
+            feed = build(desk, desk.store.save_charger, now())
+            lines = feed.hang_up(now())
 
-    def town(address: str) -> Coroutine[None, None, None]:
-        return call_in(feed.rest(), lines, address, now, lambda: Pace(feed.begin, speed))
+        def town(address: str) -> Coroutine[None, None, None]:
+            return call_in(feed.rest(), lines, address, now, lambda: Pace(feed.begin, speed))
 
-    serve_both(place, town)
+        serve_both(place, town)
 
 
 def _forget_town(place: Place) -> None:

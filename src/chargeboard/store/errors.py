@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from chargeboard.domain.records import Unavailable
 
 
@@ -13,3 +15,9 @@ class StoreError(Unavailable):
         self.what = what
         self.where = where
         self.what_to_do = what_to_do
+
+
+def no_folder(path: str) -> StoreError:
+    """A file that is to be made has no folder to be in."""
+    parent = Path(path).parent
+    return StoreError("The folder of the database does not exist", path, f"Make it: mkdir -p {parent}")

@@ -17,7 +17,7 @@ from typing import Any
 import aiosql
 import apsw
 
-from chargeboard.store.errors import StoreError
+from chargeboard.store.errors import StoreError, no_folder
 
 BUSY_MS = 15_000
 _QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwargs_only=False)
@@ -114,9 +114,7 @@ def _look_before_opening(path: str, *, read_only: bool) -> None:
     if file.is_dir():
         raise StoreError("A folder is no database", path, "Name a file, for example chargeboard.db in it.")
     if not file.parent.is_dir():
-        raise StoreError(
-            "The folder of the database does not exist", path, f"Make it: mkdir -p {file.parent}"
-        )
+        raise no_folder(path)
     if read_only and not file.exists():
         raise StoreError("There is no database", path, "Check the path, or import something into it first.")
 
