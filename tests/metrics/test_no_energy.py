@@ -6,7 +6,7 @@ from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
 from chargeboard.domain.instants import MINUTE
 from chargeboard.metrics.no_energy import no_energy
-from chargeboard.metrics.sessions.transactions import Transaction
+from chargeboard.metrics.sessions.transaction import Transaction
 
 CHARGING = [Segment(1, 0, 60 * MINUTE, "charging")]
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.instants import MINUTE, Instant
 from chargeboard.domain.span import Span
-from chargeboard.metrics.sessions.transactions import Transaction
+from chargeboard.metrics.sessions.transaction import Transaction
 
 SHORTEST = 10 * MINUTE
 

@@ -20,8 +20,15 @@ def ongoing(
     last_contact: Instant | None,
     now: Instant,
 ) -> Ongoing:
-    """Open sessions at `now`; stale ones, of a charger without contact, are listed and not closed."""
-    rows = [_row(one, states, last_contact, now, is_offline=is_offline) for one in sessions if one.is_open]
+    """
+    Open sessions at `now`, by start, then socket.
+
+    Stale ones, of a charger without contact, are listed and not closed.
+    """
+    running = sorted(
+        (one for one in sessions if one.is_open), key=lambda one: (one.start, one.socket or 0, one.key)
+    )
+    rows = [_row(one, states, last_contact, now, is_offline=is_offline) for one in running]
     return Ongoing(
         active_sessions=len(rows),
         energy_wh=float(sum(row.energy_wh or 0 for row in rows)),

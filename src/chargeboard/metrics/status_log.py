@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
+from typing import NamedTuple
 
 from chargeboard.domain.facts import AnyFact, StatusReported
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sockets import socket_of
 
 Member = tuple[int, int]
 """A 1.6 connector (n, 0) or a 2.x connector of an EVSE (evse, n); (0, 0) is the charger."""
+
+
+_OUT = frozenset({"Available", "Reserved", "Unavailable"})
+"""Statuses at which no cable is in."""
+
+
+class PlugIn(NamedTuple):
+    """A connector was taken from `since` (None: nobody saw it) to `until`; it may have said Charging."""
+
+    since: Instant | None
+    until: Instant
+    has_charged: bool
 
 
 class StatusLog:
@@ -31,6 +45,7 @@ class StatusLog:
         for said in self._said.values():
             said.sort(key=lambda status: status.at)
         self._at = {member: [status.at for status in said] for member, said in self._said.items()}
+        self._plug_ins: dict[Member, list[PlugIn]] = {}
         self._members: dict[int, list[Member]] = defaultdict(list)
         for member in sorted(self._said):
             if member[0] >= 1:
@@ -69,3 +84,23 @@ class StatusLog:
         while index > 0 and said[index - 1].status == status.status:
             index -= 1
         return said[index].at
+
+    def plug_in(self, member: Member, status: StatusReported) -> PlugIn:
+        """The whole plug-in that a status belongs to: between two statuses at which no cable is in (P5a)."""
+        plug_ins = self._plug_ins.get(member)
+        if plug_ins is None:
+            plug_ins = self._plug_ins[member] = list(_plug_ins(self._said[member]))
+        return plug_ins[bisect_right(self._at[member], status.at) - 1]
+
+
+def _plug_ins(said: Sequence[StatusReported]) -> Iterator[PlugIn]:
+    """The plug-in of each status; the one without a cable counts to the plug-in that it opens."""
+    outs = [index for index, status in enumerate(said) if status.status in _OUT]
+    for first, behind in pairwise([0, *(index for index in outs if index), len(said)]):
+        part = said[first:behind]
+        plug_in = PlugIn(
+            part[0].at if part[0].status in _OUT else None,
+            said[behind].at if behind < len(said) else NEVER,
+            any(status.status == "Charging" for status in part),
+        )
+        yield from repeat(plug_in, len(part))

@@ -16,7 +16,7 @@ from chargeboard.domain.facts import StatusReported
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
-from chargeboard.metrics.sessions.transactions import Transaction
+from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.status_log import Member, StatusLog
 
 _STATES: dict[str, State] = {
@@ -34,6 +34,7 @@ _STATES: dict[str, State] = {
 _OF_A_SESSION = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE", "Preparing", "Occupied"})
 _OUT = frozenset({"Faulted", "Unavailable"})
 _SUSPENDED = frozenset({"SuspendedEV", "SuspendedEVSE"})
+_AFTER_CHARGING = _SUSPENDED | {"Finishing"}
 _BUSIEST_FIRST: tuple[State, ...] = (
     "charging",
     "suspended",
@@ -121,7 +122,7 @@ class Socket:
             changes.add(one.start)
             if one.end is not None:
                 changes.add(one.end)
-            changes.update(at for at, _ in one.charging_states)
+            changes.update(at for at, _ in one.course)
             changes.add(self._proofs[id(one)])
         for gap in [*self._offline, *self._collector]:
             changes.update((gap.start, gap.end))
@@ -166,7 +167,19 @@ class Socket:
             occupied = status.status == "Occupied"
             if (self._log.run_began(member, status) if occupied else status.at) <= ended:
                 return "finishing"
+        if status.status in _AFTER_CHARGING and not self._is_of_a_session(member, status, ended):
+            return "preparing"
         return _STATES.get(status.status, "unknown")
+
+    def _is_of_a_session(self, member: Member, status: StatusReported, ended: Instant | None) -> bool:
+        """Whether its plug-in holds a transaction or a Charging status, before it or behind it (P5a)."""
+        plug_in = self._log.plug_in(member, status)
+        if plug_in.has_charged:
+            return True
+        if ended is not None and (plug_in.since is None or ended >= plug_in.since):
+            return True
+        following = bisect_left(self._starts, status.at)
+        return following < len(self._starts) and self._starts[following] < plug_in.until
 
     def _in_transaction(self, transaction: Transaction, t: Instant) -> State:
         """P4: what an open transaction says of its socket."""
@@ -184,8 +197,8 @@ class Socket:
 
 
 def _by_charging_state(transaction: Transaction, t: Instant) -> State:
-    index = bisect_left(transaction.charging_states, (t + 1,))
-    said = transaction.charging_states[:index]
+    index = bisect_left(transaction.course, (t + 1,))
+    said = transaction.course[:index]
     if not said:
         return "charging"
     match said[-1][1]:

@@ -59,6 +59,7 @@ _TIMEOUT: Final = "AuthorizationTimeout"
 _REFUSED_BY_EV: Final = "ReqEnergyTransferRejected"
 _NO_ATTEMPT: Final = ("", "")
 _NEVER_AUTHORISED: Final = "plugged in, but never authorised"
+_BEFORE_ANY_CARD: Final = frozenset({"CablePluggedIn", "EVDetected"})
 _BY_DRIVER: Final = frozenset({"Authorized", "RemoteStart", "StopAuthorized"})
 """Triggers of 2.x that tell of a card or an app, also where no token is sent."""
 
@@ -181,10 +182,10 @@ def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:
 
 
 def _was_never_authorised(found: Try) -> bool:
-    """In 2.x a transaction may begin with the plug; without a card, an app or any charging it led nowhere."""
+    """In 2.x it may begin with the car or the plug; without a card, an app or any charging it led nowhere."""
     triggers = {told.fact.trigger for told in found.told}
     return (
-        "CablePluggedIn" in triggers
+        not triggers.isdisjoint(_BEFORE_ANY_CARD)
         and not found.tokens
         and not found.has_charged
         and triggers.isdisjoint(_BY_DRIVER)

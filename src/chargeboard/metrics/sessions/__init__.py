@@ -17,10 +17,12 @@ from chargeboard.domain.instants import HOUR, NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 from chargeboard.metrics.late import is_late
+from chargeboard.metrics.sessions.course import course
 from chargeboard.metrics.sessions.energy import Metered, Register, metered, plausible_w, summed
 from chargeboard.metrics.sessions.lost_stops import infer_ends
 from chargeboard.metrics.sessions.recent_power import recent
-from chargeboard.metrics.sessions.transactions import Transaction, give_meter_values, transactions
+from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
 from chargeboard.metrics.status_log import StatusLog
 
@@ -39,6 +41,8 @@ def sessions(
     found, strays = transactions(words, sockets, policy)
     give_meter_values(found, samples, policy)
     orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
+    for one in found:
+        one.course = course(one) if one.is_v2 else one.charging_states
     return found, [session(one, policy) for one in found], orphans
 
 

@@ -15,7 +15,8 @@ from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
-from chargeboard.metrics.sessions.transactions import Transaction, end_by, orphan
+from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.metrics.sessions.transactions import end_by, orphan
 from chargeboard.metrics.status_log import Member, StatusLog
 
 _IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})
@@ -101,11 +102,7 @@ def _infer(
         next_start = others[index] if index < len(others) else NEVER
     evidence = heard = transaction.start
     for sign in _signs(transaction, log, next_start):
-        # where the session was over, what names no session cannot bring it back
-        if not sign.names and (
-            _over_since(transaction, log, evidence, heard, unheard=unheard, now=sign.at, policy=policy)
-            is not None
-        ):
+        if _is_after_the_end(transaction, sign, log, evidence, heard, unheard=unheard, policy=policy):
             if sign.sample is not None:
                 transaction.samples.remove(sign.sample)
             continue
@@ -121,8 +118,47 @@ def _infer(
     if not certain:
         return
     known = transaction.inferred_from = min(certain)
-    transaction.end = min(_idle_after(transaction, log, evidence, known), known)
+    if known == next_start and _charging_stands(transaction, log, evidence, next_start):
+        transaction.end = next_start
+    else:
+        transaction.end = min(_idle_after(transaction, log, evidence, min(known + 1, next_start)), known)
     transaction.end_inferred = True
+
+
+def _is_after_the_end(
+    transaction: Transaction,
+    sign: _Sign,
+    log: StatusLog,
+    evidence: Instant,
+    heard: Instant,
+    *,
+    unheard: Sequence[Span],
+    policy: Policy,
+) -> bool:
+    """
+    Whether a sign comes when the session was over already, and is not the session's.
+
+    After an Available that stood nothing brings it back; after two days of silence what names it does.
+    """
+    if not transaction.is_v2 and _available_stood(transaction, log, evidence, sign.at, policy) is not None:
+        return True
+    return not sign.names and _stale_since(max(evidence, heard), unheard, sign.at, policy) is not None
+
+
+def _charging_stands(transaction: Transaction, log: StatusLog, evidence: Instant, until: Instant) -> bool:
+    """Whether Charging is the last that was heard of the transaction, and nothing took it back before."""
+    if transaction.is_v2:
+        said = transaction.charging_states
+        return bool(said) and said[-1][1] == "Charging" and evidence <= said[-1][0]
+    if transaction.raw_socket is None:
+        return False
+    status = log.latest((transaction.raw_socket, 0), until - 1)
+    return (
+        status is not None
+        and status.status == "Charging"
+        and status.at >= transaction.start
+        and evidence <= max(status.at, status.repeated_at)
+    )
 
 
 def _over_since(
@@ -143,17 +179,17 @@ def _over_since(
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, known: Instant) -> Instant:
+def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, before: Instant) -> Instant:
     """
     The first status without a session after the last positive evidence, else that evidence.
 
-    What was said when the session was already known to be over does not prolong it.
+    What was said when the session was already known to be over, or with the next start, does not prolong it.
     """
     return min(
         (
             status.at
             for member in _members(transaction, log)
-            for status in log.between(member, evidence, known + 1)
+            for status in log.between(member, evidence, before)
             if status.status in _IDLE and status.at > transaction.start
         ),
         default=evidence,

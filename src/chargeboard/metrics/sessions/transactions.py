@@ -1,16 +1,13 @@
 """
 Which messages speak of the same transaction (definitions S1, S4, S6)?
 
-A transaction here is evidence put together, in any order of arrival. Whether it is over, and how much energy
-it gave, is said elsewhere.
+Starts, events, answers, stops and meter values, in any order of arrival, become one transaction's evidence.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.facts import (
@@ -24,67 +21,8 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sockets import socket_of
-
-
-@dataclass(slots=True, eq=False)
-class Transaction:
-    """The evidence of one transaction."""
-
-    key: str
-    start: Instant
-    is_v2: bool
-    raw_socket: int | None = None
-    socket: int | None = None
-    token: str = ""
-    begin_wh: Decimal | None = None
-    refs: set[str] = field(default_factory=set)
-    ids: list[str] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    samples: list[Sampled] = field(default_factory=list)
-    stops: list[StopReported] = field(default_factory=list)
-    charging_states: list[tuple[Instant, str]] = field(default_factory=list)
-    told_at: list[Instant] = field(default_factory=list)
-    end: Instant | None = None
-    stop_wh: Decimal | None = None
-    reason: str | None = None
-    repeats_of_start: int = 0
-    repeats_of_stop: int = 0
-    remote_start_id: int | None = None
-    timed_out: bool = False
-    """No vehicle came in time, by the 2.x trigger or stop reason."""
-    not_ongoing_at: Instant | None = None
-    """The charger said by GetTransactionStatus that it is over and nothing is queued."""
-    end_inferred: bool = False
-    inferred_from: Instant | None = None
-    """The instant at which the inference became certain."""
-    clock_repaired: bool = False
-    matched_by_inference: bool = False
-    latest_received_at: Instant = 0
-
-    @property
-    def until(self) -> Instant:
-        """The end, or a far future while it is open."""
-        return NEVER if self.end is None else self.end
-
-    @property
-    def start_status(self) -> str:
-        """What the start was answered: Accepted if any answer was."""
-        return "Accepted" if "Accepted" in self.answers else (self.answers[-1] if self.answers else "")
-
-    @property
-    def never_charged(self) -> bool:
-        """Whether its 2.x events say that no energy can have flowed, whatever the registers."""
-        states = {said for _, said in self.charging_states}
-        is_idle = bool(states) and states <= {"EVConnected", "Idle"}
-        return (is_idle or self.timed_out) and not any((sample.power_w or 0) > 0 for sample in self.samples)
-
-    @property
-    def proof_at(self) -> Instant:
-        """The latest stop, meter value or event: proves the transaction through a gap (P2)."""
-        latest = max((sample.at for sample in self.samples), default=self.start)
-        latest = max(latest, max(self.told_at, default=self.start))
-        return latest if self.end is None or self.end_inferred else max(latest, self.end)
 
 
 def transactions(
@@ -102,8 +40,8 @@ def transactions(
         if isinstance(fact, Answered) and (transaction := by_ref.get(fact.ref)):
             if fact.transaction_id and fact.transaction_id not in transaction.ids:
                 transaction.ids.append(fact.transaction_id)
-            if fact.status:
-                transaction.answers.append(fact.status)
+            if fact.status and transaction.answers.get(fact.ref) != "Accepted":
+                transaction.answers[fact.ref] = fact.status
     by_id = _by_id(found)
     strays: list[StopReported] = []
     for fact in sorted(
@@ -193,6 +131,7 @@ def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> li
         else:
             transaction.repeats_of_start += 1
         transaction.refs.add(fact.ref)
+        transaction.start_refs.add(fact.ref)
         transaction.latest_received_at = max(transaction.latest_received_at, fact.received_at)
         transaction.clock_repaired |= fact.clock_repaired
     return list(found.values())
@@ -242,6 +181,8 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
         # some stations never count: only what is equal in kind and time too is the same event
         same = (event.seq_no, event.event, event.at)
         if same in seen:
+            if event.event == "Started":
+                transaction.start_refs.add(event.ref)
             transaction.repeats_of_start += event.event == "Started"
             transaction.repeats_of_stop += event.event == "Ended"
             continue
@@ -258,6 +199,7 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
         transaction.told_at.append(event.at)
         if event.charging_state:
             transaction.charging_states.append((event.at, event.charging_state))
+        _note_start_and_cards(transaction, event)
         transaction.timed_out |= event.trigger == "EVConnectTimeout" or event.reason == "Timeout"
         if event.event == "Ended":
             if transaction.end is not None:
@@ -266,6 +208,18 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
             transaction.end = max(event.at, transaction.start)
             transaction.reason = event.reason or "Local"
     return transaction
+
+
+def _note_start_and_cards(transaction: Transaction, event: TransactionTold) -> None:
+    """How it began, who was to be allowed to charge, and that it did."""
+    if event.event == "Started":
+        transaction.start_refs.add(event.ref)
+        transaction.begun_by = transaction.begun_by or event.trigger
+    is_stop = event.event == "Ended" or event.trigger == "StopAuthorized"
+    if not is_stop and (event.token or event.trigger in {"Authorized", "RemoteStart"}):
+        transaction.cards.append((event.at, event.ref))
+    if event.trigger == "ChargingRateChanged" and transaction.rate_changed_at is None:
+        transaction.rate_changed_at = event.at
 
 
 def _by_id(found: Iterable[Transaction]) -> dict[str, list[Transaction]]:

@@ -1,0 +1,89 @@
+"""
+What is known of one transaction (definitions 2.1)?
+
+Evidence put together, in any order of arrival. Whether it is over, and how much energy it gave, is said
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chargeboard.domain.facts import Sampled, StopReported
+from chargeboard.domain.instants import NEVER, Instant
+
+
+@dataclass(slots=True, eq=False)
+class Transaction:
+    """The evidence of one transaction."""
+
+    key: str
+    start: Instant
+    is_v2: bool
+    raw_socket: int | None = None
+    socket: int | None = None
+    token: str = ""
+    begin_wh: Decimal | None = None
+    refs: set[str] = field(default_factory=set)
+    start_refs: set[str] = field(default_factory=set)
+    """Those of its start, repeats included."""
+    cards: list[tuple[Instant, str]] = field(default_factory=list)
+    """2.x: the events that brought or announced a token to charge with, by time and ref."""
+    begun_by: str = ""
+    """2.x: what triggered Started."""
+    ids: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    """What each of its calls was answered by a status: Accepted if it ever was."""
+    samples: list[Sampled] = field(default_factory=list)
+    stops: list[StopReported] = field(default_factory=list)
+    charging_states: list[tuple[Instant, str]] = field(default_factory=list)
+    course: list[tuple[Instant, str]] = field(default_factory=list)
+    """2.x: `charging_states`, before the first of them what follows from the other events (1.3a)."""
+    rate_changed_at: Instant | None = None
+    """2.x: when it first said that its rate of charging changed."""
+    told_at: list[Instant] = field(default_factory=list)
+    end: Instant | None = None
+    stop_wh: Decimal | None = None
+    reason: str | None = None
+    repeats_of_start: int = 0
+    repeats_of_stop: int = 0
+    remote_start_id: int | None = None
+    timed_out: bool = False
+    """No vehicle came in time, by the 2.x trigger or stop reason."""
+    not_ongoing_at: Instant | None = None
+    """The charger said by GetTransactionStatus that it is over and nothing is queued."""
+    end_inferred: bool = False
+    inferred_from: Instant | None = None
+    """The instant at which the inference became certain."""
+    clock_repaired: bool = False
+    matched_by_inference: bool = False
+    latest_received_at: Instant = 0
+
+    @property
+    def until(self) -> Instant:
+        """The end, or a far future while it is open."""
+        return NEVER if self.end is None else self.end
+
+    @property
+    def start_status(self) -> str:
+        """What the start was answered: Accepted if a repeat of it or a later card was, "" if nothing told."""
+        if any(
+            self.answers.get(ref) == "Accepted" for ref in (*self.start_refs, *(ref for _, ref in self.cards))
+        ):
+            return "Accepted"
+        return next((said for ref, said in self.answers.items() if ref in self.start_refs), "")
+
+    @property
+    def never_charged(self) -> bool:
+        """Whether its 2.x events say that no energy can have flowed, whatever the registers."""
+        states = {said for _, said in self.course}
+        is_idle = bool(states) and states <= {"EVConnected", "Idle"}
+        return (is_idle or self.timed_out) and not any((sample.power_w or 0) > 0 for sample in self.samples)
+
+    @property
+    def proof_at(self) -> Instant:
+        """The latest stop, meter value or event: proves the transaction through a gap (P2)."""
+        latest = max((sample.at for sample in self.samples), default=self.start)
+        latest = max(latest, max(self.told_at, default=self.start))
+        return latest if self.end is None or self.end_inferred else max(latest, self.end)
