@@ -17,7 +17,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.fold import Memory, apply
 
-_CODE_VERSION = "5"
+_CODE_VERSION = "6"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
 

@@ -103,8 +103,8 @@ def test_an_action_that_the_standard_does_not_have_is_named_and_ignored(hear):
 @pytest.mark.parametrize(
     "message",
     [
-        [2, "1", "Heartbeat", {}],
-        [2, "1", "Heartbeat"],
+        [2, "1", "NotifyCustomerInformation", {}],
+        [2, "1", "SignCertificate"],
         [2, "1", "DataTransfer", {"vendorId": "x"}],
         [2, "1", "NotifyReport", {}],
         [3, "1", {}],

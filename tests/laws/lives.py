@@ -107,6 +107,16 @@ class Charger:
     def heartbeat(self) -> None:
         self.call("Heartbeat", {}, {"currentTime": text_of(self.now)})
 
+    def beats(self, count: int, gap_s: int) -> None:
+        """Heartbeats and nothing else, as far apart as the charger likes (O3a)."""
+        for _ in range(count):
+            self.heartbeat()
+            self.now += gap_s * SECOND
+
+    def agree(self, interval_s: int, accepted: int) -> None:
+        answer = {"status": "Accepted" if accepted else "Rejected"}
+        self.asked("ChangeConfiguration", {"key": "HeartbeatInterval", "value": str(interval_s)}, answer)
+
     def noise(self, text: str) -> None:
         self.say("in", text)
 
@@ -266,8 +276,15 @@ VISIT = [
     _move("stop", sockets, flows, st.integers(0, 7), st.just(0)),
     _move("stop", sockets, flows, st.integers(0, 7), st.just(0)),
 ]
-LINKS = [_move("link", st.sampled_from(["open", "close", "close oldest"])), _move("boot"), _move("heartbeat")]
+intervals = st.sampled_from([30, 60, 300, 700, HOUR])
+LINKS = [
+    _move("link", st.sampled_from(["open", "close", "close oldest"])),
+    _move("boot"),
+    _move("heartbeat"),
+    _move("beats", st.integers(1, 9), intervals),
+]
 MESS = [
+    _move("agree", intervals, st.integers(0, 2)),
     _move("again", nth),
     _move("clock", st.sampled_from([0, 0, -HOUR, 299, 400, -7 * DAY])),
     _move("reset_register", sockets),

@@ -10,11 +10,20 @@ from msgspec import Raw
 
 from chargeboard.decode.events import note_monitors
 from chargeboard.decode.forms import Form, Whole
+from chargeboard.decode.intervals import (
+    Setting,
+    VariableData,
+    is_accepted,
+    tell_configuration,
+    tell_interval,
+    tell_variables,
+    was_set,
+)
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import OpenCall
 from chargeboard.decode.payloads_2 import Monitor
 from chargeboard.decode.words import AUTHORISATION
-from chargeboard.domain.facts import Answered, IntervalSet, TransactionAsked
+from chargeboard.domain.facts import Answered, TransactionAsked
 
 
 class TokenInfo(msgspec.Struct, rename="camel"):
@@ -34,6 +43,9 @@ class Answer(msgspec.Struct, rename="camel"):
     ongoing_indicator: bool | None = None
     messages_in_queue: bool | None = None
     set_monitoring_result: list[Monitor] | None = None
+    configuration_key: list[Setting] | None = None
+    set_variable_result: list[VariableData] | None = None
+    get_variable_result: list[VariableData] | None = None
     custom_data: Any = None
 
 
@@ -56,8 +68,26 @@ def tell_refusal(call: OpenCall, notes: Notes) -> None:
 
 
 def _tell_boot(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - a boot has one interval
-    if notes.spelled(AUTHORISATION, said.status) == "Accepted" and 0 < (said.interval or 0) <= _INTERVAL_MOST:
-        notes.tell(IntervalSet(notes.received_at, notes.received_at, said.interval or 0))
+    if notes.spelled(AUTHORISATION, said.status) == "Accepted":
+        tell_interval(said.interval, notes)
+
+
+def _tell_change(said: Answer, call: OpenCall, notes: Notes) -> None:
+    if is_accepted(said.status):
+        tell_interval(call.about, notes)
+
+
+def _tell_set(said: Answer, call: OpenCall, notes: Notes) -> None:
+    if was_set(said.set_variable_result):
+        tell_interval(call.about, notes)
+
+
+def _tell_configuration(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - keys name themselves
+    tell_configuration(said.configuration_key, notes)
+
+
+def _tell_variables(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - results name themselves
+    tell_variables(said.get_variable_result, notes)
 
 
 def _tell_decision(said: Answer, call: OpenCall, notes: Notes) -> None:
@@ -84,7 +114,6 @@ def _note_monitors(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa:
     note_monitors(said.set_monitoring_result, notes)
 
 
-_INTERVAL_MOST = 10**7
 _DECIDING = frozenset({_tell_decision, _tell_transaction})
 _TELLERS: dict[str, Teller] = {
     "BootNotification": _tell_boot,
@@ -95,4 +124,8 @@ _TELLERS: dict[str, Teller] = {
     "TransactionEvent": _tell_transaction,
     "GetTransactionStatus": _tell_ongoing,
     "SetVariableMonitoring": _note_monitors,
+    "ChangeConfiguration": _tell_change,
+    "GetConfiguration": _tell_configuration,
+    "SetVariables": _tell_set,
+    "GetVariables": _tell_variables,
 }

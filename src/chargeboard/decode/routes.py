@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode import events, transfers, v2, v16
+from chargeboard.decode import events, intervals, transfers, v2, v16
 from chargeboard.decode.notes import Notes
 
 Teller: TypeAlias = Callable[[Raw, Notes], None]
@@ -85,6 +85,8 @@ _TOLD: dict[str, Route] = {
     "TransactionEvent": Route(v2=v2.tell_transaction),
     "NotifyEvent": Route(v2=events.tell_events),
     "NotifyMonitoringReport": Route(v2=events.note_report),
+    "NotifyReport": Route(v2=intervals.tell_report),
+    "Heartbeat": Route(intervals.tell_heartbeat, intervals.tell_heartbeat),
     "FirmwareStatusNotification": _TRANSFER,
     "SignedFirmwareStatusNotification": _TRANSFER,
     "DiagnosticsStatusNotification": _TRANSFER,
@@ -96,23 +98,27 @@ _ASKED: dict[str, Route] = {
     "RequestStartTransaction": Route(v2=v2.tell_request_start),
     "GetTransactionStatus": Route(v2=v2.expect_status),
     "SetVariableMonitoring": Route(v2=v2.expect_monitoring),
+    "ChangeConfiguration": Route(v16=intervals.expect_change),
+    "GetConfiguration": Route(v16=intervals.expect_configuration),
+    "SetVariables": Route(v2=intervals.expect_set),
+    "GetVariables": Route(v2=intervals.expect_get),
 }
 _SILENT = (
-    "Heartbeat DataTransfer SignCertificate Get15118EVCertificate GetCertificateStatus "
-    "ReportChargingProfiles NotifyReport NotifyCustomerInformation NotifyDisplayMessages "
+    "DataTransfer SignCertificate Get15118EVCertificate GetCertificateStatus "
+    "ReportChargingProfiles NotifyCustomerInformation NotifyDisplayMessages "
     "NotifyChargingLimit NotifyEVChargingNeeds NotifyEVChargingSchedule ClearedChargingLimit "
     "PublishFirmwareStatusNotification ReservationStatusUpdate NotifyPriorityCharging NotifySettlement "
     "NotifyDERAlarm NotifyDERStartStop NotifyAllowedEnergyTransfer NotifyPeriodicEventStream "
     "OpenPeriodicEventStream ClosePeriodicEventStream AdjustPeriodicEventStream GetPeriodicEventStream "
     "ReportDERControl VatNumberValidation PullDynamicScheduleUpdate UpdateDynamicSchedule BatterySwap "
     "NotifyWebPaymentStarted GetCertificateChainStatus CancelReservation CertificateSigned "
-    "ChangeAvailability ChangeConfiguration ClearCache ClearChargingProfile ClearDisplayMessage "
+    "ChangeAvailability ClearCache ClearChargingProfile ClearDisplayMessage "
     "ClearVariableMonitoring CostUpdated CustomerInformation DeleteCertificate ExtendedTriggerMessage "
-    "GetBaseReport GetChargingProfiles GetCompositeSchedule GetConfiguration GetDiagnostics "
+    "GetBaseReport GetChargingProfiles GetCompositeSchedule GetDiagnostics "
     "GetDisplayMessages GetInstalledCertificateIds GetLocalListVersion GetLog GetMonitoringReport "
-    "GetReport GetVariables InstallCertificate PublishFirmware RemoteStopTransaction "
+    "GetReport InstallCertificate PublishFirmware RemoteStopTransaction "
     "RequestStopTransaction ReserveNow Reset SendLocalList SetChargingProfile SetDisplayMessage "
-    "SetMonitoringBase SetMonitoringLevel SetNetworkProfile SetVariables SignedUpdateFirmware "
+    "SetMonitoringBase SetMonitoringLevel SetNetworkProfile SignedUpdateFirmware "
     "TriggerMessage UnlockConnector UnpublishFirmware UpdateFirmware AFRRSignal ChangeTransactionTariff "
     "ClearDERControl ClearTariffs GetDERControl GetTariffs RequestBatterySwap SetDERControl "
     "SetDefaultTariff UsePriorityCharging"

@@ -45,9 +45,14 @@ class LinkReplaced(Fact, frozen=True, tag="replace"):
 
 
 class Quiet(Fact, frozen=True, tag="quiet"):
-    """Nothing was heard from `at` until `until`; longer than 60 s. Whether it is offline is O3's to say."""
+    """
+    Nothing was heard from `at` until `until`; longer than 60 s. Whether it is offline is O3's to say.
+
+    `is_beat`: a heartbeat stood at either end and no other frame between them (O3a).
+    """
 
     until: Instant
+    is_beat: bool = False
 
 
 class CollectorGap(Fact, frozen=True, tag="gap"):
@@ -68,9 +73,25 @@ class PingAnswered(Fact, frozen=True, tag="pong"):
 
 
 class IntervalSet(Fact, frozen=True, tag="interval"):
-    """BootNotification was answered with this heartbeat interval."""
+    """The heartbeat interval that is agreed from here on, however it was set or read (O3a)."""
 
     interval_s: int
+
+
+class HeartbeatHeard(Fact, frozen=True, tag="beat"):
+    """The charger sent a heartbeat. Never kept as a fact."""
+
+
+class PaceFound(Fact, frozen=True, tag="pace"):
+    """
+    From here on heartbeats are known to come `pace_s` apart, which is slower than agreed (O3a).
+
+    The median of the last five gaps that held no other frame, rounded up to 5 s; 0: no slower than agreed.
+    The first of the five began at `since`.
+    """
+
+    pace_s: int
+    since: Instant
 
 
 class Booted(Fact, frozen=True, tag="boot"):
@@ -259,6 +280,8 @@ AnyFact: TypeAlias = (
     | CollectorGap
     | PingAnswered
     | IntervalSet
+    | HeartbeatHeard
+    | PaceFound
     | Booted
     | StatusReported
     | TokenShown

@@ -44,7 +44,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     silence_detection: bool = True
     """Whether silence makes a charger offline (O3); off: only closed links do."""
     heartbeat_interval_s: int | None = None
-    """Overrides the interval that BootNotification.conf gave (O3)."""
+    """Overrides the interval that was agreed or seen (O3)."""
     offline_k: float = 2
     """Intervals of silence that make a charger offline (O3)."""
     offline_min_s: int = 180
@@ -104,10 +104,16 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     list_communication_errors: bool = False
     """Whether offline gaps of 15 minutes and more are listed as errors (2.7)."""
 
-    def silence_limit(self, interval_s: int | None) -> Micros:
-        """How long a charger may be silent before it counts as offline, given its interval (O3)."""
-        interval = self.heartbeat_interval_s or interval_s
-        if interval is None:
+    def silence_limit(self, interval_s: int | None, pace_s: int = 0, ping_s: int | None = None) -> Micros:
+        """
+        How long a charger may be silent before it counts as offline.
+
+        `ping_s`: how often it answers pings, which comes first; `interval_s`: how often it agreed to be
+        heard; `pace_s`: how far apart its heartbeats really come, where that is more.
+        Source: definitions O3, 4c O3a.
+        """
+        interval = self.heartbeat_interval_s or ping_s or max(interval_s or 0, pace_s)
+        if not interval:
             return self.offline_default_s * SECOND
         return round(max(self.offline_k * interval, self.offline_min_s) * SECOND)
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from chargeboard.domain.facts import (
     AnyFact,
     CollectorGap,
+    HeartbeatHeard,
     IntervalSet,
     LinkClosed,
     LinkOpened,
@@ -35,7 +36,8 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
         memory.protocol = frame.protocol
     found = _release(memory) if memory.newest >= memory.held_until else []
     if frame.direction == "in":
-        found += links.hear(memory.links, frame, policy)
+        is_beat = bool(events) and isinstance(events[0], HeartbeatHeard)
+        found += links.hear(memory.links, frame, policy, is_beat=is_beat)
     for event in events:
         match event:
             case Sampled():
@@ -46,10 +48,13 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
                 found += _odd(memory, event)
             case LinkOpened() | LinkClosed() | PingAnswered() | CollectorGap():
                 found += _turn(memory, frame, event, policy)
+            case HeartbeatHeard():
+                pass
+            case IntervalSet():
+                statuses.close(memory)
+                found += links.agree(memory.links, event)
             case _:
                 statuses.close(memory)
-                if isinstance(event, IntervalSet):
-                    memory.links.interval_s = event.interval_s
                 found.append(event)
     return found
 

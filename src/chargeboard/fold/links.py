@@ -5,9 +5,11 @@ from __future__ import annotations
 from chargeboard.domain.facts import (
     AnyFact,
     CollectorGap,
+    IntervalSet,
     LinkClosed,
     LinkOpened,
     LinkReplaced,
+    PaceFound,
     PingAnswered,
     Quiet,
 )
@@ -20,20 +22,51 @@ from chargeboard.fold.memory import Links
 _QUIET = MINUTE
 _MOST_LIVE = 16
 _MOST_AWAY = 64
+_BEATS = 5
+_PACE_STEP_S = 5
 
 
-def hear(links: Links, frame: Frame, policy: Policy) -> list[AnyFact]:
+def hear(links: Links, frame: Frame, policy: Policy, *, is_beat: bool = False) -> list[AnyFact]:
     """The charger gave a sign of life: end a silence, and open a link that nobody announced."""
     found: list[AnyFact] = []
     now, last = frame.received_at, links.heard_at
     if last is not None and now - last > _QUIET:
-        found.append(Quiet(last, now, now))
-        if policy.silence_detection and now - last > policy.silence_limit(links.ping_s or links.interval_s):
+        found.append(Quiet(last, now, now, is_beat and links.beat_at is not None))
+        if policy.silence_detection and now - last > policy.silence_limit(
+            links.interval_s, links.pace_s, links.ping_s
+        ):
             _was_away(links, Span(last, now))
     links.heard_at = now if last is None else max(last, now)
+    if is_beat:
+        if links.beat_at is not None:
+            links.beats = [*links.beats, Span(links.beat_at, max(now, links.beat_at))][-_BEATS:]
+            found += weigh(links, now)
+        links.beat_at = links.heard_at
+    else:
+        links.beat_at = None
     if not links.live and not _is_straggler(links, frame):
         found.append(_open(links, now, frame.connection, policy))
     return found
+
+
+def agree(links: Links, event: IntervalSet) -> list[AnyFact]:
+    """An interval was set or read; heartbeats that come slower than it still do (O3a)."""
+    links.interval_s = event.interval_s
+    return [event, *weigh(links, event.received_at)]
+
+
+def weigh(links: Links, now: Instant) -> list[AnyFact]:
+    """How far apart heartbeats come, a fact where that changes and is slower than agreed."""
+    if len(links.beats) < _BEATS:
+        return []
+    median = sorted(gap.length for gap in links.beats)[_BEATS // 2]
+    pace_s = -(-median // (_PACE_STEP_S * SECOND)) * _PACE_STEP_S
+    if median <= max(_QUIET, (links.interval_s or 0) * SECOND):
+        pace_s = 0
+    if pace_s == links.pace_s:
+        return []
+    links.pace_s = pace_s
+    return [PaceFound(now, now, pace_s, links.beats[0].start)]
 
 
 def turn(links: Links, event: LinkOpened | LinkClosed, policy: Policy) -> list[AnyFact]:
@@ -69,6 +102,7 @@ def pong(links: Links, event: PingAnswered) -> list[AnyFact]:
 
 def missed(links: Links, event: CollectorGap) -> list[AnyFact]:
     """We were away: what was stamped meanwhile is believed, and lost connections are closed ones."""
+    links.beat_at = None
     _was_away(links, Span(event.at, event.until))
     if not (event.links_lost and links.live):
         return [event]
@@ -85,6 +119,7 @@ def _open(links: Links, at: Instant, connection: str, policy: Policy) -> LinkOpe
 
 def _close(links: Links, event: LinkClosed) -> LinkClosed:
     links.closed_at, links.closed_connection, links.ping_s = event.at, event.connection, None
+    links.beat_at = None
     return event
 
 

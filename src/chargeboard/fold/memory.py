@@ -25,6 +25,12 @@ class Links(msgspec.Struct):
     interval_s: int | None = None
     ping_s: int | None = None
     """How often we ping, where the connection answers."""
+    beat_at: Instant | None = None
+    """The last frame, where that was a heartbeat."""
+    beats: list[Span] = []
+    """The last gaps between heartbeats without another frame in them, five at most (O3a)."""
+    pace_s: int = 0
+    """How far apart heartbeats come where that is slower than agreed; 0: it is not."""
     away: list[Span] = []
     """The latest finished offline gaps: a status stamped inside one is believed (T5)."""
 

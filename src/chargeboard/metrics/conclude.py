@@ -169,6 +169,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
         for one in found.attempts
     ]
     busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in found.gaps]
+    busy += links.unsettled(facts, found.gaps)
     busy += _silent_while_away(facts, found)
     since: dict[tuple[int, int], Instant] = {}
     for status in carry.statuses:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Gap
 from chargeboard.domain.facts import (
@@ -14,14 +16,21 @@ from chargeboard.domain.facts import (
     LinkClosed,
     LinkOpened,
     LinkReplaced,
+    PaceFound,
     PingAnswered,
     Quiet,
 )
-from chargeboard.domain.instants import SECOND, Instant, Micros
+from chargeboard.domain.instants import HOUR, SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 
 _MOST_OPENED = 64
+
+_RECONSIDERED: Final = 48 * HOUR
+"""How long after its begin a silence between heartbeats may turn out to be their pace."""
+
+_PACE_GAPS: Final = 5
+"""Gaps that a pace is found from (O3a)."""
 
 
 class LinkCarry(msgspec.Struct, frozen=True, array_like=True):
@@ -33,17 +42,26 @@ class LinkCarry(msgspec.Struct, frozen=True, array_like=True):
     ping_s: int | None = None
     opened: tuple[Instant, ...] = ()
     """When the link came up, the latest last, short breaks included (I09)."""
+    pace_s: int = 0
+    """How far apart heartbeats come, where that is slower than agreed (O3a)."""
+
+    def limit(self, policy: Policy) -> Micros:
+        """How long the charger may be silent now."""
+        return policy.silence_limit(self.interval_s, self.pace_s, self.ping_s)
 
 
 def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkCarry:
     """The carry behind these facts."""
     interval, closed, flaps, ping = carry.interval_s, carry.closed_at, carry.flaps, carry.ping_s
+    pace = carry.pace_s
     opened = list(carry.opened)
     grace = policy.reconnect_grace_s * SECOND
     for fact in facts:
         match fact:
             case IntervalSet(interval_s=interval_s):
                 interval = interval_s
+            case PaceFound(pace_s=pace_s):
+                pace = pace_s
             case PingAnswered(interval_s=interval_s):
                 ping = interval_s
             case LinkClosed(at=at):
@@ -57,7 +75,7 @@ def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkC
                 opened.append(at)
             case _:
                 pass
-    return LinkCarry(interval, closed, flaps, ping, tuple(opened[-_MOST_OPENED:]))
+    return LinkCarry(interval, closed, flaps, ping, tuple(opened[-_MOST_OPENED:]), pace)
 
 
 def gaps(
@@ -160,28 +178,59 @@ def _silences(
     Each silence with the limit that held in it; the one that lasts has no end.
 
     A boot is answered after the charger was last heard: the interval given then holds for that very silence.
+    A pace that was found from a silence between heartbeats holds for that one too (O3a).
     """
-    interval, ping = carry.interval_s, carry.ping_s
+    held = LinkCarry(carry.interval_s, ping_s=carry.ping_s, pace_s=carry.pace_s)
+    paces = [fact for fact in facts if isinstance(fact, PaceFound)]
     silence: tuple[Quiet, int | None] | None = None
     for fact in facts:
         if silence is not None and fact.at >= silence[0].until:
-            yield silence[0].at, silence[0].until, policy.silence_limit(silence[1] or interval)
+            yield _ended(*silence, held, paces, policy)
             silence = None
         match fact:
             case IntervalSet(interval_s=interval_s):
-                interval = interval_s
+                held = replace(held, interval_s=interval_s)
+            case PaceFound(pace_s=pace_s):
+                held = replace(held, pace_s=pace_s)
             case PingAnswered(interval_s=interval_s):
-                ping = interval_s
+                held = replace(held, ping_s=interval_s)
             case LinkClosed():
-                ping = None
+                held = replace(held, ping_s=None)
             case Quiet():
-                silence = fact, ping
+                silence = fact, held.ping_s
             case _:
                 pass
     if silence is not None:
-        yield silence[0].at, silence[0].until, policy.silence_limit(silence[1] or interval)
+        yield _ended(*silence, held, paces, policy)
     if heard_at is not None:
-        yield heard_at, None, policy.silence_limit(ping or interval)
+        yield heard_at, None, held.limit(policy)
+
+
+def _ended(
+    quiet: Quiet, ping_s: int | None, held: LinkCarry, paces: Sequence[PaceFound], policy: Policy
+) -> tuple[Instant, Instant, Micros]:
+    limit = policy.silence_limit(held.interval_s, held.pace_s, ping_s)
+    if quiet.is_beat and quiet.until - quiet.at > limit:
+        shown = [one.pace_s for one in paces if one.since <= quiet.at and _may_excuse(one, quiet)]
+        limit = policy.silence_limit(held.interval_s, max([held.pace_s, *shown]), ping_s)
+    return quiet.at, quiet.until, limit
+
+
+def _may_excuse(pace: PaceFound, quiet: Quiet) -> bool:
+    return quiet.until <= pace.at <= quiet.at + _RECONSIDERED
+
+
+def unsettled(facts: Sequence[AnyFact], found: Sequence[Gap]) -> list[Span]:
+    """From each silent gap between heartbeats until no pace can be found from it any more (O3a)."""
+    beats = [fact for fact in facts if isinstance(fact, Quiet) and fact.is_beat]
+    silent = {gap.start for gap in found if gap.kind == "silent"}
+    spans: list[Span] = []
+    for n, beat in enumerate(beats):
+        if beat.at in silent:
+            last = beat.at + _RECONSIDERED
+            later = beats[n + _PACE_GAPS : n + _PACE_GAPS + 1]
+            spans.append(Span(beat.at, min([last, *(one.until for one in later)]) + 1))
+    return spans
 
 
 def _silent(

@@ -149,7 +149,7 @@ def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:
     if link.closed_at is not None:
         instants.append(link.closed_at + policy.reconnect_grace_s * SECOND + 1)
     if policy.silence_detection and heard_at is not None:
-        instants.append(heard_at + policy.silence_limit(link.ping_s or link.interval_s) + 1)
+        instants.append(heard_at + link.limit(policy) + 1)
     return min(instant for instant in instants if instant > at)
 
 
