@@ -3,6 +3,9 @@ How does a frame become facts?
 
 Start reading here. A frame is read into events (what was said), the events are folded into the station's
 state in order of arrival, and what comes out are facts. No I/O, no clock: same frames, same facts.
+
+A message may prove that the charger's clock was off in messages before it (T8). The state then says so by
+`proof`, and whoever folds goes on from `rewound`: what was told since then is told again, corrected.
 """
 
 from __future__ import annotations
@@ -12,23 +15,76 @@ import hashlib
 import msgspec
 
 from chargeboard.decode import Pairing, read
-from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.facts import AnyFact, ClockSet
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.fold import Memory, apply
+from chargeboard.domain.stamps import Stamps
+from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 
 _CODE_VERSION = "6"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
+_FIRST = Place(BEGINNING, 0, 0)
 
-class StationState(msgspec.Struct):
-    """What is remembered between two frames of a station: open calls, and what the fold knows."""
+
+class Mark(msgspec.Struct):
+    """What was remembered at a frame, to fold again from there."""
+
+    seq: int
+    """The last frame before it."""
+    kept: msgspec.Raw
+    """JSON of what a state keeps of the frames."""
+    offset: Micros
+    """By what stamps were corrected until then."""
+    least_at: Instant = NEVER
+    """The earliest fact since."""
+
+
+class Period(msgspec.Struct):
+    """The present clock period: its first frame, and a mark at or before it."""
+
+    first: Place
+    mark: Mark
+
+
+class Again(msgspec.Struct):
+    """Frames up to `until` are folded again; from `first` on with the offset that `until` proved."""
+
+    first: Place
+    until: Place
+    offset: Micros
+    least_at: Instant
+    """The earliest of the facts that are replaced."""
+    is_begun: bool = False
+    """Whether they are."""
+
+
+class Kept(msgspec.Struct):
+    """What is remembered of the frames themselves: open calls, and what the fold knows."""
 
     pairing: Pairing = msgspec.field(default_factory=Pairing)
     memory: Memory = msgspec.field(default_factory=Memory)
 
 
+class StationState(Kept):
+    """What is remembered between two frames of a station; besides, how its clock is to be read."""
+
+    clock: Clock = msgspec.field(default_factory=Clock)
+    stamps: Stamps = msgspec.field(default_factory=Stamps)
+    told: int = 0
+    """How many facts there were, those that were told again included."""
+    period: Period | None = None
+    """None: there was but one."""
+    turn: Mark | None = None
+    """At the first message that speaks for a new period."""
+    proof: Proof | None = None
+    """To go on by `rewound` first."""
+    again: Again | None = None
+
+
 _STATE = msgspec.json.Decoder(StationState)
+_KEPT = msgspec.json.Decoder(Kept)
 
 
 def fold_version(policy: Policy) -> str:
@@ -37,6 +93,8 @@ def fold_version(policy: Policy) -> str:
         _CODE_VERSION,
         policy.timezone,
         policy.clock_skew_max_s,
+        policy.clock_offset_min_s,
+        policy.clock_offset_span_s,
         policy.energy_factor,
         policy.silence_detection,
         policy.heartbeat_interval_s,
@@ -48,9 +106,102 @@ def fold_version(policy: Policy) -> str:
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]
 
 
-def step(state: StationState, frame: Frame, policy: Policy) -> list[AnyFact]:
-    """The facts that one more frame of the station gives; `state` moves on."""
-    return apply(state.memory, frame, read(frame, state.pairing, policy), policy)
+def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before: int = 0) -> list[AnyFact]:
+    """
+    The facts that one more frame of the station gives; `state` moves on.
+
+    `seq` is its place in the journal, `before` that of the frame before it; only going on from a proof asks.
+    """
+    if state.again is not None:
+        return _step_again(state, state.again, frame, policy, seq)
+    stamps = state.stamps
+    stamps.latest = None
+    events = read(frame, state.pairing, policy, stamps)
+    if stamps.latest is not None:
+        skew = frame.received_at - stamps.latest
+        if not state.clock.is_expected(skew, policy):
+            _look_at_clock(state, frame, skew, Place(frame.received_at, seq, state.told), before, policy)
+    found = apply(state.memory, frame, events, policy)
+    return _moved_on(state, found)
+
+
+def _moved_on(state: StationState, found: list[AnyFact]) -> list[AnyFact]:
+    state.told += len(found)
+    turn, period = state.turn, state.period
+    if turn is not None or period is not None:
+        least = min((fact.at for fact in found), default=NEVER)
+        if turn is not None:
+            turn.least_at = min(turn.least_at, least)
+        if period is not None:
+            period.mark.least_at = min(period.mark.least_at, least)
+    return found
+
+
+def _look_at_clock(
+    state: StationState, frame: Frame, skew: Micros, place: Place, before: int, policy: Policy
+) -> None:
+    """
+    Hears a stamp that does not fit the clock in force.
+
+    Its frame was read and not yet applied. To read it twice from the mark is harmless: it is a call, and a
+    call is remembered by its id.
+    """
+    clock, memory, stamps = state.clock, state.memory, state.stamps
+    corrected = frame.received_at - skew + stamps.offset
+    if clock.offset is not None and memory.links.were_away(corrected, frame.received_at):
+        return
+    turn = state.turn
+    if turn is None and clock.offset is not None:
+        kept = msgspec.Raw(msgspec.json.encode(Kept(state.pairing, memory)))
+        turn = Mark(before, kept, stamps.offset)
+    proof = clock.hear(skew, place, policy)
+    state.turn = turn if clock.may_turn else None
+    if proof is None:
+        return
+    if proof.since is not None and turn is not None:
+        state.period = Period(proof.since, turn)
+    if applied(proof.offset, policy) != stamps.offset:
+        state.proof = proof
+
+
+def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationState, int]:
+    """Where to go on after a proof: the state at a frame before its offset holds, and that frame's seq."""
+    period = state.period
+    mark = Mark(0, msgspec.Raw(b"{}"), 0) if period is None else period.mark
+    kept = _KEPT.decode(mark.kept)
+    again = Again(
+        _FIRST if period is None else period.first,
+        proof.by,
+        applied(proof.offset, policy),
+        BEGINNING if period is None else mark.least_at,
+    )
+    if period is not None:
+        mark.least_at = NEVER
+    again_from = StationState(
+        kept.pairing,
+        kept.memory,
+        clock=state.clock,
+        stamps=Stamps(mark.offset),
+        told=state.told,
+        period=period,
+        again=again,
+    )
+    return again_from, mark.seq
+
+
+def _step_again(state: StationState, again: Again, frame: Frame, policy: Policy, seq: int) -> list[AnyFact]:
+    """The facts of a frame as they are after a proof; none before the first that it changes."""
+    place = (frame.received_at, seq)
+    is_told = place >= (again.first.received_at, again.first.seq)
+    found: list[AnyFact] = []
+    if is_told and state.stamps.offset != again.offset:
+        state.stamps.offset = again.offset
+        found.append(ClockSet(frame.received_at, again.until.received_at, again.offset))
+    events = read(frame, state.pairing, policy, state.stamps)
+    found += apply(state.memory, frame, events, policy)
+    if place >= (again.until.received_at, again.until.seq):
+        state.again = None
+    return _moved_on(state, found if is_told else [])
 
 
 def snapshot(state: StationState) -> bytes:

@@ -2,9 +2,10 @@ from datetime import datetime
 
 import pytest
 
-from chargeboard.decode.clocks import instant_told
+from chargeboard.decode.clocks import stamp_told
 from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.stamps import Stamps
 
 BERLIN = Policy(timezone="Europe/Berlin")
 
@@ -13,8 +14,8 @@ def instant(text):
     return instant_of(datetime.fromisoformat(text))
 
 
-def told(said, received="2025-10-13T10:20:00Z", policy=BERLIN):
-    return instant_told(said, instant(received), policy)
+def told(said, received="2025-10-13T10:20:00Z", policy=BERLIN, stamps=None):
+    return stamp_told(said, instant(received), policy, stamps or Stamps())[0]
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,9 @@ class Disturbed(SqliteStore):
 
     disturb = None
 
-    def save_batch(self, facts, progress):
+    def save_batch(self, *given):
         self._disturbed()
-        super().save_batch(facts, progress)
+        super().save_batch(*given)
 
     def settle(self, *given):
         self._disturbed()
@@ -198,10 +198,10 @@ def test_one_station_that_fails_is_named_and_harms_no_other(store, monkeypatch):
         store.append(day(station))
     step = projector.step
 
-    def failing(state, frame, policy):
+    def failing(state, frame, *given):
         if frame.station == "B":
             raise ZeroDivisionError
-        return step(state, frame, policy)
+        return step(state, frame, *given)
 
     monkeypatch.setattr(projector, "step", failing)
     with pytest.raises(StationFailedError, match="'B'") as error:

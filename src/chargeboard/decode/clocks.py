@@ -1,8 +1,9 @@
 """
 When does the charger say that it happened?
 
-Rule T5: a stamp is not usable if it is missing, empty, before 2015 or too far in the future. A stamp without
-a zone is UTC or the site's local time: what is nearest to its receipt and not too far behind it (Q01-Q04).
+Rule T8: a stamp is corrected by the offset of the charger's clock. Rule T5, of the corrected one: it is not
+usable if it is missing, empty, before 2015 or too far in the future. A stamp without a zone is UTC or the
+site's local time: what is nearest to its receipt and not too far behind it (Q01-Q04).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import zone_of
+from chargeboard.domain.stamps import Stamps
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
@@ -26,17 +28,24 @@ _LOOSE = re.compile(
 )
 
 
-def instant_told(said: str | None, received_at: Instant, policy: Policy) -> Instant | None:
-    """The instant that a stamp names; None where it is not usable."""
+def stamp_told(
+    said: str | None, received_at: Instant, policy: Policy, stamps: Stamps
+) -> tuple[Instant | None, Instant]:
+    """
+    The instant that a stamp names, corrected; None where it is not usable. And the instant as it stands
+    there, 0 where it names none. `stamps` takes note of what tells of the charger's clock.
+    """
     if said is None or not _LEAST <= len(said) <= _MOST:
-        return None
+        return None, 0
     moment = _moment_of(said)
     if moment is None or moment.year < _FIRST_BELIEVED_YEAR:
-        return None
-    latest = received_at + policy.clock_skew_max_s * SECOND
+        return None, 0
+    latest = received_at + policy.clock_skew_max_s * SECOND - stamps.offset
     if moment.tzinfo is not None:
-        told = (moment - _EPOCH) // _MICRO
-        return told if told <= latest else None
+        stated = (moment - _EPOCH) // _MICRO
+        if stamps.latest is None or stated > stamps.latest:
+            stamps.latest = stated
+        return stated + stamps.offset if stated <= latest else None, stated
     zone = zone_of(policy.timezone)
     readings = (
         moment.replace(tzinfo=UTC),
@@ -44,8 +53,11 @@ def instant_told(said: str | None, received_at: Instant, policy: Policy) -> Inst
         # the hour that comes twice when summer time ends
         moment.replace(tzinfo=zone, fold=1),
     )
-    possible = [told for told in ((aware - _EPOCH) // _MICRO for aware in readings) if told <= latest]
-    return min(possible, key=lambda told: abs(told - received_at), default=None)
+    possible = [stated for stated in ((aware - _EPOCH) // _MICRO for aware in readings) if stated <= latest]
+    if not possible:
+        return None, 0
+    stated = min(possible, key=lambda stated: abs(stated + stamps.offset - received_at))
+    return stated + stamps.offset, stated
 
 
 def _moment_of(said: str) -> datetime | None:

@@ -12,7 +12,7 @@ import re
 from msgspec import Raw
 
 from chargeboard.decode.forms import Form
-from chargeboard.decode.notes import Notes
+from chargeboard.decode.notes import Notes, Told
 from chargeboard.decode.payloads_2 import (
     Component,
     EventData,
@@ -24,7 +24,6 @@ from chargeboard.decode.payloads_2 import (
 )
 from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, VARIABLE_2
 from chargeboard.domain.facts import ProblemTold, StatusReported
-from chargeboard.domain.instants import Instant
 
 _SEVERITY_OF_ALERTS = 5
 _ALWAYS_FAULTS = frozenset({"Problem", "Tripped"})
@@ -45,12 +44,12 @@ def tell_events(payload: Raw, notes: Notes) -> None:
         if not component.name or not variable:
             notes.nonconformant("component or variable is missing")
             continue
-        at, clock_repaired = notes.when(event.timestamp)
+        told = notes.when(event.timestamp)
         variable = VARIABLE_2.spell(variable) or variable
         if variable == "AvailabilityState":
-            _tell_state(event, component, at, notes, clock_repaired=clock_repaired)
+            _tell_state(event, component, told, notes)
         else:
-            _tell_problem(event, component, variable, at, notes)
+            _tell_problem(event, component, variable, told, notes)
 
 
 def note_monitors(monitors: list[Monitor] | None, notes: Notes) -> None:
@@ -67,9 +66,8 @@ def note_report(payload: Raw, notes: Notes) -> None:
         note_monitors(monitored.variable_monitoring, notes)
 
 
-def _tell_state(
-    event: EventData, component: Component, at: Instant, notes: Notes, *, clock_repaired: bool
-) -> None:
+def _tell_state(event: EventData, component: Component, told: Told, notes: Notes) -> None:
+    at, clock_repaired, stated_at = told
     name, evse = COMPONENT_2.spell(component.name or ""), component.evse or _NO_EVSE
     if name is None:
         return
@@ -86,11 +84,13 @@ def _tell_state(
             is_v2=True,
             connector=(evse.connector_id or 0) if name == "Connector" else 0,
             clock_repaired=clock_repaired,
+            stated_at=stated_at,
         )
     )
 
 
-def _tell_problem(event: EventData, component: Component, variable: str, at: Instant, notes: Notes) -> None:
+def _tell_problem(event: EventData, component: Component, variable: str, told: Told, notes: Notes) -> None:
+    at, _, stated_at = told
     is_alert = notes.spelled(MONITOR_2, event.trigger) == "Alerting"
     is_flag = variable in VARIABLE_2
     if not is_alert and not is_flag:
@@ -115,6 +115,7 @@ def _tell_problem(event: EventData, component: Component, variable: str, at: Ins
                 severity,
                 cleared=bool(event.cleared) or is_false,
                 info=event.tech_info or "",
+                stated_at=stated_at,
             )
         )
 

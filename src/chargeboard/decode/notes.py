@@ -7,13 +7,19 @@ first odd value.
 
 from __future__ import annotations
 
-from chargeboard.decode.clocks import instant_told
+from typing import TypeAlias
+
+from chargeboard.decode.clocks import stamp_told
 from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.words import Words
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.stamps import Stamps
+
+Told: TypeAlias = tuple[Instant, bool, Instant]
+"""When it happened, whether receipt stands in for it, and the stamp where that is another instant; else 0."""
 
 _RAW_MOST = 500
 _ID_MOST = 255
@@ -29,13 +35,14 @@ def shown(raw: object) -> str:
 class Notes:
     """Facts and oddities of one frame, and what is known around it."""
 
-    __slots__ = ("_odd", "direction", "facts", "message_id", "pairing", "policy", "received_at")
+    __slots__ = ("_odd", "direction", "facts", "message_id", "pairing", "policy", "received_at", "stamps")
 
-    def __init__(self, frame: Frame, pairing: Pairing, policy: Policy) -> None:
+    def __init__(self, frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps) -> None:
         self.received_at = frame.received_at
         self.direction = frame.direction
         self.pairing = pairing
         self.policy = policy
+        self.stamps = stamps
         self.message_id = ""
         self.facts: list[AnyFact] = []
         self._odd: dict[str, tuple[list[str], str, str]] | None = None
@@ -66,13 +73,13 @@ class Notes:
         """Notes what is against the standard and was read as it is."""
         self.odd("nonconformant", what, raw, rule)
 
-    def when(self, said: str | None) -> tuple[Instant, bool]:
-        """The instant that a stamp names, and whether receipt had to stand in for it."""
-        told = instant_told(said, self.received_at, self.policy)
-        if told is not None:
-            return told, False
+    def when(self, said: str | None) -> Told:
+        """The instant that a stamp names, corrected by the offset of the charger's clock."""
+        at, stated = stamp_told(said, self.received_at, self.policy, self.stamps)
+        if at is not None:
+            return at, False, 0 if at == stated else stated
         self.odd("clock", "stamp not usable", said or "", "T5")
-        return self.received_at, True
+        return self.received_at, True, stated
 
     def spelled(self, words: Words, said: str | None) -> str:
         """A word in the standard's spelling, an unknown one as said, "" for none."""

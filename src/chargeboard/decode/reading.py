@@ -18,24 +18,28 @@ from chargeboard.decode.routes import ROUTES
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.stamps import Stamps
 
 _ASKED_BY = {"in": "out", "out": "in"}
 
 
-def read(frame: Frame, pairing: Pairing, policy: Policy) -> list[AnyFact]:
+def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None = None) -> list[AnyFact]:
     """
     What was said, in the order of the frame, then what had to be forgiven.
 
-    `pairing` moves on: it remembers the calls whose answers will matter.
+    `pairing` moves on: it remembers the calls whose answers will matter; `stamps` says how the charger's
+    clock is to be read, and is told what it said; without it the clock is right.
     """
+    if stamps is None:
+        stamps = Stamps()
     if frame.direction == "ws":
-        notes = Notes(frame, pairing, policy)
+        notes = Notes(frame, pairing, policy, stamps)
         tell_turn(frame.text, notes)
         return notes.all()
     message, was_mended = message_of(frame.text)
     if message is not None and message.kind == RESULT and not was_mended and not pairing.calls:
         return []
-    notes = Notes(frame, pairing, policy)
+    notes = Notes(frame, pairing, policy, stamps)
     if message is None:
         if frame.text.strip():
             notes.odd("quarantined", "no OCPP-J message", frame.text, "Q34")

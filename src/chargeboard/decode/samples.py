@@ -89,7 +89,7 @@ def _sample(
     is_v2: bool,
 ) -> Sampled:
     picked = _pick(sampled, notes, is_v2=is_v2)
-    at, clock_repaired = notes.when(value.timestamp)
+    at, clock_repaired, stated_at = notes.when(value.timestamp)
     if len(picked) == 1 and REGISTER in picked:
         register = picked[REGISTER]
         return Sampled(
@@ -100,6 +100,7 @@ def _sample(
             _energy(register, notes),
             context=register.context,
             clock_repaired=clock_repaired,
+            stated_at=stated_at,
         )
     get = picked.get
     register = get(REGISTER) or next(iter(picked.values()), _NOTHING)
@@ -123,6 +124,7 @@ def _sample(
         export_wh=_energy(get("Energy.Active.Export.Register", _NOTHING), notes),
         temperature_c=_float(get("Temperature", _NOTHING)),
         clock_repaired=clock_repaired,
+        stated_at=stated_at,
     )
 
 

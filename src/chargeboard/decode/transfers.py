@@ -71,5 +71,9 @@ def tell_security(payload: Raw, notes: Notes) -> None:
     event = SECURITY.spell(said.type) or said.type
     if event not in SECURITY_CRITICAL:
         return
-    at, _ = notes.when(said.timestamp)
-    notes.tell(ProblemTold(at, notes.received_at, "security", 0, event, info=said.tech_info or ""))
+    at, _, stated_at = notes.when(said.timestamp)
+    notes.tell(
+        ProblemTold(
+            at, notes.received_at, "security", 0, event, info=said.tech_info or "", stated_at=stated_at
+        )
+    )

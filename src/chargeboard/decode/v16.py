@@ -57,9 +57,9 @@ def tell_status(payload: Raw, notes: Notes) -> None:
         notes.nonconformant("connectorId is missing" if said.status else "status is missing", rule="Q13")
         return
     if said.timestamp is None:
-        at, clock_repaired = notes.received_at, False
+        at, clock_repaired, stated_at = notes.received_at, False, 0
     else:
-        at, clock_repaired = notes.when(said.timestamp)
+        at, clock_repaired, stated_at = notes.when(said.timestamp)
     if not said.error_code:
         notes.nonconformant("errorCode is missing")
     notes.tell(
@@ -73,6 +73,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
             said.vendor_id or "",
             said.info or "",
             clock_repaired=clock_repaired,
+            stated_at=stated_at,
         )
     )
 
@@ -98,7 +99,7 @@ def tell_start(payload: Raw, notes: Notes) -> None:
     if not said.id_tag:
         notes.nonconformant("idTag is missing")
     socket = said.connector_id or 0
-    at, clock_repaired = notes.when(said.timestamp)
+    at, clock_repaired, stated_at = notes.when(said.timestamp)
     meter_start = number(said.meter_start)
     same = (
         socket,
@@ -117,6 +118,7 @@ def tell_start(payload: Raw, notes: Notes) -> None:
             said.id_tag or "",
             _energy(meter_start, "meterStart", notes),
             clock_repaired,
+            stated_at,
         )
     )
 
@@ -130,7 +132,7 @@ def tell_stop(payload: Raw, notes: Notes) -> None:
         notes.nonconformant("transactionId is missing", rule="Q08")
     transaction_id = "" if said.transaction_id is None else str(said.transaction_id)
     tell_samples(said.transaction_data, None, transaction_id, notes, is_v2=False)
-    at, clock_repaired = notes.when(said.timestamp)
+    at, clock_repaired, stated_at = notes.when(said.timestamp)
     notes.tell(
         StopReported(
             at,
@@ -140,6 +142,7 @@ def tell_stop(payload: Raw, notes: Notes) -> None:
             notes.spelled(REASON_16, said.reason) or "Local",
             said.id_tag or "",
             clock_repaired,
+            stated_at,
         )
     )
 

@@ -71,7 +71,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
             "evseId is missing" if said.connector_status else "connectorStatus is missing", rule="Q13"
         )
         return
-    at, clock_repaired = notes.when(said.timestamp)
+    at, clock_repaired, stated_at = notes.when(said.timestamp)
     notes.tell(
         StatusReported(
             at,
@@ -81,6 +81,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
             is_v2=True,
             connector=said.connector_id or 0,
             clock_repaired=clock_repaired,
+            stated_at=stated_at,
         )
     )
 
@@ -112,6 +113,9 @@ def tell_transaction(payload: Raw, notes: Notes) -> None:
     tell_samples(said.meter_value, (said.evse or _NO_EVSE).id, transaction_id, notes, is_v2=True)
     if transaction_id and event == "Ended":
         _tell_event(said, event, transaction_id, notes)
+    if said.offline:
+        # what waited for the link tells nothing of the clock (T8)
+        notes.stamps.latest = None
 
 
 def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: Notes) -> None:
@@ -124,7 +128,7 @@ def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: 
     ):
         if value is None:
             notes.nonconformant(f"{field} is missing", rule="Q13")
-    at, clock_repaired = notes.when(said.timestamp)
+    at, clock_repaired, stated_at = notes.when(said.timestamp)
     if token:
         notes.expect_answer("TransactionEvent", at=at)
     notes.tell(
@@ -144,6 +148,7 @@ def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: 
             said.offline or False,
             info.remote_start_id,
             clock_repaired,
+            stated_at,
         )
     )
 

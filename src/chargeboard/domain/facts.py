@@ -3,8 +3,9 @@ What is known to have happened?
 
 This is the one language between the wire and the figures: `decode` reads a frame into these (then called
 events: what was said), `fold` settles their clocks, adds what only the order of arrival tells and keeps them.
-A fact is immutable evidence with two clocks: `at`, when it happened by the charger (corrected by rule T5),
-and `received_at`, when we learned it. Facts conclude nothing; every figure is a function of facts and now.
+A fact is immutable evidence with two clocks: `at`, when it happened by the charger (corrected by rules T8 and
+T5), and `received_at`, when we learned it. `stated_at` is the charger's own stamp where it names another
+instant. Facts conclude nothing; every figure is a function of facts and now.
 Tokens in facts are keyed hashes. A socket of None means that the frame did not say.
 """
 
@@ -16,7 +17,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import Instant, Micros
 
 
 class Fact(msgspec.Struct, frozen=True, array_like=True, tag=True, omit_defaults=True, gc=False):
@@ -125,7 +126,6 @@ class StatusReported(Fact, frozen=True, tag="status"):
     repeated_at: Instant = 0
     clock_repaired: bool = False
     stated_at: Instant = 0
-    """The stamp that was not believed, where there was one (I20)."""
 
 
 class TokenShown(Fact, frozen=True, tag="token"):
@@ -166,6 +166,7 @@ class StartReported(Fact, frozen=True, tag="start"):
     token: str
     meter_start_wh: Decimal | None
     clock_repaired: bool = False
+    stated_at: Instant = 0
 
 
 class StopReported(Fact, frozen=True, tag="stop"):
@@ -176,6 +177,7 @@ class StopReported(Fact, frozen=True, tag="stop"):
     reason: str = "Local"
     token: str = ""
     clock_repaired: bool = False
+    stated_at: Instant = 0
 
 
 class TransactionTold(Fact, frozen=True, tag="tx"):
@@ -194,6 +196,7 @@ class TransactionTold(Fact, frozen=True, tag="tx"):
     offline: bool = False
     remote_start_id: int | None = None
     clock_repaired: bool = False
+    stated_at: Instant = 0
 
 
 class TransactionAsked(Fact, frozen=True, tag="txask"):
@@ -236,6 +239,7 @@ class Sampled(Fact, frozen=True, tag="sample"):
     export_wh: Decimal | None = None
     temperature_c: float | None = None
     clock_repaired: bool = False
+    stated_at: Instant = 0
 
 
 class ProblemTold(Fact, frozen=True, tag="problem"):
@@ -254,6 +258,17 @@ class ProblemTold(Fact, frozen=True, tag="problem"):
     severity: int | None = None
     cleared: bool = False
     info: str = ""
+    stated_at: Instant = 0
+
+
+class ClockSet(Fact, frozen=True, tag="clock"):
+    """
+    What arrived from `at` on was stamped by a clock that is `offset` behind ours (negative: ahead); 0: right.
+
+    Three messages proved it by `received_at` (T8).
+    """
+
+    offset: Micros
 
 
 class OddityFound(Fact, frozen=True, tag="odd"):
@@ -293,6 +308,7 @@ AnyFact: TypeAlias = (
     | TransactionAsked
     | Sampled
     | ProblemTold
+    | ClockSet
     | OddityFound
 )
 

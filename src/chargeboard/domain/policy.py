@@ -55,6 +55,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A link that is back within this many seconds was never gone (O2)."""
     clock_skew_max_s: int = 300
     """How far a charger's clock may be from ours before its stamp is not believed (T5)."""
+    clock_offset_min_s: int = 5
+    """Messages that agree within this on a clock's offset prove it; a smaller one is not corrected (T8)."""
+    clock_offset_span_s: int = 60
+    """Over how long three messages have to agree before a clock is known to be off (T8)."""
+    clock_warn_s: int = 60
+    """From how far off on guidance speaks of a clock (I20)."""
     min_success_energy_wh: int = 100
     """Energy that makes a session a session and an attempt a success (S2, 2.3)."""
     min_session_s: int = 60

@@ -41,6 +41,20 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """The revision at which conclusions were last replaced."""
 
 
+class Retold(msgspec.Struct, frozen=True):
+    """
+    Facts are told again, for a clock proved to be off (T8).
+
+    A look at an instant before `known_at` sees those that they replace, if it sees any.
+    """
+
+    known_at: Instant
+    replaces: int | None
+    """The number of the first fact that goes, with all behind it; None: they are gone already."""
+    least_at: Instant
+    """None of those happened before."""
+
+
 class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing is wrong
     """Another writer replaced the station's progress meanwhile: read it again and go on from there."""
 

@@ -23,7 +23,9 @@ def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]
         found.append(
             OddityFound(event.received_at, event.received_at, "clock", "status stamp not believed", "", "T5")
         )
-        event = replace(event, at=event.received_at, clock_repaired=True, stated_at=event.at)
+        event = replace(
+            event, at=event.received_at, clock_repaired=True, stated_at=event.stated_at or event.at
+        )
     key = f"{event.socket}/{event.connector}"
     said = memory.statuses.get(key)
     if said is not None and said.is_open and _is_repeat(said.fact, event):

@@ -35,6 +35,7 @@ from chargeboard.domain.records import (
     FleetMark,
     ListedSession,
     Progress,
+    Retold,
     SessionDoc,
     SessionsWanted,
     Stored,
@@ -110,9 +111,12 @@ class FactsPort(Protocol):
     def revisions(self) -> int:
         """It grows when any station's revision does, and when a charger asks to be let in or is."""
 
-    def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
+    def save_batch(self, facts: Sequence[AnyFact], progress: Progress, retold: Retold | None = None) -> None:
         """
         Insert the facts and replace the progress row together; `progress.revision + 1` is stored.
+
+        Facts that are `retold` count from the instant at which that was known, and those that they replace
+        until then.
 
         Raises: Overtaken where another writer was faster.
         """

@@ -7,15 +7,15 @@ saved in one step, so that a crash anywhere repeats and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.instants import BEGINNING
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import Overtaken, Progress, Stored
-from chargeboard.pipeline import StationState, fold_version, restore, snapshot, step
+from chargeboard.domain.records import Overtaken, Progress, Retold, Stored
+from chargeboard.pipeline import StationState, fold_version, restore, rewound, snapshot, step
 from chargeboard.run.ports import Store
 
 
@@ -55,15 +55,60 @@ def _batches(store: Store, station: str, policy: Policy) -> Iterator[int]:
     if (progress.fold_version not in {"", version}) or store.needs_refold(station):
         store.forget(station)
         progress = store.progress(station)
-    state = restore(progress.snapshot)
-    # a log may hold stamps from before 1970
-    since = progress.received_at if progress.seq else BEGINNING
-    for batch in store.frames_after(station, since, progress.seq):
-        facts = [fact for stored in batch for fact in step(state, stored.frame, policy)]
-        progress = _moved_on(progress, batch[-1], facts, state, version)
-        store.save_batch(facts, progress)
-        progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
-        yield len(batch)
+    state, seq, goes_on = restore(progress.snapshot), progress.seq, True
+    while goes_on:
+        goes_on = False
+        if state.proof is not None:
+            state, seq = rewound(state, state.proof, policy)
+        # a log may hold stamps from before 1970
+        since = state.memory.newest if seq else BEGINNING
+        for batch in store.frames_after(station, since, seq):
+            retold = _retold(state)
+            facts, count = _folded(state, batch, seq, policy)
+            seq = batch[count - 1].seq
+            progress = _moved_on(_without(progress, retold), batch[count - 1], facts, state, version)
+            store.save_batch(facts, progress, retold)
+            progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
+            yield count if retold is None else 0
+            goes_on = state.proof is not None or (retold is not None and state.again is None)
+            if goes_on:
+                break
+
+
+def _folded(
+    state: StationState, batch: Sequence[Stored], seq: int, policy: Policy
+) -> tuple[list[AnyFact], int]:
+    """The facts of the first frames: all, or those up to a proof, or up to where telling again ends."""
+    facts: list[AnyFact] = []
+    again = state.again
+    for count, stored in enumerate(batch, 1):
+        facts += step(state, stored.frame, policy, stored.seq, seq)
+        seq = stored.seq
+        if state.proof is not None or state.again is not again:
+            return facts, count
+    return facts, len(batch)
+
+
+def _retold(state: StationState) -> Retold | None:
+    """What the next facts replace, where they are told again; the first of them replace all."""
+    again = state.again
+    if again is None:
+        return None
+    is_begun, again.is_begun = again.is_begun, True
+    return Retold(again.until.received_at, None if is_begun else again.first.told, again.least_at)
+
+
+def _without(progress: Progress, retold: Retold | None) -> Progress:
+    """The progress without the facts that are replaced; what followed from them is to be concluded again."""
+    if retold is None or retold.replaces is None or progress.first_fact_at is None:
+        return progress
+    dirty = max(retold.least_at, progress.first_fact_at)
+    if progress.dirty_from is not None:
+        dirty = min(dirty, progress.dirty_from)
+    progress = msgspec.structs.replace(progress, dirty_from=dirty)
+    if retold.replaces:
+        return progress
+    return msgspec.structs.replace(progress, first_fact_at=None, newest_fact_at=None)
 
 
 def _moved_on(

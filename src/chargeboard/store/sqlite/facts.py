@@ -8,7 +8,7 @@ import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Progress
+from chargeboard.domain.records import Progress, Retold
 from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
@@ -41,19 +41,28 @@ class Facts:
         with self._db.reading() as connection:
             return int(self._db.sql.revisions(connection))
 
-    def save_batch(self, facts: Sequence[AnyFact], progress: Progress) -> None:
+    def save_batch(self, facts: Sequence[AnyFact], progress: Progress, retold: Retold | None = None) -> None:
         """
         Insert the facts and replace the progress row together; the stored revision is one further.
 
         Raises: Overtaken where another writer was faster.
         """
         station, encode = progress.station, _ENCODER.encode
+        known_at = None if retold is None else retold.known_at
         with self._db.writing() as connection:
             count = facts_so_far(self._db, progress)
+            if retold is not None and retold.replaces is not None:
+                self._db.sql.replace_facts(
+                    connection,
+                    station=station,
+                    first=retold.replaces,
+                    least_at=retold.least_at,
+                    known_at=known_at,
+                )
             self._db.sql.add_facts(
                 connection,
                 [
-                    (station, fact.at, fact.received_at, n, encode(fact))
+                    (station, fact.at, fact.received_at, n, encode(fact), known_at)
                     for n, fact in enumerate(facts, count)
                 ],
             )

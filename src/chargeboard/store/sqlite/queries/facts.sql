@@ -28,12 +28,19 @@ values (
 );
 
 -- name: add_facts*!
-insert into fact (station, at, received_at, n, body) values (?, ?, ?, ?, ?);
+insert into fact (station, at, received_at, n, body, known_at) values (?, ?, ?, ?, ?, ?);
+
+-- name: replace_facts(station, first, least_at, known_at)!
+update fact
+set replaced_at = :known_at
+where station = :station and at >= :least_at and n >= :first and replaced_at is null;
 
 -- name: facts(station, first, last, received_until)
 select body
 from fact
 where station = :station and at >= :first and at < :last and received_at <= :received_until
+and (known_at is null or known_at <= :received_until)
+and (replaced_at is null or replaced_at > :received_until)
 order by at, received_at, n;
 
 -- name: oddities(station, first, last, received_until)
@@ -42,6 +49,8 @@ from fact indexed by fact_odd
 where
     substr(body, 2, 4) = x'a36f6464'
     and station = :station and at >= :first and at < :last and received_at <= :received_until
+    and (known_at is null or known_at <= :received_until)
+    and (replaced_at is null or replaced_at > :received_until)
 order by at, received_at, n;
 
 -- name: turns(station, first, last, received_until)
@@ -54,6 +63,8 @@ where
         or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
     )
     and station = :station and at >= :first and at < :last and received_at <= :received_until
+    and (known_at is null or known_at <= :received_until)
+    and (replaced_at is null or replaced_at > :received_until)
 union all
 select * from (
     select body, at, received_at, n
@@ -65,6 +76,8 @@ select * from (
         )
         and substr(body, 2, 5) = x'a4626f6f74'
         and station = :station and at < :first and received_at <= :received_until
+        and (known_at is null or known_at <= :received_until)
+        and (replaced_at is null or replaced_at > :received_until)
     order by at desc, received_at desc, n desc
     limit 1
 )
@@ -79,6 +92,8 @@ select * from (
         )
         and substr(body, 2, 7) = x'a6737461747573'
         and station = :station and at < :first and received_at <= :received_until
+        and (known_at is null or known_at <= :received_until)
+        and (replaced_at is null or replaced_at > :received_until)
     order by at desc, received_at desc, n desc
     limit 1
 )
