@@ -128,7 +128,7 @@ def test_frames_are_appended_in_order_of_receipt_and_in_batches(tmp_path, import
 
 def test_a_line_without_end_is_cut_and_nothing_of_it_is_lost(tmp_path, monkeypatch):
     monkeypatch.setattr("chargeboard.capture.lines.LONGEST_LINE_BYTES", 1_000)
-    monkeypatch.setattr("chargeboard.capture.lines.BLOCK_BYTES", 600)
+    monkeypatch.setattr("chargeboard.capture.unpacking.BLOCK_BYTES", 600)
     path = tmp_path / "long"
     path.write_bytes(b"x" * 5_000 + b"\nshort")
     with Log(str(path)) as log:

@@ -15,14 +15,15 @@ import msgspec
 
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.settling import settled
+from chargeboard.capture.importing import HEAD_BYTES, HEAD_LINES
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tail import BLOCK_BYTES, Position, Tail
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 
-FOLLOWED = tuple(name for name in FORMATS if name not in {"debugkit", "kwwhat"})
-"""Formats in which each line stands for itself."""
-_HEAD_LINES = 200
+FOLLOWED = tuple(name for name in FORMATS if name not in {"debugkit", "joulo", "wocha"})
+"""Formats of which a part can be read: no whole documents, no logs that hold no frames."""
 
 
 class Mark(msgspec.Struct):
@@ -32,6 +33,7 @@ class Mark(msgspec.Struct):
     at: Position
     links: dict[str, str]
     newest: Instant | None
+    columns: list[str] = []
 
 
 class UnknownFormatError(Exception):
@@ -80,8 +82,8 @@ class Follower:
         """
         mark, source = self._mark, Source(self._path.name, station, zone, self._clock)
         if mark is not None:
-            source.links, source.newest = mark.links, mark.newest
-        found = format if format != "auto" else mark.format if mark else self._detected()
+            source.links, source.newest, source.columns = mark.links, mark.newest, mark.columns
+        found = format if format != "auto" else mark.format if mark else self._detected(source)
         if not found:
             return
         try:
@@ -131,7 +133,8 @@ class Follower:
         frames, self._frames = sorted(self._frames, key=lambda frame: frame.received_at), []
         self._keep(frames)
         draft = self._mark_file.with_name(f"{self._mark_file.name}.new")
-        draft.write_bytes(msgspec.json.encode(Mark(format, self._restart, source.links, source.newest)))
+        mark = Mark(format, self._restart, source.links, source.newest, source.columns)
+        draft.write_bytes(msgspec.json.encode(mark))
         draft.replace(self._mark_file)
 
     def _read_mark(self) -> Mark | None:
@@ -140,16 +143,22 @@ class Follower:
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _detected(self) -> str:
+    def _detected(self, source: Source) -> str:
         """The format that the first lines tell, once there are some; empty where it is enough."""
         while True:
-            tail = Tail(self._path)
-            head = [line.text for line in tail.poll()][:_HEAD_LINES]
-            tail.close()
+            head = self._head()
             found = detect(head)
             if found in FOLLOWED:
+                settled(FORMATS[found], head, source)
                 return found
-            if found or len(head) == _HEAD_LINES:
+            if found or len(head) >= HEAD_LINES or sum(map(len, head)) >= HEAD_BYTES:
                 raise UnknownFormatError(found or "")
             if self._wait():
                 return ""
+
+    def _head(self) -> list[bytes]:
+        tail, head = Tail(self._path), list[bytes]()
+        while len(head) < HEAD_LINES and (lines := tail.poll()):
+            head += [line.text for line in lines]
+        tail.close()
+        return head

@@ -8,7 +8,7 @@ never stops the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 from operator import attrgetter
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,13 +17,16 @@ import msgspec
 
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Found, Rejected, Source
+from chargeboard.capture.formats.settling import UnsettledError, settled
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 
 BATCH_FRAMES = 4_000
-_HEAD_LINES = 200
+BATCH_CHARACTERS = 1 << 25
+HEAD_LINES, HEAD_BYTES = 20_000, 1 << 22
+"""How much of a log is looked at to tell its format: servers say much else before the first charger comes."""
 
 
 class Journal(Protocol):
@@ -40,13 +43,14 @@ class FileReport(msgspec.Struct):
     file: str
     format: str | None = None
     frames: int = 0
+    turns: int = 0
+    """Those of the frames that tell of a link."""
     new: int = 0
     rejected: int = 0
     problem: str | None = None
     """Why the file, or the rest of it, could not be read."""
-    ambiguous_times: int = 0
-    assumed_utc: int = 0
-    other_lines: int = 0
+    source: Source = msgspec.field(default_factory=lambda: Source(""))
+    """What was noticed while it was read."""
 
 
 class Report(msgspec.Struct):
@@ -98,41 +102,61 @@ def import_files(  # noqa: PLR0913 - what a command is told
         journal.begin_source()
         try:
             with Log(path) as log:
-                source = Source(log.name, station, zone, clock)
-                for batch in _batches(_found(log, source, format, file), BATCH_FRAMES):
+                file.source = Source(log.name, station, zone, clock=clock)
+                for batch in _batches(_found(log, file, format)):
                     _keep(batch, journal, redact, rejects, file, report)
                     if progress is not None:
                         progress(done_bytes + log.at_bytes, report.frames)
                 done_bytes += log.at_bytes
-                file.problem = file.problem or log.broken
-                file.ambiguous_times = source.ambiguous_times
-                file.assumed_utc = source.assumed_utc
-                file.other_lines = source.other_lines
+                file.problem = log.broken or file.problem or _nothing_in(file)
         except OSError as error:
             file.problem = error.strerror or str(error)
     return report
 
 
-def _found(log: Log, source: Source, format: str, file: FileReport) -> Iterator[Found]:  # noqa: A002 - see above
+def _found(log: Log, file: FileReport, format: str) -> Iterator[Found]:  # noqa: A002 - see above
     lines = iter(log)
-    head: list[bytes] = []
-    if format == "auto":
-        head = list(islice(lines, _HEAD_LINES))
-        lines = chain(head, lines)
-        file.format = detect(head)
-    else:
-        file.format = format
+    head = _head_of(lines)
+    file.format = detect(head) if format == "auto" else format
     if file.format is None:
-        if not any(line.strip() for line in head):
-            return iter(())  # an empty log is a log in which nothing was said
-        file.problem = "not a log that is known: name it with --format " + "|".join(FORMATS)
+        if any(line.strip() for line in head):  # an empty log is a log in which nothing was said
+            file.problem = "not a log that is known: name it with --format " + "|".join(FORMATS)
         return iter(())
-    return FORMATS[file.format](lines, source)
+    try:
+        settled(FORMATS[file.format], head, file.source)
+    except UnsettledError as error:
+        file.problem = str(error)
+        return iter(())
+    return FORMATS[file.format](chain(head, lines), file.source)
 
 
-def _batches(found: Iterator[Found], size: int) -> Iterator[list[Found]]:
-    while batch := list(islice(found, size)):
+def _head_of(lines: Iterator[bytes]) -> list[bytes]:
+    head, size = list[bytes](), 0
+    for line in lines:
+        head.append(line)
+        size += len(line)
+        if len(head) >= HEAD_LINES or size >= HEAD_BYTES:
+            break
+    return head
+
+
+def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
+    batch, size = list[Found](), 0
+    for item in found:
+        batch.append(item)
+        size += len(item.text)
+        if len(batch) == BATCH_FRAMES or size > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
+
+
+def _nothing_in(file: FileReport) -> str | None:
+    """Words for a log that says something, and nothing that can be taken in."""
+    if file.frames or not (file.rejected or file.source.other_lines):
+        return None
+    return f"no OCPP frame could be read in it, as {file.format}"
 
 
 def _keep(
@@ -160,6 +184,7 @@ def _keep(
         report.first_rejected += rejected[: max(0, 10 - len(report.first_rejected))]
     frames.sort(key=attrgetter("received_at"))
     file.frames += len(frames)
+    file.turns += sum(frame.direction == "ws" for frame in frames)
     file.rejected += len(rejected)
     file.new += journal.append(frames) if frames else 0
     report.stations.update({frame.station for frame in frames})

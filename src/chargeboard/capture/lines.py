@@ -1,22 +1,21 @@
 """
 How is a log of any size read line by line?
 
-Plain or gzip-compressed, from a file or from standard input, in blocks, so that memory stays flat whatever
-the size of the file or of one line.
+Plain or compressed, from a file or from standard input, in blocks, so that memory stays flat whatever the
+size of the file or of one line.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import sys
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import Self, cast
 
-BLOCK_BYTES = 1 << 18
+from chargeboard.capture.unpacking import DamagedError, blocks
+
 LONGEST_LINE_BYTES = 1 << 24
 """A longer line is cut; its pieces are lines of their own."""
 
@@ -35,8 +34,6 @@ class Log:
         """How much of the file, as it lies on disk, has been read."""
         opened = sys.stdin.buffer if path == STDIN else Path(path).open("rb")  # noqa: SIM115 - closed by __exit__
         self._raw = cast("io.BufferedReader", opened)
-        packed = self._raw.peek(2)[:2] == b"\x1f\x8b"
-        self._stream = cast("IO[bytes]", gzip.GzipFile(fileobj=self._raw) if packed else self._raw)
 
     def __enter__(self) -> Self:
         return self
@@ -62,12 +59,12 @@ class Log:
     def _blocks(self) -> Iterator[bytes]:
         first = True
         try:
-            while block := self._stream.read(BLOCK_BYTES):
+            for block in blocks(self._raw):
                 self.at_bytes = self._position(len(block))
                 yield block.removeprefix(b"\xef\xbb\xbf") if first else block
                 first = False
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            self.broken = f"the compressed file is damaged: {error}"
+        except DamagedError as error:
+            self.broken = str(error)
 
     def _position(self, read: int) -> int:
         return self.at_bytes + read if self.path == STDIN else self._raw.tell()

@@ -2,7 +2,7 @@
 Where do lines go that could not be read?
 
 Beside the database, into `<database>.rejected.jsonl`, with file, line number and reason; each once, however
-often its file is imported.
+often its file is imported, and not more than a person could look through.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from chargeboard.capture.formats.reading import Rejected
+
+MOST_KEPT = 100_000
 
 
 class Rejects:
@@ -37,6 +40,7 @@ class Rejects:
     def keep(self, rejected: Sequence[Rejected]) -> int:
         """Keep those that are new, durably, and say how many they were."""
         new = {key: line for line in rejected if (key := _identity(line)) not in self._seen}
+        new = dict(islice(new.items(), max(0, MOST_KEPT - len(self._seen))))
         self._seen |= new.keys()
         if new and self.path is not None:
             with self.path.open("ab") as file:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
+from chargeboard.capture.formats.settling import UnsettledError
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.importing import Zone
@@ -79,9 +80,11 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
         click.echo(f"following {file} into {place.database} (Ctrl-C ends it)")
         try:
             follower.run(format_, station, tz)
+        except UnsettledError as error:
+            raise click.ClickException(f"{file}: {error}") from error
         except UnknownFormatError as error:
             known = "|".join(FOLLOWED)
-            hint = f"{error} is no log that grows: import it" if str(error) else f"give --format {known}"
+            hint = f"{error} is none that grows with frames in it" if str(error) else f"give --format {known}"
             raise click.ClickException(f"{file}: not a log that can be followed; {hint}") from error
     click.echo(f"{follower.frames:,} frames, {follower.rejected:,} lines that could not be read")
 

@@ -11,10 +11,11 @@ import click
 from rich.progress import Progress
 
 from chargeboard.capture.formats import FORMATS
+from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.redaction import Redactor, key_beside
-from chargeboard.capture.rejects import Rejects
+from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar
 from chargeboard.domain.frame import Frame
@@ -55,10 +56,11 @@ class Zone(click.ParamType[ZoneInfo]):
 @located
 def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: ZoneInfo | None) -> None:
     """
-    Take in logs, plain or gzip-compressed; "-" is standard input.
+    Take in logs, plain or compressed by gzip or zstd; "-" is standard input.
 
-    Bringing a file twice changes nothing. Lines that cannot be read are kept beside the database, in
-    PATH.rejected.jsonl, with file, line and reason. Secrets and id tokens are hidden before anything is kept.
+    Bringing a file twice changes nothing. Lines that hold an OCPP frame and cannot be read are counted, and
+    kept beside the database, in PATH.rejected.jsonl, with file, line and reason. Secrets and id tokens are
+    hidden before anything is kept.
     """
     with place.store(is_made=True) as store, progress_bar() as bar:
         journal = MergingJournal(store)
@@ -126,19 +128,34 @@ def _summary(report: Report, database: str) -> list[str]:
         lines += [f"  {one.file}:{one.line}: {one.reason}" for one in report.first_rejected[:_SHOWN]]
         if report.rejected > _SHOWN:
             lines.append(f"  and {report.rejected - _SHOWN:,} more")
-        lines.append(f"  all of them are kept in {database}.rejected.jsonl")
+        kept = "all" if report.rejected <= MOST_KEPT else f"the first {MOST_KEPT:,}"
+        lines.append(f"  {kept} of them are kept in {database}.rejected.jsonl")
     return lines
 
 
 def _about(file: FileReport) -> list[str]:
-    lines = []
+    source, said = file.source, list[str]()
     if file.problem:
-        lines.append(f"{file.file}: {file.problem}")
-    if file.assumed_utc:
-        lines.append(f"{file.file}: {file.assumed_utc:,} times name no zone and were read as UTC; give --tz")
-    if file.ambiguous_times:
-        lines.append(
-            f"{file.file}: {file.ambiguous_times:,} times fall where the clocks changed; "
-            "the order of the lines decided"
+        said.append(file.problem)
+    if file.frames and file.format != "jsonl":
+        counted = f"{file.frames - file.turns:,} frames"
+        turns = f" and {file.turns:,} lines about links" if file.turns else ""
+        said.append(f"{counted}{turns}, read as {file.format}")
+    if file.rejected and file.frames:
+        said.append(f"NOT ALL OF IT WAS READ: {file.rejected:,} lines gave no frame")
+    if source.zone_unused:
+        said.append("its times are UTC, by what it told chargers: --tz was not used")
+    elif (hours := ahead_h(source)) and file.frames:
+        said.append(f"ITS TIMES DO NOT FIT: they are {hours:+g} h from what it told chargers; is --tz right?")
+    elif source.assumed_utc and hours is None and file.frames:
+        said.append(f"{source.assumed_utc:,} times name no zone and were read as UTC; give --tz")
+    if source.undated:
+        said.append(
+            f"{source.undated:,} frames have no time: what chargers and the CSMS called the time stands in "
+            "for it, so outages and late deliveries cannot be seen"
         )
-    return lines
+    if source.ambiguous_times:
+        said.append(
+            f"{source.ambiguous_times:,} times fall where the clocks changed; the order of the lines decided"
+        )
+    return [f"{file.file}: {text}" for text in said]

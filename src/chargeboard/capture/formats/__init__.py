@@ -6,21 +6,34 @@ One module a format; `detect` tells by content.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from chargeboard.capture.formats import (
+    citrineos,
     debugkit,
     evcc,
+    everest,
+    evtivity,
     homeassistant,
     kwwhat,
+    libocpp,
+    libocpp_html,
+    maeve,
+    ocpp_proxy,
     own,
+    plain,
+    python_ocpp,
     recorded,
     steve,
     trace,
+    two_way_proxy,
+    without_content,
 )
+from chargeboard.capture.formats.csv_rows import is_heading
 from chargeboard.capture.formats.reading import Reader
+from chargeboard.capture.formats.text_log import numbered
 
 FORMATS: dict[str, Reader] = {
     "jsonl": own.read,
@@ -31,6 +44,18 @@ FORMATS: dict[str, Reader] = {
     "steve": steve.read,
     "evcc": evcc.read,
     "homeassistant": homeassistant.read,
+    "python-ocpp": python_ocpp.read,
+    "libocpp": libocpp.read,
+    "libocpp-html": libocpp_html.read,
+    "everest": everest.read,
+    "ocpp-2w-proxy": two_way_proxy.read,
+    "ocpp-proxy": ocpp_proxy.read,
+    "maeve": maeve.read,
+    "citrineos": citrineos.read,
+    "evtivity": evtivity.read,
+    "joulo": without_content.read_joulo,
+    "wocha": without_content.read_wocha,
+    "plain": plain.read,
 }
 
 _KEYS = (
@@ -39,29 +64,53 @@ _KEYS = (
     ("recorded", {"ts", "dir", "frame"}),
     ("debugkit", {"trace"}),
     ("debugkit", {"events"}),
+    ("ocpp-proxy", {"timestamp", "message_type", "payload"}),
+    ("citrineos", {"stationId", "origin", "message"}),
+    ("citrineos", {"stationId", "event"}),
+    ("evtivity", {"station_id", "direction", "message_type", "message_id"}),
 )
-_LOGS = (("steve", steve.GRAMMAR), ("evcc", evcc.GRAMMAR), ("homeassistant", homeassistant.GRAMMAR))
+_HEADINGS = (
+    ("citrineos", citrineos.COLUMNS),
+    ("evtivity", evtivity.COLUMNS),
+    ("kwwhat", kwwhat.COLUMNS),
+)
+_LOGS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("steve", steve.GRAMMAR.message.search),
+    ("evcc", evcc.GRAMMAR.message.search),
+    ("homeassistant", homeassistant.GRAMMAR.message.search),
+    ("libocpp", libocpp.GRAMMAR.message.search),
+    ("libocpp-html", libocpp_html.BEGINS.search),
+    ("everest", everest.GRAMMAR.message.search),
+    ("ocpp-2w-proxy", two_way_proxy.LINE.search),
+    ("ocpp-proxy", ocpp_proxy.LINE.match),
+    ("maeve", maeve.LINE.match),
+    ("wocha", without_content.WOCHA.search),
+    ("python-ocpp", python_ocpp.GRAMMAR.message.match),
+)
 
 
 def detect(head: Sequence[bytes]) -> str | None:
     """The format that the first lines of a log are written in; None where no line tells."""
-    for line in head:
-        if found := _format_of(line.decode("utf-8", "replace").strip()):
+    lines = [line.text.strip() for line in numbered(head)]
+    for line in lines:
+        if found := _format_of(line):
             return found
     whole = b"\n".join(head)
     if whole.lstrip()[:1] == b"{" and (b'"events"' in whole or b'"trace"' in whole):
         return "debugkit"  # a document printed over many lines
-    return None
+    return "plain" if any(map(plain.LINE.match, lines)) else None
 
 
 def _format_of(line: str) -> str | None:
     if line[:1] == "{":
+        if without_content.JOULO.search(line):
+            return "joulo"
         try:
             keys = msgspec.json.decode(line, type=dict[str, msgspec.Raw]).keys()
         except (msgspec.DecodeError, ValueError):
             return None
         return next((name for name, needed in _KEYS if keys >= needed), None)
-    columns = {column.strip(' "').lower() for column in line.split(",")}
-    if columns >= {"timestamp", "msg"}:
-        return "kwwhat"
-    return next((name for name, grammar in _LOGS if grammar.message.search(line)), None)
+    for name, needed in _HEADINGS:
+        if is_heading(line, needed):
+            return name
+    return next((name for name, tells in _LOGS if tells(line)), None)

@@ -46,7 +46,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         return
     station = trace.metadata.station_id or source.station
     if not station:
-        yield source.reject(1, "names no station: give --station", document)
+        yield source.reject(1, "names no charger: give --station", document)
         return
     stamps = Stamps(source)
     protocol = protocol_of(trace.metadata.ocpp_version)

@@ -1,6 +1,9 @@
 """
 Home Assistant's log of its OCPP integration: `2024-04-03 17:06:25.709 INFO (MainThread) [ocpp] ID: receive
 message|send [...]`, in local time.
+
+Since 0.8 its lines about links name the charger twice, `Charger NAME:ID connected to ADDRESS`; it tells no
+loss of a link.
 """
 
 from __future__ import annotations
@@ -9,18 +12,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.stamps import STAMP
 from chargeboard.capture.formats.text_log import Grammar, read_log
-
-_STAMP = r"(?P<stamp>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?)"
 
 GRAMMAR = Grammar(
     message=re.compile(
-        _STAMP + r"\s+\w+\s+(?:\([^)]*\)\s+)?\[ocpp[^\]]*\]\s+(?P<station>.*?):\s+"
+        rf"(?P<stamp>{STAMP})\s+\w+\s+(?:\([^)]*\)\s+)?\[ocpp[^\]]*\]\s+(?P<station>.*?):\s+"
         r"(?P<verb>receive message|send)\s+(?P<text>.*)"
     ),
     begins=re.compile(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d"),
     about=re.compile(r"\[ocpp\S*\]\s.*(?:receive message|: send) "),
-    stamp=("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S"),
     verbs={
         "receive message": "in",
         "send": "out",
@@ -29,7 +30,7 @@ GRAMMAR = Grammar(
         "disconnected": "close",
     },
     links=re.compile(
-        _STAMP + r".*\[custom_components\.ocpp\S*\]\s+Charger (?P<station>\S+) "
+        rf"(?P<stamp>{STAMP}).*\[custom_components\.ocpp\S*\]\s+Charger (?:[^\s:]*:)?(?P<station>\S+) "
         r"(?P<verb>connected|reconnected|disconnected) (?:to|from) "
     ),
 )

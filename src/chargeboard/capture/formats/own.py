@@ -64,7 +64,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             continue
         station = said.station or source.station
         if not station:
-            yield source.reject(number, "names no station: give --station", line)
+            yield source.reject(number, "names no charger: give --station", line)
         elif said.direction == "ws":
             yield _turn(said, station, at, text) or source.reject(number, "no turn of a link", line)
         else:

@@ -7,6 +7,7 @@ Frames, and lines that it could not read; and it notes on the way what its reade
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -15,6 +16,9 @@ import msgspec
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
+
+LONGEST_SHOWN = 1 << 16
+"""Characters of a line that could not be read that are kept."""
 
 
 class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,28 +42,56 @@ class Source(msgspec.Struct):
     """The zone of times without one."""
     clock: Callable[[], Instant] | None = None
     """The present, from which a line may be `AHEAD_MOST` ahead; None: any time is believed."""
+    zone_unused: bool = False
+    """A zone was named, and the log shows that its times are UTC."""
     ambiguous_times: int = 0
     """Local times that the clock change made come twice, or never."""
     assumed_utc: int = 0
     """Times without a zone, read as UTC because none was given."""
+    undated: int = 0
+    """Frames whose line has no time; what chargers and the CSMS said the time was stands in for it."""
     other_lines: int = 0
     """Lines of a log that are not about OCPP."""
     links: dict[str, str] = {}
     """What the reader calls the link of each station that is open, where the log has no name for it."""
+    columns: list[str] = []
+    """The heading of a CSV that was read before."""
     newest: Instant | None = None
     """The newest time without a zone that was read."""
+    gaps_s: Counter[int] = msgspec.field(default_factory=Counter)
+    """How far the log's times were ahead of the time that its writer told chargers, and how often."""
 
     def reject(self, line: int, reason: str, text: bytes | str) -> Rejected:
-        """The line, kept with its reason."""
-        shown = text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text
-        return Rejected(self.file, line, reason, shown.rstrip("\r\n"))
+        """The line, kept with its reason; of an endless one its beginning."""
+        shown = text[:LONGEST_SHOWN]
+        if isinstance(shown, bytes):
+            shown = shown.decode("utf-8", "backslashreplace")
+        rest = f" ... ({len(text):,} in all)" if len(text) > LONGEST_SHOWN else ""
+        return Rejected(self.file, line, reason, shown.rstrip("\r\n") + rest)
 
 
 Found: TypeAlias = Frame | Rejected
 Reader: TypeAlias = Callable[[Iterable[bytes], Source], Iterator[Found]]
 
+UNNAMED = "names no charger: give --station"
+UNREAD = "holds an OCPP frame, in a form that is not known"
+
+_FRAME = re.compile(r"""\[\s*[2-6]\s*,\s*(?:\\*["']|-?\d+\s*,\s*[\\"'{])""")
 _VERSION = re.compile(r"(1\.6|2\.0\.1|2\.0|2\.1)")
 _PROTOCOLS = {"1.6": "ocpp1.6", "2.0": "ocpp2.0.1", "2.0.1": "ocpp2.0.1", "2.1": "ocpp2.1"}
+
+
+def holds_frame(line: str) -> bool:
+    """Whether an OCPP-J frame stands somewhere in the line."""
+    return "[" in line and _FRAME.search(line) is not None
+
+
+def unread(source: Source, line: int, text: str) -> Rejected | None:
+    """A line that its reader could not place: rejected where it holds a frame, else only counted."""
+    if holds_frame(text):
+        return source.reject(line, UNREAD, text)
+    source.other_lines += bool(text.strip())
+    return None
 
 
 def protocol_of(text: str | None) -> str:
@@ -77,6 +109,11 @@ def opened(station: str, at: Instant, connection: str, protocol: str = "") -> Fr
 def closed(station: str, at: Instant, connection: str, protocol: str = "") -> Frame:
     """A link that went down."""
     return Frame(station, at, "ws", msgspec.json.encode(["close", connection]).decode(), connection, protocol)
+
+
+def framed(kind: int, message_id: str, *rest: object) -> str:
+    """A frame of its parts."""
+    return msgspec.json.encode([kind, message_id, *rest]).decode()
 
 
 def why(error: Exception) -> str:

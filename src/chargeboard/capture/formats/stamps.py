@@ -7,13 +7,21 @@ hour that comes twice in autumn the order of the lines decides. A time that has 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-
-import msgspec
 
 from chargeboard.capture.formats.reading import Source
 from chargeboard.domain.frame import AHEAD_MOST
 from chargeboard.domain.instants import BEGINNING, MINUTE, NEVER, SECOND, Instant, instant_of
+
+STAMP = (
+    r"\d{4}[-/]\d\d[-/]\d\d[ T\t]+\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?UTC\b|\s?[+-]\d\d:?\d\d\b|[+-]\d\d\b)?"
+)
+"""A date and a time of day as logs write them, with or without a zone."""
+
+_CURRENT_TIME = re.compile(r'"currentTime"\s*:\s*"([^"]{19,40})"')
+_QUARTER_S = 15 * 60
+_ANSWERS_WITHIN_S = 60
 
 
 class AheadError(ValueError):
@@ -23,21 +31,24 @@ class AheadError(ValueError):
 class Stamps:
     """Reads the times of one log, in order."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, is_utc: bool = False) -> None:
+        """`is_utc`: its times are UTC where they and the operator name no zone."""
         self._source = source
+        self._is_utc = is_utc
         self._latest: Instant = BEGINNING if source.clock else NEVER
         """No later time is believed; asked again where one is later."""
 
     def read(self, text: str) -> Instant:
         """
-        The instant that an ISO 8601 text names.
+        The instant that a text such as `2026-06-01 10:00:00,123` or an ISO 8601 one names.
 
         Raises: ValueError where it is none.
         """
         try:
-            return self.instant(msgspec.convert(text, datetime))
-        except msgspec.ValidationError as error:
-            raise ValueError(f"no time: {text[:40]!r}") from error
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = _loosely(text)
+        return self.instant(moment)
 
     def instant(self, moment: datetime) -> Instant:
         """
@@ -49,7 +60,7 @@ class Stamps:
             return self._believed(instant_of(moment))
         zone = self._source.zone
         if zone is None:
-            self._source.assumed_utc += 1
+            self._source.assumed_utc += not self._is_utc
             return self._believed(instant_of(moment.replace(tzinfo=UTC)))
         early, late = (instant_of(moment.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
         if early != late:
@@ -70,3 +81,35 @@ class Stamps:
                 hint = "; is it local time? name its zone" if self._source.assumed_utc else ""
                 raise AheadError(f"received {(at - present) // SECOND:,} s after our clock{hint}")
         return at
+
+
+def _loosely(text: str) -> datetime:
+    try:
+        date, *rest = text.replace("/", "-").replace("UTC", "Z").split()
+        return datetime.fromisoformat(" ".join([date, "".join(rest)]))
+    except ValueError as error:
+        raise ValueError(f"no time: {text[:40]!r}") from error
+
+
+def compare_clocks(source: Source, at: Instant, answer: str) -> None:
+    """
+    Note how far the log's times are ahead of the `currentTime` that its writer answered at once.
+
+    Counted are whole quarters of an hour, which zones differ by.
+    """
+    told = current_time(answer)
+    if told is None:
+        return
+    ahead_s = (at - told) // SECOND
+    quarters = round(ahead_s / _QUARTER_S)
+    if abs(ahead_s - quarters * _QUARTER_S) <= _ANSWERS_WITHIN_S:
+        source.gaps_s[quarters * _QUARTER_S] += 1
+
+
+def current_time(answer: str) -> Instant | None:
+    """The time that an answer tells its charger, if it tells one with a zone."""
+    found = _CURRENT_TIME.search(answer)
+    try:
+        return instant_of(datetime.fromisoformat(found[1])) if found else None
+    except ValueError:
+        return None

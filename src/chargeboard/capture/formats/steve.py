@@ -1,6 +1,8 @@
 """
 SteVe's log: `[INFO ] 2026-06-17 05:46:33,026 de.rwth.idsg.steve.ocpp.ws.WebSocketLogger (thread) -
-[chargeBoxId=X, sessionId=uuid] Received|Sending: [...]`, in the server's local time.
+[chargeBoxId=X, sessionId=uuid] Received|Sending: [...]`.
+
+Its times are UTC whatever the server's zone since 3.9; before, they were the server's local time.
 """
 
 from __future__ import annotations
@@ -19,13 +21,13 @@ GRAMMAR = Grammar(
     ),
     begins=re.compile(r"^\S*\s*\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s*\]?\s+\d{4}-\d\d-\d\d"),
     about=re.compile(r"chargeBoxId=[^\]]*\]\s+(?:Received:|Sending:|Connection is)"),
-    stamp=("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S"),
     verbs={
         "received": "in",
         "sending": "out",
         "connection is established": "open",
         "connection is closed": "close",
     },
+    is_utc=True,
 )
 
 

@@ -2,7 +2,7 @@
 How does a server's own log become frames?
 
 A grammar says what a line about OCPP looks like. A frame that is printed over several lines is put together
-again; lines about other things are counted and left; a line that is about OCPP and cannot be read is
+again; lines about other things are counted and left; a line that holds a frame and cannot be read is
 rejected.
 """
 
@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, closed, opened
-from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.capture.formats.reading import UNNAMED, Found, Source, closed, holds_frame, opened, unread
+from chargeboard.capture.formats.senders import Sides
+from chargeboard.capture.formats.stamps import Stamps, compare_clocks
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
 
-_MOST_LINES = 2_000
+_MOST_LINES = 5_000
+_MOST_CHARACTERS = 1 << 24
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 Meaning = Literal["in", "out", "open", "close"]
 
@@ -30,88 +31,164 @@ class Grammar(msgspec.Struct, frozen=True):
     """What the lines of one kind of log look like."""
 
     message: re.Pattern[str]
-    """Groups `stamp`, `station`, `verb`, `text` and perhaps `connection`."""
+    """Groups `stamp`, `verb`, `text` and perhaps `station` and `connection`."""
     begins: re.Pattern[str]
     """Where any record of the log begins; other lines go on with the record before."""
-    about: re.Pattern[str]
-    """Lines that ought to match `message`."""
-    stamp: tuple[str, ...]
-    """How its times are written, for `strptime`."""
     verbs: dict[str, Meaning]
+    about: re.Pattern[str] | None = None
+    """Lines that ought to match `message`, though they hold no frame."""
     links: re.Pattern[str] | None = None
     """Lines about links, where they look different; the same groups without `text`."""
+    is_utc: bool = False
+    """Its times name no zone and are UTC."""
+    is_either_side: bool = False
+    """Chargers write such logs as well as CSMSs, and `in` is what the writer received."""
+    opens_below: bool = False
+    """A frame may begin on the line after its head; a blank line ends it."""
+    without_content: str = ""
+    """Why a message may be named and no frame be there; empty where any text counts as received."""
+
+    def finds(self, line: str) -> bool:
+        """Whether the line is a message of such a log."""
+        return self.message.search(line) is not None
 
 
-class _Record(msgspec.Struct):
-    line: int
-    found: re.Match[str]
+class Line(NamedTuple):
+    """A line of a log as text, without colours."""
+
+    number: int
     text: str
-    lines: int = 1
+
+
+def numbered(lines: Iterable[bytes]) -> Iterator[Line]:
+    """The lines with their numbers."""
+    for number, raw in enumerate(lines, 1):
+        text = raw.decode("utf-8", "backslashreplace").rstrip("\r\n")
+        yield Line(number, _COLOUR.sub("", text) if "\x1b" in text else text)
+
+
+class _Record:
+    """A message that is not whole yet."""
+
+    def __init__(self, line: int, found: re.Match[str], text: str) -> None:
+        self.line, self.found = line, found
+        self._parts = [text]
+        self._characters = len(text)
+        self._depth = _depth_of(text)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._parts).strip()
 
     @property
     def is_whole(self) -> bool:
-        return self.text.rstrip().endswith("]") or self.lines >= _MOST_LINES
+        return (
+            (self._depth <= 0 and self._characters > 0)
+            or len(self._parts) >= _MOST_LINES
+            or self._characters >= _MOST_CHARACTERS
+        )
+
+    def add(self, line: str) -> None:
+        self._parts.append(line)
+        self._characters += len(line.strip())
+        self._depth += _depth_of(line)
+
+
+def is_one_line(text: str) -> bool:
+    """Whether what begins here ends here."""
+    # brackets inside strings rarely differ in number, and then they are told apart
+    return text.count("[") == text.count("]") or _depth_of(text) <= 0
+
+
+def _depth_of(text: str) -> int:
+    return sum((mark in "[{") - (mark in "]}") for mark in _BRACKET.findall(text) if len(mark) == 1)
 
 
 def read_log(grammar: Grammar, lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of a log in that grammar."""
-    stamps = Stamps(source)
-    links = source.links
-    held: _Record | None = None
-    for number, raw in enumerate(lines, 1):
-        line = _COLOUR.sub("", raw.decode("utf-8", "backslashreplace")).rstrip("\r\n")
-        if held is not None:
-            if not grammar.begins.search(line):
-                held = _Record(held.line, held.found, f"{held.text}\n{line}", held.lines + 1)
-                if not held.is_whole:
-                    continue
-                line = ""
-            yield _frame(grammar, held, source, stamps, links)
-            held = None
-        if not line.strip():
+    reading = _Reading(grammar, source)
+    for number, line in numbered(lines):
+        if reading.goes_on(line):
+            if reading.is_whole:
+                yield reading.taken()
             continue
+        if reading.held is not None:
+            yield reading.taken()
+        if found := reading.begun(number, line):
+            yield found
+    if reading.held is not None:
+        yield reading.taken()
+
+
+class _Reading:
+    """What is known of one log between two of its lines."""
+
+    def __init__(self, grammar: Grammar, source: Source) -> None:
+        self._grammar, self._source = grammar, source
+        self._stamps = Stamps(source, is_utc=grammar.is_utc)
+        self._sides = Sides() if grammar.is_either_side else None
+        self.held: _Record | None = None
+        """A message of which lines may follow."""
+
+    def begun(self, number: int, line: str) -> Found | None:
+        """What a line gives that goes on with no message before it; None where it is to be held, or left."""
+        grammar, source = self._grammar, self._source
         found = grammar.message.search(line) or (grammar.links and grammar.links.search(line))
         if not found:
-            if grammar.about.search(line):
-                yield source.reject(number, "an OCPP line that cannot be read", line)
-            else:
-                source.other_lines += 1
-            continue
-        record = _Record(number, found, found.groupdict().get("text") or "")
-        if grammar.verbs[found["verb"].lower()] in {"open", "close"} or record.is_whole:
-            yield _frame(grammar, record, source, stamps, links)
-        else:
-            held = record
-    if held is not None:
-        yield _frame(grammar, held, source, stamps, links)
+            if grammar.about and grammar.about.search(line) and not holds_frame(line):
+                return source.reject(number, "an OCPP line that cannot be read", line)
+            return unread(source, number, line)
+        text = (found.groupdict().get("text") or "").rstrip()
+        if grammar.verbs[found["verb"].lower()] in {"open", "close"}:
+            return self._found(number, found, text)
+        if grammar.opens_below and text[:1] != "[":
+            self.held = _Record(number, found, "")
+            return None
+        if is_one_line(text):
+            return self._found(number, found, text)
+        self.held = _Record(number, found, text)
+        return None
 
+    def goes_on(self, line: str) -> bool:
+        """Whether the line goes on with a message that is held; then it is added to it."""
+        if self.held is None or self._grammar.begins.search(line):
+            return False
+        if self._grammar.opens_below and not line.strip():
+            return False
+        self.held.add(line)
+        return True
 
-def _frame(grammar: Grammar, record: _Record, source: Source, stamps: Stamps, links: dict[str, str]) -> Found:
-    found = record.found
-    try:
-        at = _instant(grammar, found["stamp"], stamps)
-    except ValueError as error:
-        return source.reject(record.line, str(error), f"{found.string}\n{record.text}")
-    station = found["station"] or source.station
-    if not station:
-        return source.reject(record.line, "names no charger: give --station", found.string)
-    named = found.groupdict().get("connection")
-    match grammar.verbs[found["verb"].lower()]:
-        case "open":
-            links[station] = named or str(at)
-            return opened(station, at, links[station])
-        case "close":
-            return closed(station, at, named or links.pop(station, ""))
-        case direction:
-            return Frame(station, at, direction, record.text.strip(), named or links.get(station, ""))
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing more can belong to the held message."""
+        return self.held is not None and self.held.is_whole
 
+    def taken(self) -> Found:
+        """The held message, which is whole or cut off."""
+        record, self.held = self.held, None
+        assert record is not None  # noqa: S101 - asked only then
+        return self._found(record.line, record.found, record.text)
 
-def _instant(grammar: Grammar, stamp: str, stamps: Stamps) -> Instant:
-    text = re.sub(r"[\sT]+", " ", stamp.replace(",", "."))
-    for form in grammar.stamp:
+    def _found(self, line: int, found: re.Match[str], text: str) -> Found:
+        source, groups = self._source, found.groupdict()
         try:
-            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the log names no zone; the operator does
-        except ValueError:
-            continue
-        return stamps.instant(moment)
-    raise ValueError(f"no time: {stamp[:40]!r}")
+            at = self._stamps.read(groups["stamp"] or "")
+        except ValueError as error:
+            return source.reject(line, str(error), f"{found.string}\n{text}")
+        station = groups.get("station") or source.station
+        if not station:
+            return source.reject(line, UNNAMED, found.string)
+        named = groups.get("connection")
+        direction = self._grammar.verbs[groups["verb"].lower()]
+        if direction == "open":
+            source.links[station] = named or str(at)
+            return opened(station, at, source.links[station])
+        if direction == "close":
+            return closed(station, at, named or source.links.pop(station, ""))
+        if self._grammar.without_content and text[:1] != "[":
+            return source.reject(line, self._grammar.without_content, found.string)
+        if self._sides is not None:
+            direction = self._sides.direction(station, direction, text)
+        if direction == "out" and '"currentTime"' in text:
+            compare_clocks(source, at, text)
+        return Frame(station, at, direction, text, named or source.links.get(station, ""))

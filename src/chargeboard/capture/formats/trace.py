@@ -52,7 +52,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         if record.transport == "soap":
             yield source.reject(number, "SOAP transport is not read, only JSON", line)
         elif not station:
-            yield source.reject(number, "names no charge point: give --station", line)
+            yield source.reject(number, "names no charger: give --station", line)
         else:
             direction: Literal["in", "out"] = "in" if record.direction == "cp-to-csms" else "out"
             text = _frame(record) if record.raw is None else record.raw

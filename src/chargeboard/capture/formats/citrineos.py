@@ -1,0 +1,106 @@
+"""
+CitrineOS: rows of its table OCPPMessages as CSV or JSON lines, and the bodies that its webhook posts.
+
+A row's `message` is the whole frame, or the text of one that it could not read. The webhook's bodies about
+links carry no time and are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Literal
+
+import msgspec
+
+from chargeboard.capture.formats.csv_rows import is_heading, rows
+from chargeboard.capture.formats.reading import Found, Source, protocol_of, unread, why
+from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.domain.frame import Frame
+
+COLUMNS = {"stationid", "origin", "message", "timestamp"}
+
+
+class _Info(msgspec.Struct):
+    timestamp: str
+    protocol: str | None = None
+
+
+class _Row(msgspec.Struct, rename="camel"):
+    """A row, or a body of the webhook, which has `info`."""
+
+    station_id: str
+    origin: Literal["cs", "csms"]
+    message: msgspec.Raw
+    timestamp: str = ""
+    protocol: str | None = None
+    info: _Info | None = None
+
+
+class _Turn(msgspec.Struct):
+    event: Literal["connected", "closed"]
+
+
+def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """The frames of such rows or bodies."""
+    ahead = iter(lines)
+    first = next((line for line in ahead if line.strip()), b"")
+    taken = chain([first], ahead)
+    if source.columns or is_heading(first.decode("utf-8", "replace"), COLUMNS):
+        yield from _table(taken, source)
+    else:
+        yield from _objects(taken, source)
+
+
+def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    decode = msgspec.json.Decoder(_Row).decode
+    stamps = Stamps(source)
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            said = decode(line)
+            at = stamps.read(said.info.timestamp if said.info else said.timestamp)
+            text = _text_of(bytes(said.message))
+        except (msgspec.DecodeError, ValueError) as error:
+            if _is_turn(line):
+                source.other_lines += 1
+            else:
+                yield source.reject(number, why(error), line)
+            continue
+        protocol = protocol_of(said.info.protocol if said.info else said.protocol)
+        yield Frame(said.station_id, at, "in" if said.origin == "cs" else "out", text, "", protocol)
+
+
+def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    stamps = Stamps(source)
+    for row in rows(lines, source, COLUMNS):
+        if not row.cells:
+            if rejected := unread(source, row.line, row.text):
+                yield rejected
+            continue
+        origin, station = row.cells["origin"], row.cells["stationid"]
+        try:
+            at = stamps.read(row.cells["timestamp"])
+            text = _text_of(row.cells["message"].encode())
+        except (msgspec.DecodeError, ValueError) as error:
+            yield source.reject(row.line, why(error), row.text)
+            continue
+        if origin not in {"cs", "csms"} or not station:
+            yield source.reject(row.line, "says not who sent it, or of which station", row.text)
+            continue
+        protocol = protocol_of(row.cells.get("protocol"))
+        yield Frame(station, at, "in" if origin == "cs" else "out", text, "", protocol)
+
+
+def _text_of(message: bytes) -> str:
+    """The frame; a text that was no frame stands there as a JSON string."""
+    return msgspec.json.decode(message, type=str) if message[:1] == b'"' else message.decode()
+
+
+def _is_turn(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=_Turn)
+    except (msgspec.DecodeError, ValueError):
+        return False
+    return True

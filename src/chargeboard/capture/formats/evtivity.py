@@ -1,0 +1,97 @@
+"""
+EVtivity: rows of its table ocpp_message_logs, as CSV or JSON lines.
+
+A row holds the parts of a frame. `station_id` there is EVtivity's own number of a charger; an export that
+joins charging_stations puts the charger's identity in its place. `created_at` is when the row was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Literal
+
+import msgspec
+
+from chargeboard.capture.formats.csv_rows import is_heading, rows
+from chargeboard.capture.formats.reading import Found, Source, framed, unread, why
+from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.domain.frame import Frame
+
+COLUMNS = {"station_id", "direction", "message_type", "message_id", "payload", "created_at"}
+_EMPTY = msgspec.Raw(b"{}")
+
+
+class _Row(msgspec.Struct):
+    station_id: str
+    direction: Literal["inbound", "outbound"]
+    message_type: int
+    message_id: str
+    created_at: str
+    payload: msgspec.Raw = _EMPTY
+    action: str | None = None
+    error_code: str | None = None
+    error_description: str | None = None
+
+
+def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """The frames of such rows."""
+    ahead = iter(lines)
+    first = next((line for line in ahead if line.strip()), b"")
+    taken = chain([first], ahead)
+    if source.columns or is_heading(first.decode("utf-8", "replace"), COLUMNS):
+        yield from _table(taken, source)
+    else:
+        yield from _objects(taken, source)
+
+
+def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    decode = msgspec.json.Decoder(_Row).decode
+    stamps = Stamps(source)
+    for number, line in enumerate(lines, 1):
+        try:
+            yield _frame(decode(line), stamps)
+        except (msgspec.DecodeError, ValueError) as error:
+            if line.strip():
+                yield source.reject(number, why(error), line)
+
+
+def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    stamps = Stamps(source)
+    for row in rows(lines, source, COLUMNS):
+        if not row.cells:
+            if rejected := unread(source, row.line, row.text):
+                yield rejected
+            continue
+        said = {name: cell for name, cell in row.cells.items() if cell}
+        try:
+            said_payload = msgspec.Raw(said.pop("payload", "{}").encode())
+            known = msgspec.convert(said, _Row, strict=False)
+            yield _frame(msgspec.structs.replace(known, payload=said_payload), stamps)
+        except (msgspec.DecodeError, msgspec.EncodeError, ValueError) as error:
+            yield source.reject(row.line, why(error), row.text)
+
+
+def _frame(row: _Row, stamps: Stamps) -> Frame:
+    payload = _payload_of(row.payload)
+    match row.message_type:
+        case 2 | 6:
+            text = framed(row.message_type, row.message_id, row.action or "", payload)
+        case 3:
+            text = framed(3, row.message_id, payload)
+        case 4 | 5:
+            about = (row.error_code or "", row.error_description or "", payload)
+            text = framed(row.message_type, row.message_id, *about)
+        case kind:
+            raise ValueError(f"no kind of message: {kind}")
+    direction: Literal["in", "out"] = "in" if row.direction == "inbound" else "out"
+    return Frame(row.station_id, stamps.read(row.created_at), direction, text)
+
+
+def _payload_of(payload: msgspec.Raw) -> msgspec.Raw:
+    """The payload; some rows hold it as JSON in a JSON string, failed ones not at all."""
+    raw = bytes(payload)
+    if raw[:1] == b'"':
+        raw = msgspec.json.decode(raw, type=str).encode()
+    msgspec.json.decode(raw)
+    return _EMPTY if raw == b"null" else msgspec.Raw(raw)

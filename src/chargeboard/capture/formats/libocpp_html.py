@@ -1,0 +1,85 @@
+"""
+The same log of libocpp (EVerest) as HTML: a row of a table for each frame, its JSON over many lines.
+
+In the raw one the frame stands where the other has the action.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from chargeboard.capture.formats.reading import UNNAMED, Found, Source, closed, opened, unread
+from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.capture.formats.text_log import numbered
+from chargeboard.domain.frame import Frame
+
+BEGINS = re.compile(r'<tr class="(?:ChargePoint|CentralSystem|SYS)"> ?<td>\d{4}-\d\d-\d\dT')
+_ENDS = "</tr>"
+_ROW = re.compile(
+    r'<tr class="(?P<who>ChargePoint|CentralSystem|SYS)"> ?<td>(?P<stamp>[^<]+)</td> ?<td>[^<]*</td> ?'
+    r"<td><b>(?P<left>.*?)</b></td> ?<td><b>(?P<right>.*?)</b></td> ?"
+    r'<td><pre lang="json">(?P<text>.*?)</pre></td> ?</tr>',
+    re.DOTALL,
+)
+_MOST_CHARACTERS = 1 << 24
+
+
+def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """The frames of such a page."""
+    stamps = Stamps(source, is_utc=True)
+    held: list[str] = []
+    begun = characters = 0
+    for number, line in numbered(lines):
+        begins = BEGINS.search(line)
+        if begins and held:
+            yield source.reject(begun, "a row that is cut off", "\n".join(held))
+            held.clear()
+        if begins:
+            begun, characters = number, 0
+        elif not held:
+            if rejected := unread(source, number, line):
+                yield rejected
+            continue
+        held.append(line)
+        characters += len(line)
+        if _ENDS in line or characters > _MOST_CHARACTERS:
+            if found := _found(begun, "\n".join(held), source, stamps):
+                yield found
+            held.clear()
+    if held:
+        yield source.reject(begun, "a row that is cut off", "\n".join(held))
+
+
+def _found(line: int, row: str, source: Source, stamps: Stamps) -> Found | None:
+    cells = _ROW.search(row)
+    if cells is None:
+        return source.reject(line, "a row that cannot be read", row)
+    said = _unescaped(cells["left"] or cells["right"]).strip()
+    text = _unescaped(cells["text"]).strip() or (said if said[:1] == "[" else "")
+    is_link = cells["who"] == "SYS"
+    if is_link and said not in {"Connected", "Disconnected"}:
+        source.other_lines += 1
+        return None
+    try:
+        at = stamps.read(cells["stamp"])
+    except ValueError as error:
+        return source.reject(line, str(error), row)
+    station = source.station
+    if not station:
+        return source.reject(line, UNNAMED, row)
+    if said == "Connected" and is_link:
+        source.links[station] = str(at)
+        return opened(station, at, str(at))
+    if is_link:
+        return closed(station, at, source.links.pop(station, ""))
+    if not text:
+        return source.reject(line, "the head of a message without its frame", row)
+    direction: Literal["in", "out"] = "in" if cells["who"] == "ChargePoint" else "out"
+    return Frame(station, at, direction, text, source.links.get(station, ""))
+
+
+def _unescaped(text: str) -> str:
+    """The writer escapes these two and nothing else."""
+    return text.replace("&lt;", "<").replace("&gt;", ">")

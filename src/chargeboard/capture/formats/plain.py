@@ -1,0 +1,45 @@
+"""
+Any log that has OCPP-J frames on lines of their own, `[2,...]` behind a stamp: the last that is tried.
+
+It names no charger, and who spoke is told by the action.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from chargeboard.capture.formats.reading import UNNAMED, Found, Source, unread
+from chargeboard.capture.formats.senders import Senders
+from chargeboard.capture.formats.stamps import STAMP, Stamps
+from chargeboard.capture.formats.text_log import numbered
+from chargeboard.domain.frame import Frame
+
+LINE = re.compile(
+    rf"""^[^"{{}}]{{0,200}}?(?P<stamp>{STAMP})[^"{{}}]{{0,400}}?(?P<text>\[\s*[2-6]\s*,\s*(?:"|-?\d+\s*,\s*["{{]).*)"""
+)
+
+
+def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """The frames of such a log."""
+    stamps, senders = Stamps(source), Senders()
+    for number, line in numbered(lines):
+        found = LINE.match(line)
+        if found is None:
+            if rejected := unread(source, number, line):
+                yield rejected
+            continue
+        text = found["text"][: found["text"].rfind("]") + 1]
+        try:
+            msgspec.json.decode(text)
+            at = stamps.read(found["stamp"])
+        except (msgspec.DecodeError, ValueError):
+            yield source.reject(number, "a frame that is cut off, or has no time before it", line)
+            continue
+        station = source.station
+        if station:
+            yield Frame(station, at, senders.direction(station, text), text)
+        else:
+            yield source.reject(number, UNNAMED, line)

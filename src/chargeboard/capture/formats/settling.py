@@ -1,0 +1,69 @@
+"""
+Does a log need to be told its charger or its zone before anything of it is kept?
+
+Some logs name no charger. Most name no zone; but an answer to a boot or a heartbeat names the time with its
+zone, in the same instant as the line that it is written on. So the log of a CSMS tells its own zone, and one
+that is read in another would invent outages and days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chargeboard.capture.formats import (
+    evcc,
+    everest,
+    homeassistant,
+    libocpp,
+    libocpp_html,
+    ocpp_proxy,
+    plain,
+    steve,
+)
+from chargeboard.capture.formats.reading import UNNAMED, Reader, Rejected, Source
+
+_TELLING: tuple[Reader, ...] = (steve.read, evcc.read, homeassistant.read)
+"""Logs of what is itself the clock of its chargers, and writes no zone."""
+_NAMELESS: tuple[Reader, ...] = (libocpp.read, libocpp_html.read, everest.read, ocpp_proxy.read, plain.read)
+"""Logs that name no charger, or need not."""
+
+
+class UnsettledError(Exception):
+    """The log cannot be read yet; the message says what to give."""
+
+
+def settled(read: Reader, head: Sequence[bytes], source: Source) -> None:
+    """
+    Look at a log's beginning, and choose UTC for a SteVe log that is, whatever zone was named.
+
+    Raises: UnsettledError where the charger is not known, or the times are not UTC and no zone was named.
+    """
+    if read in _NAMELESS and not source.station:
+        first = next(iter(read(head, Source(source.file))), None)
+        if isinstance(first, Rejected) and first.reason == UNNAMED:
+            raise UnsettledError(f"{UNNAMED}; nothing was taken in")
+    if read not in _TELLING:
+        return
+    if source.zone is None:
+        if hours := ahead_h(_look(read, head, source)):
+            raise UnsettledError(
+                f"its times are {hours:+g} h from UTC, by what it told chargers: give --tz, such as "
+                "--tz Europe/Berlin; nothing was taken in"
+            )
+    elif read is steve.read and ahead_h(_look(read, head, source)) == 0:
+        source.zone = None
+        source.zone_unused = True
+
+
+def ahead_h(source: Source) -> float | None:
+    """How many hours the log's times are ahead of those it told; None where it told none."""
+    common = source.gaps_s.most_common(1)
+    return common[0][0] / 3600 if common else None
+
+
+def _look(read: Reader, head: Sequence[bytes], source: Source) -> Source:
+    """What is noticed when the times are read as UTC."""
+    looked = Source(source.file, source.station or "?")
+    for _ in read(head, looked):
+        pass
+    return looked

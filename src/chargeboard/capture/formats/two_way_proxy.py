@@ -1,0 +1,77 @@
+"""
+ocpp-2w-proxy's log: `2026-06-01 10:00:00 DEBUG ocpp_2w_proxy.traffic: ID charger -> Call Heartbeat id=7 {}`,
+in local time to the second. The content is a Python literal, and only there at DEBUG with `log_payloads`;
+of id tags it keeps the last four characters.
+
+What it says to and hears from its backends is the same traffic once more, and left.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from chargeboard.capture.formats.reading import UNNAMED, Found, Source, framed, unread
+from chargeboard.capture.formats.stamps import STAMP, Stamps, compare_clocks
+from chargeboard.capture.formats.text_log import numbered
+from chargeboard.domain.frame import Frame
+
+LINE = re.compile(
+    rf"(?P<stamp>{STAMP})\s+\w+\s+ocpp_2w_proxy\.traffic:\s+(?P<station>\S*)\s+"
+    r"(?P<way>charger ->|-> charger|-> \S+|<- \S+)\s+"
+    r"(?P<kind>CallResult|CallError|Call)\b\s*(?P<rest>.*)"
+)
+_REST = re.compile(r"(?P<what>\S+ )?id=(?P<id>\S+)\s*(?P<content>.*)")
+_NO_CONTENT = "names a message without its content: ocpp-2w-proxy must log at DEBUG with log_payloads"
+
+
+def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """The frames of such a log."""
+    stamps = Stamps(source)
+    for number, line in numbered(lines):
+        found = LINE.search(line)
+        if found is None:
+            if rejected := unread(source, number, line):
+                yield rejected
+        elif "charger" not in found["way"]:
+            source.other_lines += 1
+        else:
+            yield _found(number, found, source, stamps)
+
+
+def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> Found:
+    try:
+        at, text = stamps.read(found["stamp"]), _text_of(found["kind"], found["rest"])
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
+        return source.reject(line, str(error), found.string)
+    station = found["station"] or source.station
+    if not station:
+        return source.reject(line, UNNAMED, found.string)
+    direction: Literal["in", "out"] = "in" if found["way"] == "charger ->" else "out"
+    if direction == "out":
+        compare_clocks(source, at, text)
+    return Frame(station, at, direction, text)
+
+
+def _text_of(kind: str, rest: str) -> str:
+    parts = _REST.match(rest)
+    if parts is None or not parts["content"]:
+        raise ValueError(_NO_CONTENT)
+    content, what = parts["content"], (parts["what"] or "").strip()
+    if kind == "CallError":
+        description, details = _error_of(content)
+        return framed(4, parts["id"], what, description, details)
+    payload = ast.literal_eval(content)
+    return framed(2, parts["id"], what, payload) if kind == "Call" else framed(3, parts["id"], payload)
+
+
+def _error_of(content: str) -> tuple[object, object]:
+    """The description, as Python prints it, and the details behind it."""
+    for place in (at.start() for at in re.finditer(r" \{", content)):
+        try:
+            return ast.literal_eval(content[:place]), ast.literal_eval(content[place:].strip())
+        except (ValueError, SyntaxError):
+            continue
+    raise ValueError(_NO_CONTENT)

@@ -1,0 +1,38 @@
+"""
+Proxies whose logs name messages and hold none: nothing can be computed from them, and that is said.
+
+joulo: `{"time": ..., "tag": ID, "msg": "charger → proxy", "message": "[CALL] Heartbeat (m1)"}`.
+WoCha-FR: `2026-06-01 10:00:00:000 info [Router] [ID] CALL from client (m1) → routing to ALL servers`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chargeboard.capture.formats.reading import Found, Source, unread
+from chargeboard.capture.formats.text_log import numbered
+
+JOULO = re.compile(
+    r'"msg"\s*:\s*"[^"]* → [^"]*".*"message"\s*:\s*"\[(?:CALL|RESULT|ERROR|CALLRESULT|CALLERROR)\]'
+)
+WOCHA = re.compile(r"\[Router\]\s+\[[^\]]+\]\s+CALL\S* from ")
+_REASON = "names a message without its content: {} logs none; stand a tap or another log before it"
+
+
+def read_joulo(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """No frames: what its lines name is counted."""
+    return _read(JOULO, "joulo", lines, source)
+
+
+def read_wocha(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    """No frames: what its lines name is counted."""
+    return _read(WOCHA, "WoCha", lines, source)
+
+
+def _read(pattern: re.Pattern[str], name: str, lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+    for number, line in numbered(lines):
+        if pattern.search(line):
+            yield source.reject(number, _REASON.format(name), line)
+        elif rejected := unread(source, number, line):
+            yield rejected
