@@ -127,3 +127,20 @@ def test_the_key_lies_beside_the_database_for_its_owner_only(tmp_path):
     assert stat.S_IMODE((tmp_path / "board.db.key").stat().st_mode) == 0o600
     assert len(list(tmp_path.iterdir())) == 1
     assert key_beside(":memory:") != key_beside(":memory:")
+
+
+@pytest.mark.parametrize("opening", ["\\", "\\\\\\", "\\" * 7, "\\" * 127])
+@pytest.mark.parametrize("closing", ["\\", "\\\\\\", "\\" * 127])
+def test_text_inside_text_is_redacted_however_deep_it_lies(opening, closing):
+    hide = Redactor(b"k" * 32)
+    tag = f'{opening}"idTag{closing}":{opening}"DEADBEEF{closing}"'
+    told = hide(f'"{{{tag}, {opening}"password{closing}":{closing}"hunter2"')
+    assert "DEADBEEF" not in told
+    assert "hunter2" not in told
+
+
+def test_tokens_are_remembered_up_to_a_number_of_characters():
+    hide = Redactor(b"k" * 32)
+    for number in range(200):
+        hide.hash_of(f"{number}" + "x" * 1_000_000)
+    assert sum(map(len, hide._hashes)) <= 16 << 20

@@ -3,7 +3,8 @@ How are secrets and people kept out of the journal?
 
 Passwords and keys are masked; an id token becomes a keyed hash, so that the same card stays the same card
 and nobody can tell whose it is. Everything works on the text by pattern: a frame that is no JSON is
-redacted too, and no other byte of it changes.
+redacted too, and no other byte of it changes. No pattern looks at a character more often than a few times,
+whatever the text: where an attempt fails, the next one begins behind what it has read.
 """
 
 from __future__ import annotations
@@ -24,28 +25,34 @@ _GUARDED = r"password|passwd|authorization[ _]?key|private[ _]?key|shared[ _]?ke
 _STRING = r'"(?P<value>(?:[^"\\]++|\\.)*+\\?)(?P<end>"|\Z)'
 _NUMBER = r"(?P<number>-?\d[\d.eE+-]*)"
 
-_TOKEN = re.compile(rf'(?P<name>"(?:{_PERSONAL})"\s*:\s*)(?:{_STRING}|{_NUMBER})', re.IGNORECASE | re.DOTALL)
+_TOKEN = re.compile(
+    rf'(?P<name>"(?:{_PERSONAL})"\s*+:\s*+)(?:{_STRING}|{_NUMBER})', re.IGNORECASE | re.DOTALL
+)
 _TOKEN_INSIDE_TEXT = re.compile(
-    rf'(?P<name>(?P<quote>\\+")(?:{_PERSONAL})(?P=quote)\s*:\s*(?P=quote))(?P<value>[^"\\]*)',
+    rf'(?P<name>\\"(?:{_PERSONAL})\\++"\s*+:\s*+\\++")(?P<value>[^"\\]*)',
     re.IGNORECASE,
 )
 _SECRET = re.compile(
-    rf'(?P<name>"(?=[^"\\]*?(?:{_GUARDED}))[^"\\]*+"\s*:\s*)(?:{_STRING}|{_NUMBER})',
+    rf'(?P<name>"(?=[^"\\]*?(?:{_GUARDED}))[^"\\]*+"\s*+:\s*+)(?:{_STRING}|{_NUMBER})',
     re.IGNORECASE | re.DOTALL,
 )
 _SECRET_INSIDE_TEXT = re.compile(
-    rf'(?P<name>(?P<quote>\\+")(?=[^"\\]*?(?:{_GUARDED}))[^"\\]*+(?P=quote)\s*:\s*(?P=quote))(?P<value>[^"\\]*)',
+    rf'(?P<name>\\"(?=[^"\\]*?(?:{_GUARDED}))[^"\\]*+\\++"\s*+:\s*+\\++")(?P<value>[^"\\]*)',
     re.IGNORECASE,
 )
 _SECRET_SETTING = re.compile(
     rf'"(?P<kind>key|name)"\s*:\s*"(?=[^"\\]*?(?:{_GUARDED}))[^"\\]*+(?:"|\Z)', re.IGNORECASE
 )
 _SETTING_VALUE = re.compile(
-    rf'(?P<name>"(?:value|attributeValue)"\s*:\s*)(?:{_STRING}|{_NUMBER})', re.IGNORECASE | re.DOTALL
+    rf'(?P<name>"(?:value|attributeValue)"\s*+:\s*+)(?:{_STRING}|{_NUMBER})', re.IGNORECASE | re.DOTALL
 )
 _VPN = re.compile(rf'"vpn"\s*:\s*\{{[^{{}}]*?(?P<name>"key"\s*:\s*){_STRING}', re.IGNORECASE | re.DOTALL)
-_URL_LOGIN = re.compile(r'(?P<name>:\\?/\\?/)[^/"\\\s@]+@')
+_URL_LOGIN = re.compile(r'(?P<name>:\\?/\\?/)[^/"\\\s@]++@')
 _BRACES = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}]', re.DOTALL)
+
+
+_MOST_HELD = 16 << 20
+_KEPT_WITH_IT = 200
 
 
 class Redactor:
@@ -54,6 +61,8 @@ class Redactor:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._hashes: dict[str, str] = {}
+        self._held = 0
+        """How many characters of tokens are remembered."""
 
     def __call__(self, text: str) -> str:
         """The same text with its secrets hidden; every other byte as it was."""
@@ -77,9 +86,13 @@ class Redactor:
         """
         known = self._hashes.get(token)
         if known is None:
-            if len(self._hashes) >= 100_000:
+            known = token if self._is_hash(token) else self._make(token)
+            self._held += len(token) + _KEPT_WITH_IT
+            if self._held > _MOST_HELD:
                 self._hashes.clear()
-            known = self._hashes[token] = token if self._is_hash(token) else self._make(token)
+                self._held = len(token) + _KEPT_WITH_IT
+            if self._held <= _MOST_HELD:
+                self._hashes[token] = known
         return known
 
     def _make(self, token: str) -> str:

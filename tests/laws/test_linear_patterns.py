@@ -1,0 +1,155 @@
+"""No text takes more than its length: shown by counting steps, over growing sizes, without a clock."""
+
+import importlib
+import itertools
+import pkgutil
+import random
+import re
+import sys
+
+import pytest
+from regex_steps import Steps
+
+import chargeboard.capture
+import chargeboard.decode
+from chargeboard.capture import redaction
+from chargeboard.capture.redaction import Redactor
+
+SMALL, LARGE = 48, 192
+MOST_TIMES = 6.0
+"""Four times the text may take six times the steps; what is quadratic takes sixteen."""
+ANY = ["\\", '"', " ", "1", "a", ":", "[", "{", "\n", '\\"']
+NOT_SEARCHED = {"_READABLE_ID", "_WHOLE"}
+"""Patterns that are only tried at the beginning of a text."""
+
+
+def patterns():
+    """Each pattern of the modules that what comes from outside passes, by its name."""
+    found = {}
+    for package in (chargeboard.capture, chargeboard.decode):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    found.setdefault(value, f"{module.name.removeprefix('chargeboard.')}.{name}")
+    return {name: pattern for pattern, name in found.items()}
+
+
+PATTERNS = patterns()
+
+
+def literals(items):
+    """The pieces of plain text that a pattern looks for, in their order."""
+    run = ""
+    for op, value in items:
+        if str(op) == "LITERAL":
+            run += chr(value)
+            continue
+        if run:
+            yield run
+        run = ""
+        match str(op), value:
+            case "SUBPATTERN", (*_, body):
+                yield from literals(body)
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT", (_, _, body):
+                yield from literals(body)
+            case "ASSERT" | "ASSERT_NOT", (_, body):
+                yield from literals(body)
+            case "BRANCH", (_, bodies):
+                for body in bodies:
+                    yield from literals(body)
+    if run:
+        yield run
+
+
+def texts(pattern):
+    """Beginnings and what is repeated behind them: the pattern's own words, and what text is made of."""
+    own = list(dict.fromkeys(literals(Steps(pattern).tree)))[:6]
+    for begin in ("", *own):
+        for unit in (*own, *ANY, *map("".join, itertools.product(own[:3], ANY))):
+            yield begin, unit
+
+
+def steps(pattern, text, *, is_searched=True):
+    counting = Steps(pattern)
+    counting.search_all(text) if is_searched else counting.match(text)
+    return counting.count
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_no_pattern_at_the_door_takes_more_steps_than_its_text_has_characters(name):
+    pattern = PATTERNS[name]
+    is_searched = name.rpartition(".")[2] not in NOT_SEARCHED
+    for begin, unit in texts(pattern):
+        small, large = (
+            steps(pattern, begin + (unit * size)[:size], is_searched=is_searched) for size in (SMALL, LARGE)
+        )
+        assert large <= MOST_TIMES * small, (begin, unit, small, large)
+
+
+def test_steps_tell_a_quadratic_pattern_from_a_linear_one():
+    quadratic = re.compile(r'(\\+")x\1')
+    assert steps(quadratic, "\\" * LARGE) > 12 * steps(quadratic, "\\" * SMALL)
+    linear = re.compile(r'\\"x\\++"')
+    assert steps(linear, "\\" * LARGE) < 5 * steps(linear, "\\" * SMALL)
+
+
+def test_counting_matches_as_python_does():
+    luck = random.Random(5)
+    pieces = [
+        '"',
+        "\\",
+        '"idTag"',
+        '"password"',
+        '"key"',
+        '"value"',
+        ":",
+        " ",
+        "{",
+        "}",
+        "x",
+        "1",
+        '\\"',
+        "://",
+        "@",
+    ]
+    for _ in range(400):
+        text = "".join(luck.choice(pieces) for _ in range(luck.randrange(30)))
+        for value in vars(redaction).values():
+            if isinstance(value, re.Pattern):
+                assert Steps(value).search_all(text) == [found.span() for found in value.finditer(text)], text
+
+
+REPEATED = [
+    '{"key":"password","value":"1"},',
+    '{"key":"password",',
+    '{"value":"1",',
+    '{"component":{"name":"password"},"variable":{"name":"secret"},"attributeValue":"1"},',
+    '"idTag":"%d",',
+    '"idTag\\":\\"%d\\",',
+    '{"vpn":{"key":"1",',
+    "}",
+    "\\",
+    "ws://a:b@c/,",
+]
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+def test_redaction_runs_as_many_of_its_lines_as_the_text_is_long(unit):
+    def lines(times):
+        text = "[" + "".join(unit % number if "%d" in unit else unit for number in range(times))
+        hide, count = Redactor(b"k" * 32), 0
+
+        def trace(frame, event, _):
+            nonlocal count
+            count += event == "line"
+            return trace if frame.f_code.co_filename == redaction.__file__ else None
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            hide(text)
+        finally:
+            sys.settrace(before)
+        return count
+
+    assert lines(800) <= 4.5 * lines(200) + 100
