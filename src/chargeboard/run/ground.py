@@ -24,6 +24,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.keep import before, carry_of
 from chargeboard.run.look import UnknownChargerError
 from chargeboard.run.merge import new_name
@@ -73,6 +74,11 @@ class Ground:
             at=text_of(self.at),
             sockets=sorted(self.late.carry.sockets if self.checkpoint is None else self.carry.sockets),
         )
+
+    @property
+    def commissioned_on(self) -> date:
+        """The local date since which something is known of it; today where nothing is."""
+        return commissioned_on(self.late.carry, self.zone) or day_of(self.at, self.zone)
 
     def window(self, dates: tuple[date, date] | None) -> tuple[DateSpan, Span]:
         """The asked local dates, or thirty complete days and today, and their instants."""

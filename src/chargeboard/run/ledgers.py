@@ -39,7 +39,8 @@ def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
     found = [one for one in seen.episodes(span) if wanted.socket in {None, one.socket}]
     first_ever = seen.late.carry.first_ever_of()
     whose = seen.whose
-    days = looker.look(seen.station, seen.at, (window.from_, window.to), Span(span.start, span.start)).days
+    lived = (max(window.from_, seen.commissioned_on), window.to)
+    days = looker.look(seen.station, seen.at, lived, Span(span.start, span.start)).days
     now = min(seen.at, span.end)
     rows = error_rows(found, first_ever, since=span.start, now=now, zone=seen.zone)
     rows.sort(key=lambda row: not row.active)

@@ -37,6 +37,7 @@ from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude
 from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.late import SETTLING, final_at, heard_by
+from chargeboard.metrics.standing import commissioned_on
 from chargeboard.pipeline import restore
 from chargeboard.run.keep import as_known, before, carry_of
 from chargeboard.run.ports import Store
@@ -224,14 +225,15 @@ def days(
     store: Store, early: Past, late: Tail, found: Conclusions, asked: Asked, profile: Profile, *, is_now: bool
 ) -> dict[date, DayFigures]:
     """
-    The figures of every local day that has begun: stored, or made from conclusions.
+    The figures of the asked local days, and of all since that the charger was there: stored, or made.
 
     A look at the present compares what is made with what stood there before.
     """
     first, end = asked.widest
-    first = min(first, asked.today - timedelta(days=SHORT_DAYS))
-    end = min(max(end, asked.tomorrow), asked.tomorrow)
-    missing = [day for day in dates(first, end) if day not in early.days]
+    born = commissioned_on(late.carry, asked.zone) or asked.today
+    lately = min(max(first, born), asked.today - timedelta(days=SHORT_DAYS))
+    wanted = {*dates(first, min(end, asked.tomorrow)), *dates(lately, asked.tomorrow)}
+    missing = sorted(wanted.difference(early.days))
     book = DayBook(found, late.carry.sockets, zone=asked.zone, now=asked.at, policy=profile.policy)
     made = {day: book.day(day) for day in missing}
     if is_now:

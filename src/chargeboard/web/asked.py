@@ -14,6 +14,8 @@ LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)
 """A year, leap or not, and today: the longest timeline of the page."""
 _DAY = 24 * HOUR
+EARLIEST, LATEST = date(2000, 1, 1), date(3000, 1, 1)
+"""No charger spoke before or will behind: a range ends there, and a single moment lies between."""
 
 
 class BadParameterError(ValueError):
@@ -91,11 +93,13 @@ def instant_in(query: Mapping[str, str], name: str) -> Instant | None:
     try:
         # a plus sign that was not escaped arrives as a blank
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-        return instant_of(moment)
+        at = instant_of(moment)
     except ValueError:
         raise BadParameterError(
             name, f"{name}={text!r} is no instant. Write it with its zone, like 2026-11-21T13:00:00Z."
         ) from None
+    _check_year(name, moment.date())
+    return at
 
 
 def date_of(query: Mapping[str, str], name: str) -> date | None:
@@ -105,16 +109,47 @@ def date_of(query: Mapping[str, str], name: str) -> date | None:
     Raises: BadParameterError.
     """
     text = query.get(name, "").strip()
-    if not text:
-        return None
+    return date_in(name, text) if text else None
+
+
+def date_in(name: str, text: str) -> date:
+    """
+    A local date that a person wrote.
+
+    Raises: BadParameterError.
+    """
+    on = _date(name, text)
+    _check_year(name, on)
+    return on
+
+
+def _date(name: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise BadParameterError(name, f"{name}={text!r} is no date. Write it like 2026-11-21.") from None
 
 
+def _check_year(name: str, on: date) -> None:
+    if not EARLIEST <= on < LATEST:
+        raise BadParameterError(
+            name, f"{name} names the year {on.year}: write one from {EARLIEST.year} to {LATEST.year - 1}."
+        )
+
+
+def end_of_range(name: str, text: str) -> date:
+    """
+    A local date that a range begins or ends with; one outside of all that can exist is moved to its edge.
+
+    Raises: BadParameterError.
+    """
+    return min(max(_date(name, text), EARLIEST), LATEST)
+
+
 def _window(query: Mapping[str, str], longest: timedelta) -> tuple[date, date] | None:
-    first, end = date_of(query, "from"), date_of(query, "to")
+    first, end = (
+        end_of_range(name, text) if (text := query.get(name, "").strip()) else None for name in ("from", "to")
+    )
     if first is None and end is None:
         return None
     if first is None or end is None:

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 import brotli  # type: ignore[import-untyped]  # it has no annotations
 import msgspec
+import rjsmin  # type: ignore[import-untyped]  # it has no annotations
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
@@ -66,7 +67,8 @@ def _load() -> dict[str, Asset]:
     for name in sorted(file.name for file in _STATIC.iterdir()):
         ending = name.rsplit(".", 1)[-1]
         if ending in _TYPES:
-            body = (_script(name, set()) if ending == "js" else _lean(_text(name), ending)).encode()
+            text = rjsmin.jsmin(_script(name, set())) if ending == "js" else _lean(_text(name), ending)
+            body = text.encode()
             digest = hashlib.sha256(body).hexdigest()[:12]
             found[name] = Asset(f"/static/{digest}/{name}", body, _TYPES[ending])
     return found

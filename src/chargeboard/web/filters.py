@@ -14,7 +14,7 @@ from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
-from chargeboard.web.asked import LONGEST, BadParameterError, asked
+from chargeboard.web.asked import EARLIEST, LATEST, LONGEST, BadParameterError, asked, date_in, end_of_range
 
 EVER = timedelta(days=36_525)
 """Lists that the store pages may be as long as anybody wants."""
@@ -121,10 +121,7 @@ def day_asked(text: str) -> date:
 
     Raises: BadParameterError.
     """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadParameterError("day", f"{text!r} is no date. Write it like 2026-11-21.") from None
+    return date_in("day", text)
 
 
 def frames_wanted(
@@ -163,12 +160,16 @@ def _moment(query: Mapping[str, str], name: str, zone: str, *, is_end: bool) -> 
         return None
     try:
         if len(text) == 10:
-            return midnight(date.fromisoformat(text) + timedelta(days=is_end), zone)
+            return midnight(end_of_range(name, text) + timedelta(days=is_end), zone)
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-        if moment.tzinfo is None:
-            return local_instant(moment, zone)
-        return instant_of(moment)
-    except (ValueError, OverflowError):
+        earliest, latest = (
+            datetime(edge.year, edge.month, edge.day, tzinfo=moment.tzinfo) for edge in (EARLIEST, LATEST)
+        )
+        moment = min(max(moment, earliest), latest)
+        return local_instant(moment, zone) if moment.tzinfo is None else instant_of(moment)
+    except BadParameterError:
+        raise
+    except ValueError:
         raise BadParameterError(
             name, f"{name}={text!r} is no instant. Write it like 2026-11-21T13:00:00Z, or a date."
         ) from None

@@ -125,10 +125,10 @@ const swap = (html) => {
     else morph(old, fresh);
   }
   fade();
-  const news = new CustomEvent("news", { detail: { focused, around, heir: null } });
-  document.dispatchEvent(news);
+  const detail = { focused, around };
+  document.dispatchEvent(new CustomEvent("news", { detail }));
   if (focused && focused !== document.body && document.activeElement !== focused) {
-    const next = news.detail.heir ?? (around?.isConnected && around.querySelector("[tabindex='0']"));
+    const next = around?.isConnected && (detail.heir ?? around.querySelector("[tabindex='0']"));
     const heir = focused.isConnected ? focused : next;
     heir?.focus?.({ preventScroll: true });
   }

@@ -1,7 +1,7 @@
 // The timeline as an instrument: zoom, pan, a line through all rows, ranges. The page is complete without
 // this file, and no word is in it. Everything is delegated, so a panel may be swapped at any time.
 import { again, cross, here, lead } from "./cross.js";
-import { box, canvas, extentOf, one, own, span, within } from "./strip.js";
+import { box, canvas, extentOf, instantAt, one, own, span, within } from "./strip.js";
 import { bring, follow, partAt, zoomBy, zoomTo } from "./zoom.js";
 
 const FACTORS = { "+": 2, "=": 2, "-": 0.5, 0: 0 };
@@ -16,16 +16,12 @@ const middleOf = (piece) => {
   const [start, end] = extentOf(piece);
   return (start + end) / 2;
 };
-const covers = (piece, part) => {
-  const [start, end] = extentOf(piece);
-  return part !== null && start <= part && part <= end;
-};
-
 // --- a piece that is pointed at or reached
 on("focusin", (event) => {
   const piece = pieceOf(event);
   if (!piece) return;
-  if (!covers(piece, here())) cross(middleOf(piece), true);
+  const [start, end] = extentOf(piece);
+  if (within(here() ?? -1, start, end) !== here()) cross(middleOf(piece), true);
   lead(piece);
 });
 on("click", (event) => {
@@ -129,19 +125,16 @@ let drawn = null; // the window that was shown before
 
 // A piece may come back under other words (its date is said once it is yesterday's): focus goes to what is there now.
 const heirOf = ({ focused, around }) => {
-  if (!drawn || focused?.isConnected || !around?.isConnected || !around.matches(".row")) return null;
+  if (!drawn || !around?.matches(".row")) return null;
   const middle = drawn[0] + middleOf(focused) * (drawn[1] - drawn[0]);
-  const [from, to] = span();
-  const part = within((middle - from) / (to - from), 0, 1);
-  const isOver = focused.matches(".over");
-  const alike = [...around.querySelectorAll(`${focused.nodeName}[tabindex]`)].filter((one) => one.matches(".over") === isOver);
-  return alike.findLast((one) => extentOf(one)[0] <= part) ?? alike[0] ?? null;
+  const pieces = [...around.querySelectorAll("rect[tabindex]:not(.over)")];
+  return pieces.findLast((piece) => instantAt(extentOf(piece)[0]) <= middle);
 };
 
 const settle = (event) => {
   const b = box();
   if (!b) return;
-  if (event) event.detail.heir ??= heirOf(event.detail);
+  if (event) event.detail.heir = heirOf(event.detail);
   one(".tools").hidden = false;
   for (const input of one(".legend").querySelectorAll("input")) input.checked = !off.has(input.className);
   follow();
