@@ -446,8 +446,13 @@ def test_data_quality():
     assert said("I21", ended=ended(*known, lasted(wh=None))) == []
     assert "energy of 1 of 49" in one("I21", ended=ended(*known[1:], lasted(wh=None))).text
     twenty = ended(*known[:20])
-    assert said("I21", ended=twenty, unaccounted_wh=1000.0) == []
-    assert "(1%) flowed outside" in one("I21", ended=twenty, unaccounted_wh=1001.0).text
+    assert said("I21", ended=twenty, unaccounted_wh=1010.0) == []
+    assert "(1%) flowed outside" in one("I21", ended=twenty, unaccounted_wh=1011.0).text
+
+
+def test_energy_outside_any_session_is_told_where_no_session_has_any():
+    assert "14.0 kWh (100%) flowed outside" in one("I21", ended=ended(), unaccounted_wh=14_000.0).text
+    assert said("I21", ended=ended(), unaccounted_wh=0.0) == []
 
 
 def test_the_worst_comes_first():

@@ -42,9 +42,9 @@ TOLD = [
     # 0, 0.15005 and 0.30008 kWh, then 0.4002 without a unit, which is Wh by S3: less than before, so a reset,
     # 300.08 + 0.4002 Wh. Its sibling SOLID16 shows that 400.2 Wh were meant; docs/explanation/stacks.md
     Told("SOLID21", 1, "12:19:49.472", "12:20:29.491", "300.48019999999996", "success", "meter_reset"),
-    # 0, 150.04 and 300.06 "kWh" in 30 s, then 400.11 without a unit: 300,060 + 400.11 Wh by the same rule,
-    # and at 27 MW nothing to believe
-    Told("SOLID201", 1, "12:19:49.451", "12:20:29.460", "300460.11", "success", "energy_suspicious",
+    # 0, 150.04 and 300.06 "kWh" in 30 s, then 400.11 without a unit: at 36 MW the 0 and the jump are no
+    # readings (S3b), and from 150,040 to 400.11 the register began again
+    Told("SOLID201", 1, "12:19:49.451", "12:20:29.460", "400.11", "success", "begin_inferred", "meter_glitch",
          "meter_reset"),
 ]  # fmt: skip
 

@@ -15,6 +15,8 @@ from chargeboard.decode.notes import Notes
 from chargeboard.decode.words import UNIT
 
 REGISTER = "Energy.Active.Import.Register"
+EXPORT = "Energy.Active.Export.Register"
+NET = "Energy.Active.Net"
 _THOUSAND = Decimal(1000)
 _ENERGY = {"Wh": None, "kWh": _THOUSAND}
 _POWER = {"W": None, "kW": _THOUSAND}
@@ -26,8 +28,11 @@ _HEAT: dict[str, Decimal | None] = {"Celsius": None, "Celcius": None, "Fahrenhei
 UNITS: dict[str, dict[str, Decimal | None]] = {
     REGISTER: _ENERGY,
     "Energy.Active.Import.Interval": _ENERGY,
-    "Energy.Active.Export.Register": _ENERGY,
+    EXPORT: _ENERGY,
+    "Energy.Active.Export.Interval": _ENERGY,
+    NET: _ENERGY,
     "Power.Active.Import": _POWER,
+    "Power.Active.Export": _POWER,
     "Power.Offered": _POWER,
     "Current.Import": _AMPERE,
     "Current.Offered": _AMPERE,

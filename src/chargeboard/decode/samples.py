@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from chargeboard.decode.measurands import REGISTER, UNITS, MeterValue, SampledValue, base_value, scaled
+from chargeboard.decode.measurands import (
+    EXPORT,
+    NET,
+    REGISTER,
+    UNITS,
+    MeterValue,
+    SampledValue,
+    base_value,
+    scaled,
+)
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.words import CONTEXT, FORMAT, LOCATION, MEASURAND, PHASE
 from chargeboard.domain.facts import Phases, Sampled
@@ -23,30 +32,36 @@ _BEGIN = "Transaction.Begin"
 _PERIODIC = "Sample.Periodic"
 _PLACES = {"Outlet": 0, "Inlet": 1, "Cable": 2, "EV": 3, "Body": 4, "Upstream": 5, "Grid": 6}
 _ELSEWHERE = 7
+_NAMED = ("", *list(_PLACES)[1:], "elsewhere")
+"""The places by their rank; the outlet needs no name."""
 _AT_BEGIN = 8
 """Worse than any place: what was read at the transaction's begin says nothing of now (g15)."""
+_NO_RANK = 99
 _PHASES = {"L1": 0, "L2": 1, "L3": 2, "L1-N": 0, "L2-N": 1, "L3-N": 2}
 
 
 class _Picked:
     """The best values of one measurand: a total and up to three phases."""
 
-    __slots__ = ("context", "phased", "phased_rank", "total", "total_rank")
+    __slots__ = ("context", "equals", "phased", "phased_rank", "total", "total_rank")
 
     def __init__(self) -> None:
         self.total: Decimal | None = None
-        self.total_rank: Rank = 99
+        self.total_rank: Rank = _NO_RANK
+        self.equals: tuple[Decimal, ...] = ()
         self.phased: list[Decimal | None] | None = None
-        self.phased_rank: Rank = 99
+        self.phased_rank: Rank = _NO_RANK
         self.context = ""
 
     def offer(self, value: Decimal, rank: Rank, phase: int | None, context: str) -> None:
         """Keeps the value if it is better than what is there; the first of equals stays."""
         if phase is None:
             if rank < self.total_rank:
-                self.total, self.total_rank = value, rank
+                self.total, self.total_rank, self.equals = value, rank, ()
                 if rank <= self.phased_rank:
                     self.context = context
+            elif rank == self.total_rank and context == self.context and value != self.total:
+                self.equals += (value,)
             return
         if rank < self.phased_rank:
             self.phased, self.phased_rank = [None, None, None], rank
@@ -60,6 +75,11 @@ class _Picked:
         if self.phased is None or self.total_rank <= self.phased_rank:
             return self.total
         return sum((value for value in self.phased if value is not None), Decimal(0))
+
+    def location(self) -> str:
+        """Where it was read, "" for the outlet."""
+        rank = min(self.total_rank, self.phased_rank)
+        return _NAMED[rank % _AT_BEGIN] if rank < _NO_RANK else ""
 
     def phases(self) -> Phases | None:
         """Each phase as said; a current or voltage without a phase is that of the first."""
@@ -101,9 +121,12 @@ def _sample(
             context=register.context,
             clock_repaired=clock_repaired,
             stated_at=stated_at,
+            location=register.location(),
+            also_wh=_equals(register, notes) if register.equals else (),
         )
     get = picked.get
-    register = get(REGISTER) or next(iter(picked.values()), _NOTHING)
+    energy = get(REGISTER) or get(EXPORT) or get(NET) or _NOTHING
+    register = energy if energy is not _NOTHING else next(iter(picked.values()), _NOTHING)
     power = get("Power.Active.Import", _NOTHING)
     current, voltage = get("Current.Import", _NOTHING), get("Voltage", _NOTHING)
     return Sampled(
@@ -121,14 +144,23 @@ def _sample(
         power_by_phase_w=power.phases() if power.phased is not None else None,
         offered_w=_float(get("Power.Offered", _NOTHING)),
         offered_a=_float(get("Current.Offered", _NOTHING)),
-        export_wh=_energy(get("Energy.Active.Export.Register", _NOTHING), notes),
+        export_wh=_energy(get(EXPORT, _NOTHING), notes),
         temperature_c=_float(get("Temperature", _NOTHING)),
         clock_repaired=clock_repaired,
         stated_at=stated_at,
+        location=energy.location(),
+        also_wh=_equals(energy, notes) if energy.equals and REGISTER in picked else (),
+        net_wh=_energy(get(NET, _NOTHING), notes),
+        export_w=_float(get("Power.Active.Export", _NOTHING)),
+        export_interval_wh=_energy(get("Energy.Active.Export.Interval", _NOTHING), notes),
     )
 
 
 _NOTHING = _Picked()
+
+
+def _equals(picked: _Picked, notes: Notes) -> tuple[Decimal, ...]:
+    return tuple(scaled(value, notes) for value in picked.equals)
 
 
 def _energy(picked: _Picked, notes: Notes) -> Decimal | None:

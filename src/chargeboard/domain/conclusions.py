@@ -127,6 +127,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Where its register stood at its start, and at its end."""
     end_wh: Decimal | None = None
     settles_at: Instant | None = None
+    export_wh: Decimal | None = None
+    """What the vehicle gave back (V2G), never netted with `energy_wh`; None: no meter told of it."""
+    export_readings: tuple[Reading, ...] = ()
 
     @property
     def duration(self) -> int | None:
@@ -145,8 +148,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_delivered(self) -> bool:
-        """Whether it gave energy and somebody said that it ended (2.3, ChargeX)."""
-        return self.end is not None and not self.end_inferred and bool(self.energy_wh)
+        """Whether energy flowed and somebody said that it ended (2.3, ChargeX)."""
+        return self.end is not None and not self.end_inferred and bool(self.energy_wh or self.export_wh)
 
     @property
     def ended_well(self) -> bool:

@@ -221,7 +221,8 @@ class Sampled(Fact, frozen=True, tag="sample"):
 
     `transaction_id` is as said, "" where none was; `socket` None in a 2.x event that names no EVSE.
     `register_wh` is Energy.Active.Import.Register normalised by S3; `interval_wh` an .Interval value;
-    `context` the standard's reading context, "" for a periodic one.
+    `context` the standard's reading context, "" for a periodic one; `location` where the register was read,
+    "" for the outlet. `also_wh` are further registers of the very same kind in the same words (S3c).
     """
 
     socket: int | None
@@ -240,6 +241,12 @@ class Sampled(Fact, frozen=True, tag="sample"):
     temperature_c: float | None = None
     clock_repaired: bool = False
     stated_at: Instant = 0
+    location: str = ""
+    also_wh: tuple[Decimal, ...] = ()
+    net_wh: Decimal | None = None
+    """Energy.Active.Net: import less export, as the meter nets them."""
+    export_w: float | None = None
+    export_interval_wh: Decimal | None = None
 
 
 class ProblemTold(Fact, frozen=True, tag="problem"):

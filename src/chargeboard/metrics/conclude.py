@@ -35,7 +35,7 @@ from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
-METRICS_VERSION = "21"
+METRICS_VERSION = "22"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 _PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})

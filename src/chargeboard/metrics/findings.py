@@ -29,6 +29,7 @@ _RULES = {
     "session_relative_register": "S3",
     "matched_by_inference": "S4",
     "energy_unknown": "S3",
+    "begin_inferred": "S3b",
     "meter_glitch": "S3, Q18",
     "meter_reset": "S3, Q15",
     "rollover": "S3, Q19",

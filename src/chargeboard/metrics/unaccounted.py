@@ -17,7 +17,7 @@ from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import day_of
-from chargeboard.metrics.sessions.energy import plausible_w
+from chargeboard.metrics.sessions.plausibility import plausible_w
 
 _MOST_DAYS = 64
 

@@ -17,11 +17,12 @@ from chargeboard.view.display import DASH, duration, energy, kilo, several
 
 _MOST_SHOWN = 4
 _FLAGS = {
+    "begin_inferred": "Nothing was read at the start, 0 stood for it; the first real reading is the begin.",
     "clock_repaired": "The charger's time could not be used; the time at which we received it stands in.",
     "energy_suspicious": "This is more energy than the charger can deliver in that time.",
     "energy_unknown": "How much energy flowed is not known: the meter does not tell it.",
     "matched_by_inference": "The stop names no known transaction; this is the only open one that fits.",
-    "meter_glitch": "A reading below its neighbours was left out.",
+    "meter_glitch": "A reading far off its neighbours was left out.",
     "meter_reset": "The meter started again from zero. What it had counted before was kept.",
     "revised": "A message about it arrived after its day was over; figures of that day changed then.",
     "rollover": "The meter reached its highest number and went on from zero.",
@@ -47,7 +48,7 @@ def counted(session: Session, policy: Policy) -> tuple[str, str]:
         return "yes, as a session", "" if session.energy_wh is not None else "it lasted long enough"
     if session.energy_wh is None:
         limit = duration(policy.min_session_s)
-        return "no", f"its energy is unknown, and it lasted less than {limit}"
+        return "no", f"its energy is unknown, and no {limit} that ended by a stop show that energy flowed"
     return "no", f"{_wh(session.energy_wh)} is less than {_wh(policy.min_success_energy_wh)}"
 
 
@@ -61,6 +62,7 @@ def whys(
     fell = "; ".join(_falls(samples, say)) if _FALLS.intersection(session.flags) else ""
     first = next((one.register_wh for one in samples if one.register_wh is not None), None)
     raw = {
+        "begin_inferred": stood,
         "energy_suspicious": f"{_mean(session)}; {stood}",
         "energy_unknown": stood,
         "matched_by_inference": f"it was given {', '.join(session.transaction_ids) or 'no id'}",

@@ -89,7 +89,7 @@ def _settles_at(found: Try, end: Instant, policy: Policy) -> Instant | None:
 
 def _stage(found: Try) -> str:
     """How far it came."""
-    if any(session.energy_wh for session in found.sessions):
+    if any(session.energy_wh or session.export_wh for session in found.sessions):
         return "energy"
     if found.sessions:
         return "start"

@@ -111,10 +111,11 @@ def _success(found: Try, policy: Policy) -> str:
         if policy.success == "charging_state":
             if found.has_charged:
                 return "charging began"
-        elif session.energy_wh is not None:
-            if session.energy_wh >= policy.min_success_energy_wh:
-                return f"{energy(session.energy_wh)} delivered"
-        elif session.is_completed:
+        elif (session.energy_wh or 0) >= policy.min_success_energy_wh:
+            return f"{energy(session.energy_wh)} delivered"
+        elif (session.export_wh or 0) >= policy.min_success_energy_wh:
+            return f"{energy(session.export_wh)} given back by the vehicle"
+        elif session.energy_wh is None and session.is_completed:
             return f"energy unknown, but the transaction lasted {_seconds(session)} s"
     return ""
 

@@ -12,6 +12,7 @@ from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import lasting
 
 _SKEW_S: Final = 300
+_UNACCOUNTED: Final = 0.01
 
 
 def about_quality(board: Board, seen: History) -> Iterator[Insight]:
@@ -72,8 +73,10 @@ def _repairs(board: Board, seen: History) -> Iterator[Insight]:
     parts[:1] = [f"since the first message {part}" for part in parts[:1]]
     if unknown > 0.02 * done:
         parts.append(f"the energy of {count(unknown)} of {several(done, 'session', 'sessions')} is unknown")
-    if energy_wh and lost_wh > 0.01 * energy_wh:
-        parts.append(f"{energy(lost_wh)} ({percent(100 * lost_wh / energy_wh)}) flowed outside any session")
+    # of all that the register counted, so that it speaks where sessions sum to nothing (I21a)
+    if lost_wh > _UNACCOUNTED * (energy_wh + lost_wh):
+        share = percent(100 * lost_wh / (energy_wh + lost_wh))
+        parts.append(f"{energy(lost_wh)} ({share}) flowed outside any session")
     if parts:
         yield Insight(
             id="I21",

@@ -6,20 +6,23 @@ A session is one OCPP transaction with its end, its energy and what had to be in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from chargeboard.domain.conclusions import Orphan, Session
 from chargeboard.domain.facts import AnyFact, Sampled
-from chargeboard.domain.instants import HOUR, NEVER, SECOND, Instant
+from chargeboard.domain.instants import HOUR, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 from chargeboard.metrics.late import is_late
+from chargeboard.metrics.sessions.completed import Completion
 from chargeboard.metrics.sessions.course import course
-from chargeboard.metrics.sessions.energy import Metered, Register, metered, plausible_w, summed
 from chargeboard.metrics.sessions.lost_stops import infer_ends
+from chargeboard.metrics.sessions.meter import Metered
+from chargeboard.metrics.sessions.metering import exported, imported
+from chargeboard.metrics.sessions.own_readings import keep_own
+from chargeboard.metrics.sessions.plausibility import plausible_w
 from chargeboard.metrics.sessions.recent_power import recent
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
@@ -40,21 +43,34 @@ def sessions(
     """The transactions of the words, with their samples, the session of each, and stops that fit none."""
     found, strays = transactions(words, sockets, policy)
     give_meter_values(found, samples, policy)
+    for one in found:
+        keep_own(one, policy)
     orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
     for one in found:
         one.course = course(one) if one.is_v2 else one.charging_states
-    return found, [session(one, policy) for one in found], orphans
+    meters = [imported(one, policy) for one in found]
+    rows: list[Session] = []
+    following: dict[int | None, tuple[Transaction, Metered]] = {}
+    for one, meter in zip(reversed(found), reversed(meters), strict=True):
+        back = exported(one, policy)
+        completion = Completion(one, meter, back, following.get(one.socket), log, policy)
+        rows.append(session(one, meter, back, completion, policy))
+        if one.socket is not None:
+            following[one.socket] = one, meter
+    return found, rows[::-1], orphans
 
 
-def session(transaction: Transaction, policy: Policy) -> Session:
+def session(
+    transaction: Transaction, meter: Metered, back: Metered, completion: Completion, policy: Policy
+) -> Session:
     """One transaction as a row."""
-    samples = sorted(transaction.samples, key=lambda sample: sample.at)
-    registers = _registers(transaction, samples)
-    meter = _meter(transaction, samples, registers, policy)
+    samples = transaction.samples
     end, energy = transaction.end, meter.energy_wh
-    flags = set(meter.flags)
+    flags = {*meter.flags, *back.flags}
     if transaction.matched_by_inference:
         flags.add("matched_by_inference")
+    if transaction.has_spikes:
+        flags.add("meter_glitch")
     if transaction.clock_repaired:
         flags.add("clock_repaired")
     if energy is None and end is not None:
@@ -67,7 +83,6 @@ def session(transaction: Transaction, policy: Policy) -> Session:
         flags.add("energy_suspicious")
     if end is not None and is_late(transaction.latest_received_at, end, policy.timezone):
         flags.add("revised")
-    begin_wh, end_wh = _stood(transaction, registers, flags)
     powered = [sample for sample in samples if sample.power_w is not None]
     charged = [sample for sample in samples if sample.soc_pct is not None]
     return Session(
@@ -78,7 +93,7 @@ def session(transaction: Transaction, policy: Policy) -> Session:
         energy_wh=energy,
         reason=transaction.reason,
         end_inferred=transaction.end_inferred,
-        is_completed=_is_completed(transaction, energy, policy),
+        is_completed=completion.is_completed(),
         token=transaction.token,
         transaction_ids=tuple(transaction.ids),
         flags=tuple(sorted(flags)),
@@ -99,9 +114,11 @@ def session(transaction: Transaction, policy: Policy) -> Session:
         is_v2=transaction.is_v2,
         told_from=min([transaction.start, *transaction.told_at, *(stop.at for stop in transaction.stops)]),
         seems_kwh=counts_kwh_as_wh(samples),
-        begin_wh=begin_wh,
-        end_wh=end_wh,
-        settles_at=_settles_at(transaction, policy),
+        begin_wh=meter.begin_wh,
+        end_wh=meter.end_wh,
+        export_wh=back.energy_wh,
+        export_readings=back.readings if back.energy_wh else (),
+        settles_at=None if completion.waits() else _settles_at(transaction, policy),
     )
 
 
@@ -111,74 +128,6 @@ def _settles_at(transaction: Transaction, policy: Policy) -> Instant | None:
         return None
     known = transaction.inferred_from if transaction.end_inferred else None
     return max(transaction.end, known or transaction.end) + policy.late_meter_s * SECOND
-
-
-def _stood(
-    transaction: Transaction, registers: Sequence[Register], flags: Collection[str]
-) -> tuple[Decimal | None, Decimal | None]:
-    """Where the meter's own register stood at the start and at the end, as far as the session says it."""
-    if "session_relative_register" in flags:
-        return None, None
-    first = registers[0].wh if registers and transaction.is_v2 else None
-    last = registers[-1].wh if registers else None
-    begin_wh, stop_wh = transaction.begin_wh, transaction.stop_wh
-    # a meterStop of 0 after positive samples is no reading (S3)
-    return (first if begin_wh is None else begin_wh), (stop_wh if stop_wh or last is None else last)
-
-
-def _registers(transaction: Transaction, samples: Sequence[Sampled]) -> list[Register]:
-    """What its register said, by time."""
-    start, end = transaction.start, transaction.end
-    last = NEVER if end is None else end
-    # a closing register decides, and a reading sent after it adds nothing (Q24, Q12); with positive samples a
-    # meterStop of 0 is none (S3)
-    stop_wh = transaction.stop_wh
-    is_void = stop_wh == 0 and any((sample.register_wh or 0) > 0 for sample in samples)
-    is_closed = (stop_wh is not None and not is_void) or any(
-        sample.at == end and sample.register_wh is not None for sample in samples
-    )
-    return _once(
-        Register(min(max(sample.at, start), last), sample.register_wh)
-        for sample in samples
-        if sample.register_wh is not None and not (is_closed and sample.at > last)
-    )
-
-
-def _once(told: Iterable[Register]) -> list[Register]:
-    """By time; a value heard twice is one value."""
-    found: list[Register] = []
-    here = 0
-    for one in told:
-        if found and found[-1].at != one.at:
-            here = len(found)
-        if one not in found[here:]:
-            found.append(one)
-    return found
-
-
-def _meter(
-    transaction: Transaction, samples: Sequence[Sampled], registers: Sequence[Register], policy: Policy
-) -> Metered:
-    start, end = transaction.start, transaction.end
-    last = NEVER if end is None else end
-    intervals = _once(
-        Register(min(max(sample.at, start), last), sample.interval_wh)
-        for sample in samples
-        if sample.interval_wh is not None
-    )
-    stands_still = transaction.stop_wh is None or transaction.stop_wh == transaction.begin_wh
-    if intervals and not registers and stands_still:
-        return summed(start, end, intervals)
-    return metered(start, end, transaction.begin_wh, registers, transaction.stop_wh, policy)
-
-
-def _is_completed(transaction: Transaction, energy: object, policy: Policy) -> bool:
-    if transaction.end is None:
-        return False
-    if energy is None:
-        lasted = transaction.end - transaction.start >= policy.min_session_s * SECOND
-        return lasted and not transaction.never_charged
-    return bool(energy >= policy.min_success_energy_wh)  # type: ignore[operator]
 
 
 def _usual_interval(samples: Sequence[Sampled]) -> int | None:
@@ -191,7 +140,8 @@ _WORDS = {
     "session_relative_register": "the meter values count from the session's start",
     "matched_by_inference": "the stop named no known transaction; only this open one fits",
     "energy_unknown": "the registers do not tell the energy",
-    "meter_glitch": "a reading below its neighbours was left out",
+    "begin_inferred": "no register was read at the start, 0 stood for it; the first real one is the begin",
+    "meter_glitch": "a reading far off its neighbours was left out",
     "meter_reset": "the register started again from zero; what it counted before was kept",
     "rollover": "the register rolled over",
     "energy_suspicious": "more energy than the charger can deliver in that time",

@@ -65,14 +65,16 @@ class _Sign(NamedTuple):
 
 def _signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[_Sign]:
     """All signs of the transaction before an instant, by time."""
-    register = transaction.begin_wh
+    register, back = transaction.begin_wh, None
     signs: list[_Sign] = []
     for sample in sorted(transaction.samples, key=lambda one: one.at):
         rose = sample.register_wh is not None and register is not None and sample.register_wh > register
-        is_positive = rose or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
+        given = sample.export_wh is not None and back is not None and sample.export_wh > back
+        is_positive = rose or given or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
+        is_positive |= (sample.export_w or 0) > 0
         signs.append(_Sign(sample.at, is_positive, bool(sample.transaction_id), sample))
-        if sample.register_wh is not None:
-            register = sample.register_wh
+        register = register if sample.register_wh is None else sample.register_wh
+        back = back if sample.export_wh is None else sample.export_wh
     signs += [_Sign(at, is_positive=False, names=True) for at in transaction.told_at]
     signs += [
         _Sign(at, is_positive=said in _ENERGETIC, names=True) for at, said in transaction.charging_states

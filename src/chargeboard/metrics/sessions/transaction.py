@@ -58,6 +58,8 @@ class Transaction:
     """The instant at which the inference became certain."""
     clock_repaired: bool = False
     matched_by_inference: bool = False
+    has_spikes: bool = False
+    """A register was left out because no charger could reach it and leave it again (S3b)."""
     latest_received_at: Instant = 0
 
     @property

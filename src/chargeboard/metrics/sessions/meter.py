@@ -1,0 +1,175 @@
+"""
+How much energy does a session's meter tell (definitions S3, 4c S3a, S3b, S3c)?
+
+From the register at the start, its own readings and the register at the stop: the energy, its course, and
+what had to be forgiven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import dropwhile, pairwise
+
+import msgspec
+
+from chargeboard.domain.conclusions import Reading
+from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.energy import JITTER_WH, Register, accumulated, between, rolled_over
+from chargeboard.metrics.sessions.plausibility import is_plausible
+
+_ZERO = Decimal(0)
+_LIFETIME_WH = Decimal(250_000)
+_LIFETIME_TIMES = 10
+_WHOLE_WH = 1000
+_FALLS = frozenset({"meter_reset", "rollover"})
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What the registers of one session said, by time and inside it.
+
+    `end` None: still open. `is_stop_own`: the stop is one of the own readings, as in 2.x. `is_timed` False:
+    stamps were repaired, so no speed can be told from them.
+    """
+
+    start: Instant
+    end: Instant | None
+    begin: Register | None = None
+    own: Sequence[Register] = ()
+    stop: Register | None = None
+    is_stop_own: bool = False
+    is_timed: bool = True
+
+
+class Metered(msgspec.Struct, frozen=True):
+    """Accepted readings from 0 on, the total (None: unknown), and where the register stood at both ends."""
+
+    readings: tuple[Reading, ...] = ()
+    energy_wh: Decimal | None = None
+    flags: tuple[str, ...] = ()
+    begin_wh: Decimal | None = None
+    end_wh: Decimal | None = None
+
+
+def metered(told: Told, policy: Policy) -> Metered:
+    """
+    The energy of a session.
+
+    Formula: stop - start where both exist and their difference is plausible, however the samples went; not
+             where these show a reset, nor where start and stop are whole kWh and two samples are not. Else
+             the accumulated increase from start to last register.
+    Unit:    Wh; None: the registers do not tell.
+    Source:  definitions S3, 4c S3a, S3b, S3c.
+    """
+    flags: set[str] = set()
+    begin, stop = told.begin, told.stop
+    own = list(told.own)
+    is_relative = begin is not None and bool(own) and _is_relative(begin.wh, own, stop)
+    if begin is not None and is_relative:
+        flags.add("session_relative_register")
+        own = [Register(one.at, one.wh + begin.wh) for one in own]
+    elif begin and stop and not told.is_stop_own and begin.wh <= stop.wh < _least(own) - JITTER_WH:
+        own = []  # readings that the stop lies below are another register's
+    if begin is None and own and own[0].wh == 0:
+        begin = own.pop(0)
+    if begin is not None and _is_placeholder(begin, own, stop, told, policy):
+        flags.add("begin_inferred")
+        begin, own = None, list(dropwhile(_is_nothing, own))
+    first, last = begin or next(iter(own), None), stop or next(reversed(own), None)
+    course = _course(told, begin, own, stop, flags, policy)
+    readings = between(told.start, told.end, course) if course else []
+    return Metered(
+        tuple(readings),
+        readings[-1].energy_wh if readings else None,
+        tuple(sorted(flags)),
+        None if is_relative or first is None else first.wh,
+        None if is_relative or last is None else last.wh,
+    )
+
+
+def _course(
+    told: Told,
+    begin: Register | None,
+    own: Sequence[Register],
+    stop: Register | None,
+    flags: set[str],
+    policy: Policy,
+) -> list[Reading] | None:
+    """The energy by time; None: unknown."""
+    walk = [one for one in (begin, *own, stop) if one is not None]
+    is_alone = len(walk) == 1 and (told.end is not None or "begin_inferred" in flags)
+    if not walk or is_alone:
+        return None
+    if begin is not None and stop is not None:
+        rise, elapsed = stop.wh - begin.wh, stop.at - told.start
+        if rise < 0 and not own:
+            return _fallen(begin, stop, flags, policy)
+        if rise >= 0 and is_plausible(rise, elapsed, policy):
+            return _by_difference(walk, rise, told, flags, policy)
+    return accumulated(walk, flags, policy)
+
+
+def _by_difference(
+    walk: Sequence[Register], rise: Decimal, told: Told, flags: set[str], policy: Policy
+) -> list[Reading]:
+    """Stop less start, in the shape of the samples between them (S3a)."""
+    begin, own, stop = walk[0], walk[1:-1], walk[-1]
+    seen: set[str] = set()
+    course = accumulated(walk[:-1], seen, policy, stop.wh)
+    if _FALLS.isdisjoint(seen):
+        flags |= seen
+        # a count that begins at 0 is not rounded by it
+        is_coarse = begin.wh > 0 and _is_whole(begin) and _is_whole(stop)
+        if is_coarse and sum(not _is_whole(one) for one in own) > 1:
+            return accumulated(own, set(), policy)
+        if told.is_stop_own:
+            accumulated(walk, seen, policy)
+    if not _FALLS.isdisjoint(seen):
+        return accumulated(walk, flags, policy)
+    return [Reading(one.at, min(one.energy_wh, rise)) for one in course] + [Reading(stop.at, rise)]
+
+
+def _fallen(begin: Register, stop: Register, flags: set[str], policy: Policy) -> list[Reading] | None:
+    """A stop below the start without samples: a rollover, a jitter (S3c), or unknown."""
+    rolled = rolled_over(begin.wh, stop.wh, stop.at - begin.at, policy)
+    if rolled is not None:
+        flags.add("rollover")
+    elif begin.wh - stop.wh <= JITTER_WH:
+        rolled = _ZERO
+    return None if rolled is None else [Reading(begin.at, _ZERO), Reading(stop.at, rolled)]
+
+
+def _is_placeholder(
+    begin: Register, own: Sequence[Register], stop: Register | None, told: Told, policy: Policy
+) -> bool:
+    """Whether a start register of 0 was sent because none was known (S3b)."""
+    real = [one for one in (*own, stop) if one is not None and not _is_nothing(one)]
+    if begin.wh != 0 or not real:
+        return False
+    first, last = real[0], real[-1]
+    # stamps count seconds
+    elapsed = max(first.at - told.start, SECOND)
+    if told.is_timed and not is_plausible(first.wh, elapsed, policy):
+        return True
+    return first.wh > max(_LIFETIME_WH, _LIFETIME_TIMES * (last.wh - first.wh))
+
+
+def _is_relative(begin_wh: Decimal, own: Sequence[Register], stop: Register | None) -> bool:
+    """Samples that count from the session's start while the start register is the meter's life (Q16)."""
+    if stop is not None and stop.wh < begin_wh:
+        return False
+    return max(one.wh for one in own) < begin_wh and all(low.wh <= high.wh for low, high in pairwise(own))
+
+
+def _least(own: Sequence[Register]) -> Decimal:
+    return min((one.wh for one in own), default=_ZERO)
+
+
+def _is_nothing(register: Register) -> bool:
+    return register.wh <= JITTER_WH
+
+
+def _is_whole(register: Register) -> bool:
+    return register.wh % _WHOLE_WH == 0

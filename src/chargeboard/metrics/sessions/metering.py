@@ -1,0 +1,147 @@
+"""
+What did the meter of a transaction count, in and out (definitions S3, 4c)?
+
+Its samples become registers inside the session; import and export stand apart and are never netted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from chargeboard.domain.facts import Sampled
+from chargeboard.domain.instants import NEVER, SECOND
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.energy import Register, summed
+from chargeboard.metrics.sessions.meter import Metered, Told, metered
+from chargeboard.metrics.sessions.own_readings import begin_of, names, stop_of
+from chargeboard.metrics.sessions.plausibility import is_plausible
+from chargeboard.metrics.sessions.transaction import Transaction
+
+_TWO = 2
+
+
+def imported(transaction: Transaction, policy: Policy) -> Metered:
+    """What the vehicle was given; `samples` are those of its own meter, by time."""
+    samples, begin_wh, stop_wh = transaction.samples, transaction.begin_wh, transaction.stop_wh
+    stands_still = stop_wh is None or stop_wh == begin_wh
+    if stands_still and all(one.register_wh is None for one in samples):
+        if intervals := _told(transaction, lambda one: one.interval_wh):
+            return _summed(transaction, intervals)
+        if net := _told(transaction, lambda one: one.net_wh):
+            return _netted(transaction, net, policy)[0]
+    return metered(_registers(transaction), policy)
+
+
+def exported(transaction: Transaction, policy: Policy) -> Metered:
+    """What the vehicle gave back (V2G); no reading of it: nothing is known."""
+    if all(
+        one.export_wh is None and one.net_wh is None and one.export_interval_wh is None
+        for one in transaction.samples
+    ):
+        return Metered()
+    if registers := _told(transaction, lambda one: one.export_wh):
+        return metered(_own(transaction, registers), policy)
+    if intervals := _told(transaction, lambda one: one.export_interval_wh):
+        return _summed(transaction, intervals)
+    return _netted(transaction, _told(transaction, lambda one: one.net_wh), policy)[1]
+
+
+def _registers(transaction: Transaction) -> Told:
+    """What the import register said: at the start, meanwhile, at the stop."""
+    samples = [one for one in transaction.samples if one.register_wh is not None]
+    begin = None if transaction.begin_wh is None else Register(transaction.start, transaction.begin_wh)
+    stop = None
+    if transaction.is_v2:
+        first, last = begin_of(transaction), stop_of(transaction)
+        samples = [one for one in samples if one is not first and one is not last]
+        begin = _register(transaction, first)
+        stop = None if last is first else _register(transaction, last)
+    elif transaction.stop_wh is not None and transaction.end is not None:
+        stop = Register(transaction.end, transaction.stop_wh)
+    # a stop of 0 after positive samples is no reading (S3); behind a real one nothing is read
+    if stop is not None and stop.wh == 0 and any((one.register_wh or 0) > 0 for one in samples):
+        stop = None
+    is_closed = stop is not None or any(one.at == transaction.end for one in samples)
+    last_at = transaction.until
+    own = [(one, one.register_wh) for one in samples if not (is_closed and one.at > last_at)]
+    # the start heard twice is the start
+    return _own(
+        transaction, [one for one in _inside(transaction, own) if one not in {begin, stop}], begin, stop
+    )
+
+
+def _own(
+    transaction: Transaction,
+    own: Sequence[Register],
+    begin: Register | None = None,
+    stop: Register | None = None,
+) -> Told:
+    return Told(
+        start=transaction.start,
+        end=transaction.end,
+        begin=begin,
+        own=own,
+        stop=stop,
+        is_stop_own=transaction.is_v2,
+        is_timed=not transaction.clock_repaired,
+    )
+
+
+def _told(transaction: Transaction, value: Callable[[Sampled], Decimal | None]) -> list[Register]:
+    """What its samples say of a quantity: those that name it where there are two, else all that do not."""
+    told = [one for one in transaction.samples if value(one) is not None]
+    naming = [one for one in told if names(one, transaction)]
+    own = naming if len(naming) in {_TWO, len(told)} or len(naming) > _TWO else told
+    return _inside(transaction, ((one, value(one)) for one in own))
+
+
+def _inside(transaction: Transaction, told: Iterable[tuple[Sampled, Decimal | None]]) -> list[Register]:
+    """By time, inside the session; a value heard twice is one value."""
+    start, last = transaction.start, NEVER if transaction.end is None else transaction.end
+    found: list[Register] = []
+    here = 0
+    for sample, wh in told:
+        if wh is None:
+            continue
+        one = Register(min(max(sample.at, start), last), wh)
+        if found and found[-1].at != one.at:
+            here = len(found)
+        if one not in found[here:]:
+            found.append(one)
+    return found
+
+
+def _register(transaction: Transaction, sample: Sampled | None) -> Register | None:
+    return next(iter(_inside(transaction, [(sample, sample.register_wh)])), None) if sample else None
+
+
+def _summed(transaction: Transaction, intervals: Sequence[Register]) -> Metered:
+    readings = summed(transaction.start, transaction.end, intervals)
+    return Metered(tuple(readings), readings[-1].energy_wh)
+
+
+def _netted(transaction: Transaction, net: Sequence[Register], policy: Policy) -> tuple[Metered, Metered]:
+    """Import and export by a register that nets them: what it rose by, and what it fell by (S3c)."""
+    kept = _steady(net, policy) if not transaction.clock_repaired else list(net)
+    if len(kept) < _TWO and transaction.end is not None:
+        return Metered(), Metered()
+    steps = [Register(after.at, after.wh - before.wh) for before, after in pairwise(kept)]
+    fallen = [Register(step.at, -step.wh) for step in steps]
+    return _summed(transaction, steps), _summed(transaction, fallen)
+
+
+def _steady(net: Sequence[Register], policy: Policy) -> list[Register]:
+    """Without a placeholder of 0 at the begin (S3b), and without single readings that nothing could reach."""
+    kept: list[Register] = []
+    for one, after in zip(net, [*net[1:], None], strict=False):
+        near = kept[-1] if kept else after
+        is_odd = near is not None and not is_plausible(
+            abs(one.wh - near.wh), max(abs(one.at - near.at), SECOND), policy
+        )
+        is_left = after is not None and (not kept or abs(after.wh - kept[-1].wh) < abs(one.wh - kept[-1].wh))
+        if is_odd and is_left and (kept or one.wh == 0):
+            continue
+        kept.append(one)
+    return kept

@@ -1,0 +1,165 @@
+"""
+Which readings are those of a session's own meter (definitions 4c S3a, S3c)?
+
+A connector may tell several registers: one that counts the session, one that counts its life, one before the
+rectifier, or two side by side in one message. A session is metered by one of them, never by a mix.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from chargeboard.domain.facts import Sampled
+from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.energy import JITTER_WH
+from chargeboard.metrics.sessions.plausibility import is_plausible
+from chargeboard.metrics.sessions.transaction import Transaction
+
+_BEGIN, _END = "Transaction.Begin", "Transaction.End"
+_TWO = 2
+_ZERO = Decimal(0)
+_PLACES = ("", "Inlet", "Cable", "EV", "Body", "Upstream", "Grid")
+"""Where a register may be read, the outlet first; what is unknown comes last."""
+
+_Series: TypeAlias = tuple[int, bool]
+"""The rank of the place, and whether the readings do not name the transaction."""
+
+
+def keep_own(transaction: Transaction, policy: Policy) -> None:
+    """
+    Leaves the transaction's samples with the registers of one series only, by time.
+
+    The first that has two registers, the begin counted and the stop not: readings at the outlet that name
+    the transaction, those that name none, then those at another location. What else a sample tells stays.
+    """
+    samples = sorted(transaction.samples, key=lambda one: one.at)
+    series: dict[_Series, list[Sampled]] = defaultdict(list)
+    for one in samples:
+        if one.register_wh is not None:
+            series[_series_of(one, transaction)].append(one)
+    if len(series) > 1:
+        own = _first_of_two(series, transaction)
+        edges = _edges(series, transaction, own)
+        samples = [
+            one
+            if one.register_wh is None or one in edges or _series_of(one, transaction) == own
+            else replace(one, register_wh=None, also_wh=())
+            for one in samples
+        ]
+    if any(one.also_wh for one in samples):
+        samples = list(_continued(samples, transaction, policy))
+    if not transaction.clock_repaired:
+        samples = _without_spikes(samples, transaction, policy)
+    transaction.samples = samples
+
+
+def begin_of(transaction: Transaction) -> Sampled | None:
+    """2.x: the sample that carries the start register."""
+    return next((one for one in transaction.samples if _is_begin(one, transaction)), None)
+
+
+def stop_of(transaction: Transaction) -> Sampled | None:
+    """2.x: the sample that carries the stop register."""
+    return next((one for one in reversed(transaction.samples) if _is_stop(one, transaction)), None)
+
+
+def names(sample: Sampled, transaction: Transaction) -> bool:
+    """Whether the reading names the transaction."""
+    return sample.transaction_id in transaction.ids
+
+
+def _series_of(sample: Sampled, transaction: Transaction) -> _Series:
+    place = _PLACES.index(sample.location) if sample.location in _PLACES else len(_PLACES)
+    return place, not names(sample, transaction)
+
+
+def _is_begin(sample: Sampled, transaction: Transaction) -> bool:
+    is_first = sample.context == _BEGIN or sample.at == transaction.start
+    return transaction.is_v2 and is_first and sample.register_wh is not None and names(sample, transaction)
+
+
+def _is_stop(sample: Sampled, transaction: Transaction) -> bool:
+    is_last = sample.context == _END or (sample.at == transaction.end and not transaction.end_inferred)
+    return is_last and sample.register_wh is not None and names(sample, transaction)
+
+
+def _edges(series: dict[_Series, list[Sampled]], transaction: Transaction, own: _Series) -> list[Sampled]:
+    """2.x: the start and stop registers, of a place that has both, else of the series' own place."""
+    if not transaction.is_v2:
+        return []
+    begins, stops = (
+        {place: one for (place, _), told in series.items() for one in told if is_edge(one, transaction)}
+        for is_edge in (_is_begin, _is_stop)
+    )
+    place = min(begins.keys() & stops.keys(), default=own[0])
+    return [edges[place] for edges in (begins, stops) if place in edges]
+
+
+def _first_of_two(series: dict[_Series, list[Sampled]], transaction: Transaction) -> _Series:
+    """The series in use; where none has two registers, the first there is."""
+    begins = {place for (place, _), told in series.items() for one in told if _is_begin(one, transaction)}
+    for own in sorted(series):
+        count = sum(not _is_stop(one, transaction) and not _is_begin(one, transaction) for one in series[own])
+        if count + (own[0] in begins or transaction.begin_wh is not None) >= _TWO:
+            return own
+    return min(series)
+
+
+def _without_spikes(samples: list[Sampled], transaction: Transaction, policy: Policy) -> list[Sampled]:
+    """Without a single register that no charger could reach and leave again (S3b)."""
+    told = [one for one in samples if one.register_wh is not None]
+    before_wh, before = transaction.begin_wh, transaction.start
+    spikes: set[int] = set()
+    for one, after in zip(told, [*told[1:], None], strict=False):
+        wh = one.register_wh or _ZERO
+        next_wh = transaction.stop_wh if after is None else after.register_wh
+        is_high = before_wh is not None and next_wh is not None and wh > max(before_wh, next_wh + JITTER_WH)
+        if (
+            is_high
+            and before_wh is not None
+            and not is_plausible(wh - before_wh, max(one.at - before, SECOND), policy)
+        ):
+            spikes.add(id(one))
+        else:
+            before_wh, before = wh, one.at
+    transaction.has_spikes = bool(spikes)
+    if not spikes:
+        return samples
+    return [replace(one, register_wh=None) if id(one) in spikes else one for one in samples]
+
+
+def _continued(samples: Sequence[Sampled], transaction: Transaction, policy: Policy) -> Iterator[Sampled]:
+    """Of registers told side by side the one that continues the series."""
+    told = [one for one in samples if one.register_wh is not None]
+    begin_wh = transaction.begin_wh
+    if begin_wh is not None:
+        chain = _chain(told, begin_wh, transaction.start, policy)
+    else:
+        first = told[0]
+        chains = [[wh, *_chain(told[1:], wh, first.at, policy)] for wh in _registers(first)]
+        chain = max(chains, key=lambda one: one[-1] - one[0])
+    chosen = iter(chain)
+    for one in samples:
+        yield one if one.register_wh is None else replace(one, register_wh=next(chosen), also_wh=())
+
+
+def _chain(told: Sequence[Sampled], wh: Decimal, at: Instant, policy: Policy) -> list[Decimal]:
+    """From a register on: of each sample the least that rose within reach, else what stood."""
+    chain: list[Decimal] = []
+    for one in told:
+        registers = _registers(one)
+        risen = [more for more in registers if more > wh and is_plausible(more - wh, one.at - at, policy)]
+        wh = min(risen) if risen else wh if wh in registers else registers[0]
+        at = one.at
+        chain.append(wh)
+    return chain
+
+
+def _registers(sample: Sampled) -> list[Decimal]:
+    return [wh for wh in (sample.register_wh, *sample.also_wh) if wh is not None]
