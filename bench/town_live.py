@@ -18,6 +18,7 @@ import msgspec
 from bench.crowd import alone
 from bench.town import BUSY, NOW
 from chargeboard.cli.place import Place
+from chargeboard.cli.receiving import taking_in
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import text_of
@@ -79,20 +80,12 @@ def town(folder: Path) -> Iterator[Town]:
         with place.store() as store:
             desk = Desk(store, partial(place.profile, store), lambda: now() + ahead)
             desk.refresh(BUSY.id)
-            intake = Intake(desk, _nobody_waits, is_collector=False)
-            intake.start()
             _await(port)
-            try:
+            with taking_in(desk, is_collector=False) as intake:
                 yield Town(f"http://127.0.0.1:{port}", server.pid, intake, ahead)
-            finally:
-                intake.stop()
     finally:
         server.terminate()
         server.wait(10)
-
-
-def _nobody_waits(_: object) -> None:
-    return
 
 
 def _free_port() -> int:

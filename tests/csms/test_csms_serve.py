@@ -71,10 +71,21 @@ def health(url, wanted=200):
         time.sleep(0.1)
 
 
+def child_of(process, name):
+    """The process id of the child of that name."""
+    give_up = time.monotonic() + PATIENCE_S
+    while True:
+        # a process lists the children that each of its threads began
+        for children in Path(f"/proc/{process.pid}/task").glob("*/children"):
+            for one in children.read_text().split():
+                if Path(f"/proc/{one}/comm").read_text().strip() == name:
+                    return int(one)
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+
+
 def page_of(process):
-    """The process id of the child that serves the page."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return next(int(one) for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes())
+    return child_of(process, "page")
 
 
 async def beat(address):
@@ -93,14 +104,39 @@ def test_a_page_that_crashes_is_started_again_and_chargers_do_not_notice(tmp_pat
         assert page_of(process) != page
 
 
-def test_the_page_ends_with_the_process_that_listens(tmp_path):
+def test_what_understands_is_started_again_where_it_is_killed_and_the_page_says_so(tmp_path):
+    with serving(tmp_path / "b.db") as (process, url, address):
+        assert health(url) == "ok\n"
+        ended = child_of(process, "understanding")
+        os.kill(ended, signal.SIGKILL)
+        assert on_loop(beat(address)) == 3
+        assert "kept and not yet in the figures" in health(url, 503)
+        assert child_of(process, "understanding") != ended
+        assert health(url) == "ok\n"
+        store = open_sqlite(tmp_path / "b.db", read_only=True)
+        give_up = time.monotonic() + PATIENCE_S
+        while store.unfolded():
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+        assert store.progress("A").seq > 0
+        store.close()
+
+
+def test_the_children_end_with_the_process_that_listens(tmp_path):
     with serving(tmp_path / "b.db", ends_by=signal.SIGKILL) as (process, url, _):
         health(url)
-        page = page_of(process)
+        children = page_of(process), child_of(process, "understanding")
     give_up = time.monotonic() + PATIENCE_S
-    while Path(f"/proc/{page}").exists() and "zombie" not in Path(f"/proc/{page}/status").read_text():
+    while any(is_alive(child) for child in children):
         assert time.monotonic() < give_up
         time.sleep(0.1)
+
+
+def is_alive(child):
+    try:
+        return "zombie" not in Path(f"/proc/{child}/status").read_text()
+    except OSError:
+        return False
 
 
 def test_what_keeps_frames_from_the_disk_is_told_to_whoever_asks_after_its_health(tmp_path):

@@ -12,6 +12,7 @@ import websockets
 
 from chargeboard.cli.listening import listening
 from chargeboard.cli.place import Place
+from chargeboard.cli.receiving import understanding
 from chargeboard.config import Settings
 from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.run.clock import now
@@ -60,8 +61,9 @@ async def yard(database, policy=None, **csms):
     with place.desk(is_made=True) as desk:
         reader = open_sqlite(str(database), read_only=True)
         try:
-            async with listening(place, desk, reader) as ours:
-                yield Yard(ours, desk, reader)
+            with understanding(desk) as tell:
+                async with listening(place, desk, reader, tell) as ours:
+                    yield Yard(ours, desk, reader)
         finally:
             reader.close()
 

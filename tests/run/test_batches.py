@@ -11,6 +11,7 @@ from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Intake, Wanted
+from chargeboard.run.understanding import Understanding
 from chargeboard.store import open_sqlite
 
 T0 = 1_760_000_000 * SECOND
@@ -39,12 +40,26 @@ def running(store):
     def starts(**options):
         desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 30 * 24 * HOUR)
         started.append(Intake(desk, hand_out, **options))
-        started[-1].start(store.stations())
+        started[-1].start()
         return started[-1]
 
     yield starts
     for intake in started:
         intake.stop()
+
+
+@pytest.fixture
+def understanding(store):
+    started = []
+
+    def starts(**options):
+        desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 30 * 24 * HOUR)
+        started.append(Understanding(desk, **options))
+        started[-1].start()
+
+    yield starts
+    for one in started:
+        one.stop()
 
 
 def brought(intake, frames):
@@ -76,15 +91,14 @@ def packed(store):
         database.close()
 
 
-def test_old_frames_are_packed_while_nothing_waits_by_the_process_that_collects(running, store):
+def test_old_frames_are_packed_while_nothing_waits(running, understanding, store):
     young = beats(7, since=T0 + 29 * 24 * HOUR)
     for station in ("A", "B"):
         store.append([*beats(5000, station), *(Frame(station, *one_of(frame)) for frame in young)])
-    reader = running(is_collector=False)
-    assert brought(reader, beats(1, "C")) == 1
-    time.sleep(0.3)
-    assert packed(store) == 0
     collector = running()
+    assert brought(collector, beats(1, "C")) == 1
+    assert packed(store) == 0
+    understanding(packs=True)
     give_up = time.monotonic() + 30
     while packed(store) < 10_001 and time.monotonic() < give_up:
         time.sleep(0.05)

@@ -1,9 +1,7 @@
 import threading
-from time import monotonic
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Intake, Start, Wanted
 from chargeboard.store import open_sqlite
@@ -63,35 +61,4 @@ def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
     assert done.wait(20)
     intake.stop()
     assert given[0] == given[1] != given[2]
-    store.close()
-
-
-class Stubborn(Desk):
-    """Cannot understand one charger until it is cured."""
-
-    is_ill = True
-
-    def fold(self, station):
-        if self.is_ill and station == "A":
-            raise RuntimeError("cannot be understood")
-        return super().fold(station)
-
-
-def test_who_waits_long_to_be_understood_is_counted_until_it_is(tmp_path, caplog):
-    store = open_sqlite(tmp_path / "b.db")
-    desk = Stubborn(store, lambda station: Profile(id=station), lambda: 5)
-    desk.take([Frame(name, 1, "in", "[]") for name in ("A", "B")])
-    chores = Chores(desk, packs=False)
-    now = monotonic()
-    chores.heard(["A", "B"], now)
-    assert chores.behind(now + 1)[0] == 0
-    while chores.work():
-        pass
-    count, longest_s = chores.behind(now + 60)
-    assert (count, round(longest_s)) == (1, 60)
-    desk.is_ill = False
-    chores.heard(["A"], now)
-    chores.finish()
-    assert chores.behind(now + 600)[0] == 0
-    assert "'A' could not be understood yet" in caplog.text
     store.close()

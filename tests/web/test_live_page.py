@@ -12,7 +12,7 @@ from ready_desk import TOKEN
 
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.records import Credential
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.trouble import Behind, Trouble
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.web import live
 
@@ -87,9 +87,15 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
     for more in ("/chargers/C1/errors", "/chargers/C1/days", "/api", "/chargers/NOBODY"):
         assert said in httpx.get(site.url + more).text, more
     assert httpx.get(f"{site.url}/healthz").status_code == 503
-    site.trouble = Trouble(behind=2, behind_since=since)
-    _shows(page, "#trouble", "What 2 chargers said since 21 Nov 14:02 UTC is kept and not yet in the figures")
-    assert httpx.get(f"{site.url}/healthz").text == "ok\n"
+    site.trouble = Trouble(behind=Behind(2, since, "CP1"))
+    said = "What CP1 and 1 other charger said since 21 Nov 14:02 UTC is kept and not yet in the figures"
+    _shows(page, "#trouble", said)
+    behind = httpx.get(f"{site.url}/healthz")
+    assert behind.status_code == 503
+    assert behind.text.startswith(said)
+    site.trouble = Trouble(stopped_since=since)
+    _shows(page, "#trouble", "the part of chargeboard that makes them ended. It is started again")
+    assert "ended" in httpx.get(f"{site.url}/healthz").text
     site.trouble = Trouble()
     page.wait_for_function("() => document.querySelector('#trouble').textContent === ''", timeout=5_000)
     assert _is_the_same(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Literal
 
@@ -36,11 +36,17 @@ class Listening:
 
 
 @asynccontextmanager
-async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncIterator[Listening]:
-    """Chargers may connect while this is open. `reader` is for look-ups that must not wait for a writer."""
+async def listening(
+    place: Place, desk: Desk, reader: SqliteStore, tell: Callable[[Iterable[str]], None]
+) -> AsyncIterator[Listening]:
+    """
+    Chargers may connect while this is open; `tell` tells who was heard.
+
+    `reader` is for look-ups that must not wait for a writer.
+    """
     loop = asyncio.get_running_loop()
     csms = place.settings.csms
-    intake = Intake(desk, lambda answers: _on_loop(loop, answers))
+    intake = Intake(desk, lambda answers: _on_loop(loop, answers), tell)
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
@@ -57,7 +63,7 @@ async def listening(place: Place, desk: Desk, reader: SqliteStore) -> AsyncItera
         rules=_rules(place),
         lost=desk.store.lose_links(),
     )
-    intake.start(desk.heard())
+    intake.start()
     missing = asyncio.create_task(endpoint.miss())
     try:
         port = await endpoint.listen(csms.host, csms.port, **_tls(csms))

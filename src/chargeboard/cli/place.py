@@ -36,15 +36,21 @@ class Place:
         self.database = settings.server.db
 
     @contextmanager
-    def store(self, *, is_made: bool = False, read_only: bool = False) -> Iterator[SqliteStore]:
-        """The store, opened; it is made only by commands that put something in."""
+    def store(
+        self, *, is_made: bool = False, read_only: bool = False, gives_way: bool = False
+    ) -> Iterator[SqliteStore]:
+        """
+        The store, opened; it is made only by commands that put something in.
+
+        `gives_way`: nobody waits for what is written here, so who keeps frames goes first.
+        """
         if not is_made and not self.has_database:
             raise click.ClickException(
                 f"There is no database {self.database}. "
                 "Name one with --db, or make it: chargeboard import FILE --db "
                 f"{self.database}"
             )
-        store = open_sqlite(self.database, read_only=read_only)
+        store = open_sqlite(self.database, read_only=read_only, gives_way=gives_way)
         try:
             yield store
         finally:

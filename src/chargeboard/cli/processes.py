@@ -1,8 +1,8 @@
 """
 Who serves the page, and who listens to chargers?
 
-Two processes over one database: this one listens and writes, a child serves the page, so that a slow page
-never delays an answer to a charger. Each notices when the other ends.
+Processes over one database: this one listens and keeps, a child serves the page and another one understands,
+so that neither ever delays an answer to a charger. Each notices when another ends.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import os
 import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -27,9 +25,11 @@ from litestar import Litestar
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.understanding import Mind, a_mind, begin_child
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
 from chargeboard.run.health import Health
+from chargeboard.run.news import News
 from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app, end_streams
 
@@ -52,12 +52,13 @@ def serve_both(place: Place, chargers: Chargers | None = None) -> None:
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     context = multiprocessing.get_context("spawn")
     health = Health(context)
-    page = Page(context, place.settings, health)
-    page.start()
-    try:
-        uvloop.run(_listen(place, page, health, chargers))
-    finally:
-        page.stop()
+    with a_mind(context, place.settings) as mind:
+        page = Page(context, place.settings, health, mind.news)
+        page.start()
+        try:
+            uvloop.run(_listen(place, page, mind, health, chargers))
+        finally:
+            page.stop()
 
 
 @contextmanager
@@ -74,15 +75,15 @@ def closing_at_a_signal() -> Iterator[None]:
 class Page:
     """The child that serves the page."""
 
-    def __init__(self, context: SpawnContext, settings: Settings, health: Health) -> None:
-        self._context, self._settings, self._health = context, settings, health
+    def __init__(self, context: SpawnContext, settings: Settings, health: Health, news: News) -> None:
+        self._context, self._settings, self._health, self._news = context, settings, health, news
         self._process: SpawnProcess | None = None
         self._started_at = 0.0
 
     def start(self) -> None:
         """Begin to serve."""
         self._process = self._context.Process(
-            target=_serve_page, args=(self._settings, self._health), name="page", daemon=True
+            target=_serve_page, args=(self._settings, self._health, self._news), name="page", daemon=True
         )
         self._process.start()
         self._started_at = time.monotonic()
@@ -109,7 +110,7 @@ class Page:
             self._process.join()
 
 
-async def _listen(place: Place, page: Page, health: Health, chargers: Chargers | None) -> None:
+async def _listen(place: Place, page: Page, mind: Mind, health: Health, chargers: Chargers | None) -> None:
     stopped = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
@@ -117,33 +118,39 @@ async def _listen(place: Place, page: Page, health: Health, chargers: Chargers |
     with place.desk() as desk:
         reader = open_sqlite(place.database, read_only=True)
         try:
-            async with listening(place, desk, reader) as ours:
+            async with listening(place, desk, reader, mind.news.tell) as ours:
                 click.echo(f"Chargers connect to {ours.address}<charger id>")
                 life = asyncio.create_task(chargers(ours.address)) if chargers else None
                 with hearing_taps(place, ours.intake):
-                    await _look_after(ours, page, health, stopped)
+                    await _look_after(ours, page, mind, health, stopped)
                 if life is not None:
                     life.cancel()
         finally:
             reader.close()
             page.stop()
+            mind.stop()
 
 
-async def _look_after(ours: Listening, page: Page, health: Health, stopped: asyncio.Event) -> None:
+async def _look_after(
+    ours: Listening, page: Page, mind: Mind, health: Health, stopped: asyncio.Event
+) -> None:
     while not stopped.is_set():
         if not page.look_after():
             raise click.ClickException("The page ended, so the endpoint ends too; why is above")
-        health.tell(ours.intake.told, ours.endpoint.connected)
+        health.tell(ours.intake.told.with_understanding(mind.told), ours.endpoint.connected)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
 
 
-def _serve_page(settings: Settings, health: Health) -> None:
+def _serve_page(settings: Settings, health: Health, news: News) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin_child("page")
     place = Place(settings)
-    with closing_at_a_signal(), place.desk() as desk, taking_in(desk, is_collector=False) as intake:
+    with (
+        closing_at_a_signal(),
+        place.desk() as desk,
+        taking_in(desk, news.tell, is_collector=False) as intake,
+    ):
         app = create_app(
             desk,
             token=settings.server.token or None,
@@ -152,13 +159,6 @@ def _serve_page(settings: Settings, health: Health) -> None:
             door=door(place, intake),
         )
         run_page(app, settings.server.host, settings.server.port)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101 - only a child calls this
-    parent.join()
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def run_page(app: Litestar, host: str, port: int) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import click
 
@@ -16,6 +16,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Wanted
+from chargeboard.run.understanding import Understanding
 from chargeboard.web.frames import Door
 
 Keep = Callable[[Sequence[Frame]], "Future[str]"]
@@ -46,14 +47,28 @@ def hand_out(answers: Answers) -> None:
 
 
 @contextmanager
-def taking_in(desk: Desk, stations: Sequence[str] = (), *, is_collector: bool) -> Iterator[Intake]:
-    """An intake for batches alone."""
-    intake = Intake(desk, hand_out, is_collector=is_collector)
-    intake.start(stations)
+def taking_in(
+    desk: Desk, tell: Callable[[Iterable[str]], None] | None = None, *, is_collector: bool
+) -> Iterator[Intake]:
+    """An intake for batches alone; who was heard is told to `tell`, else to a thread of its own."""
+    with understanding(desk) if tell is None else nullcontext(tell) as told:
+        intake = Intake(desk, hand_out, told, is_collector=is_collector)
+        intake.start()
+        try:
+            yield intake
+        finally:
+            intake.stop()
+
+
+@contextmanager
+def understanding(desk: Desk, *, packs: bool = False) -> Iterator[Callable[[Iterable[str]], None]]:
+    """A thread that understands what it is told of."""
+    thread = Understanding(desk, packs=packs)
+    thread.start(with_old=False)
     try:
-        yield intake
+        yield thread.tell
     finally:
-        intake.stop()
+        thread.stop()
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Coroutine
 from pathlib import Path
 
 import click
 
 from chargeboard.cli.addresses import check_endpoint, check_page, is_free
-from chargeboard.cli.place import Place, located, refreshed
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.understanding import Mind, a_mind
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Pace, build, call_in
 from chargeboard.run.clock import now
@@ -72,12 +74,17 @@ def serve(
 
 
 def _serve_alone(place: Place) -> None:
-    """Nobody is listened to, so that one process does it all."""
-    with closing_at_a_signal(), place.desk(is_made=True) as desk:
-        for station in desk.heard():
-            refreshed(desk, station)
-        with taking_in(desk, is_collector=True) as intake, hearing_taps(place, intake):
-            _show(place, desk, intake)
+    """Nobody is listened to, so that the page and what taps bring share a process."""
+    with place.store(is_made=True):
+        pass
+    with (
+        closing_at_a_signal(),
+        place.desk() as desk,
+        a_mind(multiprocessing.get_context("spawn"), place.settings) as mind,
+        taking_in(desk, mind.news.tell, is_collector=True) as intake,
+        hearing_taps(place, intake),
+    ):
+        _show(place, desk, intake, mind)
 
 
 @click.command()
@@ -134,13 +141,13 @@ def _forget_town(place: Place) -> None:
         Path(f"{place.database}{suffix}").unlink(missing_ok=True)
 
 
-def _show(place: Place, desk: Desk, intake: Intake) -> None:
+def _show(place: Place, desk: Desk, intake: Intake, mind: Mind) -> None:
     server = place.settings.server
     app = create_app(
         desk,
         token=server.token or None,
         now=now,
-        trouble=lambda: intake.told,
+        trouble=lambda: intake.told.with_understanding(mind.told),
         door=door(place, intake),
     )
     run_page(app, server.host, server.port)

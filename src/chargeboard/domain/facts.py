@@ -19,6 +19,9 @@ import msgspec
 
 from chargeboard.domain.instants import Instant, Micros
 
+PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
+"""Statuses in which a cable is in the connector."""
+
 
 class Fact(msgspec.Struct, frozen=True, array_like=True, tag=True, omit_defaults=True, gc=False):
     """The two clocks that every fact carries."""

@@ -59,6 +59,13 @@ class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing 
     """Another writer replaced the station's progress meanwhile: read it again and go on from there."""
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """A settlement that takes long: it holds while nothing from before its end is learned."""
+
+    station: str
+    number: int
+
+
 class Unavailable(Exception):  # noqa: N818 - it names how the store is
     """The store cannot be used at the moment: locked, full, or its disk failed. Waiting may help."""
 

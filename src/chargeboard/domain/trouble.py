@@ -7,15 +7,32 @@ import msgspec
 from chargeboard.domain.instants import Instant
 
 
+class Behind(msgspec.Struct, frozen=True):
+    """Who waits to be understood for longer than that should take."""
+
+    chargers: int = 0
+    since: Instant | None = None
+    """What the one said that waits longest is not understood since then."""
+    slowest: str = ""
+    """That charger."""
+
+    def __bool__(self) -> bool:
+        return self.chargers > 0
+
+
 class Trouble(msgspec.Struct, frozen=True):
     """What keeps figures from being up to date; all is well where it holds nothing."""
 
     why: str = ""
     """Why nothing that chargers say can be kept."""
     since: Instant | None = None
-    behind: int = 0
-    """Of how many chargers something is kept and not yet understood, for longer than it should take."""
-    behind_since: Instant | None = None
+    stopped_since: Instant | None = None
+    """Since when nobody understands what is kept: the process that does it ended, and does not stay alive."""
+    behind: Behind = Behind()
+
+    def with_understanding(self, told: Trouble) -> Trouble:
+        """The same, and how far what is kept is understood."""
+        return msgspec.structs.replace(self, behind=told.behind, stopped_since=told.stopped_since)
 
     def __bool__(self) -> bool:
-        return bool(self.why or self.behind)
+        return bool(self.why or self.behind or self.stopped_since is not None)

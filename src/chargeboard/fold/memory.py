@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.facts import OddityFound, StatusReported
+from chargeboard.domain.facts import PLUGGED, OddityFound, StatusReported
 from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.span import Span
 
@@ -64,3 +64,8 @@ class Memory(msgspec.Struct):
     """When the first of what is counted here is due to become a fact."""
     protocol: str = ""
     newest: Instant = 0
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether a cable is in any connector, as its last status tells."""
+        return any(said.fact.status in PLUGGED for said in self.statuses.values())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import (
+    PLUGGED,
     AnyFact,
     Quiet,
     RemoteStartAsked,
@@ -37,8 +38,6 @@ from chargeboard.metrics.timeline import Socket
 
 METRICS_VERSION = "22"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
-
-_PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +172,14 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     busy += _silent_while_away(facts, found)
     since: dict[tuple[int, int], Instant] = {}
     for status in carry.statuses:
-        if status.status in _PLUGGED:
+        if status.status in PLUGGED:
             since[status.socket, status.connector] = status.at
     for fact in apart(facts)[0]:
         if isinstance(fact, TokenShown | RemoteStartAsked):
             busy.append(Span(fact.at, fact.at + window))
         elif isinstance(fact, StatusReported):
             member = (fact.socket, fact.connector)
-            if fact.status in _PLUGGED:
+            if fact.status in PLUGGED:
                 since.setdefault(member, fact.at)
             elif member in since and fact.status != "Faulted":
                 busy.append(Span(since.pop(member), fact.at + 1))

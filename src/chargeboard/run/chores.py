@@ -1,8 +1,8 @@
 """
-What does the writer do between commits?
+What is to be understood next?
 
-It folds the stations that were heard, keeps conclusions while nothing else is to be done, and packs what is
-old. One chore at a time, so that a charger never waits for long.
+One bounded part of work at a time, of one charger; whoever waits longest comes first, and who has more gets
+in line again. Folding and the rest take turns, so that neither holds up the other.
 """
 
 from __future__ import annotations
@@ -11,106 +11,112 @@ import logging
 from collections.abc import Iterable
 from time import monotonic
 
+from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.domain.trouble import Behind
 from chargeboard.run.desk import Desk
+from chargeboard.run.settling import Long, Settling
 
 _log = logging.getLogger(__name__)
 _FOLD_EVERY_S = 0.5
 _AGAIN_AFTER_S = 30.0
-_SETTLE_EVERY_S = 60.0
 _TELL_EVERY_S = 1.0
+_LOOK_THROUGH_EVERY_S = 600.0
 _PACK_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
-_BEHIND_S = 20.0
+_BEHIND = 20 * SECOND
 _NEVER = float("-inf")
 
 
 class Chores:
     """What is left to do, the most urgent first."""
 
-    def __init__(self, desk: Desk, *, packs: bool) -> None:
-        """`packs`: old frames are put into less room."""
+    def __init__(self, desk: Desk, *, packs: bool, long: Long | None = None) -> None:
+        """`packs`: old frames are put into less room; `long` settles what is too long for a part."""
         self._desk, self._packs = desk, packs
-        self._unfolded: dict[str, float] = {}
-        """Since when a station waits to be folded, the longest first."""
+        self._unfolded: dict[str, None] = {}
+        """Who was heard, in that order."""
+        self._more: dict[str, None] = {}
+        """Of whom a part is folded, and there is more, in the order of their turns."""
         self._folded_at: dict[str, float] = {}
-        self._waits: dict[str, float] = {}
+        self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
-        self._unsettled: dict[str, float] = {}
-        """When a station that has news was settled last."""
-        self._settled_at: dict[str, float] = {}
+        self._settling = Settling(desk, long)
         self._failed: dict[str, float] = {}
         """When to try again with a station that could not be understood."""
         self._untold: dict[str, float] = {}
         """When to try again with a line of the list that could not be made."""
         self._none_due_until = _NEVER
+        self._looked_through_at = monotonic()
         self._packed_at = _NEVER
         self._to_pack: list[str] = []
+        self._turn = 0
 
-    def heard(self, stations: Iterable[str], since: float) -> None:
-        """There are new frames of these stations."""
+    def heard(self, stations: Iterable[str], since: Instant) -> None:
+        """There are frames of these stations that are new since then."""
         for station in stations:
-            self._unfolded.setdefault(station, since)
-            self._waits.setdefault(station, monotonic())
+            self._unfolded.setdefault(station)
+            self._waits.setdefault(station, since)
 
-    def behind(self, now: float) -> tuple[int, float]:
-        """How many stations wait to be understood for longer than they should, and the longest wait."""
-        waits = [now - since for since in list(self._waits.values()) if now - since > _BEHIND_S]
-        return len(waits), max(waits, default=0.0)
+    def behind(self, now: Instant) -> Behind:
+        """Who waits to be understood for longer than that should take."""
+        waits = [(since, station) for station, since in list(self._waits.items()) if now - since > _BEHIND]
+        if not waits:
+            return Behind()
+        since, slowest = min(waits)
+        return Behind(len(waits), since, slowest)
 
     def work(self) -> bool:
-        """Do one chore; False where there was none that is due."""
-        return self._fold_at_once() or self.fold() or self._settle() or self._tell() or self._pack()
-
-    def fold(self) -> bool:
-        """Fold the station that waits longest, if one waited long enough; so frames come in bulk."""
-        now = monotonic()
-        for station in [one for one, again_at in self._failed.items() if again_at <= now]:
-            del self._failed[station]
-            self._unfolded.setdefault(station, _NEVER)
-        station, since = next(iter(self._unfolded.items()), ("", now))
-        if now - since < _FOLD_EVERY_S:
-            return False
-        self._fold(station)
-        return True
-
-    def _fold_at_once(self) -> bool:
-        """Nothing else is to be done: fold a station that was quiet before, whoever looks at it waits."""
-        now = monotonic()
-        quiet = (one for one in self._unfolded if now - self._folded_at.get(one, _NEVER) >= _FOLD_EVERY_S)
-        if station := next(quiet, ""):
-            self._fold(station)
-        return bool(station)
+        """Do one bounded part; False where nothing is due."""
+        self._turn += 1
+        kinds = (self._fold, self._settling.work, self._tell)
+        if self._turn % 2:
+            kinds = (*kinds[1:], kinds[0])
+        return any(kind() for kind in kinds) or self._pack()
 
     def finish(self) -> None:
         """Fold what was heard, as far as that is quickly done; the next start folds the rest."""
+        self._settling.stop()
         give_up = monotonic() + _FINISH_WITHIN_S
-        while self._unfolded and monotonic() < give_up:
-            self._fold(next(iter(self._unfolded)))
+        while (self._unfolded or self._more) and monotonic() < give_up:
+            self._fold_part(next(iter(self._unfolded or self._more)))
 
-    def _fold(self, station: str) -> None:
-        del self._unfolded[station]
+    def _fold(self) -> bool:
+        """A part of who waits longest: new frames, and in between those of whom there is more."""
+        now = monotonic()
+        if now - self._looked_through_at > _LOOK_THROUGH_EVERY_S:
+            self._look_through(now)
+        for station in [one for one, again_at in self._failed.items() if again_at <= now]:
+            del self._failed[station]
+            self._unfolded.setdefault(station)
+        # who was folded a moment ago waits, so that frames come in bulk
+        due = (one for one in self._unfolded if now - self._folded_at.get(one, _NEVER) >= _FOLD_EVERY_S)
+        heard, more = next(due, ""), next(iter(self._more), "")
+        station = more if more and (not heard or self._turn % 4 < 2) else heard
+        if station:
+            self._fold_part(station)
+        return bool(station)
+
+    def _look_through(self, now: float) -> None:
+        """Frames may be there of which nobody told: of a program that was ended before it understood them."""
+        self._looked_through_at = now
+        for station, since in self._desk.store.unfolded():
+            self.heard([station], since)
+
+    def _fold_part(self, station: str) -> None:
+        self._unfolded.pop(station, None)
+        self._more.pop(station, None)
         self._folded_at[station] = monotonic()
         try:
-            self._desk.fold(station)
+            part = self._desk.fold_some(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
-            self._put_off(station)
-        else:
+            _log.exception("The frames of charger %r could not be understood yet; they are kept", station)
+            self._failed[station] = monotonic() + _AGAIN_AFTER_S
+            return
+        self._settling.heard(station, part.facts, is_idle=part.is_idle)
+        if not part.is_all:
+            self._more[station] = None
+        elif station not in self._unfolded:
             self._waits.pop(station, None)
-            self._unsettled.setdefault(station, self._settled_at.get(station, _NEVER))
-
-    def _settle(self) -> bool:
-        now = monotonic()
-        due = (station for station, at in self._unsettled.items() if now - at >= _SETTLE_EVERY_S)
-        station = next(due, None)
-        if station is None:
-            return False
-        del self._unsettled[station]
-        self._settled_at[station] = now
-        try:
-            self._desk.settle(station)
-        except Exception:  # noqa: BLE001 - one bad charger never harms another
-            self._put_off(station)
-        return True
 
     def _tell(self) -> bool:
         """Make a line of the list again that time alone made untrue, say at midnight."""
@@ -123,6 +129,10 @@ class Chores:
             self._none_due_until = now + _TELL_EVERY_S
             return False
         self._untold.pop(station, None)
+        if self._settling.is_long(station):
+            # whoever settles it makes its line too; a look at it is no small part
+            self._untold[station] = now + _LOOK_THROUGH_EVERY_S
+            return True
         try:
             self._desk.tell(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
@@ -130,12 +140,8 @@ class Chores:
             self._untold[station] = now + _AGAIN_AFTER_S
         return True
 
-    def _put_off(self, station: str) -> None:
-        _log.exception("The frames of charger %r could not be understood yet; they are kept", station)
-        self._failed[station] = monotonic() + _AGAIN_AFTER_S
-
     def _pack(self) -> bool:
-        """Once a day, a block at a time."""
+        """Once a day, a block at a time, while nothing else is to be done."""
         if not self._to_pack:
             if not self._packs or monotonic() - self._packed_at < _PACK_EVERY_S:
                 return False

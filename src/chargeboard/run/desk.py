@@ -27,8 +27,8 @@ from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
 from chargeboard.run.merge import new_name, new_names, renamed
 from chargeboard.run.ports import Store
-from chargeboard.run.projector import StationFailedError, project
-from chargeboard.run.settle import settle
+from chargeboard.run.projector import Folded, StationFailedError, fold_some, project
+from chargeboard.run.settle import Turn, settle, settle_some
 
 _ROW = msgspec.json.Decoder(SessionRow)
 _HOT = 7 * 24 * HOUR
@@ -101,10 +101,23 @@ class Desk:
         """Make facts of the station's new frames; how many frames there were."""
         return project(self.store, station, self.profile_of(station).policy)
 
-    def settle(self, station: str) -> None:
-        """Keep the conclusions that no passing of time can change, and the charger's line of the list."""
-        settle(self.store, self.profile_of(station))
+    def fold_some(self, station: str) -> Folded:
+        """A bounded part of that."""
+        return fold_some(self.store, station, self.profile_of(station).policy)
+
+    def settle(self, station: str) -> int:
+        """
+        Keep the conclusions that no passing of time can change, and the charger's line of the list.
+
+        Of how many facts nothing could be kept yet.
+        """
+        tail = settle(self.store, self.profile_of(station))
         self.tell(station)
+        return tail
+
+    def settle_some(self, station: str) -> Turn:
+        """A bounded part of that, without the line."""
+        return settle_some(self.store, self.profile_of(station))
 
     def tell(self, station: str) -> None:
         """Make the charger's line of the list again."""

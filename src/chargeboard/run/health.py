@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from multiprocessing.context import BaseContext
-from multiprocessing.sharedctypes import Synchronized
 from typing import Any
 
 import msgspec
@@ -18,19 +18,24 @@ class Health:
     """A few bytes that two processes share, so that a full disk can be spoken of."""
 
     def __init__(self, context: BaseContext) -> None:
-        self._text: Any = context.Array("c", _ROOM)
-        self._connected: Synchronized[int] = context.Value("i", 0)
+        # no locks: one that a killed process held would never be free again
+        self._text: Any = context.Array("c", _ROOM, lock=False)
+        self._connected: Any = context.Value("i", 0, lock=False)
+        self._known = Trouble()
 
     @property
     def trouble(self) -> Trouble:
         """What is wrong at the moment."""
         told = bytes(self._text.value)
-        return msgspec.json.decode(told, type=Trouble) if told else Trouble()
+        # what is being replaced is no JSON for a moment
+        with suppress(msgspec.DecodeError):
+            self._known = msgspec.json.decode(told, type=Trouble) if told else Trouble()
+        return self._known
 
     @property
     def connected(self) -> int:
         """How many chargers are connected."""
-        return self._connected.value
+        return int(self._connected.value)
 
     def tell(self, trouble: Trouble, connected: int) -> None:
         """Replace both."""

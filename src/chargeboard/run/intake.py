@@ -1,8 +1,9 @@
 """
 How are frames made durable before their sender is answered?
 
-One thread writes: it takes all that waits, keeps it in one commit, and only then hands the answers back.
-While the store cannot write, nobody is answered and the thread tries again. Between commits it folds.
+One thread writes: it takes what waits, keeps it in one commit, and only then hands the answers back. While
+the store cannot write, nobody is answered and the thread tries again. It does nothing else: who was heard is
+told to whoever understands. A large batch is kept piece by piece, so that nobody waits for all of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, NamedTuple
 
@@ -18,13 +20,14 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import SECOND
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
-from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
 from chargeboard.run.ports import Store
 
 _log = logging.getLogger(__name__)
 _MOST_IN_A_COMMIT = 2_000
+_PIECE_FRAMES = 500
+_PIECE_LENGTH = 1 << 20
 _RETRY_S = 0.5
 _LOOK_EVERY_S = 0.5
 _ALIVE_EVERY_S = 3.0
@@ -66,22 +69,48 @@ class Wanted(NamedTuple):
 Answers = list[tuple[Callable[[str], None], str]]
 
 
+@dataclass(slots=True)
+class _Batch:
+    """A batch that is being kept piece by piece."""
+
+    wanted: Wanted
+    done: int = 0
+    """So many of its frames are kept."""
+    new: int = 0
+
+    def piece_end(self) -> int:
+        """Where the next piece ends."""
+        length, end = 0, self.done
+        for frame in self.wanted.frames[self.done : self.done + _PIECE_FRAMES]:
+            length += len(frame.text)
+            end += 1
+            if length > _PIECE_LENGTH:
+                break
+        return end
+
+
 class Intake:
-    """The one writer of a process."""
+    """The one writer of frames of a process."""
 
     def __init__(
-        self, desk: Desk, hand_back: Callable[[Answers], None], *, is_collector: bool = True
+        self,
+        desk: Desk,
+        hand_back: Callable[[Answers], None],
+        tell: Callable[[Iterable[str]], None] = lambda _: None,
+        *,
+        is_collector: bool = True,
     ) -> None:
         """
-        `hand_back` is given what to call after a commit, and calls it where it belongs.
+        `hand_back` is given what to call after a commit, and calls it where it belongs; `tell` whose frames
+        are kept, and nobody at times.
 
-        `is_collector`: this process is the one whose absence is a gap, and which keeps the journal small.
+        `is_collector`: this process is the one whose absence is a gap.
         """
         self._desk = desk
         self._is_collector = is_collector
-        self._chores = Chores(desk, packs=is_collector)
-        self._hand_back = hand_back
+        self._hand_back, self._tell = hand_back, tell
         self._waiting: deque[Wanted] = deque()
+        self._batches: deque[_Batch] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._alive_at = self._names_at = float("-inf")
@@ -100,23 +129,17 @@ class Intake:
 
     @property
     def told(self) -> Trouble:
-        """The same with since when, and how many chargers wait to be understood."""
-        behind, longest_s = self._chores.behind(monotonic())
+        """The same with since when."""
         now, why, busy = self._desk.now(), self.trouble, self._busy_since
-        return Trouble(
-            why=why,
-            since=now - round((monotonic() - busy) * SECOND) if why and busy is not None else None,
-            behind=behind,
-            behind_since=now - round(longest_s * SECOND) if behind else None,
-        )
+        since = now - round((monotonic() - busy) * SECOND) if why and busy is not None else None
+        return Trouble(why=why, since=since)
 
-    def start(self, stations: Iterable[str] = ()) -> None:
-        """Begin to write; what is new of these stations is folded first."""
-        self._chores.heard(stations, float("-inf"))
+    def start(self) -> None:
+        """Begin to write."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Keep what waits, if it can be kept, fold it, and end."""
+        """Keep what waits, if it can be kept, and end."""
         self._stopping.set()
         self._news.set()
         self._thread.join()
@@ -129,42 +152,49 @@ class Intake:
 
     def _run(self) -> None:
         while True:
-            while not self._waiting and self._chores.work():
-                pass
-            if not self._waiting:
+            if not self._waiting and not self._batches:
+                self._tell(())
                 if self._stopping.is_set():
-                    self._chores.finish()
                     if self._is_collector:
                         self._commit_patiently([Wanted(also=self._live)])
                     return
                 self._news.wait(_LOOK_EVERY_S)
             self._news.clear()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
+            self._batches += [_Batch(wanted) for wanted in batch if wanted.is_batch]
+            batch = [wanted for wanted in batch if not wanted.is_batch]
             if not batch and self._is_alive_again():
                 batch = [Wanted(also=self._live)]
-            if batch:
-                self._commit_patiently(batch)
-                self._chores.fold()
+            if batch or self._batches:
+                self._commit_patiently(batch, self._next_pieces())
 
-    def _commit_patiently(self, batch: list[Wanted]) -> None:
+    def _next_pieces(self) -> list[_Batch]:
+        """Of which batches a piece goes into the next commit: small ones together, of a large one alone."""
+        chosen: list[_Batch] = []
+        frames = 0
+        for one in self._batches:
+            frames += len(one.wanted.frames) - one.done
+            if chosen and frames > _PIECE_FRAMES:
+                break
+            chosen.append(one)
+        return chosen
+
+    def _commit_patiently(self, batch: Sequence[Wanted], pieces: Sequence[_Batch] = ()) -> None:
         """Commit the batch, however long it takes to be possible, then hand the answers back."""
         self._busy_since = monotonic()
         while True:
             try:
-                answers = self._commit(batch)
+                answers = self._commit(batch, pieces)
             except Unavailable as error:
                 if str(error) != self._trouble:
                     self._trouble = str(error)
                     _log.error("Nothing can be kept, chargers wait: %s", error)
                 if self._stopping.wait(_RETRY_S):
+                    self._give_up(pieces)
                     return
                 continue
             except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
-                _log.exception("Something cannot be kept; it is left out and not answered")
-                answers = [(one.done, "") for one in batch if one.done and len(batch) == 1]
-                if len(batch) > 1:
-                    for wanted in batch:
-                        self._commit_patiently([wanted])
+                answers = self._left_out(batch, pieces)
             self._busy_since = None
             if self._trouble:
                 _log.warning("Frames are kept again")
@@ -172,17 +202,31 @@ class Intake:
             self._hand_back(answers)
             return
 
-    def _commit(self, batch: list[Wanted]) -> Answers:
+    def _left_out(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
+        """Something in a commit cannot be kept: all others are kept one by one."""
+        _log.exception("Something cannot be kept; it is left out and not answered")
+        if len(batch) + len(pieces) > 1:
+            for wanted in batch:
+                self._commit_patiently([wanted])
+            for piece in pieces:
+                self._commit_patiently([], [piece])
+            return []
+        self._give_up(pieces)
+        alone = [*batch, *(piece.wanted for piece in pieces)]
+        return [(one.done, "") for one in alone if one.done]
+
+    def _give_up(self, pieces: Sequence[_Batch]) -> None:
+        for piece in pieces:
+            self._batches.remove(piece)
+
+    def _commit(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
         answers: Answers = []
         frames: list[Frame] = []
         store, now = self._desk.store, monotonic()
         with store.together():
             for wanted in batch:
                 text = ""
-                if wanted.is_batch:
-                    text = str(self._keep_batch(store, wanted.frames, now))
-                else:
-                    frames += wanted.frames
+                frames += wanted.frames
                 if wanted.reply is not None:
                     answer = wanted.reply(store.transaction_id(*wanted.start) if wanted.start else None)
                     frames.append(answer)
@@ -196,19 +240,31 @@ class Intake:
             kept = renamed(frames, self._new_names(now))
             if kept:
                 store.append_heard(kept, self._desk.now())
+            brought = [self._keep_piece(store, piece, now) for piece in pieces]
             if self._is_alive_again():
                 self._live(store)
-        self._chores.heard({frame.station for frame in kept}, now)
+        heard = {frame.station for frame in kept}
+        for piece, (stations, end, new) in zip(pieces, brought, strict=True):
+            heard |= stations
+            piece.done, piece.new = end, piece.new + new
+            if end == len(piece.wanted.frames):
+                self._batches.remove(piece)
+                if piece.wanted.done is not None:
+                    answers.append((piece.wanted.done, str(piece.new)))
+        if heard:
+            self._tell(heard)
         return answers
 
-    def _keep_batch(self, store: Store, frames: Sequence[Frame], now: float) -> int:
-        kept = renamed(frames, self._new_names(now))
-        store.begin_source()
+    def _keep_piece(self, store: Store, piece: _Batch, now: float) -> tuple[set[str], int, int]:
+        """Whose frames the next piece has, where it ends, and how many of them were new."""
+        end = piece.piece_end()
+        kept = renamed(piece.wanted.frames[piece.done : end], self._new_names(now))
+        if not piece.done:
+            store.begin_source()
         stations, present = {frame.station for frame in kept}, self._desk.now()
         for station in stations:
             store.pull_back(station, present, present)
-        self._chores.heard(stations, now)
-        return store.append(kept)
+        return stations, end, store.append(kept)
 
     def _is_alive_again(self) -> bool:
         """Whether it is time to write down that we live."""

@@ -45,6 +45,10 @@ class Stretch:
     """What is no fact yet, because it is still being counted: nothing at or after it is settled."""
     heard_at: Instant | None
     now: Instant
+    is_last: bool
+    """There is no fact behind it."""
+    is_cut: bool
+    """It has as many facts as were asked for, and ends before its span does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.records import (
     Charger,
+    Claim,
     Credential,
     FleetLine,
     FleetMark,
@@ -43,6 +44,9 @@ from chargeboard.domain.records import (
 )
 from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import SessionTotals, TryCount
+
+FRAMES_AT_ONCE = 4096
+"""Of a station so many frames are read at a time."""
 
 
 class JournalPort(Protocol):
@@ -80,7 +84,11 @@ class JournalPort(Protocol):
         """All ids that ever sent a frame."""
 
     def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
-        """The station's frames behind (received_at, seq), in that order, in batches of a few thousand."""
+        """
+        The station's frames behind (received_at, seq), in that order, in batches of `FRAMES_AT_ONCE`.
+
+        One that has fewer is the last there was.
+        """
 
     def frames_in(self, station: str, span: Span, *, newest_first: bool = False) -> Iterator[list[Stored]]:
         """
@@ -91,6 +99,9 @@ class JournalPort(Protocol):
 
     def needs_refold(self, station: str) -> bool:
         """Whether a frame arrived that is older than the newest folded one."""
+
+    def unfolded(self) -> list[tuple[str, Instant]]:
+        """The stations that have frames which nobody folded yet, and when the first of them was received."""
 
     def pack(self, station: str, before: Instant, blocks: int | None = None) -> int:
         """
@@ -121,8 +132,10 @@ class FactsPort(Protocol):
         Raises: Overtaken where another writer was faster.
         """
 
-    def facts(self, station: str, span: Span, received_until: Instant | None = None) -> list[AnyFact]:
-        """Facts with `at` in the span, by (at, received_at, order of insertion)."""
+    def facts(
+        self, station: str, span: Span, received_until: Instant | None = None, most: int | None = None
+    ) -> list[AnyFact]:
+        """Facts with `at` in the span, by (at, received_at, order of insertion); the first `most` of them."""
 
     def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
         """What had to be forgiven in the span; must not read the other facts."""
@@ -138,6 +151,13 @@ class FactsPort(Protocol):
 
     def forget(self, station: str) -> None:
         """Drop facts, conclusions and progress, but for a higher revision; the journal stays."""
+
+    def forget_some(self, station: str) -> bool:
+        """
+        A bounded part of it, the newest first; whether all is gone.
+
+        In between the station's progress names no version of the fold, so that whoever comes goes on with it.
+        """
 
 
 class ConclusionsPort(Protocol):
@@ -163,6 +183,49 @@ class ConclusionsPort(Protocol):
         SessionRows of `found.sessions`, in order. `progress.revision + 1` is stored.
 
         Raises: Overtaken where another writer was faster.
+        """
+
+    def take_back(self, progress: Progress, since: Instant, claim: Claim | None = None) -> bool:
+        """
+        Where more is kept from `since` on than one step should replace: drop a part, the newest first.
+
+        Whether that was so: the progress is another one then. Raises: Overtaken.
+        """
+
+    def claim(self, progress: Progress) -> Claim:
+        """
+        Begin a settlement that takes long. It holds while nothing from before its end is learned.
+
+        Raises: Overtaken where another writer was faster.
+        """
+
+    def settle_part(
+        self,
+        claim: Claim,
+        since: Instant | None,
+        until: Instant,
+        found: Conclusions,
+        docs: Sequence[bytes],
+        number: int,
+    ) -> None:
+        """
+        Add a part of what will hold up to `until`; the first one names `since`, from where on all goes.
+
+        `number` is that of the part's first row of a kind. Nobody reads it before the checkpoints of
+        `settle_claimed`. Raises: Overtaken.
+        """
+
+    def settle_claimed(
+        self,
+        claim: Claim,
+        progress: Progress,
+        days: Sequence[DayFigures],
+        checkpoints: Sequence[Checkpoint],
+    ) -> None:
+        """
+        All parts are there: replace the days, and add checkpoints.
+
+        Of `progress` only what was settled is taken. Raises: Overtaken.
         """
 
     def conclusions(self, station: str, span: Span) -> Conclusions:

@@ -1,13 +1,14 @@
 """
 How do frames in the journal become facts in the store?
 
-Each batch of frames is folded on from the stored snapshot; its facts, the new snapshot and the cursor are
+Each piece of frames is folded on from the stored snapshot; its facts, the new snapshot and the cursor are
 saved in one step, so that a crash anywhere repeats and loses nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -16,7 +17,10 @@ from chargeboard.domain.instants import BEGINNING
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import Overtaken, Progress, Retold, Stored
 from chargeboard.pipeline import StationState, fold_version, restore, rewound, snapshot, step
-from chargeboard.run.ports import Store
+from chargeboard.run.ports import FRAMES_AT_ONCE, Store
+
+_PIECE = 1024
+"""So many frames are saved in one step: nobody else can write meanwhile."""
 
 
 class StationFailedError(Exception):
@@ -27,34 +31,60 @@ class StationFailedError(Exception):
         self.station = station
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A bounded part of the work: at most `FRAMES_AT_ONCE` frames, or a part of what was forgotten."""
+
+    frames: int = 0
+    facts: int = 0
+    is_all: bool = False
+    """Nothing is left to be folded."""
+    is_idle: bool = False
+    """No connector has a cable in it, as far as the last statuses tell."""
+
+
 def project(store: Store, station: str, policy: Policy, *, limit: int | None = None) -> int:
     """
     Fold what is new of one station, at least `limit` frames where there are so many, and say how many.
 
     Raises: StationFailedError, with the cause.
     """
-    folded = 0
+    folded, part = 0, Folded()
+    while not part.is_all and (limit is None or folded < limit):
+        for part in _parts(store, station, policy):
+            folded += part.frames
+            if part.is_all or (limit is not None and folded >= limit):
+                break
+    return folded
+
+
+def fold_some(store: Store, station: str, policy: Policy) -> Folded:
+    """
+    One bounded part of the same.
+
+    Raises: StationFailedError, with the cause.
+    """
+    return next(_parts(store, station, policy))
+
+
+def _parts(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
+    """Parts, until all is folded or another writer was faster."""
     try:
-        while True:
-            try:
-                for count in _batches(store, station, policy):
-                    folded += count
-                    if limit is not None and folded >= limit:
-                        break
-            except Overtaken:
-                continue
-            return folded
+        yield from _fold(store, station, policy)
+    except Overtaken:
+        yield Folded()
     except Exception as error:
         raise StationFailedError(station) from error
 
 
-def _batches(store: Store, station: str, policy: Policy) -> Iterator[int]:
-    """Fold and save batch by batch; gives how many frames each had."""
+def _fold(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
     version = fold_version(policy)
     progress = store.progress(station)
-    if (progress.fold_version not in {"", version}) or store.needs_refold(station):
-        store.forget(station)
+    if progress.fold_version not in {"", version} or _is_due(store, progress):
+        while not store.forget_some(station):
+            yield Folded()
         progress = store.progress(station)
+    is_put_off = store.needs_refold(station)
     state, seq, goes_on = restore(progress.snapshot), progress.seq, True
     while goes_on:
         goes_on = False
@@ -63,16 +93,33 @@ def _batches(store: Store, station: str, policy: Policy) -> Iterator[int]:
         # a log may hold stamps from before 1970
         since = state.memory.newest if seq else BEGINNING
         for batch in store.frames_after(station, since, seq):
-            retold = _retold(state)
-            facts, count = _folded(state, batch, seq, policy)
-            seq = batch[count - 1].seq
-            progress = _moved_on(_without(progress, retold), batch[count - 1], facts, state, version)
-            store.save_batch(facts, progress, retold)
-            progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
-            yield count if retold is None else 0
-            goes_on = state.proof is not None or (retold is not None and state.again is None)
+            frames = learned = 0
+            for begin in range(0, len(batch), _PIECE):
+                piece, retold = batch[begin : begin + _PIECE], _retold(state)
+                facts, count = _folded(state, piece, seq, policy)
+                seq = piece[count - 1].seq
+                progress = _moved_on(_without(progress, retold), piece[count - 1], facts, state, version)
+                store.save_batch(facts, progress, retold)
+                progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
+                frames, learned = frames + (count if retold is None else 0), learned + len(facts)
+                goes_on = state.proof is not None or (retold is not None and state.again is None)
+                if goes_on:
+                    break
+            is_all = len(batch) < FRAMES_AT_ONCE and not goes_on and not is_put_off
+            yield Folded(frames, learned, is_all, not state.memory.is_plugged)
             if goes_on:
                 break
+        else:
+            yield Folded(is_all=not is_put_off, is_idle=not state.memory.is_plugged)
+
+
+def _is_due(store: Store, progress: Progress) -> bool:
+    """Whether to fold again: not while much is to be read, or old frames that go on coming would hold it up."""
+    if not store.needs_refold(progress.station):
+        return False
+    since = progress.received_at if progress.seq else BEGINNING
+    ahead = next(store.frames_after(progress.station, since, progress.seq), [])
+    return len(ahead) < FRAMES_AT_ONCE
 
 
 def _folded(

@@ -8,26 +8,27 @@ up to the latest instant at which nothing was open. Everything after it is compu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 
-import msgspec
 from msgspec.structs import replace
 
-from chargeboard.domain.conclusions import Checkpoint, Conclusions
+from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.facts import AnyFact, Sampled, StopReported, TransactionTold
 from chargeboard.domain.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Overtaken, Progress
+from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.domain.span import Span
 from chargeboard.fold import pending
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
 from chargeboard.metrics.late import heard_by
-from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.pipeline import restore
-from chargeboard.run.keep import Kept, Stretch, carry_of, keep
+from chargeboard.run.keep import Stretch, carry_of, keep
 from chargeboard.run.ports import Store
+from chargeboard.run.save import save
 
 _CHUNK = 7 * 24 * HOUR
+FACTS_AT_ONCE = 4096
+"""A part of the work concludes over so many facts at most, whatever the charger's history or rate."""
 
 
 def conclusions_version(profile: Profile) -> str:
@@ -35,52 +36,110 @@ def conclusions_version(profile: Profile) -> str:
     return f"{METRICS_VERSION}/{profile.policy.digest()}"
 
 
-def settle(store: Store, profile: Profile) -> None:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A bounded part of the work."""
+
+    is_done: bool = False
+    """Conclusions are up to date."""
+    is_long: bool = False
+    """What follows takes more facts than a part may: nothing was done."""
+    facts: int = 0
+    """So many were read without that conclusions got any further: the tail."""
+
+
+def settle(store: Store, profile: Profile) -> int:
     """
-    Bring the station's stored conclusions up to its facts, a week of facts at a time.
+    Bring the station's stored conclusions up to its facts; of how many nothing could be kept.
 
     Each step is atomic and may be repeated; whoever is overtaken by another writer computes it again.
     """
-    while (progress := store.progress(profile.id)).newest_fact_at is not None:
-        stale = progress.conclusions_version != conclusions_version(profile)
-        if progress.dirty_from is None and not stale:
-            return
-        with suppress(Overtaken):
-            dirty = NEVER if progress.dirty_from is None else progress.dirty_from
-            _step(store, profile, progress, None if stale else store.checkpoint(profile.id, dirty, None))
+    while not (turn := _turn(store, profile, is_bounded=False)).is_done:
+        pass
+    return turn.facts
 
 
-def _step(store: Store, profile: Profile, progress: Progress, reached: Checkpoint | None) -> None:
+def settle_some(store: Store, profile: Profile) -> Turn:
+    """One part of the same: a week of facts, of no more than `FACTS_AT_ONCE`."""
+    return _turn(store, profile, is_bounded=True)
+
+
+def _turn(store: Store, profile: Profile, *, is_bounded: bool) -> Turn:
+    progress = store.progress(profile.id)
+    stale = progress.conclusions_version != conclusions_version(profile)
+    if progress.newest_fact_at is None or (progress.dirty_from is None and not stale):
+        return Turn(is_done=True)
+    try:
+        if stale:
+            reached, since = None, BEGINNING
+        else:
+            reached = store.checkpoint(profile.id, progress.dirty_from or 0, None)
+            since = reached.at if reached else BEGINNING
+        if store.take_back(progress, since):
+            return Turn()
+        return _step(store, profile, progress, reached, is_bounded=is_bounded)
+    except Overtaken:
+        return Turn()
+
+
+def _step(
+    store: Store, profile: Profile, progress: Progress, reached: Checkpoint | None, *, is_bounded: bool
+) -> Turn:
     """Keep what can be kept of the next stretch of facts: a week, or as long as something was open."""
     first = progress.first_fact_at or 0
     known = reached.at if reached else first
-    length, begin, kept, is_last = _CHUNK, known, None, False
-    # a stretch that went back has to get further than before, or settling would never end
-    while (kept is None or kept.until <= known) and not is_last:
-        checkpoint = _restart(store, profile.id, reached, known + length)
+    length, most = _CHUNK, FACTS_AT_ONCE
+    claim: Claim | None = None
+    while True:
+        checkpoint = _restart(store, profile.id, reached, known + length, most)
         begin = checkpoint.at if checkpoint else first
-        stretch, is_last = _stretch(store, profile, progress, checkpoint, Span(begin, known + length))
-        kept = keep(store, profile, stretch)
-        length *= 2
+        stretch = _stretch(store, profile, progress, checkpoint, Span(begin, known + length), most)
+        kept = keep(store, profile, stretch) if stretch.facts or not stretch.is_cut else None
+        # a stretch that went back has to get further than before, or settling would never end
+        if stretch.is_last or (kept is not None and kept.until > known):
+            break
+        if not stretch.is_cut:
+            length *= 2
+        elif is_bounded:
+            return Turn(is_long=True, facts=len(stretch.facts))
+        else:
+            most *= 2
+            if claim is None:
+                claim, progress = store.claim(progress), store.progress(profile.id)
     until = kept.until if kept else begin
     settled = replace(
         progress,
         conclusions_version=conclusions_version(profile),
         settled_until=until,
         settled_revision=progress.revision + 1,
-        dirty_from=None if is_last else until,
+        dirty_from=None if stretch.is_last else until,
     )
-    _save(store, settled, BEGINNING if checkpoint is None else begin, kept)
+    since = BEGINNING if checkpoint is None else begin
+    if claim is None and store.take_back(progress, since):
+        return Turn()
+    save(store, settled, since, kept, claim)
+    tail = sum(fact.at >= until for fact in stretch.facts)
+    return Turn(is_done=stretch.is_last, facts=tail if stretch.is_last else 0)
 
 
 def _stretch(
-    store: Store, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, span: Span
-) -> tuple[Stretch, bool]:
-    """The facts of a span and what follows from them; whether there are none behind it."""
+    store: Store,
+    profile: Profile,
+    progress: Progress,
+    checkpoint: Checkpoint | None,
+    span: Span,
+    most: int,
+) -> Stretch:
+    """The facts of a span, `most` of them, and what follows from them."""
     newest = max(progress.newest_fact_at or 0, progress.received_at)
-    is_last = span.end > newest
     start = checkpoint.at if checkpoint else BEGINNING
-    facts = store.facts(profile.id, Span(start, NEVER if is_last else span.end))
+    facts = store.facts(profile.id, Span(start, NEVER if span.end > newest else span.end), most=most)
+    is_cut = len(facts) == most
+    if is_cut:
+        # whole instants, so that what follows begins at one
+        end = facts[-1].at
+        facts, span = [fact for fact in facts if fact.at < end], Span(span.start, max(end, span.start))
+    is_last = not is_cut and span.end > newest
     held = pending(restore(progress.snapshot).memory)
     now = progress.received_at if is_last else min(span.end, progress.received_at)
     heard_at = _heard_by(facts, progress, now)
@@ -93,15 +152,7 @@ def _stretch(
         zone=profile.policy.timezone,
         policy=profile.policy,
     )
-    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now), is_last
-
-
-def _save(store: Store, progress: Progress, since: Instant, kept: Kept | None) -> None:
-    if kept is None:
-        store.settle(progress, since, Conclusions(), [], [], [])
-        return
-    docs = [msgspec.json.encode(session_row(session)) for session in kept.conclusions.sessions]
-    store.settle(progress, since, kept.conclusions, docs, kept.days, kept.checkpoints)
+    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now, is_last, is_cut)
 
 
 def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Instant | None:
@@ -111,7 +162,9 @@ def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Ins
     return heard_by(facts, now)
 
 
-def _restart(store: Store, station: str, checkpoint: Checkpoint | None, until: Instant) -> Checkpoint | None:
+def _restart(
+    store: Store, station: str, checkpoint: Checkpoint | None, until: Instant, most: int
+) -> Checkpoint | None:
     """The checkpoint to go on from: before sessions that the facts up to `until` speak of again."""
     while checkpoint is not None:
         loose = carry_of(checkpoint).loose
@@ -119,7 +172,7 @@ def _restart(store: Store, station: str, checkpoint: Checkpoint | None, until: I
             return checkpoint
         named = {
             fact.transaction_id
-            for fact in store.facts(station, Span(checkpoint.at, until))
+            for fact in store.facts(station, Span(checkpoint.at, until), most=most)
             if isinstance(fact, StopReported | TransactionTold | Sampled) and fact.transaction_id in loose
         }
         if not named:

@@ -22,9 +22,16 @@ def trouble_line(told: Trouble, now: Instant) -> str:
             f"chargeboard cannot keep what chargers say{since(told.since)}: {why[:1].lower()}{why[1:]}."
             " Figures stop there."
         )
-    if told.behind:
+    if told.stopped_since is not None:
         return (
-            f"What {several(told.behind, 'charger')} said{since(told.behind_since)} is kept and not yet"
-            " in the figures: chargeboard is behind, and its log may say why."
+            f"What chargers said{since(told.stopped_since)} is kept and not yet in the figures: the part of"
+            " chargeboard that makes them ended. It is started again; why it ended is in the log."
+        )
+    if told.behind:
+        others = told.behind.chargers - 1
+        who = told.behind.slowest + (f" and {several(others, 'other charger')}" if others else "")
+        return (
+            f"What {who} said{since(told.behind.since)} is kept and not yet in the figures: chargeboard is"
+            " behind, and its log may say why."
         )
     return ""

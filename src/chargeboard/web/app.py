@@ -120,7 +120,7 @@ def create_app(
             *frame_routes(desk, now),
             *lead_routes(desk),
             *(login_routes(access) if access.is_locked else []),
-            health_route(trouble),
+            health_route(trouble, now),
             static_file,
         ],
         guards=[access.guard],

@@ -8,16 +8,19 @@ from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.trouble import Trouble
+from chargeboard.view.trouble import trouble_line
 
 
-def health_route(trouble: Callable[[], Trouble]) -> HTTPRouteHandler:
-    """`/healthz`: "ok", or with status 503 why what chargers say cannot be kept; it needs no token."""
+def health_route(trouble: Callable[[], Trouble], now: Callable[[], Instant]) -> HTTPRouteHandler:
+    """`/healthz`: "ok", or with status 503 what keeps figures from being up to date; it needs no token."""
 
     @get("/healthz", include_in_schema=False, opt={"is_open": True}, media_type=MediaType.TEXT)
     async def healthz() -> Response[str]:
-        why = trouble().why
-        status = HTTP_503_SERVICE_UNAVAILABLE if why else HTTP_200_OK
-        return Response(f"{why or 'ok'}\n", status_code=status, media_type=MediaType.TEXT)
+        told = trouble()
+        status = HTTP_503_SERVICE_UNAVAILABLE if told else HTTP_200_OK
+        said = told.why or trouble_line(told, now()) or "ok"
+        return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
 
     return healthz

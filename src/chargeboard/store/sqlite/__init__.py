@@ -50,13 +50,15 @@ class SqliteStore(Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, 
         self._db.close()
 
 
-def open_sqlite(path: str | Path, *, read_only: bool = False) -> SqliteStore:
+def open_sqlite(path: str | Path, *, read_only: bool = False, gives_way: bool = False) -> SqliteStore:
     """
     Open the file, making it or bringing its schema up to date where it may be written.
 
+    `gives_way`: what is written here can be made again from frames, and others write before it.
+
     Raises: StoreError, which says what to do.
     """
-    db = Database(str(path), read_only=read_only)
+    db = Database(str(path), read_only=read_only, gives_way=gives_way)
     try:
         migrate(db)
         store = SqliteStore(db)

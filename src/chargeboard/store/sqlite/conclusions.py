@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,12 +25,12 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Progress, SessionDoc
+from chargeboard.domain.records import Claim, Progress, SessionDoc
 from chargeboard.domain.span import Span
 from chargeboard.store.sqlite import rows
 from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.facts import END_OF_TIME
-from chargeboard.store.sqlite.progress import facts_so_far, write_progress
+from chargeboard.store.sqlite.facts import END_OF_TIME, MOST_ROWS
+from chargeboard.store.sqlite.progress import claimed, facts_so_far, write_progress
 
 _SESSION = msgspec.msgpack.Decoder(Session)
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
@@ -65,23 +66,117 @@ class ConclusionRows:
         station, sql = progress.station, self._db.sql
         with self._db.writing() as connection:
             facts = facts_so_far(self._db, progress)
+            sql.drop_claim(connection, station=station)
             self._drop(station, since)
-            if days:
-                sql.drop_days(connection, station=station, first=days[0].on.isoformat())
-            for add, new in (
-                (sql.add_sessions, starmap(rows.session, zip(found.sessions, docs, strict=True))),
-                (sql.add_session_bodies, map(rows.session_body, found.sessions)),
-                (sql.add_attempts, rows.numbered(rows.attempt, found.attempts)),
-                (sql.add_segments, map(rows.segment, found.segments)),
-                (sql.add_no_energy, map(rows.no_energy, found.no_energy)),
-                (sql.add_gaps, map(rows.gap, found.gaps)),
-                (sql.add_episodes, map(rows.episode, found.episodes)),
-                (sql.add_orphans, rows.numbered(rows.orphan, found.orphans)),
-                (sql.add_days, map(rows.day, days)),
-                (sql.add_checkpoints, map(rows.checkpoint, checkpoints)),
-            ):
-                add(connection, [(station, *row) for row in new])
+            self._add(station, found, docs)
+            self._reach(station, days, checkpoints)
             write_progress(self._db, progress, facts)
+
+    def take_back(self, progress: Progress, since: Instant, claim: Claim | None = None) -> bool:
+        """Drop a bounded part of what is too much to be replaced in one step, the newest first."""
+        station = progress.station
+        with self._db.reading():
+            if self._floor(station, since) is None:
+                return False
+        with self._db.writing():
+            floor = self._floor(station, since)
+            if claim is None:
+                now, facts = progress, facts_so_far(self._db, progress)
+                self._db.sql.drop_claim(self._db.connection, station=station)
+            else:
+                now, facts, _ = claimed(self._db, claim, since)
+            if floor is not None:
+                self._drop(station, floor)
+                self._step_back(now, floor, facts)
+        return True
+
+    def _step_back(self, progress: Progress, until: Instant, facts: int) -> None:
+        def least(known: Instant | None) -> Instant:
+            return until if known is None else min(known, until)
+
+        shorter = msgspec.structs.replace(
+            progress,
+            dirty_from=least(progress.dirty_from),
+            settled_until=least(progress.settled_until),
+            settled_revision=progress.revision + 1,
+        )
+        write_progress(self._db, shorter, facts)
+
+    def claim(self, progress: Progress) -> Claim:
+        claim = Claim(progress.station, secrets.randbits(62))
+        with self._db.writing() as connection:
+            facts_so_far(self._db, progress)
+            self._db.sql.put_claim(connection, station=claim.station, number=claim.number)
+        return claim
+
+    def settle_part(
+        self,
+        claim: Claim,
+        since: Instant | None,
+        until: Instant,
+        found: Conclusions,
+        docs: Sequence[bytes],
+        number: int,
+    ) -> None:
+        with self._db.writing():
+            now, facts, _ = claimed(self._db, claim, until)
+            if since is not None:
+                self._drop(claim.station, since)
+                self._step_back(now, since, facts)
+            self._add(claim.station, found, docs, number)
+
+    def settle_claimed(
+        self,
+        claim: Claim,
+        progress: Progress,
+        days: Sequence[DayFigures],
+        checkpoints: Sequence[Checkpoint],
+    ) -> None:
+        with self._db.writing() as connection:
+            until = progress.settled_until
+            assert until is not None  # noqa: S101 - a settlement has an end
+            now, facts, fresh_from = claimed(self._db, claim, until)
+            self._reach(claim.station, days, checkpoints)
+            dirty = [one for one in (fresh_from, progress.dirty_from) if one is not None]
+            settled = msgspec.structs.replace(
+                now,
+                conclusions_version=progress.conclusions_version,
+                settled_until=until,
+                settled_revision=now.revision + 1,
+                dirty_from=min(dirty, default=None),
+            )
+            write_progress(self._db, settled, facts)
+            self._db.sql.drop_claim(connection, station=claim.station)
+
+    def _add(self, station: str, found: Conclusions, docs: Sequence[bytes], number: int = 0) -> None:
+        sql = self._db.sql
+        for add, new in (
+            (sql.add_sessions, starmap(rows.session, zip(found.sessions, docs, strict=True))),
+            (sql.add_session_bodies, map(rows.session_body, found.sessions)),
+            (sql.add_attempts, rows.numbered(rows.attempt, found.attempts, number)),
+            (sql.add_segments, map(rows.segment, found.segments)),
+            (sql.add_no_energy, map(rows.no_energy, found.no_energy)),
+            (sql.add_gaps, map(rows.gap, found.gaps)),
+            (sql.add_episodes, map(rows.episode, found.episodes)),
+            (sql.add_orphans, rows.numbered(rows.orphan, found.orphans, number)),
+        ):
+            add(self._db.connection, [(station, *row) for row in new])
+
+    def _reach(self, station: str, days: Sequence[DayFigures], checkpoints: Sequence[Checkpoint]) -> None:
+        connection, sql = self._db.connection, self._db.sql
+        if days:
+            sql.drop_days(connection, station=station, first=days[0].on.isoformat())
+        sql.add_days(connection, [(station, *row) for row in map(rows.day, days)])
+        sql.add_checkpoints(connection, [(station, *row) for row in map(rows.checkpoint, checkpoints)])
+
+    def _floor(self, station: str, since: Instant) -> Instant | None:
+        """From where on no table has more rows than one step may drop; None where all from `since` on fit."""
+        sql = self._db.sql
+        found = (
+            starts(self._db.connection, station=station, since=since, most=MOST_ROWS)
+            for starts in (sql.session_behind, sql.attempt_behind, sql.segment_behind, sql.episode_behind)
+        )
+        return max((at for at in found if at is not None), default=None)
 
     def _drop(self, station: str, since: Instant) -> None:
         sql = self._db.sql

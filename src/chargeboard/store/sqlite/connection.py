@@ -2,7 +2,8 @@
 How is a SQLite file opened, read and written safely?
 
 WAL with synchronous=FULL: a write is durable when its outermost `writing` block ends. One connection serves
-all threads of a process, one at a time; processes share the file by SQLite's own locks.
+all threads of a process, one at a time; processes share the file by SQLite's own locks. Whoever waits for one
+looks again soon, and who gives way leaves it free for as long as it held it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ from chargeboard.store.errors import StoreError, no_folder
 
 BUSY_MS = 15_000
 _QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwargs_only=False)
+_YIELDING = """
+    pragma synchronous = normal;
+    pragma wal_autocheckpoint = 1000;
+"""
+"""For what can be made again: no write waits for the disk, and the log is put away here."""
+_SOON_S, _LATER_S = 0.0003, 0.002
+_SOON = 100
+_LONGEST_YIELD_S = 0.05
 _PRAGMAS = """
     pragma journal_mode = wal;
     pragma synchronous = full;
@@ -33,19 +42,23 @@ _PRAGMAS = """
 class Database:
     """One open file: its connection, its queries, its transactions."""
 
-    def __init__(self, path: str, *, read_only: bool) -> None:
+    def __init__(self, path: str, *, read_only: bool, gives_way: bool = False) -> None:
         self.path = path
         self.is_read_only = read_only
         self.sql = _QUERIES
         self._lock = threading.RLock()
         self._is_reading = False
+        self._gives_way = gives_way
+        self._busy_since = 0.0
         with explained(path):
             _look_before_opening(path, read_only=read_only)
             self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
-            self.connection.set_busy_timeout(BUSY_MS)
+            self.connection.set_busy_handler(self._wait)
             self.connection.pragma("cache_size", -32_768)
             if not read_only:
                 _patiently(self.connection, _PRAGMAS)
+                if gives_way:
+                    self.connection.execute(_YIELDING)
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
@@ -75,6 +88,7 @@ class Database:
                 else ("begin immediate", "commit", "rollback")
             )
             self.connection.execute(begin)
+            begun_at = time.monotonic()
             try:
                 yield self.connection
                 self.connection.execute(keep)
@@ -83,6 +97,21 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute(undo)
                 raise
+        if self._gives_way and not nested:
+            time.sleep(min(time.monotonic() - begun_at, _LONGEST_YIELD_S))
+
+    def _wait(self, times: int) -> bool:
+        """
+        Another process writes: wait a little, and say whether to try again.
+
+        SQLite's own waiting soon sleeps for a tenth of a second, and others come in meanwhile.
+        """
+        if not times:
+            self._busy_since = time.monotonic()
+        elif time.monotonic() - self._busy_since > BUSY_MS / 1000:
+            return False
+        time.sleep(_SOON_S if times < _SOON and not self._gives_way else _LATER_S)
+        return True
 
     def close(self) -> None:
         """Give the file back."""

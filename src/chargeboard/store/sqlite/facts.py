@@ -7,13 +7,17 @@ from collections.abc import Sequence
 import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.records import Progress, Retold
 from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
 
 END_OF_TIME: Instant = 2**63 - 1
+MOST_ROWS = 2_000
+"""So many rows of a table are dropped in one step: nobody else can write meanwhile."""
+_IN_PART = "forgotten in part"
+"""A version of the fold that there is not."""
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[AnyFact])
 _TURN = msgspec.msgpack.Decoder(Booted | StatusReported)
@@ -67,6 +71,11 @@ class Facts:
                 ],
             )
             write_progress(self._db, progress, count + len(facts))
+            changed = [fact.at for fact in facts]
+            if retold is not None and retold.replaces is not None:
+                changed.append(retold.least_at)
+            if changed:
+                self._db.sql.freshen(connection, station=station, at=min(changed))
             self._look_for_overlooked(progress)
         self._read_until.pop(station, None)
 
@@ -87,13 +96,20 @@ class Facts:
         elif late_at < progress.received_at:
             sql.mark_refold(connection, station=station, needs_refold=1)
 
-    def facts(self, station: str, span: Span, received_until: Instant | None = None) -> list[AnyFact]:
+    def facts(
+        self, station: str, span: Span, received_until: Instant | None = None, most: int | None = None
+    ) -> list[AnyFact]:
         until = END_OF_TIME if received_until is None else received_until
         with self._db.reading() as connection:
             bodies = [
                 body
                 for (body,) in self._db.sql.facts(
-                    connection, station=station, first=span.start, last=span.end, received_until=until
+                    connection,
+                    station=station,
+                    first=span.start,
+                    last=span.end,
+                    received_until=until,
+                    most=-1 if most is None else most,
                 )
             ]
         return _DECODER.decode(b"\xdd" + len(bodies).to_bytes(4) + b"".join(bodies))
@@ -121,14 +137,36 @@ class Facts:
             ]
 
     def forget(self, station: str) -> None:
+        while not self.forget_some(station):
+            pass
+
+    def forget_some(self, station: str) -> bool:
         sql = self._db.sql
         with self._db.writing() as connection:
-            revision = (sql.revision(connection, station=station) or (0,))[0]
-            sql.forget_facts(connection, station=station)
-            self._forget_conclusions(station)
-            write_progress(self._db, Progress(station=station, revision=revision), 0)
-            sql.mark_refold(connection, station=station, needs_refold=0)
+            progress = read_progress(self._db, station)
+            facts = (sql.revision(connection, station=station) or (0, 0))[1]
+            kept = sql.fact_behind(connection, station=station, newest=MOST_ROWS)
+            since = self._floor(station, BEGINNING) if kept is None else kept[0]
+            sql.drop_claim(connection, station=station)
+            at, received_at, n = kept or (-END_OF_TIME, 0, 0)
+            sql.forget_facts(connection, station=station, at=at, received_at=received_at, n=n)
+            if since is None:
+                self._forget_conclusions(station)
+                write_progress(self._db, Progress(station=station, revision=progress.revision), 0)
+                sql.mark_refold(connection, station=station, needs_refold=0)
+            else:
+                self._drop(station, since)
+                dirty = since if progress.dirty_from is None else min(since, progress.dirty_from)
+                partly = msgspec.structs.replace(progress, fold_version=_IN_PART, dirty_from=dirty)
+                write_progress(self._db, partly, facts)
         self._read_until.pop(station, None)
+        return since is None
+
+    def _floor(self, station: str, since: Instant) -> Instant | None:
+        raise NotImplementedError
+
+    def _drop(self, station: str, since: Instant) -> None:
+        raise NotImplementedError
 
     def _forget_conclusions(self, station: str) -> None:
         raise NotImplementedError

@@ -158,6 +158,10 @@ class Journal:
         with self._db.reading() as connection:
             return [station for (station,) in self._db.sql.stations(connection)]
 
+    def unfolded(self) -> list[tuple[str, Instant]]:
+        with self._db.reading() as connection:
+            return list(self._db.sql.unfolded_since(connection))
+
     def needs_refold(self, station: str) -> bool:
         with self._db.reading() as connection:
             return bool(self._db.sql.needs_refold(connection, station=station))

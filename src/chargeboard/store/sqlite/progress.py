@@ -1,14 +1,16 @@
 """
 How far has a station been understood, and who may say so?
 
-The progress row is the station's lock: it is replaced only by who read its present revision.
+The progress row is the station's lock: it is replaced only by who read its present revision, or by who has a
+claim that nothing contradicted.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.records import Overtaken, Progress
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.store.sqlite.connection import Database
 
 
@@ -33,6 +35,19 @@ def facts_so_far(db: Database, progress: Progress) -> int:
     if revision != progress.revision:
         raise Overtaken(progress.station)
     return int(facts)
+
+
+def claimed(db: Database, claim: Claim, until: Instant) -> tuple[Progress, int, Instant | None]:
+    """
+    The station's progress, how many facts it has, and the earliest of them that the claim does not know.
+
+    Inside a writing transaction. Raises: Overtaken where something before `until` is not as it was.
+    """
+    number, fresh_from = db.sql.claim(db.connection, station=claim.station) or (None, None)
+    if number != claim.number or (fresh_from is not None and fresh_from < until):
+        raise Overtaken(claim.station)
+    facts = db.sql.revision(db.connection, station=claim.station)[1]
+    return read_progress(db, claim.station), int(facts), fresh_from
 
 
 def write_progress(db: Database, progress: Progress, facts: int) -> None:

@@ -42,9 +42,9 @@ _STATES = (
 )
 
 
-def numbered(row: Callable[[_T, int], Cells], found: Iterable[_T]) -> Iterator[Cells]:
+def numbered(row: Callable[[_T, int], Cells], found: Iterable[_T], first: int) -> Iterator[Cells]:
     """Rows that need a number to be told apart; it grows with their order."""
-    for n, each in enumerate(found):
+    for n, each in enumerate(found, first):
         yield row(each, n)
 
 

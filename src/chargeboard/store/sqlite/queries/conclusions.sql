@@ -22,6 +22,27 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- name: add_session_bodies*!
 insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, ?);
 
+-- name: session_behind(station, since, most)$
+-- Where the row begins that so many are newer than.
+select start_at from session
+where station = :station and start_at >= :since
+order by start_at desc limit 1 offset :most;
+
+-- name: attempt_behind(station, since, most)$
+select start_at from attempt
+where station = :station and start_at >= :since
+order by start_at desc limit 1 offset :most;
+
+-- name: segment_behind(station, since, most)$
+select start_at from segment
+where station = :station and start_at >= :since
+order by start_at desc limit 1 offset :most;
+
+-- name: episode_behind(station, since, most)$
+select start_at from station_error
+where station = :station and start_at >= :since
+order by start_at desc limit 1 offset :most;
+
 -- name: drop_sessions(station, since)!
 delete from session where station = :station and start_at >= :since;
 

@@ -35,13 +35,14 @@ update fact
 set replaced_at = :known_at
 where station = :station and at >= :least_at and n >= :first and replaced_at is null;
 
--- name: facts(station, first, last, received_until)
+-- name: facts(station, first, last, received_until, most)
 select body
 from fact
 where station = :station and at >= :first and at < :last and received_at <= :received_until
 and (known_at is null or known_at <= :received_until)
 and (replaced_at is null or replaced_at > :received_until)
-order by at, received_at, n;
+order by at, received_at, n
+limit :most;
 
 -- name: oddities(station, first, last, received_until)
 select body
@@ -99,5 +100,26 @@ select * from (
 )
 order by 2, 3, 4;
 
--- name: forget_facts(station)!
-delete from fact where station = :station;
+-- name: fact_behind(station, newest)^
+-- The fact that so many are newer than.
+select at, received_at, n
+from fact
+where station = :station
+order by at desc, received_at desc, n desc
+limit 1 offset :newest;
+
+-- name: forget_facts(station, at, received_at, n)!
+-- All behind that one.
+delete from fact where station = :station and (at, received_at, n) > (:at, :received_at, :n);
+
+-- name: claim(station)^
+select number, fresh_from from claim where station = :station;
+
+-- name: put_claim(station, number)!
+insert or replace into claim (station, number, fresh_from) values (:station, :number, null);
+
+-- name: drop_claim(station)!
+delete from claim where station = :station;
+
+-- name: freshen(station, at)!
+update claim set fresh_from = min(ifnull(fresh_from, :at), :at) where station = :station;

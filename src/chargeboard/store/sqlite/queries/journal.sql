@@ -178,5 +178,26 @@ where
     )
 order by station.station;
 
+-- name: unfolded_since()
+-- The same, and when the first of the frames was received that are rows.
+select
+    station.station,
+    (
+        select journal.received_at
+        from journal
+        where
+            journal.station = station.station
+            and (journal.received_at, journal.seq) > (
+                iif(progress.seq > 0, progress.received_at, -9223372036854775807), ifnull(progress.seq, 0)
+            )
+        order by journal.received_at, journal.seq
+        limit 1
+    ) as since
+from station
+left join progress on progress.station = station.station
+left join charger on charger.id = station.station
+where charger.merged_into is null and since is not null
+order by since;
+
 -- name: newest_frames()
 select station, newest_at from station order by newest_at desc;

@@ -1,0 +1,180 @@
+"""
+Where does understanding live?
+
+In a process of its own, below the others in rank, which is started again where it ends. What is too long for
+a part of its work is left to a further one, for as long as that takes.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+from chargeboard.cli.place import Place
+from chargeboard.config import Settings
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.trouble import Trouble
+from chargeboard.run.clock import now
+from chargeboard.run.health import Health
+from chargeboard.run.news import News
+from chargeboard.run.understanding import Understanding
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 0.5
+_WELL_AFTER_S = 5.0
+_LONGEST_WAIT_S = 60.0
+_STOP_WITHIN_S = 10.0
+_NICE, _NICER = 5, 15
+"""How far below the process that answers chargers; what takes long is lower still."""
+
+
+class Mind:
+    """The process that understands, as the one that started it sees it."""
+
+    def __init__(self, context: SpawnContext, settings: Settings) -> None:
+        self.news = News()
+        self._context, self._settings = context, settings
+        self._health = Health(context)
+        self._process: SpawnProcess | None = None
+        self._stopping = threading.Event()
+        self._stopped_since: Instant | None = None
+        self._looking_after = threading.Thread(target=self._look_after, name="mind", daemon=True)
+
+    @property
+    def told(self) -> Trouble:
+        """Who waits to be understood, and whether that goes on at all."""
+        return Trouble(behind=self._health.trouble.behind, stopped_since=self._stopped_since)
+
+    def start(self) -> None:
+        """Begin to understand."""
+        self._begin()
+        self._looking_after.start()
+
+    def stop(self) -> None:
+        """End it, after what is quickly understood."""
+        self._stopping.set()
+        self._looking_after.join()
+        process = self._process
+        if process is not None:
+            process.terminate()
+            process.join(_STOP_WITHIN_S)
+            if process.is_alive():
+                process.kill()
+                process.join()
+        self.news.close()
+
+    def _begin(self) -> None:
+        self._process = self._context.Process(
+            target=_understand, args=(self._settings, self.news, self._health), name="understanding"
+        )
+        self._process.start()
+
+    def _look_after(self) -> None:
+        began_at, wait_s = time.monotonic(), 1.0
+        while not self._stopping.wait(_LOOK_EVERY_S):
+            assert self._process is not None  # noqa: S101 - it was started
+            lived_s = time.monotonic() - began_at
+            if self._process.is_alive():
+                if lived_s > _WELL_AFTER_S:
+                    self._stopped_since, wait_s = None, 1.0
+                continue
+            self._stopped_since = now() if self._stopped_since is None else self._stopped_since
+            _log.error(
+                "The process that understands ended (code %s); it is started again", self._process.exitcode
+            )
+            if lived_s < _WELL_AFTER_S:
+                wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+                if self._stopping.wait(wait_s):
+                    return
+            self._begin()
+            began_at = time.monotonic()
+
+
+@contextmanager
+def a_mind(context: SpawnContext, settings: Settings) -> Iterator[Mind]:
+    """What is kept is understood while this is open."""
+    mind = Mind(context, settings)
+    mind.start()
+    try:
+        yield mind
+    finally:
+        mind.stop()
+
+
+class LongProcess:
+    """Settles a charger whole, in a process that ends with it: what it took of memory is given back."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._context, self._settings = multiprocessing.get_context("spawn"), settings
+        self._process: SpawnProcess | None = None
+        self._tail: Synchronized[int] | None = None
+
+    def start(self, station: str) -> None:
+        """Begin; nothing else is under way."""
+        self._tail = self._context.Value("q", -1)
+        self._process = self._context.Process(
+            target=_settle, args=(self._settings, station, self._tail), name="settling", daemon=True
+        )
+        self._process.start()
+
+    def ended(self) -> int | None:
+        """How long the charger's tail is now; None while it goes on, -1 where it failed."""
+        if self._process is None or self._tail is None or self._process.is_alive():
+            return None
+        return self._tail.value
+
+    def stop(self) -> None:
+        """Leave it; what is written is whole."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+
+
+def begin_child(name: str) -> None:
+    """Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - only a child calls this
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _understand(settings: Settings, news: News, health: Health) -> None:
+    """The child's life."""
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    begin_child("understanding")
+    os.nice(_NICE)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    place = Place(settings)
+    with place.store(gives_way=True) as store:
+        understanding = Understanding(place.desk_over(store), packs=True, long=LongProcess(settings))
+        understanding.start()
+        while not ending.is_set() and understanding.is_alive:
+            understanding.tell(news.hear(_LOOK_EVERY_S))
+            health.tell(understanding.told, 0)
+        understanding.stop()
+
+
+def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
+    """The life of a child for one charger."""
+    begin_child("settling")
+    os.nice(_NICER - _NICE)
+    place = Place(settings)
+    with place.store(gives_way=True) as store:
+        tail.value = place.desk_over(store).settle(station)

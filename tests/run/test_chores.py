@@ -1,0 +1,47 @@
+"""What is understood next, and how much of it at a time."""
+
+import pytest
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import SECOND
+from chargeboard.domain.policy import Profile
+from chargeboard.run.chores import Chores
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_sqlite
+
+NOW = 1_760_000_000 * SECOND
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = open_sqlite(tmp_path / "b.db")
+    yield store
+    store.close()
+
+
+class Stubborn(Desk):
+    """Cannot understand one charger until it is cured."""
+
+    is_ill = True
+
+    def fold_some(self, station):
+        if self.is_ill and station == "A":
+            raise RuntimeError("cannot be understood")
+        return super().fold_some(station)
+
+
+def test_who_waits_long_to_be_understood_is_named_until_it_is(store, caplog):
+    desk = Stubborn(store, lambda station: Profile(id=station), lambda: NOW)
+    desk.take([Frame(name, 1, "in", "[]") for name in ("A", "B")])
+    chores = Chores(desk, packs=False)
+    chores.heard(["A", "B"], NOW)
+    assert not chores.behind(NOW + SECOND)
+    while chores.work():
+        pass
+    behind = chores.behind(NOW + 60 * SECOND)
+    assert (behind.chargers, behind.since, behind.slowest) == (1, NOW, "A")
+    desk.is_ill = False
+    chores.heard(["A"], NOW)
+    chores.finish()
+    assert not chores.behind(NOW + 600 * SECOND)
+    assert "'A' could not be understood yet" in caplog.text
