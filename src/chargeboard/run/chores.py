@@ -129,9 +129,8 @@ class Chores:
             self._none_due_until = now + _TELL_EVERY_S
             return False
         self._untold.pop(station, None)
-        if self._settling.is_long(station):
-            # whoever settles it makes its line too; a look at it is no small part
-            self._untold[station] = now + _LOOK_THROUGH_EVERY_S
+        if self._settling.tells(station):
+            self._untold[station] = now + _AGAIN_AFTER_S
             return True
         try:
             self._desk.tell(station)

@@ -170,10 +170,13 @@ def _days(
     """The local days that are over by the last checkpoint, the one that the stretch begins on included."""
     zone, begin, last = profile.policy.timezone, stretch.begin, checkpoints[-1].at
     on = day_of(begin, zone)
+    if day_span(on, zone).end > last:
+        return []
     earlier = Span(day_span(on, zone).start, begin)
     whole = kept
     facts: Sequence[AnyFact] = stretch.facts
-    if stretch.checkpoint is not None and earlier.length:
+    is_later_part = stretch.checkpoint is not None and earlier.length > 0
+    if is_later_part:
         stored = before(store.conclusions(profile.id, earlier), begin)
         sessions = [one for one in store.sessions(profile.id, earlier) if one.start < begin]
         whole = Conclusions(
@@ -182,7 +185,6 @@ def _days(
             segments=stored.segments + kept.segments,
             gaps=stored.gaps + kept.gaps,
         )
-        facts = [*store.facts(profile.id, earlier), *facts]
     book = DayBook(whole, stretch.found.sockets, zone=zone, now=last, policy=profile.policy)
     days: list[DayFigures] = []
     low = 0
@@ -191,7 +193,10 @@ def _days(
         final = final_at(on, whole, zone)
         # a session that reaches over midnight is told of by what was said behind it
         high = bisect_left(facts, final, key=_AT)
-        if any_late(facts[low:high], final):
+        is_begun = is_later_part and not days
+        if any_late(facts[low:high], final) or (is_begun and store.any_late(profile.id, earlier, final)):
+            if is_later_part:
+                facts, is_later_part = [*store.facts(profile.id, earlier), *facts], False
             known = as_known(store, profile, on, final, heard_by(facts, final), checkpoints)
             figures = replace(figures, revised=is_revised(known, figures))
         days.append(figures)

@@ -137,6 +137,9 @@ class FactsPort(Protocol):
     ) -> list[AnyFact]:
         """Facts with `at` in the span, by (at, received_at, order of insertion); the first `most` of them."""
 
+    def any_late(self, station: str, span: Span, received_after: Instant) -> bool:
+        """Whether a fact with `at` in the span was received after that instant; must not read the facts."""
+
     def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
         """What had to be forgiven in the span; must not read the other facts."""
 

@@ -114,7 +114,7 @@ def _fold(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
 
 
 def _is_due(store: Store, progress: Progress) -> bool:
-    """Whether to fold again: not while much is to be read, or old frames that go on coming would hold it up."""
+    """Whether to fold again: not while much is to be read, or frames that go on coming would hold it up."""
     if not store.needs_refold(progress.station):
         return False
     since = progress.received_at if progress.seq else BEGINNING

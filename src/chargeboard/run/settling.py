@@ -94,10 +94,10 @@ class Settling:
                 return True
         return False
 
-    def is_long(self, station: str) -> bool:
-        """Whether what is not kept of its conclusions is too much for a part."""
+    def tells(self, station: str) -> bool:
+        """Whether its line of the list is made when it is settled: before, a look at it is no small part."""
         case = self._cases.get(station)
-        return case is not None and case.is_long
+        return station in self._turns or station == self._away or (case is not None and case.is_long)
 
     def stop(self) -> None:
         """Leave what is under way elsewhere."""

@@ -114,6 +114,13 @@ class Facts:
             ]
         return _DECODER.decode(b"\xdd" + len(bodies).to_bytes(4) + b"".join(bodies))
 
+    def any_late(self, station: str, span: Span, received_after: Instant) -> bool:
+        with self._db.reading() as connection:
+            found = self._db.sql.any_late(
+                connection, station=station, first=span.start, last=span.end, received_after=received_after
+            )
+            return found is not None
+
     def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
         until = END_OF_TIME if received_until is None else received_until
         with self._db.reading() as connection:

@@ -44,6 +44,13 @@ and (replaced_at is null or replaced_at > :received_until)
 order by at, received_at, n
 limit :most;
 
+-- name: any_late(station, first, last, received_after)$
+select 1
+from fact
+where
+    station = :station and at >= :first and at < :last and received_at > :received_after and replaced_at is null
+limit 1;
+
 -- name: oddities(station, first, last, received_until)
 select body
 from fact indexed by fact_odd
