@@ -86,7 +86,8 @@ def test_the_board_is_readable_with_all_eight_panels(run, database):
         (("charger", "set", "CP1", "name"), 2, "KEY=VALUE"),
         (("charger", "merge", "CP9", "CP1"), 1, "Did you mean CP1?"),
         (("charger", "merge", "CP1", "CP1"), 1, "counts as CP1 already"),
-        (("export", "days", "--from", "2025-10-13"), 2, "from and to come together"),
+        (("export", "days", "--from", "13.10.2025"), 2, "--from: from='13.10.2025' is no date"),
+        (("export", "days", "--from", "2025-10-13", "--to", "2025-10-13"), 2, "must be after"),
         (("backup", "log.jsonl"), 1, "exists already"),
         (("serve", "--host", "0.0.0.0"), 1, "CHARGEBOARD_TOKEN"),  # noqa: S104 - it is refused
         (("serve", "--port", "70000"), 2, "65535"),
@@ -192,12 +193,32 @@ def test_a_backup_is_a_whole_database_with_its_key(tmp_path, run, database):
 def test_export_writes_sessions_and_days_as_csv(run, database):
     sessions = list(csv.DictReader(run("export", "sessions", *DAY, "--db", database).output.splitlines()))
     assert [(row["charger"], row["start"], row["energy_wh"]) for row in sessions] == [
-        ("CP1", "2025-10-13T08:00:00Z", "12000.0")
+        ("CP1", "2025-10-13T08:00:00.000000Z", "12000.0")
     ]
+    assert (sessions[0]["completed"], sessions[0]["end_inferred"]) == ("true", "false")
     days = list(csv.DictReader(run("export", "days", *DAY, "--db", database).output.splitlines()))
     assert [(row["date"], row["in_use_s"], row["sessions"], row["attempts"]) for row in days] == [
         ("2025-10-13", "3600", "1", "1")
     ]
+
+
+def test_an_export_names_who_it_is_and_needs_no_end(tmp_path, run, database):
+    (tmp_path / "chargeboard.toml").write_text(
+        '[chargers.CP1]\nname = "East"\nsite = "Harbour"\ntimezone = "Asia/Tokyo"\n'
+    )
+    for asked, count in (
+        (("--from", "2025-10-13"), 1),
+        (("--to", "2025-10-14"), 1),
+        (("--from", "2025-10-15"), 0),
+    ):
+        rows = list(csv.DictReader(run("export", "sessions", *asked, "--db", database).output.splitlines()))
+        assert [(row["name"], row["site"], row["timezone"]) for row in rows] == [
+            ("East", "Harbour", "Asia/Tokyo")
+        ] * count
+    days = list(
+        csv.DictReader(run("export", "days", "--from", "2025-10-13", "--db", database).output.splitlines())
+    )
+    assert (days[0]["date"], days[0]["site"]) == ("2025-10-13", "Harbour")
 
 
 def test_doctor_finds_what_is_wrong(tmp_path, run, database):

@@ -4,53 +4,33 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 import click
 
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.domain.board import Board
+from chargeboard.domain.evidence import Whose
 from chargeboard.domain.span import day_of
+from chargeboard.run.asked import Wanted
 from chargeboard.run.clock import now
-from chargeboard.web.asked import BadParameterError, asked
+from chargeboard.view import sheets
+from chargeboard.web.asked import BadParameterError, asked, date_of
 
-SESSION_COLUMNS = (
-    "charger",
-    "socket",
-    "start",
-    "end",
-    "duration_s",
-    "energy_wh",
-    "completed",
-    "reason",
-    "end_inferred",
-    "flags",
-    "transaction_ids",
-)
-DAY_COLUMNS = (
-    "charger",
-    "date",
-    "in_use_s",
-    "available_s",
-    "utilization_pct",
-    "coverage_pct",
-    "attempts",
-    "successes",
-    "success_pct",
-    "sessions",
-    "energy_wh",
-    "outage_s",
-    "uptime_nevi_pct",
-    "partial",
-)
+_USUAL = timedelta(days=30)
+_DAY = timedelta(days=1)
 
 
 @click.command()
 @click.argument("what", type=click.Choice(["sessions", "days"]))
 @click.option("--charger", metavar="ID", help="Only this charger. [default: all]")
 @click.option(
-    "--from", "from_", metavar="DATE", default="", help="The first local day. [default: 30 days ago]"
+    "--from",
+    "from_",
+    metavar="DATE",
+    default="",
+    help="The first local day. [default: 30 days before the last]",
 )
 @click.option(
     "--to", metavar="DATE", default="", help="The local day after the last one. [default: tomorrow]"
@@ -60,65 +40,37 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, to: str)
     """
     Write sessions or days as CSV to standard output.
 
-    Instants are UTC, days the charger's own, energy Wh, durations seconds; empty means not known.
+    The columns are those of the page's files. Instants are UTC, days the charger's own, energy Wh, durations
+    seconds; empty means not known.
     """
-    try:
-        window = asked({"from": from_, "to": to}).window
-    except BadParameterError as error:
-        raise click.UsageError(f"--{error.name}: {error}") from error
+    sheet = sheets.SESSIONS if what == "sessions" else sheets.DAYS
+    _window(from_, to, "UTC")  # what cannot be understood is said before anything is written
     rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(SESSION_COLUMNS if what == "sessions" else DAY_COLUMNS)
+    rows.writerow(sheet.heads)
     with place.store() as store:
         desk = place.desk_over(store)
-        stations = [known_station(store, charger)] if charger else desk.stations()
-        for station in stations:
-            seen = desk.board(station, window=window or _usual(place.profile(store, station).policy.timezone))
-            rows.writerows(_sessions(seen) if what == "sessions" else _days(seen))
+        for station in [known_station(store, charger)] if charger else desk.stations():
+            window = _window(from_, to, place.profile(store, station).policy.timezone)
+            if what == "days":
+                listed = desk.behind.days(station, Wanted(window=window))
+                rows.writerows(sheet.cells(listed.charger, sorted(listed.days, key=attrgetter("date"))))
+            else:
+                seen = desk.board(station, window=window)
+                rows.writerows(sheet.cells(_whose(seen), seen.sessions))
 
 
-def _usual(zone: str) -> tuple[date, date]:
-    """Thirty complete days and today, for every figure alike."""
-    today = day_of(now(), zone)
-    return today - timedelta(days=30), today + timedelta(days=1)
+def _window(first: str, end: str, zone: str) -> tuple[date, date] | None:
+    """What is asked for; of an end that is not named it is today, for every figure alike."""
+    try:
+        query = {"from": first, "to": end}
+        begins, ends = date_of(query, "from"), date_of(query, "to")
+        ends = ends or max(day_of(now(), zone) + _DAY, (begins or date.min) + _DAY)
+        begins = begins or ends - _DAY - _USUAL
+        return asked({"from": str(begins), "to": str(ends)}).window
+    except BadParameterError as error:
+        raise click.UsageError(f"--{error.name}: {error}") from error
 
 
-def _sessions(board: Board) -> Iterable[Sequence[object]]:
-    for row in board.sessions:
-        yield (
-            board.charger.id,
-            row.socket,
-            row.start,
-            row.end,
-            row.duration_s,
-            row.energy_wh,
-            row.completed,
-            row.reason,
-            row.end_inferred,
-            " ".join(row.flags),
-            " ".join(row.transaction_ids),
-        )
-
-
-def _days(board: Board) -> Iterable[Sequence[object]]:
-    success = {day.date: day for day in board.success}
-    uptime = {day.date: day for day in board.uptime}
-    use = {day.date: day for day in board.utilization}
-    for text, sessions in board.sessions_per_day.items():
-        day = date.fromisoformat(text)
-        tried, used, up = success.get(day), use.get(day), uptime.get(day)
-        yield (
-            board.charger.id,
-            text,
-            used and used.in_use_s,
-            used and used.available_s,
-            used and used.pct,
-            used and used.coverage_pct,
-            tried and tried.attempts,
-            tried and tried.successes,
-            tried and tried.pct,
-            sessions,
-            board.energy_per_day_wh.get(text),
-            up and up.outage_s,
-            up and up.nevi_pct,
-            used and used.partial,
-        )
+def _whose(board: Board) -> Whose:
+    about = board.charger
+    return Whose(id=about.id, name=about.name, site=about.site, timezone=about.timezone, at=board.at)

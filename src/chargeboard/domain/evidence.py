@@ -25,6 +25,7 @@ class Whose(msgspec.Struct, kw_only=True):
 
     id: str
     name: str
+    site: str = ""
     timezone: str
     at: str
     sockets: list[int] = []

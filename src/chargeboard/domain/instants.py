@@ -54,6 +54,12 @@ def text_of(instant: Instant) -> str:
     return (text[:-3] if len(text) > 19 and text.endswith("000") else text) + "Z"
 
 
+def fixed_text_of(text: str) -> str:
+    """The same text with six digits behind the second, for columns that are read as one type."""
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    return f"{whole}.{fraction:0<6}Z"
+
+
 def seconds_of(duration: Micros) -> int | float:
     """A duration in seconds: an int where it is whole, so that 3600 s reads 3600."""
     whole, rest = divmod(duration, SECOND)

@@ -70,6 +70,7 @@ class Ground:
         return Whose(
             id=self.station,
             name=self.profile.name or self.station,
+            site=self.profile.site,
             timezone=self.zone,
             at=text_of(self.at),
             sockets=sorted(self.late.carry.sockets if self.checkpoint is None else self.carry.sockets),

@@ -1,8 +1,9 @@
 """
 What are the columns of a list as a file, for spreadsheets and programs?
 
-Each row names its charger and the zone of its instants, so that files of several chargers may be put
-together. Units are in the headings, values are unrounded, and what is not known is empty.
+Each row names its charger and the charger's zone, so that files of several chargers may be put together.
+Instants are UTC with the same number of digits everywhere, units are in the headings, values are unrounded,
+and what is not known is empty.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.domain.evidence import Whose
-from chargeboard.view.when import Local, instant
+from chargeboard.domain.instants import fixed_text_of
 
 _INSTANTS = frozenset(
     {
@@ -29,6 +30,7 @@ _INSTANTS = frozenset(
         "started_at",
     }
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -40,25 +42,37 @@ class Sheet(msgspec.Struct, frozen=True):
     @property
     def heads(self) -> list[str]:
         """The headings."""
-        return ["charger", *self.columns, "timezone"]
+        return ["charger", "name", "site", *self.columns, "timezone"]
 
     def cells(self, whose: Whose, rows: Iterable[object]) -> Iterable[list[object]]:
-        """The rows; instants have the offset that the charger's zone had then."""
-        local = Local(whose.timezone, instant(whose.at))
+        """The rows, ready to be written."""
         paths = [(head in _INSTANTS, path.split(".")) for head, path in self.columns.items()]
-        first, last = whose.id, whose.timezone
+        first, last = [cell(whose.id), cell(whose.name), cell(whose.site)], whose.timezone
         for row in rows:
-            found: list[object] = [first]
+            found = list(first)
             for is_instant, path in paths:
                 value = _value(row, path)
-                is_time = is_instant and isinstance(value, str)
-                found.append(local.wall(value).isoformat() if is_time else value)
-            yield [*found, last]
+                found.append(fixed_text_of(value) if is_instant and value else cell(value))
+            found.append(last)
+            yield found
+
+
+def cell(value: object) -> object:
+    """A value as it is written; a text that a spreadsheet would compute is quoted for it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
 
 
 def _value(row: Any, path: Iterable[str]) -> Any:  # noqa: ANN401 - a row of any document
     for name in path:
-        row = None if row is None else getattr(row, name)
+        if row is None:
+            return None
+        row = row[int(name)] if name.isdigit() else getattr(row, name)
     return row
 
 
@@ -139,4 +153,11 @@ DAYS = _sheet(
     partial="utilization.partial",
     incomplete="utilization.incomplete",
     revised="revised",
+)
+_PHASED = ("current_a", "voltage_v", "power_by_phase_w")
+SAMPLES = _sheet(
+    "samples",
+    *("at", "register_wh", "power_w", "soc_pct"),
+    **{f"{name}_l{n}": f"{name}.{n - 1}" for name in _PHASED for n in (1, 2, 3)},
+    **{name: name for name in ("offered_w", "offered_a", "temperature_c", "export_wh", "context")},
 )

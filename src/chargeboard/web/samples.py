@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from chargeboard.domain.evidence import Sample, SessionDetail
 from chargeboard.domain.facts import Phases, Sampled
 from chargeboard.domain.instants import text_of
 from chargeboard.domain.session_evidence import SessionEvidence
-
-_PHASED = ("current_a", "voltage_v", "power_by_phase_w")
-_PLAIN = ("at", "register_wh", "power_w", "soc_pct")
-_OTHERS = ("offered_w", "offered_a", "temperature_c", "export_wh", "context")
-SAMPLE_HEADS = (*_PLAIN, *(f"{name}_l{n}" for name in _PHASED for n in (1, 2, 3)), *_OTHERS)
 
 
 def sample(fact: Sampled) -> Sample:
@@ -32,16 +26,6 @@ def sample(fact: Sampled) -> Sample:
         export_wh=_number(fact.export_wh),
         context=fact.context,
     )
-
-
-def sample_cells(one: Sample) -> Sequence[object]:
-    """The same as a row of SAMPLE_HEADS."""
-    phases = [value for name in _PHASED for value in getattr(one, name) or (None, None, None)]
-    return [
-        *(getattr(one, name) for name in _PLAIN),
-        *phases,
-        *(getattr(one, name) for name in _OTHERS),
-    ]
 
 
 def detail(seen: SessionEvidence) -> SessionDetail:

@@ -18,9 +18,9 @@ from chargeboard.web.fragments import token_of
 from chargeboard.web.links import list_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.samples import SAMPLE_HEADS, sample, sample_cells
+from chargeboard.web.samples import sample
 from chargeboard.web.session_showing import found, live_url, session_parts
-from chargeboard.web.tables import csv_file, sheet_file
+from chargeboard.web.tables import sheet_file
 
 
 def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -75,6 +75,6 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         key = request.query_params.get("session", "")
         moment = wanted(request.query_params).at
         seen = found(desk.behind.session(station_of(station), key, moment), key)
-        return csv_file("samples.csv", SAMPLE_HEADS, (sample_cells(sample(one)) for one in seen.samples))
+        return sheet_file(sheets.SAMPLES, seen.whose, map(sample, seen.samples))
 
     return [sessions, sessions_csv, session, samples_csv]
