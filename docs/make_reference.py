@@ -20,6 +20,9 @@ import msgspec
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Csms, Server
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
+from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
+from chargeboard.metrics.errors.words import WORDS
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -85,7 +88,59 @@ def settings() -> str:
     return "\n".join(lines)
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"cli.md": command_line, "settings.md": settings}
+_VOCABULARIES = """
+| vocabulary | known in 1.6 by | known in 2.x by | several at once | whose turn |
+|---|---|---|---|---|
+| ChargeX MREC | vendorId `https://chargex.inl.gov`, or a code `CXnnn` | techCode `CXnnn`, or its name | `CX014;CX023`, a row each | by INL's table |
+| EVgo MREC | vendorId `com.evgo.mrec` | techCode, `A000` to `A005` and `F000` to `F010` | `F001,F003` with info `1.11,5.00`, a row and a value each | A: the driver; F: about safety |
+| CharIN UEC | vendorId `org.charin.uec.v1`, its name in vendorErrorCode | its name in techCode | one at a time | not said |
+
+A 1.6 status clears one error by name where its `vendorErrorCode` is that of an open error while its `errorCode`
+belongs to another open one (EVerest), or is `NoError` (CharIN); `NoError` without such a name clears all of the
+connector. In 2.x the same component and variable clear, instance and connector included; `Operated` and
+`Complete` only happen and never clear.
+"""  # noqa: E501  # a table
+
+
+def error_codes() -> str:
+    """Every code that has words: what it means, what to do, and whose turn it is."""
+    lines = [
+        "# Error codes",
+        "",
+        "What the page says of a code. Codes that stand nowhere here are shown as the charger sent them.",
+        "",
+        *_VOCABULARIES.strip().splitlines(),
+        "",
+    ]
+    for title, words in (("ChargeX MREC", CHARGEX), ("EVgo MREC", EVGO)):
+        lines += [
+            f"## {title}",
+            "",
+            "| code | name | meaning | what to do | whose turn |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{code}` | {word.name} | {word.meaning} | {word.action} | {', '.join(word.turn)} |"
+            for code, word in words.items()
+        ]
+        lines.append("")
+    lines += ["## CharIN UEC", "", *_sentences({one.name: (one.meaning, one.action) for one in UEC.values()})]
+    lines += ["## OCPP: errorCode, stop reasons and triggers", "", *_sentences(WORDS)]
+    lines += ["## Firmware, logs and diagnostics", "", *_sentences(TRANSFERS)]
+    lines += ["## Security events", "", *_sentences(SECURITY)]
+    return "\n".join(lines)
+
+
+def _sentences(words: Mapping[str, tuple[str, str]]) -> list[str]:
+    rows = [f"| `{code}` | {meaning} | {action} |" for code, (meaning, action) in words.items()]
+    return ["| word | meaning | what to do |", "|---|---|---|", *rows, ""]
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "cli.md": command_line,
+    "error-codes.md": error_codes,
+    "settings.md": settings,
+}
 
 
 def documented(struct: type[msgspec.Struct]) -> dict[str, str]:

@@ -179,9 +179,9 @@ def test_a_compound_code_is_one_problem_each(hear):
     assert [fact.code for fact in facts] == ["F001", "F003"]
 
 
-def test_a_problem_without_a_code_is_named_by_its_variable(hear):
+def test_a_problem_without_a_code_is_named_by_its_component_and_variable(hear):
     (fact,) = hear.call("NotifyEvent", notified("Overload", "true"))
-    assert (fact.code, fact.vendor_code, fact.severity) == ("Overload", "", 5)
+    assert (fact.code, fact.vendor_code, fact.severity) == ("Connector.Overload", "", 5)
 
 
 @pytest.mark.parametrize("trigger", ["Delta", "Periodic"])
@@ -219,3 +219,72 @@ def test_one_bad_event_does_not_lose_the_others(hear):
     problem, *odd = hear.call("NotifyEvent", said)
     assert problem.code == "E1"
     assert {fact.kind for fact in odd} == {"nonconformant"}
+
+
+@pytest.mark.parametrize(
+    "code", ["CX014", "cx026", "CX099", "PilotFault", "Overvoltage", "GridPowerLoss", "F001"]
+)
+@pytest.mark.parametrize(
+    ("variable", "value"), [("Active", "true"), ("Voltage", "271"), ("ChargingState", "x")]
+)
+def test_an_event_with_an_agreed_code_is_a_problem_whatever_its_variable(hear, code, variable, value):
+    (fact,) = hear.call("NotifyEvent", notified(variable, value, techCode=code))
+    assert (fact.code, fact.variable, fact.cleared, fact.severity) == (code, variable, False, 5)
+
+
+@pytest.mark.parametrize("code", ["", "E1", "CX14", "CX0144", "ACME PilotFault"])
+def test_an_event_with_a_code_of_the_vendors_own_needs_a_variable_that_says_so(hear, code):
+    assert hear.call("NotifyEvent", notified("Active", "true", techCode=code)) == []
+    (fact,) = hear.call("NotifyEvent", notified("Tripped", "true", techCode=code))
+    assert fact.vendor_code == code
+
+
+@pytest.mark.parametrize(
+    ("variable", "said", "cleared"),
+    [
+        ("Active", {"actualValue": "false"}, True),
+        ("Active", {"actualValue": "true", "cleared": True}, True),
+        ("Voltage", {"actualValue": "0"}, False),
+        ("Voltage", {"actualValue": "231", "cleared": True}, True),
+        ("Voltage", {"actualValue": ""}, False),
+        ("Problem", {"actualValue": "0"}, True),
+        ("Problem", {"actualValue": ""}, True),
+    ],
+)
+def test_a_number_clears_nothing_by_being_zero(hear, variable, said, cleared):
+    (fact,) = hear.call("NotifyEvent", notified(variable, techCode="CX005", **{"value": "", **said}))
+    assert fact.cleared is cleared
+
+
+def test_parts_that_have_instances_are_told_apart(hear):
+    event = notified("Problem", "true", component="AcDcConverter", evse={"id": 2, "connectorId": 1})
+    event["eventData"][0]["component"]["instance"] = "3"
+    event["eventData"][0]["variable"]["instance"] = "L1"
+    (fact,) = hear.call("NotifyEvent", event)
+    assert (fact.socket, fact.connector) == (2, 1)
+    assert (fact.code, fact.component, fact.variable) == (
+        "AcDcConverter 3.Problem L1",
+        "AcDcConverter 3",
+        "Problem L1",
+    )
+
+
+@pytest.mark.parametrize("status", ["PublishFailed", "InvalidChecksum", "DownloadFailed"])
+def test_a_firmware_that_could_not_be_published_is_a_problem(hear, status):
+    (fact,) = hear.call(
+        "PublishFirmwareStatusNotification", {"status": status, "location": [], "requestId": 1}
+    )
+    assert (fact.group, fact.code) == ("transfer", status)
+
+
+@pytest.mark.parametrize(
+    "status", ["UploadFailure", "BadMessage", "NotSupportedOperation", "PermissionDenied"]
+)
+def test_a_log_that_could_not_be_uploaded_is_a_problem(hear, status):
+    (fact,) = hear.call("LogStatusNotification", {"status": status, "requestId": 1})
+    assert (fact.group, fact.code) == ("transfer", status)
+
+
+@pytest.mark.parametrize("status", ["Uploaded", "AcceptedCanceled", "Idle", "Uploading"])
+def test_a_log_that_goes_its_way_is_none(hear, status):
+    assert hear.call("LogStatusNotification", {"status": status, "requestId": 1}) == []

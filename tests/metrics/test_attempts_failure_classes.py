@@ -61,7 +61,7 @@ def test_a_tariff_that_was_not_accepted():
     [
         ("EVCommunicationError", ""),
         ("ConnectorLockFailure", ""),
-        *(("OtherError", f"CX0{n}") for n in ("01", "10", "14", "16", "20", "21", "23")),
+        *(("OtherError", f"CX0{n}") for n in ("01", "10", "14", "16", "20", "23")),
     ],
 )
 def test_only_codes_of_car_and_connector(code, vendor_code):

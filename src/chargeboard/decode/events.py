@@ -1,8 +1,8 @@
 """
 Which of a 2.x station's monitored events are states, and which are problems?
 
-A component's AvailabilityState is a status like any other (1.3); Problem, Tripped, Overload, Fallback and
-whatever alerts is a problem (2.7).
+A component's AvailabilityState is a status like any other (1.3); Problem, Tripped, Overload, Fallback,
+whatever alerts, and whatever carries the code of an agreed vocabulary is a problem (2.7, 4c E1a).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from chargeboard.decode.payloads_2 import (
     MonitoringReport,
     Variable,
 )
-from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, VARIABLE_2
+from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, TECH_CODE, VARIABLE_2
 from chargeboard.domain.facts import ProblemTold, StatusReported
 
 _SEVERITY_OF_ALERTS = 5
 _ALWAYS_FAULTS = frozenset({"Problem", "Tripped"})
 _TRUE = frozenset({"true", "1", "yes", "on"})
-
+_MREC = re.compile(r"CX\d{3}", re.IGNORECASE)
 
 _EVENTS, _REPORT = Form(Events), Form(MonitoringReport)
 _NO_COMPONENT, _NO_VARIABLE, _NO_EVSE = Component(), Variable(), Evse()
@@ -91,33 +91,50 @@ def _tell_state(event: EventData, component: Component, told: Told, notes: Notes
 
 def _tell_problem(event: EventData, component: Component, variable: str, told: Told, notes: Notes) -> None:
     at, _, stated_at = told
+    codes = _codes(event.tech_code)
     is_alert = notes.spelled(MONITOR_2, event.trigger) == "Alerting"
     is_flag = variable in VARIABLE_2
-    if not is_alert and not is_flag:
+    if not is_alert and not is_flag and not any(map(_is_agreed, codes)):
         return
-    is_false = is_flag and str(event.actual_value).strip().lower() not in _TRUE
     severity = event.severity
     if severity is None and event.variable_monitoring_id is not None:
         severity = notes.pairing.severities.get(str(event.variable_monitoring_id))
     if severity is None and variable not in _ALWAYS_FAULTS:
         severity = _SEVERITY_OF_ALERTS
-    for code in _codes(event.tech_code):
+    evse, name = component.evse or _NO_EVSE, _instance(component.name, component.instance)
+    what = _instance(variable, event.variable.instance if event.variable else None)
+    for code in codes:
         notes.tell(
             ProblemTold(
                 at,
                 notes.received_at,
                 "event",
-                (component.evse or _NO_EVSE).id or 0,
-                code or variable,
+                evse.id or 0,
+                code or f"{name}.{what}",
                 code,
-                component.name or "",
-                variable,
+                name,
+                what,
                 severity,
-                cleared=bool(event.cleared) or is_false,
+                cleared=bool(event.cleared) or _is_over(event, is_flag=is_flag),
                 info=event.tech_info or "",
                 stated_at=stated_at,
+                connector=evse.connector_id or 0,
             )
         )
+
+
+def _is_over(event: EventData, *, is_flag: bool) -> bool:
+    """A flag clears by anything that is not true; another variable, which may be a number, by false alone."""
+    value = str(event.actual_value).strip().lower()
+    return value not in _TRUE if is_flag else value == "false"
+
+
+def _is_agreed(code: str) -> bool:
+    return _MREC.fullmatch(code) is not None or TECH_CODE.spell(code) is not None
+
+
+def _instance(name: str | None, instance: str | None) -> str:
+    return f"{name or ''} {instance or ''}".strip()
 
 
 def _codes(said: str | None) -> list[str]:

@@ -91,6 +91,7 @@ _TOLD: dict[str, Route] = {
     "SignedFirmwareStatusNotification": _TRANSFER,
     "DiagnosticsStatusNotification": _TRANSFER,
     "LogStatusNotification": _TRANSFER,
+    "PublishFirmwareStatusNotification": Route(v2=transfers.tell_transfer),
     "SecurityEventNotification": Route(transfers.tell_security, transfers.tell_security),
 }
 _ASKED: dict[str, Route] = {
@@ -107,7 +108,7 @@ _SILENT = (
     "DataTransfer SignCertificate Get15118EVCertificate GetCertificateStatus "
     "ReportChargingProfiles NotifyCustomerInformation NotifyDisplayMessages "
     "NotifyChargingLimit NotifyEVChargingNeeds NotifyEVChargingSchedule ClearedChargingLimit "
-    "PublishFirmwareStatusNotification ReservationStatusUpdate NotifyPriorityCharging NotifySettlement "
+    "ReservationStatusUpdate NotifyPriorityCharging NotifySettlement "
     "NotifyDERAlarm NotifyDERStartStop NotifyAllowedEnergyTransfer NotifyPeriodicEventStream "
     "OpenPeriodicEventStream ClosePeriodicEventStream AdjustPeriodicEventStream GetPeriodicEventStream "
     "ReportDERControl VatNumberValidation PullDynamicScheduleUpdate UpdateDynamicSchedule BatterySwap "

@@ -20,16 +20,22 @@ _FAILED = frozenset(
         "InvalidSignature",
         "UploadFailed",
         "UploadFailure",
+        "BadMessage",
+        "NotSupportedOperation",
+        "PermissionDenied",
+        "InvalidChecksum",
+        "PublishFailed",
     }
 )
 
 
 class TransferStatus(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """Firmware, diagnostics and log status."""
+    """Firmware, diagnostics and log status; of a local controller what it publishes."""
 
     status: str | None = None
     request_id: Whole | None = None
     status_info: Any = None
+    location: Any = None
     custom_data: Any = None
 
 

@@ -24,6 +24,11 @@ class Words:
     def __contains__(self, said: str) -> bool:
         return said in self._members
 
+    @property
+    def members(self) -> frozenset[str]:
+        """All of them."""
+        return self._members
+
     def spell(self, said: str) -> str | None:
         """The standard's spelling; None for a word that it does not have."""
         return said if said in self._members else self._spelling.get(_bare(said))
@@ -69,6 +74,21 @@ BOOT_2 = Words(
 MONITOR_2 = Words("trigger", "Alerting Delta Periodic")
 COMPONENT_2 = Words("component", "ChargingStation EVSE Connector")
 VARIABLE_2 = Words("variable", "AvailabilityState Problem Tripped Overload Fallback")
+TECH_CODE = Words(
+    "techCode",
+    # ChargeX MREC by name; its numbers are known by their form
+    "ConnectorLockFailure GroundFailure HighTemperature OverCurrentFailure OverVoltage UnderVoltage "
+    "WeakSignal EmergencyStop AuthorizationTimeout InvalidVehicleMode CableCheckFault CableCheckFailure "
+    "PreChargeFault PreChargeFailure NoInternet PilotFault PowerLoss EVContactorFault EVSEContactorFault "
+    "CableOverTempDerate CableOverTempStop PartialInsertion CapacitanceFault ResistanceFault "
+    "ProximityFault ConnectorVoltageHigh BrokenLatch CutCable "
+    # CharIN UEC, where it is another name
+    "ContactorPosition LowTemperature OverCurrent UnderCurrent PowerModuleFault GridPowerLoss "
+    "EVShiftPosition "
+    # EVgo MREC
+    "A000 A001 A002 A003 A004 A005 F000 F001 F002 F004 F005 F006 F007 F008 F009 F010",
+)
+"""Codes of the agreed vocabularies: an event that carries one is an error whatever its variable (E1a)."""
 AUTHORISATION = Words(
     "status",
     "Accepted Blocked ConcurrentTx Expired Invalid NoCredit NotAllowedTypeEVSE NotAtThisLocation "
@@ -79,13 +99,15 @@ TRANSFER = Words(
     "Downloaded DownloadFailed Downloading Idle InstallationFailed Installing Installed Uploaded "
     "UploadFailed Uploading DownloadScheduled DownloadPaused InstallRebooting InstallScheduled "
     "InstallVerificationFailed InvalidSignature SignatureVerified BadMessage NotSupportedOperation "
-    "PermissionDenied UploadFailure AcceptedCanceled",
+    "PermissionDenied UploadFailure AcceptedCanceled Published PublishFailed InvalidChecksum "
+    "ChecksumVerified",
 )
 SECURITY_CRITICAL = Words(
     "type",
     "TamperDetectionActivated MemoryExhaustion InvalidFirmwareSignature InvalidFirmwareSigningCertificate "
     "InvalidCsmsCertificate InvalidCentralSystemCertificate InvalidChargingStationCertificate "
-    "InvalidChargePointCertificate InvalidTLSVersion InvalidTLSCipherSuite MaintenanceLoginFailed",
+    "InvalidChargePointCertificate DiscardedRenewedClientCertificate InvalidTLSVersion InvalidTLSCipherSuite "
+    "MaintenanceLoginFailed",
 )
 SECURITY = Words(
     "type",
@@ -94,8 +116,8 @@ SECURITY = Words(
     "ResetOrReboot SecurityLogWasCleared ReconfigurationOfSecurityParameters MemoryExhaustion "
     "InvalidMessages AttemptedReplayAttacks TamperDetectionActivated InvalidFirmwareSignature "
     "InvalidFirmwareSigningCertificate InvalidCsmsCertificate InvalidCentralSystemCertificate "
-    "InvalidChargingStationCertificate InvalidChargePointCertificate InvalidTLSVersion "
-    "InvalidTLSCipherSuite MaintenanceLoginAccepted MaintenanceLoginFailed",
+    "InvalidChargingStationCertificate InvalidChargePointCertificate DiscardedRenewedClientCertificate "
+    "InvalidTLSVersion InvalidTLSCipherSuite MaintenanceLoginAccepted MaintenanceLoginFailed",
 )
 CONTEXT = Words(
     "context",

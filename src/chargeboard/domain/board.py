@@ -212,11 +212,18 @@ class ErrorRow(msgspec.Struct, kw_only=True):
     first_ever: str
     cleared_at: str | None
     open_s: Number
-    """How long it was open within the window, in seconds."""
+    """How long it was open within the window, in seconds; episodes at the same time count once."""
     info: str
     meaning: str = ""
     action: str = ""
     mrec: str | None = None
+    turn: list[str] = []
+    """Who has to act by the vocabulary's own table: driver, operator, charger, car."""
+    vocabulary: str = ""
+    """The agreed vocabulary that the code is of: ChargeX MREC, EVgo MREC or CharIN UEC."""
+    component: str = ""
+    variable: str = ""
+    """What of a 2.x station reported it."""
 
 
 class SessionRow(msgspec.Struct, kw_only=True):

@@ -216,6 +216,13 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     """fault, warning, security, transfer or communication."""
     origin: str = ""
     """Which connector, or which component and variable, said so; only the same can clear it (E4)."""
+    error_code: str = ""
+    """The 1.6 errorCode it was first said with (E4a)."""
+    vocabulary: str = ""
+    """The agreed vocabulary that its code is of (E1a), as metrics/errors/vocabularies names it."""
+    component: str = ""
+    variable: str = ""
+    """What of a 2.x station said so."""
 
 
 class Orphan(msgspec.Struct, frozen=True, kw_only=True):

@@ -256,7 +256,8 @@ class ProblemTold(Fact, frozen=True, tag="problem"):
     """
     A 2.x NotifyEvent about a problem, a 1.6 or 2.x security event, or a failed firmware or log transfer.
 
-    `group` is "event", "security" or "transfer". `code` is what E1 shows. `severity` 0-9 where known.
+    `group` is "event", "security" or "transfer". `code` is what E1 shows: of an event without a techCode
+    its component and variable. `component` and `variable` carry their instance. `severity` 0-9 where known.
     """
 
     group: str
@@ -269,6 +270,8 @@ class ProblemTold(Fact, frozen=True, tag="problem"):
     cleared: bool = False
     info: str = ""
     stated_at: Instant = 0
+    connector: int = 0
+    """The connector of the EVSE that the component belongs to; 0: none was named."""
 
 
 class ClockSet(Fact, frozen=True, tag="clock"):

@@ -96,6 +96,7 @@ def conclude(
         policy=policy,
         last=carry.last,
         stopped_on=stopped_on,
+        open_before=carry.episodes,
     )
     return Found(
         Conclusions(

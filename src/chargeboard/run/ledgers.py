@@ -52,7 +52,7 @@ def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
         and cut.stage in {"", row.severity}
         and cut.code in {None, row.code}
         and cut.vendor_code in {None, row.vendor_code or ""}
-        and text in f"{row.code} {row.vendor_code or ''} {row.info} {row.mrec or ''}".casefold()
+        and text in _searched(row)
     ]
     return ErrorList(
         charger=whose,
@@ -94,6 +94,11 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
         findings=cut.of(found),
         rejected=list(rejected),
     )
+
+
+def _searched(row: ErrorRow) -> str:
+    parts = (row.code, row.vendor_code or "", row.info, row.mrec or "", row.component, row.variable)
+    return " ".join(parts).casefold()
 
 
 def _with_episodes(row: ErrorRow, found: Sequence[Episode]) -> ErrorEvidence:

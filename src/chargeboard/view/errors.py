@@ -39,6 +39,7 @@ class Row(msgspec.Struct, frozen=True):
     info: str
     meaning: str
     action: str
+    turn: str
 
 
 class Errors(msgspec.Struct, frozen=True):
@@ -104,6 +105,20 @@ def often(row: ErrorRow) -> str:
     return f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}"
 
 
+_PARTIES = {
+    "driver": "the driver",
+    "operator": "the operator",
+    "charger": "the charger and who maintains it",
+    "car": "the car and its maker",
+}
+
+
+def turn(row: ErrorRow) -> str:
+    """Whose turn it is by the vocabulary's own table; nothing where that does not say."""
+    who = [_PARTIES.get(one, one) for one in row.turn]
+    return f"Whose turn it is: {', '.join(who[:-1])}{' or ' if len(who) > 1 else ''}{who[-1]}." if who else ""
+
+
 def _row(row: ErrorRow, local: Local) -> Row:
     return Row(
         code=row.code,
@@ -121,4 +136,5 @@ def _row(row: ErrorRow, local: Local) -> Row:
         info=row.info,
         meaning=row.meaning,
         action=row.action,
+        turn=turn(row),
     )

@@ -10,7 +10,7 @@ import msgspec
 
 from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.view.display import about, duration, percent, several
-from chargeboard.view.errors import often, place, standing
+from chargeboard.view.errors import often, place, standing, turn
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local, dates_between, instant
 
@@ -50,6 +50,7 @@ class Fault(msgspec.Struct, frozen=True):
     info: str
     meaning: str
     action: str
+    turn: str
     counted: str
     episodes: tuple[Episode, ...]
     left_out: int
@@ -96,7 +97,7 @@ def _row(one: ErrorEvidence, local: Local, most: int | None) -> Fault:
     return Fault(
         code=row.code,
         vendor_code=row.vendor_code or "",
-        mrec=f"{row.mrec} {one.mrec_name}".strip() if row.mrec else "",
+        mrec=f"{row.vocabulary} {row.mrec or ''} {one.mrec_name if row.mrec else ''}".strip(),
         socket=place(row),
         number=row.socket,
         severity=row.severity,
@@ -109,6 +110,7 @@ def _row(one: ErrorEvidence, local: Local, most: int | None) -> Fault:
         info=row.info,
         meaning=row.meaning or "This code has no words in the standard; the manual of this model may have.",
         action=row.action,
+        turn=turn(row),
         counted=several(len(one.episodes), "episode"),
         episodes=tuple(_episode(each, local) for each in one.episodes[:most]),
         left_out=0 if most is None else max(0, len(one.episodes) - most),

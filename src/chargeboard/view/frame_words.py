@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.evidence import FrameRow
+from chargeboard.metrics.errors.words import sentence_of
 
 MOST_FIELDS = 200
 _LONGEST_VALUE = 200
@@ -72,6 +73,8 @@ class Said(msgspec.Struct, frozen=True):
     """The same text with line breaks where it is JSON."""
     left_out: int = 0
     """Characters behind the end of `raw`."""
+    meaning: str = ""
+    """What a word about firmware, logs or security means."""
 
 
 def said(text: str, most: int = 1 << 20) -> Said:
@@ -90,7 +93,16 @@ def said(text: str, most: int = 1 << 20) -> Said:
         if len(fields) == MOST_FIELDS:
             break
         fields.append((name, _short(value)))
-    return Said(_summary(fields), tuple(fields), pretty, left_out)
+    return Said(_summary(fields), tuple(fields), pretty, left_out, _meaning(message))
+
+
+def _meaning(message: object) -> str:
+    match message:
+        case [2, _, str(action), {"status": str(word)}] if action.endswith("StatusNotification"):
+            return sentence_of("transfer", word)
+        case [2, _, "SecurityEventNotification", {"type": str(word)}]:
+            return sentence_of("security", word)
+    return ""
 
 
 def _short(value: str) -> str:

@@ -265,8 +265,8 @@ def _try(attempt: Attempt) -> Try:
 
 
 def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:
-    meaning, action, _ = words_of(one.code, one.vendor_code)
-    return Fault(one.code, one.vendor_code or "", say(one.start), meaning, action)
+    words = words_of(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
+    return Fault(one.code, one.vendor_code or "", say(one.start), words.meaning, words.action)
 
 
 def _column(moment: Instant, span: Span) -> int:

@@ -132,6 +132,10 @@ ERRORS = Sheet(
             "info",
             "meaning",
             "action",
+            "turn",
+            "vocabulary",
+            "component",
+            "variable",
         )
     },
 )

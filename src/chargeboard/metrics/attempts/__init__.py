@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
@@ -35,17 +35,18 @@ def attempts(  # it names all that it depends on
     policy: Policy,
     last: Mapping[tuple[int, int], StatusReported],
     stopped_on: Mapping[StopReported, int] = MappingProxyType({}),
+    open_before: Sequence[Episode] = (),
 ) -> list[Attempt]:
     """
     All tries by drivers, by start, decided as far as `now` allows.
 
     Shape:  facts by time from an instant at which nothing was plugged, open or pending; `sessions` are
             concluded from them; `last` is the latest status of each connector before them; `stopped_on`
-            the socket of each stop whose session is known.
+            the socket of each stop whose session is known; `open_before` the errors open before them.
     Source: definitions 2.3, rules A1-A8.
     """
     said: dict[int, list[Report]] = defaultdict(list)
-    for _, reports in told(facts, policy, stopped_on):
+    for _, reports, _ in told(facts, policy, stopped_on, open_before):
         for report in reports:
             said[report.socket].append(report)
     found = tries(signals(facts, sessions, last, policy), sockets=sockets, policy=policy)

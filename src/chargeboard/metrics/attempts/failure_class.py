@@ -27,11 +27,11 @@ EV_SIDE: Final = frozenset(
         "PilotFault",
         "EVContactorFault",
         "PartialInsertion",
-        "CapacitanceFault",
         "ProximityFault",
+        "EVShiftPosition",
     }
 )
-"""Codes that speak of the car or the connector: MREC 001, 010, 014, 016, 020, 021, 023 by name."""
+"""Codes that speak of the car or the connector: MREC 001, 010, 014, 016, 020, 023 by name, and CharIN's."""
 
 CHARGER_STOPS: Final = STOP_ERRORS | {"SoftReset", "ImmediateReset"}
 """Stop reasons that are the charger's fault."""

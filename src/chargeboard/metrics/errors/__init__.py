@@ -20,8 +20,9 @@ from chargeboard.domain.conclusions import Episode, Gap
 from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported, StopReported
 from chargeboard.domain.instants import MINUTE, Instant, micros_of, seconds_of, text_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, day_of
+from chargeboard.domain.span import Span, day_of, overlap, union
 from chargeboard.metrics.errors.reports import Report, is_error, origin_of, told
+from chargeboard.metrics.errors.vocabularies import VOCABULARIES
 from chargeboard.metrics.errors.words import NO_CODE, words_of
 from chargeboard.metrics.sockets import socket_of
 
@@ -50,13 +51,13 @@ def episodes(  # it names all that it depends on
     """
     log = _Log(zone, micros_of(policy.error_merge_s), open_before)
     faulted: dict[int, list[Instant]] = defaultdict(list)
-    for fact, reports in told(facts, policy, stopped_on):
+    for fact, reports, named in told(facts, policy, stopped_on, open_before):
         for report in reports:
             log.add(report)
         if isinstance(fact, StatusReported):
             if fact.status == "Faulted":
                 faulted[socket_of(fact.socket, policy)].append(fact.at)
-            log.clear_by_status(fact)
+            log.clear_by_status(fact, named)
         elif isinstance(fact, ProblemTold) and fact.cleared:
             log.clear_by_event(fact)
     found = [_with_fault(episode, faulted[episode.socket], log.merge) for episode in log.everything()]
@@ -111,17 +112,17 @@ def is_active(episode: Episode) -> bool:
 
 
 def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> ErrorRow:
-    since, now = window.start, window.end
-    first_day = day_of(since, zone)
+    now, first_day = window.end, day_of(window.start, zone)
     latest, first = found[-1], found[0].start
     socket, code, vendor_code = latest.socket, latest.code, latest.vendor_code
     active = any(map(is_active, found))
-    meaning, action, mrec = words_of(code, vendor_code)
-    open_for = sum(
-        max(0, (now if is_active(e) else e.end or e.start) - max(e.start, since))
-        for e in found
-        if not e.is_momentary
-    )
+    named = [one for one in found if one.component]
+    component = ", ".join(dict.fromkeys(one.component for one in named))
+    variable = ", ".join(dict.fromkeys(one.variable for one in named))
+    words = words_of(code, vendor_code, latest.vocabulary, component, variable)
+    lasting = [Span(e.start, now if is_active(e) else e.end or e.start) for e in found if not e.is_momentary]
+    open_for = overlap(union(lasting), window)
+    ended = [e.end for e in found if e.end is not None]
     return ErrorRow(
         socket=socket,
         code=code,
@@ -134,12 +135,16 @@ def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> 
         first_seen=text_of(first),
         last_seen=text_of(max(e.last_seen for e in found)),
         first_ever=text_of(first_ever),
-        cleared_at=None if active or latest.end is None else text_of(latest.end),
+        cleared_at=None if active or not ended else text_of(max(ended)),
         open_s=seconds_of(open_for),
         info=next((e.info for e in reversed(found) if e.info), ""),
-        meaning=meaning,
-        action=action,
-        mrec=mrec,
+        meaning=words.meaning,
+        action=words.action,
+        mrec=words.mrec,
+        turn=list(words.turn),
+        vocabulary=VOCABULARIES.get(latest.vocabulary, ""),
+        component=component,
+        variable=variable,
     )
 
 
@@ -169,12 +174,16 @@ class _Log:
             if report.code != NO_CODE:
                 self._absorb_codeless(key)
 
-    def clear_by_status(self, fact: StatusReported) -> None:
-        """1.6: NoError and not Faulted clears; 2.x: so does leaving Faulted, whose row has no code."""
-        if is_error(fact):
+    def clear_by_status(self, fact: StatusReported, named: Sequence[str]) -> None:
+        """
+        1.6: NoError and not Faulted clears, or only what is `named` (E4a).
+
+        2.x: leaving Faulted clears, whose row has no code.
+        """
+        if is_error(fact) and not named:
             return
         origin = origin_of(fact)
-        for key in [k for k in self.open if k[0] == origin]:
+        for key in [k for k in self.open if k[0] == origin and (not named or k[2] in named)]:
             self._close(key, fact.at)
 
     def clear_by_event(self, fact: ProblemTold) -> None:
@@ -182,7 +191,9 @@ class _Log:
         origin = origin_of(fact)
         keys = [k for k in self.open if k[0] == origin]
         same = [k for k in keys if fact.code == k[1] or (fact.vendor_code and fact.vendor_code == k[2])]
-        for key in same or ([] if fact.vendor_code else keys):
+        # a condition that was reported without a code may be cleared with one
+        other = [k for k in keys if k[2] is None] if fact.vendor_code else keys
+        for key in same or other:
             self._close(key, fact.at)
 
     def _close(self, key: tuple[str, str, str | None], at: Instant) -> None:
@@ -203,6 +214,10 @@ class _Log:
             info=report.info,
             group=report.group,
             origin=report.origin,
+            error_code=report.error_code,
+            vocabulary=report.vocabulary,
+            component=report.component,
+            variable=report.variable,
         )
 
     def _joined(self, episode: Episode, report: Report) -> Episode:

@@ -7,13 +7,13 @@ ended a transaction (2.7, rules E1 and E2). Whether reports make one episode is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
 import msgspec
 
+from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
@@ -25,7 +25,10 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.instants import MINUTE, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.errors.words import MREC, NO_CODE, mrec_number
+from chargeboard.metrics.errors.components import MOMENTARY
+from chargeboard.metrics.errors.resolved import PSEUDO, UNSAID, Standing, parts, vendor_codes_of
+from chargeboard.metrics.errors.vocabularies import vocabulary_of, vocabulary_of_tech_code, word_of
+from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.metrics.sockets import socket_of
 
 STOP_ERRORS: Final = frozenset(
@@ -46,15 +49,12 @@ SECURITY_ERRORS: Final = frozenset(
         "InvalidChargePointCertificate",
         "InvalidCsmsCertificate",
         "InvalidChargingStationCertificate",
+        "DiscardedRenewedClientCertificate",
         "InvalidTLSVersion",
         "InvalidTLSCipherSuite",
         "MaintenanceLoginFailed",
     }
 )
-
-_PSEUDO = re.compile(r"(0x)?0*|null|none|noerror", re.IGNORECASE)
-_COMPOUND = re.compile(r"[\w.:-]+(\s*[,;]\s*[\w.:-]+)+")
-_UNSAID: Final = frozenset({"", "NoError"})
 
 
 class Report(msgspec.Struct, frozen=True, gc=False):
@@ -71,6 +71,13 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     repeats: int = 0
     until: Instant = 0
     is_momentary: bool = False
+    error_code: str = ""
+    """The 1.6 errorCode it was said with."""
+    vocabulary: str = ""
+    """The vocabulary that its code is of, as `vocabulary_of` names it."""
+    component: str = ""
+    variable: str = ""
+    """What of a 2.x station said so."""
 
     @property
     def last_at(self) -> Instant:
@@ -80,14 +87,14 @@ class Report(msgspec.Struct, frozen=True, gc=False):
 
 def is_error(fact: StatusReported) -> bool:
     """Faulted, or in 1.6 an errorCode other than NoError (2.7)."""
-    return fact.status == "Faulted" or (not fact.is_v2 and fact.error_code not in _UNSAID)
+    return fact.status == "Faulted" or (not fact.is_v2 and fact.error_code not in UNSAID)
 
 
 def origin_of(fact: StatusReported | ProblemTold) -> str:
     """Who said so; a clearing has to come from the same (E4)."""
     if isinstance(fact, StatusReported):
         return f"status/{fact.socket}/{fact.connector}"
-    return f"event/{fact.socket}/{fact.component}/{fact.variable}"
+    return f"event/{fact.socket}/{fact.connector}/{fact.component}/{fact.variable}"
 
 
 def of_status(fact: StatusReported) -> list[Report]:
@@ -95,23 +102,36 @@ def of_status(fact: StatusReported) -> list[Report]:
     if not is_error(fact):
         return []
     severity = "fault" if fact.status == "Faulted" else "warning"
-    codes = [""] if fact.error_code in _UNSAID or fact.is_v2 else _parts(fact.error_code)
-    vendor_codes = [None] if _PSEUDO.fullmatch(fact.vendor_code.strip()) else _parts(fact.vendor_code)
-    return [
-        Report(
-            at=fact.at,
-            socket=fact.socket,
-            code=_name(code, vendor_code),
-            vendor_code=vendor_code,
-            severity=severity,
-            group=severity,
-            origin=origin_of(fact),
-            info="" if _PSEUDO.fullmatch(fact.info.strip()) else fact.info,
-            repeats=fact.repeats,
-            until=fact.repeated_at,
+    codes = [""] if fact.error_code in UNSAID or fact.is_v2 else parts(fact.error_code)
+    vendor_codes = vendor_codes_of(fact)
+    infos = _infos(fact, len(vendor_codes))
+    found = []
+    for code, (vendor_code, info) in product(codes, zip(vendor_codes, infos, strict=True)):
+        vocabulary = vocabulary_of(code, vendor_code or "", fact.vendor_id)
+        found.append(
+            Report(
+                at=fact.at,
+                socket=fact.socket,
+                code=_name(code, vendor_code, vocabulary),
+                vendor_code=vendor_code,
+                severity=severity,
+                group=severity,
+                origin=origin_of(fact),
+                info=info,
+                repeats=fact.repeats,
+                until=fact.repeated_at,
+                error_code="" if fact.is_v2 else fact.error_code,
+                vocabulary=vocabulary,
+            )
         )
-        for code, vendor_code in product(codes, vendor_codes)
-    ]
+    return found
+
+
+def _infos(fact: StatusReported, count: int) -> list[str]:
+    """The information on each code: EVgo's has a value for each, in the same order."""
+    text = "" if PSEUDO.fullmatch(fact.info.strip()) else fact.info
+    values = [one.strip() for one in text.split(",")]
+    return values if count > 1 and len(values) == count else [text] * count
 
 
 def of_problem(fact: ProblemTold) -> list[Report]:
@@ -125,23 +145,27 @@ def of_problem(fact: ProblemTold) -> list[Report]:
             severity, momentary, counts = "warning", True, True
         case _:
             level = 0 if fact.severity is None else fact.severity
-            severity, momentary, counts = "fault" if level <= 4 else "warning", False, level <= 6
+            severity, counts = "fault" if level <= 4 else "warning", level <= 6
+            momentary = fact.variable.partition(" ")[0] in MOMENTARY
     if not counts:
         return []
-    vendor_code = None if _PSEUDO.fullmatch(fact.vendor_code.strip()) else fact.vendor_code
+    vendor_code = None if PSEUDO.fullmatch(fact.vendor_code.strip()) else fact.vendor_code
+    vocabulary = "" if vendor_code is None else vocabulary_of_tech_code(vendor_code)
     return [
         Report(
             at=fact.at,
             socket=fact.socket,
-            code=_name(code, part),
-            vendor_code=part,
+            code=_name(fact.code, vendor_code, vocabulary),
+            vendor_code=vendor_code,
             severity=severity,
             group=severity if fact.group == "event" else fact.group,
             origin=origin_of(fact),
             info=fact.info,
             is_momentary=momentary,
+            vocabulary=vocabulary,
+            component=fact.component,
+            variable=fact.variable,
         )
-        for code, part in product(_parts(fact.code), [None] if vendor_code is None else _parts(vendor_code))
     ]
 
 
@@ -155,28 +179,33 @@ def stop_error(fact: AnyFact) -> str:
 
 
 def told(
-    facts: Sequence[AnyFact], policy: Policy, stopped_on: Mapping[StopReported, int]
-) -> Iterator[tuple[AnyFact, list[Report]]]:
+    facts: Sequence[AnyFact],
+    policy: Policy,
+    stopped_on: Mapping[StopReported, int],
+    open_before: Sequence[Episode] = (),
+) -> Iterator[tuple[AnyFact, list[Report], tuple[str, ...]]]:
     """
-    Each fact that can report or clear an error, with its reports, in the given order.
+    Each fact that can report or clear an error, its reports and the errors that it clears by name, in order.
 
     A stop names its transaction only, and perhaps none that is known (S4), so its socket is looked up in
-    `stopped_on`; a repeated stop is no second error.
+    `stopped_on`; a repeated stop is no second error. `open_before` are the errors open at the first fact.
     """
     sockets = _sockets(facts)
+    standing = Standing(open_before)
     said: dict[tuple[str, str, int], Instant] = {}
     for fact in facts:
         if isinstance(fact, StatusReported):
-            yield fact, _placed(of_status(fact), policy)
+            named = standing.named_by(fact)
+            yield fact, [] if named else _placed(of_status(fact), policy), named
         elif isinstance(fact, ProblemTold):
-            yield fact, _placed(of_problem(fact), policy)
+            yield fact, _placed(of_problem(fact), policy), ()
         elif isinstance(fact, StopReported | TransactionTold) and (code := stop_error(fact)):
             socket = sockets.get(fact.transaction_id, 0)
             if isinstance(fact, StopReported):
                 socket = stopped_on.get(fact, socket)
             key = (fact.transaction_id, code, socket)
             again = key in said and fact.at - said[key] <= STOP_REPEAT
-            yield fact, [] if again else _placed([_of_stop(fact, code, socket)], policy)
+            yield fact, [] if again else _placed([_of_stop(fact, code, socket)], policy), ()
             said[key] = fact.at
 
 
@@ -212,15 +241,9 @@ def _of_stop(fact: StopReported | TransactionTold, code: str, socket: int) -> Re
     )
 
 
-def _parts(code: str) -> list[str]:
-    """The single codes of a compound such as "F001,F003", each once."""
-    text = code.strip()
-    return list(dict.fromkeys(re.split(r"\s*[,;]\s*", text))) if _COMPOUND.fullmatch(text) else [text]
-
-
-def _name(code: str, vendor_code: str | None) -> str:
+def _name(code: str, vendor_code: str | None, vocabulary: str) -> str:
     """What E1 calls it."""
-    number = mrec_number(vendor_code) or mrec_number(code)
-    if number in MREC:
-        return MREC[number]
-    return code or vendor_code or NO_CODE
+    if vocabulary == "uec":
+        return vendor_code or code or NO_CODE
+    word = word_of(vocabulary, code, vendor_code)
+    return word.name if word is not None else code or vendor_code or NO_CODE

@@ -1,51 +1,35 @@
 """
-What does an error code mean, and what should an operator do?
+What does an error code mean, what should an operator do, and whose turn is it?
 
-Words for the codes of OCPP 1.6, the ChargeX minimum required error codes (MREC), the stop reasons and the
-security events that count as errors (2.7). An unknown code has no words: the code is shown as it was sent.
+Words for the codes of OCPP 1.6, the stop reasons and triggers that count as errors (2.7) and what chargeboard
+itself lists; the vocabularies, the words of upkeep and the components of 2.x have modules of their own. An
+unknown code has no words: it is shown as it was sent.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-MREC: Final[dict[str, str]] = {
-    "CX001": "ConnectorLockFailure",
-    "CX002": "GroundFailure",
-    "CX003": "HighTemperature",
-    "CX004": "OverCurrentFailure",
-    "CX005": "OverVoltage",
-    "CX006": "UnderVoltage",
-    "CX007": "WeakSignal",
-    "CX008": "EmergencyStop",
-    "CX009": "AuthorizationTimeout",
-    "CX010": "InvalidVehicleMode",
-    "CX011": "CableCheckFault",
-    "CX012": "PreChargeFault",
-    "CX013": "NoInternet",
-    "CX014": "PilotFault",
-    "CX015": "PowerLoss",
-    "CX016": "EVContactorFault",
-    "CX017": "EVSEContactorFault",
-    "CX018": "CableOverTempDerate",
-    "CX019": "CableOverTempStop",
-    "CX020": "PartialInsertion",
-    "CX021": "CapacitanceFault",
-    "CX022": "ResistanceFault",
-    "CX023": "ProximityFault",
-    "CX024": "ConnectorVoltageHigh",
-    "CX025": "BrokenLatch",
-    "CX026": "CutCable",
-}
+import msgspec
+
+from chargeboard.metrics.errors.components import reported_by, words_of_component
+from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
+from chargeboard.metrics.errors.vocabularies import CHARGEX, Party, number_of, word_of
+
+MREC: Final[dict[str, str]] = {number: word.name for number, word in CHARGEX.items()}
 """ChargeX minimum required error codes by their number (2.7)."""
 
 NO_CODE: Final = "Faulted (no code)"
 """The code of a fault that was reported without one (E1)."""
 
-_CX = re.compile(r"^\s*CX(\d{3})\s*$", re.IGNORECASE)
+_SIDES_UNSAID: Final = frozenset({"OverVoltage", "UnderVoltage"})
+"""A bare 1.6 code does not say whether it means the supply or the vehicle."""
 
-_WORDS: Final[dict[str, tuple[str, str]]] = {
+_TURNS: Final[dict[str, tuple[Party, ...]]] = {
+    word.name: word.turn for word in CHARGEX.values() if word.name not in _SIDES_UNSAID
+}
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
     "ConnectorLockFailure": (
         "The connector could not be locked or unlocked.",
         "Check the plug and the lock for dirt and wear; unlock it remotely, then test with a car.",
@@ -112,57 +96,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "The emergency button was pressed, or the charger stopped as if it had been.",
         "Look at the site, release the button, then test the socket.",
     ),
-    "AuthorizationTimeout": (
-        "A car was plugged in but nobody was authorised in time.",
-        "If it is frequent, check the reader, the app and the signs for drivers.",
-    ),
-    "InvalidVehicleMode": ("The car is not in a state to charge.", "Let the driver lock or restart the car."),
-    "CableCheckFault": (
-        "The insulation test before DC charging failed.",
-        "Inspect the cable and the connector; try another car.",
-    ),
-    "PreChargeFault": (
-        "The voltages of car and charger did not come together before charging.",
-        "Try another car; if it repeats, call service for the power modules.",
-    ),
-    "NoInternet": ("The charger has no internet.", "Check SIM, router and signal on site."),
-    "PilotFault": (
-        "The control pilot signal to the car is out of range.",
-        "Inspect the connector's pilot pin and the cable; try another car.",
-    ),
     "PowerLoss": (
         "The supply failed while a session ran.",
         "Check breakers and the grid's outage notices; see whether other chargers on site fell too.",
     ),
-    "EVContactorFault": ("The car's contactors failed.", "A matter of the car; note it if others follow."),
-    "EVSEContactorFault": (
-        "The charger's output contactor failed.",
-        "Take the socket out of service and call service.",
-    ),
-    "CableOverTempDerate": (
-        "The cable is hot; the power was lowered.",
-        "Inspect the contacts for wear; check the cooling of the cable.",
-    ),
-    "CableOverTempStop": (
-        "The cable was too hot; charging was stopped.",
-        "Take the cable out of use and have the contacts inspected.",
-    ),
-    "PartialInsertion": ("The plug was not pushed in fully.", "Check the inlet for dirt; add a sign."),
-    "CapacitanceFault": ("The line to the car has a wrong capacitance.", "Try another car, then service."),
-    "ResistanceFault": (
-        "The insulation resistance is too low.",
-        "Take the socket out of service; inspect cable and connector for moisture.",
-    ),
-    "ProximityFault": (
-        "The charger cannot tell whether the plug is in.",
-        "Inspect the proximity pin and the latch of the connector.",
-    ),
-    "ConnectorVoltageHigh": (
-        "Voltage was measured at an open connector.",
-        "Take the socket out of service at once and call service.",
-    ),
-    "BrokenLatch": ("The latch of the connector is broken.", "Replace the connector or the cable."),
-    "CutCable": ("The cable was cut or torn.", "Switch the socket off at the breaker; replace the cable."),
     "GroundFault": (
         "A session was cut because of leakage to earth.",
         "Have cable, moisture and the residual-current device inspected.",
@@ -187,48 +124,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "The charger said that it is faulted and not why.",
         "Restart it remotely; if it returns, fetch its diagnostics.",
     ),
-    "TamperDetectionActivated": ("The housing was opened or moved.", "Send somebody to look at it."),
-    "MemoryExhaustion": (
-        "The charger runs out of memory.",
-        "Restart it in a quiet hour; update the firmware.",
-    ),
-    "InvalidFirmwareSignature": (
-        "A firmware file with a wrong signature was refused.",
-        "Check where the file came from, then send the right one.",
-    ),
-    "InvalidFirmwareSigningCertificate": (
-        "The certificate that signed a firmware file was refused.",
-        "Ask the manufacturer for a file with a valid certificate.",
-    ),
-    "InvalidCentralSystemCertificate": (
-        "The charger does not trust the back end's certificate.",
-        "Install the current root certificate on the charger.",
-    ),
-    "InvalidCsmsCertificate": (
-        "The charger does not trust the back end's certificate.",
-        "Install the current root certificate on the charger.",
-    ),
-    "InvalidChargePointCertificate": ("The charger's certificate was refused.", "Renew its certificate."),
-    "InvalidChargingStationCertificate": ("The charger's certificate was refused.", "Renew its certificate."),
-    "InvalidTLSVersion": (
-        "The other side offered a TLS version that is too old.",
-        "Update the firmware or the back end's TLS settings.",
-    ),
-    "InvalidTLSCipherSuite": (
-        "The other side offered only weak ciphers.",
-        "Update the firmware or the back end's TLS settings.",
-    ),
-    "MaintenanceLoginFailed": (
-        "Somebody failed to log in for maintenance.",
-        "Ask your technicians; if it was none of them, change the password.",
-    ),
-    "DownloadFailed": ("A firmware download failed.", "Check the file's address and the link, then retry."),
-    "InstallationFailed": ("A firmware installation failed.", "Fetch diagnostics, then retry at night."),
-    "InvalidSignature": (
-        "A downloaded firmware had a wrong signature.",
-        "Check where the file came from, then send the right one.",
-    ),
-    "UploadFailed": ("A log or diagnostics upload failed.", "Check the upload address, then retry."),
     "Offline": (
         "The charger could not be reached.",
         "Check its supply and its link; see the gaps in the timeline.",
@@ -240,14 +135,39 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def mrec_number(vendor_code: str | None) -> str | None:
-    """The MREC number that a vendor code is, as CXnnn, or None."""
-    found = _CX.match(vendor_code or "")
-    return f"CX{found[1]}" if found else None
+class Words(msgspec.Struct, frozen=True):
+    """What is known of a code; empty where nothing is."""
+
+    meaning: str = ""
+    action: str = ""
+    turn: tuple[Party, ...] = ()
+    mrec: str | None = None
+    """Its number in ChargeX's table, where it speaks that vocabulary."""
 
 
-def words_of(code: str, vendor_code: str | None) -> tuple[str, str, str | None]:
-    """What a code means, what to do, and its MREC number where it has one; empty words where unknown."""
-    number = mrec_number(vendor_code) or mrec_number(code)
-    meaning, action = _WORDS.get(MREC.get(number or "", code)) or _WORDS.get(code) or ("", "")
-    return meaning, action, number
+def sentence_of(group: str, word: str) -> str:
+    """What a word about firmware and logs (`group` "transfer") or "security" means; "" for an unknown one."""
+    meaning, action = (TRANSFERS if group == "transfer" else SECURITY).get(word, ("", ""))
+    return f"{meaning} {action}".strip()
+
+
+def words_of(
+    code: str, vendor_code: str | None, vocabulary: str = "", component: str = "", variable: str = ""
+) -> Words:
+    """
+    What a code means, what to do, whose turn it is, and its MREC number where it has one.
+
+    `vocabulary` as `vocabulary_of` names it; `component` and `variable` of a 2.x event.
+    """
+    number = number_of(code, vendor_code) if vocabulary == "chargex" else None
+    word = word_of(vocabulary, code, vendor_code)
+    if word is not None:
+        meaning, action, turn = word.meaning, word.action, word.turn
+    else:
+        turn = _TURNS.get(code, ())
+        meaning, action = WORDS.get(code) or TRANSFERS.get(code) or SECURITY.get(code) or ("", "")
+    if component and meaning:
+        meaning = f"{meaning} {reported_by(component, variable)}"
+    elif component:
+        meaning, action = words_of_component(component, variable)
+    return Words(meaning, action, turn, number)
