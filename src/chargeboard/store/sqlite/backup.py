@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 
 from chargeboard.store.errors import StoreError
+from chargeboard.store.sqlite.belonging import draw
 from chargeboard.store.sqlite.connection import Database, explained
 
 
@@ -35,6 +36,7 @@ class Backup:
                 with copy.backup("main", source, "main") as steps:
                     steps.step()
                 copy.execute("pragma journal_mode = delete")
+                draw(copy)
             finally:
                 copy.close()
         key = Path(f"{self._db.path}.key")

@@ -19,6 +19,7 @@ import aiosql
 import apsw
 
 from chargeboard.store.errors import StoreError, no_folder
+from chargeboard.store.sqlite.belonging import begin_anew, check_log, count
 
 BUSY_MS = 15_000
 _QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwargs_only=False)
@@ -53,12 +54,22 @@ class Database:
         with explained(path):
             _look_before_opening(path, read_only=read_only)
             self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
-            self.connection.set_busy_handler(self._wait)
-            self.connection.pragma("cache_size", -32_768)
-            if not read_only:
-                _patiently(self.connection, _PRAGMAS)
-                if gives_way:
-                    self.connection.execute(_YIELDING)
+            try:
+                self._prepare(gives_way=gives_way)
+            except BaseException:
+                self.connection.close()
+                raise
+
+    def _prepare(self, *, gives_way: bool) -> None:
+        self.connection.set_busy_handler(self._wait)
+        self.connection.pragma("cache_size", -32_768)
+        if self.is_read_only:
+            return
+        if self.path != ":memory:":
+            begin_anew(self.connection)
+        _patiently(self.connection, _PRAGMAS)
+        if gives_way:
+            self.connection.execute(_YIELDING)
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
@@ -90,6 +101,8 @@ class Database:
             self.connection.execute(begin)
             begun_at = time.monotonic()
             try:
+                if not nested:
+                    count(self.connection)
                 yield self.connection
                 self.connection.execute(keep)
             except BaseException:
@@ -144,7 +157,9 @@ def _look_before_opening(path: str, *, read_only: bool) -> None:
         raise StoreError("A folder is no database", path, "Name a file, for example chargeboard.db in it.")
     if not file.parent.is_dir():
         raise no_folder(path)
-    if read_only and not file.exists():
+    if file.exists():
+        check_log(path)
+    elif read_only:
         raise StoreError("There is no database", path, "Check the path, or import something into it first.")
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from chargeboard.store.errors import StoreError
+from chargeboard.store.sqlite.belonging import APPLICATION_ID
 from chargeboard.store.sqlite.connection import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_APPLICATION_ID = 0x63686272
-"""Marks the file as ours ("chbr")."""
 
 
 def versions(folder: Path = MIGRATIONS) -> dict[int, Path]:
@@ -40,13 +39,16 @@ def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
         raise StoreError(
             f"The database has the older schema {found}", db.path, "Open it once for writing to upgrade it."
         )
+    if found < newest:
+        with db.writing():
+            pass  # the log begins with the schema of the file, by which `belonging` knows it
     for number in range(found + 1, newest + 1):
         with db.writing() as connection:
             # another process may have been faster
             if schema_version(db) < number:
                 connection.execute(steps[number].read_text(encoding="utf-8"))
                 db.sql.set_schema_version(connection, version=str(number))
-                connection.pragma("application_id", _APPLICATION_ID)
+                connection.pragma("application_id", APPLICATION_ID)
 
 
 def schema_version(db: Database) -> int:
@@ -56,7 +58,7 @@ def schema_version(db: Database) -> int:
     Raises: StoreError where the file holds something else.
     """
     with db.reading() as connection:
-        if connection.pragma("application_id") == _APPLICATION_ID:
+        if connection.pragma("application_id") == APPLICATION_ID:
             return int(db.sql.schema_version(connection))
         if db.sql.count_objects(connection):
             raise StoreError(

@@ -1,0 +1,134 @@
+"""
+Does the write-ahead log beside a file belong to that file?
+
+SQLite reads any log that lies there into any file, also into a backup that was copied over the database
+after a crash. So the file's `user_version` counts its transactions, from a number drawn anew whenever nobody
+had it open: a log belongs to a file that stands right before the log's first transaction, or at one of them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+import apsw
+
+from chargeboard.store.errors import StoreError
+
+APPLICATION_ID = 0x63686272
+"""Marks a file as ours ("chbr")."""
+_MOST = 2**31 - 1
+_LOG_HEADER_BYTES, _FRAME_HEADER_BYTES = 32, 24
+_COOKIE_AT, _COUNT_AT = 40, 60
+_READS = 5
+
+
+class _State(NamedTuple):
+    """Which transaction page 1 is of. The cookie tells a file that VACUUM wrote anew."""
+
+    number: int
+    cookie: int
+
+
+def begin_anew(connection: apsw.Connection) -> None:
+    """Put the log into the file and draw a new number, where nobody else has the file open."""
+    if connection.pragma("application_id") != APPLICATION_ID and connection.pragma("page_count"):
+        return
+    try:
+        connection.pragma("journal_mode", "delete")
+        with connection:
+            # once we write, nobody can turn the file to WAL meanwhile
+            draw(connection)
+            if connection.pragma("journal_mode") != "delete":
+                raise apsw.BusyError  # noqa: TRY301 - it undoes what we drew
+    except apsw.BusyError:
+        pass  # others are at work, and their log goes on
+
+
+def draw(connection: apsw.Connection) -> None:
+    """A number that no other file has."""
+    connection.pragma("user_version", 1 + secrets.randbelow(_MOST))
+
+
+def count(connection: apsw.Connection) -> None:
+    """One transaction more; this also brings page 1 into the log as its first page."""
+    connection.pragma("user_version", _next(int(connection.pragma("user_version"))))
+
+
+def check_log(path: str) -> None:
+    """
+    Whether SQLite may read the log, before it does.
+
+    Raises: StoreError for the log of another file, or of this one at another time.
+    """
+    log = Path(f"{os.path.realpath(path)}-wal")
+    for _ in range(_READS):
+        if not log.exists():
+            return
+        before = _seen(path, log)
+        if before is None or _belongs(before[0], log):
+            return
+        if _seen(path, log) == before:
+            raise StoreError(
+                "The write-ahead log beside the database is not of this file, so it is not read into it",
+                path,
+                f"Was a backup copied here after a crash? Then move {path}-wal and {path}-shm away: they "
+                "hold what the backup does not. `chargeboard restore BACKUP` does both. If you are sure that "
+                f"the log belongs here: sqlite3 {path} 'pragma wal_checkpoint(truncate)'",
+            )
+
+
+def _next(number: int) -> int:
+    return number % _MOST + 1
+
+
+def _seen(path: str, log: Path) -> tuple[_State, bytes] | None:
+    """What changes while somebody is at work; None where SQLite itself will say what is wrong."""
+    try:
+        # SQLite opens it, so that our locks on it outlive this; "immutable" leaves the log alone
+        file = apsw.Connection(
+            f"file:{quote(path)}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        )
+    except apsw.Error:
+        return None
+    try:
+        state = _State(int(file.pragma("user_version")), int(file.pragma("schema_version")))
+    except apsw.Error:
+        return None
+    finally:
+        file.close()
+    with log.open("rb") as pages:
+        return state, pages.read(_LOG_HEADER_BYTES)
+
+
+def _belongs(state: _State, log: Path) -> bool:
+    before = state._replace(number=_next(state.number))
+    is_empty = True
+    for logged in _logged(log):
+        if logged == state or (is_empty and logged == before):
+            return True
+        is_empty = False
+    return is_empty
+
+
+def _logged(log: Path) -> Iterator[_State]:
+    """The states that page 1 goes through in the log's present round."""
+    with log.open("rb") as pages:
+        header = pages.read(_LOG_HEADER_BYTES)
+        if len(header) < _LOG_HEADER_BYTES:
+            return
+        page_bytes, salts = int.from_bytes(header[8:12]), header[16:24]
+        while len(frame := pages.read(_FRAME_HEADER_BYTES)) == _FRAME_HEADER_BYTES and frame[8:16] == salts:
+            if int.from_bytes(frame[:4]) == 1:
+                page = pages.read(page_bytes)
+                yield _State(_number(page, _COUNT_AT), _number(page, _COOKIE_AT))
+            else:
+                pages.seek(page_bytes, os.SEEK_CUR)
+
+
+def _number(page: bytes, at: int) -> int:
+    return int.from_bytes(page[at : at + 4], signed=True)
