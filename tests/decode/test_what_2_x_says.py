@@ -116,7 +116,7 @@ def test_only_an_answer_about_a_token_tells_something(hear):
     (told,) = hear.call("TransactionEvent", event(idToken={"idToken": "T", "type": "Central"}))
     answer = [3, "m1", {"idTokenInfo": {"status": "Blocked"}}]
     assert hear(answer, direction="out") == [Answered(NOW, NOW, told.ref, "Blocked")]
-    hear.call("TransactionEvent", event(seqNo=1))
+    hear.call("TransactionEvent", event(seqNo=1, eventType="Updated"))
     assert hear.pairing.calls == {}
     assert hear([3, "m1", {}], direction="out") == []
 

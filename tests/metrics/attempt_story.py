@@ -19,6 +19,7 @@ from chargeboard.domain.facts import (
     LinkOpened,
     ProblemTold,
     RemoteStartAsked,
+    ReservationAsked,
     StartReported,
     StatusReported,
     StopReported,
@@ -28,6 +29,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
+from chargeboard.metrics.sessions.transactions import key_of
 
 NOON: Instant = 1_760_356_800 * SECOND
 """2025-10-13T12:00:00Z."""
@@ -44,6 +46,8 @@ class Story:
         self.sockets = sockets or (1,)
         self.facts: list[AnyFact] = []
         self.sessions: dict[str, Session] = {}
+        self.answers: dict[str, set[str]] = {}
+        """What the starts of a session were answered."""
         self.calls = 0
         for socket in self.sockets:
             self.status(-3600, socket, "Available")
@@ -61,29 +65,42 @@ class Story:
     def unplug(self, s, socket=1):
         return self.status(s, socket, "Available")
 
-    def card(self, s, token=CARD, status="Accepted"):
+    def card(self, s, token=CARD, status="Accepted", socket=None, group=""):
         ref = self._ref()
-        self.facts.append(TokenShown(at(s), at(s), ref, token))
-        return self._answer(s, ref, status)
+        self.facts.append(TokenShown(at(s), at(s), ref, token, socket))
+        return self._answer(s, ref, status, group=group)
+
+    def reserve(self, s, token=CARD, socket=1):
+        self.facts.append(ReservationAsked(at(s), at(s), token, socket))
+        return self
 
     def remote(self, s, status="Accepted", socket=None, token=CARD, number=None):
         ref = self._ref()
         self.facts.append(RemoteStartAsked(at(s), at(s), ref, token, socket, number))
         return self._answer(s, ref, status)
 
-    def start(self, s, socket=1, token=CARD, status="Accepted", key=None):
+    def start(self, s, socket=1, token=CARD, status="Accepted", key=None, group=""):
         ref = self._ref()
         key = key or f"{socket}/{s}"
-        self.facts.append(StartReported(at(s), at(s), ref, key, socket, token, Decimal(0)))
+        fact = StartReported(at(s), at(s), ref, key, socket, token, Decimal(0))
+        self.facts.append(fact)
         self.sessions.setdefault(
             key,
             Session(
-                key=key, socket=socket, start=at(s), end=None, energy_wh=Decimal(0), reason=None, token=token
+                key=key_of(fact),
+                socket=socket,
+                start=at(s),
+                end=None,
+                energy_wh=Decimal(0),
+                reason=None,
+                token=token,
             ),
         )
-        return self._answer(s, ref, status, key)
+        if status is not None:
+            self.answers.setdefault(self.sessions[key].key, set()).add(status)
+        return self._answer(s, ref, status, key, group)
 
-    def stop(self, s, wh=5000, reason="Local", key=None, *, inferred=False):
+    def stop(self, s, wh=5000, reason="Local", key=None, *, inferred=False, token=""):
         """Stops the latest session, or the named one."""
         key = key or list(self.sessions)[-1]
         old = self.sessions[key]
@@ -97,7 +114,7 @@ class Story:
             is_completed=at(s) - old.start >= 60 * SECOND if energy is None else energy >= 100,
         )
         if not inferred:
-            self.facts.append(StopReported(at(s), at(s), key, energy, reason))
+            self.facts.append(StopReported(at(s), at(s), key, energy, reason, token))
         return self
 
     def energy(self, wh, key=None):
@@ -136,9 +153,11 @@ class Story:
         return self
 
     def tries(self, now=20 * 3600, policy=None, last=None) -> list[Attempt]:
+        by_start = sorted(self.sessions.values(), key=lambda session: session.start)
         return attempts(
             sorted(self.facts, key=lambda fact: fact.at),
-            sorted(self.sessions.values(), key=lambda session: session.start),
+            [session for session in by_start if not self._is_refused(session)],
+            [session for session in by_start if self._is_refused(session)],
             sockets=self.sockets,
             now=at(now),
             policy=policy or Policy(),
@@ -148,11 +167,16 @@ class Story:
     def outcomes(self, now=20 * 3600, policy=None) -> list[str]:
         return [attempt.outcome for attempt in self.tries(now, policy)]
 
+    def _is_refused(self, session):
+        """S7: its start was answered, never by Accepted, and no energy followed."""
+        answers = self.answers.get(session.key, set())
+        return bool(answers) and "Accepted" not in answers and not session.energy_wh
+
     def _ref(self):
         self.calls += 1
         return f"r{self.calls}"
 
-    def _answer(self, s, ref, status, transaction_id=""):
+    def _answer(self, s, ref, status, transaction_id="", group=""):
         if status is not None:
-            self.facts.append(Answered(at(s), at(s), ref, status, transaction_id))
+            self.facts.append(Answered(at(s), at(s), ref, status, transaction_id, group))
         return self

@@ -215,15 +215,17 @@ def test_two_transactions_in_two_plug_ins_are_two():
     assert summary(story) == [(0, 1, "zero_energy"), (90, 1, "success")]
 
 
-def test_a_start_after_a_lost_stop_is_another_try_unless_the_cable_was_seen_to_stay():
-    def tries(**last):
+def test_what_was_heard_after_a_lost_stop_does_not_matter_while_the_cable_stays():
+    def tries(token, **last):
         story = Story().start(0).status(1, 1, "Charging")
         for status, s in last.items():
             story.status(s, 1, status)
-        return len(story.stop(5000, 500, inferred=True).start(9000, token="U").stop(9900).tries())
+        return len(story.stop(5000, 500, inferred=True).start(9000, token=token).stop(9900).tries())
 
-    assert tries() == tries(SuspendedEV=5000) == 2
-    assert tries(Finishing=5000) == tries(SuspendedEV=4000, Preparing=5000) == 1
+    for last in ({}, {"SuspendedEV": 5000}, {"Finishing": 5000}, {"SuspendedEV": 4000, "Preparing": 5000}):
+        assert (tries("T", **last), tries("", **last), tries("U", **last)) == (1, 1, 2), last
+    for out in ("Available", "Reserved", "Unavailable"):
+        assert tries("T", **{out: 6000}) == 2
 
 
 def test_a_remote_start_into_a_running_session_leaves_no_try_behind():

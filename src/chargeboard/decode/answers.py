@@ -21,8 +21,9 @@ from chargeboard.decode.intervals import (
 )
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import OpenCall
-from chargeboard.decode.payloads_2 import Monitor
-from chargeboard.decode.words import AUTHORISATION
+from chargeboard.decode.payloads_2 import IdToken, Monitor
+from chargeboard.decode.plug_and_charge import carried_in
+from chargeboard.decode.words import AUTHORISATION, CERTIFICATE
 from chargeboard.domain.facts import Answered, TransactionAsked
 
 
@@ -30,6 +31,13 @@ class TokenInfo(msgspec.Struct, rename="camel"):
     """idTagInfo of 1.6, idTokenInfo of 2.x."""
 
     status: str | None = None
+    parent_id_tag: str | None = None
+    group_id_token: IdToken | None = None
+
+    @property
+    def group(self) -> str:
+        """The group of tokens that this one belongs to, "" if none is named."""
+        return self.parent_id_tag or (self.group_id_token or _NO_TOKEN).id_token or ""
 
 
 class Answer(msgspec.Struct, rename="camel"):
@@ -39,6 +47,8 @@ class Answer(msgspec.Struct, rename="camel"):
     interval: Whole | None = None
     id_tag_info: TokenInfo | None = None
     id_token_info: TokenInfo | None = None
+    certificate_status: str | None = None
+    data: Any = None
     transaction_id: str | int | None = None
     ongoing_indicator: bool | None = None
     messages_in_queue: bool | None = None
@@ -52,6 +62,7 @@ class Answer(msgspec.Struct, rename="camel"):
 Teller: TypeAlias = Callable[[Answer, OpenCall, Notes], None]
 
 _ANSWER = Form(Answer)
+_NO_TOKEN = IdToken()
 
 
 def tell_answer(payload: Raw, call: OpenCall, notes: Notes) -> None:
@@ -93,9 +104,13 @@ def _tell_variables(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa
 def _tell_decision(said: Answer, call: OpenCall, notes: Notes) -> None:
     info = said.id_token_info or said.id_tag_info
     status = notes.spelled(AUTHORISATION, said.status if info is None else info.status)
+    if said.certificate_status and status in _YES:
+        # a contract certificate that is not accepted refuses its token (A7a)
+        status = notes.spelled(CERTIFICATE, said.certificate_status)
     given = call.action == "StartTransaction" and said.transaction_id is not None
     transaction_id = str(said.transaction_id) if given else ""
-    notes.tell(Answered(call.at, notes.received_at, call.ref, status, transaction_id))
+    group = "" if info is None else info.group
+    notes.tell(Answered(call.at, notes.received_at, call.ref, status, transaction_id, group))
 
 
 def _tell_transaction(said: Answer, call: OpenCall, notes: Notes) -> None:
@@ -114,10 +129,22 @@ def _note_monitors(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa:
     note_monitors(said.set_monitoring_result, notes)
 
 
-_DECIDING = frozenset({_tell_decision, _tell_transaction})
+def _tell_transfer(said: Answer, call: OpenCall, notes: Notes) -> None:
+    """An Authorize of 2.x in a DataTransfer of 1.6: refused where either of the two answers says no (A7a)."""
+    status = notes.spelled(AUTHORISATION, said.status)
+    carried = None if status not in _YES else _ANSWER.read(carried_in(said.data), notes)
+    if carried is None or carried.id_token_info is None:
+        notes.tell(Answered(call.at, notes.received_at, call.ref, status))
+    else:
+        _tell_decision(carried, call, notes)
+
+
+_YES = frozenset({"", "Accepted"})
+_DECIDING = frozenset({_tell_decision, _tell_transaction, _tell_transfer})
 _TELLERS: dict[str, Teller] = {
     "BootNotification": _tell_boot,
     "Authorize": _tell_decision,
+    "DataTransfer": _tell_transfer,
     "StartTransaction": _tell_decision,
     "RemoteStartTransaction": _tell_decision,
     "RequestStartTransaction": _tell_decision,

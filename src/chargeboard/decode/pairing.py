@@ -33,6 +33,8 @@ class Pairing(msgspec.Struct):
 
     calls: dict[str, OpenCall] = {}
     severities: dict[str, int] = {}
+    newest: str = ""
+    """The message id of the charger's newest call, whether or not its answer matters."""
 
     def remember(self, direction: str, message_id: str, call: OpenCall) -> None:
         """Waits for the answer; a repeated id replaces the older call, too many calls the oldest one."""
@@ -45,6 +47,14 @@ class Pairing(msgspec.Struct):
     def take(self, direction: str, message_id: str) -> OpenCall | None:
         """The call that is hereby answered; None where nobody waits for it."""
         return self.calls.pop(f"{direction}/{message_id}", None)
+
+    def meant_by(self, message_id: str) -> OpenCall | None:
+        """
+        The charger's newest call, where an error names no call of it and that one still waits.
+
+        A charger asks one thing at a time. The call goes on waiting: its own answer may still come.
+        """
+        return None if message_id == self.newest else self.calls.get(f"in/{self.newest}")
 
     def rank(self, monitor: str, severity: int) -> None:
         """A monitor was given a severity."""

@@ -48,9 +48,10 @@ class Status(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=Fals
 
 
 class Authorize(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """Authorize."""
+    """Authorize; that it names a connector is not in the standard, and some chargers do (A7a)."""
 
     id_tag: str | None = None
+    connector_id: Connector | None = None
 
 
 class Start(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -80,6 +81,13 @@ class Meter(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     connector_id: Connector | None = None
     transaction_id: str | int | None = None
     meter_value: list[MeterValue] | None = None
+
+
+class Reservation(msgspec.Struct, rename="camel"):
+    """ReserveNow, of which expiry and group do not matter here."""
+
+    connector_id: Connector | None = None
+    id_tag: str | None = None
 
 
 class RemoteStart(msgspec.Struct, rename="camel"):

@@ -58,8 +58,17 @@ class Status(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=Fals
 
 
 class Authorize(msgspec.Struct, rename="camel"):
-    """Authorize, of which certificates do not matter here."""
+    """Authorize, of which certificates do not matter here; some stations name the EVSE (A7a)."""
 
+    id_token: IdToken | None = None
+    evse: Evse | None = None
+    evse_id: Number | None = None
+
+
+class Reservation(msgspec.Struct, rename="camel"):
+    """ReserveNow, of which expiry and group do not matter here."""
+
+    evse_id: Number | None = None
     id_token: IdToken | None = None
 
 

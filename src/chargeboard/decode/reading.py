@@ -60,6 +60,8 @@ def _call(message: Message, frame: Frame, notes: Notes) -> None:
         notes.nonconformant("action is not in the standard", text_of(message.third))
         return
     notes.message_id = text_of(message.id)
+    if frame.direction == "in":
+        notes.pairing.newest = notes.message_id
     route.teller(message.fourth, frame.protocol, notes)(message.fourth, notes)
 
 
@@ -70,7 +72,10 @@ def _result(message: Message, frame: Frame, notes: Notes) -> None:
 
 
 def _error(message: Message, frame: Frame, notes: Notes) -> None:
-    call = notes.pairing.take(_ASKED_BY[frame.direction], text_of(message.id))
+    message_id = text_of(message.id)
+    call = notes.pairing.take(_ASKED_BY[frame.direction], message_id)
+    if call is None and frame.direction == "out":
+        call = notes.pairing.meant_by(message_id)
     if call is not None:
         tell_refusal(call, notes)
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode import events, intervals, transfers, v2, v16
+from chargeboard.decode import events, intervals, plug_and_charge, transfers, v2, v16
 from chargeboard.decode.notes import Notes
 
 Teller: TypeAlias = Callable[[Raw, Notes], None]
@@ -80,6 +80,7 @@ _TOLD: dict[str, Route] = {
         (b'"evseId"', b'"unitOfMeasure"'),
     ),
     "Authorize": Route(v16.tell_token, v2.tell_token, (b'"idTag"',), (b'"idToken"',)),
+    "DataTransfer": Route(plug_and_charge.tell_carried, plug_and_charge.tell_carried),
     "StartTransaction": Route(v16=v16.tell_start),
     "StopTransaction": Route(v16=v16.tell_stop),
     "TransactionEvent": Route(v2=v2.tell_transaction),
@@ -97,6 +98,7 @@ _TOLD: dict[str, Route] = {
 _ASKED: dict[str, Route] = {
     "RemoteStartTransaction": Route(v16=v16.tell_remote_start),
     "RequestStartTransaction": Route(v2=v2.tell_request_start),
+    "ReserveNow": Route(v16.tell_reservation, v2.tell_reservation, (b'"idTag"',), (b'"idToken"',)),
     "GetTransactionStatus": Route(v2=v2.expect_status),
     "SetVariableMonitoring": Route(v2=v2.expect_monitoring),
     "ChangeConfiguration": Route(v16=intervals.expect_change),
@@ -105,7 +107,7 @@ _ASKED: dict[str, Route] = {
     "GetVariables": Route(v2=intervals.expect_get),
 }
 _SILENT = (
-    "DataTransfer SignCertificate Get15118EVCertificate GetCertificateStatus "
+    "SignCertificate Get15118EVCertificate GetCertificateStatus "
     "ReportChargingProfiles NotifyCustomerInformation NotifyDisplayMessages "
     "NotifyChargingLimit NotifyEVChargingNeeds NotifyEVChargingSchedule ClearedChargingLimit "
     "ReservationStatusUpdate NotifyPriorityCharging NotifySettlement "
@@ -118,7 +120,7 @@ _SILENT = (
     "GetBaseReport GetChargingProfiles GetCompositeSchedule GetDiagnostics "
     "GetDisplayMessages GetInstalledCertificateIds GetLocalListVersion GetLog GetMonitoringReport "
     "GetReport InstallCertificate PublishFirmware RemoteStopTransaction "
-    "RequestStopTransaction ReserveNow Reset SendLocalList SetChargingProfile SetDisplayMessage "
+    "RequestStopTransaction Reset SendLocalList SetChargingProfile SetDisplayMessage "
     "SetMonitoringBase SetMonitoringLevel SetNetworkProfile SignedUpdateFirmware "
     "TriggerMessage UnlockConnector UnpublishFirmware UpdateFirmware AFRRSignal ChangeTransactionTariff "
     "ClearDERControl ClearTariffs GetDERControl GetTariffs RequestBatterySwap SetDERControl "

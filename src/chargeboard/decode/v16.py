@@ -14,12 +14,22 @@ from msgspec import Raw
 from chargeboard.decode.forms import Form, number
 from chargeboard.decode.measurands import scaled
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.payloads_16 import Authorize, Boot, Meter, RemoteStart, Start, Status, Stop
+from chargeboard.decode.payloads_16 import (
+    Authorize,
+    Boot,
+    Meter,
+    RemoteStart,
+    Reservation,
+    Start,
+    Status,
+    Stop,
+)
 from chargeboard.decode.samples import tell_samples
 from chargeboard.decode.words import ERROR_16, REASON_16, STATUS_16
 from chargeboard.domain.facts import (
     Booted,
     RemoteStartAsked,
+    ReservationAsked,
     StartReported,
     StatusReported,
     StopReported,
@@ -27,7 +37,7 @@ from chargeboard.domain.facts import (
 )
 
 _BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
-_START, _STOP, _REMOTE = Form(Start), Form(Stop), Form(RemoteStart)
+_START, _STOP, _REMOTE, _RESERVATION = Form(Start), Form(Stop), Form(RemoteStart), Form(Reservation)
 
 
 def tell_boot(payload: Raw, notes: Notes) -> None:
@@ -85,8 +95,19 @@ def tell_token(payload: Raw, notes: Notes) -> None:
         return
     if not said.id_tag:
         notes.nonconformant("idTag is missing")
+    if said.connector_id is not None:
+        notes.nonconformant("payload has a property that is not in the standard", "connectorId")
     notes.expect_answer("Authorize")
-    notes.tell(TokenShown(notes.received_at, notes.received_at, notes.ref, said.id_tag or ""))
+    now, socket = notes.received_at, said.connector_id or None
+    notes.tell(TokenShown(now, now, notes.ref, said.id_tag or "", socket))
+
+
+def tell_reservation(payload: Raw, notes: Notes) -> None:
+    """The CSMS asked to hold a connector."""
+    said = _RESERVATION.read(payload, notes)
+    if said is not None and said.id_tag:
+        now, socket = notes.received_at, said.connector_id or None
+        notes.tell(ReservationAsked(now, now, said.id_tag, socket))
 
 
 def tell_start(payload: Raw, notes: Notes) -> None:

@@ -18,6 +18,7 @@ from chargeboard.decode.payloads_2 import (
     IdToken,
     Meter,
     RequestStart,
+    Reservation,
     Station,
     Status,
     TransactionEvent,
@@ -28,6 +29,7 @@ from chargeboard.decode.words import BOOT_2, CHARGING_2, EVENT_2, REASON_2, STAT
 from chargeboard.domain.facts import (
     Booted,
     RemoteStartAsked,
+    ReservationAsked,
     StatusReported,
     TokenShown,
     TransactionTold,
@@ -38,6 +40,7 @@ NOT_SAID = -1
 
 _BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
 _EVENT, _REQUEST, _GET_STATUS = Form(TransactionEvent), Form(RequestStart), Form(GetStatus)
+_RESERVATION = Form(Reservation)
 _NO_INFO, _NO_EVSE, _NO_TOKEN, _NO_STATION = TransactionInfo(), Evse(), IdToken(), Station()
 
 
@@ -95,7 +98,16 @@ def tell_token(payload: Raw, notes: Notes) -> None:
     if not token:
         notes.nonconformant("idToken is missing")
     notes.expect_answer("Authorize")
-    notes.tell(TokenShown(notes.received_at, notes.received_at, notes.ref, token or ""))
+    now, socket = notes.received_at, (said.evse or _NO_EVSE).id or said.evse_id or None
+    notes.tell(TokenShown(now, now, notes.ref, token or "", socket))
+
+
+def tell_reservation(payload: Raw, notes: Notes) -> None:
+    """The CSMS asked to hold an EVSE."""
+    said = _RESERVATION.read(payload, notes)
+    token = None if said is None else (said.id_token or _NO_TOKEN).id_token
+    if said is not None and token:
+        notes.tell(ReservationAsked(notes.received_at, notes.received_at, token, said.evse_id or None))
 
 
 def tell_transaction(payload: Raw, notes: Notes) -> None:
@@ -129,7 +141,8 @@ def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: 
         if value is None:
             notes.nonconformant(f"{field} is missing", rule="Q13")
     at, clock_repaired, stated_at = notes.when(said.timestamp)
-    if token:
+    if token or event == "Started":
+        # an error refuses a start, whether or not it names a token (S7)
         notes.expect_answer("TransactionEvent", at=at)
     notes.tell(
         TransactionTold(

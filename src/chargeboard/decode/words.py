@@ -92,7 +92,12 @@ TECH_CODE = Words(
 AUTHORISATION = Words(
     "status",
     "Accepted Blocked ConcurrentTx Expired Invalid NoCredit NotAllowedTypeEVSE NotAtThisLocation "
-    "NotAtThisTime Unknown Rejected Pending Scheduled",
+    "NotAtThisTime Unknown Rejected Pending Scheduled UnknownMessageId UnknownVendorId",
+)
+CERTIFICATE = Words(
+    "certificateStatus",
+    "Accepted SignatureError CertificateExpired CertificateRevoked NoCertificateAvailable CertChainError "
+    "ContractCancelled",
 )
 TRANSFER = Words(
     "status",

@@ -276,6 +276,8 @@ class Conclusions(msgspec.Struct, kw_only=True):
     gaps: list[Gap] = []
     episodes: list[Episode] = []
     orphans: list[Orphan] = []
+    refused: list[Session] = []
+    """Starts that were refused and came to nothing (S7): tries, but no sessions. Never stored."""
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -132,10 +132,18 @@ class StatusReported(Fact, frozen=True, tag="status"):
 
 
 class TokenShown(Fact, frozen=True, tag="token"):
-    """Authorize was asked for a token."""
+    """Authorize was asked for a token; `socket` where it names a connector or EVSE."""
 
     ref: str
     token: str
+    socket: int | None = None
+
+
+class ReservationAsked(Fact, frozen=True, tag="reserve"):
+    """The CSMS asked to hold a socket for a token; `socket` None: any."""
+
+    token: str
+    socket: int | None = None
 
 
 class RemoteStartAsked(Fact, frozen=True, tag="remote"):
@@ -152,12 +160,14 @@ class Answered(Fact, frozen=True, tag="answer"):
     A call that opened or carried something was answered. `at` is the call's, so that both stand together.
 
     `ref` names the call's fact. `status` is the authorisation or acceptance status, "" where none was
-    given, "CallError" for an error. `transaction_id` is what a 1.6 start was given.
+    given, "CallError" for an error. `transaction_id` is what a 1.6 start was given, `group` the token's
+    group (parentIdTag, groupIdToken), like it a keyed hash.
     """
 
     ref: str
     status: str = ""
     transaction_id: str = ""
+    group: str = ""
 
 
 class StartReported(Fact, frozen=True, tag="start"):
@@ -313,6 +323,7 @@ AnyFact: TypeAlias = (
     | Booted
     | StatusReported
     | TokenShown
+    | ReservationAsked
     | RemoteStartAsked
     | Answered
     | StartReported

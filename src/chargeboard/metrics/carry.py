@@ -56,7 +56,7 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     boot: Booted | None = None
     first_at: Instant | None = None
     loose: dict[str, Instant] = {}
-    """Starts of sessions whose end was inferred, by transaction id: a real stop may still arrive."""
+    """Starts of transactions whose end was inferred, by transaction id: a real stop may still arrive."""
     is_v2: bool = False
     runs: dict[int, Run] = {}
     """The state that each socket was in at the end, however long before it began."""
@@ -97,6 +97,7 @@ def advance(
     for session in found.sessions:
         if session.socket is not None and session.end is not None:
             last_ends[session.socket] = max(session.end, last_ends.get(session.socket, session.end))
+    for session in (*found.sessions, *found.refused):
         if session.end_inferred:
             loose |= dict.fromkeys(session.transaction_ids, session.start)
     return Carry(

@@ -16,6 +16,7 @@ from chargeboard.domain.facts import (
     AnyFact,
     Quiet,
     RemoteStartAsked,
+    ReservationAsked,
     StatusReported,
     StopReported,
     TokenShown,
@@ -36,7 +37,7 @@ from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
-METRICS_VERSION = "22"
+METRICS_VERSION = "23"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 
@@ -70,14 +71,14 @@ def conclude(
     gaps = links.gaps(words, carry.link, heard_at=heard_at, now=now, policy=policy)
     offline, ours = links.offline(gaps, now), links.collector(gaps, now)
     log = StatusLog(words, carry.last, policy)
-    transactions, rows, orphans = sessions(
+    heard = sessions(
         words, samples, log, sockets=list(sockets), unheard=union([*offline, *ours]), now=now, policy=policy
     )
     segments = []
     for socket, observed_from in sockets.items():
         history = Socket(
             socket,
-            transactions,
+            heard.transactions,
             log,
             offline=offline,
             collector=ours,
@@ -87,23 +88,24 @@ def conclude(
         begin = max(start, observed_from)
         if begin < now:
             segments += history.segments(Span(begin, now))
-    stopped_on = {stop: one.socket for one in transactions if one.socket is not None for stop in one.stops}
     tried = attempts(
         words,
-        rows,
+        heard.sessions,
+        heard.refused,
         sockets=list(sockets),
         now=now,
         policy=policy,
         last=carry.last,
-        stopped_on=stopped_on,
+        stopped_on=heard.stopped_on,
         open_before=carry.episodes,
     )
     return Found(
         Conclusions(
-            sessions=rows,
+            sessions=heard.sessions,
+            refused=heard.refused,
             attempts=visits(tried, policy) if policy.grouping == "visit" else tried,
             segments=segments,
-            no_energy=no_energy(transactions, segments),
+            no_energy=no_energy(heard.transactions, segments),
             gaps=gaps,
             episodes=episodes(
                 words,
@@ -112,12 +114,12 @@ def conclude(
                 now=now,
                 policy=policy,
                 gaps=gaps,
-                stopped_on=stopped_on,
+                stopped_on=heard.stopped_on,
             ),
-            orphans=orphans,
+            orphans=heard.orphans,
         ),
         sockets,
-        stopped_on,
+        heard.stopped_on,
     )
 
 
@@ -162,7 +164,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
             min(one.start, one.told_from or one.start) - late,
             NEVER if one.settles_at is None else one.settles_at + 1,
         )
-        for one in found.sessions
+        for one in (*found.sessions, *found.refused)
     ]
     busy += [
         Span(one.start, NEVER if one.settles_at is None else one.settles_at + visit + 1)
@@ -176,7 +178,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
         if status.status in PLUGGED:
             since[status.socket, status.connector] = status.at
     for fact in apart(facts)[0]:
-        if isinstance(fact, TokenShown | RemoteStartAsked):
+        if isinstance(fact, TokenShown | RemoteStartAsked | ReservationAsked):
             busy.append(Span(fact.at, fact.at + window))
         elif isinstance(fact, StatusReported):
             member = (fact.socket, fact.connector)

@@ -111,6 +111,7 @@ def before(found: Conclusions, instant: Instant) -> Conclusions:
         gaps=[one for one in found.gaps if one.start < instant],
         episodes=[one for one in found.episodes if one.start < instant],
         orphans=[one for one in found.orphans if one.at < instant],
+        refused=[one for one in found.refused if one.start < instant],
     )
 
 
@@ -254,4 +255,5 @@ def _between(found: Conclusions, start: Instant, end: Instant) -> Conclusions:
         attempts=[one for one in found.attempts if start <= one.start < end],
         gaps=[one for one in found.gaps if start <= one.start < end],
         orphans=[one for one in found.orphans if start <= one.at < end],
+        refused=[one for one in found.refused if start <= one.start < end],
     )

@@ -17,8 +17,8 @@ from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
+from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.attempts.matching import tries
-from chargeboard.metrics.attempts.signals import signals
 from chargeboard.metrics.attempts.tries import Try
 from chargeboard.metrics.errors.reports import Report, told
 
@@ -26,9 +26,10 @@ _AFTERWARDS: Final = 60 * SECOND
 """Errors up to this long after the end of an attempt still explain it (2.3)."""
 
 
-def attempts(  # it names all that it depends on
+def attempts(  # noqa: PLR0913  # it names all that it depends on
     facts: Sequence[AnyFact],
     sessions: Sequence[Session],
+    refused: Sequence[Session] = (),
     *,
     sockets: Collection[int],
     now: Instant,
@@ -41,15 +42,16 @@ def attempts(  # it names all that it depends on
     All tries by drivers, by start, decided as far as `now` allows.
 
     Shape:  facts by time from an instant at which nothing was plugged, open or pending; `sessions` are
-            concluded from them; `last` is the latest status of each connector before them; `stopped_on`
-            the socket of each stop whose session is known; `open_before` the errors open before them.
-    Source: definitions 2.3, rules A1-A8.
+            concluded from them, `refused` the starts that came to nothing; `last` is the latest status of
+            each connector before them; `stopped_on` the socket of each stop whose session is known;
+            `open_before` the errors open before them.
+    Source: definitions 2.3, rules A1-A8; 4c A1a, A1b, A2a, A7a, S7.
     """
     said: dict[int, list[Report]] = defaultdict(list)
     for _, reports, _ in told(facts, policy, stopped_on, open_before):
         for report in reports:
             said[report.socket].append(report)
-    found = tries(signals(facts, sessions, last, policy), sockets=sockets, policy=policy)
+    found = tries(signals(facts, sessions, refused, last, policy), sockets=sockets, policy=policy)
     made = [_attempt(one, said, now, policy) for one in found]
     return [attempt for attempt in made if attempt is not None]
 
@@ -82,8 +84,9 @@ def _attempt(
 
 def _settles_at(found: Try, end: Instant, policy: Policy) -> Instant | None:
     """The end of all windows that time alone can still close; None while a session's own end is open."""
-    own = [session.settles_at for session in found.sessions]
-    if None in own and any(session.is_open for session in found.sessions):
+    begun = [*found.sessions, *found.refused]
+    own = [session.settles_at for session in begun]
+    if None in own and any(session.is_open for session in begun):
         return None
     return max([end + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
 

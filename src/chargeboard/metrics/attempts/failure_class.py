@@ -7,7 +7,7 @@ all (2.3 with A4, A5, A8 and the clarifications).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
@@ -69,6 +69,8 @@ def end_of(found: Try, policy: Policy) -> Instant | None:
     if found.sessions:
         ends = [session.end for session in found.sessions]
         return None if None in ends else max(end for end in ends if end is not None)
+    if found.is_refused:
+        return found.last
     if found.plugged_at is not None:
         return found.unplugged_at
     if found.is_rejected or (found.remote_refused and not found.answers):
@@ -88,7 +90,7 @@ def outcome_of(  # one way out per rule
         return "success", reason
     if any(session.is_open for session in found.sessions):
         return "pending", "the transaction runs and has not delivered enough yet"
-    if not found.sessions:
+    if not (found.sessions or found.is_refused):
         if found.is_plugged:
             return "pending", "still plugged in"
         if _is_glimpse(found, policy):
@@ -126,7 +128,8 @@ def _is_glimpse(found: Try, policy: Policy) -> bool:
         found.plugged_at is not None
         and found.unplugged_at is not None
         and found.unplugged_at - found.plugged_at < micros_of(policy.plug_only_min_s)
-        and not (found.tokens or found.answers or found.remote_refused or found.plugged_at > found.start)
+        and not (found.tokens or found.answers or found.remote_refused)
+        and found.plugged_at <= found.start
     )
 
 
@@ -141,13 +144,12 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
     listed = ", ".join(codes)
     broken = [reason for reason in reasons if reason in CHARGER_STOPS]
     if found.is_rejected:
-        return "auth_rejected", f"authorisation answered {found.answers[-1]}"
+        what = "start" if found.is_refused else "authorisation"
+        return "auth_rejected", f"{what} answered {found.answers[-1]}"
     if "DeAuthorized" in reasons:
         return "auth_rejected", "stopped as DeAuthorized"
-    if found.remote_refused:
-        return "start_rejected", f"remote start answered {found.remote_refused}"
-    if "TariffNotAccepted" in triggers:
-        return "start_rejected", "the tariff was not accepted"
+    if reason := _start_rejected(found, triggers):
+        return "start_rejected", reason
     if codes and EV_SIDE.issuperset(codes):
         return "ev_or_connector_fault", f"{listed} during the try"
     if _REFUSED_BY_EV in reasons:
@@ -166,6 +168,15 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
             f"ended after {_seconds(sessions[-1])} s by {reasons[-1] or 'no given reason'}",
         )
     return "zero_energy", f"ended after {_seconds(sessions[-1])} s with too little energy"
+
+
+def _start_rejected(found: Try, triggers: Collection[str]) -> str:
+    """Why a start was turned down although no card was, or nothing."""
+    if found.remote_refused:
+        return f"remote start answered {found.remote_refused}"
+    if found.start_failed:
+        return "start answered with an error"
+    return "the tariff was not accepted" if "TariffNotAccepted" in triggers else ""
 
 
 def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:

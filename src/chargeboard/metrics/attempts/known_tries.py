@@ -6,7 +6,6 @@ A try waits for a plug or a start, or it is on at a socket (rules A1-A3, A7).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -14,11 +13,12 @@ from typing import Final
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempts.signals import AnySignal, Begun, StoppedBy
+from chargeboard.metrics.attempts.signals import AnySignal, CardShown
+from chargeboard.metrics.attempts.stop_cards import StopCards
 from chargeboard.metrics.attempts.tries import Try
 
-_STOP_CARD: Final = 60 * SECOND
-"""A card within this after a session of its token, or before a stop by it, ends that session (A2)."""
+_RESERVATION_CARD: Final = 10 * SECOND
+"""A card of a reservation's token within this after it is the charger's question about it (A1a)."""
 
 
 class KnownTries:
@@ -38,19 +38,13 @@ class KnownTries:
         self.waiting: list[Try] = []
         self.cable: dict[int, Instant] = {}
         """When a cable was last seen in the socket; absent: none is in."""
-        self.rested: dict[int, Instant] = {}
-        """When it was last seen in a socket that was done with charging, or not yet at it."""
         self.is_up = True
         self.by_session: dict[str, Try] = {}
-        self.by_token: dict[str, list[Session]] = defaultdict(list)
-        """The sessions of a token that began so far."""
-        self.starts: dict[str, list[tuple[Instant, Session]]] = defaultdict(list)
-        self.stops: dict[str, list[Instant]] = defaultdict(list)
-        for signal in signals:
-            if isinstance(signal, Begun) and signal.session.token:
-                self.starts[signal.session.token].append((signal.at, signal.session))
-            elif isinstance(signal, StoppedBy):
-                self.stops[signal.token].append(signal.at)
+        self.plug_ins: dict[int, list[Try]] = defaultdict(list)
+        """The tries of the plug-in that each socket is in, in the order in which they came there."""
+        self.reserved: dict[str, Instant] = {}
+        """When a socket was last reserved for a token."""
+        self.stop_cards = StopCards(signals, self.window)
 
     def begin(self, at: Instant, socket: int | None, *, waits: bool) -> Try:
         """One more try; it may wait for a plug or a start."""
@@ -60,13 +54,38 @@ class KnownTries:
             self.waiting.append(made)
         return made
 
-    def place(self, found: Try, socket: int) -> Try:
+    def place(self, found: Try, socket: int, at: Instant) -> Try:
         """From here on the try is the socket's."""
         if found in self.waiting:
             self.waiting.remove(found)
+        before = self.here.get(socket)
+        if before is None or not self.holds_cable(before):
+            self.plug_ins[socket] = []
+        elif before is not found:
+            # the plug is the next driver's now
+            before.unplugged_at, found.unplugged_at = at, None
+        if found not in self.plug_ins[socket]:
+            self.plug_ins[socket].append(found)
         found.socket = socket
         self.here[socket] = found
         return found
+
+    def follow(self, before: Try, at: Instant) -> Try:
+        """Another card where a start was refused and no transaction began is another try of the plug (S7)."""
+        found = self.begin(at, before.socket, waits=False)
+        found.plugged_at = at
+        return self.place(found, before.socket or 0, at)
+
+    def take_back(self, found: Try) -> Try:
+        """What seemed a new plug-in was none, for the transaction before it still charges."""
+        before = found.behind
+        if before is None or found.socket is None:
+            return found
+        self.tries.remove(found)
+        before.unplugged_at = None
+        self.plug_ins[found.socket] = [before]
+        self.here[found.socket] = before
+        return before
 
     def absorb(self, found: Try, other: Try) -> None:
         """What seemed another try is this one's beginning."""
@@ -86,32 +105,28 @@ class KnownTries:
         named = [t for t in self.joinable(at) if session.remote_start_id in t.remote_start_ids]
         return [*(t for t in carded if t not in named), *named]
 
-    def takes_start(self, current: Try, at: Instant, session: Session) -> bool:
-        """Whether a transaction that begins at its socket is the same driver's."""
-        if current.sessions:
-            # two transactions within one plug-in are one try, but the cable must be known to have stayed:
-            # behind a lost stop a charging status tells of the transaction, not of what became of the cable
-            before = current.sessions[-1]
-            seen = self.rested.get(session.socket or 0, 0)
-            stayed = not before.end_inferred or (before.end is not None and seen >= before.end)
-            return self.holds_cable(current) and self.is_up and stayed
-        if current.unplugged_at is None:
-            return True
-        return at - current.last <= self.window
+    def takes_start(self, at: Instant, session: Session) -> Try | None:
+        """The try at its socket that a transaction belongs to: the same driver's (A1, A1b)."""
+        current = self.here.get(session.socket) if session.socket is not None else None
+        if current is None:
+            return None
+        if not current.has_started:
+            is_near = current.unplugged_at is None or at - current.last <= self.window
+            return current if is_near else None
+        if self.holds_cable(current) and self.is_up:
+            same = [t for t in self.plug_ins[current.socket or 0] if t.is_by(session.token)]
+            return same[-1] if same else None
+        return current if self._is_tried_again(current, session.token, at) else None
 
-    def ends_a_session(self, token: str, at: Instant) -> bool:
-        """A card of a session that runs, ended just now, or is about to be stopped by it (A2)."""
-        for session in self.by_token[token]:
-            owner = self.by_session[session.key]
-            if (session.end is None or at <= session.end + _STOP_CARD) and not owner.awaits_card(at):
-                return True
-        stops = self.stops[token]
-        next_stop = bisect_left(stops, at)
-        return (
-            next_stop < len(stops)
-            and stops[next_stop] - at <= _STOP_CARD
-            and not any(at <= start <= stops[next_stop] for start, _ in self.starts[token])
-        )
+    def _is_tried_again(self, current: Try, token: str, at: Instant) -> bool:
+        """Whether a card that was refused at a start is shown once more (A1)."""
+        is_void = bool(current.refused) and not current.sessions
+        return is_void and current.is_by(token) and at - current.last <= self.window
+
+    def is_of_a_reservation(self, card: CardShown) -> bool:
+        """Whether the charger only asks about the token that a socket was just reserved for (A1a)."""
+        reserved_at = self.reserved.get(card.token)
+        return reserved_at is not None and card.at - reserved_at <= _RESERVATION_CARD
 
     def is_full(self, at: Instant) -> bool:
         """Whether every socket is in a session, so that a card can only stop one (A2)."""
@@ -136,23 +151,53 @@ class KnownTries:
 
     def coming_socket(self, token: str, remote_start_id: int | None, at: Instant) -> int | None:
         """The socket whose start with that token follows within the window (A7)."""
-        for start, session in self.starts[token] if token else ():
+        for start, session in self.stop_cards.starts.get(token, ()) if token else ():
             if at <= start <= at + self.window and remote_start_id in {None, session.remote_start_id}:
                 return session.socket
         return None
 
-    def of_coming_start(self, socket: int | None, at: Instant, *, is_rejected: bool) -> Try | None:
+    def of_coming_start(
+        self, socket: int | None, token: str, at: Instant, *, is_rejected: bool
+    ) -> Try | None:
         """The try that is on at the socket of a coming start; a rejected card needs the cable in (A3)."""
         current = self.here.get(socket) if socket is not None else None
-        if current and not current.runs(at) and self.holds_cable(current):
+        if (
+            current
+            and not current.runs(at)
+            and self.holds_cable(current)
+            and self._takes_card(current, token)
+        ):
             return current
         named = [t for t in self.joinable(at) if t.socket is not None and t.socket == socket]
         return named[-1] if named and not is_rejected else None
 
-    def plugged_last(self, at: Instant) -> Try | None:
+    def named(self, socket: int, token: str, at: Instant, *, is_rejected: bool) -> Try | None:
+        """The try that a card belongs to which names its socket (A7a)."""
+        current = self.here.get(socket)
+        if current and current.awaits_card(at):
+            return current if self._takes_card(current, token) else self.follow(current, at)
+        if is_rejected:
+            return None
+        joinable = [
+            t for t in self.joinable(at) if t.socket == socket or (t.socket is None and token in t.tokens)
+        ]
+        return joinable[-1] if joinable else None
+
+    def tried_again(self, card: CardShown) -> Try | None:
+        """The try whose start was refused with this card a little while ago."""
+        near = (t for t in self.here.values() if card.socket in {None, t.socket})
+        return next((t for t in near if self._is_tried_again(t, card.token, card.at)), None)
+
+    def _takes_card(self, current: Try, token: str) -> bool:
+        return not current.has_started or current.is_by(token)
+
+    def plugged_last(self, token: str, at: Instant) -> Try | None:
         """The socket that was plugged last and has no transaction yet (A7)."""
         plugged = [t for t in self.here.values() if t.awaits_card(at)]
-        return max(plugged, key=lambda t: (t.plugged_at or t.start, t.socket or 0), default=None)
+        latest = max(plugged, key=lambda t: (t.plugged_at or t.start, t.socket or 0), default=None)
+        if latest is None or self._takes_card(latest, token):
+            return latest
+        return self.follow(latest, at)
 
     def holds_cable(self, current: Try) -> bool:
         """Whether the cable is in since this try."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from chargeboard.domain.conclusions import Session
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.known_tries import KnownTries
@@ -21,6 +20,7 @@ from chargeboard.metrics.attempts.signals import (
     LinkTurned,
     Plugged,
     RemoteAsked,
+    ReservationMade,
     StoppedBy,
     Told,
     Unplugged,
@@ -59,6 +59,8 @@ class _Matcher:
                 self._begun(signal)
             case Told():
                 self._told(signal)
+            case ReservationMade():
+                self.known.reserved[signal.token] = signal.at
             case LinkTurned():
                 self.known.is_up = signal.is_up
             case StoppedBy():
@@ -68,22 +70,26 @@ class _Matcher:
         at, socket = signal.at, signal.socket
         current = self.known.here.get(socket)
         held = socket in self.known.cable
-        self.known.cable[socket] = self.known.rested[socket] = at
-        if current is None or not (current.runs(at) or (held and current.unplugged_at is None)):
+        self.known.cable[socket] = at
+        # a connector of 2.x may be Available inside a transaction; in 1.6 the cable went out and in again
+        runs = current is not None and current.runs(at)
+        if current is None or not (
+            (current.unplugged_at is None and (held or runs)) or (runs and signal.is_v2)
+        ):
             named = [t for t in self.known.joinable(at) if t.socket == socket]
             free = [t for t in self.known.joinable(at) if t.socket is None]
-            current = self.known.place(
-                (named or free or [self.known.begin(at, socket, waits=False)])[-1], socket
-            )
+            found = (named or free or [self.known.begin(at, socket, waits=False)])[-1]
+            found.behind = current if runs else None
+            current = self.known.place(found, socket, at)
         current.plugged_at = at if current.plugged_at is None else current.plugged_at
         current.unplugged_at = None
         current.touch(at)
 
     def _cable_seen(self, signal: CableSeen) -> None:
         self.known.cable[signal.socket] = signal.at
-        if signal.is_resting:
-            self.known.rested[signal.socket] = signal.at
         current = self.known.here.get(signal.socket)
+        if current and signal.is_charging and _is_bare(current) and _runs(current.behind, signal.at):
+            current = self.known.take_back(current)
         if current and current.runs(signal.at):
             current.unplugged_at = None  # Available during a transaction was not true (Q30)
         if current and signal.is_charging and current.unplugged_at is None:
@@ -94,30 +100,41 @@ class _Matcher:
         current = self.known.here.get(signal.socket)
         if current and current.unplugged_at is None:
             current.unplugged_at = signal.at
-            if not current.sessions:
+            if not current.has_started:
                 current.touch(signal.at)
 
     def _card(self, signal: CardShown) -> None:
-        at, token = signal.at, signal.token
-        is_rejected = signal.status not in {"", "Accepted"}
-        if self.known.ends_a_session(token, at) or self.known.is_full(at):
+        known = self.known
+        if known.is_of_a_reservation(signal) or known.stop_cards.is_one(signal):
             return
-        coming = self.known.coming_socket(token, None, at)
-        found = self.known.of_coming_start(coming, at, is_rejected=is_rejected)
-        if found is None and not is_rejected:
-            found = next((t for t in reversed(self.known.joinable(at)) if token in t.tokens), None)
-        if found is None:
-            found = self.known.plugged_last(at)
-        if found is None and is_rejected:
-            found = next(
-                (t for t in reversed(self.known.waiting) if self.known.takes_rejection(t, token, at)), None
-            )
-        if found is None:
-            found = self.known.begin(at, None if is_rejected else coming, waits=True)
-        found.add_card(token)
-        found.touch(at)
+        if signal.socket is None and known.is_full(signal.at):
+            return
+        found = self._try_of_card(signal)
+        found.add_card(signal.token, signal.group)
+        found.touch(signal.at)
         if signal.status:
             found.answer(signal.status, signal.answered_at)
+
+    def _try_of_card(self, signal: CardShown) -> Try:
+        known, at, token = self.known, signal.at, signal.token
+        is_rejected = signal.is_rejected
+        coming = signal.socket
+        if coming is None:
+            coming = known.coming_socket(token, None, at)
+            found = known.of_coming_start(coming, token, at, is_rejected=is_rejected)
+        else:
+            found = known.named(coming, token, at, is_rejected=is_rejected)
+        if found is None and not is_rejected:
+            found = next((t for t in reversed(known.joinable(at)) if _is_joined(t, signal)), None)
+        if found is None:
+            found = known.tried_again(signal)
+        if found is None and (signal.socket is None and (coming is None or is_rejected)):
+            found = known.plugged_last(token, at)
+        if found is None and is_rejected:
+            found = next((t for t in reversed(known.waiting) if known.takes_rejection(t, token, at)), None)
+        if found is None:
+            found = known.begin(at, coming if signal.socket or not is_rejected else None, waits=True)
+        return found
 
     def _remote(self, signal: RemoteAsked) -> None:
         at, token, socket = signal.at, signal.token, signal.socket
@@ -125,11 +142,12 @@ class _Matcher:
         found: Try | None = None
         if socket is None:
             socket = None if is_refused else self.known.coming_socket(token, signal.remote_start_id, at)
-            found = self.known.of_coming_start(socket, at, is_rejected=is_refused)
+            found = self.known.of_coming_start(socket, token, at, is_rejected=is_refused)
         elif (
             (current := self.known.here.get(socket))
             and self.known.holds_cable(current)
             and not current.runs(at)
+            and (not current.has_started or current.is_by(token))
         ):
             found = current
         if found is None:
@@ -138,7 +156,7 @@ class _Matcher:
                 (t for t in reversed(same) if token in t.tokens or (socket and t.socket == socket)), None
             )
         if found is None and socket is None:
-            found = self.known.plugged_last(at)
+            found = self.known.plugged_last(token, at)
         if found is None:
             found = self.known.begin(at, socket, waits=True)
         if found.socket is None:
@@ -155,7 +173,12 @@ class _Matcher:
     def _begun(self, signal: Begun) -> None:
         at, session = signal.at, signal.session
         led = self.known.led_to(session, at)
-        found = self._try_of_start(at, session, led)
+        placed = [t for t in self.known.joinable(at) if t.socket is not None and t.socket == session.socket]
+        found = (
+            self.known.takes_start(at, session)
+            or next(iter([*reversed(led), *reversed(placed)]), None)
+            or self.known.begin(at, session.socket, waits=False)
+        )
         for other in led:
             if other is not found:
                 # its plug-in was known already, so card and start belong to that one try
@@ -163,22 +186,14 @@ class _Matcher:
         if found in self.known.waiting:
             self.known.waiting.remove(found)
         if session.socket is not None:
-            self.known.place(found, session.socket)
-        found.sessions.append(session)
-        if session.token:
-            found.add_card(session.token)
-            self.known.by_token[session.token].append(session)
+            self.known.place(found, session.socket, at)
+        (found.refused if signal.is_refused else found.sessions).append(session)
+        found.add_card(session.token, signal.group)
         self.known.by_session[session.key] = found
+        if not signal.is_refused:
+            self.known.stop_cards.began(session, found)
         found.touch(at)
-        if signal.status:
-            found.answer(signal.status, at)
-
-    def _try_of_start(self, at: Instant, session: Session, led: Sequence[Try]) -> Try:
-        current = self.known.here.get(session.socket) if session.socket is not None else None
-        if current and self.known.takes_start(current, at, session):
-            return current
-        placed = [t for t in self.known.joinable(at) if t.socket is not None and t.socket == session.socket]
-        return (list(led) or placed or [self.known.begin(at, session.socket, waits=False)])[-1]
+        found.answer_start(signal.status, at)
 
     def _told(self, signal: Told) -> None:
         found = self.known.by_session.get(signal.session.key)
@@ -187,7 +202,23 @@ class _Matcher:
         found.told.append(signal)
         if signal.fact.charging_state == "Charging":
             found.has_charged = True
-        if signal.fact.token:
-            found.add_card(signal.fact.token)
-            if signal.status:
-                found.answer(signal.status, signal.at)
+        if signal.fact.token and not signal.is_stop:
+            found.add_card(signal.fact.token, signal.group)
+            if signal.fact.event != "Started":
+                found.answer_start(signal.status, signal.at)
+
+
+def _is_joined(waiting: Try, signal: CardShown) -> bool:
+    """Whether a card is one of a try that waits, and names no other socket than it does."""
+    return signal.token in waiting.tokens and (
+        signal.socket is None or waiting.socket in {None, signal.socket}
+    )
+
+
+def _runs(found: Try | None, at: Instant) -> bool:
+    return found is not None and found.runs(at)
+
+
+def _is_bare(found: Try) -> bool:
+    """Whether nothing but a plug tells of it."""
+    return not (found.has_started or found.tokens or found.answers or found.remote_refused)

@@ -16,18 +16,26 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
     last: Instant
     socket: int | None = None
     tokens: list[str] = []
+    groups: dict[str, str] = {}
+    """The group of each token whose answer named one (A2a)."""
     remote_start_ids: list[int] = []
     answers: list[str] = []
     """Authorisation answers in order, remote acceptance included."""
     rejected_at: Instant | None = None
     """When its first card was rejected."""
     remote_refused: str = ""
+    start_failed: bool = False
+    """Its last start was answered with an error: no card was judged (S7)."""
     plugged_at: Instant | None = None
     unplugged_at: Instant | None = None
     authorised_at: Instant | None = None
     sessions: list[Session] = []
+    refused: list[Session] = []
+    """Starts that were refused and came to nothing (S7)."""
     has_charged: bool = False
     told: list[Told] = []
+    behind: Try | None = None
+    """The try before it, where its plug-in began although that one's transaction still ran."""
 
     @property
     def is_rejected(self) -> bool:
@@ -35,9 +43,24 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
         return bool(self.answers) and self.answers[-1] != "Accepted"
 
     @property
+    def is_refused(self) -> bool:
+        """Its start was refused, nothing came of it, and nothing was accepted since (S7)."""
+        return bool(self.refused) and not self.sessions and (self.is_rejected or self.start_failed)
+
+    @property
+    def has_started(self) -> bool:
+        """Whether a transaction began in it, or was refused."""
+        return bool(self.sessions or self.refused)
+
+    @property
     def is_plugged(self) -> bool:
         """A cable went in under A1 and has not come out."""
         return self.plugged_at is not None and self.unplugged_at is None
+
+    def is_by(self, token: str) -> bool:
+        """Whether a token, or none, is that of its starts, so that a further start is the same try (A1b)."""
+        used = {session.token for session in (*self.sessions, *self.refused)}
+        return not token or token in used or "" in used
 
     def runs(self, at: Instant) -> bool:
         """Whether a transaction of it is open at that instant."""
@@ -55,15 +78,25 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
         """One more signal of it."""
         self.last = max(self.last, at)
 
-    def add_card(self, token: str) -> None:
+    def add_card(self, token: str, group: str = "") -> None:
         """A card or app that was used in it."""
         if token and token not in self.tokens:
             self.tokens.append(token)
+        if group:
+            self.groups[token] = group
 
     def answer(self, status: str, at: Instant) -> None:
         """Somebody was accepted or refused."""
         self.answers.append(status)
         if status == "Accepted":
+            self.start_failed = False
             self.authorised_at = at if self.authorised_at is None else self.authorised_at
         elif self.rejected_at is None:
             self.rejected_at = at
+
+    def answer_start(self, status: str, at: Instant) -> None:
+        """A start was answered; an error judges no card."""
+        if status == "CallError":
+            self.start_failed = True
+        elif status:
+            self.answer(status, at)

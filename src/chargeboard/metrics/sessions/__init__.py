@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Orphan, Session
-from chargeboard.domain.facts import AnyFact, Sampled
+from chargeboard.domain.facts import AnyFact, Sampled, StopReported
 from chargeboard.domain.instants import HOUR, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
@@ -24,10 +25,22 @@ from chargeboard.metrics.sessions.metering import exported, imported
 from chargeboard.metrics.sessions.own_readings import keep_own
 from chargeboard.metrics.sessions.plausibility import plausible_w
 from chargeboard.metrics.sessions.recent_power import recent
+from chargeboard.metrics.sessions.refused import refused
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
 from chargeboard.metrics.status_log import StatusLog
+
+
+class Heard(NamedTuple):
+    """What the facts say of transactions, each list by start; of `refused` starts nothing came (S7)."""
+
+    transactions: list[Transaction]
+    sessions: list[Session]
+    orphans: list[Orphan]
+    refused: list[Session]
+    stopped_on: dict[StopReported, int]
+    """The socket of each stop that ended a transaction, refused ones included."""
 
 
 def sessions(
@@ -39,7 +52,7 @@ def sessions(
     unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
-) -> tuple[list[Transaction], list[Session], list[Orphan]]:
+) -> Heard:
     """The transactions of the words, with their samples, the session of each, and stops that fit none."""
     found, strays = transactions(words, sockets, policy)
     give_meter_values(found, samples, policy)
@@ -48,16 +61,33 @@ def sessions(
     orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
     for one in found:
         one.course = course(one) if one.is_v2 else one.charging_states
-    meters = [imported(one, policy) for one in found]
+    void = refused(found, log, now=now, energy_of=lambda one: _flowed(one, policy))
+    rows = _rows(found, log, policy)
+    return Heard(
+        transactions=[one for one in found if one not in void],
+        sessions=[row for one, row in zip(found, rows, strict=True) if one not in void],
+        orphans=orphans,
+        refused=[row for one, row in zip(found, rows, strict=True) if one in void],
+        stopped_on={stop: one.socket for one in found if one.socket is not None for stop in one.stops},
+    )
+
+
+def _rows(found: Sequence[Transaction], log: StatusLog, policy: Policy) -> list[Session]:
+    """Each transaction as a row; a start shows by its register what the one before it gave (S2a)."""
     rows: list[Session] = []
     following: dict[int | None, tuple[Transaction, Metered]] = {}
-    for one, meter in zip(reversed(found), reversed(meters), strict=True):
-        back = exported(one, policy)
+    for one in reversed(found):
+        meter, back = imported(one, policy), exported(one, policy)
         completion = Completion(one, meter, back, following.get(one.socket), log, policy)
         rows.append(session(one, meter, back, completion, policy))
         if one.socket is not None:
             following[one.socket] = one, meter
-    return found, rows[::-1], orphans
+    return rows[::-1]
+
+
+def _flowed(transaction: Transaction, policy: Policy) -> bool:
+    """Whether its registers tell of any energy, in or out."""
+    return any((told(transaction, policy).energy_wh or 0) > 0 for told in (imported, exported))
 
 
 def session(

@@ -46,6 +46,9 @@ def infer_ends(
         fitting = [one for one in found if _was_ended_by(one, stop, policy)] or [
             one for one in found if _fits(one, stop)
         ]
+        if len(fitting) > 1:
+            # a charger knows the id of what was accepted, so a stop without one is the refused start's (S7)
+            fitting = [one for one in fitting if one.was_refused]
         if len(fitting) == 1:
             end_by(fitting[0], stop)
             fitting[0].matched_by_inference = True

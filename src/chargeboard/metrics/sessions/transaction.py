@@ -77,6 +77,11 @@ class Transaction:
         return next((said for ref, said in self.answers.items() if ref in self.start_refs), "")
 
     @property
+    def was_refused(self) -> bool:
+        """Whether its start was answered, and never by Accepted (S7)."""
+        return self.start_status not in {"", "Accepted"}
+
+    @property
     def never_charged(self) -> bool:
         """Whether its 2.x events say that no energy can have flowed, whatever the registers."""
         states = {said for _, said in self.course}

@@ -59,6 +59,11 @@ def transactions(
     return found, strays
 
 
+def key_of(start: StartReported) -> str:
+    """Names the transaction that a start of 1.6 began, the first of its repeats."""
+    return f"{start.at}/{start.socket}/{start.token}/{start.meter_start_wh}"
+
+
 def end_by(transaction: Transaction, stop: StopReported) -> None:
     """A real stop: the first one counts, and replaces an inferred end (Q07)."""
     transaction.stops.append(stop)
@@ -120,7 +125,7 @@ def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> li
             if raw == 0:
                 raw = sockets[0] if len(sockets) == 1 else None
             transaction = found[fact.key] = Transaction(
-                key=f"{fact.at}/{fact.socket}/{fact.token}/{fact.meter_start_wh}",
+                key=key_of(fact),
                 start=fact.at,
                 is_v2=False,
                 raw_socket=raw,
