@@ -108,7 +108,7 @@ class Daemon:
 
     def page_pid(self):
         """The process that serves the page, where that is a child."""
-        return next(iter(children_of(self.process.pid)))
+        return next(pid for pid in children_of(self.process.pid) if name_of(pid) == "page")
 
     def stop(self, sign=signal.SIGTERM):
         """End it in an orderly way, and see that it went in one."""
@@ -136,6 +136,10 @@ def children_of(pid):
     """The pages among a process's children."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(one) for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def name_of(pid):
+    return Path(f"/proc/{pid}/comm").read_text().strip()
 
 
 def is_alive(pid):

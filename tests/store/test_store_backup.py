@@ -37,7 +37,7 @@ def test_a_backup_overwrites_nothing(store, tmp_path):
 
 
 def test_a_backup_into_nowhere_says_so(store, tmp_path):
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="folder does not exist"):
         store.backup(tmp_path / "no" / "copy.db")
 
 

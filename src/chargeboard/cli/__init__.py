@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "rejected": "upkeep:rejected",
     "rebuild": "upkeep:rebuild",
     "backup": "upkeep:backup",
+    "restore": "upkeep:restore",
     "demo": "serving:demo",
 }
 """Where each command is, in the order of `--help`."""

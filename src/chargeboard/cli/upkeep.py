@@ -1,4 +1,4 @@
-"""`chargeboard rebuild`, `backup` and `doctor`: looking after a database."""
+"""`chargeboard rebuild`, `backup`, `restore` and `doctor`: looking after a database."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import progress_bar
 from chargeboard.config import SERVER_FIELDS, checked
+from chargeboard.domain.instants import datetime_of
 from chargeboard.run.clock import now
-from chargeboard.store import Finding, SqliteStore
+from chargeboard.store import Finding, Holdings, SqliteStore
 from chargeboard.store import doctor as examine
+from chargeboard.store import restore as replace
 
 _SHOWN = 300
 """Of a line as many signs as help to find it."""
@@ -45,13 +47,40 @@ def rebuild(place: Place) -> None:
 @click.argument("path", type=click.Path())
 @located
 def backup(place: Place, path: str) -> None:
-    """Copy the database to PATH while it is in use, with its key and the rejected lines."""
+    """
+    Copy the database to PATH while it is in use, and open the copy to see that it is whole.
+
+    Its key, the rejected lines and the marks of followed logs are copied to lie beside it.
+    """
     with place.store() as store:
-        store.backup(path)
-    rejected = Path(f"{place.database}.rejected.jsonl")
-    if rejected.is_file():
-        Path(f"{path}.rejected.jsonl").write_bytes(rejected.read_bytes())
-    click.echo(f"{path} holds what {place.database} held")
+        held = store.backup(path)
+    click.echo(f"{path} holds what {place.database} held: {_counted(held)}")
+
+
+@click.command()
+@click.argument("backup_", metavar="BACKUP", type=click.Path())
+@located
+def restore(place: Place, backup_: str) -> None:
+    """
+    Put BACKUP in the place of the database, with its key and what else lies beside it.
+
+    Nobody may use the database meanwhile. What was there is kept in a folder beside it.
+    """
+    if Path(backup_).is_dir():
+        newest = max(Path(backup_).glob("*.db"), default=None)
+        hint = f"; the newest in it is {newest}" if newest else ""
+        raise click.ClickException(f"{backup_} is a folder: name a backup{hint}")
+    with place.alone("chargeboard restore"):
+        done = replace(backup_, place.database, f"{datetime_of(now()):%Y%m%dT%H%M%SZ}")
+    click.echo(f"{place.database} holds what {backup_} held: {_counted(done.holdings)}")
+    if done.kept is not None:
+        click.echo(f"What was there is kept in {done.kept}")
+    if ".key" not in done.brought:
+        click.echo("The backup brought no key of the id tokens; the key that was there stays", err=True)
+
+
+def _counted(held: Holdings) -> str:
+    return f"{held.frames:,} frames of {held.stations:,} chargers, {held.sessions:,} sessions"
 
 
 @click.command()

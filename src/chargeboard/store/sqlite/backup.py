@@ -1,15 +1,27 @@
-"""How is a copy made while everything runs?"""
+"""How is a copy made while everything runs, and is it whole?"""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import apsw
+import msgspec
 
+from chargeboard.store.beside import copy_beside
 from chargeboard.store.errors import StoreError
 from chargeboard.store.sqlite.belonging import draw
 from chargeboard.store.sqlite.connection import Database, explained
+
+_SHOWN = 5
+
+
+class Holdings(msgspec.Struct, frozen=True):
+    """How much a database holds."""
+
+    stations: int
+    frames: int
+    facts: int
+    sessions: int
 
 
 class Backup:
@@ -17,29 +29,80 @@ class Backup:
 
     _db: Database
 
-    def backup(self, path: str | Path) -> None:
+    def backup(self, path: str | Path) -> Holdings:
         """
-        Copy the database, and the key of its tokens where one lies beside it.
+        Copy the database with what lies beside it, open the copy and compare it; what it holds.
 
-        Raises: StoreError where the target exists or cannot be written.
+        Raises: StoreError where the target exists, cannot be written, or is not whole.
         """
         target = Path(path)
         if target.exists():
             raise StoreError(
                 "The backup's file exists already", str(target), "Choose another name, or move it away."
             )
+        if not target.parent.is_dir():
+            raise StoreError(
+                "The backup's folder does not exist", str(target), f"Make it: mkdir -p {target.parent}"
+            )
+        # before the database: a mark that is older than its frames loses and doubles nothing
+        copy_beside(self._db.path, target)
         unfinished = target.with_name(f"{target.name}.part")
-        unfinished.unlink(missing_ok=True)
-        with self._db.reading() as source, explained(str(target)):
-            copy = apsw.Connection(str(unfinished))
-            try:
-                with copy.backup("main", source, "main") as steps:
-                    steps.step()
-                copy.execute("pragma journal_mode = delete")
-                draw(copy)
-            finally:
-                copy.close()
-        key = Path(f"{self._db.path}.key")
-        if key.is_file():
-            shutil.copy2(key, f"{target}.key")
+        held = copy_whole(self._db, unfinished)
         unfinished.rename(target)
+        return held
+
+
+def copy_whole(db: Database, target: Path) -> Holdings:
+    """
+    Copy a database into one file, and see that it is whole.
+
+    Raises: StoreError; nothing is left then.
+    """
+    target.unlink(missing_ok=True)
+    try:
+        with db.reading() as source:
+            wanted = Holdings(*db.sql.holdings(source))
+            with explained(str(target)):
+                _copy(source, target)
+        _check(db, target, wanted)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return wanted
+
+
+def damage(connection: apsw.Connection) -> str:
+    """What is wrong with the pages of a database, in SQLite's words; empty where nothing is."""
+    try:
+        found = [str(text) for (text,) in connection.execute("pragma quick_check")]
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        return str(error)
+    return "" if found == ["ok"] else "; ".join(found[:_SHOWN])
+
+
+def _copy(source: apsw.Connection, target: Path) -> None:
+    copy = apsw.Connection(str(target))
+    try:
+        with copy.backup("main", source, "main") as steps:
+            steps.step()
+        copy.execute("pragma journal_mode = delete").fetchall()
+        draw(copy)
+    finally:
+        copy.close()
+
+
+def _check(db: Database, copy: Path, wanted: Holdings) -> None:
+    opened = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        wrong = damage(opened)
+        if not wrong and (found := Holdings(*db.sql.holdings(opened))) != wanted:
+            wrong = f"it holds {found}, not {wanted}"
+    finally:
+        opened.close()
+    if wrong:
+        raise StoreError(
+            f"The copy is not whole ({wrong})",
+            str(db.path),
+            "The database itself is damaged, or the disk is: see `chargeboard doctor`, and restore another "
+            "backup.",
+        )

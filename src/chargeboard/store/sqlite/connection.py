@@ -8,6 +8,7 @@ looks again soon, and who gives way leaves it free for as long as it held it.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -157,10 +158,22 @@ def _look_before_opening(path: str, *, read_only: bool) -> None:
         raise StoreError("A folder is no database", path, "Name a file, for example chargeboard.db in it.")
     if not file.parent.is_dir():
         raise no_folder(path)
+    if (note := unfinished_restore(file)).exists():
+        kept, backup = note.read_text().splitlines()
+        raise StoreError(
+            "A restore was not finished",
+            path,
+            f"Run it again: chargeboard restore {backup} --db {path}. What was there is kept in {kept}.",
+        )
     if file.exists():
         check_log(path)
     elif read_only:
         raise StoreError("There is no database", path, "Check the path, or import something into it first.")
+
+
+def unfinished_restore(path: Path) -> Path:
+    """The note that is there while a restore puts files in place: first where the old ones go."""
+    return Path(f"{os.path.realpath(path)}.restoring")
 
 
 @contextmanager
