@@ -7,7 +7,7 @@ Every command takes `--db` and `--config`; here they become an opened store and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from difflib import get_close_matches
 from functools import partial, wraps
 from pathlib import Path
@@ -24,6 +24,7 @@ from chargeboard.run.desk import Desk, UnknownChargerError
 from chargeboard.run.projector import StationFailedError
 from chargeboard.store import SqliteStore, StoreError, held, open_sqlite
 
+_AT_ONCE = 3
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
 _CONFIG_HELP = "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
 
@@ -80,6 +81,13 @@ class Place:
         """A desk over the store."""
         with self.store(is_made=is_made) as store:
             yield self.desk_over(store)
+
+    @contextmanager
+    def reading_desks(self) -> Iterator[list[Desk]]:
+        """Desks that only read, each over a connection of its own: as many answers are computed at once."""
+        with ExitStack() as opened:
+            stores = [opened.enter_context(self.store(read_only=True)) for _ in range(_AT_ONCE)]
+            yield [self.desk_over(store) for store in stores]
 
     def desk_over(self, store: SqliteStore) -> Desk:
         """A desk over a store that is open."""

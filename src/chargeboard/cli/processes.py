@@ -150,6 +150,7 @@ def _serve_page(settings: Settings, health: Health, news: News) -> None:
         closing_at_a_signal(),
         place.desk() as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
+        place.reading_desks() as desks,
     ):
         app = create_app(
             desk,
@@ -157,6 +158,7 @@ def _serve_page(settings: Settings, health: Health, news: News) -> None:
             now=now,
             trouble=lambda: health.trouble or intake.told,
             door=door(place, intake),
+            desks=desks,
         )
         run_page(app, settings.server.host, settings.server.port)
 

@@ -143,11 +143,13 @@ def _forget_town(place: Place) -> None:
 
 def _show(place: Place, desk: Desk, intake: Intake, mind: Mind) -> None:
     server = place.settings.server
-    app = create_app(
-        desk,
-        token=server.token or None,
-        now=now,
-        trouble=lambda: intake.told.with_understanding(mind.told),
-        door=door(place, intake),
-    )
-    run_page(app, server.host, server.port)
+    with place.reading_desks() as desks:
+        app = create_app(
+            desk,
+            token=server.token or None,
+            now=now,
+            trouble=lambda: intake.told.with_understanding(mind.told),
+            door=door(place, intake),
+            desks=desks,
+        )
+        run_page(app, server.host, server.port)

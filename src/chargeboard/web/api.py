@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from litestar import Response, get
+from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
@@ -14,6 +14,7 @@ from litestar.params import Parameter
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.web.asked import asked
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import pager
 from chargeboard.web.listing import MOST_CHARGERS, USUAL_CHARGERS, fleet_wanted
@@ -82,7 +83,7 @@ _BAD = ResponseSpec(
 def api_routes(desk: Desk) -> list[BaseRouteHandler]:
     """Everything under /api/v1."""
 
-    @get(
+    @computed(
         "/api/v1/chargers",
         summary="All chargers",
         description="Present states and headline figures, one row per charger, a page at a time: the header"
@@ -92,7 +93,6 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
             200: ResponseSpec(list[FleetRow], description="One row per charger.", generate_examples=False),
             400: _BAD,
         },
-        sync_to_thread=False,
     )
     def chargers(  # noqa: PLR0917 - named for the OpenAPI document
         request: PageRequest,
@@ -113,7 +113,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
             headers["Link"] = f'<{pages.following}>; rel="next"'
         return Response(msgspec.json.encode(found.rows), media_type=MediaType.JSON, headers=headers)
 
-    @get(
+    @computed(
         "/api/v1/chargers/{station:str}/board",
         summary="One charger's board",
         description="What the page of the charger shows. Values are unrounded, null means not known.",
@@ -123,7 +123,6 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
             400: _BAD,
             404: _UNKNOWN,
         },
-        sync_to_thread=False,
     )
     def board(  # noqa: PLR0917 - named for the OpenAPI document; `asked` reads them at once
         request: PageRequest,

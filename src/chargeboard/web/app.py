@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -24,6 +24,7 @@ from chargeboard.web.access import Access, login_routes
 from chargeboard.web.api import api_routes
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
+from chargeboard.web.clerks import Clerks, TooManyRequestsError
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence_api import evidence_routes
 from chargeboard.web.fragments import Fragment
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         Send,
     )
 
+T = TypeVar("T")
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
     " frame-ancestors 'none'; object-src 'none'",
@@ -63,9 +65,11 @@ SECURITY_HEADERS = {
 
 
 def end_streams(app: Litestar) -> None:
-    """Let the viewers of open pages go; a server that ends waits for them else."""
+    """Let the viewers of open pages go, and the clerks; a server that ends waits for them else."""
     live: Live = app.state["live"]
     live.close()
+    clerks: Clerks = app.state["clerks"]
+    clerks.close()
 
 
 class App(Litestar):
@@ -96,18 +100,25 @@ def create_app(
     now: Callable[[], Instant],
     trouble: Callable[[], Trouble] = Trouble,
     door: Door | None = None,
+    desks: Sequence[Desk] = (),
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token nobody gets in without it.
 
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
+    `desks` over the same store, but connections of their own, let as many answers be computed at once.
     """
     access = Access(token, now)
+    clerks = Clerks(desk, desks)
+    changes, desk = desk.changes, clerks.desk
 
     def told() -> Fragment:
         return banner(trouble_line(trouble(), now()))
 
-    live = Live(desk.changes, now, told)
+    def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:
+        return clerks.compute(about, "", job)
+
+    live = Live(changes, now, compute, told)
     return App(
         route_handlers=[
             *page_routes(desk, now),
@@ -138,6 +149,7 @@ def create_app(
             UnknownChargerError: problems.unknown_charger,
             BadParameterError: problems.bad_parameter,
             CrowdedError: problems.crowded,
+            TooManyRequestsError: problems.too_many,
             HTTPException: problems.http_error,
             Exception: problems.broken,
         },
@@ -150,6 +162,6 @@ def create_app(
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             security=[{"token": []}] if access.is_locked else [],
         ),
-        state=State({"has_login": access.is_locked, "live": live, "banner": told}),
+        state=State({"has_login": access.is_locked, "live": live, "clerks": clerks, "banner": told}),
         logging_config=None,
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
-from litestar import Response, Router, get
+from litestar import Response, Router
 from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
@@ -29,6 +29,7 @@ from chargeboard.domain.instants import Instant
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
 from chargeboard.web.api import INSTANT, Problem
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import (
     MOST,
@@ -236,7 +237,7 @@ def evidence_routes(desk: Desk, now: Callable[[], Instant]) -> list[Router]:
 
 
 def _route(twin: Twin) -> Router:
-    @get(
+    @computed(
         f"/{{station:str}}{twin.path}",
         summary=twin.summary,
         description=twin.description,
@@ -247,7 +248,6 @@ def _route(twin: Twin) -> Router:
             400: _BAD,
             404: _UNKNOWN,
         },
-        sync_to_thread=False,
     )
     def answer(request: PageRequest) -> Response[bytes]:
         told = twin.answer(request, station_of(request.path_params["station"]))

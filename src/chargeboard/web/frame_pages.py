@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlencode
 
 import msgspec
-from litestar import Response, get
+from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
@@ -17,6 +17,7 @@ from chargeboard.domain.span import Span, day_of
 from chargeboard.run.frames import FramesWanted
 from chargeboard.view import frame_list
 from chargeboard.view.session_list import local_of
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page
 from chargeboard.web.filters import frames_wanted, pager
@@ -104,7 +105,7 @@ def _around(whose: Whose, span: Span) -> dict[str, object]:
 def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The page of frames, and the download."""
 
-    @get("/chargers/{station:str}/frames", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/frames", include_in_schema=False)
     def frames(request: PageRequest, station: str) -> Response[str]:
         own = station_of(station)
         part = frames_asked(request, desk, own, now())
@@ -144,7 +145,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             json=url(f"/api/v1{path}", after=query.get("after", "")),
         )
 
-    @get("/chargers/{station:str}/frames.jsonl", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/frames.jsonl", include_in_schema=False)
     def frames_file(request: PageRequest, station: str) -> Stream:
         own = station_of(station)
         part = frames_asked(request, desk, own, now())

@@ -8,7 +8,6 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import get
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 
@@ -20,6 +19,7 @@ from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.behind import Behind
 from chargeboard.view.when import instant
 from chargeboard.web.asked import BadParameterError, instant_in
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import MOST, USUAL, wanted
 from chargeboard.web.links import list_url, session_url
@@ -42,7 +42,7 @@ LEADS: Sequence[tuple[str, str, str]] = (
 def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
     """To the one thing that a piece shows, or to the list of its days where that is none or several."""
 
-    @get("/chargers/{station:str}/session-at", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/session-at", include_in_schema=False)
     def session_at(request: PageRequest, station: str) -> Redirect:
         pointed = _Pointed.of(desk.behind, station, request.query_params)
         found = pointed.sessions(desk.behind)
@@ -51,7 +51,7 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
             return _to(session_url(pointed.station, found[0].key) + past)
         return _to(pointed.listed("sessions"))
 
-    @get("/chargers/{station:str}/attempt-at", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/attempt-at", include_in_schema=False)
     def attempt_at(request: PageRequest, station: str) -> Redirect:
         pointed = _Pointed.of(desk.behind, station, request.query_params)
         found = pointed.attempts(desk.behind)
@@ -63,7 +63,7 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
         listed = pointed.listed("attempts", began, began + _DAY, offset=offset or "")
         return _to(f"{listed}#try-{found[0].start}")
 
-    @get("/chargers/{station:str}/error-at", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/error-at", include_in_schema=False)
     def error_at(request: PageRequest, station: str) -> Redirect:
         pointed = _Pointed.of(desk.behind, station, request.query_params)
         codes = pointed.errors(desk.behind)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from litestar import Response, get
+from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.domain.instants import Instant
 from chargeboard.view import day_list, day_page, faults, findings, sheets, tries
 from chargeboard.view.when import full_day
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page, list_page, whole
 from chargeboard.web.filters import day_asked, error_cut, finding_cut, some_days, try_cut, wanted
@@ -26,7 +27,7 @@ _FILTERS = ("socket", "kind", "severity", "text", "code")
 def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """Pages of a charger's ledgers, and each as a file."""
 
-    @get("/chargers/{station:str}/attempts", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/attempts", include_in_schema=False)
     def attempts(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
         listed = desk.behind.attempts(station_of(station), wanted(query), try_cut(query))
@@ -42,14 +43,14 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             rules=listed.rules,
         )
 
-    @get("/chargers/{station:str}/attempts.csv", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/attempts.csv", include_in_schema=False)
     def attempts_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
         return sheet_file(
             sheets.TRIES, *desk.behind.attempts_whole(station_of(station), wanted(query), try_cut(query))
         )
 
-    @get("/chargers/{station:str}/errors", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/errors", include_in_schema=False)
     def errors(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
         listed = desk.behind.errors(station_of(station), wanted(query), error_cut(query))
@@ -68,13 +69,13 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             severities=faults.SEVERITIES,
         )
 
-    @get("/chargers/{station:str}/errors.csv", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/errors.csv", include_in_schema=False)
     def errors_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
         listed = desk.behind.errors(station_of(station), wanted(query), whole(error_cut(query)))
         return sheet_file(sheets.ERRORS, listed.charger, listed.errors)
 
-    @get("/chargers/{station:str}/quality", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/quality", include_in_schema=False)
     def quality(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
         listed = desk.behind.quality(station_of(station), wanted(query), finding_cut(query))
@@ -89,13 +90,13 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             rejected=listed.rejected,
         )
 
-    @get("/chargers/{station:str}/quality.csv", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/quality.csv", include_in_schema=False)
     def quality_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
         listed = desk.behind.quality(station_of(station), wanted(query), whole(finding_cut(query)))
         return sheet_file(sheets.FINDINGS, listed.charger, listed.findings)
 
-    @get("/chargers/{station:str}/days", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/days", include_in_schema=False)
     def days(request: PageRequest, station: str) -> Response[str]:
         listed = desk.behind.days(station_of(station), some_days(request.query_params))
         return list_page(
@@ -108,12 +109,12 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             rules=listed.rules,
         )
 
-    @get("/chargers/{station:str}/days.csv", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/days.csv", include_in_schema=False)
     def days_csv(request: PageRequest, station: str) -> Stream:
         listed = desk.behind.days(station_of(station), some_days(request.query_params))
         return sheet_file(sheets.DAYS, listed.charger, listed.days)
 
-    @get("/chargers/{station:str}/days/{day:str}", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/days/{day:str}", include_in_schema=False)
     def day(request: PageRequest, station: str, day: str) -> Response[str]:
         on: date = day_asked(day)
         seen = desk.behind.day(station_of(station), on, wanted(request.query_params).at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -15,6 +15,7 @@ from chargeboard.view.figure_dates import figure_dates
 from chargeboard.view.when import Local
 from chargeboard.web import listing
 from chargeboard.web.access import refuse_strangers
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
 from chargeboard.web.listing import listed
@@ -28,7 +29,7 @@ from chargeboard.web.templating import page
 def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The list of chargers, the page of one, and the reference of the API."""
 
-    @get("/", include_in_schema=False, sync_to_thread=False)
+    @computed("/", include_in_schema=False)
     def chargers(request: PageRequest) -> Response[str]:
         wanted = listing.fleet_wanted(request.query_params)
         found = listed(desk, now(), wanted)
@@ -55,7 +56,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         desk.approve(station_of(station))
         return Redirect("/", status_code=HTTP_303_SEE_OTHER)
 
-    @get("/chargers/{station:str}", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}", include_in_schema=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
         seen = seen_of(desk, station_of(station), query)
@@ -78,7 +79,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             here=request.url.path,
         )
 
-    @get("/api", include_in_schema=False, sync_to_thread=False)
+    @computed("/api", include_in_schema=False)
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 

@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from chargeboard.run.desk import UnknownChargerError
 from chargeboard.web.api import Problem
 from chargeboard.web.asked import BadParameterError
+from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
 from chargeboard.web.live import CrowdedError
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -29,6 +30,7 @@ _TITLES = {
     413: "That is too much at once",
     415: "This is not what can be read here",
     422: "This cannot have happened yet",
+    429: "That is too much at once",
     500: "Something broke on our side",
     503: "Not at the moment",
 }
@@ -63,6 +65,14 @@ def crowded(request: PageRequest, _: CrowdedError) -> Response[str] | Response[b
     """The page itself still works; it only does not move."""
     detail = "More pages are open than can be kept moving. They show what was so when they were opened."
     return _answer(request, Problem(503, _TITLES[503], detail), {"Retry-After": "30"})
+
+
+def too_many(request: PageRequest, _: TooManyRequestsError) -> Response[str] | Response[bytes]:
+    """What one client may ask for at once is bounded, for the others' sake."""
+    detail = (
+        f"More than {MOST_WAITING} questions from one address wait for their answer. Ask again in a moment."
+    )
+    return _answer(request, Problem(429, _TITLES[429], detail), {"Retry-After": "5"})
 
 
 def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Response[bytes]:

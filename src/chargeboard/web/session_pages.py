@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from litestar import Response, get
+from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.domain.instants import Instant
 from chargeboard.view import session_list, sheets
 from chargeboard.view.session_list import local_of
+from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page, list_page
 from chargeboard.web.filters import cut, session_cut, wanted
@@ -26,7 +27,7 @@ from chargeboard.web.tables import sheet_file
 def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The list of sessions and the page of one."""
 
-    @get("/chargers/{station:str}/sessions", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/sessions", include_in_schema=False)
     def sessions(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
         listed = desk.behind.sessions(station_of(station), wanted(query), session_cut(query))
@@ -41,13 +42,13 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             heads=session_list.HEADS,
         )
 
-    @get("/chargers/{station:str}/sessions.csv", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/sessions.csv", include_in_schema=False)
     def sessions_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
         listed = desk.behind.sessions_whole(station_of(station), wanted(query), session_cut(query))
         return sheet_file(sheets.SESSIONS, *listed)
 
-    @get("/chargers/{station:str}/sessions/{key:str}", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/sessions/{key:str}", include_in_schema=False)
     def session(request: PageRequest, station: str, key: str) -> Response[str]:
         query = request.query_params
         asked_key = station_of(key)
@@ -70,7 +71,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             rules=seen.rules,
         )
 
-    @get("/chargers/{station:str}/samples.csv", include_in_schema=False, sync_to_thread=False)
+    @computed("/chargers/{station:str}/samples.csv", include_in_schema=False)
     def samples_csv(request: PageRequest, station: str) -> Stream:
         key = request.query_params.get("session", "")
         moment = wanted(request.query_params).at

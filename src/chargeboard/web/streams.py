@@ -35,18 +35,18 @@ def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[Base
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
-        return _stream(live, charger_subject(desk, station_of(station), query), request)
+        return await _stream(live, charger_subject(desk, station_of(station), query), request)
 
     @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def fleet_news(request: PageRequest) -> ASGIApp:
-        return _stream(live, fleet_subject(desk, request.query_params, now), request)
+        return await _stream(live, fleet_subject(desk, request.query_params, now), request)
 
     @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
         subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
-        return _stream(live, subject, request)
+        return await _stream(live, subject, request)
 
     return [charger_news, fleet_news, session_news]
 
@@ -59,9 +59,9 @@ def _refuse_past(query: Mapping[str, str]) -> None:
             )
 
 
-def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
+async def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
     if is_head(request):
-        subject.draw(None)  # refuses what cannot be followed
+        await live.check(subject)
         return _headers
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 

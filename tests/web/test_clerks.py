@@ -1,0 +1,148 @@
+"""Does an answer that takes long hold anybody up?"""
+
+import asyncio
+import threading
+
+import httpx
+import pytest
+import ready_desk
+import sample_boards as sample
+
+from chargeboard.web import live
+from chargeboard.web.app import create_app
+from chargeboard.web.clerks import MOST_WAITING, Clerks, TooManyRequestsError
+from chargeboard.web.live import Live
+
+
+class SlowDesk(ready_desk.ReadyDesk):
+    """Answers about one charger when it is let."""
+
+    def __init__(self, slow):
+        super().__init__(sample.town())
+        self.slow, self.begun, self.let = slow, threading.Event(), threading.Event()
+
+    def seen(self, station, *arguments, **named):
+        if station == self.slow:
+            self.begun.set()
+            assert self.let.wait(30)
+        return super().seen(station, *arguments, **named)
+
+
+async def _happens(event):
+    assert await asyncio.to_thread(event.wait, 30)
+
+
+def _client(app):
+    transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 1))
+    return httpx.AsyncClient(transport=transport, base_url="http://board")
+
+
+def test_while_one_page_is_computed_the_others_are_served():
+    desk = SlowDesk("HAM-0042")
+    app = create_app(desk, token=None, now=lambda: sample.NOW, desks=[desk] * 3)
+
+    async def story():
+        async with _client(app) as client:
+            slow = asyncio.create_task(client.get("/chargers/HAM-0042"))
+            await _happens(desk.begun)
+            assert (await client.get("/healthz")).status_code == 200
+            assert (await client.get("/chargers/SCH-1")).status_code == 200
+            assert not slow.done()
+            desk.let.set()
+            assert (await slow).status_code == 200
+
+    asyncio.run(story())
+
+
+def test_one_client_never_has_all_clerks():
+    clerks = Clerks(ready_desk.ReadyDesk([]), [ready_desk.ReadyDesk([])] * 3)
+    gate, begun, who = threading.Event(), threading.Semaphore(0), []
+
+    def work(client):
+        who.append(client)
+        begun.release()
+        assert gate.wait(30)
+
+    async def story():
+        def asks(client, number):
+            return asyncio.create_task(clerks.compute(f"C{number}", client, lambda: work(client)))
+
+        greedy = [asks("greedy", number) for number in range(9)]
+        for _ in range(2):
+            assert await asyncio.to_thread(begun.acquire, timeout=30)
+        modest = asks("modest", 1)
+        assert await asyncio.to_thread(begun.acquire, timeout=30)
+        assert who == ["greedy", "greedy", "modest"]
+        gate.set()
+        await asyncio.gather(modest, *greedy)
+
+    asyncio.run(story())
+
+
+def test_who_asks_for_more_at_once_than_may_wait_is_told_so():
+    clerks, gate = Clerks(ready_desk.ReadyDesk([])), threading.Event()
+
+    async def story():
+        waiting = [asyncio.create_task(clerks.compute("C", "one", gate.wait)) for _ in range(MOST_WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(TooManyRequestsError):
+            await clerks.compute("C", "one", gate.wait)
+        ours = asyncio.create_task(clerks.compute("C", "", gate.wait))
+        gate.set()
+        assert all(await asyncio.gather(ours, *waiting))
+        assert await clerks.compute("C", "one", lambda: 1) == 1
+
+    asyncio.run(story())
+
+
+def test_a_charger_is_asked_of_the_clerk_who_knows_it_unless_that_one_is_busy():
+    desks = [ready_desk.ReadyDesk([]) for _ in range(3)]
+    clerks, gate, busy = Clerks(desks[0], desks), threading.Event(), threading.Event()
+
+    def whom():
+        return threading.current_thread().name
+
+    def hold():
+        busy.set()
+        assert gate.wait(30)
+        return whom()
+
+    async def story():
+        usual = await clerks.compute("C1", "", whom)
+        assert {await clerks.compute("C1", "", whom) for _ in range(5)} == {usual}
+        held = asyncio.create_task(clerks.compute("C1", "", hold))
+        await _happens(busy)
+        assert await clerks.compute("C1", "", whom) != usual
+        gate.set()
+        assert await held == usual
+
+    asyncio.run(story())
+
+
+def test_many_different_pages_of_one_charger_share_what_five_may_cost():
+    async def computed(_, job):
+        return job()
+
+    pages = Live(lambda: 0, lambda: 0, computed)
+    for number in range(200):
+        pages.pages["C1", str(number)] = None
+    pages.pages["C2", ""] = None
+    assert pages._pace("C1") == pytest.approx(200 / live.AT_FULL_PACE)
+    assert pages._pace("C2") == 1
+
+
+def test_too_many_questions_are_refused_in_words(monkeypatch):
+    async def refuse(*_):
+        raise TooManyRequestsError
+
+    monkeypatch.setattr(Clerks, "compute", refuse)
+    app = create_app(ready_desk.ReadyDesk(sample.town()), token=None, now=lambda: sample.NOW)
+
+    async def story():
+        async with _client(app) as client:
+            answer = await client.get("/api/v1/chargers")
+        assert answer.status_code == 429
+        assert answer.headers["retry-after"] == "5"
+        assert "Ask again in a moment" in answer.json()["detail"]
+
+    asyncio.run(story())
