@@ -38,6 +38,8 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
     if frame.direction == "in":
         is_beat = bool(events) and isinstance(events[0], HeartbeatHeard)
         found += links.hear(memory.links, frame, policy, is_beat=is_beat)
+        if is_beat and len(events) == 1:
+            return found
     for event in events:
         match event:
             case Sampled():

@@ -14,7 +14,7 @@ from chargeboard.domain.facts import (
     Quiet,
 )
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.domain.instants import MINUTE, SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
 from chargeboard.fold.memory import Links
@@ -39,8 +39,11 @@ def hear(links: Links, frame: Frame, policy: Policy, *, is_beat: bool = False) -
     links.heard_at = now if last is None else max(last, now)
     if is_beat:
         if links.beat_at is not None:
-            links.beats = [*links.beats, Span(links.beat_at, max(now, links.beat_at))][-_BEATS:]
-            found += weigh(links, now)
+            links.beats.append(Span(links.beat_at, links.heard_at))
+            del links.beats[:-_BEATS]
+            # a beat that is as agreed makes no pace of five that was none before
+            if links.pace_s or links.heard_at - links.beat_at > _as_agreed(links):
+                found += weigh(links, now)
         links.beat_at = links.heard_at
     else:
         links.beat_at = None
@@ -59,14 +62,18 @@ def weigh(links: Links, now: Instant) -> list[AnyFact]:
     """How far apart heartbeats come, a fact where that changes and is slower than agreed."""
     if len(links.beats) < _BEATS:
         return []
-    median = sorted(gap.length for gap in links.beats)[_BEATS // 2]
-    pace_s = -(-median // (_PACE_STEP_S * SECOND)) * _PACE_STEP_S
-    if median <= max(_QUIET, (links.interval_s or 0) * SECOND):
-        pace_s = 0
+    median = sorted([gap.length for gap in links.beats])[_BEATS // 2]
+    step = _PACE_STEP_S * SECOND
+    pace_s = -(-median // step) * _PACE_STEP_S if median > _as_agreed(links) else 0
     if pace_s == links.pace_s:
         return []
     links.pace_s = pace_s
     return [PaceFound(now, now, pace_s, links.beats[0].start)]
+
+
+def _as_agreed(links: Links) -> Micros:
+    """A gap between heartbeats that is no slower than was agreed, or too short to be a silence."""
+    return max(_QUIET, (links.interval_s or 0) * SECOND)
 
 
 def turn(links: Links, event: LinkOpened | LinkClosed, policy: Policy) -> list[AnyFact]:
