@@ -25,6 +25,7 @@ from chargeboard.view.display import (
     power,
     several,
 )
+from chargeboard.view.session_list import fed_back
 from chargeboard.view.when import Local, dates_between, day_month, instant
 
 _MOST_CELLS = 96
@@ -59,6 +60,8 @@ def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
     yield _panel("Latest errors  last 7 days", _errors(board, local))
     yield _panel("Sessions per day", _per_day(board.sessions_per_day, count))
     yield _panel("Energy per day, kWh", _per_day(board.energy_per_day_wh, kilo))
+    if board.export_per_day_wh:
+        yield _panel("Fed back by vehicles per day, kWh", _per_day(board.export_per_day_wh, kilo))
     yield _panel("Sessions overview", _overview(board))
     if doubts := _doubts(board):
         yield _panel("Data quality", Text(doubts))
@@ -141,7 +144,7 @@ def _ongoing(board: Board, local: Local) -> RenderableType:
             DASH if one.socket is None else str(one.socket),
             local.moment(one.start),
             duration(one.duration_s),
-            energy(one.energy_wh),
+            "; ".join([energy(one.energy_wh), *fed_back(one.export_wh)]),
             _power_of(one),
             one.state,
             f"charger offline, last contact {local.moment(one.last_contact) if one.last_contact else DASH}"

@@ -186,6 +186,8 @@ class OngoingSession(msgspec.Struct, kw_only=True):
     key: str = ""
     recent_power: list[tuple[str, float]] = []
     """Power of the last two hours in W, at most 60 points with the extremes; from the meter if need be."""
+    export_wh: float | None = None
+    """What the vehicle has fed back so far; null: no meter told of it."""
 
 
 class Ongoing(msgspec.Struct, kw_only=True):
@@ -194,6 +196,8 @@ class Ongoing(msgspec.Struct, kw_only=True):
     active_sessions: int
     energy_wh: float
     sessions: list[OngoingSession]
+    export_wh: float = 0
+    """What the vehicles have fed back so far; never netted with what they were given."""
 
 
 class ErrorRow(msgspec.Struct, kw_only=True):
@@ -241,6 +245,8 @@ class SessionRow(msgspec.Struct, kw_only=True):
     flags: list[str]
     why: list[str]
     transaction_ids: list[str]
+    export_wh: float | None = None
+    """What the vehicle fed back (V2G), never netted with `energy_wh`; null: no meter told of it."""
 
 
 class DataQuality(msgspec.Struct, kw_only=True):
@@ -296,6 +302,8 @@ class Board(msgspec.Struct, kw_only=True):
     success_headline: Headline
     sessions_per_day: dict[str, int | None]
     energy_per_day_wh: dict[str, float | None]
+    export_per_day_wh: dict[str, float] = {}
+    """What vehicles fed back (V2G), by the same rule and never netted; only days on which one did."""
     revised_days: list[str]
     overview: Overview
     ongoing: Ongoing

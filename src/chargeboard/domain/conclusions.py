@@ -264,6 +264,8 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     sessions: int = 0
     energy_wh: Decimal = Decimal(0)
     revised: bool = False
+    export_wh: Decimal = Decimal(0)
+    """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
 
 
 class Conclusions(msgspec.Struct, kw_only=True):

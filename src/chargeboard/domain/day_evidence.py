@@ -33,6 +33,8 @@ class DaySession(msgspec.Struct, kw_only=True):
     energy_on_day_wh: float
     counts_on_day: bool
     """It is one of the day's completed sessions: it ended on this day (2.4)."""
+    export_on_day_wh: float = 0
+    """What the vehicle fed back on the day."""
 
 
 class SocketDay(msgspec.Struct, kw_only=True):
@@ -45,6 +47,7 @@ class SocketDay(msgspec.Struct, kw_only=True):
     uptime: UptimeSocket | None
     sessions: int
     energy_wh: float
+    export_wh: float = 0
 
 
 class Missing(msgspec.Struct, kw_only=True):
@@ -159,6 +162,8 @@ class DayEvidence(msgspec.Struct, kw_only=True):
     policy: Policy
     """The settings in effect."""
     rules: list[Rule]
+    export_wh: float = 0
+    """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
 
 
 class DayRow(msgspec.Struct, kw_only=True):
@@ -171,6 +176,7 @@ class DayRow(msgspec.Struct, kw_only=True):
     sessions: int | None
     energy_wh: float | None
     revised: bool
+    export_wh: float = 0
 
 
 class DayList(msgspec.Struct, kw_only=True):

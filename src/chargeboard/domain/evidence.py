@@ -73,6 +73,10 @@ class Sample(msgspec.Struct, kw_only=True, omit_defaults=True):
     offered_a: float | None = None
     temperature_c: float | None = None
     export_wh: float | None = None
+    export_w: float | None = None
+    net_wh: float | None = None
+    location: str = ""
+    """Where the register was read; "" is the outlet."""
     context: str = ""
 
 
@@ -85,6 +89,8 @@ class SessionDetail(msgspec.Struct, kw_only=True):
     """The socket's states meanwhile: from, to, state."""
     readings: list[tuple[str, float]]
     """The accepted readings: the energy that had been delivered at each instant."""
+    export_readings: list[tuple[str, float]] = []
+    """The same of what the vehicle fed back."""
     samples: list[Sample]
     duplicate_starts: int
     duplicate_stops: int

@@ -138,6 +138,7 @@ class _Bar(msgspec.Struct, frozen=True):
     sessions: int | None
     energy_wh: float | None
     revised: bool
+    export_wh: float
 
 
 def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
@@ -175,6 +176,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         success_headline=seen.once("success", complete, lambda: _success_headline(complete, profile)),
         sessions_per_day={one.on: one.sessions for one in bars},
         energy_per_day_wh={one.on: one.energy_wh for one in bars},
+        export_per_day_wh={one.on: one.export_wh for one in bars if one.export_wh},
         revised_days=[one.on for one in bars if one.revised],
         overview=overview(
             seen.ended_in(Span(midnight(first, zone), midnight(end, zone))),
@@ -213,6 +215,7 @@ def _bar(figures: DayFigures) -> _Bar:
         sessions=figures.sessions if figures.sessions or is_known else None,
         energy_wh=float(figures.energy_wh) if figures.energy_wh or is_known else None,
         revised=figures.revised,
+        export_wh=float(figures.export_wh),
     )
 
 

@@ -15,7 +15,7 @@ from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.instants import instant_of
 from chargeboard.domain.span import Span, day_of, day_span
 from chargeboard.metrics.day_time import DayTime
-from chargeboard.metrics.days import ends_on, energy_on_day
+from chargeboard.metrics.days import ends_on, energy_on_day, export_on_day
 from chargeboard.metrics.success import success_day
 from chargeboard.metrics.utilization import utilization_day
 
@@ -31,6 +31,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
     for socket in [*sockets, None] if None in named else [*sockets]:
         own = [one for one in known.sessions if one.socket == socket]
         energy_wh = sum(energy_on_day(one, whole, time.span.end, policy) for one in own)
+        export_wh = sum(export_on_day(one, whole, time.span.end, policy) for one in own)
         outcomes = Counter(one.outcome for one in known.attempts if one.socket == socket)
         told = success_day(outcomes, policy)
         held = states.get(socket) if socket is not None else None
@@ -55,6 +56,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
                 uptime=up.by_socket.get(str(socket)) if up else None,
                 sessions=sum(ends_on(one, whole) for one in own),
                 energy_wh=float(energy_wh),
+                export_wh=float(export_wh),
             )
         )
     return found

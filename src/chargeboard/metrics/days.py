@@ -67,6 +67,7 @@ class DayBook:
             outcomes=dict(Counter(attempt.outcome for attempt in self._attempts_in(whole))),
             sessions=sum(ends_on(one, whole) for one in touching),
             energy_wh=sum(shares, _ZERO),
+            export_wh=sum((export_on_day(one, whole, span.end, self._policy) for one in touching), _ZERO),
         )
 
     def _attempts_in(self, span: Span) -> list[Attempt]:
@@ -118,6 +119,13 @@ def energy_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> De
     return energy_at(one.readings, until) - energy_at(one.readings, day.start)
 
 
+def export_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
+    """What the vehicle fed back of it on the day, by the same rule (4c V2G)."""
+    if policy.energy_per_day == "by_session_end":
+        return (one.export_wh or _ZERO) if ends_on(one, day) else _ZERO
+    return energy_at(one.export_readings, until) - energy_at(one.export_readings, day.start)
+
+
 def exclusion_span(exclusion: Exclusion, zone: str) -> Span:
     """
     The instants that a declared exclusion covers; a date or a naive time is local.
@@ -129,11 +137,12 @@ def exclusion_span(exclusion: Exclusion, zone: str) -> Span:
 
 def is_revised(before: DayFigures, after: DayFigures) -> bool:
     """Whether a figure that the page shows differs."""
-    return (before.states, before.outcomes, before.sessions, before.energy_wh) != (
+    return (before.states, before.outcomes, before.sessions, before.energy_wh, before.export_wh) != (
         after.states,
         after.outcomes,
         after.sessions,
         after.energy_wh,
+        after.export_wh,
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from chargeboard.domain.conclusions import NoEnergy, Segment
+from chargeboard.domain.facts import Sampled
 from chargeboard.domain.instants import MINUTE, Instant
 from chargeboard.domain.span import Span
 from chargeboard.metrics.sessions.transaction import Transaction
@@ -52,13 +53,25 @@ def _flat(transaction: Transaction) -> Iterator[Span]:
         if transaction.stop_wh is not None and transaction.end is not None:
             registers.append((transaction.end, transaction.stop_wh))
         flat = list(_runs(registers))
-        flowing = {at for at, power in powers if power > 0} if flat else set()
-        told = sorted({at for at, _ in registers} | {at for at, _ in powers}) if flat else []
+        flowing = {at for at, power in powers if power > 0} | set(_given(samples)) if flat else set()
+        told = sorted({at for at, _ in registers} | {at for at, _ in powers} | flowing) if flat else []
         for span in flat:
             inside = [at for at in told if span.start <= at <= span.end]
             yield from _runs([(at, Decimal(n if at in flowing else -1)) for n, at in enumerate(inside)])
     else:
-        yield from _runs([(at, Decimal(n if power > 0 else -1)) for n, (at, power) in enumerate(powers)])
+        flowing = {at for at, power in powers if power > 0} | set(_given(samples))
+        yield from _runs([(at, Decimal(n if at in flowing else -1)) for n, (at, _) in enumerate(powers)])
+
+
+def _given(samples: Sequence[Sampled]) -> Iterator[Instant]:
+    """When the vehicle fed energy back (V2G)."""
+    before: Decimal | None = None
+    for one in samples:
+        if (one.export_w or 0) > 0 or (
+            before is not None and one.export_wh is not None and one.export_wh > before
+        ):
+            yield one.at
+        before = before if one.export_wh is None else one.export_wh
 
 
 def _runs(values: Sequence[tuple[Instant, Decimal]]) -> Iterator[Span]:

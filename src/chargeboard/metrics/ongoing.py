@@ -33,6 +33,7 @@ def ongoing(
         active_sessions=len(rows),
         energy_wh=float(sum(row.energy_wh or 0 for row in rows)),
         sessions=rows,
+        export_wh=sum(row.export_wh or 0 for row in rows),
     )
 
 
@@ -61,6 +62,7 @@ def _row(
         stale=is_offline,
         last_contact=None if last_contact is None else text_of(last_contact),
         key=session.key,
+        export_wh=None if session.export_wh is None else float(session.export_wh),
         recent_power=[
             (text_of(at), watts) for at, watts in session.powers or recent(from_readings(session.readings))
         ],

@@ -35,16 +35,19 @@ _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     ),
     "sessions": (
-        "Transactions that ended on the day with enough energy, or of unknown energy and long enough.",
-        "definitions 2.1 S2, 2.4",
+        (
+            "Transactions that ended on the day with enough energy in or out, or of unknown energy where their"
+            " time, stop and statuses, or the next start in the same plug-in, show that it flowed."
+        ),
+        "definitions 2.1 S2, 2.4, 4c S2a",
         ("min_success_energy_wh", "min_session_s", "stop_grace_s", "stale_tx_s"),
     ),
     "energy": (
         (
             "What the meters counted between the day's first and last instant; between two accepted readings"
-            " it is spread evenly in time."
+            " it is spread evenly in time. What vehicles feed back is counted apart."
         ),
-        "definitions 2.4, S3",
+        "definitions 2.4, S3, 4c S3a",
         ("energy_per_day", "drop_suspicious_energy", "energy_factor", "rated_kw"),
     ),
     "uptime": (

@@ -13,7 +13,7 @@ from chargeboard.domain.tallies import counts_of, totals_of
 from chargeboard.metrics.attempts.rows import attempt_row, headline
 from chargeboard.metrics.day_parts import by_socket, doubts
 from chargeboard.metrics.day_time import day_time, differences, missing
-from chargeboard.metrics.days import ends_on, energy_on_day
+from chargeboard.metrics.days import ends_on, energy_on_day, export_on_day
 from chargeboard.metrics.findings import late_news
 from chargeboard.metrics.late import final_at
 from chargeboard.metrics.rules import rules
@@ -52,6 +52,7 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
         session_success=headline(session_success(counts_of(tried)), [on]),
         sessions_completed=board.sessions_per_day.get(on.isoformat()),
         energy_wh=board.energy_per_day_wh.get(on.isoformat()),
+        export_wh=board.export_per_day_wh.get(on.isoformat(), 0),
         coverage_pct=use.coverage_pct if use else None,
         by_socket=by_socket(time, known, board),
         states_s={
@@ -72,6 +73,7 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
                 session=session_row(one),
                 energy_on_day_wh=float(energy_on_day(one, whole, time.span.end, policy)),
                 counts_on_day=ends_on(one, whole),
+                export_on_day_wh=float(export_on_day(one, whole, time.span.end, policy)),
             )
             for one in sessions
         ],
@@ -102,6 +104,7 @@ def days(seen: Ground, looker: Looker, wanted: Wanted) -> DayList:
                 uptime=up.get(day),
                 sessions=board.sessions_per_day.get(text),
                 energy_wh=board.energy_per_day_wh.get(text),
+                export_wh=board.export_per_day_wh.get(text, 0),
                 revised=text in board.revised_days,
             )
             for text in reversed(board.sessions_per_day)

@@ -113,8 +113,10 @@ def _figures(board: Board, time: DayTime) -> Figures:
         found["outage_s", None] = up.outage_s
     for sessions in board.sessions_per_day.values():
         found["sessions_completed", None] = sessions
-    for energy_wh in board.energy_per_day_wh.values():
+    for day, energy_wh in board.energy_per_day_wh.items():
         found["energy_wh", None] = energy_wh
+        if day in board.export_per_day_wh:
+            found["export_wh", None] = board.export_per_day_wh[day]
     for socket, states in time.states().items():
         for state, length in states.items():
             found[f"{state}_s", socket] = seconds_of(length)

@@ -142,6 +142,10 @@ def _amounts(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
     )
     sockets = ", ".join(f"{energy(one.energy_wh)} on {_name(one.socket)}" for one in found.by_socket)
     yield Figure("Energy", energy(found.energy_wh), sockets if 1 < len(found.by_socket) <= 4 else "", rule)
+    if found.export_wh:
+        yield Figure(
+            "Fed back", energy(found.export_wh), "", "by vehicles, never netted with the energy (4c)"
+        )
 
 
 def _uptime(up: UptimeDay, found: DayEvidence, policy: Policy) -> Iterator[Figure]:

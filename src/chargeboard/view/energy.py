@@ -49,13 +49,21 @@ def panel(board: Board) -> Energy:
         title="Energy consumption",
         window=found.window,
         headline=energy(total) if found.mean is not None else DASH,
-        caption=f"delivered, {energy(found.mean)} a day" if found.mean is not None else "",
+        caption=f"delivered, {energy(found.mean)} a day{_back(board, today)}"
+        if found.mean is not None
+        else "",
         chart=found.chart,
         rows=found.rows,
         empty="" if found.chart else _empty(board),
         guide=GUIDES["energy"],
         notes=notes_beside("energy", board),
     )
+
+
+def _back(board: Board, today: str) -> str:
+    """What vehicles fed back in the same days, never netted (V2G)."""
+    total = sum(value for day, value in board.export_per_day_wh.items() if day != today)
+    return f"; {energy(total)} fed back by vehicles" if total else ""
 
 
 def _short(value: float | None) -> str:

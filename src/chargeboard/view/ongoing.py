@@ -13,6 +13,7 @@ from chargeboard.domain.instants import seconds_of
 from chargeboard.view.display import DASH, about, count, duration, energy, kilo, power, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
+from chargeboard.view.session_list import fed_back
 from chargeboard.view.states import paint
 from chargeboard.view.when import Local, instant
 
@@ -96,7 +97,7 @@ def _row(session: OngoingSession, local: Local) -> Row:
         socket=f"Socket {DASH if session.socket is None else session.socket}",
         state=session.state,
         paint=paint(session.state),
-        since=f"started {local.moment(session.start)}",
+        since=", ".join([f"started {local.moment(session.start)}", *fed_back(session.export_wh)]),
         duration=duration(session.duration_s),
         energy_kwh=kilo(session.energy_wh),
         power_kw=shown,

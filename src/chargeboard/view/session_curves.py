@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
-from chargeboard.domain.conclusions import Session
+from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.domain.facts import Phases, Sampled
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import Span
@@ -116,16 +116,9 @@ def curves(
         ]
 
     phases = series.phases("power_by_phase_w", 0.001)
-    read = session.readings
     registers = [
-        Points(
-            "main",
-            "delivered",
-            "readings",
-            0.001,
-            [one.at for one in read],
-            [float(one.energy_wh) / 1000 for one in read],
-        )
+        *_read("main", "delivered", "readings", session.readings),
+        *_read("l2", "fed back", "export_readings", session.export_readings),
     ]
     return [
         *curve(
@@ -134,7 +127,7 @@ def curves(
             series.line("power_w", "main", "total" if phases else "measured", 0.001) + phases,
             limits=series.line("offered_w", "limit", "offered at most", 0.001),
         ),
-        *curve("Energy", "kWh", registers if len(read) > 1 else ()),
+        *curve("Energy", "kWh", registers),
         *curve("State of charge", "%", series.line("soc_pct", "main", ""), top=100.0),
         *curve(
             "Current",
@@ -144,6 +137,14 @@ def curves(
         ),
         *curve("Voltage", "V", series.phases("voltage_v"), is_zero_based=False),
     ]
+
+
+def _read(kind: str, label: str, source: str, read: Sequence[Reading]) -> list[Points]:
+    """The course of what was counted, where there is one."""
+    if len(read) < 2:
+        return []
+    values = [float(one.energy_wh) / 1000 for one in read]
+    return [Points(kind, label, source, 0.001, [one.at for one in read], values)]
 
 
 _RISING = frozenset({"Energy", "State of charge"})

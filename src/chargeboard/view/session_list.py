@@ -58,11 +58,17 @@ def local_of(whose: Whose) -> Local:
     return Local(whose.timezone, instant(whose.at))
 
 
+def fed_back(export_wh: float | None) -> list[str]:
+    """What the vehicle gave back, where it did (V2G)."""
+    return [f"{energy(export_wh)} fed back"] if export_wh else []
+
+
 def line(row: SessionRow, local: Local) -> Line:
     """A session as a row of a list."""
     words = []
     if row.end is not None and not row.completed:
         words.append("not counted: no charging")
+    words += fed_back(row.export_wh)
     words += row.why
     return Line(
         key=row.key,

@@ -137,7 +137,12 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         at=local.to_the_second(local.now),
         is_open=session.is_open,
         lost_since="" if lost is None else say(lost),
-        delivered="energy unknown" if session.energy_wh is None else energy(session.energy_wh),
+        delivered=", ".join(
+            [
+                "energy unknown" if session.energy_wh is None else energy(session.energy_wh),
+                *([f"{energy(session.export_wh)} fed back"] if session.export_wh else []),
+            ]
+        ),
         lasted=_lasted(seen, local),
         facts=_facts(seen, series, local, say),
         trial=None if seen.attempt is None else _try(seen.attempt),
@@ -235,7 +240,7 @@ def _facts(
             "unknown" if session.energy_wh is None else energy(session.energy_wh),
             "at least" if session.end_inferred and session.energy_wh is not None else "",
         ),
-        *_fed_back(seen.samples),
+        *([Fact("Fed back", energy(session.export_wh))] if session.export_wh else []),
         Fact("Battery", f"{percent(charged[0])} to {percent(charged[-1])}" if charged else DASH),
         Fact(
             "Transaction",
@@ -252,11 +257,6 @@ def _power_now(session: Session, local: Local) -> Fact:
         return Fact("Power now", DASH, "not reported")
     age = about(seconds_of(max(0, local.now - session.power_at)))
     return Fact("Power now", f"{kilo(session.power_w)} kW", f"measured {age} ago")
-
-
-def _fed_back(samples: Sequence[Sampled]) -> list[Fact]:
-    told = [one.export_wh for one in samples if one.export_wh is not None]
-    return [Fact("Fed back", energy(told[-1] - told[0]))] if told and told[-1] > told[0] else []
 
 
 def _try(attempt: Attempt) -> Try:
@@ -313,6 +313,9 @@ def _table(
             )
         ),
         ("Export, Wh", [one.export_wh for one in samples]),
+        ("Net, Wh", [one.net_wh for one in samples]),
+        ("Export, W", [one.export_w for one in samples]),
+        ("Location", [one.location or None for one in samples]),
         ("Context", [one.context or None for one in samples]),
     ]
     columns = [(name, values) for name, values in told if any(one is not None for one in values)]

@@ -14,6 +14,7 @@ from chargeboard.view.display import DASH, count, duration, kilo, per_day
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_beside
 from chargeboard.view.per_day import Row, series
+from chargeboard.view.session_list import fed_back
 from chargeboard.view.when import Local
 
 LATEST = 10
@@ -87,6 +88,7 @@ def _latest(row: SessionRow, local: Local) -> Latest:
         words.append("still going on")
     elif not row.completed:
         words.append("not counted: no charging")
+    words += fed_back(row.export_wh)
     if row.end_inferred:
         words.append("end inferred")
     words += [flag.replace("_", " ") for flag in row.flags if flag not in {"end_inferred", "revised"}]

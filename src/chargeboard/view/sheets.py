@@ -88,6 +88,7 @@ SESSIONS = _sheet(
     "end",
     "duration_s",
     "energy_wh",
+    "export_wh",
     "completed",
     "reason",
     "end_inferred",
@@ -152,6 +153,7 @@ DAYS = _sheet(
     success_pct="success.pct",
     sessions="sessions",
     energy_wh="energy_wh",
+    export_wh="export_wh",
     outage_s="uptime.outage_s",
     uptime_nevi_pct="uptime.nevi_pct",
     partial="utilization.partial",
@@ -163,5 +165,17 @@ SAMPLES = _sheet(
     "samples",
     *("at", "register_wh", "power_w", "soc_pct"),
     **{f"{name}_l{n}": f"{name}.{n - 1}" for name in _PHASED for n in (1, 2, 3)},
-    **{name: name for name in ("offered_w", "offered_a", "temperature_c", "export_wh", "context")},
+    **{
+        name: name
+        for name in (
+            "offered_w",
+            "offered_a",
+            "temperature_c",
+            "export_wh",
+            "export_w",
+            "net_wh",
+            "location",
+            "context",
+        )
+    },
 )

@@ -24,6 +24,9 @@ def sample(fact: Sampled) -> Sample:
         offered_a=fact.offered_a,
         temperature_c=fact.temperature_c,
         export_wh=_number(fact.export_wh),
+        export_w=fact.export_w,
+        net_wh=_number(fact.net_wh),
+        location=fact.location,
         context=fact.context,
     )
 
@@ -35,6 +38,7 @@ def detail(seen: SessionEvidence) -> SessionDetail:
         session=seen.row,
         states=[(text_of(one.start), text_of(one.end), one.state) for one in seen.states],
         readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.readings],
+        export_readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.export_readings],
         samples=[sample(one) for one in seen.samples],
         duplicate_starts=seen.session.duplicate_starts,
         duplicate_stops=seen.session.duplicate_stops,

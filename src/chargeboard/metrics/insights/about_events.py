@@ -113,16 +113,17 @@ def _stuck(board: Board, seen: History) -> Iterator[Insight]:
 def _last_rise(session: Session) -> Instant:
     """When its energy rose for the last time; its start if never."""
     risen = session.start
-    for before, after in pairwise(session.readings):
-        if after.energy_wh > before.energy_wh:
-            risen = after.at
+    for readings in (session.readings, session.export_readings):
+        for before, after in pairwise(readings):
+            if after.energy_wh > before.energy_wh:
+                risen = max(risen, after.at)
     return risen
 
 
 def _not_charging(board: Board) -> Iterator[Insight]:
     least = board.policy.min_success_energy_wh
     for one in board.ongoing.sessions:
-        slow = one.energy_wh is not None and one.energy_wh < least
+        slow = one.energy_wh is not None and max(one.energy_wh, one.export_wh or 0) < least
         if slow and one.duration_s * SECOND >= _WARM_UP and one.state != "suspended" and not one.stale:
             yield Insight(
                 id="I19",

@@ -17,6 +17,7 @@ def session_row(session: Session) -> SessionRow:
         end=None if session.end is None else text_of(session.end),
         duration_s=None if duration is None else seconds_of(duration),
         energy_wh=None if session.energy_wh is None else float(session.energy_wh),
+        export_wh=None if session.export_wh is None else float(session.export_wh),
         reason=session.reason,
         end_inferred=session.end_inferred,
         completed=session.is_completed,

@@ -13,8 +13,9 @@ let shown = null; // the one that is shown
 
 const prepare = (said) => {
   const samples = said.samples.map((sample) => [Date.parse(sample.at), sample]);
-  const readings = said.readings.map(([at, value]) => [Date.parse(at), value]);
-  const of = { readings };
+  const read = (pairs) => pairs.map(([at, value]) => [Date.parse(at), value]);
+  const readings = read(said.readings);
+  const of = { readings, export_readings: read(said.export_readings) };
   for (const path of all("[data-of]")) {
     const [name, phase] = path.dataset.of.split(".");
     of[path.dataset.of] ??= samples
