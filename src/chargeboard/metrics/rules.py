@@ -36,8 +36,8 @@ _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "sessions": (
         (
-            "Transactions that ended on the day with enough energy in or out, or of unknown energy where their"
-            " time, stop and statuses, or the next start in the same plug-in, show that it flowed."
+            "Transactions that ended on the day with enough energy in or out; where it is unknown, those"
+            " whose time, stop and statuses, or the next start in the same plug-in, show that energy flowed."
         ),
         "definitions 2.1 S2, 2.4, 4c S2a",
         ("min_success_energy_wh", "min_session_s", "stop_grace_s", "stale_tx_s"),

@@ -78,8 +78,9 @@ class Completion:
         return rise >= self._policy.min_success_energy_wh and not any(self._statuses_until(other))
 
     def _statuses_until(self, other: Transaction | None) -> Iterator[bool]:
-        """Statuses from its end on that say that the cable is out."""
-        end = self._one.until
+        """Statuses from its end on that say that the cable is out; a lost 2.x stop: from its last word on."""
+        one = self._one
+        end = one.proof_at if one.is_v2 and one.end_inferred else one.until
         for member in self._members:
             until = other.start if other is not None else None
             said = self._log.of(member) if until is None else self._log.between(member, end, until)
