@@ -138,7 +138,7 @@ def json_of(seen):
 
 
 def test_what_was_inferred_is_told_with_the_values_that_say_so(story):
-    story.meters(60, Energy_Active_Import_Register=55_000)
+    story.meters(60, Energy_Active_Import_Register=5_000)
     story.meters(120, Energy_Active_Import_Register=200)
     story.meters(180, Energy_Active_Import_Register=900)
     story.says(600, "StatusNotification", connectorId=1, errorCode="NoError", status="Available")
@@ -150,7 +150,7 @@ def test_what_was_inferred_is_told_with_the_values_that_say_so(story):
         "No stop arrived. Its end is the first sign that it was over; its energy is a lower bound."
     ] == ("energy last flowed 16:03:00, end 16:10:00, meter then 900 Wh")
     assert told["The meter started again from zero. What it had counted before was kept."] == (
-        "55,000 → 200 Wh at 16:02:00"
+        "5,000 → 200 Wh at 16:02:00"
     )
 
 
