@@ -35,8 +35,8 @@ class Mark(msgspec.Struct):
     """The last frame before it."""
     kept: msgspec.Raw
     """JSON of what a state keeps of the frames."""
-    offset: Micros
-    """By what stamps were corrected until then."""
+    stamps: Stamps
+    """How stamps were read until then."""
     least_at: Instant = NEVER
     """The earliest fact since."""
 
@@ -45,6 +45,8 @@ class Period(msgspec.Struct):
     """The present clock period: its first frame, and a mark at or before it."""
 
     first: Place
+    heard_at: Instant
+    """When the clock before it was last heard."""
     mark: Mark
 
 
@@ -54,6 +56,8 @@ class Again(msgspec.Struct):
     first: Place
     until: Place
     offset: Micros
+    heard_at: Instant
+    """When the clock before it was last heard."""
     least_at: Instant
     """The earliest of the facts that are replaced."""
     is_begun: bool = False
@@ -81,6 +85,8 @@ class StationState(Kept):
     proof: Proof | None = None
     """To go on by `rewound` first."""
     again: Again | None = None
+    proven_at: Instant | None = None
+    """By when the last proof was there: what was received before it is known as it is since then."""
 
 
 _STATE = msgspec.json.Decoder(StationState)
@@ -117,11 +123,13 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
     stamps = state.stamps
     stamps.latest = None
     events = read(frame, state.pairing, policy, stamps)
-    if stamps.latest is not None:
-        skew = frame.received_at - stamps.latest
-        if not state.clock.is_expected(skew, policy):
-            _look_at_clock(state, frame, skew, Place(frame.received_at, seq, state.told), before, policy)
+    stated = stamps.latest
+    if stated is None or state.clock.is_expected(frame.received_at - stated, frame.received_at, policy):
+        return _moved_on(state, apply(state.memory, frame, events, policy))
+    place = Place(frame.received_at, seq, state.told)
+    turn = state.turn or _mark(state, before)
     found = apply(state.memory, frame, events, policy)
+    _look_at_clock(state, stated, place, turn, policy)
     return _moved_on(state, found)
 
 
@@ -137,42 +145,44 @@ def _moved_on(state: StationState, found: list[AnyFact]) -> list[AnyFact]:
     return found
 
 
-def _look_at_clock(
-    state: StationState, frame: Frame, skew: Micros, place: Place, before: int, policy: Policy
-) -> None:
+def _mark(state: StationState, before: int) -> Mark | None:
     """
-    Hears a stamp that does not fit the clock in force.
+    The state at a frame that was read and not yet applied; None where what is stamped by one clock began.
 
-    Its frame was read and not yet applied. To read it twice from the mark is harmless: it is a call, and a
-    call is remembered by its id.
+    To read the frame twice is harmless: it is a call, and a call is remembered by its id.
     """
-    clock, memory, stamps = state.clock, state.memory, state.stamps
-    corrected = frame.received_at - skew + stamps.offset
-    if clock.offset is not None and memory.links.were_away(corrected, frame.received_at):
-        return
-    turn = state.turn
-    if turn is None and clock.offset is not None:
-        kept = msgspec.Raw(msgspec.json.encode(Kept(state.pairing, memory)))
-        turn = Mark(before, kept, stamps.offset)
-    proof = clock.hear(skew, place, policy)
-    state.turn = turn if clock.may_turn else None
+    if state.clock.offset is None:
+        return None
+    kept = msgspec.Raw(msgspec.json.encode(Kept(state.pairing, state.memory)))
+    return Mark(before, kept, msgspec.structs.replace(state.stamps))
+
+
+def _look_at_clock(
+    state: StationState, stated: Instant, place: Place, turn: Mark | None, policy: Policy
+) -> None:
+    """Hears a stamp that does not fit the clock in force."""
+    corrected = state.stamps.corrected(stated, place.received_at)
+    is_queued = state.memory.links.were_away(corrected, place.received_at)
+    proof = state.clock.hear(place.received_at - stated, place, policy, counts=not is_queued)
+    state.turn = turn if state.clock.may_turn else None
     if proof is None:
         return
     if proof.since is not None and turn is not None:
-        state.period = Period(proof.since, turn)
-    if applied(proof.offset, policy) != stamps.offset:
+        state.period = Period(proof.since, proof.heard_at, turn)
+    if applied(proof.offset, policy) != state.stamps.offset:
         state.proof = proof
 
 
 def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationState, int]:
     """Where to go on after a proof: the state at a frame before its offset holds, and that frame's seq."""
     period = state.period
-    mark = Mark(0, msgspec.Raw(b"{}"), 0) if period is None else period.mark
+    mark = Mark(0, msgspec.Raw(b"{}"), Stamps()) if period is None else period.mark
     kept = _KEPT.decode(mark.kept)
     again = Again(
         _FIRST if period is None else period.first,
         proof.by,
         applied(proof.offset, policy),
+        BEGINNING if period is None else period.heard_at,
         BEGINNING if period is None else mark.least_at,
     )
     if period is not None:
@@ -181,10 +191,11 @@ def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationS
         kept.pairing,
         kept.memory,
         clock=state.clock,
-        stamps=Stamps(mark.offset),
+        stamps=msgspec.structs.replace(mark.stamps),
         told=state.told,
         period=period,
         again=again,
+        proven_at=proof.by.received_at,
     )
     return again_from, mark.seq
 
@@ -195,7 +206,10 @@ def _step_again(state: StationState, again: Again, frame: Frame, policy: Policy,
     is_told = place >= (again.first.received_at, again.first.seq)
     found: list[AnyFact] = []
     if is_told and state.stamps.offset != again.offset:
-        state.stamps.offset = again.offset
+        if state.period is None:
+            state.stamps.offset = again.offset
+        else:
+            state.stamps.turn(again.offset, again.heard_at, frame.received_at)
         found.append(ClockSet(frame.received_at, again.until.received_at, again.offset))
     events = read(frame, state.pairing, policy, state.stamps)
     found += apply(state.memory, frame, events, policy)

@@ -123,6 +123,13 @@ class Charger:
     def clock(self, drift_s: int) -> None:
         self.drift_s = drift_s
 
+    def set_clock(self, drift_s: int) -> None:
+        """The clock is set, and tells so."""
+        self.drift_s = drift_s
+        for _ in range(3):
+            self.now += 31 * SECOND
+            self.status(2, 0, 0)
+
     def reset_register(self, socket: int) -> None:
         self.registers[socket] = 0
 
@@ -287,6 +294,7 @@ MESS = [
     _move("agree", intervals, st.integers(0, 2)),
     _move("again", nth),
     _move("clock", st.sampled_from([0, 0, -HOUR, 299, 400, -7 * DAY])),
+    _move("set_clock", st.sampled_from([0, -269, 45, 3 * HOUR, -7 * DAY])),
     _move("reset_register", sockets),
     _move("sample", sockets, flows, nth),
     _move("stop", sockets, flows, nth, nth),

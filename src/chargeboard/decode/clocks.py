@@ -40,12 +40,13 @@ def stamp_told(
     moment = _moment_of(said)
     if moment is None or moment.year < _FIRST_BELIEVED_YEAR:
         return None, 0
-    latest = received_at + policy.clock_skew_max_s * SECOND - stamps.offset
+    latest = received_at + policy.clock_skew_max_s * SECOND
     if moment.tzinfo is not None:
         stated = (moment - _EPOCH) // _MICRO
         if stamps.latest is None or stated > stamps.latest:
             stamps.latest = stated
-        return stated + stamps.offset if stated <= latest else None, stated
+        at = stamps.corrected(stated, received_at)
+        return at if at <= latest else None, stated
     zone = zone_of(policy.timezone)
     readings = (
         moment.replace(tzinfo=UTC),
@@ -53,11 +54,12 @@ def stamp_told(
         # the hour that comes twice when summer time ends
         moment.replace(tzinfo=zone, fold=1),
     )
-    possible = [stated for stated in ((aware - _EPOCH) // _MICRO for aware in readings) if stated <= latest]
-    if not possible:
-        return None, 0
-    stated = min(possible, key=lambda stated: abs(stated + stamps.offset - received_at))
-    return stated + stamps.offset, stated
+    told = (
+        (stamps.corrected(stated, received_at), stated)
+        for stated in ((aware - _EPOCH) // _MICRO for aware in readings)
+    )
+    possible = [one for one in told if one[0] <= latest]
+    return min(possible, key=lambda one: abs(one[0] - received_at), default=(None, 0))
 
 
 def _moment_of(said: str) -> datetime | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.span import Span
 
 
@@ -45,13 +45,13 @@ class Retold(msgspec.Struct, frozen=True):
     """
     Facts are told again, for a clock proved to be off (T8).
 
-    A look at an instant before `known_at` sees those that they replace, if it sees any.
+    Those received before `known_at` count from then on; a look at an earlier instant sees what they replace.
     """
 
     known_at: Instant
-    replaces: int | None
-    """The number of the first fact that goes, with all behind it; None: they are gone already."""
-    least_at: Instant
+    replaces: int | None = None
+    """The number of the first fact that goes, with all behind it; None: none goes."""
+    least_at: Instant = BEGINNING
     """None of those happened before."""
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import SECOND, Instant, Micros
+from chargeboard.domain.instants import NEVER, SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
 
 _MOST = 8
@@ -34,8 +34,10 @@ class Shared(msgspec.Struct, array_like=True):
 
     least: Micros
     most: Micros
-    count: int
     first: Place
+    """The first of them, whether or not it counts."""
+    count: int = 0
+    counts_from: Instant = NEVER
     is_between: bool = False
     """Whether the clock in force was heard after the first of them."""
 
@@ -45,6 +47,8 @@ class Proof(msgspec.Struct, frozen=True, array_like=True):
 
     offset: Micros
     since: Place | None
+    heard_at: Instant
+    """When the clock before it was last heard."""
     by: Place
 
 
@@ -53,46 +57,52 @@ class Clock(msgspec.Struct):
 
     offset: Micros | None = None
     """Of the present clock period; None until it is proven."""
+    heard_at: Instant = 0
+    """When a message was last received that it stamped."""
     away: list[Shared] = []
     """Values that are no offset yet, the one heard last behind."""
 
-    def is_expected(self, skew: Micros, policy: Policy) -> bool:
-        """Whether the message tells nothing new; most do not."""
-        return (
-            self.offset is not None
-            and not self.away
-            and abs(skew - self.offset) < policy.clock_offset_min_s * SECOND
-        )
+    def is_expected(self, skew: Micros, received_at: Instant, policy: Policy) -> bool:
+        """Whether a message tells nothing new; most do not."""
+        if self.offset is None or self.away or abs(skew - self.offset) >= policy.clock_offset_min_s * SECOND:
+            return False
+        self.heard_at = received_at
+        return True
 
     @property
     def may_turn(self) -> bool:
         """Whether a new period may have begun at some message that was heard."""
         return self.offset is not None and any(not one.is_between for one in self.away)
 
-    def hear(self, skew: Micros, place: Place, policy: Policy) -> Proof | None:
-        """One more message; what it proves."""
+    def hear(self, skew: Micros, place: Place, policy: Policy, *, counts: bool) -> Proof | None:
+        """One more message, and what it proves; what was queued does not count while no offset is known."""
         within = policy.clock_offset_min_s * SECOND
         if self.offset is not None and abs(skew - self.offset) < within:
             self.away = [one for one in self.away if one.least < self.offset]
             for one in self.away:
                 one.is_between = True
+            self.heard_at = place.received_at
             return None
         shared = self._share(skew, place, within)
-        enough = place.received_at - shared.first.received_at >= policy.clock_offset_span_s * SECOND
-        if shared.count < _ENOUGH or not enough:
+        if not counts and self.offset is not None:
+            return None
+        shared.count += 1
+        shared.counts_from = min(shared.counts_from, place.received_at)
+        long_enough = place.received_at - shared.counts_from >= policy.clock_offset_span_s * SECOND
+        if shared.count < _ENOUGH or not long_enough:
             return None
         is_whole = self.offset is None or (shared.is_between and shared.least < self.offset)
-        self.offset, self.away = shared.least, []
-        return Proof(shared.least, None if is_whole else shared.first, place)
+        proof = Proof(shared.least, None if is_whole else shared.first, self.heard_at, place)
+        self.offset, self.away, self.heard_at = shared.least, [], place.received_at
+        return proof
 
     def _share(self, skew: Micros, place: Place, within: Micros) -> Shared:
         for index, one in enumerate(self.away):
             if max(one.most, skew) - min(one.least, skew) <= within:
                 one.least, one.most = min(one.least, skew), max(one.most, skew)
-                one.count += 1
                 self.away.append(self.away.pop(index))
                 return one
-        self.away = [*self.away, Shared(skew, skew, 1, place)][-_MOST:]
+        self.away = [*self.away, Shared(skew, skew, place)][-_MOST:]
         return self.away[-1]
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.domain.instants import MINUTE, NEVER, Instant
-from chargeboard.domain.span import day_of, day_span, midnight
+from chargeboard.domain.span import Span, day_of, day_span, midnight
 
 SETTLING = 15 * MINUTE
 """How long after an instant the windows of all rules are closed."""
@@ -35,6 +35,11 @@ def final_at(on: date, found: Conclusions, zone: str) -> Instant:
 def any_late(facts: Iterable[AnyFact], final: Instant) -> bool:
     """Whether something was learned when the day seemed final."""
     return any(fact.received_at > final for fact in facts)
+
+
+def retold_late(retold: Iterable[tuple[Instant, Instant]], day: Span, final: Instant) -> bool:
+    """Whether the clock of something in the day was proved to be off when the day seemed final."""
+    return any(day.start <= at < final < known_at for at, known_at in retold)
 
 
 def heard_by(facts: Iterable[AnyFact], at: Instant) -> Instant:

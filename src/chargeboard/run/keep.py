@@ -8,6 +8,7 @@ and near each midnight on the way.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +27,7 @@ from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude, quiet_instants
 from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.late import SETTLING, any_late, final_at, heard_by
+from chargeboard.metrics.late import SETTLING, any_late, final_at, heard_by, retold_late
 from chargeboard.run.ports import Store
 
 _AT = attrgetter("at")
@@ -49,6 +50,8 @@ class Stretch:
     """There is no fact behind it."""
     is_cut: bool
     """It has as many facts as were asked for, and ends before its span does."""
+    retold: Sequence[tuple[Instant, Instant]] = ()
+    """Where facts were told again, for a clock proved to be off, and since when that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,14 @@ def _checkpoints(
     made: list[Checkpoint] = []
     errors = {}
     low, since = 0, BEGINNING
+    again = deque(stretch.retold)
     for instant in quiet:
         high = low
         while high < len(facts) and facts[high].at < instant:
             received_until = max(received_until, facts[high].received_at)
             high += 1
+        while again and again[0][0] < instant:
+            received_until = max(received_until, again.popleft()[1])
         part = _between(stretch.found.conclusions, since, instant)
         part.episodes = episodes(
             facts[low:high],
@@ -176,8 +182,10 @@ def _days(
     earlier = Span(day_span(on, zone).start, begin)
     whole = kept
     facts: Sequence[AnyFact] = stretch.facts
+    retold = stretch.retold
     is_later_part = stretch.checkpoint is not None and earlier.length > 0
     if is_later_part:
+        retold = [*store.retold(profile.id, earlier), *retold]
         stored = before(store.conclusions(profile.id, earlier), begin)
         sessions = [one for one in store.sessions(profile.id, earlier) if one.start < begin]
         whole = Conclusions(
@@ -195,7 +203,11 @@ def _days(
         # a session that reaches over midnight is told of by what was said behind it
         high = bisect_left(facts, final, key=_AT)
         is_begun = is_later_part and not days
-        if any_late(facts[low:high], final) or (is_begun and store.any_late(profile.id, earlier, final)):
+        if (
+            any_late(facts[low:high], final)
+            or retold_late(retold, span, final)
+            or (is_begun and store.any_late(profile.id, earlier, final))
+        ):
             if is_later_part:
                 facts, is_later_part = [*store.facts(profile.id, earlier), *facts], False
             known = as_known(store, profile, on, final, heard_by(facts, final), checkpoints)

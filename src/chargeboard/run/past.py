@@ -262,6 +262,7 @@ def _is_revised(  # noqa: PLR0917
         return False
     final = final_at(figures.on, found, zone)
     behind = sum(fact.received_at > final for fact in late.facts if fact.at < final)
+    behind += sum(known_at > final for _, known_at in store.retold(profile.id, Span(late.begin, final)))
     if not behind or final >= at:
         return False
     key = ("as known", figures.on, final, behind)

@@ -140,6 +140,13 @@ class FactsPort(Protocol):
     def any_late(self, station: str, span: Span, received_after: Instant) -> bool:
         """Whether a fact with `at` in the span was received after that instant; must not read the facts."""
 
+    def retold(self, station: str, span: Span) -> list[tuple[Instant, Instant]]:
+        """
+        Where facts in the span were told again or gave way: (at, since when that is known), by `at`.
+
+        Must not read the other facts.
+        """
+
     def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
         """What had to be forgiven in the span; must not read the other facts."""
 

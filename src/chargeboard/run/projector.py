@@ -95,14 +95,15 @@ def _fold(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
         for batch in store.frames_after(station, since, seq):
             frames = learned = 0
             for begin in range(0, len(batch), _PIECE):
-                piece, retold = batch[begin : begin + _PIECE], _retold(state)
+                piece = batch[begin : begin + _PIECE]
+                is_again, retold = state.again is not None, _retold(state)
                 facts, count = _folded(state, piece, seq, policy)
                 seq = piece[count - 1].seq
                 progress = _moved_on(_without(progress, retold), piece[count - 1], facts, state, version)
                 store.save_batch(facts, progress, retold)
                 progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
-                frames, learned = frames + (count if retold is None else 0), learned + len(facts)
-                goes_on = state.proof is not None or (retold is not None and state.again is None)
+                frames, learned = frames + (0 if is_again else count), learned + len(facts)
+                goes_on = state.proof is not None or (is_again and state.again is None)
                 if goes_on:
                     break
             is_all = len(batch) < FRAMES_AT_ONCE and not goes_on and not is_put_off
@@ -137,12 +138,14 @@ def _folded(
 
 
 def _retold(state: StationState) -> Retold | None:
-    """What the next facts replace, where they are told again; the first of them replace all."""
-    again = state.again
-    if again is None:
+    """Since when what was received before a proof is known, and what the next facts replace."""
+    again, proven_at = state.again, state.proven_at
+    if proven_at is None:
         return None
-    is_begun, again.is_begun = again.is_begun, True
-    return Retold(again.until.received_at, None if is_begun else again.first.told, again.least_at)
+    if again is None or again.is_begun:
+        return Retold(proven_at)
+    again.is_begun = True
+    return Retold(proven_at, again.first.told, again.least_at)
 
 
 def _without(progress: Progress, retold: Retold | None) -> Progress:

@@ -140,6 +140,7 @@ def _stretch(
         end = facts[-1].at
         facts, span = [fact for fact in facts if fact.at < end], Span(span.start, max(end, span.start))
     is_last = not is_cut and span.end > newest
+    retold = store.retold(profile.id, Span(start, NEVER if is_last else span.end))
     held = pending(restore(progress.snapshot).memory)
     now = progress.received_at if is_last else min(span.end, progress.received_at)
     heard_at = _heard_by(facts, progress, now)
@@ -152,7 +153,7 @@ def _stretch(
         zone=profile.policy.timezone,
         policy=profile.policy,
     )
-    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now, is_last, is_cut)
+    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now, is_last, is_cut, retold)
 
 
 def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Instant | None:

@@ -242,7 +242,8 @@ create index fleet_told on fleet (station, revision, valid_until);
 create index fleet_due on fleet (valid_until);
 alter table fact add column known_at integer;
 alter table fact add column replaced_at integer;
-create index fact_retold on fact (station, at, known_at) where known_at is not null;
+create index fact_retold on fact (station, at, known_at, replaced_at)
+where known_at is not null or replaced_at is not null;
 insert into meta values ('schema_version', '8');
 insert into station values ('A', 2, 2, 0, NULL, 0);
 insert into journal values ('A', 1, 1, 'in', '[2,1]', '', '');

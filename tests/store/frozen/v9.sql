@@ -242,7 +242,8 @@ create index fleet_told on fleet (station, revision, valid_until);
 create index fleet_due on fleet (valid_until);
 alter table fact add column known_at integer;
 alter table fact add column replaced_at integer;
-create index fact_retold on fact (station, at, known_at) where known_at is not null;
+create index fact_retold on fact (station, at, known_at, replaced_at)
+where known_at is not null or replaced_at is not null;
 create table claim (
     station text primary key,
     number integer not null,

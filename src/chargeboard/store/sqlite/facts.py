@@ -52,7 +52,7 @@ class Facts:
         Raises: Overtaken where another writer was faster.
         """
         station, encode = progress.station, _ENCODER.encode
-        known_at = None if retold is None else retold.known_at
+        known_at = BEGINNING if retold is None else retold.known_at
         with self._db.writing() as connection:
             count = facts_so_far(self._db, progress)
             if retold is not None and retold.replaces is not None:
@@ -61,12 +61,19 @@ class Facts:
                     station=station,
                     first=retold.replaces,
                     least_at=retold.least_at,
-                    known_at=known_at,
+                    known_at=retold.known_at,
                 )
             self._db.sql.add_facts(
                 connection,
                 [
-                    (station, fact.at, fact.received_at, n, encode(fact), known_at)
+                    (
+                        station,
+                        fact.at,
+                        fact.received_at,
+                        n,
+                        encode(fact),
+                        known_at if fact.received_at < known_at else None,
+                    )
                     for n, fact in enumerate(facts, count)
                 ],
             )
@@ -120,6 +127,10 @@ class Facts:
                 connection, station=station, first=span.start, last=span.end, received_after=received_after
             )
             return found is not None
+
+    def retold(self, station: str, span: Span) -> list[tuple[Instant, Instant]]:
+        with self._db.reading() as connection:
+            return list(self._db.sql.retold(connection, station=station, first=span.start, last=span.end))
 
     def oddities(self, station: str, span: Span, received_until: Instant | None = None) -> list[OddityFound]:
         until = END_OF_TIME if received_until is None else received_until

@@ -3,4 +3,5 @@
 
 alter table fact add column known_at integer;
 alter table fact add column replaced_at integer;
-create index fact_retold on fact (station, at, known_at) where known_at is not null;
+create index fact_retold on fact (station, at, known_at, replaced_at)
+where known_at is not null or replaced_at is not null;

@@ -35,6 +35,14 @@ update fact
 set replaced_at = :known_at
 where station = :station and at >= :least_at and n >= :first and replaced_at is null;
 
+-- name: retold(station, first, last)
+select at, max(ifnull(known_at, replaced_at), ifnull(replaced_at, known_at))
+from fact indexed by fact_retold
+where
+    (known_at is not null or replaced_at is not null)
+    and station = :station and at >= :first and at < :last
+order by at;
+
 -- name: facts(station, first, last, received_until, most)
 select body
 from fact

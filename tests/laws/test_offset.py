@@ -1,0 +1,125 @@
+"""Offset: a clock that is off by a constant changes no figure (definitions 4c T8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from lives import Charger2, Charger16, end_of, moves_of, told
+from moved import moved
+from standing_desk import POLICIES, desk, seen, unlike
+
+from chargeboard.domain.instants import SECOND, instant_of
+from chargeboard.domain.span import Span
+
+FOREVER = Span(-(2**62), 2**62)
+CHANGED = ("insights", "data_quality")
+constants = st.one_of(
+    st.integers(-3600, 3600).filter(lambda off: abs(off) >= 5), st.sampled_from([-269, 5, -5, 90, 301, -3600])
+)
+
+
+@st.composite
+def orderly(draw, *, most=20):
+    """A life whose clock goes right, and tells so in its first minute."""
+    kind = draw(st.sampled_from([Charger16, Charger2]))
+    moves = draw(moves_of(most=most))
+    early = [("status", 30, (1, 0, 0)), ("status", 31, (2, 0, 0))]
+    return told(kind(), early + [move for move in moves if "clock" not in move[0]])
+
+
+def board(frames, policy):
+    with desk(policy) as one:
+        one.take(frames)
+        one.refresh("CP1")
+        return seen(one, end_of(frames))
+
+
+@given(orderly(), constants, st.sampled_from(POLICIES))
+def test_a_clock_that_is_off_by_a_constant_changes_no_figure(frames, off, policy):
+    right, wrong = board(frames, policy), board(moved(frames, lambda _: off), policy)
+    assert unlike(right, wrong, but=CHANGED) == []
+
+
+WAITS = (0, 31, 31, 31)
+
+
+@st.composite
+def jumps(draw):
+    """A life in two parts, the clock heard right before and after; and when the second part begins."""
+    kind = draw(st.sampled_from([Charger16, Charger2]))
+    early = [("status", 30, (1, 0, 0)), ("status", 31, (2, 0, 0))]
+    parts = [
+        [move for move in draw(moves_of(most=12)) if move[0] not in {"clock", "set_clock", "again"}]
+        for _ in range(2)
+    ]
+    charger = kind()
+    told(charger, early + parts[0])
+    charger.now += draw(st.one_of(st.integers(1, 60), st.integers(1, 7200))) * SECOND
+    turned_at = charger.now
+    for wait in WAITS:
+        charger.now += wait * SECOND
+        charger.status(2, 0, 0)
+    for name, wait, arguments in parts[1]:
+        charger.now += wait * SECOND
+        getattr(charger, name)(*arguments)
+    return charger.frames, turned_at
+
+
+def is_told_of(right, turned_at, by_s):
+    """Whether the first stamps of the new clock do not look like queued ones, stamped while it was away."""
+    gaps = [tuple(map(instant, gap)) for gap in right["offline_gaps"] if gap[1]]
+    told_at = [turned_at + (sum(WAITS[: n + 1]) + by_s) * SECOND for n in range(len(WAITS))]
+    return not any(start <= at < end for start, end in gaps for at in told_at)
+
+
+def instant(text):
+    return instant_of(datetime.fromisoformat(text))
+
+
+@given(jumps(), constants, constants, st.sampled_from(POLICIES))
+def test_a_clock_that_is_set_anew_changes_no_figure(life, before, after, policy):
+    frames, turned_at = life
+    right = board(frames, policy)
+    assume(abs(after - before) >= 5 and is_told_of(right, turned_at, after - before))
+    wrong = moved(frames, lambda at: after if at >= turned_at else before)
+    assert unlike(right, board(wrong, policy), but=CHANGED) == []
+
+
+@given(jumps(), constants, constants, st.sampled_from(POLICIES), st.integers(1, 60), st.integers(0, 3600))
+def test_before_it_is_proved_nobody_knows_of_it(life, before, after, policy, cut, wait):
+    frames, turned_at = life
+    frames = moved(frames, lambda at: after if at >= turned_at else before)
+    known, rest = frames[: 1 + cut % len(frames)], frames[1 + cut % len(frames) :]
+    at = min([known[-1].received_at + wait * SECOND, *(one.received_at - 1 for one in rest[:1])])
+    with desk(policy) as then, desk(policy) as now:
+        then.take(known)
+        then.refresh("CP1")
+        now.take(known)
+        now.refresh("CP1")
+        now.take(rest)
+        now.refresh("CP1")
+        assert unlike(seen(then, at), seen(now, at), but=("revised", "revised_days", "flags", "why")) == []
+
+
+@given(jumps(), constants, constants, st.sampled_from(POLICIES), st.lists(st.integers(1, 50), max_size=6))
+def test_frame_by_frame_and_rebuilt_the_facts_are_the_same(life, before, after, policy, cuts):
+    frames, turned_at = life
+    frames = moved(frames, lambda at: after if at >= turned_at else before)
+    with desk(policy) as whole, desk(policy) as parted:
+        whole.take(frames)
+        whole.refresh("CP1")
+        for begin, end in pairwise([0, *sorted(set(cuts)), len(frames)]):
+            parted.take(frames[begin:end])
+            parted.refresh("CP1")
+        at = end_of(frames)
+        facts = whole.store.facts("CP1", FOREVER)
+        assert parted.store.facts("CP1", FOREVER) == facts
+        assert parted.store.retold("CP1", FOREVER) == whole.store.retold("CP1", FOREVER)
+        seen_whole = seen(whole, at)
+        assert unlike(seen_whole, seen(parted, at), but=("revised", "revised_days", "flags", "why")) == []
+        whole.rebuild()
+        assert whole.store.facts("CP1", FOREVER) == facts
+        assert seen(whole, at) == seen_whole
