@@ -136,3 +136,20 @@ def test_a_line_without_end_is_cut_and_nothing_of_it_is_lost(tmp_path, monkeypat
     assert b"".join(lines) == b"x" * 5_000 + b"short"
     assert max(map(len, lines)) <= 1_600
     assert lines[-1] == b"short"
+
+
+def test_a_frame_of_16_mib_is_read_whole_however_it_is_written(tmp_path, importing, journal):
+    text = json.dumps([2, "1", "StopTransaction", {"transactionData": ["x" * 100] * 160_000}])
+    assert len(text) + 500_000 > 16 << 20
+    line = {"received_at": "2025-10-13T08:00:00Z", "station": "CP1", "direction": "in"}
+    log = tmp_path / "log.jsonl"
+    log.write_text(
+        json.dumps(line | {"frame": json.loads(text)})
+        + "\n"
+        + json.dumps(line | {"frame": "\\\n" * (8 << 20), "station": "CP2"})
+        + "\n"
+    )
+    report = importing(log)
+    assert (report.frames, report.rejected) == (2, 0)
+    assert json.loads(journal.frames[0].text) == json.loads(text)
+    assert len(journal.frames[1].text) == 16 << 20

@@ -379,3 +379,37 @@ def test_a_log_that_is_read_late_pulls_nothing_back(store):
     store.append_heard([frame(1000), frame(2000)], T0 + 2000 * SECOND)
     store.append_heard([frame(10)], T0 + 2001 * SECOND)
     assert [one.received_at for one in frames(store)] == [T0 + second * SECOND for second in (10, 1000, 2000)]
+
+
+def test_large_frames_are_read_in_their_place_in_either_order_and_a_bounded_part_at_once(store, monkeypatch):
+    monkeypatch.setattr("chargeboard.store.sqlite.frames.MOST_TEXT", 200_000)
+    told = [frame(second, f"[{second}]" + "x" * (70_000 if second % 3 == 1 else 0)) for second in range(40)]
+    store.append_heard(told[:20])
+    store.append(told[20:])
+    for is_packed in (False, True):
+        if is_packed:
+            assert store.pack("A", T0 + DAY) == 27
+        batches = list(store.frames_after("A", 0, 0))
+        assert [one.frame for batch in batches for one in batch] == told
+        assert max(sum(len(one.frame.text) for one in batch) for batch in batches) < 400_000
+        for newest_first in (False, True):
+            batches = list(store.frames_in("A", Span(T0, T0 + DAY), newest_first=newest_first))
+            assert [one.frame for batch in batches for one in batch] == (told[::-1] if newest_first else told)
+            assert max(sum(len(one.frame.text) for one in batch) for batch in batches) < 400_000
+            part = Span(T0 + 5 * SECOND, T0 + 9 * SECOND)
+            some = [
+                one.frame for batch in store.frames_in("A", part, newest_first=newest_first) for one in batch
+            ]
+            assert sorted(some, key=lambda one: one.received_at) == told[5:9]
+    store.begin_source()
+    assert store.append(told) == 0
+    assert store.append([frame(60, told[1].text)]) == 1
+
+
+def test_a_large_frame_that_a_clock_ahead_has_stamped_is_pulled_back_with_the_others(store):
+    told = [frame(0), frame(DAY // SECOND, "[1]" + "x" * 100_000), frame(DAY // SECOND + 5), frame(10)]
+    now = T0 + 10 * SECOND
+    for one in told:
+        store.append_heard([one], max(now, one.received_at))
+    store.append_heard([frame(11)], now + SECOND)
+    assert [one.text for one in frames(store)] == [one.text for one in [*told, frame(11)]]

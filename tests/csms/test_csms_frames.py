@@ -2,9 +2,14 @@ import asyncio
 import json
 from contextlib import suppress
 
+import apsw
 import pytest
 import websockets
 from yard import call, on_loop, yard
+
+from chargeboard.domain.facts import Sampled
+from chargeboard.domain.instants import SECOND, text_of
+from chargeboard.domain.span import Span
 
 START = {"connectorId": 1, "idTag": "A", "meterStart": 5, "timestamp": "2026-01-01T00:00:00Z"}
 
@@ -73,28 +78,113 @@ def test_a_readable_id_gets_an_answer(tmp_path, odd, answer):
     over_the_wire(tmp_path, story)
 
 
-def test_an_oversize_frame_is_kept_as_head_and_length_and_the_connection_lives(tmp_path):
+def night(samples):
+    """A valid StopTransaction with so many readings of a night."""
+    begin = 1_767_225_600 * SECOND
+    readings = [
+        {
+            "timestamp": text_of(begin + number * SECOND),
+            "sampledValue": [
+                {"value": str(number), "measurand": "Energy.Active.Import.Register", "unit": "Wh"}
+            ],
+        }
+        for number in range(samples)
+    ]
+    stop = {"transactionId": 7, "idTag": "DEADBEEF", "meterStop": samples, "timestamp": text_of(begin)}
+    return json.dumps([2, "stop", "StopTransaction", stop | {"transactionData": readings}])
+
+
+@pytest.mark.parametrize("samples", [1_000, 10_000, 120_000])
+def test_a_large_call_is_kept_whole_compressed_answered_and_understood(tmp_path, samples):
+    text = night(samples)
+
     async def story(ours, link):
-        await link.send('[2,"1","DataTransfer",{"data":"' + "x" * (2 << 20))
+        await link.send(text)
+        await link.send('[2,"next","Heartbeat",{}]')
+        assert json.loads(await link.recv()) == [3, "stop", {"idTagInfo": {"status": "Accepted"}}]
+        assert json.loads(await link.recv())[1] == "next"
+        kept = ours.said("A", "in")
+        assert "DEADBEEF" not in kept[0]
+        assert json.loads(kept[0])[3]["transactionData"] == json.loads(text)[3]["transactionData"]
+        await ours.board("A")
+        facts = ours.reader.facts("A", Span(0, 2**62))
+        assert sum(isinstance(fact, Sampled) for fact in facts) >= samples
+        with apsw.Connection(str(tmp_path / "b.db")) as database:
+            bodies = [len(body) for (body,) in database.execute("select body from journal_block")]
+        assert len(bodies) == 1
+        assert bodies[0] < len(text) / 4
+
+    assert len(text) > 100_000
+    over_the_wire(tmp_path, story)
+
+
+def test_a_large_call_in_pieces_is_not_overtaken_and_a_large_answer_of_the_charger_is_kept(tmp_path):
+    text = night(5_000)
+
+    async def story(ours, link):
+        await link.send([text[:10], text[10:200_000], text[200_000:]])
+        await link.send('[3,"x",{"data":"' + "y" * 300_000 + '"}]')
+        await link.send('[2,"next","Heartbeat",{}]')
+        assert [json.loads(await link.recv())[1] for _ in range(2)] == ["stop", "next"]
+        assert [len(kept) > 200_000 for kept in ours.said("A", "in")] == [True, True, False]
+
+    over_the_wire(tmp_path, story)
+
+
+def test_large_calls_that_are_broken_or_of_other_kinds_are_answered_as_small_ones_are(tmp_path):
+    much = "x" * 300_000
+    start = START | {"more": much}
+
+    async def story(ours, link):
+        assert (await call(link, "StartTransaction", start, "1"))[2]["transactionId"] > 0
+        first = await call(link, "StartTransaction", start, "2")
+        assert first[2] == (await call(link, "StartTransaction", START, "3"))[2]
+        assert (await call(link, "Nonsense", {"more": much}, "4"))[:3] == [4, "4", "NotImplemented"]
+        await link.send('[2,"5","Heartbeat",{"more":"' + much)
+        assert json.loads(await link.recv())[:3] == [4, "5", "FormationViolation"]
+        await link.send('[2,"6","Heartbeat",["' + much + '"]]')
+        assert json.loads(await link.recv())[:3] == [4, "6", "FormationViolation"]
+
+    over_the_wire(tmp_path, story)
+
+
+def test_the_process_beside_that_ends_is_started_again(tmp_path):
+    async def story(ours, link):
+        aside = ours.ours.endpoint._aside
+        for number in ("1", "2"):
+            assert (await call(link, "DataTransfer", {"data": "x" * 300_000}, number))[:2] == [3, number]
+            aside._process.kill()
+            await aside._process.wait()
+        assert (await call(link, "DataTransfer", {"data": "x" * 300_000}, "3"))[:2] == [3, "3"]
+
+    over_the_wire(tmp_path, story)
+
+
+def test_an_oversize_call_is_refused_by_its_id_and_kept_as_head_and_length_and_the_connection_lives(tmp_path):
+    async def story(ours, link):
+        await link.send('[2,"1","DataTransfer",{"data":"' + "x" * (17 << 20))
+        answer = json.loads(await link.recv())
+        assert answer[:4] == [4, "1", "FormationViolation", "the message is too long"]
+        await link.send("x" * (17 << 20))
         assert (await call(link, "Heartbeat", number="2"))[1] == "2"
         kept = ours.said("A", "in")[0]
         assert kept.startswith('[2,"1","DataTransfer",{"data":"xxx')
-        assert kept.endswith("(2,097,183 bytes, only the beginning was kept)")
+        assert kept.endswith("(17,825,823 bytes, only the beginning was kept)")
         assert len(kept) < 5_000
 
     over_the_wire(tmp_path, story)
 
 
-def test_over_16_mib_the_connection_is_closed_with_1009(tmp_path):
+def test_what_no_message_is_as_long_as_ends_the_connection_with_1009(tmp_path):
     async def story():
-        async with yard(tmp_path / "b.db") as ours:
+        async with yard(tmp_path / "b.db", message_most_mib=1) as ours:
             link = await ours.connect("A")
             with suppress(websockets.ConnectionClosed):
-                await link.send("x" * ((16 << 20) + 1))
+                await link.send("x" * ((1 << 20) + 1))
             with pytest.raises(websockets.ConnectionClosed):
                 await link.recv()
             assert link.close_code == 1009
-            await ours.until(lambda: ours.turns("A")[-1] == "close")
+            await ours.until(lambda: ours.turns("A")[-1:] == ["close"])
 
     on_loop(story())
 

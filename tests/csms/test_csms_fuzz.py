@@ -103,7 +103,12 @@ def test_no_frame_breaks_reading_answering_or_folding():
         Rules(authorize="list"), credential_of=lambda _: None, remember=print, now=lambda: 0
     )
     answering = Answering(
-        keep=None, redact=redact, authorize=admission.authorize, heartbeat_interval_s=300, now=lambda: 0
+        keep=None,
+        redact=redact,
+        authorize=admission.authorize,
+        heartbeat_interval_s=300,
+        now=lambda: 0,
+        aside=None,
     )
     state, policy, answered = StationState(), Policy(), 0
     for number in range(IN_PROCESS):

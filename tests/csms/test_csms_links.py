@@ -10,6 +10,7 @@ from yard import call, on_loop, stamp, yard
 from chargeboard.capture.csms.admission import Admission
 from chargeboard.capture.csms.admission import Rules as Doorkeeping
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
+from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.instants import SECOND
 
 STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
@@ -126,7 +127,7 @@ def test_a_charger_that_does_not_come_back_was_missed_until_the_grace_is_over():
         endpoint = Endpoint(
             keep,
             admission=admission(),
-            redact=str,
+            redact=Redactor(b"k" * 32),
             now=lambda: now,
             newest_at=lambda _: None,
             rules=Rules(reconnect_grace_s=0),
@@ -185,7 +186,7 @@ def test_a_clock_that_is_set_back_a_little_makes_no_frame_late():
         endpoint = Endpoint(
             keep,
             admission=admission(),
-            redact=str,
+            redact=Redactor(b"k" * 32),
             now=lambda: clock[0],
             newest_at=lambda station: 1_200 * SECOND if station == "AHEAD" else None,
             rules=Rules(),

@@ -19,7 +19,7 @@ SMALL, LARGE = 48, 192
 MOST_TIMES = 6.0
 """Four times the text may take six times the steps; what is quadratic takes sixteen."""
 ANY = ["\\", '"', " ", "1", "a", ":", "[", "{", "\n", '\\"']
-NOT_SEARCHED = {"_READABLE_ID", "_WHOLE"}
+NOT_SEARCHED = {"_READABLE_ID", "_WHOLE", "_CALL", "_REST"}
 """Patterns that are only tried at the beginning of a text."""
 
 

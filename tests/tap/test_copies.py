@@ -1,5 +1,6 @@
 """What the copies of a connection's bytes become."""
 
+import json
 import random
 
 import msgspec
@@ -170,9 +171,12 @@ def test_no_bytes_whatever_stop_the_reading():
 
 def test_a_huge_message_keeps_its_head_and_one_without_end_is_a_gap():
     talk, _ = agreed()
-    (frame,) = talk.received(Kind.IN, sent("[2," + "x" * (2 << 20)), T0 + 2)
+    whole = "[2," + "x" * ((16 << 20) - 3)
+    (frame,) = talk.received(Kind.IN, sent(whole), T0 + 2)
+    assert frame.text == whole
+    (frame,) = talk.received(Kind.IN, sent(whole + "x"), T0 + 3)
     assert len(frame.text) < 5000
-    assert "2,097,155 bytes" in frame.text
+    assert "16,777,217 bytes" in frame.text
     endless = b"\x81\xff" + (1 << 40).to_bytes(8, "big") + b"mask"
     assert list(talk.received(Kind.IN, endless, T0 + SECOND)) == []
     heard = list(talk.received(Kind.IN, sent(call(1)), T0 + 2 * SECOND))
@@ -329,3 +333,48 @@ def test_a_clock_that_was_ahead_and_set_back_leaves_the_next_stamps_right(tmp_pa
     spool.close()
     stamps = [frame.received_at for frame in spooled(tmp_path)]
     assert stamps == [T0, T0 + 1, T0 + 86_400 * SECOND, T0 + 9]
+
+
+def test_a_message_in_as_many_pieces_as_it_has_bytes_is_put_together():
+    talk, _ = agreed()
+    text = call(7)
+    (frame,) = talk.received(Kind.IN, sent(text, pieces=len(text)), T0 + 2)
+    assert frame.text == text
+    assert talk.held_bytes == 0
+
+
+def test_what_has_begun_and_does_not_end_is_bounded_over_all_connections_and_becomes_a_gap(tmp_path):
+    copies, spool = copier(tmp_path)
+    copies.most_held = 3_000_000
+    endless = b"\x81\xff" + (1 << 24).to_bytes(8, "big") + b"mask"
+    for number in range(1, 6):
+        copies.take(talk_of(number, T0))
+        for _ in range(number):
+            copies.take([Record(Kind.IN, number, T0 + 1, endless if not _ else b"x" * 400_000)])
+            assert sum(talk.held_bytes for talk in copies._live.values()) <= 3_000_000
+    assert any(talk.held_bytes for talk in copies._live.values())
+    for number in range(1, 6):
+        copies.take(
+            [
+                Record(Kind.IN, number, T0 + MINUTE, sent(call(1))),
+                Record(Kind.CLOSED, number, T0 + 2 * MINUTE),
+            ]
+        )
+    assert (copies._held, copies._held_bytes) == ({}, 0)
+    spool.close()
+    assert any(json.loads(text)[0] == "gap" for text in texts(spooled(tmp_path), "ws"))
+
+
+def test_a_frame_of_16_mib_survives_its_line_in_the_spool_however_it_is_escaped(tmp_path):
+    text = "\x01" * (16 << 20)
+    spool = Spool(tmp_path)
+    assert spool.append(own.line_of(domain.Frame("A", T0, "in", text)))
+    assert spool.append(own.line_of(domain.Frame("A", T0 + 1, "in", "[]")))
+    assert [frame.text for frame in read_back(spool)] == [text, "[]"]
+
+
+def read_back(spool):
+    while found := spool.batch(0):
+        spool.sent(found[0])
+        yield from own.read(found[1].splitlines(), Source("spool"))
+    spool.close()

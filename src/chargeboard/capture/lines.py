@@ -16,8 +16,8 @@ from typing import Self, cast
 
 from chargeboard.capture.unpacking import DamagedError, blocks
 
-LONGEST_LINE_BYTES = 1 << 24
-"""A longer line is cut; its pieces are lines of their own."""
+LONGEST_LINE_BYTES = 1 << 27
+"""A longer line is cut; its pieces are lines of their own. A frame of 16 MiB is 96 MiB as JSON escapes it."""
 
 STDIN = "-"
 
@@ -45,16 +45,19 @@ class Log:
             self._raw.close()
 
     def __iter__(self) -> Iterator[bytes]:
-        rest = b""
+        rest = bytearray()
         for block in self._blocks():
-            lines = (rest + block).split(b"\n")
-            rest = lines.pop()
-            yield from lines
+            first, *others = block.split(b"\n")
+            rest += first
+            if others:
+                yield bytes(rest)
+                yield from others[:-1]
+                rest = bytearray(others[-1])
             if len(rest) > LONGEST_LINE_BYTES:
-                yield rest
-                rest = b""
+                yield bytes(rest)
+                rest.clear()
         if rest:
-            yield rest
+            yield bytes(rest)
 
     def _blocks(self) -> Iterator[bytes]:
         first = True

@@ -59,7 +59,8 @@ class Redactor:
     """Hides what a frame says about people and secrets. Hiding twice is hiding once."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self.key = key
+        """Never to be told to anybody but another process of ours."""
         self._hashes: dict[str, str] = {}
         self._held = 0
         """How many characters of tokens are remembered."""
@@ -108,7 +109,7 @@ class Redactor:
 
     def _digest(self, purpose: str, text: str, size: int) -> str:
         return hashlib.blake2b(
-            text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=size, person=purpose.encode()
+            text.encode("utf-8", "surrogatepass"), key=self.key, digest_size=size, person=purpose.encode()
         ).hexdigest()
 
     def _hide_token(self, found: re.Match[str]) -> str:

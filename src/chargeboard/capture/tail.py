@@ -43,7 +43,7 @@ class Tail:
     def __init__(self, path: Path, since: Position | None = None) -> None:
         self._path = path
         self._file: BinaryIO | None = None
-        self._rest = b""
+        self._rest = bytearray()
         self._offset = self._lines = self._inode = 0
         self._head = b""
         self.has_missed = False
@@ -62,7 +62,7 @@ class Tail:
         if not block and self._is_succeeded():
             block = self._file.read(BLOCK_BYTES)
             if not block:
-                last = [self._line(self._rest)] if self._rest else []
+                last = [self._line(bytes(self._rest))] if self._rest else []
                 self._file.close()
                 self._file = None
                 return last + self.poll()
@@ -74,11 +74,15 @@ class Tail:
             self._file.close()
 
     def _cut(self, block: bytes) -> list[Line]:
-        *whole, self._rest = (self._rest + block).split(b"\n")
-        found = [self._line(text, ended=True) for text in whole]
+        first, *others = block.split(b"\n")
+        self._rest += first
+        found = list[Line]()
+        if others:
+            found = [self._line(text, ended=True) for text in (bytes(self._rest), *others[:-1])]
+            self._rest = bytearray(others[-1])
         if len(self._rest) > LONGEST_LINE_BYTES:
-            found.append(self._line(self._rest))
-            self._rest = b""
+            found.append(self._line(bytes(self._rest)))
+            self._rest = bytearray()
         return found
 
     def _line(self, text: bytes, *, ended: bool = False) -> Line:
@@ -119,7 +123,7 @@ class Tail:
     def _begin(self, file: BinaryIO, offset: int, lines: int) -> None:
         file.seek(offset)
         self._file, self._inode = file, os.fstat(file.fileno()).st_ino
-        self._offset, self._lines, self._rest = offset, lines, b""
+        self._offset, self._lines, self._rest = offset, lines, bytearray()
         self._learn_head()
 
     def _resume(self, since: Position) -> None:

@@ -118,6 +118,8 @@ def _rules(place: Place) -> Rules:
         ping_interval_s=csms.ping_interval_s,
         fallback_protocol=csms.fallback_protocol,
         compression=csms.compression,
+        message_most_mib=csms.message_most_mib,
+        held_most_mib=csms.held_most_mib,
         reconnect_grace_s=int(place.settings.profile_of("").policy.reconnect_grace_s),
     )
 

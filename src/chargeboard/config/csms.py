@@ -41,6 +41,10 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
     """Whether messages may be compressed; costs 40 kB of memory a connection."""
     fallback_protocol: Literal["ocpp1.6", "ocpp2.0.1", "ocpp2.1", ""] = "ocpp1.6"
     """What is spoken with a charger that names no subprotocol; empty: it is refused."""
+    message_most_mib: int = 64
+    """A longer message ends its connection, in MiB; one above 16 MiB is refused, and its head kept."""
+    held_most_mib: int = 256
+    """What all connections may hold of messages that are not kept yet, in MiB; who holds most is cut."""
     heartbeat_interval_s: int = 300
     """How often chargers are asked to send a heartbeat."""
     ping_interval_s: int = 30

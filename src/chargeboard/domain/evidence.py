@@ -191,6 +191,8 @@ class Answer(msgspec.Struct, kw_only=True):
     is_error: bool
     latency_ms: float
     text: str
+    left_out: int = 0
+    """Characters behind the end of `text`; the download has all."""
 
 
 class FrameRow(msgspec.Struct, kw_only=True):
@@ -210,6 +212,8 @@ class FrameRow(msgspec.Struct, kw_only=True):
     protocol: str
     text: str
     answer: Answer | None
+    left_out: int = 0
+    """Characters behind the end of `text`; the download has all."""
 
 
 class FramePage(msgspec.Struct, kw_only=True):

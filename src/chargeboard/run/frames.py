@@ -22,6 +22,8 @@ from chargeboard.run.ports import JournalPort
 
 MOST_READ = 50_000
 """Frames that one page reads at most; a rarer match is found by going on from its cursor."""
+MOST_SHOWN = 1 << 18
+"""Characters of a frame on a page; the download has all of it."""
 
 
 class FramesWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +42,7 @@ class FramesWanted(msgspec.Struct, frozen=True, kw_only=True):
 
 def frames_page(journal: JournalPort, whose: Whose, wanted: FramesWanted) -> FramePage:
     """One page of the frames that fit."""
-    found: list[Heard] = []
+    found: list[FrameRow] = []
     hidden = read = 0
     last: Heard | None = None
     for batch in _batches(journal, whose.id, wanted):
@@ -50,7 +52,7 @@ def frames_page(journal: JournalPort, whose: Whose, wanted: FramesWanted) -> Fra
                 break
             last = one
             if _fits(one, wanted):
-                found.append(one)
+                found.append(_row(one))
             else:
                 hidden += 1
         else:
@@ -124,7 +126,7 @@ def _fits(one: Heard, wanted: FramesWanted) -> bool:
 
 
 def _page(
-    whose: Whose, wanted: FramesWanted, found: list[Heard], hidden: int, last: Heard | None
+    whose: Whose, wanted: FramesWanted, found: list[FrameRow], hidden: int, last: Heard | None
 ) -> FramePage:
     return FramePage(
         charger=whose,
@@ -132,7 +134,7 @@ def _page(
         order="newest" if wanted.newest_first else "oldest",
         hidden=hidden,
         next=None if last is None else f"{last.frame.received_at}.{last.stored.seq}",
-        frames=[_row(one) for one in found],
+        frames=found,
     )
 
 
@@ -149,13 +151,15 @@ def _row(one: Heard) -> FrameRow:
         transaction_id=one.transaction_id,
         connection=frame.connection,
         protocol=frame.protocol,
-        text=frame.text,
+        text=frame.text[:MOST_SHOWN],
+        left_out=max(0, len(frame.text) - MOST_SHOWN),
         answer=None
         if reply is None
         else Answer(
             received_at=text_of(reply.frame.received_at),
             is_error=reply.kind == "error",
             latency_ms=(reply.frame.received_at - frame.received_at) / 1000,
-            text=reply.frame.text,
+            text=reply.frame.text[:MOST_SHOWN],
+            left_out=max(0, len(reply.frame.text) - MOST_SHOWN),
         ),
     )

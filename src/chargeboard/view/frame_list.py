@@ -31,6 +31,7 @@ class Line(msgspec.Struct, frozen=True):
     action: str
     socket: str
     received_at: str
+    answered_at: str
     has_session: bool
     """Whether it names a transaction on a socket."""
     summary: str
@@ -83,9 +84,9 @@ def _lines(found: FramePage, local: Local) -> Iterator[Line]:
 
 def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
     wall = local.wall(row.received_at)
-    told = said(row.text, most_raw)
+    told = said(row.text, most_raw, row.left_out)
     reply = row.answer
-    answer = None if reply is None else said(reply.text, most_raw)
+    answer = None if reply is None else said(reply.text, most_raw, reply.left_out)
     is_call = row.kind == "call"
     return Line(
         seq=row.seq,
@@ -97,6 +98,7 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
         action=_action(row),
         socket=DASH if row.socket is None else str(row.socket),
         received_at=row.received_at,
+        answered_at="" if reply is None else reply.received_at,
         has_session=bool(row.transaction_id) and bool(row.socket),
         summary=turn(row)
         if row.kind == "link"

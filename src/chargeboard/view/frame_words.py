@@ -77,8 +77,14 @@ class Said(msgspec.Struct, frozen=True):
     """What a word about firmware, logs or security means."""
 
 
-def said(text: str, most: int = 1 << 20) -> Said:
-    """What an OCPP-J message, or a turn of a connection, says; its raw text at most so long."""
+def said(text: str, most: int = 1 << 20, left_out: int = 0) -> Said:
+    """
+    What an OCPP-J message, or a turn of a connection, says; its raw text at most so long.
+
+    `left_out` characters of it are missing at the end already: then it is no JSON.
+    """
+    if left_out:
+        return Said("", (), text[:most], left_out + max(0, len(text) - most))
     try:
         message = msgspec.json.decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -21,7 +22,7 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page
 from chargeboard.web.filters import frames_wanted, pager
-from chargeboard.web.links import day_url, list_url, timeline_url
+from chargeboard.web.links import day_url, frame_file_url, list_url, timeline_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
@@ -141,6 +142,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             **_around(whose, part.span),
             first_page=url(path, after="") if part.cursor else "",
             next_page=url(path, after=found.next) if found.next else "",
+            whole=partial(frame_file_url, whose.id),
             download=url(f"{path}.jsonl", after=""),
             json=url(f"/api/v1{path}", after=query.get("after", "")),
         )

@@ -45,6 +45,12 @@ def frames_url(station: str, since: Instant | str, until: Instant | str, **query
     return list_url(station, "frames", from_=first, to=end, order="oldest", **query)
 
 
+def frame_file_url(station: str, received_at: str) -> str:
+    """The frames of one instant, whole, as a file."""
+    at = instant_of(datetime.fromisoformat(received_at))
+    return list_url(station, "frames.jsonl", from_=text_of(at), to=text_of(at + 1)) + "&hide="
+
+
 def session_at_url(station: str, socket: object, moment: str, **query: object) -> str:
     """The session that a socket had at an instant, or had just ended or was about to start."""
     at = instant_of(datetime.fromisoformat(moment))

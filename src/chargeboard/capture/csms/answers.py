@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 Payload = dict[str, Any]
+_MOST_REQUESTS = 4
+_LONGEST_VAT_NUMBER = 20
 
 
 class Call(Protocol):
@@ -87,8 +89,9 @@ def _token_2(payload: Payload) -> str:
     return str(token.get("idToken", "")) if isinstance(token, dict) else ""
 
 
-def _objects(said: object) -> list[Payload]:
-    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+def _objects(said: object, most: int) -> list[Payload]:
+    """The first objects of a list: an answer that repeats them is no longer than the standard's."""
+    return [one for one in said[:most] if isinstance(one, dict)] if isinstance(said, list) else []
 
 
 _16: Mapping[str, Answer] = {
@@ -125,7 +128,7 @@ _2: Mapping[str, Answer] = {
                 "status": "Failed",
                 "nextUpdate": asked.now,
             }
-            for one in _objects(asked.payload.get("certificateStatusRequests"))
+            for one in _objects(asked.payload.get("certificateStatusRequests"), _MOST_REQUESTS)
         ]
     },
     "GetCertificateStatus": _fixed(status="Failed"),
@@ -159,7 +162,7 @@ _2: Mapping[str, Answer] = {
     "TransactionEvent": _transaction_2,
     "VatNumberValidation": lambda asked: {
         "status": "Rejected",
-        "vatNumber": str(asked.payload.get("vatNumber", "")),
+        "vatNumber": str(asked.payload.get("vatNumber", ""))[:_LONGEST_VAT_NUMBER],
     },
 }
 

@@ -20,18 +20,23 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from chargeboard.capture.csms.admission import Admission, Refusal
+from chargeboard.capture.csms.aside import Aside
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import watch
+from chargeboard.capture.csms.room import Room
+from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 SUBPROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")
-_HARD_LIMIT = 16 << 20
+_MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
 _GOING_AWAY = 1001
 _CLOSE_TIMEOUT_S = 5.0
+HANDSHAKE_S = 10.0
+"""Within which a charger must have said who it is."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +47,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     fallback_protocol: str = "ocpp1.6"
     """Spoken with a charger that names no subprotocol; empty: such a charger is refused."""
     compression: bool = False
+    message_most_mib: int = 64
+    """A longer message ends its connection."""
+    held_most_mib: int = 256
+    """What all connections together may hold of messages that are not kept yet."""
     reconnect_grace_s: int = 60
     """How long after our start a charger that was connected before may take to come back."""
 
@@ -54,7 +63,7 @@ class Endpoint:
         keep: Keep,
         *,
         admission: Admission,
-        redact: Callable[[str], str],
+        redact: Redactor,
         now: Callable[[], Instant],
         newest_at: Callable[[str], Instant | None],
         rules: Rules,
@@ -73,11 +82,14 @@ class Endpoint:
         self._numbers = itertools.count(1)
         self._is_closing = False
         self._server: Server | None = None
+        self._aside = Aside(redact.key)
+        self._space = Room(rules.held_most_mib * _MEBIBYTE)
         self._answering = Answering(
             keep=keep,
             redact=redact,
             authorize=admission.authorize,
             heartbeat_interval_s=rules.heartbeat_interval_s,
+            aside=self._aside.read,
             now=now,
         )
 
@@ -96,9 +108,10 @@ class Endpoint:
             process_request=self._admit,
             select_subprotocol=self._choose,  # type: ignore[arg-type]
             compression="deflate" if self._rules.compression else None,
-            max_size=_HARD_LIMIT,
+            max_size=self._rules.message_most_mib * _MEBIBYTE,
             max_queue=_MOST_WAITING,
             ping_interval=None,
+            open_timeout=HANDSHAKE_S,
             close_timeout=_CLOSE_TIMEOUT_S,
             server_header=None,
             backlog=4096,
@@ -112,6 +125,7 @@ class Endpoint:
         if self._server is not None:
             self._server.close(code=_GOING_AWAY, reason="the server stops")
             await self._server.wait_closed()
+        await self._aside.close()
 
     async def miss(self) -> None:
         """Once the grace is over, write down that we were away also for the chargers that did not return."""
@@ -138,6 +152,7 @@ class Endpoint:
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         assert isinstance(connection, Link)  # noqa: S101 - see create_connection
+        connection.space = self._space
         try:
             connection.station = charger_id(request.path)
             self._admission.check(connection.station, request.headers, connection)

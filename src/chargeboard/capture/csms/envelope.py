@@ -10,6 +10,9 @@ import msgspec
 CALL, RESULT, ERROR, RESULT_ERROR, SEND = 2, 3, 4, 5, 6
 _READABLE_ID = re.compile(r'\s*\[\s*2\s*,\s*("(?:[^"\\]|\\.){1,255}"|\d{1,40})')
 _MOST_DIGITS = 40
+_LONGEST_ID = 1024
+"""Of a message id as sent; the standard has 36 characters, and an answer repeats it."""
+_LONGEST_MEMBER = 4096
 
 
 class _Call(msgspec.Struct, array_like=True, gc=False):
@@ -20,6 +23,7 @@ class _Call(msgspec.Struct, array_like=True, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(_Call)
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ValueError)
 
 
@@ -52,12 +56,30 @@ def opened(text: str) -> Envelope | None:
     if call.kind != CALL:
         return None
     message_id = bytes(call.id).decode()
+    if len(message_id) > _LONGEST_ID:
+        return None
     if not message_id.startswith('"') and not (message_id.isdigit() and len(message_id) <= _MOST_DIGITS):
         return None
     payload = bytes(call.payload)
     if payload[:1] == b"{" or payload == b"null":
         return Envelope(message_id, call.action, payload)
     return Envelope(message_id, call.action, problem="the payload is no JSON object")
+
+
+def pruned(call: Envelope) -> Envelope:
+    """The call with the short members of its payload alone: no answer depends on a long one."""
+    try:
+        members = _MEMBERS.decode(call.raw_payload)
+    except _UNREADABLE:
+        members = {}
+    short = {name: raw for name, raw in members.items() if len(raw) + len(name) <= _LONGEST_MEMBER}
+    return call._replace(action=call.action[:_LONGEST_MEMBER], raw_payload=msgspec.json.encode(short))
+
+
+def too_long(head: str) -> Envelope | None:
+    """The CALL whose head that is, where its id can be read: it is refused."""
+    message_id = _readable_id(head)
+    return Envelope(message_id, "", problem="the message is too long") if message_id else None
 
 
 def _readable_id(text: str) -> str:

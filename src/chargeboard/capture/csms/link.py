@@ -7,7 +7,7 @@ Each message is kept before it is answered, in the order it came; the same messa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Literal, Protocol
 
@@ -18,14 +18,19 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Event
 
 from chargeboard.capture.csms.answers import Asked, answer_to
-from chargeboard.capture.csms.envelope import Envelope, error, opened, result
+from chargeboard.capture.csms.aside import Read
+from chargeboard.capture.csms.envelope import Envelope, error, opened, result, too_long
+from chargeboard.capture.csms.room import Room
+from chargeboard.capture.oversize import LONGEST_FRAME, text_of
 from chargeboard.domain.frame import Frame as Heard
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.instants import text_of as text_of_instant
 
-LONGEST_FRAME = 1 << 20
+LARGE_FRAME = 1 << 17
+"""A longer message is read aside, so that nobody else waits meanwhile."""
 MOST_UNKEPT = 16
-_HEAD = 4096
+MOST_UNKEPT_BYTES = 1 << 20
+_COUNTED = 1 << 14
 _MOST_UNSENT = 1 << 16
 _OF_A_MESSAGE = frozenset({Opcode.TEXT, Opcode.BINARY, Opcode.CONT})
 
@@ -54,6 +59,8 @@ class Answering(msgspec.Struct, frozen=True, kw_only=True):
     redact: Callable[[str], str]
     authorize: Callable[[str], str]
     heartbeat_interval_s: int
+    aside: Callable[[bytes], Awaitable[Read]]
+    """Reads a large message."""
     now: Callable[[], Instant]
     """The present. A charger sets its clock by it, so that it is never what the journal makes of it."""
 
@@ -69,9 +76,41 @@ class Link(ServerConnection):
     """The same by the event loop's clock, which nobody sets."""
     hear: Callable[[bytes], None] | None = None
     """Takes a whole message; None until the conversation has begun."""
+    space: Room | None = None
+    """Where what this connection holds is counted."""
     _unheard = 0
     _unkept = 0
+    _waiting_bytes = 0
+    """Of messages that had to wait, and of parts of one."""
+    _begun_bytes = 0
+    """Received since the last whole frame."""
+    _unkept_bytes = 0
+    _counted = 0
     _room: asyncio.Future[None] | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of a frame whose end has not come are held until it does."""
+        self._begun_bytes += len(data)
+        super().data_received(data)
+        if self._counted or self._begun_bytes + self._waiting_bytes > _COUNTED:
+            self._count()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is held any more."""
+        if self.space is not None:
+            self.space.holds(self, 0)
+            self.space = None
+        super().connection_lost(exc)
+
+    def make_way(self) -> None:
+        """End at once."""
+        self.transport.abort()
+
+    def _count(self) -> None:
+        held = self._begun_bytes + self._waiting_bytes + self._unkept_bytes
+        self._counted = held if held > _COUNTED else 0
+        if self.space is not None:
+            self.space.holds(self, self._counted)
 
     def process_event(self, event: Event) -> None:
         """
@@ -80,16 +119,21 @@ class Link(ServerConnection):
         To wake a task for it would cost an eighth of all that answering costs. Should `websockets` not call
         this any more, all messages go that way.
         """
-        if isinstance(event, Frame) and event.opcode in _OF_A_MESSAGE and event.fin:
+        if isinstance(event, Frame):
+            self._begun_bytes = 0
+        if isinstance(event, Frame) and event.opcode in _OF_A_MESSAGE:
             if (
-                self.hear is not None
+                event.fin
+                and self.hear is not None
                 and not self._unheard
                 and event.opcode is not Opcode.CONT
+                and len(event.data) <= LARGE_FRAME
                 and not self._is_full
             ):
                 self.hear(bytes(event.data))
                 return
-            self._unheard += 1
+            self._unheard += event.fin
+            self._waiting_bytes += len(event.data)
         super().process_event(event)
 
     async def next_message(self) -> bytes:
@@ -99,22 +143,36 @@ class Link(ServerConnection):
         Raises: ConnectionClosed.
         """
         raw = await self.recv(decode=False)
-        self._unheard -= 1
         assert isinstance(raw, bytes)  # noqa: S101 - it was asked for undecoded
         return raw
+
+    def heard_waiting(self, raw: bytes) -> None:
+        """The oldest of the messages that had to wait was heard."""
+        self._unheard -= 1
+        self._waiting_bytes -= len(raw)
+        if self._counted:
+            self._count()
 
     @property
     def _is_full(self) -> bool:
         """Whether too much of this charger is on its way, or it does not take its answers."""
-        return self._unkept >= MOST_UNKEPT or self.transport.get_write_buffer_size() > _MOST_UNSENT
+        return self._has_much_unkept or self.transport.get_write_buffer_size() > _MOST_UNSENT
 
-    def took(self) -> None:
+    @property
+    def _has_much_unkept(self) -> bool:
+        return self._unkept >= MOST_UNKEPT or self._unkept_bytes >= MOST_UNKEPT_BYTES
+
+    def took(self, size: int) -> None:
         """A message is on its way to the journal."""
         self._unkept += 1
+        self._unkept_bytes += size
 
-    def kept(self, answer: str) -> None:
+    def kept(self, size: int, answer: str) -> None:
         """The oldest of them is durable; its answer, if it has one, leaves now."""
         self._unkept -= 1
+        self._unkept_bytes -= size
+        if self._counted:
+            self._count()
         if answer:
             broadcast((self,), answer)
         if self._room is not None and not self._room.done():
@@ -122,7 +180,7 @@ class Link(ServerConnection):
 
     async def room(self) -> None:
         """Wait while it is full."""
-        while self._unkept >= MOST_UNKEPT:
+        while self._has_much_unkept:
             self._room = asyncio.get_running_loop().create_future()
             await self._room
         if self.transport.get_write_buffer_size() > _MOST_UNSENT:
@@ -134,7 +192,13 @@ async def converse(link: Link, answering: Answering, stamp: Callable[[], Instant
     link.hear = partial(_hear, link, answering, stamp)
     try:
         while True:
-            link.hear(await link.next_message())
+            raw = await link.next_message()
+            if LARGE_FRAME < len(raw) <= LONGEST_FRAME:
+                read = await answering.aside(raw)
+                _have_kept(link, answering, stamp(), read.text, read.call)
+            else:
+                link.hear(raw)
+            link.heard_waiting(raw)
             await link.room()
     except ConnectionClosed:
         link.hear = None
@@ -145,20 +209,24 @@ def _hear(link: Link, answering: Answering, stamp: Callable[[], Instant], raw: b
     if not raw:
         return
     text = text_of(raw)
-    link.heard_at = stamp()
-    link.heard_s = link.loop.time()
-    frame = Heard(link.station, link.heard_at, "in", answering.redact(text), link.name, link.protocol_name)
-    call = opened(text) if len(raw) <= LONGEST_FRAME else None
-    link.took()
+    call = opened(text) if len(raw) <= LONGEST_FRAME else too_long(text)
+    _have_kept(link, answering, stamp(), answering.redact(text), call)
+
+
+def _have_kept(link: Link, answering: Answering, at: Instant, text: str, call: Envelope | None) -> None:
+    link.heard_at, link.heard_s = at, link.loop.time()
+    frame = Heard(link.station, at, "in", text, link.name, link.protocol_name)
+    link.took(len(text))
+    kept = partial(link.kept, len(text))
     if call is None:
-        answering.keep([frame], done=link.kept)
+        answering.keep([frame], done=kept)
         return
     is_start = call.action == "StartTransaction"
     answering.keep(
         [frame],
         reply=_Reply(answering, frame, call, answering.now()),
         start=(link.station, start_key(call, answering.redact)) if is_start else None,
-        done=link.kept,
+        done=kept,
     )
 
 
@@ -194,14 +262,6 @@ def answer_of(
         transaction_id=transaction_id,
     )
     return result(call.message_id, answer(asked))
-
-
-def text_of(raw: bytes) -> str:
-    """The text as received; of an oversize frame its head and its length (Q36)."""
-    if len(raw) > LONGEST_FRAME:
-        head = raw[:_HEAD].decode(errors="backslashreplace")
-        return f"{head}… ({len(raw):,} bytes, only the beginning was kept)"
-    return raw.decode(errors="backslashreplace")
 
 
 def start_key(call: Envelope, redact: Callable[[str], str]) -> str:

@@ -22,7 +22,7 @@ from chargeboard.domain.frame import Frame
 _MOST_LINES = 5_000
 _MOST_CHARACTERS = 1 << 24
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]')
 
 Meaning = Literal["in", "out", "open", "close"]
 

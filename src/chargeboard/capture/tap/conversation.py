@@ -13,14 +13,13 @@ import msgspec
 from websockets.frames import Opcode
 
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
+from chargeboard.capture.oversize import text_of
 from chargeboard.capture.tap.messages import Messages, inflating
 from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.domain.instants import MINUTE, SECOND, Instant
 
 _LONGEST_HEAD = 1 << 16
-_LONGEST_FRAME = 1 << 20
-_SHOWN = 4096
 _QUIET = 150 * SECOND
 _INTERVALS_S = (30, 60, 120, 240, 600, 1800, 3600, 86_400)
 _DIRECTIONS: dict[Kind, Direction] = {Kind.IN: "in", Kind.OUT: "out"}
@@ -56,6 +55,18 @@ class Conversation:
             yield from self._agree(at)
         elif len(head) > _LONGEST_HEAD:
             self._is_foreign = True
+
+    @property
+    def held_bytes(self) -> int:
+        """How much of messages is here whose end is not."""
+        return sum(reader.held_bytes for reader in self._readers.values())
+
+    def give_up(self, at: Instant) -> None:
+        """Let go of what was begun: it becomes a gap."""
+        for kind, reader in self._readers.items():
+            if reader.held_bytes:
+                reader.lose()
+                self._lost_since.setdefault(kind, at)
 
     def missed(self, missed: Missed, at: Instant) -> Iterator[Frame]:
         """Copies were lost until now."""
@@ -125,7 +136,7 @@ class Conversation:
             if data:
                 if kind is Kind.IN:
                     self._told_at = at
-                yield Frame(self.station, at, _DIRECTIONS[kind], _text(data), self._name, self._protocol)
+                yield Frame(self.station, at, _DIRECTIONS[kind], text_of(data), self._name, self._protocol)
         elif kind is Kind.IN and opcode is not Opcode.CLOSE:
             yield from self._alive(at)
 
@@ -162,11 +173,3 @@ def _headers(head: bytes) -> dict[str, list[str]]:
         name, _, value = line.partition(":")
         found.setdefault(name.strip().lower(), []).append(value.strip())
     return found
-
-
-def _text(data: bytes) -> str:
-    """The text as received; of an oversize frame its head and its length (Q36)."""
-    if len(data) > _LONGEST_FRAME:
-        head = data[:_SHOWN].decode(errors="backslashreplace")
-        return f"{head}… ({len(data):,} bytes, only the beginning was kept)"
-    return data.decode(errors="backslashreplace")

@@ -33,6 +33,9 @@ _AT_ONCE = 1 << 18
 _WRITE_EVERY = SECOND
 _LEAVING_S = 3.0
 _NICE = 10
+MOST_HELD_BYTES = 1 << 28
+"""Of messages whose end has not passed, of all connections."""
+_COUNTED = 1 << 14
 
 
 class Setup(msgspec.Struct):
@@ -55,6 +58,9 @@ class Copier:
         self._spool, self._file, self._redact = spool, folder / "ledger.json", redact
         self._ledger = read_ledger(self._file)
         self._live: dict[int, Conversation] = {}
+        self._held: dict[Conversation, int] = {}
+        self._held_bytes = 0
+        self.most_held = MOST_HELD_BYTES
         self._stamp: Instant = 0
         self._written_at: Instant = 0
 
@@ -85,6 +91,7 @@ class Copier:
                 self._live[number] = Conversation(number, at)
             case Kind.IN | Kind.OUT if talk is not None:
                 yield from talk.received(kind, data, at)
+                self._count(talk, at)
             case Kind.MISSED:
                 if talk is None:
                     talk = self._live[number] = Conversation(number, at)
@@ -97,12 +104,31 @@ class Copier:
                 )
             case Kind.CLOSED if talk is not None:
                 del self._live[number]
+                self._held_bytes -= self._held.pop(talk, 0)
                 yield from talk.closed(at)
             case Kind.TICK:
                 for one in self._live.values():
                     yield from one.time_passed(at)
             case _:
                 pass
+
+    def _count(self, talk: Conversation, at: Instant) -> None:
+        """What all connections have begun is bounded: who holds the most is given up."""
+        held = talk.held_bytes
+        if held <= _COUNTED and talk not in self._held:
+            return
+        self._held_bytes += held - self._held.pop(talk, 0)
+        if held > _COUNTED:
+            self._held[talk] = held
+        else:
+            self._held_bytes -= held
+        while self._held_bytes > self.most_held:
+            largest = max(self._held, key=self._held.__getitem__)
+            _log.warning(
+                "charger %r holds too much of an unfinished message; it becomes a gap", largest.station
+            )
+            self._held_bytes -= self._held.pop(largest)
+            largest.give_up(at)
 
     def _stamped(self, frame: Frame) -> Frame:
         """

@@ -17,7 +17,7 @@ from websockets.frames import Frame, Opcode
 from websockets.headers import parse_extension
 from websockets.streams import StreamReader
 
-HARD_LIMIT = 16 << 20
+HARD_LIMIT = 64 << 20
 _OCPP = re.compile(rb"\s*\[\s*[2-6]\s*,")
 _DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
 
@@ -41,8 +41,14 @@ class Messages:
     def _begin(self) -> None:
         self._stream = StreamReader()
         self._parser: Generator[None, None, Frame] | None = None
-        self._parts: list[bytes] = []
+        self._parts = bytearray()
+        self._begun_bytes = 0
         self._opcode = Opcode.TEXT
+
+    @property
+    def held_bytes(self) -> int:
+        """How much of a message is here whose end is not."""
+        return self._begun_bytes + len(self._parts)
 
     def feed(self, data: bytes) -> list[Message]:
         """The messages that are whole with these bytes."""
@@ -78,6 +84,7 @@ class Messages:
 
     def _read(self, data: bytes, found: list[Message]) -> None:
         self._stream.feed_data(data)
+        self._begun_bytes += len(data)
         while True:
             if self._parser is None:
                 self._parser = Frame.parse(
@@ -89,7 +96,7 @@ class Messages:
             try:
                 next(self._parser)
             except StopIteration as done:
-                self._parser = None
+                self._parser, self._begun_bytes = None, 0
                 self._take(done.value, found)
                 continue
             return
@@ -99,13 +106,13 @@ class Messages:
             found.append(Message(frame.opcode, bytes(frame.data)))
             return
         if frame.opcode is not Opcode.CONT:
-            self._parts, self._opcode = [], frame.opcode
-        self._parts.append(bytes(frame.data))
-        if sum(map(len, self._parts)) > HARD_LIMIT:
+            self._parts, self._opcode = bytearray(), frame.opcode
+        self._parts += frame.data
+        if len(self._parts) > HARD_LIMIT:
             raise ProtocolError("a message without end")
         if frame.fin:
-            found.append(Message(self._opcode, b"".join(self._parts)))
-            self._parts = []
+            found.append(Message(self._opcode, bytes(self._parts)))
+            self._parts = bytearray()
 
 
 def inflating(extensions: Iterable[str], *, of_client: bool) -> PerMessageDeflate | None:

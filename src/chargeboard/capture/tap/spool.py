@@ -16,7 +16,8 @@ import msgspec
 
 QUOTA_BYTES = 1 << 30
 BATCH_BYTES = 1 << 19
-_LONGEST_BATCH = 1 << 26
+_LONGEST_BATCH = (1 << 27) - BATCH_BYTES
+"""A frame of 16 MiB is a line of 96 MiB at most, as JSON escapes it."""
 _SENT = "sent.json"
 
 

@@ -13,7 +13,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.records import Stored
 from chargeboard.domain.span import Span
-from chargeboard.store.sqlite.blocks import BLOCK, Row, packed, unpacked
+from chargeboard.store.sqlite.blocks import BLOCK, MOST_TEXT, Row, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
 
 _DAY = 24 * HOUR
@@ -59,22 +59,32 @@ class Frames:
             ]
             for day in reversed(days) if newest_first else days:
                 ours = Span(max(span.start, day * _DAY), min(span.end, (day + 1) * _DAY))
-                packed_rows = [
-                    row
-                    for (body,) in sql.blocks_between(
-                        connection, station=station, first=ours.start, last=ours.end - 1
-                    )
-                    for row in unpacked(body)
-                    if row[1] in ours
-                ]
+                packed_rows, told = self._unpacked_in(station, ours, newest_first=newest_first)
                 rows += packed_rows
                 if packed_rows:
                     rows = [
-                        row for row in rows if (row[1] >= ours.start if newest_first else row[1] < ours.end)
+                        row for row in rows if (row[1] >= told.start if newest_first else row[1] < told.end)
                     ]
                     break
         rows.sort(key=lambda row: (row[1], row[0]), reverse=newest_first)
         return rows
+
+    def _unpacked_in(self, station: str, span: Span, *, newest_first: bool) -> tuple[list[Row], Span]:
+        """The packed rows where a span begins, or ends, and the part of it that they are all of."""
+        sql, connection = self._db.sql, self._db.connection
+        rows, size = list[Row](), 0
+        query = sql.blocks_by_end if newest_first else sql.blocks_by_begin
+        for first_at, last_at, body in query(
+            connection, station=station, first=span.start, last=span.end - 1
+        ):
+            if size >= MOST_TEXT:
+                told = Span(last_at + 1, span.end) if newest_first else Span(span.start, first_at)
+                if whole := [row for row in rows if row[1] in told]:
+                    return whole, told
+            some = [row for row in unpacked(body) if row[1] in span]
+            size += _size(some)
+            rows += some
+        return rows, span
 
     def _rows_after(self, station: str, received_at: Instant, seq: int) -> list[Row]:
         """The next rows, at most a block of them, packed and hot ones merged."""
@@ -85,11 +95,15 @@ class Frames:
                 sql.frames_behind(connection, station=station, received_at=received_at, seq=seq, batch=BLOCK)
             )
             # hot rows are in order and cut at a block's size, so that cutting again hides no hot row
-            is_merged = False
+            is_merged, size = False, 0
             for first_at, body in sql.blocks_behind(connection, station=station, received_at=received_at):
-                if sum(row[1] < first_at for row in rows) >= BLOCK:
+                whole = [row for row in rows if row[1] < first_at]
+                if len(whole) >= BLOCK or (whole and size >= MOST_TEXT):
+                    rows = whole
                     break
-                rows += [row for row in unpacked(body) if (row[1], row[0]) > after]
+                some = [row for row in unpacked(body) if (row[1], row[0]) > after]
+                size += _size(some)
+                rows += some
                 is_merged = True
         if rows and reach:
             self._read_until.setdefault(station, reach[0])
@@ -129,6 +143,10 @@ class Frames:
                     last_seq=last_seq,
                 )
             return len(rows)
+
+
+def _size(rows: list[Row]) -> int:
+    return sum(len(row[3]) for row in rows)
 
 
 def _stored(station: str, row: Row) -> Stored:

@@ -17,9 +17,11 @@ import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import Instant
-from chargeboard.store.sqlite.blocks import unpacked
+from chargeboard.store.sqlite.blocks import LARGE_TEXT, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
 
+JournalRow = tuple[str, int, Instant, str, str, str, str]
+"""station, seq, received_at, direction, text, connection, protocol"""
 _Place = tuple[Instant, bytes]
 """A frame of a station but for which of several equal ones it is: when, and a digest of what."""
 
@@ -56,6 +58,7 @@ class Journal:
             reach = _Reach(*(sql.station_row(connection, station=station) or ()))
             if reach.newest_at <= now + AHEAD_MOST:
                 return
+            self._unpack_from(station, before)
             sql.pull_back(connection, station=station, until=before)
             sql.put_station(
                 connection,
@@ -90,7 +93,7 @@ class Journal:
         connection, sql = self._db.connection, self._db.sql
         first_seq, newest_at, late_seq, late_at, needs_refold = reach
         seq, late_from = first_seq, None
-        rows = []
+        rows: list[JournalRow] = []
         for seq, frame in enumerate(frames, first_seq + 1):
             received_at = frame.received_at
             if received_at >= newest_at:
@@ -100,7 +103,7 @@ class Journal:
             rows.append(
                 (station, seq, received_at, frame.direction, frame.text, frame.connection, frame.protocol)
             )
-        sql.add_frames(connection, rows)
+        self._add_rows(rows)
         if late_from is not None:
             late_seq, late_at = seq, late_from if late_at is None else min(late_from, late_at)
             folded = sql.folded_until(connection, station=station)
@@ -116,6 +119,29 @@ class Journal:
         )
         if sql.widen_range(connection, station=station, last_seq=first_seq, end_seq=seq) is None:
             sql.add_range(connection, station=station, first_seq=first_seq, end_seq=seq)
+
+    def _add_rows(self, rows: list[JournalRow]) -> None:
+        """What is large is packed at once."""
+        connection, sql = self._db.connection, self._db.sql
+        large = [row for row in rows if len(row[4]) > LARGE_TEXT]
+        for station, *row in large:
+            sql.add_block(
+                connection,
+                station=station,
+                first_at=row[1],
+                first_seq=row[0],
+                last_at=row[1],
+                frames=1,
+                body=packed([tuple(row)], at_once=True),  # type: ignore[list-item]
+            )
+        sql.add_frames(connection, [row for row in rows if len(row[4]) <= LARGE_TEXT] if large else rows)
+
+    def _unpack_from(self, station: str, first: Instant) -> None:
+        """Make rows of the blocks that reach to that instant."""
+        connection, sql = self._db.connection, self._db.sql
+        for first_at, first_seq, body in list(sql.blocks_reaching(connection, station=station, first=first)):
+            sql.add_frames(connection, [(station, *row) for row in unpacked(body)])
+            sql.drop_block(connection, station=station, first_at=first_at, first_seq=first_seq)
 
     def _not_yet_stored(
         self, station: str, frames: list[Frame], newest: Instant, known: list[Frame]

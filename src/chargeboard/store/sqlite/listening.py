@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.journal import Journal
+from chargeboard.store.sqlite.journal import Journal, JournalRow
 
 
 class Listening(Journal):
@@ -33,7 +33,7 @@ class Listening(Journal):
         """
         sql = self._db.sql
         stations = {frame.station for frame in frames}
-        rows, late = [], []
+        rows, late = list[JournalRow](), list[Frame]()
         with self._db.writing() as connection:
             reach: dict[str, tuple[int, Instant]] = {
                 station: (seq, newest_at)
@@ -53,7 +53,7 @@ class Listening(Journal):
                 reach[frame.station] = (seq, at)
                 text = (frame.direction, frame.text, frame.connection, frame.protocol)
                 rows.append((frame.station, seq, at, *text))
-            sql.add_frames(connection, rows)
+            self._add_rows(rows)
             advanced = {row[0] for row in rows}
             sql.advance_stations(connection, [(station, *reach[station]) for station in advanced])
             if late:

@@ -115,6 +115,27 @@ select body
 from journal_block
 where station = :station and first_at > :first - 86400000000 and first_at <= :last and last_at >= :first;
 
+-- name: blocks_by_begin(station, first, last)
+select first_at, last_at, body
+from journal_block
+where station = :station and first_at > :first - 86400000000 and first_at <= :last and last_at >= :first
+order by first_at, first_seq;
+
+-- name: blocks_by_end(station, first, last)
+select first_at, last_at, body
+from journal_block
+where station = :station and first_at > :first - 86400000000 and first_at <= :last and last_at >= :first
+order by last_at desc;
+
+-- name: blocks_reaching(station, first)
+select first_at, first_seq, body
+from journal_block
+where station = :station and last_at >= :first;
+
+-- name: drop_block(station, first_at, first_seq)!
+delete from journal_block
+where station = :station and first_at = :first_at and first_seq = :first_seq;
+
 -- name: frames_at(station, instants)
 -- Frames received at one of the instants, given as a JSON list.
 select journal.seq, journal.received_at, journal.direction, journal.text
