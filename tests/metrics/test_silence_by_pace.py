@@ -14,6 +14,8 @@ from chargeboard.domain.facts import PaceFound, Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.conclude import conclude, quiet_instants
 from chargeboard.metrics.links import LinkCarry, advance, gaps, unsettled
 from chargeboard.pipeline import StationState, restore, snapshot, step
 
@@ -221,3 +223,26 @@ def test_a_charger_as_agreed_leaves_no_facts_but_its_silences():
     kinds = {type(fact).__name__ for fact in line.facts}
     assert kinds == {"LinkOpened", "Booted", "IntervalSet", "Quiet"}
     assert len(msgspec.json.encode(line.state.memory.links.beats)) < 300
+
+
+@pytest.mark.parametrize(("beats", "is_settled"), [(1, False), (4, False), (6, True)])
+def test_no_day_is_closed_while_a_silence_may_turn_out_to_be_a_beat(beats, is_settled):
+    """An hour between two beats, then beats 100 s apart: six of them leave it behind every pace to come."""
+    line = Line(interval_s=60).beats(10, 10 + H, H).beats(110 + H, 10 + H + 100 * beats, 100)
+    end = 10 + H + 100 * beats
+    line.change(end + 1, 60)
+    facts = sorted(line.facts, key=lambda fact: (fact.at, fact.received_at))
+    now, heard_at = (T0 + end + 60) * SECOND, line.state.memory.links.heard_at
+    found = conclude(
+        facts, Carry(), start=T0 * SECOND, now=now, heard_at=heard_at, zone="UTC", policy=line.policy
+    ).conclusions
+    assert [gap.start for gap in found.gaps] == [(T0 + 10) * SECOND]
+    (quiet,) = quiet_instants(
+        facts,
+        found,
+        Carry(),
+        boundaries=[(T0 + end) * SECOND],
+        heard_at=heard_at,
+        policy=line.policy,
+    )
+    assert quiet == (T0 + (end if is_settled else 10)) * SECOND
