@@ -18,7 +18,7 @@ import click
 import msgspec
 
 from chargeboard.cli import main
-from chargeboard.config import ABOUT_FIELDS, Csms, Server
+from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Server
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
@@ -58,6 +58,12 @@ def settings() -> str:
         "Under `[csms]`, or as `CHARGEBOARD_CSMS_` and the key in capitals.",
         "",
         *_table(Csms, documented(Csms)),
+        "",
+        "## For backups",
+        "",
+        "Under `[backup]`, or as `CHARGEBOARD_BACKUP_` and the key in capitals.",
+        "",
+        *_table(Backups, documented(Backups)),
         "",
         "## For the figures of chargers",
         "",

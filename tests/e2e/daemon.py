@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import chargeboard
@@ -106,6 +107,12 @@ class Daemon:
             assert time.monotonic() < give_up, (found, self.output)
             time.sleep(0.05)
 
+    def until_said(self, text):
+        give_up = time.monotonic() + PATIENCE_S
+        while text not in self.output:
+            assert time.monotonic() < give_up, self.output
+            time.sleep(0.05)
+
     def page_pid(self):
         """The process that serves the page, where that is a child."""
         return next(pid for pid in children_of(self.process.pid) if name_of(pid) == "page")
@@ -119,10 +126,14 @@ class Daemon:
         assert self.process.returncode == 0, self.output
         assert "Traceback" not in self.output, self.output
 
-    def kill(self):
-        """End it in no way at all, and wait until its child is gone too."""
+    def kill(self, *, at_once=False):
+        """End it in no way at all, its children `at_once` with it; and wait until they are gone too."""
         left = children_of(self.process.pid)
         self.process.kill()
+        if at_once:
+            for pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         self.process.wait()
         self._reader.join()
         self.process.stdout.close()

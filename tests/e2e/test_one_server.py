@@ -142,3 +142,64 @@ def test_a_lock_lasts_as_long_as_its_holder_however_it_ends(tmp_path):
 def test_a_lock_needs_a_folder(tmp_path):
     with pytest.raises(StoreError, match="folder"), held(str(tmp_path / "no" / "b.db"), "us", ""):
         pytest.fail("held in no folder")
+
+
+def damaged(database):
+    """Garbage where most pages of frames are."""
+    with database.open("r+b") as file:
+        pages = file.seek(0, 2) // 4096
+        file.seek(pages // 2 * 4096)
+        file.write(b"\xee" * 4096 * 4)
+
+
+def test_damage_is_told_to_who_may_know_and_that_all_is_not_well_to_all(tmp_path):
+    with Daemon(tmp_path / "b.db", CHARGEBOARD_TOKEN="open sesame") as served:
+        talk(served, calls=200)
+        assert served.healthz(200) == "ok\n"
+        served.stop()
+    damaged(tmp_path / "b.db")
+    for authorize in ("accept_all", ""):
+        with Daemon(tmp_path / "b.db", authorize=authorize, CHARGEBOARD_TOKEN="open sesame") as served:
+            assert served.healthz(503) == "not ok\n"
+            assert "The database is damaged" in served.healthz(503, token="open sesame")
+            served.kill()  # its log has tracebacks, as it should
+
+
+def test_backups_are_made_by_themselves_and_a_failure_is_told(tmp_path):
+    setting = {"CHARGEBOARD_BACKUP_FOLDER": str(tmp_path / "safe"), "CHARGEBOARD_BACKUP_KEEP": "2"}
+    with Daemon(tmp_path / "b.db", **setting) as served:
+        talk(served)
+        served.until_said("A backup was made and is whole")
+        served.stop()
+    (made,) = (tmp_path / "safe").glob("*.db")
+    assert (tmp_path / "safe" / f"{made.name}.key").exists()
+    code, said = command("restore", made, "--db", tmp_path / "new.db")
+    assert code == 0, said
+    (tmp_path / "in the way").write_text("no folder")
+    setting["CHARGEBOARD_BACKUP_FOLDER"] = str(tmp_path / "in the way")
+    with Daemon(tmp_path / "b.db", **setting) as served:
+        assert "The last backup that was due could not be made" in served.healthz(503)
+        talk(served, calls=1)
+        served.stop()
+
+
+def test_a_database_that_is_served_is_not_replaced(tmp_path):
+    with Daemon(tmp_path / "b.db") as served:
+        talk(served)
+        assert command("backup", tmp_path / "copy.db", "--db", tmp_path / "b.db")[0] == 0
+        talk(served, calls=1)
+        code, said = command("restore", tmp_path / "copy.db", "--db", tmp_path / "b.db")
+        assert code == 1
+        assert f"chargeboard serve (process {served.process.pid}) is at work on it" in said
+        served.kill(at_once=True)
+    (tmp_path / "b.db").write_bytes((tmp_path / "copy.db").read_bytes())
+    for asked in (["charger", "list"], ["serve", "--port", free_port()], ["doctor"], ["rebuild"]):
+        code, said = command(*asked, "--db", tmp_path / "b.db")
+        assert code == 1
+        assert "is not of this file" in said, said
+    code, said = command("restore", tmp_path / "copy.db", "--db", tmp_path / "b.db")
+    assert code == 0, said
+    with Daemon(tmp_path / "b.db") as served:
+        talk(served, calls=1)
+        served.stop()
+    assert sum("DataTransfer" in text for text in frames(tmp_path / "b.db")) == 21

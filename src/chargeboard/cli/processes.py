@@ -22,6 +22,7 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
+from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
@@ -145,18 +146,20 @@ async def _look_after(
 def _serve_page(settings: Settings, health: Health, news: News) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
     begin_child("page")
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     place = Place(settings)
     with (
         closing_at_a_signal(),
         place.desk() as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
         place.reading_desks() as desks,
+        looked_after(place) as upkeep,
     ):
         app = create_app(
             desk,
             token=settings.server.token or None,
             now=now,
-            trouble=lambda: health.trouble or intake.told,
+            trouble=lambda: upkeep.added_to(health.trouble or intake.told),
             door=door(place, intake),
             desks=desks,
         )

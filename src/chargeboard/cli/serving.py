@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from collections.abc import Coroutine
 from pathlib import Path
@@ -9,15 +10,14 @@ from pathlib import Path
 import click
 
 from chargeboard.cli.addresses import check_endpoint, check_page, is_free
+from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
-from chargeboard.cli.understanding import Mind, a_mind
+from chargeboard.cli.understanding import a_mind
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Pace, build, call_in
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake
 from chargeboard.web.app import create_app
 
 DEMO_DATABASE = "demo.db"
@@ -75,6 +75,7 @@ def serve(
 
 def _serve_alone(place: Place) -> None:
     """Nobody is listened to, so that the page and what taps bring share a process."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     with place.store(is_made=True):
         pass
     with (
@@ -83,8 +84,19 @@ def _serve_alone(place: Place) -> None:
         a_mind(multiprocessing.get_context("spawn"), place.settings) as mind,
         taking_in(desk, mind.news.tell, is_collector=True) as intake,
         hearing_taps(place, intake),
+        looked_after(place) as upkeep,
+        place.reading_desks() as desks,
     ):
-        _show(place, desk, intake, mind)
+        server = place.settings.server
+        app = create_app(
+            desk,
+            token=server.token or None,
+            now=now,
+            trouble=lambda: upkeep.added_to(intake.told.with_understanding(mind.told)),
+            door=door(place, intake),
+            desks=desks,
+        )
+        run_page(app, server.host, server.port)
 
 
 @click.command()
@@ -139,17 +151,3 @@ def _forget_town(place: Place) -> None:
         )
     for suffix in ("", "-wal", "-shm"):
         Path(f"{place.database}{suffix}").unlink(missing_ok=True)
-
-
-def _show(place: Place, desk: Desk, intake: Intake, mind: Mind) -> None:
-    server = place.settings.server
-    with place.reading_desks() as desks:
-        app = create_app(
-            desk,
-            token=server.token or None,
-            now=now,
-            trouble=lambda: intake.told.with_understanding(mind.told),
-            door=door(place, intake),
-            desks=desks,
-        )
-        run_page(app, server.host, server.port)

@@ -12,7 +12,7 @@ import click
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import progress_bar
-from chargeboard.config import SERVER_FIELDS, checked
+from chargeboard.config import checked
 from chargeboard.domain.instants import datetime_of
 from chargeboard.run.clock import now
 from chargeboard.store import Finding, Holdings, SqliteStore
@@ -128,7 +128,9 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
                     f"{charger.id}: {key} is not used: {error}",
                     f"chargeboard charger set {charger.id} {key}=",
                 )
-    known = {f"CHARGEBOARD_{key.upper()}" for key in (*SERVER_FIELDS, "config")}
+    known = {
+        f"CHARGEBOARD_{key.upper().replace('.', '_')}" for key in (*place.settings.installation(), "config")
+    }
     for name in sorted(os.environ):
         if (
             name.startswith("CHARGEBOARD_")

@@ -1,5 +1,6 @@
 """What did the operator set?"""
 
+from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms
 from chargeboard.config.settings import (
@@ -16,9 +17,11 @@ from chargeboard.config.settings import (
 
 __all__ = [
     "ABOUT_FIELDS",
+    "BACKUP_FIELDS",
     "CSMS_FIELDS",
     "POLICY_FIELDS",
     "SERVER_FIELDS",
+    "Backups",
     "Csms",
     "Server",
     "Settings",

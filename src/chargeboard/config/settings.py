@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.domain.policy import Policy, Profile
@@ -22,6 +23,7 @@ DEFAULT_FILE = "chargeboard.toml"
 PREFIX = "CHARGEBOARD_"
 POLICY_PREFIX = "CHARGEBOARD_POLICY_"
 CSMS_PREFIX = "CHARGEBOARD_CSMS_"
+BACKUP_PREFIX = "CHARGEBOARD_BACKUP_"
 
 
 class SettingsError(Exception):
@@ -66,6 +68,7 @@ class Settings:
         policy: Mapping[str, Value] | None = None,
         chargers: Mapping[str, Mapping[str, Value]] | None = None,
         csms: Mapping[str, Value] | None = None,
+        backup: Mapping[str, Value] | None = None,
     ) -> None:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
@@ -75,6 +78,8 @@ class Settings:
         self.server = Server(**given)  # type: ignore[arg-type]
         self._csms = dict(csms or {})
         self.csms = Csms(**{key: found.value for key, found in self._csms.items()})  # type: ignore[arg-type]
+        self._backup = dict(backup or {})
+        self.backup = Backups(**{key: found.value for key, found in self._backup.items()})  # type: ignore[arg-type]
 
     @property
     def chargers(self) -> list[str]:
@@ -111,20 +116,23 @@ class Settings:
         return found
 
     def installation(self) -> dict[str, Value]:
-        """The server's settings and those of `[csms]`, defaults included."""
+        """The server's settings and those of `[csms]` and `[backup]`, defaults included."""
         defaults = {key: Value(field.default, "default") for key, field in SERVER_FIELDS.items()}
         csms = {key: Value(field.default, "default") for key, field in CSMS_FIELDS.items()} | self._csms
-        return defaults | self._server | {f"csms.{key}": value for key, value in csms.items()}
+        backup = {key: Value(field.default, "default") for key, field in BACKUP_FIELDS.items()} | self._backup
+        tables = {"csms": csms, "backup": backup}
+        named = {f"{table}.{key}": one for table, values in tables.items() for key, one in values.items()}
+        return defaults | self._server | named
 
     def with_options(self, **options: object) -> Settings:
         """The same where options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
-        return Settings(self._server | given, self._policy, self._chargers, self._csms)
+        return Settings(self._server | given, self._policy, self._chargers, self._csms, self._backup)
 
     def with_csms(self, origin: str, **values: object) -> Settings:
         """The same where these win under `[csms]`; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
-        return Settings(self._server, self._policy, self._chargers, self._csms | given)
+        return Settings(self._server, self._policy, self._chargers, self._csms | given, self._backup)
 
 
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
@@ -140,12 +148,13 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     document: dict[str, object] = {}
     if named or file.is_file():
         document = _document(file)
-    server, policy, chargers, csms = _from_file(document, str(file))
+    server, policy, chargers, csms, backup = _from_file(document, str(file))
     return Settings(
         server | _server_from(environment),
         policy | _prefixed(environment, POLICY_PREFIX, _policy_value),
         chargers,
         csms | _prefixed(environment, CSMS_PREFIX, _csms_value),
+        backup | _prefixed(environment, BACKUP_PREFIX, _backup_value),
     )
 
 
@@ -160,9 +169,12 @@ def _document(file: Path) -> dict[str, object]:
 
 def _from_file(
     document: Mapping[str, object], file: str
-) -> tuple[dict[str, Value], dict[str, Value], dict[str, dict[str, Value]], dict[str, Value]]:
+) -> tuple[
+    dict[str, Value], dict[str, Value], dict[str, dict[str, Value]], dict[str, Value], dict[str, Value]
+]:
     server: dict[str, Value] = {}
     csms: dict[str, Value] = {}
+    backup: dict[str, Value] = {}
     policy: dict[str, Value] = {}
     chargers: dict[str, dict[str, Value]] = {}
     for key, value in document.items():
@@ -175,6 +187,11 @@ def _from_file(
             case "csms":
                 for name, one in _table(value, f"{file}: [csms]").items():
                     csms[name] = Value(_csms_value(name, one, f"{file}: [csms] {name}"), f"{file} [csms]")
+            case "backup":
+                for name, one in _table(value, f"{file}: [backup]").items():
+                    backup[name] = Value(
+                        _backup_value(name, one, f"{file}: [backup] {name}"), f"{file} [backup]"
+                    )
             case "chargers":
                 for station, table in _table(value, f"{file}: [chargers]").items():
                     where = f'[chargers."{station}"]'
@@ -184,7 +201,7 @@ def _from_file(
                     }
             case _:
                 server[key] = Value(_server_value(key, value, f"{file}: {key}"), file)
-    return server, policy, chargers, csms
+    return server, policy, chargers, csms, backup
 
 
 def _table(value: object, where: str) -> dict[str, object]:
@@ -207,6 +224,13 @@ def _csms_value(key: str, value: object, where: str) -> object:
         raise SettingsError(f"{where}: {error}") from error
 
 
+def _backup_value(key: str, value: object, where: str) -> object:
+    try:
+        return checked_backups(key, value)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from error
+
+
 def _charger_value(key: str, value: object, where: str) -> object:
     if key not in ABOUT_FIELDS:
         if key not in POLICY_FIELDS:
@@ -219,7 +243,7 @@ def _charger_value(key: str, value: object, where: str) -> object:
 
 def _server_value(key: str, value: object, where: str) -> object:
     if key not in SERVER_FIELDS:
-        known = [*SERVER_FIELDS, "policy", "chargers", "csms"]
+        known = [*SERVER_FIELDS, "policy", "chargers", "csms", "backup"]
         hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
         raise SettingsError(f"{where}: unknown key{hint}")
     wanted = SERVER_FIELDS[key].type

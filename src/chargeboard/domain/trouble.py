@@ -29,10 +29,19 @@ class Trouble(msgspec.Struct, frozen=True):
     stopped_since: Instant | None = None
     """Since when nobody understands what is kept: the process that does it ended, and does not stay alive."""
     behind: Behind = Behind()
+    damage: str = ""
+    """What is wrong with the pages of the database itself."""
+    backup: str = ""
+    """Why the last backup that was due could not be made."""
+
+    def with_file(self, *, damage: str, backup: str) -> Trouble:
+        """The same, and what is wrong with the file."""
+        return msgspec.structs.replace(self, damage=damage, backup=backup)
 
     def with_understanding(self, told: Trouble) -> Trouble:
         """The same, and how far what is kept is understood."""
         return msgspec.structs.replace(self, behind=told.behind, stopped_since=told.stopped_since)
 
     def __bool__(self) -> bool:
-        return bool(self.why or self.behind or self.stopped_since is not None)
+        is_late = self.behind or self.stopped_since is not None
+        return bool(self.why or is_late or self.damage or self.backup)

@@ -22,6 +22,11 @@ def trouble_line(told: Trouble, now: Instant) -> str:
             f"chargeboard cannot keep what chargers say{since(told.since)}: {why[:1].lower()}{why[1:]}."
             " Figures stop there."
         )
+    if told.damage:
+        return (
+            "The database is damaged, so figures may be wrong or missing: restore the last backup."
+            f" SQLite says: {told.damage}."
+        )
     if told.stopped_since is not None:
         return (
             f"What chargers said{since(told.stopped_since)} is kept and not yet in the figures: the part of"
@@ -34,4 +39,6 @@ def trouble_line(told: Trouble, now: Instant) -> str:
             f"What {who} said{since(told.behind.since)} is kept and not yet in the figures: chargeboard is"
             " behind, and its log may say why."
         )
+    if told.backup:
+        return f"The last backup that was due could not be made: {' '.join(told.backup.split())}"
     return ""

@@ -44,14 +44,19 @@ class Access:
 
     def guard(self, connection: Connection, handler: BaseRouteHandler) -> None:
         """Let a request in or raise NotAuthorizedException."""
-        if self._token is None or handler.opt.get("is_open"):
+        if handler.opt.get("is_open"):
             return
+        if not self.lets_in(connection, bearer_only=bool(handler.opt.get("bearer_only"))):
+            raise NotAuthorizedException("A token is needed.")
+
+    def lets_in(self, connection: Connection | PageRequest, *, bearer_only: bool = False) -> bool:
+        """Whether the request knows the token, or holds a ticket; everybody does where there is none."""
+        if self._token is None:
+            return True
         kind, _, given = connection.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self.knows(given.strip()):
-            return
-        if not handler.opt.get("bearer_only") and self._is_signed(connection.cookies.get(COOKIE, "")):
-            return
-        raise NotAuthorizedException("A token is needed.")
+            return True
+        return not bearer_only and self._is_signed(connection.cookies.get(COOKIE, ""))
 
     def knows(self, given: str) -> bool:
         """Whether this is the token; takes as long for a wrong one."""

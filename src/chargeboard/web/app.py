@@ -131,7 +131,7 @@ def create_app(
             *frame_routes(desk, now),
             *lead_routes(desk),
             *(login_routes(access) if access.is_locked else []),
-            health_route(trouble, now),
+            health_route(access, trouble, now),
             static_file,
         ],
         guards=[access.guard],

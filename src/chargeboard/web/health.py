@@ -11,16 +11,26 @@ from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.trouble import Trouble
 from chargeboard.view.trouble import trouble_line
+from chargeboard.web.access import Access
+from chargeboard.web.requests import PageRequest
 
 
-def health_route(trouble: Callable[[], Trouble], now: Callable[[], Instant]) -> HTTPRouteHandler:
-    """`/healthz`: "ok", or with status 503 what keeps figures from being up to date; it needs no token."""
+def health_route(
+    access: Access, trouble: Callable[[], Trouble], now: Callable[[], Instant]
+) -> HTTPRouteHandler:
+    """
+    `/healthz`: "ok", or with status 503 what is wrong on our own side.
+
+    Everybody may ask; who may look at the pages is told why, others only that something is.
+    """
 
     @get("/healthz", include_in_schema=False, opt={"is_open": True}, media_type=MediaType.TEXT)
-    async def healthz() -> Response[str]:
+    async def healthz(request: PageRequest) -> Response[str]:
         told = trouble()
         status = HTTP_503_SERVICE_UNAVAILABLE if told else HTTP_200_OK
-        said = told.why or trouble_line(told, now()) or "ok"
+        said = "not ok" if told else "ok"
+        if told and access.lets_in(request):
+            said = told.why or trouble_line(told, now())
         return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
 
     return healthz

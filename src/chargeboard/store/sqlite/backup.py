@@ -13,6 +13,7 @@ from chargeboard.store.sqlite.belonging import draw
 from chargeboard.store.sqlite.connection import Database, explained
 
 _SHOWN = 5
+_DAMAGE = (apsw.CorruptError, apsw.NotADBError)
 
 
 class Holdings(msgspec.Struct, frozen=True):
@@ -71,11 +72,25 @@ def copy_whole(db: Database, target: Path) -> Holdings:
     return wanted
 
 
+def damage_of(path: str) -> str:
+    """What is wrong with the pages of a database that is in use; empty too where that cannot be told now."""
+    try:
+        db = Database(path, read_only=True)
+    except StoreError as error:
+        return str(error.__cause__) if isinstance(error.__cause__, _DAMAGE) else ""
+    try:
+        return damage(db.connection)
+    except apsw.Error:
+        return ""
+    finally:
+        db.close()
+
+
 def damage(connection: apsw.Connection) -> str:
     """What is wrong with the pages of a database, in SQLite's words; empty where nothing is."""
     try:
         found = [str(text) for (text,) in connection.execute("pragma quick_check")]
-    except (apsw.CorruptError, apsw.NotADBError) as error:
+    except _DAMAGE as error:
         return str(error)
     return "" if found == ["ok"] else "; ".join(found[:_SHOWN])
 

@@ -1,0 +1,100 @@
+"""
+Is the file still whole, and is there a fresh copy of it?
+
+A thread of the process that serves the page, below everything else in rank. SQLite reads and copies outside
+of Python's lock, so that nobody waits.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from time import monotonic
+from typing import Protocol
+
+from chargeboard.domain.records import Unavailable
+from chargeboard.domain.trouble import Trouble
+
+_log = logging.getLogger(__name__)
+_EXAMINE_EVERY_S = 60.0
+_SHARE = 0.01
+"""How much of the time may go into looking at the file; a large one is looked at less often."""
+_AGAIN_AFTER_S = 600.0
+_NICE = 10
+
+
+class Backups(Protocol):
+    """A series of copies."""
+
+    def due_in_s(self) -> float:
+        """Until the next one is to be made."""
+
+    def make(self) -> object:
+        """Make it, see that it is whole, and let the oldest go. Raises: Unavailable, OSError."""
+
+
+class Upkeep:
+    """What is done for the file now and then; `told` of what is wrong with it."""
+
+    def __init__(self, examine: Callable[[], str], backups: Backups | None) -> None:
+        """`examine` says what is wrong with the pages of the file, or nothing."""
+        self._examine, self._backups = examine, backups
+        self._damage = self._failed = ""
+        self._examine_at = self._backup_at = float("-inf")
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+
+    def added_to(self, told: Trouble) -> Trouble:
+        """The same trouble, with that of the file."""
+        return told.with_file(damage=self._damage, backup=self._failed)
+
+    def start(self) -> None:
+        """Begin to look after the file."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; a copy that is half made is left to the next start."""
+        self._stopping.set()
+
+    def _run(self) -> None:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        wait_s = 0.0
+        while not self._stopping.wait(wait_s):
+            try:
+                if monotonic() >= self._examine_at:
+                    self._look()
+                if self._backups is not None and monotonic() >= self._backup_at:
+                    self._copy(self._backups)
+            except Exception:  # noqa: BLE001 - the supervised loop: the page goes on without it
+                _log.exception("The file could not be looked after; tried again")
+                self._examine_at = self._backup_at = monotonic() + _AGAIN_AFTER_S
+            next_at = min(self._examine_at, self._backup_at if self._backups else self._examine_at)
+            wait_s = max(0.0, next_at - monotonic())
+
+    def _look(self) -> None:
+        begun = monotonic()
+        found = self._examine()
+        took_s = monotonic() - begun
+        self._examine_at = monotonic() + max(_EXAMINE_EVERY_S, took_s / _SHARE)
+        if found and found != self._damage:
+            _log.error("The database is damaged: %s", found)
+        self._damage = found
+
+    def _copy(self, backups: Backups) -> None:
+        due_in_s = backups.due_in_s()
+        if due_in_s > 0:
+            # by the wall clock, which may be set: looked at again soon
+            self._backup_at = monotonic() + min(due_in_s, _EXAMINE_EVERY_S)
+            return
+        try:
+            made = backups.make()
+        except (Unavailable, OSError) as error:
+            self._failed = str(error)
+            self._backup_at = monotonic() + _AGAIN_AFTER_S
+            _log.error("No backup could be made: %s", error)
+        else:
+            self._failed = ""
+            self._backup_at = monotonic()
+            _log.info("A backup was made and is whole: %s", made)

@@ -1,0 +1,82 @@
+"""Which backups are there by date, when is the next one due, and which one goes?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chargeboard.domain.instants import HOUR, SECOND, Instant, datetime_of, instant_of
+from chargeboard.store.beside import copy_rights
+from chargeboard.store.errors import StoreError
+from chargeboard.store.sqlite import open_sqlite
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_RESERVE_BYTES = 100_000_000
+"""What a backup leaves free: it never is what keeps the database from being written."""
+
+
+class Rotation:
+    """The dated backups of one database in a folder, `board-20261128T120000Z.db` and what belongs to it."""
+
+    def __init__(
+        self, database: str, folder: str, *, every_h: float, keep: int, now: Callable[[], Instant]
+    ) -> None:
+        self._database, self._folder = Path(database), Path(folder)
+        self._every, self._keep, self._now = round(every_h * HOUR), keep, now
+        self._name = re.compile(rf"{re.escape(self._database.stem)}-(\d{{8}}T\d{{6}}Z)\.db")
+
+    def due_in_s(self) -> float:
+        """A backup from the future is of a clock that was wrong, and puts none off."""
+        now = self._now()
+        newest = max((at for at, _ in self._there() if at <= now), default=None)
+        return 0.0 if newest is None else (newest + self._every - now) / SECOND
+
+    def make(self) -> Path:
+        """
+        Make one that is whole, then let the oldest go.
+
+        Raises: StoreError, OSError.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._see_that_there_is_room()
+        made = self._folder / f"{self._database.stem}-{datetime_of(self._now()).strftime(_STAMP)}.db"
+        store = open_sqlite(self._database, read_only=True)
+        try:
+            store.backup(made)
+        finally:
+            store.close()
+        copy_rights(self._database, made)
+        self._thin(made)
+        return made
+
+    def _there(self) -> list[tuple[Instant, Path]]:
+        return [
+            (instant_of(datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)), file)
+            for file in self._folder.glob("*.db")
+            if (found := self._name.fullmatch(file.name))
+        ]
+
+    def _thin(self, made: Path) -> None:
+        """Those from the future go first: by another clock they are old."""
+        now = self._now()
+        others = sorted((at <= now, at, file) for at, file in self._there() if file != made)
+        gone = [file for _, _, file in others[: max(0, len(others) + 1 - self._keep)]]
+        for file in gone:
+            file.unlink()
+        left = {file.name for _, file in self._there()}
+        for file in self._folder.glob(f"{self._database.stem}-*.db.*"):
+            whole = file.name[: file.name.index(".db.") + 3]
+            if self._name.fullmatch(whole) and whole not in left:
+                file.unlink()  # it lay beside a backup that is gone, or that was cut off
+
+    def _see_that_there_is_room(self) -> None:
+        wanted = self._database.stat().st_size + _RESERVE_BYTES
+        if shutil.disk_usage(self._folder).free < wanted:
+            raise StoreError(
+                f"There is no room for a backup, which takes {wanted / 1e6:,.0f} MB with a reserve",
+                str(self._folder),
+                "Make room, or name a folder on another disk under [backup].",
+            )
