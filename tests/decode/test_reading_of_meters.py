@@ -228,3 +228,36 @@ def test_of_two_equal_values_the_first_is_taken(meter):
 def test_what_is_odd_in_many_values_is_said_once(meter):
     _, (odd,) = meter({"value": "1", "unit": "Hz"}, {"value": "2", "unit": "Hz"})
     assert odd.what == "unit does not fit the measurand"
+
+
+@pytest.mark.parametrize("is_v2", [False, True])
+def test_registers_side_by_side_are_all_told_the_first_one_first(meter, is_v2):
+    fact, _ = meter({"value": "0"}, {"value": "1244"}, {"value": "0"}, {"value": "7"}, is_v2=is_v2)
+    assert (fact.register_wh, fact.also_wh) == (0, (1244, 7))
+
+
+def test_what_is_read_elsewhere_or_of_another_context_stands_beside_nothing(meter):
+    fact, _ = meter(
+        {"value": "100"},
+        {"value": "9000", "location": "Inlet"},
+        {"value": "110", "context": "Sample.Clock"},
+    )
+    assert (fact.register_wh, fact.also_wh, fact.location) == (100, (), "")
+
+
+@pytest.mark.parametrize(("said", "location"), [("Outlet", ""), ("Inlet", "Inlet"), ("Attic", "elsewhere")])
+def test_a_register_names_its_place_but_for_the_outlet(meter, said, location):
+    fact, _ = meter({"value": "100", "location": said}, {"value": "7", "measurand": POWER})
+    assert fact.location == location
+
+
+def test_export_and_net_are_told_beside_the_import(meter):
+    fact, odd = meter(
+        {"value": "100"},
+        {"value": "8", "unit": "kWh", "measurand": "Energy.Active.Export.Register"},
+        {"value": "-7900", "measurand": "Energy.Active.Net"},
+        {"value": "7", "unit": "kW", "measurand": "Power.Active.Export"},
+        {"value": "50", "measurand": "Energy.Active.Export.Interval"},
+    )
+    assert (fact.register_wh, fact.export_wh, fact.net_wh) == (100, 8000, -7900)
+    assert (fact.export_w, fact.export_interval_wh, odd) == (7000, 50, [])

@@ -74,6 +74,17 @@ def test_energy_between_sessions_is_told_however_often_conclusions_were_kept(ins
     assert "0.8 kWh (2%) flowed outside any session" in told.text
 
 
+@pytest.mark.parametrize("parts", [1, 3])
+@pytest.mark.parametrize("socket", [1, 2])
+def test_energy_that_no_session_has_at_all_is_told(insights, socket, parts):
+    charger = Charger()
+    # the register stands still in each session and gains 7 kWh before the next one (Fronius)
+    for number, wh in enumerate([100_000, 107_000, 114_000]):
+        charger.session(number + 1, T0 + number * 2 * HOUR, wh, wh, socket=socket)
+    told = insights(charger, T0 + 24 * HOUR, parts=parts)["I21"]
+    assert "14.0 kWh (100%) flowed outside any session" in told.text
+
+
 @pytest.mark.parametrize(
     ("begins_wh", "why"),
     [

@@ -16,6 +16,8 @@ from chargeboard.decode.words import UNIT
 
 REGISTER = "Energy.Active.Import.Register"
 EXPORT = "Energy.Active.Export.Register"
+EXPORT_INTERVAL = "Energy.Active.Export.Interval"
+EXPORT_POWER = "Power.Active.Export"
 NET = "Energy.Active.Net"
 _THOUSAND = Decimal(1000)
 _ENERGY = {"Wh": None, "kWh": _THOUSAND}
@@ -29,10 +31,10 @@ UNITS: dict[str, dict[str, Decimal | None]] = {
     REGISTER: _ENERGY,
     "Energy.Active.Import.Interval": _ENERGY,
     EXPORT: _ENERGY,
-    "Energy.Active.Export.Interval": _ENERGY,
+    EXPORT_INTERVAL: _ENERGY,
     NET: _ENERGY,
     "Power.Active.Import": _POWER,
-    "Power.Active.Export": _POWER,
+    EXPORT_POWER: _POWER,
     "Power.Offered": _POWER,
     "Current.Import": _AMPERE,
     "Current.Offered": _AMPERE,

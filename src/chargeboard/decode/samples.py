@@ -11,8 +11,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from chargeboard.decode.measurands import (
     EXPORT,
+    EXPORT_INTERVAL,
+    EXPORT_POWER,
     NET,
     REGISTER,
     UNITS,
@@ -37,6 +41,7 @@ _NAMED = ("", *list(_PLACES)[1:], "elsewhere")
 _AT_BEGIN = 8
 """Worse than any place: what was read at the transaction's begin says nothing of now (g15)."""
 _NO_RANK = 99
+_RARE = frozenset({EXPORT, EXPORT_INTERVAL, EXPORT_POWER, NET})
 _PHASES = {"L1": 0, "L2": 1, "L3": 2, "L1-N": 0, "L2-N": 1, "L3-N": 2}
 
 
@@ -110,9 +115,9 @@ def _sample(
 ) -> Sampled:
     picked = _pick(sampled, notes, is_v2=is_v2)
     at, clock_repaired, stated_at = notes.when(value.timestamp)
-    if len(picked) == 1 and REGISTER in picked:
-        register = picked[REGISTER]
-        return Sampled(
+    register = picked.get(REGISTER)
+    if register is not None and len(picked) == 1:
+        fact = Sampled(
             at,
             notes.received_at,
             socket,
@@ -121,46 +126,51 @@ def _sample(
             context=register.context,
             clock_repaired=clock_repaired,
             stated_at=stated_at,
-            location=register.location(),
-            also_wh=_equals(register, notes) if register.equals else (),
         )
+    else:
+        get = picked.get
+        power = get("Power.Active.Import", _NOTHING)
+        current, voltage = get("Current.Import", _NOTHING), get("Voltage", _NOTHING)
+        fact = Sampled(
+            at,
+            notes.received_at,
+            socket,
+            transaction_id,
+            register_wh=None if register is None else _energy(register, notes),
+            power_w=_float(power),
+            soc_pct=_float(get("SoC", _NOTHING)),
+            interval_wh=_energy(get("Energy.Active.Import.Interval", _NOTHING), notes),
+            context=(register or next(iter(picked.values()), _NOTHING)).context,
+            current_a=current.phases(),
+            voltage_v=voltage.phases(),
+            power_by_phase_w=power.phases() if power.phased is not None else None,
+            offered_w=_float(get("Power.Offered", _NOTHING)),
+            offered_a=_float(get("Current.Offered", _NOTHING)),
+            temperature_c=_float(get("Temperature", _NOTHING)),
+            clock_repaired=clock_repaired,
+            stated_at=stated_at,
+        )
+    is_plain = register is None or not (register.total_rank or register.equals)
+    return fact if is_plain and _RARE.isdisjoint(picked) else _with_the_rare(fact, picked, notes)
+
+
+def _with_the_rare(fact: Sampled, picked: dict[str, _Picked], notes: Notes) -> Sampled:
+    """What few chargers tell: another location, registers side by side, export and net."""
     get = picked.get
     energy = get(REGISTER) or get(EXPORT) or get(NET) or _NOTHING
-    register = energy if energy is not _NOTHING else next(iter(picked.values()), _NOTHING)
-    power = get("Power.Active.Import", _NOTHING)
-    current, voltage = get("Current.Import", _NOTHING), get("Voltage", _NOTHING)
-    return Sampled(
-        at,
-        notes.received_at,
-        socket,
-        transaction_id,
-        register_wh=_energy(get(REGISTER, _NOTHING), notes),
-        power_w=_float(power),
-        soc_pct=_float(get("SoC", _NOTHING)),
-        interval_wh=_energy(get("Energy.Active.Import.Interval", _NOTHING), notes),
-        context=register.context,
-        current_a=current.phases(),
-        voltage_v=voltage.phases(),
-        power_by_phase_w=power.phases() if power.phased is not None else None,
-        offered_w=_float(get("Power.Offered", _NOTHING)),
-        offered_a=_float(get("Current.Offered", _NOTHING)),
-        export_wh=_energy(get(EXPORT, _NOTHING), notes),
-        temperature_c=_float(get("Temperature", _NOTHING)),
-        clock_repaired=clock_repaired,
-        stated_at=stated_at,
+    return replace(
+        fact,
+        context=energy.context or fact.context,
         location=energy.location(),
-        also_wh=_equals(energy, notes) if energy.equals and REGISTER in picked else (),
+        also_wh=tuple(scaled(value, notes) for value in energy.equals) if REGISTER in picked else (),
+        export_wh=_energy(get(EXPORT, _NOTHING), notes),
+        export_w=_float(get(EXPORT_POWER, _NOTHING)),
+        export_interval_wh=_energy(get(EXPORT_INTERVAL, _NOTHING), notes),
         net_wh=_energy(get(NET, _NOTHING), notes),
-        export_w=_float(get("Power.Active.Export", _NOTHING)),
-        export_interval_wh=_energy(get("Energy.Active.Export.Interval", _NOTHING), notes),
     )
 
 
 _NOTHING = _Picked()
-
-
-def _equals(picked: _Picked, notes: Notes) -> tuple[Decimal, ...]:
-    return tuple(scaled(value, notes) for value in picked.equals)
 
 
 def _energy(picked: _Picked, notes: Notes) -> Decimal | None:
