@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
 from chargeboard.view.frame_list import page
@@ -63,3 +65,25 @@ def test_a_connector_is_a_socket_in_16_and_a_part_of_one_in_2x():
         row('[2,"1","StatusNotification",{"connectorId":2,"evseId":1,"connectorStatus":"Available"}]')
     )
     assert (old.summary, new.summary) == ("socket 2 · Available", "socket 1 · connector 2 · Available")
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "told"),
+    [
+        ("FirmwareStatusNotification", {"status": "InstallVerificationFailed"}, "the check of it failed"),
+        ("SignedFirmwareStatusNotification", {"status": "InstallRebooting"}, "restarts"),
+        ("DiagnosticsStatusNotification", {"status": "UploadFailed"}, "upload failed"),
+        ("LogStatusNotification", {"status": "AcceptedCanceled"}, "newer one"),
+        ("PublishFirmwareStatusNotification", {"status": "Published"}, "published"),
+        ("SecurityEventNotification", {"type": "AttemptedReplayAttacks"}, "old message"),
+    ],
+)
+def test_a_word_about_firmware_logs_and_security_is_explained(action, payload, told):
+    [one] = shown(row(json.dumps([2, "1", action, payload]), action=action))
+    assert told in one.said.meaning
+
+
+def test_other_words_are_not_explained():
+    for payload in ({"status": "Available"}, {"status": 5}, {"status": "Frozen"}, [], None):
+        text = json.dumps([2, "1", "StatusNotification", payload])
+        assert shown(row(text, action="StatusNotification"))[0].said.meaning == ""

@@ -243,6 +243,16 @@ def test_active_errors_come_first_and_vendor_codes_verbatim(busy):
     assert len(found.rows) + len(found.more) == len(busy.errors)
 
 
+def test_an_error_names_whose_turn_it_is_where_the_vocabulary_does(busy):
+    one = msgspec.structs.replace(busy.errors[0], turn=["operator", "charger"])
+    other = msgspec.structs.replace(busy.errors[0], code="Other", turn=[])
+    found = errors.panel(msgspec.structs.replace(busy, errors=[one, other]))
+    assert [row.turn for row in found.rows] == [
+        "Whose turn it is: the operator or the charger and who maintains it.",
+        "",
+    ]
+
+
 def test_no_errors_are_only_praised_where_the_time_is_known():
     board = msgspec.structs.replace(sample.busy(), errors=[], insights=[])
     assert errors.panel(board).empty == "No recorded faults: ideal stability."

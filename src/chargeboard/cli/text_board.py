@@ -25,6 +25,7 @@ from chargeboard.view.display import (
     power,
     several,
 )
+from chargeboard.view.errors import turn
 from chargeboard.view.session_list import fed_back
 from chargeboard.view.when import Local, dates_between, day_month, instant
 
@@ -206,7 +207,7 @@ def _errors(board: Board, local: Local) -> RenderableType:
             Text(code, style="bold red" if row.active else ""),
             count(row.episodes),
             "open" if row.active else "cleared",
-            row.meaning or row.info,
+            f"{row.meaning or row.info} {turn(row)}".strip(),
         )
     return table
 
