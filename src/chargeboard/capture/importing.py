@@ -8,7 +8,7 @@ never stops the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -25,6 +25,9 @@ from chargeboard.domain.instants import Instant
 
 BATCH_FRAMES = 4_000
 BATCH_CHARACTERS = 1 << 25
+_A_FEW = 8
+"""So many frames may come between two looks at how much they hold."""
+_TEXT = attrgetter("text")
 HEAD_LINES, HEAD_BYTES = 20_000, 1 << 22
 """How much of a log is looked at to tell its format: servers say much else before the first charger comes."""
 
@@ -142,10 +145,10 @@ def _head_of(lines: Iterator[bytes]) -> list[bytes]:
 
 def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
     batch, size = list[Found](), 0
-    for item in found:
-        batch.append(item)
-        size += len(item.text)
-        if len(batch) == BATCH_FRAMES or size > BATCH_CHARACTERS:
+    while few := list(islice(found, _A_FEW)):
+        batch += few
+        size += sum(map(len, map(_TEXT, few)))
+        if len(batch) >= BATCH_FRAMES or size > BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:

@@ -91,14 +91,13 @@ _LOGS: tuple[tuple[str, Callable[[str], object]], ...] = (
 
 def detect(head: Sequence[bytes]) -> str | None:
     """The format that the first lines of a log are written in; None where no line tells."""
-    lines = [line.text.strip() for line in numbered(head)]
-    for line in lines:
-        if found := _format_of(line):
+    for line in numbered(head):
+        if found := _format_of(line.text.strip()):
             return found
     whole = b"\n".join(head)
     if whole.lstrip()[:1] == b"{" and (b'"events"' in whole or b'"trace"' in whole):
         return "debugkit"  # a document printed over many lines
-    return "plain" if any(map(plain.LINE.match, lines)) else None
+    return "plain" if any(plain.LINE.match(line.text) for line in numbered(head)) else None
 
 
 def _format_of(line: str) -> str | None:

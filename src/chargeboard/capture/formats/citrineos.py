@@ -18,7 +18,7 @@ from chargeboard.capture.formats.reading import Found, Source, protocol_of, unre
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
-COLUMNS = {"stationid", "origin", "message", "timestamp"}
+COLUMNS = frozenset({"stationid", "origin", "message", "timestamp"})
 
 
 class _Info(msgspec.Struct):
@@ -74,23 +74,22 @@ def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 
 def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     stamps = Stamps(source)
-    for row in rows(lines, source, COLUMNS):
-        if not row.cells:
-            if rejected := unread(source, row.line, row.text):
+    wanted = ("stationid", "origin", "timestamp", "message", "protocol")
+    for line, cells, text in rows(lines, source, COLUMNS, wanted):
+        if not cells:
+            if rejected := unread(source, line, text):
                 yield rejected
             continue
-        origin, station = row.cells["origin"], row.cells["stationid"]
+        station, origin, stamp, message, protocol = cells
         try:
-            at = stamps.read(row.cells["timestamp"])
-            text = _text_of(row.cells["message"].encode())
+            at, frame = stamps.read(stamp), _text_of(message.encode())
         except (msgspec.DecodeError, ValueError) as error:
-            yield source.reject(row.line, why(error), row.text)
+            yield source.reject(line, why(error), text)
             continue
-        if origin not in {"cs", "csms"} or not station:
-            yield source.reject(row.line, "says not who sent it, or of which station", row.text)
-            continue
-        protocol = protocol_of(row.cells.get("protocol"))
-        yield Frame(station, at, "in" if origin == "cs" else "out", text, "", protocol)
+        if origin in {"cs", "csms"} and station:
+            yield Frame(station, at, "in" if origin == "cs" else "out", frame, "", protocol_of(protocol))
+        else:
+            yield source.reject(line, "says not who sent it, or of which station", text)
 
 
 def _text_of(message: bytes) -> str:

@@ -8,47 +8,51 @@ the JSON in it is.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 import msgspec
 
 from chargeboard.capture.formats.reading import Source
 
-csv.field_size_limit(1 << 24)
+csv.field_size_limit(1 << 25)
 """A cell may hold the largest frame."""
 
 
-class Row(msgspec.Struct):
-    """One row, by its columns."""
+class Row(NamedTuple):
+    """One row."""
 
     line: int
-    cells: dict[str, str]
+    cells: Sequence[str]
+    """Those of the wanted columns, in that order, "" where there is none; none at all where it is no row."""
     text: str
 
 
-def is_heading(line: str, needed: set[str]) -> bool:
+def is_heading(line: str, needed: frozenset[str]) -> bool:
     """Whether the line names those columns."""
     return "," in line and {column.strip(' "').lower() for column in line.split(",")} >= needed
 
 
-def rows(lines: Iterable[bytes], source: Source, needed: set[str]) -> Iterator[Row]:
-    """
-    The rows below a heading that has the `needed` columns; their names in lower case.
-
-    Rows before it come with no cells.
-    """
-    columns = source.columns
+def rows(
+    lines: Iterable[bytes], source: Source, needed: frozenset[str], wanted: Sequence[str]
+) -> Iterator[Row]:
+    """The rows below a heading that has the `needed` columns; names of columns are in lower case."""
+    pick = _picking(source.columns, wanted) if source.columns else None
     for line, cells, text in _split(lines):
-        if not columns:
-            heading = [cell.strip().lower() for cell in cells]
-            if needed <= set(heading):
-                source.columns = columns = heading
-            else:
-                yield Row(line, {}, text)
-        elif len(cells) < len(columns):
-            yield Row(line, {}, text)
+        if pick is not None:
+            yield Row(line, pick([*cells, ""]) if len(cells) >= len(source.columns) else (), text)
+            continue
+        heading = [cell.strip().lower() for cell in cells]
+        if needed <= set(heading):
+            source.columns = heading
+            pick = _picking(heading, wanted)
         else:
-            yield Row(line, dict(zip(columns, cells, strict=False)), text)
+            yield Row(line, (), text)
+
+
+def _picking(heading: Sequence[str], wanted: Sequence[str]) -> Callable[[Sequence[str]], Sequence[str]]:
+    return itemgetter(*(heading.index(name) if name in heading else -1 for name in wanted))
 
 
 def _split(lines: Iterable[bytes]) -> Iterator[tuple[int, list[str], str]]:
@@ -70,7 +74,7 @@ def _split(lines: Iterable[bytes]) -> Iterator[tuple[int, list[str], str]]:
         if cells is None and not taken:
             return
         if cells and _is_whole(cells, len(taken)):
-            yield line, cells, "\n".join(taken)
+            yield line, cells, taken[0] if len(taken) == 1 else "\n".join(taken)
         else:
             for offset, text in enumerate(taken):
                 if text.strip():
@@ -87,10 +91,12 @@ def _cells(text: str) -> list[str]:
 
 
 def _is_whole(cells: list[str], lines: int) -> bool:
+    if lines == 1:
+        return not cells[-1].endswith("\n")  # a quote that is open at the end of the file
     long = [cell for cell in cells if "\n" in cell]
     try:
         for cell in long:
             msgspec.json.decode(cell)
     except (msgspec.DecodeError, ValueError):
         return False
-    return bool(long) or lines == 1
+    return bool(long)

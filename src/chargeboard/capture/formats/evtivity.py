@@ -18,7 +18,7 @@ from chargeboard.capture.formats.reading import Found, Source, framed, unread, w
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
-COLUMNS = {"station_id", "direction", "message_type", "message_id", "payload", "created_at"}
+COLUMNS = frozenset({"station_id", "direction", "message_type", "message_id", "payload", "created_at"})
 _EMPTY = msgspec.Raw(b"{}")
 
 
@@ -58,18 +58,18 @@ def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 
 def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     stamps = Stamps(source)
-    for row in rows(lines, source, COLUMNS):
-        if not row.cells:
-            if rejected := unread(source, row.line, row.text):
+    wanted = _Row.__struct_fields__
+    for line, cells, text in rows(lines, source, COLUMNS, wanted):
+        if not cells:
+            if rejected := unread(source, line, text):
                 yield rejected
             continue
-        said = {name: cell for name, cell in row.cells.items() if cell}
+        said: dict[str, object] = {name: cell for name, cell in zip(wanted, cells, strict=True) if cell}
+        said["payload"] = msgspec.Raw(str(said.get("payload", "{}")).encode())
         try:
-            said_payload = msgspec.Raw(said.pop("payload", "{}").encode())
-            known = msgspec.convert(said, _Row, strict=False)
-            yield _frame(msgspec.structs.replace(known, payload=said_payload), stamps)
-        except (msgspec.DecodeError, msgspec.EncodeError, ValueError) as error:
-            yield source.reject(row.line, why(error), row.text)
+            yield _frame(msgspec.convert(said, _Row, strict=False), stamps)
+        except (msgspec.DecodeError, ValueError) as error:
+            yield source.reject(line, why(error), text)
 
 
 def _frame(row: _Row, stamps: Stamps) -> Frame:

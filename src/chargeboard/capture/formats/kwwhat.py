@@ -9,29 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chargeboard.capture.formats.csv_rows import rows
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import UNNAMED, Found, Source
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
-COLUMNS = {"timestamp", "msg"}
+COLUMNS = frozenset({"timestamp", "msg"})
 
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of a kwwhat CSV."""
     stamps = Stamps(source)
     senders = Senders()
-    for row in rows(lines, source, COLUMNS):
-        if not row.cells:
-            yield source.reject(row.line, "no row of timestamp,id,action,msg", row.text)
+    for line, cells, text in rows(lines, source, COLUMNS, ("timestamp", "id", "msg")):
+        if not cells:
+            yield source.reject(line, "no row of timestamp,id,action,msg", text)
             continue
+        stamp, charger, frame = cells
         try:
-            at = stamps.read(row.cells["timestamp"])
+            at = stamps.read(stamp)
         except ValueError as error:
-            yield source.reject(row.line, f"row cannot be read: {error}", row.text)
+            yield source.reject(line, f"row cannot be read: {error}", text)
             continue
-        station, text = row.cells.get("id") or source.station, row.cells["msg"]
+        station = charger or source.station
         if station:
-            yield Frame(station, at, senders.direction(station, text), text)
+            yield Frame(station, at, senders.direction(station, frame), frame)
         else:
-            yield source.reject(row.line, "names no charger: give --station", row.text)
+            yield source.reject(line, UNNAMED, text)
