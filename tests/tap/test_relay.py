@@ -206,3 +206,32 @@ def test_an_address_with_a_path_is_refused_because_the_path_is_the_chargers():
     for wrong in ("http://csms.example", "ws://csms.example/steve", "csms.example:9000"):
         with pytest.raises(ValueError, match=r"csms\.example"):
             upstream_of(wrong)
+
+
+def test_where_the_host_is_written_anew_it_is_in_each_request_until_one_becomes_a_websocket(lab, copies):
+    asked = []
+
+    async def csms(reader, writer):
+        for answer in (
+            b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n",
+            b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        ):
+            asked.append(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(answer)
+        asked.append(await reader.readexactly(12))
+        writer.close()
+
+    async def story():
+        port = await lab.relay(await lab.csms(csms), rewrites_host=True)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(2):
+            writer.write(b"GET /A HTTP/1.1\r\nHost: charger\r\n\r\n")
+            await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"\r\nHost: data")
+        assert await reader.read() == b""
+        writer.close()
+
+    lab.run(story())
+    assert [b"charger" in one for one in asked] == [False, False, False]
+    assert asked[2] == b"\r\nHost: data"
+    assert bytes(copies.links[0][Kind.IN]).count(b"Host: charger") == 2

@@ -14,16 +14,15 @@ from websockets.frames import Opcode
 
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.oversize import text_of
+from chargeboard.capture.tap.handshake import Agreed, Handshake, headers
 from chargeboard.capture.tap.messages import Messages, inflating
 from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.domain.instants import MINUTE, SECOND, Instant
 
-_LONGEST_HEAD = 1 << 16
 _QUIET = 150 * SECOND
 _INTERVALS_S = (30, 60, 120, 240, 600, 1800, 3600, 86_400)
 _DIRECTIONS: dict[Kind, Direction] = {Kind.IN: "in", Kind.OUT: "out"}
-_END = b"\r\n\r\n"
 
 
 class Conversation:
@@ -34,7 +33,7 @@ class Conversation:
         """Empty until the charger has said who it is, and for what is no OCPP connection."""
         self._name = f"{opened_at:x}.{number}"
         self._protocol = ""
-        self._request, self._response = bytearray(), bytearray()
+        self._handshake = Handshake()
         self._is_foreign = False
         self._readers: dict[Kind, Messages] = {}
         self._lost_since: dict[Kind, Instant] = {}
@@ -49,11 +48,10 @@ class Conversation:
         if self._readers:
             yield from self._listen(kind, data, at)
             return
-        head = self._request if kind is Kind.IN else self._response
-        head += data
-        if _END in self._request and _END in self._response:
-            yield from self._agree(at)
-        elif len(head) > _LONGEST_HEAD:
+        agreed = self._handshake.feed(kind, data)
+        if agreed is not None:
+            yield from self._agree(agreed, at)
+        elif self._handshake.is_foreign:
             self._is_foreign = True
 
     @property
@@ -71,9 +69,10 @@ class Conversation:
     def missed(self, missed: Missed, at: Instant) -> Iterator[Frame]:
         """Copies were lost until now."""
         if not self._readers and not self._is_foreign:
-            self._request, self._response = bytearray(missed.request), bytearray(missed.response)
-            if _END in self._request and _END in self._response:
-                yield from self._agree(at, is_new=False)
+            self._handshake = Handshake(missed.request, missed.response)
+            agreed = self._handshake.agreed()
+            if agreed is not None:
+                yield from self._agree(agreed, at, is_new=False)
         for reader in self._readers.values():
             reader.lose()
         self._lost_since = {}
@@ -95,17 +94,13 @@ class Conversation:
                 yield self._gap(since, at)
             yield self._turn(["close", self._name], at)
 
-    def _agree(self, at: Instant, *, is_new: bool = True) -> Iterator[Frame]:
+    def _agree(self, agreed: Agreed, at: Instant, *, is_new: bool = True) -> Iterator[Frame]:
         """The request was answered: who is it, and which version is spoken?"""
-        request, _, early = bytes(self._request).partition(_END)
-        response, _, rest = bytes(self._response).partition(_END)
-        self._request, self._response = bytearray(), bytearray()
-        answer = _headers(response)
+        self._handshake = Handshake()
+        answer = headers(agreed.response)
         extensions = answer.get("sec-websocket-extensions", [])
         try:
-            if response.split(b" ", 2)[1:2] != [b"101"]:
-                raise BadIdentityError("the CSMS refused the charger")
-            self.station = charger_id(_target(request))
+            self.station = charger_id(_target(agreed.request))
             self._readers = {
                 Kind.IN: Messages(masked=True, inflate=inflating(extensions, of_client=True)),
                 Kind.OUT: Messages(masked=False, inflate=inflating(extensions, of_client=False)),
@@ -116,7 +111,7 @@ class Conversation:
         self._protocol = answer.get("sec-websocket-protocol", [""])[0].strip()
         if is_new:
             yield self._turn(["open", self._name, *([self._protocol] if self._protocol else [])], at)
-            for kind, data in ((Kind.OUT, rest), (Kind.IN, early)):
+            for kind, data in ((Kind.OUT, agreed.rest), (Kind.IN, agreed.early)):
                 if data:
                     yield from self._listen(kind, data, at)
 
@@ -165,11 +160,3 @@ def _target(request: bytes) -> str:
     if len(parts) < 3 or parts[0] != b"GET":
         raise BadIdentityError("no request of a charger")
     return b" ".join(parts[1:-1]).decode("utf-8", "replace")
-
-
-def _headers(head: bytes) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for line in head.decode("latin-1").split("\r\n")[1:]:
-        name, _, value = line.partition(":")
-        found.setdefault(name.strip().lower(), []).append(value.strip())
-    return found

@@ -14,6 +14,7 @@ from typing import cast
 
 import msgspec
 
+from chargeboard.capture.tap.handshake import END, Handshake
 from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, packed
 from chargeboard.domain.instants import Instant
 
@@ -21,31 +22,36 @@ MOST_BYTES = 64 << 20
 _AT_ONCE = 1 << 18
 _PAUSE_S = 0.003
 _TICK_S = 1.0
-_LONGEST_HEAD = 1 << 14
 
 
 class Link:
     """A connection through the relay, as far as its copies need it."""
 
-    __slots__ = ("heads", "is_missing", "lost_bytes", "missed_since", "number", "open_heads", "opened_at")
+    __slots__ = ("handshake", "heads", "is_missing", "lost_bytes", "missed_since", "number", "opened_at")
 
     def __init__(self, number: int, opened_at: Instant) -> None:
         self.number, self.opened_at = number, opened_at
-        self.heads = (bytearray(), bytearray())
-        """How the request and its answer begin: who reads on after a loss needs to know who speaks."""
-        self.open_heads = 0b11
+        self.handshake: Handshake | None = Handshake()
+        """None once it is over."""
+        self.heads = (b"", b"")
+        """The request and the answer that were agreed: who reads on after a loss needs to know who speaks."""
         self.is_missing = False
         self.missed_since: Instant = 0
         self.lost_bytes = 0
 
-    def learn(self, way: int, data: bytes) -> None:
-        """Keep the bytes up to the first empty line."""
-        head = self.heads[way]
-        head += data[:_LONGEST_HEAD]
-        end = head.find(b"\r\n\r\n")
-        if end >= 0 or len(head) >= _LONGEST_HEAD:
-            del head[end + 4 if end >= 0 else _LONGEST_HEAD :]
-            self.open_heads &= ~(1 << way)
+    def learn(self, handshake: Handshake, kind: Kind, data: bytes) -> None:
+        """Keep the heads once they are agreed."""
+        agreed = handshake.feed(kind, data)
+        if agreed is not None:
+            self.heads = (agreed.request + END, agreed.response + END)
+        if agreed is not None or handshake.is_foreign:
+            self.handshake = None
+
+    @property
+    def known_heads(self) -> tuple[bytes, bytes]:
+        """The heads, or what there is of them."""
+        going_on = self.handshake
+        return self.heads if going_on is None else (_head(going_on.request), _head(going_on.response))
 
 
 class Outlet(asyncio.Protocol):
@@ -92,9 +98,9 @@ class Outlet(asyncio.Protocol):
 
     def said(self, link: Link, kind: Kind, data: bytes) -> None:
         """Copy what one side sent."""
-        at, way = self._now(), kind - Kind.IN
-        if link.open_heads >> way & 1:
-            link.learn(way, data)
+        at = self._now()
+        if link.handshake is not None:
+            link.learn(link.handshake, kind, data)
         if link.is_missing or self._held_bytes + len(data) > self._most:
             self._miss(link, at)
             link.lost_bytes += len(data)
@@ -203,6 +209,11 @@ class Outlet(asyncio.Protocol):
             self._transport.abort()
 
 
+def _head(held: bytearray) -> bytes:
+    head, end, _ = bytes(held).partition(END)
+    return head + end
+
+
 def _missed(link: Link) -> bytes:
-    request, response = map(bytes, link.heads)
+    request, response = link.known_heads
     return msgspec.msgpack.encode(Missed(link.missed_since, link.lost_bytes, request, response))

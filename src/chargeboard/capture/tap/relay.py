@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _CONNECT_S = 30.0
 _HIGH_WATER = 1 << 18
 _LONGEST_HEAD = 1 << 16
+_REFUSED = re.compile(rb"HTTP/1\.[01] (?!1)\d{3} ")
 _HOST = re.compile(rb"(?im)^(host[ \t]*:)[^\r\n]*")
 
 
@@ -161,6 +162,11 @@ class _Charger(_Side):
             self.eof_received()
         self.transport.resume_reading()
 
+    def was_refused(self) -> None:
+        """The CSMS answered otherwise than by a WebSocket: another request may follow."""
+        if self.relay.rewrites_host:
+            self._head = bytearray()
+
     def pass_on(self, data: bytes) -> None:
         if self._head is None:
             self.other.transport.write(data)
@@ -170,6 +176,7 @@ class _Charger(_Side):
         if end >= 0 or len(self._head) > _LONGEST_HEAD:
             head, rest = self._head[: max(end, 0)], self._head[max(end, 0) :]
             self._head = None
+            self.other.is_awaited = True
             name = rb"\1 " + self.relay.upstream.authority
             self.other.transport.write(_HOST.sub(name, head, count=1) + rest)
 
@@ -180,6 +187,15 @@ class _Csms(_Side):
     def __init__(self, charger: _Charger) -> None:
         super().__init__(charger.relay, Kind.OUT)
         self.other: _Charger = charger
+        self.is_awaited = False
+        """Whether a request was changed whose answer decides what follows."""
+
+    def data_received(self, data: bytes) -> None:
+        if self.is_awaited:
+            self.is_awaited = False
+            if _REFUSED.match(data):
+                self.other.was_refused()
+        super().data_received(data)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
