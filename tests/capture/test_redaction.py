@@ -80,6 +80,19 @@ def test_the_same_token_is_the_same_hash_wherever_and_however_it_is_spelled():
     assert start[3]["meterStart"] == 1
 
 
+def test_the_group_of_master_passes_is_hashed_like_any_group():
+    group = redact.hash_of("GROUP7")
+    for said in (
+        '{"setVariableData":[{"attributeValue":"Group7","variable":{"name":"MasterPassGroupId"}}]}',
+        '{"reportData":[{"variable":{"name":"MasterPassGroupId"},"variableAttribute":[{"value":"GROUP7"}]}]}',
+        '{"key":"MasterPassGroupId","value":"GROUP7"}',
+    ):
+        told = redact(f'[2,"1","X",{said}]')
+        assert group in told
+        assert "group7" not in told.lower()
+        assert redact(told) == told
+
+
 def test_another_key_gives_another_hash():
     assert Redactor(b"a" * 32).hash_of("DEADBEEF") != Redactor(b"b" * 32).hash_of("DEADBEEF")
 

@@ -168,3 +168,23 @@ def test_nor_is_an_error_of_the_charger_one_of_its_own_calls(hear):
     hear.call("StartTransaction", START)
     assert hear([4, "else", "InternalError", "", {}]) == []
     assert not [fact for fact in hear([2, "x", "Heartbeat", {}]) if isinstance(fact, OddityFound)]
+
+
+def named(value):
+    return {"component": {"name": "AuthCtrlr"}, "variable": {"name": "MasterPassGroupId"}} | value
+
+
+@pytest.mark.parametrize(
+    ("direction", "action", "payload"),
+    [
+        ("out", "SetVariables", {"setVariableData": [named({"attributeValue": "G"})]}),
+        ("in", "NotifyReport", {"reportData": [named({"variableAttribute": [{"value": "G"}]})]}),
+    ],
+)
+def test_a_token_of_the_group_that_the_station_is_told_is_a_master_pass(hear, direction, action, payload):
+    hear([2, "s", action, payload], direction=direction)
+    for group, is_master in (("G", True), ("H", False), (None, False)):
+        hear.call("Authorize", CARD)
+        info = {"status": "Accepted"} | ({"groupIdToken": {"idToken": group}} if group else {})
+        (told,) = answer(hear, {"idTokenInfo": info})
+        assert told.is_master == is_master

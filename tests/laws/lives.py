@@ -43,6 +43,7 @@ REASONS = [
     "Other",
 ]
 TOKENS = ["T1", "T2", "T3"]
+GROUPS = {"T1": "G1", "T2": "G1", "T3": "G2"}
 ANSWERS = ["Accepted", "Accepted", "Accepted", "Invalid", "ConcurrentTx"]
 
 waits = st.one_of(
@@ -85,6 +86,11 @@ class Charger:
         self.say("in", [2, f"m{self.messages}", action, payload])
         if answer is not None:
             self.say("out", [3, f"m{self.messages}", answer])
+
+    def refuse(self, action: str, payload: dict[str, object]) -> None:
+        """A call that is answered with an error."""
+        self.call(action, payload)
+        self.say("out", [4, f"m{self.messages}", "InternalError", "", {}])
 
     def asked(self, action: str, payload: dict[str, object], answer: dict[str, object]) -> None:
         self.messages += 1
@@ -157,8 +163,18 @@ class Charger16(Charger):
         payload = {"connectorId": socket, "status": STATUSES_16[status % 9], "errorCode": ERRORS[error % 6]}
         self.call("StatusNotification", payload | {"timestamp": self.stamp()}, {})
 
-    def authorize(self, token: str, answer: int) -> None:
-        self.call("Authorize", {"idTag": token}, {"idTagInfo": {"status": ANSWERS[answer % 5]}})
+    def authorize(self, token: str, answer: int, socket: int = 0) -> None:
+        info = {"status": ANSWERS[answer % 5], "parentIdTag": GROUPS[token]}
+        named = {"connectorId": socket} if socket else {}
+        self.call("Authorize", {"idTag": token} | named, {"idTagInfo": info})
+
+    def reserve(self, token: str, socket: int) -> None:
+        payload = {"idTag": token, "connectorId": socket, "reservationId": 1, "expiryDate": text_of(self.now)}
+        self.asked("ReserveNow", payload, {"status": "Accepted"})
+
+    def start_in_error(self, socket: int, token: str) -> None:
+        payload = {"connectorId": socket, "idTag": token, "meterStart": self.metered(socket, 0)}
+        self.refuse("StartTransaction", payload | {"timestamp": self.stamp()})
 
     def remote(self, token: str, socket: int, accepted: int) -> None:
         answer = {"status": "Accepted" if accepted else "Rejected"}
@@ -222,9 +238,25 @@ class Charger2(Charger):
         event = told | {"component": where, "variable": {"name": "Problem"}}
         self.call("NotifyEvent", {"generatedAt": self.stamp(), "seqNo": 0, "eventData": [event]}, {})
 
-    def authorize(self, token: str, answer: int) -> None:
-        asked = {"idToken": {"idToken": token, "type": "ISO14443"}}
-        self.call("Authorize", asked, {"idTokenInfo": {"status": ANSWERS[answer % 5]}})
+    def authorize(self, token: str, answer: int, socket: int = 0) -> None:
+        asked: dict[str, object] = {"idToken": {"idToken": token, "type": "ISO14443"}}
+        named: dict[str, object] = {"evse": {"id": socket}} if socket else {}
+        group = {"idToken": GROUPS[token], "type": "Central"}
+        info = {"status": ANSWERS[answer % 5], "groupIdToken": group}
+        self.call("Authorize", asked | named, {"idTokenInfo": info})
+
+    def reserve(self, token: str, socket: int) -> None:
+        payload = {"idToken": {"idToken": token, "type": "Central"}, "evseId": socket, "id": 1}
+        self.asked("ReserveNow", payload | {"expiryDateTime": text_of(self.now)}, {"status": "Accepted"})
+
+    def start_in_error(self, socket: int, token: str) -> None:
+        self.given += 1
+        self.open[socket] = (self.given, token)
+        info = {"transactionId": f"X{self.given}", "chargingState": "EVConnected"}
+        payload = {"eventType": "Started", "timestamp": self.stamp(), "seqNo": 0, "transactionInfo": info}
+        self.seq[self.given] = 0
+        evse = {"id": socket, "connectorId": 1}
+        self.refuse("TransactionEvent", payload | {"triggerReason": "Authorized", "evse": evse})
 
     def remote(self, token: str, socket: int, accepted: int) -> None:
         payload = {"idToken": {"idToken": token, "type": "Central"}, "remoteStartId": 1, "evseId": socket}
@@ -276,6 +308,9 @@ def _move(name: str, *arguments: st.SearchStrategy) -> st.SearchStrategy:
 VISIT = [
     _move("status", sockets, st.integers(0, 8), st.integers(0, 5)),
     _move("authorize", tokens, nth),
+    _move("authorize", tokens, nth, sockets),
+    _move("reserve", tokens, sockets),
+    _move("start_in_error", sockets, tokens),
     _move("start", sockets, tokens, nth),
     _move("start", sockets, tokens, st.just(0)),
     _move("sample", sockets, flows, st.just(0)),

@@ -191,9 +191,10 @@ def test_a_queued_message_heard_twice_is_heard_once(frames, policy, data):
     repeated, number = [], 0
     for at, frame in enumerate(frames):
         repeated.append(frame)
-        if frame.direction == "in" and json.loads(frame.text)[2] in QUEUED and data.draw(st.booleans()):
+        call = json.loads(frame.text)
+        is_queued = frame.direction == "in" and call[0] == 2 and call[2] in QUEUED
+        if is_queued and data.draw(st.booleans()):
             number += 1
-            call = json.loads(frame.text)
             call[1] = f"again{number}"
             repeated.append(Frame(frame.station, frame.received_at, "in", json.dumps(call)))
             answer = json.loads(frames[at + 1].text)

@@ -65,10 +65,10 @@ class Story:
     def unplug(self, s, socket=1):
         return self.status(s, socket, "Available")
 
-    def card(self, s, token=CARD, status="Accepted", socket=None, group=""):
+    def card(self, s, token=CARD, status="Accepted", socket=None, **answer):
         ref = self._ref()
         self.facts.append(TokenShown(at(s), at(s), ref, token, socket))
-        return self._answer(s, ref, status, group=group)
+        return self._answer(s, ref, status, **answer)
 
     def reserve(self, s, token=CARD, socket=1):
         self.facts.append(ReservationAsked(at(s), at(s), token, socket))
@@ -176,7 +176,7 @@ class Story:
         self.calls += 1
         return f"r{self.calls}"
 
-    def _answer(self, s, ref, status, transaction_id="", group=""):
+    def _answer(self, s, ref, status, transaction_id="", group="", *, is_master=False):
         if status is not None:
-            self.facts.append(Answered(at(s), at(s), ref, status, transaction_id, group))
+            self.facts.append(Answered(at(s), at(s), ref, status, transaction_id, group, is_master))
         return self

@@ -83,6 +83,7 @@ def test_a_master_pass_is_never_a_try():
     assert summary(with_pass()) == summary(with_pass(token="M")) == ONE
     assert summary(with_pass(token="M").card(9000, "M")) == ONE
     assert len(summary(with_pass().card(9000, "M"))) == 2
+    assert summary(Story(1, 2).card(0, "M", group="G", is_master=True)) == []
 
 
 def test_the_charger_asks_about_the_token_of_a_reservation():

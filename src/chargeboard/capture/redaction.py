@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 
@@ -43,6 +44,7 @@ _SECRET_INSIDE_TEXT = re.compile(
 _SECRET_SETTING = re.compile(
     rf'"(?P<kind>key|name)"\s*:\s*"(?=[^"\\]*?(?:{_GUARDED}))[^"\\]*+(?:"|\Z)', re.IGNORECASE
 )
+_TOKEN_SETTING = re.compile(r'"(?P<kind>key|name)"\s*:\s*"MasterPassGroupId(?:"|\Z)', re.IGNORECASE)
 _SETTING_VALUE = re.compile(
     rf'(?P<name>"(?:value|attributeValue)"\s*+:\s*+)(?:{_STRING}|{_NUMBER})', re.IGNORECASE | re.DOTALL
 )
@@ -74,6 +76,8 @@ class Redactor:
                 text = _TOKEN_INSIDE_TEXT.sub(self._hide_token_inside, text)
         if "key" in lowered or "pass" in lowered or "secret" in lowered or "pin" in lowered:
             text = _hide_secrets(text, lowered)
+        if "masterpassgroupid" in lowered and _TOKEN_SETTING.search(text):
+            text = _hide_settings(text, _TOKEN_SETTING, self._hide_token)
         if "@" in lowered and ":" in lowered:
             text = _URL_LOGIN.sub(rf"\g<name>{MASK}@", text)
         return text
@@ -151,14 +155,14 @@ def _hide_secrets(text: str, lowered: str) -> str:
         text = _VPN.sub(
             lambda found: f"{found[0][: found.start('value') - found.start()]}{MASK}{found['end']}", text
         )
-    return _hide_settings(text) if _SECRET_SETTING.search(text) else text
+    return _hide_settings(text, _SECRET_SETTING, _mask) if _SECRET_SETTING.search(text) else text
 
 
-def _hide_settings(text: str) -> str:
-    """Masks the values of settings that are named as secrets; the name may come before its value or after."""
+def _hide_settings(text: str, named: re.Pattern[str], hide: Callable[[re.Match[str]], str]) -> str:
+    """Hides the values of settings of such names; the name may come before its value or after."""
     values = [found.start() for found in _SETTING_VALUE.finditer(text)]
     hidden: list[tuple[int, int]] = []
-    for around in _objects_around_secrets(text):
+    for around in _objects_around(text, named):
         for begin, end in around:
             first = bisect_left(values, begin)
             if first < len(values) and values[first] < end:
@@ -168,23 +172,23 @@ def _hide_settings(text: str) -> str:
     ends = list(accumulate((end for _, end in hidden), max))
     begins = [begin for begin, _ in hidden]
 
-    def mask(found: re.Match[str]) -> str:
+    def hidden_in(found: re.Match[str]) -> str:
         before = bisect_right(begins, found.start())
-        return _mask(found) if before and found.start() < ends[before - 1] else found[0]
+        return hide(found) if before and found.start() < ends[before - 1] else found[0]
 
-    return _SETTING_VALUE.sub(mask, text)
+    return _SETTING_VALUE.sub(hidden_in, text)
 
 
-def _objects_around_secrets(text: str) -> list[list[tuple[int, int]]]:
+def _objects_around(text: str, named: re.Pattern[str]) -> list[list[tuple[int, int]]]:
     """
-    For each setting that is named as a secret the spans of the objects that its value may be in.
+    For each setting of such a name the spans of the objects that its value may be in.
 
     1.6 names the setting beside its value, 2.x one object further in. A missing brace is at the end.
     """
     opened: list[int] = []
     ends: dict[int, int] = {}
     around: list[list[int]] = []
-    settings = _SECRET_SETTING.finditer(text)
+    settings = named.finditer(text)
     setting = next(settings, None)
     for token in _BRACES.finditer(text):
         while setting and setting.start() <= token.start():

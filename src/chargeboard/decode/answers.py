@@ -110,7 +110,8 @@ def _tell_decision(said: Answer, call: OpenCall, notes: Notes) -> None:
     given = call.action == "StartTransaction" and said.transaction_id is not None
     transaction_id = str(said.transaction_id) if given else ""
     group = "" if info is None else info.group
-    notes.tell(Answered(call.at, notes.received_at, call.ref, status, transaction_id, group))
+    is_master = bool(group) and group == notes.pairing.master_group
+    notes.tell(Answered(call.at, notes.received_at, call.ref, status, transaction_id, group, is_master))
 
 
 def _tell_transaction(said: Answer, call: OpenCall, notes: Notes) -> None:

@@ -35,6 +35,8 @@ class Pairing(msgspec.Struct):
     severities: dict[str, int] = {}
     newest: str = ""
     """The message id of the charger's newest call, whether or not its answer matters."""
+    master_group: str = ""
+    """The group whose tokens are master passes, as the station is set up."""
 
     def remember(self, direction: str, message_id: str, call: OpenCall) -> None:
         """Waits for the answer; a repeated id replaces the older call, too many calls the oldest one."""

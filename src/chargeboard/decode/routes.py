@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode import events, intervals, plug_and_charge, transfers, v2, v16
+from chargeboard.decode import events, intervals, master_pass, plug_and_charge, transfers, v2, v16
 from chargeboard.decode.notes import Notes
 
 Teller: TypeAlias = Callable[[Raw, Notes], None]
@@ -60,6 +60,16 @@ def _ignore(payload: Raw, notes: Notes) -> None:
     """Says nothing that any figure needs."""
 
 
+def _both(one: Teller, other: Teller) -> Teller:
+    """Two readers of one payload."""
+
+    def tell(payload: Raw, notes: Notes) -> None:
+        one(payload, notes)
+        other(payload, notes)
+
+    return tell
+
+
 _TRANSFER = Route(transfers.tell_transfer, transfers.tell_transfer)
 _NOTHING = Route(_ignore, _ignore)
 
@@ -86,7 +96,7 @@ _TOLD: dict[str, Route] = {
     "TransactionEvent": Route(v2=v2.tell_transaction),
     "NotifyEvent": Route(v2=events.tell_events),
     "NotifyMonitoringReport": Route(v2=events.note_report),
-    "NotifyReport": Route(v2=intervals.tell_report),
+    "NotifyReport": Route(v2=_both(intervals.tell_report, master_pass.note_report)),
     "Heartbeat": Route(intervals.tell_heartbeat, intervals.tell_heartbeat),
     "FirmwareStatusNotification": _TRANSFER,
     "SignedFirmwareStatusNotification": _TRANSFER,
@@ -103,7 +113,7 @@ _ASKED: dict[str, Route] = {
     "SetVariableMonitoring": Route(v2=v2.expect_monitoring),
     "ChangeConfiguration": Route(v16=intervals.expect_change),
     "GetConfiguration": Route(v16=intervals.expect_configuration),
-    "SetVariables": Route(v2=intervals.expect_set),
+    "SetVariables": Route(v2=_both(intervals.expect_set, master_pass.note_set)),
     "GetVariables": Route(v2=intervals.expect_get),
 }
 _SILENT = (

@@ -161,13 +161,15 @@ class Answered(Fact, frozen=True, tag="answer"):
 
     `ref` names the call's fact. `status` is the authorisation or acceptance status, "" where none was
     given, "CallError" for an error. `transaction_id` is what a 1.6 start was given, `group` the token's
-    group (parentIdTag, groupIdToken), like it a keyed hash.
+    group (parentIdTag, groupIdToken), like it a keyed hash; `is_master` says that this is the group of
+    master passes, which stop any session.
     """
 
     ref: str
     status: str = ""
     transaction_id: str = ""
     group: str = ""
+    is_master: bool = False
 
 
 class StartReported(Fact, frozen=True, tag="start"):

@@ -19,9 +19,10 @@ _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "success": (
         (
             "Tries that got energy divided by all decided tries, on the local day of a try's first signal."
-            " One try is one attempt of a driver, however many messages it took."
+            " One try is one attempt of a driver, however many messages it took; in one plug-in each card is"
+            " one, and a card that is shown to stop is none."
         ),
-        "definitions 2.3",
+        "definitions 2.3, 4c A1a-A7a",
         (
             "success",
             "min_success_energy_wh",
@@ -38,8 +39,9 @@ _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         (
             "Transactions that ended on the day with enough energy in or out; where it is unknown, those"
             " whose time, stop and statuses, or the next start in the same plug-in, show that energy flowed."
+            " A start that was refused is one only if charging followed."
         ),
-        "definitions 2.1 S2, 2.4, 4c S2a",
+        "definitions 2.1 S2, 2.4, 4c S2a, S7",
         ("min_success_energy_wh", "min_session_s", "stop_grace_s", "stale_tx_s"),
     ),
     "energy": (

@@ -84,7 +84,11 @@ def signals(  # one case per kind of fact
             case TokenShown():
                 answer = answers.get(fact.ref) or Answered(fact.at, fact.at, "")
                 named = None if not fact.socket else socket_of(fact.socket, policy)
-                found.append(CardShown(fact.at, fact.token, answer.status, answer.at, named, answer.group))
+                found.append(
+                    CardShown(
+                        fact.at, fact.token, answer.status, answer.at, named, answer.group, answer.is_master
+                    )
+                )
             case ReservationAsked():
                 found.append(ReservationMade(fact.at, fact.token))
             case RemoteStartAsked():

@@ -46,7 +46,8 @@ class CardShown(Signal, frozen=True):
     """
     Authorize with its answer; `status` is "" where no answer told.
 
-    `socket` is the one that it names (A7a), `group` the group of tokens that the answer names (A2a).
+    `socket` is the one that it names (A7a), `group` the group of tokens that the answer names, `is_master`
+    whether that is the group of master passes (A2a).
     """
 
     token: str
@@ -54,6 +55,7 @@ class CardShown(Signal, frozen=True):
     answered_at: Instant
     socket: int | None
     group: str
+    is_master: bool
 
     @property
     def is_rejected(self) -> bool:

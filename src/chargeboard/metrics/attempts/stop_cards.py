@@ -53,6 +53,8 @@ class StopCards:
             for session, owner in self._running
             if session.end is None or at <= session.end + _STOP_CARD
         ]
+        if card.is_master or card.token in self._masters:
+            return True
         if card.socket is not None:
             # a card that names its socket says nothing of any other one (A7a)
             return any(
@@ -60,10 +62,8 @@ class StopCards:
                 for session, owner in self._running
                 if session.socket == card.socket
             )
-        return (
-            card.token in self._masters
-            or any(self._is_of(card, session, owner) for session, owner in self._running)
-            or any(self._stops_by(card, stop) for stop in self._soon(at))
+        return any(self._is_of(card, session, owner) for session, owner in self._running) or any(
+            self._stops_by(card, stop) for stop in self._soon(at)
         )
 
     def _is_of(self, card: CardShown, session: Session, owner: Try) -> bool:

@@ -123,10 +123,11 @@ def _infer(
     if not certain:
         return
     known = transaction.inferred_from = min(certain)
-    if known == next_start and _charging_stands(transaction, log, evidence, next_start):
+    idle = _idle_after(transaction, log, evidence, min(known + 1, next_start))
+    if idle is None and known == next_start and _charging_stands(transaction, log, evidence, next_start):
         transaction.end = next_start
     else:
-        transaction.end = min(_idle_after(transaction, log, evidence, min(known + 1, next_start)), known)
+        transaction.end = min(evidence if idle is None else idle, known)
     transaction.end_inferred = True
 
 
@@ -184,9 +185,11 @@ def _over_since(
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, before: Instant) -> Instant:
+def _idle_after(
+    transaction: Transaction, log: StatusLog, evidence: Instant, before: Instant
+) -> Instant | None:
     """
-    The first status without a session after the last positive evidence, else that evidence.
+    The first status without a session after the last positive evidence.
 
     What was said when the session was already known to be over, or with the next start, does not prolong it.
     """
@@ -197,7 +200,7 @@ def _idle_after(transaction: Transaction, log: StatusLog, evidence: Instant, bef
             for status in log.between(member, evidence, before)
             if status.status in _IDLE and status.at > transaction.start
         ),
-        default=evidence,
+        default=None,
     )
 
 
