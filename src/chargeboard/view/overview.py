@@ -6,6 +6,8 @@ Source: definitions 2.5. It differs from the energy bars by the sessions across 
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from chargeboard.domain.board import Board
@@ -67,11 +69,23 @@ def panel(board: Board) -> Overview:
                 energy(found.total_consumption_wh),
                 "all sessions together" + unknown,
             ),
+            *_fed_back(board),
         ),
         edge=_edge(board),
         guide=GUIDES["overview"],
         notes=notes_for("overview", board.insights),
     )
+
+
+def _fed_back(board: Board) -> list[Row]:
+    """What vehicles fed back in the same days, where one did; it is not taken off the consumption (V2G)."""
+    first, end = board.overview.from_, board.overview.to
+    total = sum(
+        wh
+        for day, wh in board.export_per_day_wh.items()
+        if first is None or end is None or first <= date.fromisoformat(day) < end
+    )
+    return [Row("Fed back by vehicles", energy(total), "in these days, counted apart")] if total else []
 
 
 def _edge(board: Board) -> str:

@@ -45,11 +45,20 @@ def counted(session: Session, policy: Policy) -> tuple[str, str]:
     if session.is_open:
         return "not yet", "it counts once it has ended"
     if session.is_completed:
-        return "yes, as a session", "" if session.energy_wh is not None else "it lasted long enough"
+        return "yes, as a session", _shown_by(session)
     if session.energy_wh is None:
         limit = duration(policy.min_session_s)
         return "no", f"its energy is unknown, and no {limit} that ended by a stop show that energy flowed"
     return "no", f"{_wh(session.energy_wh)} is less than {_wh(policy.min_success_energy_wh)}"
+
+
+def _shown_by(session: Session) -> str:
+    """What made it a session, where its energy did not (S2a, V2G)."""
+    if session.energy_wh is not None:
+        return ""
+    if session.export_wh:
+        return "the vehicle fed energy back"
+    return "the next one in this plug-in starts higher" if session.end_inferred else "it lasted long enough"
 
 
 def whys(

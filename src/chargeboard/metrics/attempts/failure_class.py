@@ -113,11 +113,13 @@ def _success(found: Try, policy: Policy) -> str:
         if policy.success == "charging_state":
             if found.has_charged:
                 return "charging began"
-        elif (session.energy_wh or 0) >= policy.min_success_energy_wh:
+        elif session.energy_wh is not None and session.energy_wh >= policy.min_success_energy_wh:
             return f"{energy(session.energy_wh)} delivered"
-        elif (session.export_wh or 0) >= policy.min_success_energy_wh:
-            return f"{energy(session.export_wh)} given back by the vehicle"
+        elif session.export_wh and session.export_wh >= policy.min_success_energy_wh:
+            return f"{energy(session.export_wh)} fed back by the vehicle"
         elif session.energy_wh is None and session.is_completed:
+            if session.end_inferred:
+                return "energy unknown, but the next start in the plug-in stands higher"
             return f"energy unknown, but the transaction lasted {_seconds(session)} s"
     return ""
 

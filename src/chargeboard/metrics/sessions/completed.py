@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from chargeboard.domain.instants import SECOND, Micros
+from chargeboard.domain.instants import NEVER, SECOND, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
 from chargeboard.metrics.sessions.meter import Metered
@@ -42,7 +42,8 @@ class Completion:
         if self._one.end is None:
             return False
         least = self._policy.min_success_energy_wh
-        if (self._meter.energy_wh or _ZERO) >= least or (self._back.energy_wh or _ZERO) >= least:
+        flows = (self._meter.energy_wh, self._back.energy_wh or None)
+        if any(wh is not None and wh >= least for wh in flows):
             return True
         return self._meter.energy_wh is None and (self._ran_and_stopped() or self._rose_by_next_start())
 
@@ -82,9 +83,8 @@ class Completion:
         one = self._one
         end = one.proof_at if one.is_v2 and one.end_inferred else one.until
         for member in self._members:
-            until = other.start if other is not None else None
-            said = self._log.of(member) if until is None else self._log.between(member, end, until)
-            yield from (True for status in said if status.at >= end and status.status in _UNPLUGGED)
+            said = self._log.between(member, end, NEVER if other is None else other.start)
+            yield from (True for status in said if status.status in _UNPLUGGED)
 
     def _faulted(self) -> Micros:
         """How long all its connectors were Faulted by their own words."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import dropwhile, pairwise
+from operator import attrgetter
 
 import msgspec
 
@@ -70,7 +71,7 @@ def metered(told: Told, policy: Policy) -> Metered:
     if begin is not None and is_relative:
         flags.add("session_relative_register")
         own = [Register(one.at, one.wh + begin.wh) for one in own]
-    elif begin and stop and not told.is_stop_own and begin.wh <= stop.wh < _least(own) - JITTER_WH:
+    elif begin and stop and not told.is_stop_own and begin.wh <= stop.wh and _lie_above(stop, own):
         own = []  # readings that the stop lies below are another register's
     if begin is None and own and own[0].wh == 0:
         begin = own.pop(0)
@@ -106,7 +107,7 @@ def _course(
         rise, elapsed = stop.wh - begin.wh, stop.at - told.start
         if rise < 0 and not own:
             return _fallen(begin, stop, flags, policy)
-        if rise >= 0 and is_plausible(rise, elapsed, policy):
+        if rise >= 0 and (not told.is_timed or is_plausible(rise, elapsed, policy)):
             return _by_difference(walk, rise, told, flags, policy)
     return accumulated(walk, flags, policy)
 
@@ -125,10 +126,12 @@ def _by_difference(
         if is_coarse and sum(not _is_whole(one) for one in own) > 1:
             return accumulated(own, set(), policy)
         if told.is_stop_own:
-            accumulated(walk, seen, policy)
+            accumulated([max(walk[:-1], key=attrgetter("wh")), stop], seen, policy)
     if not _FALLS.isdisjoint(seen):
         return accumulated(walk, flags, policy)
-    return [Reading(one.at, min(one.energy_wh, rise)) for one in course] + [Reading(stop.at, rise)]
+    if course[-1].energy_wh > rise:
+        course = [Reading(one.at, min(one.energy_wh, rise)) for one in course]
+    return [*course, Reading(stop.at, rise)]
 
 
 def _fallen(begin: Register, stop: Register, flags: set[str], policy: Policy) -> list[Reading] | None:
@@ -163,8 +166,8 @@ def _is_relative(begin_wh: Decimal, own: Sequence[Register], stop: Register | No
     return max(one.wh for one in own) < begin_wh and all(low.wh <= high.wh for low, high in pairwise(own))
 
 
-def _least(own: Sequence[Register]) -> Decimal:
-    return min((one.wh for one in own), default=_ZERO)
+def _lie_above(stop: Register, own: Sequence[Register]) -> bool:
+    return all(one.wh > stop.wh + JITTER_WH for one in own)
 
 
 def _is_nothing(register: Register) -> bool:

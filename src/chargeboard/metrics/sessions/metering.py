@@ -66,10 +66,11 @@ def _registers(transaction: Transaction) -> Told:
     is_closed = stop is not None or any(one.at == transaction.end for one in samples)
     last_at = transaction.until
     own = [(one, one.register_wh) for one in samples if not (is_closed and one.at > last_at)]
-    # the start heard twice is the start
-    return _own(
-        transaction, [one for one in _inside(transaction, own) if one not in {begin, stop}], begin, stop
-    )
+    inside = _inside(transaction, own)
+    if transaction.is_v2:
+        # the start heard twice is the start
+        inside = [one for one in inside if one not in (begin, stop)]
+    return _own(transaction, inside, begin, stop)
 
 
 def _own(

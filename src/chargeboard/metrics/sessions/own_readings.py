@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter, le
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from chargeboard.metrics.sessions.plausibility import is_plausible
 from chargeboard.metrics.sessions.transaction import Transaction
 
 _BEGIN, _END = "Transaction.Begin", "Transaction.End"
+_AT = attrgetter("at")
 _TWO = 2
 _ZERO = Decimal(0)
 _PLACES = ("", "Inlet", "Cable", "EV", "Body", "Upstream", "Grid")
@@ -38,24 +40,15 @@ def keep_own(transaction: Transaction, policy: Policy) -> None:
     The first that has two registers, the begin counted and the stop not: readings at the outlet that name
     the transaction, those that name none, then those at another location. What else a sample tells stays.
     """
-    samples = sorted(transaction.samples, key=lambda one: one.at)
-    series: dict[_Series, list[Sampled]] = defaultdict(list)
-    for one in samples:
-        if one.register_wh is not None:
-            series[_series_of(one, transaction)].append(one)
-    if len(series) > 1:
-        own = _first_of_two(series, transaction)
-        edges = _edges(series, transaction, own)
-        samples = [
-            one
-            if one.register_wh is None or one in edges or _series_of(one, transaction) == own
-            else replace(one, register_wh=None, also_wh=())
-            for one in samples
-        ]
-    if any(one.also_wh for one in samples):
-        samples = list(_continued(samples, transaction, policy))
-    if not transaction.clock_repaired:
-        samples = _without_spikes(samples, transaction, policy)
+    samples = sorted(transaction.samples, key=_AT)
+    told = [one for one in samples if one.register_wh is not None]
+    kinds = {(one.location, one.transaction_id, one.also_wh) for one in told}
+    # nearly every session has one series and nothing side by side
+    if len(kinds) > 1 or any(also for _, _, also in kinds):
+        samples = _of_one_series(samples, told, transaction, policy)
+        told = [one for one in samples if one.register_wh is not None]
+    if not (transaction.clock_repaired or _is_rising(told, transaction.stop_wh)):
+        samples = _without_spikes(samples, told, transaction, policy)
     transaction.samples = samples
 
 
@@ -66,6 +59,8 @@ def begin_of(transaction: Transaction) -> Sampled | None:
 
 def stop_of(transaction: Transaction) -> Sampled | None:
     """2.x: the sample that carries the stop register."""
+    if transaction.end is None or transaction.end_inferred:
+        return None
     return next((one for one in reversed(transaction.samples) if _is_stop(one, transaction)), None)
 
 
@@ -87,6 +82,32 @@ def _is_begin(sample: Sampled, transaction: Transaction) -> bool:
 def _is_stop(sample: Sampled, transaction: Transaction) -> bool:
     is_last = sample.context == _END or (sample.at == transaction.end and not transaction.end_inferred)
     return is_last and sample.register_wh is not None and names(sample, transaction)
+
+
+def _of_one_series(
+    samples: list[Sampled], told: Sequence[Sampled], transaction: Transaction, policy: Policy
+) -> list[Sampled]:
+    series: dict[_Series, list[Sampled]] = defaultdict(list)
+    for one in told:
+        series[_series_of(one, transaction)].append(one)
+    if len(series) > 1:
+        own = _first_of_two(series, transaction)
+        edges = _edges(series, transaction, own)
+        samples = [
+            one
+            if one.register_wh is None or one in edges or _series_of(one, transaction) == own
+            else replace(one, register_wh=None, also_wh=())
+            for one in samples
+        ]
+    if any(one.also_wh for one in samples):
+        samples = list(_continued(samples, transaction, policy))
+    return samples
+
+
+def _is_rising(told: Sequence[Sampled], stop_wh: Decimal | None) -> bool:
+    """Whether no register falls, the stop included: then none was left again."""
+    whs = [one.register_wh for one in told if one.register_wh is not None]
+    return all(map(le, whs, whs[1:])) and not (whs and stop_wh is not None and stop_wh < whs[-1])
 
 
 def _edges(series: dict[_Series, list[Sampled]], transaction: Transaction, own: _Series) -> list[Sampled]:
@@ -111,9 +132,10 @@ def _first_of_two(series: dict[_Series, list[Sampled]], transaction: Transaction
     return min(series)
 
 
-def _without_spikes(samples: list[Sampled], transaction: Transaction, policy: Policy) -> list[Sampled]:
+def _without_spikes(
+    samples: list[Sampled], told: Sequence[Sampled], transaction: Transaction, policy: Policy
+) -> list[Sampled]:
     """Without a single register that no charger could reach and leave again (S3b)."""
-    told = [one for one in samples if one.register_wh is not None]
     before_wh, before = transaction.begin_wh, transaction.start
     spikes: set[int] = set()
     for one, after in zip(told, [*told[1:], None], strict=False):
