@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chargeboard.capture.formats.reading import Rejected
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.instants import SECOND, instant_of
@@ -153,3 +154,30 @@ def test_a_frame_of_16_mib_is_read_whole_however_it_is_written(tmp_path, importi
     assert (report.frames, report.rejected) == (2, 0)
     assert json.loads(journal.frames[0].text) == json.loads(text)
     assert len(journal.frames[1].text) == 16 << 20
+
+
+def test_past_a_number_of_rejected_lines_a_sample_is_kept_and_all_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr("chargeboard.capture.rejects.MOST_KEPT", 100)
+    monkeypatch.setattr("chargeboard.capture.rejects.SAMPLED_OF", 10)
+    lines = [Rejected("a.log", number, "no", f"line {number}") for number in range(1_000)]
+    database = str(tmp_path / "b.db")
+    rejects = Rejects(database)
+    assert rejects.keep(lines[:500]) + rejects.keep(lines[500:]) == 1_000
+    kept = list(Rejects(database))
+    assert kept[:100] == lines[:100]
+    assert 110 < len(kept) <= 200
+    assert len(kept) + Rejects(database).left_out == 1_000
+    Rejects(database).keep(lines)
+    assert list(Rejects(database)) == kept, "the sample is the same"
+
+
+def test_rejected_lines_are_bounded_in_bytes_one_by_one_and_in_all(tmp_path, monkeypatch):
+    monkeypatch.setattr("chargeboard.capture.rejects.MOST_BYTES", 100_000)
+    monkeypatch.setattr("chargeboard.capture.rejects.LONGEST_TEXT", 10_000)
+    rejects = Rejects(str(tmp_path / "b.db"))
+    assert (
+        rejects.keep([Rejected("a.log", number, "no", f"{number}" * 30_000) for number in range(300)]) == 300
+    )
+    assert rejects.path.stat().st_size < 220_000
+    assert rejects.left_out > 250
+    assert "only the beginning was kept" in next(iter(rejects)).text

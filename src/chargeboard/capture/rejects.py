@@ -2,15 +2,15 @@
 Where do lines go that could not be read?
 
 Beside the database, into `<database>.rejected.jsonl`, with file, line number and reason; each once, however
-often its file is imported, and not more than a person could look through.
+often its file is imported. Past a number of lines or bytes only a sample is kept, and the rest counted.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -18,14 +18,24 @@ import msgspec
 from chargeboard.capture.formats.reading import Rejected
 
 MOST_KEPT = 100_000
+"""Lines above which only a sample is kept."""
+MOST_BYTES = 64 << 20
+"""Bytes of the file above which only a sample is kept; twice as many above which none is."""
+SAMPLED_OF = 1_000
+LONGEST_TEXT = 1 << 20
+"""Characters of a line; of a longer one the beginning is kept."""
 
 
 class Rejects:
     """The rejected lines of one database."""
 
     def __init__(self, database: str) -> None:
-        self.path = None if database == ":memory:" else Path(f"{database}.rejected.jsonl")
+        is_kept = database != ":memory:"
+        self.path = Path(f"{database}.rejected.jsonl") if is_kept else None
+        self._count = Path(f"{database}.rejected.count") if is_kept else None
         self._seen = {_identity(rejected) for rejected in self}
+        self._bytes = self.path.stat().st_size if self.path is not None and self.path.exists() else 0
+        self._left_out = 0
 
     def __iter__(self) -> Iterator[Rejected]:
         if self.path is None or not self.path.exists():
@@ -37,17 +47,64 @@ class Rejects:
                 except msgspec.DecodeError:
                     continue  # the torn last line of a crash; its source is imported again
 
+    @property
+    def left_out(self) -> int:
+        """How many were counted only; a line that comes again counts again."""
+        if self._count is None:
+            return self._left_out
+        try:
+            return int(self._count.read_bytes() or b"0")
+        except (OSError, ValueError):
+            return 0
+
     def keep(self, rejected: Sequence[Rejected]) -> int:
-        """Keep those that are new, durably, and say how many they were."""
-        new = {key: line for line in rejected if (key := _identity(line)) not in self._seen}
-        new = dict(islice(new.items(), max(0, MOST_KEPT - len(self._seen))))
-        self._seen |= new.keys()
-        if new and self.path is not None:
+        """Keep those that are new, durably, as far as there is room, and say how many were new."""
+        kept, left_out = list[bytes](), 0
+        for line in rejected:
+            shown = _shortened(line)
+            key = _identity(shown)
+            if key in self._seen:
+                continue
+            if not self._has_room(key):
+                left_out += 1
+                continue
+            self._seen.add(key)
+            kept.append(msgspec.json.encode(shown) + b"\n")
+            self._bytes += len(kept[-1])
+        if kept and self.path is not None:
             with self.path.open("ab") as file:
-                file.write(b"".join(msgspec.json.encode(line) + b"\n" for line in new.values()))
+                file.write(b"".join(kept))
                 file.flush()
                 os.fsync(file.fileno())
-        return len(new)
+        if left_out:
+            self._leave_out(left_out)
+        return len(kept) + left_out
+
+    def _has_room(self, key: bytes) -> bool:
+        if len(self._seen) < MOST_KEPT and self._bytes < MOST_BYTES:
+            return True
+        # the same lines whenever they come, so that a second import adds none
+        is_sampled = int.from_bytes(key) % SAMPLED_OF == 0
+        return is_sampled and len(self._seen) < 2 * MOST_KEPT and self._bytes < 2 * MOST_BYTES
+
+    def _leave_out(self, lines: int) -> None:
+        self._left_out += lines
+        if self._count is None:
+            return
+        # several processes count
+        with self._count.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            total = int(file.read() or b"0") + lines
+            file.truncate(0)
+            file.write(b"%d" % total)
+
+
+def _shortened(line: Rejected) -> Rejected:
+    if len(line.text) <= LONGEST_TEXT:
+        return line
+    told = f"{line.text[:LONGEST_TEXT]}… ({len(line.text):,} characters, only the beginning was kept)"
+    return msgspec.structs.replace(line, text=told)
 
 
 def _identity(line: Rejected) -> bytes:

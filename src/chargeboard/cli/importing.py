@@ -128,7 +128,7 @@ def _summary(report: Report, database: str) -> list[str]:
         lines += [f"  {one.file}:{one.line}: {one.reason}" for one in report.first_rejected[:_SHOWN]]
         if report.rejected > _SHOWN:
             lines.append(f"  and {report.rejected - _SHOWN:,} more")
-        kept = "all" if report.rejected <= MOST_KEPT else f"the first {MOST_KEPT:,}"
+        kept = "all" if report.rejected <= MOST_KEPT else f"the first {MOST_KEPT:,} and a sample"
         lines.append(f"  {kept} of them are kept in {database}.rejected.jsonl")
     return lines
 

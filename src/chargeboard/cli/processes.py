@@ -26,6 +26,7 @@ from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.slow_clients import PatientProtocol
 from chargeboard.cli.understanding import Mind, a_mind, begin_child
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
@@ -176,6 +177,7 @@ def run_page(app: Litestar, host: str, port: int) -> None:
         port=port,
         log_level="warning",
         access_log=False,
+        http=PatientProtocol,
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
     with suppress(KeyboardInterrupt):

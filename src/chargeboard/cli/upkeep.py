@@ -102,11 +102,13 @@ def doctor(place: Place) -> None:
 @located
 def rejected(place: Place, name: str) -> None:
     """List the lines of imported files that could not be read, with the reason and the text."""
-    found = [one for one in Rejects(place.database) if name in one.file]
+    rejects = Rejects(place.database)
+    found = [one for one in rejects if name in one.file]
     for one in found:
         click.echo(f"{one.file}:{one.line}: {one.reason}")
         click.echo(f"    {''.join(sign if sign.isprintable() else '�' for sign in one.text[:_SHOWN])}")
-    click.echo(f"{len(found):,} lines could not be read", err=True)
+    more = f", and {rejects.left_out:,} more that were counted only" if rejects.left_out else ""
+    click.echo(f"{len(found):,} lines could not be read{more}", err=True)
 
 
 def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
@@ -163,7 +165,8 @@ def _key(place: Place) -> Iterator[Finding]:
 
 
 def _rejected(place: Place) -> Iterator[Finding]:
-    rejected = sum(1 for _ in Rejects(place.database))
+    rejects = Rejects(place.database)
+    rejected = rejects.left_out + sum(1 for _ in rejects)
     if rejected:
         yield Finding(
             "warning",

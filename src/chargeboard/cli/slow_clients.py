@@ -1,0 +1,80 @@
+"""
+How long may a browser or a program take to say what it wants from the page?
+
+A server waits for ever for a request that never ends, and holds a connection for it. Here a head has some
+seconds, and a body must come at a rate; who only listens, to the news of a live page, may stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import cast
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_log = logging.getLogger(__name__)
+HEAD_S = 10.0
+"""Within which a request's head must be there, from the first moment that it may come."""
+BODY_RATE = 1024
+"""Bytes a second that a body brings at least, over `BODY_S`."""
+BODY_S = 20.0
+_LOOK_S = 2.5
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP whose patience ends."""
+
+    _received = 0
+    _waits_since: float | None = None
+    _body_since: float | None = None
+    _watching: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The first head may come."""
+        super().connection_made(cast("asyncio.Transport", transport))
+        self._waits_since = self.loop.time()
+        self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S), self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is waited for."""
+        if self._watching is not None:
+            self._watching.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Some of a head or of a body."""
+        self._received += len(data)
+        super().data_received(data)
+
+    def on_response_complete(self) -> None:
+        """The next head may come."""
+        self._waits_since = self.loop.time()
+        super().on_response_complete()
+
+    def _look(self) -> None:
+        if self.transport.is_closing():
+            return
+        if self._is_too_slow(self.loop.time()):
+            _log.info("a connection to the page says too little for too long: it is closed")
+            self.transport.abort()
+            return
+        self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S, BODY_S), self._look)
+
+    def _is_too_slow(self, now: float) -> bool:
+        cycle = self.cycle
+        if cycle is None or cycle.response_complete:
+            self._body_since = None
+            self._waits_since = self._waits_since or now
+            return now - self._waits_since >= HEAD_S
+        self._waits_since = None
+        if not cycle.more_body or self.flow.read_paused:
+            self._body_since = None
+            return False
+        if self._body_since is None:
+            self._body_since, self._received = now, 0
+        elif now - self._body_since >= BODY_S:
+            is_slow = self._received < BODY_RATE * (now - self._body_since)
+            self._body_since, self._received = now, 0
+            return is_slow
+        return False
