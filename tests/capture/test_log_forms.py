@@ -125,13 +125,27 @@ def test_a_form_is_followed_piece_by_piece_and_by_one_who_comes_later(tmp_path, 
     assert len(last) >= len(STORY) - 1  # the last one may wait for what ends it
 
 
-def test_frames_without_any_time_take_the_time_that_was_told_last(tmp_path, importing, journal):
-    write = FORMS["MaEVe"][1]
-    undated = "\n".join(line.split(" ", 1)[1] for line in write(STORY).splitlines())
-    (tmp_path / "dump").write_text(undated)
+@pytest.mark.parametrize(
+    ("form", "head"),
+    [("MaEVe", ""), ("ocpp, basicConfig", "INFO:ocpp:"), ("ocpp, basicConfig", "Jun  1 10:00:00 pi cs[7]: ")],
+)
+def test_frames_without_any_time_take_the_time_that_was_told_last(tmp_path, importing, journal, form, head):
+    stamped = FORMS[form][1](STORY).splitlines()
+    behind = "cs/" if form == "MaEVe" else CHARGER
+    (tmp_path / "dump").write_text("\n".join(head + line[line.index(behind) :] for line in stamped))
     report = importing(tmp_path / "dump")
     assert (report.frames, report.rejected, report.files[0].source.undated) == (len(STORY), 0, len(STORY))
     assert {datetime_of(frame.received_at).replace(tzinfo=None) for frame in journal.frames} == {BEGAN}
+
+
+def test_frames_of_a_log_that_tells_no_time_at_all_are_rejected():
+    call = 'INFO:ocpp:CP: receive message [2,"1","Heartbeat",{}]'
+    frames, rejected, _ = read("python-ocpp", f"hello\n{call}\n{call}")
+    assert frames == []
+    assert [(one.line, one.reason) for one in rejected] == [
+        (2, "no time stands before it, and none is named in it"),
+        (3, "no time stands before it, and none is named in it"),
+    ]
 
 
 def test_a_late_delivery_or_a_wrong_clock_moves_no_time_back_or_far_ahead():

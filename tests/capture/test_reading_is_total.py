@@ -3,7 +3,7 @@ import random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chargeboard.capture.formats import FORMATS, detect
@@ -45,6 +45,7 @@ VALID = {
 }
 HEADER = {"kwwhat": b"timestamp,id,action,msg"}
 SAY_NOTHING = {"joulo", "wocha"}
+AT_LEISURE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(name, lines):
@@ -54,6 +55,7 @@ def read(name, lines):
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@AT_LEISURE
 @given(lines=st.lists(st.binary(max_size=60).filter(lambda line: b"\n" not in line), max_size=8))
 def test_any_bytes_are_read_or_rejected_and_nothing_raises(name, lines):
     found, _ = read(name, lines)
@@ -63,6 +65,7 @@ def test_any_bytes_are_read_or_rejected_and_nothing_raises(name, lines):
 @pytest.mark.parametrize(
     "name", sorted(FORMATS.keys() - {"debugkit"} - SAY_NOTHING)
 )  # no lines, or no frames
+@AT_LEISURE
 @given(seed=st.integers(0, 10**9))
 def test_a_damaged_line_costs_nothing_but_itself(name, seed):
     luck = random.Random(seed)

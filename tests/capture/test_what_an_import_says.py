@@ -101,6 +101,21 @@ def test_a_log_of_something_else_is_refused_under_any_name(tmp_path, importing):
         assert report.files[0].problem == f"no OCPP frame could be read in it, as {name}"
 
 
+def test_frames_in_a_form_that_nobody_knows_are_counted_and_listed(tmp_path, importing):
+    lines = [
+        '{"prefix": "", "message": [2, "1", "Heartbeat", {}]}',
+        "dear diary",
+        '{"message": "[3,\\"1\\",{}]"}',
+    ]
+    (tmp_path / "a.log").write_text("\n".join(lines))
+    report = importing(tmp_path / "a.log")
+    assert "not a log that is known" in report.files[0].problem
+    assert [(one.line, one.reason) for one in report.first_rejected] == [
+        (1, "holds an OCPP frame, in a form that is not known"),
+        (3, "holds an OCPP frame, in a form that is not known"),
+    ]
+
+
 def test_what_stands_before_the_first_charger_may_be_long(tmp_path, importing):
     noise = "2026-06-01 09:00:00.000 INFO (MainThread) [homeassistant.core] starting\n" * 5_000
     (tmp_path / "a.log").write_text(noise + FORMS["Home Assistant"][1](STORY))

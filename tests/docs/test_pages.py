@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from chargeboard.capture.formats import FORMATS
 from chargeboard.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
@@ -99,3 +100,10 @@ def test_what_is_said_to_be_proven_has_its_proof():
     assert not {path for path in re.findall(r"`(tests/[\w/.]+)`", wishes) if not (ROOT / path).exists()}
     assert not set(re.findall(r"\bc\d\d+\b", wishes)) - cases
     assert [int(row) for row in re.findall(r"^\| (\d+) \|", wishes, re.MULTILINE)] == list(range(1, 26))
+
+
+def test_every_log_that_is_read_is_in_the_manual_with_what_it_cannot_tell():
+    rows = re.findall(r"^\|.*\|$", (ROOT / "docs/how-to/import-a-log.md").read_text(), re.MULTILINE)[2:]
+    assert {row.count(" |") for row in rows} == {5}
+    named = {row.split("|")[3].strip(" `") for row in rows} - {""}
+    assert named == FORMATS.keys() - {"joulo", "wocha"}

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Found, Rejected, Source
+from chargeboard.capture.formats.reading import Found, Rejected, Source, holds_frame, unread
 from chargeboard.capture.formats.settling import UnsettledError, settled
+from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
@@ -122,15 +123,24 @@ def _found(log: Log, file: FileReport, format: str) -> Iterator[Found]:  # noqa:
     head = _head_of(lines)
     file.format = detect(head) if format == "auto" else format
     if file.format is None:
-        if any(line.strip() for line in head):  # an empty log is a log in which nothing was said
-            file.problem = "not a log that is known: name it with --format " + "|".join(FORMATS)
-        return iter(())
+        if not any(line.strip() for line in head):
+            return iter(())  # an empty log is a log in which nothing was said
+        file.problem = "not a log that is known: name it with --format, whose values --help lists"
+        return _frames_of_no_form(head, lines, file.source)
     try:
         settled(FORMATS[file.format], head, file.source)
     except UnsettledError as error:
         file.problem = str(error)
         return iter(())
     return FORMATS[file.format](chain(head, lines), file.source)
+
+
+def _frames_of_no_form(head: list[bytes], lines: Iterator[bytes], source: Source) -> Iterator[Found]:
+    """What is lost of a log that nobody can read; a file that begins without a frame is no log."""
+    if any(holds_frame(line.text) for line in numbered(head)):
+        for number, line in numbered(chain(head, lines)):
+            if rejected := unread(source, number, line):
+                yield rejected
 
 
 def _head_of(lines: Iterator[bytes]) -> list[bytes]:

@@ -2,7 +2,8 @@
 The logger `ocpp` of the PyPI package of that name: `ID: receive message [...]` and `ID: send [...]`, behind
 whatever stamp the program's own logging writes.
 
-Charge points use the package too: their log says `send` for what a CSMS's log calls received.
+Charge points use the package too: their log says `send` for what a CSMS's log calls received. Behind no
+stamp, or one without a year, the time that the charger or the CSMS named last stands in for it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterable, Iterator
 from chargeboard.capture.formats.reading import Found, Source
 from chargeboard.capture.formats.stamps import STAMP
 from chargeboard.capture.formats.text_log import Grammar, read_log
+from chargeboard.capture.formats.told_times import ToldTimes
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import BEGINNING
 
 GRAMMAR = Grammar(
     message=re.compile(
@@ -27,4 +31,16 @@ GRAMMAR = Grammar(
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of such a log."""
-    return read_log(GRAMMAR, lines, source)
+    times, number = ToldTimes(source), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal number
+        for number, line in enumerate(lines, 1):  # noqa: B007 - where the reader is
+            yield line
+
+    for found in read_log(GRAMMAR, counted(), source):
+        if isinstance(found, Frame) and found.received_at == BEGINNING:
+            yield from times.dated(number, found)
+        else:
+            yield found
+    yield from times.rest()

@@ -18,6 +18,7 @@ from chargeboard.capture.formats.reading import UNNAMED, Found, Source, closed, 
 from chargeboard.capture.formats.senders import Sides
 from chargeboard.capture.formats.stamps import Stamps, compare_clocks
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import BEGINNING
 
 _MOST_LINES = 5_000
 _MOST_CHARACTERS = 1 << 24
@@ -31,7 +32,10 @@ class Grammar(msgspec.Struct, frozen=True):
     """What the lines of one kind of log look like."""
 
     message: re.Pattern[str]
-    """Groups `stamp`, `verb`, `text` and perhaps `station` and `connection`."""
+    """
+    Groups `stamp`, `verb`, `text` and perhaps `station` and `connection`; where there is no stamp, the frame
+    has the time BEGINNING.
+    """
     begins: re.Pattern[str]
     """Where any record of the log begins; other lines go on with the record before."""
     verbs: dict[str, Meaning]
@@ -151,7 +155,7 @@ class _Reading:
 
     def goes_on(self, line: str) -> bool:
         """Whether the line goes on with a message that is held; then it is added to it."""
-        if self.held is None or self._grammar.begins.search(line):
+        if self.held is None or self._grammar.begins.search(line) or self._grammar.message.search(line):
             return False
         if self._grammar.opens_below and not line.strip():
             return False
@@ -171,8 +175,9 @@ class _Reading:
 
     def _found(self, line: int, found: re.Match[str], text: str) -> Found:
         source, groups = self._source, found.groupdict()
+        stamp = groups["stamp"]
         try:
-            at = self._stamps.read(groups["stamp"] or "")
+            at = self._stamps.read(stamp) if stamp else BEGINNING
         except ValueError as error:
             return source.reject(line, str(error), f"{found.string}\n{text}")
         station = groups.get("station") or source.station
