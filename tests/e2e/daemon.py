@@ -26,10 +26,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def started(*arguments, **environment):
-    """A command that runs on its own."""
+def started(*arguments, prefix=(), **environment):
+    """A command that runs on its own, below another one where there is a `prefix`."""
     return subprocess.Popen(
-        [sys.executable, "-m", "chargeboard", *map(str, arguments)],
+        [*prefix, sys.executable, "-m", "chargeboard", *map(str, arguments)],
         env=os.environ | HOME | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -47,14 +47,14 @@ def command(*arguments, **environment):
 class Daemon:
     """A server over one database; it listens to chargers unless `authorize` is empty."""
 
-    def __init__(self, database, *, authorize="accept_all", **environment):
+    def __init__(self, database, *, authorize="accept_all", prefix=(), **environment):
         self.database = Path(database)
         port, ocpp_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.address = f"ws://127.0.0.1:{ocpp_port}/ocpp/"
         environment["CHARGEBOARD_CSMS_AUTHORIZE"] = authorize
         self.process = started(
-            "serve", "--db", database, "--port", port, "--ocpp-port", ocpp_port, **environment
+            "serve", "--db", database, "--port", port, "--ocpp-port", ocpp_port, prefix=prefix, **environment
         )
         self.said = []
         self._is_ready = threading.Event()
@@ -66,9 +66,12 @@ class Daemon:
         self.until_ready()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         if self.process.poll() is None:
-            self.stop()
+            if kind is None:
+                self.stop()
+            else:
+                self.kill(at_once=True)
 
     def _read(self):
         for line in self.process.stdout:
@@ -145,12 +148,19 @@ class Daemon:
 
 def children_of(pid):
     """The pages among a process's children."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(one) for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    listed = [
+        int(one)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for one in (task / "children").read_text().split()
+    ]
+    return [one for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def name_of(pid):
-    return Path(f"/proc/{pid}/comm").read_text().strip()
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def is_alive(pid):

@@ -76,11 +76,14 @@ def restore(place: Place, backup_: str) -> None:
     if done.kept is not None:
         click.echo(f"What was there is kept in {done.kept}")
     if ".key" not in done.brought:
-        click.echo("The backup brought no key of the id tokens; the key that was there stays", err=True)
+        stays = (
+            "the key that was there stays" if Path(f"{place.database}.key").exists() else "a new one is made"
+        )
+        click.echo(f"The backup brought no key of the id tokens: {stays}", err=True)
 
 
 def _counted(held: Holdings) -> str:
-    return f"{held.frames:,} frames of {held.stations:,} chargers, {held.sessions:,} sessions"
+    return f"{held.frames:,} frames of {held.stations:,} chargers"
 
 
 @click.command()
