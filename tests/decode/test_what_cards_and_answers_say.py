@@ -145,6 +145,11 @@ def test_an_error_refuses_a_start_of_2x_that_names_no_token(hear):
     assert refused == [Answered(NOW, NOW, told.ref, "CallError")]
 
 
+def test_a_start_of_2x_that_was_taken_says_so_and_judges_nobody(hear):
+    (told,) = hear.call("TransactionEvent", started())
+    assert answer(hear, {}) == [Answered(NOW, NOW, told.ref)]
+
+
 def test_an_error_that_names_no_call_is_of_the_newest_one_that_waits(hear):
     (start,) = hear.call("StartTransaction", START)
     assert isinstance(start, StartReported)

@@ -46,7 +46,7 @@ class Story:
         self.sockets = sockets or (1,)
         self.facts: list[AnyFact] = []
         self.sessions: dict[str, Session] = {}
-        self.answers: dict[str, set[str]] = {}
+        self.answers: dict[str, list[str]] = {}
         """What the starts of a session were answered."""
         self.calls = 0
         for socket in self.sockets:
@@ -97,7 +97,7 @@ class Story:
             ),
         )
         if status is not None:
-            self.answers.setdefault(self.sessions[key].key, set()).add(status)
+            self.answers.setdefault(self.sessions[key].key, []).append(status)
         return self._answer(s, ref, status, key, group)
 
     def stop(self, s, wh=5000, reason="Local", key=None, *, inferred=False, token=""):
@@ -130,6 +130,8 @@ class Story:
         )
         if answer:
             self.facts.append(Answered(at(s), at(s), ref, answer))
+            if event == "Started":
+                self.answers.setdefault(tx, []).append(answer)
         old = self.sessions.get(tx) or Session(
             key=tx,
             socket=socket,
@@ -153,7 +155,8 @@ class Story:
         return self
 
     def tries(self, now=20 * 3600, policy=None, last=None) -> list[Attempt]:
-        by_start = sorted(self.sessions.values(), key=lambda session: session.start)
+        by_start = [self._answered(session) for session in self.sessions.values()]
+        by_start.sort(key=lambda session: session.start)
         return attempts(
             sorted(self.facts, key=lambda fact: fact.at),
             [session for session in by_start if not self._is_refused(session)],
@@ -167,10 +170,14 @@ class Story:
     def outcomes(self, now=20 * 3600, policy=None) -> list[str]:
         return [attempt.outcome for attempt in self.tries(now, policy)]
 
+    def _answered(self, session):
+        answers = self.answers.get(session.key, [""])
+        status = "Accepted" if "Accepted" in answers else answers[0]
+        return msgspec.structs.replace(session, start_status=status)
+
     def _is_refused(self, session):
         """S7: its start was answered, never by Accepted, and no energy followed."""
-        answers = self.answers.get(session.key, set())
-        return bool(answers) and "Accepted" not in answers and not session.energy_wh
+        return session.start_status not in {"", "Accepted"} and not session.energy_wh
 
     def _ref(self):
         self.calls += 1

@@ -117,6 +117,9 @@ def _tell_decision(said: Answer, call: OpenCall, notes: Notes) -> None:
 def _tell_transaction(said: Answer, call: OpenCall, notes: Notes) -> None:
     if said.id_token_info is not None:
         _tell_decision(said, call, notes)
+    else:
+        # nobody was judged, and the event was taken: a repeat of a start that an error had answered (S7)
+        notes.tell(Answered(call.at, notes.received_at, call.ref))
 
 
 def _tell_ongoing(said: Answer, call: OpenCall, notes: Notes) -> None:

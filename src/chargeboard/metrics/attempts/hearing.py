@@ -64,17 +64,15 @@ def signals(  # one case per kind of fact
     begun = [*sessions, *refused]
     by_transaction = _by_transaction(begun)
     begins = _begins(facts, begun, by_transaction)
-    starts = _start_answers(facts, answers)
+    groups = _groups(facts, answers)
     void = {session.key for session in refused}
     ends = _ends(sessions)
     cables = _Cables(last, policy)
     found: list[AnySignal] = []
 
     def begin(session: Session) -> Begun:
-        status, group = starts.get(session.key, ("", ""))
-        return Begun(
-            session.start, session, status or session.start_status, group, is_refused=session.key in void
-        )
+        group = groups.get(session.key, "")
+        return Begun(session.start, session, session.start_status, group, is_refused=session.key in void)
 
     for index, fact in enumerate(facts):
         found += (begin(session) for session in begins.get(index, ()))
@@ -161,23 +159,16 @@ def _answers(facts: Sequence[AnyFact]) -> dict[str, Answered]:
     return answers
 
 
-def _start_answers(facts: Sequence[AnyFact], answers: Mapping[str, Answered]) -> dict[str, tuple[str, str]]:
-    """
-    How the start of each session of 1.6 was answered, and which group its token has.
-
-    Accepted if it ever was, for a repeat may be refused as ConcurrentTx (Q06).
-    """
+def _groups(facts: Sequence[AnyFact], answers: Mapping[str, Answered]) -> dict[str, str]:
+    """The group of each token that the answers to a start of 1.6 name, by session."""
     keys: dict[str, str] = {}
-    said: dict[str, tuple[str, str]] = {}
+    groups: dict[str, str] = {}
     for fact in facts:
-        if not isinstance(fact, StartReported):
-            continue
-        key = keys.setdefault(fact.key, key_of(fact))
-        answer = answers.get(fact.ref)
-        if answer:
-            status, group = said.get(key, (answer.status, ""))
-            said[key] = ("Accepted" if answer.status == "Accepted" else status, answer.group or group)
-    return said
+        if isinstance(fact, StartReported):
+            key = keys.setdefault(fact.key, key_of(fact))
+            group = answers.get(fact.ref, _NO_ANSWER).group
+            groups[key] = group or groups.get(key, "")
+    return groups
 
 
 def _by_transaction(sessions: Sequence[Session]) -> dict[str, list[Session]]:

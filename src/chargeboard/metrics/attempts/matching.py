@@ -188,6 +188,7 @@ class _Matcher:
         if session.socket is not None:
             self.known.place(found, session.socket, at)
         (found.refused if signal.is_refused else found.sessions).append(session)
+        found.started_by.add(session.token)
         found.add_card(session.token, signal.group)
         self.known.by_session[session.key] = found
         if not signal.is_refused:

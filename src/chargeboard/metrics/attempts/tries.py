@@ -32,6 +32,8 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
     sessions: list[Session] = []
     refused: list[Session] = []
     """Starts that were refused and came to nothing (S7)."""
+    started_by: set[str] = set()
+    """The tokens of its starts, "" for none."""
     has_charged: bool = False
     told: list[Told] = []
     behind: Try | None = None
@@ -59,8 +61,7 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
 
     def is_by(self, token: str) -> bool:
         """Whether a token, or none, is that of its starts, so that a further start is the same try (A1b)."""
-        used = {session.token for session in (*self.sessions, *self.refused)}
-        return not token or token in used or "" in used
+        return not token or token in self.started_by or "" in self.started_by
 
     def runs(self, at: Instant) -> bool:
         """Whether a transaction of it is open at that instant."""

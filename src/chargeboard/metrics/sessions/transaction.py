@@ -35,6 +35,8 @@ class Transaction:
     ids: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     """What each of its calls was answered by a status: Accepted if it ever was."""
+    is_taken: bool = False
+    """Its start was answered, and nobody was judged by that answer."""
     samples: list[Sampled] = field(default_factory=list)
     stops: list[StopReported] = field(default_factory=list)
     charging_states: list[tuple[Instant, str]] = field(default_factory=list)
@@ -69,12 +71,19 @@ class Transaction:
 
     @property
     def start_status(self) -> str:
-        """What the start was answered: Accepted if a repeat of it or a later card was, "" if nothing told."""
-        if any(
-            self.answers.get(ref) == "Accepted" for ref in (*self.start_refs, *(ref for _, ref in self.cards))
-        ):
+        """
+        What the start was answered: Accepted if a repeat of it or a later card was, "" if nothing told.
+
+        An error judges no card: what was said of the card by another answer comes before it.
+        """
+        cards = [self.answers[ref] for _, ref in self.cards if ref in self.answers]
+        starts = [said for ref, said in self.answers.items() if ref in self.start_refs]
+        if "Accepted" in cards or "Accepted" in starts:
             return "Accepted"
-        return next((said for ref, said in self.answers.items() if ref in self.start_refs), "")
+        judged = [said for said in starts if said != "CallError"]
+        if judged:
+            return judged[0]
+        return "CallError" if starts and not self.is_taken else ""
 
     @property
     def was_refused(self) -> bool:

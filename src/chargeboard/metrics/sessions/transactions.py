@@ -40,6 +40,8 @@ def transactions(
         if isinstance(fact, Answered) and (transaction := by_ref.get(fact.ref)):
             if fact.transaction_id and fact.transaction_id not in transaction.ids:
                 transaction.ids.append(fact.transaction_id)
+            if not fact.status and fact.ref in transaction.start_refs:
+                transaction.is_taken = True
             if fact.status and transaction.answers.get(fact.ref) != "Accepted":
                 transaction.answers[fact.ref] = fact.status
     by_id = _by_id(found)
