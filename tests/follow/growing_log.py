@@ -24,7 +24,7 @@ class Log:
         self.store = open_sqlite(folder / "board.db")
         self.follower = None
 
-    def follow(self, *steps, format_="auto", station=""):
+    def follow(self, *steps, format_="auto", station="", zone=None):
         ahead = iter(steps)
 
         def wait():
@@ -44,7 +44,7 @@ class Log:
             wait=wait,
             clock=now,
         )
-        self.follower.run(format_, station)
+        self.follower.run(format_, station, zone)
 
     def write(self, text):
         return lambda: self.write_now(text)

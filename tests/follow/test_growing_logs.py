@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from growing_log import line
 
 import chargeboard
 from chargeboard.capture.following import UnknownFormatError
+from chargeboard.domain.instants import text_of
 from chargeboard.store import open_sqlite
 
 STEVE = (
@@ -188,3 +190,15 @@ def count(database):
         return sum(map(len, store.frames_after("CP1", 0, 0)))
     finally:
         store.close()
+
+
+def test_a_steve_log_in_utc_is_followed_so_whatever_zone_is_named_and_by_the_next_one_too(log):
+    sending = STEVE.replace("Received", "Sending")
+    told = '[3,"1",{"currentTime":"2025-10-13T08:00:01Z","interval":300,"status":"Accepted"}]'
+    log.follow(log.write(sending.format(1, told)), zone=ZoneInfo("Europe/Berlin"))
+    log.follow(log.write(STEVE.format(2, '[2,"2","Heartbeat",{}]')), zone=ZoneInfo("Europe/Berlin"))
+    frames = [one.frame for batch in log.store.frames_after("CP1", 0, 0) for one in batch]
+    assert [text_of(frame.received_at) for frame in frames] == [
+        "2025-10-13T08:00:01Z",
+        "2025-10-13T08:00:02Z",
+    ]

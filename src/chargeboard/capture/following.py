@@ -78,14 +78,15 @@ class Follower:
         """
         Follow until `wait` says that it is enough.
 
-        Raises: UnknownFormatError.
+        Raises: UnknownFormatError, UnsettledError.
         """
         mark, source = self._mark, Source(self._path.name, station, zone, self._clock)
         if mark is not None:
             source.links, source.newest, source.columns = mark.links, mark.newest, mark.columns
-        found = format if format != "auto" else mark.format if mark else self._detected(source)
+        found = format if format != "auto" else mark.format if mark else self._detected()
         if not found:
             return
+        settled(FORMATS[found], self._head(), source)
         try:
             for item in FORMATS[found](self._lines(found, source), source):
                 if isinstance(item, Frame):
@@ -143,13 +144,12 @@ class Follower:
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _detected(self, source: Source) -> str:
+    def _detected(self) -> str:
         """The format that the first lines tell, once there are some; empty where it is enough."""
         while True:
             head = self._head()
             found = detect(head)
             if found in FOLLOWED:
-                settled(FORMATS[found], head, source)
                 return found
             if found or len(head) >= HEAD_LINES or sum(map(len, head)) >= HEAD_BYTES:
                 raise UnknownFormatError(found or "")
