@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import msgspec
 
 from chargeboard.domain.records import Charger, Credential, FleetLine, FleetMark
@@ -54,3 +56,20 @@ def test_who_asks_to_be_let_in_and_who_is_are_news(store):
     store.save_credential(Credential(station="B", approved=True, asked_at=1))
     seen.add(store.revisions())
     assert len(seen) == 3
+
+
+def test_of_those_that_wait_only_so_many_are_kept_and_who_was_dismissed_or_asked_first_makes_way(store):
+    heard(store, "A")
+    store.save_credential(Credential(station="KEY", approved=False, digest=b"d", salt=b"s"))
+    store.save_credential(Credential(station="MINE", approved=True, asked_at=1))
+    seen = [store.revisions()]
+    for number in range(1, 8):
+        asked = Credential(station=f"N{number}", approved=False, asked_at=number * 1_000_000)
+        store.save_waiting(asked, 4)
+        seen.append(store.revisions())
+        if number == 5:
+            store.save_credential(Credential(station="N4", approved=False))
+            seen.append(store.revisions())
+    assert [one.station for one in store.credentials()] == ["KEY", "MINE", "N3", "N5", "N6", "N7"]
+    assert store.dropped_waiting() == 3
+    assert all(before != after for before, after in pairwise(seen)), "each is news"

@@ -142,6 +142,23 @@ def test_a_new_charger_waits_for_approval(tmp_path):
     on_loop(story())
 
 
+def test_of_strangers_only_so_many_wait_and_who_was_dismissed_does_not_wait_again(tmp_path):
+    async def story():
+        async with yard(tmp_path / "b.db", new_chargers="wait", waiting_most=3) as ours:
+            for number in range(8):
+                assert await status(ours.url(f"N{number}")) == 404
+            await ours.until(lambda: ours.desk.dropped_waiting() == 5)
+            assert [one.station for one in ours.desk.waiting()] == ["N5", "N6", "N7"]
+            assert ours.desk.dismiss("N6")
+            assert not ours.desk.dismiss("N6")
+            assert await status(ours.url("N6")) == 403
+            assert [one.station for one in ours.desk.waiting()] == ["N5", "N7"]
+            ours.desk.approve("N6")
+            assert await status(ours.url("N6")) == 101
+
+    on_loop(story())
+
+
 def test_strangers_are_refused_and_not_remembered_where_the_settings_say_so(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", new_chargers="refuse") as ours:

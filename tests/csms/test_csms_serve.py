@@ -22,6 +22,7 @@ from yard import call, on_loop
 import chargeboard
 from chargeboard.cli import main
 from chargeboard.config import SettingsError, load
+from chargeboard.domain.records import Credential
 from chargeboard.store import open_sqlite
 
 PATIENCE_S = 30
@@ -189,6 +190,20 @@ def test_a_password_is_shown_once_and_only_its_hash_is_kept(shell, tmp_path):
     assert shell("charger", "approve", "CP 2", "--db", "b.db").exit_code == 0
     assert store.credential("CP 2").approved
     assert store.credential("CP 2").digest is None
+    store.close()
+
+
+def test_chargers_that_wait_are_listed_and_dismissed_from_the_shell(shell, tmp_path):
+    store = open_sqlite(tmp_path / "b.db")
+    for number in range(3):
+        store.save_waiting(Credential(station=f"N{number}", approved=False, asked_at=number + 1), 200)
+    listed = shell("charger", "waiting", "--db", "b.db")
+    assert [line.split()[-1] for line in listed.stdout.splitlines()] == ["N0", "N1", "N2"]
+    assert shell("charger", "dismiss", "N1", "--db", "b.db").exit_code == 0
+    assert "does not wait" in shell("charger", "dismiss", "N1", "--db", "b.db").output
+    assert "2 dismissed" in shell("charger", "dismiss", "--all", "--db", "b.db").output
+    assert shell("charger", "waiting", "--db", "b.db").stdout == ""
+    assert shell("charger", "dismiss", "--db", "b.db").exit_code == 2
     store.close()
 
 

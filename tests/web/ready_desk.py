@@ -64,6 +64,14 @@ class ReadyDesk:
             if not one.approved
         ]
 
+    def dropped_waiting(self) -> int:
+        return 0
+
+    def dismiss(self, station: str) -> bool:
+        before = len(self.credentials)
+        self.credentials = [one for one in self.credentials if one.station != station]
+        return len(self.credentials) < before
+
     def approve(self, station: str) -> None:
         self.credentials = [
             replace(one, approved=True) if one.station == station else one for one in self.credentials

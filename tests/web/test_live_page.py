@@ -344,6 +344,28 @@ def test_a_charger_that_waits_is_approved_on_the_list(browser, site):
     context.close()
 
 
+def test_chargers_that_wait_are_dismissed_one_by_one_or_all(browser, site):
+    for name in ("D/1", "D2", "D3"):
+        site.store.save_credential(Credential(station=name, approved=False, asked_at=site.now()))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_role("button", name="Dismiss D/1").click()
+    assert page.get_by_role("button", name="Approve D/1").count() == 0
+    assert page.get_by_role("button", name="Approve D2").count() == 1
+    page.get_by_role("button", name="Dismiss all").click()
+    assert page.get_by_role("button", name="Approve").count() == 0
+    assert not any(site.store.credential(name).approved for name in ("D/1", "D2", "D3"))
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["chargers/NEW/dismiss", "waiting/dismiss"])
+def test_another_site_cannot_dismiss(site, path):
+    site.store.save_credential(Credential(station="NEW", approved=False, asked_at=site.now()))
+    assert httpx.post(f"{site.url}/{path}", headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert site.store.credential("NEW").asked_at is not None
+
+
 @pytest.mark.parametrize(
     "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}]
 )

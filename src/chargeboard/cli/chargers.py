@@ -11,6 +11,7 @@ from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import paper, plain_table
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
+from chargeboard.domain.instants import text_of
 from chargeboard.domain.records import Charger
 from chargeboard.run.merge import merge as merge_frames
 
@@ -111,6 +112,34 @@ def approve(place: Place, charger: str) -> None:
     with place.desk(is_made=True) as desk:
         desk.approve(charger)
     click.echo(f"{charger} may connect")
+
+
+@charger.command()
+@located
+def waiting(place: Place) -> None:
+    """List the chargers that tried to connect and that nobody approved, and since when they ask."""
+    with place.desk() as desk:
+        found, dropped = desk.waiting(), desk.dropped_waiting()
+    for one in found:
+        click.echo(f"{text_of(one.asked_at)}  {one.station}")
+    more = f"; {dropped:,} that asked before have made way" if dropped else ""
+    click.echo(f"{len(found):,} wait{more}", err=True)
+
+
+@charger.command()
+@click.argument("charger", required=False)
+@click.option("--all", "is_all", is_flag=True, help="All that wait.")
+@located
+def dismiss(place: Place, charger: str | None, *, is_all: bool) -> None:
+    """Let CHARGER wait no more for approval: it is not listed again, and may still be approved later."""
+    if (charger is None) is not is_all:
+        raise click.UsageError("name a charger, or --all")
+    with place.desk() as desk:
+        names = [one.station for one in desk.waiting()] if charger is None else [charger]
+        dismissed = sum(desk.dismiss(name) for name in names)
+    if charger is not None and not dismissed:
+        raise click.ClickException(f"{charger} does not wait")
+    click.echo(f"{dismissed:,} dismissed")
 
 
 @charger.command()

@@ -50,7 +50,7 @@ async def listening(
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
-        intake.submit(Wanted(also=lambda store: store.save_credential(credential)))
+        intake.submit(Wanted(also=lambda store: store.save_waiting(credential, csms.waiting_most)))
 
     endpoint = Endpoint(
         keep,

@@ -25,6 +25,8 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
     """The port that chargers connect to."""
     new_chargers: Literal["accept", "wait", "refuse"] = "accept"
     """What happens to a charger that nobody approved: let in, kept waiting for approval, or refused."""
+    waiting_most: int = 200
+    """How many chargers that nobody approved are listed as waiting; who asked first makes way."""
     require_password: bool = False
     """Whether each charger must have a password (`chargeboard charger password ID`) and send it."""
     require_certificate: bool = False

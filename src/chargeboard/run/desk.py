@@ -229,6 +229,18 @@ class Desk:
         ]
         return sorted(asked, key=lambda one: one.asked_at)
 
+    def dropped_waiting(self) -> int:
+        """How many that waited have made way for others, ever."""
+        return self.store.dropped_waiting()
+
+    def dismiss(self, station: str) -> bool:
+        """Let a charger wait no more; it is not listed when it asks again. Whether it did wait."""
+        known = self.store.credential(station)
+        if known is None or known.approved or known.asked_at is None:
+            return False
+        self.store.save_credential(msgspec.structs.replace(known, asked_at=None))
+        return True
+
     def approve(self, station: str) -> None:
         """Let a charger connect from now on; a password that it has stays."""
         known = self.store.credential(station) or Credential(station=station, approved=True)

@@ -309,6 +309,12 @@ class LivePort(Protocol):
 
     def save_credential(self, credential: Credential) -> None: ...
 
+    def save_waiting(self, credential: Credential, most: int) -> None:
+        """Keep one that nobody approved; of such at most so many, and who asked first makes way."""
+
+    def dropped_waiting(self) -> int:
+        """How many have made way, ever."""
+
     def fleet_marks(self) -> list[FleetMark]:
         """Of each charger that has facts, by id. Must not read the lines."""
 

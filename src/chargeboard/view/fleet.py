@@ -76,6 +76,8 @@ class Fleet(msgspec.Struct, frozen=True):
 
     rows: tuple[Row, ...]
     waiting: tuple[Waiting, ...]
+    waiting_number: str
+    """How many they are, and how many have made way for them."""
     summary: str
     kinds: tuple[Kind, ...]
     at: str
@@ -96,12 +98,16 @@ def utc(moment: Instant) -> str:
     return f"{Local('UTC', moment).to_the_second(moment)} UTC"
 
 
-def panel(page: FleetPage, now: Instant, waiting: Sequence[WaitingCharger] = ()) -> Fleet:
+def panel(
+    page: FleetPage, now: Instant, waiting: Sequence[WaitingCharger] = (), dropped_waiting: int = 0
+) -> Fleet:
     """A page of the list."""
     counts = page.counts
     return Fleet(
         rows=tuple(_row(row, Local(row.timezone, now)) for row in page.rows),
         waiting=tuple(_waiting(one, now) for one in waiting),
+        waiting_number=several(len(waiting), "charger")
+        + (f"; {count(dropped_waiting)} that asked before have made way" if dropped_waiting else ""),
         summary=_summary(counts),
         kinds=(
             Kind("", "All", count(counts.chargers)),

@@ -44,11 +44,11 @@ class Listed(msgspec.Struct, frozen=True):
 
 def listed(desk: Desk, now: Instant, wanted: FleetWanted) -> Listed:
     """A page of the list."""
-    return _listed(desk.fleet(wanted), desk.waiting(), now)
+    return _listed(desk.fleet(wanted), desk.waiting(), desk.dropped_waiting(), now)
 
 
-def _listed(found: FleetPage, waiting: Sequence[WaitingCharger], now: Instant) -> Listed:
-    shown = fleet.panel(found, now, waiting)
+def _listed(found: FleetPage, waiting: Sequence[WaitingCharger], dropped: int, now: Instant) -> Listed:
+    shown = fleet.panel(found, now, waiting, dropped)
     pages = pager(
         "/",
         asked_of(found.wanted),
@@ -97,7 +97,7 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
 
     def draw(_: Shown | None) -> Shown:
         revision, found = desk.revisions(), desk.fleet(wanted)
-        made = _listed(found, desk.waiting(), now())
+        made = _listed(found, desk.waiting(), desk.dropped_waiting(), now())
         zone = found.counts.timezone
         return Shown(
             State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)

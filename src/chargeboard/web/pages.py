@@ -56,6 +56,19 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         desk.approve(station_of(station))
         return Redirect("/", status_code=HTTP_303_SEE_OTHER)
 
+    @post("/chargers/{station:str}/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def dismiss(request: PageRequest, station: str) -> Redirect:
+        refuse_strangers(request)
+        desk.dismiss(station_of(station))
+        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+
+    @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def dismiss_all(request: PageRequest) -> Redirect:
+        refuse_strangers(request)
+        for one in desk.waiting():
+            desk.dismiss(one.station)
+        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+
     @computed("/chargers/{station:str}", include_in_schema=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
@@ -83,4 +96,4 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 
-    return [chargers, approve, charger, api_reference]
+    return [chargers, approve, dismiss, dismiss_all, charger, api_reference]

@@ -48,6 +48,18 @@ class Live:
                 asked_at=credential.asked_at,
             )
 
+    def save_waiting(self, credential: Credential, most: int) -> None:
+        with self._db.writing() as connection:
+            self.save_credential(credential)
+            dropped = len(list(self._db.sql.drop_waiting(connection, most=most)))
+            if dropped:
+                known = self._db.sql.dropped_waiting(connection) or 0
+                self._db.sql.put_dropped_waiting(connection, dropped=str(known + dropped))
+
+    def dropped_waiting(self) -> int:
+        with self._db.reading() as connection:
+            return int(self._db.sql.dropped_waiting(connection) or 0)
+
     def fleet_marks(self) -> list[FleetMark]:
         with self._db.reading() as connection:
             return [FleetMark(*row) for row in self._db.sql.fleet_marks(connection)]

@@ -12,10 +12,11 @@ where station = :station;
 select revision, facts, received_at, seq from progress where station = :station;
 
 -- name: revisions()$
--- A charger that asks to be let in, and one that is let in, count too.
+-- A charger that asks to be let in, one that is let in and one that makes way for another, count too.
 select
     (select coalesce(sum(revision), 0) from progress indexed by progress_told)
-    + (select count(*) + coalesce(sum(approved), 0) from credential);
+    + (select count(*) + coalesce(sum(approved), 0) from credential)
+    + (select coalesce(sum(asked_at / 1000), 0) from credential where not approved);
 
 -- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, settled_revision, facts)!
 insert or replace into progress (

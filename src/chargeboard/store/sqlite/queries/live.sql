@@ -17,6 +17,19 @@ select station, approved, salt, digest, asked_at from credential order by statio
 insert or replace into credential (station, approved, salt, digest, asked_at)
 values (:station, :approved, :salt, :digest, :asked_at);
 
+-- name: drop_waiting(most)
+-- Who was dismissed goes first, then who asked first.
+delete from credential
+where
+    station in (
+        select station
+        from credential
+        where not approved and digest is null
+        order by coalesce(asked_at, 0) desc, station
+        limit -1 offset :most
+    )
+returning station;
+
 -- name: fleet_marks()
 -- From two indexes: neither states nor documents are read.
 select progress.station, progress.revision, fleet.revision, fleet.valid_until
