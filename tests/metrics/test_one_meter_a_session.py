@@ -6,6 +6,8 @@ ended, that runs, and whose stop was lost. What is right was worked out by hand.
 """
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from visits_with_meters import Visit, board_of, frames_of
 
 LIFE = 4_500_000
@@ -115,3 +117,37 @@ def test_the_energy_is_that_of_its_own_meter(kind, protocol, socket, arrival):
         assert sum(wh or 0 for wh in board.energy_per_day_wh.values()) == pytest.approx(expected + 2000)
         theirs = next(one for one in board.sessions if one.socket != socket)
         assert theirs.energy_wh == 2000
+
+
+def test_a_stop_below_the_last_reading_takes_nothing_from_the_day_after():
+    # T0 is 10:00: 6000 at 23:59 and 5996 at 00:30 are 4996 Wh of the first day
+    visit = Visit("1.6", 1).start(13 * 60, 1000).read(14 * 60 - 1, 6000).stop(14 * 60 + 30, 5996)
+    board = board_of(frames_of(visit), minute=40 * 60)
+    assert board.energy_per_day_wh["2026-11-20"] == 4996
+    assert board.energy_per_day_wh["2026-11-21"] == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["1.6", "2.0.1"]),
+    st.booleans(),
+    st.sampled_from([0, 1000, LIFE]),
+    st.lists(st.integers(1, 20_000), min_size=2, max_size=6),
+    st.lists(st.tuples(st.integers(1, 58), st.integers(0, 2 * LIFE), st.booleans()), max_size=6),
+)
+def test_readings_of_other_meters_change_no_energy(protocol, has_ended, begin_wh, rises, foreign):
+    """Law: a session with readings of its own has the energy that it had without all others."""
+
+    def energy(others):
+        visit, wh = Visit(protocol, 1).start(0, begin_wh), begin_wh
+        for n, rise in enumerate(rises):
+            wh += rise
+            visit.read(8 + 8 * n, wh)
+        for minute, stood, is_elsewhere in others:
+            visit.read(minute + 0.5, stood, naming=False, location="Inlet" if is_elsewhere else "Outlet")
+        if has_ended:
+            visit.stop(60, wh + 7)
+        (row,) = board_of(frames_of(visit), minute=61).sessions
+        return row.energy_wh, row.flags
+
+    assert energy(foreign) == energy([])
