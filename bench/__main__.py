@@ -12,6 +12,7 @@ import msgspec
 
 from bench import (
     asking,
+    delaying,
     drawing,
     evidence,
     importing,
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "keeping": keeping.figures,
     "tapping": tapping.figures,
     "listening": listening.figures,
+    "delaying": delaying.figures,
     "watching": watching.figures,
     "evidence": evidence.figures,
     "lists": lists.figures,

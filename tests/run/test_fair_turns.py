@@ -195,32 +195,28 @@ def bursts(station, days):
     return frames
 
 
-def test_parts_give_what_the_whole_gives_and_late_news_takes_back_in_steps(
-    store, small, tmp_path, monkeypatch
-):
+def test_parts_give_what_the_whole_gives_and_late_news_takes_back_in_steps(store, small, tmp_path):
     desk = desk_over(store)
     store.append(bursts("A", 42))
     desk.fold("A")
     turns = [settle_some(store, profile("A"))]
     while not turns[-1].is_done:
         if turns[-1].is_long:
-            settle(store, profile("A"))
+            settle(store, profile("A"), 300)
         turns.append(settle_some(store, profile("A")))
     assert any(turn.is_long for turn in turns)
     whole = Counting(tmp_path / "whole.db")
     whole.append(bursts("A", 42))
     desk_over(whole).fold("A")
-    monkeypatch.setattr("chargeboard.run.settle.FACTS_AT_ONCE", 10**9)
-    settle(whole, profile("A"))
+    settle(whole, profile("A"), 10**9)
     assert stored(store, "A") == stored(whole, "A")
     # one late status from the beginning has all of it concluded again
     late = [status("A", T0 + 60 * DAY, 3, "Faulted")]
     late = [Frame("A", T0 + 60 * DAY, "in", late[0].text.replace(text_of(T0 + 60 * DAY), text_of(T0 + HOUR)))]
-    monkeypatch.setattr("chargeboard.run.settle.FACTS_AT_ONCE", 300)
     for one in (store, whole):
         one.append(late)
         desk_over(one).fold("A")
-        settle(one, profile("A"))
+        settle(one, profile("A"), 300)
     assert stored(store, "A") == stored(whole, "A")
     whole.close()
 
@@ -247,7 +243,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
 
     busy = Busy(store.path)
     busy.news = [status("A", T0 + 60 * DAY, 1, "Preparing")]
-    settle(busy, profile("A"))
+    settle(busy, profile("A"), 300)
     assert told, "it was long"
     assert store.progress("A").dirty_from is None
     calm = stored(store, "A")
@@ -257,7 +253,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
     busy.news = [
         Frame("A", older.received_at, "in", older.text.replace(text_of(T0 + 61 * DAY), text_of(T0 + 1)))
     ]
-    settle(busy, profile("A"))
+    settle(busy, profile("A"), 300)
     assert store.progress("A").dirty_from is None
     assert stored(store, "A")[0] != calm[0]
     busy.close()

@@ -177,4 +177,4 @@ def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
     os.nice(_NICER - _NICE)
     place = Place(settings)
     with place.store(gives_way=True) as store:
-        tail.value = place.desk_over(store).settle(station)
+        tail.value = place.desk_over(store).settle_gently(station)

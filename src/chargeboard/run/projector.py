@@ -20,7 +20,7 @@ from chargeboard.pipeline import StationState, fold_version, restore, rewound, s
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
 
 _PIECE = 1024
-"""So many frames are saved in one step: nobody else can write meanwhile."""
+"""So many frames are saved in one step where others write too: nobody else can meanwhile."""
 
 
 class StationFailedError(Exception):
@@ -51,7 +51,7 @@ def project(store: Store, station: str, policy: Policy, *, limit: int | None = N
     """
     folded, part = 0, Folded()
     while not part.is_all and (limit is None or folded < limit):
-        for part in _parts(store, station, policy):
+        for part in _parts(store, station, policy, FRAMES_AT_ONCE):
             folded += part.frames
             if part.is_all or (limit is not None and folded >= limit):
                 break
@@ -64,20 +64,20 @@ def fold_some(store: Store, station: str, policy: Policy) -> Folded:
 
     Raises: StationFailedError, with the cause.
     """
-    return next(_parts(store, station, policy))
+    return next(_parts(store, station, policy, _PIECE))
 
 
-def _parts(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
+def _parts(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[Folded]:
     """Parts, until all is folded or another writer was faster."""
     try:
-        yield from _fold(store, station, policy)
+        yield from _fold(store, station, policy, at_once)
     except Overtaken:
         yield Folded()
     except Exception as error:
         raise StationFailedError(station) from error
 
 
-def _fold(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
+def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[Folded]:
     version = fold_version(policy)
     progress = store.progress(station)
     if progress.fold_version not in {"", version} or _is_due(store, progress):
@@ -94,8 +94,8 @@ def _fold(store: Store, station: str, policy: Policy) -> Iterator[Folded]:
         since = state.memory.newest if seq else BEGINNING
         for batch in store.frames_after(station, since, seq):
             frames = learned = 0
-            for begin in range(0, len(batch), _PIECE):
-                piece = batch[begin : begin + _PIECE]
+            for begin in range(0, len(batch), at_once):
+                piece = batch[begin : begin + at_once]
                 is_again, retold = state.again is not None, _retold(state)
                 facts, count = _folded(state, piece, seq, policy)
                 seq = piece[count - 1].seq

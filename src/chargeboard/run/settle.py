@@ -48,23 +48,24 @@ class Turn:
     """So many were read without that conclusions got any further: the tail."""
 
 
-def settle(store: Store, profile: Profile) -> int:
+def settle(store: Store, profile: Profile, at_once: int = 4 * FACTS_AT_ONCE) -> int:
     """
     Bring the station's stored conclusions up to its facts; of how many nothing could be kept.
 
-    Each step is atomic and may be repeated; whoever is overtaken by another writer computes it again.
+    Each step is atomic and may be repeated; whoever is overtaken by another writer computes it again. More
+    than `at_once` facts are only taken at once where fewer lead no further.
     """
-    while not (turn := _turn(store, profile, is_bounded=False)).is_done:
+    while not (turn := _turn(store, profile, at_once, is_bounded=False)).is_done:
         pass
     return turn.facts
 
 
 def settle_some(store: Store, profile: Profile) -> Turn:
     """One part of the same: a week of facts, of no more than `FACTS_AT_ONCE`."""
-    return _turn(store, profile, is_bounded=True)
+    return _turn(store, profile, FACTS_AT_ONCE, is_bounded=True)
 
 
-def _turn(store: Store, profile: Profile, *, is_bounded: bool) -> Turn:
+def _turn(store: Store, profile: Profile, at_once: int, *, is_bounded: bool) -> Turn:
     progress = store.progress(profile.id)
     stale = progress.conclusions_version != conclusions_version(profile)
     if progress.newest_fact_at is None or (progress.dirty_from is None and not stale):
@@ -77,18 +78,24 @@ def _turn(store: Store, profile: Profile, *, is_bounded: bool) -> Turn:
             since = reached.at if reached else BEGINNING
         if store.take_back(progress, since):
             return Turn()
-        return _step(store, profile, progress, reached, is_bounded=is_bounded)
+        return _step(store, profile, progress, reached, at_once, is_bounded=is_bounded)
     except Overtaken:
         return Turn()
 
 
 def _step(
-    store: Store, profile: Profile, progress: Progress, reached: Checkpoint | None, *, is_bounded: bool
+    store: Store,
+    profile: Profile,
+    progress: Progress,
+    reached: Checkpoint | None,
+    most: int,
+    *,
+    is_bounded: bool,
 ) -> Turn:
     """Keep what can be kept of the next stretch of facts: a week, or as long as something was open."""
     first = progress.first_fact_at or 0
     known = reached.at if reached else first
-    length, most = _CHUNK, FACTS_AT_ONCE
+    length = _CHUNK
     claim: Claim | None = None
     while True:
         checkpoint = _restart(store, profile.id, reached, known + length, most)

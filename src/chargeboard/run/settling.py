@@ -140,7 +140,7 @@ class Settling:
             case, begin = self._cases[station], monotonic()
             del self._turns[station]
             try:
-                tail = self._desk.settle(station)
+                tail = self._desk.settle_gently(station)
             except Exception:  # noqa: BLE001 - one bad charger never harms another
                 self._failed(station, case)
                 self._turns[station] = None
