@@ -259,6 +259,35 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
     busy.close()
 
 
+def test_whoever_ends_while_a_long_settlement_is_written_leaves_nothing_that_is_shown(store, small):
+    desk = desk_over(store)
+    store.append(bursts("A", 28))
+    desk.fold("A")
+
+    class Ending(Counting):
+        """The process ends behind the second part."""
+
+        parts = 0
+
+        def settle_part(self, *given):
+            self.parts += 1
+            super().settle_part(*given)
+            if self.parts == 2:
+                raise KeyboardInterrupt
+
+    ending = Ending(store.path)
+    with pytest.raises(KeyboardInterrupt):
+        settle(ending, profile("A"), 300)
+    ending.close()
+    begun = desk.board("A")
+    desk.settle("A")
+    settled = desk.board("A")
+    assert begun == settled
+    store.forget("A")
+    desk.refresh("A")
+    assert desk.board("A") == settled
+
+
 def test_what_is_forgotten_in_part_is_forgotten_on_by_whoever_comes(store):
     desk = desk_over(store)
     store.append(never_idle("A", 25))

@@ -33,8 +33,8 @@ _LOOK_EVERY_S = 0.5
 _WELL_AFTER_S = 5.0
 _LONGEST_WAIT_S = 60.0
 _STOP_WITHIN_S = 10.0
-_NICE, _NICER = 5, 15
-"""How far below the process that answers chargers; what takes long is lower still."""
+_NICE, _NICER = 8, 10
+"""How far below the process that answers chargers, and what takes long below that."""
 
 
 class Mind:
@@ -139,8 +139,13 @@ class LongProcess:
             self._process.join()
 
 
-def begin_child(name: str) -> None:
-    """Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`."""
+def begin_child(name: str, nice: int) -> None:
+    """
+    Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`.
+
+    `nice` is how far we stand back where the processor is short: chargers are answered first.
+    """
+    os.nice(nice)
     with suppress(OSError):
         Path("/proc/self/comm").write_text(name, encoding="ascii")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -158,8 +163,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     """The child's life."""
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    begin_child("understanding")
-    os.nice(_NICE)
+    begin_child("understanding", _NICE)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     place = Place(settings)
     with place.store(gives_way=True) as store:
@@ -173,8 +177,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
 
 def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
     """The life of a child for one charger."""
-    begin_child("settling")
-    os.nice(_NICER - _NICE)
+    begin_child("settling", _NICER)
     place = Place(settings)
     with place.store(gives_way=True) as store:
         tail.value = place.desk_over(store).settle_gently(station)

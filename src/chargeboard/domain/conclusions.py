@@ -267,6 +267,14 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     export_wh: Decimal = Decimal(0)
     """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it tells only that nothing is known, as of days before the charger was first heard."""
+        is_known = any(states.keys() - {"unknown"} for states in self.states.values())
+        return not (
+            is_known or self.excluded or self.outcomes or self.sessions or self.energy_wh or self.revised
+        )
+
 
 class Conclusions(msgspec.Struct, kw_only=True):
     """All that follows from the facts of one stretch of time of one station, each list by start."""

@@ -93,11 +93,22 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
     ]
     if not quiet:
         return None
+    quiet = _telling(quiet, stretch.facts)
     kept = before(stretch.found.conclusions, quiet[-1])
     checkpoints, kept.episodes = _checkpoints(profile, stretch, quiet)
     # what is kept may later be replaced from any checkpoint on, so no row reaches over one
     kept.segments = _cut(kept.segments, quiet)
     return Kept(kept, _days(store, profile, stretch, kept, checkpoints), checkpoints)
+
+
+def _telling(quiet: Sequence[Instant], facts: Sequence[AnyFact]) -> list[Instant]:
+    """Those with a fact between them and the one before, and the last: to go on from others gains nothing."""
+    ats = [bisect_left(facts, instant, key=_AT) for instant in quiet]
+    return [
+        instant
+        for instant, before, at in zip(quiet, [0, *ats], ats, strict=False)
+        if at > before or instant == quiet[-1]
+    ]
 
 
 def before(found: Conclusions, instant: Instant) -> Conclusions:

@@ -265,7 +265,7 @@ class ConclusionsPort(Protocol):
         """Stops in the span that fit no transaction, by instant."""
 
     def days(self, station: str, first: date, end: date) -> list[DayFigures]:
-        """Stored days in [first, end), by date."""
+        """Stored days in [first, end), by date; those that are blank take no room and are not among them."""
 
 
 class ListsPort(Protocol):

@@ -166,7 +166,9 @@ class ConclusionRows:
         connection, sql = self._db.connection, self._db.sql
         if days:
             sql.drop_days(connection, station=station, first=days[0].on.isoformat())
-        sql.add_days(connection, [(station, *row) for row in map(rows.day, days)])
+        # who asks for a day that is not there makes a blank one
+        told = [day for day in days if not day.is_blank]
+        sql.add_days(connection, [(station, *row) for row in map(rows.day, told)])
         sql.add_checkpoints(connection, [(station, *row) for row in map(rows.checkpoint, checkpoints)])
 
     def _floor(self, station: str, since: Instant) -> Instant | None:
