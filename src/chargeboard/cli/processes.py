@@ -38,7 +38,6 @@ from chargeboard.web.app import create_app, end_streams
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 _TOO_SHORT_S = 10.0
-
 _STOP_WITHIN_S = 10.0
 _STREAMS_END_WITHIN_S = 1
 _KILLED = -signal.SIGKILL
@@ -147,7 +146,7 @@ async def _look_after(
 
 def _serve_page(settings: Settings, health: Health, news: News) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
-    begin_child("page", _NICE)
+    begin_child("page")
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     place = Place(settings)
     with (

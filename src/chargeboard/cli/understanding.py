@@ -1,8 +1,8 @@
 """
 Where does understanding live?
 
-In a process of its own, below the others in rank, which is started again where it ends. What is too long for
-a part of its work is left to a further one, for as long as that takes.
+In a process of its own, which is started again where it ends. What is too long for a part of its work is left
+to a further one, for as long as that takes.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _LOOK_EVERY_S = 0.5
 _WELL_AFTER_S = 5.0
 _LONGEST_WAIT_S = 60.0
 _STOP_WITHIN_S = 10.0
-_NICE, _NICER = 8, 10
-"""How far below the process that answers chargers, and what takes long below that."""
+_NICE = 5
+"""How far what takes long stands back. Nobody else does: who holds the write lock has to get on with it."""
 
 
 class Mind:
@@ -139,13 +139,8 @@ class LongProcess:
             self._process.join()
 
 
-def begin_child(name: str, nice: int) -> None:
-    """
-    Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`.
-
-    `nice` is how far we stand back where the processor is short: chargers are answered first.
-    """
-    os.nice(nice)
+def begin_child(name: str) -> None:
+    """Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`."""
     with suppress(OSError):
         Path("/proc/self/comm").write_text(name, encoding="ascii")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -163,7 +158,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     """The child's life."""
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    begin_child("understanding", _NICE)
+    begin_child("understanding")
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     place = Place(settings)
     with place.store(gives_way=True) as store:
@@ -177,7 +172,8 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
 
 def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
     """The life of a child for one charger."""
-    begin_child("settling", _NICER)
+    begin_child("settling")
+    os.nice(_NICE)
     place = Place(settings)
     with place.store(gives_way=True) as store:
         tail.value = place.desk_over(store).settle_gently(station)

@@ -19,7 +19,7 @@ from chargeboard.domain.records import Overtaken, Progress, Retold, Stored
 from chargeboard.pipeline import StationState, fold_version, restore, rewound, snapshot, step
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
 
-_PIECE = 1024
+_PIECE = 256
 """So many frames are saved in one step where others write too: nobody else can meanwhile."""
 
 

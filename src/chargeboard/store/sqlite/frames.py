@@ -119,30 +119,42 @@ class Frames:
         return count
 
     def _pack_some(self, station: str, before: Instant) -> int:
-        sql = self._db.sql
+        sql, rows = self._db.sql, self._oldest(station, before)
+        if not rows:
+            return 0
+        # made before anybody has to wait for it
+        body = packed(rows)
         with self._db.writing() as connection:
-            rows: list[Row] = list(sql.frames_before(connection, station=station, before=before, batch=BLOCK))
-            rows = [row for row in rows if row[1] // _DAY == rows[0][1] // _DAY]
-            if rows:
-                (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
-                sql.add_block(
-                    connection,
-                    station=station,
-                    first_at=first_at,
-                    first_seq=first_seq,
-                    last_at=last_at,
-                    frames=len(rows),
-                    body=packed(rows),
-                )
-                sql.drop_frames(
-                    connection,
-                    station=station,
-                    first_at=first_at,
-                    first_seq=first_seq,
-                    last_at=last_at,
-                    last_seq=last_seq,
-                )
-            return len(rows)
+            if (now := self._oldest(station, before)) != rows:
+                # a frame came late, or another process packs too
+                return self._pack_some(station, before) if now else 0
+            (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
+            sql.add_block(
+                connection,
+                station=station,
+                first_at=first_at,
+                first_seq=first_seq,
+                last_at=last_at,
+                frames=len(rows),
+                body=body,
+            )
+            sql.drop_frames(
+                connection,
+                station=station,
+                first_at=first_at,
+                first_seq=first_seq,
+                last_at=last_at,
+                last_seq=last_seq,
+            )
+        return len(rows)
+
+    def _oldest(self, station: str, before: Instant) -> list[Row]:
+        """The oldest frames of one UTC day that are not packed yet."""
+        with self._db.reading() as connection:
+            rows: list[Row] = list(
+                self._db.sql.frames_before(connection, station=station, before=before, batch=BLOCK)
+            )
+        return [row for row in rows if row[1] // _DAY == rows[0][1] // _DAY]
 
 
 def _size(rows: list[Row]) -> int:
