@@ -267,7 +267,7 @@ def test_forgetting_drops_all_conclusions_of_that_station_only(store):
             sessions=[session(10, 20)],
             attempts=[attempt(10, 20)],
             gaps=[Gap(1, None, "closed")],
-            days=[DayFigures(on=date(2025, 1, 1), length=DAY, states={})],
+            days=[DayFigures(on=date(2025, 1, 1), length=DAY, states={}, sessions=1)],
             checkpoints=[Checkpoint(at=10, received_until=10, carry=b"")],
         )
     store.forget("A")
@@ -277,6 +277,18 @@ def test_forgetting_drops_all_conclusions_of_that_station_only(store):
     assert keys(store.sessions("B", FOREVER)) == ["k10"]
     assert len(store.days("B", date(2000, 1, 1), date(2100, 1, 1))) == 1
     assert store.checkpoint("B", 10**18, None) is not None
+
+
+def test_days_of_which_nothing_is_known_take_no_room(store):
+    days = [
+        DayFigures(on=date(2025, 1, 1), length=DAY, states={1: {"unknown": DAY}}),
+        DayFigures(on=date(2025, 1, 2), length=DAY, states={1: {"unknown": DAY - 1, "offline": 1}}),
+        DayFigures(on=date(2025, 1, 3), length=DAY, states={1: {"unknown": DAY}}, revised=True),
+    ]
+    settle(store, days=days)
+    assert store.days("A", date(2000, 1, 1), date(2100, 1, 1)) == days[1:]
+    settle(store, days=[DayFigures(on=date(2025, 1, 2), length=DAY, states={1: {"unknown": DAY}})])
+    assert store.days("A", date(2000, 1, 1), date(2100, 1, 1)) == [], "those that were there go"
 
 
 def test_each_kind_can_be_asked_for_alone(store):
