@@ -106,6 +106,12 @@ def _everest(at, way, frame):
     return f"{at:%Y-%m-%d %H:%M:%S}.000000 [INFO] ocpp:OCPP       :: {who}: {pretty(frame)}\x1b[1;0m"
 
 
+def _journald(at, way, frame):
+    before = f"{at.isoformat()}.000000+0000 host manager[3875]: "
+    said = _everest(at, way, frame).split(" ", 2)[2]
+    return "\n".join(before + line for line in said.split("\n"))
+
+
 def _two_way(at, way, frame):
     who = "charger ->" if way == "in" else "-> charger"
     head = f"{at:%Y-%m-%d %H:%M:%S} DEBUG ocpp_2w_proxy.traffic: {CHARGER} {who}"
@@ -259,6 +265,7 @@ FORMS = {
     "libocpp, HTML": ("libocpp-html", _lines(_html, _HTML_HEAD, "</table></body></html>\n")),
     "libocpp, raw HTML": ("libocpp-html", _lines(_html_raw, _HTML_HEAD)),
     "EVerest's console": ("everest", _lines(_everest)),
+    "EVerest's journal": ("everest", _lines(_journald)),
     "ocpp-2w-proxy": ("ocpp-2w-proxy", _lines(_two_way)),
     "ocpp-proxy, topics": ("ocpp-proxy", _lines(_proxy)),
     "ocpp-proxy, messages": ("ocpp-proxy", _lines(lambda at, _, frame: _proxy_message(at, frame))),

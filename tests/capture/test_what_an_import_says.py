@@ -166,6 +166,16 @@ def test_libocpp_tells_its_links_and_what_it_could_not_parse(tmp_path, importing
     assert [one.line for one in report.first_rejected] == [10]
 
 
+def test_frames_that_a_pager_cut_off_are_counted(tmp_path, importing, journal):
+    head = "Okt 11 11:42:46 pvm evcc[25224]: [ocpp  ] TRACE 2023/10/11 11:42:46"
+    (tmp_path / "a.log").write_text(
+        f'{head} received JSON message from C: [2,"1","DataTransfer",{{"data":"1,Ch>\n'
+        f'{head} sent JSON message to C: [3,"1",{{"status":"Accepted"}}]\n'
+    )
+    report = importing(tmp_path / "a.log")
+    assert (report.frames, report.files[0].source.torn) == (2, 1)
+
+
 def test_lines_of_two_backends_behind_one_proxy_are_no_second_frames(tmp_path, importing, journal):
     head = "2026-06-01 10:00:00 DEBUG ocpp_2w_proxy.traffic: CP-1"
     ways = ("charger ->", "-> primary", "-> wallet", "<- primary", "-> charger")

@@ -143,6 +143,11 @@ def _about(file: FileReport) -> list[str]:
         said.append(f"{counted}{turns}, read as {file.format}")
     if file.rejected and file.frames:
         said.append(f"NOT ALL OF IT WAS READ: {file.rejected:,} lines gave no frame")
+    if source.torn:
+        said.append(
+            f"{source.torn:,} frames are cut off in it and tell nothing; journalctl cuts long lines without "
+            "--no-pager"
+        )
     if source.zone_unused:
         said.append("its times are UTC, by what it told chargers: --tz was not used")
     elif (hours := ahead_h(source)) and file.frames:

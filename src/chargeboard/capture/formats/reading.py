@@ -50,6 +50,8 @@ class Source(msgspec.Struct):
     """Times without a zone, read as UTC because none was given."""
     undated: int = 0
     """Frames whose line has no time; what chargers and the CSMS said the time was stands in for it."""
+    torn: int = 0
+    """Frames of which the log holds only the beginning."""
     other_lines: int = 0
     """Lines of a log that are not about OCPP."""
     links: dict[str, str] = {}

@@ -23,6 +23,8 @@ from chargeboard.domain.instants import BEGINNING
 _MOST_LINES = 5_000
 _MOST_CHARACTERS = 1 << 24
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_JOURNAL = re.compile(r"^(?:\S+|\w{3} [ \d]\d \d\d:\d\d:\d\d) \S+ [\w.-]+\[\d+\]: |^[\w.-]+ +\| ")
+"""What the system's journal or docker sets before each line, those that go on with a message too."""
 _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]')
 
 Meaning = Literal["in", "out", "open", "close"]
@@ -93,6 +95,7 @@ class _Record:
         )
 
     def add(self, line: str) -> None:
+        line = _JOURNAL.sub("", line)
         self._parts.append(line)
         self._characters += len(line.strip())
         self._depth += _depth_of(line)
@@ -171,6 +174,7 @@ class _Reading:
         """The held message, which is whole or cut off."""
         record, self.held = self.held, None
         assert record is not None  # noqa: S101 - asked only then
+        self._source.torn += not record.is_whole and bool(record.text)
         return self._found(record.line, record.found, record.text)
 
     def _found(self, line: int, found: re.Match[str], text: str) -> Found:
