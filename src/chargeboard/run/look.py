@@ -22,13 +22,15 @@ from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.run.kept import Kept
 from chargeboard.run.merge import new_name
 from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together, true_until
 from chargeboard.run.ports import Store
 from chargeboard.run.strips import Strips, idled, marked
 
 _DAY = 24 * HOUR
-_MOST_KEPT = 256
+_MOST_BYTES = 64 << 20
+"""Of the stored parts of chargers that were looked at."""
 
 
 class UnknownChargerError(LookupError):
@@ -71,7 +73,7 @@ class Looker:
         self._store = store
         self._profile_of = profile_of
         self.is_declared = is_declared
-        self._kept: dict[str, tuple[object, Past]] = {}
+        self._kept = Kept[str, tuple[object, Past]](_MOST_BYTES)
         self._strips = Strips(store)
 
     def look(
@@ -132,9 +134,7 @@ class Looker:
         if kept is None or kept[0] != key:
             hours = replace(asked, timeline=Span(asked.timeline.start // HOUR * HOUR, asked.timeline.end))
             kept = (key, past(self._store, profile, checkpoint, hours))
-            self._kept[profile.id] = kept
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
+            self._kept.put(profile.id, kept)
         return kept[1]
 
 

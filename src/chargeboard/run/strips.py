@@ -21,13 +21,15 @@ from chargeboard.domain.strip import Mark, Stay, Strip
 from chargeboard.metrics import links
 from chargeboard.metrics.marks import marks
 from chargeboard.metrics.thinning import FINEST, Thinner
+from chargeboard.run.kept import Kept
 from chargeboard.run.past import Tail
 from chargeboard.run.ports import Store
 
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""
 _WORTH_KEEPING = 2 * 24 * HOUR
-_MOST_KEPT = 32
+_MOST_BYTES = 32 << 20
+"""Of the timelines that are kept."""
 
 
 class _Told(msgspec.Struct):
@@ -92,7 +94,7 @@ class Strips:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[object, dict[int, _Line]] = {}
+        self._kept = Kept[object, dict[int, _Line]](_MOST_BYTES)
 
     def strip(self, profile: Profile, progress: Progress, late: Tail, span: Span, at: Instant) -> Strip:
         """The timeline of a charger over a span, as it is known at `at`."""
@@ -141,7 +143,7 @@ class Strips:
         sockets = late.carry.sockets
         stored = (progress.settled_revision, late.stored_until)
         key = (profile.id, zone, stored, span.start, early.end, thinnest, tuple(sockets))
-        kept = self._kept.pop(key, None)
+        kept = self._kept.get(key)
         if kept is None:
             kept = {
                 socket: _Line(Thinner(Span(span.start, NEVER), thinnest), since)
@@ -149,10 +151,8 @@ class Strips:
             }
             if early.length:
                 _draw(kept, self._stored(profile.id, early), ours)
-        if span.length >= _WORTH_KEEPING:
-            self._kept[key] = kept
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
+            if span.length >= _WORTH_KEEPING:
+                self._kept.put(key, kept)
         return kept
 
     def _stored(self, station: str, early: Span) -> Iterable[Row]:

@@ -1,0 +1,86 @@
+"""
+What is worth keeping between two looks, and when is it too much?
+
+By its size, not by its number: the busiest charger's past is a hundred times as large as a quiet one's. What
+was not asked for the longest goes first.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import islice
+from typing import Generic, TypeVar
+
+import msgspec
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_SAMPLED = 8
+_DEEPEST = 6
+_NAMES = ("__struct_fields__", "__slots__", "__dict__")
+
+
+class Kept(Generic[K, V]):
+    """Values up to a number of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._values: dict[K, tuple[V, int]] = {}
+        self._turn = threading.RLock()
+        self.bytes = 0
+        """About how much is kept."""
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def get(self, key: K) -> V | None:
+        """The value, if it is still kept."""
+        with self._turn:
+            found = self._values.pop(key, None)
+            if found is None:
+                return None
+            self._values[key] = found
+            return found[0]
+
+    def put(self, key: K, value: V) -> None:
+        """Keep it; others make way. What is larger than all room is not kept."""
+        size = weight(value)
+        with self._turn:
+            self.drop(key)
+            if size > self._most:
+                return
+            self._values[key] = (value, size)
+            self.bytes += size
+            while self.bytes > self._most:
+                self.drop(next(iter(self._values)))
+
+    def drop(self, key: K) -> None:
+        """Keep it no more."""
+        with self._turn:
+            found = self._values.pop(key, None)
+            if found is not None:
+                self.bytes -= found[1]
+
+
+def weight(value: object, depth: int = 0) -> int:
+    """About how many bytes a value takes: of what has many parts some are weighed, evenly spread."""
+    own = sys.getsizeof(value)
+    if depth == _DEEPEST or value is None or isinstance(value, str | bytes | int | float | type):
+        return own
+    if isinstance(value, msgspec.Raw):
+        return own + memoryview(value).nbytes
+    if isinstance(value, Mapping):
+        return own + _weight_of(value.items(), len(value), depth)
+    if isinstance(value, list | tuple | set | frozenset):
+        return own + _weight_of(value, len(value), depth)
+    names = next((found for of in _NAMES if (found := getattr(value, of, None))), ())
+    return own + sum(weight(getattr(value, name, None), depth + 1) for name in names)
+
+
+def _weight_of(parts: Iterable[object], number: int, depth: int) -> int:
+    step = max(1, number // _SAMPLED)
+    some = [weight(part, depth + 1) for part in islice(parts, 0, None, step)]
+    return sum(some) * number // len(some) if some else 0
