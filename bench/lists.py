@@ -26,7 +26,7 @@ _MONTHS = 72
 _CHARGERS = 10_000
 _FLEET_MS = 50
 _COPIED = {"session": ("start_at", "end_at"), "attempt": ("start_at", "end_at")}
-_LISTED = ("station", "progress", "fleet")
+_LISTED = ("station", "progress", "fleet", "fleet_line")
 
 
 def figures(workbench: Workbench) -> Iterator[Figure]:

@@ -1,8 +1,15 @@
 from itertools import pairwise
 
 import msgspec
+from fleet_by_hand import asked, line_of_number
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chargeboard.domain.records import Charger, Credential, FleetLine, FleetMark
+from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.instants import NEVER
+from chargeboard.domain.records import Charger, Credential, FleetLine, Stale
+from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
+from chargeboard.store import open_sqlite
 
 
 def heard(store, station, first_fact_at=5):
@@ -10,42 +17,89 @@ def heard(store, station, first_fact_at=5):
     store.save_batch([], progress)
 
 
-def test_a_mark_tells_what_there_is_of_each_charger_that_has_facts(store):
-    heard(store, "B")
-    heard(store, "A")
+def kept(store, station, revision=1, valid_until=NEVER, number=0, doc=b"{}"):
+    store.save_fleet(FleetLine(line_of_number(number, station), revision, valid_until, doc))
+
+
+def stale(station, *, revision=1, is_denied=False, is_kept=True):
+    return Stale(station, revision, is_denied, is_kept)
+
+
+def test_a_line_is_stale_when_more_is_known_or_time_went_on_or_there_is_none(store):
+    for station in ("B", "A"):
+        heard(store, station)
     heard(store, "SILENT", first_fact_at=None)
-    store.save_fleet(FleetLine("A", 1, 90, b'{"a":1}'))
-    assert store.fleet_marks() == [FleetMark("A", 1, 1, 90), FleetMark("B", 1, None, None)]
+    kept(store, "A", valid_until=90)
+    assert store.fleet_stations() == ["A", "B"]
+    assert store.fleet_stale(89) == [stale("B", is_kept=False)]
+    assert store.fleet_stale(90) == [stale("A"), stale("B", is_kept=False)]
     heard(store, "A")
-    assert store.fleet_marks()[0] == FleetMark("A", 2, 1, 90)
+    assert store.fleet_stale(10)[0] == stale("A", revision=2)
 
 
-def test_a_line_is_replaced_and_comes_back_as_it_was(store):
-    store.save_fleet(FleetLine("A", 1, 90, b"{}"))
-    store.save_fleet(FleetLine("A", 2, 95, '{"ü":1}'.encode()))
-    store.save_fleet(FleetLine("0", 1, 50, b"{}"))
-    assert store.fleet_line("A") == FleetLine("A", 2, 95, '{"ü":1}'.encode())
-    assert [line.station for line in store.fleet()] == ["0", "A"]
-    assert store.fleet_line("B") is None
+def test_a_line_is_replaced_and_its_row_comes_back_as_it_was(store):
+    heard(store, "A")
+    kept(store, "A")
+    kept(store, "A", revision=2, number=3, doc='{"ü":1}'.encode())
+    assert store.fleet_page(FleetWanted(), []) == [("A", '{"ü":1}'.encode())]
+    assert store.fleet_counts([]).chargers == 1
 
 
 def test_lines_that_time_made_untrue_are_found_the_oldest_first(store):
     for station, until in (("A", 30), ("B", 10), ("C", 20)):
-        store.save_fleet(FleetLine(station, 1, until, b"{}"))
+        kept(store, station, valid_until=until)
     assert store.fleet_due(9, 9) == []
     assert store.fleet_due(20, 9) == ["B", "C"]
     assert store.fleet_due(99, 1) == ["B"]
+    assert [store.fleet_next_due(at) for at in (9, 10, 30)] == [10, 20, NEVER]
 
 
 def test_a_charger_that_is_named_has_to_be_told_again(store):
     heard(store, "A")
-    store.save_fleet(FleetLine("A", 1, 10**18, b"{}"))
+    kept(store, "A", valid_until=10**18)
     store.save_charger(Charger(id="A", name="Yard"))
+    assert store.fleet_stale(1) == [stale("A", is_denied=True)]
+    assert store.fleet_due(1, 9) == ["A"]
+
+
+def test_who_was_merged_or_deleted_is_on_no_list_and_who_was_only_named_or_declared_is_unheard(store):
+    for station in ("A", "B", "C"):
+        heard(store, station)
+        kept(store, station)
     store.save_charger(Charger(id="B", merged_into="A"))
     store.save_charger(Charger(id="C", deleted=True))
-    assert store.fleet_marks() == [FleetMark("A", 1, 1, 0)]
-    assert store.fleet_due(1, 9) == ["A"]
-    assert sorted(store.charger_marks()) == [("A", False), ("B", True), ("C", True)]
+    store.save_charger(Charger(id="NAMED"))
+    assert store.fleet_stations() == ["A"]
+    assert store.fleet_stale(1) == []
+    assert [station for station, _ in store.fleet_page(FleetWanted(), [])] == ["A"]
+    assert store.fleet_unheard(["A", "C", "DECLARED"]) == ["DECLARED", "NAMED"]
+
+
+@given(
+    numbers=st.lists(st.integers(0, 10**6), min_size=1, max_size=12),
+    own=st.lists(st.integers(0, 11), max_size=4, unique=True),
+    wanted=st.builds(
+        FleetWanted,
+        text=st.sampled_from(["", "süd", "c1", "hafen süd", "none such"]),
+        show=st.sampled_from(FLEET_KINDS),
+        sort=st.sampled_from(FLEET_ORDERS),
+        offset=st.integers(0, 5),
+        limit=st.integers(1, 20),
+    ),
+)
+def test_a_page_is_what_sorting_and_counting_by_hand_gives(numbers, own, wanted):
+    store = open_sqlite(":memory:")
+    for place, number in enumerate(numbers):
+        kept(store, f"C{place}", number=number, doc=b"[]")
+    brought = [line_of_number(7 * place + 1, f"C{place}") for place in own]
+    lines = {f"C{place}": line_of_number(number, f"C{place}") for place, number in enumerate(numbers)}
+    lines |= {line.station: line for line in brought}
+    rows, found = store.fleet_page(wanted, brought), store.fleet_total(wanted, brought)
+    page, total, counts = asked(lines.values(), wanted)
+    mine = {line.station for line in brought}
+    assert rows == [(line.station, None if line.station in mine else b"[]") for line in page]
+    assert (found, store.fleet_counts(brought)) == (total, counts)
+    store.close()
 
 
 def test_who_asks_to_be_let_in_and_who_is_are_news(store):

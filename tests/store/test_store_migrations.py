@@ -4,13 +4,14 @@ import apsw
 import pytest
 
 from chargeboard.domain.facts import Quiet
+from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import Span
 from chargeboard.store import StoreError, open_sqlite
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.migrate import MIGRATIONS, migrate, schema_version, versions
 
-FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.sql"))
+FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.sql"), key=lambda frozen: int(frozen.stem[1:]))
 
 
 def indexes(connection):
@@ -43,6 +44,24 @@ def test_an_old_database_becomes_the_same_as_a_fresh_one(tmp_path, frozen):
 
 def test_every_schema_that_was_released_is_frozen_here():
     assert [int(frozen.stem[1:]) for frozen in FROZEN] == sorted(versions())
+
+
+def test_the_list_of_an_old_database_is_in_order_before_its_lines_are_made_again(tmp_path):
+    old = apsw.Connection(str(tmp_path / "old.db"))
+    old.execute(next(frozen for frozen in FROZEN if frozen.stem == "v9").read_text())
+    for station, severity, state in (("A", "warning", "available"), ("B", "critical", "faulted")):
+        doc = f"""{{"id":"{station}","name":"Yard {station}","site":"Hafen","timezone":"UTC","is_online":true,
+            "sockets":[{{"state":"{state}"}}],"active_sessions":1,"energy_now_wh":5.5,
+            "utilization":{{"pct":40.0}},"success":{{"pct":null}},"sessions_today":2,"energy_today_wh":null,
+            "active_errors":0,"attention":1,"worst_insight":{{"severity":"{severity}"}}}}"""
+        old.execute("insert into fleet values (?, 1, 5, ?)", (station, doc))
+    old.close()
+    store = open_sqlite(tmp_path / "old.db")
+    assert [station for station, _ in store.fleet_page(FleetWanted(text="hafen"), [])] == ["B", "A"]
+    assert store.fleet_page(FleetWanted(show="faulted"), [])[0][0] == "B"
+    counts = store.fleet_counts([])
+    assert (counts.chargers, counts.faulted, counts.active_sessions, counts.energy_now_wh) == (2, 1, 2, 11)
+    store.close()
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ from chargeboard.domain.fleet import FleetPage, FleetWanted
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, dates, day_of, day_span
-from chargeboard.metrics.fleet import chosen, counts, in_order, line_of
+from chargeboard.metrics.fleet import line_of
+from chargeboard.store import open_sqlite
 from chargeboard.view.when import instant
 
 ZONE = "Europe/Berlin"
@@ -392,9 +393,13 @@ def town() -> list[Board]:
 
 def fleet_page(boards: Iterable[Board], wanted: FleetWanted = FleetWanted()) -> FleetPage:  # noqa: B008
     rows = {row.id: row for row in map(fleet_row, boards)}
-    lines = list(map(line_of, rows.values()))
-    found = chosen(in_order(lines, wanted.sort), wanted)
-    shown = found[wanted.offset : wanted.offset + wanted.limit]
-    return FleetPage(
-        rows=[rows[line.id] for line in shown], total=len(found), counts=counts(lines), wanted=wanted
+    store = open_sqlite(":memory:")
+    own = [line_of(row) for row in rows.values()]
+    page = FleetPage(
+        rows=[rows[station] for station, _ in store.fleet_page(wanted, own)],
+        total=store.fleet_total(wanted, own),
+        counts=store.fleet_counts(own),
+        wanted=wanted,
     )
+    store.close()
+    return page

@@ -149,23 +149,48 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """When it first tried to connect while nobody had approved it."""
 
 
-class FleetMark(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Whether a charger's line of the list still tells the truth."""
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a charger is ordered, found and counted by in the list of chargers."""
 
     station: str
-    revision: int
-    """The station's present revision."""
-    told_revision: int | None
-    """The revision that the line was made of; None: there is no line yet."""
-    valid_until: Instant | None
-    """Until when time alone leaves the line true."""
+    name: str
+    """In small letters."""
+    text: str
+    """Name, id and site, folded: what it is found by."""
+    timezone: str
+    worst: int
+    """Of its guidance: 3 critical, 2 warning, else 0."""
+    faulted: int
+    """Sockets that are."""
+    is_offline: bool
+    active_errors: int
+    attention: int
+    """Guidance that is a warning or worse."""
+    sessions_today: int
+    energy_today_wh: float
+    utilization_pct: float
+    success_pct: float
+    active_sessions: int
+    energy_now_wh: float
 
 
 class FleetLine(msgspec.Struct, frozen=True):
     """A charger's line of the list: of which revision, until when it stays true, and what it says."""
 
-    station: str
+    line: Line
     revision: int
     valid_until: Instant
     doc: bytes
     """JSON of a FleetRow."""
+
+
+class Stale(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A charger whose line is not true any more, or not there yet."""
+
+    station: str
+    revision: int
+    """The present one."""
+    is_denied: bool
+    """Whether something besides its facts changed, say its name."""
+    is_kept: bool
+    """Whether there is a line at all."""

@@ -19,7 +19,7 @@ from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Credential, FleetMark
+from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Strip
 from chargeboard.run.behind import Behind
@@ -65,7 +65,7 @@ class Desk:
         self.now = now
         self._declared = frozenset(declared)
         self._looker = Looker(store, profile_of, self._is_declared)
-        self._fleet = Fleet(store, self._looker, profile_of)
+        self._fleet = Fleet(store, self._looker, profile_of, self._declared)
         self.behind = Behind(store, profile_of, now, self._looker, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:
@@ -79,14 +79,8 @@ class Desk:
 
     def stations(self) -> list[str]:
         """The chargers of the list: declared, or something is known of them; and not hidden."""
-        return self._listed(self.store.fleet_marks())
-
-    def _listed(self, heard: Sequence[FleetMark]) -> list[str]:
-        marks = self.store.charger_marks()
-        gone = {station for station, is_gone in marks if is_gone}
-        known = [mark.station for mark in heard if mark.station not in gone]
-        declared = {*self._declared, *(station for station, _ in marks)} - gone
-        return known + sorted(declared.difference(known))
+        with self.store.reading():
+            return self.store.fleet_stations() + self.store.fleet_unheard(self._declared)
 
     def _is_declared(self, station: str) -> bool:
         return station in self._declared or self.store.charger(station) is not None
@@ -222,7 +216,7 @@ class Desk:
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
         """A page of the list of chargers; one of the past is by id and of all."""
         if at is None:
-            return self._fleet.page(wanted, self.now(), self._listed)
+            return self._fleet.page(wanted, self.now())
         with self.store.reading():
             return self._fleet.page_of_past(self.stations(), wanted, at)
 

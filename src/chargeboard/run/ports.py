@@ -7,7 +7,7 @@ A store is met by shape. Calls are synchronous; writes of one call are atomic an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
@@ -26,6 +26,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
+from chargeboard.domain.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.records import (
@@ -33,12 +34,13 @@ from chargeboard.domain.records import (
     Claim,
     Credential,
     FleetLine,
-    FleetMark,
+    Line,
     ListedSession,
     Progress,
     Retold,
     SessionDoc,
     SessionsWanted,
+    Stale,
     Stored,
     TriesWanted,
 )
@@ -315,13 +317,30 @@ class LivePort(Protocol):
     def dropped_waiting(self) -> int:
         """How many have made way, ever."""
 
-    def fleet_marks(self) -> list[FleetMark]:
-        """Of each charger that has facts, by id. Must not read the lines."""
+    def fleet_stale(self, now: Instant) -> list[Stale]:
+        """Of the listed chargers that have facts those whose line is not true, or not there."""
 
-    def fleet(self) -> list[FleetLine]:
-        """All lines there are, by id."""
+    def fleet_stations(self) -> list[str]:
+        """Chargers that have facts and are not hidden, by id."""
 
-    def fleet_line(self, station: str) -> FleetLine | None: ...
+    def fleet_next_due(self, now: Instant) -> Instant:
+        """When time alone makes the next of the true lines untrue; NEVER where it makes none."""
+
+    def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
+        """Chargers that are declared or were named, are not hidden, and have no facts; by id."""
+
+    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
+        """
+        Chargers of a page and their rows as JSON.
+
+        Lines of the asker's `own` stand for those that are kept; None is the row of such a one.
+        """
+
+    def fleet_total(self, wanted: FleetWanted, own: Sequence[Line]) -> int:
+        """How many there are on all pages."""
+
+    def fleet_counts(self, own: Sequence[Line]) -> FleetCounts:
+        """What is true of all chargers together, whatever is wanted."""
 
     def fleet_due(self, now: Instant, most: int) -> list[str]:
         """The stations whose lines time has made untrue, the longest ago first."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Sequence
 
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import Credential, FleetLine, FleetMark
+import msgspec
+
+from chargeboard.domain.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.instants import NEVER, Instant
+from chargeboard.domain.records import Credential, FleetLine, Line, Stale
 from chargeboard.store.sqlite.connection import Database
 
 _FIRST_IDS = 1_000_000_000
@@ -60,18 +64,60 @@ class Live:
         with self._db.reading() as connection:
             return int(self._db.sql.dropped_waiting(connection) or 0)
 
-    def fleet_marks(self) -> list[FleetMark]:
+    def fleet_stale(self, now: Instant) -> list[Stale]:
         with self._db.reading() as connection:
-            return [FleetMark(*row) for row in self._db.sql.fleet_marks(connection)]
+            return [
+                Stale(station, revision, bool(is_denied), bool(is_kept))
+                for station, revision, is_denied, is_kept in self._db.sql.fleet_stale(connection, now=now)
+            ]
 
-    def fleet(self) -> list[FleetLine]:
+    def fleet_stations(self) -> list[str]:
         with self._db.reading() as connection:
-            return [FleetLine(*row) for row in self._db.sql.fleet(connection)]
+            return [station for (station,) in self._db.sql.fleet_stations(connection)]
 
-    def fleet_line(self, station: str) -> FleetLine | None:
+    def fleet_next_due(self, now: Instant) -> Instant:
         with self._db.reading() as connection:
-            row = self._db.sql.fleet_line(connection, station=station)
-            return None if row is None else FleetLine(*row)
+            due: Instant | None = self._db.sql.fleet_next_due(connection, now=now)
+            return NEVER if due is None else due
+
+    def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
+        with self._db.reading() as connection:
+            named = [station for (station,) in self._db.sql.fleet_unheard(connection)]
+            silent = [one for one in declared if self._db.sql.fleet_is_told(connection, station=one) is None]
+            return sorted({*named, *silent})
+
+    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
+        with self._db.reading() as connection:
+            rows = self._db.sql.fleet_page(
+                connection,
+                own=_json(own),
+                words=_words(wanted),
+                show=wanted.show,
+                sort=wanted.sort,
+                most=wanted.limit,
+                skipped=wanted.offset,
+            )
+            return [(station, doc) for station, doc in rows]
+
+    def fleet_total(self, wanted: FleetWanted, own: Sequence[Line]) -> int:
+        with self._db.reading() as connection:
+            return int(
+                self._db.sql.fleet_total(connection, own=_json(own), words=_words(wanted), show=wanted.show)
+            )
+
+    def fleet_counts(self, own: Sequence[Line]) -> FleetCounts:
+        with self._db.reading() as connection:
+            told = self._db.sql.fleet_counts(connection, own=_json(own))
+        chargers, attention, offline, faulted, sessions, energy_wh, first_zone, last_zone = told
+        return FleetCounts(
+            chargers=chargers,
+            attention=int(attention),
+            offline=int(offline),
+            faulted=int(faulted),
+            active_sessions=int(sessions),
+            energy_now_wh=energy_wh,
+            timezone=first_zone if first_zone == last_zone else None,
+        )
 
     def fleet_due(self, now: Instant, most: int) -> list[str]:
         with self._db.reading() as connection:
@@ -81,11 +127,21 @@ class Live:
         with self._db.writing() as connection:
             self._db.sql.save_fleet(
                 connection,
-                station=line.station,
+                station=line.line.station,
                 revision=line.revision,
                 valid_until=line.valid_until,
                 doc=line.doc.decode(),
             )
+            told = msgspec.structs.asdict(line.line)
+            self._db.sql.save_fleet_line(connection, **told | {"is_offline": int(line.line.is_offline)})
+
+
+def _json(own: Sequence[Line]) -> str:
+    return msgspec.json.encode(own).decode()
+
+
+def _words(wanted: FleetWanted) -> str:
+    return msgspec.json.encode(wanted.text.casefold().split()).decode()
 
 
 def _credential(row: tuple[str, int, bytes | None, bytes | None, Instant | None]) -> Credential:
