@@ -135,8 +135,8 @@ def _session(station: str) -> Iterator[Frame]:
         yield said(n, f'[2,"h{n}","Heartbeat",{{}}]')
 
 
-def asked(app: Litestar, target: str, times: int) -> tuple[list[float], int]:
-    """Milliseconds of processor each time, and the bytes of the body; once more before is not counted."""
+def asked(app: Litestar, target: str, times: int, *, is_warm: bool = True) -> tuple[list[float], int]:
+    """Milliseconds of processor each time, and the bytes of the body; once more before, if `is_warm`."""
     path, _, query = target.partition("?")
     scope = {
         "type": "http",
@@ -170,7 +170,7 @@ def asked(app: Litestar, target: str, times: int) -> tuple[list[float], int]:
         return (process_time() - begin) * 1_000, size
 
     async def all_of_them() -> list[tuple[float, int]]:
-        return [await ask() for _ in range(times + 1)][1:]
+        return [await ask() for _ in range(times + is_warm)][is_warm:]
 
     said = asyncio.run(all_of_them())
     return [spent for spent, _ in said], said[-1][1]

@@ -24,6 +24,8 @@ _MONTH = 31 * 24 * HOUR
 _POLICY = Policy(timezone=BUSY.timezone, rated_kw=BUSY.rated_kw)
 _MONTHS = 72
 _CHARGERS = 10_000
+_MANY, _FEW = 17_000, 1_000
+_TIMES_A_FEW = 3
 _FLEET_MS = 50
 _COPIED = {"session": ("start_at", "end_at"), "attempt": ("start_at", "end_at")}
 _LISTED = ("station", "progress", "fleet", "fleet_line")
@@ -32,7 +34,8 @@ _LISTED = ("station", "progress", "fleet", "fleet_line")
 def figures(workbench: Workbench) -> Iterator[Figure]:
     """Pages of a hundred thousand sessions against those of a month; pages of a large fleet."""
     yield from _figures(_years(workbench.folder), _SESSIONS, workbench)
-    yield from _figures(_fleet(workbench.folder), _CHARGER_LISTS, workbench)
+    yield from _figures(_fleet(workbench.folder, _CHARGERS), _CHARGER_LISTS, workbench)
+    yield from _growth(workbench)
 
 
 _EVER = "from=2000-01-01&to=2040-01-01"
@@ -69,6 +72,31 @@ def _figures(
     store.close()
 
 
+def _growth(workbench: Workbench) -> Iterator[Figure]:
+    """A large fleet beside a small one: the first page after a start, and the next one."""
+    first: dict[int, list[float]] = {_FEW: [], _MANY: []}
+    again: dict[int, list[float]] = {_FEW: [], _MANY: []}
+    for _ in range(workbench.scaled(7, 3)):
+        for chargers in (_FEW, _MANY):
+            store = open_sqlite(_fleet(workbench.folder, chargers))
+            app = create_app(
+                Desk(store, lambda name: Profile(id=name, policy=_POLICY), lambda: NOW),
+                token=None,
+                now=lambda: NOW,
+            )
+            first[chargers] += asked(app, "/", 1, is_warm=False)[0]
+            again[chargers] += asked(app, "/", 3)[0]
+            store.close()
+    for name, spent in (("first page after a start", first), ("a later page", again)):
+        figure = Figure(
+            name=f"lists: {name}, 17,000 chargers : 1,000",
+            value=median(spent[_MANY]) / median(spent[_FEW]),
+            unit="times",
+            note=f"CPU of the whole answer, {median(spent[_MANY]):.0f} ms : {median(spent[_FEW]):.0f} ms",
+        )
+        yield at_most(_TIMES_A_FEW, figure)
+
+
 def _years(folder: Path) -> Path:
     """The busy charger's month, put before itself again and again."""
     path = folder / "years.db"
@@ -89,9 +117,11 @@ def _years(folder: Path) -> Path:
     return path
 
 
-def _fleet(folder: Path) -> Path:
-    """As many chargers as one machine is made for, each with its line."""
-    path = folder / "fleet.db"
+def _fleet(folder: Path, chargers: int) -> Path:
+    """So many chargers, each with its line."""
+    path = folder / f"fleet-{chargers}.db"
+    if path.exists():
+        return path
     shutil.copyfile(alone(folder), path)
     db = apsw.Connection(str(path))
     db.execute("pragma synchronous = off")
@@ -101,7 +131,7 @@ def _fleet(folder: Path) -> Path:
             rest = ", ".join(others)
             db.executemany(
                 f"insert into {table} ({key}, {rest}) select ?, {rest} from {table} where {key} = ?",
-                [(f"{BUSY.id}-{number:05d}", BUSY.id) for number in range(1, _CHARGERS)],
+                [(f"{BUSY.id}-{number:05d}", BUSY.id) for number in range(1, chargers)],
             )
         db.execute("update fleet set doc = json_set(doc, '$.id', station), valid_until = ?", (2**60,))
     db.close()
