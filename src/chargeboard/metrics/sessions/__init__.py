@@ -60,7 +60,7 @@ def sessions(
         keep_own(one, policy)
     orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
     for one in found:
-        one.course = course(one) if one.is_v2 else one.charging_states
+        one.course = course(one, policy) if one.is_v2 else one.charging_states
     void = refused(found, log, now=now, energy_of=lambda one: _flowed(one, policy))
     rows = _rows(found, log, policy)
     return Heard(

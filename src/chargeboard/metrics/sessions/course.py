@@ -7,12 +7,14 @@ A transaction may begin with a car in the bay or a plugged cable, long before an
 from __future__ import annotations
 
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.metering import imported
 from chargeboard.metrics.sessions.transaction import Transaction
 
 _BEFORE_ANY_CARD = frozenset({"EVDetected", "CablePluggedIn"})
 
 
-def course(transaction: Transaction) -> list[tuple[Instant, str]]:
+def course(transaction: Transaction, policy: Policy) -> list[tuple[Instant, str]]:
     """
     Its charging states, and before the first of them those that follow from its other events.
 
@@ -23,7 +25,7 @@ def course(transaction: Transaction) -> list[tuple[Instant, str]]:
     if transaction.begun_by not in _BEFORE_ANY_CARD or (told and told[0][0] <= transaction.start):
         return told
     before = told[0][0] if told else transaction.until
-    signs = [*_accepted(transaction), *_flowing(transaction)]
+    signs = [*_accepted(transaction), *_flowing(transaction, policy)]
     charges = min((at for at in signs if at < before), default=None)
     if charges is None:
         return [(transaction.start, "EVConnected"), *told]
@@ -34,15 +36,9 @@ def _accepted(transaction: Transaction) -> list[Instant]:
     return [at for at, ref in transaction.cards if transaction.answers.get(ref, "Accepted") == "Accepted"]
 
 
-def _flowing(transaction: Transaction) -> list[Instant]:
-    """The first sample that shows energy, and the first word of a changed rate."""
-    found = [] if transaction.rate_changed_at is None else [transaction.rate_changed_at]
-    lowest = None
-    for sample in sorted(transaction.samples, key=lambda one: one.at):
-        rose = lowest is not None and sample.register_wh is not None and sample.register_wh > lowest
-        if rose or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0:
-            found.append(sample.at)
-            break
-        if sample.register_wh is not None:
-            lowest = sample.register_wh if lowest is None else min(lowest, sample.register_wh)
-    return found
+def _flowing(transaction: Transaction, policy: Policy) -> list[Instant]:
+    """When power, energy and a changed rate were first told of."""
+    power = [one.at for one in transaction.samples if (one.power_w or 0) > 0]
+    energy = [reading.at for reading in imported(transaction, policy).readings if reading.energy_wh > 0]
+    rate = [] if transaction.rate_changed_at is None else [transaction.rate_changed_at]
+    return [*power[:1], *energy[:1], *rate]

@@ -223,7 +223,8 @@ def _note_start_and_cards(transaction: Transaction, event: TransactionTold) -> N
         transaction.start_refs.add(event.ref)
         transaction.begun_by = transaction.begun_by or event.trigger
     is_stop = event.event == "Ended" or event.trigger == "StopAuthorized"
-    if not is_stop and (event.token or event.trigger in {"Authorized", "RemoteStart"}):
+    is_asked = event.remote_start_id is not None or event.trigger in {"Authorized", "RemoteStart"}
+    if not is_stop and (event.token or is_asked):
         transaction.cards.append((event.at, event.ref))
     if event.trigger == "ChargingRateChanged" and transaction.rate_changed_at is None:
         transaction.rate_changed_at = event.at
