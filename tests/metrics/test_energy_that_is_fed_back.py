@@ -4,6 +4,7 @@ import pytest
 from visits_with_meters import T0, Visit, board_of, frames_of, value
 
 from chargeboard.domain.instants import MINUTE
+from chargeboard.domain.policy import Policy
 
 EXPORT, NET = "Energy.Active.Export.Register", "Energy.Active.Net"
 
@@ -67,3 +68,14 @@ def test_energy_fed_back_over_midnight_belongs_to_both_days():
     board = board_of(frames_of(visit), minute=40 * 60)
     assert board.export_per_day_wh == {"2026-11-20": 4000, "2026-11-21": 4000}
     assert T0 % (24 * 60 * MINUTE) == 10 * 60 * MINUTE
+
+
+def test_more_than_can_be_is_marked_and_left_out_of_sums_where_the_operator_says_so():
+    # 400 kWh in a quarter of an hour are 1.6 MW
+    visit = Visit("2.1", 1).start(0, 100_000, value(50_000, EXPORT, is_v2=True))
+    frames = frames_of(visit.stop(15, 100_000, value(450_000, EXPORT, is_v2=True)))
+    board = board_of(frames)
+    assert board.sessions[0].flags == ["energy_suspicious"]
+    assert board.export_per_day_wh == {"2026-11-20": 400_000}
+    left_out = board_of(frames, policy=Policy(silence_detection=False, drop_suspicious_energy=True))
+    assert left_out.export_per_day_wh == {}

@@ -23,9 +23,8 @@ TOLD = [
     Told("MICRO16", 1, "12:57:50.460", "12:59:05.819", 0, "user_cancelled"),
     # no meter value at all: energy unknown, and 75 s are long enough for a session (S2)
     Told("MICRO201", 1, "12:57:50.651", "12:59:05.965", None, "success", "energy_unknown"),
-    # only Energy.Active.Export.Register (10 to 58 kWh), which is no import; 25 s are too short to count.
-    # Ended by EVCommunicationLost, which is the car's
-    Told("GO201", 1, "12:54:00", "12:54:25", None, "ev_or_connector_fault", "energy_unknown",
+    # only Energy.Active.Export.Register (10 to 58 kWh): fed back, so energy flowed (V2G), at 6.9 MW
+    Told("GO201", 1, "12:54:00", "12:54:25", None, "success", "energy_suspicious", "energy_unknown",
          reason="EVDisconnected"),
     # 200 - 100, 400 - 300; the third began at 500 and had not ended when the recording did
     Told("OPENOCPP-Q", 1, "13:01:12", "13:01:42", 100, "success"),

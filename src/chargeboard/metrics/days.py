@@ -121,6 +121,8 @@ def energy_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> De
 
 def export_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
     """What the vehicle fed back of it on the day, by the same rule (4c V2G)."""
+    if not one.counts_energy:
+        return _ZERO
     if policy.energy_per_day == "by_session_end":
         return (one.export_wh or _ZERO) if ends_on(one, day) else _ZERO
     return energy_at(one.export_readings, until) - energy_at(one.export_readings, day.start)

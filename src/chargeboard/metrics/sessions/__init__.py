@@ -108,7 +108,8 @@ def session(
     elapsed = (
         transaction.until if end is not None else (samples[-1].at if samples else 0)
     ) - transaction.start
-    suspicious = energy is not None and elapsed > 0 and float(energy) * HOUR > plausible_w(policy) * elapsed
+    most = max(energy or 0, back.energy_wh or 0)
+    suspicious = elapsed > 0 and float(most) * HOUR > plausible_w(policy) * elapsed
     if suspicious:
         flags.add("energy_suspicious")
     if end is not None and is_late(transaction.latest_received_at, end, policy.timezone):
