@@ -2,17 +2,22 @@
 
 import importlib
 import itertools
+import json
 import pkgutil
 import random
 import re
 import sys
 
+import msgspec
 import pytest
 from regex_steps import Steps
 
 import chargeboard.capture
+import chargeboard.capture.formats
 import chargeboard.decode
 from chargeboard.capture import redaction
+from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.text_log import LONGEST_HEAD, read_log
 from chargeboard.capture.redaction import Redactor
 
 SMALL, LARGE = 48, 192
@@ -153,3 +158,42 @@ def test_redaction_runs_as_many_of_its_lines_as_the_text_is_long(unit):
         return count
 
     assert lines(800) <= 4.5 * lines(200) + 100
+
+
+class Looking:
+    """A pattern that notes how much of a line it was given to search."""
+
+    def __init__(self, pattern):
+        self.pattern, self.most = pattern, 0
+
+    def search(self, line, begin=0, end=sys.maxsize):
+        self.most = max(self.most, min(len(line), end) - begin)
+        return self.pattern.search(line, begin, end)
+
+
+GRAMMARS = {
+    module.name.rpartition(".")[2]: importlib.import_module(module.name).GRAMMAR
+    for module in pkgutil.iter_modules(chargeboard.capture.formats.__path__, "chargeboard.capture.formats.")
+    if hasattr(importlib.import_module(module.name), "GRAMMAR")
+}
+
+
+@pytest.mark.parametrize("name", sorted(GRAMMARS))
+def test_a_log_looks_for_heads_where_a_line_begins_and_for_no_more(name):
+    grammar = GRAMMARS[name]
+    patterns = {
+        part: Looking(pattern)
+        for part in ("message", "begins", "about", "links")
+        if (pattern := getattr(grammar, part)) is not None
+    }
+    watched = msgspec.structs.replace(grammar, **patterns)
+    for unit in ("2026-01-01 00:00:00 ", "[", "[ocpp", " ", "[chargeBoxId=", "2026/01/01 00:00:00 ", "x: "):
+        list(read_log(watched, [(unit * 100_000).encode()] * 2, Source("a.log")))
+    assert 0 < max(pattern.most for pattern in patterns.values()) <= LONGEST_HEAD
+
+
+def test_a_frame_that_is_longer_than_any_head_is_read_whole():
+    text = json.dumps([2, "1", "DataTransfer", {"data": "send [x] " * 50_000}])
+    head = "2024-04-03 17:06:25.709 INFO (MainThread) [ocpp] A: receive message "
+    (frame,) = read_log(GRAMMARS["homeassistant"], [(head + text).encode()], Source("a.log"))
+    assert frame.text == text

@@ -22,6 +22,9 @@ from chargeboard.domain.instants import BEGINNING
 
 _MOST_LINES = 5_000
 _MOST_CHARACTERS = 1 << 24
+LONGEST_HEAD = 1 << 10
+"""Characters in which a message's head is looked for: no line takes more than its length, and no frame is
+taken for a head."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _JOURNAL = re.compile(r"^(?:\S+|\w{3} [ \d]\d \d\d:\d\d:\d\d) \S+ [\w.-]+\[\d+\]: |^[\w.-]+ +\| ")
 """What the system's journal or docker sets before each line, those that go on with a message too."""
@@ -56,7 +59,7 @@ class Grammar(msgspec.Struct, frozen=True):
 
     def finds(self, line: str) -> bool:
         """Whether the line is a message of such a log."""
-        return self.message.search(line) is not None
+        return _at_head(self.message, line) is not None
 
 
 class Line(NamedTuple):
@@ -101,6 +104,10 @@ class _Record:
         self._depth += _depth_of(line)
 
 
+def _at_head(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    return pattern.search(line, 0, LONGEST_HEAD)
+
+
 def is_one_line(text: str) -> bool:
     """Whether what begins here ends here."""
     # brackets inside strings rarely differ in number, and then they are told apart
@@ -140,12 +147,15 @@ class _Reading:
     def begun(self, number: int, line: str) -> Found | None:
         """What a line gives that goes on with no message before it; None where it is to be held, or left."""
         grammar, source = self._grammar, self._source
-        found = grammar.message.search(line) or (grammar.links and grammar.links.search(line))
+        found = _at_head(grammar.message, line) or (grammar.links and _at_head(grammar.links, line))
         if not found:
-            if grammar.about and grammar.about.search(line) and not holds_frame(line):
+            if grammar.about and _at_head(grammar.about, line) and not holds_frame(line):
                 return source.reject(number, "an OCPP line that cannot be read", line)
             return unread(source, number, line)
-        text = (found.groupdict().get("text") or "").rstrip()
+        text = found.groupdict().get("text") or ""
+        if text and found.end("text") == LONGEST_HEAD:
+            text += line[LONGEST_HEAD:]
+        text = text.rstrip()
         if grammar.verbs[found["verb"].lower()] in {"open", "close"}:
             return self._found(number, found, text)
         if grammar.opens_below and text[:1] != "[":
@@ -158,7 +168,8 @@ class _Reading:
 
     def goes_on(self, line: str) -> bool:
         """Whether the line goes on with a message that is held; then it is added to it."""
-        if self.held is None or self._grammar.begins.search(line) or self._grammar.message.search(line):
+        grammar = self._grammar
+        if self.held is None or _at_head(grammar.begins, line) or _at_head(grammar.message, line):
             return False
         if self._grammar.opens_below and not line.strip():
             return False

@@ -17,6 +17,8 @@ from chargeboard.domain.facts import StatusReported
 UNSAID = frozenset({"", "NoError"})
 PSEUDO = re.compile(r"(0x)?0*|null|none|noerror", re.IGNORECASE)
 _COMPOUND = re.compile(r"[\w.:/-]+(\s*[,;]\s*[\w.:/-]+)+")
+_LONGEST_COMPOUND = 255
+"""Characters: the standard has 50 for a vendor's code."""
 _SPLIT = re.compile(r"\s*[,;]\s*")
 _RESOLVED = re.compile(r"\bresolved\b", re.IGNORECASE)
 
@@ -73,6 +75,8 @@ def vendor_codes_of(fact: StatusReported) -> list[str | None]:
 
 
 def parts(code: str) -> list[str]:
-    """The single codes of a compound such as "F001,F003", each once."""
+    """The single codes of a compound such as "F001,F003", each once; a text longer than any is one code."""
     text = code.strip()
-    return list(dict.fromkeys(_SPLIT.split(text))) if _COMPOUND.fullmatch(text) else [text]
+    if len(text) > _LONGEST_COMPOUND or not _COMPOUND.fullmatch(text):
+        return [text]
+    return list(dict.fromkeys(_SPLIT.split(text)))
