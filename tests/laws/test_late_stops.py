@@ -1,12 +1,13 @@
-"""Late stop: whether a stop comes in time, hours later or never changes no count of tries (4c A1b, S5)."""
+"""Late stop: whether a stop comes in time, late or never changes no count of tries (4c A1b, S5, S7)."""
 
 from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from lives import BIRTH, HOUR
+from lives import BIRTH, DAY, HOUR
+from standing_desk import desk, seen, unlike
 from test_conclusions import concluded
 
 from chargeboard.domain.frame import Frame
@@ -31,8 +32,8 @@ def plug_ins(draw):
 class Teller:
     """Tells plug-ins in 1.6 or 2.0.1; `fate` says what becomes of each stop."""
 
-    def __init__(self, fate, *, is_v2):
-        self.fate, self.is_v2 = list(fate), is_v2
+    def __init__(self, fate, *, is_v2, answers=(), gap_s=0):
+        self.fate, self.is_v2, self.answers, self.gap_s = list(fate), is_v2, list(answers), gap_s
         self.now, self.number, self.register = BIRTH, 0, 1000
         self.frames: list[Frame] = []
         self.queued: list[tuple[str, dict[str, object]]] = []
@@ -74,14 +75,13 @@ class Teller:
 
     def start(self, token):
         self.number += 1
+        status = self.answers.pop(0) if self.answers else "Accepted"
         if self.is_v2:
-            told, answer = self.event("Started", "Authorized", 0, token), {}
-            self.say("TransactionEvent", told, answer)
+            told = self.event("Started", "Authorized", 0, token)
+            self.say("TransactionEvent", told, {"idTokenInfo": {"status": status}} if token else {})
             return
         told = {"connectorId": 1, "idTag": token, "meterStart": self.register, "timestamp": text_of(self.now)}
-        self.say(
-            "StartTransaction", told, {"transactionId": self.number, "idTagInfo": {"status": "Accepted"}}
-        )
+        self.say("StartTransaction", told, {"transactionId": self.number, "idTagInfo": {"status": status}})
 
     def stop(self):
         fate = self.fate.pop(0) if self.fate else DONE
@@ -104,17 +104,17 @@ class Teller:
             for token, lasting, meanwhile, after, pause in transactions:
                 self.wait(5)
                 self.start(token)
-                for seen in meanwhile:
+                for word in meanwhile:
                     self.wait(3)
-                    self.status(seen)
+                    self.status(word)
                 self.wait(lasting)
                 self.stop()
-                for seen in after:
+                for word in after:
                     self.wait(2)
-                    self.status(seen)
+                    self.status(word)
                 self.wait(pause)
             self.status(out)
-            self.wait(gap)
+            self.wait(gap + self.gap_s)
             self.status("Available")
         self.wait(6 * HOUR)
         for action, told in self.queued:
@@ -152,3 +152,22 @@ def _cards(tokens):
         else:
             tries.append({token})
     return len(tries)
+
+
+@settings(max_examples=20)
+@given(
+    plug_ins(),
+    st.lists(st.sampled_from([DONE, LATE, LOST]), max_size=6),
+    st.lists(st.sampled_from(["Accepted", "Invalid", "Blocked"]), max_size=6),
+    st.booleans(),
+)
+def test_frame_by_frame_over_days_is_as_in_one_batch(plug_ins, fate, answers, is_v2):
+    frames = Teller(fate, is_v2=is_v2, answers=answers, gap_s=DAY).story(plug_ins)
+    at = frames[-1].received_at + HOUR * SECOND
+    with desk(POLICY) as one, desk(POLICY) as other:
+        one.take(frames)
+        one.refresh("CP1")
+        for frame in frames:
+            other.take([frame])
+            other.refresh("CP1")
+        assert unlike(seen(one, at), seen(other, at)) == []
