@@ -10,6 +10,7 @@ from attempt_story import NOON, Story, at
 from chargeboard.domain.board import (
     Board,
     ChargerInfo,
+    ClockOffset,
     DataQuality,
     DateSpan,
     ErrorRow,
@@ -433,9 +434,13 @@ def test_a_session_that_does_not_charge():
 
 
 def test_a_wrong_clock():
-    assert "2 h 0 min behind" in one("I20", skew_s=7200.0).text
-    assert "ahead" in one("I20", skew_s=-301.0).text
-    assert said("I20", skew_s=300.0) == []
+    def off(seconds):
+        clock = ClockOffset(offset_s=seconds, since="2025-10-13T08:00:00Z")
+        return a_board(data_quality=DataQuality(clock_offset=clock))
+
+    assert "2 h 0 min behind" in one("I20", off(7200)).text
+    assert "1 min 0 s ahead" in one("I20", off(-60)).text
+    assert said("I20", off(59)) == []
     assert "1 time stamp " in one("I20", a_board(data_quality=DataQuality(clock_repaired=1))).text
 
 

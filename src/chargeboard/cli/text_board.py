@@ -12,6 +12,7 @@ from rich.text import Text
 
 from chargeboard.cli.terminal import plain_table
 from chargeboard.domain.board import Board, Headline, OngoingSession
+from chargeboard.domain.figures import clock_off
 from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import (
     DASH,
@@ -253,7 +254,11 @@ def _overview(board: Board) -> RenderableType:
 
 def _doubts(board: Board) -> str:
     counted = msgspec.structs.asdict(board.data_quality)
-    return ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in counted.items() if number)
+    clock = counted.pop("clock_offset")
+    words = [f"{name.replace('_', ' ')} {number}" for name, number in counted.items() if number]
+    if clock is not None:
+        words.append(f"clock {clock_off(clock.offset_s)} since {clock.since}")
+    return ", ".join(words)
 
 
 def _bar(pct: float | None) -> str:

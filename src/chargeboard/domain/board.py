@@ -249,6 +249,15 @@ class SessionRow(msgspec.Struct, kw_only=True):
     """What the vehicle fed back (V2G), never netted with `energy_wh`; null: no meter told of it."""
 
 
+class ClockOffset(msgspec.Struct, kw_only=True):
+    """How far the charger's clock is off, found by its messages; its stamps are corrected by that (T8)."""
+
+    offset_s: Number
+    """Positive: behind ours."""
+    since: str
+    """Receipt of the first message that it stamped."""
+
+
 class DataQuality(msgspec.Struct, kw_only=True):
     """What had to be repaired, inferred or left out, counted over all that was received by `at`."""
 
@@ -265,6 +274,8 @@ class DataQuality(msgspec.Struct, kw_only=True):
     collector_gap_s: Number = 0
     sessions_in_kwh: int = 0
     """Sessions whose register seems to count kWh although it says Wh (Q20)."""
+    clock_offset: ClockOffset | None = None
+    """Of the charger's clock as it is now; null: right to 5 s, or not known."""
 
 
 class Insight(msgspec.Struct, kw_only=True):

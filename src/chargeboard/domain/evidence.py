@@ -59,10 +59,24 @@ class SessionList(msgspec.Struct, kw_only=True):
     sessions: list[SessionRow]
 
 
+class Stamp(msgspec.Struct, kw_only=True):
+    """A message of a transaction whose stamp was corrected (T8) or not believed (T5)."""
+
+    message: str
+    """StartTransaction, StopTransaction, or the event of 2.x: Started, Updated or Ended."""
+    stated_at: str
+    """As the charger said it."""
+    at: str
+    """When it happened by our clock: what the figures use."""
+    received_at: str
+
+
 class Sample(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What the meter read at one instant; phases are L1 to L3."""
 
     at: str
+    stated_at: str | None = None
+    """The charger's own stamp, where it is another instant."""
     register_wh: float | None = None
     power_w: float | None = None
     soc_pct: float | None = None
@@ -92,6 +106,7 @@ class SessionDetail(msgspec.Struct, kw_only=True):
     export_readings: list[tuple[str, float]] = []
     """The same of what the vehicle fed back."""
     samples: list[Sample]
+    stamps: list[Stamp]
     duplicate_starts: int
     duplicate_stops: int
     rules: list[Rule]
@@ -235,7 +250,7 @@ class Finding(msgspec.Struct, kw_only=True):
 
     at: str
     kind: str
-    """quarantined, repaired, nonconformant, clock, end, energy, session or orphan."""
+    """quarantined, repaired, nonconformant, clock, clock_offset, end, energy, session or orphan."""
     what: str
     raw: str
     rule: str

@@ -50,6 +50,18 @@ def per_day(value: Figure) -> str:
     return DASH if value is None else f"{rounded(value, 1):,f}"
 
 
+def clock_off(offset_s: Figure) -> str:
+    """How far a clock is off, in its two largest units: `4 min 29 s behind`."""
+    seconds = abs(int(rounded(offset_s or 0, 0)))
+    units = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+    first = next((n for n, (size, _) in enumerate(units) if seconds >= size), len(units) - 1)
+    parts = []
+    for size, name in units[first : first + 2]:
+        number, seconds = divmod(seconds, size)
+        parts.append(f"{number} {name}")
+    return f"{' '.join(parts)} {'behind' if (offset_s or 0) > 0 else 'ahead'}"
+
+
 def several(n: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 session`, `1,300 sessions`."""
     return f"{count(n)} {one if n == 1 else many or one + 's'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
 from chargeboard.domain.evidence import Rule, Whose
-from chargeboard.domain.facts import OddityFound, Sampled
+from chargeboard.domain.facts import OddityFound, Sampled, StartReported, StopReported, TransactionTold
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span
@@ -21,6 +21,8 @@ class SessionEvidence:
     session: Session
     row: SessionRow
     samples: list[Sampled]
+    stamped: list[StartReported | StopReported | TransactionTold]
+    """Its messages whose stamp names another instant than the one that counts."""
     states: list[Segment]
     away: list[Span]
     """Without contact to the charger, or with us."""

@@ -23,7 +23,6 @@ from chargeboard.metrics.insights import History, of_complete_days, of_the_momen
 from chargeboard.metrics.ongoing import ongoing
 from chargeboard.metrics.overview import Ended, overview
 from chargeboard.metrics.quality import data_quality
-from chargeboard.metrics.skew import skew_s
 from chargeboard.metrics.standing import (
     charger_info,
     commissioned_on,
@@ -126,7 +125,6 @@ def _history(asked: Asked, seen: Evidence) -> History:
         gaps=seen.found.gaps,
         episodes=seen.found.episodes,
         opened=seen.carry.link.opened,
-        skew_s=skew_s(seen.carry.skews),
         unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
     )
 
@@ -201,7 +199,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         ),
         sessions=seen.rows,
         uptime=seen.each("uptime", short, lambda figures: uptime_day(figures, today=today)),
-        data_quality=data_quality(seen.carry.quality, seen.carry.link.flaps),
+        data_quality=data_quality(seen.carry.quality, seen.carry.link.flaps, seen.carry.clock),
         insights=[],
         policy=policy,
         version=__version__,

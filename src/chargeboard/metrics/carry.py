@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
-from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported, apart
-from chargeboard.domain.instants import Instant, Micros
+from chargeboard.domain.facts import AnyFact, Booted, ClockSet, OddityFound, StatusReported, apart
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import links, skew, unaccounted
+from chargeboard.metrics import links, unaccounted
 from chargeboard.metrics.links import LinkCarry
 from chargeboard.metrics.quality import Quality, counted
 from chargeboard.metrics.status_log import Member
@@ -60,8 +60,8 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     is_v2: bool = False
     runs: dict[int, Run] = {}
     """The state that each socket was in at the end, however long before it began."""
-    skews: tuple[Micros, ...] = ()
-    """How far the clock was off in the latest live messages."""
+    clock: ClockSet | None = None
+    """How the charger's clock goes, once it was proved to be off (T8)."""
     unaccounted: Unaccounted = Unaccounted()
 
     @property
@@ -85,13 +85,15 @@ def advance(
     first_at = carry.first_at if carry.first_at is not None else (facts[0].at if facts else None)
     words = apart(facts)[0]
     statuses = dict(carry.last)
-    boot, is_v2 = carry.boot, carry.is_v2
+    boot, is_v2, clock = carry.boot, carry.is_v2, carry.clock
     for fact in words:
         if isinstance(fact, StatusReported):
             statuses[fact.socket, fact.connector] = fact
             is_v2 |= fact.is_v2
         elif isinstance(fact, Booted):
             boot = fact
+        elif isinstance(fact, ClockSet):
+            clock = fact
     last_ends = dict(carry.last_ends)
     loose = dict(carry.loose)
     for session in found.sessions:
@@ -113,7 +115,7 @@ def advance(
         loose=dict(list(loose.items())[-_MOST_LOOSE:]),
         is_v2=is_v2,
         runs=_runs(carry.runs, found.segments),
-        skews=skew.advance(carry.skews, words, policy),
+        clock=clock,
         unaccounted=unaccounted.advance(carry.unaccounted, found.sessions, policy),
     )
 

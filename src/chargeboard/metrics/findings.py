@@ -14,6 +14,7 @@ from chargeboard.domain.evidence import Finding
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
+    ClockSet,
     CollectorGap,
     OddityFound,
     Quiet,
@@ -23,6 +24,7 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
+from chargeboard.domain.figures import clock_off
 from chargeboard.domain.instants import Instant, seconds_of, text_of
 
 _RULES = {
@@ -44,6 +46,17 @@ def oddity(fact: OddityFound) -> Finding:
     """Something that decoding forgave."""
     return Finding(
         at=text_of(fact.at), kind=fact.kind, what=fact.what, raw=fact.raw, rule=fact.rule, count=fact.count
+    )
+
+
+def clock_offset(clock: ClockSet) -> Finding:
+    """A clock that goes wrong by a constant."""
+    return Finding(
+        at=text_of(clock.at),
+        kind="clock_offset",
+        what=f"the clock is {clock_off(seconds_of(clock.offset))}; its stamps are corrected by that",
+        raw=f"proved at {text_of(clock.received_at)}",
+        rule="T8",
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import DataQuality
+from chargeboard.domain.board import ClockOffset, DataQuality
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.facts import OddityFound
-from chargeboard.domain.instants import seconds_of
+from chargeboard.domain.facts import ClockSet, OddityFound
+from chargeboard.domain.instants import seconds_of, text_of
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +51,8 @@ def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions
     )
 
 
-def data_quality(counts: Quality, flaps: int) -> DataQuality:
-    """The counts as the page shows them."""
+def data_quality(counts: Quality, flaps: int, clock: ClockSet | None) -> DataQuality:
+    """The counts as the page shows them, and how the charger's clock goes."""
     return DataQuality(
         quarantined=counts.quarantined,
         repaired=counts.repaired,
@@ -66,4 +66,7 @@ def data_quality(counts: Quality, flaps: int) -> DataQuality:
         connection_flaps=flaps,
         collector_gap_s=seconds_of(counts.collector_gap),
         sessions_in_kwh=counts.sessions_in_kwh,
+        clock_offset=ClockOffset(offset_s=seconds_of(clock.offset), since=text_of(clock.at))
+        if clock is not None and clock.offset
+        else None,
     )

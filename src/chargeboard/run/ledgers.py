@@ -24,7 +24,7 @@ from chargeboard.domain.instants import seconds_of, text_of
 from chargeboard.domain.span import Span
 from chargeboard.metrics.errors import error_rows
 from chargeboard.metrics.errors.words import MREC
-from chargeboard.metrics.findings import oddity, of_session, orphan
+from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.utilization import coverage_pct
 from chargeboard.run.asked import Cut, Wanted
@@ -74,6 +74,8 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
     odd = session_rows(seen, Wanted(window=wanted.window), "odd")
     found += [finding for row in odd for finding in of_session(row)]
     carry, whose = seen.late.carry, seen.whose
+    if carry.clock is not None and carry.clock.offset and carry.clock.at in span:
+        found.append(clock_offset(carry.clock))
     kinds = Counter[str]()
     for one in found:
         kinds[one.kind] += one.count
@@ -86,7 +88,7 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
     return QualityList(
         charger=whose,
         window=window,
-        all_time=data_quality(carry.quality, carry.link.flaps),
+        all_time=data_quality(carry.quality, carry.link.flaps, carry.clock),
         kinds=dict(kinds.most_common()),
         total=len(found),
         offset=cut.offset,

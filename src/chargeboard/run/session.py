@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chargeboard.domain.conclusions import Attempt, Session
-from chargeboard.domain.facts import AnyFact, OddityFound, Sampled
+from chargeboard.domain.facts import (
+    AnyFact,
+    OddityFound,
+    Sampled,
+    StartReported,
+    StopReported,
+    TransactionTold,
+)
 from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.domain.span import Span, union
@@ -33,6 +40,7 @@ def session_evidence(seen: Ground, key: str) -> SessionEvidence | None:
         session=found,
         row=session_row(found),
         samples=_samples(seen, found, near, facts),
+        stamped=_stamped(found, facts),
         states=joined([one for one in seen.segments(span) if one.socket == found.socket]),
         away=union(part for gap in seen.gaps(span) if (part := gap.until(seen.at).clip(span))),
         attempt=_attempt(seen, found),
@@ -67,6 +75,18 @@ def _samples(seen: Ground, session: Session, span: Span, facts: Sequence[AnyFact
             and one.at < following
             and one.transaction_id not in foreign
         )
+    ]
+
+
+def _stamped(
+    session: Session, facts: Sequence[AnyFact]
+) -> list[StartReported | StopReported | TransactionTold]:
+    own = set(session.transaction_ids)
+    return [
+        fact
+        for fact in facts
+        if isinstance(fact, StartReported | StopReported | TransactionTold) and fact.stated_at
+        if (fact.at == session.start if isinstance(fact, StartReported) else fact.transaction_id in own)
     ]
 
 

@@ -15,6 +15,7 @@ KINDS = {
     "repaired": ("repaired", "read after mending"),
     "nonconformant": ("beside the standard", "read as it was"),
     "clock": ("clock", "a stamp was not believed; the time of receipt stands in"),
+    "clock_offset": ("clock offset", "the clock goes wrong by a constant; its stamps are corrected"),
     "end": ("inferred end", "the stop of a session never came"),
     "energy": ("unknown energy", "the registers do not tell it, so no sum has it"),
     "session": ("inferred", "what else a session does not say, or says late"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, DataQuality, UptimeDay
+from chargeboard.domain.figures import clock_off
 from chargeboard.view.display import about, count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import full_day
+from chargeboard.view.when import Local, full_day
 
 
 class Uptime(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def panel(board: Board) -> Quality:
         title="Data and uptime",
         since=f"Data since {full_day(since)}" if since else "No data yet",
         coverage=f"{percent(coverage)} of the time is known" if coverage is not None else "",
-        repairs=_repairs(board.data_quality),
+        repairs=_repairs(board),
         forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),
         uptime_line=_nevi([day for day in board.uptime if not day.partial]),
@@ -65,7 +66,8 @@ def panel(board: Board) -> Quality:
     )
 
 
-def _repairs(found: DataQuality) -> tuple[Repair, ...]:
+def _repairs(board: Board) -> tuple[Repair, ...]:
+    found = board.data_quality
     told = (
         (found.quarantined, "unreadable frame", None, "quarantined"),
         (found.repaired, "repaired frame", None, "repaired"),
@@ -75,7 +77,12 @@ def _repairs(found: DataQuality) -> tuple[Repair, ...]:
         (found.energy_unknown, "session with unknown energy", "sessions with unknown energy", "energy"),
         (found.clock_repaired, "repaired clock reading", None, "clock"),
     )
-    return tuple(Repair(several(n, one, many), kind) for n, one, many, kind in told if n)
+    repairs = [Repair(several(n, one, many), kind) for n, one, many, kind in told if n]
+    if found.clock_offset is not None:
+        since = Local.of(board).moment(found.clock_offset.since)
+        off = clock_off(found.clock_offset.offset_s)
+        repairs.append(Repair(f"clock {off} since {since}, corrected", "clock_offset"))
+    return tuple(repairs)
 
 
 def forgiven(found: DataQuality) -> tuple[str, ...]:

@@ -214,7 +214,8 @@ def _facts(
 ) -> tuple[Fact, ...]:
     session = seen.session
     clock = "clock repaired" if "clock_repaired" in session.flags else ""
-    found = [Fact("Started", say(session.start), clock)]
+    stated = {fact.at: f"by the charger's clock {say(fact.stated_at)}" for fact in seen.stamped}
+    found = [Fact("Started", say(session.start), clock or stated.get(session.start, ""))]
     if session.end is None:
         found += [_lasted(seen, local), _power_now(session, local)]
     else:
@@ -224,7 +225,7 @@ def _facts(
         hours = (session.duration or 0) / HOUR
         mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
         found += [
-            Fact("Ended", say(session.end), "inferred" if inferred else ""),
+            Fact("Ended", say(session.end), "inferred" if inferred else stated.get(session.end, "")),
             Fact(
                 "Ended because",
                 stop_words(session.reason, is_open=False, is_inferred=inferred),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from chargeboard.domain.evidence import Sample, SessionDetail
-from chargeboard.domain.facts import Phases, Sampled
+from chargeboard.domain.evidence import Sample, SessionDetail, Stamp
+from chargeboard.domain.facts import Phases, Sampled, StartReported, StopReported, TransactionTold
 from chargeboard.domain.instants import text_of
 from chargeboard.domain.session_evidence import SessionEvidence
 
@@ -14,6 +14,7 @@ def sample(fact: Sampled) -> Sample:
     """One instant."""
     return Sample(
         at=text_of(fact.at),
+        stated_at=text_of(fact.stated_at) if fact.stated_at else None,
         register_wh=_number(fact.register_wh),
         power_w=fact.power_w,
         soc_pct=fact.soc_pct,
@@ -31,11 +32,24 @@ def sample(fact: Sampled) -> Sample:
     )
 
 
+_CALLS = {StartReported: "StartTransaction", StopReported: "StopTransaction"}
+
+
+def _stamp(fact: StartReported | StopReported | TransactionTold) -> Stamp:
+    return Stamp(
+        message=fact.event if isinstance(fact, TransactionTold) else _CALLS[type(fact)],
+        stated_at=text_of(fact.stated_at),
+        at=text_of(fact.at),
+        received_at=text_of(fact.received_at),
+    )
+
+
 def detail(seen: SessionEvidence) -> SessionDetail:
     """A session with everything that it was concluded from."""
     return SessionDetail(
         charger=seen.whose,
         session=seen.row,
+        stamps=[_stamp(one) for one in seen.stamped],
         states=[(text_of(one.start), text_of(one.end), one.state) for one in seen.states],
         readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.readings],
         export_readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.export_readings],

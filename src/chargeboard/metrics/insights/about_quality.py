@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.figures import count, energy, percent, several
-from chargeboard.domain.instants import micros_of
+from chargeboard.domain.figures import clock_off, count, energy, percent, several
+from chargeboard.domain.instants import instant_of
 from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import lasting
+from chargeboard.metrics.insights.words import at_time
 
-_SKEW_S: Final = 300
 _UNACCOUNTED: Final = 0.01
 
 
@@ -39,12 +39,14 @@ def _unit(board: Board) -> Iterator[Insight]:
 
 
 def _clock(board: Board, seen: History) -> Iterator[Insight]:
-    repaired = board.data_quality.clock_repaired
-    skew = seen.skew_s
-    if skew is not None and abs(skew) > _SKEW_S:
-        side = "behind" if skew > 0 else "ahead"
+    repaired, clock = board.data_quality.clock_repaired, board.data_quality.clock_offset
+    if clock is not None and abs(clock.offset_s) >= board.policy.clock_warn_s:
         severity = "warning"
-        text = f"The charger's clock is {lasting(micros_of(abs(skew)))} {side}: set its time."
+        since = at_time(instant_of(datetime.fromisoformat(clock.since)), seen.zone, today=seen.today)
+        text = (
+            f"The charger's clock is {clock_off(clock.offset_s)}, since {since}. "
+            "Its stamps are corrected by that: set its time."
+        )
     elif repaired:
         stamps = several(repaired, "time stamp", "time stamps")
         # the odd stamp is mended and done with; a clock that is wrong now is worth a warning
@@ -52,7 +54,11 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
         text = f"{stamps} could not be believed, so the time of receipt counts: check its clock."
     else:
         return
-    numbers: dict[str, float | int | str | None] = {"skew_s": skew, "clock_repaired": repaired}
+    numbers: dict[str, float | int | str | None] = {
+        "offset_s": None if clock is None else clock.offset_s,
+        "since": None if clock is None else clock.since,
+        "clock_repaired": repaired,
+    }
     yield Insight(id="I20", severity=severity, text=text, numbers=numbers, panel="quality")
 
 

@@ -47,8 +47,6 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     episodes: Sequence[Episode] = ()
     opened: Sequence[Instant] = ()
     """When the link came up, short breaks included; the latest ones."""
-    skew_s: float | None = None
-    """Median of receipt minus stamp over live messages; None where too few tell."""
     unaccounted_wh: float | None = None
     """Energy that registers gained between the sessions of the window (I21)."""
 
