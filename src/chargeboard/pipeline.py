@@ -62,6 +62,8 @@ class Again(msgspec.Struct):
     """The earliest of the facts that are replaced."""
     is_begun: bool = False
     """Whether they are."""
+    is_told: bool = True
+    """Whether it is a fact, at the first message with a stamp."""
 
 
 class Kept(msgspec.Struct):
@@ -120,38 +122,44 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
     """
     if state.again is not None:
         return _step_again(state, state.again, frame, policy, seq)
-    stamps = state.stamps
-    stamps.latest = None
-    events = read(frame, state.pairing, policy, stamps)
-    stated = stamps.latest
-    if stated is None or state.clock.is_expected(frame.received_at - stated, frame.received_at, policy):
-        return _moved_on(state, apply(state.memory, frame, events, policy))
-    place = Place(frame.received_at, seq, state.told)
-    turn = state.turn or _mark(state, before)
-    found = apply(state.memory, frame, events, policy)
-    _look_at_clock(state, stated, place, turn, policy)
-    return _moved_on(state, found)
-
-
-def _moved_on(state: StationState, found: list[AnyFact]) -> list[AnyFact]:
-    state.told += len(found)
-    turn, period = state.turn, state.period
-    if turn is not None or period is not None:
-        least = min((fact.at for fact in found), default=NEVER)
-        if turn is not None:
-            turn.least_at = min(turn.least_at, least)
-        if period is not None:
-            period.mark.least_at = min(period.mark.least_at, least)
+    events = read(frame, state.pairing, policy, state.stamps)
+    stated = state.stamps.latest
+    if stated is None:
+        found = apply(state.memory, frame, events, policy)
+    else:
+        state.stamps.latest = None
+        clock = state.clock
+        if clock.above < frame.received_at - stated < clock.below:
+            clock.heard_at = frame.received_at
+            found = apply(state.memory, frame, events, policy)
+        else:
+            place = Place(frame.received_at, seq, state.told)
+            turn = state.turn or _mark(state, frame.received_at - stated, before, policy)
+            found = apply(state.memory, frame, events, policy)
+            _look_at_clock(state, stated, place, turn, policy)
+    if found:
+        state.told += len(found)
+        if state.turn is not None or state.period is not None:
+            _note_least(state, found)
     return found
 
 
-def _mark(state: StationState, before: int) -> Mark | None:
+def _note_least(state: StationState, found: list[AnyFact]) -> None:
+    turn, period = state.turn, state.period
+    least = min(fact.at for fact in found)
+    if turn is not None:
+        turn.least_at = min(turn.least_at, least)
+    if period is not None:
+        period.mark.least_at = min(period.mark.least_at, least)
+
+
+def _mark(state: StationState, skew: Micros, before: int, policy: Policy) -> Mark | None:
     """
-    The state at a frame that was read and not yet applied; None where what is stamped by one clock began.
+    The state at a frame that was read and not yet applied; None where no new period can begin.
 
     To read the frame twice is harmless: it is a call, and a call is remembered by its id.
     """
-    if state.clock.offset is None:
+    if state.clock.offset is None or state.clock.is_present(skew, policy):
         return None
     kept = msgspec.Raw(msgspec.json.encode(Kept(state.pairing, state.memory)))
     return Mark(before, kept, msgspec.structs.replace(state.stamps))
@@ -210,12 +218,21 @@ def _step_again(state: StationState, again: Again, frame: Frame, policy: Policy,
             state.stamps.offset = again.offset
         else:
             state.stamps.turn(again.offset, again.heard_at, frame.received_at)
-        found.append(ClockSet(frame.received_at, again.until.received_at, again.offset))
+        again.is_told = False
     events = read(frame, state.pairing, policy, state.stamps)
+    if not again.is_told and state.stamps.latest is not None:
+        again.is_told = True
+        found.append(ClockSet(frame.received_at, again.until.received_at, again.offset))
     found += apply(state.memory, frame, events, policy)
     if place >= (again.until.received_at, again.until.seq):
         state.again = None
-    return _moved_on(state, found if is_told else [])
+    state.stamps.latest = None
+    if not is_told:
+        return []
+    state.told += len(found)
+    if found:
+        _note_least(state, found)
+    return found
 
 
 def snapshot(state: StationState) -> bytes:

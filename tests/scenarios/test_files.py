@@ -9,7 +9,7 @@ import pytest
 from scenario_files import OWN, load
 
 _NAMES = """
-T1 T2 T3 T4 T5 T6 T7 S1 S2 S3 S4 S5 S5a S5b S5c S6 P1 P2 P3 P4 P5 P6 O1 O2 O3 O4 O5 A1 A2 A3 A4 A5 A6 A7 A8
+T1 T2 T3 T4 T5 T6 T7 T8 S1 S2 S3 S4 S5 S5a S5b S5c S6 P1 P2 P3 P4 P5 P6 O1 O2 O3 O4 O5 A1 A2 A3 A4 A5 A6 A7 A8
 E1 E2 E3 E4 E5 E6 1.1 1.3 2.2 2.3 2.4 2.5 2.6 2.7 2.8 2.9
 """
 RULES = set(_NAMES.split())

@@ -45,7 +45,7 @@ def stamp_told(
         stated = (moment - _EPOCH) // _MICRO
         if stamps.latest is None or stated > stamps.latest:
             stamps.latest = stated
-        at = stamps.corrected(stated, received_at)
+        at = stamps.corrected(stated, received_at) if stamps.earlier else stated + stamps.offset
         return at if at <= latest else None, stated
     zone = zone_of(policy.timezone)
     readings = (

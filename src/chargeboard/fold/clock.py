@@ -62,12 +62,13 @@ class Clock(msgspec.Struct):
     away: list[Shared] = []
     """Values that are no offset yet, the one heard last behind."""
 
-    def is_expected(self, skew: Micros, received_at: Instant, policy: Policy) -> bool:
-        """Whether a message tells nothing new; most do not."""
-        if self.offset is None or self.away or abs(skew - self.offset) >= policy.clock_offset_min_s * SECOND:
-            return False
-        self.heard_at = received_at
-        return True
+    above: Micros = 0
+    below: Micros = 0
+    """What lies between tells nothing new; where nothing does, each message is heard."""
+
+    def is_present(self, skew: Micros, policy: Policy) -> bool:
+        """Whether the message was stamped by the clock in force, and did not wait."""
+        return self.offset is not None and abs(skew - self.offset) < policy.clock_offset_min_s * SECOND
 
     @property
     def may_turn(self) -> bool:
@@ -77,12 +78,10 @@ class Clock(msgspec.Struct):
     def hear(self, skew: Micros, place: Place, policy: Policy, *, counts: bool) -> Proof | None:
         """One more message, and what it proves; what was queued does not count while no offset is known."""
         within = policy.clock_offset_min_s * SECOND
-        if self.offset is not None and abs(skew - self.offset) < within:
-            self.away = [one for one in self.away if one.least < self.offset]
-            for one in self.away:
-                one.is_between = True
-            self.heard_at = place.received_at
+        if self.is_present(skew, policy):
+            self._heard_again(place, within)
             return None
+        self.above = self.below = 0
         shared = self._share(skew, place, within)
         if not counts and self.offset is not None:
             return None
@@ -93,8 +92,19 @@ class Clock(msgspec.Struct):
             return None
         is_whole = self.offset is None or (shared.is_between and shared.least < self.offset)
         proof = Proof(shared.least, None if is_whole else shared.first, self.heard_at, place)
-        self.offset, self.away, self.heard_at = shared.least, [], place.received_at
+        self.offset, self.away = shared.least, []
+        self._heard_again(place, within)
         return proof
+
+    def _heard_again(self, place: Place, within: Micros) -> None:
+        """The clock in force spoke: higher values were waits, of lower ones it is still to be found out."""
+        offset = self.offset or 0
+        self.away = [one for one in self.away if one.least < offset]
+        for one in self.away:
+            one.is_between = True
+        self.heard_at = place.received_at
+        if not self.away:
+            self.above, self.below = offset - within, offset + within
 
     def _share(self, skew: Micros, place: Place, within: Micros) -> Shared:
         for index, one in enumerate(self.away):
