@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench soak docs browser lock clean
+.PHONY: help install demo test check format bench soak docs browser lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -64,6 +64,19 @@ lock: install  ## resolve requirements.lock again
 	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
 
+# the parts that meet every library, without a browser and without killing processes
+FLOORS := .venv-floors
+FLOOR_TESTS ?= tests/decode tests/metrics tests/contracts tests/config tests/view tests/web/test_answers.py tests/web/test_evidence.py tests/csms/test_csms_links.py
+
+floors: install  ## run the fast tests with the lowest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PYTHON) -m venv --clear $(FLOORS)
+	$(BIN)/uv pip compile pyproject.toml --group dev --python $(FLOORS)/bin/python --resolution lowest-direct \
+	  --no-annotate --no-header --quiet -o $(FLOORS)/floors.txt
+	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet -r $(FLOORS)/floors.txt
+	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet --no-deps --no-build-isolation --editable .
+	$(FLOORS)/bin/pytest -n auto -p no:cacheprovider -m "not soak" $(FLOOR_TESTS)
+
 clean:  ## remove what can be made again
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(DB)*
+	rm -rf $(VENV) $(FLOORS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(DB)*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
