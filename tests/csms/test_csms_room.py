@@ -67,6 +67,20 @@ def test_messages_without_end_are_bounded_in_all_and_a_charger_beside_them_is_an
     on_loop(story())
 
 
+def test_a_few_bytes_that_stand_for_many_end_their_connection_alone(tmp_path):
+    async def story():
+        async with yard(tmp_path / "b.db", compression=True, message_most_mib=2, held_most_mib=4) as ours:
+            async with ours.connect("CALM") as calm, ours.connect("BOMB", compression="deflate") as bomb:
+                await bomb.send("x" * (40 * MEBIBYTE))
+                with pytest.raises(websockets.ConnectionClosed):
+                    await bomb.recv()
+                assert bomb.close_code == 1009
+                assert (await call(calm, "Heartbeat"))[0] == 3
+            await ours.until(lambda: ours.ours.endpoint._space.held_bytes == 0)
+
+    on_loop(story())
+
+
 def test_nothing_is_counted_as_held_once_it_is_kept(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours, ours.connect("A") as link:

@@ -57,7 +57,8 @@ class Stamps:
         Raises: AheadError.
         """
         if moment.tzinfo is not None:
-            return self._believed(instant_of(moment))
+            at = instant_of(moment)
+            return at if at <= self._latest else self._believed(at)
         zone = self._source.zone
         if zone is None:
             self._source.assumed_utc += not self._is_utc
