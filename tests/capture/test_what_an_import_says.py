@@ -66,6 +66,11 @@ def test_a_zone_that_does_not_fit_is_noticed(importing, log, form):
     assert report.files[0].source.gaps_s == {-7200: 1}
 
 
+def test_a_charger_that_logs_its_own_wrong_clock_with_its_zone_is_not_asked_for_another(importing, log):
+    report = importing(log("libocpp", hours=1), station=CHARGER)
+    assert (report.frames, report.files[0].source.gaps_s) == (len(STORY), {})
+
+
 @pytest.mark.parametrize(
     "form", ["libocpp", "libocpp, raw", "libocpp, HTML", "EVerest's console", "ocpp-proxy, messages", "plain"]
 )

@@ -210,5 +210,5 @@ class _Reading:
         if self._sides is not None:
             direction = self._sides.direction(station, direction, text)
         if direction == "out" and '"currentTime"' in text:
-            compare_clocks(source, at, text)
+            compare_clocks(source, stamp or "", at, text)
         return Frame(station, at, direction, text, named or source.links.get(station, ""))

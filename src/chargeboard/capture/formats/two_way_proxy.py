@@ -51,7 +51,7 @@ def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> F
         return source.reject(line, UNNAMED, found.string)
     direction: Literal["in", "out"] = "in" if found["way"] == "charger ->" else "out"
     if direction == "out":
-        compare_clocks(source, at, text)
+        compare_clocks(source, found["stamp"], at, text)
     return Frame(station, at, direction, text)
 
 
