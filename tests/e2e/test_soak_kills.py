@@ -18,9 +18,9 @@ from fleet import Fleet, many_files, wrong, wrong_transactions
 from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.store import StoreError, open_sqlite
 
-CHARGERS = 1_200
+CHARGERS = 1_050
 IN_FLIGHT = 1_000
-LOG_FRAMES = 20_000
+LOG_FRAMES = 10_000
 PLAN = (
     *(["serve"] * 5), *(["serve at once"] * 4), *(["page"] * 4), *(["understanding"] * 2), *(["import"] * 4),
     *(["rebuild"] * 3), *(["pack"] * 3), *(["backup"] * 3), *(["restore"] * 2),
@@ -113,7 +113,7 @@ class Run:
         code, said = command("backup", backup, "--db", self.database)
         assert code == 0, said
         command("import", self.log, "--db", other)
-        before = kept_of_log(other)
+        before = counted(other)
         process = started("restore", backup, "--db", other)
         self.strike(process.kill, 3.0)
         process.communicate()
@@ -122,7 +122,7 @@ class Run:
         except StoreError as error:
             assert "not finished" in error.what  # noqa: PT017 - either is right
         else:
-            assert found in {(before, 0), counted(backup)}
+            assert found in {before, counted(backup)}
         code, said = command("restore", backup, "--db", other)
         assert code == 0, said
         assert counted(other) == counted(backup)

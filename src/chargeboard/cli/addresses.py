@@ -1,8 +1,9 @@
-"""Where may we listen, and is the port free?"""
+"""Where may we listen, is the port free, and how many may connect?"""
 
 from __future__ import annotations
 
 import ipaddress
+import resource
 import socket
 
 import click
@@ -72,3 +73,10 @@ def is_free(host: str, port: int) -> bool:
                 raise click.ClickException(f"{host} is no address of this machine") from error
             return False
     return True
+
+
+def allow_many_connections() -> None:
+    """As many open files as the system lets us have: each charger takes one, or two."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

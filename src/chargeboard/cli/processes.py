@@ -22,6 +22,7 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
+from chargeboard.cli.addresses import allow_many_connections
 from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
@@ -52,6 +53,7 @@ def serve_both(place: Place, chargers: Chargers | None = None) -> None:
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
+    allow_many_connections()
     context = multiprocessing.get_context("spawn")
     health = Health(context)
     with a_mind(context, place.settings) as mind:
@@ -117,7 +119,9 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, chargers
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
     # who may write closes last, when the page has ended: that puts the log into the database
-    with place.desk() as desk:
+    with place.store() as store:
+        store.open_no_more_files()
+        desk = place.desk_over(store)
         reader = open_sqlite(place.database, read_only=True)
         try:
             async with listening(place, desk, reader, mind.news.tell) as ours:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import resource
 import signal
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from chargeboard.capture.redaction import key_beside
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.relay import Upstream, upstream_of
 from chargeboard.capture.tap.running import Listening, Tap
+from chargeboard.cli.addresses import allow_many_connections
 from chargeboard.cli.place import Place, located
 from chargeboard.run.clock import now
 
@@ -105,10 +105,7 @@ def tap(
     logging.basicConfig(format="chargeboard tap: %(message)s", level=logging.WARNING)
     key_beside(place.database)
     Path(spool).mkdir(parents=True, exist_ok=True)
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        # each charger takes two
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    allow_many_connections()
     setup = Setup(0, str(Path(spool).resolve()), spool_quota * _MEBIBYTE, place.database, path)
     uvloop.run(_run(listen, upstream, setup, rewrites_host=rewrite_host))
 

@@ -46,6 +46,11 @@ class SqliteStore(Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, 
         with self._db.reading() as connection:
             return int(connection.pragma("data_version")), connection.total_changes()
 
+    def open_no_more_files(self) -> None:
+        """What SQLite else puts into temporary files stays in memory: a commit needs none to be free."""
+        self._db.connection.pragma("temp_store", "memory")
+        self.begin_source()  # that dropped its tables
+
     def close(self) -> None:
         self._db.close()
 
