@@ -75,6 +75,7 @@ floors: install  ## run the fast tests with the lowest versions that pyproject.t
 	  --no-annotate --no-header --quiet -o $(FLOORS)/floors.txt
 	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet -r $(FLOORS)/floors.txt
 	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet --no-deps --no-build-isolation --editable .
+	$(FLOORS)/bin/python -c "import importlib, pkgutil, chargeboard as c; [importlib.import_module(m.name) for m in pkgutil.walk_packages(c.__path__, 'chargeboard.') if not m.name.endswith('__main__')]"
 	$(FLOORS)/bin/pytest -n auto -p no:cacheprovider -m "not soak" $(FLOOR_TESTS)
 
 clean:  ## remove what can be made again
