@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 
 
 class Audience(threading.Thread):
     """Viewers that read what they are sent."""
 
-    def __init__(self, port: int, path: str, viewers: int) -> None:
+    def __init__(self, port: int, paths: Sequence[str]) -> None:
+        """One viewer for each of the paths."""
         super().__init__(daemon=True)
-        self._port, self._path, self._viewers, self.received = port, path, viewers, 0
+        self._port, self._paths, self.received = port, paths, 0
+        self.begun = 0
+        """Viewers that were sent something."""
         self._end = threading.Event()
 
     def run(self) -> None:
@@ -23,17 +27,20 @@ class Audience(threading.Thread):
         self.join()
 
     async def _watch(self) -> None:
-        viewers = [asyncio.create_task(self._view()) for _ in range(self._viewers)]
+        viewers = [asyncio.create_task(self._view(path)) for path in self._paths]
         await asyncio.to_thread(self._end.wait)
         for viewer in viewers:
             viewer.cancel()
         await asyncio.gather(*viewers, return_exceptions=True)
 
-    async def _view(self) -> None:
+    async def _view(self, path: str) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        writer.write(f"GET {self._path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+        is_first = True
         try:
             while data := await reader.read(65536):
                 self.received += len(data)
+                self.begun += is_first
+                is_first = False
         finally:
             writer.close()

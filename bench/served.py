@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from functools import partial
 
 import uvicorn
@@ -15,7 +16,8 @@ from chargeboard.web.app import create_app
 
 path, port, ahead = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 place = Place(from_environment(None).with_options(db=path))
-with place.store() as store:
-    desk = Desk(store, partial(place.profile, store), lambda: now() + ahead)
-    app = create_app(desk, token=None, now=desk.now)
+with place.store() as store, ExitStack() as opened:
+    stores = [store, *(opened.enter_context(place.store(read_only=True)) for _ in range(3))]
+    desk, *desks = [Desk(one, partial(place.profile, one), lambda: now() + ahead) for one in stores]
+    app = create_app(desk, token=None, now=desk.now, desks=desks)
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from time import sleep
 
@@ -21,6 +21,8 @@ _QUIET_S = 2.1
 _SOON_MS = 300
 _VIEWERS = 200
 _LITTLE_PCT = 2.0
+_TIMES_ONE = 5
+_DRAWN_WITHIN_S = 120
 _STATUSES = ("Faulted", "Available")
 _WATCH = """selector => {
     const said = () => [...document.querySelectorAll(selector)].map(one => one.textContent).join();
@@ -40,6 +42,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         if chromium:
             yield _soon(live, chromium, workbench.scaled(15, 4))
         yield from _many(live, workbench.scaled(60, 10))
+        yield _different(live, workbench.scaled(60, 20))
 
 
 def _soon(live: Town, chromium: str, times: int) -> Figure:
@@ -99,8 +102,7 @@ def _many(live: Town, seconds: int) -> Iterator[Figure]:
 
 def _watched(live: Town, seconds: int, every_s: int) -> tuple[float, int, float]:
     """Processor seconds of the server, bytes received, and what writing those bytes alone takes."""
-    audience = Audience(int(live.address.rpartition(":")[2]), f"/chargers/{BUSY.id}/live", _VIEWERS)
-    audience.start()
+    audience = _audience(live, [""] * _VIEWERS)
     sleep(1.5)
     before, seen = live.cpu_s(), audience.received
     for _ in range(seconds // every_s):
@@ -109,3 +111,39 @@ def _watched(live: Town, seconds: int, every_s: int) -> tuple[float, int, float]
     used, received = live.cpu_s() - before, audience.received - seen
     audience.stop()
     return used, received, writing_s(received, seconds, _VIEWERS)
+
+
+def _different(live: Town, seconds: int) -> Figure:
+    """As many pages of one charger that differ, beside a single one: processor of the page's process."""
+    used = {}
+    for pages in (1, _VIEWERS):
+        audience = _audience(live, [f"?last={hours}h" for hours in range(1, pages + 1)])
+        for _ in range(_DRAWN_WITHIN_S):
+            if audience.begun == pages:
+                break
+            sleep(1)
+        else:
+            raise RuntimeError(f"{audience.begun} of {pages} pages were drawn within {_DRAWN_WITHIN_S} s")
+        sleep(_QUIET_S)
+        before = live.cpu_s()
+        for _ in range(seconds):
+            live.meters()
+            sleep(1)
+        used[pages] = live.cpu_s() - before
+        audience.stop()
+    return at_most(
+        _TIMES_ONE,
+        Figure(
+            name=f"{_VIEWERS} different pages of one charger : one, a message a second",
+            value=used[_VIEWERS] / used[1],
+            unit="times",
+            note=f"CPU over {seconds} s: {used[_VIEWERS]:.1f} s : {used[1]:.1f} s",
+        ),
+    )
+
+
+def _audience(live: Town, queries: Sequence[str]) -> Audience:
+    port = int(live.address.rpartition(":")[2])
+    audience = Audience(port, [f"/chargers/{BUSY.id}/live{query}" for query in queries])
+    audience.start()
+    return audience
