@@ -1,7 +1,17 @@
 import sys
 
+import msgspec
+
 from chargeboard.domain.conclusions import Segment
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import HOUR, SECOND, text_of
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run import look
+from chargeboard.run.desk import Desk
 from chargeboard.run.kept import Kept, weight
+from chargeboard.store import open_sqlite
+
+NOON = 1_760_299_200 * SECOND
 
 
 def test_what_is_kept_is_bounded_by_bytes_whatever_the_number():
@@ -37,3 +47,33 @@ def test_a_value_is_weighed_about_right():
     )
     assert 0.8 < weight(segments) / real < 1.2
     assert weight({"a": segments, "b": (segments, None, 1.5)}) > 1.6 * real
+
+
+def test_json_that_is_passed_on_as_it_is_weighs_its_bytes():
+    rows = [msgspec.Raw(b'{"a":1}' * 1000) for _ in range(10)]
+    assert 70_000 <= weight(rows) < 80_000
+
+
+def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
+    store = open_sqlite(":memory:")
+    desk = Desk(store, lambda name: Profile(id=name, policy=Policy()), lambda: NOON)
+    at = NOON - 72 * HOUR
+    began, ended = (f'"timestamp":"{text_of(at + hours * HOUR)}"' for hours in (0, 1))
+    well = '"connectorId":1,"errorCode":"NoError"'
+    told = [
+        (0, "in", f'[2,"1","StartTransaction",{{"connectorId":1,"idTag":"A","meterStart":0,{began}}}]'),
+        (0, "out", '[3,"1",{"transactionId":1,"idTagInfo":{"status":"Accepted"}}]'),
+        (1, "in", f'[2,"2","StopTransaction",{{"transactionId":1,"meterStop":9000,{ended}}}]'),
+        (1, "in", f'[2,"3","StatusNotification",{{{well},"status":"Available",{ended}}}]'),
+        (2, "in", '[2,"4","Heartbeat",{}]'),
+    ]
+    desk.take([Frame("C", at + hours * HOUR, way, text, "c", "ocpp1.6") for hours, way, text in told])
+    desk.refresh("C")
+    first = desk.board_json("C")
+    read = []
+    past = look.past
+    monkeypatch.setattr(look, "past", lambda *given: read.append(given) or past(*given))
+    assert desk.board_json("C") == first
+    assert b'"energy_wh":9000' in first
+    assert read == []
+    store.close()

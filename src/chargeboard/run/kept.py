@@ -67,11 +67,11 @@ class Kept(Generic[K, V]):
 
 def weight(value: object, depth: int = 0) -> int:
     """About how many bytes a value takes: of what has many parts some are weighed, evenly spread."""
+    if isinstance(value, msgspec.Raw):
+        return memoryview(value).nbytes  # its own size is told wrongly: an absurd number
     own = sys.getsizeof(value)
     if depth == _DEEPEST or value is None or isinstance(value, str | bytes | int | float | type):
         return own
-    if isinstance(value, msgspec.Raw):
-        return own + memoryview(value).nbytes
     if isinstance(value, Mapping):
         return own + _weight_of(value.items(), len(value), depth)
     if isinstance(value, list | tuple | set | frozenset):
