@@ -2,19 +2,21 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench soak docs browser lock floors clean
+.PHONY: help install demo test check format bench bench-against soak docs browser lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DB ?= demo.db
 SPEED ?= 1
+REV ?= main
+ROUNDS ?= 5
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 export CHROMIUM
 
 help:  ## list what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-13s %s\n", $$1, $$2}'
 
 install: $(VENV)/installed  ## make .venv with exactly the versions of requirements.lock
 
@@ -46,6 +48,9 @@ format: install  ## put the code in shape
 
 bench: install  ## measure speed and memory (QUICK=1: under a minute); writes bench/results.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
+	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
 
 soak: install browser  ## the long runs of the same tests
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto

@@ -16,7 +16,7 @@ from bench.workbench import Child, Workbench
 
 _FRAMES_PER_S = 25_000
 _GROWTH = 1.1
-_KWWHAT = Path(__file__).parents[2] / "shared/data/ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"
+KWWHAT = Path(__file__).parents[2] / "shared/data/ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"
 
 
 def figures(workbench: Workbench) -> Iterator[Figure]:
@@ -46,7 +46,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     ]
     yield _rate("rebuild from the journal", count, again)
     yield from _memory(count, _peak(runs), more, _peak([_import(workbench, long)]), _peak(theirs), lens)
-    if _KWWHAT.exists():
+    if KWWHAT.exists():
         yield _kwwhat(workbench, workbench.scaled(5, 1))
 
 
@@ -73,9 +73,9 @@ def _memory(
 
 
 def _kwwhat(workbench: Workbench, times: int) -> Figure:
-    with _KWWHAT.open("rb") as log:
+    with KWWHAT.open("rb") as log:
         lines = sum(1 for _ in log) - 1
-    runs = [_import(workbench, _KWWHAT, "--format", "kwwhat") for _ in range(times)]
+    runs = [_import(workbench, KWWHAT, "--format", "kwwhat") for _ in range(times)]
     figure = _rate("import of the kwwhat log", lines, runs)
     figure.unit, figure.note = "lines/s", f"most of it is the start of the process; {figure.note}"
     return figure

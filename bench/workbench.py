@@ -25,11 +25,17 @@ class Child(msgspec.Struct):
     output: str
 
 
+def environment() -> dict[str, str]:
+    """The environment without the operator's own settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CHARGEBOARD_")}
+
+
 class Workbench(msgspec.Struct):
     """A folder to work in, and how much time there is."""
 
     folder: Path
     is_quick: bool
+    environment: dict[str, str] = msgspec.field(default_factory=environment)
 
     def scaled(self, whole: int, quick: int) -> int:
         """How many, in a full run or in a quick one."""
@@ -54,7 +60,7 @@ class Workbench(msgspec.Struct):
         made = subprocess.run(
             [sys.executable, "-S", "-E", str(HERE / "start.py"), *command],
             cwd=self.folder,
-            env=_environment(),
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -67,8 +73,3 @@ class Workbench(msgspec.Struct):
         """The answer of a script of this folder, run in a fresh process."""
         child = self.run(sys.executable, str(HERE / script), *map(str, arguments))
         return msgspec.json.decode(child.output, type=kind)
-
-
-def _environment() -> dict[str, str]:
-    """The environment without the operator's own settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CHARGEBOARD_")}
