@@ -175,7 +175,6 @@ def test_thirty_kills_with_a_thousand_in_flight_lose_and_double_nothing(tmp_path
         for what in plan:
             run.go(what)
             print(f"{time.monotonic() - begun:4.0f} s: {what}, {run.in_flight[-1]} in flight", flush=True)
-        run.served.healthz(200)
         code, said = command("import", run.log, "--db", run.database)
         assert code == 0, said
         run.fleet.stop()
