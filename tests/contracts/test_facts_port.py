@@ -14,7 +14,7 @@ from chargeboard.domain.facts import (
     StartReported,
     StatusReported,
 )
-from chargeboard.domain.records import Overtaken, Progress
+from chargeboard.domain.records import Overtaken, Progress, Retold
 from chargeboard.domain.span import Span
 
 FOREVER = Span(0, 10**18)
@@ -173,3 +173,16 @@ def test_turns_are_boots_and_words_of_the_charger_itself_with_the_latest_of_each
     assert store.turns("A", Span(at[0], at[0])) == []
     assert store.turns("A", FOREVER) == sorted([*boots, *own], key=lambda fact: fact.at)
     assert store.turns("C", FOREVER) == []
+
+
+def test_what_is_told_again_counts_from_when_that_was_known(store):
+    save(store, [Quiet(1, 1, 10), Quiet(2, 2, 20), Quiet(3, 3, 30)], received_at=3)
+    retold = Retold(known_at=5, replaces=1, least_at=2)
+    store.save_batch([Quiet(7, 2, 21), Quiet(8, 3, 31)], store.progress("A"), retold)
+    store.save_batch([Quiet(9, 3, 40), Quiet(9, 9, 41)], store.progress("A"), Retold(known_at=5))
+    now = [Quiet(1, 1, 10), Quiet(7, 2, 21), Quiet(8, 3, 31), Quiet(9, 3, 40), Quiet(9, 9, 41)]
+    assert store.facts("A", FOREVER) == now
+    assert store.facts("A", FOREVER, received_until=4) == [Quiet(1, 1, 10), Quiet(2, 2, 20), Quiet(3, 3, 30)]
+    assert store.facts("A", FOREVER, received_until=5) == now[:-1]
+    assert store.retold("A", FOREVER) == [(2, 5), (3, 5), (7, 5), (8, 5), (9, 5)]
+    assert store.retold("B", FOREVER) == []
