@@ -10,7 +10,7 @@ POLICY = Policy()
 
 
 def heard(*messages, clock=None):
-    """Proofs by messages of (second of receipt, seconds by which the stamp is behind), as (by, offset, since)."""
+    """Proofs as (by, offset, since) of messages as (second of receipt, seconds that the stamp is behind)."""
     clock = clock or Clock()
     proofs = []
     for at, skew in messages:
