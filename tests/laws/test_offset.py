@@ -8,11 +8,11 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lives import Charger2, Charger16, end_of, moves_of, told
-from moved import moved
 from standing_desk import POLICIES, desk, seen, unlike
 
 from chargeboard.domain.instants import SECOND, instant_of
 from chargeboard.domain.span import Span
+from moved import moved
 
 FOREVER = Span(-(2**62), 2**62)
 CHANGED = ("insights", "data_quality")
@@ -44,7 +44,7 @@ def test_a_clock_that_is_off_by_a_constant_changes_no_figure(frames, off, policy
 
 
 UNSETTLED = ("revised", "revised_days", "flags", "why", "clock_repaired", "insights")
-"""Stamps not believed are counted for an hour before they are told; the proof drops what was still counted."""
+"""Stamps not believed are counted for an hour before they are told; a proof drops what was still counted."""
 WAITS = (0, 31, 31, 31)
 
 
