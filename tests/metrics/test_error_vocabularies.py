@@ -100,6 +100,11 @@ def test_codes_that_come_together_are_rows_of_their_own(separator):
     assert [(row.code, row.mrec) for row in found] == [("PilotFault", "CX014"), ("ProximityFault", "CX023")]
 
 
+@pytest.mark.parametrize("vendor_id", [EVGO_ID, UEC_ID, "", "Acme"])
+def test_a_number_of_chargex_is_one_whoever_sends_it(vendor_id):
+    assert [one.vocabulary for one in told("OtherError", "CX001,CX004", vendor_id)] == ["ChargeX MREC"] * 2
+
+
 def test_evgo_tells_a_reading_with_each_code():
     found = told("OtherError", "F001,F003", EVGO_ID, "1.11,5.00")
     assert [(row.vendor_code, row.info, row.vocabulary) for row in found] == [

@@ -91,6 +91,42 @@ KINDS = {
 }
 
 
+def lies_above(visit):
+    """Only start and stop count the session; every reading is of a meter that stands higher."""
+    visit.start(0, 100).read(15, LIFE + 2200, naming=False).read(30, LIFE + 4900, naming=False)
+
+
+def lies_below(visit):
+    """The same with a meter that stands lower, and has counted more than the session."""
+    visit.start(0, 1_000_000).read(15, 400_000, naming=False).read(30, 405_000, naming=False)
+
+
+def begins_anew(visit):
+    """The readings are of a counter that begins anew each day."""
+    visit.start(0, 10_000).read(5, 4000, naming=False).read(15, 4200, naming=False)
+    visit.read(20, 0, naming=False).read(30, 100, naming=False)
+
+
+def before_the_rectifier(visit):
+    """The start is read at the outlet, what follows at the inlet."""
+    visit.start(0, 100).read(15, LIFE, location="Inlet").read(30, LIFE + 2000, location="Inlet")
+
+
+STARTS = {lies_above: 100, lies_below: 1_000_000, begins_anew: 10_000, before_the_rectifier: 100}
+
+
+@pytest.mark.parametrize("arrival", ["live", "queued", "stop_first"])
+@pytest.mark.parametrize("protocol", ["1.6", "2.0.1", "2.1"])
+@pytest.mark.parametrize("kind", STARTS, ids=lambda kind: kind.__name__)
+def test_readings_of_another_meter_change_nothing_between_start_and_stop(kind, protocol, arrival):
+    visit = Visit(protocol, 1)
+    kind(visit)
+    visit.stop(60, STARTS[kind] + 5000)
+    [mine] = board_of(frames_of(visit, arrival=arrival)).sessions
+    assert mine.energy_wh == 5000
+    assert [one for one in mine.flags if one != "revised"] == []
+
+
 @pytest.mark.parametrize("arrival", ["live", "queued", "stop_first"])
 @pytest.mark.parametrize("socket", [1, 2])
 @pytest.mark.parametrize("protocol", ["1.6", "2.0.1", "2.1"])

@@ -25,6 +25,7 @@ from chargeboard.metrics.sessions.transaction import Transaction
 _BEGIN, _END = "Transaction.Begin", "Transaction.End"
 _AT = attrgetter("at")
 _TWO = 2
+_OWN = (0, False)
 _ZERO = Decimal(0)
 _PLACES = ("", "Inlet", "Cable", "EV", "Body", "Upstream", "Grid")
 """Where a register may be read, the outlet first; what is unknown comes last."""
@@ -38,13 +39,14 @@ def keep_own(transaction: Transaction, policy: Policy) -> None:
     Leaves the transaction's samples with the registers of one series only, by time.
 
     The first that has two registers, the begin counted and the stop not: readings at the outlet that name
-    the transaction, those that name none, then those at another location. What else a sample tells stays.
+    the transaction, those that name none, then those at another location. Start and stop are the session's
+    own: what contradicts both is another meter's. What else a sample tells stays.
     """
     samples = sorted(transaction.samples, key=_AT)
     told = [one for one in samples if one.register_wh is not None]
     kinds = {(one.location, one.transaction_id, one.also_wh) for one in told}
-    # nearly every session has one series and nothing side by side
-    if len(kinds) > 1 or any(also for _, _, also in kinds):
+    # nearly every session has one series that names it and nothing side by side
+    if len(kinds) > 1 or any(also or name not in transaction.ids for _, name, also in kinds):
         samples = _of_one_series(samples, told, transaction, policy)
         told = [one for one in samples if one.register_wh is not None]
     if not (transaction.clock_repaired or _is_rising(told, transaction.stop_wh)):
@@ -90,8 +92,8 @@ def _of_one_series(
     series: dict[_Series, list[Sampled]] = defaultdict(list)
     for one in told:
         series[_series_of(one, transaction)].append(one)
-    if len(series) > 1:
-        own = _first_of_two(series, transaction)
+    own = _first_of_two(series, transaction)
+    if len(series) > 1 or own not in series:
         edges = _edges(series, transaction, own)
         samples = [
             one
@@ -112,24 +114,49 @@ def _is_rising(told: Sequence[Sampled], stop_wh: Decimal | None) -> bool:
 
 def _edges(series: dict[_Series, list[Sampled]], transaction: Transaction, own: _Series) -> list[Sampled]:
     """2.x: the start and stop registers, of a place that has both, else of the series' own place."""
-    if not transaction.is_v2:
-        return []
-    begins, stops = (
-        {place: one for (place, _), told in series.items() for one in told if is_edge(one, transaction)}
-        for is_edge in (_is_begin, _is_stop)
-    )
+    begins, stops = _ends_by_place(series, transaction)
     place = min(begins.keys() & stops.keys(), default=own[0])
-    return [edges[place] for edges in (begins, stops) if place in edges]
+    return [ends[place] for ends in (begins, stops) if place in ends]
+
+
+def _ends_by_place(
+    series: dict[_Series, list[Sampled]], transaction: Transaction
+) -> tuple[dict[int, Sampled], dict[int, Sampled]]:
+    begins, stops = (
+        {place: one for (place, _), told in series.items() for one in told if is_end(one, transaction)}
+        for is_end in (_is_begin, _is_stop)
+    )
+    return begins, stops
 
 
 def _first_of_two(series: dict[_Series, list[Sampled]], transaction: Transaction) -> _Series:
     """The series in use; where none has two registers, the first there is."""
-    begins = {place for (place, _), told in series.items() for one in told if _is_begin(one, transaction)}
+    begins, stops = _ends_by_place(series, transaction)
+    home = min(begins.keys() & stops.keys(), default=None)
+    begin_wh = transaction.begin_wh if home is None else begins[home].register_wh
+    stop_wh = transaction.stop_wh if home is None else stops[home].register_wh
+    fitting: list[_Series] = []
     for own in sorted(series):
-        count = sum(not _is_stop(one, transaction) and not _is_begin(one, transaction) for one in series[own])
-        if count + (own[0] in begins or transaction.begin_wh is not None) >= _TWO:
+        inner = [
+            one for one in series[own] if not (_is_stop(one, transaction) or _is_begin(one, transaction))
+        ]
+        is_home = not own[1] and home in {None, own[0]}
+        if not is_home and _is_of_another_meter(inner, begin_wh, stop_wh):
+            continue
+        if len(inner) + (own[0] in begins or transaction.begin_wh is not None) >= _TWO:
             return own
-    return min(series)
+        fitting.append(own)
+    return min(fitting, default=_OWN)
+
+
+def _is_of_another_meter(told: Sequence[Sampled], begin_wh: Decimal | None, stop_wh: Decimal | None) -> bool:
+    """Whether readings lead neither from start to stop nor, counted from 0, over as much."""
+    whs = [one.register_wh for one in told if one.register_wh is not None]
+    if not whs or begin_wh is None or not stop_wh or stop_wh < begin_wh:
+        return False
+    if begin_wh - JITTER_WH <= whs[0] and whs[-1] <= stop_wh + JITTER_WH:
+        return False
+    return max(whs) > stop_wh - begin_wh + JITTER_WH or not all(map(le, whs, whs[1:]))
 
 
 def _without_spikes(
@@ -163,8 +190,10 @@ def _continued(samples: Sequence[Sampled], transaction: Transaction, policy: Pol
     if begin_wh is not None:
         chain = _chain(told, begin_wh, transaction.start, policy)
     else:
-        first = told[0]
-        chains = [[wh, *_chain(told[1:], wh, first.at, policy)] for wh in _registers(first)]
+        first, last = _registers(told[0]), _registers(told[-1])
+        # what still stands at the end is not the register that counted
+        moved = [wh for wh in first if wh not in last] or first
+        chains = [[wh, *_chain(told[1:], wh, told[0].at, policy)] for wh in moved]
         chain = max(chains, key=lambda one: one[-1] - one[0])
     chosen = iter(chain)
     for one in samples:

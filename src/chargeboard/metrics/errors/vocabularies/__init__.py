@@ -48,15 +48,13 @@ def mrec_number(code: str | None) -> str | None:
 
 
 def vocabulary_of(code: str, vendor_code: str, vendor_id: str) -> str:
-    """The vocabulary that a 1.6 status speaks by its vendorId, or by the form of its code; "" for none."""
+    """The vocabulary of a 1.6 status, by the form of its code or by its vendorId; "" for none (E1)."""
     said = vendor_id.strip().casefold().rstrip("/")
-    if said == _EVGO_ID:
-        return "evgo"
-    if said.startswith(_UEC_ID):
-        return "uec"
     if said == _CHARGEX_ID or mrec_number(vendor_code) or mrec_number(code):
         return "chargex"
-    return ""
+    if said == _EVGO_ID:
+        return "evgo"
+    return "uec" if said.startswith(_UEC_ID) else ""
 
 
 def vocabulary_of_tech_code(code: str) -> str:
