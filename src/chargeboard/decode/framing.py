@@ -25,6 +25,7 @@ class Message(msgspec.Struct, array_like=True, gc=False):
 
 
 _MESSAGE = msgspec.json.Decoder(Message)
+_TEXT = msgspec.json.Decoder(str)
 UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError, ValueError)
 
 _TOKEN_MOST = 255
@@ -58,8 +59,7 @@ def _mended(found: re.Match[str]) -> str:
 def text_of(token: Raw) -> str:
     """A message id or action as text, of bounded length; a token that is no string stands for itself."""
     try:
-        said = msgspec.json.decode(token)
+        text = _TEXT.decode(token)
     except UNREADABLE:
-        said = None
-    text = said if isinstance(said, str) else bytes(token).decode("utf-8", "backslashreplace")
+        text = bytes(token).decode("utf-8", "backslashreplace")
     return text[:_TOKEN_MOST]

@@ -35,7 +35,18 @@ def shown(raw: object) -> str:
 class Notes:
     """Facts and oddities of one frame, and what is known around it."""
 
-    __slots__ = ("_odd", "direction", "facts", "message_id", "pairing", "policy", "received_at", "stamps")
+    __slots__ = (
+        "_odd",
+        "_stamp",
+        "_told",
+        "direction",
+        "facts",
+        "message_id",
+        "pairing",
+        "policy",
+        "received_at",
+        "stamps",
+    )
 
     def __init__(self, frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps) -> None:
         self.received_at = frame.received_at
@@ -46,6 +57,8 @@ class Notes:
         self.message_id = ""
         self.facts: list[AnyFact] = []
         self._odd: dict[str, tuple[list[str], str, str]] | None = None
+        self._stamp: str | None = None
+        self._told: Told = (0, False, 0)
 
     @property
     def ref(self) -> str:
@@ -75,11 +88,16 @@ class Notes:
 
     def when(self, said: str | None) -> Told:
         """The instant that a stamp names, corrected by the offset of the charger's clock."""
+        if said is not None and said == self._stamp:
+            return self._told
         at, stated = stamp_told(said, self.received_at, self.policy, self.stamps)
-        if at is not None:
-            return at, False, 0 if at == stated else stated
-        self.odd("clock", "stamp not usable", said or "", "T5")
-        return self.received_at, True, stated
+        if at is None:
+            self.odd("clock", "stamp not usable", said or "", "T5")
+            told = self.received_at, True, stated
+        else:
+            told = at, False, 0 if at == stated else stated
+        self._stamp, self._told = said, told
+        return told
 
     def spelled(self, words: Words, said: str | None) -> str:
         """A word in the standard's spelling, an unknown one as said, "" for none."""

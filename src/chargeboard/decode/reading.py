@@ -15,12 +15,13 @@ from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import Pairing
 from chargeboard.decode.routes import ROUTES
-from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.facts import AnyFact, HeartbeatHeard
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.stamps import Stamps
 
 _ASKED_BY = {"in": "out", "out": "in"}
+_HEARTBEAT = b'"Heartbeat"'
 
 
 def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None = None) -> list[AnyFact]:
@@ -37,8 +38,13 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
         tell_turn(frame.text, notes)
         return notes.all()
     message, was_mended = message_of(frame.text)
-    if message is not None and message.kind == RESULT and not was_mended and not pairing.calls:
-        return []
+    if message is not None and not was_mended:
+        if message.kind == RESULT and not pairing.calls:
+            return []
+        if message.kind == CALL and frame.direction == "in" and bytes(message.third) == _HEARTBEAT:
+            # says nothing but that the charger is there, and half of what many say
+            pairing.newest = text_of(message.id)
+            return [HeartbeatHeard(frame.received_at, frame.received_at)]
     notes = Notes(frame, pairing, policy, stamps)
     if message is None:
         if frame.text.strip():

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from chargeboard.decode.measurands import (
@@ -45,18 +46,15 @@ _RARE = frozenset({EXPORT, EXPORT_INTERVAL, EXPORT_POWER, NET})
 _PHASES = {"L1": 0, "L2": 1, "L3": 2, "L1-N": 0, "L2-N": 1, "L3-N": 2}
 
 
-class _Picked:
+class _Picked(msgspec.Struct, gc=False):
     """The best values of one measurand: a total and up to three phases."""
 
-    __slots__ = ("context", "equals", "phased", "phased_rank", "total", "total_rank")
-
-    def __init__(self) -> None:
-        self.total: Decimal | None = None
-        self.total_rank: Rank = _NO_RANK
-        self.equals: tuple[Decimal, ...] = ()
-        self.phased: list[Decimal | None] | None = None
-        self.phased_rank: Rank = _NO_RANK
-        self.context = ""
+    total: Decimal | None = None
+    total_rank: Rank = _NO_RANK
+    context: str = ""
+    equals: tuple[Decimal, ...] = ()
+    phased: list[Decimal | None] | None = None
+    phased_rank: Rank = _NO_RANK
 
     def offer(self, value: Decimal, rank: Rank, phase: int | None, context: str) -> None:
         """Keeps the value if it is better than what is there; the first of equals stays."""
@@ -129,24 +127,23 @@ def _sample(
         )
     else:
         get = picked.get
-        power = get("Power.Active.Import", _NOTHING)
-        current, voltage = get("Current.Import", _NOTHING), get("Voltage", _NOTHING)
+        power, current, voltage = get("Power.Active.Import"), get("Current.Import"), get("Voltage")
         fact = Sampled(
             at,
             notes.received_at,
             socket,
             transaction_id,
-            register_wh=None if register is None else _energy(register, notes),
+            register_wh=_energy(register, notes),
             power_w=_float(power),
-            soc_pct=_float(get("SoC", _NOTHING)),
-            interval_wh=_energy(get("Energy.Active.Import.Interval", _NOTHING), notes),
+            soc_pct=_float(get("SoC")),
+            interval_wh=_energy(get("Energy.Active.Import.Interval"), notes),
             context=(register or next(iter(picked.values()), _NOTHING)).context,
-            current_a=current.phases(),
-            voltage_v=voltage.phases(),
-            power_by_phase_w=power.phases() if power.phased is not None else None,
-            offered_w=_float(get("Power.Offered", _NOTHING)),
-            offered_a=_float(get("Current.Offered", _NOTHING)),
-            temperature_c=_float(get("Temperature", _NOTHING)),
+            current_a=None if current is None else current.phases(),
+            voltage_v=None if voltage is None else voltage.phases(),
+            power_by_phase_w=None if power is None or power.phased is None else power.phases(),
+            offered_w=_float(get("Power.Offered")),
+            offered_a=_float(get("Current.Offered")),
+            temperature_c=_float(get("Temperature")),
             clock_repaired=clock_repaired,
             stated_at=stated_at,
         )
@@ -163,23 +160,23 @@ def _with_the_rare(fact: Sampled, picked: dict[str, _Picked], notes: Notes) -> S
         context=energy.context or fact.context,
         location=energy.location(),
         also_wh=tuple(scaled(value, notes) for value in energy.equals) if REGISTER in picked else (),
-        export_wh=_energy(get(EXPORT, _NOTHING), notes),
-        export_w=_float(get(EXPORT_POWER, _NOTHING)),
-        export_interval_wh=_energy(get(EXPORT_INTERVAL, _NOTHING), notes),
-        net_wh=_energy(get(NET, _NOTHING), notes),
+        export_wh=_energy(get(EXPORT), notes),
+        export_w=_float(get(EXPORT_POWER)),
+        export_interval_wh=_energy(get(EXPORT_INTERVAL), notes),
+        net_wh=_energy(get(NET), notes),
     )
 
 
 _NOTHING = _Picked()
 
 
-def _energy(picked: _Picked, notes: Notes) -> Decimal | None:
-    value = picked.one()
+def _energy(picked: _Picked | None, notes: Notes) -> Decimal | None:
+    value = None if picked is None else picked.one()
     return value if value is None else scaled(value, notes)
 
 
-def _float(picked: _Picked) -> float | None:
-    value = picked.one()
+def _float(picked: _Picked | None) -> float | None:
+    value = None if picked is None else picked.one()
     return None if value is None else float(value)
 
 
@@ -194,7 +191,7 @@ def _pick(sampled: Sequence[SampledValue], notes: Notes, *, is_v2: bool) -> dict
                 continue
         if said.format and notes.spelled(FORMAT, said.format) == "SignedData":
             continue
-        context = notes.spelled(CONTEXT, said.context)
+        context = notes.spelled(CONTEXT, said.context) if said.context else ""
         # in 1.6 meterStart is the start register, and some send 0 here in every sample (Q23)
         if context == _BEGIN and measurand == REGISTER and not is_v2:
             continue
@@ -202,11 +199,16 @@ def _pick(sampled: Sequence[SampledValue], notes: Notes, *, is_v2: bool) -> dict
         value = None if said.phase and phase is None else base_value(said, measurand, notes)
         if value is None:
             continue
-        best = picked.get(measurand)
-        if best is None:
-            best = picked[measurand] = _Picked()
         rank = _AT_BEGIN if context == _BEGIN else 0
         if said.location and said.location != "Outlet":
             rank += _PLACES.get(notes.spelled(LOCATION, said.location), _ELSEWHERE)
-        best.offer(value, rank, phase, "" if context == _PERIODIC else context)
+        if context == _PERIODIC:
+            context = ""
+        best = picked.get(measurand)
+        if best is None:
+            if phase is None:
+                picked[measurand] = _Picked(value, rank, context)
+                continue
+            best = picked[measurand] = _Picked()
+        best.offer(value, rank, phase, context)
     return picked

@@ -108,7 +108,8 @@ class Clock(msgspec.Struct):
 
     def _share(self, skew: Micros, place: Place, within: Micros) -> Shared:
         for index, one in enumerate(self.away):
-            if max(one.most, skew) - min(one.least, skew) <= within:
+            # nothing that is shared is wider than `within`
+            if skew - one.least <= within and one.most - skew <= within:
                 one.least, one.most = min(one.least, skew), max(one.most, skew)
                 self.away.append(self.away.pop(index))
                 return one

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from chargeboard.domain.facts import (
+    Answered,
     AnyFact,
     CollectorGap,
     HeartbeatHeard,
@@ -14,7 +15,11 @@ from chargeboard.domain.facts import (
     OddityFound,
     PingAnswered,
     Sampled,
+    StartReported,
     StatusReported,
+    StopReported,
+    TokenShown,
+    TransactionTold,
 )
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, NEVER
@@ -23,6 +28,8 @@ from chargeboard.fold import links, statuses
 from chargeboard.fold.memory import Memory
 
 _MOST_KINDS_OF_ODDITY = 64
+_BY_THEMSELVES = frozenset({Answered, TokenShown, StartReported, StopReported, TransactionTold})
+"""Common facts that need no memory, found without asking for every other kind."""
 
 
 def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -> list[AnyFact]:
@@ -36,11 +43,16 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
         memory.protocol = frame.protocol
     found = _release(memory) if memory.newest >= memory.held_until else []
     if frame.direction == "in":
-        is_beat = bool(events) and isinstance(events[0], HeartbeatHeard)
-        found += links.hear(memory.links, frame, policy, is_beat=is_beat)
+        is_beat = bool(events) and type(events[0]) is HeartbeatHeard
+        heard = links.hear(memory.links, frame, policy, is_beat=is_beat)
+        found = found + heard if found else heard
         if is_beat and len(events) == 1:
             return found
     for event in events:
+        if type(event) in _BY_THEMSELVES:
+            statuses.close(memory)
+            found.append(event)
+            continue
         match event:
             case Sampled():
                 found.append(event)

@@ -36,15 +36,17 @@ def hear(links: Links, frame: Frame, policy: Policy, *, is_beat: bool = False) -
             links.interval_s, links.pace_s, links.ping_s
         ):
             _was_away(links, Span(last, now))
-    links.heard_at = now if last is None else max(last, now)
+    heard_at = links.heard_at = now if last is None or now > last else last
     if is_beat:
         if links.beat_at is not None:
-            links.beats.append(Span(links.beat_at, links.heard_at))
-            del links.beats[:-_BEATS]
+            links.beats.append(Span(links.beat_at, heard_at))
+            if len(links.beats) > _BEATS:
+                del links.beats[0]
             # a beat that is as agreed makes no pace of five that was none before
-            if links.pace_s or links.heard_at - links.beat_at > _as_agreed(links):
+            gap = heard_at - links.beat_at
+            if links.pace_s or (gap > _QUIET and gap > _as_agreed(links)):
                 found += weigh(links, now)
-        links.beat_at = links.heard_at
+        links.beat_at = heard_at
     else:
         links.beat_at = None
     if not links.live and not _is_straggler(links, frame):
