@@ -122,12 +122,13 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
     """
     if state.again is not None:
         return _step_again(state, state.again, frame, policy, seq)
-    events = read(frame, state.pairing, policy, state.stamps)
-    stated = state.stamps.latest
+    stamps = state.stamps
+    events = read(frame, state.pairing, policy, stamps)
+    stated = stamps.latest
     if stated is None:
         found = apply(state.memory, frame, events, policy)
     else:
-        state.stamps.latest = None
+        stamps.latest = None
         clock = state.clock
         if clock.above < frame.received_at - stated < clock.below:
             clock.heard_at = frame.received_at
@@ -169,8 +170,10 @@ def _look_at_clock(
     state: StationState, stated: Instant, place: Place, turn: Mark | None, policy: Policy
 ) -> None:
     """Hears a stamp that does not fit the clock in force."""
-    corrected = state.stamps.corrected(stated, place.received_at)
-    is_queued = state.memory.links.were_away(corrected, place.received_at)
+    # what was queued matters where it could speak against a known offset
+    is_queued = state.clock.offset is not None and state.memory.links.were_away(
+        state.stamps.corrected(stated, place.received_at), place.received_at
+    )
     proof = state.clock.hear(place.received_at - stated, place, policy, counts=not is_queued)
     state.turn = turn if state.clock.may_turn else None
     if proof is None:

@@ -57,7 +57,7 @@ def heard(stored: Stored) -> Heard:
     kind = _KINDS.get(message.kind) if message is not None else None
     if message is None or kind is None:
         return Heard(stored, "unreadable")
-    found = Heard(stored, kind, text_of(message.id))
+    found = Heard(stored, kind, message.id)
     if kind in {"call", "send"}:
         found.action = text_of(message.third)
         # where an EVSE is named, a connector is only a part of it

@@ -43,7 +43,7 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
             return []
         if message.kind == CALL and frame.direction == "in" and bytes(message.third) == _HEARTBEAT:
             # says nothing but that the charger is there, and half of what many say
-            pairing.newest = text_of(message.id)
+            pairing.newest = message.id
             return [HeartbeatHeard(frame.received_at, frame.received_at)]
     notes = Notes(frame, pairing, policy, stamps)
     if message is None:
@@ -65,23 +65,22 @@ def _call(message: Message, frame: Frame, notes: Notes) -> None:
     if route is None:
         notes.nonconformant("action is not in the standard", text_of(message.third))
         return
-    notes.message_id = text_of(message.id)
+    notes.message_id = message.id
     if frame.direction == "in":
         notes.pairing.newest = notes.message_id
     route.teller(message.fourth, frame.protocol, notes)(message.fourth, notes)
 
 
 def _result(message: Message, frame: Frame, notes: Notes) -> None:
-    call = notes.pairing.take(_ASKED_BY[frame.direction], text_of(message.id))
+    call = notes.pairing.take(_ASKED_BY[frame.direction], message.id)
     if call is not None:
         tell_answer(message.third, call, notes)
 
 
 def _error(message: Message, frame: Frame, notes: Notes) -> None:
-    message_id = text_of(message.id)
-    call = notes.pairing.take(_ASKED_BY[frame.direction], message_id)
+    call = notes.pairing.take(_ASKED_BY[frame.direction], message.id)
     if call is None and frame.direction == "out":
-        call = notes.pairing.meant_by(message_id)
+        call = notes.pairing.meant_by(message.id)
     if call is not None:
         tell_refusal(call, notes)
 

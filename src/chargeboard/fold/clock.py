@@ -21,7 +21,7 @@ _MOST = 8
 _ENOUGH = 3
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
+class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A frame: when it was received, its place in the journal, and how many facts were told before it."""
 
     received_at: Instant

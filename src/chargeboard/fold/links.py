@@ -38,20 +38,32 @@ def hear(links: Links, frame: Frame, policy: Policy, *, is_beat: bool = False) -
             _was_away(links, Span(last, now))
     heard_at = links.heard_at = now if last is None or now > last else last
     if is_beat:
-        if links.beat_at is not None:
-            links.beats.append(Span(links.beat_at, heard_at))
-            if len(links.beats) > _BEATS:
-                del links.beats[0]
-            # a beat that is as agreed makes no pace of five that was none before
-            gap = heard_at - links.beat_at
-            if links.pace_s or (gap > _QUIET and gap > _as_agreed(links)):
-                found += weigh(links, now)
+        if links.beat_at is not None and _beat(links, Span(links.beat_at, heard_at)):
+            found += weigh(links, now)
         links.beat_at = heard_at
     else:
         links.beat_at = None
     if not links.live and not _is_straggler(links, frame):
         found.append(_open(links, now, frame.connection, policy))
     return found
+
+
+def _beat(links: Links, gap: Span) -> bool:
+    """Notes the latest gap; whether the pace of the last five may be another one now."""
+    beats, length, pace_s = links.beats, gap.end - gap.start, links.pace_s
+    beats.append(gap)
+    if not pace_s:
+        # a gap that is as agreed makes no pace of five that was none before
+        if len(beats) > _BEATS:
+            del beats[0]
+        return length > _QUIET and length > _as_agreed(links)
+    if len(beats) <= _BEATS:
+        return True
+    first = beats.pop(0)
+    slowest = pace_s * SECOND
+    fastest = max(slowest - _PACE_STEP_S * SECOND, _as_agreed(links))
+    # one gap of this very pace in another one's place changes no median
+    return not (fastest < length <= slowest and fastest < first.end - first.start <= slowest)
 
 
 def agree(links: Links, event: IntervalSet) -> list[AnyFact]:
@@ -64,7 +76,7 @@ def weigh(links: Links, now: Instant) -> list[AnyFact]:
     """How far apart heartbeats come, a fact where that changes and is slower than agreed."""
     if len(links.beats) < _BEATS:
         return []
-    median = sorted([gap.length for gap in links.beats])[_BEATS // 2]
+    median = sorted([gap.end - gap.start for gap in links.beats])[_BEATS // 2]
     step = _PACE_STEP_S * SECOND
     pace_s = -(-median // step) * _PACE_STEP_S if median > _as_agreed(links) else 0
     if pace_s == links.pace_s:
