@@ -52,6 +52,19 @@ def test_the_head_names_the_charger_and_what_it_needs(busy):
     assert [note.word for note in head.attention.notes] == ["Critical", "Warning"]
 
 
+def test_an_active_fault_needs_attention_where_no_rule_speaks_of_it(busy):
+    fault = msgspec.structs.replace(busy.errors[0], code="TokenReader.Problem", active=True, severity="fault")
+    over = msgspec.structs.replace(fault, code="CPPWMController.Problem", active=False)
+    quiet = msgspec.structs.replace(busy, insights=[], errors=[fault, over])
+    head = header.panel(quiet)
+    assert head.attention.headline == "Needs attention: 1 thing"
+    assert [note.text for note in head.attention.notes] == ["1 fault active: TokenReader.Problem."]
+    told = msgspec.structs.replace(busy, errors=[fault])
+    assert header.panel(told).attention == header.panel(busy).attention
+    mended = msgspec.structs.replace(quiet, errors=[over])
+    assert header.panel(mended).attention.headline == "Nothing needs attention"
+
+
 def test_guidance_about_the_last_days_is_not_said_beside_the_figures_of_other_dates(busy):
     october = msgspec.structs.replace(busy, window=DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 1)))
     chosen = [utilization, success, sessions, energy]

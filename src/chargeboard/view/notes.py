@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.board import Board, ErrorRow, Insight
 from chargeboard.view.display import several
 from chargeboard.view.figure_dates import is_usual
 
@@ -77,9 +77,21 @@ def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
     return notes_for(panel, board.insights) if is_usual(board) else ()
 
 
-def attention(insights: Sequence[Insight], *, is_gone: bool = False) -> Attention:
-    """Warnings and worse; the headline counts them. Lost contact is told beside it."""
+def attention(
+    insights: Sequence[Insight], errors: Sequence[ErrorRow] = (), *, is_gone: bool = False
+) -> Attention:
+    """
+    Warnings and worse; the headline counts them. Lost contact is told beside it.
+
+    A fault that is active needs attention also where no state and no rule speaks of it, as a part's in 2.x.
+    """
     urgent = tuple(note for note in notes(insights) if note.severity in {"critical", "warning"})
+    faults = [row.code for row in errors if row.active and row.severity == "fault"]
+    if faults and all(note.panel != "errors" for note in urgent):
+        codes = ", ".join(dict.fromkeys(faults))
+        urgent += (
+            Note("warning", _WORD["warning"], f"{several(len(faults), 'fault')} active: {codes}.", "errors"),
+        )
     calm = "Nothing else needs attention" if is_gone else "Nothing needs attention"
     headline = f"Needs attention: {several(len(urgent), 'thing')}" if urgent else calm
     shown = urgent if len(urgent) <= SHOWN + 1 else urgent[:SHOWN]

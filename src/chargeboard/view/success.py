@@ -21,7 +21,7 @@ TARGET_PCT = 95.0
 
 CLASSES: dict[str, str] = {
     "auth_rejected": "card or app refused",
-    "start_rejected": "remote start refused by the charger",
+    "start_rejected": "start refused by the charger, or answered with an error",
     "ev_or_connector_fault": "car and charger could not talk, or the plug was not locked",
     "charger_fault": "fault of the charger",
     "preparing_timeout": "plugged in or authorised, but never started",

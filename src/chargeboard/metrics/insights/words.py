@@ -10,7 +10,7 @@ from chargeboard.domain.span import zone_of
 
 CLASS_WORDS: Final = {
     "auth_rejected": "rejected cards or apps",
-    "start_rejected": "rejected remote starts",
+    "start_rejected": "starts refused or answered with an error",
     "ev_or_connector_fault": "car or connector faults",
     "charger_fault": "charger faults",
     "preparing_timeout": "tries that never started",
@@ -20,7 +20,7 @@ CLASS_WORDS: Final = {
 """The failure classes in an operator's words (2.3)."""
 ONE_OF_CLASS: Final = {
     "auth_rejected": "a card or app was rejected",
-    "start_rejected": "a remote start was rejected",
+    "start_rejected": "a start was refused or answered with an error",
     "ev_or_connector_fault": "a fault of car or connector",
     "charger_fault": "a fault of the charger",
     "preparing_timeout": "it never started",
