@@ -22,7 +22,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 
-_CODE_VERSION = "11"
+_CODE_VERSION = "12"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
 _FIRST = Place(BEGINNING, 0, 0)

@@ -52,14 +52,12 @@ def _beat(links: Links, gap: Span) -> bool:
     """Notes the latest gap; whether the pace of the last five may be another one now."""
     beats, length, pace_s = links.beats, gap.end - gap.start, links.pace_s
     beats.append(gap)
-    if not pace_s:
-        # a gap that is as agreed makes no pace of five that was none before
-        if len(beats) > _BEATS:
-            del beats[0]
-        return length > _QUIET and length > _as_agreed(links)
     if len(beats) <= _BEATS:
         return True
     first = beats.pop(0)
+    if not pace_s:
+        # a gap that is as agreed makes no pace of five that was none before
+        return length > _QUIET and length > _as_agreed(links)
     slowest = pace_s * SECOND
     fastest = max(slowest - _PACE_STEP_S * SECOND, _as_agreed(links))
     # one gap of this very pace in another one's place changes no median
