@@ -121,8 +121,7 @@ class Desk:
 
     def tell(self, station: str) -> None:
         """Make the charger's line of the list again."""
-        if self.store.progress(station).newest_fact_at is not None:
-            self._fleet.write(station, self.now())
+        self._fleet.write(station, self.now())
 
     def pack(self, station: str, blocks: int | None = None) -> int:
         """Put the station's frames that are older than a week into less room; how many were."""

@@ -21,6 +21,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.run.look import Look, Looker
+from chargeboard.run.merge import new_name
 from chargeboard.run.ports import Store
 
 _AGAIN_S = 0.02
@@ -59,8 +60,12 @@ class Fleet:
         self._turn = 0
 
     def write(self, station: str, now: Instant) -> None:
-        """Make a charger's line and keep it."""
-        look = self._looker.look(station, now)
+        """Make a charger's line and keep it, if anything is known of it."""
+        # of one moment: another process may forget the charger, to fold it again, or merge it into a new one
+        with self._store.reading():
+            if self._store.progress(new_name(self._store, station)).newest_fact_at is None:
+                return
+            look = self._looker.look(station, now)
         row = _row_of(look)
         told = FleetLine(line_of(row), look.progress.revision, look.valid_until, msgspec.json.encode(row))
         self._store.save_fleet(told)

@@ -81,11 +81,6 @@ def _turn(store: Store, profile: Profile, at_once: int, *, is_bounded: bool) -> 
         return _step(store, profile, progress, reached, at_once, is_bounded=is_bounded)
     except Overtaken:
         return Turn()
-    except Exception:
-        # what another writer replaces while it is read does not fit together: it is computed again
-        if store.progress(profile.id).revision == progress.revision:
-            raise
-        return Turn()
 
 
 def _step(
