@@ -39,7 +39,7 @@ def test_the_state_does_not_grow_with_history(kind, moves):
     # the lists of a fixed length are full from the start: calls without an answer, the latest absences
     for number in range(70):
         charger.now += HOUR * SECOND
-        charger.say("in", [2, f"unanswered {number}", "Heartbeat", {}])
+        charger.say("in", [2, f"unanswered {number}", "Authorize", {"idTag": "T"}])
     folded(charger.frames, state)
     for _ in range(12):
         charger.frames.clear()
