@@ -124,11 +124,12 @@ class Frames:
             return 0
         # made before anybody has to wait for it
         body = packed(rows)
+        (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
         with self._db.writing() as connection:
-            if (now := self._oldest(station, before)) != rows:
+            found = sql.unpacked_until(connection, station=station, last_at=last_at, last_seq=last_seq)
+            if found != (len(rows), sum(row[0] for row in rows)):
                 # a frame came late, or another process packs too
-                return self._pack_some(station, before) if now else 0
-            (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
+                return self._pack_some(station, before)
             sql.add_block(
                 connection,
                 station=station,
@@ -150,11 +151,13 @@ class Frames:
 
     def _oldest(self, station: str, before: Instant) -> list[Row]:
         """The oldest frames of one UTC day that are not packed yet."""
+        sql = self._db.sql
         with self._db.reading() as connection:
-            rows: list[Row] = list(
-                self._db.sql.frames_before(connection, station=station, before=before, batch=BLOCK)
-            )
-        return [row for row in rows if row[1] // _DAY == rows[0][1] // _DAY]
+            begin = sql.oldest_frame(connection, station=station)
+            if begin is None:
+                return []
+            until = min(before, (begin // _DAY + 1) * _DAY)
+            return list(sql.frames_before(connection, station=station, before=until, batch=BLOCK))
 
 
 def _size(rows: list[Row]) -> int:

@@ -77,6 +77,10 @@ where station = :station and received_at >= :first and received_at < :end
 order by received_at desc, seq desc
 limit :batch;
 
+-- name: oldest_frame(station)$
+-- When the oldest frame that is not packed yet was received.
+select min(received_at) from journal where station = :station;
+
 -- name: frames_before(station, before, batch)
 -- The oldest frames that are not packed yet.
 select seq, received_at, direction, text, connection, protocol
@@ -84,6 +88,12 @@ from journal
 where station = :station and received_at < :before
 order by received_at, seq
 limit :batch;
+
+-- name: unpacked_until(station, last_at, last_seq)^
+-- How many frames are not packed yet up to that one, and the sum of their numbers: a new one has the highest.
+select count(*), sum(seq)
+from journal
+where station = :station and (received_at, seq) <= (:last_at, :last_seq);
 
 -- name: drop_frames(station, first_at, first_seq, last_at, last_seq)!
 delete from journal
