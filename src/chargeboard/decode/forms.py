@@ -41,7 +41,7 @@ class Form(Generic[S]):
     def __init__(self, kind: type[S]) -> None:
         self.kind = kind
         self._decoder = msgspec.json.Decoder(kind)
-        self._mend = _struct_mender(kind)
+        self._mend: Mender | None = None
 
     def read(self, payload: Raw, notes: Notes) -> S | None:
         """The payload in its form; None, and quarantined, if it is no object that can be read."""
@@ -65,6 +65,9 @@ class Form(Generic[S]):
         if not isinstance(said, dict):
             notes.odd("quarantined", "payload is no object", bytes(payload).decode("utf-8", "replace"), "Q34")
             return None
+        if self._mend is None:
+            # most forms never need it, and to look at the types of all of them takes longer than many a log
+            self._mend = _struct_mender(self.kind)
         return self._mend(said, "payload", notes)  # type: ignore[return-value]
 
 
