@@ -44,6 +44,25 @@ def test_a_meter_that_nets_counts_up_as_import_and_down_as_export(protocol):
     assert (row.energy_wh, row.export_wh) == (8000, 2500)
 
 
+@pytest.mark.parametrize("protocol", ["2.0.1", "2.1"])
+def test_a_reading_that_nothing_could_reach_is_fed_back_by_nobody(protocol):
+    visit = Visit(protocol, 1).start(0, 100_000, value(1000, EXPORT, is_v2=True))
+    for minute, wh in ((10, 2000), (20, 0), (30, 3000), (40, 99_000_000), (50, 4000)):
+        visit.read(minute, 100_000, values=(value(wh, EXPORT, is_v2=True),))
+    visit.stop(60, 100_000, value(5000, EXPORT, is_v2=True))
+    (row,) = board_of(frames_of(visit)).sessions
+    assert (row.energy_wh, row.export_wh) == (0, 4000)
+    assert "meter_glitch" in row.flags
+
+
+def test_what_is_fed_back_is_read_by_one_series():
+    visit = Visit("2.1", 1).start(0, 100_000, value(1000, EXPORT, is_v2=True))
+    for minute, wh in ((15, 900_000), (30, 900_100)):
+        visit.read(minute, values=(value(wh, EXPORT, is_v2=True),), naming=False)
+    (row,) = board_of(frames_of(visit), minute=59).sessions
+    assert row.export_wh == 100
+
+
 def test_less_than_a_session_fed_back_is_none():
     (row,) = board_of(frames_of(discharging("2.1", 1, steps=(50_000, 50_050, 50_099)))).sessions
     assert (row.export_wh, row.completed) == (99, False)

@@ -54,7 +54,11 @@ def panel(board: Board) -> Sessions:
         board.sessions_per_day,
         scale=1,
         short=lambda value: per_day(value).removesuffix(".0"),
-        full=lambda value: DASH if value is None else f"{per_day(value).removesuffix('.0')} sessions",
+        full=lambda value: (
+            DASH
+            if value is None
+            else f"{per_day(value).removesuffix('.0')} session{'' if value == 1 else 's'}"
+        ),
         what="Sessions",
         whole_numbers=True,
     )

@@ -42,7 +42,7 @@ def exported(transaction: Transaction, policy: Policy) -> Metered:
     ):
         return Metered()
     if registers := _told(transaction, lambda one: one.export_wh):
-        return metered(_own(transaction, registers), policy)
+        return metered(_own(transaction, _without_spikes(transaction, registers, policy)), policy)
     if intervals := _told(transaction, lambda one: one.export_interval_wh):
         return _summed(transaction, intervals)
     return _netted(transaction, _told(transaction, lambda one: one.net_wh), policy)[1]
@@ -91,10 +91,15 @@ def _own(
 
 
 def _told(transaction: Transaction, value: Callable[[Sampled], Decimal | None]) -> list[Register]:
-    """What its samples say of a quantity: those that name it where there are two, else all that do not."""
+    """
+    What one series of its samples says of a quantity (S3a).
+
+    Those that name it where there are two, or no two that do not; never a mix.
+    """
     told = [one for one in transaction.samples if value(one) is not None]
     naming = [one for one in told if names(one, transaction)]
-    own = naming if len(naming) in {_TWO, len(told)} or len(naming) > _TWO else told
+    others = [one for one in told if not names(one, transaction)]
+    own = naming if len(naming) >= _TWO or (naming and len(others) < _TWO) else others
     return _inside(transaction, ((one, value(one)) for one in own))
 
 
@@ -131,6 +136,19 @@ def _netted(transaction: Transaction, net: Sequence[Register], policy: Policy) -
     steps = [Register(after.at, after.wh - before.wh) for before, after in pairwise(kept)]
     fallen = [Register(step.at, -step.wh) for step in steps]
     return _summed(transaction, steps), _summed(transaction, fallen)
+
+
+def _without_spikes(
+    transaction: Transaction, registers: Sequence[Register], policy: Policy
+) -> Sequence[Register]:
+    """Without single registers that nothing could reach and leave again (S3b); a start of 0 stays."""
+    if transaction.clock_repaired:
+        return registers
+    kept = _steady(registers, policy)
+    if kept[0] is not registers[0]:
+        kept.insert(0, registers[0])
+    transaction.has_spikes |= len(kept) < len(registers)
+    return kept
 
 
 def _steady(net: Sequence[Register], policy: Policy) -> list[Register]:
