@@ -16,7 +16,7 @@ from yard import on_loop, stamp, yard
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli import listening, place
+from chargeboard.cli import place
 from chargeboard.domain.instants import MINUTE, instant_of
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
@@ -183,8 +183,7 @@ def test_a_recorded_session_over_a_socket_gives_the_board_of_its_import(tmp_path
     rows = [json.loads(line) for line in log.read_text().splitlines()]
     moments = [instant_of(datetime.fromisoformat(row["ts"])) for row in rows]
     clock = [moments[0]]
-    for module in (listening, place):
-        monkeypatch.setattr(module, "now", lambda: clock[0])
+    monkeypatch.setattr(place, "now", lambda: clock[0])
 
     async def run():
         async with yard(tmp_path / "live.db") as ours:
