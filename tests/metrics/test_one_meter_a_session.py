@@ -6,7 +6,7 @@ ended, that runs, and whose stop was lost. What is right was worked out by hand.
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from visits_with_meters import Visit, board_of, frames_of
 
@@ -168,11 +168,13 @@ def test_a_stop_below_the_last_reading_takes_nothing_from_the_day_after():
     st.sampled_from(["1.6", "2.0.1"]),
     st.booleans(),
     st.sampled_from([0, 1000, LIFE]),
-    st.lists(st.integers(1, 20_000), min_size=2, max_size=6),
+    st.lists(st.integers(1, 20_000), max_size=6),
     st.lists(st.tuples(st.integers(1, 58), st.integers(0, 2 * LIFE), st.booleans()), max_size=6),
 )
 def test_readings_of_other_meters_change_no_energy(protocol, has_ended, begin_wh, rises, foreign):
     """Law: a session with readings of its own has the energy that it had without all others."""
+    # start and stop are its own too
+    assume(has_ended or len(rises) > 1)
 
     def energy(others):
         visit, wh = Visit(protocol, 1).start(0, begin_wh), begin_wh
@@ -184,6 +186,6 @@ def test_readings_of_other_meters_change_no_energy(protocol, has_ended, begin_wh
         if has_ended:
             visit.stop(60, wh + 7)
         (row,) = board_of(frames_of(visit), minute=61).sessions
-        return row.energy_wh, row.flags
+        return row.energy_wh
 
     assert energy(foreign) == energy([])
