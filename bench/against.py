@@ -147,6 +147,11 @@ def _logs() -> Iterator[tuple[str, list[Frame]]]:
     yield "registers alone", [_register(number, frame) for number, frame in enumerate(meters)]
     yield "heartbeats alone", [_heartbeat(number, frame) for number, frame in enumerate(meters)]
     yield "stamps that stand still", [_still(frame) for frame in meters]
+    yield "stamps that waited", [_late(number, frame) for number, frame in enumerate(meters)]
+    yield (
+        "a clock 90 s behind",
+        [replace(frame, received_at=frame.received_at + 90 * SECOND) for frame in meters],
+    )
     if KWWHAT.exists():
         with KWWHAT.open("rb") as lines:
             found = FORMATS["kwwhat"](lines, Source(KWWHAT.name))
@@ -161,6 +166,11 @@ def _register(number: int, frame: Frame) -> Frame:
 
 def _heartbeat(number: int, frame: Frame) -> Frame:
     return replace(frame, text=f'[2,"{number}","Heartbeat",{{}}]')
+
+
+def _late(number: int, frame: Frame) -> Frame:
+    """Every third message comes two minutes after its stamp."""
+    return frame if number % 3 else replace(frame, received_at=frame.received_at + 120 * SECOND)
 
 
 def _still(frame: Frame) -> Frame:

@@ -46,6 +46,10 @@ _SUSPECT = re.compile(r":\s*[,}\]]|NaN|Infinity")
 _MENDABLE = re.compile(r'"(?:[^"\\]|\\.)*+"?|:\s*(?=[,}\]])|-?(?:NaN|Infinity)', re.DOTALL)
 
 
+decoded = _MESSAGE.decode
+"""A message as the standard has it; what cannot be read so, `message_of` reads."""
+
+
 def message_of(text: str) -> tuple[Message | None, bool]:
     """The message, None if there is none; and whether the text had to be mended."""
     try:

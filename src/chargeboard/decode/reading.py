@@ -10,7 +10,18 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from chargeboard.decode.answers import tell_answer, tell_refusal
-from chargeboard.decode.framing import CALL, ERROR, RESULT, RESULT_ERROR, SEND, Message, message_of, text_of
+from chargeboard.decode.framing import (
+    CALL,
+    ERROR,
+    RESULT,
+    RESULT_ERROR,
+    SEND,
+    UNREADABLE,
+    Message,
+    decoded,
+    message_of,
+    text_of,
+)
 from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import Pairing
@@ -37,7 +48,11 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
         notes = Notes(frame, pairing, policy, stamps)
         tell_turn(frame.text, notes)
         return notes.all()
-    message, was_mended = message_of(frame.text)
+    message: Message | None
+    try:
+        message, was_mended = decoded(frame.text), False
+    except UNREADABLE:
+        message, was_mended = message_of(frame.text)
     if message is not None and not was_mended:
         if message.kind == RESULT and not pairing.calls:
             return []

@@ -118,7 +118,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         heard; `pace_s`: how far apart its heartbeats really come, where that is more.
         Source: definitions O3, 4c O3a.
         """
-        interval = self.heartbeat_interval_s or ping_s or max(interval_s or 0, pace_s)
+        slower = pace_s if interval_s is None or pace_s > interval_s else interval_s
+        interval = self.heartbeat_interval_s or ping_s or slower
         if not interval:
             return self.offline_default_s * SECOND
         return round(max(self.offline_k * interval, self.offline_min_s) * SECOND)

@@ -44,8 +44,7 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
     found = _release(memory) if memory.newest >= memory.held_until else []
     if frame.direction == "in":
         is_beat = bool(events) and type(events[0]) is HeartbeatHeard
-        heard = links.hear(memory.links, frame, policy, is_beat=is_beat)
-        found = found + heard if found else heard
+        found += links.hear(memory.links, frame, policy, is_beat=is_beat)
         if is_beat and len(events) == 1:
             return found
     for event in events:

@@ -59,9 +59,11 @@ def _beat(links: Links, gap: Span) -> bool:
         # a gap that is as agreed makes no pace of five that was none before
         return length > _QUIET and length > _as_agreed(links)
     slowest = pace_s * SECOND
-    fastest = max(slowest - _PACE_STEP_S * SECOND, _as_agreed(links))
-    # one gap of this very pace in another one's place changes no median
-    return not (fastest < length <= slowest and fastest < first.end - first.start <= slowest)
+    fastest = slowest - _PACE_STEP_S * SECOND
+    if fastest < length <= slowest and fastest < first.end - first.start <= slowest:
+        # one gap of this very pace in another one's place changes no median
+        return fastest < _as_agreed(links)
+    return True
 
 
 def agree(links: Links, event: IntervalSet) -> list[AnyFact]:
@@ -85,7 +87,8 @@ def weigh(links: Links, now: Instant) -> list[AnyFact]:
 
 def _as_agreed(links: Links) -> Micros:
     """A gap between heartbeats that is no slower than was agreed, or too short to be a silence."""
-    return max(_QUIET, (links.interval_s or 0) * SECOND)
+    agreed = (links.interval_s or 0) * SECOND
+    return max(_QUIET, agreed)
 
 
 def turn(links: Links, event: LinkOpened | LinkClosed, policy: Policy) -> list[AnyFact]:
