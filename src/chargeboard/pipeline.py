@@ -19,6 +19,7 @@ from chargeboard.domain.facts import AnyFact, ClockSet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.records import LAST_PLACE, FactPlace
 from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 
@@ -87,6 +88,8 @@ class StationState(Kept):
     proof: Proof | None = None
     """To go on by `rewound` first."""
     again: Again | None = None
+    kept_until: FactPlace = LAST_PLACE
+    """What a proof replaces goes in parts, the newest first: it is gone behind here."""
     proven_at: Instant | None = None
     """By when the last proof was there: what was received before it is known as it is since then."""
 
@@ -184,6 +187,13 @@ def _look_at_clock(
         state.proof = proof
 
 
+def replaced(state: StationState) -> tuple[int, Instant]:
+    """The number of the first fact that a proof replaces, and when the earliest of them happened."""
+    if state.period is None:
+        return _FIRST.told, BEGINNING
+    return state.period.first.told, state.period.mark.least_at
+
+
 def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationState, int]:
     """Where to go on after a proof: the state at a frame before its offset holds, and that frame's seq."""
     period = state.period
@@ -194,7 +204,7 @@ def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationS
         proof.by,
         applied(proof.offset, policy),
         BEGINNING if period is None else period.heard_at,
-        BEGINNING if period is None else mark.least_at,
+        replaced(state)[1],
     )
     if period is not None:
         mark.least_at = NEVER
@@ -206,6 +216,7 @@ def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationS
         told=state.told,
         period=period,
         again=again,
+        kept_until=state.kept_until,
         proven_at=proof.by.received_at,
     )
     return again_from, mark.seq

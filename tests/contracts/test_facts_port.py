@@ -177,7 +177,7 @@ def test_turns_are_boots_and_words_of_the_charger_itself_with_the_latest_of_each
 
 def test_what_is_told_again_counts_from_when_that_was_known(store):
     save(store, [Quiet(1, 1, 10), Quiet(2, 2, 20), Quiet(3, 3, 30)], received_at=3)
-    retold = Retold(known_at=5, replaces=1, least_at=2)
+    retold = Retold(known_at=5, replaces=1, behind=(2, 0, 0))
     store.save_batch([Quiet(7, 2, 21), Quiet(8, 3, 31)], store.progress("A"), retold)
     store.save_batch([Quiet(9, 3, 40), Quiet(9, 9, 41)], store.progress("A"), Retold(known_at=5))
     now = [Quiet(1, 1, 10), Quiet(7, 2, 21), Quiet(8, 3, 31), Quiet(9, 3, 40), Quiet(9, 9, 41)]

@@ -2,6 +2,8 @@
 
 import json
 
+from msgspec.structs import replace
+
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.span import Span
@@ -26,6 +28,26 @@ def visits(first, end, *, ahead=0):
 def own_clock_is_off(first, end):
     """The same by a clock that is twenty minutes ahead."""
     return visits(first, end, ahead=20 * MINUTE)
+
+
+def waited(visit):
+    """A visit of which every other message shows that all before it had waited: the clock is ahead."""
+    return sorted([*visits(visit, visit + 1), *_later(visits(visit, visit + 1, ahead=20 * MINUTE))], key=_at)
+
+
+def _later(frames):
+    return [
+        replace(frame, received_at=frame.received_at + 30 * SECOND, text=_other(frame.text))
+        for frame in frames
+    ]
+
+
+def _other(text):
+    return text.replace(', "', ', "again-', 1)
+
+
+def _at(frame):
+    return frame.received_at
 
 
 def _visit(visit):

@@ -26,6 +26,8 @@ RANGES = [
     "frames_until",
     "blocks_behind",
     "drop_frames",
+    "fact_before",
+    "replace_facts",
 ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, Instant
+from chargeboard.domain.instants import BEGINNING, NEVER, Instant
 from chargeboard.domain.span import Span
 
 
@@ -41,6 +41,12 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """The revision at which conclusions were last replaced."""
 
 
+FactPlace = tuple[Instant, Instant, int]
+"""Where a fact stands among others: when it happened, when it was received, its number."""
+FIRST_PLACE: FactPlace = (BEGINNING, BEGINNING, 0)
+LAST_PLACE: FactPlace = (NEVER, NEVER, NEVER)
+
+
 class Retold(msgspec.Struct, frozen=True):
     """
     Facts are told again, for a clock proved to be off (T8).
@@ -50,9 +56,11 @@ class Retold(msgspec.Struct, frozen=True):
 
     known_at: Instant
     replaces: int | None = None
-    """The number of the first fact that goes, with all behind it; None: none goes."""
-    least_at: Instant = BEGINNING
-    """None of those happened before."""
+    """The number of the first fact that goes, with all that were told after it; None: none goes."""
+    behind: FactPlace = FIRST_PLACE
+    """Of those the ones behind this place go,"""
+    until: FactPlace = LAST_PLACE
+    """up to this one."""
 
 
 class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing is wrong

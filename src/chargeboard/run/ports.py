@@ -33,6 +33,7 @@ from chargeboard.domain.records import (
     Charger,
     Claim,
     Credential,
+    FactPlace,
     FleetLine,
     Line,
     ListedSession,
@@ -132,6 +133,13 @@ class FactsPort(Protocol):
         until then.
 
         Raises: Overtaken where another writer was faster.
+        """
+
+    def facts_part(self, station: str, since: Instant, until: FactPlace) -> FactPlace | None:
+        """
+        Of the facts from `since` up to a place: behind which of them are as many as one step may change.
+
+        None where all together are no more.
         """
 
     def facts(

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import msgspec
 
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import BEGINNING
+from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import Overtaken, Progress, Retold, Stored
-from chargeboard.pipeline import StationState, fold_version, restore, rewound, snapshot, step
+from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold, Stored
+from chargeboard.pipeline import StationState, fold_version, replaced, restore, rewound, snapshot, step
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
 
 _PIECE = 256
@@ -89,6 +89,9 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[
     while goes_on:
         goes_on = False
         if state.proof is not None:
+            while (behind := store.facts_part(station, replaced(state)[1], state.kept_until)) is not None:
+                progress = _given_way(store, progress, state, behind)
+                yield Folded()
             state, seq = rewound(state, state.proof, policy)
         # a log may hold stamps from before 1970
         since = state.memory.newest if seq else BEGINNING
@@ -137,6 +140,20 @@ def _folded(
     return facts, len(batch)
 
 
+def _given_way(store: Store, progress: Progress, state: StationState, behind: FactPlace) -> Progress:
+    """
+    The progress after a part of the facts that a proof replaces, the newest of them, gave way.
+
+    Who is stopped in between goes on: how far this came is kept with the proof.
+    """
+    assert state.proof is not None  # noqa: S101 - nothing else replaces facts
+    retold = Retold(state.proof.by.received_at, replaced(state)[0], behind, state.kept_until)
+    state.kept_until = behind
+    progress = msgspec.structs.replace(_dirty(progress, behind[0]), snapshot=snapshot(state))
+    store.save_batch([], progress, retold)
+    return msgspec.structs.replace(progress, revision=progress.revision + 1)
+
+
 def _retold(state: StationState) -> Retold | None:
     """Since when what was received before a proof is known, and what the next facts replace."""
     again, proven_at = state.again, state.proven_at
@@ -144,21 +161,29 @@ def _retold(state: StationState) -> Retold | None:
         return None
     if again is None or again.is_begun:
         return Retold(proven_at)
+    until, state.kept_until = state.kept_until, LAST_PLACE
     again.is_begun = True
-    return Retold(proven_at, again.first.told, again.least_at)
+    return Retold(proven_at, again.first.told, (again.least_at, BEGINNING, 0), until)
 
 
 def _without(progress: Progress, retold: Retold | None) -> Progress:
     """The progress without the facts that are replaced; what followed from them is to be concluded again."""
-    if retold is None or retold.replaces is None or progress.first_fact_at is None:
+    if retold is None or retold.replaces is None:
         return progress
-    dirty = max(retold.least_at, progress.first_fact_at)
-    if progress.dirty_from is not None:
-        dirty = min(dirty, progress.dirty_from)
-    progress = msgspec.structs.replace(progress, dirty_from=dirty)
+    progress = _dirty(progress, retold.behind[0])
     if retold.replaces:
         return progress
     return msgspec.structs.replace(progress, first_fact_at=None, newest_fact_at=None)
+
+
+def _dirty(progress: Progress, since: Instant) -> Progress:
+    """What followed from the facts since then is to be concluded again."""
+    if progress.first_fact_at is None:
+        return progress
+    dirty = max(since, progress.first_fact_at)
+    if progress.dirty_from is not None:
+        dirty = min(dirty, progress.dirty_from)
+    return msgspec.structs.replace(progress, dirty_from=dirty)
 
 
 def _moved_on(

@@ -8,14 +8,14 @@ import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.instants import BEGINNING, Instant
-from chargeboard.domain.records import Progress, Retold
+from chargeboard.domain.records import FactPlace, Progress, Retold
 from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
 
 END_OF_TIME: Instant = 2**63 - 1
 MOST_ROWS = 2_000
-"""So many rows of a table are dropped in one step: nobody else can write meanwhile."""
+"""So many rows of a table are dropped or changed in one step: nobody else can write meanwhile."""
 _IN_PART = "forgotten in part"
 """A version of the fold that there is not."""
 _ENCODER = msgspec.msgpack.Encoder()
@@ -56,13 +56,7 @@ class Facts:
         with self._db.writing() as connection:
             count = facts_so_far(self._db, progress)
             if retold is not None and retold.replaces is not None:
-                self._db.sql.replace_facts(
-                    connection,
-                    station=station,
-                    first=retold.replaces,
-                    least_at=retold.least_at,
-                    known_at=retold.known_at,
-                )
+                self._replace_facts(station, retold.replaces, retold)
             self._db.sql.add_facts(
                 connection,
                 [
@@ -80,11 +74,40 @@ class Facts:
             write_progress(self._db, progress, count + len(facts))
             changed = [fact.at for fact in facts]
             if retold is not None and retold.replaces is not None:
-                changed.append(retold.least_at)
+                changed.append(retold.behind[0])
             if changed:
                 self._db.sql.freshen(connection, station=station, at=min(changed))
             self._look_for_overlooked(progress)
         self._read_until.pop(station, None)
+
+    def _replace_facts(self, station: str, first: int, retold: Retold) -> None:
+        (at, received_at, n), (last_at, last_received_at, last_n) = retold.behind, retold.until
+        self._db.sql.replace_facts(
+            self._db.connection,
+            station=station,
+            first=first,
+            known_at=retold.known_at,
+            at=at,
+            received_at=received_at,
+            n=n,
+            last_at=last_at,
+            last_received_at=last_received_at,
+            last_n=last_n,
+        )
+
+    def facts_part(self, station: str, since: Instant, until: FactPlace) -> FactPlace | None:
+        at, received_at, n = until
+        with self._db.reading() as connection:
+            found: FactPlace | None = self._db.sql.fact_before(
+                connection,
+                station=station,
+                since=since,
+                at=at,
+                received_at=received_at,
+                n=n,
+                newest=MOST_ROWS,
+            )
+        return found
 
     def _look_for_overlooked(self, progress: Progress) -> None:
         """A frame may have come in behind the cursor while its neighbours were being folded."""

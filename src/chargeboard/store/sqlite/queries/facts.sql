@@ -31,10 +31,22 @@ values (
 -- name: add_facts*!
 insert into fact (station, at, received_at, n, body, known_at) values (?, ?, ?, ?, ?, ?);
 
--- name: replace_facts(station, first, least_at, known_at)!
+-- name: replace_facts(station, first, known_at, at, received_at, n, last_at, last_received_at, last_n)!
 update fact
 set replaced_at = :known_at
-where station = :station and at >= :least_at and n >= :first and replaced_at is null;
+where
+    station = :station and at >= :at and at <= :last_at
+    and (at, received_at, n) > (:at, :received_at, :n)
+    and (at, received_at, n) <= (:last_at, :last_received_at, :last_n)
+    and n >= :first and replaced_at is null;
+
+-- name: fact_before(station, since, at, received_at, n, newest)^
+-- Of the facts from an instant up to a place the one that so many are newer than.
+select at, received_at, n
+from fact
+where station = :station and at >= :since and (at, received_at, n) <= (:at, :received_at, :n)
+order by at desc, received_at desc, n desc
+limit 1 offset :newest;
 
 -- name: retold(station, first, last)
 select at, max(ifnull(known_at, replaced_at), ifnull(replaced_at, known_at))
