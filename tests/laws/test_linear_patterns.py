@@ -1,5 +1,6 @@
 """No text takes more than its length: shown by counting steps, over growing sizes, without a clock."""
 
+import ast
 import importlib
 import itertools
 import json
@@ -7,6 +8,7 @@ import pkgutil
 import random
 import re
 import sys
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -16,6 +18,7 @@ import chargeboard.capture
 import chargeboard.capture.formats
 import chargeboard.decode
 from chargeboard.capture import redaction
+from chargeboard.capture.formats import detect, libocpp_html, two_way_proxy
 from chargeboard.capture.formats.reading import Source
 from chargeboard.capture.formats.text_log import LONGEST_HEAD, read_log
 from chargeboard.capture.redaction import Redactor
@@ -24,7 +27,7 @@ SMALL, LARGE = 48, 192
 MOST_TIMES = 6.0
 """Four times the text may take six times the steps; what is quadratic takes sixteen."""
 ANY = ["\\", '"', " ", "1", "a", ":", "[", "{", "\n", '\\"']
-NOT_SEARCHED = {"_READABLE_ID", "_WHOLE", "_CALL", "_REST"}
+NOT_SEARCHED = {"_READABLE_ID", "_WHOLE", "_CALL", "_REST", "_ROW", "_DESCRIPTION"}
 """Patterns that are only tried at the beginning of a text."""
 
 
@@ -190,6 +193,77 @@ def test_a_log_looks_for_heads_where_a_line_begins_and_for_no_more(name):
     for unit in ("2026-01-01 00:00:00 ", "[", "[ocpp", " ", "[chargeBoxId=", "2026/01/01 00:00:00 ", "x: "):
         list(read_log(watched, [(unit * 100_000).encode()] * 2, Source("a.log")))
     assert 0 < max(pattern.most for pattern in patterns.values()) <= LONGEST_HEAD
+
+
+@pytest.mark.parametrize(("module", "name"), [(two_way_proxy, "LINE"), (libocpp_html, "BEGINS")])
+def test_so_do_the_logs_that_have_no_grammar(monkeypatch, module, name):
+    looking = Looking(getattr(module, name))
+    monkeypatch.setattr(module, name, looking)
+    for unit in ("2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: ", '<tr class="SYS"> <td>', "[", " "):
+        list(module.read([(unit * 100_000).encode()] * 2, Source("a.log")))
+    assert 0 < looking.most <= LONGEST_HEAD
+
+
+def test_a_format_is_told_by_where_lines_begin():
+    text = "2026-01-01 00:00:00 " * LONGEST_HEAD
+    late = [
+        "2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> Call Heartbeat id=1 {}",
+        '<tr class="SYS"> <td>2026-01-01T00:00:00.000Z</td>',
+    ]
+    for line in late:
+        assert detect([line.encode()]) is not None
+        assert detect([(text + line).encode()]) is None
+
+
+ROW = '<tr class="ChargePoint"> <td>2026-01-01T00:00:00Z</td> <td>1</td> <td><b>'
+CELLS = [
+    "</b></td> <td><b>",
+    '</b></td> <td><b></b></td> <td><pre lang="json">',
+    "</b>",
+    "<",
+    "</pre></td>",
+    "x",
+]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_row_of_a_page_takes_no_more_steps_than_it_has_characters(cell):
+    small, large = (steps(libocpp_html._ROW, ROW + cell * times, is_searched=False) for times in (30, 120))
+    assert large <= MOST_TIMES * small
+
+
+@pytest.mark.parametrize("unit", [" {", "' {", '\\"', "'", " {'a': 1}", "x {"])
+def test_a_description_is_taken_from_its_details_once(monkeypatch, unit):
+    asked = []
+
+    def literal(text):
+        asked.append(len(text))
+        return ast.literal_eval(text)
+
+    monkeypatch.setattr(two_way_proxy, "ast", SimpleNamespace(literal_eval=literal))
+    for begin in ("", "'", '"', "None", "'it'"):
+        line = f"2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> CallError X id=1 {begin}"
+        text = line + unit * 5_000
+        asked.clear()
+        list(two_way_proxy.read([text.encode()], Source("a.log")))
+        assert sum(asked) <= len(text)
+
+
+@pytest.mark.parametrize("description", ["", "it's", 'a "b" {c}', "it's {'a': \"b\"} \\", " {", None])
+def test_a_description_that_looks_like_details_is_a_description(description):
+    line = (
+        "2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> "
+        f"CallError InternalError id=1 {description!r} {{'a': 1}}"
+    )
+    (frame,) = two_way_proxy.read([line.encode()], Source("a.log"))
+    assert json.loads(frame.text) == [4, "1", "InternalError", description, {"a": 1}]
+
+
+def test_a_payload_that_is_longer_than_any_head_is_read_whole_from_a_proxy():
+    payload = {"data": "send [x] " * 50_000}
+    head = "2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> Call DataTransfer id=1 "
+    (frame,) = two_way_proxy.read([f"{head}{payload}".encode()], Source("a.log"))
+    assert json.loads(frame.text) == [2, "1", "DataTransfer", payload]
 
 
 def test_a_frame_that_is_longer_than_any_head_is_read_whole():

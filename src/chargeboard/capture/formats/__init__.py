@@ -7,6 +7,7 @@ One module a format; `detect` tells by content.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -33,7 +34,7 @@ from chargeboard.capture.formats import (
 )
 from chargeboard.capture.formats.csv_rows import is_heading
 from chargeboard.capture.formats.reading import Reader
-from chargeboard.capture.formats.text_log import numbered
+from chargeboard.capture.formats.text_log import at_head, numbered
 
 FORMATS: dict[str, Reader] = {
     "jsonl": own.read,
@@ -75,13 +76,13 @@ _HEADINGS = (
     ("kwwhat", kwwhat.COLUMNS),
 )
 _LOGS: tuple[tuple[str, Callable[[str], object]], ...] = (
-    ("steve", steve.GRAMMAR.message.search),
-    ("evcc", evcc.GRAMMAR.message.search),
-    ("homeassistant", homeassistant.GRAMMAR.message.search),
-    ("libocpp", libocpp.GRAMMAR.message.search),
-    ("libocpp-html", libocpp_html.BEGINS.search),
-    ("everest", everest.GRAMMAR.message.search),
-    ("ocpp-2w-proxy", two_way_proxy.LINE.search),
+    ("steve", steve.GRAMMAR.finds),
+    ("evcc", evcc.GRAMMAR.finds),
+    ("homeassistant", homeassistant.GRAMMAR.finds),
+    ("libocpp", libocpp.GRAMMAR.finds),
+    ("libocpp-html", partial(at_head, libocpp_html.BEGINS)),
+    ("everest", everest.GRAMMAR.finds),
+    ("ocpp-2w-proxy", partial(at_head, two_way_proxy.LINE)),
     ("ocpp-proxy", ocpp_proxy.LINE.match),
     ("maeve", maeve.LINE.match),
     ("wocha", without_content.WOCHA.search),

@@ -12,16 +12,17 @@ from typing import Literal
 
 from chargeboard.capture.formats.reading import UNNAMED, Found, Source, closed, opened, unread
 from chargeboard.capture.formats.stamps import Stamps
-from chargeboard.capture.formats.text_log import numbered
+from chargeboard.capture.formats.text_log import at_head, numbered
 from chargeboard.domain.frame import Frame
 
 BEGINS = re.compile(r'<tr class="(?:ChargePoint|CentralSystem|SYS)"> ?<td>\d{4}-\d\d-\d\dT')
 _ENDS = "</tr>"
+_TO_END = r"(?:[^<]++|<(?!/b></td>|/pre></td>))*+"
+"""A cell, which a raw log does not escape."""
 _ROW = re.compile(
     r'<tr class="(?P<who>ChargePoint|CentralSystem|SYS)"> ?<td>(?P<stamp>[^<]+)</td> ?<td>[^<]*</td> ?'
-    r"<td><b>(?P<left>.*?)</b></td> ?<td><b>(?P<right>.*?)</b></td> ?"
-    r'<td><pre lang="json">(?P<text>.*?)</pre></td> ?</tr>',
-    re.DOTALL,
+    rf"<td><b>(?P<left>{_TO_END})</b></td> ?<td><b>(?P<right>{_TO_END})</b></td> ?"
+    rf'<td><pre lang="json">(?P<text>{_TO_END})</pre></td> ?</tr>'
 )
 _MOST_CHARACTERS = 1 << 24
 
@@ -30,14 +31,14 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of such a page."""
     stamps = Stamps(source, is_utc=True)
     held: list[str] = []
-    begun = characters = 0
+    begun = begun_at = characters = 0
     for number, line in numbered(lines):
-        begins = BEGINS.search(line)
+        begins = at_head(BEGINS, line)
         if begins and held:
             yield source.reject(begun, "a row that is cut off", "\n".join(held))
             held.clear()
         if begins:
-            begun, characters = number, 0
+            begun, begun_at, characters = number, begins.start(), 0
         elif not held:
             if rejected := unread(source, number, line):
                 yield rejected
@@ -45,7 +46,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         held.append(line)
         characters += len(line)
         if _ENDS in line or characters > _MOST_CHARACTERS:
-            if found := _found(begun, "\n".join(held), source, stamps):
+            if found := _found(begun, "\n".join(held)[begun_at:], source, stamps):
                 yield found
             held.clear()
     if held:
@@ -53,7 +54,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 
 
 def _found(line: int, row: str, source: Source, stamps: Stamps) -> Found | None:
-    cells = _ROW.search(row)
+    cells = _ROW.match(row)
     if cells is None:
         return source.reject(line, "a row that cannot be read", row)
     said = _unescaped(cells["left"] or cells["right"]).strip()

@@ -59,7 +59,7 @@ class Grammar(msgspec.Struct, frozen=True):
 
     def finds(self, line: str) -> bool:
         """Whether the line is a message of such a log."""
-        return _at_head(self.message, line) is not None
+        return at_head(self.message, line) is not None
 
 
 class Line(NamedTuple):
@@ -104,8 +104,14 @@ class _Record:
         self._depth += _depth_of(line)
 
 
-def _at_head(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+def at_head(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """What a line begins with, looked for in no more of it than a head may be long."""
     return pattern.search(line, 0, LONGEST_HEAD)
+
+
+def whole(found: re.Match[str], group: str, text: str) -> str:
+    """The last group of what was found at the head, with what follows it in the line."""
+    return text + found.string[LONGEST_HEAD:] if text and found.end(group) == LONGEST_HEAD else text
 
 
 def is_one_line(text: str) -> bool:
@@ -147,15 +153,13 @@ class _Reading:
     def begun(self, number: int, line: str) -> Found | None:
         """What a line gives that goes on with no message before it; None where it is to be held, or left."""
         grammar, source = self._grammar, self._source
-        found = _at_head(grammar.message, line) or (grammar.links and _at_head(grammar.links, line))
+        found = at_head(grammar.message, line) or (grammar.links and at_head(grammar.links, line))
         if not found:
-            if grammar.about and _at_head(grammar.about, line) and not holds_frame(line):
+            if grammar.about and at_head(grammar.about, line) and not holds_frame(line):
                 return source.reject(number, "an OCPP line that cannot be read", line)
             return unread(source, number, line)
         text = found.groupdict().get("text") or ""
-        if text and found.end("text") == LONGEST_HEAD:
-            text += line[LONGEST_HEAD:]
-        text = text.rstrip()
+        text = whole(found, "text", text).rstrip()
         if grammar.verbs[found["verb"].lower()] in {"open", "close"}:
             return self._found(number, found, text)
         if grammar.opens_below and text[:1] != "[":
@@ -169,7 +173,7 @@ class _Reading:
     def goes_on(self, line: str) -> bool:
         """Whether the line goes on with a message that is held; then it is added to it."""
         grammar = self._grammar
-        if self.held is None or _at_head(grammar.begins, line) or _at_head(grammar.message, line):
+        if self.held is None or at_head(grammar.begins, line) or at_head(grammar.message, line):
             return False
         if self._grammar.opens_below and not line.strip():
             return False

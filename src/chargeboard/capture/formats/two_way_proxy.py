@@ -15,7 +15,7 @@ from typing import Literal
 
 from chargeboard.capture.formats.reading import UNNAMED, Found, Source, framed, unread
 from chargeboard.capture.formats.stamps import STAMP, Stamps, compare_clocks
-from chargeboard.capture.formats.text_log import numbered
+from chargeboard.capture.formats.text_log import at_head, numbered, whole
 from chargeboard.domain.frame import Frame
 
 LINE = re.compile(
@@ -24,6 +24,7 @@ LINE = re.compile(
     r"(?P<kind>CallResult|CallError|Call)\b\s*(?P<rest>.*)"
 )
 _REST = re.compile(r"(?P<what>\S+ )?id=(?P<id>\S+)\s*(?P<content>.*)")
+_DESCRIPTION = re.compile(r"None|'(?:[^'\\]++|\\.)*+'|" r'"(?:[^"\\]++|\\.)*+"')
 _NO_CONTENT = "names a message without its content: ocpp-2w-proxy must log at DEBUG with log_payloads"
 
 
@@ -31,7 +32,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of such a log."""
     stamps = Stamps(source)
     for number, line in numbered(lines):
-        found = LINE.search(line)
+        found = at_head(LINE, line)
         if found is None:
             if rejected := unread(source, number, line):
                 yield rejected
@@ -43,7 +44,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 
 def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> Found:
     try:
-        at, text = stamps.read(found["stamp"]), _text_of(found["kind"], found["rest"])
+        at, text = stamps.read(found["stamp"]), _text_of(found["kind"], whole(found, "rest", found["rest"]))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
         return source.reject(line, str(error), found.string)
     station = found["station"] or source.station
@@ -69,9 +70,7 @@ def _text_of(kind: str, rest: str) -> str:
 
 def _error_of(content: str) -> tuple[object, object]:
     """The description, as Python prints it, and the details behind it."""
-    for place in (at.start() for at in re.finditer(r" \{", content)):
-        try:
-            return ast.literal_eval(content[:place]), ast.literal_eval(content[place:].strip())
-        except (ValueError, SyntaxError):
-            continue
-    raise ValueError(_NO_CONTENT)
+    description = _DESCRIPTION.match(content)
+    if description is None or content[description.end() :][:2] != " {":
+        raise ValueError(_NO_CONTENT)
+    return ast.literal_eval(description[0]), ast.literal_eval(content[description.end() :].strip())
