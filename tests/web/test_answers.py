@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from importlib.resources import files
 
 import pytest
 import ready_desk
@@ -14,6 +15,7 @@ from chargeboard.domain.span import Span
 from chargeboard.view.when import instant
 from chargeboard.web.access import COOKIE, LIFETIME_S
 from chargeboard.web.app import create_app
+from chargeboard.web.assets import ASSETS
 
 
 @pytest.fixture(scope="module")
@@ -285,3 +287,12 @@ def test_the_form_leads_nowhere_else(locked, target):
 
 def test_without_a_token_there_is_no_form(client):
     assert client.get("/login").status_code == 404
+
+
+def test_no_template_literal_of_a_script_stands_within_another():
+    """The packer takes the inner one for the end of the outer, and drops the blanks behind it."""
+    for name, asset in ASSETS.items():
+        if name.endswith(".js"):
+            script = (files("chargeboard.web") / "static" / name).read_text()
+            assert not re.search(r"`[^`]*\$\{[^}`]*`", script), name
+            assert asset.body.count(b"`") % 2 == 0

@@ -5,6 +5,7 @@ const all = (selector) => [...document.querySelectorAll(`#session-curves ${selec
 const box = () => one("[data-curves]");
 const span = () => [Number(box().dataset.from), Number(box().dataset.to)];
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
+const joined = (...words) => words.filter(Boolean).join(" ");
 
 let told; // the samples, once they came
 let asked; // the request for them
@@ -67,7 +68,7 @@ const sayings = (curve, t) => {
     return [[path.dataset.name, exact(values[place][1], Number(path.dataset.scale)), values[place][0]]];
   });
   const times = new Set(found.map(([, , at]) => at));
-  const text = found.map(([name, value]) => `${name ? `${name} ` : ""}${value} ${curve.dataset.unit}`).join(" · ");
+  const text = found.map(([name, value]) => joined(name, value, curve.dataset.unit)).join(" · ");
   return found.length ? [text, [...times].map(clock).join(" / ")] : ["", ""];
 };
 
@@ -104,7 +105,7 @@ const show = (t) => {
     const value = document.createElement("b");
     value.textContent = text;
     slots[number].replaceChildren(value, time === moment ? "" : ` ${time}`);
-    spoken.push(`${curve.dataset.name} ${text}${time === moment ? "" : ` ${time}`}`);
+    spoken.push(joined(curve.dataset.name, text, time === moment ? "" : time));
   });
   const bold = document.createElement("b");
   bold.textContent = moment;
