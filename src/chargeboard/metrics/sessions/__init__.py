@@ -112,7 +112,8 @@ def session(
     suspicious = elapsed > 0 and float(most) * HOUR > plausible_w(policy) * elapsed
     if suspicious:
         flags.add("energy_suspicious")
-    if end is not None and is_late(transaction.latest_received_at, end, policy.timezone):
+    last_word = max([transaction.latest_received_at, *(sample.received_at for sample in samples)])
+    if end is not None and is_late(last_word, end, policy.timezone):
         flags.add("revised")
     powered = [sample for sample in samples if sample.power_w is not None]
     charged = [sample for sample in samples if sample.soc_pct is not None]

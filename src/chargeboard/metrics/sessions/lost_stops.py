@@ -15,6 +15,7 @@ from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
+from chargeboard.metrics.sessions.own_readings import names
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by, orphan
 from chargeboard.metrics.status_log import Member, StatusLog
@@ -75,7 +76,7 @@ def _signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[_Si
         given = sample.export_wh is not None and back is not None and sample.export_wh > back
         is_positive = rose or given or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
         is_positive |= (sample.export_w or 0) > 0
-        signs.append(_Sign(sample.at, is_positive, bool(sample.transaction_id), sample))
+        signs.append(_Sign(sample.at, is_positive, names(sample, transaction), sample))
         register = register if sample.register_wh is None else sample.register_wh
         back = back if sample.export_wh is None else sample.export_wh
     signs += [_Sign(at, is_positive=False, names=True) for at in transaction.told_at]
@@ -144,11 +145,15 @@ def _is_after_the_end(
     """
     Whether a sign comes when the session was over already, and is not the session's.
 
-    After an Available that stood nothing brings it back; after two days of silence what names it does.
+    After an Available that stood nothing brings it back. After two days of silence, or when the charger said
+    that it is over, what names it does; an id that is not the transaction's names it no more than none (S6).
     """
     if not transaction.is_v2 and _available_stood(transaction, log, evidence, sign.at, policy) is not None:
         return True
-    return not sign.names and _stale_since(max(evidence, heard), unheard, sign.at, policy) is not None
+    if sign.names:
+        return False
+    said_over = transaction.not_ongoing_at is not None and transaction.not_ongoing_at < sign.at
+    return said_over or _stale_since(max(evidence, heard), unheard, sign.at, policy) is not None
 
 
 def _charging_stands(transaction: Transaction, log: StatusLog, evidence: Instant, until: Instant) -> bool:

@@ -54,7 +54,7 @@ class Transaction:
     timed_out: bool = False
     """No vehicle came in time, by the 2.x trigger or stop reason."""
     not_ongoing_at: Instant | None = None
-    """The charger said by GetTransactionStatus that it is over and nothing is queued."""
+    """The charger first said by GetTransactionStatus that it is over and nothing is queued."""
     end_inferred: bool = False
     inferred_from: Instant | None = None
     """The instant at which the inference became certain."""
@@ -63,6 +63,7 @@ class Transaction:
     has_spikes: bool = False
     """A register was left out because no charger could reach it and leave it again (S3b)."""
     latest_received_at: Instant = 0
+    """When the last of its messages arrived, `samples` apart: some are yet found not to be its own."""
 
     @property
     def until(self) -> Instant:

@@ -57,7 +57,9 @@ def transactions(
     for fact in facts:
         if isinstance(fact, TransactionAsked) and fact.ongoing is False and not fact.messages_queued:
             for transaction in by_id.get(fact.transaction_id, ()):
-                transaction.not_ongoing_at = fact.at
+                # asked again, it says no more than before
+                if transaction.not_ongoing_at is None and fact.at >= transaction.start:
+                    transaction.not_ongoing_at = fact.at
     return found, strays
 
 
@@ -101,7 +103,6 @@ def give_meter_values(found: Sequence[Transaction], samples: Sequence[Sampled], 
             owner = _open_on(by_socket.get(sample.socket, ()), sample.at, late)
         if owner is not None:
             owner.samples.append(sample)
-            owner.latest_received_at = max(owner.latest_received_at, sample.received_at)
             owner.clock_repaired |= sample.clock_repaired
 
 
