@@ -104,3 +104,15 @@ def test_what_comes_after_the_end_is_no_late_word_of_the_session():
     wait(charger, 2 * DAY).sample(1, 0, UNNAMED)
     wait(charger, HOUR).heartbeat()
     assert sessions_of(charger) == [("2025-10-12T21:00:00Z", "2025-10-12T21:07:00Z")]
+
+
+def test_what_comes_after_the_end_tells_nothing_of_its_registers():
+    charger = started("by an id")
+    wait(charger, 5 * MINUTE).sample(1, 300, UNNAMED)
+    wait(charger, 5 * MINUTE).sample(1, 90_000_000, UNNAMED)
+    wait(charger, 2 * MINUTE).status(1, STATUSES_16.index("Available"), 0)
+    wait(charger, HOUR).heartbeat()
+    charger.registers[1] = 1400
+    wait(charger, DAY).sample(1, 0, UNNAMED)
+    wait(charger, HOUR).heartbeat()
+    assert sessions_of(charger) == [("2025-10-12T21:00:00Z", "2025-10-12T21:12:00Z")]

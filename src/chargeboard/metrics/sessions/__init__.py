@@ -57,7 +57,8 @@ def sessions(
     found, strays = transactions(words, sockets, policy)
     give_meter_values(found, samples, policy)
     for one in found:
-        keep_own(one, policy)
+        if one.end is not None:
+            keep_own(one, policy)
     orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
     for one in found:
         one.course = course(one, policy) if one.is_v2 else one.charging_states

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Orphan
-from chargeboard.domain.facts import Sampled, StopReported
+from chargeboard.domain.facts import StopReported
 from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, overlap
-from chargeboard.metrics.sessions.own_readings import names
+from chargeboard.metrics.sessions.own_readings import keep_own, names
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by, orphan
 from chargeboard.metrics.status_log import Member, StatusLog
@@ -36,6 +37,7 @@ def infer_ends(
     """
     End the transactions that must be over; give stray stops to the only one that fits; return the rest.
 
+    Those without a stop are left with their own registers: which these are is known with their end.
     `unheard` is when nothing could be heard of the charger: it was offline, or we were away.
     """
     starts = _starts_by_socket(found)
@@ -59,24 +61,24 @@ def infer_ends(
 
 
 class _Sign(NamedTuple):
-    """A sign of the transaction: energy or a word that proves it is positive; `names` it by its id."""
+    """A sign: energy or a word that proves it is positive; `names` it by its id; `place` among samples."""
 
     at: Instant
     is_positive: bool
     names: bool
-    sample: Sampled | None = None
+    place: int | None = None
 
 
 def _signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[_Sign]:
     """All signs of the transaction before an instant, by time."""
     register, back = transaction.begin_wh, None
     signs: list[_Sign] = []
-    for sample in sorted(transaction.samples, key=lambda one: one.at):
+    for place, sample in enumerate(transaction.samples):
         rose = sample.register_wh is not None and register is not None and sample.register_wh > register
         given = sample.export_wh is not None and back is not None and sample.export_wh > back
         is_positive = rose or given or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
         is_positive |= (sample.export_w or 0) > 0
-        signs.append(_Sign(sample.at, is_positive, names(sample, transaction), sample))
+        signs.append(_Sign(sample.at, is_positive, names(sample, transaction), place))
         register = register if sample.register_wh is None else sample.register_wh
         back = back if sample.export_wh is None else sample.export_wh
     signs += [_Sign(at, is_positive=False, names=True) for at in transaction.told_at]
@@ -106,21 +108,19 @@ def _infer(
         others = starts[transaction.socket]
         index = bisect_right(others, transaction.start)
         next_start = others[index] if index < len(others) else NEVER
-    evidence = heard = transaction.start
-    for sign in _signs(transaction, log, next_start):
-        if _is_after_the_end(transaction, sign, log, evidence, heard, unheard=unheard, policy=policy):
-            if sign.sample is not None:
-                transaction.samples.remove(sign.sample)
-            continue
-        heard = max(heard, sign.at)
-        if sign.is_positive:
-            evidence = max(evidence, sign.at)
-    certain = [instant for instant in (next_start, transaction.not_ongoing_at) if instant and instant <= now]
+    told = sorted(transaction.samples, key=attrgetter("at"))
+    keep_own(transaction, policy)
+    evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
+    while foreign:
+        # what came behind the end tells nothing of the session's registers either
+        told = [one for place, one in enumerate(told) if place not in foreign]
+        transaction.samples = told
+        keep_own(transaction, policy)
+        evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
     over = _over_since(
         transaction, log, evidence, heard, unheard=unheard, now=min(now, next_start), policy=policy
     )
-    if over is not None:
-        certain.append(over)
+    certain = [at for at in (next_start, transaction.not_ongoing_at, over) if at and at <= now]
     if not certain:
         return
     known = transaction.inferred_from = min(certain)
@@ -130,6 +130,23 @@ def _infer(
     else:
         transaction.end = min(evidence if idle is None else idle, known)
     transaction.end_inferred = True
+
+
+def _heard(
+    transaction: Transaction, log: StatusLog, until: Instant, unheard: Sequence[Span], policy: Policy
+) -> tuple[Instant, Instant, set[int]]:
+    """The last positive sign, the last one of any kind, and the places of samples that come after the end."""
+    evidence = heard = transaction.start
+    foreign: set[int] = set()
+    for sign in _signs(transaction, log, until):
+        if _is_after_the_end(transaction, sign, log, evidence, heard, unheard=unheard, policy=policy):
+            if sign.place is not None:
+                foreign.add(sign.place)
+            continue
+        heard = max(heard, sign.at)
+        if sign.is_positive:
+            evidence = max(evidence, sign.at)
+    return evidence, heard, foreign
 
 
 def _is_after_the_end(
@@ -277,9 +294,7 @@ def _fits(transaction: Transaction, stop: StopReported) -> bool:
 
 def _starts_by_socket(found: Sequence[Transaction]) -> dict[int, list[Instant]]:
     starts: dict[int, list[Instant]] = {}
-    for transaction in found:
+    for transaction in sorted(found, key=attrgetter("start")):
         if transaction.socket is not None:
             starts.setdefault(transaction.socket, []).append(transaction.start)
-    for instants in starts.values():
-        instants.sort()
     return starts

@@ -42,6 +42,7 @@ def keep_own(transaction: Transaction, policy: Policy) -> None:
     the transaction, those that name none, then those at another location. Start and stop are the session's
     own: what contradicts both is another meter's. What else a sample tells stays.
     """
+    transaction.has_spikes = False
     samples = sorted(transaction.samples, key=_AT)
     told = [one for one in samples if one.register_wh is not None]
     kinds = {(one.location, one.transaction_id, one.also_wh) for one in told}
