@@ -82,9 +82,10 @@ class Live:
 
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
         with self._db.reading() as connection:
-            named = [station for (station,) in self._db.sql.fleet_unheard(connection)]
-            silent = [one for one in declared if self._db.sql.fleet_is_told(connection, station=one) is None]
-            return sorted({*named, *silent})
+            return [
+                station
+                for (station,) in self._db.sql.fleet_unheard(connection, declared=_json(list(declared)))
+            ]
 
     def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
         with self._db.reading() as connection:
@@ -136,12 +137,12 @@ class Live:
             self._db.sql.save_fleet_line(connection, **told | {"is_offline": int(line.line.is_offline)})
 
 
-def _json(own: Sequence[Line]) -> str:
-    return msgspec.json.encode(own).decode()
+def _json(brought: Sequence[Line] | Sequence[str]) -> str:
+    return msgspec.json.encode(brought).decode()
 
 
 def _words(wanted: FleetWanted) -> str:
-    return msgspec.json.encode(wanted.text.casefold().split()).decode()
+    return _json(wanted.text.casefold().split())
 
 
 def _credential(row: tuple[str, int, bytes | None, bytes | None, Instant | None]) -> Credential:

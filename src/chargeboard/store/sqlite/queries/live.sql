@@ -48,16 +48,16 @@ order by station;
 -- name: fleet_next_due(now)$
 select min(valid_until) from fleet where valid_until > :now;
 
--- name: fleet_unheard()
--- Chargers that were named, and of which nothing is known.
+-- name: fleet_unheard(declared)
+-- Chargers that were named or are declared (a list as JSON), and of which nothing is known.
 select id from charger
 where not deleted and merged_into is null
-and id not in (select station from progress where newest_fact_at is not null);
-
--- name: fleet_is_told(station)^
-select 1 from progress where station = :station and newest_fact_at is not null
-union all
-select 1 from charger where id = :station and (deleted or merged_into is not null);
+and id not in (select station from progress where newest_fact_at is not null)
+union
+select value from json_each(:declared)
+where value not in (select station from progress where newest_fact_at is not null)
+and value not in (select id from charger where deleted or merged_into is not null)
+order by 1;
 
 -- name: fleet_page(own, words, show, sort, most, skipped)
 -- `own` are lines that the asker brings, as JSON: they stand for those that are kept.
