@@ -7,7 +7,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DB ?= demo.db
+PORT ?=
 SPEED ?= 1
 REV ?= main
 ROUNDS ?= 5
@@ -20,18 +22,23 @@ help:  ## list what can be done
 
 install: $(VENV)/installed  ## make .venv with exactly the versions of requirements.lock
 
-$(VENV)/installed: requirements.lock pyproject.toml
+$(VENV)/installed: $(VENV)/runs requirements.lock
+	$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+# what chargeboard itself needs, a fifth of the above; byte code is made of what is really used, when it is
+$(VENV)/runs: requirements-run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "chargeboard needs Python 3.11 or newer; $(PYTHON) is not. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing, installing python3-venv"; rm -rf $(VENV); \
 	  $(APT) update && $(APT) install -y python3-venv && $(PYTHON) -m venv $(VENV); } \
 	  || { echo "Could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --no-compile --require-hashes -r requirements-run.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: install  ## show a made-up town on http://127.0.0.1:8000
-	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED)
+demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
+	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
 test: check browser  ## everything a change must pass; installs what it needs, Chromium too
 	$(BIN)/pytest -n auto -m "not soak"
@@ -64,19 +71,23 @@ docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/screenshots.py
 
-lock: install  ## resolve requirements.lock again
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
+# the second lock is a part of the first
+LOCK := uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet
+
+lock: install  ## resolve requirements.lock and requirements-run.lock again
+	$(PIP) uv
+	$(BIN)/$(LOCK) --group dev --group bench -o requirements.lock
+	$(BIN)/$(LOCK) --constraint requirements.lock -o requirements-run.lock
 
 # the parts that meet every library, without a browser and without killing processes
 FLOORS := .venv-floors
 FLOOR_TESTS ?= tests/decode tests/metrics tests/contracts tests/config tests/view tests/web/test_answers.py tests/web/test_evidence.py tests/csms/test_csms_links.py
 
 floors: install  ## run the fast tests with the lowest versions that pyproject.toml allows
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIP) uv
 	$(PYTHON) -m venv --clear $(FLOORS)
-	$(BIN)/uv pip compile pyproject.toml --group dev --python $(FLOORS)/bin/python --resolution lowest-direct \
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --python $(FLOORS)/bin/python --resolution lowest-direct \
 	  --no-annotate --no-header --quiet -o $(FLOORS)/floors.txt
 	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet -r $(FLOORS)/floors.txt
 	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet --no-deps --no-build-isolation --editable .

@@ -2,9 +2,24 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = (ROOT / "requirements.lock").read_text()
+RUN_LOCK = (ROOT / "requirements-run.lock").read_text()
+
+
+def requirements(lock):
+    """Each with its hashes, by name."""
+    found = re.split(r"\n(?=[a-z])", lock.split("make lock\n", 1)[1].strip())
+    return {one.split("==")[0]: one for one in found}
+
+
+def names(wanted):
+    return {
+        re.match(r"[A-Za-z0-9._-]+", one)[0].lower().replace("_", "-").replace(".", "-") for one in wanted
+    }
 
 
 def test_ci_runs_the_command_that_the_readme_names():
@@ -16,18 +31,26 @@ def test_ci_runs_the_command_that_the_readme_names():
 def test_every_dependency_is_locked():
     groups = PROJECT["dependency-groups"].values()
     wanted = [*PROJECT["project"]["dependencies"], *(one for group in groups for one in group)]
-    locked = set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE))
-    names = {
-        re.match(r"[A-Za-z0-9._-]+", one)[0].lower().replace("_", "-").replace(".", "-") for one in wanted
-    }
-    assert names <= locked, "run `make lock`"
+    assert names(wanted) <= requirements(LOCK).keys(), "run `make lock`"
 
 
-def test_each_locked_version_has_hashes_and_no_origin():
-    requirements = re.split(r"\n(?=[a-z])", LOCK.split("make lock\n", 1)[1].strip())
-    assert len(requirements) > 30
-    assert all("--hash=sha256:" in one for one in requirements)
-    assert "://" not in LOCK
+def test_what_runs_is_locked_to_the_same_versions_as_what_is_tested():
+    running, tested = requirements(RUN_LOCK), requirements(LOCK)
+    assert running.items() < tested.items(), "run `make lock`"
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
+    assert names(wanted) <= running.keys(), "run `make lock`"
+
+
+def test_what_is_only_tested_or_measured_with_is_not_installed_to_run():
+    groups = PROJECT["dependency-groups"]
+    assert not names([*groups["dev"], *groups["bench"]]) & requirements(RUN_LOCK).keys()
+
+
+@pytest.mark.parametrize("lock", [LOCK, RUN_LOCK], ids=["tested", "running"])
+def test_each_locked_version_has_hashes_and_no_origin(lock):
+    assert len(requirements(lock)) > 30
+    assert all("--hash=sha256:" in one for one in requirements(lock).values())
+    assert "://" not in lock
 
 
 def test_every_exception_of_the_linter_has_its_reason():
