@@ -1,4 +1,6 @@
+import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -51,6 +53,19 @@ def test_each_locked_version_has_hashes_and_no_origin(lock):
     assert len(requirements(lock)) > 30
     assert all("--hash=sha256:" in one for one in requirements(lock).values())
     assert "://" not in lock
+
+
+@pytest.mark.parametrize(("asked", "said"), [((), ""), (("PORT=8099",), "--port 8099")])
+def test_make_demo_needs_what_runs_and_nothing_else_and_takes_a_port(tmp_path, asked, said):
+    program = tmp_path / "bin" / "chargeboard"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho called: $@\n")
+    program.chmod(0o755)
+    (tmp_path / "runs").touch()
+    where = {name: value for name, value in os.environ.items() if name not in {"PORT", "DB", "SPEED"}}
+    command = ["make", "demo", f"VENV={tmp_path}", *asked]
+    done = subprocess.run(command, cwd=ROOT, env=where, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"called: demo --db demo.db --speed 1 {said}".strip()
 
 
 def test_every_exception_of_the_linter_has_its_reason():

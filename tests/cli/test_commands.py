@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import socket
 import sqlite3
 
@@ -230,14 +231,18 @@ def test_doctor_finds_what_is_wrong(tmp_path, run, database):
     assert "CHARGEBOARD_PROT is set, but there is no such setting" in text
 
 
-def test_a_busy_port_gets_a_message_that_names_a_free_one(run, database):
+@pytest.mark.parametrize(
+    ("command", "what_to_do"),
+    [("serve", r"--port \1\n"), ("demo", r"--port \1, or make demo PORT=\1\n")],
+)
+def test_a_busy_port_gets_a_message_that_names_a_free_one(run, tmp_path, command, what_to_do):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        text = run("serve", "--db", database, "--port", port, code=1).output
-    assert f"Port {port} of 127.0.0.1 is in use; " in text
-    assert " is free: --port " in text
+        text = run(command, "--db", tmp_path / "new.db", "--port", port, code=1).output
+    assert re.search(rf"Port {port} of 127.0.0.1 is in use; (\d+) is free: {what_to_do}", text), text
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_every_command_takes_a_database_and_settings(run):

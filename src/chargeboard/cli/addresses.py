@@ -13,10 +13,11 @@ from chargeboard.config import Csms, Server
 _PORTS_TO_TRY = 100
 
 
-def check_page(server: Server) -> None:
+def check_page(server: Server, another_port: str = "--port {0}") -> None:
     """
     Whether the page may be served at that address, before anything is done.
 
+    `another_port` is how to ask for one.
     Raises: ClickException that says what to do.
     """
     if not _is_loopback(server.host) and not server.token:
@@ -24,7 +25,7 @@ def check_page(server: Server) -> None:
             f"{server.host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, "
             "or token in the settings file; or listen on 127.0.0.1"
         )
-    _check_free(server.host, server.port, "--port")
+    _check_free(server.host, server.port, another_port)
 
 
 def check_endpoint(csms: Csms) -> None:
@@ -41,14 +42,14 @@ def check_endpoint(csms: Csms) -> None:
             '"wait" or "refuse", or require_password = true, or require_certificate = true; '
             "or allow_open = true where the network itself keeps strangers out"
         )
-    _check_free(csms.host, csms.port, "--ocpp-port")
+    _check_free(csms.host, csms.port, "--ocpp-port {0}")
 
 
-def _check_free(host: str, port: int, option: str) -> None:
+def _check_free(host: str, port: int, another: str) -> None:
     if not is_free(host, port):
         last = min(65535, port + _PORTS_TO_TRY)
         free = next((one for one in range(port + 1, last) if is_free(host, one)), None)
-        hint = f"; {free} is free: {option} {free}" if free else ""
+        hint = f"; {free} is free: {another.format(free)}" if free else ""
         raise click.ClickException(f"Port {port} of {host} is in use{hint}")
 
 

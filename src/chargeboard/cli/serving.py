@@ -121,7 +121,7 @@ def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None
         .with_csms("demo", authorize="accept_all", port=usual_port)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
-    check_page(place.settings.server)
+    check_page(place.settings.server, "--port {0}, or make demo PORT={0}")
     if ocpp_port:
         check_endpoint(place.settings.csms)
     place = place.with_database(DEMO_DATABASE, unless_named=True)
