@@ -75,7 +75,7 @@ def test_the_board_is_readable_with_all_eight_panels(run, database):
         (("board", "CP2"), 1, "Did you mean CP1?"),
         (("board", "nothing like it"), 1, "Known: CP1."),
         (("board", "CP1", "--at", "yesterday"), 2, "2026-11-21T13:00:00Z"),
-        (("board", "CP1", "--from", "2025-10-13"), 2, "from and to come together"),
+        (("board", "CP1", "--from", "2025-10-13"), 2, "from and through come together"),
         (("board", "CP1", "--from", "2025-10-13", "--to", "2025-10-13"), 2, "must be after"),
         (("board", "CP1", "--timeline-from", "2025-10-13T00:00:00Z"), 2, "--timeline-to"),
         (("import", "log.jsonl", "--tz", "Europe/Amsterdm"), 2, 'no time zone "Europe/Amsterdm"'),
@@ -88,7 +88,7 @@ def test_the_board_is_readable_with_all_eight_panels(run, database):
         (("charger", "merge", "CP9", "CP1"), 1, "Did you mean CP1?"),
         (("charger", "merge", "CP1", "CP1"), 1, "counts as CP1 already"),
         (("export", "days", "--from", "13.10.2025"), 2, "--from: from='13.10.2025' is no date"),
-        (("export", "days", "--from", "2025-10-13", "--to", "2025-10-13"), 2, "must be after"),
+        (("export", "days", "--from", "2025-10-13", "--to", "2025-10-13"), 2, "must not be before"),
         (("backup", "log.jsonl"), 1, "exists already"),
         (("serve", "--host", "0.0.0.0"), 1, "CHARGEBOARD_TOKEN"),  # noqa: S104 - it is refused
         (("serve", "--port", "70000"), 2, "65535"),

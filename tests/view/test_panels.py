@@ -73,7 +73,7 @@ def test_guidance_about_the_last_days_is_not_said_beside_the_figures_of_other_da
     assert header.panel(october).attention == header.panel(busy).attention
     months = {view.label: view for view in figure_dates(october).views}
     assert [label for label, view in months.items() if view.is_current] == ["Oct"]
-    assert months["Nov so far"].query == "from=2026-11-01&to=2026-11-22"
+    assert months["Nov so far"].query == "from=2026-11-01&through=2026-11-21"
 
 
 def test_lost_contact_is_told_with_since_when():

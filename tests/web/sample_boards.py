@@ -139,7 +139,7 @@ def busy(
         overview=Overview(
             days=30, total_sessions=total, sessions_per_day=total / 30, avg_duration_s=1726.4,
             median_duration_s=1611, avg_consumption_wh=delivered / total, total_consumption_wh=delivered,
-            mean_power_w=37_800, energy_unknown=2, from_=today - timedelta(days=30), to=today,
+            mean_power_w=37_800, energy_unknown=2, from_=today - timedelta(days=30), to=today, through=today - timedelta(days=1),
         ),
         ongoing=_ongoing(charging, at),
         errors=_errors(at),

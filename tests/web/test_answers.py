@@ -101,8 +101,10 @@ def test_spans_reach_the_desk_as_instants_and_dates(client, desk):
         ("at=yesterday", "at", "2026-11-21T13:00:00Z"),
         ("at=2026-11-21T13:00:00", "at", "with its zone"),
         ("from=21.11.2026&to=2026-11-22", "from", "2026-11-21"),
-        ("from=2026-11-21", "to", "come together"),
+        ("from=2026-11-21", "through", "come together"),
+        ("from=2026-11-21&through=2026-11-20", "through", "before from"),
         ("from=2026-11-21&to=2026-11-21", "to", "not included"),
+        ("from=2026-11-21&through=2026-11-21&to=2026-11-22", "to", "alone"),
         ("from=2016-11-21&to=2026-11-21", "from", "at most 1100 days"),
         ("timeline_from=2026-11-21T13:00:00Z", "timeline_to", "come together"),
         ("timeline_from=2026-11-21T13:00:00Z&timeline_to=2026-11-21T12:00:00Z", "timeline_to", "after"),
@@ -212,7 +214,7 @@ def test_the_openapi_document_describes_the_board(client):
     board = document["components"]["schemas"]["Board"]
     assert {"states", "utilization", "overview", "ongoing", "errors"} <= set(board["properties"])
     names = {p["name"] for p in document["paths"]["/api/v1/chargers/{station}/board"]["get"]["parameters"]}
-    assert names == {"station", "at", "from", "to", "timeline_from", "timeline_to"}
+    assert names == {"station", "at", "from", "through", "to", "timeline_from", "timeline_to"}
 
 
 def test_the_reference_page_tells_the_same(client):

@@ -244,7 +244,9 @@ def test_a_filter_keeps_what_it_does_not_ask_for(client, what):
     page = client.get(f"/chargers/{town.HUB}/{what}?{asked}&offset=7").text
     form = page[page.index("<form") : page.index("</form>")]
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
-    assert fields | {"from": "2026-03-20", "to": "2026-03-30"} == fields
+    assert fields | {"from": "2026-03-20", "through": "2026-03-29"} == fields, (
+        "an older link, in today's words"
+    )
     assert (fields["at"], fields["limit"], fields.get("offset")) == ("2026-03-29T10:00:00Z", "7", None)
     assert "at=2026-03-29T10%3A00%3A00Z" in re.search(r'href="([^"]+\.csv[^"]*)"', page).group(1)
 
@@ -364,6 +366,26 @@ def test_many_episodes_of_whatever_text_are_all_within_reach(nasty):
     assert "1 – 1 of 1" in shown
     [link] = re.findall(r'href="([^"]+)"><bdi>InternalError</bdi>', nasty.get("/chargers/E1").text)[:1]
     assert "1 – 1 of 1" in nasty.get(html.unescape(link)).text, "one of the two vendor codes"
+
+
+@pytest.mark.parametrize("what", ["sessions", "attempts", "errors", "quality", "days"])
+def test_the_last_day_is_included_and_an_older_link_is_still_understood(client, api, what):
+    found = api(f"{what}?from=2026-03-27&through=2026-03-28")
+    assert found["window"] == {"from": "2026-03-27", "to": "2026-03-29", "through": "2026-03-28"}
+    assert found == api(f"{what}?from=2026-03-27&to=2026-03-29")
+    older, newer = (
+        client.get(f"/chargers/{town.HUB}/{what}?from=2026-03-27&{end}").text
+        for end in ("to=2026-03-29", "through=2026-03-28")
+    )
+    assert "27 – 28 Mar 2026" in newer
+    assert re.findall(r'href="[^"]*"', older) == re.findall(r'href="[^"]*"', newer)
+    assert not re.search(r"[?;&]to=[-0-9]+[&\"]", newer)
+
+
+def test_frames_of_a_date_are_those_of_all_of_it(api):
+    for name in ("through", "to"):
+        span = api(f"frames?from=2026-03-27&{name}=2026-03-28&limit=1")["span"]
+        assert span == {"from": "2026-03-26T23:00:00Z", "to": "2026-03-28T23:00:00Z"}
 
 
 def test_the_errors_page_and_the_board_know_the_same_share_of_the_time(client, api):

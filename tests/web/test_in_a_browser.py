@@ -168,11 +168,11 @@ def test_arrows_walk_through_a_row_and_tell_each_piece(opened):
 def test_the_figures_of_a_month_have_an_address_that_keeps_the_timeline(opened):
     page = opened(f"{BUSY}?last=7d", java_script_enabled=False)
     page.get_by_role("link", name="Oct", exact=True).click()
-    assert "from=2026-10-01&to=2026-11-01&last=7d" in page.url
+    assert "from=2026-10-01&through=2026-10-31&last=7d" in page.url
     page.locator("input[name=from]").fill("2026-10-05")
-    page.locator("input[name=to]").fill("2026-10-12")
+    page.locator("input[name=through]").fill("2026-10-11")
     page.get_by_role("button", name="Show the figures of these dates").click()
-    assert "last=7d&from=2026-10-05&to=2026-10-12" in page.url
+    assert "last=7d&from=2026-10-05&through=2026-10-11" in page.url
     page.get_by_role("link", name="last 7 and 30 days").click()
     assert "from=" not in page.url
     assert "last=7d" in page.url

@@ -20,7 +20,8 @@ _INSTANT = "An instant with its zone, such as 2026-11-21T13:00:00Z."
 @click.option(
     "--from", "from_", metavar="DATE", default="", help="The first local day of every figure by day."
 )
-@click.option("--to", metavar="DATE", default="", help="The local day after the last one.")
+@click.option("--through", metavar="DATE", default="", help="The last local day, included.")
+@click.option("--to", metavar="DATE", default="", help="Older form of --through: the day after the last one.")
 @click.option(
     "--timeline-from", metavar="INSTANT", default="", help="Where the timeline begins. [default: 24 h ago]"
 )
@@ -31,18 +32,12 @@ def board(
     place: Place,
     charger: str,
     *,
-    at: str,
-    from_: str,
-    to: str,
-    timeline_from: str,
-    timeline_to: str,
     as_json: bool,
+    **spans: str,
 ) -> None:
     """Show how CHARGER performs."""
     try:
-        wanted = asked(
-            {"at": at, "from": from_, "to": to, "timeline_from": timeline_from, "timeline_to": timeline_to}
-        )
+        wanted = asked({name.rstrip("_"): text for name, text in spans.items()})
     except BadParameterError as error:
         raise click.UsageError(f"--{error.name.replace('_', '-')}: {error}") from error
     with place.store() as store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Mapping
 from datetime import date, timedelta
 from operator import attrgetter
 
@@ -16,10 +17,9 @@ from chargeboard.domain.span import day_of
 from chargeboard.run.asked import Wanted
 from chargeboard.run.clock import now
 from chargeboard.view import sheets
-from chargeboard.web.asked import BadParameterError, asked, date_of
+from chargeboard.web.asked import BadParameterError, asked, date_of, in_todays_words
 
 _USUAL = timedelta(days=30)
-_DAY = timedelta(days=1)
 
 
 @click.command()
@@ -32,11 +32,10 @@ _DAY = timedelta(days=1)
     default="",
     help="The first local day. [default: 30 days before the last]",
 )
-@click.option(
-    "--to", metavar="DATE", default="", help="The local day after the last one. [default: tomorrow]"
-)
+@click.option("--through", metavar="DATE", default="", help="The last local day, included. [default: today]")
+@click.option("--to", metavar="DATE", default="", help="Older form of --through: the day after the last one.")
 @located
-def export(place: Place, what: str, *, charger: str | None, from_: str, to: str) -> None:
+def export(place: Place, what: str, *, charger: str | None, from_: str, through: str, to: str) -> None:
     """
     Write sessions or days as CSV to standard output.
 
@@ -44,13 +43,14 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, to: str)
     seconds; empty means not known.
     """
     sheet = sheets.SESSIONS if what == "sessions" else sheets.DAYS
-    _window(from_, to, "UTC")  # what cannot be understood is said before anything is written
+    dates = {"from": from_, "through": through, "to": to}
+    _window(dates, "UTC")  # what cannot be understood is said before anything is written
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(sheet.heads)
     with place.store() as store:
         desk = place.desk_over(store)
         for station in [known_station(store, charger)] if charger else desk.stations():
-            window = _window(from_, to, place.profile(store, station).policy.timezone)
+            window = _window(dates, place.profile(store, station).policy.timezone)
             if what == "days":
                 listed = desk.behind.days(station, Wanted(window=window))
                 rows.writerows(sheet.cells(listed.charger, sorted(listed.days, key=attrgetter("date"))))
@@ -59,14 +59,13 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, to: str)
                 rows.writerows(sheet.cells(_whose(seen), seen.sessions))
 
 
-def _window(first: str, end: str, zone: str) -> tuple[date, date] | None:
+def _window(dates: Mapping[str, str], zone: str) -> tuple[date, date] | None:
     """What is asked for; of an end that is not named it is today, for every figure alike."""
     try:
-        query = {"from": first, "to": end}
-        begins, ends = date_of(query, "from"), date_of(query, "to")
-        ends = ends or max(day_of(now(), zone) + _DAY, (begins or date.min) + _DAY)
-        begins = begins or ends - _DAY - _USUAL
-        return asked({"from": str(begins), "to": str(ends)}).window
+        query = in_todays_words(dates)
+        first, last = date_of(query, "from"), date_of(query, "through")
+        last = last or max(day_of(now(), zone), first or date.min)
+        return asked(query | {"from": str(first or last - _USUAL), "through": str(last)}).window
     except BadParameterError as error:
         raise click.UsageError(f"--{error.name}: {error}") from error
 

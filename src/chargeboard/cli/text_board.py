@@ -28,7 +28,7 @@ from chargeboard.view.display import (
 )
 from chargeboard.view.errors import turn
 from chargeboard.view.session_list import fed_back
-from chargeboard.view.when import Local, dates_between, day_month, instant
+from chargeboard.view.when import Local, dates_through, day_month, instant
 
 _MOST_CELLS = 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""
@@ -236,8 +236,8 @@ def _per_day(
 
 def _overview(board: Board) -> RenderableType:
     seen = board.overview
-    if seen.from_ and seen.to:
-        title = f"{dates_between(seen.from_, seen.to)}, {several(seen.days, 'day')}"
+    if seen.from_ and seen.through:
+        title = f"{dates_through(seen.from_, seen.through)}, {several(seen.days, 'day')}"
     else:
         title = several(seen.days, "day")
     table = Table.grid(padding=(0, 2))

@@ -48,10 +48,15 @@ class SocketNow(msgspec.Struct, kw_only=True):
 
 
 class DateSpan(msgspec.Struct, rename={"from_": "from"}):
-    """Local dates, half-open."""
+    """Local dates from the first through the last one; `to` is the day after it."""
 
     from_: dt.date
     to: dt.date
+    through: dt.date = dt.date.min
+    """The last date, included."""
+
+    def __post_init__(self) -> None:
+        self.through = self.to - dt.timedelta(days=1)
 
 
 class InstantSpan(msgspec.Struct, rename={"from_": "from"}):
@@ -165,6 +170,8 @@ class Overview(msgspec.Struct, kw_only=True):
     energy_unknown: int = 0
     from_: dt.date | None = msgspec.field(default=None, name="from")
     to: dt.date | None = None
+    through: dt.date | None = None
+    """The last date, included; `to` is the day after it."""
 
 
 class OngoingSession(msgspec.Struct, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -73,6 +73,7 @@ def overview(
         figures.median_duration_s = (durations[(count - 1) // 2] + durations[count // 2]) / 2 / SECOND
     figures.mean_power_w = ended.total_wh * HOUR / ended.metered if ended.metered else None
     figures.from_, figures.to = first, end
+    figures.through = None if end is None else end - timedelta(days=1)
     return figures
 
 

@@ -9,7 +9,7 @@ import msgspec
 from chargeboard.domain.day_evidence import DayList, DayRow
 from chargeboard.view.display import count, hours, hours_in_column, kilo, percent
 from chargeboard.view.session_list import local_of
-from chargeboard.view.when import dates_between, full_day
+from chargeboard.view.when import dates_through, full_day
 
 
 class DayLine(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ def page(found: DayList) -> DaysPage:
     local = local_of(found.charger)
     use, tried = found.utilization, found.success
     return DaysPage(
-        window=dates_between(found.window.from_, found.window.to),
+        window=dates_through(found.window.from_, found.window.through),
         facts=tuple(
             fact
             for fact in (

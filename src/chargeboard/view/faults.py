@@ -12,7 +12,7 @@ from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.view.display import about, duration, percent, several
 from chargeboard.view.errors import often, place, standing, turn
 from chargeboard.view.session_list import local_of
-from chargeboard.view.when import Local, dates_between, instant
+from chargeboard.view.when import Local, dates_through, instant
 
 SHOWN = 12
 """Episodes of a row that the page lists, unless all are asked for."""
@@ -70,7 +70,7 @@ def page(found: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Faul
     """A page of the errors."""
     local = local_of(found.charger)
     return Faults(
-        window=dates_between(found.window.from_, found.window.to),
+        window=dates_through(found.window.from_, found.window.through),
         headline=f"{found.active or 'none'} active, {several(found.total, 'error')} in all"
         if found.total
         else "",

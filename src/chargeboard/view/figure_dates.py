@@ -21,13 +21,13 @@ _USUAL = timedelta(days=LONG_DAYS)
 
 
 class FigureDates(msgspec.Struct, frozen=True):
-    """The choice. `first` and `before` are shown now; the day of `before` is not included."""
+    """The choice. `first` to `last` are shown now, both included."""
 
     views: tuple[View, ...]
     first: date
-    before: date
+    last: date
     born: date | None
-    tomorrow: date
+    today: date
 
 
 def is_usual(board: Board) -> bool:
@@ -47,6 +47,6 @@ def figure_dates(board: Board) -> FigureDates:
             break
         month = MONTHS[first.month - 1] + (" so far" if end > today else "")
         is_shown = (shown.from_, shown.to) == (first, end)
-        views.append(View(month, f"from={first}&to={end}", is_shown))
+        views.append(View(month, f"from={first}&through={end - _DAY}", is_shown))
         end = first
-    return FigureDates(tuple(views), shown.from_, shown.to, born, today + _DAY)
+    return FigureDates(tuple(views), shown.from_, shown.through, born, today)

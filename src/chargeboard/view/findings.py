@@ -8,7 +8,7 @@ from chargeboard.domain.evidence import Finding, QualityList
 from chargeboard.view.display import count
 from chargeboard.view.quality import forgiven
 from chargeboard.view.session_list import local_of
-from chargeboard.view.when import Local, dates_between
+from chargeboard.view.when import Local, dates_through
 
 KINDS = {
     "quarantined": ("left out", "could not be read; kept as it came"),
@@ -60,7 +60,7 @@ def page(found: QualityList, *, is_filtered: bool) -> Quality:
     """A page of the findings."""
     local = local_of(found.charger)
     return Quality(
-        window=dates_between(found.window.from_, found.window.to),
+        window=dates_through(found.window.from_, found.window.through),
         kinds=tuple(
             Kind(key, *(KINDS[key][0], count(n), KINDS[key][1]) if key in KINDS else (key, count(n), ""))
             for key, n in found.kinds.items()

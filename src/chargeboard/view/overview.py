@@ -14,7 +14,7 @@ from chargeboard.domain.board import Board
 from chargeboard.view.display import count, duration, energy, per_day, power, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import dates_between
+from chargeboard.view.when import dates_through
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -41,7 +41,9 @@ def panel(board: Board) -> Overview:
     found = board.overview
     days = several(found.days, "day")
     window = (
-        days if found.from_ is None or found.to is None else f"{dates_between(found.from_, found.to)}, {days}"
+        days
+        if found.from_ is None or found.through is None
+        else f"{dates_through(found.from_, found.through)}, {days}"
     )
     unknown = f", {count(found.energy_unknown)} of unknown energy" if found.energy_unknown else ""
     return Overview(
@@ -79,11 +81,11 @@ def panel(board: Board) -> Overview:
 
 def _fed_back(board: Board) -> list[Row]:
     """What vehicles fed back in the same days, where one did; it is not taken off the consumption (V2G)."""
-    first, end = board.overview.from_, board.overview.to
+    first, last = board.overview.from_, board.overview.through
     total = sum(
         wh
         for day, wh in board.export_per_day_wh.items()
-        if first is None or end is None or first <= date.fromisoformat(day) < end
+        if first is None or last is None or first <= date.fromisoformat(day) <= last
     )
     return [Row("Fed back by vehicles", energy(total), "in these days, counted apart")] if total else []
 

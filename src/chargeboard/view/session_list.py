@@ -8,7 +8,7 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import SessionList, Whose
 from chargeboard.view.display import DASH, count, duration, energy, kilo, several
 from chargeboard.view.stop_words import stop_words
-from chargeboard.view.when import Local, dates_between, instant
+from chargeboard.view.when import Local, dates_through, instant
 
 KINDS = {
     "": "all",
@@ -87,7 +87,7 @@ def page(found: SessionList) -> Sessions:
     """A page of the list."""
     local = local_of(found.charger)
     return Sessions(
-        window=dates_between(found.window.from_, found.window.to),
+        window=dates_through(found.window.from_, found.window.through),
         headline=f"{several(found.total, 'transaction')}, {count(found.counted)} of them sessions,"
         f" {energy(found.energy_wh)}",
         rows=tuple(line(row, local) for row in found.sessions),

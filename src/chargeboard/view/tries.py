@@ -13,7 +13,7 @@ from chargeboard.domain.evidence import AttemptList, AttemptRow
 from chargeboard.view.display import DASH, count, duration, percent, several
 from chargeboard.view.session_list import local_of
 from chargeboard.view.success import CLASSES, TARGET_PCT
-from chargeboard.view.when import Local, dates_between, instant
+from chargeboard.view.when import Local, dates_through, instant
 
 OUTCOMES = {"": "all", "failed": "all that failed", "success": "success", **CLASSES, "pending": "still open"}
 STAGES = {
@@ -95,7 +95,7 @@ def page(found: AttemptList) -> Tries:
     """A page of the ledger."""
     local = local_of(found.charger)
     return Tries(
-        window=dates_between(found.window.from_, found.window.to),
+        window=dates_through(found.window.from_, found.window.through),
         headline=f"{several(sum(found.outcomes.values()), 'try', 'tries')}",
         rates=(
             _rate("Success rate", found.success, "tries that got enough energy"),

@@ -38,9 +38,8 @@ def full_day(day: date) -> str:
     return f"{weekday(day)} {day_month(day)} {day.year}"
 
 
-def dates_between(first: date, end: date) -> str:
-    """A half-open range of dates by its first and last day: `15 – 21 Nov 2026`."""
-    last = end - timedelta(days=1)
+def dates_through(first: date, last: date) -> str:
+    """A range of dates by its first and its last day, both included: `15 – 21 Nov 2026`."""
     if last <= first:
         return f"{day_month(first)} {first.year}"
     if first.year != last.year:
@@ -57,7 +56,7 @@ def days_line(days: Sequence[date], today: date) -> str:
     if not complete:
         return suffix.removeprefix(" + ") or "no days"
     number = f"{len(complete):,} day{'' if len(complete) == 1 else 's'}"
-    return f"{dates_between(complete[0], complete[-1] + timedelta(days=1))}, {number}{suffix}"
+    return f"{dates_through(complete[0], complete[-1])}, {number}{suffix}"
 
 
 def is_unborn(board: Board, day: date) -> bool:

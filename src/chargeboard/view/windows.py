@@ -13,7 +13,7 @@ import msgspec
 from chargeboard.domain.instants import HOUR, MINUTE, seconds_of, text_of
 from chargeboard.domain.span import Span, midnight
 from chargeboard.view.display import about, duration, several
-from chargeboard.view.when import Local, dates_between, day_month, full_day, weekday
+from chargeboard.view.when import Local, dates_through, day_month, full_day, weekday
 
 DAY = timedelta(days=1)
 _ROLLING_H = {3, 24}
@@ -64,8 +64,8 @@ def _days_line(window: Span, first: date, last: date, *, is_now: bool) -> str:
         return full_day(first) + (", today so far" if is_now else turned)
     number = (last - first).days
     if is_now:
-        return f"{dates_between(first, last)}, {several(number, 'day')} + today so far"
-    return f"{dates_between(first, last + DAY)}, {number + 1} days"
+        return f"{dates_through(first, last - DAY)}, {several(number, 'day')} + today so far"
+    return f"{dates_through(first, last)}, {number + 1} days"
 
 
 def _query(window: Span) -> str:
@@ -91,7 +91,7 @@ def views(window: Span, local: Local) -> tuple[View, ...]:
 def _named(first: date, last: date, hint: str) -> View:
     if first == last:
         return View(f"{weekday(first)} {day_month(first)}", days_query(first, last), hint=f"day {hint}")
-    return View(dates_between(first, last + DAY), days_query(first, last), hint=f"time {hint}")
+    return View(dates_through(first, last), days_query(first, last), hint=f"time {hint}")
 
 
 def earlier(window: Span, local: Local, born: date | None = None) -> View | None:

@@ -31,9 +31,13 @@ At = Annotated[
     ),
 ]
 From = Annotated[
-    str | None, Parameter(query="from", description="First local date of the window, with `to`.")
+    str | None, Parameter(query="from", description="First local date of the window, with `through`.")
 ]
-To = Annotated[str | None, Parameter(query="to", description="Local date after the last of the window.")]
+Through = Annotated[
+    str | None, Parameter(query="through", description="Last local date of the window, included.")
+]
+TO = "Older form of `through`: the local date after the last one."
+To = Annotated[str | None, Parameter(query="to", description=TO)]
 TimelineFrom = Annotated[
     str | None,
     Parameter(query="timeline_from", description=f"Start of the timeline ({INSTANT}), with `timeline_to`."),
@@ -129,6 +133,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         station: str,
         at: At = None,  # noqa: ARG001
         from_: From = None,  # noqa: ARG001
+        through: Through = None,  # noqa: ARG001
         to: To = None,  # noqa: ARG001
         timeline_from: TimelineFrom = None,  # noqa: ARG001
         timeline_to: TimelineTo = None,  # noqa: ARG001

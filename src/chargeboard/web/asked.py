@@ -14,6 +14,8 @@ LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)
 """A year, leap or not, and today: the longest timeline of the page."""
 _DAY = 24 * HOUR
+_ONE_DAY = timedelta(days=1)
+_DATE_LENGTH = len("2026-11-21")
 EARLIEST, LATEST = date(2000, 1, 1), date(3000, 1, 1)
 """No charger spoke before or will behind: a range ends there, and a single moment lies between."""
 
@@ -36,7 +38,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 def asked(query: Mapping[str, str], longest: timedelta = LONGEST) -> Asked:
     """
-    The request's `at`, `from` and `to`, at most `longest` apart, `timeline_from` and `timeline_to`.
+    The request's `at`, `from` and `through`, at most `longest` apart, `timeline_from` and `timeline_to`.
 
     Raises: BadParameterError.
     """
@@ -146,22 +148,46 @@ def end_of_range(name: str, text: str) -> date:
     return min(max(_date(name, text), EARLIEST), LATEST)
 
 
+def in_todays_words(query: Mapping[str, str]) -> dict[str, str]:
+    """The parameters, with the `to` of an older link, the day after the last one, told as `through`."""
+    told = dict(query)
+    before = told.get("to", "").strip()
+    if len(before) == _DATE_LENGTH and not told.get("through"):
+        try:
+            told["through"] = str(end_of_range("to", before) - _ONE_DAY)
+        except BadParameterError:
+            return told
+        del told["to"]
+    return told
+
+
 def _window(query: Mapping[str, str], longest: timedelta) -> tuple[date, date] | None:
-    first, end = (
-        end_of_range(name, text) if (text := query.get(name, "").strip()) else None for name in ("from", "to")
+    """The dates as the core counts them: with the day after the last one."""
+    first, last, before = (
+        end_of_range(name, text) if (text := query.get(name, "").strip()) else None
+        for name in ("from", "through", "to")
     )
+    if last is not None and before is not None:
+        raise BadParameterError("to", "through and to say the same: write through, the last day, alone.")
+    name, end = ("to", before) if before is not None else ("through", last and last + _ONE_DAY)
     if first is None and end is None:
         return None
     if first is None or end is None:
-        missing = "from" if first is None else "to"
+        missing = "from" if first is None else "through"
         raise BadParameterError(
-            missing, f"{missing} is missing: from and to come together, to is not included."
+            missing, f"{missing} is missing: from and through come together, the last day included."
         )
     if first >= end:
-        raise BadParameterError("to", f"to={end} must be after from={first}; the day of to is not included.")
+        raise BadParameterError(
+            name,
+            f"through={last} must not be before from={first}."
+            if before is None
+            else f"to={end} must be after from={first}: that day is not included, with through it is.",
+        )
     if end - first > longest:
         raise BadParameterError(
-            "from", f"from={first} to={end} is too long: at most {longest.days} days at once."
+            "from",
+            f"from={first} through={end - _ONE_DAY} is too long: at most {longest.days} days at once.",
         )
     return first, end
 

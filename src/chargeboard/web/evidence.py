@@ -19,6 +19,7 @@ from chargeboard.domain.evidence import (
 from chargeboard.domain.instants import Instant
 from chargeboard.run.asked import Cut
 from chargeboard.view.session_list import local_of
+from chargeboard.web.asked import in_todays_words
 from chargeboard.web.filters import pager
 from chargeboard.web.links import list_url
 from chargeboard.web.requests import PageRequest
@@ -41,7 +42,7 @@ def evidence_page(
 ) -> Response[str]:
     """A page of evidence: its way back, its neighbours, and of which moment it is."""
     local = local_of(whose)
-    query = request.query_params
+    query = in_todays_words(request.query_params)
     return page(
         request,
         f"evidence/{template}",
@@ -49,7 +50,7 @@ def evidence_page(
         section=section,
         title=title,
         crumbs=crumbs,
-        kept={name: query.get(name, "") for name in ("from", "to", "at")},
+        kept={name: query.get(name, "") for name in ("from", "through", "at")},
         as_then=f"?{urlencode({'at': query['at']})}" if query.get("at") else "",
         is_past=bool(query.get("at")),
         as_of=local.in_full(whose.at),
@@ -71,10 +72,11 @@ def list_page(
 ) -> Response[str]:
     """A page of a list, with the way to its other pages and to the whole of it in other forms."""
     path = list_url(listed.charger.id, what)
+    query = in_todays_words(request.query_params)
     pages = (
-        pager(path, request.query_params, offset=0, limit=len(listed.days), total=len(listed.days))
+        pager(path, query, offset=0, limit=len(listed.days), total=len(listed.days))
         if isinstance(listed, DayList)
-        else pager(path, request.query_params, offset=listed.offset, limit=listed.limit, total=listed.total)
+        else pager(path, query, offset=listed.offset, limit=listed.limit, total=listed.total)
     )
     asked = pages.url().removeprefix(path)
     return evidence_page(

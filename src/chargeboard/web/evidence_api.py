@@ -28,7 +28,7 @@ from chargeboard.domain.evidence import (
 from chargeboard.domain.instants import Instant
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
-from chargeboard.web.api import INSTANT, Problem
+from chargeboard.web.api import INSTANT, TO, Problem
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import (
@@ -62,8 +62,9 @@ def _choice(name: str, what: str, known: Iterable[str]) -> tuple[str, ParameterK
 _AT = _query("at", f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.")
 _DATES = (
     _AT,
-    _query("from", "First local date, with `to`. Default: thirty days and today."),
-    _query("to", "Local date after the last one."),
+    _query("from", "First local date, with `through`. Default: thirty days and today."),
+    _query("through", "Last local date, included."),
+    _query("to", TO),
 )
 _SOCKET = _query("socket", "Only this socket.")
 _TEXT = _query("text", "Only what contains this text.")
@@ -208,8 +209,9 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             FramePage,
             "A page of frames.",
             (
-                _query("from", "Instant (RFC 3339) or local date. Default: a day before `to`."),
-                _query("to", "Instant, or the last local date. Default: now."),
+                _query("from", "Instant (RFC 3339) or local date. Default: a day before the end."),
+                _query("through", "Instant, or the last local date, included. Default: now."),
+                _query("to", "Older form of `through`."),
                 _query("action", "Only this OCPP action."),
                 _SOCKET,
                 _TEXT,

@@ -132,11 +132,12 @@ def frames_wanted(
 
     `hidden` None: the usual ones. Raises: BadParameterError.
     """
-    first, end = (_moment(query, name, zone, is_end=name == "to") for name in ("from", "to"))
+    last = "through" if query.get("through") else "to"
+    first, end = (_moment(query, name, zone, is_end=name == last) for name in ("from", last))
     end = now if end is None else end
     first = end - timedelta(days=1) // timedelta(microseconds=1) if first is None else first
     if first >= end:
-        raise BadParameterError("to", "to must be after from.")
+        raise BadParameterError(last, "The end must be after the beginning.")
     if end - first > LONGEST // timedelta(microseconds=1):
         raise BadParameterError("from", f"The span is too long: at most {LONGEST.days} days at once.")
     order = one_of(query, "order", ("oldest", "newest"))

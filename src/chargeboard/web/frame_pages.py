@@ -27,6 +27,7 @@ from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
 _A_PIECE = 1000
+_NAMED_ANEW = {"hide", "through"}
 _LONGEST_TIMELINE = 31 * 24 * HOUR
 ACTIONS = (
     "Authorize",
@@ -114,7 +115,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
         whose = found.charger
         local = local_of(whose)
         path = list_url(whose.id, "frames")
-        query = {name: value for name, value in request.query_params.items() if name != "hide"}
+        query = {name: value for name, value in request.query_params.items() if name not in _NAMED_ANEW}
         # the span stands still while somebody turns pages
         query |= {"from": text_of(part.span.start), "to": text_of(part.span.end), "order": found.order}
         hidden = [("hide", ""), *(("hide", one) for one in sorted(part.hide))]

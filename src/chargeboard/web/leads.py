@@ -60,7 +60,7 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
         began = day_of(instant(found[0].start), pointed.zone)
         rows = desk.behind.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
         offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == found[0]), 0)
-        listed = pointed.listed("attempts", began, began + _DAY, offset=offset or "")
+        listed = pointed.listed("attempts", began, began, offset=offset or "")
         return _to(f"{listed}#try-{found[0].start}")
 
     @computed("/chargers/{station:str}/error-at", include_in_schema=False)
@@ -100,7 +100,7 @@ class _Pointed(msgspec.Struct, frozen=True):
         """What to ask for around it."""
         return Wanted(self.at, (first, end), self.socket)
 
-    def listed(self, what: str, first: date | None = None, end: date | None = None, **query: object) -> str:
+    def listed(self, what: str, first: date | None = None, last: date | None = None, **query: object) -> str:
         """The list of its dates, or of others, and of its socket."""
         own_first, own_end = self.days
         socket = "" if self.socket is None else self.socket
@@ -108,7 +108,7 @@ class _Pointed(msgspec.Struct, frozen=True):
             self.station,
             what,
             from_=first or own_first,
-            to=end or own_end,
+            through=last or own_end - _DAY,
             socket=socket,
             at=self.at_text,
             **query,

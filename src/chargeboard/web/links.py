@@ -104,7 +104,7 @@ def ways(board: Board, keep: str = "") -> Ways:
     week = [day.date for day in board.utilization if not day.partial]
     short = _dates(week[0], week[-1]) if week else {}
     today = Local.of(board).today
-    long = {"from_": board.overview.from_, "to": board.overview.to}
+    long = {"from_": board.overview.from_, "through": board.overview.through}
     return Ways(
         base=charger_url(own),
         day=day_url(own, "*") + past,
@@ -126,7 +126,7 @@ def _first(board: Board, today: date) -> date:
 
 
 def _dates(first: date, last: date) -> dict[str, object]:
-    return {"from_": first, "to": last + timedelta(days=1)}
+    return {"from_": first, "through": last}
 
 
 GLOBALS = {

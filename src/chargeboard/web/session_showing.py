@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import msgspec
 from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
-from chargeboard.domain.instants import MINUTE, NEVER, Instant, text_of
+from chargeboard.domain.instants import MINUTE, NEVER, text_of
 from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.domain.span import day_of
 from chargeboard.view import session_page
@@ -110,7 +109,7 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
     own, session = seen.whose.id, seen.session
     since, until = shown.frames_from - _AROUND, shown.frames_to + _AROUND
     on = day_of(session.start, seen.whose.timezone)
-    window = {"from_": on, "to": _behind(shown.frames_to, seen.whose.timezone), "at": at}
+    window = {"from_": on, "through": day_of(shown.frames_to, seen.whose.timezone), "at": at}
     tried = session.start if shown.trial is None else shown.trial.start
     key = session.key
     return SessionWays(
@@ -132,7 +131,3 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
         csv=list_url(own, "samples.csv", session=key, at=at),
         json=f"/api/v1{session_url(own, key)}" + (f"?at={at}" if at else ""),
     )
-
-
-def _behind(moment: Instant, zone: str) -> object:
-    return day_of(moment, zone) + timedelta(days=1)

@@ -12,18 +12,18 @@ from chargeboard.run.desk import Seen
 from chargeboard.view import sessions
 from chargeboard.view.outline import outline
 from chargeboard.view.when import Local
-from chargeboard.web.asked import asked, shown
+from chargeboard.web.asked import asked, in_todays_words, shown
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import Fragment, State, fragment
 from chargeboard.web.links import Ways, charger_url, ways
 from chargeboard.web.live import Shown, Subject
 from chargeboard.web.templating import PANELS, panel, words
 
-_CARRIED = ("at", "from", "to")
+_CARRIED = ("at", "from", "through")
 """What links to other windows carry on."""
 _HELD = ("at", "day", "last", "timeline_from", "timeline_to", "until")
 """What links to other dates of the figures carry on."""
-_FOLLOWED = ("from", "last", "table", "timeline_from", "timeline_to", "to")
+_FOLLOWED = ("from", "last", "table", "through", "timeline_from", "timeline_to")
 """What an open page goes on to show; one of the past, with `at` or `day`, stands still."""
 
 
@@ -130,4 +130,5 @@ def tail_of(kept: Mapping[str, str]) -> str:
 
 
 def _some(query: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
-    return {name: query[name] for name in names if query.get(name)}
+    told = in_todays_words(query)
+    return {name: told[name] for name in names if told.get(name)}

@@ -37,7 +37,7 @@ const ticks = (room) => {
 // The address of what is seen, with all that was merged for want of room.
 const detail = () => {
   const asked = new URLSearchParams(location.search);
-  for (const name of [...asked.keys()]) if (!["at", "from", "to"].includes(name)) asked.delete(name);
+  for (const name of [...asked.keys()]) if (!["at", "from", "through", "to"].includes(name)) asked.delete(name);
   asked.set("timeline_from", new Date(instantAt(left)).toISOString());
   asked.set("timeline_to", new Date(instantAt(left + 1 / zoom)).toISOString());
   return `?${asked}#panel-events`;
