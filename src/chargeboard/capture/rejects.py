@@ -80,6 +80,26 @@ class Rejects:
             self._leave_out(left_out)
         return len(kept) + left_out
 
+    def replace(self, old: str, new: str) -> int:
+        """
+        Let `new`, which is as long, stand wherever `old` does; how often it did.
+
+        Nothing moves, so that others may add lines meanwhile.
+        """
+        if self.path is None or not self.path.exists():
+            return 0
+        count = 0
+        with self.path.open("rb") as file:
+            place = 0
+            for line in file:
+                if (found := line.count(old.encode())) and len(old.encode()) == len(new.encode()):
+                    with self.path.open("r+b") as changed:
+                        changed.seek(place)
+                        changed.write(line.replace(old.encode(), new.encode()))
+                    count += found
+                place += len(line)
+        return count
+
     def _has_room(self, key: bytes) -> bool:
         if len(self._seen) < MOST_KEPT and self._bytes < MOST_BYTES:
             return True

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "tap": "tapping:tap",
     "charger": "chargers:charger",
     "export": "exporting:export",
+    "person": "person:person",
     "config": "settings:config",
     "doctor": "upkeep:doctor",
     "rejected": "upkeep:rejected",

@@ -382,8 +382,43 @@ class CollectorPort(Protocol):
         """When the station's newest frame was received."""
 
 
+class TokensPort(Protocol):
+    """What names a token, whatever it is."""
+
+    def sessions_of(self, station: str, token: str) -> list[bytes]:
+        """The stored sessions that it started: JSON of SessionRows, by start."""
+
+    def attempts_of(self, station: str, token: str) -> list[Attempt]:
+        """The stored tries with it, by start."""
+
+    def forgetting(self, salt: str) -> str:
+        """
+        Begin to forget; the salt to do it with: that of an earlier time that did not come to its end.
+
+        What gives way from now on is overwritten in the file too.
+        """
+
+    def forgotten(self) -> None:
+        """It is done: the salt is forgotten."""
+
+    def replace_token(self, station: str, old: str, new: str) -> int:
+        """
+        Let `new`, which is as long, stand wherever `old` does; in how many rows it did.
+
+        Raises: ValueError where it is not as long.
+        """
+
+
 class Store(
-    JournalPort, FactsPort, ConclusionsPort, ListsPort, ChargersPort, LivePort, CollectorPort, Protocol
+    JournalPort,
+    FactsPort,
+    ConclusionsPort,
+    ListsPort,
+    ChargersPort,
+    LivePort,
+    CollectorPort,
+    TokensPort,
+    Protocol,
 ):
     """All of it."""
 

@@ -17,11 +17,14 @@ from chargeboard.store.sqlite.listening import Listening
 from chargeboard.store.sqlite.lists import ListRows
 from chargeboard.store.sqlite.live import Live
 from chargeboard.store.sqlite.migrate import migrate
+from chargeboard.store.sqlite.tokens import Tokens
 
 __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 
 
-class SqliteStore(Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, Live, Collector, Backup):
+class SqliteStore(
+    Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, Live, Collector, Tokens, Backup
+):
     """A store in one SQLite file, or in memory."""
 
     def __init__(self, db: Database) -> None:
@@ -50,6 +53,14 @@ class SqliteStore(Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, 
         """What SQLite else puts into temporary files stays in memory: a commit needs none to be free."""
         self._db.connection.pragma("temp_store", "memory")
         self.begin_source()  # that dropped its tables
+
+    def wipe(self) -> None:
+        """
+        Write the file anew, so that nothing that was dropped or replaced is left in it or in its log.
+
+        It takes as long as writing the whole file does, and as much room; nobody else may use the file.
+        """
+        self._db.rewrite()
 
     def close(self) -> None:
         self._db.close()

@@ -20,7 +20,7 @@ import aiosql
 import apsw
 
 from chargeboard.store.errors import StoreError, no_folder
-from chargeboard.store.sqlite.belonging import begin_anew, check_log, count
+from chargeboard.store.sqlite.belonging import begin_anew, check_log, count, draw
 
 BUSY_MS = 15_000
 _QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwargs_only=False)
@@ -126,6 +126,17 @@ class Database:
             return False
         time.sleep(_SOON_S if times < _SOON and not self._gives_way else _LATER_S)
         return True
+
+    def rewrite(self) -> None:
+        """Write the file anew without what is free in it, and empty its log."""
+        with self._lock, explained(self.path):
+            if self.connection.pragma("journal_mode", "delete") != "delete":
+                raise apsw.BusyError
+            try:
+                self.connection.execute("vacuum")
+                draw(self.connection)
+            finally:
+                _patiently(self.connection, _PRAGMAS)
 
     def close(self) -> None:
         """Give the file back."""

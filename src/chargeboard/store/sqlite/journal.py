@@ -17,6 +17,7 @@ import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.tokens import FORGOTTEN, NAMED
 from chargeboard.store.sqlite.blocks import LARGE_TEXT, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
 
@@ -155,8 +156,15 @@ class Journal:
             connection, station=station, first=min(instants), last=max(instants)
         ):
             stored += [row[:4] for row in unpacked(body) if row[1] in instants]
+        # what brings a forgotten person's frames again names them; they are the same all the same
+        nameless = {row[1] for row in stored if FORGOTTEN.search(row[3])}
+
+        def place_of(received_at: Instant, direction: str, text: str) -> _Place:
+            told = NAMED.sub("", text) if received_at in nameless else text
+            return received_at, _digest(direction, told)
+
         before = Counter(
-            (received_at, _digest(direction, text))
+            place_of(received_at, direction, text)
             for seq, received_at, direction, text in stored
             if not any(first < seq <= end for first, end in own)
         )
@@ -169,7 +177,7 @@ class Journal:
             if frame.received_at > newest:
                 fresh.append(frame)
                 continue
-            place = (frame.received_at, _digest(frame.direction, frame.text))
+            place = place_of(frame.received_at, frame.direction, frame.text)
             times = dropped.get(place, 0)
             if times < before[place]:
                 dropped[place] = times + 1

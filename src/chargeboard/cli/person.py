@@ -1,0 +1,137 @@
+"""`chargeboard person`: what is kept of a person, given out or forgotten."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import click
+import msgspec
+
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import progress_bar
+from chargeboard.domain.instants import text_of
+from chargeboard.run.clock import now
+from chargeboard.run.person import KeptAtCharger, forget, kept_of
+from chargeboard.store import SqliteStore, StoreError
+
+_TOKENS = click.argument("tokens", metavar="TOKEN...", nargs=-1, required=True)
+
+
+@click.group()
+def person() -> None:
+    """
+    Give out, or forget, what is kept of a person.
+
+    A TOKEN is what the charger read: the number of a card, the id of a contract (eMAID), of a vehicle
+    (EVCCID, Autocharge) or of an app's user; or its hash as the pages show it, t:0123456789abcdef. "-" reads
+    them from standard input, a line each, so that they stand in no shell's history.
+    """
+
+
+@person.command()
+@_TOKENS
+@located
+def export(place: Place, tokens: Sequence[str]) -> None:
+    """Write what is kept of the tokens as JSON: sessions, attempts and messages by charger."""
+    hashes = _hashes(place, tokens)
+    with place.store() as store:
+        at = now()
+        profile_of = partial(place.profile, store)
+        found = {one: list(kept_of(store, profile_of, one, at)) for one in hashes}
+    document = {"at": text_of(at), "tokens": found}
+    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+    click.echo(_summed([kept for some in found.values() for kept in some]), err=True)
+
+
+@person.command("forget")
+@_TOKENS
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@located
+def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
+    """
+    Let nothing lead from what is kept to the person again.
+
+    Sessions and attempts stay with their times and their energy, and so does every figure. In them, in facts
+    and in messages another name takes the token's place, a random one for each charger, which nobody can
+    trace back. It cannot be undone. A session that the token starts from now on is kept as a new token's.
+    """
+    hashes = _hashes(place, tokens)
+    redactor = Redactor(key_beside(place.database))
+    with place.store() as store, _vacuumed(place, store):
+        stations = len(store.stations())
+        if not yes:
+            click.confirm(f"Forget {len(hashes)} tokens at all {stations} chargers, for ever?", abort=True)
+        salt = store.forgetting(secrets.token_hex(32))
+        rejects, rows = Rejects(place.database), 0
+        for token in hashes:
+
+            def name_of(station: str, token: str = token) -> str:
+                return redactor.forgotten_name(token, station, salt)
+
+            with progress_bar() as bar:
+                task = bar.add_task("forgetting", rate="", total=stations)
+                changed = forget(store, token, name_of, lambda _, n: bar.update(task, completed=n))  # noqa: B023
+            lines = rejects.replace(token, name_of(""))
+            rows += lines + sum(changed.values())
+            at = f" at {', '.join(sorted(changed))}" if changed else ""
+            click.echo(f"{token}: {sum(changed.values()) + lines:,} rows named it{at}")
+        store.forgotten()
+    for text in _out_of_reach(place):
+        click.echo(text, err=True)
+
+
+@contextmanager
+def _vacuumed(place: Place, store: SqliteStore) -> Iterator[None]:
+    """Afterwards the file holds nothing of what gave way, in no page that is free and in no log."""
+    yield
+    try:
+        with place.alone("chargeboard person forget"):
+            store.wipe()
+    except StoreError as error:
+        click.echo(
+            f"{error}\nWhat was forgotten is gone from every row. Parts of the file that are free may still "
+            "hold older copies of such rows: once nothing serves the database, run this again, and they are "
+            "wiped.",
+            err=True,
+        )
+
+
+def _hashes(place: Place, tokens: Sequence[str]) -> list[str]:
+    """What stands for the tokens in the database, each once."""
+    given = sys.stdin.read().splitlines() if list(tokens) == ["-"] else tokens
+    named = [token.strip() for token in given if token.strip()]
+    if not named:
+        raise click.UsageError("no token was named")
+    redactor = Redactor(key_beside(place.database))
+    return list(dict.fromkeys(redactor.hash_of(token) for token in named))
+
+
+def _summed(found: Sequence[KeptAtCharger]) -> str:
+    chargers = len({one.charger for one in found})
+    sessions, attempts, frames = (
+        sum(len(getattr(one, kind)) for one in found) for kind in ("sessions", "attempts", "frames")
+    )
+    return f"{sessions:,} sessions, {attempts:,} attempts and {frames:,} messages at {chargers:,} chargers"
+
+
+def _out_of_reach(place: Place) -> Iterator[str]:
+    """Where the person may still be named."""
+    folder = place.settings.backup.folder
+    copies = sorted(Path(folder).glob("*.db")) if folder else []
+    if copies:
+        yield (
+            f"These backups still name the person, until they are rotated out "
+            f"({place.settings.backup.keep} are kept, one every {place.settings.backup.every_h:g} h):"
+        )
+        yield from (f"    {copy}" for copy in copies)
+    yield (
+        "Not reached from here, and to be looked after by hand: other copies of the database, what was "
+        "exported or downloaded from it, and logs that it was imported from."
+    )
