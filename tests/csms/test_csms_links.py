@@ -16,9 +16,11 @@ from chargeboard.domain.instants import SECOND
 STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
 
 
-def test_the_newest_connection_wins_and_the_end_of_the_older_is_not_offline(tmp_path):
+def test_the_newest_connection_wins_where_the_settings_say_so_and_the_end_of_the_older_is_not_offline(
+    tmp_path,
+):
     async def story():
-        async with yard(tmp_path / "b.db") as ours:
+        async with yard(tmp_path / "b.db", yields_to=["anybody"]) as ours:
             older = await ours.connect("A")
             await call(older, "StatusNotification", STATUS | {"timestamp": stamp()})
             async with ours.connect("A") as newer:

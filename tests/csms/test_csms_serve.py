@@ -21,7 +21,7 @@ from yard import call, on_loop
 
 import chargeboard
 from chargeboard.cli import main
-from chargeboard.config import SettingsError, load
+from chargeboard.config import Csms, SettingsError, load
 from chargeboard.domain.records import Credential
 from chargeboard.store import open_sqlite
 
@@ -214,6 +214,38 @@ def test_settings_for_chargers_come_from_the_file_and_the_environment(tmp_path):
     assert (ours.csms.authorize, ours.csms.tokens, ours.csms.port) == ("list", ("A",), 9200)
     assert ours.installation()["csms.port"].origin == "CHARGEBOARD_CSMS_PORT"
     assert not ours.csms.is_guarded
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "claim to be any charger that has no password"),
+        ({"new_chargers": "wait"}, "approval proves nothing"),
+        ({"new_chargers": "refuse"}, "approval proves nothing"),
+        ({"require_password": True}, ""),
+        ({"require_certificate": True}, ""),
+    ],
+)
+def test_rules_without_a_password_or_certificate_are_not_called_guarded(settings, words):
+    found = Csms(authorize="none", **settings)
+    assert found.is_guarded is (not words)
+    assert words in found.unguarded
+    assert bool(found.unguarded) is bool(words)
+
+
+def test_doctor_and_the_start_say_that_nothing_proves_who_a_charger_is(shell, monkeypatch):
+    listens = {"CHARGEBOARD_CSMS_AUTHORIZE": "none"}
+    open_to_all = listens | {"CHARGEBOARD_CSMS_HOST": "0.0.0.0", "CHARGEBOARD_CSMS_NEW_CHARGERS": "wait"}  # noqa: S104
+    monkeypatch.setattr("chargeboard.cli.serving.serve_both", lambda _: None)
+    ports = {"CHARGEBOARD_PORT": str(free_port()), "CHARGEBOARD_CSMS_PORT": str(free_port())}
+    started = shell("serve", **open_to_all, **ports)
+    assert started.exit_code == 0
+    assert f"Warning: Chargers are not guarded: whoever reaches 0.0.0.0:{ports['CHARGEBOARD_CSMS_PORT']}" in (
+        started.stderr
+    )
+    assert "not guarded" in shell("doctor", **listens).output
+    assert "not guarded" not in shell("doctor", **listens, CHARGEBOARD_CSMS_REQUIRE_PASSWORD="true").output
+    assert "not guarded" not in shell("doctor").output
 
 
 @pytest.mark.parametrize(

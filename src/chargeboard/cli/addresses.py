@@ -36,7 +36,8 @@ def check_endpoint(csms: Csms) -> None:
     """
     if csms.require_certificate and not (csms.tls_certificate and csms.tls_ca):
         raise click.ClickException("csms.require_certificate needs csms.tls_certificate and csms.tls_ca")
-    if not (_is_loopback(csms.host) or csms.is_guarded or csms.allow_open):
+    is_open = csms.new_chargers == "accept" and not csms.is_guarded
+    if is_open and not (_is_loopback(csms.host) or csms.allow_open):
         raise click.ClickException(
             f"Anybody who reaches {csms.host} could claim to be a charger. Under [csms] set new_chargers = "
             '"wait" or "refuse", or require_password = true, or require_certificate = true; '

@@ -108,6 +108,7 @@ def _doorkeeping(csms: Csms) -> Doorkeeping:
         new_chargers=csms.new_chargers,
         require_password=csms.require_password,
         require_certificate=csms.require_certificate,
+        yields_to=frozenset(csms.yields_to),
     )
 
 

@@ -15,7 +15,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.understanding import a_mind
-from chargeboard.config import Csms
+from chargeboard.config import GUARD, Csms
 from chargeboard.demo import TOWN, Pace, build, call_in
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
@@ -62,6 +62,8 @@ def serve(
         check_page(place.settings.server)
         if place.settings.csms.authorize:
             check_endpoint(place.settings.csms)
+            if place.settings.csms.unguarded:
+                click.echo(f"Warning: {place.settings.csms.unguarded}. {GUARD}", err=True)
             with place.store(is_made=True):
                 pass
             serve_both(place)

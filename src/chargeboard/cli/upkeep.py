@@ -12,7 +12,7 @@ import click
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import progress_bar
-from chargeboard.config import checked
+from chargeboard.config import GUARD, checked
 from chargeboard.domain.instants import datetime_of
 from chargeboard.run.clock import now
 from chargeboard.store import Finding, Holdings, SqliteStore
@@ -91,7 +91,13 @@ def _counted(held: Holdings) -> str:
 def doctor(place: Place) -> None:
     """Say in words what is wrong with this database or set-up."""
     with place.store() as store:
-        findings = [*examine(store, now()), *_settings(place, store), *_key(place), *_rejected(place)]
+        findings = [
+            *examine(store, now()),
+            *_settings(place, store),
+            *_guard(place),
+            *_key(place),
+            *_rejected(place),
+        ]
     for finding in findings:
         click.echo(f"{_MARKS[finding.level]} {finding.text}")
         if finding.what_to_do:
@@ -153,6 +159,12 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
             f"{', '.join(nameless[:5])}{' ...' if len(nameless) > 5 else ''}",
             "chargeboard charger set ID timezone=Europe/Amsterdam, or timezone under [policy] for all.",
         )
+
+
+def _guard(place: Place) -> Iterator[Finding]:
+    csms = place.settings.csms
+    if csms.authorize and csms.unguarded:
+        yield Finding("warning", csms.unguarded, GUARD)
 
 
 def _key(place: Place) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
-from chargeboard.config.csms import CSMS_FIELDS, Csms
+from chargeboard.config.csms import CSMS_FIELDS, GUARD, Csms
 from chargeboard.config.settings import (
     ABOUT_FIELDS,
     SERVER_FIELDS,
@@ -19,6 +19,7 @@ __all__ = [
     "ABOUT_FIELDS",
     "BACKUP_FIELDS",
     "CSMS_FIELDS",
+    "GUARD",
     "POLICY_FIELDS",
     "SERVER_FIELDS",
     "Backups",

@@ -31,6 +31,11 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
     """Whether each charger must have a password (`chargeboard charger password ID`) and send it."""
     require_certificate: bool = False
     """Whether each charger must have a client certificate whose common name is its id; needs `tls_ca`."""
+    yields_to: tuple[Literal["password", "certificate", "approval", "anybody"], ...] = (
+        "password",
+        "certificate",
+    )
+    """By what a newcomer under the id of a charger that is connected, and answers a ping, takes its place."""
     tls_certificate: str = ""
     """A PEM file with the certificate chain of this endpoint: chargers then connect by wss://."""
     tls_key: str = ""
@@ -56,10 +61,26 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_guarded(self) -> bool:
-        """Whether not just anybody may claim to be a charger."""
-        return self.require_password or self.require_certificate or self.new_chargers != "accept"
+        """Whether each charger has to prove who it is; to know an id that was approved is no proof."""
+        return self.require_password or self.require_certificate
+
+    @property
+    def unguarded(self) -> str:
+        """What strangers can do with these settings, in words; empty where chargers prove who they are."""
+        if self.is_guarded:
+            return ""
+        if self.new_chargers == "accept":
+            what = "claim to be any charger that has no password"
+        else:
+            what = "speak for an approved charger that has no password: approval proves nothing"
+        return f"Chargers are not guarded: whoever reaches {self.host}:{self.port} can {what}"
 
 
+GUARD = (
+    "Give each a password (`chargeboard charger password ID`) and set csms.require_password = true, "
+    "or csms.require_certificate = true."
+)
+"""What to do about it."""
 CSMS_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Csms)
 }

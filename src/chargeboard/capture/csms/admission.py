@@ -27,6 +27,7 @@ from chargeboard.domain.records import Credential
 
 Authorize = Literal["accept_all", "list", "none"]
 NewChargers = Literal["accept", "wait", "refuse"]
+By = Literal["password", "certificate", "approval", "anybody"]
 KEY_BYTES = 20
 """OCPP 1.6 takes an AuthorizationKey of 20 bytes, sent as 40 hexadecimal digits."""
 
@@ -48,6 +49,29 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     new_chargers: NewChargers = "accept"
     require_password: bool = False
     require_certificate: bool = False
+    yields_to: frozenset[By] = frozenset({"password", "certificate"})
+    """By what a newcomer takes the place of a living connection."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """By what a charger was let in."""
+
+    is_approved: bool = False
+    has_password: bool = False
+    """It sent the right one."""
+    has_certificate: bool = False
+    """The common name of its client certificate is its id."""
+
+    @property
+    def by(self) -> set[By]:
+        """The rules that it meets."""
+        met: dict[By, bool] = {
+            "anybody": True,
+            "approval": self.is_approved,
+            "password": self.has_password,
+            "certificate": self.has_certificate,
+        }
+        return {rule for rule, is_met in met.items() if is_met}
 
 
 class Admission:
@@ -64,19 +88,35 @@ class Admission:
         self._rules, self._credential_of, self._remember, self._now = rules, credential_of, remember, now
         self._tokens = {_folded(token) for token in rules.tokens}
 
-    def check(self, station: str, headers: Headers, connection: ServerConnection) -> None:
-        """Let the charger in, or raise Refusal."""
+    def check(self, station: str, headers: Headers, connection: ServerConnection) -> Shown:
+        """
+        By what the charger is let in.
+
+        Raises: Refusal.
+        """
         known = self._credential_of(station)
         self._approve(station, known)
-        if self._rules.require_certificate:
-            _check_certificate(station, connection)
-        if known is not None and known.digest is not None:
+        has_certificate = station in _certified_names(connection)
+        if self._rules.require_certificate and not has_certificate:
+            raise Refusal(
+                http.HTTPStatus.FORBIDDEN,
+                f"the client certificate is not charger {station}'s (its common name)",
+            )
+        has_password = known is not None and known.digest is not None
+        if known is not None and has_password:
             _check_password(station, headers, known)
         elif self._rules.require_password:
             raise Refusal(
                 http.HTTPStatus.UNAUTHORIZED,
                 f"charger {station} has no password yet: chargeboard charger password {station}",
             )
+        return Shown(
+            is_approved=known is not None, has_password=has_password, has_certificate=has_certificate
+        )
+
+    def may_replace(self, shown: Shown) -> bool:
+        """Whether a living connection makes way for who was let in by that."""
+        return not self._rules.yields_to.isdisjoint(shown.by)
 
     def authorize(self, token: str) -> str:
         """The authorisation status of a token."""
@@ -142,13 +182,9 @@ def _basic(header: str) -> tuple[str | None, bytes | None]:
         return None, None
 
 
-def _check_certificate(station: str, connection: ServerConnection) -> None:
-    """The TLS layer proved the certificate; its common name must be the charger."""
+def _certified_names(connection: ServerConnection) -> list[str]:
+    """The common names of the certificate that the TLS layer proved; none where there is no such."""
     tls: ssl.SSLObject | None = connection.transport.get_extra_info("ssl_object")
     certificate: dict[str, Any] = (tls.getpeercert() if tls is not None else None) or {}
     subject = certificate.get("subject", ())
-    names = [value for part in subject for key, value in part if key == "commonName"]
-    if station not in names:
-        raise Refusal(
-            http.HTTPStatus.FORBIDDEN, f"the client certificate is not charger {station}'s (its common name)"
-        )
+    return [value for part in subject for key, value in part if key == "commonName"]

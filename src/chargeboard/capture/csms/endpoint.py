@@ -1,8 +1,8 @@
 """
 How do chargers connect?
 
-The newest connection of a charger wins. What a former process lost by ending is made up for when its charger
-comes back, or when it should have.
+Of two connections of a charger the newer one wins where it proves who it is, or the older one is dead. What a
+former process lost by ending is made up for when its charger comes back, or when it should have.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import http
 import itertools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -24,6 +24,7 @@ from chargeboard.capture.csms.aside import Aside
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import watch
+from chargeboard.capture.csms.rivals import Rivals
 from chargeboard.capture.csms.room import Room
 from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import AHEAD_MOST, Frame
@@ -34,6 +35,10 @@ SUBPROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")
 _MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
 _GOING_AWAY = 1001
+_POLICY_VIOLATION = 1008
+_IS_CONNECTED = (
+    "this charger is connected, and answers: a second connection must prove that it is this charger"
+)
 _CLOSE_TIMEOUT_S = 5.0
 HANDSHAKE_S = 10.0
 """Within which a charger must have said who it is."""
@@ -53,6 +58,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What all connections together may hold of messages that are not kept yet."""
     reconnect_grace_s: int = 60
     """How long after our start a charger that was connected before may take to come back."""
+    pong_within_s: float = 5.0
+    """A connection that another one wants to follow has this long to show that it lives."""
 
 
 class Endpoint:
@@ -83,6 +90,7 @@ class Endpoint:
         self._is_closing = False
         self._server: Server | None = None
         self._aside = Aside(redact.key)
+        self._rivals = Rivals(rules.pong_within_s)
         self._space = Room(rules.held_most_mib * _MEBIBYTE)
         self._answering = Answering(
             keep=keep,
@@ -150,12 +158,14 @@ class Endpoint:
         stamp = self._stamps[station] = now if last > now + AHEAD_MOST else max(now, last + 2)
         return stamp
 
-    def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+    def _admit(
+        self, connection: ServerConnection, request: Request
+    ) -> Response | Awaitable[Response | None] | None:
         assert isinstance(connection, Link)  # noqa: S101 - see create_connection
         connection.space = self._space
         try:
             connection.station = charger_id(request.path)
-            self._admission.check(connection.station, request.headers, connection)
+            connection.shown = self._admission.check(connection.station, request.headers, connection)
         except BadIdentityError as bad:
             return connection.respond(http.HTTPStatus.NOT_FOUND, f"{bad}\n")
         except Refusal as refusal:
@@ -164,7 +174,23 @@ class Endpoint:
             if refusal.status == http.HTTPStatus.UNAUTHORIZED:
                 response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
             return response
-        return None
+        return self._admit_second(connection) if connection.station in self._live else None
+
+    async def _admit_second(self, link: Link) -> Response | None:
+        """Another connection of the charger is open; an answer comes once it is known whether it lives."""
+        if await self._makes_way(link):
+            return None
+        _log.warning("refused: a second connection as charger %r, whose first one lives", link.station)
+        return link.respond(http.HTTPStatus.CONFLICT, f"{_IS_CONNECTED}\n")
+
+    async def _makes_way(self, link: Link) -> bool:
+        """Whether no other connection of the charger is in the way of this one, or none any more."""
+        while (older := self._live.get(link.station)) not in {None, link.follows}:
+            assert older is not None  # noqa: S101 - see above
+            if not self._admission.may_replace(link.shown) and await self._rivals.lives(older):
+                return False
+            link.follows = older
+        return True
 
     def _choose(self, _: ServerConnection, offered: list[Subprotocol]) -> Subprotocol | None:
         """The charger's first that we speak; none in common: accepted without one, then closed."""
@@ -176,14 +202,17 @@ class Endpoint:
         if not link.protocol_name:
             await link.close(1002, "no common OCPP subprotocol")
             return
-        older = self._live.get(station)
+        if not await self._makes_way(link):  # one that came meanwhile
+            await link.close(_POLICY_VIOLATION, _IS_CONNECTED)
+            return
+        older, link.follows = self._live.get(station), None
         self._live[station] = link
-        link.heard_at = self._stamp(station)
+        link.heard_at, link.heard_s = self._stamp(station), link.loop.time()
         link.name = f"{link.heard_at:x}.{next(self._numbers)}"
         await self._open(link)
         watching = asyncio.create_task(watch(link, self._rules, self._pong))
         if older is not None:
-            # the newest wins: an older one is half dead or an impostor's, and its end is not the charger's
+            # it is dead or an impostor's, and its end is not the charger's
             retiring = asyncio.create_task(older.close(1000, "replaced by a newer connection"))
             retiring.add_done_callback(lambda task: task.exception())
         try:

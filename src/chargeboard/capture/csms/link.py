@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Event
 
+from chargeboard.capture.csms.admission import Shown
 from chargeboard.capture.csms.answers import Asked, answer_to
 from chargeboard.capture.csms.aside import Read
 from chargeboard.capture.csms.envelope import Envelope, error, opened, result, too_long
@@ -76,6 +77,10 @@ class Link(ServerConnection):
     """The same by the event loop's clock, which nobody sets."""
     hear: Callable[[bytes], None] | None = None
     """Takes a whole message; None until the conversation has begun."""
+    shown: Shown = Shown()
+    """By what it was let in."""
+    follows: Link | None = None
+    """The connection of the same charger that makes way for this one, until it has."""
     space: Room | None = None
     """Where what this connection holds is counted."""
     _unheard = 0

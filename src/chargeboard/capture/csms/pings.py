@@ -34,7 +34,7 @@ async def watch(link: Link, rules: Rules, tell: Callable[[Link, int], Awaitable[
     A charger that never answers pings is not blamed for it: what it says counts.
     """
     interval_s = rules.ping_interval_s
-    told_s = link.heard_s = link.loop.time()
+    told_s = link.loop.time()
     answers = False
     while True:
         try:
