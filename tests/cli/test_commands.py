@@ -4,10 +4,11 @@ import re
 import socket
 import sqlite3
 
+import click
 import pytest
 from one_session import a_session, line
 
-from chargeboard.cli import COMMANDS
+from chargeboard.cli import COMMANDS, main
 from chargeboard.store import open_sqlite
 
 AT = ("--at", "2025-10-13T12:00:00Z")
@@ -142,7 +143,7 @@ def test_config_prints_each_value_with_its_origin(tmp_path, run, database):
     run("charger", "set", "CP1", "rated_kw=50", "--db", database)
     text = run("config", "--charger", "CP1", "--db", database).output
     assert 'chargeboard.toml [chargers."CP1"]' in text
-    assert 'chargeboard charger set "CP1"' in text
+    assert "chargeboard charger set CP1" in text
 
 
 def test_a_merged_charger_gives_its_history_and_its_future_to_the_other(tmp_path, run, database):
@@ -247,7 +248,8 @@ def test_a_busy_port_gets_a_message_that_names_a_free_one(run, tmp_path, command
 
 def test_every_command_takes_a_database_and_settings(run):
     for name in COMMANDS:
-        members = ("list", "set", "merge", "delete") if name == "charger" else (None,)
+        command = main.get_command(click.Context(main), name)
+        members = command.commands if isinstance(command, click.Group) else (None,)
         for member in members:
             text = run(*filter(None, (name, member)), "--help").output
             assert "--db PATH" in text

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
 from chargeboard import __version__
+from chargeboard.domain.records import Unavailable
+from chargeboard.domain.terminal import visible, visible_lines
 
 COMMANDS: Mapping[str, str] = {
     "import": "importing:import_",
@@ -46,6 +49,19 @@ class Commands(click.Group):
         command = getattr(import_module(f"chargeboard.cli.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the table above is wrong otherwise
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what a command gives is the library's
+        """What is told of a mistake may name a charger, so it is told as everything else is."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            told = error.format_message()
+            shown = visible_lines(told) if isinstance(error.__cause__, Unavailable) else visible(told)
+            if shown == told or isinstance(error, click.exceptions.NoArgsIsHelpError):
+                raise
+            if isinstance(error, click.UsageError):
+                raise click.UsageError(shown, error.ctx) from error
+            raise click.ClickException(shown) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from chargeboard.cli.place import Place, known_station, located
-from chargeboard.cli.terminal import paper
+from chargeboard.cli.terminal import paper, say_json
 from chargeboard.cli.text_board import text_board
 from chargeboard.web.asked import BadParameterError, asked
 
@@ -45,7 +45,7 @@ def board(
         station = known_station(store, charger)
         if as_json:
             found = desk.board_json(station, at=wanted.at, window=wanted.window, timeline=wanted.timeline)
-            click.echo(found)
+            say_json(found)
             return
         seen = desk.board(station, at=wanted.at, window=wanted.window, timeline=wanted.timeline)
         console = paper()

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli.place import Place, known_station, located
-from chargeboard.cli.terminal import paper, plain_table
+from chargeboard.cli.terminal import ask, paper, plain_table, say
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
 from chargeboard.domain.instants import text_of
 from chargeboard.domain.records import Charger
@@ -79,7 +79,7 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
         if charger in store.stations():
             place.desk_over(store).refresh(charger)
         else:
-            click.echo(f"No frame of {charger} was received yet; what was set waits for it", err=True)
+            say(f"No frame of {charger} was received yet; what was set waits for it", aside=True)
 
 
 @charger.command()
@@ -101,7 +101,7 @@ def merge(place: Place, old: str, new: str) -> None:
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         place.desk_over(store).refresh(new)
-    click.echo(f"{moved:,} frames of {old} count as {new}'s now; later ones will too")
+    say(f"{moved:,} frames of {old} count as {new}'s now; later ones will too")
 
 
 @charger.command()
@@ -111,7 +111,7 @@ def approve(place: Place, charger: str) -> None:
     """Let CHARGER connect, where new chargers wait for it or are refused."""
     with place.desk(is_made=True) as desk:
         desk.approve(charger)
-    click.echo(f"{charger} may connect")
+    say(f"{charger} may connect")
 
 
 @charger.command()
@@ -121,9 +121,9 @@ def waiting(place: Place) -> None:
     with place.desk() as desk:
         found, dropped = desk.waiting(), desk.dropped_waiting()
     for one in found:
-        click.echo(f"{text_of(one.asked_at)}  {one.station}")
+        say(f"{text_of(one.asked_at)}  {one.station}")
     more = f"; {dropped:,} that asked before have made way" if dropped else ""
-    click.echo(f"{len(found):,} wait{more}", err=True)
+    say(f"{len(found):,} wait{more}", aside=True)
 
 
 @charger.command()
@@ -139,7 +139,7 @@ def dismiss(place: Place, charger: str | None, *, is_all: bool) -> None:
         dismissed = sum(desk.dismiss(name) for name in names)
     if charger is not None and not dismissed:
         raise click.ClickException(f"{charger} does not wait")
-    click.echo(f"{dismissed:,} dismissed")
+    say(f"{dismissed:,} dismissed")
 
 
 @charger.command()
@@ -154,8 +154,8 @@ def password(place: Place, charger: str) -> None:
     key, credential = new_password(charger)
     with place.store(is_made=True) as store:
         store.save_credential(credential)
-    click.echo(key)
-    click.echo(f"That is {charger}'s password from now on; it is kept nowhere and not shown again", err=True)
+    say(key)
+    say(f"That is {charger}'s password from now on; it is kept nowhere and not shown again", aside=True)
 
 
 @charger.command()
@@ -167,9 +167,9 @@ def delete(place: Place, charger: str, *, yes: bool) -> None:
     with place.store() as store:
         station = known_station(store, charger)
         if not yes:
-            click.confirm(f"Hide {station}?", abort=True)
+            ask(f"Hide {station}?")
         store.save_charger(replace(store.charger(station) or Charger(id=station), deleted=True))
-    click.echo(f"{station} is hidden; its frames are kept")
+    say(f"{station} is hidden; its frames are kept")
 
 
 def _value(key: str, text: str) -> object:

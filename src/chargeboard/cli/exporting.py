@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from operator import attrgetter
@@ -11,6 +10,7 @@ from operator import attrgetter
 import click
 
 from chargeboard.cli.place import Place, known_station, located
+from chargeboard.cli.terminal import stream
 from chargeboard.domain.board import Board
 from chargeboard.domain.evidence import Whose
 from chargeboard.domain.span import day_of
@@ -40,12 +40,13 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, through:
     Write sessions or days as CSV to standard output.
 
     The columns are those of the page's files. Instants are UTC, days the charger's own, energy Wh, durations
-    seconds; empty means not known.
+    seconds; empty means not known. A text that a spreadsheet would compute, such as "=1+1", has an apostrophe
+    before it; numbers have none.
     """
     sheet = sheets.SESSIONS if what == "sessions" else sheets.DAYS
     dates = {"from": from_, "through": through, "to": to}
     _window(dates, "UTC")  # what cannot be understood is said before anything is written
-    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows = csv.writer(stream(), lineterminator="\n")
     rows.writerow(sheet.heads)
     with place.store() as store:
         desk = place.desk_over(store)

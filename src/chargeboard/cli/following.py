@@ -19,6 +19,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.importing import Zone
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.receiving import taking_in
+from chargeboard.cli.terminal import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.intake import Wanted
@@ -72,12 +73,12 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             clock=now,
         )
         if follower.has_missed:
-            click.echo(
+            say(
                 f"{file} was rotated meanwhile, and the old one is not beside it: import it too, "
                 "nothing is kept twice",
-                err=True,
+                aside=True,
             )
-        click.echo(f"following {file} into {place.database} (Ctrl-C ends it)")
+        say(f"following {file} into {place.database} (Ctrl-C ends it)")
         try:
             follower.run(format_, station, tz)
         except UnsettledError as error:
@@ -86,7 +87,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             known = "|".join(FOLLOWED)
             hint = f"{error} is none that grows with frames in it" if str(error) else f"give --format {known}"
             raise click.ClickException(f"{file}: not a log that can be followed; {hint}") from error
-    click.echo(f"{follower.frames:,} frames, {follower.rejected:,} lines that could not be read")
+    say(f"{follower.frames:,} frames, {follower.rejected:,} lines that could not be read")
 
 
 def _mark_of(database: str, file: Path) -> Path:

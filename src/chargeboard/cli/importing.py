@@ -17,7 +17,7 @@ from chargeboard.capture.lines import STDIN
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.place import Place, located, refreshed
-from chargeboard.cli.terminal import progress_bar
+from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import zone_of
 from chargeboard.run.clock import now
@@ -86,7 +86,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
         stations = sorted({journal.name_of(one) for one in report.stations})
         understood = _understand(place.desk_over(store), stations, bar)
     for line in _summary(report, place.database):
-        click.echo(line)
+        say(line)
     if not understood or any(file.problem for file in report.files):
         sys.exit(1)
 

@@ -15,7 +15,7 @@ import msgspec
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import progress_bar
+from chargeboard.cli.terminal import ask, progress_bar, say, say_json
 from chargeboard.domain.instants import text_of
 from chargeboard.run.clock import now
 from chargeboard.run.person import KeptAtCharger, forget, kept_of
@@ -46,8 +46,8 @@ def export(place: Place, tokens: Sequence[str]) -> None:
         profile_of = partial(place.profile, store)
         found = {one: list(kept_of(store, profile_of, one, at)) for one in hashes}
     document = {"at": text_of(at), "tokens": found}
-    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
-    click.echo(_summed([kept for some in found.values() for kept in some]), err=True)
+    say_json(msgspec.json.format(msgspec.json.encode(document)))
+    say(_summed([kept for some in found.values() for kept in some]), aside=True)
 
 
 @person.command("forget")
@@ -67,7 +67,7 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
     with place.store() as store, _vacuumed(place, store):
         stations = len(store.stations())
         if not yes:
-            click.confirm(f"Forget {len(hashes)} tokens at all {stations} chargers, for ever?", abort=True)
+            ask(f"Forget {len(hashes)} tokens at all {stations} chargers, for ever?")
         salt = store.forgetting(secrets.token_hex(32))
         rejects, rows = Rejects(place.database), 0
         for token in hashes:
@@ -81,10 +81,9 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
             lines = rejects.replace(token, name_of(""))
             rows += lines + sum(changed.values())
             at = f" at {', '.join(sorted(changed))}" if changed else ""
-            click.echo(f"{token}: {sum(changed.values()) + lines:,} rows named it{at}")
+            say(f"{token}: {sum(changed.values()) + lines:,} rows named it{at}")
         store.forgotten()
-    for text in _out_of_reach(place):
-        click.echo(text, err=True)
+    say(*_out_of_reach(place), aside=True)
 
 
 @contextmanager
@@ -95,11 +94,11 @@ def _vacuumed(place: Place, store: SqliteStore) -> Iterator[None]:
         with place.alone("chargeboard person forget"):
             store.wipe()
     except StoreError as error:
-        click.echo(
-            f"{error}\nWhat was forgotten is gone from every row. Parts of the file that are free may still "
-            "hold older copies of such rows: once nothing serves the database, run this again, and they are "
-            "wiped.",
-            err=True,
+        say(
+            *str(error).splitlines(),
+            "What was forgotten is gone from every row. Parts of the file that are free may still hold older "
+            "copies of such rows: once nothing serves the database, run this again, and they are wiped.",
+            aside=True,
         )
 
 

@@ -16,9 +16,11 @@ from typing import Any
 import click
 
 from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.terminal import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.terminal import shell_word
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk, UnknownChargerError
 from chargeboard.run.projector import StationFailedError
@@ -48,8 +50,7 @@ class Place:
         if not is_made and not self.has_database:
             raise click.ClickException(
                 f"There is no database {self.database}. "
-                "Name one with --db, or make it: chargeboard import FILE --db "
-                f"{self.database}"
+                f"Name one with --db, or make it: chargeboard import FILE --db {shell_word(self.database)}"
             )
         store = open_sqlite(self.database, read_only=read_only, gives_way=gives_way)
         try:
@@ -146,7 +147,7 @@ def refreshed(desk: Desk, station: str) -> bool:
 
 def tell_failed(error: Exception) -> None:
     """Say which charger's frames could not be understood, and why."""
-    click.echo(f"{error} ({error.__cause__!r}); they are kept, please report this", err=True)
+    say(f"{error} ({error.__cause__!r}); they are kept, please report this", aside=True)
 
 
 def known_station(store: SqliteStore, station: str) -> str:

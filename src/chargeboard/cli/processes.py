@@ -22,12 +22,14 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
+from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.addresses import allow_many_connections
 from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.slow_clients import PatientProtocol
+from chargeboard.cli.terminal import say
 from chargeboard.cli.understanding import Mind, a_mind, begin_child
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
@@ -51,7 +53,7 @@ def serve_both(place: Place, chargers: Chargers | None = None) -> None:
 
     `chargers` are invented ones that live here too, given the address to connect to.
     """
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    begin_log()
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     allow_many_connections()
     context = multiprocessing.get_context("spawn")
@@ -125,7 +127,7 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, chargers
         reader = open_sqlite(place.database, read_only=True)
         try:
             async with listening(place, desk, reader, mind.news.tell) as ours:
-                click.echo(f"Chargers connect to {ours.address}<charger id>")
+                say(f"Chargers connect to {ours.address}<charger id>")
                 life = asyncio.create_task(chargers(ours.address)) if chargers else None
                 with hearing_taps(place, ours.intake):
                     await _look_after(ours, page, mind, health, stopped)
@@ -151,7 +153,7 @@ async def _look_after(
 def _serve_page(settings: Settings, health: Health, news: News) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
     begin_child("page")
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    begin_log()
     place = Place(settings)
     with (
         closing_at_a_signal(),
@@ -174,7 +176,7 @@ def _serve_page(settings: Settings, health: Health, news: News) -> None:
 def run_page(app: Litestar, host: str, port: int) -> None:
     """Serve until a signal."""
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
+    say(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
     config = uvicorn.Config(
         app,
         host=host,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 from collections.abc import Coroutine
 from pathlib import Path
 
 import click
 
+from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.addresses import check_endpoint, check_page, is_free
 from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.terminal import say
 from chargeboard.cli.understanding import a_mind
 from chargeboard.config import GUARD, Csms
 from chargeboard.demo import TOWN, Pace, build, call_in
@@ -63,12 +64,12 @@ def serve(
         if place.settings.csms.authorize:
             check_endpoint(place.settings.csms)
             if place.settings.csms.unguarded:
-                click.echo(f"Warning: {place.settings.csms.unguarded}. {GUARD}", err=True)
+                say(f"Warning: {place.settings.csms.unguarded}. {GUARD}", aside=True)
             with place.store(is_made=True):
                 pass
             serve_both(place)
         else:
-            click.echo(
+            say(
                 "Chargers cannot connect: set csms.authorize (CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, "
                 "list or none"
             )
@@ -77,7 +78,7 @@ def serve(
 
 def _serve_alone(place: Place) -> None:
     """Nobody is listened to, so that the page and what taps bring share a process."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    begin_log()
     with place.store(is_made=True):
         pass
     with (
@@ -130,7 +131,7 @@ def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None
     with place.alone("chargeboard demo"):
         _forget_town(place)
         with place.desk(is_made=True) as desk:
-            click.echo("Inventing five weeks of a town with six chargers ...")
+            say("Inventing five weeks of a town with six chargers ...")
             feed = build(desk, desk.store.save_charger, now())
             lines = feed.hang_up(now())
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import click
 import uvloop
 
+from chargeboard.capture.log_lines import begin_log
 from chargeboard.capture.redaction import key_beside
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.relay import Upstream, upstream_of
 from chargeboard.capture.tap.running import Listening, Tap
 from chargeboard.cli.addresses import allow_many_connections
 from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import say
 from chargeboard.run.clock import now
 
 _MEBIBYTE = 1 << 20
@@ -102,7 +104,7 @@ def tap(
     path = ingest.removeprefix("unix:")
     if path == ingest or not path:
         raise click.UsageError(f'--ingest: "{ingest}" is no socket; write unix:PATH')
-    logging.basicConfig(format="chargeboard tap: %(message)s", level=logging.WARNING)
+    begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
     key_beside(place.database)
     Path(spool).mkdir(parents=True, exist_ok=True)
     allow_many_connections()
@@ -116,6 +118,6 @@ async def _run(listen: Listening, upstream: Upstream, setup: Setup, *, rewrites_
         loop.add_signal_handler(sign, ending.set)
     tap = Tap(upstream, setup, now=now, rewrites_host=rewrites_host)
     at = await tap.start(listen)
-    click.echo(f"{at.host}:{at.port} leads to {upstream.authority.decode()} (Ctrl-C ends it)")
+    say(f"{at.host}:{at.port} leads to {upstream.authority.decode()} (Ctrl-C ends it)")
     await ending.wait()
     await tap.stop()

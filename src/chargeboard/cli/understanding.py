@@ -19,6 +19,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
+from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place
 from chargeboard.config import Settings
 from chargeboard.domain.instants import Instant
@@ -159,7 +160,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     begin_child("understanding")
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    begin_log()
     place = Place(settings)
     with place.store(gives_way=True) as store:
         understanding = Understanding(place.desk_over(store), packs=True, long=LongProcess(settings))

@@ -11,9 +11,10 @@ import click
 
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located, tell_failed
-from chargeboard.cli.terminal import progress_bar
+from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.config import GUARD, checked
 from chargeboard.domain.instants import datetime_of
+from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.store import Finding, Holdings, SqliteStore
 from chargeboard.store import doctor as examine
@@ -40,7 +41,7 @@ def rebuild(place: Place) -> None:
             for error in group.exceptions:
                 tell_failed(error)
             sys.exit(1)
-    click.echo(f"{count:,} chargers were computed again from the journal")
+    say(f"{count:,} chargers were computed again from the journal")
 
 
 @click.command()
@@ -54,7 +55,7 @@ def backup(place: Place, path: str) -> None:
     """
     with place.store() as store:
         held = store.backup(path)
-    click.echo(f"{path} holds what {place.database} held: {_counted(held)}")
+    say(f"{path} holds what {place.database} held: {_counted(held)}")
 
 
 @click.command()
@@ -72,14 +73,14 @@ def restore(place: Place, backup_: str) -> None:
         raise click.ClickException(f"{backup_} is a folder: name a backup{hint}")
     with place.alone("chargeboard restore"):
         done = replace(backup_, place.database, f"{datetime_of(now()):%Y%m%dT%H%M%SZ}")
-    click.echo(f"{place.database} holds what {backup_} held: {_counted(done.holdings)}")
+    say(f"{place.database} holds what {backup_} held: {_counted(done.holdings)}")
     if done.kept is not None:
-        click.echo(f"What was there is kept in {done.kept}")
+        say(f"What was there is kept in {done.kept}")
     if ".key" not in done.brought:
         stays = (
             "the key that was there stays" if Path(f"{place.database}.key").exists() else "a new one is made"
         )
-        click.echo(f"The backup brought no key of the id tokens: {stays}", err=True)
+        say(f"The backup brought no key of the id tokens: {stays}", aside=True)
 
 
 def _counted(held: Holdings) -> str:
@@ -99,9 +100,9 @@ def doctor(place: Place) -> None:
             *_rejected(place),
         ]
     for finding in findings:
-        click.echo(f"{_MARKS[finding.level]} {finding.text}")
+        say(f"{_MARKS[finding.level]} {finding.text}")
         if finding.what_to_do:
-            click.echo(f"        {finding.what_to_do}")
+            say(f"        {finding.what_to_do}")
     if any(finding.level == "error" for finding in findings):
         sys.exit(1)
 
@@ -114,10 +115,10 @@ def rejected(place: Place, name: str) -> None:
     rejects = Rejects(place.database)
     found = [one for one in rejects if name in one.file]
     for one in found:
-        click.echo(f"{one.file}:{one.line}: {one.reason}")
-        click.echo(f"    {''.join(sign if sign.isprintable() else '�' for sign in one.text[:_SHOWN])}")
+        say(f"{one.file}:{one.line}: {one.reason}")
+        say(f"    {one.text[:_SHOWN]}")
     more = f", and {rejects.left_out:,} more that were counted only" if rejects.left_out else ""
-    click.echo(f"{len(found):,} lines could not be read{more}", err=True)
+    say(f"{len(found):,} lines could not be read{more}", aside=True)
 
 
 def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
@@ -137,7 +138,7 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
                 yield Finding(
                     "warning",
                     f"{charger.id}: {key} is not used: {error}",
-                    f"chargeboard charger set {charger.id} {key}=",
+                    command("chargeboard charger set", charger.id, f"{key}="),
                 )
     known = {
         f"CHARGEBOARD_{key.upper().replace('.', '_')}" for key in (*place.settings.installation(), "config")
@@ -176,7 +177,9 @@ def _key(place: Place) -> Iterator[Finding]:
             "Without it a card gets another name in new frames; restore it from a backup.",
         )
     elif key.stat().st_mode & 0o077:
-        yield Finding("warning", f"Others may read the key of the id tokens: {key}", f"chmod 600 {key}")
+        yield Finding(
+            "warning", f"Others may read the key of the id tokens: {key}", command("chmod 600", str(key))
+        )
 
 
 def _rejected(place: Place) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
+from chargeboard.domain.terminal import command
 
 DEFAULT_FILE = "chargeboard.toml"
 PREFIX = "CHARGEBOARD_"
@@ -106,7 +107,7 @@ class Settings:
         """What was set for a charger; what is absent has its default."""
         found = self._policy | self._chargers.get(station, {})
         if stored is not None:
-            origin = f'chargeboard charger set "{station}"'
+            origin = command("chargeboard charger set", station)
             found |= {key: Value(text, origin) for key in ABOUT_FIELDS if (text := getattr(stored, key))}
             for key, value in stored.settings.items():
                 try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chargeboard.domain.records import Unavailable
+from chargeboard.domain.terminal import command
 
 
 class StoreError(Unavailable):
@@ -20,4 +21,6 @@ class StoreError(Unavailable):
 def no_folder(path: str) -> StoreError:
     """A file that is to be made has no folder to be in."""
     parent = Path(path).parent
-    return StoreError("The folder of the database does not exist", path, f"Make it: mkdir -p {parent}")
+    return StoreError(
+        "The folder of the database does not exist", path, command("Make it: mkdir -p", str(parent))
+    )

@@ -8,6 +8,7 @@ and what is not known is empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,6 +31,7 @@ _INSTANTS = frozenset(
         "started_at",
     }
 )
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -58,12 +60,12 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 def cell(value: object) -> object:
-    """A value as it is written; a text that a spreadsheet would compute is quoted for it."""
+    """A value as it is written; a text that a spreadsheet would compute is quoted for it, a number is not."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | tuple):
         value = " ".join(map(str, value))
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
 

@@ -24,6 +24,7 @@ from websockets.datastructures import Headers
 
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Credential
+from chargeboard.domain.terminal import command
 
 Authorize = Literal["accept_all", "list", "none"]
 NewChargers = Literal["accept", "wait", "refuse"]
@@ -108,7 +109,7 @@ class Admission:
         elif self._rules.require_password:
             raise Refusal(
                 http.HTTPStatus.UNAUTHORIZED,
-                f"charger {station} has no password yet: chargeboard charger password {station}",
+                f"charger {station} has no password yet: {command('chargeboard charger password', station)}",
             )
         return Shown(
             is_approved=known is not None, has_password=has_password, has_certificate=has_certificate
@@ -137,7 +138,7 @@ class Admission:
             self._remember(Credential(station=station, approved=False, asked_at=self._now()))
         raise Refusal(
             http.HTTPStatus.FORBIDDEN if known is not None else http.HTTPStatus.NOT_FOUND,
-            f"charger {station} is not approved: chargeboard charger approve {station}",
+            f"charger {station} is not approved: {command('chargeboard charger approve', station)}",
         )
 
 

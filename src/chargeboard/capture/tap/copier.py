@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.capture.formats.own import line_of
+from chargeboard.capture.log_lines import begin_log
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.ledger import read_ledger
@@ -179,7 +180,7 @@ class Copier:
 def main() -> None:
     """Serve the relay that started this process, until it is gone."""
     setup = msgspec.json.decode(sys.argv[1], type=Setup)
-    logging.basicConfig(format="chargeboard tap: %(message)s", level=logging.WARNING)
+    begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_IGN)
     os.nice(_NICE)

@@ -7,6 +7,7 @@ from pathlib import Path
 import apsw
 import msgspec
 
+from chargeboard.domain.terminal import command
 from chargeboard.store.beside import copy_beside
 from chargeboard.store.errors import StoreError
 from chargeboard.store.sqlite.belonging import draw
@@ -43,7 +44,9 @@ class Backup:
             )
         if not target.parent.is_dir():
             raise StoreError(
-                "The backup's folder does not exist", str(target), f"Make it: mkdir -p {target.parent}"
+                "The backup's folder does not exist",
+                str(target),
+                command("Make it: mkdir -p", str(target.parent)),
             )
         # before the database: a mark that is older than its frames loses and doubles nothing
         copy_beside(self._db.path, target)

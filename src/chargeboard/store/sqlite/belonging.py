@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import apsw
 
+from chargeboard.domain.terminal import command
 from chargeboard.store.errors import StoreError
 
 APPLICATION_ID = 0x63686272
@@ -78,7 +79,7 @@ def check_log(path: str) -> None:
                 path,
                 f"Was a backup copied here after a crash? Then move {path}-wal and {path}-shm away: they "
                 "hold what the backup does not. `chargeboard restore BACKUP` does both. If you are sure that "
-                f"the log belongs here: sqlite3 {path} 'pragma wal_checkpoint(truncate)'",
+                f"the log belongs here: {command('sqlite3', path, 'pragma wal_checkpoint(truncate)')}",
             )
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import aiosql
 import apsw
 
+from chargeboard.domain.terminal import shell_word
 from chargeboard.store.errors import StoreError, no_folder
 from chargeboard.store.sqlite.belonging import begin_anew, check_log, count, draw
 
@@ -171,10 +172,11 @@ def _look_before_opening(path: str, *, read_only: bool) -> None:
         raise no_folder(path)
     if (note := unfinished_restore(file)).exists():
         kept, backup = note.read_text().splitlines()
+        again = f"chargeboard restore {shell_word(backup)} --db {shell_word(path)}"
         raise StoreError(
             "A restore was not finished",
             path,
-            f"Run it again: chargeboard restore {backup} --db {path}. What was there is kept in {kept}.",
+            f"Run it again: {again}. What was there is kept in {kept}.",
         )
     if file.exists():
         check_log(path)
