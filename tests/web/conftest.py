@@ -2,6 +2,7 @@
 
 import os
 
+import little_town as town
 import pytest
 import ready_desk
 import sample_boards as sample
@@ -30,6 +31,14 @@ def browser():
         found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def little_desk():
+    """The town of `little_town`, which takes long to tell; nobody changes it."""
+    made = town.little_town()
+    yield made
+    made.store.close()
 
 
 def _served(token):

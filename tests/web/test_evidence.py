@@ -29,10 +29,8 @@ ODD = quote(town.ODD, safe="")
 
 
 @pytest.fixture(scope="module")
-def desk():
-    made = town.little_town()
-    yield made
-    made.store.close()
+def desk(little_desk):
+    return little_desk
 
 
 @pytest.fixture(scope="module")
@@ -589,7 +587,7 @@ def test_a_session_leads_to_its_try_and_its_frames_and_each_of_them_back(client,
         assert client.get(link).status_code == 200, link
     tried = client.get(next(link for link in ways if "/attempt-at?" in link))
     assert f'id="{tried.url.fragment}"' in tried.text
-    assert own in links_of(client, str(tried.url))
+    assert own in {link.partition("?")[0] for link in links_of(client, str(tried.url))}
     frames = next(link for link in ways if "/frames?" in link and "socket=" in link)
     back = [link for link in links_of(client, frames) if "/session-at?" in link]
     assert own in {client.get(link).url.raw_path.decode() for link in back}

@@ -30,10 +30,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="session")
-def desk():
-    made = town.little_town()
-    yield made
-    made.store.close()
+def desk(little_desk):
+    return little_desk
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,33 @@ def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
     )
 
 
+def uptime_over(days: Iterable[UptimeDay | UptimeSocket]) -> UptimeSocket:
+    """
+    The same over several days, or of a socket over its days: each rule is a ratio of sums.
+
+    Source: definitions 2.8, 4c Uptime windows: a shorter window divides by its own minutes.
+    """
+    sums = [_back(day) for day in days if day.total_s]
+    total, outage, excluded, hard = (
+        (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0,) * 4
+    )
+    offline = outage - hard
+    return UptimeSocket(
+        total_s=total,
+        outage_s=outage,
+        excluded_s=excluded,
+        nevi_pct=ratio_pct(total - (outage - excluded), total),
+        uk_reg7_pct=ratio_pct(total - hard, total),
+        uk_template_pct=ratio_pct(total - offline - hard, total - offline),
+    )
+
+
+def _back(day: UptimeDay | UptimeSocket) -> tuple[float, float, float, float]:
+    """A day's seconds: in all, out, excluded, and faulted or unavailable, which the UK's percentage tells."""
+    hard = round(day.total_s * (1 - (day.uk_reg7_pct or 0) / 100), 6)
+    return day.total_s, day.outage_s, day.excluded_s, hard
+
+
 def _sums(states: Mapping[str, Micros], excluded: Micros) -> tuple[Micros, Micros, Micros, Micros, Micros]:
     offline = states.get("offline", 0)
     hard = states.get("faulted", 0) + states.get("unavailable", 0)

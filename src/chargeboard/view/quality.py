@@ -10,6 +10,7 @@ import msgspec
 
 from chargeboard.domain.board import Board, DataQuality, UptimeDay
 from chargeboard.domain.figures import clock_off
+from chargeboard.metrics.uptime import uptime_over
 from chargeboard.view.display import about, count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
@@ -110,9 +111,7 @@ def _uptime(day: UptimeDay) -> Uptime:
 
 def _nevi(days: list[UptimeDay]) -> str:
     """Complete days, as the ratio of their sums."""
-    total = sum(day.total_s for day in days)
-    if not total:
-        return ""
-    out = sum(day.outage_s - day.excluded_s for day in days)
-    up = percent(100 * (total - out) / total)
-    return f"{up} up by the NEVI rule over {count(len(days))} days (indicative)"
+    up = uptime_over(days).nevi_pct
+    return (
+        "" if up is None else f"{percent(up)} up by the NEVI rule over {count(len(days))} days (indicative)"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, TypeAlias
-from urllib.parse import urlencode
 
 from litestar import Response
 from msgspec.structs import replace
@@ -23,9 +22,9 @@ from chargeboard.web.asked import in_todays_words
 from chargeboard.web.filters import pager
 from chargeboard.web.links import list_url
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.tabs import carried, tabs, tail
 from chargeboard.web.templating import page
 
-Crumbs: TypeAlias = "list[tuple[str, str]]"
 Listed: TypeAlias = "SessionList | AttemptList | ErrorList | QualityList | DayList"
 
 
@@ -36,23 +35,30 @@ def evidence_page(
     whose: Whose,
     section: str,
     title: str,
-    crumbs: Crumbs,
     now: Instant,
+    below: str = "",
     **context: Any,  # noqa: ANN401 - a template takes anything
 ) -> Response[str]:
-    """A page of evidence: its way back, its neighbours, and of which moment it is."""
+    """
+    A page of evidence: its way back, its neighbours, and of which moment it is.
+
+    `below` names what is shown where that is one thing of the section.
+    """
     local = local_of(whose)
-    query = in_todays_words(request.query_params)
+    kept = carried(request.query_params, whose.timezone)
+    ways = tabs(whose.id, section, kept, is_below=bool(below))
+    own = next(one for one in ways if one.current)
     return page(
         request,
         f"evidence/{template}",
         whose=whose,
         section=section,
         title=title,
-        crumbs=crumbs,
-        kept={name: query.get(name, "") for name in ("from", "through", "at")},
-        as_then=f"?{urlencode({'at': query['at']})}" if query.get("at") else "",
-        is_past=bool(query.get("at")),
+        tabs=ways,
+        overview=ways[0].url,
+        crumbs=[(own.label, own.url), (below, "")] if below else [(own.label, "")],
+        as_then=tail(kept),
+        is_past="at" in kept,
         as_of=local.in_full(whose.at),
         printed=local.in_full(now),
         url=str(request.url),
@@ -68,10 +74,15 @@ def list_page(
     *,
     title: str,
     now: Instant,
+    twin: str = "",
     **context: Any,  # noqa: ANN401 - a template takes anything
 ) -> Response[str]:
-    """A page of a list, with the way to its other pages and to the whole of it in other forms."""
-    path = list_url(listed.charger.id, what)
+    """
+    A page of a list, with the way to its other pages and to the whole of it in other forms.
+
+    `twin` names the list whose files hold its figures, where it has none of its own.
+    """
+    path, files = list_url(listed.charger.id, what), list_url(listed.charger.id, twin or what)
     query = in_todays_words(request.query_params)
     pages = (
         pager(path, query, offset=0, limit=len(listed.days), total=len(listed.days))
@@ -85,12 +96,11 @@ def list_page(
         whose=listed.charger,
         section=what,
         title=title,
-        crumbs=[(title, "")],
         now=now,
         window=listed.window,
         pager=pages,
-        csv=f"{path}.csv{asked}",
-        json=f"/api/v1{path}{asked}",
+        csv=f"{files}.csv{asked}",
+        json=f"/api/v1{files}{asked}",
         **context,
     )
 

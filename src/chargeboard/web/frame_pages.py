@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -94,7 +95,7 @@ def frames_asked(request: PageRequest, desk: Desk, station: str, now: Instant) -
     return frames_wanted(request.query_params, hidden, desk.behind.zone(station), now)
 
 
-def _around(whose: Whose, span: Span) -> dict[str, object]:
+def _around(whose: Whose, span: Span) -> dict[str, Any]:
     """What else shows the time of a span."""
     last = day_of(span.end - 1, whose.timezone)
     return {
@@ -130,7 +131,6 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             whose=whose,
             section="frames",
             title="Frames",
-            crumbs=[("Frames", "")],
             now=now(),
             p=frame_list.page(found),
             pager=pager(path, query, offset=0, limit=part.limit, total=0),

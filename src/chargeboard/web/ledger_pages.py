@@ -1,4 +1,4 @@
-"""Which pages show days, tries, errors and repairs?"""
+"""Which pages show days, attempts, errors, uptime and repairs?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.domain.instants import Instant
-from chargeboard.view import day_list, day_page, faults, findings, sheets, tries
+from chargeboard.view import day_list, day_page, faults, findings, sheets, tries, uptime_list
 from chargeboard.view.when import full_day
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -35,7 +35,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             request,
             "attempts",
             listed,
-            title="Tries",
+            title="Attempts",
             now=now(),
             p=tries.page(listed),
             outcomes=tries.OUTCOMES,
@@ -109,6 +109,20 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             rules=listed.rules,
         )
 
+    @computed("/chargers/{station:str}/uptime", include_in_schema=False)
+    def uptime(request: PageRequest, station: str) -> Response[str]:
+        listed = desk.behind.days(station_of(station), some_days(request.query_params))
+        return list_page(
+            request,
+            "uptime",
+            listed,
+            twin="days",
+            title="Uptime",
+            now=now(),
+            p=uptime_list.page(listed),
+            rules=[one for one in listed.rules if one.figure == "uptime"],
+        )
+
     @computed("/chargers/{station:str}/days.csv", include_in_schema=False)
     def days_csv(request: PageRequest, station: str) -> Stream:
         listed = desk.behind.days(station_of(station), some_days(request.query_params))
@@ -125,7 +139,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             whose=whose,
             section="days",
             title=full_day(on),
-            crumbs=[("Days", list_url(whose.id, "days")), (full_day(on), "")],
+            below=full_day(on),
             now=now(),
             p=day_page.page(seen),
             date=on,
@@ -133,4 +147,4 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             json=f"/api/v1{list_url(whose.id, 'days')}/{on}",
         )
 
-    return [attempts, attempts_csv, errors, errors_csv, quality, quality_csv, days, days_csv, day]
+    return [attempts, attempts_csv, errors, errors_csv, quality, quality_csv, days, days_csv, uptime, day]

@@ -23,6 +23,7 @@ from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.showing import held, html_of, live_url, panels_of, seen_of, tail_of
+from chargeboard.web.tabs import carried, tabs
 from chargeboard.web.templating import page
 
 
@@ -83,6 +84,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             live=live_url(board.charger.id, query),
             seen=token_of(panels.fragments),
             dates=figure_dates(board),
+            tabs=tabs(board.charger.id, "", carried(query, board.charger.timezone)),
             held=kept.items(),
             kept=tail_of(kept),
             is_past=bool(query.get("at")),

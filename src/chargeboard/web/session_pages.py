@@ -16,7 +16,6 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page, list_page
 from chargeboard.web.filters import cut, session_cut, wanted
 from chargeboard.web.fragments import token_of
-from chargeboard.web.links import list_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.samples import sample
@@ -60,10 +59,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             whose=seen.whose,
             section="sessions",
             title=drawn.page.title,
-            crumbs=[
-                ("Sessions", list_url(seen.whose.id, "sessions")),
-                (local_of(seen.whose).moment(seen.session.start), ""),
-            ],
+            below=local_of(seen.whose).moment(seen.session.start),
             now=now(),
             live=live_url(seen, query),
             seen=token_of(list(drawn.fragments.values())),
