@@ -23,8 +23,9 @@ from chargeboard.domain.board import (
 )
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
-from chargeboard.domain.policy import Policy
+from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.errors.harm import harm_of
 from chargeboard.metrics.insights import History, insights
 from chargeboard.metrics.insights.about_development import slope
 from chargeboard.metrics.overview import Ended
@@ -121,7 +122,7 @@ def test_excellent_reliability():
 
 def test_sentences_write_numbers_as_the_page_does():
     text = one("I02", days=[a_day(1, outcomes={"success": 1398, "zero_energy": 1})]).text
-    assert text == "Excellent reliability: 1,398 of 1,399 tries succeeded (99.9%)."
+    assert text == "Excellent reliability: 1,398 of 1,399 attempts succeeded (99.9%)."
 
 
 @pytest.mark.parametrize(("failed", "severity"), [(5, "critical"), (2, "warning")])
@@ -129,7 +130,7 @@ def test_low_success_names_the_largest_class(failed, severity):
     days = [a_day(1, outcomes={"success": 25, "charger_fault": failed})]
     insight = one("I03", days=days)
     assert insight.severity == severity
-    assert f"{failed} of {25 + failed} tries failed" in insight.text
+    assert f"{failed} of {25 + failed} attempts failed" in insight.text
     assert insight.text.endswith(": all charger faults.")
     days = [a_day(1, outcomes={"success": 22, "charger_fault": 2, "zero_energy": 1})]
     assert one("I03", days=days).text.endswith(": mostly charger faults (2).")
@@ -152,15 +153,18 @@ def test_low_success_says_where_and_when():
 def test_a_bad_day_in_a_good_week():
     good = [a_day(n, outcomes={"success": 40}) for n in range(2, 7)]
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 3, "zero_energy": 2})])
-    assert insight.text == "Bad day 12/10: 2 of 5 tries failed: all sessions without energy."
-    assert insight.severity == "warning"
+    week = "203 of 205 attempts succeeded (99%); the worst day was 12/10"
+    assert insight.text == f"{week}: 2 of 5 failed, all sessions without energy."
+    assert (insight.severity, insight.need) == ("info", ""), "the day is over"
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 9, "user_cancelled": 1})])
-    assert insight.text == "Bad day 12/10: 1 of 10 tries failed: the driver gave up."
-    assert insight.severity == "info"
+    assert insight.text.endswith("12/10: 1 of 10 failed, the driver gave up.")
     several = {"user_cancelled": 2, "zero_energy": 2, "charger_fault": 1}
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 6} | several)])
-    told = "tries given up by the driver and sessions without energy (each 2)"
-    assert insight.text == f"Bad day 12/10: 5 of 11 tries failed: {told}."
+    told = "attempts given up by the driver and sessions without energy (each 2)"
+    assert insight.text.endswith(f"12/10: 5 of 11 failed, {told}.")
+    worse = a_day(2, outcomes={"success": 5, "zero_energy": 4})
+    both = [*good[1:], worse, a_day(1, outcomes={"success": 9, "zero_energy": 1})]
+    assert one("I04", days=both).numbers["date"] == "2025-10-11", "one sentence, of the worst day"
     assert said("I04", days=[*good, a_day(1, outcomes={"success": 2, "zero_energy": 2})]) == []
 
 
@@ -191,9 +195,9 @@ def an_error(**more):
             "episodes": 1,
             "reports": 1,
             "active": False,
-            "first_seen": "",
-            "last_seen": "",
-            "first_ever": "",
+            "first_seen": text_of(NOON - HOUR),
+            "last_seen": text_of(NOON - HOUR),
+            "first_ever": text_of(NOON - HOUR),
             "cleared_at": None,
             "open_s": 0,
             "info": "",
@@ -210,35 +214,132 @@ def test_no_errors_only_when_the_time_is_known():
 
 
 def test_a_repeating_error_has_a_rhythm():
-
     story = Story()
     for n in range(3):
-        story.status(n * 7200, 1, "Faulted", "GroundFailure").status(n * 7200 + 60, 1, "Available")
+        story.status(n * 7200, 1, "Faulted", "ReaderFailure").status(n * 7200 + 60, 1, "Available")
     known = episodes(story.facts, zone="UTC", now=NOON + DAY, policy=Policy())
-    insight = one("I07", a_board(errors=[an_error(episodes=3, reports=3)]), episodes=known)
-    assert "3 reports in 3 episodes, about every 2 h" in insight.text
-    assert said("I07", a_board(errors=[an_error(episodes=2, reports=9)])) == []
-    assert said("I07", a_board(errors=[an_error(reports=10)]))
+    row = an_error(code="ReaderFailure", episodes=3, reports=3)
+    insight = one("I07", a_board(errors=[row]), episodes=known)
+    assert insight.text == (
+        "ReaderFailure keeps coming back on socket 1:"
+        " 3 reports in 3 episodes, about every 2 h; last at 11:00."
+    )
+    assert (insight.need, insight.severity) == ("later", "warning")
+    assert said("I07", a_board(errors=[an_error(code="ReaderFailure", episodes=2, reports=9)])) == []
+    assert said("I07", a_board(errors=[an_error(code="ReaderFailure", reports=10)]))
+
+
+def test_a_habit_that_ended_is_history():
+    def habit(ago, **more):
+        last = text_of(NOON - ago)
+        return a_board(errors=[an_error(code="ReaderFailure", reports=10, last_seen=last, **more)])
+
+    assert one("I07", habit(DAY - 1)).need == "later"
+    over = one("I07", habit(DAY))
+    assert (over.need, over.severity) == ("", "info")
+    assert over.text.endswith("not since 12/10 12:00.")
+    assert one("I07", habit(DAY, active=True, severity="warning")).need == "later"
+
+
+def test_a_danger_is_one_thing_whatever_else_is_said_of_it():
+    row = an_error(code="GroundFailure", episodes=3, reports=3, active=True)
+    now = [SocketNow(socket=1, state="faulted", since=text_of(NOON - HOUR))]
+    found = insights(a_board(errors=[row], now=now), History(now=NOON, zone="UTC"))
+    assert [(i.id, i.need) for i in found] == [("I22", "safety")]
+    assert found[0].text == (
+        "Socket 1: leakage to earth, out of order since 11:00 (GroundFailure)."
+        " It keeps coming back: 3 reports in 3 episodes."
+    )
+
+
+def test_a_danger_that_was_is_told_until_its_error_is_not_listed_any_more():
+    row = an_error(code="CableOverTempStop", info="cable at 96 °C", last_seen=text_of(NOON - 30 * HOUR))
+    insight = one("I22", a_board(errors=[row]))
+    assert (insight.need, insight.severity, insight.since) == ("inspect", "warning", None)
+    assert insight.text == (
+        "Socket 1: cable too hot at 12/10 06:00 (CableOverTempStop: cable at 96 °C)."
+        " Reported over, but nothing tells that anybody looked."
+    )
+    assert said("I22", a_board(errors=[an_error(code="EmergencyStop")])) == [], "released is released"
+
+
+@pytest.mark.parametrize(
+    ("more", "harm"),
+    [
+        ({"code": "HighTemperature"}, "too hot"),
+        ({"code": "OtherError", "vendor_code": "contactorposition"}, "contactor that may be stuck"),
+        ({"code": "x", "component": "RCD", "variable": "Tripped"}, "leakage to earth"),
+        ({"code": "x", "component": "FloodSensor", "variable": "Active"}, "water"),
+        ({"code": "x", "component": "FloodSensor", "variable": "Problem"}, ""),
+        ({"code": "TamperDetectionActivated", "severity": "security"}, "opened or moved"),
+        ({"code": "EVContactorFault"}, ""),
+        ({"code": "PilotFault"}, ""),
+        ({"code": "OverVoltage"}, ""),
+    ],
+)
+def test_which_reports_tell_of_danger(more, harm):
+    assert harm_of(an_error(**more)) == harm
 
 
 def test_an_active_fault_after_half_an_hour():
     def board(minutes):
         since = text_of(NOON - minutes * MINUTE)
-        return a_board(
-            now=[SocketNow(socket=2, state="faulted", since=since)],
-            errors=[an_error(socket=2, active=True)],
-        )
+        row = an_error(socket=2, active=True, code="InternalError")
+        return a_board(now=[SocketNow(socket=2, state="faulted", since=since)], errors=[row])
 
-    assert said("I08", board(30)) == []
+    assert one("I08", board(30)).severity == "warning"
     insight = one("I08", board(31))
-    assert insight.text == "Socket 2 has been out of order (GroundFailure) for 31 min, since 11:29."
+    assert insight.text == "Socket 2 has been out of order since 11:29 (InternalError)."
+    assert (insight.severity, insight.need) == ("critical", "out_of_service")
+
+
+def test_a_fault_of_a_part_is_told_where_no_socket_is_faulted():
+    part = an_error(socket=0, active=True, code="TokenReader.Problem", component="TokenReader")
+    insight = one("I08", a_board(errors=[part, an_error(code="CPPWMController.Problem")]))
+    assert insight.text == "The charger has reported a fault since 11:00 (TokenReader.Problem)."
+    assert (insight.need, insight.severity) == ("drivers", "warning")
+
+
+def test_a_broken_socket_does_not_fail_silently():
+    now = [SocketNow(socket=1, state="faulted", since=text_of(NOON - HOUR))]
+    assert said("I05", a_board(now=now), attempts=tries(*["charger_fault"] * 3)) == []
+
+
+def test_no_contact_is_a_thing_of_now_after_a_quarter_of_an_hour():
+    def board(minutes):
+        since = text_of(NOON - minutes * MINUTE)
+        who = msgspec.structs.replace(a_board().charger, is_online=False, offline_since=since)
+        return a_board(charger=who)
+
+    assert said("I09", board(14)) == []
+    insight = one("I09", board(15))
+    assert (insight.text, insight.need) == ("No contact since 11:45.", "out_of_service")
+
+
+def test_a_socket_that_was_withdrawn_is_told_unless_that_was_declared():
+    def board(minutes, **policy):
+        since = text_of(NOON - minutes * MINUTE)
+        return a_board(now=[SocketNow(socket=1, state="unavailable", since=since)], policy=Policy(**policy))
+
+    assert said("I23", board(29)) == []
+    assert one("I23", board(30)).need == "out_of_service"
+    until = Exclusion("2025-10-13", "2025-10-13T12:01", "scheduled maintenance")
+    assert said("I23", board(30, exclusions=(until,))) == []
+    over = Exclusion("2025-10-13", "2025-10-13T12:00", "scheduled maintenance")
+    assert said("I23", board(30, exclusions=(over,)))
+    assert said("I23", board(30, opening_hours=("13:00-20:00",))) == []
 
 
 def test_gaps_of_the_last_day():
     short = [Gap(at(-7200 + n * 600), at(-7200 + n * 600 + 61), "closed") for n in range(3)]
-    assert one("I09", gaps=short).text.startswith("Communication downtime in the last 24 h: 3 gaps, 3 min")
+    often = one("I09", gaps=short)
+    assert often.text == (
+        "Contact came back 3 times in the last 24 h, after 3 min without in all, 1 min at most."
+    )
+    assert often.need == "later"
     assert said("I09", gaps=short[:2]) == []
-    assert said("I09", gaps=[Gap(at(-7200), at(-7200 + 865), "silent")])
+    once = one("I09", gaps=[Gap(at(-7200), at(-7200 + 865), "silent")])
+    assert (once.need, once.severity) == ("", "info"), "one gap that is over is history"
     assert said("I09", gaps=[Gap(at(-7200), at(-7200 + 864), "silent")]) == []
     assert said("I09", gaps=[Gap(at(-2 * 86400), at(-90_000), "silent")]) == []
     assert said("I09", gaps=[Gap(at(-7200), at(-3600), "collector")]) == []
@@ -297,9 +398,10 @@ def test_a_day_weaker_than_its_weekday():
 def test_a_drop_names_its_likely_cause():
     usual = weeks(sessions=4, kwh=20)
     found = said("I13", days=[*usual, a_day(1, sessions=2, kwh=10)])
-    assert [(i.panel, i.numbers["cause"]) for i in found] == [("sessions", "demand"), ("energy", "demand")]
+    assert {(i.panel, i.numbers["cause"]) for i in found} == {("sessions", "demand"), ("energy", "demand")}
     down = said("I13", days=[*usual, a_day(1, sessions=2, kwh=10, offline=4.8)])
     assert {i.numbers["cause"] for i in down} == {"connectivity or fault"}
+    assert {(i.severity, i.need) for i in down} == {("info", "")}, "the day is over"
     assert said("I13", days=[*usual, a_day(1, sessions=3, kwh=11)]) == []
     assert said("I13", days=[*weeks(sessions=3, kwh=19), a_day(1)]) == []
 
@@ -406,7 +508,7 @@ def test_a_session_that_does_not_charge():
     def board(**more):
         running = {
             "socket": 1,
-            "start": "",
+            "start": text_of(NOON - 10 * MINUTE),
             "duration_s": 600,
             "energy_wh": 99,
             "power_w": None,
@@ -422,9 +524,9 @@ def test_a_session_that_does_not_charge():
         session = OngoingSession(**{**running, **more})
         return a_board(ongoing=Ongoing(active_sessions=1, energy_wh=0, sessions=[session]))
 
-    assert one("I19", board()).text == "Socket 1 is not charging: 99 Wh in 10 min."
+    assert one("I19", board()).text == "Socket 1 is not charging: 99 Wh since 11:50."
     for quiet in (
-        {"duration_s": 599},
+        {"start": text_of(NOON - 10 * MINUTE + SECOND)},
         {"energy_wh": 100},
         {"energy_wh": None},
         {"state": "suspended"},

@@ -58,7 +58,7 @@ def insights():
             desk.refresh("CP1")
         found = desk.board("CP1", at=at).insights
         store.close()
-        return {one.id: one for one in found}
+        return {one.id: one for one in reversed(found)}
 
     return asked
 

@@ -49,20 +49,27 @@ def test_the_head_names_the_charger_and_what_it_needs(busy):
         ("Socket 2", "faulted", "2 h 10 min"),
     ]
     assert head.attention.headline == "Needs attention: 2 things"
-    assert [note.word for note in head.attention.notes] == ["Critical", "Warning"]
+    assert [note.word for note in head.attention.notes] == ["Out of service", "Drivers fail"]
+    assert head.attention.notes[0].held == "2 h 10 min"
+    assert all(note.action for note in head.attention.notes)
 
 
-def test_an_active_fault_needs_attention_where_no_rule_speaks_of_it(busy):
-    fault = msgspec.structs.replace(busy.errors[0], code="TokenReader.Problem", active=True, severity="fault")
-    over = msgspec.structs.replace(fault, code="CPPWMController.Problem", active=False)
-    quiet = msgspec.structs.replace(busy, insights=[], errors=[fault, over])
-    head = header.panel(quiet)
-    assert head.attention.headline == "Needs attention: 1 thing"
-    assert [note.text for note in head.attention.notes] == ["1 fault active: TokenReader.Problem."]
-    told = msgspec.structs.replace(busy, errors=[fault])
-    assert header.panel(told).attention == header.panel(busy).attention
-    mended = msgspec.structs.replace(quiet, errors=[over])
-    assert header.panel(mended).attention.headline == "Nothing needs attention"
+def test_where_all_is_right_it_is_said_with_what_was_looked_at(busy):
+    said = Insight(
+        id="I24", severity="good", panel="events", text="All right: connected, no fault in 7 days."
+    )
+    head = header.panel(msgspec.structs.replace(busy, insights=[said]))
+    assert (head.attention.headline, head.attention.notes) == ("All right", ())
+    assert head.attention.checked == "Checked: connected, no fault in 7 days."
+    assert said.text not in [note.text for note in socket_events.panel(busy).notes]
+    row = msgspec.structs.replace(sample.fleet_row(busy), worst_insight=said, attention=0)
+    shown = fleet.panel(msgspec.structs.replace(sample.fleet_page([]), rows=[row]), sample.NOW).rows[0]
+    assert (shown.calm, shown.checked, shown.note) == ("All right", head.attention.checked, None)
+
+
+def test_where_too_little_is_known_nothing_is_praised(busy):
+    head = header.panel(msgspec.structs.replace(busy, insights=[]))
+    assert (head.attention.headline, head.attention.checked) == ("Nothing needs attention", "")
 
 
 def test_guidance_about_the_last_days_is_not_said_beside_the_figures_of_other_dates(busy):
@@ -275,7 +282,7 @@ def test_no_errors_are_only_praised_where_the_time_is_known():
 
 def test_each_insight_stands_at_the_top_or_in_its_panel_and_an_unknown_one_at_the_foot(busy):
     urgent = [
-        Insight(id=f"W{n}", severity="warning", text=f"warning {n}", panel="success")
+        Insight(id=f"W{n}", severity="warning", text=f"warning {n}", panel="success", need="later")
         for n in range(SHOWN + 1)
     ]
     board = msgspec.structs.replace(
@@ -322,13 +329,15 @@ def test_times_are_the_charger_s_own():
     )
 
 
-def test_more_than_five_things_wait_behind_a_fold(busy):
-    many = [Insight(id=f"I{n}", severity="warning", text=f"thing {n}", panel="errors") for n in range(7)]
+@pytest.mark.parametrize(("number", "shown", "folded"), [(3, 3, 0), (4, 3, 1), (7, 3, 4)])
+def test_more_than_three_things_wait_behind_a_fold(busy, number, shown, folded):
+    many = [
+        Insight(id=f"I{n}", severity="warning", text=f"thing {n}", panel="errors", need="later")
+        for n in range(number)
+    ]
     found = header.panel(msgspec.structs.replace(busy, insights=many)).attention
-    assert found.headline == "Needs attention: 7 things"
-    assert (len(found.notes), len(found.more)) == (4, 3)
-    found = header.panel(msgspec.structs.replace(busy, insights=many[:5])).attention
-    assert (len(found.notes), len(found.more)) == (5, 0)
+    assert found.headline == f"Needs attention: {number} things"
+    assert (len(found.notes), len(found.more)) == (shown, folded)
 
 
 def test_reasons_of_failures_add_up_to_the_headline(busy):

@@ -154,10 +154,12 @@ def busy(
         data_quality=DataQuality(repaired=3, duplicate_starts=11, inferred_ends=2, connection_flaps=1,
             energy_unknown=2, collector_gap_s=720),
         insights=[
-            Insight(id="I08", severity="critical", panel="errors",
-                text="Socket 2 has been faulted since 11:53, for 2 h 10 min."),
-            Insight(id="I03", severity="warning", panel="success",
-                text="94.1 % of 271 tries succeeded. Of 16 failures 11 were car and charger that could not talk."),
+            Insight(id="I08", severity="critical", panel="errors", need="out_of_service",
+                text="Socket 2 has been out of order since 11:53 (InternalError).", since="2026-11-21T10:53:22Z",
+                action="Restart it remotely; if it returns, send its diagnostics to the manufacturer."),
+            Insight(id="I03", severity="warning", panel="success", need="drivers",
+                text="16 of 271 attempts failed (94.1% succeeded): mostly car or connector faults (11).",
+                action="Inspect plug, pilot pin and cable; see under attempts if it is one car or all."),
             Insight(id="I09", severity="info", panel="events",
                 text="One gap in communication in the last 24 h, 47 min."),
             Insight(id="I11", severity="info", panel="utilization", text="In use more than a third of the time."),
@@ -304,8 +306,9 @@ def offline() -> Board:
         insights=[
             Insight(id="I06", severity="info", panel="errors",
                 text="No faults recorded, but 6 % of the time is unknown."),
-            Insight(id="I09", severity="warning", panel="events",
-                text="Communication downtime: 2 gaps, 2 h 8 min in the last 24 h."),
+            Insight(id="I09", severity="warning", panel="events", need="out_of_service",
+                text="No contact since 12:42; 1 session may still be running.",
+                action="See whether it has power; check SIM, antenna, router and cable on site."),
         ],
     )  # fmt: skip
 
@@ -345,7 +348,7 @@ def new() -> Board:
 
 def fleet_row(board: Board) -> FleetRow:
     """The line of the list that belongs to a board."""
-    urgent = [i for i in board.insights if i.severity in {"critical", "warning"}]
+    urgent = [i for i in board.insights if i.need]
     today = day_of(instant(board.at), board.charger.timezone).isoformat()
     return FleetRow(
         id=board.charger.id, name=board.charger.name, site=board.charger.site, timezone=board.charger.timezone,

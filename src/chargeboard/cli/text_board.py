@@ -68,7 +68,7 @@ def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
     if doubts := _doubts(board):
         yield _panel("Data quality", Text(doubts))
     for insight in board.insights:
-        yield Text(f"{insight.severity}: {insight.text}")
+        yield Text(f"{insight.severity}: {insight.text} {insight.action}".rstrip())
 
 
 def _panel(title: str, content: RenderableType) -> RenderableType:

@@ -295,6 +295,12 @@ class Insight(msgspec.Struct, kw_only=True):
     numbers: dict[str, float | int | str | None] = {}
     panel: str = ""
     """utilization, success, errors, events, ongoing, sessions, energy, overview or quality."""
+    need: str = ""
+    """Why somebody has to act: safety, inspect, out_of_service, drivers or later; empty: nobody has to."""
+    action: str = ""
+    """What to do about it."""
+    since: str | None = None
+    """Since when it lasts, where it is a thing of now."""
 
 
 class Board(msgspec.Struct, kw_only=True):
@@ -353,5 +359,6 @@ class FleetRow(msgspec.Struct, kw_only=True):
     energy_today_wh: float | None
     active_errors: int
     worst_insight: Insight | None = None
+    """What needs somebody most; else that all is right, or what else comes first."""
     attention: int = 0
-    """How many insights are warnings or worse."""
+    """How many things need somebody."""

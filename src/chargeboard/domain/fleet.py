@@ -28,7 +28,7 @@ class FleetCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     chargers: int
     attention: int
-    """How many have an insight that is a warning or worse."""
+    """How many have something that needs somebody."""
     offline: int
     faulted: int
     """How many have a faulted socket."""

@@ -167,13 +167,13 @@ class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Name, id and site, folded: what it is found by."""
     timezone: str
     worst: int
-    """Of its guidance: 3 critical, 2 warning, else 0."""
+    """How urgent the most urgent of its guidance is, 5 (danger) to 1 (can wait); 0: nothing needs anybody."""
     faulted: int
     """Sockets that are."""
     is_offline: bool
     active_errors: int
     attention: int
-    """Guidance that is a warning or worse."""
+    """Guidance that needs somebody."""
     sessions_today: int
     energy_today_wh: float
     utilization_pct: float

@@ -101,14 +101,14 @@ def _within(
     return [(duration, energy) for end, duration, energy in ended if start <= end < until]
 
 
-def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
-    """The whole document, guidance included."""
+def board(profile: Profile, asked: Asked, seen: Evidence) -> tuple[Board, Instant]:
+    """The whole document, guidance included; and until when time alone leaves the guidance true."""
     made = _figures(profile, asked, seen)
     history = _history(asked, seen)
     over = [figures for on, figures in seen.days.items() if on < asked.today]
     lasting = seen.once(("guidance", asked.window), over, lambda: of_complete_days(made, history))
     made.insights = worst_first([*lasting, *of_the_moment(made, history)])
-    return made
+    return made, history.holds_until
 
 
 def _history(asked: Asked, seen: Evidence) -> History:

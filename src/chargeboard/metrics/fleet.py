@@ -12,8 +12,8 @@ from typing import Final
 from chargeboard.domain.board import FleetRow
 from chargeboard.domain.fleet import FleetCounts
 from chargeboard.domain.records import Line
+from chargeboard.metrics.insights.needs import urgency
 
-_SEVERITY: Final = {"critical": 3, "warning": 2}
 FLEET_ORDERS: Final = ("need", "name", "sessions", "energy", "utilization", "success")
 FLEET_KINDS: Final = ("", "attention", "offline", "faulted")
 _NOTHING_TO_MEND: Final = 101.0
@@ -28,7 +28,7 @@ def line_of(row: FleetRow) -> Line:
         name=(row.name or row.id).lower(),
         text=f"{row.name} {row.id} {row.site}".casefold(),
         timezone=row.timezone,
-        worst=_SEVERITY.get(row.worst_insight.severity, 0) if row.worst_insight else 0,
+        worst=urgency(row.worst_insight.need) if row.worst_insight else 0,
         faulted=sum(one.state == "faulted" for one in row.sockets),
         is_offline=row.is_online is False,
         active_errors=row.active_errors,

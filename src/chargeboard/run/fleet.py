@@ -192,5 +192,5 @@ def _row_of(look: Look) -> FleetRow:
         energy_today_wh=energy[0],
         active_errors=sum(1 for row in seen.errors if row.active),
         worst_insight=seen.insights[0] if seen.insights else None,
-        attention=sum(1 for one in seen.insights if one.severity in {"critical", "warning"}),
+        attention=sum(1 for one in seen.insights if one.need),
     )

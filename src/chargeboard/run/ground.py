@@ -26,9 +26,10 @@ from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.keep import before, carry_of
+from chargeboard.run.lasting import true_until
 from chargeboard.run.look import UnknownChargerError
 from chargeboard.run.merge import new_name
-from chargeboard.run.past import Tail, checkpoint_for, tail, true_until
+from chargeboard.run.past import Tail, checkpoint_for, tail
 from chargeboard.run.ports import Store
 
 USUAL_DAYS = 30

@@ -23,8 +23,9 @@ from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.kept import Kept
+from chargeboard.run.lasting import true_until
 from chargeboard.run.merge import new_name
-from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together, true_until
+from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
 from chargeboard.run.ports import Store
 from chargeboard.run.strips import Strips, idled, marked
 
@@ -53,12 +54,14 @@ class Look:
     late: Tail
     days: dict[date, DayFigures]
     """Of the days that were asked for, and of the last ones."""
+    holds_until: Instant
+    """Until when time alone leaves the guidance true."""
 
     @property
     def valid_until(self) -> Instant:
         """Until when time alone leaves the words true."""
         at = instant_of(datetime.fromisoformat(self.board.at))
-        return true_until(self.late, self.profile.policy, at)
+        return min(self.holds_until, true_until(self.late, self.profile.policy, at))
 
 
 class Looker:
@@ -106,12 +109,12 @@ class Looker:
             early = self._past(profile, progress, checkpoint, asked)
             found = together(early, late)
             figures = days(self._store, early, late, found, asked, profile, is_now=at >= progress.received_at)
-            made = _document(profile, asked, early, late, found, figures)
+            made, holds_until = _document(profile, asked, early, late, found, figures)
             events = marked(early.turns, early.drawn, late, asked.timeline, at)
             made.charger_events = [_event(mark, at) for mark in events]
             for socket, start, end in idled(early.no_energy, late, asked.timeline):
                 made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
-        return Look(made, profile, progress, early, late, figures)
+        return Look(made, profile, progress, early, late, figures, holds_until)
 
     def strip(self, look: Look, span: Span, at: Instant) -> Strip:
         """The timeline that belongs to a look, over any span."""
@@ -157,7 +160,7 @@ def _document(
     late: Tail,
     found: Conclusions,
     figures: dict[date, DayFigures],
-) -> Board:
+) -> tuple[Board, Instant]:
     span = asked.sessions_span
     found.sessions = late.found.conclusions.sessions
     return board(

@@ -27,7 +27,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.facts import AnyFact, Booted, LinkOpened, PingAnswered, Quiet, StatusReported
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, SECOND, Instant
+from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Progress, SessionDoc
 from chargeboard.domain.span import Span, dates, day_of, day_span, midnight
@@ -60,6 +60,8 @@ class Tail:
     heard_at: Instant | None
     protocol: str
     facts: list[AnyFact]
+    ahead: Instant = NEVER
+    """The first fact that was told and happens later: some clocks run ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def tail(
         heard_at = _heard_by(store, station, at)
     if at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
         facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
+    ahead = min((fact.at for fact in facts if fact.at > at), default=NEVER)
     facts = [fact for fact in facts if fact.at <= at]
     carry = carry_of(checkpoint)
     begin = checkpoint.at if checkpoint else min(facts[0].at if facts else at, at)
@@ -136,22 +139,8 @@ def tail(
         heard_at=heard_at,
         protocol=memory.protocol,
         facts=facts,
+        ahead=ahead,
     )
-
-
-def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:
-    """
-    Until when time alone leaves conclusions true.
-
-    The next local midnight, or the instant at which silence or a closed link makes the charger offline.
-    """
-    instants = [day_span(day_of(at, policy.timezone), policy.timezone).end]
-    heard_at, link = late.heard_at, late.carry.link
-    if link.closed_at is not None:
-        instants.append(link.closed_at + policy.reconnect_grace_s * SECOND + 1)
-    if policy.silence_detection and heard_at is not None:
-        instants.append(heard_at + link.limit(policy) + 1)
-    return min(instant for instant in instants if instant > at)
 
 
 def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: Asked) -> Past:

@@ -62,6 +62,7 @@ def panel(board: Board) -> Errors:
     ordered = sorted(board.errors, key=lambda row: not row.active)
     rows = [_row(row, local) for row in ordered]
     active = sum(row.active for row in ordered)
+    said = _none_said(board)
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
     return Errors(
         title="Latest errors",
@@ -72,20 +73,23 @@ def panel(board: Board) -> Errors:
         more=tuple(rows[shown:]),
         empty="" if rows else _empty(board),
         guide=GUIDES["errors"],
-        notes=notes_for("errors", [one for one in board.insights if one.id != NO_ERRORS]),
+        notes=tuple(note for note in notes_for("errors", board) if note.text != said),
     )
 
 
 def _empty(board: Board) -> str:
     covered = board.errors_coverage_pct
-    told = next((one.text for one in board.insights if one.id == NO_ERRORS), "")
-    if told:
+    if told := _none_said(board):
         return told
     if board.charger.first_seen is None:
         return "No errors can be known before the charger connects."
     if covered is not None and covered < 95:
         return f"No faults recorded, but only {percent(covered)} of the time is known."
     return "No recorded faults: ideal stability."
+
+
+def _none_said(board: Board) -> str:
+    return next((one.text for one in board.insights if one.id == NO_ERRORS), "")
 
 
 def place(row: ErrorRow) -> str:

@@ -13,9 +13,9 @@ import msgspec
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
 from chargeboard.domain.instants import Instant
-from chargeboard.view.display import count, energy, hours, hours_in_column, kilo, percent, several
+from chargeboard.view.display import DASH, count, energy, hours, hours_in_column, kilo, percent, several
 from chargeboard.view.header import Socket, sockets_of
-from chargeboard.view.notes import Note, notes
+from chargeboard.view.notes import Note, notes, verdict
 from chargeboard.view.success import TARGET_PCT
 from chargeboard.view.when import Local
 
@@ -54,6 +54,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     active_errors: int
     attention: int
     note: Note | None
+    calm: str
+    """What is said where nothing needs attention, and what was looked at."""
+    checked: str
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -139,7 +142,9 @@ def _summary(counts: FleetCounts) -> str:
 
 
 def _row(row: FleetRow, local: Local) -> Row:
-    found = notes([row.worst_insight]) if row.worst_insight else ()
+    worst = row.worst_insight
+    (note,) = notes([worst], local.now) if worst and worst.need else (None,)
+    said = verdict([worst] if worst else [])
     return Row(
         id=row.id,
         name=row.name or row.id,
@@ -159,7 +164,9 @@ def _row(row: FleetRow, local: Local) -> Row:
         energy_today_kwh=kilo(row.energy_today_wh),
         active_errors=row.active_errors,
         attention=row.attention,
-        note=next((note for note in found if note.severity in {"critical", "warning"}), None),
+        note=note,
+        calm=said[0] if said else DASH,
+        checked=said[1] if said else "",
     )
 
 

@@ -77,9 +77,7 @@ def panel(board: Board) -> Header:
         contact_hint=hint,
         at=f"{local.moment(board.at)}:{local.wall(board.at):%S}",
         sockets=sockets_of(board.now, local),
-        attention=attention(board.insights, board.errors, is_gone=charger.is_online is False)
-        if charger.first_seen
-        else None,
+        attention=attention(board) if charger.first_seen else None,
         setup=_setup(board),
     )
 

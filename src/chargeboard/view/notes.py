@@ -1,7 +1,7 @@
 """
 What does this charger's own data say, and does anything need attention?
 
-Insights come worst first. Each is shown in the panel that it explains, save a warning that is told at the
+Guidance comes the most urgent first. Each is shown in the panel that it explains, save what is told at the
 top of the page: nothing is said twice.
 """
 
@@ -11,15 +11,24 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import Board, ErrorRow, Insight
-from chargeboard.view.display import several
+from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.instants import Instant, seconds_of
+from chargeboard.metrics.insights.needs import ALL_RIGHT, worst_first
+from chargeboard.view.display import about, several
 from chargeboard.view.figure_dates import is_usual
+from chargeboard.view.when import instant
 
-_ORDER = {"critical": 0, "warning": 1, "info": 2, "good": 3}
-_WORD = {"critical": "Critical", "warning": "Warning", "info": "Note", "good": "Good"}
+_NEEDS = {
+    "safety": "Danger",
+    "inspect": "Inspect",
+    "out_of_service": "Out of service",
+    "drivers": "Drivers fail",
+    "later": "Can wait",
+}
+_WORDS = {"info": "Note", "good": "Good"}
 
-SHOWN = 4
-"""More things than this (and one) wait behind a fold."""
+SHOWN = 3
+"""More things than this wait behind a fold."""
 
 PANELS = (
     "events",
@@ -35,37 +44,54 @@ PANELS = (
 
 
 class Note(msgspec.Struct, frozen=True):
-    """One sentence."""
+    """One sentence, and what to do about it."""
 
     severity: str
     word: str
     text: str
     panel: str
+    action: str = ""
+    held: str = ""
+    """For how long, where it lasts."""
+    since_ms: int | None = None
+    """The same as milliseconds since the epoch, where the page may count on."""
 
 
 class Attention(msgspec.Struct, frozen=True):
     """What needs a look, in words."""
 
     headline: str
+    checked: str
+    """What was looked at, where all is right."""
     notes: tuple[Note, ...]
     more: tuple[Note, ...]
     """Behind a fold."""
     is_critical: bool
 
 
-def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
-    """All insights, worst first; one that names no panel is about the data as a whole."""
-    ordered = sorted(insights, key=lambda i: _ORDER.get(i.severity, 2))
-    return tuple(
-        Note(i.severity, _WORD.get(i.severity, "Note"), i.text, i.panel if i.panel in PANELS else "quality")
-        for i in ordered
+def notes(insights: Sequence[Insight], now: Instant) -> tuple[Note, ...]:
+    """All insights, the most urgent first; one that names no panel is about the data as a whole."""
+    return tuple(_note(one, now) for one in worst_first(insights))
+
+
+def _note(one: Insight, now: Instant) -> Note:
+    since = None if one.since is None else instant(one.since)
+    return Note(
+        severity=one.severity,
+        word=_NEEDS.get(one.need) or _WORDS.get(one.severity, "Note"),
+        text=one.text,
+        panel=one.panel if one.panel in PANELS else "quality",
+        action=one.action,
+        held="" if since is None else about(seconds_of(max(0, now - since))),
+        since_ms=None if since is None else since // 1000,
     )
 
 
-def notes_for(panel: str, insights: Sequence[Insight]) -> tuple[Note, ...]:
+def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
     """The sentences of one panel, save those that the top of the page tells, with a link to it."""
-    told = attention(insights).notes
-    return tuple(note for note in notes(insights) if note.panel == panel and note not in told)
+    told = attention(board).notes
+    here = [one for one in board.insights if one.id != ALL_RIGHT]
+    return tuple(note for note in notes(here, instant(board.at)) if note.panel == panel and note not in told)
 
 
 def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
@@ -74,27 +100,31 @@ def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
 
     Guidance speaks of the last days; beside the figures of other dates it would contradict them.
     """
-    return notes_for(panel, board.insights) if is_usual(board) else ()
+    return notes_for(panel, board) if is_usual(board) else ()
 
 
-def attention(
-    insights: Sequence[Insight], errors: Sequence[ErrorRow] = (), *, is_gone: bool = False
-) -> Attention:
-    """
-    Warnings and worse; the headline counts them. Lost contact is told beside it.
-
-    A fault that is active needs attention also where no state and no rule speaks of it, as a part's in 2.x.
-    """
-    urgent = tuple(note for note in notes(insights) if note.severity in {"critical", "warning"})
-    faults = [row.code for row in errors if row.active and row.severity == "fault"]
-    if faults and all(note.panel != "errors" for note in urgent):
-        codes = ", ".join(dict.fromkeys(faults))
-        urgent += (
-            Note("warning", _WORD["warning"], f"{several(len(faults), 'fault')} active: {codes}.", "errors"),
+def attention(board: Board) -> Attention:
+    """What needs somebody; the headline counts it. Else that all is right, where that is known."""
+    urgent = notes([one for one in board.insights if one.need], instant(board.at))
+    if urgent:
+        return Attention(
+            headline=f"Needs attention: {several(len(urgent), 'thing')}",
+            checked="",
+            notes=urgent[:SHOWN],
+            more=urgent[SHOWN:],
+            is_critical=any(note.severity == "critical" for note in urgent),
         )
-    calm = "Nothing else needs attention" if is_gone else "Nothing needs attention"
-    headline = f"Needs attention: {several(len(urgent), 'thing')}" if urgent else calm
-    shown = urgent if len(urgent) <= SHOWN + 1 else urgent[:SHOWN]
-    return Attention(
-        headline, shown, urgent[len(shown) :], any(note.severity == "critical" for note in urgent)
+    headline, checked = verdict(board.insights) or (
+        "Nothing else needs attention" if board.charger.is_online is False else "Nothing needs attention",
+        "",
     )
+    return Attention(headline, checked, (), (), is_critical=False)
+
+
+def verdict(insights: Sequence[Insight]) -> tuple[str, str] | None:
+    """That all is right, and what was looked at; None where that is not said."""
+    said = next((one.text for one in insights if one.id == ALL_RIGHT), None)
+    if said is None:
+        return None
+    headline, _, checked = said.partition(": ")
+    return headline, f"Checked: {checked}"

@@ -77,7 +77,7 @@ def panel(board: Board) -> Ongoing:
         rows=tuple(_row(session, local) for session in ongoing.sessions),
         empty="" if ongoing.sessions else _empty(board),
         guide=GUIDES["ongoing"],
-        notes=notes_for("ongoing", board.insights),
+        notes=notes_for("ongoing", board),
     )
 
 

@@ -34,6 +34,6 @@ def outline(board: Board, strip: Strip) -> bytes:
             [(None if place == 0 else start, state) for place, (start, _, state) in enumerate(strip.link)],
             [(mark.at, mark.kind, mark.name) for mark in strip.marks],
             [(socket, start) for socket, start, _ in strip.idle],
-            [note.text for note in notes_for("events", board.insights)],
+            [note.text for note in notes_for("events", board)],
         )
     )

@@ -75,7 +75,7 @@ def panel(board: Board) -> Overview:
         ),
         edge=_edge(board),
         guide=GUIDES["overview"],
-        notes=notes_for("overview", board.insights),
+        notes=notes_for("overview", board),
     )
 
 

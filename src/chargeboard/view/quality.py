@@ -63,7 +63,7 @@ def panel(board: Board) -> Quality:
         uptime_line=_nevi([day for day in board.uptime if not day.partial]),
         version=board.version,
         guide=GUIDES["quality"],
-        notes=notes_for("quality", board.insights),
+        notes=notes_for("quality", board),
     )
 
 

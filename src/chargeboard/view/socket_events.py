@@ -127,7 +127,7 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         has_stacks=any(row.areas for row in ([charger] if charger else []) + found),
         empty="" if found else _empty(board),
         guide=GUIDES["events"],
-        notes=notes_for("events", board.insights),
+        notes=notes_for("events", board),
     )
 
 

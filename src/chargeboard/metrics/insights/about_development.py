@@ -63,7 +63,8 @@ def _drop(series: _Series, seen: History) -> Iterator[Insight]:
         )
         yield Insight(
             id="I13",
-            severity="warning",
+            # the day is over: it explains the bars, and there is nothing left to do
+            severity="info",
             text=f"Drop in {series.name} on {day.on:%A} {on_day(day.on)}: {series.say(value)} instead of the"
             f" usual {series.say(normal)}; {reason}.",
             numbers={

@@ -1,43 +1,35 @@
-"""Which errors need somebody? (I06-I08)"""
+"""Which errors are a habit, and were there any at all? (I06, I07)"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight
-from chargeboard.domain.figures import percent, several
-from chargeboard.domain.instants import MINUTE, instant_of
+from chargeboard.domain.figures import percent
+from chargeboard.domain.instants import HOUR, instant_of
+from chargeboard.metrics.errors.harm import harm_of
+from chargeboard.metrics.insights.about_faults import is_urgent, often, place_of, repeats, rhythm
 from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import about, at_time, lasting
+from chargeboard.metrics.insights.words import at_time
 
 _KNOWN_PCT: Final = 95
-_LONG_FAULT: Final = 30 * MINUTE
+_LAPSE: Final = 24 * HOUR
+_OUT_OF_STEP: Final = 2
+"""A habit that missed this many of its own intervals, and a day, is over."""
+_ACTION: Final = (
+    "Look the code up in the manual of this model; fetch the charger's diagnostics if it goes on."
+)
 
 
 def about_errors(board: Board, seen: History) -> Iterator[Insight]:
-    """What the list of errors and the present states tell."""
+    """What the list of errors tells beyond what is broken now or dangerous."""
     if not board.errors and board.errors_coverage_pct is not None:
         yield _none(board.errors_coverage_pct)
     for row in board.errors:
-        if row.episodes >= 3 or row.reports >= 10:
+        if repeats(row) and not is_urgent(row) and not harm_of(row):
             yield _repeating(row, seen)
-    for now in board.now:
-        since = None if now.since is None else instant_of(datetime.fromisoformat(now.since))
-        if now.state == "faulted" and since is not None and seen.now - since > _LONG_FAULT:
-            known = [r for r in board.errors if r.active and r.severity == "fault" and r.socket == now.socket]
-            why = f" ({', '.join(dict.fromkeys(r.code for r in known))})" if known else ""
-            yield Insight(
-                id="I08",
-                severity="critical",
-                text=f"Socket {now.socket} has been out of order{why} for {lasting(seen.now - since)},"
-                f" since {at_time(since, seen.zone, today=seen.today)}.",
-                numbers={"socket": now.socket, "since": now.since},
-                panel="errors",
-            )
 
 
 def _none(coverage_pct: float) -> Insight:
@@ -50,21 +42,18 @@ def _none(coverage_pct: float) -> Insight:
 
 
 def _repeating(row: ErrorRow, seen: History) -> Insight:
-    starts = sorted(
-        e.start
-        for e in seen.episodes
-        if (e.socket, e.code, e.vendor_code) == (row.socket, row.code, row.vendor_code)
-    )
-    steps = [after - before for before, after in pairwise(starts)]
-    rhythm = f", {about(round(median(steps)))}" if len(steps) >= 2 else ""
-    where = "the charger" if row.socket == 0 else f"socket {row.socket}"
-    state = "; it is active now" if row.active else ""
-    advice = f" {row.action}" if row.action else ""
+    last = instant_of(datetime.fromisoformat(row.last_seen)) if row.last_seen else seen.now
+    lapse = max(_LAPSE, _OUT_OF_STEP * (rhythm(row, seen) or 0))
+    is_over = not row.active and seen.has_come(last + lapse)
+    when = at_time(last, seen.zone, today=seen.today)
+    keeps = "came back" if is_over else "keeps coming back"
+    state = "active now" if row.active else f"not since {when}" if is_over else f"last at {when}"
     return Insight(
         id="I07",
-        severity="warning",
-        text=f"{row.code} keeps coming back on {where}: {several(row.reports, 'report', 'reports')} in"
-        f" {several(row.episodes, 'episode', 'episodes')}{rhythm}{state}.{advice}",
+        severity="info" if is_over else "warning",
+        text=f"{row.code} {keeps} on {place_of(row.socket)}: {often(row, seen)}; {state}.",
         numbers={"socket": row.socket, "code": row.code, "episodes": row.episodes, "reports": row.reports},
         panel="errors",
+        need="" if is_over else "later",
+        action=row.action or _ACTION,
     )

@@ -1,4 +1,4 @@
-"""What do the last 24 hours and this moment tell? (I09, I10, I18, I19)"""
+"""What do the last 24 hours and this moment tell? (I10, I18, I19)"""
 
 from __future__ import annotations
 
@@ -10,53 +10,26 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
-from chargeboard.domain.figures import percent, several
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, instant_of
-from chargeboard.domain.span import overlap
-from chargeboard.metrics import links
+from chargeboard.domain.figures import percent
+from chargeboard.domain.instants import HOUR, MINUTE, Instant, instant_of, text_of
 from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import at_time, lasting
+from chargeboard.metrics.insights.words import at_time
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
 _LONG_SESSION: Final = 24 * HOUR
 _NO_RISE: Final = 2 * HOUR
 _WARM_UP: Final = 10 * MINUTE
 _UNKNOWN: Final = frozenset({"offline", "unknown"})
+_LOOK_AT_BAY: Final = (
+    "Have somebody look at the bay; ask the driver to move the car, unlock the plug remotely or restart it."
+)
 
 
 def about_events(board: Board, seen: History) -> Iterator[Insight]:
-    """Gaps, activity, what is stuck and what does not charge."""
-    yield from _gaps(board, seen)
+    """Activity, what is stuck and what does not charge."""
     yield from _activity(seen)
     yield from _stuck(board, seen)
-    yield from _not_charging(board)
-
-
-def _gaps(board: Board, seen: History) -> Iterator[Insight]:
-    day = seen.last_24_h
-    inside = [span for span in links.offline(seen.gaps, seen.now) if span.overlaps(day)]
-    lost = overlap(inside, day)
-    share = 100 * lost / day.length
-    if share > 1 or len(inside) >= 3:
-        going_on = "; it is offline now" if board.charger.is_online is False else ""
-        yield Insight(
-            id="I09",
-            severity="warning",
-            text=f"Communication downtime in the last 24 h: {several(len(inside), 'gap', 'gaps')},"
-            f" {lasting(lost)} in total ({percent(share)}){going_on}.",
-            numbers={"gaps": len(inside), "offline_s": lost / SECOND, "pct": share},
-            panel="events",
-        )
-    opened = sorted(at for at in seen.opened if at in day)
-    most = max((sum(at <= other < at + HOUR for other in opened) for at in opened), default=0)
-    if most >= 6:
-        yield Insight(
-            id="I09",
-            severity="warning",
-            text=f"Connection flapping: {most} reconnects within an hour. Check its link and power supply.",
-            numbers={"reconnects_per_hour": most},
-            panel="events",
-        )
+    yield from _not_charging(board, seen)
 
 
 def _activity(seen: History) -> Iterator[Insight]:
@@ -87,26 +60,35 @@ def _activity(seen: History) -> Iterator[Insight]:
 def _stuck(board: Board, seen: History) -> Iterator[Insight]:
     for now in board.now:
         since = None if now.since is None else instant_of(datetime.fromisoformat(now.since))
-        if since is not None and now.state in _STUCK and seen.now - since > _STUCK[now.state]:
-            yield Insight(
-                id="I18",
-                severity="warning",
-                text=f"Socket {now.socket} has been {now.state} for {lasting(seen.now - since)}:"
-                " blocked bay, forgotten cable or a stuck charger.",
-                numbers={"socket": now.socket, "state": now.state, "since": now.since},
-                panel="events",
-            )
+        if since is None or now.state not in _STUCK or not seen.has_come(since + _STUCK[now.state] + 1):
+            continue
+        yield Insight(
+            id="I18",
+            severity="warning",
+            text=f"Socket {now.socket} has been {now.state} since"
+            f" {at_time(since, seen.zone, today=seen.today)}: a blocked bay, a forgotten cable"
+            " or a stuck charger.",
+            numbers={"socket": now.socket, "state": now.state, "since": now.since},
+            panel="events",
+            need="drivers",
+            action=_LOOK_AT_BAY,
+            since=now.since,
+        )
     for session in seen.sessions:
         risen = _last_rise(session)
-        if session.is_open and seen.now - session.start > _LONG_SESSION and seen.now - risen >= _NO_RISE:
+        is_long = session.is_open and seen.has_come(session.start + _LONG_SESSION + 1)
+        if is_long and seen.has_come(risen + _NO_RISE):
             yield Insight(
                 id="I18",
                 severity="warning",
-                text=f"The session on socket {session.socket or '?'} runs for"
-                f" {lasting(seen.now - session.start)} without energy since"
+                text=f"The session on socket {session.socket or '?'} has been running since"
+                f" {at_time(session.start, seen.zone, today=seen.today)}, without energy since"
                 f" {at_time(risen, seen.zone, today=seen.today)}.",
                 numbers={"socket": session.socket, "key": session.key},
                 panel="ongoing",
+                need="drivers",
+                action="Ask the driver to move the car, or stop the session remotely.",
+                since=text_of(session.start),
             )
 
 
@@ -120,16 +102,22 @@ def _last_rise(session: Session) -> Instant:
     return risen
 
 
-def _not_charging(board: Board) -> Iterator[Insight]:
+def _not_charging(board: Board, seen: History) -> Iterator[Insight]:
     least = board.policy.min_success_energy_wh
     for one in board.ongoing.sessions:
         slow = one.energy_wh is not None and max(one.energy_wh, one.export_wh or 0) < least
-        if slow and one.duration_s * SECOND >= _WARM_UP and one.state != "suspended" and not one.stale:
+        if not slow or one.state == "suspended" or one.stale:
+            continue
+        start = instant_of(datetime.fromisoformat(one.start))
+        if seen.has_come(start + _WARM_UP):
             yield Insight(
                 id="I19",
                 severity="warning",
-                text=f"Socket {one.socket or '?'} is not charging: {one.energy_wh:.0f} Wh"
-                f" in {lasting(round(one.duration_s * SECOND))}.",
-                numbers={"socket": one.socket, "energy_wh": one.energy_wh, "duration_s": one.duration_s},
+                text=f"Socket {one.socket or '?'} is not charging: {one.energy_wh:.0f} Wh since"
+                f" {at_time(start, seen.zone, today=seen.today)}.",
+                numbers={"socket": one.socket, "energy_wh": one.energy_wh, "start": one.start},
                 panel="ongoing",
+                need="drivers",
+                action="If it stays so, stop it remotely and try another car.",
+                since=one.start,
             )

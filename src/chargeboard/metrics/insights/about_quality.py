@@ -31,27 +31,31 @@ def _unit(board: Board) -> Iterator[Insight]:
             severity="warning",
             text=(
                 f"The register of {told} by a thousandth of what the power says: it seems to count kWh and "
-                "call them Wh. If so, set energy_factor = 1000 for this charger."
+                "call them Wh."
             ),
             numbers={"sessions": sessions},
             panel="quality",
+            need="later",
+            action="If so, set energy_factor = 1000 for this charger.",
         )
 
 
 def _clock(board: Board, seen: History) -> Iterator[Insight]:
     repaired, clock = board.data_quality.clock_repaired, board.data_quality.clock_offset
     if clock is not None and abs(clock.offset_s) >= board.policy.clock_warn_s:
-        severity = "warning"
+        severity, need = "warning", "later"
         since = at_time(instant_of(datetime.fromisoformat(clock.since)), seen.zone, today=seen.today)
         text = (
             f"The charger's clock is {clock_off(clock.offset_s)}, since {since}. "
-            "Its stamps are corrected by that: set its time."
+            "Its stamps are corrected by that."
         )
+        action = "Set its time, or let it take the time from the back end's Heartbeat answers or from NTP."
     elif repaired:
         stamps = several(repaired, "time stamp", "time stamps")
         # the odd stamp is mended and done with; a clock that is wrong now is worth a warning
-        severity = "info"
-        text = f"{stamps} could not be believed, so the time of receipt counts: check its clock."
+        severity, need = "info", ""
+        text = f"{stamps} could not be believed, so the time of receipt counts."
+        action = "Check its clock."
     else:
         return
     numbers: dict[str, float | int | str | None] = {
@@ -59,7 +63,9 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
         "since": None if clock is None else clock.since,
         "clock_repaired": repaired,
     }
-    yield Insight(id="I20", severity=severity, text=text, numbers=numbers, panel="quality")
+    yield Insight(
+        id="I20", severity=severity, text=text, numbers=numbers, panel="quality", need=need, action=action
+    )
 
 
 def _repairs(board: Board, seen: History) -> Iterator[Insight]:

@@ -1,123 +1,125 @@
-"""Do drivers get energy here, and where do they not? (I01-I05)"""
+"""
+Do drivers get energy here, and where do they not? (I01-I05)
+
+Of one figure either good or bad is said: praise is silent where anything is held against the same week.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import takewhile
 from operator import attrgetter
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.figures import count, percent, several
-from chargeboard.domain.instants import datetime_of
-from chargeboard.domain.span import zone_of
+from chargeboard.domain.figures import count, percent
+from chargeboard.domain.instants import HOUR, text_of
+from chargeboard.metrics.insights.failures import action_for, mostly, where
 from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import CLASS_WORDS, ONE_OF_CLASS, at_time, on_day
+from chargeboard.metrics.insights.words import CLASS_WORDS, at_time, on_day
 from chargeboard.metrics.success import SuccessCount, success_day
 
 _GOOD_PCT: Final = 95
 _BAD_PCT: Final = 90
 _FEW: Final = 20
+_ENOUGH_OF_A_DAY: Final = 5
+_PERFECT: Final = 10
 _NOT_SILENT: Final = frozenset({"auth_rejected", "user_cancelled"})
 _SILENT: Final = 3
-_EVENING: Final = (6, 12, 18)
+_RECOVERED: Final = 10
+"""So many successes in a row, and a day, and failures are over."""
 
 
 def about_success(board: Board, seen: History) -> Iterator[Insight]:
-    """All that the success rate of the last seven complete days tells."""
+    """All that the success rate of the last seven complete days tells, and the latest attempts."""
+    silent = list(_silent_failure(board, seen))
     days = {day.on: success_day(day.outcomes, board.policy) for day in seen.week}
     sums: Counter[str] = Counter()
     for figures in seen.week:
         sums.update(figures.outcomes)
     week = success_day(sums, board.policy)
     if week.pct is not None:
-        yield _of_week(week, week.pct, seen)
-        if week.pct >= _GOOD_PCT:
-            bad = [(on, day) for on, day in days.items() if day.attempts >= 5 and (day.pct or 0) < _GOOD_PCT]
-            for on, day in bad:
-                failed = sum(day.failures.values())
-                yield Insight(
-                    id="I04",
-                    # one driver's bad luck is worth a word, not a warning
-                    severity="info" if failed == 1 else "warning",
-                    text=f"Bad day {on_day(on)}: {failed} of {day.attempts} tries failed: {_mostly(day)}.",
-                    numbers={"attempts": day.attempts, "successes": day.successes, "date": on.isoformat()},
-                    panel="success",
-                )
-    yield from _silent_failure(seen)
+        said = _of_week(week, week.pct, days, seen)
+        if said.severity != "good" or not silent:
+            yield said
+    yield from silent
 
 
-def _of_week(week: SuccessCount, pct: float, seen: History) -> Insight:
+def _of_week(week: SuccessCount, pct: float, days: dict[date, SuccessCount], seen: History) -> Insight:
+    failed = week.attempts - week.successes
     numbers: dict[str, float | int | str | None] = {
         "attempts": week.attempts,
         "successes": week.successes,
         "pct": pct,
     }
-    failed = week.attempts - week.successes
-    if failed == 0 and week.attempts >= 10:
+    of = f"{count(week.successes)} of {count(week.attempts)} attempts succeeded"
+    severity, need, action = "info", "", ""
+    bad = [(day.pct or 0, on) for on, day in days.items() if _is_bad(day)]
+    if failed == 0 and week.attempts >= _PERFECT:
         identity, severity, text = "I01", "good", f"All {count(week.attempts)} attempts started: optimal."
-    elif pct >= _GOOD_PCT:
-        of = f"{count(week.successes)} of {several(week.attempts, 'try', 'tries')} succeeded"
-        identity, severity, text = "I02", "good", f"Excellent reliability: {of} ({percent(pct)})."
     elif week.attempts < _FEW:
-        identity, severity = "I03", "info"
-        text = f"Few attempts: {week.successes} of {week.attempts} succeeded; the others: {_mostly(week)}."
-    else:
-        identity, severity = "I03", "critical" if pct < _BAD_PCT else "warning"
+        one_by_one = f"; the others: {mostly(week.failures)}" if failed else ""
+        identity, text = "I03", f"Few attempts: {week.successes} of {week.attempts} succeeded{one_by_one}."
+    elif pct >= _GOOD_PCT and bad:
+        _, on = min(bad)
+        numbers["date"] = on.isoformat()
+        worst = days[on]
+        identity = "I04"
         text = (
-            f"{count(failed)} of {count(week.attempts)} tries failed{_where(seen)}"
-            f" ({percent(pct)} succeeded): {_mostly(week)}."
+            f"{of} ({percent(pct)}); the worst day was {on_day(on)}:"
+            f" {worst.attempts - worst.successes} of {worst.attempts} failed, {mostly(worst.failures)}."
         )
-    return Insight(id=identity, severity=severity, text=text, numbers=numbers, panel="success")
+    elif pct >= _GOOD_PCT:
+        identity, severity, text = "I02", "good", f"Excellent reliability: {of} ({percent(pct)})."
+    else:
+        identity, action = "I03", action_for(week.failures)
+        text = (
+            f"{count(failed)} of {count(week.attempts)} attempts failed{where(seen.attempts, seen.zone)}"
+            f" ({percent(pct)} succeeded): {mostly(week.failures)}."
+        )
+        since = _recovered(seen)
+        if since:
+            text = f"{text} The last {count(since)} succeeded."
+        else:
+            severity, need = "critical" if pct < _BAD_PCT else "warning", "drivers"
+    return Insight(
+        id=identity,
+        severity=severity,
+        text=text,
+        numbers=numbers,
+        panel="success",
+        need=need,
+        action=action,
+    )
 
 
-def _mostly(count: SuccessCount) -> str:
-    """The largest failure classes in words with their number, all that are as large as the largest."""
-    failed, most = sum(count.failures.values()), max(count.failures.values())
-    named = [CLASS_WORDS.get(name, name) for name, number in count.failures.items() if number == most]
-    if most == failed:
-        return ONE_OF_CLASS.get(next(iter(count.failures)), named[0]) if failed == 1 else f"all {named[0]}"
-    if most == 1 and len(named) > 2:
-        return "each for another reason"
-    each = "each " if len(named) > 1 else ""
-    words = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-    return f"{'mostly ' if 2 * most > failed else ''}{words} ({each}{most})"
+def _is_bad(day: SuccessCount) -> bool:
+    return day.attempts >= _ENOUGH_OF_A_DAY and (day.pct or 0) < _GOOD_PCT
 
 
-def _where(seen: History) -> str:
-    """What most failures have in common: one socket of several, a time of day; else nothing."""
-    decided = [a for a in seen.attempts if a.outcome != "pending"]
-    failed = [a for a in decided if a.outcome != "success"]
-    return _socket_words(decided, failed) + _hour_words(decided, failed, seen.zone)
+def _decided(seen: History) -> list[Attempt]:
+    return sorted((a for a in seen.attempts if a.outcome != "pending"), key=attrgetter("start"))
 
 
-def _socket_words(decided: Sequence[Attempt], failed: Sequence[Attempt]) -> str:
-    used = {a.socket for a in decided if a.socket is not None}
-    sockets = Counter(a.socket for a in failed if a.socket is not None)
-    if len(used) < 2 or not sockets:
-        return ""
-    socket, number = sockets.most_common(1)[0]
-    return f", {number} of them on socket {socket}" if number >= 0.7 * len(failed) else ""
+def _recovered(seen: History) -> int:
+    """How many have succeeded since the last failure, where that makes it a thing of the past; else 0."""
+    decided = _decided(seen)
+    since = len([*takewhile(lambda a: a.outcome == "success", reversed(decided))])
+    if since < _RECOVERED:
+        return 0
+    return since if since == len(decided) or seen.has_come(decided[-since - 1].start + 24 * HOUR) else 0
 
 
-def _hour_words(decided: Sequence[Attempt], failed: Sequence[Attempt], zone: str) -> str:
-    """A part of the day that holds most failures but not most tries."""
-    for hour in _EVENING[::-1]:
-        late = [a for a in failed if _hour(a, zone) >= hour]
-        usual = [a for a in decided if _hour(a, zone) >= hour]
-        if len(late) >= 3 and len(late) >= 0.8 * len(failed) and len(usual) <= 0.5 * len(decided):
-            return f", {len(late)} after {hour}:00"
-    return ""
+def _silent_failure(board: Board, seen: History) -> Iterator[Insight]:
+    """
+    Several attempts in a row failed and none succeeded since: of a socket, or of the whole charger.
 
-
-def _hour(attempt: Attempt, zone: str) -> int:
-    return datetime_of(attempt.start).astimezone(zone_of(zone)).hour
-
-
-def _silent_failure(seen: History) -> Iterator[Insight]:
-    """Several tries in a row failed and none succeeded since: of a socket, or of the whole charger."""
+    Where the socket is known to be broken, that is what is said, and it fails by no means silently.
+    """
+    broken = {one.socket for one in board.now if one.state == "faulted"}
     decided = [a for a in seen.attempts if a.outcome != "pending"]
     # no run of failures is longer than there are failures
     failed_on = Counter(a.socket for a in decided if a.outcome != "success" and a.outcome not in _NOT_SILENT)
@@ -129,7 +131,8 @@ def _silent_failure(seen: History) -> Iterator[Insight]:
         run = _run([a for a in decided if a.socket == socket])
         if len(run) >= _SILENT:
             found = True
-            yield _silent(run, f"on socket {socket} ", seen, socket)
+            if socket not in broken:
+                yield _silent(run, f"on socket {socket} ", seen, socket)
     run = _run(decided)
     if not found and len(run) >= _SILENT:
         yield _silent(run, "", seen, None)
@@ -141,14 +144,19 @@ def _run(decided: Sequence[Attempt]) -> list[Attempt]:
     return [a for a in reversed(since) if a.outcome not in _NOT_SILENT]
 
 
-def _silent(run: Sequence[Attempt], where: str, seen: History, socket: int | None) -> Insight:
+def _silent(run: Sequence[Attempt], place: str, seen: History, socket: int | None) -> Insight:
     since = at_time(run[0].start, seen.zone, today=seen.today)
-    mostly = Counter(a.outcome for a in run).most_common(1)[0][0]
+    kinds = Counter(a.outcome for a in run)
+    kind, number = kinds.most_common(1)[0]
+    share = "all" if number == len(run) else "mostly"
     return Insight(
         id="I05",
         severity="critical",
-        text=f"The charger may be failing silently: the last {len(run)} tries {where}failed since {since},"
-        f" mostly {CLASS_WORDS.get(mostly, mostly)}, and none has succeeded.",
+        text=f"The last {len(run)} attempts {place}failed, since {since}: {share}"
+        f" {CLASS_WORDS.get(kind, kind)}. None has succeeded since, and the charger may not know.",
         numbers={"failed": len(run), "socket": socket},
         panel="success",
+        need="drivers",
+        action=action_for(kinds),
+        since=text_of(run[0].start),
     )

@@ -91,4 +91,5 @@ def _overstay(seen: History) -> Iterator[Insight]:
             f" {several(len(days), 'day', 'days')} ({lasting(idle)}).",
             numbers={"pct": pct, "idle_s": idle / SECOND, "occupied_s": occupied / SECOND},
             panel="utilization",
+            action="Where others wait, an idle fee, a time limit or a message to the driver frees it sooner.",
         )

@@ -14,7 +14,7 @@ from statistics import median
 import msgspec
 
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
-from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.domain.instants import HOUR, NEVER, Instant
 from chargeboard.domain.policy import Basis
 from chargeboard.domain.span import Span, day_of
 from chargeboard.metrics.overview import Ended
@@ -49,6 +49,24 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """When the link came up, short breaks included; the latest ones."""
     unaccounted_wh: float | None = None
     """Energy that registers gained between the sessions of the window (I21)."""
+    _ahead: list[Instant] = []
+    """Instants that a rule asked for and that are still to come."""
+
+    def has_come(self, at: Instant) -> bool:
+        """Whether it is that late; who asks is asked again then (`holds_until`)."""
+        if at <= self.now:
+            return True
+        self._ahead.append(at)
+        return False
+
+    def is_inside(self, span: Span) -> bool:
+        """Whether now is in a span; who asks is asked again at its edges."""
+        return self.has_come(span.start) and not self.has_come(span.end)
+
+    @property
+    def holds_until(self) -> Instant:
+        """Until when time alone leaves true what the rules said, and what they did not say."""
+        return min(self._ahead, default=NEVER)
 
     @cached_property
     def today(self) -> date:

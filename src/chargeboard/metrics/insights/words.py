@@ -13,8 +13,8 @@ CLASS_WORDS: Final = {
     "start_rejected": "starts refused or answered with an error",
     "ev_or_connector_fault": "car or connector faults",
     "charger_fault": "charger faults",
-    "preparing_timeout": "tries that never started",
-    "user_cancelled": "tries given up by the driver",
+    "preparing_timeout": "attempts that never started",
+    "user_cancelled": "attempts given up by the driver",
     "zero_energy": "sessions without energy",
 }
 """The failure classes in an operator's words (2.3)."""
@@ -27,7 +27,17 @@ ONE_OF_CLASS: Final = {
     "user_cancelled": "the driver gave up",
     "zero_energy": "a session without energy",
 }
-"""The same of a single try."""
+"""The same of a single attempt."""
+CLASS_ACTIONS: Final = {
+    "auth_rejected": "See under attempts which cards were rejected; check them in the back end.",
+    "start_rejected": "See under attempts how starts were answered; check it in the back end.",
+    "ev_or_connector_fault": "Inspect plug, pilot pin and cable; see under attempts if it is one car or all.",
+    "charger_fault": "Restart the charger; if it goes on, fetch its diagnostics and call service.",
+    "preparing_timeout": "Try a start on site: check plug, reader, app and what the signs tell drivers.",
+    "user_cancelled": "Try a start on site: drivers give up where it takes long or the display confuses.",
+    "zero_energy": "Test the sockets with a car: sessions start and no energy flows.",
+}
+"""What to do where most failures are of a class."""
 
 
 def lasting(duration: Micros) -> str:
