@@ -88,3 +88,9 @@ def test_a_list_passes_by_an_index_alone_and_reads_the_rows_of_its_page_by_key(p
     )
     if "by_start" in name or name == "attempts_newest_first":
         assert "USE TEMP B-TREE FOR ORDER BY" not in plan(name)
+
+
+@pytest.mark.parametrize("name", ["changed_credentials", "waiting_credentials", "drop_waiting"])
+def test_of_many_chargers_that_may_connect_the_few_that_are_news_are_read(plan, name):
+    steps = [step for step in plan(name) if "credential" in step.split()]
+    assert all("INDEX credential_" in step or "PRIMARY KEY (station=?)" in step for step in steps), steps

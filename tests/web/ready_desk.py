@@ -7,7 +7,7 @@ import sample_boards as sample
 from msgspec.structs import replace
 
 from chargeboard.domain.board import Board, InstantSpan
-from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
+from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.instants import text_of
 from chargeboard.domain.records import Credential
 from chargeboard.run.desk import Seen, UnknownChargerError
@@ -75,6 +75,21 @@ class ReadyDesk:
     def approve(self, station: str) -> None:
         self.credentials = [
             replace(one, approved=True) if one.station == station else one for one in self.credentials
+        ]
+
+    def leave(self, station: str) -> Leave | None:
+        return next(
+            (
+                Leave(one.approved, has_password=False, withdrawn_at=None)
+                for one in self.credentials
+                if one.station == station
+            ),
+            None,
+        )
+
+    def withdraw(self, station: str) -> None:
+        self.credentials = [
+            replace(one, approved=False) if one.station == station else one for one in self.credentials
         ]
 
     def fleet(self, wanted: FleetWanted, at: int | None = None) -> FleetPage:

@@ -359,6 +359,22 @@ def test_chargers_that_wait_are_dismissed_one_by_one_or_all(browser, site):
     context.close()
 
 
+def test_the_approval_of_a_charger_is_withdrawn_and_given_again_on_its_page(browser, site):
+    site.store.save_credential(Credential(station="C1", approved=True, salt=b"s", digest=b"d"))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/chargers/C1")
+    assert "may connect with its password" in page.locator(".leave").inner_text()
+    page.get_by_role("button", name="Withdraw approval").click()
+    assert page.url == f"{site.url}/chargers/C1"
+    assert "may not connect, since" in page.locator(".leave").inner_text()
+    assert not site.store.credential("C1").approved
+    page.get_by_role("button", name="Approve").click()
+    assert site.store.credential("C1").approved
+    assert site.store.credential("C1").digest == b"d"
+    context.close()
+
+
 @pytest.mark.parametrize("path", ["chargers/NEW/dismiss", "waiting/dismiss"])
 def test_another_site_cannot_dismiss(site, path):
     site.store.save_credential(Credential(station="NEW", approved=False, asked_at=site.now()))
@@ -374,6 +390,13 @@ def test_another_site_cannot_approve(site, headers):
     answer = httpx.post(f"{site.url}/chargers/NEW/approve", headers=headers)
     assert answer.status_code == 403
     assert not site.store.credential("NEW").approved
+
+
+def test_another_site_cannot_withdraw(site):
+    site.store.save_credential(Credential(station="NEW", approved=True))
+    answer = httpx.post(f"{site.url}/chargers/NEW/withdraw", headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    assert site.store.credential("NEW").approved
 
 
 def _first_of_stream(url, **options):

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import click
-from msgspec.structs import replace
 
-from chargeboard.capture.csms.admission import new_password
+from chargeboard.cli.admitting import delete, password, withdraw
 from chargeboard.cli.place import Place, known_station, located
-from chargeboard.cli.terminal import ask, paper, plain_table, say
+from chargeboard.cli.terminal import paper, plain_table, say
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
 from chargeboard.domain.instants import text_of
-from chargeboard.domain.records import Charger
+from chargeboard.domain.records import Charger, Credential
 from chargeboard.run.merge import merge as merge_frames
 
 
 @click.group()
 def charger() -> None:
-    """List, describe, merge and hide chargers."""
+    """List, describe and merge chargers; say who may connect."""
 
 
 @charger.command("list")
@@ -27,12 +26,15 @@ def list_(place: Place) -> None:
     """Show each charger with what was set for it."""
     with place.store() as store:
         stored = {one.id: one for one in store.chargers()}
-        ids = sorted({*store.stations(), *stored, *place.settings.chargers})
+        said = {one.station: one for one in store.credentials() if one.approved or one.withdrawn_at}
+        ids = sorted({*store.stations(), *stored, *said, *place.settings.chargers})
         table = plain_table("id", "name", "site", "time zone", "")
         for station in ids:
             profile = place.profile(store, station)
             zone = f"{profile.policy.timezone}{' (by default)' if profile.timezone_is_default else ''}"
-            table.add_row(station, profile.name, profile.site, zone, _note(stored.get(station)))
+            table.add_row(
+                station, profile.name, profile.site, zone, _note(stored.get(station), said.get(station))
+            )
     paper().print(table)
 
 
@@ -44,7 +46,7 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
     """
     Set name, site, timezone, rated_kw or any policy key of CHARGER; "KEY=" takes it back.
 
-    A charger that was hidden is shown again.
+    A charger that was hidden is shown again; one that is kept out stays out (`charger approve`).
     """
     about: dict[str, str] = {}
     settings: dict[str, object] = {}
@@ -142,34 +144,8 @@ def dismiss(place: Place, charger: str | None, *, is_all: bool) -> None:
     say(f"{dismissed:,} dismissed")
 
 
-@charger.command()
-@click.argument("charger")
-@located
-def password(place: Place, charger: str) -> None:
-    """
-    Give CHARGER a new random password, show it once, and let it connect with it only.
-
-    It is the 1.6 AuthorizationKey or the 2.x BasicAuthPassword; the user name is the charger's id.
-    """
-    key, credential = new_password(charger)
-    with place.store(is_made=True) as store:
-        store.save_credential(credential)
-    say(key)
-    say(f"That is {charger}'s password from now on; it is kept nowhere and not shown again", aside=True)
-
-
-@charger.command()
-@click.argument("charger")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@located
-def delete(place: Place, charger: str, *, yes: bool) -> None:
-    """Hide CHARGER from the list; its frames stay in the journal, and `charger set` brings it back."""
-    with place.store() as store:
-        station = known_station(store, charger)
-        if not yes:
-            ask(f"Hide {station}?")
-        store.save_charger(replace(store.charger(station) or Charger(id=station), deleted=True))
-    say(f"{station} is hidden; its frames are kept")
+for _command in (password, withdraw, delete):
+    charger.add_command(_command)
 
 
 def _value(key: str, text: str) -> object:
@@ -189,9 +165,14 @@ def _storable(value: object) -> object:
     return value if isinstance(value, str | int | float | bool | list) else str(value)
 
 
-def _note(stored: Charger | None) -> str:
-    if stored is None:
-        return ""
-    if stored.merged_into:
-        return f"merged into {stored.merged_into}"
-    return "hidden" if stored.deleted else ""
+def _note(stored: Charger | None, said: Credential | None) -> str:
+    notes = []
+    if stored is not None and stored.merged_into:
+        notes.append(f"merged into {stored.merged_into}")
+    elif stored is not None and stored.deleted:
+        notes.append("hidden")
+    if said is not None and not said.approved:
+        notes.append("kept out")
+    elif said is not None and said.digest is not None:
+        notes.append("has a password" if said.digest else "its password was withdrawn")
+    return ", ".join(notes)

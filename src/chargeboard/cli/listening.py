@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
 from chargeboard.capture.csms.admission import Admission
@@ -18,12 +18,13 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import hand_out
 from chargeboard.config import Csms
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.records import Credential
+from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
 from chargeboard.store import SqliteStore
 
 _STOP_WITHIN_S = 10.0
+_HEED_EVERY_S = 0.25
 
 
 class Listening:
@@ -65,6 +66,7 @@ async def listening(
     )
     intake.start()
     missing = asyncio.create_task(endpoint.miss())
+    heeding = asyncio.create_task(_heed(endpoint, reader, reader.credential_changes()))
     try:
         port = await endpoint.listen(csms.host, csms.port, **_tls(csms))
         gc.collect()
@@ -74,9 +76,25 @@ async def listening(
         yield Listening(endpoint, intake, f"{scheme}://{host}:{port}/ocpp/")
     finally:
         missing.cancel()
+        heeding.cancel()
         closing = asyncio.create_task(endpoint.close())
         await asyncio.wait([closing], timeout=_STOP_WITHIN_S)
         intake.stop()  # nothing else is to be done any more, and the store must outlive it
+
+
+async def _heed(endpoint: Endpoint, reader: SqliteStore, known: int) -> None:
+    """
+    Let the endpoint hear of what any process says about who may connect, within a moment.
+
+    It is one look into an index, which finds the few that changed, however many chargers there are.
+    """
+    while True:
+        await asyncio.sleep(_HEED_EVERY_S)
+        with suppress(Unavailable):
+            changed = reader.changed_credentials(known)
+            if changed:
+                endpoint.recheck(station for _, station in changed)
+                known = max(change for change, _ in changed)
 
 
 def _keeping(intake: Intake) -> Keep:

@@ -54,3 +54,12 @@ class WaitingCharger(msgspec.Struct, frozen=True):
     station: str
     asked_at: Instant
     timezone: str
+
+
+class Leave(msgspec.Struct, frozen=True):
+    """Whether a charger may connect, by what the operator said."""
+
+    is_approved: bool
+    has_password: bool
+    withdrawn_at: Instant | None
+    """Since when it stays out."""

@@ -153,8 +153,13 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     approved: bool
     salt: bytes | None = None
     digest: bytes | None = None
+    """None: it has no password. Empty: it was withdrawn, and none is right until there is a new one."""
     asked_at: Instant | None = None
     """When it first tried to connect while nobody had approved it."""
+    withdrawn_at: Instant | None = None
+    """Since when it stays out, whoever else is let in; until it is approved again."""
+    certificates_after: Instant | None = None
+    """A client certificate that was issued before that is not the charger's any more."""
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -15,13 +15,13 @@ import msgspec
 
 from chargeboard.domain.board import Board, SessionRow
 from chargeboard.domain.evidence import RejectedLine
-from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
+from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Credential
 from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Strip
+from chargeboard.run import admitting
 from chargeboard.run.behind import Behind
 from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
@@ -221,12 +221,11 @@ class Desk:
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""
-        asked = [
+        return [
             WaitingCharger(one.station, one.asked_at, self.profile_of(one.station).policy.timezone)
-            for one in self.store.credentials()
-            if not one.approved and one.asked_at is not None
+            for one in self.store.waiting_credentials()
+            if one.asked_at is not None
         ]
-        return sorted(asked, key=lambda one: one.asked_at)
 
     def dropped_waiting(self) -> int:
         """How many that waited have made way for others, ever."""
@@ -242,8 +241,18 @@ class Desk:
 
     def approve(self, station: str) -> None:
         """Let a charger connect from now on; a password that it has stays."""
-        known = self.store.credential(station) or Credential(station=station, approved=True)
-        self.store.save_credential(msgspec.structs.replace(known, approved=True))
+        admitting.approve(self.store, station)
+
+    def withdraw(self, station: str) -> None:
+        """Take that back: its connection ends, and it stays out until it is approved again."""
+        admitting.withdraw(self.store, station, "approval", self.now())
+
+    def leave(self, station: str) -> Leave | None:
+        """What was said about whether the charger may connect; None where nothing was."""
+        known = self.store.credential(station)
+        if known is None:
+            return None
+        return Leave(known.approved, bool(known.digest), known.withdrawn_at)
 
     def _moment(self, at: Instant | None) -> Instant:
         return self.now() if at is None else at

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
+from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.span import Span
 from chargeboard.run.behind import Behind
@@ -64,3 +64,7 @@ class Desk(Protocol):
     def dismiss(self, station: str) -> bool: ...
 
     def approve(self, station: str) -> None: ...
+
+    def withdraw(self, station: str) -> None: ...
+
+    def leave(self, station: str) -> Leave | None: ...

@@ -18,6 +18,7 @@ from chargeboard.web.access import refuse_strangers
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
+from chargeboard.web.links import charger_url
 from chargeboard.web.listing import listed
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
@@ -57,6 +58,12 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         desk.approve(station_of(station))
         return Redirect("/", status_code=HTTP_303_SEE_OTHER)
 
+    @post("/chargers/{station:str}/withdraw", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def withdraw(request: PageRequest, station: str) -> Redirect:
+        refuse_strangers(request)
+        desk.withdraw(station_of(station))
+        return Redirect(charger_url(station_of(station)), status_code=HTTP_303_SEE_OTHER)
+
     @post("/chargers/{station:str}/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss(request: PageRequest, station: str) -> Redirect:
         refuse_strangers(request)
@@ -76,10 +83,15 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         seen = seen_of(desk, station_of(station), query)
         board, panels, kept = seen.board, panels_of(seen, query), held(query)
         local = Local.of(board)
+        leave = None if query.get("at") else desk.leave(board.charger.id)
+        kept_out = leave.withdrawn_at if leave is not None else None
         return page(
             request,
             "charger.html",
+            id=board.charger.id,
             name=board.charger.name or board.charger.id,
+            leave=leave,
+            kept_out="" if kept_out is None else local.in_full(kept_out),
             panels=html_of(panels),
             live=live_url(board.charger.id, query),
             seen=token_of(panels.fragments),
@@ -98,4 +110,4 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 
-    return [chargers, approve, dismiss, dismiss_all, charger, api_reference]
+    return [chargers, approve, withdraw, dismiss, dismiss_all, charger, api_reference]

@@ -22,7 +22,7 @@ import msgspec
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 
@@ -58,10 +58,10 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """By what a charger was let in."""
 
     is_approved: bool = False
-    has_password: bool = False
-    """It sent the right one."""
-    has_certificate: bool = False
-    """The common name of its client certificate is its id."""
+    digest: bytes | None = None
+    """What is kept of the right password, where it sent that."""
+    certified_at: Instant | None = None
+    """When its client certificate was issued, where the common name of that is its id."""
 
     @property
     def by(self) -> set[By]:
@@ -69,8 +69,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
         met: dict[By, bool] = {
             "anybody": True,
             "approval": self.is_approved,
-            "password": self.has_password,
-            "certificate": self.has_certificate,
+            "password": self.digest is not None,
+            "certificate": self.certified_at is not None,
         }
         return {rule for rule, is_met in met.items() if is_met}
 
@@ -97,23 +97,29 @@ class Admission:
         """
         known = self._credential_of(station)
         self._approve(station, known)
-        has_certificate = station in _certified_names(connection)
-        if self._rules.require_certificate and not has_certificate:
+        certified_at = _certified_at(station, connection)
+        if self._rules.require_certificate and certified_at is None:
             raise Refusal(
                 http.HTTPStatus.FORBIDDEN,
                 f"the client certificate is not charger {station}'s (its common name)",
             )
-        has_password = known is not None and known.digest is not None
-        if known is not None and has_password:
+        digest = None if known is None else known.digest
+        if known is not None and digest is not None:
             _check_password(station, headers, known)
         elif self._rules.require_password:
             raise Refusal(
                 http.HTTPStatus.UNAUTHORIZED,
                 f"charger {station} has no password yet: {command('chargeboard charger password', station)}",
             )
-        return Shown(
-            is_approved=known is not None, has_password=has_password, has_certificate=has_certificate
-        )
+        shown = Shown(is_approved=known is not None, digest=digest, certified_at=certified_at)
+        objection = _objection(shown, known)
+        if objection:
+            raise Refusal(http.HTTPStatus.FORBIDDEN, f"charger {station}: {objection}")
+        return shown
+
+    def objection(self, station: str, shown: Shown) -> str:
+        """Why a charger that was let in by that may stay no longer, in words; empty where it may."""
+        return _objection(shown, self._credential_of(station))
 
     def may_replace(self, shown: Shown) -> bool:
         """Whether a living connection makes way for who was let in by that."""
@@ -136,9 +142,11 @@ class Admission:
             return
         if self._rules.new_chargers == "wait" and known is None:
             self._remember(Credential(station=station, approved=False, asked_at=self._now()))
+        is_out = known is not None and known.withdrawn_at is not None
+        why = "may not connect any more" if is_out else "is not approved"
         raise Refusal(
             http.HTTPStatus.FORBIDDEN if known is not None else http.HTTPStatus.NOT_FOUND,
-            f"charger {station} is not approved: {command('chargeboard charger approve', station)}",
+            f"charger {station} {why}: {command('chargeboard charger approve', station)}",
         )
 
 
@@ -167,6 +175,11 @@ def _check_password(station: str, headers: Headers, known: Credential) -> None:
     forms = {password}
     with suppress(ValueError):
         forms.add(bytes.fromhex(password.decode("ascii")))
+    if not digest:
+        raise Refusal(
+            http.HTTPStatus.UNAUTHORIZED,
+            f"charger {station}'s password was withdrawn: {command('chargeboard charger password', station)}",
+        )
     right = any(hmac.compare_digest(_digest(salt, form), digest) for form in forms)
     if not right or user != station:
         raise Refusal(http.HTTPStatus.UNAUTHORIZED, f"wrong user name or password for charger {station}")
@@ -183,9 +196,24 @@ def _basic(header: str) -> tuple[str | None, bytes | None]:
         return None, None
 
 
-def _certified_names(connection: ServerConnection) -> list[str]:
-    """The common names of the certificate that the TLS layer proved; none where there is no such."""
+def _certified_at(station: str, connection: ServerConnection) -> Instant | None:
+    """When the certificate that the TLS layer proved was issued, if its common name is the charger."""
     tls: ssl.SSLObject | None = connection.transport.get_extra_info("ssl_object")
     certificate: dict[str, Any] = (tls.getpeercert() if tls is not None else None) or {}
     subject = certificate.get("subject", ())
-    return [value for part in subject for key, value in part if key == "commonName"]
+    names = [value for part in subject for key, value in part if key == "commonName"]
+    return ssl.cert_time_to_seconds(certificate["notBefore"]) * SECOND if station in names else None
+
+
+def _objection(shown: Shown, known: Credential | None) -> str:
+    """What was withdrawn of what a charger was let in by; a first password is asked for at the next time."""
+    if known is None:
+        return ""
+    if not known.approved:
+        return "it may not connect any more"
+    if known.digest is not None and known.digest != shown.digest and (shown.digest or not known.digest):
+        return "its password was withdrawn"
+    limit = known.certificates_after
+    if limit is not None and shown.certified_at is not None and shown.certified_at < limit:
+        return "its certificate was withdrawn"
+    return ""

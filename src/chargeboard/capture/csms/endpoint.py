@@ -11,7 +11,7 @@ import asyncio
 import http
 import itertools
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -85,6 +85,7 @@ class Endpoint:
         self._newest_at = newest_at
         self._lost = dict(lost or {})
         self._live: dict[str, Link] = {}
+        self._rechecks = 0
         self._stamps: dict[str, Instant] = {}
         self._numbers = itertools.count(1)
         self._is_closing = False
@@ -135,6 +136,21 @@ class Endpoint:
             await self._server.wait_closed()
         await self._aside.close()
 
+    def recheck(self, stations: Iterable[str]) -> None:
+        """It was said anew whether these chargers may connect: end the connections that may not stay."""
+        self._rechecks += 1
+        for station in stations:
+            link = self._live.get(station)
+            if link is not None:
+                self._send_away_unless_allowed(link)
+
+    def _send_away_unless_allowed(self, link: Link) -> None:
+        objection = self._admission.objection(link.station, link.shown)
+        if objection and not link.is_deaf:
+            _log.warning("charger %r is sent away: %s", link.station, objection)
+            link.turn_deaf()
+            _retire(link, _POLICY_VIOLATION, objection)
+
     async def miss(self) -> None:
         """Once the grace is over, write down that we were away also for the chargers that did not return."""
         if not self._lost:
@@ -174,6 +190,7 @@ class Endpoint:
             if refusal.status == http.HTTPStatus.UNAUTHORIZED:
                 response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
             return response
+        connection.rechecks = self._rechecks
         return self._admit_second(connection) if connection.station in self._live else None
 
     async def _admit_second(self, link: Link) -> Response | None:
@@ -213,8 +230,9 @@ class Endpoint:
         watching = asyncio.create_task(watch(link, self._rules, self._pong))
         if older is not None:
             # it is dead or an impostor's, and its end is not the charger's
-            retiring = asyncio.create_task(older.close(1000, "replaced by a newer connection"))
-            retiring.add_done_callback(lambda task: task.exception())
+            _retire(older, 1000, "replaced by a newer connection")
+        if link.rechecks != self._rechecks:  # while its handshake went on
+            self._send_away_unless_allowed(link)
         try:
             await converse(link, self._answering, lambda: self._stamp(station))
         finally:
@@ -254,3 +272,9 @@ class Endpoint:
         """What is spoken where the charger named no subprotocol at all."""
         named = link.request is not None and link.request.headers.get_all("Sec-WebSocket-Protocol")
         return "" if named else self._rules.fallback_protocol
+
+
+def _retire(link: Link, code: int, reason: str) -> None:
+    """Close a connection; nobody waits for its end."""
+    retiring = asyncio.create_task(link.close(code, reason))
+    retiring.add_done_callback(lambda task: task.exception())

@@ -76,7 +76,11 @@ class Link(ServerConnection):
     heard_s = 0.0
     """The same by the event loop's clock, which nobody sets."""
     hear: Callable[[bytes], None] | None = None
-    """Takes a whole message; None until the conversation has begun."""
+    """Takes a whole message; None until the conversation has begun, and where it is over."""
+    is_deaf = False
+    """It was sent away: what still comes is not kept."""
+    rechecks = 0
+    """How often it was looked at who may connect, when this one was let in."""
     shown: Shown = Shown()
     """By what it was let in."""
     follows: Link | None = None
@@ -110,6 +114,10 @@ class Link(ServerConnection):
     def make_way(self) -> None:
         """End at once."""
         self.transport.abort()
+
+    def turn_deaf(self) -> None:
+        """Nothing that comes from now on is kept."""
+        self.is_deaf, self.hear = True, None
 
     def _count(self) -> None:
         held = self._begun_bytes + self._waiting_bytes + self._unkept_bytes
@@ -194,15 +202,17 @@ class Link(ServerConnection):
 
 async def converse(link: Link, answering: Answering, stamp: Callable[[], Instant]) -> None:
     """Keep and answer until the connection is over."""
-    link.hear = partial(_hear, link, answering, stamp)
+    hear = partial(_hear, link, answering, stamp)
+    link.hear = None if link.is_deaf else hear
     try:
         while True:
             raw = await link.next_message()
-            if LARGE_FRAME < len(raw) <= LONGEST_FRAME:
+            if LARGE_FRAME < len(raw) <= LONGEST_FRAME and not link.is_deaf:
                 read = await answering.aside(raw)
-                _have_kept(link, answering, stamp(), read.text, read.call)
-            else:
-                link.hear(raw)
+                if not link.is_deaf:
+                    _have_kept(link, answering, stamp(), read.text, read.call)
+            elif not link.is_deaf:
+                hear(raw)
             link.heard_waiting(raw)
             await link.room()
     except ConnectionClosed:

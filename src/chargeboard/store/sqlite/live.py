@@ -50,11 +50,31 @@ class Live:
                 salt=credential.salt,
                 digest=credential.digest,
                 asked_at=credential.asked_at,
+                withdrawn_at=credential.withdrawn_at,
+                certificates_after=credential.certificates_after,
+                change=self._db.sql.count_credential_change(connection),
             )
+
+    def credential_changes(self) -> int:
+        with self._db.reading() as connection:
+            return int(self._db.sql.credential_changes(connection) or 0)
+
+    def changed_credentials(self, after: int) -> list[tuple[int, str]]:
+        with self._db.reading() as connection:
+            return list(self._db.sql.changed_credentials(connection, after=after))
+
+    def waiting_credentials(self) -> list[Credential]:
+        with self._db.reading() as connection:
+            return [_credential(row) for row in self._db.sql.waiting_credentials(connection)]
 
     def save_waiting(self, credential: Credential, most: int) -> None:
         with self._db.writing() as connection:
-            self.save_credential(credential)
+            self._db.sql.add_waiting(
+                connection,
+                station=credential.station,
+                asked_at=credential.asked_at,
+                change=self._db.sql.count_credential_change(connection),
+            )
             dropped = len(list(self._db.sql.drop_waiting(connection, most=most)))
             if dropped:
                 known = self._db.sql.dropped_waiting(connection) or 0
@@ -145,6 +165,16 @@ def _words(wanted: FleetWanted) -> str:
     return _json(wanted.text.casefold().split())
 
 
-def _credential(row: tuple[str, int, bytes | None, bytes | None, Instant | None]) -> Credential:
-    station, approved, salt, digest, asked_at = row
-    return Credential(station=station, approved=bool(approved), salt=salt, digest=digest, asked_at=asked_at)
+def _credential(
+    row: tuple[str, int, bytes | None, bytes | None, Instant | None, Instant | None, Instant | None],
+) -> Credential:
+    station, approved, salt, digest, asked_at, withdrawn_at, certificates_after = row
+    return Credential(
+        station=station,
+        approved=bool(approved),
+        salt=salt,
+        digest=digest,
+        asked_at=asked_at,
+        withdrawn_at=withdrawn_at,
+        certificates_after=certificates_after,
+    )

@@ -8,14 +8,34 @@ select max(transaction_id) from given_transaction where station = :station;
 insert into given_transaction (station, key, transaction_id) values (:station, :key, :transaction_id);
 
 -- name: credential(station)^
-select station, approved, salt, digest, asked_at from credential where station = :station;
+select station, approved, salt, digest, asked_at, withdrawn_at, certificates_after
+from credential
+where station = :station;
 
 -- name: credentials()
-select station, approved, salt, digest, asked_at from credential order by station;
+select station, approved, salt, digest, asked_at, withdrawn_at, certificates_after
+from credential
+order by station;
 
--- name: save_credential(station, approved, salt, digest, asked_at)!
-insert or replace into credential (station, approved, salt, digest, asked_at)
-values (:station, :approved, :salt, :digest, :asked_at);
+-- name: waiting_credentials()
+-- From the index of those that nobody approved: of the others there may be many.
+select station, approved, salt, digest, asked_at, withdrawn_at, certificates_after
+from credential indexed by credential_waiting
+where not approved and digest is null and withdrawn_at is null and asked_at is not null
+order by asked_at, station;
+
+-- name: save_credential(station, approved, salt, digest, asked_at, withdrawn_at, certificates_after, change)!
+insert or replace into credential (
+    station, approved, salt, digest, asked_at, withdrawn_at, certificates_after, change
+)
+values (:station, :approved, :salt, :digest, :asked_at, :withdrawn_at, :certificates_after, :change);
+
+-- name: add_waiting(station, asked_at, change)!
+-- Somebody may have said something about it meanwhile.
+insert or ignore into credential (station, approved, asked_at, change) values (:station, 0, :asked_at, :change);
+
+-- name: changed_credentials(after)
+select change, station from credential where change > :after order by change;
 
 -- name: drop_waiting(most)
 -- Who was dismissed goes first, then who asked first.
@@ -23,8 +43,8 @@ delete from credential
 where
     station in (
         select station
-        from credential
-        where not approved and digest is null
+        from credential indexed by credential_waiting
+        where not approved and digest is null and withdrawn_at is null
         order by coalesce(asked_at, 0) desc, station
         limit -1 offset :most
     )
