@@ -38,10 +38,12 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             raise SystemExit("the demo ended by itself")
         try:
-            with urlopen(address):
-                return
+            with urlopen(address) as answer:
+                if b"still being filled in" not in answer.read():
+                    return
         except URLError:
-            time.sleep(0.5)
+            pass
+        time.sleep(0.5)
     raise SystemExit(f"no answer from {address}")
 
 

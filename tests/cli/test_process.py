@@ -10,8 +10,6 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 import chargeboard
 
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
@@ -105,9 +103,3 @@ def test_serve_asks_for_the_token_that_is_set(database):
     with serving("serve", "--db", database, CHARGEBOARD_TOKEN="let me in") as url:
         assert got(f"{url}/api/v1/chargers")[0] == 401
         assert got(f"{url}/api/v1/chargers", "let me in")[0] == 200
-
-
-@pytest.mark.soak
-def test_the_demo_shows_its_town():
-    with serving("demo") as url:
-        assert got(f"{url}/", patience_s=120)[0] == 200

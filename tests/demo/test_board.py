@@ -5,7 +5,8 @@ import pytest
 from msgspec import convert
 from msgspec.structs import replace
 
-from chargeboard.demo import TOWN, build
+from chargeboard.capture.redaction import Redactor
+from chargeboard.demo import TOWN, Feed, name_town
 from chargeboard.domain.instants import HOUR, instant_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
@@ -26,8 +27,9 @@ def town(tmp_path_factory):
         )
 
     desk = Desk(store, profiles.__getitem__, lambda: NOW)
-    began = time.process_time()
-    feed = build(desk, save, NOW)
+    name_town(save)
+    feed, began = Feed(NOW, Redactor(b"a key")), time.process_time()
+    feed.until(desk, NOW)
     yield desk, feed, time.process_time() - began
     store.close()
 
@@ -112,6 +114,6 @@ def test_the_page_lives_on_and_its_past_stays(town):
 
     desk, feed, _ = town
     before = ongoing(NOW)
-    feed.until(NOW + HOUR)
+    feed.until(desk, NOW + HOUR)
     assert ongoing(NOW + HOUR) != before
     assert ongoing(NOW) == before

@@ -6,7 +6,7 @@ import pytest
 from msgspec.json import decode
 
 from chargeboard.decode import Pairing, read
-from chargeboard.demo import TOWN, build, told
+from chargeboard.demo import TOWN, Feed, name_town, told
 from chargeboard.demo.car import Car, taken
 from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.instants import HOUR, MINUTE, instant_of
@@ -180,11 +180,13 @@ class Ledger:
 
 def test_the_feed_goes_on_where_the_history_ended(town):
     desk, chargers = Ledger(), []
-    feed = build(desk, chargers.append, NOW)
+    name_town(chargers.append)
+    feed = Feed(NOW, str)
+    feed.until(desk, NOW)
     assert desk.frames == town
     assert sorted(desk.refreshed) == sorted(place.id for place in TOWN)
     assert [charger.settings["timezone"] for charger in chargers].count("Europe/Helsinki") == 1
-    assert feed.until(NOW) == 0
-    handed = feed.until(NOW + HOUR)
+    assert feed.until(desk, NOW) == 0
+    handed = feed.until(desk, NOW + HOUR)
     assert 0 < handed < 1000
     assert all(NOW < frame.received_at <= NOW + HOUR for frame in desk.frames[-handed:])

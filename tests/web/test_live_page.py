@@ -12,7 +12,7 @@ from ready_desk import TOKEN
 
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.records import Credential
-from chargeboard.domain.trouble import Behind, Trouble
+from chargeboard.domain.trouble import Behind, Filling, Trouble
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.web import live
 
@@ -96,6 +96,10 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
     site.trouble = Trouble(stopped_since=since)
     _shows(page, "#trouble", "the part of chargeboard that makes them ended. It is started again")
     assert "ended" in httpx.get(f"{site.url}/healthz").text
+    site.trouble = Trouble(filling=Filling(whole=("A",), waiting=("B", "C, deck 2")))
+    said = "1 of 3 chargers has all of it. Only the last days are known yet of: B; C, deck 2."
+    _shows(page, "#trouble.calm", said)
+
     site.trouble = Trouble()
     page.wait_for_function("() => document.querySelector('#trouble').textContent === ''", timeout=5_000)
     assert _is_the_same(page)

@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "rebuild": "upkeep:rebuild",
     "backup": "upkeep:backup",
     "restore": "upkeep:restore",
-    "demo": "serving:demo",
+    "demo": "showing:demo",
 }
 """Where each command is, in the order of `--help`."""
 

@@ -13,9 +13,11 @@ import multiprocessing
 import signal
 import socket
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.synchronize import Event
+from typing import Protocol
 
 import click
 import uvicorn
@@ -30,8 +32,9 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.slow_clients import PatientProtocol
 from chargeboard.cli.terminal import say
-from chargeboard.cli.understanding import Mind, a_mind, begin_child
+from chargeboard.cli.understanding import Mind, at_work, begin_child
 from chargeboard.config import Settings
+from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.health import Health
 from chargeboard.run.news import News
@@ -44,27 +47,53 @@ _TOO_SHORT_S = 10.0
 _STOP_WITHIN_S = 10.0
 _STREAMS_END_WITHIN_S = 1
 _KILLED = -signal.SIGKILL
-Chargers = Callable[[str], Coroutine[None, None, None]]
 
 
-def serve_both(place: Place, chargers: Chargers | None = None) -> None:
-    """
-    Listen to chargers here and serve the page in a child, until a signal or the child ends it.
+class Town(Protocol):
+    """Invented chargers that live here too."""
 
-    `chargers` are invented ones that live here too, given the address to connect to.
-    """
+    def filling(self) -> Iterable[Filling]:
+        """Bring in their history, while the page is there already and before anybody connects."""
+
+    def endpoint(self) -> Place:
+        """Where they find a port that is free now."""
+
+    def live(self, address: str) -> Coroutine[None, None, None]:
+        """They connect to that address from now on."""
+
+
+def serve_both(place: Place, town: Town | None = None) -> None:
+    """Listen to chargers here and serve the page in a child, until a signal or the child ends it."""
     begin_log()
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     allow_many_connections()
     context = multiprocessing.get_context("spawn")
     health = Health(context)
-    with a_mind(context, place.settings) as mind:
-        page = Page(context, place.settings, health, mind.news)
-        page.start()
-        try:
-            uvloop.run(_listen(place, page, mind, health, chargers))
-        finally:
-            page.stop()
+    mind = Mind(context, place.settings)
+    page = Page(context, place.settings, health, mind.news)
+    page.start()
+    try:
+        if town is not None:
+            if not _fill(town, page, health):
+                return
+            place = town.endpoint()
+        with at_work(mind):
+            uvloop.run(_listen(place, page, mind, health, town))
+    finally:
+        page.stop()
+
+
+def _fill(town: Town, page: Page, health: Health) -> bool:
+    """Whether all is filled in; a signal leaves the rest undone. Nobody else writes meanwhile."""
+    with closing_at_a_signal():
+        for told in town.filling():
+            health.tell(Trouble(filling=told), 0)
+            page.await_ready()
+            if not page.look_after():
+                raise page_ended()
+        health.tell(Trouble(), 0)
+        return True
+    return False
 
 
 @contextmanager
@@ -84,15 +113,24 @@ class Page:
     def __init__(self, context: SpawnContext, settings: Settings, health: Health, news: News) -> None:
         self._context, self._settings, self._health, self._news = context, settings, health, news
         self._process: SpawnProcess | None = None
+        self._ready = context.Event()
         self._started_at = 0.0
 
     def start(self) -> None:
         """Begin to serve."""
         self._process = self._context.Process(
-            target=_serve_page, args=(self._settings, self._health, self._news), name="page", daemon=True
+            target=_serve_page,
+            args=(self._settings, self._health, self._news, self._ready),
+            name="page",
+            daemon=True,
         )
         self._process.start()
         self._started_at = time.monotonic()
+
+    def await_ready(self) -> None:
+        """Return once the page is served, or its process ended."""
+        while self._process is not None and self._process.is_alive() and not self._ready.wait(_LOOK_EVERY_S):
+            pass
 
     def look_after(self) -> bool:
         """Whether the page is served; it is started again where it crashed, but not over and over."""
@@ -116,7 +154,7 @@ class Page:
             self._process.join()
 
 
-async def _listen(place: Place, page: Page, mind: Mind, health: Health, chargers: Chargers | None) -> None:
+async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: Town | None) -> None:
     stopped = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
@@ -128,7 +166,7 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, chargers
         try:
             async with listening(place, desk, reader, mind.news.tell) as ours:
                 say(f"Chargers connect to {ours.address}<charger id>")
-                life = asyncio.create_task(chargers(ours.address)) if chargers else None
+                life = asyncio.create_task(town.live(ours.address)) if town else None
                 with hearing_taps(place, ours.intake):
                     await _look_after(ours, page, mind, health, stopped)
                 if life is not None:
@@ -144,13 +182,18 @@ async def _look_after(
 ) -> None:
     while not stopped.is_set():
         if not page.look_after():
-            raise click.ClickException("The page ended, so the endpoint ends too; why is above")
+            raise page_ended()
         health.tell(ours.intake.told.with_understanding(mind.told), ours.endpoint.connected)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
 
 
-def _serve_page(settings: Settings, health: Health, news: News) -> None:
+def page_ended() -> click.ClickException:
+    """What is said where the page's process does not stay alive."""
+    return click.ClickException("The page ended, so the endpoint ends too; why is above")
+
+
+def _serve_page(settings: Settings, health: Health, news: News, ready: Event) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
     begin_child("page")
     begin_log()
@@ -170,11 +213,11 @@ def _serve_page(settings: Settings, health: Health, news: News) -> None:
             door=door(place, intake),
             desks=desks,
         )
-        run_page(app, settings.server.host, settings.server.port)
+        run_page(app, settings.server.host, settings.server.port, ready.set)
 
 
-def run_page(app: Litestar, host: str, port: int) -> None:
-    """Serve until a signal."""
+def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal; `ready` is told when the port is open."""
     shown = f"[{host}]" if ":" in host else host
     say(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
     config = uvicorn.Config(
@@ -187,11 +230,19 @@ def run_page(app: Litestar, host: str, port: int) -> None:
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
     with suppress(KeyboardInterrupt):
-        _Server(config).run()
+        _Server(config, ready).run()
 
 
 class _Server(uvicorn.Server):
     """An open page's stream of news has no end of its own."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         assert isinstance(self.config.app, Litestar)  # noqa: S101 - ours

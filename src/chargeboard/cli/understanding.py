@@ -101,9 +101,8 @@ class Mind:
 
 
 @contextmanager
-def a_mind(context: SpawnContext, settings: Settings) -> Iterator[Mind]:
+def at_work(mind: Mind) -> Iterator[Mind]:
     """What is kept is understood while this is open."""
-    mind = Mind(context, settings)
     mind.start()
     try:
         yield mind

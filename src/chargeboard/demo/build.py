@@ -1,19 +1,29 @@
-"""How does the made-up town get onto the page?"""
+"""
+How does the made-up town get onto the page?
+
+At once by its last days, as if the chargers had been heard of since then only; the weeks before follow. A
+charger gets all of them in one step, so that nobody ever sees a figure of half a history.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Protocol
 
 import msgspec
 
-from chargeboard.demo.frames import told
-from chargeboard.demo.town import TOWN
+from chargeboard.demo.frames import station_frames, told
+from chargeboard.demo.newest import Newest
+from chargeboard.demo.town import TOWN, Place
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.records import Charger
+from chargeboard.domain.trouble import Filling
 
+SHOWN_FIRST = 48 * HOUR
 _BATCH = 5000
 
 
@@ -24,30 +34,63 @@ class Desk(Protocol):
 
     def refresh(self, station: str, /) -> object: ...
 
+    def together(self) -> AbstractContextManager[object]:
+        """What is done inside is seen all at once, or never was."""
+
 
 class Feed:
-    """The town's frames, handed over as time passes."""
+    """The town's frames, handed over as time passes, and as those of real chargers are: without secrets."""
 
-    def __init__(self, desk: Desk, now: Instant, seed: int) -> None:
-        self._desk = desk
-        self.begin = now
+    def __init__(
+        self, now: Instant, redact: Callable[[str], str], seed: int = 1, town: Sequence[Place] = TOWN
+    ) -> None:
+        self.told_until = now
+        """What happened by then was handed over; what comes after it is told by the chargers themselves."""
+        self._start, self._seed, self._redact, self._town = now, seed, redact, town
         self._lines: dict[str, Frame] = {}
-        self._told = told(now, seed)
+        self._older: dict[str, int] = {}
+        self._told = told(now, seed, town)
         self._next = next(self._told)
 
-    def until(self, now: Instant) -> int:
+    def begin(self, desk: Desk) -> None:
+        """Hand over what the town's chargers said in the last days."""
+        newest = defaultdict[str, Newest](lambda: Newest(self._start - SHOWN_FIRST))
+        for frame in self._up_to(self._start):
+            newest[frame.station].hear(frame)
+        for station, heard in newest.items():
+            self._take(desk, heard.frames)
+            desk.refresh(station)
+            self._older[station] = heard.older
+
+    def fill(self, desk: Desk) -> Iterator[Filling]:
+        """Hand over what was before that, a charger with each step; tells how far that is."""
+        waiting = [place for place in self._town if self._older.get(place.id)]
+        whole = [place.name for place in self._town if place not in waiting]
+        while waiting:
+            yield Filling(whole=tuple(whole), waiting=tuple(place.name for place in waiting))
+            place = waiting.pop(0)
+            with desk.together():
+                history = station_frames(place, self._start, self._seed)
+                self._take(desk, islice(history, self._older.pop(place.id)))
+                desk.refresh(place.id)
+            whole.append(place.name)
+
+    def until(self, desk: Desk, now: Instant) -> int:
         """Hand over what was received up to now; says how many frames that were."""
-        stations, handed = set[str](), 0
-        told_by_now = self._up_to(now)
-        while batch := list(islice(told_by_now, _BATCH)):
-            self._desk.take(batch)
-            stations.update(frame.station for frame in batch)
-            handed += len(batch)
+        stations = set[str]()
+
+        def noted() -> Iterator[Frame]:
+            for frame in self._up_to(now):
+                stations.add(frame.station)
+                yield frame
+
+        handed = self._take(desk, noted())
         for station in sorted(stations):
-            self._desk.refresh(station)
+            desk.refresh(station)
+        self.told_until = now
         return handed
 
-    def hang_up(self, now: Instant) -> dict[str, Frame]:
+    def hang_up(self, desk: Desk, now: Instant) -> dict[str, Frame]:
         """
         End the connections of the invented history, and give the frames that opened them.
 
@@ -60,13 +103,23 @@ class Feed:
             )
             for station, line in lines.items()
         ]
-        self._desk.take(ends)
+        desk.take(ends)
         return lines
 
     def rest(self) -> Iterator[Frame]:
-        """What the town tells from now on, without end."""
+        """What the town's chargers say from now on, in clear and without end."""
         yield self._next
         yield from self._told
+
+    def _take(self, desk: Desk, frames: Iterable[Frame]) -> int:
+        handed, ahead = 0, iter(frames)
+        while batch := [self._guarded(frame) for frame in islice(ahead, _BATCH)]:
+            desk.take(batch)
+            handed += len(batch)
+        return handed
+
+    def _guarded(self, frame: Frame) -> Frame:
+        return msgspec.structs.replace(frame, text=self._redact(frame.text))
 
     def _up_to(self, now: Instant) -> Iterator[Frame]:
         while self._next.received_at <= now:
@@ -83,15 +136,8 @@ class Feed:
         return line is not None and line.connection == frame.connection
 
 
-def build(desk: Desk, save_charger: Callable[[Charger], None], now: Instant, seed: int = 1) -> Feed:
-    """
-    Fill a fresh database with the town's history up to now.
-
-    What it returns goes on from there; see `call_in`.
-    """
+def name_town(save_charger: Callable[[Charger], None]) -> None:
+    """Say where the town's chargers stand."""
     for place in TOWN:
         settings = {"timezone": place.timezone, "rated_kw": place.rated_kw}
         save_charger(Charger(id=place.id, name=place.name, site=place.site, settings=settings))
-    feed = Feed(desk, now, seed)
-    feed.until(now)
-    return feed

@@ -27,10 +27,12 @@ def told(now: Instant, seed: int = 1, town: Iterable[Place] = TOWN) -> Iterator[
 
     `now` is when the demo was started: it decides on which day the history begins and what is going on.
     """
-    return heapq.merge(*(_station(place, now, seed) for place in town), key=attrgetter("received_at"))
+    return heapq.merge(*(station_frames(place, now, seed) for place in town), key=attrgetter("received_at"))
 
 
-def _station(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
+def station_frames(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
+    """The same of one charger."""
+
     def luck(of: object) -> Random:
         return Random(f"{seed} {place.id} {of}")
 

@@ -20,8 +20,20 @@ class Behind(msgspec.Struct, frozen=True):
         return self.chargers > 0
 
 
+class Filling(msgspec.Struct, frozen=True):
+    """A history that is brought in while it is looked at; chargers by their names."""
+
+    whole: tuple[str, ...] = ()
+    """Those that have all of theirs."""
+    waiting: tuple[str, ...] = ()
+    """Those of which only the last days are known yet."""
+
+    def __bool__(self) -> bool:
+        return bool(self.waiting)
+
+
 class Trouble(msgspec.Struct, frozen=True):
-    """What keeps figures from being up to date; all is well where it holds nothing."""
+    """What keeps figures from being up to date; nothing does where it holds nothing."""
 
     why: str = ""
     """Why nothing that chargers say can be kept."""
@@ -33,6 +45,8 @@ class Trouble(msgspec.Struct, frozen=True):
     """What is wrong with the pages of the database itself."""
     backup: str = ""
     """Why the last backup that was due could not be made."""
+    filling: Filling = Filling()
+    """What is not there yet, and no fault."""
 
     def with_file(self, *, damage: str, backup: str) -> Trouble:
         """The same, and what is wrong with the file."""
@@ -42,6 +56,11 @@ class Trouble(msgspec.Struct, frozen=True):
         """The same, and how far what is kept is understood."""
         return msgspec.structs.replace(self, behind=told.behind, stopped_since=told.stopped_since)
 
-    def __bool__(self) -> bool:
+    @property
+    def is_fault(self) -> bool:
+        """Whether somebody has to do something."""
         is_late = self.behind or self.stopped_since is not None
         return bool(self.why or is_late or self.damage or self.backup)
+
+    def __bool__(self) -> bool:
+        return self.is_fault or bool(self.filling)

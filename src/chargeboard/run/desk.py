@@ -8,6 +8,7 @@ to it and to nothing below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import cast
 
@@ -71,6 +72,10 @@ class Desk:
     def take(self, frames: Sequence[Frame]) -> int:
         """Keep frames, durably, under the names that their chargers go by now; how many were new."""
         return self.store.append(renamed(frames, new_names(self.store.chargers())))
+
+    def together(self) -> AbstractContextManager[object]:
+        """What is taken and understood inside is seen by others all at once, or never was."""
+        return self.store.together()
 
     def heard(self) -> list[str]:
         """The stations that frames came from, without those that were merged into another."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.view.display import several
 from chargeboard.view.when import Local
 
@@ -41,4 +41,13 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         )
     if told.backup:
         return f"The last backup that was due could not be made: {' '.join(told.backup.split())}"
-    return ""
+    return _filling_line(told.filling) if told.filling else ""
+
+
+def _filling_line(filling: Filling) -> str:
+    whole, waiting = len(filling.whole), "; ".join(filling.waiting)
+    return (
+        f"The history is still being filled in: {whole} of {several(whole + len(filling.waiting), 'charger')}"
+        f" {'has' if whole == 1 else 'have'} all of it. Only the last days are known yet of: {waiting}."
+        " Their figures are of those days and will change by themselves."
+    )

@@ -113,7 +113,8 @@ def create_app(
     changes, desk = desk.changes, clerks.desk
 
     def told() -> Fragment:
-        return banner(trouble_line(trouble(), now()))
+        wrong = trouble()
+        return banner(trouble_line(wrong, now()), is_fault=wrong.is_fault)
 
     def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:
         return clerks.compute(about, "", job)

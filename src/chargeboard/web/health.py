@@ -27,9 +27,9 @@ def health_route(
     @get("/healthz", include_in_schema=False, opt={"is_open": True}, media_type=MediaType.TEXT)
     async def healthz(request: PageRequest) -> Response[str]:
         told = trouble()
-        status = HTTP_503_SERVICE_UNAVAILABLE if told else HTTP_200_OK
-        said = "not ok" if told else "ok"
-        if told and access.lets_in(request):
+        status = HTTP_503_SERVICE_UNAVAILABLE if told.is_fault else HTTP_200_OK
+        said = "not ok" if told.is_fault else "ok"
+        if told.is_fault and access.lets_in(request):
             said = told.why or trouble_line(told, now())
         return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
 

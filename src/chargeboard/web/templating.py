@@ -97,9 +97,9 @@ def session_part(name: str, *values: object) -> Markup:
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
-def banner(told: str) -> Fragment:
+def banner(told: str, *, is_fault: bool = True) -> Fragment:
     """The line that every page has above all, empty while all is well."""
-    return fragment(_TEMPLATES.get_template("trouble.html").render(told=told))
+    return fragment(_TEMPLATES.get_template("trouble.html").render(told=told, is_fault=is_fault))
 
 
 def page(

@@ -1,0 +1,102 @@
+"""`chargeboard demo`: a made-up town, on the page and at the endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+
+import click
+
+from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.cli.addresses import check_endpoint, check_page, is_free
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.processes import serve_both
+from chargeboard.cli.serving import HOST_HELP, PORT_HELP
+from chargeboard.cli.terminal import say
+from chargeboard.config import Csms
+from chargeboard.demo import TOWN, Feed, Pace, call_in, name_town
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.trouble import Filling
+from chargeboard.run.clock import now
+
+DEMO_DATABASE = "demo.db"
+_OCPP_PORT_HELP = "The port that its chargers connect to. [default: 9000, or any where that is in use]"
+
+
+@click.command()
+@click.option("--host", help=HOST_HELP)
+@click.option("--port", type=click.IntRange(1, 65535), help=PORT_HELP)
+@click.option("--ocpp-port", type=click.IntRange(1, 65535), help=_OCPP_PORT_HELP)
+@click.option(
+    "--speed", type=click.FloatRange(min=1), default=1, help="How fast the town lives. [default: 1]"
+)
+@located
+def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None, speed: float) -> None:
+    """
+    Show a made-up town of chargers, until now; from then on they connect and speak as real ones do.
+
+    The page is there at once with the last days, and the five weeks before are filled in while it is
+    looked at. Each start tells the town's story anew, in demo.db where no --db is given. At a higher --speed
+    more happens, and less energy flows each time.
+    """
+    place = Place(
+        place.settings.with_options(host=host, port=port)
+        .with_csms("demo", authorize="accept_all", port=Csms().port)
+        .with_csms("--ocpp-port", port=ocpp_port)
+    )
+    check_page(place.settings.server, "--port {0}, or make demo PORT={0}")
+    if ocpp_port:
+        check_endpoint(place.settings.csms)
+    place = place.with_database(DEMO_DATABASE, unless_named=True)
+    with place.alone("chargeboard demo"):
+        _forget_town(place)
+        say("Inventing a town with six chargers ...")
+        serve_both(place, _Town(place, speed, is_port_free=ocpp_port is None))
+
+
+class _Town:
+    """Its last days are told when it is made."""
+
+    def __init__(self, place: Place, speed: float, *, is_port_free: bool) -> None:
+        """`is_port_free`: it may call at any port where the usual one is taken."""
+        self._place, self._speed, self._is_port_free = place, speed, is_port_free
+        self._feed = Feed(now(), Redactor(key_beside(place.database)))
+        self._lines: dict[str, Frame] = {}
+        with place.desk(is_made=True) as desk:
+            name_town(desk.store.save_charger)
+            self._feed.begin(desk)
+
+    def filling(self) -> Iterator[Filling]:
+        """The weeks before, and what was said while they were told."""
+        with self._place.desk() as desk:
+            yield from self._feed.fill(desk)
+            self._feed.until(desk, now())
+            self._lines = self._feed.hang_up(desk, now())
+        say("All five weeks of the town are there; from now on its chargers speak")
+
+    def endpoint(self) -> Place:
+        """The port that was asked for, else the usual one, else any."""
+        csms = self._place.settings.csms
+        if not self._is_port_free or is_free(csms.host, csms.port):
+            return self._place
+        return Place(self._place.settings.with_csms("demo", port=0))
+
+    def live(self, address: str) -> Coroutine[None, None, None]:
+        """The chargers call in."""
+        feed = self._feed
+        return call_in(feed.rest(), self._lines, address, now, lambda: Pace(feed.told_until, self._speed))
+
+
+def _forget_town(place: Place) -> None:
+    """The town's story depends on the day it is told on: an older one makes way, real chargers do not."""
+    if not place.has_database:
+        return
+    with place.store() as store:
+        strangers = set(store.stations()) - {one.id for one in TOWN}
+    if strangers:
+        raise click.ClickException(
+            f"{place.database} holds other chargers ({', '.join(sorted(strangers)[:3])}); "
+            "name another file for the town with --db"
+        )
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{place.database}{suffix}").unlink(missing_ok=True)
