@@ -35,9 +35,13 @@ def password(place: Place, charger: str, *, remove: bool) -> None:
         known = store.credential(charger) or Credential(station=charger, approved=True)
         # who waits is approved by it, who was sent away is not
         is_out = known.withdrawn_at is not None
+        if remove and known.digest is None:
+            raise click.ClickException(f"{charger} has no password")
         key, made = ("", None) if remove else new_password(charger)
         salt, digest = (made.salt, made.digest) if made else (None, None)
-        store.save_credential(replace(known, approved=not is_out, salt=salt, digest=digest))
+        store.save_credential(
+            replace(known, approved=known.approved if remove else not is_out, salt=salt, digest=digest)
+        )
     if remove:
         say(f"{charger} has no password any more")
     else:
@@ -65,7 +69,7 @@ def withdraw(place: Place, charger: str, what: Grant) -> None:
         admitting.withdraw(store, charger, what, now(), is_usual=place.settings.csms.new_chargers == "accept")
     say(f"{charger} may {_AFTERWARDS[what]}")
     if what in _AGAIN:
-        say(command(f"chargeboard charger {_AGAIN[what]}", charger), aside=True)
+        say(command(_AGAIN[what], charger), aside=True)
 
 
 _AFTERWARDS: dict[Grant, str] = {
@@ -73,7 +77,10 @@ _AFTERWARDS: dict[Grant, str] = {
     "password": "not connect until it has a new password",
     "certificate": "connect with a certificate that is issued from now on",
 }
-_AGAIN: dict[Grant, str] = {"approval": "approve", "password": "password"}
+_AGAIN: dict[Grant, str] = {
+    "approval": "chargeboard charger approve",
+    "password": "chargeboard charger password",
+}
 
 
 @click.command()
