@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from chargeboard.cli.admitting import delete, password, withdraw
+from chargeboard.cli.onboarding import onboard
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import paper, plain_table, say
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
@@ -144,7 +145,7 @@ def dismiss(place: Place, charger: str | None, *, is_all: bool) -> None:
     say(f"{dismissed:,} dismissed")
 
 
-for _command in (password, withdraw, delete):
+for _command in (password, onboard, withdraw, delete):
     charger.add_command(_command)
 
 

@@ -77,8 +77,8 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 GUARD = (
-    "Give each a password (`chargeboard charger password ID`) and set csms.require_password = true, "
-    "or csms.require_certificate = true."
+    "Give each a password (`chargeboard charger password ID`, or `onboard FILE` for many) "
+    "and set csms.require_password = true, or csms.require_certificate = true."
 )
 """What to do about it."""
 CSMS_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

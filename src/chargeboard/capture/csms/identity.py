@@ -29,8 +29,21 @@ def charger_id(target: str) -> str:
         name = unquote_to_bytes(segments[-1]).decode()
     except UnicodeDecodeError as error:
         raise BadIdentityError("the charger id in the address is not UTF-8") from error
-    if not name.strip() or not name.isprintable():
-        raise BadIdentityError("the charger id in the address is blank or has control characters")
-    if len(name) > LONGEST:
-        raise BadIdentityError(f"the charger id in the address is longer than {LONGEST} characters")
+    why = wrong_with(name)
+    if why:
+        raise BadIdentityError(f"the charger id in the address {why}")
     return name
+
+
+def wrong_with(name: str) -> str:
+    """Why that cannot be a charger's id, in words; empty where it can."""
+    if not name.strip() or not name.isprintable():
+        return "is blank or has control characters"
+    if len(name) > LONGEST:
+        return f"is longer than {LONGEST} characters"
+    return ""
+
+
+def password_is_possible(name: str) -> bool:
+    """HTTP Basic ends the user name at the first colon."""
+    return ":" not in name

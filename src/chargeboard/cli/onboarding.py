@@ -1,0 +1,117 @@
+"""`chargeboard charger onboard`: passwords for many chargers at once, or for none of them."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from chargeboard.capture.csms.admission import new_password
+from chargeboard.capture.onboarding import Listed, read_list
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import say, stream
+from chargeboard.domain.records import Credential
+from chargeboard.domain.terminal import command
+from chargeboard.run.ports import Store
+
+_OWNER_ALONE = 0o600
+
+
+@click.command()
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option(
+    "--out",
+    metavar="CSV",
+    help="Write the passwords to this new file, which only you may read. [default: standard output]",
+)
+@click.option(
+    "--replace", "is_replaced", is_flag=True, help="Give new ones to chargers that have a password."
+)
+@located
+def onboard(place: Place, file: str, out: str | None, *, is_replaced: bool) -> None:
+    """
+    Make a password for each charger of FILE, a CSV of ids, and approve them all.
+
+    The passwords are shown once, as CSV with id and password; only hashes are kept. If a line cannot be
+    taken, all such lines are told and nothing is done.
+    """
+    with click.open_file(file, "rb") as opened:
+        found = read_list(opened.read())
+    with place.store(is_made=True) as store:
+        complaints = [*found.complaints, *_not_to_be_had(store, found.chargers, is_replaced=is_replaced)]
+        if complaints:
+            say(*(f"{file}:{line}: {why}" for line, why in sorted(complaints)), aside=True)
+            raise click.ClickException(f"Nothing was done: {len(complaints):,} lines cannot be taken")
+        made = [new_password(one.station) for one in found.chargers]
+        with _written(out) as target:
+            rows = csv.writer(target, lineterminator="\n")
+            rows.writerow(("id", "password"))
+            rows.writerows((credential.station, key) for key, credential in made)
+            target.flush()
+            if out is not None:
+                os.fsync(target.fileno())
+            _keep(store, [credential for _, credential in made], is_replaced=is_replaced)
+    say(f"{len(made):,} chargers may connect with their passwords, which are kept nowhere else", aside=True)
+
+
+def _not_to_be_had(
+    store: Store, chargers: Sequence[Listed], *, is_replaced: bool
+) -> Iterator[tuple[int, str]]:
+    """Chargers that are not given a password, with their lines."""
+    known = {one.station: one for one in store.credentials()}
+    for one in chargers:
+        why = _why_not(known.get(one.station), is_replaced=is_replaced)
+        if why:
+            yield one.line, f"{one.station} {why}"
+
+
+def _why_not(known: Credential | None, *, is_replaced: bool) -> str:
+    if known is None:
+        return ""
+    if known.withdrawn_at is not None:
+        return f"is kept out: {command('chargeboard charger approve', known.station)}"
+    if known.digest and not is_replaced:
+        return "has a password already (--replace gives it a new one)"
+    return ""
+
+
+def _keep(store: Store, made: Sequence[Credential], *, is_replaced: bool) -> None:
+    """All in one transaction, after a last look: somebody may have been faster."""
+    with store.together():
+        for credential in made:
+            known = store.credential(credential.station)
+            why = _why_not(known, is_replaced=is_replaced)
+            if why:
+                raise click.ClickException(
+                    f"Nothing was done, the passwords are void: {credential.station} {why}"
+                )
+            kept = None if known is None else known.certificates_after
+            store.save_credential(
+                Credential(
+                    station=credential.station,
+                    approved=True,
+                    salt=credential.salt,
+                    digest=credential.digest,
+                    certificates_after=kept,
+                )
+            )
+
+
+@contextmanager
+def _written(path: str | None) -> Iterator[TextIO]:
+    """Where the passwords go, before anything is kept: a file that is gone again where that fails."""
+    if path is None:
+        yield stream()
+        return
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ALONE)
+    try:
+        with open(number, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - its number
+            yield file
+    except BaseException:
+        Path(path).unlink(missing_ok=True)
+        raise
