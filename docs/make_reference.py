@@ -17,14 +17,25 @@ from typing import Literal, get_args, get_origin
 import click
 import msgspec
 
+from chargeboard.capture.redaction.table import (
+    ALWAYS,
+    CLEAR_ENDINGS,
+    FIELDS,
+    IN_CLEAR,
+    KINDS,
+    LAST_WORDS,
+    Field,
+)
 from chargeboard.cli import main
-from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Server
+from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import WORDS
 
 FOLDER = Path(__file__).parent / "reference"
+SECURITY_PAGE = Path(__file__).parents[1] / "SECURITY.md"
+_MADE, _MADE_UNTIL = "<!-- made by docs/make_reference.py -->", "<!-- made until here -->"
 
 
 def command_line() -> str:
@@ -64,6 +75,13 @@ def settings() -> str:
         "Under `[backup]`, or as `CHARGEBOARD_BACKUP_` and the key in capitals.",
         "",
         *_table(Backups, documented(Backups)),
+        "",
+        "## For what is kept of people and secrets",
+        "",
+        "Under `[privacy]`, or as `CHARGEBOARD_PRIVACY_` and the key in capitals. What is hidden always says",
+        "[SECURITY.md](../../SECURITY.md). A change is carried out on what was kept before, too.",
+        "",
+        *_table(Privacy, documented(Privacy)),
         "",
         "## For the figures of chargers",
         "",
@@ -142,6 +160,60 @@ def _sentences(words: Mapping[str, tuple[str, str]]) -> list[str]:
     return ["| word | meaning | what to do |", "|---|---|---|", *rows, ""]
 
 
+def what_is_kept() -> str:
+    """The tables of SECURITY.md: what is hidden, and what stays of the texts of OCPP."""
+    lines = ["| fields of OCPP 1.6, 2.0.1, 2.1 | what becomes of them | what they hold |", "|---|---|---|"]
+    lines += [f"| {_code(one.names)}{_where(one)} | {one.way} | {one.what} |" for one in FIELDS]
+    lines += [
+        "",
+        "| names of any field or setting | what becomes of them | what they hold |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| in which stands {_code(one.stems)}; or whose last word is {_code(one.words)} "
+        f"| {one.way} | {one.what} |"
+        for one in KINDS
+    ]
+    lines += [
+        "",
+        f"Not where the last word says that it only tells of it: {_code(CLEAR_ENDINGS)}. Behind the",
+        f"last word may stand {_code(LAST_WORDS)}. Whatever the last word is: {_code(ALWAYS)}.",
+        "",
+        "| texts of OCPP that are kept in clear | what they hold |",
+        "|---|---|",
+    ]
+    lines += [f"| {_code(one.names)} | {one.what} |" for one in IN_CLEAR]
+    lines += [
+        "",
+        "Kept as well: numbers, times, words that OCPP enumerates, and fields that are none of OCPP's.",
+    ]
+    return "\n".join(lines)
+
+
+def security() -> str:
+    """SECURITY.md with its tables as they should be."""
+    before, _, rest = SECURITY_PAGE.read_text().partition(_MADE)
+    return f"{before}{_MADE}\n{what_is_kept()}\n{_MADE_UNTIL}{rest.partition(_MADE_UNTIL)[2]}"
+
+
+def _code(names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names.split())
+
+
+def _where(field: Field) -> str:
+    parts = [
+        f" {word} {_code(names)}"
+        for word, names in (
+            ("in", field.within),
+            ("not in", field.not_within),
+            ("of", field.only_in),
+            ("but not of", field.not_in),
+        )
+        if names
+    ]
+    return "".join(parts)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line,
     "error-codes.md": error_codes,
@@ -195,3 +267,4 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page())
+    SECURITY_PAGE.write_text(security())

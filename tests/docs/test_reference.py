@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chargeboard.config import Csms, Server
+from chargeboard.config import Csms, Privacy, Server
 from chargeboard.domain.policy import Policy
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -23,7 +23,14 @@ def test_a_reference_page_says_what_the_code_says(page):
     assert written == made().PAGES[page](), "stale: .venv/bin/python docs/make_reference.py"
 
 
-@pytest.mark.parametrize("struct", [Policy, Server, Csms])
+def test_the_page_on_security_says_what_is_hidden_and_what_is_not():
+    reference = made()
+    assert reference.SECURITY_PAGE.read_text() == reference.security()
+    assert "`additionalIdToken`" in reference.security()
+    assert "`techInfo`" in reference.security()
+
+
+@pytest.mark.parametrize("struct", [Policy, Server, Csms, Privacy])
 def test_every_setting_says_what_it_means(struct):
     meanings = made().documented(struct)
     assert [field.name for field in msgspec.structs.fields(struct)] == list(meanings)

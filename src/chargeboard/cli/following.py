@@ -14,7 +14,6 @@ import click
 
 from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
 from chargeboard.capture.formats.settling import UnsettledError
-from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.importing import Zone
 from chargeboard.cli.place import Place, located
@@ -67,7 +66,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             file,
             mark,
             keep=keep,
-            redact=Redactor(key_beside(place.database)),
+            redact=place.redactor(),
             rejects=Rejects(place.database),
             wait=lambda: ending.wait(_LOOK_EVERY_S),
             clock=now,

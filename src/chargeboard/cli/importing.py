@@ -14,7 +14,6 @@ from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
-from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
@@ -75,7 +74,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
         report = import_files(
             journal,
             files,
-            redact=Redactor(key_beside(place.database)),
+            redact=place.redactor(),
             rejects=Rejects(place.database),
             format=format_,
             station=station,

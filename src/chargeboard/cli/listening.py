@@ -13,7 +13,6 @@ from chargeboard.capture.csms.admission import Rules as Doorkeeping
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
-from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import hand_out
 from chargeboard.config import Csms
@@ -58,7 +57,7 @@ async def listening(
         admission=Admission(
             _doorkeeping(csms), credential_of=reader.credential, remember=remember, now=desk.now
         ),
-        redact=Redactor(key_beside(place.database)),
+        redact=place.redactor(),
         now=desk.now,
         newest_at=reader.newest_frame_at,
         rules=_rules(place),

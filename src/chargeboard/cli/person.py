@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 import msgspec
 
-from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
@@ -63,7 +62,7 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
     trace back. It cannot be undone. A session that the token starts from now on is kept as a new token's.
     """
     hashes = _hashes(place, tokens)
-    redactor = Redactor(key_beside(place.database))
+    redactor = place.redactor()
     with place.store() as store, _vacuumed(place, store):
         stations = len(store.stations())
         if not yes:
@@ -108,7 +107,7 @@ def _hashes(place: Place, tokens: Sequence[str]) -> list[str]:
     named = [token.strip() for token in given if token.strip()]
     if not named:
         raise click.UsageError("no token was named")
-    redactor = Redactor(key_beside(place.database))
+    redactor = place.redactor()
     return list(dict.fromkeys(redactor.hash_of(token) for token in named))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from chargeboard.capture.redaction import Redactor, Rules, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import say
 from chargeboard.config import Settings, SettingsError, from_environment
@@ -72,6 +73,17 @@ class Place:
     def has_database(self) -> bool:
         """Whether the file is there."""
         return Path(self.database).is_file()
+
+    def redactor(self) -> Redactor:
+        """Hides secrets and people by the key that lies beside the database, and as the settings say."""
+        privacy = self.settings.privacy
+        rules = Rules(
+            privacy.hide,
+            privacy.leave,
+            privacy.tokens_in_clear,
+            keep_signed=privacy.signed_meter_values == "keep",
+        )
+        return Redactor(key_beside(self.database), rules)
 
     def profile(self, store: SqliteStore, station: str) -> Profile:
         """Who a charger is: settings, and what the shell stored."""

@@ -9,7 +9,6 @@ from contextlib import contextmanager, nullcontext
 import click
 
 from chargeboard.capture.ingest import Ingest, NotKeptError
-from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame
@@ -80,7 +79,7 @@ def hearing_taps(place: Place, intake: Intake) -> Iterator[None]:
         return
     ingest = Ingest(
         keeping(intake),
-        redact=Redactor(key_beside(place.database)),
+        redact=place.redactor(),
         rejects=Rejects(place.database),
         clock=now,
     )
@@ -98,7 +97,7 @@ def door(place: Place, intake: Intake) -> Door:
     """Where frames come in over HTTP."""
     return Door(
         keeping(intake),
-        redact=Redactor(key_beside(place.database)),
+        redact=place.redactor(),
         rejects=Rejects(place.database),
         trouble=lambda: intake.trouble,
         clock=now,

@@ -11,7 +11,6 @@ import click
 import uvloop
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.capture.redaction import key_beside
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.relay import Upstream, upstream_of
 from chargeboard.capture.tap.running import Listening, Tap
@@ -105,10 +104,10 @@ def tap(
     if path == ingest or not path:
         raise click.UsageError(f'--ingest: "{ingest}" is no socket; write unix:PATH')
     begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
-    key_beside(place.database)
+    rules = place.redactor().rules
     Path(spool).mkdir(parents=True, exist_ok=True)
     allow_many_connections()
-    setup = Setup(0, str(Path(spool).resolve()), spool_quota * _MEBIBYTE, place.database, path)
+    setup = Setup(0, str(Path(spool).resolve()), spool_quota * _MEBIBYTE, place.database, path, rules)
     uvloop.run(_run(listen, upstream, setup, rewrites_host=rewrite_host))
 
 

@@ -3,6 +3,7 @@
 from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, GUARD, Csms
+from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy
 from chargeboard.config.settings import (
     ABOUT_FIELDS,
     SERVER_FIELDS,
@@ -21,9 +22,11 @@ __all__ = [
     "CSMS_FIELDS",
     "GUARD",
     "POLICY_FIELDS",
+    "PRIVACY_FIELDS",
     "SERVER_FIELDS",
     "Backups",
     "Csms",
+    "Privacy",
     "Server",
     "Settings",
     "SettingsError",

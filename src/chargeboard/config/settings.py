@@ -16,6 +16,7 @@ import msgspec
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
+from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
 from chargeboard.domain.terminal import command
@@ -25,6 +26,7 @@ PREFIX = "CHARGEBOARD_"
 POLICY_PREFIX = "CHARGEBOARD_POLICY_"
 CSMS_PREFIX = "CHARGEBOARD_CSMS_"
 BACKUP_PREFIX = "CHARGEBOARD_BACKUP_"
+PRIVACY_PREFIX = "CHARGEBOARD_PRIVACY_"
 
 
 class SettingsError(Exception):
@@ -70,6 +72,7 @@ class Settings:
         chargers: Mapping[str, Mapping[str, Value]] | None = None,
         csms: Mapping[str, Value] | None = None,
         backup: Mapping[str, Value] | None = None,
+        privacy: Mapping[str, Value] | None = None,
     ) -> None:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
@@ -81,6 +84,8 @@ class Settings:
         self.csms = Csms(**{key: found.value for key, found in self._csms.items()})  # type: ignore[arg-type]
         self._backup = dict(backup or {})
         self.backup = Backups(**{key: found.value for key, found in self._backup.items()})  # type: ignore[arg-type]
+        self._privacy = dict(privacy or {})
+        self.privacy = Privacy(**{key: found.value for key, found in self._privacy.items()})  # type: ignore[arg-type]
 
     @property
     def chargers(self) -> list[str]:
@@ -117,23 +122,28 @@ class Settings:
         return found
 
     def installation(self) -> dict[str, Value]:
-        """The server's settings and those of `[csms]` and `[backup]`, defaults included."""
+        """The server's settings and those of `[csms]`, `[backup]` and `[privacy]`, defaults included."""
         defaults = {key: Value(field.default, "default") for key, field in SERVER_FIELDS.items()}
         csms = {key: Value(field.default, "default") for key, field in CSMS_FIELDS.items()} | self._csms
         backup = {key: Value(field.default, "default") for key, field in BACKUP_FIELDS.items()} | self._backup
-        tables = {"csms": csms, "backup": backup}
+        privacy = {key: Value(field.default, "default") for key, field in PRIVACY_FIELDS.items()}
+        tables = {"csms": csms, "backup": backup, "privacy": privacy | self._privacy}
         named = {f"{table}.{key}": one for table, values in tables.items() for key, one in values.items()}
         return defaults | self._server | named
 
     def with_options(self, **options: object) -> Settings:
         """The same where options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
-        return Settings(self._server | given, self._policy, self._chargers, self._csms, self._backup)
+        return Settings(
+            self._server | given, self._policy, self._chargers, self._csms, self._backup, self._privacy
+        )
 
     def with_csms(self, origin: str, **values: object) -> Settings:
         """The same where these win under `[csms]`; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
-        return Settings(self._server, self._policy, self._chargers, self._csms | given, self._backup)
+        return Settings(
+            self._server, self._policy, self._chargers, self._csms | given, self._backup, self._privacy
+        )
 
 
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
@@ -149,13 +159,14 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     document: dict[str, object] = {}
     if named or file.is_file():
         document = _document(file)
-    server, policy, chargers, csms, backup = _from_file(document, str(file))
+    server, policy, chargers, csms, backup, privacy = _from_file(document, str(file))
     return Settings(
         server | _server_from(environment),
         policy | _prefixed(environment, POLICY_PREFIX, _policy_value),
         chargers,
         csms | _prefixed(environment, CSMS_PREFIX, _csms_value),
         backup | _prefixed(environment, BACKUP_PREFIX, _backup_value),
+        privacy | _prefixed(environment, PRIVACY_PREFIX, _privacy_value),
     )
 
 
@@ -171,11 +182,17 @@ def _document(file: Path) -> dict[str, object]:
 def _from_file(
     document: Mapping[str, object], file: str
 ) -> tuple[
-    dict[str, Value], dict[str, Value], dict[str, dict[str, Value]], dict[str, Value], dict[str, Value]
+    dict[str, Value],
+    dict[str, Value],
+    dict[str, dict[str, Value]],
+    dict[str, Value],
+    dict[str, Value],
+    dict[str, Value],
 ]:
     server: dict[str, Value] = {}
     csms: dict[str, Value] = {}
     backup: dict[str, Value] = {}
+    privacy: dict[str, Value] = {}
     policy: dict[str, Value] = {}
     chargers: dict[str, dict[str, Value]] = {}
     for key, value in document.items():
@@ -193,6 +210,11 @@ def _from_file(
                     backup[name] = Value(
                         _backup_value(name, one, f"{file}: [backup] {name}"), f"{file} [backup]"
                     )
+            case "privacy":
+                for name, one in _table(value, f"{file}: [privacy]").items():
+                    privacy[name] = Value(
+                        _privacy_value(name, one, f"{file}: [privacy] {name}"), f"{file} [privacy]"
+                    )
             case "chargers":
                 for station, table in _table(value, f"{file}: [chargers]").items():
                     where = f'[chargers."{station}"]'
@@ -202,7 +224,7 @@ def _from_file(
                     }
             case _:
                 server[key] = Value(_server_value(key, value, f"{file}: {key}"), file)
-    return server, policy, chargers, csms, backup
+    return server, policy, chargers, csms, backup, privacy
 
 
 def _table(value: object, where: str) -> dict[str, object]:
@@ -232,6 +254,13 @@ def _backup_value(key: str, value: object, where: str) -> object:
         raise SettingsError(f"{where}: {error}") from error
 
 
+def _privacy_value(key: str, value: object, where: str) -> object:
+    try:
+        return checked_privacy(key, value)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from error
+
+
 def _charger_value(key: str, value: object, where: str) -> object:
     if key not in ABOUT_FIELDS:
         if key not in POLICY_FIELDS:
@@ -244,7 +273,7 @@ def _charger_value(key: str, value: object, where: str) -> object:
 
 def _server_value(key: str, value: object, where: str) -> object:
     if key not in SERVER_FIELDS:
-        known = [*SERVER_FIELDS, "policy", "chargers", "csms", "backup"]
+        known = [*SERVER_FIELDS, "policy", "chargers", "csms", "backup", "privacy"]
         hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
         raise SettingsError(f"{where}: unknown key{hint}")
     wanted = SERVER_FIELDS[key].type

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 
 from chargeboard.capture.csms.envelope import Envelope, opened, pruned
-from chargeboard.capture.redaction import Redactor
+from chargeboard.capture.redaction import Redactor, Rules
 
 _LENGTH = struct.Struct("<I")
 _NICE = 5
@@ -40,8 +40,8 @@ def read_large(raw: bytes, redact: Redactor) -> Read:
 class Aside:
     """The other process; it is started by the first large message, and ends with this one."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, redact: Redactor) -> None:
+        self._redact = redact
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
 
@@ -72,7 +72,7 @@ class Aside:
                 limit=_READ_AHEAD,
                 start_new_session=True,  # Ctrl-C is for who serves; this one ends with it
             )
-            await self._send(self._key)
+            await self._send(msgspec.msgpack.encode((self._redact.key, self._redact.rules)))
         await self._send(raw)
         stdout = self._process.stdout
         assert stdout is not None  # noqa: S101 - it was asked for
@@ -95,7 +95,7 @@ def _take(pipe: BinaryIO) -> bytes | None:
 def main() -> None:
     """Read what the other side sends, until it is gone."""
     os.nice(_NICE)
-    redact = Redactor(_take(sys.stdin.buffer) or b"")
+    redact = Redactor(*msgspec.msgpack.decode(_take(sys.stdin.buffer) or b"", type=tuple[bytes, Rules]))
     while (raw := _take(sys.stdin.buffer)) is not None:
         answer = msgspec.msgpack.encode(read_large(raw, redact))
         sys.stdout.buffer.write(_LENGTH.pack(len(answer)))

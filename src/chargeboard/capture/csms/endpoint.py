@@ -90,7 +90,7 @@ class Endpoint:
         self._numbers = itertools.count(1)
         self._is_closing = False
         self._server: Server | None = None
-        self._aside = Aside(redact.key)
+        self._aside = Aside(redact)
         self._rivals = Rivals(rules.pong_within_s)
         self._space = Room(rules.held_most_mib * _MEBIBYTE)
         self._answering = Answering(

@@ -20,7 +20,7 @@ import msgspec
 
 from chargeboard.capture.formats.own import line_of
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.redaction import Redactor, Rules, key_beside
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.ledger import read_ledger
 from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, Unpacker
@@ -50,6 +50,8 @@ class Setup(msgspec.Struct):
     """Whose key hides id tokens."""
     ingest: str
     """The path of the serving process's socket."""
+    rules: Rules = Rules()
+    """What the installation hides besides, and what it does not."""
 
 
 class Copier:
@@ -188,7 +190,7 @@ def main() -> None:
     spool = Spool(folder, setup.quota_bytes)
     shipping = Shipping(spool, setup.ingest)
     shipping.start()
-    copier = Copier(spool, folder, Redactor(key_beside(setup.database)))
+    copier = Copier(spool, folder, Redactor(key_beside(setup.database), setup.rules))
     unpacker = Unpacker()
     with socket.socket(fileno=setup.pipe) as pipe, suppress(ConnectionError):
         while data := pipe.recv(_AT_ONCE):

@@ -1,4 +1,6 @@
 """
+As it was in November 2026: what databases of then hold went through it.
+
 How are secrets and people kept out of the journal?
 
 Passwords and keys are masked; an id token becomes a keyed hash, so that the same card stays the same card
@@ -100,15 +102,6 @@ class Redactor:
                 self._hashes[token] = known
         return known
 
-    def forgotten_name(self, token: str, station: str, salt: str) -> str:
-        """
-        What stands at a charger for a token that is to be forgotten: `f:` and as many digits as a hash has.
-
-        Nobody comes from one to the other without the salt. It is left as it is like a hash.
-        """
-        digits = self._digest("forgotten", f"{salt}\0{station}\0{token}", 6)
-        return f"f:{digits}{self._digest('proof', digits, 2)}"
-
     def _make(self, token: str) -> str:
         digits = self._digest("token", token.strip().casefold(), 6)
         return f"t:{digits}{self._digest('proof', digits, 2)}"
@@ -116,7 +109,7 @@ class Redactor:
     def _is_hash(self, token: str) -> bool:
         return (
             len(token) == 18
-            and token.startswith(("t:", "f:"))
+            and token.startswith("t:")
             and token[14:] == self._digest("proof", token[2:14], 2)
         )
 
