@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against soak docs browser lock floors clean
+.PHONY: help install demo test check format bench bench-against soak docs browser proxy lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -40,8 +40,8 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
-test: check browser  ## everything a change must pass; installs what it needs, Chromium too
-	$(BIN)/pytest -n auto -m "not soak"
+test: check browser proxy  ## everything a change must pass; installs what it needs, Chromium and nginx too
+	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto -m "not soak"
 
 check: install  ## formatting, lint, types, layers
 	$(BIN)/ruff format --check .
@@ -59,13 +59,21 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
 
-soak: install browser  ## the long runs of the same tests
+soak: install browser proxy  ## the long runs of the same tests
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 
 # the page is tested in Chromium; Playwright's driver is linked against libatomic
 browser: install
 	@missing="$(if $(CHROMIUM),,chromium fonts-liberation)"; $(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then echo "installing $$missing"; $(APT) update && $(APT) install -y --no-install-recommends $$missing; fi
+
+# the page is tested behind nginx, which the tests start by themselves: the distribution's service is not to run
+NGINX ?= $(shell PATH="$$PATH:/usr/sbin" command -v nginx)
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+proxy: install
+	@if [ -z "$(NGINX)" ]; then echo "installing nginx"; \
+	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask nginx.service; fi; \
+	  $(APT) update && $(APT) install -y --no-install-recommends nginx; fi
 
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py

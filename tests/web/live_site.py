@@ -21,7 +21,7 @@ from chargeboard.web.app import create_app
 class LiveSite:
     """A server that can be stopped and started again at the same address."""
 
-    def __init__(self, path, token=None, zone="UTC", at=None):
+    def __init__(self, path, token=None, zone="UTC", at=None, front=None):
         """`at`: the instant at which its clock begins to run; None is the real one."""
         self.ahead = 0 if at is None else at - now()
         self.stands_at = None
@@ -32,7 +32,7 @@ class LiveSite:
             self.now,
             declared=["DECLARED"],
         )
-        self.token = token
+        self.token, self.front = token, front
         self.port = 0
         self.trouble = Trouble()
         self._numbers = iter(range(1_000_000))
@@ -42,7 +42,9 @@ class LiveSite:
         return now() + self.ahead if self.stands_at is None else self.stands_at
 
     def start(self):
-        app = create_app(self.desk, token=self.token, now=self.now, trouble=lambda: self.trouble)
+        app = create_app(
+            self.desk, token=self.token, now=self.now, trouble=lambda: self.trouble, front=self.front
+        )
         self.live = app.state["live"]
         config = uvicorn.Config(
             app,
@@ -50,6 +52,7 @@ class LiveSite:
             port=self.port,
             log_level="critical",
             lifespan="off",
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)

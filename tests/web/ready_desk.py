@@ -23,6 +23,7 @@ class ReadyDesk:
     def __init__(self, boards: list[Board]) -> None:
         self.boards = {board.charger.id: board for board in boards}
         self.credentials: list[Credential] = []
+        self.ended: dict[str, int] = {}
         self.asked: list[dict[str, object]] = []
 
     def board(self, station: str, **asked: object) -> Board:
@@ -91,6 +92,12 @@ class ReadyDesk:
         self.credentials = [
             replace(one, approved=False) if one.station == station else one for one in self.credentials
         ]
+
+    def end_ticket(self, name: str, until: int) -> None:
+        self.ended[name] = until
+
+    def ended_tickets(self) -> dict[str, int]:
+        return self.ended
 
     def fleet(self, wanted: FleetWanted, at: int | None = None) -> FleetPage:
         return sample.fleet_page(self.boards.values(), wanted)

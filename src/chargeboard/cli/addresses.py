@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 import resource
 import socket
 
 import click
 
 from chargeboard.config import Csms, Server
+from chargeboard.domain.addresses import Proxies, is_loopback
+from chargeboard.web.front import Front
 
 _PORTS_TO_TRY = 100
+TOKEN_LEAST = 16
+"""Characters of a token where others than this machine may try it."""
 
 
 def check_page(server: Server, another_port: str = "--port {0}") -> None:
@@ -20,12 +23,40 @@ def check_page(server: Server, another_port: str = "--port {0}") -> None:
     `another_port` is how to ask for one.
     Raises: ClickException that says what to do.
     """
-    if not _is_loopback(server.host) and not server.token:
+    if not is_loopback(server.host):
+        _check_token(server)
+    front_of(server)
+    _check_free(server.host, server.port, another_port)
+
+
+def _check_token(server: Server) -> None:
+    if not server.token:
         raise click.ClickException(
             f"{server.host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, "
             "or token in the settings file; or listen on 127.0.0.1"
         )
-    _check_free(server.host, server.port, another_port)
+    if len(server.token) < TOKEN_LEAST:
+        raise click.ClickException(
+            f"{server.host} can be reached by others, and a token of {len(server.token)} characters can be "
+            f"guessed: take one of at least {TOKEN_LEAST}, such as `openssl rand -hex 24` prints; "
+            "or listen on 127.0.0.1"
+        )
+
+
+def front_of(server: Server) -> Front:
+    """
+    Under which names and path the page answers, and which proxies it believes.
+
+    Raises: ClickException that says what to do.
+    """
+    try:
+        proxies = Proxies(server.trusted_proxies)
+    except ValueError as error:
+        raise click.ClickException(f"trusted_proxies: {error}") from error
+    try:
+        return Front(hosts=(*server.hosts, server.host), root_path=server.root_path, proxies=proxies)
+    except ValueError as error:
+        raise click.ClickException(f"root_path: {error}") from error
 
 
 def check_endpoint(csms: Csms) -> None:
@@ -37,7 +68,7 @@ def check_endpoint(csms: Csms) -> None:
     if csms.require_certificate and not (csms.tls_certificate and csms.tls_ca):
         raise click.ClickException("csms.require_certificate needs csms.tls_certificate and csms.tls_ca")
     is_open = csms.new_chargers == "accept" and not csms.is_guarded
-    if is_open and not (_is_loopback(csms.host) or csms.allow_open):
+    if is_open and not (is_loopback(csms.host) or csms.allow_open):
         raise click.ClickException(
             f"Anybody who reaches {csms.host} could claim to be a charger. Under [csms] set new_chargers = "
             '"wait" or "refuse", or require_password = true, or require_certificate = true; '
@@ -52,13 +83,6 @@ def _check_free(host: str, port: int, another: str) -> None:
         free = next((one for one in range(port + 1, last) if is_free(host, one)), None)
         hint = f"; {free} is free: {another.format(free)}" if free else ""
         raise click.ClickException(f"Port {port} of {host} is in use{hint}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def is_free(host: str, port: int) -> bool:

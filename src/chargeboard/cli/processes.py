@@ -25,7 +25,7 @@ import uvloop
 from litestar import Litestar
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.addresses import allow_many_connections
+from chargeboard.cli.addresses import allow_many_connections, front_of
 from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.listening import Listening, listening
 from chargeboard.cli.place import Place
@@ -212,6 +212,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
             trouble=lambda: upkeep.added_to(health.trouble or intake.told),
             door=door(place, intake),
             desks=desks,
+            front=front_of(settings.server),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set)
 
@@ -227,6 +228,7 @@ def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = la
         log_level="warning",
         access_log=False,
         http=PatientProtocol,
+        proxy_headers=False,  # the app itself believes those that the operator trusts
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
     with suppress(KeyboardInterrupt):

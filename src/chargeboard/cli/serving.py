@@ -7,7 +7,7 @@ import multiprocessing
 import click
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.addresses import check_endpoint, check_page
+from chargeboard.cli.addresses import check_endpoint, check_page, front_of
 from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
@@ -94,5 +94,6 @@ def _serve_alone(place: Place) -> None:
             trouble=lambda: upkeep.added_to(intake.told.with_understanding(mind.told)),
             door=door(place, intake),
             desks=desks,
+            front=front_of(server),
         )
         run_page(app, server.host, server.port)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
-from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
+from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean, in_words
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.domain.policy import Policy, Profile
@@ -44,6 +44,12 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """The port that the page is served on."""
     token: str = ""
     """What a viewer has to know: typed into a login form, or sent as bearer token to the API."""
+    hosts: tuple[str, ...] = ()
+    """Names that the page is asked under, besides loopback and addresses; `*.example.org`: all below."""
+    root_path: str = ""
+    """The path that a proxy shows the page below, like `/chargeboard`; empty: none."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.0/8", "::1")
+    """Addresses and networks of proxies that are believed for whom they speak (X-Forwarded headers)."""
     ingest_socket: str = ""
     """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
 
@@ -276,12 +282,13 @@ def _server_value(key: str, value: object, where: str) -> object:
         known = [*SERVER_FIELDS, "policy", "chargers", "csms", "backup", "privacy"]
         hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
         raise SettingsError(f"{where}: unknown key{hint}")
-    wanted = SERVER_FIELDS[key].type
-    if type(value) is not wanted:
-        raise SettingsError(f"{where}: should be {'a whole number' if wanted is int else 'text'}")
-    if isinstance(value, int) and not 0 < value < 65536:
-        raise SettingsError(f"{where}: {value} is no port; use 1 to 65535")
-    return value
+    try:
+        typed = msgspec.convert(value, SERVER_FIELDS[key].type)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{where}: {in_words(str(error))}") from error
+    if isinstance(typed, int) and not 0 < typed < 65536:
+        raise SettingsError(f"{where}: {typed} is no port; use 1 to 65535")
+    return typed
 
 
 def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
@@ -290,7 +297,11 @@ def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
         name = f"{PREFIX}{key.upper()}"
         text = environment.get(name, "")
         if text:
-            value: object = int(text) if field.type is int and text.isdecimal() else text
+            value: object = text
+            if field.type is int and text.isdecimal():
+                value = int(text)
+            elif field.type == tuple[str, ...]:
+                value = value_of(text) if text.startswith("[") else [one.strip() for one in text.split(",")]
             found[key] = Value(_server_value(key, value, name), name)
     return found
 

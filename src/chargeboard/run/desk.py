@@ -259,5 +259,13 @@ class Desk:
             return None
         return Leave(known.approved, bool(known.digest), known.withdrawn_at)
 
+    def end_ticket(self, name: str, until: Instant) -> None:
+        """Have a log-in count no more, which would have counted until then."""
+        self.store.end_ticket(name, until, self.now())
+
+    def ended_tickets(self) -> dict[str, Instant]:
+        """The log-ins that were given back, with their ends."""
+        return self.store.ended_tickets()
+
     def _moment(self, at: Instant | None) -> Instant:
         return self.now() if at is None else at

@@ -338,6 +338,12 @@ class LivePort(Protocol):
     def dropped_waiting(self) -> int:
         """How many have made way, ever."""
 
+    def end_ticket(self, name: str, until: Instant, now: Instant) -> None:
+        """Remember until then that a log-in was given back; those whose time is over are forgotten."""
+
+    def ended_tickets(self) -> dict[str, Instant]:
+        """The log-ins that were given back, and until when they would have counted."""
+
     def fleet_stale(self, now: Instant) -> list[Stale]:
         """Of the listed chargers that have facts those whose line is not true, or not there."""
 

@@ -18,6 +18,7 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import pager
 from chargeboard.web.listing import MOST_CHARGERS, USUAL_CHARGERS, fleet_wanted
+from chargeboard.web.mount import rooted
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
@@ -110,7 +111,11 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         query = request.query_params
         found = desk.fleet(fleet_wanted(query), asked(query).at)
         pages = pager(
-            "/api/v1/chargers", query, offset=found.wanted.offset, limit=found.wanted.limit, total=found.total
+            rooted("/api/v1/chargers"),
+            query,
+            offset=found.wanted.offset,
+            limit=found.wanted.limit,
+            total=found.total,
         )
         headers = {"X-Total-Count": str(found.total)}
         if pages.following:

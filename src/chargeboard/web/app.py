@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders, State
-from litestar.enums import HttpMethod
+from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -20,7 +20,7 @@ from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import UnknownChargerError
 from chargeboard.view.trouble import trouble_line
 from chargeboard.web import problems
-from chargeboard.web.access import Access, login_routes
+from chargeboard.web.access import Access, TooManyGuessesError
 from chargeboard.web.api import api_routes
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.assets import static_file
@@ -30,13 +30,16 @@ from chargeboard.web.evidence_api import evidence_routes
 from chargeboard.web.fragments import Fragment
 from chargeboard.web.frame_pages import frame_routes
 from chargeboard.web.frames import Door, frames_route
+from chargeboard.web.front import Front, StrangeNameError, refuse
 from chargeboard.web.health import health_route
 from chargeboard.web.leads import lead_routes
 from chargeboard.web.ledger_pages import ledger_routes
 from chargeboard.web.live import CrowdedError, Live
+from chargeboard.web.login import login_routes
+from chargeboard.web.mount import mounted, root
 from chargeboard.web.pages import page_routes
 from chargeboard.web.paths import segmented
-from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
+from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.session_pages import session_routes
 from chargeboard.web.streams import live_routes
 from chargeboard.web.templating import banner
@@ -58,7 +61,8 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
     " frame-ancestors 'none'; object-src 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # with no-referrer a browser hides from us, too, that a form is of our own page
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -73,17 +77,33 @@ def end_streams(app: Litestar) -> None:
 
 
 class App(Litestar):
-    """Litestar, but ids in a path may hold any character, and who may GET may HEAD."""
+    """Litestar behind its front; ids in a path may hold any character, and who may GET may HEAD."""
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
     ) -> None:
-        if scope["type"] != "lifespan" and scope.get("raw_path"):
-            scope["path"] = segmented(scope["raw_path"])
+        if scope["type"] != ScopeType.HTTP:
+            await super().__call__(scope, receive, send)
+            return
+        front: Front = self.state["front"]
+        try:
+            root = front.enter(scope := cast("HTTPScope", scope))
+        except StrangeNameError as error:
+            await refuse(error, cast("Send", send))
+            return
+        scope["path"] = segmented(scope["raw_path"])
         if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
             scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
-        await super().__call__(scope, receive, send)
+        with mounted(root):
+            await super().__call__(scope, receive, send)
+
+
+class _Document(JsonRenderPlugin):
+    """The API's description, which says below which path its reader finds it."""
+
+    def render(self, request: PageRequest, openapi_schema: dict[str, object]) -> bytes:
+        return super().render(request, {**openapi_schema, "servers": [{"url": root() or "/"}]})
 
 
 async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the hook is given both
@@ -101,14 +121,16 @@ def create_app(
     trouble: Callable[[], Trouble] = Trouble,
     door: Door | None = None,
     desks: Sequence[Desk] = (),
+    front: Front | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token nobody gets in without it.
 
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
+    `front` None: any name is ours, and no proxy stands before us.
     """
-    access = Access(token, now)
+    access = Access(token, now, desk.ended_tickets() if token else {}, desk.end_ticket)
     clerks = Clerks(desk, desks)
     changes, desk = desk.changes, clerks.desk
 
@@ -123,7 +145,7 @@ def create_app(
     return App(
         route_handlers=[
             *page_routes(desk, now),
-            *live_routes(desk, live, now),
+            *live_routes(desk, live, access, now),
             *api_routes(desk),
             *([frames_route(door)] if door else []),
             *evidence_routes(desk, now),
@@ -151,6 +173,7 @@ def create_app(
             BadParameterError: problems.bad_parameter,
             CrowdedError: problems.crowded,
             TooManyRequestsError: problems.too_many,
+            TooManyGuessesError: problems.too_many_guesses,
             HTTPException: problems.http_error,
             Exception: problems.broken,
         },
@@ -158,11 +181,19 @@ def create_app(
             title="chargeboard",
             version=__version__,
             path="/api/v1",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[_Document(path="/openapi.json")],
             description="How each EV charger performs, computed from what it says.",
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             security=[{"token": []}] if access.is_locked else [],
         ),
-        state=State({"has_login": access.is_locked, "live": live, "clerks": clerks, "banner": told}),
+        state=State(
+            {
+                "has_login": access.is_locked,
+                "live": live,
+                "clerks": clerks,
+                "banner": told,
+                "front": front or Front(),
+            }
+        ),
         logging_config=None,
     )

@@ -19,6 +19,7 @@ import rjsmin  # type: ignore[import-untyped]  # it has no annotations
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
+from chargeboard.web.mount import rooted
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest
 
 _STATIC = files("chargeboard.web") / "static"
@@ -79,7 +80,7 @@ ASSETS = _load()
 
 def asset_url(name: str) -> str:
     """Where a static file is served."""
-    return ASSETS[name].url
+    return rooted(ASSETS[name].url)
 
 
 @cache

@@ -13,6 +13,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from zlib import crc32
@@ -74,7 +75,9 @@ class Clerks:
             number = self._clerk_for(about)
             self._asked[number] += 1
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._threads[number], job)
+                return await asyncio.get_running_loop().run_in_executor(
+                    self._threads[number], copy_context().run, job
+                )
             finally:
                 self._asked[number] -= 1
 

@@ -20,7 +20,8 @@ from chargeboard.run.asked import Cut
 from chargeboard.view.session_list import local_of
 from chargeboard.web.asked import in_todays_words
 from chargeboard.web.filters import pager
-from chargeboard.web.links import list_url
+from chargeboard.web.links import api_url, list_url
+from chargeboard.web.mount import address, here
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.tabs import carried, tabs, tail
 from chargeboard.web.templating import page
@@ -61,8 +62,8 @@ def evidence_page(
         is_past="at" in kept,
         as_of=local.in_full(whose.at),
         printed=local.in_full(now),
-        url=str(request.url),
-        here=request.url.path,
+        url=address(request),
+        here=here(request),
         **context,
     )
 
@@ -100,7 +101,7 @@ def list_page(
         window=listed.window,
         pager=pages,
         csv=f"{files}.csv{asked}",
-        json=f"/api/v1{files}{asked}",
+        json=api_url(f"{files}{asked}"),
         **context,
     )
 

@@ -23,7 +23,7 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page
 from chargeboard.web.filters import frames_wanted, pager
-from chargeboard.web.links import day_url, frame_file_url, list_url, timeline_url
+from chargeboard.web.links import api_url, day_url, frame_file_url, list_url, timeline_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 
@@ -145,7 +145,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             next_page=url(path, after=found.next) if found.next else "",
             whole=partial(frame_file_url, whose.id),
             download=url(f"{path}.jsonl", after=""),
-            json=url(f"/api/v1{path}", after=query.get("after", "")),
+            json=url(api_url(path), after=query.get("after", "")),
         )
 
     @computed("/chargers/{station:str}/frames.jsonl", include_in_schema=False)

@@ -16,7 +16,7 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page, list_page, whole
 from chargeboard.web.filters import day_asked, error_cut, finding_cut, some_days, try_cut, wanted
-from chargeboard.web.links import list_url
+from chargeboard.web.links import api_url, list_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.tables import sheet_file
@@ -144,7 +144,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             p=day_page.page(seen),
             date=on,
             rules=seen.rules,
-            json=f"/api/v1{list_url(whose.id, 'days')}/{on}",
+            json=api_url(f"{list_url(whose.id, 'days')}/{on}"),
         )
 
     return [attempts, attempts_csv, errors, errors_csv, quality, quality_csv, days, days_csv, uptime, day]

@@ -12,11 +12,17 @@ from chargeboard.domain.instants import MINUTE, SECOND, Instant, instant_of, tex
 from chargeboard.metrics.asked import ERROR_DAYS
 from chargeboard.view.when import Local
 from chargeboard.web.asked import LONGEST
+from chargeboard.web.mount import root, rooted
 
 
 def charger_url(station: str) -> str:
     """The page of a charger; its id is opaque and may hold any character."""
-    return f"/chargers/{quote(station, safe='')}"
+    return rooted(f"/chargers/{quote(station, safe='')}")
+
+
+def api_url(page_url: str) -> str:
+    """The JSON twin of one of a charger's pages."""
+    return rooted(f"/api/v1{page_url.removeprefix(root())}")
 
 
 def list_url(station: str, what: str, **query: object) -> str:

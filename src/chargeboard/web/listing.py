@@ -17,6 +17,7 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.filters import Pager, cut, one_of, pager
 from chargeboard.web.fragments import Fragment, State, fragment
 from chargeboard.web.live import Shown, Subject
+from chargeboard.web.mount import rooted
 from chargeboard.web.templating import fleet_part
 
 _UNTIL_NEXT_MINUTE = 2**62
@@ -50,7 +51,7 @@ def listed(desk: Desk, now: Instant, wanted: FleetWanted) -> Listed:
 def _listed(found: FleetPage, waiting: Sequence[WaitingCharger], dropped: int, now: Instant) -> Listed:
     shown = fleet.panel(found, now, waiting, dropped)
     pages = pager(
-        "/",
+        rooted("/"),
         asked_of(found.wanted),
         offset=found.wanted.offset,
         limit=found.wanted.limit,
@@ -109,4 +110,4 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
 def live_url(wanted: FleetWanted) -> str:
     """Where the news of a page of the list come from."""
     asked = urlencode(asked_of(wanted))
-    return f"/live{'?' if asked else ''}{asked}"
+    return rooted(f"/live{'?' if asked else ''}{asked}")

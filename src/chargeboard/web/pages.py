@@ -14,12 +14,13 @@ from chargeboard.domain.instants import Instant
 from chargeboard.view.figure_dates import figure_dates
 from chargeboard.view.when import Local
 from chargeboard.web import listing
-from chargeboard.web.access import refuse_strangers
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
 from chargeboard.web.links import charger_url
 from chargeboard.web.listing import listed
+from chargeboard.web.login import refuse_strangers
+from chargeboard.web.mount import address, here, rooted
 from chargeboard.web.paths import station_of
 from chargeboard.web.reference import reference
 from chargeboard.web.requests import PageRequest
@@ -56,7 +57,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     async def approve(request: PageRequest, station: str) -> Redirect:
         refuse_strangers(request)
         desk.approve(station_of(station))
-        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/chargers/{station:str}/withdraw", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def withdraw(request: PageRequest, station: str) -> Redirect:
@@ -68,14 +69,14 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     async def dismiss(request: PageRequest, station: str) -> Redirect:
         refuse_strangers(request)
         desk.dismiss(station_of(station))
-        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss_all(request: PageRequest) -> Redirect:
         refuse_strangers(request)
         for one in desk.waiting():
             desk.dismiss(one.station)
-        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @computed("/chargers/{station:str}", include_in_schema=False)
     def charger(request: PageRequest, station: str) -> Response[str]:
@@ -102,8 +103,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             is_past=bool(query.get("at")),
             as_of=local.in_full(board.at),
             printed=local.in_full(now()),
-            url=str(request.url),
-            here=request.url.path,
+            url=address(request),
+            here=here(request),
         )
 
     @computed("/api", include_in_schema=False)

@@ -12,10 +12,12 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.run.desk import UnknownChargerError
+from chargeboard.web.access import TooManyGuessesError
 from chargeboard.web.api import Problem
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
 from chargeboard.web.live import CrowdedError
+from chargeboard.web.mount import here, rooted
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 
@@ -43,8 +45,10 @@ def unauthorized(
     if _is_api(request):
         detail = "Send the token as `Authorization: Bearer …`."
         return _answer(request, Problem(401, _TITLES[401], detail), {"WWW-Authenticate": "Bearer"})
-    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return Redirect(f"/login?next={quote(target, safe='')}", status_code=HTTP_303_SEE_OTHER)
+    target = here(request) + (f"?{request.url.query}" if request.url.query else "")
+    if request.method != "GET":
+        target = rooted("/")
+    return Redirect(f"{rooted('/login')}?next={quote(target, safe='')}", status_code=HTTP_303_SEE_OTHER)
 
 
 def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Response[str] | Response[bytes]:
@@ -73,6 +77,11 @@ def too_many(request: PageRequest, _: TooManyRequestsError) -> Response[str] | R
         f"More than {MOST_WAITING} questions from one address wait for their answer. Ask again in a moment."
     )
     return _answer(request, Problem(429, _TITLES[429], detail), {"Retry-After": "5"})
+
+
+def too_many_guesses(request: PageRequest, error: TooManyGuessesError) -> Response[str] | Response[bytes]:
+    """Who guesses is not heard for a while; other addresses are."""
+    return _answer(request, Problem(429, _TITLES[429], str(error)), {"Retry-After": str(error.wait_s)})
 
 
 def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Response[bytes]:

@@ -16,7 +16,7 @@ from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import Fragment, State, fragment
-from chargeboard.web.links import day_url, frames_url, list_url, session_url, timeline_url
+from chargeboard.web.links import api_url, day_url, frames_url, list_url, session_url, timeline_url
 from chargeboard.web.live import Shown, Subject
 from chargeboard.web.templating import session_part
 
@@ -129,5 +129,5 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
         day=day_url(own, day_of(session.end or session.start, seen.whose.timezone))
         + (f"?at={at}" if at else ""),
         csv=list_url(own, "samples.csv", session=key, at=at),
-        json=f"/api/v1{session_url(own, key)}" + (f"?at={at}" if at else ""),
+        json=api_url(session_url(own, key)) + (f"?at={at}" if at else ""),
     )

@@ -6,15 +6,19 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from litestar import get
+from litestar.exceptions import NotAuthorizedException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec.structs import replace
 
 from chargeboard.domain.instants import Instant
+from chargeboard.web.access import Access
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import cut
 from chargeboard.web.listing import fleet_subject
 from chargeboard.web.live import Live, Subject
+from chargeboard.web.mount import root
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest, is_head
 from chargeboard.web.session_showing import session_subject
@@ -28,25 +32,25 @@ _HEADERS = [
 ]
 
 
-def live_routes(desk: Desk, live: Live, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The news of each charger's page, of each running session, and of the list."""
 
     @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
-        return await _stream(live, charger_subject(desk, station_of(station), query), request)
+        return await _stream(live, access, charger_subject(desk, station_of(station), query), request)
 
     @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def fleet_news(request: PageRequest) -> ASGIApp:
-        return await _stream(live, fleet_subject(desk, request.query_params, now), request)
+        return await _stream(live, access, fleet_subject(desk, request.query_params, now), request)
 
     @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
         subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
-        return await _stream(live, subject, request)
+        return await _stream(live, access, subject, request)
 
     return [charger_news, fleet_news, session_news]
 
@@ -59,10 +63,12 @@ def _refuse_past(query: Mapping[str, str]) -> None:
             )
 
 
-async def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp:
+async def _stream(live: Live, access: Access, subject: Subject, request: PageRequest) -> ASGIApp:
     if is_head(request):
         await live.check(subject)
         return _headers
+    if root():  # addresses are drawn into it
+        subject = replace(subject, key=(*subject.key, root()))
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 
     async def answer(_: Scope, receive: Receive, send: Send) -> None:
@@ -75,16 +81,22 @@ async def _stream(live: Live, subject: Subject, request: PageRequest) -> ASGIApp
                 await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await send({"type": "http.response.body", "body": event, "more_body": True})
 
-        following = asyncio.create_task(live.follow(subject, token, tell))
-        leaving = asyncio.create_task(_until_gone(receive))
-        try:
-            await asyncio.wait({following, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if following.done():
-                following.result()
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
-        finally:
-            for task in (following, leaving):
-                task.cancel()
+        with access.visit(request) as visit:
+            following = asyncio.create_task(live.follow(subject, token, tell))
+            leaving = asyncio.create_task(_until_gone(receive))
+            expiring = asyncio.create_task(visit.over())
+            tasks = {following, leaving, expiring}
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                if following.done():
+                    following.result()
+                if following.done() or (expiring.done() and is_begun):
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
+                elif expiring.done():
+                    raise NotAuthorizedException("A token is needed.")
+            finally:
+                for task in tasks:
+                    task.cancel()
 
     return answer
 

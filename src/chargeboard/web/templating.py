@@ -28,6 +28,7 @@ from chargeboard.web.assets import asset_url
 from chargeboard.web.fragments import Fragment, fragment
 from chargeboard.web.leads import LEADS
 from chargeboard.web.links import GLOBALS, Ways
+from chargeboard.web.mount import rooted
 from chargeboard.web.requests import PageRequest
 
 THEMES = frozenset({"light", "dark"})
@@ -56,7 +57,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"asset": asset_url, "purpose": PURPOSE, **GLOBALS}
+    found.globals |= {"asset": asset_url, "rooted": rooted, "purpose": PURPOSE, **GLOBALS}
     return found
 
 

@@ -1,12 +1,13 @@
 // Niceties only: the page is complete without this file, and no word is in it.
 const root = document.documentElement;
+const home = document.querySelector(".brand").pathname.replace(/(.)\/$/, "$1");
 
 for (const button of document.querySelectorAll("[data-theme-toggle]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const dark = getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
     root.dataset.theme = dark ? "light" : "dark";
-    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `theme=${root.dataset.theme}; path=${home}; max-age=31536000; samesite=lax`;
   });
 }
 

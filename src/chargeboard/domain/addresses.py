@@ -1,0 +1,89 @@
+"""
+From which address does somebody speak, and under which name were we asked?
+
+A proxy in front tells by headers, which anybody may write: they count only where the proxy itself is trusted.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_ONE_SUBSCRIBER = 64
+"""Bits of an IPv6 address that a subscriber is given; what follows it chooses freely (RFC 6177)."""
+_PORT = re.compile(r":\d*$")
+
+
+def address_of(text: str) -> Address | None:
+    """The address that a text is; an IPv4 address in the clothes of IPv6 is one of IPv4."""
+    try:
+        found = ipaddress.ip_address(text.strip().removeprefix("[").removesuffix("]").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return mapped or found
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine is reached at that address or name."""
+    address = address_of(host)
+    return host.lower() == "localhost" if address is None else address.is_loopback
+
+
+def network_of(text: str) -> str:
+    """Whose address it is: the address itself, in IPv6 the network of the subscriber."""
+    address = address_of(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, _ONE_SUBSCRIBER), strict=False))
+    return text if address is None else str(address)
+
+
+def name_in(host: str) -> str:
+    """The name or address in a Host header, an authority or an origin's: without port and final dot."""
+    bare = host.strip().lower()
+    bare = bare[: bare.rfind("]") + 1] if bare.startswith("[") else _PORT.sub("", bare)
+    return bare.removesuffix(".")
+
+
+class Proxies:
+    """The proxies that are believed."""
+
+    def __init__(self, trusted: Iterable[str] = ()) -> None:
+        """
+        Addresses and networks.
+
+        Raises: ValueError that names the one that is neither.
+        """
+        self._networks: list[Network] = []
+        for one in trusted:
+            try:
+                self._networks.append(ipaddress.ip_network(one.strip(), strict=False))
+            except ValueError as error:
+                raise ValueError(
+                    f"{one!r} is no address and no network; write it like 10.0.0.2 or 10.0.0.0/8"
+                ) from error
+
+    def trusts(self, text: str) -> bool:
+        """Whether what stands at that address is believed."""
+        address = address_of(text)
+        return address is not None and any(address in network for network in self._networks)
+
+    def speaker(self, peer: str, forwarded: Iterable[str]) -> str:
+        """
+        Who speaks, given who is connected and the values of X-Forwarded-For.
+
+        Each proxy writes behind what it was told, so that they are believed from the end on, up to the first
+        that no trusted proxy wrote.
+        """
+        said = [one.strip() for value in forwarded for one in value.split(",") if one.strip()]
+        while said and self.trusts(peer):
+            told = said.pop()
+            # some write a port behind it; an IPv6 address without brackets has none
+            address = address_of(name_in(told) if told.startswith("[") or told.count(":") == 1 else told)
+            if address is None:
+                break
+            peer = str(address)
+        return peer

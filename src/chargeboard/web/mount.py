@@ -1,0 +1,84 @@
+"""
+Under which path does a reader see the page?
+
+A proxy may show it below a path of its own, and either takes that off what it passes on or does not. Inside,
+addresses begin at `/`; whatever is told to a browser goes through `rooted`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from chargeboard.web.requests import PageRequest
+
+OWN = frozenset({"api", "chargers", "healthz", "live", "login", "logout", "static", "waiting"})
+"""First parts of our own addresses; a path that begins like one of them could not be told from it."""
+_PLAIN = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+_LONGEST = 200
+_root: ContextVar[str] = ContextVar("root", default="")
+
+
+def prefix_of(text: str) -> str:
+    """
+    The path as it is put before addresses: `/a/b`, or nothing.
+
+    Raises: ValueError that says what is wrong.
+    """
+    prefix = "".join(part.strip().removesuffix("/") for part in text.split(","))
+    if prefix and not prefix.startswith("/"):
+        raise ValueError(f"{text!r} is no path; write it like /chargeboard")
+    if len(prefix) > _LONGEST or not _PLAIN.fullmatch(prefix) or {".", ".."} & set(prefix.split("/")):
+        raise ValueError(f"{text!r} is no plain path; use letters, digits, - and _ between slashes")
+    return prefix
+
+
+def is_ambiguous(prefix: str) -> bool:
+    """Whether addresses of our own begin like it."""
+    return prefix.split("/")[1:2] != [] and prefix.split("/")[1] in OWN
+
+
+def inside(raw_path: bytes, prefix: str) -> bytes:
+    """The path as it was sent without the prefix, where it has it."""
+    own = prefix.encode()
+    if (
+        not own
+        or is_ambiguous(prefix)
+        or not (raw_path == own or raw_path.startswith((own + b"/", own + b"?")))
+    ):
+        return raw_path
+    rest = raw_path[len(own) :]
+    return rest if rest.startswith(b"/") else b"/" + rest
+
+
+@contextmanager
+def mounted(prefix: str) -> Iterator[None]:
+    """What is told to a browser within begins with this."""
+    before = _root.set(prefix)
+    try:
+        yield
+    finally:
+        _root.reset(before)
+
+
+def root() -> str:
+    """What stands before all addresses that this reader sees; empty where nothing does."""
+    return _root.get()
+
+
+def rooted(path: str) -> str:
+    """An address of ours as this reader sees it."""
+    return _root.get() + path
+
+
+def here(request: PageRequest) -> str:
+    """The page's own address, without what was asked of it."""
+    return rooted(request.scope["raw_path"].partition(b"?")[0].decode("latin-1"))
+
+
+def address(request: PageRequest) -> str:
+    """The whole address, as it stands in the reader's browser."""
+    url = request.url
+    return f"{url.scheme}://{url.netloc}{here(request)}{f'?{url.query}' if url.query else ''}"

@@ -1,0 +1,210 @@
+"""Does all of it work behind a real nginx that is set up as our own instructions say?"""
+
+import json
+import os
+import re
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+from daemon import Daemon, free_port
+from playwright.sync_api import sync_playwright
+from proxy import nginx
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+pytestmark = pytest.mark.page
+
+GUIDE = (Path(__file__).parents[2] / "docs/how-to/behind-a-proxy.md").read_text()
+OWN_NAME, BELOW_A_PATH = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
+# with the address as it was sent: ids may hold a slash
+TAKEN_OFF = 'map $request_uri $rest { "~^/chargeboard(?<found>/.*)$" $found; }\n' + BELOW_A_PATH.replace(
+    "127.0.0.1:8000;", "127.0.0.1:8000$rest;"
+).replace('X-Forwarded-Prefix ""', "X-Forwarded-Prefix /chargeboard")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+TOKEN = "only for the readers of this test"
+LIVE = "html[data-state=live]"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tls")
+    made = ["-newkey", "rsa:2048", "-nodes", "-x509", "-days", "2", "-subj", "/CN=example.org"]
+    names = ["-addext", "subjectAltName=DNS:example.org,DNS:board.example.org,IP:127.0.0.1"]
+    files = ["-keyout", folder / "board.key", "-out", folder / "board.pem"]
+    subprocess.run(["openssl", "req", *made, *names, *files], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as driver:
+        rules = "--host-resolver-rules=MAP *.example.org 127.0.0.1,MAP example.org 127.0.0.1"
+        flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", rules]
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield found
+        found.close()
+
+
+class Site:
+    """A daemon, and where readers and chargers find it."""
+
+    def __init__(self, daemon, url, chargers, certificate):
+        self.daemon, self.url, self.chargers = daemon, url, chargers
+        self._trusting = ssl.create_default_context(cafile=certificate / "board.pem")
+
+    def says(self, station, *calls):
+        """What a charger that connects by the proxy is answered."""
+
+        at = urlsplit(self.chargers)
+        options = {"ssl": self._trusting} if at.scheme == "wss" else {}
+        way = socket.create_connection(("127.0.0.1", at.port))
+        with connect(f"{self.chargers}{station}", sock=way, subprotocols=["ocpp1.6"], **options) as link:
+            answers = []
+            for number, (action, payload) in enumerate(calls):
+                link.send(json.dumps([2, str(number), action, payload]))
+                answers.append(json.loads(link.recv(20)))
+            return answers
+
+
+def served(tmp_path, certificate, config, *, path="", tls=True, **settings):
+    """A site behind nginx whose configuration is the one of the guide, with the ports of this test."""
+    port = free_port()
+    name = re.search(r"server_name (\S+);", config)[1]
+    settings = {
+        "CHARGEBOARD_TOKEN": TOKEN,
+        "CHARGEBOARD_HOSTS": name,
+        "CHARGEBOARD_CSMS_NEW_CHARGERS": "wait",
+    } | settings
+    daemon = Daemon(tmp_path / "board.db", **settings)
+    for old, new in (
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port}{' ssl' if tls else ''};"),
+        ("/etc/ssl/board", str(certificate / "board")),
+        ("127.0.0.1:8000", urlsplit(daemon.url).netloc),
+        ("127.0.0.1:9000", urlsplit(daemon.address).netloc),
+    ):
+        assert old in config
+        config = config.replace(old, new)
+    secure = "s" if tls else ""
+    proxy = nginx(tmp_path / "nginx", config, f"http{secure}://127.0.0.1:{port}/")
+    site = Site(
+        daemon, f"http{secure}://{name}:{port}{path}", f"ws{secure}://{name}:{port}{path}/ocpp/", certificate
+    )
+    return daemon, proxy, site
+
+
+BOOT = ("BootNotification", {"chargePointVendor": "ACME", "chargePointModel": "X1"})
+
+
+def _status(status):
+    return "StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": status}
+
+
+@pytest.mark.parametrize(
+    ("config", "path", "tls", "root"),
+    [
+        (OWN_NAME, "", True, ""),
+        (OWN_NAME, "", False, ""),
+        (BELOW_A_PATH, "/chargeboard", True, "/chargeboard"),
+        # a proxy that takes the path off, and says so
+        (
+            TAKEN_OFF,
+            "/chargeboard",
+            False,
+            "",
+        ),
+    ],
+    ids=["own name", "own name, no TLS", "below a path", "path taken off, no TLS"],
+)
+def test_readers_and_chargers_come_by_the_proxy(tmp_path, certificate, browser, config, path, tls, root):  # noqa: PLR0917 - cases and fixtures
+    daemon, proxy, site = served(
+        tmp_path, certificate, config, path=path, tls=tls, CHARGEBOARD_ROOT_PATH=root
+    )
+    with daemon, proxy:
+        page = browser.new_context(ignore_https_errors=True).new_page()
+        complaints = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{site.url}/chargers/A%20%2F1")
+        assert urlsplit(page.url).path == f"{path}/login"
+        page.get_by_label("Token").fill(TOKEN)
+        page.get_by_role("button", name="Log in").click()
+        assert page.get_by_role("heading", name="No charger is called").is_visible()
+        (cookie,) = page.context.cookies()
+        assert (cookie["path"], cookie["sameSite"], cookie["secure"]) == (path or "/", "Lax", tls)
+
+        page.get_by_role("link", name="All chargers").click()
+        page.wait_for_selector(LIVE, state="attached")
+        with pytest.raises(InvalidStatus):
+            site.says("A%20%2F1", BOOT)
+        page.reload()
+        page.get_by_role("button", name="Approve A /1").click()
+        page.wait_for_load_state()
+        assert urlsplit(page.url).path == f"{path}/"
+        page.wait_for_selector(LIVE, state="attached")
+        assert site.says("A%20%2F1", BOOT, _status("Available"))[0][2]["status"] == "Accepted"
+        page.get_by_role("link", name="A /1").wait_for(timeout=20_000)
+        page.get_by_role("link", name="A /1").click()
+        page.wait_for_selector(LIVE, state="attached")
+        assert urlsplit(page.url).path == f"{path}/chargers/A%20%2F1"
+        site.says("A%20%2F1", _status("Faulted"))
+        page.wait_for_function(
+            "() => document.querySelector('#panel-header').textContent.includes('aulted')", timeout=20_000
+        )
+
+        page.get_by_role("button", name="Light / dark").click()
+        assert {one["path"] for one in page.context.cookies()} == {path or "/"}
+        _every_link_leads_somewhere(page, site, path)
+
+        other = page.context.new_page()
+        other.goto(f"{site.url}/login?next={path}/api")
+        assert urlsplit(other.url).path == f"{path}/api"
+        other.get_by_role("button", name="Log out").click()
+        page.reload()
+        assert urlsplit(page.url).path == f"{path}/login"
+        assert complaints == []
+    assert "Traceback" not in daemon.output
+
+
+def _every_link_leads_somewhere(page, site, path):
+    """From the list on, to whatever can be reached in a few steps, the API and the static files included."""
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    here = urlsplit(site.url)
+    local = f"{here.scheme}://127.0.0.1:{here.port}"
+    headers = {"host": here.netloc, "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+    with httpx.Client(verify=False, headers=headers, timeout=30) as client:  # noqa: S501 - of the test
+        due, seen, kinds = [f"{path}/"], set(), set()
+        while due and len(seen) < 80:
+            address = due.pop(0)
+            kind = re.sub(r"\d+", "9", urlsplit(address).path)
+            if kind in kinds:
+                continue
+            kinds.add(kind)
+            seen.add(address)
+            answer = client.get(local + address, follow_redirects=False)
+            assert answer.status_code in {200, 303, 307, 302}, (address, answer.status_code)
+            if "location" in answer.headers:
+                due.append(answer.headers["location"])
+            if answer.headers.get("content-type", "").startswith("text/html"):
+                for found in re.findall(r'(?:href|src|action|data-curves)="([^"]+)"', answer.text):
+                    target = urljoin(address, found.replace("&amp;", "&")).partition("#")[0]
+                    if "/logout" not in target and "/approve" not in target and "dismiss" not in target:
+                        assert target.startswith(f"{path}/"), (address, found)
+                        due.append(target)
+    assert len(kinds) >= 15
+
+
+def test_who_guesses_by_the_proxy_is_known_by_his_own_address(tmp_path, certificate):
+    daemon, proxy, site = served(tmp_path, certificate, OWN_NAME, tls=False)
+    with daemon, proxy:
+        here = urlsplit(site.url)
+        headers = {"host": here.netloc, "authorization": "Bearer wrong", "x-forwarded-for": "203.0.113.9"}
+        answer = httpx.get(f"http://127.0.0.1:{here.port}/api/v1/chargers", headers=headers)
+        assert answer.status_code == 401
+        daemon.until_said("a wrong token from 127.0.0.1")
+        assert "203.0.113.9" not in daemon.output, "what the guesser wrote himself"
+        refused = httpx.get(f"http://127.0.0.1:{here.port}/", headers={"host": "evil.example"})
+        assert refused.status_code == 421

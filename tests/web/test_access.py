@@ -1,0 +1,213 @@
+"""How is guessing slowed, and what is left after logging out? Over real sockets."""
+
+import logging
+import re
+import threading
+import time
+from contextlib import suppress
+
+import httpx
+import pytest
+from live_site import LiveSite
+from ready_desk import TOKEN
+
+from chargeboard.domain.addresses import Proxies
+from chargeboard.web.access import COOKIE, GUESS_BACK_S, GUESSES
+from chargeboard.web.front import Front
+
+RIGHT = {"authorization": f"Bearer {TOKEN}"}
+WRONG = {"authorization": "Bearer wrong"}
+
+
+@pytest.fixture
+def site(tmp_path):
+    found = LiveSite(tmp_path / "board.db", token=TOKEN, front=Front(proxies=Proxies(["127.0.0.1"])))
+    found.boots()
+    yield found
+    found.close()
+
+
+def of(address, **headers):
+    return headers | {"x-forwarded-for": address}
+
+
+def logged_in(site, client):
+    answer = client.post(f"{site.url}/login", data={"token": TOKEN, "next": "/"})
+    assert answer.status_code == 303
+    return answer.cookies[COOKIE]
+
+
+def guessed(site, who, times, how="bearer"):
+    with httpx.Client() as client:
+        for _ in range(times):
+            if how == "bearer":
+                yield client.get(f"{site.url}/api/v1/chargers", headers=of(who, **WRONG))
+            else:
+                yield client.post(f"{site.url}/login", data={"token": "wrong"}, headers=of(who))
+
+
+@pytest.mark.parametrize("how", ["bearer", "form"])
+def test_who_guesses_is_slowed_and_nobody_else_is(site, how, caplog):
+    caplog.set_level(logging.WARNING)
+    found = [answer.status_code for answer in guessed(site, "192.0.2.7", GUESSES + 3, how)]
+    assert found == [401] * GUESSES + [429] * 3
+    said = [record.getMessage() for record in caplog.records if "wrong token" in record.getMessage()]
+    assert len(said) == GUESSES
+    assert all("192.0.2.7" in line and "wrong from" not in line and TOKEN not in line for line in said)
+    assert "it is not heard for" in said[-1]
+    url = f"{site.url}/api/v1/chargers"
+    refused = httpx.get(url, headers=of("192.0.2.7", **RIGHT))
+    assert refused.status_code == 429, "else the answer would tell that this is the token"
+    assert 0 < int(refused.headers["retry-after"]) <= GUESS_BACK_S
+    assert refused.json()["status"] == 429
+    assert httpx.get(url, headers=of("192.0.2.8", **RIGHT)).status_code == 200
+    site.ahead += round(GUESS_BACK_S * 1_000_000)
+    assert httpx.get(url, headers=of("192.0.2.7", **RIGHT)).status_code == 200
+
+
+def test_who_is_logged_in_stays_so_whatever_the_neighbours_try(site):
+    with httpx.Client() as client:
+        ticket = logged_in(site, client)
+    assert [one.status_code for one in guessed(site, "127.0.0.1", GUESSES + 1)][-1] == 429
+    assert httpx.get(site.url, cookies={COOKIE: ticket}).status_code == 200
+
+
+def test_the_form_says_when_to_try_again(site):
+    last = list(guessed(site, "192.0.2.7", GUESSES + 1, "form"))[-1]
+    assert re.search(r"Too many wrong tokens came from this address\. Try again in \d s\.", last.text)
+    assert "retry-after" in last.headers
+
+
+def test_an_ipv6_subscriber_is_one_and_a_strange_header_makes_nobody_another(site):
+    for number in range(GUESSES):
+        who = of(f"2001:db8:1:2::{number:x}", **WRONG)
+        assert httpx.get(f"{site.url}/api/v1/chargers", headers=who).status_code == 401
+    for who, status in (("2001:db8:1:2:ffff::1", 429), ("2001:db8:1:3::1", 401)):
+        assert httpx.get(f"{site.url}/api/v1/chargers", headers=of(who, **WRONG)).status_code == status
+
+
+def test_an_address_that_nobody_trusted_told_is_not_believed(tmp_path, caplog):
+    site = LiveSite(tmp_path / "board.db", token=TOKEN, front=Front())
+    try:
+        found = [next(guessed(site, f"192.0.2.{number}", 1)).status_code for number in range(GUESSES + 1)]
+    finally:
+        site.close()
+    assert found == [401] * GUESSES + [429]
+    told = [record.getMessage() for record in caplog.records if "trusted_proxies" in record.getMessage()]
+    assert len(told) == 1
+
+
+def test_a_wrong_token_is_answered_at_once_and_leaves_nothing_waiting(site):
+    """To let a guesser wait in line would let him fill the line."""
+    answers = []
+
+    def guess(number):
+        answers.append(next(guessed(site, f"198.51.100.{number}", 1)).status_code)
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(40)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(20)
+    assert answers == [401] * 40
+    assert httpx.get(f"{site.url}/healthz").status_code == 200
+
+
+def test_the_health_of_the_server_is_no_way_to_guess(site):
+    site.trouble = type(site.trouble)(why="the disk is full")
+    url = f"{site.url}/healthz"
+    assert httpx.get(url, headers=of("192.0.2.7", **RIGHT)).text == "the disk is full\n"
+    assert [httpx.get(url, headers=of("192.0.2.7", **WRONG)).text for _ in range(GUESSES + 1)] == [
+        "not ok\n"
+    ] * (GUESSES + 1)
+    assert httpx.get(url, headers=of("192.0.2.7", **RIGHT)).text == "not ok\n"
+
+
+def test_after_logging_out_the_cookie_is_worth_nothing_also_after_a_new_start(site):
+    with httpx.Client() as mine, httpx.Client() as other:
+        ticket, others = logged_in(site, mine), logged_in(site, other)
+        assert ticket != others
+        assert mine.post(f"{site.url}/logout").headers["location"] == "/login"
+        assert COOKIE not in mine.cookies
+    for _ in range(2):
+        assert httpx.get(site.url, cookies={COOKIE: ticket}).status_code == 303
+        assert httpx.get(site.url, cookies={COOKIE: others}).status_code == 200
+        site.stop()
+        site.start()
+
+
+def test_a_ticket_that_was_given_back_is_remembered_no_longer_than_it_would_have_counted(site):
+    with httpx.Client() as client:
+        logged_in(site, client)
+        client.post(f"{site.url}/logout")
+    ended = site.desk.ended_tickets()
+    assert len(ended) == 1
+    site.ahead += 31 * 86_400 * 1_000_000
+    with httpx.Client() as client:
+        logged_in(site, client)
+        client.post(f"{site.url}/logout")
+    assert len(site.desk.ended_tickets()) == 1
+    assert site.desk.ended_tickets() != ended
+
+
+def _followed(site, headers):
+    """A stream that is open, and how it ended, once it has."""
+    ended = threading.Event()
+    began = threading.Event()
+
+    def follow():
+        url = f"{site.url}/chargers/C1/live"
+        # those that the test leaves open end with the server, in no orderly way
+        with suppress(httpx.HTTPError), httpx.stream("GET", url, headers=headers, timeout=20) as answer:
+            for _ in answer.iter_lines():
+                began.set()
+            ended.set()
+
+    threading.Thread(target=follow, daemon=True).start()
+    assert began.wait(10)
+    return ended
+
+
+def test_logging_out_ends_the_streams_of_that_log_in_and_no_others(site):
+    with httpx.Client() as mine, httpx.Client() as other:
+        ticket, others = logged_in(site, mine), logged_in(site, other)
+        first, second = (_followed(site, {"cookie": f"{COOKIE}={ticket}"}) for _ in range(2))
+        theirs = _followed(site, {"cookie": f"{COOKIE}={others}"})
+        bearers = _followed(site, RIGHT)
+        mine.post(f"{site.url}/logout")
+        assert first.wait(10)
+        assert second.wait(10)
+    give_up = time.monotonic() + 10
+    while site.live.viewers != 2:
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+    assert not theirs.is_set()
+    assert not bearers.is_set()
+    assert httpx.get(f"{site.url}/live", headers={"cookie": f"{COOKIE}={ticket}"}).status_code == 303
+
+
+def test_a_stream_ends_with_its_ticket(site):
+    with httpx.Client() as client:
+        ticket = logged_in(site, client)
+    site.ahead += (30 * 86_400 - 1) * 1_000_000
+    assert _followed(site, {"cookie": f"{COOKIE}={ticket}"}).wait(10)
+
+
+@pytest.mark.parametrize("path", ["/logout", "/login"])
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
+def test_another_site_cannot_log_in_or_out(site, path, headers):
+    with httpx.Client() as client:
+        ticket = logged_in(site, client)
+        answer = client.post(f"{site.url}{path}", data={"token": TOKEN}, headers=headers)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+    assert httpx.get(site.url, cookies={COOKIE: ticket}).status_code == 200
+
+
+def test_a_link_to_the_form_goes_on_where_one_is_in_already(site):
+    with httpx.Client() as client:
+        logged_in(site, client)
+        for target, goes_to in (("/chargers/C1?last=7d", "/chargers/C1?last=7d"), ("//evil.example", "/")):
+            answer = client.get(f"{site.url}/login", params={"next": target})
+            assert (answer.status_code, answer.headers["location"]) == (303, goes_to)
+    assert httpx.get(f"{site.url}/login", params={"next": "/chargers/C1"}).status_code == 200
