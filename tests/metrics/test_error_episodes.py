@@ -11,7 +11,8 @@ from chargeboard.domain.facts import OddityFound, ProblemTold, StatusReported
 from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import midnight
-from chargeboard.metrics.errors import episodes, error_rows, is_active
+from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.errors.rows import error_rows, is_active
 
 DAY = 86400
 

@@ -13,8 +13,9 @@ from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import midnight
 from chargeboard.metrics.attempts.failure_class import EV_SIDE
-from chargeboard.metrics.errors import episodes, error_rows
+from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.components import words_of_component
+from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import sentence_of, words_of

@@ -26,7 +26,7 @@ from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.harm import harm_of
-from chargeboard.metrics.insights import History, insights
+from chargeboard.metrics.insights import History, insights, of_a_window
 from chargeboard.metrics.insights.about_development import slope
 from chargeboard.metrics.overview import Ended
 
@@ -63,6 +63,7 @@ def a_board(**more):
         ),
         "ongoing": Ongoing(active_sessions=0, energy_wh=0, sessions=[]),
         "errors": [],
+        "errors_window": DateSpan(from_=date(2025, 10, 7), to=date(2025, 10, 15)),
         "errors_coverage_pct": None,
         "sessions": [],
         "uptime": [],
@@ -222,11 +223,41 @@ def test_a_repeating_error_has_a_rhythm():
     insight = one("I07", a_board(errors=[row]), episodes=known)
     assert insight.text == (
         "ReaderFailure keeps coming back on socket 1:"
-        " 3 reports in 3 episodes, about every 2 h; last at 11:00."
+        " 3 reports in 3 episodes, about every 2 h from 12:00 to 16:00; last at 11:00."
     )
     assert (insight.need, insight.severity) == ("later", "warning")
     assert said("I07", a_board(errors=[an_error(code="ReaderFailure", episodes=2, reports=9)])) == []
     assert said("I07", a_board(errors=[an_error(code="ReaderFailure", reports=10)]))
+
+
+def test_episodes_in_bunches_have_no_rhythm():
+    story = Story()
+    for second in (0, 7200, 14_400, 14_400 + 60 * 3600):
+        story.status(second, 1, "Faulted", "ReaderFailure").status(second + 60, 1, "Available")
+    known = episodes(story.facts, zone="UTC", now=NOON + 4 * DAY, policy=Policy())
+    row = an_error(code="ReaderFailure", episodes=4, reports=4)
+    assert "4 reports in 4 episodes; last" in one("I07", a_board(errors=[row]), episodes=known).text
+
+
+def test_dates_that_have_passed_need_nobody_and_speak_of_no_moment():
+    row = an_error(code="ReaderFailure", episodes=3, reports=3, active=True)
+    window = (TODAY - timedelta(days=30), TODAY - timedelta(days=20))
+    dates = DateSpan(from_=window[0], to=window[1])
+    stuck = SocketNow(socket=1, state="faulted", since=text_of(NOON - 9 * DAY))
+    board = a_board(errors=[row], now=[stuck], window=dates, errors_window=dates)
+    found = of_a_window(board, History(now=NOON - 20 * DAY, zone="UTC", window=window))
+    assert [(told.id, told.need) for told in found] == [("I07", "")]
+    assert "open at the end" in found[0].text
+    other = msgspec.structs.replace(board, errors_window=a_board().errors_window)
+    assert of_a_window(other, History(now=NOON, zone="UTC", window=window)) == []
+
+
+def test_days_of_which_nothing_is_known_are_no_drop_and_no_trend():
+    weeks = [a_day(7 * n + 1, sessions=10, kwh=200) for n in range(1, 5)]
+    gone = a_day(1, offline=24)
+    assert said("I13", a_board(), days=[*weeks[::-1], gone]) == []
+    heard = a_day(1, offline=23)
+    assert said("I13", a_board(), days=[*weeks[::-1], heard])
 
 
 def test_a_habit_that_ended_is_history():

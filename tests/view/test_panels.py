@@ -73,11 +73,12 @@ def test_where_too_little_is_known_nothing_is_praised(busy):
 
 
 def test_guidance_about_the_last_days_is_not_said_beside_the_figures_of_other_dates(busy):
-    october = msgspec.structs.replace(busy, window=DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 1)))
+    others = msgspec.structs.replace(busy, window=DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 22)))
     chosen = [utilization, success, sessions, energy]
     assert any(panel.panel(busy).notes for panel in chosen)
-    assert not any(panel.panel(october).notes for panel in chosen)
-    assert header.panel(october).attention == header.panel(busy).attention
+    assert not any(panel.panel(others).notes for panel in chosen)
+    assert header.panel(others).attention == header.panel(busy).attention
+    october = msgspec.structs.replace(busy, window=DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 1)))
     months = {view.label: view for view in figure_dates(october).views}
     assert [label for label, view in months.items() if view.is_current] == ["Oct"]
     assert months["Nov so far"].query == "from=2026-11-01&through=2026-11-21"
@@ -215,7 +216,7 @@ def test_days_before_the_first_message_are_one_gap_with_its_reason():
 
 def test_today_stays_out_of_the_means(busy):
     whole = [n for day, n in busy.sessions_per_day.items() if n is not None and day != "2026-11-21"]
-    assert sessions.panel(busy).caption == f"completed, {sum(whole) / len(whole):.1f} a day"
+    assert sessions.panel(busy).caption == f"completed, {sum(whole) / 30:.1f} a day"
     assert sessions.panel(busy).headline == f"{sum(whole):,}"
     assert sessions.panel(busy).chart.bars[-1].tick == "today"
 
@@ -233,7 +234,7 @@ def test_axes_begin_at_zero_and_end_at_a_round_number(busy):
 
 def test_windows_are_printed_with_their_days(busy):
     assert utilization.panel(busy).window == "14 – 20 Nov 2026, 7 days + today so far"
-    assert sessions.panel(busy).window == "22 Oct – 20 Nov 2026, 30 days + today so far"
+    assert sessions.panel(busy).window == "22 Oct – 20 Nov 2026, 30 days, 29 of them observed + today so far"
     assert overview.panel(busy).window == "22 Oct – 20 Nov 2026, 30 days"
 
 
@@ -344,3 +345,34 @@ def test_reasons_of_failures_add_up_to_the_headline(busy):
     found = success.panel(busy)
     failed = busy.success_headline.denominator - busy.success_headline.numerator
     assert sum(int(failure.times[:-1]) for failure in found.failures) == failed
+
+
+def test_dates_that_have_passed_say_nothing_of_the_present(busy):
+    october = DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 1))
+    past = msgspec.structs.replace(busy, window=october, errors_window=october)
+    assert header.panel(past).attention is None
+    found = errors.panel(past)
+    assert (found.title, found.window) == ("Errors", "1 – 31 Oct 2026")
+    assert "open at the end" in found.headline
+    assert not any(row.is_active for row in found.rows)
+    assert {row.status for row in found.rows} & {"open at the end"}
+    assert not any("active" in row.status for row in found.rows)
+
+
+def test_of_days_of_which_nothing_is_known_there_is_a_dash(busy):
+    unheard = [
+        msgspec.structs.replace(day, in_use_s=0, pct=0.0, coverage_pct=0.0) for day in busy.utilization
+    ]
+    nothing = msgspec.structs.replace(busy.utilization_headline, pct=None, coverage_pct=0.0, observed_days=0)
+    board = msgspec.structs.replace(busy, utilization=unheard, utilization_headline=nothing)
+    found = utilization.panel(board)
+    assert (found.headline, found.chart) == ("–", None)
+    assert {row.pct for row in found.rows} == {"–"}
+
+
+def test_uptime_is_said_of_observed_days_alone(busy):
+    bars = dict.fromkeys(busy.sessions_per_day)
+    assert quality.panel(msgspec.structs.replace(busy, sessions_per_day=bars)).uptime_line == ""
+    bars[busy.uptime[0].date.isoformat()] = 3
+    line = quality.panel(msgspec.structs.replace(busy, sessions_per_day=bars)).uptime_line
+    assert f"over {len(busy.uptime) - 1} days, 1 of them observed" in line

@@ -143,6 +143,7 @@ def busy(
         ),
         ongoing=_ongoing(charging, at),
         errors=_errors(at),
+        errors_window=DateSpan(from_=today - timedelta(days=7), to=today + timedelta(days=1)),
         errors_coverage_pct=98.7,
         sessions=_sessions(rows, rng),
         uptime=[
@@ -278,7 +279,8 @@ def empty(identity: str = "NEU 1|a/b") -> Board:
         overview=Overview(days=0, total_sessions=0, sessions_per_day=None, avg_duration_s=None,
             median_duration_s=None, avg_consumption_wh=None, total_consumption_wh=0, mean_power_w=None),
         ongoing=Ongoing(active_sessions=0, energy_wh=0, sessions=[]),
-        errors=[], errors_coverage_pct=None, sessions=[], uptime=[], data_quality=DataQuality(), insights=[],
+        errors=[], errors_window=DateSpan(from_=today - timedelta(days=7), to=today + timedelta(days=1)),
+        errors_coverage_pct=None, sessions=[], uptime=[], data_quality=DataQuality(), insights=[],
         version="0.1.0",
     )  # fmt: skip
 

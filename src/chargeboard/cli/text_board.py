@@ -26,9 +26,10 @@ from chargeboard.view.display import (
     power,
     several,
 )
-from chargeboard.view.errors import turn
+from chargeboard.view.errors import has_past, open_words, turn
 from chargeboard.view.session_list import fed_back
-from chargeboard.view.when import Local, dates_through, day_month, instant
+from chargeboard.view.utilization import pct_of
+from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
 
 _MOST_CELLS = 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""
@@ -59,7 +60,7 @@ def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
     yield _panel("Ongoing sessions  live", _ongoing(board, local))
     yield _panel("Utilization rate", _utilization(board))
     yield _panel("Success rate", _success(board))
-    yield _panel("Latest errors  last 7 days", _errors(board, local))
+    yield _panel(_errors_title(board), _errors(board, local))
     yield _panel("Sessions per day", _per_day(board.sessions_per_day, count))
     yield _panel("Energy per day, kWh", _per_day(board.energy_per_day_wh, kilo))
     if board.export_per_day_wh:
@@ -164,7 +165,7 @@ def _power_of(session: OngoingSession) -> str:
 
 
 def _headline(head: Headline, numerator: str, denominator: str) -> Text:
-    days = f"over {several(head.days, 'complete day')}"
+    days = f"over {days_observed(head.days, head.observed_days)}"
     return Text.assemble((percent(head.pct), "bold"), f"  {numerator} of {denominator} {days}")
 
 
@@ -175,7 +176,7 @@ def _utilization(board: Board) -> RenderableType:
         note = " so far" if day.partial else " incomplete" if day.incomplete else ""
         table.add_row(
             f"{day_month(day.date)}{note}",
-            Text.assemble((f"{percent(day.pct):>6} ", ""), (_bar(day.pct), "blue")),
+            Text.assemble((f"{percent(pct_of(day)):>6} ", ""), (_bar(pct_of(day)), "blue")),
             duration(day.in_use_s),
             duration(day.available_s),
         )
@@ -196,9 +197,16 @@ def _success(board: Board) -> RenderableType:
     return Group(_headline(head, count(head.numerator), several(int(head.denominator), "attempt")), table)
 
 
+def _errors_title(board: Board) -> str:
+    if not has_past(board):
+        return "Latest errors  last 7 days"
+    return f"Errors  {dates_through(board.errors_window.from_, board.errors_window.through)}"
+
+
 def _errors(board: Board, local: Local) -> RenderableType:
     if not board.errors:
-        return Text("No error was reported.")
+        is_known = bool(board.errors_coverage_pct)
+        return Text("No error was reported." if is_known else "Nothing is known of these days.")
     table = plain_table("last seen", "socket", "code", "times", "", "what it means")
     for row in board.errors:
         code = row.code if row.vendor_code is None else f"{row.code} / {row.vendor_code}"
@@ -207,7 +215,7 @@ def _errors(board: Board, local: Local) -> RenderableType:
             "charger" if row.socket == 0 else str(row.socket),
             Text(code, style="bold red" if row.active else ""),
             count(row.episodes),
-            "open" if row.active else "cleared",
+            open_words(is_past=has_past(board)) if row.active else "cleared",
             f"{row.meaning or row.info} {turn(row)}".strip(),
         )
     return table
@@ -236,17 +244,16 @@ def _per_day(
 
 def _overview(board: Board) -> RenderableType:
     seen = board.overview
-    if seen.from_ and seen.through:
-        title = f"{dates_through(seen.from_, seen.through)}, {several(seen.days, 'day')}"
-    else:
-        title = several(seen.days, "day")
+    days = days_observed(seen.days, seen.observed_days)
+    title = f"{dates_through(seen.from_, seen.through)}, {days}" if seen.from_ and seen.through else days
+    is_unknown = seen.observed_days == 0 and not seen.total_sessions
     table = Table.grid(padding=(0, 2))
     for name, text in (
-        ("Total sessions", count(seen.total_sessions)),
+        ("Total sessions", DASH if is_unknown else count(seen.total_sessions)),
         ("Sessions per day", per_day(seen.sessions_per_day)),
         ("Average duration", duration(seen.avg_duration_s)),
         ("Average consumption", energy(seen.avg_consumption_wh)),
-        ("Total consumption", energy(seen.total_consumption_wh)),
+        ("Total consumption", DASH if is_unknown else energy(seen.total_consumption_wh)),
     ):
         table.add_row(name, Text(text, style="bold"))
     return Group(Text(title, style="dim"), table)

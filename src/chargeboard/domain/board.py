@@ -85,7 +85,11 @@ class ChargerEvent(msgspec.Struct, kw_only=True):
 
 
 class UtilizationDay(msgspec.Struct, kw_only=True):
-    """In use against available seconds, summed over the sockets (2.2)."""
+    """
+    In use against available seconds, summed over the sockets (2.2).
+
+    `pct` says nothing where `coverage_pct` is 0: the page shows a dash.
+    """
 
     date: dt.date
     in_use_s: Number
@@ -147,13 +151,19 @@ class UptimeSocket(msgspec.Struct, kw_only=True):
 
 
 class Headline(msgspec.Struct, kw_only=True):
-    """A ratio over the complete days of the window: numerator, denominator, percent."""
+    """
+    A ratio over the complete days of the window: numerator, denominator, percent.
+
+    Of time of which nothing is known (`coverage_pct` 0) there is no percentage.
+    """
 
     numerator: Number
     denominator: Number
     pct: float | None
     days: int
     coverage_pct: float | None = None
+    observed_days: int | None = None
+    """On how many of the days anything is known; null: that is not told."""
 
 
 class Overview(msgspec.Struct, kw_only=True):
@@ -168,6 +178,8 @@ class Overview(msgspec.Struct, kw_only=True):
     total_consumption_wh: float
     mean_power_w: float | None
     energy_unknown: int = 0
+    observed_days: int | None = None
+    """On how many of `days` anything is known; on none, there is no number per day. null: not told."""
     from_: dt.date | None = msgspec.field(default=None, name="from")
     to: dt.date | None = None
     through: dt.date | None = None
@@ -266,7 +278,11 @@ class ClockOffset(msgspec.Struct, kw_only=True):
 
 
 class DataQuality(msgspec.Struct, kw_only=True):
-    """What had to be repaired, inferred or left out, counted over all that was received by `at`."""
+    """
+    What had to be repaired, inferred or left out, counted over all that was received by `at`.
+
+    Of a window that ended before today over all that happened up to its end.
+    """
 
     quarantined: int = 0
     repaired: int = 0
@@ -332,6 +348,8 @@ class Board(msgspec.Struct, kw_only=True):
     overview: Overview
     ongoing: Ongoing
     errors: list[ErrorRow]
+    errors_window: DateSpan
+    """Whose errors: the window, where it ended before today, as they stood at its end; else the last days."""
     errors_coverage_pct: float | None
     sessions: list[SessionRow]
     uptime: list[UptimeDay]

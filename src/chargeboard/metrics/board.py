@@ -11,15 +11,21 @@ import msgspec
 
 from chargeboard import __version__
 from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
-from chargeboard.domain.conclusions import Conclusions, DayFigures
-from chargeboard.domain.instants import Instant, text_of
+from chargeboard.domain.conclusions import Conclusions, DayFigures, Episode
+from chargeboard.domain.instants import NEVER, Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span, dates, midnight
 from chargeboard.metrics import links
-from chargeboard.metrics.asked import ERROR_DAYS, LONG_DAYS, SHORT_DAYS, Asked
+from chargeboard.metrics.asked import LONG_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.errors import error_rows
-from chargeboard.metrics.insights import History, of_complete_days, of_the_moment, worst_first
+from chargeboard.metrics.errors.rows import error_rows, is_listed
+from chargeboard.metrics.insights import (
+    History,
+    of_a_window,
+    of_complete_days,
+    of_the_moment,
+    worst_first,
+)
 from chargeboard.metrics.ongoing import ongoing
 from chargeboard.metrics.overview import Ended, overview
 from chargeboard.metrics.quality import data_quality
@@ -60,6 +66,8 @@ class Evidence:
     kept_days: Container[date] = ()
     rows: list[SessionRow]
     carry: Carry
+    standing: Carry
+    """The past in brief where errors and repairs are told of: at `asked.stands_at`."""
     heard_at: Instant | None
     protocol: str
 
@@ -105,6 +113,9 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> tuple[Board, Instan
     """The whole document, guidance included; and until when time alone leaves the guidance true."""
     made = _figures(profile, asked, seen)
     history = _history(asked, seen)
+    if asked.is_over:
+        made.insights = worst_first(of_a_window(made, history))
+        return made, NEVER
     over = [figures for on, figures in seen.days.items() if on < asked.today]
     lasting = seen.once(("guidance", asked.window), over, lambda: of_complete_days(made, history))
     made.insights = worst_first([*lasting, *of_the_moment(made, history)])
@@ -113,6 +124,16 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> tuple[Board, Instan
 
 def _history(asked: Asked, seen: Evidence) -> History:
     """What the rules of guidance look at besides the board; a past look sees nothing of its future."""
+    if asked.is_over:
+        return History(
+            now=asked.stands_at,
+            zone=asked.zone,
+            window=asked.window,
+            days=list(seen.days.values()),
+            ended=seen.ended_in(asked.sessions_span),
+            episodes=_listed(asked, seen),
+            unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
+        )
     week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
     return History(
         now=asked.at,
@@ -123,10 +144,16 @@ def _history(asked: Asked, seen: Evidence) -> History:
         sessions=[one for one in seen.found.sessions if one.is_open],
         ended=seen.ended_in(asked.sessions_span),
         gaps=seen.found.gaps,
-        episodes=seen.found.episodes,
+        episodes=_listed(asked, seen),
         opened=seen.carry.link.opened,
         unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
     )
+
+
+def _listed(asked: Asked, seen: Evidence) -> list[Episode]:
+    """The episodes that the rows of the errors count."""
+    since = midnight(asked.errors_window[0], asked.zone)
+    return [one for one in seen.found.episodes if is_listed(one, since)]
 
 
 class _Bar(msgspec.Struct, frozen=True):
@@ -151,7 +178,8 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     counted = [on for on in dates(first, min(end, asked.tomorrow)) if begun is not None and on >= begun]
     bars = seen.each("bars", asked.days(LONG_DAYS), _bar)
     listed = [asked.timeline, asked.sessions_span]
-    since = midnight(today - timedelta(days=ERROR_DAYS), zone)
+    errors_first, errors_end = asked.errors_window
+    observed = sum(bool(known(seen.days[on])) for on in counted if on in seen.days)
     return Board(
         charger=charger_info(
             profile, seen.carry, heard_at=seen.heard_at, protocol=seen.protocol, offline=offline, at=at
@@ -179,6 +207,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         overview=overview(
             seen.ended_in(Span(midnight(first, zone), midnight(end, zone))),
             days=len(counted),
+            observed_days=observed,
             first=first,
             end=end,
         ),
@@ -189,17 +218,20 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
             last_contact=seen.heard_at,
             now=at,
         ),
-        errors=error_rows(seen.found.episodes, seen.carry.first_ever_of(), since=since, now=at, zone=zone),
+        errors=error_rows(
+            seen.found.episodes,
+            seen.standing.first_ever_of(),
+            since=midnight(errors_first, zone),
+            now=asked.stands_at,
+            zone=zone,
+        ),
+        errors_window=DateSpan(from_=errors_first, to=errors_end),
         errors_coverage_pct=coverage_pct(
-            [
-                figures
-                for on in dates(today - timedelta(days=ERROR_DAYS), asked.tomorrow)
-                if (figures := seen.days.get(on)) is not None
-            ]
+            [figures for on in dates(errors_first, errors_end) if (figures := seen.days.get(on)) is not None]
         ),
         sessions=seen.rows,
         uptime=seen.each("uptime", short, lambda figures: uptime_day(figures, today=today)),
-        data_quality=data_quality(seen.carry.quality, seen.carry.link.flaps, seen.carry.clock),
+        data_quality=data_quality(seen.standing.quality, seen.standing.link.flaps, seen.standing.clock),
         insights=[],
         policy=policy,
         version=__version__,
@@ -245,4 +277,5 @@ def _success_headline(days: Sequence[DayFigures], profile: Profile) -> Headline:
         pct=ratio_pct(whole.successes, whole.attempts),
         days=sum(1 for figures in days if figures.states),
         coverage_pct=coverage_pct(days),
+        observed_days=sum(1 for figures in days if known(figures)),
     )

@@ -51,13 +51,15 @@ def overview(
     ended: Ended,
     *,
     days: int,
+    observed_days: int | None = None,
     first: date | None = None,
     end: date | None = None,
 ) -> Overview:
     """
     Totals and averages of completed sessions.
 
-    Formula: sessions / days; mean duration; total energy / sessions whose energy is known.
+    Formula: sessions / days; mean duration; total energy / sessions whose energy is known. Of days of which
+             nothing is known (`observed_days`, None: all are known) there is no number of sessions per day.
     Unit:    seconds, Wh, W; None where there is nothing to divide by.
     Source:  definitions 2.5.
     """
@@ -69,6 +71,9 @@ def overview(
         total_wh=ended.total_wh,
         total_duration_s=sum(durations) / SECOND,
     )
+    figures.observed_days = observed_days
+    if observed_days == 0 and not count:
+        figures.sessions_per_day = None
     if durations:
         figures.median_duration_s = (durations[(count - 1) // 2] + durations[count // 2]) / 2 / SECOND
     figures.mean_power_w = ended.total_wh * HOUR / ended.metered if ended.metered else None

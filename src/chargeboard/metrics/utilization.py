@@ -74,15 +74,17 @@ def utilization_day(figures: DayFigures, *, today: date, policy: Policy) -> Util
 
 
 def utilization_headline(days: Sequence[DayFigures], policy: Policy) -> Headline:
-    """The ratio of sums over complete days, never the mean of percentages."""
+    """The ratio of sums over complete days, never the mean of percentages; None where nothing is known."""
     used = sum(in_use(figures, policy) for figures in days)
     whole = sum(available(figures, policy) for figures in days)
+    observed = sum(1 for figures in days if known(figures))
     return Headline(
         numerator=seconds_of(used),
         denominator=seconds_of(whole),
-        pct=ratio_pct(used, whole),
+        pct=ratio_pct(used, whole) if observed or used else None,
         days=sum(1 for figures in days if figures.states),
         coverage_pct=coverage_pct(days),
+        observed_days=observed,
     )
 
 

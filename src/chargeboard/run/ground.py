@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
@@ -29,8 +29,9 @@ from chargeboard.run.keep import before, carry_of
 from chargeboard.run.lasting import true_until
 from chargeboard.run.look import UnknownChargerError
 from chargeboard.run.merge import new_name
-from chargeboard.run.past import Tail, checkpoint_for, tail
 from chargeboard.run.ports import Store
+from chargeboard.run.stood import newest
+from chargeboard.run.tail import Tail, checkpoint_for, tail
 
 USUAL_DAYS = 30
 
@@ -44,6 +45,19 @@ class Ground:
     progress: Progress
     checkpoint: Checkpoint | None
     at: Instant
+    known_at: Instant
+    """
+    What was received later is not used.
+
+    Later than `at`, where things are told as they stood in the past by all that is known now.
+    """
+
+    def by_the_end_of(self, span: Span) -> Ground:
+        """As things stood at the end of a span, by all that is known now; the same where it goes on."""
+        if span.end >= self.at:
+            return self
+        checkpoint = checkpoint_for(self.store, self.profile, self.progress, span.end, self.known_at)
+        return replace(self, checkpoint=checkpoint, at=span.end)
 
     @property
     def station(self) -> str:
@@ -58,7 +72,7 @@ class Ground:
     @cached_property
     def late(self) -> Tail:
         """What follows the checkpoint."""
-        return tail(self.store, self.profile, self.progress, self.checkpoint, self.at)
+        return tail(self.store, self.profile, self.progress, self.checkpoint, self.at, self.known_at)
 
     @property
     def carry(self) -> Carry:
@@ -145,9 +159,10 @@ class Ground:
         stored, is_open = self._split(span)
         old = self.store.episodes(self.station, stored) if stored else []
         new = self.late.found.conclusions.episodes if is_open else []
-        again = {(one.socket, one.code, one.vendor_code, one.start) for one in new}
-        found = [one for one in old if (one.socket, one.code, one.vendor_code, one.start) not in again] + [
-            one for one in new if one.start < span.end and (one.end is None or one.end >= span.start)
+        found = [
+            one
+            for one in newest(old, new)
+            if one.start < span.end and (one.end is None or one.end >= span.start)
         ]
         return [one for one in found if not one.is_momentary or one.last_seen >= span.start]
 
@@ -171,7 +186,7 @@ class Ground:
     def facts(self, span: Span) -> list[AnyFact]:
         """What happened in the span, by time."""
         stored, is_open = self._split(span)
-        found = self.store.facts(self.station, stored, received_until=self.at) if stored else []
+        found = self.store.facts(self.station, stored, received_until=self.known_at) if stored else []
         if not is_open:
             return found
         late = self.late.facts
@@ -208,4 +223,4 @@ def ground(
     if progress.newest_fact_at is None and not is_declared(station):
         raise UnknownChargerError(station, get_close_matches(station, store.stations(), n=5, cutoff=0.4))
     profile = profile_of(station)
-    return Ground(store, profile, progress, checkpoint_for(store, profile, progress, at), at)
+    return Ground(store, profile, progress, checkpoint_for(store, profile, progress, at, at), at, at)

@@ -15,7 +15,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.span import Span, day_of, day_span, overlap, union
 from chargeboard.metrics import links
 from chargeboard.metrics.sockets import socket_of
-from chargeboard.run.past import Tail
+from chargeboard.run.tail import Tail
 
 
 def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from statistics import median
 
 from chargeboard.domain.board import ErrorRow
 from chargeboard.domain.conclusions import Episode
@@ -22,7 +20,7 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.domain.instants import seconds_of, text_of
 from chargeboard.domain.span import Span
-from chargeboard.metrics.errors import error_rows
+from chargeboard.metrics.errors.rows import error_rows, is_listed, rhythm
 from chargeboard.metrics.errors.words import MREC
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
@@ -34,15 +32,19 @@ from chargeboard.run.session_ledger import session_rows
 
 
 def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
-    """Errors of the window with their episodes."""
+    """Errors of the window with their episodes, as they stood at its end where that has passed."""
     window, span = seen.window(wanted.window)
-    found = [one for one in seen.episodes(span) if wanted.socket in {None, one.socket}]
-    first_ever = seen.late.carry.first_ever_of()
+    then = seen.by_the_end_of(span)
+    found = [
+        one
+        for one in then.episodes(span)
+        if wanted.socket in {None, one.socket} and is_listed(one, span.start)
+    ]
+    first_ever = then.late.carry.first_ever_of()
     whose = seen.whose
     lived = (max(window.from_, seen.commissioned_on), window.to)
     days = looker.look(seen.station, seen.at, lived, Span(span.start, span.start)).days
-    now = min(seen.at, span.end)
-    rows = error_rows(found, first_ever, since=span.start, now=now, zone=seen.zone)
+    rows = error_rows(found, first_ever, since=span.start, now=then.at, zone=seen.zone)
     rows.sort(key=lambda row: not row.active)
     text = cut.text.casefold()
     rows = [
@@ -73,7 +75,7 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
     found += [orphan(one) for one in seen.orphans(span)]
     odd = session_rows(seen, Wanted(window=wanted.window), "odd")
     found += [finding for row in odd for finding in of_session(row)]
-    carry, whose = seen.late.carry, seen.whose
+    carry, whose = seen.by_the_end_of(span).late.carry, seen.whose
     if carry.clock is not None and carry.clock.offset and carry.clock.at in span:
         found.append(clock_offset(carry.clock))
     kinds = Counter[str]()
@@ -112,11 +114,11 @@ def _with_episodes(row: ErrorRow, found: Sequence[Episode]) -> ErrorEvidence:
         ),
         key=lambda one: one.start,
     )
-    steps = [after.start - before.start for before, after in pairwise(own)]
+    often = rhythm([one.start for one in own])
     return ErrorEvidence(
         error=row,
         mrec_name=MREC.get(row.mrec or "", ""),
-        rhythm_s=seconds_of(round(median(steps))) if len(steps) > 1 else None,
+        rhythm_s=None if often is None else seconds_of(often),
         episodes=[
             EpisodeRow(
                 start=text_of(one.start),

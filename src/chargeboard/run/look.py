@@ -21,13 +21,16 @@ from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
+from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.kept import Kept
 from chargeboard.run.lasting import true_until
 from chargeboard.run.merge import new_name
-from chargeboard.run.past import Past, Tail, checkpoint_for, days, past, tail, together
+from chargeboard.run.past import Past, days, past, together
 from chargeboard.run.ports import Store
+from chargeboard.run.stood import stood
 from chargeboard.run.strips import Strips, idled, marked
+from chargeboard.run.tail import Tail, checkpoint_for, tail
 
 _DAY = 24 * HOUR
 _MOST_BYTES = 64 << 20
@@ -104,12 +107,15 @@ class Looker:
                 timeline=timeline or Span(at - _DAY, at),
                 zone=profile.policy.timezone,
             )
-            checkpoint = checkpoint_for(self._store, profile, progress, at)
-            late = tail(self._store, profile, progress, checkpoint, at)
+            checkpoint = checkpoint_for(self._store, profile, progress, at, at)
+            late = tail(self._store, profile, progress, checkpoint, at, at)
             early = self._past(profile, progress, checkpoint, asked)
             found = together(early, late)
+            standing = late.carry
+            if asked.stands_at < at:
+                standing, found.episodes = stood(self._store, profile, progress, asked)
             figures = days(self._store, early, late, found, asked, profile, is_now=at >= progress.received_at)
-            made, holds_until = _document(profile, asked, early, late, found, figures)
+            made, holds_until = _document(profile, asked, early, late, found, figures, standing)
             events = marked(early.turns, early.drawn, late, asked.timeline, at)
             made.charger_events = [_event(mark, at) for mark in events]
             for socket, start, end in idled(early.no_energy, late, asked.timeline):
@@ -153,13 +159,14 @@ def _event(mark: Mark, at: Instant) -> ChargerEvent:
     )
 
 
-def _document(
+def _document(  # noqa: PLR0917
     profile: Profile,
     asked: Asked,
     early: Past,
     late: Tail,
     found: Conclusions,
     figures: dict[date, DayFigures],
+    standing: Carry,
 ) -> tuple[Board, Instant]:
     span = asked.sessions_span
     found.sessions = late.found.conclusions.sessions
@@ -188,6 +195,7 @@ def _document(
                 if one.is_open or Span(one.start, one.until + 1).overlaps(span)
             ],
             carry=late.carry,
+            standing=standing,
             heard_at=late.heard_at,
             protocol=late.protocol,
         ),

@@ -1,9 +1,4 @@
-"""
-What is known of a charger at an instant, stored and computed?
-
-Conclusions before the right checkpoint come from the store; what follows it is computed from its facts. A
-look at an earlier instant uses nothing that was received after it.
-"""
+"""What is known of a charger before a checkpoint, and of its days on the whole?"""
 
 from __future__ import annotations
 
@@ -13,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.decode import Pairing, read
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -25,43 +19,19 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
-from chargeboard.domain.facts import AnyFact, Booted, LinkOpened, PingAnswered, Quiet, StatusReported
-from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, NEVER, SECOND, Instant
+from chargeboard.domain.facts import Booted, StatusReported
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.records import Progress, SessionDoc
+from chargeboard.domain.records import SessionDoc
 from chargeboard.domain.span import Span, dates, day_of, day_span, midnight
-from chargeboard.fold import pending
-from chargeboard.metrics.asked import HISTORY_DAYS, SHORT_DAYS, Asked
-from chargeboard.metrics.carry import Carry, advance
-from chargeboard.metrics.conclude import Found, conclude
+from chargeboard.metrics.asked import SHORT_DAYS, Asked
 from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.late import SETTLING, final_at, heard_by
 from chargeboard.metrics.standing import commissioned_on
-from chargeboard.pipeline import restore
-from chargeboard.run.keep import as_known, before, carry_of
+from chargeboard.run.keep import as_known, before
 from chargeboard.run.ports import Store
-from chargeboard.run.settle import conclusions_version
-
-_A_LONG_SILENCE = 60 * 24 * HOUR
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What follows the checkpoint, computed from facts."""
-
-    begin: Instant
-    """The checkpoint, or the first fact where there is none."""
-    stored_until: Instant
-    """The checkpoint: what is stored holds up to it; the beginning of time where there is none."""
-    found: Found
-    carry: Carry
-    """The past in brief at the instant of the question."""
-    heard_at: Instant | None
-    protocol: str
-    facts: list[AnyFact]
-    ahead: Instant = NEVER
-    """The first fact that was told and happens later: some clocks run ahead."""
+from chargeboard.run.stood import newest
+from chargeboard.run.tail import Tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,49 +70,6 @@ class _Flagged(msgspec.Struct):
 _FLAGS = msgspec.json.Decoder(_Flagged)
 
 
-def checkpoint_for(store: Store, profile: Profile, progress: Progress, at: Instant) -> Checkpoint | None:
-    """The latest checkpoint that a look at this instant may go on from."""
-    if progress.conclusions_version != conclusions_version(profile):
-        return None
-    latest = at - SETTLING
-    if progress.dirty_from is not None:
-        latest = min(latest, progress.dirty_from)
-    return store.checkpoint(profile.id, latest, at)
-
-
-def tail(
-    store: Store, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, at: Instant
-) -> Tail:
-    """All that follows from the facts behind the checkpoint, by `at`."""
-    station, policy = profile.id, profile.policy
-    start = checkpoint.at if checkpoint else BEGINNING
-    ahead = policy.clock_skew_max_s * SECOND
-    facts = store.facts(station, Span(start, at + ahead + 1), received_until=at)
-    memory = restore(progress.snapshot).memory
-    heard_at = memory.links.heard_at
-    if heard_at is not None and heard_at > at:
-        heard_at = _heard_by(store, station, at)
-    if at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
-        facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
-    ahead = min((fact.at for fact in facts if fact.at > at), default=NEVER)
-    facts = [fact for fact in facts if fact.at <= at]
-    carry = carry_of(checkpoint)
-    begin = checkpoint.at if checkpoint else min(facts[0].at if facts else at, at)
-    found = conclude(
-        facts, carry, start=begin, now=at, heard_at=heard_at, zone=policy.timezone, policy=policy
-    )
-    return Tail(
-        begin=begin,
-        stored_until=checkpoint.at if checkpoint else BEGINNING,
-        found=found,
-        carry=advance(carry, facts, found.conclusions, found.sockets, policy),
-        heard_at=heard_at,
-        protocol=memory.protocol,
-        facts=facts,
-        ahead=ahead,
-    )
-
-
 def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: Asked) -> Past:
     """What a page needs of the time before the checkpoint."""
     if checkpoint is None:
@@ -151,7 +78,7 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
     broken_day = day_of(begin, zone)
     day_start = midnight(broken_day, zone)
     week = midnight(asked.today - timedelta(days=SHORT_DAYS), zone)
-    first = min(asked.widest[0], asked.today - timedelta(days=HISTORY_DAYS))
+    first = asked.compared_from
 
     def until_begin(start: Instant) -> Span:
         return Span(min(start, begin), begin)
@@ -168,7 +95,7 @@ def past(store: Store, profile: Profile, checkpoint: Checkpoint | None, asked: A
             for doc in docs
             if doc.is_completed and doc.end is not None
         ],
-        days={one.on: one for one in store.days(station, first, broken_day)},
+        days={one.on: one for one in store.days(station, first, min(broken_day, asked.figures_end))},
         outdated={one.on: one for one in store.days(station, broken_day, asked.today)},
         segments=before(Conclusions(segments=store.segments(station, timeline)), begin).segments,
         gaps=[
@@ -195,18 +122,14 @@ def _summed_wh(doc: SessionDoc, policy: Policy) -> float | None:
 
 
 def together(early: Past, late: Tail) -> Conclusions:
-    """Stored and computed conclusions; of an error that was open at the checkpoint the computed one."""
+    """Stored and computed conclusions."""
     new = late.found.conclusions
-    again = {(one.socket, one.code, one.vendor_code, one.start) for one in new.episodes}
     return Conclusions(
         sessions=early.sessions + new.sessions,
         attempts=early.attempts + new.attempts,
         segments=early.segments + new.segments,
         gaps=early.gaps + new.gaps,
-        episodes=[
-            one for one in early.episodes if (one.socket, one.code, one.vendor_code, one.start) not in again
-        ]
-        + new.episodes,
+        episodes=newest(early.episodes, new.episodes),
     )
 
 
@@ -219,9 +142,11 @@ def days(
     A look at the present compares what is made with what stood there before.
     """
     first, end = asked.widest
-    born = commissioned_on(late.carry, asked.zone) or asked.today
-    lately = min(max(first, born), asked.today - timedelta(days=SHORT_DAYS))
-    wanted = {*dates(first, min(end, asked.tomorrow)), *dates(lately, asked.tomorrow)}
+    wanted = {*dates(first, min(end, asked.tomorrow))}
+    if asked.figures_end > asked.today:
+        born = commissioned_on(late.carry, asked.zone) or asked.today
+        lately = min(max(first, born), asked.today - timedelta(days=SHORT_DAYS))
+        wanted.update(dates(lately, asked.tomorrow))
     missing = sorted(wanted.difference(early.days))
     book = DayBook(found, late.carry.sockets, zone=asked.zone, now=asked.at, policy=profile.policy)
     made = {day: book.day(day) for day in missing}
@@ -260,27 +185,3 @@ def _is_revised(  # noqa: PLR0917
         heard_at = heard_by(late.facts, final)
         known = early.memory[key] = as_known(store, profile, figures.on, final, heard_at)
     return is_revised(known, figures)
-
-
-def _heard_by(store: Store, station: str, at: Instant) -> Instant | None:
-    """The last sign of life by an instant of the past; None before the first."""
-    # the minute before it alone is a small part of the journal, and mostly tells
-    for since in (at - MINUTE, BEGINNING):
-        for frames in store.frames_in(station, Span(since, at + 1), newest_first=True):
-            for stored in frames:
-                if _is_alive(stored.frame):
-                    return stored.frame.received_at
-    # frames may have been given up; a silence around the instant is told by its fact
-    facts = store.facts(station, Span(at - _A_LONG_SILENCE, at))
-    for fact in reversed(facts):
-        if isinstance(fact, Quiet) and fact.at <= at < fact.until:
-            return fact.at
-    return at if any(fact.received_at <= at for fact in facts) else None
-
-
-def _is_alive(frame: Frame) -> bool:
-    """Whether the charger said this, came, or answered a ping (O1)."""
-    if frame.direction == "ws":
-        told = read(frame, Pairing(), Policy())
-        return any(isinstance(one, LinkOpened | PingAnswered) for one in told)
-    return frame.direction == "in"

@@ -22,8 +22,8 @@ from chargeboard.metrics import links
 from chargeboard.metrics.marks import marks
 from chargeboard.metrics.thinning import FINEST, Thinner
 from chargeboard.run.kept import Kept
-from chargeboard.run.past import Tail
 from chargeboard.run.ports import Store
+from chargeboard.run.tail import Tail
 
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""

@@ -15,7 +15,7 @@ from chargeboard.domain.board import Headline, Number, SuccessDay, UptimeDay, Up
 from chargeboard.domain.day_evidence import DayEvidence, SocketDay
 from chargeboard.domain.policy import Policy
 from chargeboard.view.display import DASH, count, duration, energy, percent, several
-from chargeboard.view.utilization import DEFINITIONS
+from chargeboard.view.utilization import DEFINITIONS, pct_of
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -65,14 +65,14 @@ def _use(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
     if policy.utilization_denominator == "operative":
         of = "observed time without outages"
     yield Figure(
-        "Utilization", percent(use.pct), _of(use.in_use_s, whole, "in use"), f"{basis}, of {of} (2.2)"
+        "Utilization", percent(pct_of(use)), _of(use.in_use_s, whole, "in use"), f"{basis}, of {of} (2.2)"
     )
     ways = (
         ("Occupied", use.occupied_s, "occupied", "charging, suspended, preparing and finishing"),
         ("Charging", use.charging_s, "charging", "charging alone: energy flows"),
     )
     for name, part, what, rule in ways:
-        pct = percent(100 * part / whole if whole else None)
+        pct = percent(100 * part / whole if whole and (part or use.coverage_pct) else None)
         yield Figure(name, pct, _of(part, whole, what), f"{rule} (2.2)", is_minor=True)
     if use.capacity_factor_pct is not None and policy.rated_kw:
         observed_s = max(sum(states.values()) for states in found.states_s.values())
@@ -185,7 +185,7 @@ def _socket(one: SocketDay) -> Socket:
         name=_name(one.socket).capitalize(),
         in_use=duration(use.in_use_s) if use else DASH,
         available=duration(use.available_s) if use else DASH,
-        utilization=percent(use.pct if use else None),
+        utilization=percent(pct_of(use) if use else None),
         tries=f"{count(one.success.successes)} of {count(one.success.attempts)}"
         if one.success.attempts
         else DASH,

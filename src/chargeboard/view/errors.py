@@ -12,7 +12,7 @@ from chargeboard.domain.board import Board, ErrorRow
 from chargeboard.view.display import about, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import Local
+from chargeboard.view.when import Local, dates_through
 
 SHOWN = 4
 """More rows than these wait behind a fold."""
@@ -58,17 +58,19 @@ class Errors(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Errors:
     """The errors of the board, worst news first."""
-    local = Local.of(board)
+    local, is_past = Local.of(board), has_past(board)
     ordered = sorted(board.errors, key=lambda row: not row.active)
-    rows = [_row(row, local) for row in ordered]
+    rows = [_row(row, local, is_past=is_past) for row in ordered]
     active = sum(row.active for row in ordered)
     said = _none_said(board)
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
     return Errors(
-        title="Latest errors",
-        window="last 7 days and today" + (", and all that are active" if active else ""),
-        headline=f"{active or 'None'} active, {len(rows)} in all" if rows else "None",
-        has_active=bool(active),
+        title="Errors" if is_past else "Latest errors",
+        window=dates_through(board.errors_window.from_, board.errors_window.through)
+        if is_past
+        else "last 7 days and today" + (", and all that are active" if active else ""),
+        headline=f"{active or 'None'} {open_words(is_past=is_past)}, {len(rows)} in all" if rows else "None",
+        has_active=bool(active) and not is_past,
         rows=tuple(rows[:shown]),
         more=tuple(rows[shown:]),
         empty="" if rows else _empty(board),
@@ -77,13 +79,25 @@ def panel(board: Board) -> Errors:
     )
 
 
+def has_past(board: Board) -> bool:
+    """Whether the errors are those of dates that have passed, as they stood at their end."""
+    return board.errors_window.to < Local.of(board).today
+
+
+def open_words(*, is_past: bool) -> str:
+    """How an error is called that has not cleared."""
+    return "open at the end" if is_past else "active"
+
+
 def _empty(board: Board) -> str:
     covered = board.errors_coverage_pct
     if told := _none_said(board):
         return told
     if board.charger.first_seen is None:
         return "No errors can be known before the charger connects."
-    if covered is not None and covered < 95:
+    if not covered:
+        return "Nothing is known of these days, so no fault can be."
+    if covered < 95:
         return f"No faults recorded, but only {percent(covered)} of the time is known."
     return "No recorded faults: ideal stability."
 
@@ -97,10 +111,10 @@ def place(row: ErrorRow) -> str:
     return f"socket {row.socket}" if row.socket else "whole charger"
 
 
-def standing(row: ErrorRow, local: Local) -> str:
-    """Whether it lasts, and else since when it does not."""
+def standing(row: ErrorRow, local: Local, *, is_past: bool = False) -> str:
+    """Whether it lasts, or did at the end of dates that have passed; else since when it does not."""
     if row.active:
-        return "active"
+        return open_words(is_past=is_past)
     return f"cleared {local.moment(row.cleared_at)}" if row.cleared_at else "over"
 
 
@@ -123,14 +137,14 @@ def turn(row: ErrorRow) -> str:
     return f"Whose turn it is: {', '.join(who[:-1])}{' or ' if len(who) > 1 else ''}{who[-1]}." if who else ""
 
 
-def _row(row: ErrorRow, local: Local) -> Row:
+def _row(row: ErrorRow, local: Local, *, is_past: bool) -> Row:
     return Row(
         code=row.code,
         vendor_code=row.vendor_code or "",
         socket=place(row),
         number=row.socket,
-        is_active=row.active,
-        status=standing(row, local),
+        is_active=row.active and not is_past,
+        status=standing(row, local, is_past=is_past),
         severity=row.severity,
         often=often(row),
         open_time=f"open {about(row.open_s)}" if row.open_s else "",

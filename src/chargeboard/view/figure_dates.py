@@ -36,6 +36,11 @@ def is_usual(board: Board) -> bool:
     return board.window.from_ == today - _USUAL and board.window.to == today + _DAY
 
 
+def is_over(board: Board) -> bool:
+    """Whether dates are shown that have passed: beside their figures nothing is said of the present."""
+    return board.window.to <= Local.of(board).today
+
+
 def figure_dates(board: Board) -> FigureDates:
     """The usual dates, and the last months in which the charger was there."""
     today, born, shown = Local.of(board).today, board.charger.commissioned_on, board.window

@@ -14,6 +14,7 @@ from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.instants import seconds_of
 from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import about, count, per_day, several
+from chargeboard.view.figure_dates import is_over
 from chargeboard.view.notes import Attention, attention
 from chargeboard.view.states import paint
 from chargeboard.view.when import Local, instant
@@ -50,7 +51,7 @@ class Header(msgspec.Struct, frozen=True):
     at: str
     sockets: tuple[Socket, ...]
     attention: Attention | None
-    """None: nothing can be said of a charger that was never heard."""
+    """None: nothing can be said of a charger that was never heard, or dates are shown that have passed."""
     setup: str
     """What to do first, for a charger without data."""
 
@@ -77,7 +78,7 @@ def panel(board: Board) -> Header:
         contact_hint=hint,
         at=f"{local.moment(board.at)}:{local.wall(board.at):%S}",
         sockets=sockets_of(board.now, local),
-        attention=attention(board) if charger.first_seen else None,
+        attention=attention(board) if charger.first_seen and not is_over(board) else None,
         setup=_setup(board),
     )
 

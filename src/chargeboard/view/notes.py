@@ -15,7 +15,7 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.instants import Instant, seconds_of
 from chargeboard.metrics.insights.needs import ALL_RIGHT, worst_first
 from chargeboard.view.display import about, several
-from chargeboard.view.figure_dates import is_usual
+from chargeboard.view.figure_dates import is_over, is_usual
 from chargeboard.view.when import instant
 
 _NEEDS = {
@@ -88,7 +88,11 @@ def _note(one: Insight, now: Instant) -> Note:
 
 
 def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
-    """The sentences of one panel, save those that the top of the page tells, with a link to it."""
+    """
+    The sentences of one panel, save those that the top of the page tells, with a link to it.
+
+    Of dates that have passed it tells none: nothing that was said of them is to be done.
+    """
     told = attention(board).notes
     here = [one for one in board.insights if one.id != ALL_RIGHT]
     return tuple(note for note in notes(here, instant(board.at)) if note.panel == panel and note not in told)
@@ -98,9 +102,10 @@ def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
     """
     The sentences of a panel whose dates can be chosen.
 
-    Guidance speaks of the last days; beside the figures of other dates it would contradict them.
+    Guidance speaks of the last days, or of dates that have passed; beside other figures it would contradict
+    them.
     """
-    return notes_for(panel, board) if is_usual(board) else ()
+    return notes_for(panel, board) if is_usual(board) or is_over(board) else ()
 
 
 def attention(board: Board) -> Attention:

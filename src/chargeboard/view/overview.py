@@ -11,10 +11,10 @@ from datetime import date
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.view.display import count, duration, energy, per_day, power, several
+from chargeboard.view.display import DASH, count, duration, energy, per_day, power
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import dates_through
+from chargeboard.view.when import dates_through, days_observed
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -39,7 +39,8 @@ class Overview(msgspec.Struct, frozen=True):
 def panel(board: Board) -> Overview:
     """The sessions overview."""
     found = board.overview
-    days = several(found.days, "day")
+    days = days_observed(found.days, found.observed_days)
+    is_unknown = found.observed_days == 0 and not found.total_sessions
     window = (
         days
         if found.from_ is None or found.through is None
@@ -50,7 +51,11 @@ def panel(board: Board) -> Overview:
         title="Sessions overview",
         window=window,
         rows=(
-            Row("Total sessions", count(found.total_sessions), "completed sessions"),
+            Row(
+                "Total sessions",
+                DASH if is_unknown else count(found.total_sessions),
+                "completed sessions",
+            ),
             Row("Sessions per day", per_day(found.sessions_per_day), f"average over {days}"),
             Row(
                 "Average duration",
@@ -68,7 +73,7 @@ def panel(board: Board) -> Overview:
             ),
             Row(
                 "Total consumption",
-                energy(found.total_consumption_wh),
+                DASH if is_unknown else energy(found.total_consumption_wh),
                 "all sessions together" + unknown,
             ),
             *_fed_back(board),

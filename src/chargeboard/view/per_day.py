@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.view.bars import Chart, Day, Part, chart
-from chargeboard.view.when import Local, days_line, full_day, is_unborn
+from chargeboard.view.when import Local, days_line, full_day, is_unborn, observed
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -41,19 +41,23 @@ def series(
     short: Callable[[float | None], str],
     full: Callable[[float | None], str],
     what: str,
+    mean: float | None = None,
     whole_numbers: bool = False,
 ) -> Series:
     """
     The series of a board's key.
 
-    `scale` makes the axis' unit of a value, `short` labels a bar, `full` says the value with its unit.
+    `scale` makes the axis' unit of a value, `short` labels a bar, `full` says the value with its unit. The
+    mean is over all complete days since the charger was first heard, as the overview's, unless it is given.
     """
     today = Local.of(board).today
     revised = set(board.revised_days)
     incomplete = {day.date for day in board.utilization if day.incomplete}
     by_day = {date.fromisoformat(name): value for name, value in values.items()}
     known = [value for day, value in by_day.items() if value is not None and day != today]
-    mean = sum(known) / len(known) if known else None
+    lived = sum(day != today and not is_unborn(board, day) for day in by_day)
+    if mean is None and known:
+        mean = sum(known) / max(lived, len(known))
     days, rows = [], []
     for on, value in by_day.items():
         remark = _remark(
@@ -73,7 +77,7 @@ def series(
                 is_revised=on.isoformat() in revised,
             )
         )
-    window = days_line(list(by_day), today)
+    window = days_line(list(by_day), today, observed(board))
     drawn = any(value for value in by_day.values())
     lines = [("mean", mean / scale, "mean", short(mean))] if mean is not None and len(known) > 1 else []
     return Series(

@@ -6,15 +6,18 @@ Source: definitions 2.7, 2.8 and 3 (I20, I21). Uptime never stands without the r
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 import msgspec
 
 from chargeboard.domain.board import Board, DataQuality, UptimeDay
 from chargeboard.domain.figures import clock_off
 from chargeboard.metrics.uptime import uptime_over
-from chargeboard.view.display import about, count, percent, several
+from chargeboard.view.display import about, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
-from chargeboard.view.when import Local, full_day
+from chargeboard.view.when import Local, days_observed, full_day, observed
 
 
 class Uptime(msgspec.Struct, frozen=True):
@@ -60,7 +63,7 @@ def panel(board: Board) -> Quality:
         repairs=_repairs(board),
         forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),
-        uptime_line=_nevi([day for day in board.uptime if not day.partial]),
+        uptime_line=_nevi([day for day in board.uptime if not day.partial], observed(board)),
         version=board.version,
         guide=GUIDES["quality"],
         notes=notes_for("quality", board),
@@ -109,9 +112,10 @@ def _uptime(day: UptimeDay) -> Uptime:
     )
 
 
-def _nevi(days: list[UptimeDay]) -> str:
-    """Complete days, as the ratio of their sums."""
-    up = uptime_over(days).nevi_pct
-    return (
-        "" if up is None else f"{percent(up)} up by the NEVI rule over {count(len(days))} days (indicative)"
-    )
+def _nevi(days: list[UptimeDay], known: Collection[date]) -> str:
+    """Complete days since the first message, as the ratio of their sums; nothing where none is known."""
+    days = [day for day in days if day.total_s]
+    up, seen = uptime_over(days).nevi_pct, sum(day.date in known for day in days)
+    if up is None or not seen:
+        return ""
+    return f"{percent(up)} up by the NEVI rule over {days_observed(len(days), seen)} (indicative)"

@@ -60,16 +60,14 @@ def panel(board: Board) -> Sessions:
             else f"{per_day(value).removesuffix('.0')} session{'' if value == 1 else 's'}"
         ),
         what="Sessions",
+        mean=board.overview.sessions_per_day,
         whole_numbers=True,
     )
     newest = sorted(board.sessions, key=lambda row: row.start, reverse=True)[:LATEST]
-    total = sum(
-        value for day, value in board.sessions_per_day.items() if value and day != local.today.isoformat()
-    )
     return Sessions(
         title="Sessions",
         window=found.window,
-        headline=count(total) if found.mean is not None else DASH,
+        headline=count(board.overview.total_sessions) if found.mean is not None else DASH,
         caption=f"completed, {per_day(found.mean)} a day" if found.mean is not None else "",
         chart=found.chart,
         rows=found.rows,

@@ -15,7 +15,7 @@ from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_beside
-from chargeboard.view.when import Local, days_line, full_day, is_unborn
+from chargeboard.view.when import Local, days_line, full_day, is_unborn, observed
 
 TARGET_PCT = 95.0
 
@@ -65,7 +65,7 @@ class Success(msgspec.Struct, frozen=True):
 
 
 def _window(board: Board) -> str:
-    return days_line([day.date for day in board.success], Local.of(board).today)
+    return days_line([day.date for day in board.success], Local.of(board).today, observed(board))
 
 
 def panel(board: Board) -> Success:

@@ -13,7 +13,7 @@ from chargeboard.view.bars import Chart, Day, Part, chart
 from chargeboard.view.display import count, hours, percent
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_beside
-from chargeboard.view.when import Local, days_line, full_day, is_unborn
+from chargeboard.view.when import Local, days_line, full_day, is_unborn, observed
 
 DEFINITIONS = {
     "session": "charging + suspended",
@@ -49,13 +49,13 @@ class Utilization(msgspec.Struct, frozen=True):
 
 
 def _window(board: Board) -> str:
-    return days_line([day.date for day in board.utilization], Local.of(board).today)
+    return days_line([day.date for day in board.utilization], Local.of(board).today, observed(board))
 
 
 def panel(board: Board) -> Utilization:
     """Utilization of the board's days."""
     head = board.utilization_headline
-    known = any(day.pct is not None for day in board.utilization)
+    known = any(pct_of(day) is not None for day in board.utilization)
     return Utilization(
         title="Utilization rate",
         window=_window(board),
@@ -70,10 +70,17 @@ def panel(board: Board) -> Utilization:
         rows=tuple(_row(day) for day in board.utilization),
         empty=""
         if known
+        else "Nothing is known of these days."
+        if board.charger.first_seen
         else "No day has been observed yet: the first message of the charger starts the count.",
         guide=GUIDES["utilization"],
         notes=notes_beside("utilization", board),
     )
+
+
+def pct_of(day: UtilizationDay) -> float | None:
+    """The utilization of a day of which something is known."""
+    return day.pct if day.coverage_pct or day.in_use_s else None
 
 
 def _coverage(pct: float | None) -> str:
@@ -88,14 +95,14 @@ def _remark(day: UtilizationDay) -> str:
         words.append(f"incomplete data, {percent(day.coverage_pct)} known")
     if day.revised:
         words.append("revised by late messages")
-    if day.pct is None:
+    if pct_of(day) is None:
         words.append("no data")
     return ", ".join(words)
 
 
 def _row(day: UtilizationDay) -> Row:
     return Row(
-        full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(day.pct), _remark(day)
+        full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(pct_of(day)), _remark(day)
     )
 
 
@@ -123,17 +130,18 @@ def _below(day: UtilizationDay) -> str:
 
 def _day(day: UtilizationDay, *, is_before: bool) -> Day:
     used = f"{hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
-    told = f"{full_day(day.date)}: {percent(day.pct)}, {used}"
+    pct = pct_of(day)
+    told = f"{full_day(day.date)}: {percent(pct)}, {used}"
     parts = None
-    if day.pct is not None:
+    if pct is not None:
         suspended = 100 * day.suspended_s / day.available_s if day.available_s else 0.0
-        suspended = min(suspended, day.pct)
-        parts = (Part("charging", day.pct - suspended), Part("suspended", suspended))
+        suspended = min(suspended, pct)
+        parts = (Part("charging", pct - suspended), Part("suspended", suspended))
     remark = _remark(day)
     return Day(
         on=day.date,
         parts=parts,
-        value=percent(day.pct),
+        value=percent(pct),
         below=_below(day),
         told=f"{told} ({remark})" if remark else told,
         why_missing="not connected yet" if is_before else "no data",

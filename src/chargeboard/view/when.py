@@ -7,7 +7,7 @@ local date needs no date. Names of days and months are constants: the page does 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from chargeboard.domain.board import Board
@@ -49,13 +49,29 @@ def dates_through(first: date, last: date) -> str:
     return f"{first.day} – {day_month(last)} {last.year}"
 
 
-def days_line(days: Sequence[date], today: date) -> str:
-    """The complete days by date and number; today is named apart: `15 – 21 Nov 2026, 7 days + today`."""
+def observed(board: Board) -> frozenset[date]:
+    """On which days of the page's longest figures anything is known of the charger."""
+    bars = board.sessions_per_day
+    return frozenset(date.fromisoformat(on) for on, value in bars.items() if value is not None)
+
+
+def days_observed(number: int, seen: int | None) -> str:
+    """`30 days, 6 of them observed`: how many were, where it is not all of them."""
+    days = f"{number:,} day{'' if number == 1 else 's'}"
+    return days if seen is None or seen >= number else f"{days}, {seen or 'none'} of them observed"
+
+
+def days_line(days: Sequence[date], today: date, known: Collection[date]) -> str:
+    """
+    The complete days by date and number; today is named apart: `15 – 21 Nov 2026, 7 days + today`.
+
+    Where they are not all among the `known` days, it is said how many are.
+    """
     complete = [day for day in days if day != today]
     suffix = " + today so far" if today in days else ""
     if not complete:
         return suffix.removeprefix(" + ") or "no days"
-    number = f"{len(complete):,} day{'' if len(complete) == 1 else 's'}"
+    number = days_observed(len(complete), sum(day in known for day in complete))
     return f"{dates_through(complete[0], complete[-1])}, {number}{suffix}"
 
 

@@ -31,6 +31,9 @@ from chargeboard.metrics.errors.vocabularies import vocabulary_of, vocabulary_of
 from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.metrics.sockets import socket_of
 
+WORST_FIRST: Final = ("fault", "security", "warning")
+"""Severities, and groups of errors by them."""
+
 STOP_ERRORS: Final = frozenset(
     {"EmergencyStop", "PowerLoss", "Reboot", "HardReset", "GroundFault", "OvercurrentFault", "PowerQuality"}
 )

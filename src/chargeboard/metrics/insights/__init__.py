@@ -11,6 +11,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import Final
 
+from msgspec.structs import replace
+
 from chargeboard.domain.board import Board, Insight
 from chargeboard.metrics.insights.about_development import about_development
 from chargeboard.metrics.insights.about_errors import about_errors
@@ -25,7 +27,7 @@ from chargeboard.metrics.insights.all_right import all_right
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.needs import worst_first
 
-__all__ = ["History", "insights", "of_complete_days", "of_the_moment", "worst_first"]
+__all__ = ["History", "insights", "of_a_window", "of_complete_days", "of_the_moment", "worst_first"]
 
 _OF_COMPLETE_DAYS: Final = (about_utilization, about_development)
 _OF_THE_MOMENT: Final = (
@@ -34,6 +36,14 @@ _OF_THE_MOMENT: Final = (
     about_success,
     about_errors,
     about_events,
+    about_sessions,
+    about_quality,
+)
+_OF_A_WINDOW: Final = (
+    about_utilization,
+    about_development,
+    about_success,
+    about_errors,
     about_sessions,
     about_quality,
 )
@@ -57,3 +67,9 @@ def of_the_moment(board: Board, seen: History) -> list[Insight]:
     """What may be another thing the next moment."""
     said = [*chain.from_iterable(theme(board, seen) for theme in _OF_THE_MOMENT)]
     return said if any(one.need for one in said) else [*said, *all_right(board)]
+
+
+def of_a_window(board: Board, seen: History) -> list[Insight]:
+    """What days that were asked for and have passed tell: nothing of what came after, and nothing to do."""
+    said = chain.from_iterable(theme(board, seen) for theme in _OF_A_WINDOW)
+    return [replace(one, need="") for one in said]

@@ -13,7 +13,7 @@ import msgspec
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.figures import energy, per_day, percent
-from chargeboard.metrics.insights.history import History, downtime_of, usual
+from chargeboard.metrics.insights.history import History, downtime_of, is_known, said_days, usual
 from chargeboard.metrics.insights.words import on_day
 
 _MUCH_DOWNTIME: Final = 0.2
@@ -48,9 +48,9 @@ def about_development(_: Board, seen: History) -> Iterator[Insight]:
 
 
 def _drop(series: _Series, seen: History) -> Iterator[Insight]:
-    for day in seen.week:
+    for day in filter(is_known, seen.week):
         value = series.of(day)
-        normal = usual([series.of(before) for before in seen.same_weekday_before(day.on)])
+        normal = usual([series.of(before) for before in seen.same_weekday_before(day.on) if is_known(before)])
         if normal is None or normal < series.least or value > 0.5 * normal:
             continue
         down = downtime_of(day)
@@ -79,8 +79,8 @@ def _drop(series: _Series, seen: History) -> Iterator[Insight]:
 
 
 def _trend(series: _Series, seen: History) -> Iterator[Insight]:
-    """Theil-Sen over the complete days of the last 30: change over the window against the middle level."""
-    days = seen.complete(30)
+    """Theil-Sen over the known complete days of the last 30: change over them against the middle level."""
+    days = [*filter(is_known, seen.complete(30))]
     values = [(day.on.toordinal(), series.of(day)) for day in days]
     level = median(value for _, value in values) if values else 0
     if len(values) < _ENOUGH_DAYS or level <= 0:
@@ -91,7 +91,7 @@ def _trend(series: _Series, seen: History) -> Iterator[Insight]:
     yield Insight(
         id="I14",
         severity="info",
-        text=f"{series.name.capitalize()} per day: {word}{by} over the last {len(values)} complete days.",
+        text=f"{series.name.capitalize()} per day: {word}{by} over {said_days(seen, len(values))}.",
         numbers={"change_pct": change, "days": len(values), "usual": level},
         panel=series.panel,
     )

@@ -10,7 +10,7 @@ from chargeboard.domain.board import Board, ErrorRow, Insight
 from chargeboard.domain.figures import percent
 from chargeboard.domain.instants import HOUR, instant_of
 from chargeboard.metrics.errors.harm import harm_of
-from chargeboard.metrics.insights.about_faults import is_urgent, often, place_of, repeats, rhythm
+from chargeboard.metrics.insights.about_faults import is_urgent, often, place_of, repeats, rhythm_of
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import at_time
 
@@ -25,10 +25,13 @@ _ACTION: Final = (
 
 def about_errors(board: Board, seen: History) -> Iterator[Insight]:
     """What the list of errors tells beyond what is broken now or dangerous."""
-    if not board.errors and board.errors_coverage_pct is not None:
+    if seen.window and board.errors_window != board.window:
+        return
+    if not board.errors and board.errors_coverage_pct:
         yield _none(board.errors_coverage_pct)
     for row in board.errors:
-        if repeats(row) and not is_urgent(row) and not harm_of(row):
+        is_told = not seen.window and (is_urgent(row) or harm_of(row))
+        if repeats(row) and not is_told:
             yield _repeating(row, seen)
 
 
@@ -43,11 +46,12 @@ def _none(coverage_pct: float) -> Insight:
 
 def _repeating(row: ErrorRow, seen: History) -> Insight:
     last = instant_of(datetime.fromisoformat(row.last_seen)) if row.last_seen else seen.now
-    lapse = max(_LAPSE, _OUT_OF_STEP * (rhythm(row, seen) or 0))
+    lapse = max(_LAPSE, _OUT_OF_STEP * (rhythm_of(row, seen) or 0))
     is_over = not row.active and seen.has_come(last + lapse)
     when = at_time(last, seen.zone, today=seen.today)
     keeps = "came back" if is_over else "keeps coming back"
-    state = "active now" if row.active else f"not since {when}" if is_over else f"last at {when}"
+    active = "open at the end" if seen.window else "active now"
+    state = active if row.active else f"not since {when}" if is_over else f"last at {when}"
     return Insight(
         id="I07",
         severity="info" if is_over else "warning",

@@ -12,14 +12,13 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
 from chargeboard.domain.figures import percent
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, instant_of, text_of
-from chargeboard.metrics.insights.history import History
+from chargeboard.metrics.insights.history import UNHEARD, History
 from chargeboard.metrics.insights.words import at_time
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
 _LONG_SESSION: Final = 24 * HOUR
 _NO_RISE: Final = 2 * HOUR
 _WARM_UP: Final = 10 * MINUTE
-_UNKNOWN: Final = frozenset({"offline", "unknown"})
 _LOOK_AT_BAY: Final = (
     "Have somebody look at the bay; ask the driver to move the car, unlock the plug remotely or restart it."
 )
@@ -40,7 +39,7 @@ def _activity(seen: History) -> Iterator[Insight]:
         if segment.end > day.start and segment.start < day.end:
             lasted[segment.state] += min(segment.end, day.end) - max(segment.start, day.start)
     whole = lasted.total()
-    known = sum(length for state, length in lasted.items() if state not in _UNKNOWN)
+    known = sum(length for state, length in lasted.items() if state not in UNHEARD)
     down = sum(length for state, length in lasted.items() if state in OUTAGE)
     if known < HOUR:
         return

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby, pairwise
-from statistics import median
+from itertools import groupby
 from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight, SocketNow
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.figures import several
-from chargeboard.domain.instants import MINUTE, Instant, instant_of, text_of
+from chargeboard.domain.instants import MINUTE, Instant, Micros, instant_of, text_of
 from chargeboard.metrics.errors.harm import BY_HAND, harm_of
+from chargeboard.metrics.errors.rows import rhythm
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import about, at_time
 
@@ -124,10 +124,13 @@ def _again(rows: Sequence[ErrorRow], seen: History) -> str:
 
 
 def often(row: ErrorRow, seen: History) -> str:
-    """How often it came, and in which rhythm where that is known."""
-    step = rhythm(row, seen)
-    often = f"{several(row.reports, 'report')} in {several(row.episodes, 'episode')}"
-    return f"{often}, {about(step)}" if step else often
+    """How often it came, and in which rhythm where that is known: from which episode to which."""
+    told = f"{several(row.reports, 'report')} in {several(row.episodes, 'episode')}"
+    step, starts = rhythm_of(row, seen), _starts(row, seen)
+    if step is None:
+        return told
+    first, last = (at_time(at, seen.zone, today=seen.today) for at in (starts[0], starts[-1]))
+    return f"{told}, {about(step)} from {first} to {last}"
 
 
 def repeats(row: ErrorRow) -> bool:
@@ -135,11 +138,13 @@ def repeats(row: ErrorRow) -> bool:
     return row.episodes >= 3 or row.reports >= 10
 
 
-def rhythm(row: ErrorRow, seen: History) -> int | None:
-    """The usual time from one episode to the next; None where too few are known."""
-    starts = sorted(one.start for one in episodes_of(row, seen))
-    steps = [after - before for before, after in pairwise(starts)]
-    return round(median(steps)) if len(steps) >= 2 else None
+def rhythm_of(row: ErrorRow, seen: History) -> Micros | None:
+    """The usual time from one episode to the next; None where too few are known, or there is none."""
+    return rhythm(_starts(row, seen))
+
+
+def _starts(row: ErrorRow, seen: History) -> list[Instant]:
+    return sorted(one.start for one in episodes_of(row, seen))
 
 
 def episodes_of(row: ErrorRow, seen: History) -> list[Episode]:

@@ -14,6 +14,7 @@ from chargeboard.metrics.insights.history import (
     History,
     downtime_of,
     in_use_of,
+    is_known,
     time_in,
     usual,
 )
@@ -37,6 +38,8 @@ def _level(board: Board, seen: History) -> Iterator[Insight]:
     whole = sum(time_in(day) for day in days)
     down = sum(time_in(day, OUTAGE) for day in days) / whole if whole else 0.0
     over = f"over {several(week.days, 'day', 'days')}"
+    if week.observed_days is not None and week.observed_days < week.days:
+        over += f", {week.observed_days} of them observed"
     if pct >= 80:
         text = f"Congestion risk: in use {percent(pct)} of the time {over}; drivers may have to wait."
     elif pct >= 50:
@@ -56,9 +59,11 @@ def _level(board: Board, seen: History) -> Iterator[Insight]:
 
 def _weak_days(board: Board, seen: History) -> Iterator[Insight]:
     basis = board.policy.utilization_basis
-    for day in seen.week:
+    for day in filter(is_known, seen.week):
         used = in_use_of(day, basis)
-        normal = usual([in_use_of(before, basis) for before in seen.same_weekday_before(day.on)])
+        normal = usual(
+            [in_use_of(before, basis) for before in seen.same_weekday_before(day.on) if is_known(before)]
+        )
         if normal is None or used > 0.5 * normal or normal - used < 5:
             continue
         down = downtime_of(day)
@@ -79,7 +84,7 @@ def _weak_days(board: Board, seen: History) -> Iterator[Insight]:
 
 
 def _overstay(seen: History) -> Iterator[Insight]:
-    days = seen.week
+    days = [*filter(is_known, seen.week)]
     occupied = sum(time_in(day, OCCUPIED) for day in days)
     idle = sum(time_in(day, {"suspended", "finishing"}) for day in days)
     if occupied >= HOUR and idle >= 0.3 * occupied:
@@ -87,8 +92,8 @@ def _overstay(seen: History) -> Iterator[Insight]:
         yield Insight(
             id="I17",
             severity="info",
-            text=f"Overstay: cars stood without charging {percent(pct)} of the occupied time of the last"
-            f" {several(len(days), 'day', 'days')} ({lasting(idle)}).",
+            text=f"Overstay: cars stood without charging {percent(pct)} of the occupied time of"
+            f"{'' if seen.window else ' the last'} {several(len(days), 'day', 'days')} ({lasting(idle)}).",
             numbers={"pct": pct, "idle_s": idle / SECOND, "occupied_s": occupied / SECOND},
             panel="utilization",
             action="Where others wait, an idle fee, a time limit or a message to the driver frees it sooner.",

@@ -19,6 +19,7 @@ from chargeboard.domain.policy import Basis
 from chargeboard.domain.span import Span, day_of
 from chargeboard.metrics.overview import Ended
 
+UNHEARD = frozenset({"offline", "unknown"})
 OCCUPIED = IN_USE | {"preparing", "finishing"}
 _BASES: dict[Basis, frozenset[str]] = {
     "session": IN_USE,
@@ -38,6 +39,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     now: Instant
     zone: str
+    window: tuple[date, date] | None = None
+    """Local dates that were asked for and have passed: guidance is about them, and `now` is their end."""
     days: Sequence[DayFigures] = ()
     attempts: Sequence[Attempt] = ()
     segments: Sequence[Segment] = ()
@@ -75,7 +78,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def week(self) -> list[DayFigures]:
-        """The last seven complete days with any observation, oldest first."""
+        """The last seven complete days with any observation, or those of the window; oldest first."""
         return self.complete(7)
 
     @cached_property
@@ -88,10 +91,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Span(self.now - 24 * HOUR, self.now)
 
     def complete(self, number: int) -> list[DayFigures]:
-        """The last complete days with any observation, oldest first."""
-        today = self.today
-        first = today - timedelta(days=number)
-        return [day for on, day in self._by_date.items() if first <= on < today]
+        """The last complete days with any observation, or those of the window; oldest first."""
+        first, end = self.window or (self.today - timedelta(days=number), self.today)
+        return [day for on, day in self._by_date.items() if first <= on < end]
 
     def same_weekday_before(self, on: date) -> list[DayFigures]:
         """The same weekday in the four weeks before."""
@@ -99,11 +101,25 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return [day for day in known if day is not None]
 
 
+def said_days(seen: History, number: int) -> str:
+    """So many complete days, in words: the last ones, or of the window."""
+    return f"{number} observed days" if seen.window else f"the last {number} complete days"
+
+
 def time_in(day: DayFigures, states: Collection[str] | None = None) -> int:
     """Microseconds of the day in those states, summed over the sockets; without states: all observed."""
     if states is None:
         return sum([sum(by_state.values()) for by_state in day.states.values()])
     return sum([by_state.get(state, 0) for by_state in day.states.values() for state in states])
+
+
+def is_known(day: DayFigures) -> bool:
+    """Whether anything is known of the day: what was not heard is not low (T7)."""
+    return any(
+        length and state not in UNHEARD
+        for by_state in day.states.values()
+        for state, length in by_state.items()
+    )
 
 
 def share_of(day: DayFigures, states: Collection[str]) -> float:

@@ -1,0 +1,121 @@
+"""How often did each error come, is it still there, and what does it mean (definitions 2.7)?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+
+from chargeboard.domain.board import ErrorRow
+from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.instants import Instant, Micros, seconds_of, text_of
+from chargeboard.domain.span import Span, day_of, overlap, union
+from chargeboard.metrics.errors.reports import WORST_FIRST
+from chargeboard.metrics.errors.vocabularies import VOCABULARIES
+from chargeboard.metrics.errors.words import words_of
+
+
+def error_rows(
+    known: Iterable[Episode],
+    first_ever: Mapping[tuple[int, str, str | None], Instant],
+    *,
+    since: Instant,
+    now: Instant,
+    zone: str,
+) -> list[ErrorRow]:
+    """
+    The rows of the latest errors, newest first, ties by socket and code.
+
+    A row counts the episodes seen at or after `since` (the first of the seven complete days) and those still
+    open; an open one with all its reports, another with those of the window.
+    Source: definitions 2.7, E3 and E6.
+    """
+    rows: dict[tuple[int, str, str | None], list[Episode]] = defaultdict(list)
+    first = dict(first_ever)
+    for episode in known:
+        key = (episode.socket, episode.code, episode.vendor_code)
+        first[key] = min(episode.start, first.get(key, episode.start))
+        if is_listed(episode, since):
+            rows[key].append(episode)
+    made = [
+        (
+            _row(sorted(found, key=lambda e: e.start), first[key], Span(since, now), zone),
+            found,
+        )
+        for key, found in rows.items()
+    ]
+    made.sort(
+        key=lambda pair: (
+            -max(episode.last_seen for episode in pair[1]),
+            pair[0].socket,
+            pair[0].code,
+            pair[0].vendor_code or "",
+        )
+    )
+    return [row for row, _ in made]
+
+
+def is_listed(episode: Episode, since: Instant) -> bool:
+    """Whether a row counts it: it was seen since then, or is still open (E3)."""
+    return episode.last_seen >= since or is_active(episode)
+
+
+def rhythm(starts: Sequence[Instant]) -> Micros | None:
+    """
+    How often episodes began, by their starts in order: the median step, where it holds from first to last.
+
+    None below three episodes, and where they came in bunches: the mean step is more than twice the median.
+    """
+    steps = [after - before for before, after in pairwise(starts)]
+    if len(steps) < 2:
+        return None
+    usual = round(median(steps))
+    return usual if sum(steps) <= 2 * usual * len(steps) else None
+
+
+def is_active(episode: Episode) -> bool:
+    """Whether it has not cleared; what is momentary never is active."""
+    return episode.end is None and not episode.is_momentary
+
+
+def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> ErrorRow:
+    now, first_day, last_day = window.end, day_of(window.start, zone), day_of(window.end - 1, zone)
+    latest, first = found[-1], found[0].start
+    socket, code, vendor_code = latest.socket, latest.code, latest.vendor_code
+    active = any(map(is_active, found))
+    named = [one for one in found if one.component]
+    component = ", ".join(dict.fromkeys(one.component for one in named))
+    variable = ", ".join(dict.fromkeys(one.variable for one in named))
+    words = words_of(code, vendor_code, latest.vocabulary, component, variable)
+    lasting = [Span(e.start, now if is_active(e) else e.end or e.start) for e in found if not e.is_momentary]
+    open_for = overlap(union(lasting), window)
+    ended = [e.end for e in found if e.end is not None]
+    return ErrorRow(
+        socket=socket,
+        code=code,
+        vendor_code=vendor_code,
+        severity=min((e.severity for e in found), key=WORST_FIRST.index),
+        group=latest.group,
+        episodes=len(found),
+        reports=sum(
+            n
+            for e in found
+            for day, n in e.reports.items()
+            if day <= last_day and (is_active(e) or day >= first_day)
+        ),
+        active=active,
+        first_seen=text_of(first),
+        last_seen=text_of(max(e.last_seen for e in found)),
+        first_ever=text_of(first_ever),
+        cleared_at=None if active or not ended else text_of(max(ended)),
+        open_s=seconds_of(open_for),
+        info=next((e.info for e in reversed(found) if e.info), ""),
+        meaning=words.meaning,
+        action=words.action,
+        mrec=words.mrec,
+        turn=list(words.turn),
+        vocabulary=VOCABULARIES.get(latest.vocabulary, ""),
+        component=component,
+        variable=variable,
+    )

@@ -1,0 +1,43 @@
+"""How did errors and repairs stand at the end of dates that have passed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Progress
+from chargeboard.domain.span import Span, midnight
+from chargeboard.metrics.asked import Asked
+from chargeboard.metrics.carry import Carry
+from chargeboard.run.ports import Store
+from chargeboard.run.tail import checkpoint_for, tail
+
+
+def stood(store: Store, profile: Profile, progress: Progress, asked: Asked) -> tuple[Carry, list[Episode]]:
+    """
+    The past in brief at the end of dates that have passed, and the errors of these dates as they stood then.
+
+    By all that is known when it is asked: late evidence counts, what happened afterwards does not.
+    """
+    checkpoint = checkpoint_for(store, profile, progress, asked.stands_at, asked.at)
+    then = tail(store, profile, progress, checkpoint, asked.stands_at, asked.at)
+    start = midnight(asked.errors_window[0], asked.zone)
+    early = (
+        [
+            one
+            for one in store.episodes(profile.id, Span(min(start, checkpoint.at), checkpoint.at))
+            if one.start < checkpoint.at
+        ]
+        if checkpoint
+        else []
+    )
+    return then.carry, newest(early, then.found.conclusions.episodes)
+
+
+def newest(stored: Iterable[Episode], computed: Sequence[Episode]) -> list[Episode]:
+    """Stored and computed errors; of one that was open at the checkpoint the computed one."""
+    again = {(one.socket, one.code, one.vendor_code, one.start) for one in computed}
+    return [one for one in stored if (one.socket, one.code, one.vendor_code, one.start) not in again] + list(
+        computed
+    )
