@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, str] = {
     "backup": "upkeep:backup",
     "restore": "upkeep:restore",
     "demo": "showing:demo",
+    "sample": "sampling:sample",
+    "simulate": "sampling:simulate",
 }
 """Where each command is, in the order of `--help`."""
 

@@ -8,6 +8,18 @@ from chargeboard.demo.build import Feed, name_town
 from chargeboard.demo.clients import call_in
 from chargeboard.demo.frames import told
 from chargeboard.demo.pace import Pace
+from chargeboard.demo.sample import SAMPLE, SIMULATED, sample_log, simulated
 from chargeboard.demo.town import TOWN
 
-__all__ = ["TOWN", "Feed", "Pace", "call_in", "name_town", "told"]
+__all__ = [
+    "SAMPLE",
+    "SIMULATED",
+    "TOWN",
+    "Feed",
+    "Pace",
+    "call_in",
+    "name_town",
+    "sample_log",
+    "simulated",
+    "told",
+]

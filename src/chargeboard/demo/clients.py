@@ -34,11 +34,13 @@ async def call_in(
     address: str,
     now: Callable[[], Instant],
     pace: Callable[[], Pace],
+    tell: Callable[[str], object] = lambda _: None,
 ) -> None:
     """
     Let the chargers say their frames when it is time, without end.
 
-    `lines` are the frames that opened the connections which are up at the beginning.
+    `lines` are the frames that opened the connections which are up at the beginning; `tell` is told what
+    happens to the chargers.
     """
     chargers: dict[str, _Charger] = {}
     async with asyncio.TaskGroup() as town:
@@ -46,7 +48,7 @@ async def call_in(
         def charger_of(frame: Frame) -> _Charger:
             known = chargers.get(frame.station)
             if known is None:
-                known = chargers[frame.station] = _Charger(frame, address, pace())
+                known = chargers[frame.station] = _Charger(frame, address, pace(), tell)
                 town.create_task(known.live())
             return known
 
@@ -63,9 +65,11 @@ async def call_in(
 class _Charger:
     """One charger: its connections by the names that the town gives them, and what it was told."""
 
-    def __init__(self, frame: Frame, address: str, pace: Pace) -> None:
+    def __init__(self, frame: Frame, address: str, pace: Pace, tell: Callable[[str], object]) -> None:
         self.hears: asyncio.Queue[Frame] = asyncio.Queue()
+        self._tell, self._told = tell, ""
         self.pace = pace
+        self._station = frame.station
         self._url = address + quote(frame.station, safe="")
         self._protocol = Subprotocol(frame.protocol)
         self._links: dict[str, ClientConnection] = {}
@@ -92,6 +96,8 @@ class _Charger:
     async def _say(self, connection: str, number: str, action: str, payload: dict[str, Any]) -> None:
         if payload.get("transactionId") in self._given:
             payload = payload | {"transactionId": self._given[payload["transactionId"]]}
+        if action == "StatusNotification":
+            self._news(f"socket {payload.get('connectorId')} is {payload.get('status')}")
         told = self.pace.said(payload)
         text = msgspec.json.encode([CALL, number, action, told]).decode()
         while True:
@@ -114,11 +120,19 @@ class _Charger:
         while (link := self._links.get(connection)) is None:
             try:
                 link = await connect(self._url, subprotocols=[self._protocol], compression=None)
-            except _LOST:
+            except _LOST as error:
+                why = "nobody listens there" if isinstance(error, ConnectionRefusedError) else error
+                self._news(f"cannot connect, and tries again: {why}")
                 await asyncio.sleep(_AGAIN_S)
             else:
                 self._links[connection] = link
+                self._news("is connected")
         return link
+
+    def _news(self, what: str) -> None:
+        if what != self._told:
+            self._told = what
+            self._tell(f"{self._station}: {what}")
 
     async def _hang_up(self, connection: str) -> None:
         link = self._links.pop(connection, None)

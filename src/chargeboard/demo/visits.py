@@ -61,10 +61,10 @@ def visits(
         while ahead and ahead[0][0].start <= arrives:
             span, story = ahead.popleft()
             if span.start >= free_at:
-                visit = _visit(place, rng, story, span.start, span.length // SECOND)
+                visit = visit_of(place, rng, story, span.start, span.length // SECOND)
                 yield visit
                 free_at = visit.leaves + MINUTE
-        visit = _visit(place, rng, _story(place, rng), arrives, None)
+        visit = visit_of(place, rng, _story(place, rng), arrives, None)
         if arrives >= free_at and not (ahead and visit.leaves + MINUTE > ahead[0][0].start):
             yield visit
             free_at = visit.leaves + MINUTE
@@ -92,7 +92,8 @@ def _story(place: Place, rng: Random) -> Story:
     return "charge"
 
 
-def _visit(place: Place, rng: Random, story: Story, arrives: Instant, lasts_s: int | None) -> Visit:
+def visit_of(place: Place, rng: Random, story: Story, arrives: Instant, lasts_s: int | None) -> Visit:
+    """A visit of that story; how long it lasts is left to chance where nobody says."""
     card = _card(rng)
     if story in _LASTS_S:
         leaves = arrives + (lasts_s or rng.randint(*_LASTS_S[story])) * SECOND
