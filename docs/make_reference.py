@@ -113,7 +113,7 @@ def settings() -> str:
 
 
 _VOCABULARIES = """
-| vocabulary | known in 1.6 by | known in 2.x by | several at once | whose turn |
+| vocabulary | known in 1.6 by | known in 2.x by | several at once | who can resolve it |
 |---|---|---|---|---|
 | ChargeX MREC | vendorId `https://chargex.inl.gov`, or a code `CXnnn` | techCode `CXnnn`, or its name | `CX014;CX023`, a row each | by INL's table |
 | EVgo MREC | vendorId `com.evgo.mrec` | techCode, `A000` to `A005` and `F000` to `F010` | `F001,F003` with info `1.11,5.00`, a row and a value each | A: the driver; F: about safety |
@@ -140,7 +140,7 @@ def error_codes() -> str:
         lines += [
             f"## {title}",
             "",
-            "| code | name | meaning | what to do | whose turn |",
+            "| code | name | meaning | what to do | who can resolve it |",
             "|---|---|---|---|---|",
         ]
         lines += [

@@ -120,7 +120,18 @@ def runs_ahead():
     return charger.frames
 
 
+def breaks_its_silence():
+    charger = Charger16()
+    charger.link("open")
+    charger.boot()
+    charger.status(1, 0, 0)
+    charger.now += 601 * SECOND
+    charger.heartbeat()
+    return charger.frames
+
+
 @given(lives(), st.sampled_from(POLICIES), steps)
+@example(breaks_its_silence(), POLICIES[0], [1])
 @example(broken_for_hours(), POLICIES[1], [29 * MINUTE, 2 * MINUTE, 5 * HOUR])
 @example(waits_for_the_plug(), POLICIES[1], [60, 240, 1])
 @example(runs_ahead(), POLICIES[1], [200, 100, 31 * MINUTE])

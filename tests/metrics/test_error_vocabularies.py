@@ -47,7 +47,7 @@ def test_a_chargex_row_names_whose_turn_it_is(number):
     (row,) = told("OtherError", number, CHARGEX_ID)
     assert (row.code, row.mrec, row.vocabulary) == (CHARGEX[number].name, number, "ChargeX MREC")
     assert row.turn == list(CHARGEX[number].turn)
-    assert turn(row).startswith("Whose turn it is: the ")
+    assert turn(row).startswith("Who can resolve it: the ")
 
 
 # who resolves it by INL's table: EV user, station operator, EVSE, EV

@@ -154,15 +154,15 @@ def test_low_success_says_where_and_when():
 def test_a_bad_day_in_a_good_week():
     good = [a_day(n, outcomes={"success": 40}) for n in range(2, 7)]
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 3, "zero_energy": 2})])
-    week = "203 of 205 attempts succeeded (99%); the worst day was 12/10"
+    week = "203 of 205 attempts succeeded (99%); the worst day was 12 Oct"
     assert insight.text == f"{week}: 2 of 5 failed, all sessions without energy."
     assert (insight.severity, insight.need) == ("info", ""), "the day is over"
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 9, "user_cancelled": 1})])
-    assert insight.text.endswith("12/10: 1 of 10 failed, the driver gave up.")
+    assert insight.text.endswith("12 Oct: 1 of 10 failed, the driver gave up.")
     several = {"user_cancelled": 2, "zero_energy": 2, "charger_fault": 1}
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 6} | several)])
     told = "attempts given up by the driver and sessions without energy (each 2)"
-    assert insight.text.endswith(f"12/10: 5 of 11 failed, {told}.")
+    assert insight.text.endswith(f"12 Oct: 5 of 11 failed, {told}.")
     worse = a_day(2, outcomes={"success": 5, "zero_energy": 4})
     both = [*good[1:], worse, a_day(1, outcomes={"success": 9, "zero_energy": 1})]
     assert one("I04", days=both).numbers["date"] == "2025-10-11", "one sentence, of the worst day"
@@ -268,7 +268,7 @@ def test_a_habit_that_ended_is_history():
     assert one("I07", habit(DAY - 1)).need == "later"
     over = one("I07", habit(DAY))
     assert (over.need, over.severity) == ("", "info")
-    assert over.text.endswith("not since 12/10 12:00.")
+    assert over.text.endswith("not since 12 Oct 12:00.")
     assert one("I07", habit(DAY, active=True, severity="warning")).need == "later"
 
 
@@ -288,7 +288,7 @@ def test_a_danger_that_was_is_told_until_its_error_is_not_listed_any_more():
     insight = one("I22", a_board(errors=[row]))
     assert (insight.need, insight.severity, insight.since) == ("inspect", "warning", None)
     assert insight.text == (
-        "Socket 1: cable too hot at 12/10 06:00 (CableOverTempStop: cable at 96 °C)."
+        "Socket 1: cable too hot at 12 Oct 06:00 (CableOverTempStop: cable at 96 °C)."
         " Reported over, but nothing tells that anybody looked."
     )
     assert said("I22", a_board(errors=[an_error(code="EmergencyStop")])) == [], "released is released"
@@ -419,7 +419,7 @@ def weeks(**each):
 
 def test_a_day_weaker_than_its_weekday():
     insight = one("I12", days=[*weeks(charging=12), a_day(1, charging=6, faulted=12)])
-    assert "Sunday 12/10 was weak: 25% in use instead of the usual 50%" in insight.text
+    assert "Sunday 12 Oct was weak: 25% in use instead of the usual 50%" in insight.text
     assert "50% of that day" in insight.text
     assert said("I12", days=[*weeks(charging=12), a_day(1, charging=6.1)]) == []
     assert said("I12", days=[*weeks(charging=1), a_day(1)]) == []

@@ -14,6 +14,7 @@ E1 E2 E3 E4 E5 E6 1.1 1.3 2.2 2.3 2.4 2.5 2.6 2.7 2.8 2.9
 """
 RULES = set(_NAMES.split())
 KEYS = {
+    "insights",
     "states", "offline_gaps", "utilization", "success", "sessions_per_day", "energy_per_day_wh", "overview",
     "ongoing", "errors", "sessions", "uptime", "data_quality",
 }  # fmt: skip

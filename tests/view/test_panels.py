@@ -50,7 +50,6 @@ def test_the_head_names_the_charger_and_what_it_needs(busy):
     ]
     assert head.attention.headline == "Needs attention: 2 things"
     assert [note.word for note in head.attention.notes] == ["Out of service", "Drivers fail"]
-    assert head.attention.notes[0].held == "2 h 10 min"
     assert all(note.action for note in head.attention.notes)
 
 
@@ -269,7 +268,7 @@ def test_an_error_names_whose_turn_it_is_where_the_vocabulary_does(busy):
     other = msgspec.structs.replace(busy.errors[0], code="Other", turn=[])
     found = errors.panel(msgspec.structs.replace(busy, errors=[one, other]))
     assert [row.turn for row in found.rows] == [
-        "Whose turn it is: the operator or the charger and who maintains it.",
+        "Who can resolve it: the operator or the charger and who maintains it.",
         "",
     ]
 

@@ -376,6 +376,8 @@ class FleetRow(msgspec.Struct, kw_only=True):
     sessions_today: int
     energy_today_wh: float | None
     active_errors: int
+    export_today_wh: float = 0
+    """What vehicles fed back today, never netted."""
     worst_insight: Insight | None = None
     """What needs somebody most; else that all is right, or what else comes first."""
     attention: int = 0

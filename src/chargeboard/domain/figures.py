@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 Figure = int | float | Decimal | None
 
 DASH = "–"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""In constants: nothing that is told speaks the server's locale."""
 
 
 def rounded(value: float | Decimal, places: int) -> Decimal:
@@ -48,6 +50,17 @@ def count(value: Figure) -> str:
 def per_day(value: Figure) -> str:
     """An average a day, with one decimal."""
     return DASH if value is None else f"{rounded(value, 1):,f}"
+
+
+def duration(value_s: Figure) -> str:
+    """Exact to the second: `45s`, `28m 46s`, `1h 2m 5s`."""
+    if value_s is None:
+        return DASH
+    minutes, seconds = divmod(int(rounded(value_s, 0)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours:,}h {minutes}m {seconds}s"
+    return f"{minutes}m {seconds}s" if minutes else f"{seconds}s"
 
 
 def clock_off(offset_s: Figure) -> str:

@@ -175,7 +175,7 @@ def _blank(profile: Profile) -> FleetRow:
 def _row_of(look: Look) -> FleetRow:
     seen = look.board
     today = list(seen.sessions_per_day.values())[-1:] or [0]
-    energy = list(seen.energy_per_day_wh.values())[-1:] or [None]
+    on, energy = list(seen.energy_per_day_wh.items())[-1] if seen.energy_per_day_wh else ("", None)
     return FleetRow(
         id=seen.charger.id,
         name=seen.charger.name,
@@ -189,7 +189,8 @@ def _row_of(look: Look) -> FleetRow:
         utilization=seen.utilization_headline,
         success=seen.success_headline,
         sessions_today=today[0] or 0,
-        energy_today_wh=energy[0],
+        energy_today_wh=energy,
+        export_today_wh=seen.export_per_day_wh.get(on, 0),
         active_errors=sum(1 for row in seen.errors if row.active),
         worst_insight=seen.insights[0] if seen.insights else None,
         attention=sum(1 for one in seen.insights if one.need),

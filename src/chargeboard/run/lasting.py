@@ -29,7 +29,7 @@ def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:
         day_span(day_of(at, policy.timezone), policy.timezone).end,
         late.ahead,
         # a span's end is not in it: what happened this very instant counts in the next
-        at + 1 if late.facts and late.facts[-1].at == at else at,
+        at + 1 if at == late.heard_at or (late.facts and late.facts[-1].at == at) else at,
         *_by_the_link(late, policy),
         *_by_waiting(late, policy, at),
     ]

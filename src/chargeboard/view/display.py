@@ -14,6 +14,7 @@ from chargeboard.domain.figures import (
     DASH,
     Figure,
     count,
+    duration,
     energy,
     kilo,
     per_day,
@@ -43,17 +44,6 @@ __all__ = [
 def power(value_w: Figure) -> str:
     """Watts as kW with one decimal."""
     return DASH if value_w is None else f"{kilo(value_w)} kW"
-
-
-def duration(value_s: Figure) -> str:
-    """Exact to the second: `45s`, `28m 46s`, `1h 2m 5s`."""
-    if value_s is None:
-        return DASH
-    minutes, seconds = divmod(int(rounded(value_s, 0)), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours:,}h {minutes}m {seconds}s"
-    return f"{minutes}m {seconds}s" if minutes else f"{seconds}s"
 
 
 def about(value_s: Figure) -> str:

@@ -78,6 +78,8 @@ def _short(value: float | None) -> str:
 
 
 def _empty(board: Board) -> str:
+    if back := sum(board.export_per_day_wh.values()):
+        return f"No energy was delivered in these days; vehicles fed back {energy(back)}."
     if any(value is not None for value in board.energy_per_day_wh.values()):
         return "No energy was delivered in these days."
     return "No data for these days yet."

@@ -132,9 +132,11 @@ _PARTIES = {
 
 
 def turn(row: ErrorRow) -> str:
-    """Whose turn it is by the vocabulary's own table; nothing where that does not say."""
+    """Who can resolve it by the vocabulary's own table; nothing where that does not say."""
     who = [_PARTIES.get(one, one) for one in row.turn]
-    return f"Whose turn it is: {', '.join(who[:-1])}{' or ' if len(who) > 1 else ''}{who[-1]}." if who else ""
+    return (
+        f"Who can resolve it: {', '.join(who[:-1])}{' or ' if len(who) > 1 else ''}{who[-1]}." if who else ""
+    )
 
 
 def _row(row: ErrorRow, local: Local, *, is_past: bool) -> Row:

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.board import Board
+from chargeboard.domain.figures import MONTHS
 from chargeboard.metrics.asked import LONG_DAYS
-from chargeboard.view.when import MONTHS, Local
+from chargeboard.view.when import Local
 from chargeboard.view.windows import View
 
 _MONTHS = 3

@@ -51,6 +51,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     success_is_low: bool
     sessions_today: str
     energy_today_kwh: str
+    fed_back: str
+    """What vehicles gave back today, where they did."""
     active_errors: int
     attention: int
     note: Note | None
@@ -143,7 +145,7 @@ def _summary(counts: FleetCounts) -> str:
 
 def _row(row: FleetRow, local: Local) -> Row:
     worst = row.worst_insight
-    (note,) = notes([worst], local.now) if worst and worst.need else (None,)
+    (note,) = notes([worst]) if worst and worst.need else (None,)
     said = verdict([worst] if worst else [])
     return Row(
         id=row.id,
@@ -162,6 +164,7 @@ def _row(row: FleetRow, local: Local) -> Row:
         success_is_low=row.success.pct is not None and row.success.pct < TARGET_PCT,
         sessions_today=count(row.sessions_today),
         energy_today_kwh=kilo(row.energy_today_wh),
+        fed_back=f"{kilo(row.export_today_wh)} fed back" if row.export_today_wh else "",
         active_errors=row.active_errors,
         attention=row.attention,
         note=note,

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 import msgspec
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.instants import Instant, seconds_of
 from chargeboard.metrics.insights.needs import ALL_RIGHT, worst_first
-from chargeboard.view.display import about, several
+from chargeboard.view.display import several
 from chargeboard.view.figure_dates import is_over, is_usual
-from chargeboard.view.when import instant
 
 _NEEDS = {
     "safety": "Danger",
@@ -51,10 +49,6 @@ class Note(msgspec.Struct, frozen=True):
     text: str
     panel: str
     action: str = ""
-    held: str = ""
-    """For how long, where it lasts."""
-    since_ms: int | None = None
-    """The same as milliseconds since the epoch, where the page may count on."""
 
 
 class Attention(msgspec.Struct, frozen=True):
@@ -69,21 +63,17 @@ class Attention(msgspec.Struct, frozen=True):
     is_critical: bool
 
 
-def notes(insights: Sequence[Insight], now: Instant) -> tuple[Note, ...]:
+def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
     """All insights, the most urgent first; one that names no panel is about the data as a whole."""
-    return tuple(_note(one, now) for one in worst_first(insights))
-
-
-def _note(one: Insight, now: Instant) -> Note:
-    since = None if one.since is None else instant(one.since)
-    return Note(
-        severity=one.severity,
-        word=_NEEDS.get(one.need) or _WORDS.get(one.severity, "Note"),
-        text=one.text,
-        panel=one.panel if one.panel in PANELS else "quality",
-        action=one.action,
-        held="" if since is None else about(seconds_of(max(0, now - since))),
-        since_ms=None if since is None else since // 1000,
+    return tuple(
+        Note(
+            severity=one.severity,
+            word=_NEEDS.get(one.need) or _WORDS.get(one.severity, "Note"),
+            text=one.text,
+            panel=one.panel if one.panel in PANELS else "quality",
+            action=one.action,
+        )
+        for one in worst_first(insights)
     )
 
 
@@ -95,7 +85,7 @@ def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
     """
     told = attention(board).notes
     here = [one for one in board.insights if one.id != ALL_RIGHT]
-    return tuple(note for note in notes(here, instant(board.at)) if note.panel == panel and note not in told)
+    return tuple(note for note in notes(here) if note.panel == panel and note not in told)
 
 
 def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
@@ -110,7 +100,7 @@ def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
 
 def attention(board: Board) -> Attention:
     """What needs somebody; the headline counts it. Else that all is right, where that is known."""
-    urgent = notes([one for one in board.insights if one.need], instant(board.at))
+    urgent = notes([one for one in board.insights if one.need])
     if urgent:
         return Attention(
             headline=f"Needs attention: {several(len(urgent), 'thing')}",

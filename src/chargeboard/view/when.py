@@ -11,11 +11,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from chargeboard.domain.board import Board
+from chargeboard.domain.figures import MONTHS
 from chargeboard.domain.instants import Instant, datetime_of, instant_of
 from chargeboard.domain.span import Span, day_of, zone_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def instant(text: str) -> Instant:

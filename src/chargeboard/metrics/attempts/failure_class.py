@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.figures import energy
+from chargeboard.domain.figures import duration, energy
 from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.tries import Try
@@ -120,7 +120,7 @@ def _success(found: Try, policy: Policy) -> str:
         elif session.energy_wh is None and session.is_completed:
             if session.end_inferred:
                 return "energy unknown, but the next start in the plug-in stands higher"
-            return f"energy unknown, but the transaction lasted {_seconds(session)} s"
+            return f"energy unknown, but the transaction lasted {_lasted(session)}"
     return ""
 
 
@@ -153,11 +153,11 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
     if reason := _start_rejected(found, triggers):
         return "start_rejected", reason
     if codes and EV_SIDE.issuperset(codes):
-        return "ev_or_connector_fault", f"{listed} during the try"
+        return "ev_or_connector_fault", f"{listed} during the attempt"
     if _REFUSED_BY_EV in reasons:
         return "ev_or_connector_fault", f"stopped by {_REFUSED_BY_EV}"
     if codes or broken:
-        return "charger_fault", f"{listed} during the try" if codes else f"stopped by {broken[0]}"
+        return "charger_fault", f"{listed} during the attempt" if codes else f"stopped by {broken[0]}"
     if not sessions:
         return "preparing_timeout", _without_transaction(found)
     if has_timed_out or "EVConnectTimeout" in triggers or "Timeout" in reasons:
@@ -167,9 +167,9 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
     if all(_gave_up(session, policy) for session in sessions):
         return (
             "user_cancelled",
-            f"ended after {_seconds(sessions[-1])} s by {reasons[-1] or 'no given reason'}",
+            f"ended after {_lasted(sessions[-1])} by {reasons[-1] or 'no given reason'}",
         )
-    return "zero_energy", f"ended after {_seconds(sessions[-1])} s with too little energy"
+    return "zero_energy", f"ended after {_lasted(sessions[-1])} with too little energy"
 
 
 def _start_rejected(found: Try, triggers: Collection[str]) -> str:
@@ -220,5 +220,5 @@ def _without_transaction(found: Try) -> str:
     return "plugged in and authorised, but no transaction started"
 
 
-def _seconds(session: Session) -> int:
-    return (session.duration or 0) // SECOND
+def _lasted(session: Session) -> str:
+    return duration((session.duration or 0) // SECOND)

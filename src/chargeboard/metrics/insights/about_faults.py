@@ -64,7 +64,7 @@ def _active(socket: int, rows: Sequence[ErrorRow], faulted: SocketNow | None, se
     codes = f" ({_codes(rows)})" if rows else ""
     place = place_of(socket).capitalize()
     if harm:
-        what = f"{place}: {harm}, {'out of order ' if faulted else ''}{told}{codes}."
+        what = f"{place}: {harm}{', out of order' if faulted else ''} {told}{codes}."
     elif faulted is not None:
         what = f"{place} has been out of order {told}{codes}."
     else:

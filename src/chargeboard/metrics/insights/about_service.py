@@ -76,8 +76,8 @@ def _gaps(board: Board, seen: History) -> Iterator[Insight]:
     yield Insight(
         id="I09",
         severity="warning" if is_often else "info",
-        text=f"Contact came back {several(len(over), 'time')} in the last 24 h, after {lasting(lost)}"
-        f" without{f' in all, {lasting(longest)} at most' if many else ''}.",
+        text=f"Contact came back {several(len(over), 'time') if many else 'once'} in the last 24 h, after"
+        f" {lasting(lost)} without{f' in all, {lasting(longest)} at most' if many else ''}.",
         numbers={"gaps": len(found), "offline_s": lost / SECOND},
         panel="events",
         need="later" if is_often else "",

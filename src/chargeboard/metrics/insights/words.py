@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from chargeboard.domain.figures import MONTHS
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, Micros, datetime_of
 from chargeboard.domain.span import zone_of
 
@@ -62,11 +63,11 @@ def about(duration: Micros) -> str:
 
 
 def on_day(day: date) -> str:
-    """A local date as in the seed: 13/10."""
-    return f"{day:%d/%m}"
+    """A local date as on the whole page: 13 Oct."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def at_time(instant: Instant, zone: str, *, today: date) -> str:
     """A local time; with its date where that is not today."""
     local = datetime_of(instant).astimezone(zone_of(zone))
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}"
+    return f"{local:%H:%M}" if local.date() == today else f"{on_day(local.date())} {local:%H:%M}"
