@@ -10,7 +10,7 @@ from chargeboard.view.when import instant
 
 def _labels(start, hours, zone="Europe/Berlin"):
     window = Span(instant(start), instant(start) + int(hours * HOUR))
-    return [tick.label for tick in ticks(window, zone)]
+    return [tick.weekday + tick.label for tick in ticks(window, zone)]
 
 
 def test_a_rolling_day_has_even_hours_and_names_the_new_day():
@@ -23,7 +23,7 @@ def test_a_rolling_day_has_even_hours_and_names_the_new_day():
 def test_on_the_long_day_the_hours_of_the_wall_are_kept():
     """25 October 2026 has 25 hours in Berlin: from midnight to 02:00 it is 2 hours, to 04:00 it is 5."""
     window = Span(instant("2026-10-24T22:00:00Z"), instant("2026-10-25T23:00:00Z"))
-    found = {tick.label: tick.x for tick in ticks(window, "Europe/Berlin")}
+    found = {tick.weekday + tick.label: tick.x for tick in ticks(window, "Europe/Berlin")}
     assert found["Sun 25 Oct"] == 0
     assert found["02:00"] == pytest.approx(100 * 2 / 25, abs=0.01)
     assert found["04:00"] == pytest.approx(100 * 5 / 25, abs=0.01)
@@ -50,7 +50,14 @@ def test_where_every_other_label_goes_a_day_keeps_its_room():
     window = Span(instant("2026-11-20T13:03:00Z"), instant("2026-11-21T13:03:00Z"))
     found = ticks(window, "Europe/Berlin")
     place = next(i for i, tick in enumerate(found) if tick.is_day)
-    assert [tick.is_minor for tick in found[place - 1 : place + 2]] == [True, False, True]
+    before, day, after = (found[i].room for i in (place - 1, place, place + 1))
+    assert day == ""
+    assert before == after > ""
+
+
+def test_a_day_alone_names_hours_only():
+    day = Span(instant("2026-11-20T23:00:00Z"), instant("2026-11-21T23:00:00Z"))
+    assert [tick.label for tick in ticks(day, "Europe/Berlin", names_days=False)][:2] == ["00:00", "02:00"]
 
 
 def test_weeks_begin_on_monday():

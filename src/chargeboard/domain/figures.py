@@ -13,11 +13,12 @@ Figure = int | float | Decimal | None
 DASH = "–"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """In constants: nothing that is told speaks the server's locale."""
+_STEPS = tuple(Decimal(1).scaleb(-places) for places in range(7))
 
 
 def rounded(value: float | Decimal, places: int) -> Decimal:
     """Half up on the decimal that the figure prints as, so 2.25 reads 2.3 whatever its bits."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(str(value)).quantize(_STEPS[places], ROUND_HALF_UP)
 
 
 def percent(value: Figure) -> str:

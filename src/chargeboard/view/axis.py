@@ -7,58 +7,95 @@ On hours that people use, counted on the wall: on a day of 25 hours the ticks ar
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import msgspec
 
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
 from chargeboard.domain.span import Span, dates, day_of, midnight, zone_of
+from chargeboard.view.label_room import CLASSES, Box, beside, centred, halving, level, needed
 from chargeboard.view.when import day_month, weekday
 
 _STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _STEPS_DAYS = (1, 2, 7, 14, 31, 92)
 MOST_TICKS = 13
+_EDGE_PCT = 3
+_AXES_PX = (180, 300, 400, 540, 700)
+"""The narrowest axis, container by container: the timeline's names take room of the first one."""
+_FONT, _BASELINE = 11.5, 18.0
 
 
 class Tick(msgspec.Struct, frozen=True):
-    """`x` in percent of the window. A minor tick has no label where room is short."""
+    """`x` in percent of the window. The classes say where label and weekday have room; None: nowhere."""
 
     x: float
     label: str
     is_day: bool
-    is_minor: bool
+    weekday: str
+    """What stands before the date, with its blank, where there is room."""
+    room: str | None
+    weekday_room: str | None
 
     @property
-    def weekday(self) -> str:
-        """The part of a date that goes where room is short, with the blank behind it."""
-        return self.label[:4] if self.is_day and self.label[0].isalpha() else ""
+    def edge(self) -> str:
+        """Where the label would be cut: it begins or ends at its tick there."""
+        return "first" if self.x < _EDGE_PCT else "last" if self.x > 100 - _EDGE_PCT else ""
 
 
-def ticks(window: Span, zone: str) -> list[Tick]:
-    """At most MOST_TICKS, the first instant of a day labelled by its date."""
+def ticks(window: Span, zone: str, *, names_days: bool = True) -> list[Tick]:
+    """At most MOST_TICKS, the first instant of a day labelled by its date, if days are named at all."""
     if not window.length:
         return []
     instants = _wall_ticks(window, zone)
-    is_day = [moment == midnight(day_of(moment, zone), zone) for moment in instants]
+    is_day = [names_days and moment == midnight(day_of(moment, zone), zone) for moment in instants]
     is_long = window.length > 92 * 24 * HOUR
-    # the wide label of a day keeps its room where every other one has to go
-    anchor = is_day.index(True) if True in is_day else 0
+    walls = [datetime_of(moment).astimezone(zone_of(zone)) for moment in instants]
+    labels = [
+        day_month(wall.date()) if named else f"{wall:%H:%M}"
+        for wall, named in zip(walls, is_day, strict=True)
+    ]
+    weekdays = [
+        f"{weekday(wall.date())} " if named and not is_long else ""
+        for wall, named in zip(walls, is_day, strict=True)
+    ]
+    places = [round(100 * (moment - window.start) / window.length, 3) for moment in instants]
+    rooms, weekday_room = _rooms(
+        tuple(places), tuple(labels), tuple(weekdays), is_day.index(True) if True in is_day else 0
+    )
     return [
-        Tick(
-            x=round(100 * (moment - window.start) / window.length, 3),
-            label=_label(
-                datetime_of(moment).astimezone(zone_of(zone)), is_day=is_day[place], is_long=is_long
-            ),
-            is_day=is_day[place],
-            is_minor=bool((place - anchor) % 2),
-        )
-        for place, moment in enumerate(instants)
+        Tick(x, label, named, before, room, weekday_room)
+        for x, label, named, before, room in zip(places, labels, is_day, weekdays, rooms, strict=True)
     ]
 
 
-def _label(wall: datetime, *, is_day: bool, is_long: bool) -> str:
-    if is_day and is_long:
-        return day_month(wall.date())
-    return f"{weekday(wall.date())} {day_month(wall.date())}" if is_day else f"{wall:%H:%M}"
+@lru_cache(maxsize=256)
+def _rooms(
+    places: tuple[float, ...], labels: tuple[str, ...], weekdays: tuple[str, ...], anchor: int
+) -> tuple[tuple[str | None, ...], str | None]:
+    """
+    The class of each label, and that of all weekdays, which are shown where no label has to go for them.
+
+    Where not all have room every other one goes, and the first day stays.
+    """
+    order = halving(len(places), anchor)
+    bare = [_box(x, label) for x, label in zip(places, labels, strict=True)]
+    full = [_box(x, before + label) for x, label, before in zip(places, labels, weekdays, strict=True)]
+    needs, most = [0.0] * len(places), 0.0
+    for rank, place in enumerate(order):
+        before = order[:rank]
+        needs[place] = needed(bare[place], [bare[one] for one in before])
+        most = max(most, needed(full[place], [full[one] for one in before]))
+    return tuple(CLASSES[level(need, _AXES_PX)] for need in needs), CLASSES[level(most, _AXES_PX)]
+
+
+def _box(x: float, label: str) -> Box:
+    """A label about its tick, or beside it at an edge."""
+    share = x / 100
+    if x < _EDGE_PCT:
+        return beside(label, share, _BASELINE, _FONT, 0)
+    if x > 100 - _EDGE_PCT:
+        return beside(label, share, _BASELINE, _FONT, -1e-9)
+    return centred(label, share, _BASELINE, _FONT)
 
 
 def _wall_ticks(window: Span, zone: str) -> list[Instant]:

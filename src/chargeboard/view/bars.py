@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 
+from chargeboard.view.bar_labels import VALUE_GAP, Room, Words, rooms
 from chargeboard.view.when import day_month, weekday
 
 PLOT = 132.0
@@ -86,6 +89,7 @@ class Gap(msgspec.Struct, frozen=True):
     why: str
     is_narrow: bool
     """Too narrow for words that lie flat."""
+    y: int
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -108,16 +112,15 @@ class Chart(msgspec.Struct, frozen=True):
     """A whole drawing."""
 
     bars: tuple[Bar, ...]
+    rooms: tuple[Room, ...]
+    """Of each bar, for its labels."""
     gaps: tuple[Gap, ...]
     grid: tuple[Grid, ...]
     lines: tuple[Line, ...]
     summary: str
     density: str
-    """few, many or dense: decides which labels have room."""
-    is_tight: bool
-    """The labels are too long to stand over every bar."""
+    """few, many or dense."""
     has_below: bool
-    has_long_below: bool
     marks: tuple[str, ...]
     """Which of today, incomplete, revised and missing occur."""
 
@@ -183,23 +186,38 @@ def chart(
         "revised": any(d.is_revised for d in days),
         "missing": any(d.parts is None for d in days),
     }
+    slots = _slots(len(days), density)
+    bars = [
+        _bar(day, slots[place], top, _tick(day.on, place, density, every, len(days)), is_key=place in key)
+        for place, day in enumerate(days)
+    ]
+    gaps = _gaps(days, band)
+    grid = tuple(Grid(_px(BASE - PLOT * v / top), _number(v) + unit) for v in _grid_values(top))
+    drawn = tuple(
+        Line(kind, _px(BASE - PLOT * min(v, top) / top), label, text) for kind, v, label, text in lines
+    )
     return Chart(
-        bars=tuple(
-            _bar(day, place, band, top, density, is_key=place in key, every=every, count=len(days))
-            for place, day in enumerate(days)
-        ),
-        gaps=_gaps(days, band),
-        grid=tuple(Grid(_px(BASE - PLOT * v / top), _number(v) + unit) for v in _grid_values(top)),
-        lines=tuple(
-            Line(kind, _px(BASE - PLOT * min(v, top) / top), label, text) for kind, v, label, text in lines
-        ),
+        bars=tuple(bars),
+        rooms=rooms(tuple(map(_words, bars)), gaps, drawn, grid, density),
+        gaps=gaps,
+        grid=grid,
+        lines=drawn,
         summary=summary,
         density=density,
-        is_tight=density == "many" and any(len(day.value) > 2 for day in days),
         has_below=density == "few" and any(day.below for day in days),
-        has_long_below=any(len(day.below) > 6 for day in days),
         marks=tuple(name for name, is_there in marks.items() if is_there),
     )
+
+
+def _words(bar: Bar) -> Words:
+    day = bar.day
+    return Words(
+        bar.tick, bar.tick_date, bar.value, bar.value_y, day.below, bar.is_key, day.is_today, day.is_bad
+    )
+
+
+def _gap(middle: str, why: str, *, is_narrow: bool) -> Gap:
+    return Gap(middle, why, is_narrow, 100 if is_narrow else 143)
 
 
 def _gaps(days: Sequence[Day], band: float) -> tuple[Gap, ...]:
@@ -210,16 +228,51 @@ def _gaps(days: Sequence[Day], band: float) -> tuple[Gap, ...]:
         places = [place for place, _ in run]
         if why:
             found.append(
-                Gap(_pc(band * (places[0] + places[-1] + 1) / 2), why, band * len(places) < FLAT_PCT)
+                _gap(
+                    _pc(band * (places[0] + places[-1] + 1) / 2), why, is_narrow=band * len(places) < FLAT_PCT
+                )
             )
     return tuple(found)
 
 
-def _bar(
-    day: Day, place: int, band: float, top: float, density: str, *, is_key: bool, every: int, count: int
-) -> Bar:
+class _Slot(NamedTuple):
+    """Where the bar of a day stands."""
+
+    x: str
+    width: str
+    middle: str
+    band_x: str
+    band_width: str
+
+
+@lru_cache(maxsize=64)
+def _slots(count: int, density: str) -> tuple[_Slot, ...]:
+    """The places of so many bars, whatever they show."""
+    band = 100 / max(1, count)
     width = band * {"few": 0.62, "many": 0.74, "dense": 0.84}[density]
-    x = band * place + (band - width) / 2
+    return tuple(
+        _Slot(
+            _pc(band * place + (band - width) / 2),
+            _pc(width),
+            _pc(band * (place + 0.5)),
+            _pc(band * place),
+            _pc(band),
+        )
+        for place in range(count)
+    )
+
+
+def _tick(on: date, place: int, density: str, every: int, count: int) -> tuple[str, str]:
+    """What is written under a day, and its date where that may go."""
+    if density == "few":
+        return weekday(on), str(on.day)
+    if density == "many":
+        return (day_month(on) if on.weekday() == 0 else ""), ""
+    is_free = place % every == 0 and count - place > every // 2
+    return (day_month(on) if is_free else ""), ""
+
+
+def _bar(day: Day, slot: _Slot, top: float, tick: tuple[str, str], *, is_key: bool) -> Bar:
     blocks: list[Block] = []
     bottom = BASE
     for part in day.parts or ():
@@ -230,25 +283,18 @@ def _bar(
         size = max(size, 1.0)
         blocks.append(Block(part.kind, _px(bottom - size), _px(size)))
         bottom -= size
-    if density == "few":
-        tick, tick_date = weekday(day.on), str(day.on.day)
-    elif density == "many":
-        tick, tick_date = (day_month(day.on) if day.on.weekday() == 0 else ""), ""
-    else:
-        is_free = place % every == 0 and count - place > every // 2
-        tick, tick_date = (day_month(day.on) if is_free else ""), ""
     return Bar(
-        x=_pc(x),
-        width=_pc(width),
-        middle=_pc(band * (place + 0.5)),
+        x=slot.x,
+        width=slot.width,
+        middle=slot.middle,
         blocks=tuple(blocks),
         value=day.value if day.parts is not None else "",
-        value_y=_px(min(bottom, BASE) - 5),
+        value_y=_px(min(bottom, BASE) - VALUE_GAP),
         is_key=is_key,
         day=day,
-        tick="today" if day.is_today else tick,
-        tick_date="" if day.is_today else tick_date,
-        band_x=_pc(band * place),
-        band_width=_pc(band),
+        tick="today" if day.is_today else tick[0],
+        tick_date="" if day.is_today else tick[1],
+        band_x=slot.band_x,
+        band_width=slot.band_width,
         is_weekend=day.on.weekday() >= 5,
     )

@@ -92,7 +92,7 @@ def page(found: DayEvidence) -> DayPage:
         rows=tuple(
             Row(f"Socket {socket}", _pieces(found.timeline[socket], span, local)) for socket in found.timeline
         ),
-        ticks=tuple(ticks(span, local.zone)),
+        ticks=tuple(ticks(span, local.zone, names_days=False)),
         sessions=tuple(
             Session(
                 session_list.line(one.session, local),

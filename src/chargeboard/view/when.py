@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.figures import MONTHS
@@ -23,6 +24,7 @@ def instant(text: str) -> Instant:
     return instant_of(datetime.fromisoformat(text))
 
 
+@lru_cache(maxsize=4096)
 def day_month(day: date) -> str:
     """`21 Nov`."""
     return f"{day.day} {MONTHS[day.month - 1]}"
@@ -33,6 +35,7 @@ def weekday(day: date) -> str:
     return DAYS[day.weekday()]
 
 
+@lru_cache(maxsize=4096)
 def full_day(day: date) -> str:
     """`Sat 21 Nov 2026`."""
     return f"{weekday(day)} {day_month(day)} {day.year}"
