@@ -28,7 +28,7 @@ from chargeboard.capture.redaction.table import (
 )
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
-from chargeboard.domain.policy import Policy
+from chargeboard.domain.policy import Policy, Retention
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import WORDS
@@ -82,6 +82,12 @@ def settings() -> str:
         "[SECURITY.md](../../SECURITY.md). A change is carried out on what was kept before, too.",
         "",
         *_table(Privacy, documented(Privacy)),
+        "",
+        "## For how long what is kept is kept",
+        "",
+        "Under `[retention]`, or as `CHARGEBOARD_RETENTION_` and the key in capitals.",
+        "",
+        *_table(Retention, documented(Retention)),
         "",
         "## For the figures of chargers",
         "",

@@ -90,11 +90,24 @@ class StationState(Kept):
     again: Again | None = None
     kept_until: FactPlace = LAST_PLACE
     """What a proof replaces goes in parts, the newest first: it is gone behind here."""
+    born: int = 0
+    """How many facts there were before its first frame: of frames that are gone."""
+    origin: Mark | None = None
+    """What those frames left behind; None: there were none."""
     proven_at: Instant | None = None
     """By when the last proof was there: what was received before it is known as it is since then."""
 
 
+class _Left(Kept):
+    """What a mark of gone frames has in it."""
+
+    clock: Clock = msgspec.field(default_factory=Clock)
+    stamps: Stamps = msgspec.field(default_factory=Stamps)
+
+
+_NOTHING = Mark(0, msgspec.Raw(b"{}"), Stamps())
 _STATE = msgspec.json.Decoder(StationState)
+_LEFT = msgspec.json.Decoder(_Left)
 _KEPT = msgspec.json.Decoder(Kept)
 
 
@@ -190,17 +203,17 @@ def _look_at_clock(
 def replaced(state: StationState) -> tuple[int, Instant]:
     """The number of the first fact that a proof replaces, and when the earliest of them happened."""
     if state.period is None:
-        return _FIRST.told, BEGINNING
+        return state.born, BEGINNING
     return state.period.first.told, state.period.mark.least_at
 
 
 def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationState, int]:
     """Where to go on after a proof: the state at a frame before its offset holds, and that frame's seq."""
     period = state.period
-    mark = Mark(0, msgspec.Raw(b"{}"), Stamps()) if period is None else period.mark
+    mark = (state.origin or _NOTHING) if period is None else period.mark
     kept = _KEPT.decode(mark.kept)
     again = Again(
-        _FIRST if period is None else period.first,
+        msgspec.structs.replace(_FIRST, told=state.born) if period is None else period.first,
         proof.by,
         applied(proof.offset, policy),
         BEGINNING if period is None else period.heard_at,
@@ -217,6 +230,8 @@ def rewound(state: StationState, proof: Proof, policy: Policy) -> tuple[StationS
         period=period,
         again=again,
         kept_until=state.kept_until,
+        born=state.born,
+        origin=state.origin,
         proven_at=proof.by.received_at,
     )
     return again_from, mark.seq
@@ -247,6 +262,50 @@ def _step_again(state: StationState, again: Again, frame: Frame, policy: Policy,
     if found:
         _note_least(state, found)
     return found
+
+
+def remember(state: StationState, frame: Frame, policy: Policy) -> None:
+    """Moves on by a frame that is let go of: what it told is told already, and a proof holds from here on."""
+    step(state, frame, policy)
+    if state.proof is not None:
+        state.stamps.offset = applied(state.proof.offset, policy)
+        state.proof = state.period = state.turn = None
+
+
+def mark_of(state: StationState) -> bytes:
+    """What is left of a state when its frames are gone: what follows is understood as if they were there."""
+    return msgspec.json.encode(_Left(state.pairing, state.memory, state.clock, state.stamps))
+
+
+def begun(mark: bytes, born: int = 0) -> StationState:
+    """
+    The state before the first frame that is kept, behind `born` facts of those that are gone.
+
+    A mark that another version left and this one cannot read is none.
+    """
+    if not mark:
+        return StationState(told=born, born=born)
+    try:
+        left = _LEFT.decode(mark)
+    except msgspec.DecodeError:
+        return StationState(told=born, born=born)
+    origin = Mark(0, msgspec.Raw(msgspec.json.encode(Kept(left.pairing, left.memory))), left.stamps)
+    return StationState(
+        left.pairing,
+        left.memory,
+        clock=left.clock,
+        stamps=msgspec.structs.replace(left.stamps),
+        told=born,
+        born=born,
+        origin=origin,
+    )
+
+
+def without_frames_before(state: StationState, received_from: Instant, mark: bytes, born: int) -> None:
+    """A proof that reaches back to frames that are gone changes what the others told alone."""
+    period = state.period
+    if state.born != born if period is None else period.first.received_at < received_from:
+        state.period, state.born, state.origin = None, born, begun(mark).origin
 
 
 def snapshot(state: StationState) -> bytes:

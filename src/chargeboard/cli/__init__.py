@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "charger": "chargers:charger",
     "export": "exporting:export",
     "person": "person:person",
+    "retain": "upkeep:retain",
     "config": "settings:config",
     "doctor": "upkeep:doctor",
     "rejected": "upkeep:rejected",

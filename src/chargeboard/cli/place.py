@@ -20,7 +20,9 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.evidence import RejectedLine
+from chargeboard.domain.instants import text_of
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk, UnknownChargerError
@@ -104,7 +106,14 @@ class Place:
 
     def desk_over(self, store: SqliteStore) -> Desk:
         """A desk over a store that is open."""
-        return Desk(store, partial(self.profile, store), now, self._rejected, declared=self.settings.chargers)
+        return Desk(
+            store,
+            partial(self.profile, store),
+            now,
+            self._rejected,
+            declared=self.settings.chargers,
+            retention=self.settings.retention,
+        )
 
     def _rejected(self) -> Iterator[RejectedLine]:
         """Lines of imports into this database that could not be read."""
@@ -139,6 +148,11 @@ def told_plainly() -> Iterator[None]:
         raise click.ClickException(
             f"Charger {error.station!r} has said nothing yet that a figure could be made of; "
             "its frames are in the journal"
+        ) from error
+    except NotKeptError as error:
+        raise click.ClickException(
+            f"What was known of {error.station} then is no longer kept, as [retention] says; the earliest "
+            f"moment is {text_of(error.since)}"
         ) from error
     except BrokenPipeError:
         raise  # the reader of our output has seen enough; click ends quietly

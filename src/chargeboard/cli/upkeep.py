@@ -11,11 +11,12 @@ import click
 
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located, tell_failed
-from chargeboard.cli.terminal import progress_bar, say
+from chargeboard.cli.terminal import paper, plain_table, progress_bar, say
 from chargeboard.config import GUARD, checked
-from chargeboard.domain.instants import datetime_of
+from chargeboard.domain.instants import BEGINNING, Instant, datetime_of, text_of
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
+from chargeboard.run.retention import holds_back
 from chargeboard.store import Finding, Holdings, SqliteStore
 from chargeboard.store import doctor as examine
 from chargeboard.store import restore as replace
@@ -96,6 +97,7 @@ def doctor(place: Place) -> None:
             *examine(store, now()),
             *_settings(place, store),
             *_guard(place),
+            *_retention(place, store),
             *_key(place),
             *_rejected(place),
         ]
@@ -168,6 +170,24 @@ def _guard(place: Place) -> Iterator[Finding]:
         yield Finding("warning", csms.unguarded, GUARD)
 
 
+def _retention(place: Place, store: SqliteStore) -> Iterator[Finding]:
+    keeps = place.settings.retention
+    held = [
+        station
+        for station in store.stations()
+        if holds_back(store, place.profile(store, station), keeps, now())
+    ]
+    if held:
+        yield Finding(
+            "warning",
+            "Longer than [retention] says evidence is kept that names people: "
+            f"{', '.join(held[:5])}{' ...' if len(held) > 5 else ''}",
+            "`chargeboard retain` lets go of it, as `serve` does once a day. What stays then belongs to "
+            "something that is not over: a transaction, a cable in a socket, contact that was lost within "
+            "minutes.",
+        )
+
+
 def _key(place: Place) -> Iterator[Finding]:
     key = Path(f"{place.database}.key")
     if not key.is_file():
@@ -191,3 +211,29 @@ def _rejected(place: Place) -> Iterator[Finding]:
             f"{rejected:,} imported lines could not be read",
             f"`chargeboard rejected` lists them; they are kept in {place.database}.rejected.jsonl.",
         )
+
+
+@click.command()
+@located
+def retain(place: Place) -> None:
+    """
+    Let go now of what is older than [retention] says, and say since when what is kept is whole.
+
+    `chargeboard serve` does it by itself, once a day. What was concluded stays: see the settings.
+    """
+    with place.desk() as desk, progress_bar() as bar:
+        stations = desk.store.stations()
+        task = bar.add_task("letting go", rate="", total=len(stations))
+        for station in stations:
+            while desk.let_go(station):
+                pass
+            bar.advance(task)
+        found = {station: desk.store.kept_since(station) for station in stations}
+    table = plain_table("charger", "messages since", "evidence since", "sessions since")
+    for station, known in found.items():
+        table.add_row(station, *(_since(at) for at in (known.frames, known.evidence, known.sessions)))
+    paper().print(table)
+
+
+def _since(at: Instant) -> str:
+    return "the first" if at == BEGINNING else text_of(at)

@@ -4,6 +4,7 @@ from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, GUARD, Csms
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy
+from chargeboard.config.retention import RETENTION_FIELDS
 from chargeboard.config.settings import (
     ABOUT_FIELDS,
     SERVER_FIELDS,
@@ -23,6 +24,7 @@ __all__ = [
     "GUARD",
     "POLICY_FIELDS",
     "PRIVACY_FIELDS",
+    "RETENTION_FIELDS",
     "SERVER_FIELDS",
     "Backups",
     "Csms",

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,16 +19,17 @@ from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean, in_words
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
-from chargeboard.domain.policy import Policy, Profile
+from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
+from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
 from chargeboard.domain.terminal import command
 
 DEFAULT_FILE = "chargeboard.toml"
 PREFIX = "CHARGEBOARD_"
 POLICY_PREFIX = "CHARGEBOARD_POLICY_"
-CSMS_PREFIX = "CHARGEBOARD_CSMS_"
-BACKUP_PREFIX = "CHARGEBOARD_BACKUP_"
-PRIVACY_PREFIX = "CHARGEBOARD_PRIVACY_"
+
+
+T = TypeVar("T")
 
 
 class SettingsError(Exception):
@@ -68,6 +71,21 @@ class Value(msgspec.Struct, frozen=True):
     origin: str
 
 
+class Table(NamedTuple):
+    """A table of the settings file for the installation: its keys, and how a value of one is checked."""
+
+    fields: Mapping[str, msgspec.structs.FieldInfo]
+    checked: Callable[[str, object], object]
+
+
+TABLES: Mapping[str, Table] = {
+    "csms": Table(CSMS_FIELDS, checked_csms),
+    "backup": Table(BACKUP_FIELDS, checked_backups),
+    "privacy": Table(PRIVACY_FIELDS, checked_privacy),
+    "retention": Table(RETENTION_FIELDS, checked_retention),
+}
+
+
 class Settings:
     """All of them, merged on demand for one charger."""
 
@@ -76,9 +94,7 @@ class Settings:
         server: Mapping[str, Value] | None = None,
         policy: Mapping[str, Value] | None = None,
         chargers: Mapping[str, Mapping[str, Value]] | None = None,
-        csms: Mapping[str, Value] | None = None,
-        backup: Mapping[str, Value] | None = None,
-        privacy: Mapping[str, Value] | None = None,
+        tables: Mapping[str, Mapping[str, Value]] | None = None,
     ) -> None:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
@@ -86,12 +102,16 @@ class Settings:
         self._profiles: dict[str, tuple[Charger | None, Profile]] = {}
         given = {key: found.value for key, found in self._server.items()}
         self.server = Server(**given)  # type: ignore[arg-type]
-        self._csms = dict(csms or {})
-        self.csms = Csms(**{key: found.value for key, found in self._csms.items()})  # type: ignore[arg-type]
-        self._backup = dict(backup or {})
-        self.backup = Backups(**{key: found.value for key, found in self._backup.items()})  # type: ignore[arg-type]
-        self._privacy = dict(privacy or {})
-        self.privacy = Privacy(**{key: found.value for key, found in self._privacy.items()})  # type: ignore[arg-type]
+        self._tables = {name: dict((tables or {}).get(name, {})) for name in TABLES}
+        self.csms = self._typed("csms", Csms)
+        self.backup = self._typed("backup", Backups)
+        self.privacy = self._typed("privacy", Privacy)
+        self.retention = self._typed("retention", Retention)
+        if wrong := contradiction(self.retention):
+            raise SettingsError(wrong)
+
+    def _typed(self, table: str, kind: type[T]) -> T:
+        return kind(**{key: found.value for key, found in self._tables[table].items()})
 
     @property
     def chargers(self) -> list[str]:
@@ -128,28 +148,25 @@ class Settings:
         return found
 
     def installation(self) -> dict[str, Value]:
-        """The server's settings and those of `[csms]`, `[backup]` and `[privacy]`, defaults included."""
+        """The server's settings and those of the tables, defaults included."""
         defaults = {key: Value(field.default, "default") for key, field in SERVER_FIELDS.items()}
-        csms = {key: Value(field.default, "default") for key, field in CSMS_FIELDS.items()} | self._csms
-        backup = {key: Value(field.default, "default") for key, field in BACKUP_FIELDS.items()} | self._backup
-        privacy = {key: Value(field.default, "default") for key, field in PRIVACY_FIELDS.items()}
-        tables = {"csms": csms, "backup": backup, "privacy": privacy | self._privacy}
-        named = {f"{table}.{key}": one for table, values in tables.items() for key, one in values.items()}
+        named = {
+            f"{name}.{key}": self._tables[name].get(key, Value(field.default, "default"))
+            for name, table in TABLES.items()
+            for key, field in table.fields.items()
+        }
         return defaults | self._server | named
 
     def with_options(self, **options: object) -> Settings:
         """The same where options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
-        return Settings(
-            self._server | given, self._policy, self._chargers, self._csms, self._backup, self._privacy
-        )
+        return Settings(self._server | given, self._policy, self._chargers, self._tables)
 
     def with_csms(self, origin: str, **values: object) -> Settings:
         """The same where these win under `[csms]`; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
-        return Settings(
-            self._server, self._policy, self._chargers, self._csms | given, self._backup, self._privacy
-        )
+        tables = self._tables | {"csms": self._tables["csms"] | given}
+        return Settings(self._server, self._policy, self._chargers, tables)
 
 
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
@@ -165,14 +182,16 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     document: dict[str, object] = {}
     if named or file.is_file():
         document = _document(file)
-    server, policy, chargers, csms, backup, privacy = _from_file(document, str(file))
+    server, policy, chargers, tables = _from_file(document, str(file))
     return Settings(
         server | _server_from(environment),
         policy | _prefixed(environment, POLICY_PREFIX, _policy_value),
         chargers,
-        csms | _prefixed(environment, CSMS_PREFIX, _csms_value),
-        backup | _prefixed(environment, BACKUP_PREFIX, _backup_value),
-        privacy | _prefixed(environment, PRIVACY_PREFIX, _privacy_value),
+        {
+            name: tables.get(name, {})
+            | _prefixed(environment, f"{PREFIX}{name.upper()}_", partial(_table_value, name))
+            for name in TABLES
+        },
     )
 
 
@@ -187,18 +206,9 @@ def _document(file: Path) -> dict[str, object]:
 
 def _from_file(
     document: Mapping[str, object], file: str
-) -> tuple[
-    dict[str, Value],
-    dict[str, Value],
-    dict[str, dict[str, Value]],
-    dict[str, Value],
-    dict[str, Value],
-    dict[str, Value],
-]:
+) -> tuple[dict[str, Value], dict[str, Value], dict[str, dict[str, Value]], dict[str, dict[str, Value]]]:
     server: dict[str, Value] = {}
-    csms: dict[str, Value] = {}
-    backup: dict[str, Value] = {}
-    privacy: dict[str, Value] = {}
+    tables: dict[str, dict[str, Value]] = {}
     policy: dict[str, Value] = {}
     chargers: dict[str, dict[str, Value]] = {}
     for key, value in document.items():
@@ -208,19 +218,11 @@ def _from_file(
                     policy[name] = Value(
                         _policy_value(name, one, f"{file}: [policy] {name}"), f"{file} [policy]"
                     )
-            case "csms":
-                for name, one in _table(value, f"{file}: [csms]").items():
-                    csms[name] = Value(_csms_value(name, one, f"{file}: [csms] {name}"), f"{file} [csms]")
-            case "backup":
-                for name, one in _table(value, f"{file}: [backup]").items():
-                    backup[name] = Value(
-                        _backup_value(name, one, f"{file}: [backup] {name}"), f"{file} [backup]"
-                    )
-            case "privacy":
-                for name, one in _table(value, f"{file}: [privacy]").items():
-                    privacy[name] = Value(
-                        _privacy_value(name, one, f"{file}: [privacy] {name}"), f"{file} [privacy]"
-                    )
+            case _ if key in TABLES:
+                tables[key] = {
+                    name: Value(_table_value(key, name, one, f"{file}: [{key}] {name}"), f"{file} [{key}]")
+                    for name, one in _table(value, f"{file}: [{key}]").items()
+                }
             case "chargers":
                 for station, table in _table(value, f"{file}: [chargers]").items():
                     where = f'[chargers."{station}"]'
@@ -230,7 +232,7 @@ def _from_file(
                     }
             case _:
                 server[key] = Value(_server_value(key, value, f"{file}: {key}"), file)
-    return server, policy, chargers, csms, backup, privacy
+    return server, policy, chargers, tables
 
 
 def _table(value: object, where: str) -> dict[str, object]:
@@ -246,23 +248,9 @@ def _policy_value(key: str, value: object, where: str) -> object:
         raise SettingsError(f"{where}: {error}") from error
 
 
-def _csms_value(key: str, value: object, where: str) -> object:
+def _table_value(table: str, key: str, value: object, where: str) -> object:
     try:
-        return checked_csms(key, value)
-    except ValueError as error:
-        raise SettingsError(f"{where}: {error}") from error
-
-
-def _backup_value(key: str, value: object, where: str) -> object:
-    try:
-        return checked_backups(key, value)
-    except ValueError as error:
-        raise SettingsError(f"{where}: {error}") from error
-
-
-def _privacy_value(key: str, value: object, where: str) -> object:
-    try:
-        return checked_privacy(key, value)
+        return TABLES[table].checked(key, value)
     except ValueError as error:
         raise SettingsError(f"{where}: {error}") from error
 
@@ -279,7 +267,7 @@ def _charger_value(key: str, value: object, where: str) -> object:
 
 def _server_value(key: str, value: object, where: str) -> object:
     if key not in SERVER_FIELDS:
-        known = [*SERVER_FIELDS, "policy", "chargers", "csms", "backup", "privacy"]
+        known = [*SERVER_FIELDS, "policy", "chargers", *TABLES]
         hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
         raise SettingsError(f"{where}: unknown key{hint}")
     try:

@@ -277,6 +277,17 @@ class ClockOffset(msgspec.Struct, kw_only=True):
     """Receipt of the first message that it stamped."""
 
 
+class KeptSince(msgspec.Struct, kw_only=True):
+    """Since when what is kept is whole, where something was let go of; null: nothing of the kind was."""
+
+    frames: str | None = None
+    """Messages, by their receipt."""
+    evidence: str | None = None
+    """What figures were concluded from: statuses, stops, the readings of sessions. The figures stay."""
+    sessions: str | None = None
+    """Sessions and attempts, by their start. The sums of days stay."""
+
+
 class DataQuality(msgspec.Struct, kw_only=True):
     """
     What had to be repaired, inferred or left out, counted over all that was received by `at`.
@@ -330,6 +341,8 @@ class Board(msgspec.Struct, kw_only=True):
     states: dict[str, list[tuple[str, str, str]]]
     offline_gaps: list[tuple[str, str]]
     collector_gaps: list[tuple[str, str]]
+    kept_since: KeptSince | None = None
+    """Null: nothing was let go of."""
     observed_since: dict[str, str] = {}
     """When each socket was first heard of; before, it is not yet commissioned."""
     charger_events: list[ChargerEvent] = []

@@ -15,6 +15,7 @@ from chargeboard.domain.board import (
     ErrorRow,
     Headline,
     InstantSpan,
+    KeptSince,
     Number,
     SessionRow,
 )
@@ -29,6 +30,8 @@ class Whose(msgspec.Struct, kw_only=True):
     timezone: str
     at: str
     sockets: list[int] = []
+    kept_since: KeptSince | None = None
+    """Null: nothing was let go of."""
 
 
 class Rule(msgspec.Struct, kw_only=True):

@@ -134,6 +134,17 @@ def _digest(policy: Policy) -> str:
     return hashlib.sha256(msgspec.json.encode(policy)).hexdigest()[:16]
 
 
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
+    """For how many days what is kept stays; 0: for ever. Each kind at least as long as the one above it."""
+
+    frames_days: int = 0
+    """Messages as they came in, and the pages that show them."""
+    evidence_days: int = 0
+    """What the figures were concluded from: statuses, stops, readings and their curves."""
+    sessions_days: int = 0
+    """Sessions and attempts. Days with their sums, states and errors name nobody, and stay for ever."""
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Who a charger is, by the operator's word."""
 

@@ -47,6 +47,30 @@ FIRST_PLACE: FactPlace = (BEGINNING, BEGINNING, 0)
 LAST_PLACE: FactPlace = (NEVER, NEVER, NEVER)
 
 
+class KeptSince(msgspec.Struct, frozen=True):
+    """What of a station was let go of, as the settings ask: of each kind all from before an instant."""
+
+    frames: Instant = BEGINNING
+    """By receipt."""
+    evidence: Instant = BEGINNING
+    """Facts, and the readings of sessions, by when they happened. There is a checkpoint there."""
+    sessions: Instant = BEGINNING
+    """Sessions, attempts and stray stops, by their start."""
+    thinned: Instant = BEGINNING
+    """How far the readings of sessions are gone."""
+    mark: bytes = b""
+    """What the frames that are gone left behind, as JSON of a fold's memory."""
+
+
+class NotKeptError(Exception):
+    """What was known of a station at that instant is not kept any more; `since` is the earliest that is."""
+
+    def __init__(self, station: str, since: Instant) -> None:
+        super().__init__(station)
+        self.station = station
+        self.since = since
+
+
 class Retold(msgspec.Struct, frozen=True):
     """
     Facts are told again, for a clock proved to be off (T8).

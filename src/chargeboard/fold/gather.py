@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from chargeboard.domain.facts import (
@@ -75,6 +77,15 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
 def pending(memory: Memory) -> list[AnyFact]:
     """Facts that are held back to count repeats, each at its first: whoever reads facts now adds these."""
     return [*statuses.uncounted(memory), *memory.oddities.values()]
+
+
+def drop_told(memory: Memory, is_told: Callable[[AnyFact], bool]) -> None:
+    """Of the facts that are held back those go that somebody knows already: they are not told again."""
+    for key, held in list(memory.oddities.items()):
+        if is_told(held):
+            del memory.oddities[key]
+            memory.oddities_since[key] = held.received_at
+    statuses.drop_told(memory, is_told)
 
 
 def _turn(

@@ -7,6 +7,8 @@ that says the same every second gets one fact a minute that counts its repeats (
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
@@ -64,6 +66,13 @@ def release(memory: Memory) -> list[AnyFact]:
 def uncounted(memory: Memory) -> list[AnyFact]:
     """The repeats that no fact counts yet."""
     return [_repeats(said) for said in memory.statuses.values() if said.again]
+
+
+def drop_told(memory: Memory, is_told: Callable[[AnyFact], bool]) -> None:
+    """Of the repeats those go that a fact counts that somebody knows already."""
+    for said in memory.statuses.values():
+        if said.again and is_told(_repeats(said)):
+            said.again, said.is_open = 0, False
 
 
 def _is_repeat(fact: StatusReported, event: StatusReported) -> bool:

@@ -82,6 +82,28 @@ def overview(
     return figures
 
 
+def overview_of_days(known: Overview, sessions: Iterable[int | None], wh: Iterable[float | None]) -> Overview:
+    """
+    The same where sessions of the window are no longer kept: totals are sums of its days, averages not known.
+
+    Unit:    Wh; energy is that delivered on the days.
+    """
+    total = sum(count or 0 for count in sessions)
+    return Overview(
+        days=known.days,
+        total_sessions=total,
+        sessions_per_day=total / known.days if known.days else None,
+        avg_duration_s=None,
+        median_duration_s=None,
+        avg_consumption_wh=None,
+        total_consumption_wh=sum(energy or 0.0 for energy in wh),
+        mean_power_w=None,
+        from_=known.from_,
+        to=known.to,
+        through=known.through,
+    )
+
+
 def summary(
     *, days: int, total_sessions: int, with_energy: int, total_wh: float, total_duration_s: float
 ) -> Overview:

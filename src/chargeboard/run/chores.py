@@ -8,7 +8,7 @@ in line again. Folding and the rest take turns, so that neither holds up the oth
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from chargeboard.domain.instants import SECOND, Instant
@@ -21,10 +21,37 @@ _FOLD_EVERY_S = 0.5
 _AGAIN_AFTER_S = 30.0
 _TELL_EVERY_S = 1.0
 _LOOK_THROUGH_EVERY_S = 600.0
-_PACK_EVERY_S = 86_400.0
+_TIDY_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
 _BEHIND = 20 * SECOND
 _NEVER = float("-inf")
+
+
+class Round:
+    """Once a day all chargers in turn, a bounded part at a time, while nothing else is to be done."""
+
+    def __init__(self, done: str, part: Callable[[str], bool]) -> None:
+        """`part` of a station's work says whether there is more; `done` is what old things are then."""
+        self._done, self._part = done, part
+        self._begun_at = _NEVER
+        self._left: list[str] = []
+
+    def work(self, desk: Desk) -> bool:
+        """Do one part; False where nothing is due."""
+        if not self._left:
+            if monotonic() - self._begun_at < _TIDY_EVERY_S:
+                return False
+            self._begun_at = monotonic()
+            self._left = desk.store.stations()
+        try:
+            if not (self._left and self._part(self._left[-1])):
+                del self._left[-1:]
+        except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
+            _log.exception(
+                "What is old of %r could not be %s; tried again tomorrow", self._left[-1], self._done
+            )
+            del self._left[-1:]
+        return bool(self._left)
 
 
 class Chores:
@@ -32,7 +59,7 @@ class Chores:
 
     def __init__(self, desk: Desk, *, packs: bool, long: Long | None = None) -> None:
         """`packs`: old frames are put into less room; `long` settles what is too long for a part."""
-        self._desk, self._packs = desk, packs
+        self._desk = desk
         self._unfolded: dict[str, None] = {}
         """Who was heard, in that order."""
         self._more: dict[str, None] = {}
@@ -47,8 +74,9 @@ class Chores:
         """When to try again with a line of the list that could not be made."""
         self._none_due_until = _NEVER
         self._looked_through_at = monotonic()
-        self._packed_at = _NEVER
-        self._to_pack: list[str] = []
+        self._rounds = [Round("let go of", desk.let_go)]
+        if packs:
+            self._rounds.append(Round("packed", lambda station: bool(desk.pack(station, blocks=1))))
         self._turn = 0
 
     def heard(self, stations: Iterable[str], since: Instant) -> None:
@@ -71,7 +99,7 @@ class Chores:
         kinds = (self._fold, self._settling.work, self._tell)
         if self._turn % 2:
             kinds = (*kinds[1:], kinds[0])
-        return any(kind() for kind in kinds) or self._pack()
+        return any(kind() for kind in kinds) or any(one.work(self._desk) for one in self._rounds)
 
     def finish(self) -> None:
         """Fold what was heard, as far as that is quickly done; the next start folds the rest."""
@@ -138,18 +166,3 @@ class Chores:
             _log.exception("The line of charger %r in the list cannot be made", station)
             self._untold[station] = now + _AGAIN_AFTER_S
         return True
-
-    def _pack(self) -> bool:
-        """Once a day, a block at a time, while nothing else is to be done."""
-        if not self._to_pack:
-            if not self._packs or monotonic() - self._packed_at < _PACK_EVERY_S:
-                return False
-            self._packed_at = monotonic()
-            self._to_pack = self._desk.store.stations()
-        try:
-            if not (self._to_pack and self._desk.pack(self._to_pack[-1], blocks=1)):
-                del self._to_pack[-1:]
-        except Exception:  # noqa: BLE001 - the supervised loop: what is not packed is still there
-            _log.exception("Old frames could not be packed; tried again tomorrow")
-            self._to_pack = []
-        return bool(self._to_pack)

@@ -19,7 +19,7 @@ from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, Instant
-from chargeboard.domain.policy import Profile
+from chargeboard.domain.policy import Profile, Retention
 from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Strip
 from chargeboard.run import admitting
@@ -29,6 +29,7 @@ from chargeboard.run.look import Looker, UnknownChargerError
 from chargeboard.run.merge import new_name, new_names, renamed
 from chargeboard.run.ports import Store
 from chargeboard.run.projector import Folded, StationFailedError, fold_some, project
+from chargeboard.run.retention import let_go
 from chargeboard.run.settle import FACTS_AT_ONCE, Turn, settle, settle_some
 
 _ROW = msgspec.json.Decoder(SessionRow)
@@ -59,8 +60,10 @@ class Desk:
         now: Callable[[], Instant],
         rejected: Callable[[], Iterable[RejectedLine]] = tuple,
         declared: Collection[str] = (),
+        retention: Retention = Retention(),  # noqa: B008 - it never changes
     ) -> None:
         """`declared` are chargers that the operator named; they are listed before they are heard."""
+        self._retention = retention
         self.store = store
         self.profile_of = profile_of
         self.now = now
@@ -131,6 +134,10 @@ class Desk:
     def pack(self, station: str, blocks: int | None = None) -> int:
         """Put the station's frames that are older than a week into less room; how many were."""
         return self.store.pack(station, self.now() - _HOT, blocks)
+
+    def let_go(self, station: str) -> bool:
+        """A bounded part of what of the station is older than it is to be kept; whether there was one."""
+        return let_go(self.store, self.profile_of(station), self._retention, self.now())
 
     def rebuild(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> int:
         """

@@ -27,7 +27,7 @@ from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.keep import before, carry_of
 from chargeboard.run.lasting import true_until
-from chargeboard.run.look import UnknownChargerError
+from chargeboard.run.look import UnknownChargerError, kept_since
 from chargeboard.run.merge import new_name
 from chargeboard.run.ports import Store
 from chargeboard.run.stood import newest
@@ -53,8 +53,12 @@ class Ground:
     """
 
     def by_the_end_of(self, span: Span) -> Ground:
-        """As things stood at the end of a span, by all that is known now; the same where it goes on."""
-        if span.end >= self.at:
+        """
+        As things stood at the end of a span, by all that is known now; the same where it goes on.
+
+        The same too where the evidence of how they stood is not kept any more.
+        """
+        if not self.store.kept_since(self.station).evidence <= span.end < self.at:
             return self
         checkpoint = checkpoint_for(self.store, self.profile, self.progress, span.end, self.known_at)
         return replace(self, checkpoint=checkpoint, at=span.end)
@@ -89,6 +93,7 @@ class Ground:
             timezone=self.zone,
             at=text_of(self.at),
             sockets=sorted(self.late.carry.sockets if self.checkpoint is None else self.carry.sockets),
+            kept_since=kept_since(self.store.kept_since(self.station)),
         )
 
     @property

@@ -187,7 +187,10 @@ def _days(
 ) -> list[DayFigures]:
     """The local days that are over by the last checkpoint, the one that the stretch begins on included."""
     zone, begin, last = profile.policy.timezone, stretch.begin, checkpoints[-1].at
-    on = day_of(begin, zone)
+    # the day on which older facts are gone is told by what is gone, too, and stays as it is
+    whole_from = store.kept_since(profile.id).evidence
+    untold = date.min if whole_from == BEGINNING else day_of(whole_from, zone) + timedelta(days=1)
+    on = max(day_of(begin, zone), untold)
     if day_span(on, zone).end > last:
         return []
     earlier = Span(day_span(on, zone).start, begin)

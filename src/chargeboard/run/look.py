@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from chargeboard.domain.board import Board, ChargerEvent
+from chargeboard.domain import records
+from chargeboard.domain.board import Board, ChargerEvent, KeptSince
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
-from chargeboard.domain.instants import HOUR, Instant, instant_of, text_of
+from chargeboard.domain.instants import BEGINNING, HOUR, Instant, instant_of, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span
@@ -22,6 +23,7 @@ from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.kept import Kept
 from chargeboard.run.lasting import true_until
@@ -110,13 +112,23 @@ class Looker:
             checkpoint = checkpoint_for(self._store, profile, progress, at, at)
             late = tail(self._store, profile, progress, checkpoint, at, at)
             early = self._past(profile, progress, checkpoint, asked)
+            whole = self._store.kept_since(station)
+            is_listed_whole = asked.sessions_span.start >= whole.sessions
+            if not is_listed_whole:
+                # those that are left say nothing of a window that others are gone from
+                early = replace(early, ended=[])
             found = together(early, late)
             standing = late.carry
-            if asked.stands_at < at:
+            if whole.evidence <= asked.stands_at < at:
                 standing, found.episodes = stood(self._store, profile, progress, asked)
             figures = days(self._store, early, late, found, asked, profile, is_now=at >= progress.received_at)
             made, holds_until = _document(profile, asked, early, late, found, figures, standing)
             events = marked(early.turns, early.drawn, late, asked.timeline, at)
+            made.kept_since = kept_since(whole)
+            if not is_listed_whole:
+                made.overview = overview_of_days(
+                    made.overview, made.sessions_per_day.values(), made.energy_per_day_wh.values()
+                )
             made.charger_events = [_event(mark, at) for mark in events]
             for socket, start, end in idled(early.no_energy, late, asked.timeline):
                 made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
@@ -145,6 +157,14 @@ class Looker:
             kept = (key, past(self._store, profile, checkpoint, hours))
             self._kept.put(profile.id, kept)
         return kept[1]
+
+
+def kept_since(known: records.KeptSince) -> KeptSince | None:
+    """The same in the words of documents; None where nothing was let go of."""
+    since = {kind: getattr(known, kind) for kind in KeptSince.__struct_fields__}
+    if all(at == BEGINNING for at in since.values()):
+        return None
+    return KeptSince(**{kind: text_of(at) for kind, at in since.items() if at > BEGINNING})
 
 
 def _event(mark: Mark, at: Instant) -> ChargerEvent:

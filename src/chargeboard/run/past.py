@@ -174,6 +174,8 @@ def _is_revised(  # noqa: PLR0917
     end = day_span(figures.on, zone).end
     if end + SETTLING >= at or late.begin >= end:
         return False
+    if day_span(figures.on, zone).start < store.kept_since(profile.id).evidence:
+        return False
     final = final_at(figures.on, found, zone)
     behind = sum(fact.received_at > final for fact in late.facts if fact.at < final)
     behind += sum(known_at > final for _, known_at in store.retold(profile.id, Span(late.begin, final)))

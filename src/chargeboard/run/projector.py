@@ -16,7 +16,17 @@ from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold, Stored
-from chargeboard.pipeline import StationState, fold_version, replaced, restore, rewound, snapshot, step
+from chargeboard.pipeline import (
+    StationState,
+    begun,
+    fold_version,
+    replaced,
+    restore,
+    rewound,
+    snapshot,
+    step,
+    without_frames_before,
+)
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
 
 _PIECE = 256
@@ -85,14 +95,19 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[
             yield Folded()
         progress = store.progress(station)
     is_put_off = store.needs_refold(station)
-    state, seq, goes_on = restore(progress.snapshot), progress.seq, True
+    whole = store.kept_since(station)
+    state = restore(progress.snapshot) if progress.snapshot else begun(whole.mark, store.facts_told(station))
+    seq, goes_on = progress.seq, True
     while goes_on:
         goes_on = False
-        if state.proof is not None:
+        if (proof := state.proof) is not None:
+            if whole.frames > BEGINNING:
+                born = store.first_fact_heard_from(station, whole.frames)
+                without_frames_before(state, whole.frames, whole.mark, born)
             while (behind := store.facts_part(station, replaced(state)[1], state.kept_until)) is not None:
                 progress = _given_way(store, progress, state, behind)
                 yield Folded()
-            state, seq = rewound(state, state.proof, policy)
+            state, seq = rewound(state, proof, policy)
         # a log may hold stamps from before 1970
         since = state.memory.newest if seq else BEGINNING
         for batch in store.frames_after(station, since, seq):

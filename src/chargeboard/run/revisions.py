@@ -36,6 +36,8 @@ def revisions(seen: Ground, looker: Looker, on: date, known: Conclusions, final:
     if final >= seen.at:
         return []
     day = day_span(on, seen.zone)
+    if day.start < seen.store.kept_since(seen.station).evidence:
+        return []  # what was known then is gone
 
     def known_at(at: Instant) -> Figures:
         look = looker.look(seen.station, at, (on, on + timedelta(days=1)), day)

@@ -71,11 +71,8 @@ def _turn(store: Store, profile: Profile, at_once: int, *, is_bounded: bool) -> 
     if progress.newest_fact_at is None or (progress.dirty_from is None and not stale):
         return Turn(is_done=True)
     try:
-        if stale:
-            reached, since = None, BEGINNING
-        else:
-            reached = store.checkpoint(profile.id, progress.dirty_from or 0, None)
-            since = reached.at if reached else BEGINNING
+        reached = reached_by(store, profile.id, BEGINNING if stale else progress.dirty_from or 0)
+        since = reached.at if reached else BEGINNING
         if store.take_back(progress, since):
             return Turn()
         return _step(store, profile, progress, reached, at_once, is_bounded=is_bounded)
@@ -127,6 +124,17 @@ def _step(
     save(store, settled, since, kept, claim)
     tail = sum(fact.at >= until for fact in stretch.facts)
     return Turn(is_done=stretch.is_last, facts=tail if stretch.is_last else 0)
+
+
+def reached_by(store: Store, station: str, at_most: Instant) -> Checkpoint | None:
+    """
+    The latest checkpoint by an instant, from which on everything can be concluded again.
+
+    Where older facts are gone, never one from before that: conclusions from then are kept for good.
+    """
+    whole = store.kept_since(station).evidence
+    at_most = max(at_most, whole)
+    return None if at_most == BEGINNING else store.checkpoint(station, at_most, None)
 
 
 def _stretch(
@@ -185,5 +193,8 @@ def _restart(
         }
         if not named:
             return checkpoint
-        checkpoint = store.checkpoint(station, min(loose[name] for name in named), None)
+        earlier = reached_by(store, station, min(loose[name] for name in named))
+        if earlier == checkpoint:
+            return checkpoint  # what it would take back is kept for good
+        checkpoint = earlier
     return None

@@ -13,7 +13,7 @@ from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.instants import BEGINNING, NEVER, SECOND, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Progress
+from chargeboard.domain.records import NotKeptError, Progress
 from chargeboard.domain.span import Span
 from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry, advance
@@ -47,13 +47,24 @@ class Tail:
 def checkpoint_for(
     store: Store, profile: Profile, progress: Progress, at: Instant, known_at: Instant
 ) -> Checkpoint | None:
-    """The latest checkpoint that a look at an instant may go on from, by what was received by `known_at`."""
-    if progress.conclusions_version != conclusions_version(profile):
-        return None
+    """
+    The latest checkpoint that a look at an instant may go on from, by what was received by `known_at`.
+
+    Raises: NotKeptError where what was known then is not kept any more.
+    """
+    whole = store.kept_since(profile.id).evidence
     latest = at - SETTLING
-    if progress.dirty_from is not None:
+    if progress.conclusions_version != conclusions_version(profile):
+        latest = BEGINNING
+    elif progress.dirty_from is not None:
         latest = min(latest, progress.dirty_from)
-    return store.checkpoint(profile.id, latest, known_at)
+    if whole == BEGINNING:
+        return None if latest == BEGINNING else store.checkpoint(profile.id, latest, known_at)
+    found = store.checkpoint(profile.id, max(latest, whole), known_at) if at >= whole else None
+    if found is None:
+        first = store.checkpoint(profile.id, whole, None)
+        raise NotKeptError(profile.id, max(whole, first.received_until if first else whole))
+    return found
 
 
 def tail(

@@ -16,6 +16,7 @@ from chargeboard.domain.figures import clock_off
 from chargeboard.metrics.uptime import uptime_over
 from chargeboard.view.display import about, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
+from chargeboard.view.kept import let_go_of
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.when import Local, days_observed, full_day, observed
 
@@ -45,6 +46,8 @@ class Quality(msgspec.Struct, frozen=True):
     coverage: str
     repairs: tuple[Repair, ...]
     forgiven: str
+    let_go_of: tuple[str, ...]
+    """What is no longer kept."""
     uptime: tuple[Uptime, ...]
     uptime_line: str
     version: str
@@ -60,6 +63,7 @@ def panel(board: Board) -> Quality:
         title="Data and uptime",
         since=f"Data since {full_day(since)}" if since else "No data yet",
         coverage=f"{percent(coverage)} of the time is known" if coverage is not None else "",
+        let_go_of=let_go_of(board.kept_since, Local.of(board)),
         repairs=_repairs(board),
         forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),

@@ -16,6 +16,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from chargeboard import __version__
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import UnknownChargerError
 from chargeboard.view.trouble import trouble_line
@@ -170,6 +171,7 @@ def create_app(
         exception_handlers={
             NotAuthorizedException: problems.unauthorized,
             UnknownChargerError: problems.unknown_charger,
+            NotKeptError: problems.not_kept,
             BadParameterError: problems.bad_parameter,
             CrowdedError: problems.crowded,
             TooManyRequestsError: problems.too_many,

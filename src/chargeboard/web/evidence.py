@@ -17,6 +17,7 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.domain.instants import Instant
 from chargeboard.run.asked import Cut
+from chargeboard.view.kept import let_go_of
 from chargeboard.view.session_list import local_of
 from chargeboard.web.asked import in_todays_words
 from chargeboard.web.filters import pager
@@ -60,6 +61,7 @@ def evidence_page(
         crumbs=[(own.label, own.url), (below, "")] if below else [(own.label, "")],
         as_then=tail(kept),
         is_past="at" in kept,
+        let_go_of=let_go_of(whose.kept_since, local, section),
         as_of=local.in_full(whose.at),
         printed=local.in_full(now),
         url=address(request),

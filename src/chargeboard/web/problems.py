@@ -11,6 +11,8 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from chargeboard.domain.instants import text_of
+from chargeboard.domain.records import NotKeptError
 from chargeboard.run.desk import UnknownChargerError
 from chargeboard.web.access import TooManyGuessesError
 from chargeboard.web.api import Problem
@@ -29,6 +31,7 @@ _TITLES = {
     401: "A token is needed",
     404: "There is nothing here",
     405: "This cannot be done here",
+    410: "This is no longer kept",
     413: "That is too much at once",
     415: "This is not what can be read here",
     422: "This cannot have happened yet",
@@ -58,6 +61,15 @@ def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Respons
         "Ids are case-sensitive. A charger appears with its first message or when a log of it is imported."
     )
     return _answer(request, Problem(404, title, detail, similar=error.similar))
+
+
+def not_kept(request: PageRequest, error: NotKeptError) -> Response[str] | Response[bytes]:
+    """A moment of which the evidence was let go of: from when on there is some."""
+    detail = (
+        f"What was known of {error.station} at that moment is no longer kept, as the settings under "
+        f"[retention] say. The earliest moment that can be asked for is {text_of(error.since)}."
+    )
+    return _answer(request, Problem(410, _TITLES[410], detail, "at"))
 
 
 def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[str] | Response[bytes]:

@@ -17,13 +17,14 @@ from chargeboard.store.sqlite.listening import Listening
 from chargeboard.store.sqlite.lists import ListRows
 from chargeboard.store.sqlite.live import Live
 from chargeboard.store.sqlite.migrate import migrate
+from chargeboard.store.sqlite.retention import Retention
 from chargeboard.store.sqlite.tokens import Tokens
 
 __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 
 
 class SqliteStore(
-    Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, Live, Collector, Tokens, Backup
+    Retention, Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, Live, Collector, Tokens, Backup
 ):
     """A store in one SQLite file, or in memory."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import starmap
 from typing import Any
@@ -24,7 +24,7 @@ from chargeboard.domain.conclusions import (
     Session,
     State,
 )
-from chargeboard.domain.instants import Instant
+from chargeboard.domain.instants import BEGINNING, Instant, datetime_of
 from chargeboard.domain.records import Claim, Progress, SessionDoc
 from chargeboard.domain.span import Span
 from chargeboard.store.sqlite import rows
@@ -32,6 +32,7 @@ from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import END_OF_TIME, MOST_ROWS
 from chargeboard.store.sqlite.progress import claimed, facts_so_far, write_progress
 
+_A_DAY_AND_A_ZONE = timedelta(hours=24 + 14)
 _SESSION = msgspec.msgpack.Decoder(Session)
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
 _EPISODE = msgspec.msgpack.Decoder(Episode)
@@ -195,9 +196,11 @@ class ConclusionRows:
         ):
             drop(self._db.connection, station=station, since=since)
 
-    def _forget_conclusions(self, station: str) -> None:
-        self._drop(station, -END_OF_TIME)
-        self._db.sql.drop_days(self._db.connection, station=station, first="")
+    def _forget_conclusions(self, station: str, since: Instant) -> None:
+        self._drop(station, since)
+        # the day that it falls on is told by what is gone, in any zone
+        first = "" if since == BEGINNING else (datetime_of(since) + _A_DAY_AND_A_ZONE).date().isoformat()
+        self._db.sql.drop_days(self._db.connection, station=station, first=first)
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
         return Conclusions(

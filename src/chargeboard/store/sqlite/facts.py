@@ -8,7 +8,7 @@ import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.instants import BEGINNING, Instant
-from chargeboard.domain.records import FactPlace, Progress, Retold
+from chargeboard.domain.records import FactPlace, KeptSince, Progress, Retold
 from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
@@ -186,14 +186,19 @@ class Facts:
         with self._db.writing() as connection:
             progress = read_progress(self._db, station)
             facts = (sql.revision(connection, station=station) or (0, 0))[1]
-            kept = sql.fact_behind(connection, station=station, newest=MOST_ROWS)
-            since = self._floor(station, BEGINNING) if kept is None else kept[0]
+            # what cannot be made again stays: facts of frames that are gone, conclusions of such facts
+            whole = self.kept_since(station)
+            kept = sql.fact_behind(connection, station=station, received_from=whole.frames, newest=MOST_ROWS)
+            since = self._floor(station, whole.evidence) if kept is None else max(kept[0], whole.evidence)
             sql.drop_claim(connection, station=station)
             at, received_at, n = kept or (-END_OF_TIME, 0, 0)
-            sql.forget_facts(connection, station=station, at=at, received_at=received_at, n=n)
+            sql.forget_facts(
+                connection, station=station, received_from=whole.frames, at=at, received_at=received_at, n=n
+            )
             if since is None:
-                self._forget_conclusions(station)
-                write_progress(self._db, Progress(station=station, revision=progress.revision), 0)
+                self._forget_conclusions(station, whole.evidence)
+                begun, held = self._begun_again(progress)
+                write_progress(self._db, begun, held)
                 sql.mark_refold(connection, station=station, needs_refold=0)
             else:
                 self._drop(station, since)
@@ -203,11 +208,38 @@ class Facts:
         self._read_until.pop(station, None)
         return since is None
 
+    def _begun_again(self, progress: Progress) -> tuple[Progress, int]:
+        """A progress before the first frame, and how many facts there are that no frame tells any more."""
+        held, first, newest = self._db.sql.facts_held(self._db.connection, station=progress.station)
+        begun = Progress(
+            station=progress.station,
+            revision=progress.revision,
+            first_fact_at=first,
+            newest_fact_at=newest,
+            dirty_from=first,
+        )
+        return begun, int(held)
+
+    def facts_told(self, station: str) -> int:
+        with self._db.reading() as connection:
+            row = self._db.sql.revision(connection, station=station)
+            return int(row[1]) if row else 0
+
+    def first_fact_heard_from(self, station: str, received_from: Instant) -> int:
+        with self._db.reading() as connection:
+            first = self._db.sql.first_fact_heard_from(
+                connection, station=station, received_from=received_from
+            )
+        return self.facts_told(station) if first is None else int(first)
+
+    def kept_since(self, station: str) -> KeptSince:
+        raise NotImplementedError
+
     def _floor(self, station: str, since: Instant) -> Instant | None:
         raise NotImplementedError
 
     def _drop(self, station: str, since: Instant) -> None:
         raise NotImplementedError
 
-    def _forget_conclusions(self, station: str) -> None:
+    def _forget_conclusions(self, station: str, since: Instant) -> None:
         raise NotImplementedError

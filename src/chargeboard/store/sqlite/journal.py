@@ -17,6 +17,7 @@ import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import KeptSince
 from chargeboard.domain.tokens import FORGOTTEN, NAMED
 from chargeboard.store.sqlite.blocks import LARGE_TEXT, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
@@ -84,6 +85,10 @@ class Journal:
         connection, sql = self._db.connection, self._db.sql
         reach = _Reach(*(sql.station_row(connection, station=station) or ()))
         known = [frame for frame in frames if frame.received_at <= reach.newest_at]
+        if known:
+            since = self.kept_since(station).frames
+            frames = [frame for frame in frames if frame.received_at >= since]
+            known = [frame for frame in known if frame.received_at >= since]
         if known:
             frames = self._not_yet_stored(station, frames, reach.newest_at, known)
         if frames:
@@ -187,6 +192,9 @@ class Journal:
         if changed:
             sql.put_dropped(connection, [(station, *place, dropped[place]) for place in changed])
         return fresh
+
+    def kept_since(self, station: str) -> KeptSince:
+        raise NotImplementedError
 
     def stations(self) -> list[str]:
         with self._db.reading() as connection:

@@ -127,17 +127,20 @@ select * from (
 )
 order by 2, 3, 4;
 
--- name: fact_behind(station, newest)^
--- The fact that so many are newer than.
+-- name: fact_behind(station, received_from, newest)^
+-- Of the facts that were received then or later the one that so many are newer than.
 select at, received_at, n
 from fact
-where station = :station
+where station = :station and received_at >= :received_from
 order by at desc, received_at desc, n desc
 limit 1 offset :newest;
 
--- name: forget_facts(station, at, received_at, n)!
--- All behind that one.
-delete from fact where station = :station and (at, received_at, n) > (:at, :received_at, :n);
+-- name: forget_facts(station, received_from, at, received_at, n)!
+-- All of them behind that one.
+delete from fact
+where
+    station = :station and received_at >= :received_from
+    and (at, received_at, n) > (:at, :received_at, :n);
 
 -- name: claim(station)^
 select number, fresh_from from claim where station = :station;

@@ -1,0 +1,47 @@
+"""What did the operator set for how long what is kept is kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import msgspec
+
+from chargeboard.config.checking import did_you_mean, in_words
+from chargeboard.domain.policy import Retention
+
+RETENTION_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
+    field.name: field for field in msgspec.structs.fields(Retention)
+}
+_LEAST_DAYS = 2
+"""A day is over, and what it came to is kept, before anything of it goes."""
+
+
+def checked_retention(key: str, value: object) -> object:
+    """
+    The value of a key of `[retention]`, in its type.
+
+    Raises: ValueError that says what is wrong and what to do.
+    """
+    if key not in RETENTION_FIELDS:
+        raise ValueError(f"unknown key{did_you_mean(key, RETENTION_FIELDS)}")
+    try:
+        days: int = msgspec.convert(value, RETENTION_FIELDS[key].type)
+    except msgspec.ValidationError as error:
+        raise ValueError(in_words(str(error))) from error
+    if days and days < _LEAST_DAYS:
+        raise ValueError(f"{days} is out of range; use {_LEAST_DAYS} days or more, or 0 for ever")
+    return days
+
+
+def contradiction(kept: Retention) -> str:
+    """Why these cannot hold together; empty where they can."""
+    kinds = [(name, getattr(kept, name) or float("inf")) for name in RETENTION_FIELDS]
+    for (shorter, days), (longer, more) in pairwise(kinds):
+        if days > more:
+            held = "for ever" if days == float("inf") else f"for {days:g} days"
+            return (
+                f"[retention] {longer} = {more:g}, but what that is made of is kept {held} by {shorter}: "
+                f"set {shorter} to {more:g} or less"
+            )
+    return ""

@@ -1,0 +1,109 @@
+"""
+How is what is older than it is to be kept let go of, a bounded part at a time?
+
+Frames go once the mark has in it what they left behind, so that the others can be understood as before. Facts
+go up to a checkpoint, which then is where everything begins.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.conclusions import Session
+from chargeboard.domain.instants import Instant
+from chargeboard.domain.records import KeptSince
+from chargeboard.store.sqlite.blocks import packed, unpacked
+from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.facts import MOST_ROWS
+
+_BODIES = 200
+_SESSION = msgspec.msgpack.Decoder(Session)
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+
+class Retention:
+    """What is kept of a station, and since when."""
+
+    _db: Database
+
+    def kept_since(self, station: str) -> KeptSince:
+        with self._db.reading() as connection:
+            return KeptSince(*(self._db.sql.kept_since(connection, station=station) or ()))
+
+    def all_kept_since(self) -> dict[str, KeptSince]:
+        with self._db.reading() as connection:
+            return {row[0]: KeptSince(*row[1:]) for row in self._db.sql.all_kept_since(connection)}
+
+    def let_frames_go(self, station: str, until: Instant, mark: bytes) -> None:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            self._note(station, frames=until, mark=mark)
+            sql.let_frames_go(connection, station=station, until=until)
+            for first_at, first_seq, last_at, body in list(
+                sql.blocks_before(connection, station=station, until=until)
+            ):
+                sql.drop_block(connection, station=station, first_at=first_at, first_seq=first_seq)
+                if last_at >= until:
+                    rows = [row for row in unpacked(body) if row[1] >= until]
+                    sql.add_block(
+                        connection,
+                        station=station,
+                        first_at=rows[0][1],
+                        first_seq=rows[0][0],
+                        last_at=last_at,
+                        frames=len(rows),
+                        body=packed(rows),
+                    )
+
+    def let_evidence_go(self, station: str, until: Instant) -> bool:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            known = self._note(station, evidence=until)
+            changes = connection.total_changes()
+            sql.let_checkpoints_go(connection, station=station, until=until, most=MOST_ROWS)
+            sql.let_facts_go(connection, station=station, until=until, most=MOST_ROWS)
+            thinned = list(
+                sql.bodies_to_thin(
+                    connection, station=station, first=known.thinned, until=until, most=_BODIES
+                )
+            )
+            sql.put_body(connection, [(_thin(body), station, at, key) for at, key, body in thinned])
+            is_more = connection.total_changes() > changes
+            self._note(station, thinned=thinned[-1][0] + 1 if thinned else until)
+            if is_more:
+                sql.renew(connection, station=station)
+        return is_more
+
+    def let_sessions_go(self, station: str, until: Instant) -> bool:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            self._note(station, sessions=until)
+            changes = connection.total_changes()
+            for let_go in (
+                sql.let_sessions_go,
+                sql.let_session_bodies_go,
+                sql.let_attempts_go,
+                sql.let_orphans_go,
+            ):
+                let_go(connection, station=station, until=until, most=MOST_ROWS)
+            is_more = connection.total_changes() > changes
+            if is_more:
+                sql.renew(connection, station=station)
+        return is_more
+
+    def _note(self, station: str, **since: Instant | bytes) -> KeptSince:
+        """What is older is not kept from now on; of what is gone nothing comes back."""
+        known = self.kept_since(station)
+        grown = {
+            kind: value if isinstance(value, bytes) else max(value, getattr(known, kind))
+            for kind, value in since.items()
+        }
+        found = msgspec.structs.replace(known, **grown)
+        if found != known:
+            self._db.sql.put_kept_since(self._db.connection, station=station, **msgspec.structs.asdict(found))
+        return found
+
+
+def _thin(body: bytes) -> bytes:
+    """A session without its readings."""
+    return _ENCODE(msgspec.structs.replace(_SESSION.decode(body), readings=(), export_readings=(), powers=()))

@@ -1,0 +1,103 @@
+import json
+from datetime import timedelta
+
+import pytest
+from one_session import a_session, line
+
+from chargeboard.domain.instants import datetime_of
+from chargeboard.run.clock import now
+
+DAY = timedelta(days=1)
+NOW = datetime_of(now())
+
+
+def days_ago(lines, days):
+    """The same log so many days before now."""
+    on = NOW.date() - days * DAY
+    return [line.replace("2025-10-13", on.isoformat()) for line in lines]
+
+
+@pytest.fixture
+def database(tmp_path, run):
+    (tmp_path / "log.jsonl").write_text(
+        "\n".join(one for days in (30, 20, 10, 1) for one in days_ago(a_session(), days))
+    )
+    run("import", "log.jsonl", "--db", "board.db")
+    return tmp_path / "board.db"
+
+
+def keep(tmp_path, **days):
+    (tmp_path / "chargeboard.toml").write_text(
+        "[retention]\n" + "".join(f"{kind}_days = {number}\n" for kind, number in days.items())
+    )
+
+
+def window():
+    return ("--at", NOW.isoformat(), "--from", str(NOW.date() - 40 * DAY), "--to", str(NOW.date()))
+
+
+def test_what_is_older_than_the_settings_say_goes_and_the_days_stay(tmp_path, run, database):
+    before = json.loads(run("board", "CP1", "--db", database, "--json", *window()).output)
+    keep(tmp_path, frames=15, evidence=15, sessions=25)
+    said = run("retain", "--db", database).output
+    assert "CP1" in said
+    assert "the first" not in said
+    after = json.loads(run("board", "CP1", "--db", database, "--json", *window()).output)
+    for figure in ("sessions_per_day", "energy_per_day_wh", "utilization", "success", "uptime"):
+        assert after[figure] == before[figure], figure
+    assert (len(before["sessions"]), len(after["sessions"])) == (4, 3)
+    assert before["kept_since"] is None
+    assert set(after["kept_since"]) == {"frames", "evidence", "sessions"}
+    run("rebuild", "--db", database)
+    again = json.loads(run("board", "CP1", "--db", database, "--json", *window()).output)
+    assert {**again, "sessions": []} == {**after, "sessions": []}
+
+
+def test_a_log_with_what_was_let_go_of_adds_nothing(tmp_path, run, database):
+    keep(tmp_path, frames=15)
+    run("retain", "--db", database)
+    assert "0 new frames of 1 chargers" in run("import", "log.jsonl", "--db", database).output
+
+
+def test_without_settings_everything_is_kept(run, database):
+    assert run("retain", "--db", database).output.count("the first") == 3
+
+
+def test_a_moment_of_which_the_evidence_is_gone_is_refused_in_words(tmp_path, run, database):
+    keep(tmp_path, frames=5, evidence=5)
+    run("retain", "--db", database)
+    then = (NOW - 25 * DAY).isoformat()
+    said = run("board", "CP1", "--db", database, "--at", then, code=1).output
+    assert "no longer kept" in said
+    assert "the earliest moment is 20" in said.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("days", "complaint"),
+    [
+        ({"frames": 1}, "1 is out of range; use 2 days or more, or 0 for ever"),
+        ({"frames": 30, "evidence": 20}, "set frames_days to 20 or less"),
+        ({"evidence": 20}, "kept for ever by frames_days"),
+        ({"weeks": 3}, "unknown key"),
+    ],
+)
+def test_settings_that_cannot_hold_are_refused(tmp_path, run, days, complaint):
+    keep(tmp_path, **days)
+    assert complaint in run("doctor", "--db", "none.db", code=1).output.replace("\n", " ")
+
+
+def test_doctor_names_who_holds_evidence_back(tmp_path, run):
+    *session, close = a_session()
+    calm = [line(f"09:{minute:02}:00", [2, f"h{minute}", "Heartbeat", {}]) for minute in range(1, 60)]
+    whole = [*session, *calm, close.replace("09:10:00", "10:00:00")]
+    away = [one for days in (30, 20) for one in days_ago(whole, days)]
+    (tmp_path / "log.jsonl").write_text("\n".join(away))
+    run("import", "log.jsonl", "--db", "board.db")
+    database = tmp_path / "board.db"
+    keep(tmp_path, frames=15, evidence=15)
+    assert (
+        "Longer than [retention] says evidence is kept that names people: CP1"
+        in run("doctor", "--db", database).output
+    )
+    run("retain", "--db", database)
+    assert "that names people" not in run("doctor", "--db", database).output
