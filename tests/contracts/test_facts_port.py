@@ -186,3 +186,10 @@ def test_what_is_told_again_counts_from_when_that_was_known(store):
     assert store.facts("A", FOREVER, received_until=5) == now[:-1]
     assert store.retold("A", FOREVER) == [(2, 5), (3, 5), (7, 5), (8, 5), (9, 5)]
     assert store.retold("B", FOREVER) == []
+
+
+def test_the_last_thing_before_an_instant(store):
+    save(store, [LinkOpened(5, 5, "c"), Quiet(90, 100, 95), LinkOpened(200, 200, "d")])
+    found = [store.last_fact_at("A", before) for before in (10**18, 200, 90, 5)]
+    assert found == [200, 90, 5, None]
+    assert store.last_fact_at("B", 10**18) is None

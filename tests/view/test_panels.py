@@ -78,7 +78,10 @@ def test_guidance_about_the_last_days_is_not_said_beside_the_figures_of_other_da
     assert not any(panel.panel(others).notes for panel in chosen)
     assert header.panel(others).attention == header.panel(busy).attention
     october = msgspec.structs.replace(busy, window=DateSpan(from_=date(2026, 10, 1), to=date(2026, 11, 1)))
-    months = {view.label: view for view in figure_dates(october).views}
+    known = [date(2026, 11, 1), date(2026, 10, 1), date(2026, 8, 1), date(2025, 12, 1), date(2025, 11, 1)]
+    found = figure_dates(october, known)
+    assert [view.label for view in found.earlier] == ["Dec 2025", "Nov 2025"]
+    months = {view.label: view for view in found.views}
     assert [label for label, view in months.items() if view.is_current] == ["Oct"]
     assert months["Nov so far"].query == "from=2026-11-01&through=2026-11-21"
 

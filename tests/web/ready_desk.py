@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import msgspec
 import sample_boards as sample
 from msgspec.structs import replace
 
 from chargeboard.domain.board import Board, InstantSpan
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.domain.instants import text_of
+from chargeboard.domain.instants import datetime_of, text_of
 from chargeboard.domain.records import Credential
 from chargeboard.run.desk import Seen, UnknownChargerError
 from chargeboard.view.strip_of import strip_of
@@ -45,6 +47,10 @@ class ReadyDesk:
             board, timeline=InstantSpan(from_=text_of(span.start), to=text_of(span.end))
         )
         return Seen(board, strip_of(shown), 1, 2**62)
+
+    def months(self, station: str, at: int) -> list[date]:
+        first = datetime_of(at).date().replace(day=1)
+        return [first, (first - timedelta(days=1)).replace(day=1)]
 
     def changes(self) -> object:
         return 1

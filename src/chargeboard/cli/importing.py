@@ -18,7 +18,7 @@ from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.span import zone_of
+from chargeboard.domain.span import day_of, zone_of
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.merge import new_names, renamed
@@ -83,8 +83,10 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             progress=told,
         )
         stations = sorted({journal.name_of(one) for one in report.stations})
-        understood = _understand(place.desk_over(store), stations, bar)
-    for line in _summary(report, place.database):
+        desk = place.desk_over(store)
+        understood = _understand(desk, stations, bar)
+        reaches = _reaches(desk, stations) if report.new else []
+    for line in [*_summary(report, place.database), *reaches]:
         say(line)
     if not understood or any(file.problem for file in report.files):
         sys.exit(1)
@@ -116,6 +118,17 @@ def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> bool:
         desk.pack(station)
         bar.update(task, completed=done, rate=f"{done} of {len(stations)} chargers")
     return not failed
+
+
+def _reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
+    """From when to when something is known of each charger, of the first few."""
+    said = []
+    for station in stations[:_SHOWN]:
+        known, zone = desk.store.progress(station), desk.profile_of(station).policy.timezone
+        if known.first_fact_at is not None and known.newest_fact_at is not None:
+            first, last = (day_of(at, zone) for at in (known.first_fact_at, known.newest_fact_at))
+            said.append(f"  {station} is known from {first} to {last}")
+    return [*said, *([f"  and {len(stations) - _SHOWN:,} more chargers"] if len(stations) > _SHOWN else [])]
 
 
 def _summary(report: Report, database: str) -> list[str]:

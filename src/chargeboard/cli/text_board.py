@@ -27,6 +27,7 @@ from chargeboard.view.display import (
     several,
 )
 from chargeboard.view.errors import has_past, open_words, turn
+from chargeboard.view.header import lies
 from chargeboard.view.session_list import fed_back
 from chargeboard.view.utilization import pct_of
 from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
@@ -56,6 +57,8 @@ def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
     local = Local.of(board)
     cells = max(12, min(_MOST_CELLS, columns - _BESIDE_CELLS))
     yield _header(board, local)
+    if where := lies(board):
+        yield Text(f"{where.text} --at {where.at} shows it as it was at the last message.")
     yield _panel(f"Socket events  {_span(board, local)}", _socket_events(board, local, cells))
     yield _panel("Ongoing sessions  live", _ongoing(board, local))
     yield _panel("Utilization rate", _utilization(board))
@@ -83,6 +86,8 @@ def _header(board: Board, local: Local) -> RenderableType:
         link = "never connected" if charger.last_contact is None else "not known whether online"
     elif charger.is_online:
         link = "online"
+    elif charger.is_history and charger.last_contact:
+        link = f"only history, last heard {local.moment(charger.last_contact)}"
     else:
         link = f"offline since {local.moment(charger.offline_since)}" if charger.offline_since else "offline"
     device = " ".join(filter(None, (charger.vendor, charger.model, charger.firmware)))

@@ -35,6 +35,8 @@ class ChargerInfo(msgspec.Struct, kw_only=True):
     is_online: bool | None = None
     """None: never connected, or not known at this instant."""
     offline_since: str | None = None
+    is_history: bool = False
+    """Nothing was heard on the thirty complete days before `at`, nor since: nobody has to act."""
     commissioned_on: dt.date | None = None
     sockets: list[int] = []
 
@@ -391,6 +393,8 @@ class FleetRow(msgspec.Struct, kw_only=True):
     active_errors: int
     export_today_wh: float = 0
     """What vehicles fed back today, never netted."""
+    is_history: bool = False
+    """Nothing was heard for thirty days: it is neither out of contact nor in need of anybody."""
     worst_insight: Insight | None = None
     """What needs somebody most; else that all is right, or what else comes first."""
     attention: int = 0

@@ -116,6 +116,8 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> tuple[Board, Instan
     if asked.is_over:
         made.insights = worst_first(of_a_window(made, history))
         return made, NEVER
+    if made.charger.is_history:
+        return made, NEVER
     over = [figures for on, figures in seen.days.items() if on < asked.today]
     lasting = seen.once(("guidance", asked.window), over, lambda: of_complete_days(made, history))
     made.insights = worst_first([*lasting, *of_the_moment(made, history)])

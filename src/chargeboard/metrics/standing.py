@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from chargeboard.domain.board import ChargerInfo, SocketNow
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.span import Span, day_of
+from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.timeline import joined
 
@@ -42,9 +43,19 @@ def charger_info(
         last_contact=None if heard_at is None else text_of(heard_at),
         is_online=None if heard_at is None else not is_offline,
         offline_since=text_of(offline[-1].start) if is_offline else None,
+        is_history=is_history(heard_at, at, profile.policy.timezone),
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
     )
+
+
+def is_history(heard_at: Instant | None, at: Instant, zone: str) -> bool:
+    """
+    Whether the last sign of life lies before all days that the page usually shows.
+
+    That is so of a log that was brought long after it was written, and of a charger that is gone for good.
+    """
+    return heard_at is not None and day_of(heard_at, zone) < day_of(at, zone) - timedelta(days=LONG_DAYS)
 
 
 def commissioned_on(carry: Carry, zone: str) -> date | None:

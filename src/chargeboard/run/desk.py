@@ -27,6 +27,7 @@ from chargeboard.run.behind import Behind
 from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
 from chargeboard.run.merge import new_name, new_names, renamed
+from chargeboard.run.months import months_known
 from chargeboard.run.ports import Store
 from chargeboard.run.projector import Folded, StationFailedError, fold_some, project
 from chargeboard.run.retention import let_go
@@ -198,6 +199,12 @@ class Desk:
         stored = [_ROW.decode(doc.doc) for doc in look.early.docs[-newest:]]
         look.board.sessions = stored + look.board.sessions
         return Seen(look.board, strip, look.progress.revision, look.valid_until)
+
+    def months(self, station: str, at: Instant) -> list[date]:
+        """The first days of the months in which something is known of a charger by then, the latest first."""
+        with self.store.reading():
+            station = new_name(self.store, station)
+            return months_known(self.store, station, self.profile_of(station).policy.timezone, at)
 
     def changes(self) -> object:
         """Differs after anybody wrote to the store; nearly free."""

@@ -173,7 +173,7 @@ def _blank(profile: Profile) -> FleetRow:
 
 
 def _row_of(look: Look) -> FleetRow:
-    seen = look.board
+    seen, is_history = look.board, look.board.charger.is_history
     today = list(seen.sessions_per_day.values())[-1:] or [0]
     on, energy = list(seen.energy_per_day_wh.items())[-1] if seen.energy_per_day_wh else ("", None)
     return FleetRow(
@@ -184,14 +184,15 @@ def _row_of(look: Look) -> FleetRow:
         is_online=seen.charger.is_online,
         last_contact=seen.charger.last_contact,
         sockets=seen.now,
-        active_sessions=seen.ongoing.active_sessions,
-        energy_now_wh=seen.ongoing.energy_wh,
+        active_sessions=0 if is_history else seen.ongoing.active_sessions,
+        energy_now_wh=0 if is_history else seen.ongoing.energy_wh,
         utilization=seen.utilization_headline,
         success=seen.success_headline,
         sessions_today=today[0] or 0,
         energy_today_wh=energy,
         export_today_wh=seen.export_per_day_wh.get(on, 0),
-        active_errors=sum(1 for row in seen.errors if row.active),
+        active_errors=0 if is_history else sum(1 for row in seen.errors if row.active),
+        is_history=is_history,
         worst_insight=seen.insights[0] if seen.insights else None,
         attention=sum(1 for one in seen.insights if one.need),
     )

@@ -148,6 +148,9 @@ class FactsPort(Protocol):
     ) -> list[AnyFact]:
         """Facts with `at` in the span, by (at, received_at, order of insertion); the first `most` of them."""
 
+    def last_fact_at(self, station: str, before: Instant) -> Instant | None:
+        """When the last thing before an instant happened; None: nothing did. Must read no other fact."""
+
     def any_late(self, station: str, span: Span, received_after: Instant) -> bool:
         """Whether a fact with `at` in the span was received after that instant; must not read the facts."""
 

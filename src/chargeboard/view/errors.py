@@ -58,7 +58,7 @@ class Errors(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Errors:
     """The errors of the board, worst news first."""
-    local, is_past = Local.of(board), has_past(board)
+    local, is_past = Local.of(board), has_past(board) or board.charger.is_history
     ordered = sorted(board.errors, key=lambda row: not row.active)
     rows = [_row(row, local, is_past=is_past) for row in ordered]
     active = sum(row.active for row in ordered)
@@ -66,9 +66,7 @@ def panel(board: Board) -> Errors:
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
     return Errors(
         title="Errors" if is_past else "Latest errors",
-        window=dates_through(board.errors_window.from_, board.errors_window.through)
-        if is_past
-        else "last 7 days and today" + (", and all that are active" if active else ""),
+        window=_window(board, active),
         headline=f"{active or 'None'} {open_words(is_past=is_past)}, {len(rows)} in all" if rows else "None",
         has_active=bool(active) and not is_past,
         rows=tuple(rows[:shown]),
@@ -77,6 +75,15 @@ def panel(board: Board) -> Errors:
         guide=GUIDES["errors"],
         notes=tuple(note for note in notes_for("errors", board) if note.text != said),
     )
+
+
+def _window(board: Board, active: int) -> str:
+    if has_past(board):
+        return dates_through(board.errors_window.from_, board.errors_window.through)
+    if not active:
+        return "last 7 days and today"
+    left = "were open at the last message" if board.charger.is_history else "are active"
+    return f"last 7 days and today, and all that {left}"
 
 
 def has_past(board: Board) -> bool:

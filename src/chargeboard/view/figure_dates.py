@@ -6,6 +6,7 @@ A month can so be looked up, sent and printed by its address.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -25,6 +26,8 @@ class FigureDates(msgspec.Struct, frozen=True):
     """The choice. `first` to `last` are shown now, both included."""
 
     views: tuple[View, ...]
+    earlier: tuple[View, ...]
+    """More months, behind a fold."""
     first: date
     last: date
     born: date | None
@@ -42,17 +45,23 @@ def is_over(board: Board) -> bool:
     return board.window.to <= Local.of(board).today
 
 
-def figure_dates(board: Board) -> FigureDates:
-    """The usual dates, and the last months in which the charger was there."""
-    today, born, shown = Local.of(board).today, board.charger.commissioned_on, board.window
-    views = [View("last 7 and 30 days", "", is_usual(board))]
-    end = today + _DAY
-    for _ in range(_MONTHS):
-        first = (end - _DAY).replace(day=1)
-        if born is None or end <= born:
-            break
-        month = MONTHS[first.month - 1] + (" so far" if end > today else "")
-        is_shown = (shown.from_, shown.to) == (first, end)
-        views.append(View(month, f"from={first}&through={end - _DAY}", is_shown))
-        end = first
-    return FigureDates(tuple(views), shown.from_, shown.through, born, today)
+def figure_dates(board: Board, months: Sequence[date]) -> FigureDates:
+    """The usual dates, and the `months` in which something is known, the latest first: their first days."""
+    today, shown = Local.of(board).today, board.window
+    found = [_month(first, today, (shown.from_, shown.to)) for first in months]
+    near = [one for place, one in enumerate(found) if place < _MONTHS or one.is_current]
+    return FigureDates(
+        views=(View("last 7 and 30 days", "", is_usual(board)), *near),
+        earlier=tuple(one for one in found if one not in near),
+        first=shown.from_,
+        last=shown.through,
+        born=board.charger.commissioned_on,
+        today=today,
+    )
+
+
+def _month(first: date, today: date, shown: tuple[date, date]) -> View:
+    end = min((first + 31 * _DAY).replace(day=1), today + _DAY)
+    name = MONTHS[first.month - 1] + ("" if first.year == today.year else f" {first.year}")
+    so_far = " so far" if first <= today < (first + 31 * _DAY).replace(day=1) else ""
+    return View(name + so_far, f"from={first}&through={end - _DAY}", shown == (first, end))

@@ -41,6 +41,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     site: str
     is_online: bool | None
+    is_history: bool
     contact: str
     sockets: tuple[Socket, ...]
     active: str
@@ -152,17 +153,18 @@ def _row(row: FleetRow, local: Local) -> Row:
         name=row.name or row.id,
         site=row.site,
         is_online=row.is_online,
+        is_history=row.is_history,
         contact=_contact(row, local),
-        sockets=sockets_of(row.sockets, local, NAMED_SOCKETS),
+        sockets=() if row.is_history else sockets_of(row.sockets, local, NAMED_SOCKETS),
         active=count(row.active_sessions),
         utilization=percent(row.utilization.pct),
-        utilization_fraction=_hours(row.utilization),
+        utilization_fraction=_hours(row.utilization) if row.utilization.pct is not None else "",
         success=percent(row.success.pct),
         success_fraction=f"{count(row.success.numerator)}/{count(row.success.denominator)}"
         if row.success.denominator
         else "",
         success_is_low=row.success.pct is not None and row.success.pct < TARGET_PCT,
-        sessions_today=count(row.sessions_today),
+        sessions_today=DASH if row.is_history else count(row.sessions_today),
         energy_today_kwh=kilo(row.energy_today_wh),
         fed_back=f"{kilo(row.export_today_wh)} fed back" if row.export_today_wh else "",
         active_errors=row.active_errors,
@@ -182,4 +184,6 @@ def _contact(row: FleetRow, local: Local) -> str:
         return "never connected"
     if row.is_online:
         return "connected"
+    if row.is_history:
+        return f"only history: last heard {local.moment(row.last_contact)}"
     return f"no contact since {local.moment(row.last_contact)}"

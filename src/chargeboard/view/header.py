@@ -14,10 +14,10 @@ from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.instants import seconds_of
 from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import about, count, per_day, several
-from chargeboard.view.figure_dates import is_over
+from chargeboard.view.figure_dates import is_over, is_usual
 from chargeboard.view.notes import Attention, attention
 from chargeboard.view.states import paint
-from chargeboard.view.when import Local, instant
+from chargeboard.view.when import Local, dates_through, instant, observed
 
 NAMED_SOCKETS = 8
 """More sockets than this are counted by state instead of being named one by one."""
@@ -37,6 +37,17 @@ class Socket(msgspec.Struct, frozen=True):
     """Since when it is so, in milliseconds since the epoch, where the page may count on."""
 
 
+class Lies(msgspec.Struct, frozen=True):
+    """Where the charger's data is, where the page shows none of it."""
+
+    text: str
+    at: str
+    """The instant of the last message."""
+    query: str
+    """The page as it was then."""
+    label: str
+
+
 class Header(msgspec.Struct, frozen=True):
     """The head of the page."""
 
@@ -46,6 +57,7 @@ class Header(msgspec.Struct, frozen=True):
     zone: str
     zone_hint: str
     is_online: bool | None
+    is_history: bool
     contact: str
     contact_hint: str
     at: str
@@ -54,12 +66,13 @@ class Header(msgspec.Struct, frozen=True):
     """None: nothing can be said of a charger that was never heard, or dates are shown that have passed."""
     setup: str
     """What to do first, for a charger without data."""
+    lies: Lies | None
 
 
 def panel(board: Board) -> Header:
     """The head of a charger's page."""
     charger, local = board.charger, Local.of(board)
-    contact, hint = _contact(board, local)
+    contact, hint = ("", "") if is_over(board) else _contact(board, local)
     details = [
         charger.site,
         " ".join(part for part in (charger.vendor, charger.model) if part),
@@ -74,12 +87,16 @@ def panel(board: Board) -> Header:
         zone=local.zone_line(),
         zone_hint="no zone is set for this charger, so UTC is used" if charger.timezone_is_default else "",
         is_online=charger.is_online,
+        is_history=charger.is_history,
         contact=contact,
         contact_hint=hint,
         at=f"{local.moment(board.at)}:{local.wall(board.at):%S}",
-        sockets=sockets_of(board.now, local),
-        attention=attention(board) if charger.first_seen and not is_over(board) else None,
+        sockets=() if charger.is_history or is_over(board) else sockets_of(board.now, local),
+        attention=attention(board)
+        if charger.first_seen and not charger.is_history and not is_over(board)
+        else None,
         setup=_setup(board),
+        lies=lies(board),
     )
 
 
@@ -94,6 +111,8 @@ def _contact(board: Board, local: Local) -> tuple[str, str]:
         return "Never connected", ""
     if charger.is_online:
         return "Connected", last
+    if charger.is_history and charger.last_contact:
+        return "Only history", f"last heard {local.moment(charger.last_contact)}"
     since = charger.offline_since or charger.last_contact
     if charger.is_online is None or since is None:
         return "Contact unknown", last
@@ -132,12 +151,30 @@ def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
     return tuple(found)
 
 
+def lies(board: Board) -> Lies | None:
+    """Where all data of the charger is; None where the figures show some of it, or there is none."""
+    first, last, local = board.charger.first_seen, board.charger.last_contact, Local.of(board)
+    if first is None or last is None or observed(board):
+        return None
+    ended = local.wall(last).date()
+    began = min(local.wall(first).date(), ended)
+    shown = "of the last 30 days" if is_usual(board) else "of these days"
+    return Lies(
+        f"Nothing is known {shown}. The data of this charger is of {dates_through(began, ended)}.",
+        last,
+        f"?at={last}",
+        f"Show it as it was at the last message, {local.moment(last)}",
+    )
+
+
 def _setup(board: Board) -> str:
     if board.charger.first_seen is None:
         return (
             "Nothing has been heard from this charger yet. Set this server as central system in the charger,"
             " or import a log of it; figures appear with the first message."
         )
+    if is_over(board) or lies(board):
+        return ""
     if all(count in {None, 0} for count in board.sessions_per_day.values()) and not board.ongoing.sessions:
         return "No session has been completed in this window yet. The panels fill as drivers charge."
     return ""

@@ -11,6 +11,7 @@ import msgspec
 from chargeboard.domain.board import Board, OngoingSession
 from chargeboard.domain.instants import seconds_of
 from chargeboard.view.display import DASH, about, count, duration, energy, kilo, power, several
+from chargeboard.view.figure_dates import is_over
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.session_list import fed_back
@@ -68,14 +69,15 @@ class Ongoing(msgspec.Struct, frozen=True):
 def panel(board: Board) -> Ongoing:
     """The open sessions at the instant of the query."""
     local, ongoing = Local.of(board), board.ongoing
+    is_past = board.charger.is_history or is_over(board)
     return Ongoing(
         title="Ongoing sessions",
         at=local.to_the_second(board.at),
         active=count(ongoing.active_sessions),
         energy=energy(ongoing.energy_wh),
         headline=several(ongoing.active_sessions, "active session"),
-        rows=tuple(_row(session, local) for session in ongoing.sessions),
-        empty="" if ongoing.sessions else _empty(board),
+        rows=() if is_past else tuple(_row(one, local) for one in ongoing.sessions),
+        empty="" if ongoing.sessions and not is_past else _empty(board),
         guide=GUIDES["ongoing"],
         notes=notes_for("ongoing", board),
     )
@@ -84,6 +86,14 @@ def panel(board: Board) -> Ongoing:
 def _empty(board: Board) -> str:
     if board.charger.first_seen is None:
         return "Nothing to show before the charger connects."
+    if is_over(board):
+        return "The figures are of days that have passed. Who is charging now is told beside the last 7 days."
+    if board.charger.is_history:
+        left = board.ongoing.active_sessions
+        open_then = several(left, "session") if left else "No session"
+        return (
+            f"{open_then} {'were' if left > 1 else 'was'} open at the last message. Nothing is known since."
+        )
     if board.charger.is_online is False:
         return "No session was open when contact was lost. Newer ones will appear when it returns."
     return "Nobody is charging at the moment."

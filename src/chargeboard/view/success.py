@@ -85,6 +85,8 @@ def panel(board: Board) -> Success:
         rows=tuple(_row(day) for day in board.success),
         empty=""
         if tried
+        else "Nothing is known of these days."
+        if board.charger.first_seen and not head.coverage_pct
         else "No try to charge in these days, so there is no rate: – is not 0 % and not 100 %.",
         guide=GUIDES["success"],
         notes=notes_beside("success", board),

@@ -80,7 +80,7 @@ def days_query(first: date, last: date) -> str:
 def views(window: Span, local: Local) -> tuple[View, ...]:
     """The windows that follow the clock."""
     is_now, found = _is_now(window, local), []
-    for label, query, hours in (("3 h", "?last=3h", 3), ("24 h", "?", 24)):
+    for label, query, hours in (("3 h", "?last=3h", 3), ("24 h", "?last=24h", 24)):
         found.append(View(label, query, is_now and window.length == hours * HOUR))
     for label, days in (("7 days", 7), ("30 days", 30), ("year", 365)):
         is_it = is_now and window.start == midnight(local.today - days * DAY, local.zone)

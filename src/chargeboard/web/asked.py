@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from chargeboard.domain.instants import HOUR, Instant, Micros, instant_of
-from chargeboard.domain.span import Span, day_of, midnight
+from chargeboard.domain.instants import HOUR, Instant, Micros, instant_of, text_of
+from chargeboard.domain.span import Span, day_of, midnight, zone_of
 
 LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)
@@ -50,10 +50,12 @@ def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
     The page's timeline, once the charger's zone and the instant of the question are known.
 
     `timeline_from` and `timeline_to`; or `day`, a local date, and `until`, the last one; or `last=3h`, hours
-    up to now, or `last=7d`, complete local days and today so far; else the last 24 hours.
+    up to now, or `last=7d`, complete local days and today so far; else the dates of the figures where they
+    have passed, a year of them at most; else the last 24 hours.
     Raises: BadParameterError, the function too.
     """
-    asked_for, length = _timeline(query), _last(query)
+    asked_for, length, window = _timeline(query), _last(query), _window(query, LONGEST)
+    is_usual = not query.get("last", "").strip()
     first, until = date_of(query, "day"), date_of(query, "until")
     if first is not None and until is not None and not timedelta() <= until - first < MOST_DAYS:
         raise BadParameterError(
@@ -68,6 +70,8 @@ def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
             if begin >= at:
                 raise BadParameterError("day", f"day={first} has not begun yet for this charger.")
             return Span(begin, min(end, at))
+        if is_usual and window is not None and window[1] <= day_of(at, zone):
+            return Span(midnight(max(window[0], window[1] - MOST_DAYS), zone), midnight(window[1], zone))
         if length % _DAY or length == _DAY:
             return Span(at - length, at)
         return Span(midnight(day_of(at, zone) - timedelta(days=length // _DAY), zone), at)
@@ -102,6 +106,26 @@ def instant_in(query: Mapping[str, str], name: str) -> Instant | None:
         ) from None
     _check_year(name, moment.date())
     return at
+
+
+def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, str]:
+    """
+    The parameters with `at`, where a form told `moment`: a local time of the charger, or one with its zone.
+
+    A time that the clocks show twice is the first of the two; one to come is now.
+    Raises: BadParameterError.
+    """
+    text = query["moment"].strip()
+    try:
+        told = datetime.fromisoformat(text)
+        at = instant_of(told if told.tzinfo else told.replace(tzinfo=zone_of(zone)))
+    except ValueError:
+        raise BadParameterError(
+            "moment", f"moment={text!r} is no time. Write it like 2026-11-21T14:00."
+        ) from None
+    _check_year("moment", told.date())
+    kept = {name: value for name, value in query.items() if name not in {"at", "moment"}}
+    return kept if at >= now else {**kept, "at": text_of(at)}
 
 
 def date_of(query: Mapping[str, str], name: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from litestar import Response, post
 from litestar.handlers.base import BaseRouteHandler
@@ -12,8 +13,10 @@ from markupsafe import Markup
 
 from chargeboard.domain.instants import Instant
 from chargeboard.view.figure_dates import figure_dates
-from chargeboard.view.when import Local
+from chargeboard.view.moment import moment
+from chargeboard.view.when import Local, instant
 from chargeboard.web import listing
+from chargeboard.web.asked import at_moment
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.fragments import token_of
@@ -79,10 +82,14 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @computed("/chargers/{station:str}", include_in_schema=False)
-    def charger(request: PageRequest, station: str) -> Response[str]:
+    def charger(request: PageRequest, station: str) -> Response[str] | Redirect:
         query = request.query_params
+        if query.get("moment", "").strip():
+            zone = desk.behind.zone(station_of(station))
+            return Redirect(f"{here(request)}?{urlencode(at_moment(query, zone, now()))}", status_code=303)
         seen = seen_of(desk, station_of(station), query)
         board, panels, kept = seen.board, panels_of(seen, query), held(query)
+        at = instant(board.at)
         local = Local.of(board)
         leave = None if query.get("at") else desk.leave(board.charger.id)
         kept_out = leave.withdrawn_at if leave is not None else None
@@ -94,9 +101,11 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             leave=leave,
             kept_out="" if kept_out is None else local.in_full(kept_out),
             panels=html_of(panels),
-            live=live_url(board.charger.id, query),
+            live=live_url(board, query),
             seen=token_of(panels.fragments),
-            dates=figure_dates(board),
+            dates=figure_dates(board, desk.months(board.charger.id, at)),
+            moment=moment(board, min(at, now())),
+            carried=[(name, value) for name, value in query.items() if name not in {"at", "moment"}],
             tabs=tabs(board.charger.id, "", carried(query, board.charger.timezone)),
             held=kept.items(),
             kept=tail_of(kept),

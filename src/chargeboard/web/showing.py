@@ -8,8 +8,10 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from chargeboard.domain.board import Board
 from chargeboard.run.desk import Seen
 from chargeboard.view import sessions
+from chargeboard.view.figure_dates import is_over
 from chargeboard.view.outline import outline
 from chargeboard.view.when import Local
 from chargeboard.web.asked import asked, in_todays_words, shown
@@ -88,9 +90,10 @@ def html_of(panels: Panels) -> dict[str, Markup]:
     return {name: Markup(one.fragment.html) for name, one in panels.by_name.items()}  # noqa: S704 - made by templates, which escape
 
 
-def live_url(station: str, query: Mapping[str, str]) -> str:
+def live_url(board: Board, query: Mapping[str, str]) -> str:
     """Where the page's news come from; empty where it shows the past."""
-    if query.get("at") or query.get("day"):
+    station = board.charger.id
+    if query.get("at") or query.get("day") or is_over(board):
         return ""
     kept = urlencode(_followed(query))
     return f"{charger_url(station)}/live{'?' if kept else ''}{kept}"

@@ -144,6 +144,11 @@ class Facts:
             ]
         return _DECODER.decode(b"\xdd" + len(bodies).to_bytes(4) + b"".join(bodies))
 
+    def last_fact_at(self, station: str, before: Instant) -> Instant | None:
+        with self._db.reading() as connection:
+            at: Instant | None = self._db.sql.last_fact_at(connection, station=station, before=before)
+            return at
+
     def any_late(self, station: str, span: Span, received_after: Instant) -> bool:
         with self._db.reading() as connection:
             found = self._db.sql.any_late(

@@ -64,6 +64,13 @@ and (replaced_at is null or replaced_at > :received_until)
 order by at, received_at, n
 limit :most;
 
+-- name: last_fact_at(station, before)$
+select at
+from fact
+where station = :station and at < :before and replaced_at is null
+order by at desc
+limit 1;
+
 -- name: any_late(station, first, last, received_after)$
 select 1
 from fact
