@@ -51,8 +51,8 @@ def _key(line: Line, sort: str) -> tuple[object, ...]:
     return (*keys[sort], line.station)
 
 
-def asked(lines: Iterable[Line], wanted: FleetWanted) -> tuple[list[Line], int, FleetCounts]:
-    """The page, how many fit, and what is true of all."""
+def asked(lines: Iterable[Line], wanted: FleetWanted) -> tuple[list[Line], FleetCounts]:
+    """The page, and what is true of all that fit."""
     known = list(lines)
     is_shown = {
         "": lambda _: True,
@@ -63,4 +63,4 @@ def asked(lines: Iterable[Line], wanted: FleetWanted) -> tuple[list[Line], int, 
     words = wanted.text.casefold().split()
     found = [line for line in known if is_shown(line) and all(word in line.text for word in words)]
     found.sort(key=lambda line: _key(line, wanted.sort))
-    return found[wanted.offset : wanted.offset + wanted.limit], len(found), counts(known)
+    return found[wanted.offset : wanted.offset + wanted.limit], counts(found)

@@ -59,7 +59,7 @@ def test_the_list_of_an_old_database_is_in_order_before_its_lines_are_made_again
     store = open_sqlite(tmp_path / "old.db")
     assert [station for station, _ in store.fleet_page(FleetWanted(text="hafen"), [])] == ["B", "A"]
     assert store.fleet_page(FleetWanted(show="faulted"), [])[0][0] == "B"
-    counts = store.fleet_counts([])
+    counts = store.fleet_counts(FleetWanted(), [])
     assert (counts.chargers, counts.faulted, counts.active_sessions, counts.energy_now_wh) == (2, 1, 2, 11)
     store.close()
 

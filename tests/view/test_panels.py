@@ -98,6 +98,7 @@ def test_a_charger_that_never_connected_is_told_what_to_do():
     assert head.attention is None
     assert "Set this server as central system" in head.setup
     assert "UTC is used" in head.zone_hint
+    assert head.zone_command == f"chargeboard charger set '{board.charger.id}' timezone=Europe/Berlin"
     assert board.charger.id in socket_events.panel(board).empty
 
 

@@ -402,8 +402,9 @@ def fleet_page(boards: Iterable[Board], wanted: FleetWanted = FleetWanted()) -> 
     own = [line_of(row) for row in rows.values()]
     page = FleetPage(
         rows=[rows[station] for station, _ in store.fleet_page(wanted, own)],
-        total=store.fleet_total(wanted, own),
-        counts=store.fleet_counts(own),
+        counts=store.fleet_counts(FleetWanted(), own),
+        among=store.fleet_counts(FleetWanted(text=wanted.text), own),
+        shown=store.fleet_counts(wanted, own),
         wanted=wanted,
     )
     store.close()

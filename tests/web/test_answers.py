@@ -52,6 +52,18 @@ def test_the_list_puts_the_worst_first(client):
     assert by_name.index("Depot Nord") < by_name.index("Hafen DC2") < by_name.index("Schule Süd")
 
 
+def test_a_filtered_list_of_chargers_sums_what_it_shows(client):
+    chargers = client.get("/api/v1/chargers?text=hafen").json()
+    page = client.get("/?text=hafen").text
+    active = sum(one["active_sessions"] for one in chargers)
+    assert f"{len(chargers)} of {len(sample.town())} chargers · " in page
+    assert f"{active} active session" in page
+    assert f"All <b>{len(chargers)}</b>" in page
+    faulted = client.get("/?show=faulted").text
+    assert f"All <b>{len(sample.town())}</b>" in faulted
+    assert re.search(rf"<span>\d+ of {len(sample.town())} chargers", faulted)
+
+
 def test_an_empty_server_says_how_to_begin():
     with TestClient(create_app(ready_desk.ReadyDesk([]), token=None, now=lambda: sample.NOW)) as client:
         assert "A charger appears with its first message" in client.get("/").text

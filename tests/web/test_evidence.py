@@ -342,7 +342,7 @@ def test_errors_are_told_verbatim_with_their_episodes(client, api):
     assert one["episodes"][0]["end"] is None
     page = client.get(f"/chargers/{ODD}/errors").text
     assert "0x8A&lt;script&gt;" in page
-    assert "No error fits" in client.get(f"/chargers/{ODD}/errors?text=nothing").text
+    assert "No errors match" in client.get(f"/chargers/{ODD}/errors?text=nothing").text
 
 
 def test_many_episodes_of_whatever_text_are_all_within_reach(nasty):
@@ -378,6 +378,32 @@ def test_the_last_day_is_included_and_an_older_link_is_still_understood(client, 
     assert "27 – 28 Mar 2026" in newer
     assert re.findall(r'href="[^"]*"', older) == re.findall(r'href="[^"]*"', newer)
     assert not re.search(r"[?;&]to=[-0-9]+[&\"]", newer)
+
+
+@pytest.mark.parametrize(
+    ("what", "a_filter", "word"),
+    [
+        ("sessions", "socket=2", "transactions"),
+        ("sessions", "kind=counted", "transactions"),
+        ("attempts", "socket=2", "attempts"),
+        ("attempts", "outcome=failed", "attempts"),
+        ("errors", "text=nothing", "errors"),
+        ("quality", "kind=clock", "findings"),
+    ],
+)
+def test_a_filtered_list_says_how_many_of_how_many_it_shows(client, api, what, a_filter, word):
+    station = town.ODD if what == "quality" else town.HUB
+    whole, few = api(f"{what}?limit=1", station), api(f"{what}?limit=1&{a_filter}", station)
+    assert whole["total"] == whole["whole"] == few["whole"] > few["total"]
+    page = client.get(f"/chargers/{quote(station, safe='')}/{what}?{a_filter}").text
+    assert re.search(rf"<span>{few['total']:,} of {whole['whole']:,} {word}?\b", page)
+    assert not re.search(r"\d of \d+ transaction", client.get(f"/chargers/{town.HUB}/sessions").text)
+
+
+def test_the_sums_of_a_filtered_list_are_those_of_its_rows(api):
+    found = api("sessions?socket=2&kind=counted&limit=500")
+    assert found["total"] == found["counted"] == len(found["sessions"])
+    assert found["energy_wh"] == pytest.approx(sum(one["energy_wh"] for one in found["sessions"]))
 
 
 def test_frames_of_a_date_are_those_of_all_of_it(api):

@@ -52,6 +52,8 @@ class SessionList(msgspec.Struct, kw_only=True):
     window: DateSpan
     total: int
     """How many there are on all pages."""
+    whole: int = 0
+    """How many there are without the filter."""
     counted: int
     """How many of them are completed charging sessions that ended in the window (S2, 2.5)."""
     energy_wh: float
@@ -151,6 +153,8 @@ class AttemptList(msgspec.Struct, kw_only=True):
     charger: Whose
     window: DateSpan
     total: int
+    whole: int = 0
+    """How many began in the window, without any filter."""
     offset: int
     limit: int
     funnel: Funnel
@@ -196,6 +200,8 @@ class ErrorList(msgspec.Struct, kw_only=True):
     coverage_pct: float | None
     """How much of the window is known: without it "no faults" means little."""
     total: int
+    whole: int = 0
+    """How many there are without the filter."""
     active: int
     offset: int
     limit: int
@@ -280,6 +286,8 @@ class QualityList(msgspec.Struct, kw_only=True):
     kinds: dict[str, int]
     """How often each kind was found in the window; a finding may stand for several in a row."""
     total: int
+    whole: int = 0
+    """How many there are without the filter."""
     offset: int
     limit: int
     findings: list[Finding]

@@ -48,6 +48,11 @@ def count(value: Figure) -> str:
     return DASH if value is None else f"{int(rounded(value, 0)):,}"
 
 
+def shown_of(shown: int, whole: int, one: str, many: str | None = None) -> str:
+    """What a filter leaves: `12 of 340 chargers`; `340 chargers` where it leaves all."""
+    return several(whole, one, many) if shown == whole else f"{count(shown)} of {several(whole, one, many)}"
+
+
 def per_day(value: Figure) -> str:
     """An average a day, with one decimal."""
     return DASH if value is None else f"{rounded(value, 1):,f}"

@@ -24,7 +24,7 @@ class FleetWanted(msgspec.Struct, frozen=True):
 
 
 class FleetCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is true of all chargers together."""
+    """What is true of some chargers together."""
 
     chargers: int
     attention: int
@@ -42,10 +42,18 @@ class FleetPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the list."""
 
     rows: list[FleetRow]
-    total: int
-    """How many are wanted, on all pages."""
     counts: FleetCounts
+    """Of all chargers."""
+    among: FleetCounts
+    """Of those with the wanted text, whatever is shown of them."""
+    shown: FleetCounts
+    """Of those that are wanted, on all pages."""
     wanted: FleetWanted
+
+    @property
+    def total(self) -> int:
+        """How many are wanted, on all pages."""
+        return self.shown.chargers
 
 
 class WaitingCharger(msgspec.Struct, frozen=True):

@@ -80,18 +80,19 @@ class Fleet:
             found = self._store.fleet_page(wanted, self._own)
             if self._stale and self._make_again([station for station, _ in found], at):
                 found = self._store.fleet_page(wanted, self._own)
-            self._counts = self._counts or self._store.fleet_counts(self._own)
-            is_whole = not (wanted.text or wanted.show)
-            total = self._counts.chargers if is_whole else self._store.fleet_total(wanted, self._own)
+            counts = self._counts = self._counts or self._store.fleet_counts(FleetWanted(), self._own)
+            named = FleetWanted(text=wanted.text)
+            among = self._store.fleet_counts(named, self._own) if wanted.text else counts
+            shown = self._store.fleet_counts(wanted, self._own) if wanted.show else among
         rows = [self._row(station, doc) for station, doc in found]
-        return FleetPage(rows=rows, total=total, counts=self._counts, wanted=wanted)
+        return FleetPage(rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
 
     def page_of_past(self, stations: Sequence[str], wanted: FleetWanted, at: Instant) -> FleetPage:
         """A page by id as they were at an instant: each row is made anew."""
         shown = sorted(stations)[wanted.offset : wanted.offset + wanted.limit]
         rows = [_row_of(self._looker.look(station, at)) for station in shown]
-        told = counts(map(line_of, rows))
-        return FleetPage(rows=rows, total=len(stations), counts=told, wanted=wanted)
+        told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=len(stations))
+        return FleetPage(rows=rows, counts=told, among=told, shown=told, wanted=wanted)
 
     @property
     def _own(self) -> list[Line]:

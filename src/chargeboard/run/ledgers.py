@@ -35,22 +35,19 @@ def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
     """Errors of the window with their episodes, as they stood at its end where that has passed."""
     window, span = seen.window(wanted.window)
     then = seen.by_the_end_of(span)
-    found = [
-        one
-        for one in then.episodes(span)
-        if wanted.socket in {None, one.socket} and is_listed(one, span.start)
-    ]
+    found = [one for one in then.episodes(span) if is_listed(one, span.start)]
     first_ever = then.late.carry.first_ever_of()
     whose = seen.whose
     lived = (max(window.from_, seen.commissioned_on), window.to)
     days = looker.look(seen.station, seen.at, lived, Span(span.start, span.start)).days
     rows = error_rows(found, first_ever, since=span.start, now=then.at, zone=seen.zone)
     rows.sort(key=lambda row: not row.active)
-    text = cut.text.casefold()
+    text, whole = cut.text.casefold(), len(rows)
     rows = [
         row
         for row in rows
-        if (cut.kind != "active" or row.active)
+        if wanted.socket in {None, row.socket}
+        and (cut.kind != "active" or row.active)
         and cut.stage in {"", row.severity}
         and cut.code in {None, row.code}
         and cut.vendor_code in {None, row.vendor_code or ""}
@@ -61,6 +58,7 @@ def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
         window=window,
         coverage_pct=coverage_pct([one for on, one in days.items() if window.from_ <= on < window.to]),
         total=len(rows),
+        whole=whole,
         active=sum(row.active for row in rows),
         offset=cut.offset,
         limit=cut.limit,
@@ -81,7 +79,7 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
     kinds = Counter[str]()
     for one in found:
         kinds[one.kind] += one.count
-    text = cut.text.casefold()
+    text, whole = cut.text.casefold(), len(found)
     found = [
         one
         for one in sorted(found, key=lambda one: one.at, reverse=True)
@@ -93,6 +91,7 @@ def quality(seen: Ground, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedL
         all_time=data_quality(carry.quality, carry.link.flaps, carry.clock),
         kinds=dict(kinds.most_common()),
         total=len(found),
+        whole=whole,
         offset=cut.offset,
         limit=cut.limit,
         findings=cut.of(found),

@@ -367,11 +367,8 @@ class LivePort(Protocol):
         Lines of the asker's `own` stand for those that are kept; None is the row of such a one.
         """
 
-    def fleet_total(self, wanted: FleetWanted, own: Sequence[Line]) -> int:
-        """How many there are on all pages."""
-
-    def fleet_counts(self, own: Sequence[Line]) -> FleetCounts:
-        """What is true of all chargers together, whatever is wanted."""
+    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
+        """What is true of those that are wanted, on all pages together."""
 
     def fleet_due(self, now: Instant, most: int) -> list[str]:
         """The stations whose lines time has made untrue, the longest ago first."""

@@ -50,10 +50,12 @@ def sessions(seen: Ground, wanted: Wanted, cut: Cut) -> SessionList:
     window, span = seen.window(wanted.window)
     totals = session_totals(seen, span, wanted.socket, cut.kind)
     rows = _rows(seen, span, wanted.socket, cut.kind, cut.sort)
+    is_filtered = bool(cut.kind) or wanted.socket is not None
     return SessionList(
         charger=seen.whose,
         window=window,
         total=totals.total,
+        whole=session_totals(seen, span, None).total if is_filtered else totals.total,
         counted=totals.counted,
         energy_wh=totals.energy_wh,
         offset=cut.offset,

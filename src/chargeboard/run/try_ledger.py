@@ -13,7 +13,7 @@ from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptList, AttemptRow
 from chargeboard.domain.records import TriesWanted
 from chargeboard.domain.span import Span
-from chargeboard.domain.tallies import counts_of
+from chargeboard.domain.tallies import TryCount, counts_of
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.success import Ratio, charge_end_success, session_success, success_day
@@ -29,10 +29,7 @@ def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
     """A page of the tries that began in the window, the newest first."""
     policy = seen.profile.policy
     window, span = seen.window(wanted.window)
-    stored = seen.stored(span)
-    counts = counts_of(one for one in seen.loose_attempts(span) if wanted.socket in {None, one.socket})
-    if stored is not None:
-        counts += seen.store.attempt_counts(seen.station, stored, wanted.socket)
+    counts = _counts(seen, span, wanted.socket)
     outcomes = Counter[str]()
     for one in counts:
         outcomes[one.outcome] += one.tries
@@ -42,6 +39,7 @@ def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
         charger=seen.whose,
         window=window,
         total=sum(one.tries for one in counts if _fits(one.outcome, one.stage, cut)),
+        whole=sum(one.tries for one in (counts if wanted.socket is None else _counts(seen, span, None))),
         offset=cut.offset,
         limit=cut.limit,
         funnel=funnel(counts),
@@ -56,6 +54,12 @@ def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
             for one in _rows(seen, span, wanted.socket, cut).page(cut.offset, cut.limit)
         ],
     )
+
+
+def _counts(seen: Ground, span: Span, socket: int | None) -> list[TryCount]:
+    stored = seen.stored(span)
+    counts = counts_of(one for one in seen.loose_attempts(span) if socket in {None, one.socket})
+    return counts if stored is None else counts + seen.store.attempt_counts(seen.station, stored, socket)
 
 
 def attempt_rows(seen: Ground, wanted: Wanted, cut: Cut) -> Iterator[AttemptRow]:

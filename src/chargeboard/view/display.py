@@ -21,6 +21,7 @@ from chargeboard.domain.figures import (
     percent,
     rounded,
     several,
+    shown_of,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "percent",
     "power",
     "several",
+    "shown_of",
 ]
 
 

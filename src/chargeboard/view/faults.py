@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
-from chargeboard.view.display import about, duration, percent, several
+from chargeboard.view.display import about, duration, percent, several, shown_of
 from chargeboard.view.errors import often, open_words, place, standing, turn
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local, dates_through, instant
@@ -72,9 +72,9 @@ def page(found: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Faul
     is_past = found.window.to <= local.today
     return Faults(
         window=dates_through(found.window.from_, found.window.through),
-        headline=f"{found.active or 'none'} {open_words(is_past=is_past)},"
-        f" {several(found.total, 'error')} in all"
-        if found.total
+        headline=f"{shown_of(found.total, found.whole, 'error')},"
+        f" {found.active or 'none'} {open_words(is_past=is_past)}"
+        if found.whole
         else "",
         coverage=f"{percent(found.coverage_pct)} of the time is known"
         if found.coverage_pct is not None
@@ -86,7 +86,7 @@ def page(found: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Faul
 
 def _empty(found: ErrorList, *, is_filtered: bool) -> str:
     if is_filtered:
-        return "No error fits. Take a longer range, or fewer filters."
+        return "No errors match. Widen the dates or clear filters."
     if found.coverage_pct is None:
         return "Nothing can be known of these days: the charger had not been heard yet."
     if not found.coverage_pct:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.evidence import Finding, QualityList
-from chargeboard.view.display import count
+from chargeboard.view.display import count, shown_of
 from chargeboard.view.quality import forgiven
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local, dates_through
@@ -50,6 +50,7 @@ class Quality(msgspec.Struct, frozen=True):
     """The page."""
 
     window: str
+    headline: str
     kinds: tuple[Kind, ...]
     all_time: tuple[str, ...]
     rows: tuple[Line, ...]
@@ -61,6 +62,7 @@ def page(found: QualityList, *, is_filtered: bool) -> Quality:
     local = local_of(found.charger)
     return Quality(
         window=dates_through(found.window.from_, found.window.through),
+        headline=shown_of(found.total, found.whole, "finding") if found.whole else "",
         kinds=tuple(
             Kind(key, *(KINDS[key][0], count(n), KINDS[key][1]) if key in KINDS else (key, count(n), ""))
             for key, n in found.kinds.items()
@@ -69,7 +71,7 @@ def page(found: QualityList, *, is_filtered: bool) -> Quality:
         rows=tuple(_line(one, local) for one in found.findings),
         empty=""
         if found.total
-        else "No finding fits. Take a longer range, or fewer filters."
+        else "No findings match. Widen the dates or clear filters."
         if is_filtered
         else "Nothing had to be repaired, inferred or left out in these days.",
     )

@@ -13,7 +13,17 @@ import msgspec
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
 from chargeboard.domain.instants import Instant
-from chargeboard.view.display import DASH, count, energy, hours, hours_in_column, kilo, percent, several
+from chargeboard.view.display import (
+    DASH,
+    count,
+    energy,
+    hours,
+    hours_in_column,
+    kilo,
+    percent,
+    several,
+    shown_of,
+)
 from chargeboard.view.header import Socket, sockets_of
 from chargeboard.view.notes import Note, notes, verdict
 from chargeboard.view.success import TARGET_PCT
@@ -114,18 +124,18 @@ def panel(
         waiting=tuple(_waiting(one, now) for one in waiting),
         waiting_number=several(len(waiting), "charger")
         + (f"; {count(dropped_waiting)} that asked before have made way" if dropped_waiting else ""),
-        summary=_summary(counts),
+        summary=_summary(page.shown, counts.chargers),
         kinds=(
-            Kind("", "All", count(counts.chargers)),
-            Kind("attention", "Attention", count(counts.attention)),
-            Kind("offline", "No contact", count(counts.offline)),
-            Kind("faulted", "Faulted", count(counts.faulted)),
+            Kind("", "All", count(page.among.chargers)),
+            Kind("attention", "Attention", count(page.among.attention)),
+            Kind("offline", "No contact", count(page.among.offline)),
+            Kind("faulted", "Faulted", count(page.among.faulted)),
         ),
         at=clock(counts.timezone, now),
         sort=page.wanted.sort,
         columns=COLUMNS,
         is_empty=not counts.chargers,
-        empty="" if page.total else "No charger fits. Search for less, or show all.",
+        empty="" if page.total else "No chargers match. Try a broader search.",
     )
 
 
@@ -134,10 +144,11 @@ def _waiting(one: WaitingCharger, now: Instant) -> Waiting:
     return Waiting(one.station, f"{local.moment(one.asked_at)}, {local.zone_line()}")
 
 
-def _summary(counts: FleetCounts) -> str:
-    if not counts.chargers:
+def _summary(counts: FleetCounts, whole: int) -> str:
+    """What is shown, summed up; of how many, where that is not all."""
+    if not whole:
         return ""
-    words = [several(counts.chargers, "charger")]
+    words = [shown_of(counts.chargers, whole, "charger")]
     if counts.offline:
         words.append(f"{count(counts.offline)} without contact")
     words.append(f"{several(counts.active_sessions, 'active session')}, {energy(counts.energy_now_wh)}")

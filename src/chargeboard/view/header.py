@@ -12,6 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.instants import seconds_of
+from chargeboard.domain.terminal import command
 from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import about, count, per_day, several
 from chargeboard.view.figure_dates import is_over, is_usual
@@ -56,6 +57,8 @@ class Header(msgspec.Struct, frozen=True):
     details: tuple[str, ...]
     zone: str
     zone_hint: str
+    zone_command: str
+    """What sets one."""
     is_online: bool | None
     is_history: bool
     contact: str
@@ -85,7 +88,10 @@ def panel(board: Board) -> Header:
         id=charger.id if charger.name and charger.name != charger.id else "",
         details=tuple(part for part in details if part),
         zone=local.zone_line(),
-        zone_hint="no zone is set for this charger, so UTC is used" if charger.timezone_is_default else "",
+        zone_hint="no zone is set for this charger, so UTC is used. Set one with"
+        if charger.timezone_is_default
+        else "",
+        zone_command=command("chargeboard charger set", charger.id, "timezone=Europe/Berlin"),
         is_online=charger.is_online,
         is_history=charger.is_history,
         contact=contact,

@@ -6,7 +6,7 @@ import msgspec
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import SessionList, Whose
-from chargeboard.view.display import DASH, count, duration, energy, kilo, several
+from chargeboard.view.display import DASH, count, duration, energy, kilo, shown_of
 from chargeboard.view.stop_words import stop_words
 from chargeboard.view.when import Local, dates_through, instant
 
@@ -88,8 +88,8 @@ def page(found: SessionList) -> Sessions:
     local = local_of(found.charger)
     return Sessions(
         window=dates_through(found.window.from_, found.window.through),
-        headline=f"{several(found.total, 'transaction')}, {count(found.counted)} of them sessions,"
-        f" {energy(found.energy_wh)}",
+        headline=f"{shown_of(found.total, found.whole, 'transaction')},"
+        f" {count(found.counted)} of them sessions, {energy(found.energy_wh)}",
         rows=tuple(line(row, local) for row in found.sessions),
-        empty="" if found.total else "No session fits. Take a longer range, or fewer filters.",
+        empty="" if found.total else "No sessions match. Widen the dates or clear filters.",
     )

@@ -31,6 +31,7 @@ from chargeboard.view.when import Local, day_month
 PAGE = 60
 """Samples of a page of the table."""
 _MILLISECOND = 1000
+_UNMETERED = "The charger sent no meter values for this session"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -126,7 +127,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     series = Series(samples)
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
     heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), say)
-    strip = _strip(seen.states, span, say)
+    strip, drawn = _strip(seen.states, span, say), tuple(curves(session, series, span, away, say))
     lost = _lost_since(seen)
     repaired = repairs(seen.oddities)
     return SessionPage(
@@ -150,7 +151,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         why=tuple(whys(session, samples, away, say)),
         repairs=tuple(repaired),
         repairs_left_out=len(seen.oddities) - len(repaired),
-        curves=tuple(curves(session, series, span, away, say)),
+        curves=drawn,
         away=tuple(
             (_column(gap.start, span), max(1, _column(gap.end, span) - _column(gap.start, span)))
             for gap in away
@@ -168,7 +169,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         first_row=first,
         previous=first - PAGE if first else None,
         following=first + PAGE if first + PAGE < len(samples) else None,
-        empty="" if samples else "The charger sent no meter values for this session, so there is no curve.",
+        empty="" if samples else _UNMETERED if drawn else f"{_UNMETERED}, so there is no curve",
         frames_from=session.start,
         frames_to=end,
     )

@@ -28,7 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "OvercurrentFault": ("too much current flowed", "If it happens with other cars too, have it checked."),
     "ReqEnergyTransferRejected": ("the car's request was rejected", ""),
-    "Other": ("the charger names no reason that the standard knows", ""),
+    "Other": ("Other (as reported by the charger)", ""),
 }
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from chargeboard.domain.board import Headline
 from chargeboard.domain.evidence import AttemptList, AttemptRow
-from chargeboard.view.display import DASH, count, duration, percent, several
+from chargeboard.view.display import DASH, count, duration, percent, shown_of
 from chargeboard.view.session_list import local_of
 from chargeboard.view.success import CLASSES, TARGET_PCT
 from chargeboard.view.when import Local, dates_through, instant
@@ -96,7 +96,7 @@ def page(found: AttemptList) -> Tries:
     local = local_of(found.charger)
     return Tries(
         window=dates_through(found.window.from_, found.window.through),
-        headline=f"{several(sum(found.outcomes.values()), 'try', 'tries')}",
+        headline=shown_of(found.total, found.whole, "attempt"),
         rates=(
             _rate("Success rate", found.success, "tries that got enough energy"),
             _rate(
@@ -117,7 +117,7 @@ def page(found: AttemptList) -> Tries:
             for key, n in found.outcomes.items()
         ),
         rows=tuple(line(row, local) for row in found.attempts),
-        empty="" if found.total else "No try fits. Take a longer range, or fewer filters.",
+        empty="" if found.total else "No attempts match. Widen the dates or clear filters.",
     )
 
 

@@ -129,15 +129,11 @@ class Live:
             )
             return [(station, doc) for station, doc in rows]
 
-    def fleet_total(self, wanted: FleetWanted, own: Sequence[Line]) -> int:
+    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
         with self._db.reading() as connection:
-            return int(
-                self._db.sql.fleet_total(connection, own=_json(own), words=_words(wanted), show=wanted.show)
+            told = self._db.sql.fleet_counts(
+                connection, own=_json(own), words=_words(wanted), show=wanted.show
             )
-
-    def fleet_counts(self, own: Sequence[Line]) -> FleetCounts:
-        with self._db.reading() as connection:
-            told = self._db.sql.fleet_counts(connection, own=_json(own))
         chargers, attention, offline, faulted, sessions, energy_wh, first_zone, last_zone = told
         return FleetCounts(
             chargers=chargers,

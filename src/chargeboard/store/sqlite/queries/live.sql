@@ -125,34 +125,16 @@ select page.station, case when page.is_kept then cast(fleet.doc as blob) end
 from page left join fleet on fleet.station = page.station
 order by page.place;
 
--- name: fleet_total(own, words, show)$
--- How many the same filter as that of a page leaves.
+-- name: fleet_counts(own, words, show)^
+-- What the same filter as that of a page leaves, summed up.
 with own as materialized (
-    select value ->> 0 as station, value ->> 2 as text, value ->> 5 as faulted, value ->> 6 as is_offline,
-        value ->> 8 as attention
-    from json_each(:own)
-),
-listed as (
-    select station, text, faulted, is_offline, attention from fleet_line
-    where station not in (select station from own)
-    and station not in (select id from charger where deleted or merged_into is not null)
-    union all
-    select * from own
-)
-select count(*) from listed
-where (:show = '' or (:show = 'attention' and attention > 0) or (:show = 'offline' and is_offline)
-    or (:show = 'faulted' and faulted > 0))
-and (:words = '[]' or not exists (select 1 from json_each(:words) where not instr(text, value)));
-
--- name: fleet_counts(own)^
-with own as materialized (
-    select value ->> 0 as station, value ->> 3 as timezone, value ->> 5 as faulted,
+    select value ->> 0 as station, value ->> 2 as text, value ->> 3 as timezone, value ->> 5 as faulted,
         value ->> 6 as is_offline, value ->> 8 as attention, value ->> 13 as active_sessions,
         value ->> 14 as energy_now_wh
     from json_each(:own)
 ),
 listed as (
-    select station, timezone, faulted, is_offline, attention, active_sessions, energy_now_wh
+    select station, text, timezone, faulted, is_offline, attention, active_sessions, energy_now_wh
     from fleet_line
     where station not in (select station from own)
     and station not in (select id from charger where deleted or merged_into is not null)
@@ -168,7 +150,10 @@ select
     total(energy_now_wh),
     min(timezone),
     max(timezone)
-from listed;
+from listed
+where (:show = '' or (:show = 'attention' and attention > 0) or (:show = 'offline' and is_offline)
+    or (:show = 'faulted' and faulted > 0))
+and (:words = '[]' or not exists (select 1 from json_each(:words) where not instr(text, value)));
 
 -- name: fleet_due(now, most)
 select station from fleet where valid_until <= :now order by valid_until limit :most;
