@@ -224,3 +224,6 @@ def test_what_is_told_sparingly_counts_what_it_left_out():
     ours = Sparing(2, 60)
     assert [ours.tells(0) for _ in range(4)] == ["", "", None, None]
     assert ours.tells(61 * SECOND) == " (2 such lines before it were left out)"
+    fair = Sparing(20, 3, of_one=10)
+    assert [fair.tells(0, "loud") for _ in range(100)].count("") == 10
+    assert fair.tells(0, "quiet") == " (90 such lines before it were left out)"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import resource
 import socket
+from collections.abc import Iterator
 
 import click
 
-from chargeboard.config import Csms, Server
+from chargeboard.config import Csms, Server, Settings
 from chargeboard.domain.addresses import Proxies, is_loopback
-from chargeboard.web.front import Front
+from chargeboard.web.front import ANY, Front
 
 _PORTS_TO_TRY = 100
 TOKEN_LEAST = 16
@@ -40,6 +41,36 @@ def _check_token(server: Server) -> None:
             f"{server.host} can be reached by others, and a token of {len(server.token)} characters can be "
             f"guessed: take one of at least {TOKEN_LEAST}, such as `openssl rand -hex 24` prints; "
             "or listen on 127.0.0.1"
+        )
+
+
+def doubts(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What of these settings lets in more than it should, in words; and what to do about it."""
+    server, csms = settings.server, settings.csms
+    if server.token and len(server.token) < TOKEN_LEAST:
+        yield (
+            f"The token has {len(server.token)} characters, and can be guessed",
+            f"Take one of at least {TOKEN_LEAST}, such as `openssl rand -hex 24` prints.",
+        )
+    if not server.token and (server.hosts or server.root_path):
+        yield (
+            "hosts or root_path is set, as for a proxy in front, but no token: who reaches it may look",
+            "Set CHARGEBOARD_TOKEN, unless the proxy itself asks who comes.",
+        )
+    if ANY in server.hosts:
+        yield (
+            "hosts has *: a page of another site can have its name lead here, and read what its visitor may",
+            "Name the names that readers type.",
+        )
+    if csms.authorize and ANY in csms.origins:
+        yield (
+            "csms.origins has *: pages in browsers may speak as chargers",
+            "Name the origins that the log tells, of chargers and of simulators in a browser.",
+        )
+    if any(one.endswith("/0") for one in server.trusted_proxies):
+        yield (
+            "trusted_proxies has every address: who guesses tokens may say that he is anybody",
+            "Name the address or the network of the proxy.",
         )
 
 

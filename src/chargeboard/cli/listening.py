@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
 from chargeboard.capture.csms.admission import Admission
 from chargeboard.capture.csms.admission import Rules as Doorkeeping
+from chargeboard.capture.csms.callers import Callers
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import hand_out
-from chargeboard.config import Csms
+from chargeboard.config import Csms, Settings
+from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
@@ -62,12 +66,13 @@ async def listening(
         newest_at=reader.newest_frame_at,
         rules=_rules(place),
         lost=desk.store.lose_links(),
+        callers=_callers(place.settings, desk.now),
     )
     intake.start()
     missing = asyncio.create_task(endpoint.miss())
     heeding = asyncio.create_task(_heed(endpoint, reader, reader.credential_changes()))
     try:
-        port = await endpoint.listen(csms.host, csms.port, **_tls(csms))
+        port = await endpoint.listen(csms.host, csms.port, _tls(csms))
         gc.collect()
         gc.freeze()
         scheme = "wss" if csms.tls_certificate else "ws"
@@ -129,6 +134,16 @@ def _doorkeeping(csms: Csms) -> Doorkeeping:
     )
 
 
+def _callers(settings: Settings, now: Callable[[], Instant]) -> Callers:
+    server, csms = settings.server, settings.csms
+    return Callers(
+        now,
+        origins=csms.origins,
+        hosts=(*server.hosts, csms.host),
+        proxies=Proxies(server.trusted_proxies),
+    )
+
+
 def _rules(place: Place) -> Rules:
     csms = place.settings.csms
     return Rules(
@@ -142,15 +157,13 @@ def _rules(place: Place) -> Rules:
     )
 
 
-def _tls(csms: Csms) -> dict[str, object]:
+def _tls(csms: Csms) -> ssl.SSLContext | None:
     if not csms.tls_certificate:
-        return {}
-    return {
-        "ssl": server_context(
-            csms.tls_certificate,
-            csms.tls_key,
-            ca=csms.tls_ca,
-            require_certificate=csms.require_certificate,
-            legacy_rsa_kx=csms.legacy_rsa_kx,
-        )
-    }
+        return None
+    return server_context(
+        csms.tls_certificate,
+        csms.tls_key,
+        ca=csms.tls_ca,
+        require_certificate=csms.require_certificate,
+        legacy_rsa_kx=csms.legacy_rsa_kx,
+    )

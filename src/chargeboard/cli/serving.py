@@ -7,7 +7,7 @@ import multiprocessing
 import click
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.addresses import check_endpoint, check_page, front_of
+from chargeboard.cli.addresses import check_endpoint, check_page, doubts, front_of
 from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
@@ -57,6 +57,8 @@ def serve(
     )
     with place.alone("chargeboard serve"):
         check_page(place.settings.server)
+        for doubt, what_to_do in doubts(place.settings):
+            say(f"Warning: {doubt}. {what_to_do}", aside=True)
         if place.settings.csms.authorize:
             check_endpoint(place.settings.csms)
             if place.settings.csms.unguarded:

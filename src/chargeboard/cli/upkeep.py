@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.addresses import doubts, front_of
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, say
 from chargeboard.config import GUARD, checked
@@ -168,6 +169,12 @@ def _guard(place: Place) -> Iterator[Finding]:
     csms = place.settings.csms
     if csms.authorize and csms.unguarded:
         yield Finding("warning", csms.unguarded, GUARD)
+    try:
+        front_of(place.settings.server)
+    except click.ClickException as error:
+        yield Finding("error", error.message, "chargeboard serve does not start with it.")
+    for doubt, what_to_do in doubts(place.settings):
+        yield Finding("warning", doubt, what_to_do)
 
 
 def _retention(place: Place, store: SqliteStore) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 
@@ -123,6 +123,13 @@ def _check_exclusion(exclusion: Exclusion) -> None:
         moments.append(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     if moments[0] >= moments[1]:
         raise ValueError(f"an exclusion ends ({exclusion.to}) before it begins ({exclusion.from_})")
+
+
+def as_list(value: object, wanted: object) -> object:
+    """A list may be written as text with commas, which is easier in the environment."""
+    if isinstance(value, str) and get_origin(wanted) is tuple:
+        return [one.strip() for one in value.split(",") if one.strip()]
+    return value
 
 
 def in_words(complaint: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.config.checking import did_you_mean, in_words
+from chargeboard.config.checking import as_list, did_you_mean, in_words
 
 Authorize = Literal["", "accept_all", "list", "none"]
 
@@ -36,6 +36,8 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
         "certificate",
     )
     """By what a newcomer under the id of a charger that is connected, and answers a ping, takes its place."""
+    origins: tuple[str, ...] = ("file://",)
+    """Origins that may connect although pages send such; some chargers send `file://` (arduinoWebSockets)."""
     tls_certificate: str = ""
     """A PEM file with the certificate chain of this endpoint: chargers then connect by wss://."""
     tls_key: str = ""
@@ -95,7 +97,7 @@ def checked_csms(key: str, value: object) -> object:
     if key not in CSMS_FIELDS:
         raise ValueError(f"unknown key{did_you_mean(key, CSMS_FIELDS)}")
     try:
-        typed = msgspec.convert(value, CSMS_FIELDS[key].type)
+        typed = msgspec.convert(as_list(value, CSMS_FIELDS[key].type), CSMS_FIELDS[key].type)
     except msgspec.ValidationError as error:
         raise ValueError(in_words(str(error))) from error
     if key == "port" and not 0 < typed < 65536:

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
-from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean, in_words
+from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean, in_words
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
@@ -271,7 +271,7 @@ def _server_value(key: str, value: object, where: str) -> object:
         hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
         raise SettingsError(f"{where}: unknown key{hint}")
     try:
-        typed = msgspec.convert(value, SERVER_FIELDS[key].type)
+        typed = msgspec.convert(as_list(value, SERVER_FIELDS[key].type), SERVER_FIELDS[key].type)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{where}: {in_words(str(error))}") from error
     if isinstance(typed, int) and not 0 < typed < 65536:
@@ -288,8 +288,8 @@ def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
             value: object = text
             if field.type is int and text.isdecimal():
                 value = int(text)
-            elif field.type == tuple[str, ...]:
-                value = value_of(text) if text.startswith("[") else [one.strip() for one in text.split(",")]
+            elif text.startswith("[") and field.type is not str:
+                value = value_of(text)
             found[key] = Value(_server_value(key, value, name), name)
     return found
 

@@ -50,13 +50,15 @@ class Allowance:
 class Sparing:
     """Of what may happen any number of times, so much is told; the rest is counted."""
 
-    def __init__(self, most: int = 20, back_after_s: float = 3.0) -> None:
-        self._allowance = Allowance(most, back_after_s, known=1)
+    def __init__(self, most: int = 20, back_after_s: float = 3.0, *, of_one: int = 10) -> None:
+        """`of_one`: as many at once of one and the same, half of all then."""
+        self._all = Allowance(most, back_after_s, known=1)
+        self._each = Allowance(of_one, 2 * back_after_s)
         self._left_out = 0
 
-    def tells(self, now: Instant) -> str | None:
+    def tells(self, now: Instant, who: str = "") -> str | None:
         """What is to be added to the line that is told; None: none is to be told now."""
-        if not self._allowance.spend("", now):
+        if not (self._each.spend(who, now) and self._all.spend("", now)):
             self._left_out += 1
             return None
         left_out, self._left_out = self._left_out, 0

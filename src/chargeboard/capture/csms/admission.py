@@ -41,6 +41,10 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure
         self.status = status
 
 
+class WrongPassword(Refusal):
+    """Somebody said a password that is not the charger's."""
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """The operator's choices."""
 
@@ -182,7 +186,9 @@ def _check_password(station: str, headers: Headers, known: Credential) -> None:
         )
     right = any(hmac.compare_digest(_digest(salt, form), digest) for form in forms)
     if not right or user != station:
-        raise Refusal(http.HTTPStatus.UNAUTHORIZED, f"wrong user name or password for charger {station}")
+        raise WrongPassword(
+            http.HTTPStatus.UNAUTHORIZED, f"wrong user name or password for charger {station}"
+        )
 
 
 def _basic(header: str) -> tuple[str | None, bytes | None]:

@@ -11,8 +11,10 @@ import asyncio
 import http
 import itertools
 import logging
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -21,11 +23,13 @@ from websockets.typing import Subprotocol
 
 from chargeboard.capture.csms.admission import Admission, Refusal
 from chargeboard.capture.csms.aside import Aside
+from chargeboard.capture.csms.callers import Callers, TooManyGuesses
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
-from chargeboard.capture.csms.link import Answering, Keep, Link, converse
+from chargeboard.capture.csms.link import HANDSHAKE_S, Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import watch
 from chargeboard.capture.csms.rivals import Rivals
 from chargeboard.capture.csms.room import Room
+from chargeboard.capture.csms.tls import SecureLink
 from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import SECOND, Instant
@@ -40,8 +44,6 @@ _IS_CONNECTED = (
     "this charger is connected, and answers: a second connection must prove that it is this charger"
 )
 _CLOSE_TIMEOUT_S = 5.0
-HANDSHAKE_S = 10.0
-"""Within which a charger must have said who it is."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +77,7 @@ class Endpoint:
         newest_at: Callable[[str], Instant | None],
         rules: Rules,
         lost: Mapping[str, Instant] | None = None,
+        callers: Callers | None = None,
     ) -> None:
         """
         `newest_at` tells when a station's newest frame was received, so that a clock that was set back a
@@ -83,6 +86,7 @@ class Endpoint:
         """
         self._keep, self._admission, self._now, self._rules = keep, admission, now, rules
         self._newest_at = newest_at
+        self._callers = callers or Callers(now)
         self._lost = dict(lost or {})
         self._live: dict[str, Link] = {}
         self._rechecks = 0
@@ -107,13 +111,14 @@ class Endpoint:
         """How many chargers are connected."""
         return len(self._live)
 
-    async def listen(self, host: str, port: int, **options: Any) -> int:  # noqa: ANN401 - whatever the event loop takes
-        """Accept chargers, and say on which port; `options` go to the socket, for example `ssl`."""
+    async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
+        """Accept chargers, and say on which port."""
+        made = Link if tls is None else partial(SecureLink, tls, self._callers.not_encrypted)
         self._server = await serve(
             self._handle,  # type: ignore[arg-type]
             host,
             port,
-            create_connection=Link,
+            create_connection=made,  # type: ignore[arg-type] # whatever makes one will do
             process_request=self._admit,
             select_subprotocol=self._choose,  # type: ignore[arg-type]
             compression="deflate" if self._rules.compression else None,
@@ -124,7 +129,6 @@ class Endpoint:
             close_timeout=_CLOSE_TIMEOUT_S,
             server_header=None,
             backlog=4096,
-            **options,
         )
         return int(self._server.sockets[0].getsockname()[1])
 
@@ -179,16 +183,21 @@ class Endpoint:
     ) -> Response | Awaitable[Response | None] | None:
         assert isinstance(connection, Link)  # noqa: S101 - see create_connection
         connection.space = self._space
+        address = self._callers.address(connection, request.headers)
+        is_encrypted = connection.transport.get_extra_info("ssl_object") is not None
         try:
-            connection.station = charger_id(request.path)
-            connection.shown = self._admission.check(connection.station, request.headers, connection)
+            station = connection.station = charger_id(request.path)
+            self._callers.check(station, address, request.headers, is_encrypted=is_encrypted)
+            connection.shown = self._admission.check(station, request.headers, connection)
         except BadIdentityError as bad:
             return connection.respond(http.HTTPStatus.NOT_FOUND, f"{bad}\n")
         except Refusal as refusal:
-            _log.info("refused: %s", refusal)
+            self._callers.refused(connection.station, address, refusal)
             response = connection.respond(refusal.status, f"{refusal}\n")
             if refusal.status == http.HTTPStatus.UNAUTHORIZED:
                 response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
+            if isinstance(refusal, TooManyGuesses):
+                response.headers["Retry-After"] = str(refusal.wait_s)
             return response
         connection.rechecks = self._rechecks
         return self._admit_second(connection) if connection.station in self._live else None

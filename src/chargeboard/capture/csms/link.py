@@ -32,6 +32,8 @@ LARGE_FRAME = 1 << 17
 MOST_UNKEPT = 16
 MOST_UNKEPT_BYTES = 1 << 20
 _COUNTED = 1 << 14
+HANDSHAKE_S = 10.0
+"""Within which a charger must have said who it is."""
 _MOST_UNSENT = 1 << 16
 _OF_A_MESSAGE = frozenset({Opcode.TEXT, Opcode.BINARY, Opcode.CONT})
 

@@ -1,0 +1,125 @@
+"""
+Who calls, before it is known which charger it is?
+
+A page in a browser may open connections to whatever its reader reaches, and says so by `Origin`. Chargers
+send none, but for some whose WebSocket library does. Who guesses passwords is slowed, each charger's apart:
+many chargers may share an address, and a wrong password of one must not keep the others out.
+"""
+
+from __future__ import annotations
+
+import http
+import logging
+import re
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit
+
+from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers
+
+from chargeboard.capture.csms.admission import Refusal, WrongPassword
+from chargeboard.domain.addresses import Proxies, address_of, is_loopback, name_in, network_of
+from chargeboard.domain.allowance import Allowance, Sparing
+from chargeboard.domain.instants import Instant
+
+_log = logging.getLogger(__name__)
+_BROWSERS = re.compile(r"null|(?!wss?:)[a-z][a-z0-9+.-]*://[^/?#\s]*", re.IGNORECASE)
+"""What a browser sends: no path, and not the scheme of a WebSocket, which no page has."""
+GUESSES = 10
+"""Wrong passwords of a charger that an address may try at once."""
+GUESS_BACK_S = 6.0
+"""After which it may try another one."""
+
+
+class TooManyGuesses(Refusal):
+    """An address tried too many wrong passwords of a charger; what it brings is not looked at for a while."""
+
+    def __init__(self, station: str, wait_s: int) -> None:
+        super().__init__(
+            http.HTTPStatus.TOO_MANY_REQUESTS,
+            f"too many wrong passwords for charger {station} came from this address; come back in {wait_s} s",
+        )
+        self.wait_s = wait_s
+
+
+class Callers:
+    """What is known of who calls. `origins` are those that may; `hosts` the names that are ours."""
+
+    def __init__(
+        self,
+        now: Callable[[], Instant],
+        *,
+        origins: Collection[str] = (),
+        hosts: Collection[str] = (),
+        proxies: Proxies | None = None,
+    ) -> None:
+        self._now, self._proxies = now, proxies or Proxies()
+        self._origins = frozenset(one.strip().lower() for one in origins)
+        self._hosts = frozenset(name_in(one) for one in hosts)
+        self._guesses = Allowance(GUESSES, GUESS_BACK_S)
+        self._sparing = Sparing()
+
+    def address(self, connection: ServerConnection, headers: Headers) -> str:
+        """Where the caller is, by the word of a trusted proxy in between."""
+        peer = connection.transport.get_extra_info("peername") or ("",)
+        found = self._proxies.speaker(str(peer[0]), headers.get_all("X-Forwarded-For"))
+        return str(address_of(found) or found)
+
+    def check(self, station: str, address: str, headers: Headers, *, is_encrypted: bool) -> None:
+        """
+        Whether the caller may say who it is.
+
+        Raises: Refusal.
+        """
+        host = headers.get("Host", "")
+        for origin in headers.get_all("Origin"):
+            if not self._may_come_from(origin, host, is_encrypted=is_encrypted):
+                raise Refusal(
+                    http.HTTPStatus.FORBIDDEN,
+                    f"charger {station} comes with Origin {origin[:200]!r}, as pages in browsers do; "
+                    "if it is a charger, add that to csms.origins",
+                )
+        if "Authorization" in headers:
+            wait_s = self._guesses.wait_s(_who(station, address), self._now())
+            if wait_s:
+                raise TooManyGuesses(station, wait_s)
+
+    def refused(self, station: str, address: str, refusal: Refusal) -> None:
+        """Remember a guess, and tell of a refusal."""
+        wait_s, now = 0, self._now()
+        if isinstance(refusal, WrongPassword):
+            self._guesses.spend(_who(station, address), now)
+            wait_s = self._guesses.wait_s(_who(station, address), now)
+        more = self._sparing.tells(now, address)
+        if more is not None:
+            rest = f"; it is not heard as this charger for {wait_s} s" if wait_s else ""
+            level = logging.WARNING if isinstance(refusal, WrongPassword) else logging.INFO
+            _log.log(level, "refused: %s, from %s%s%s", refusal, address or "an unknown address", rest, more)
+
+    def not_encrypted(self, peer: object, why: str) -> None:
+        """Tell that TLS could not be agreed on, and why."""
+        address = str(peer[0]) if isinstance(peer, tuple) and peer else "an unknown address"
+        more = self._sparing.tells(self._now(), address)
+        if more is not None:
+            _log.warning("no TLS with %s: %s%s", address, why, more)
+
+    def _may_come_from(self, origin: str, host: str, *, is_encrypted: bool) -> bool:
+        told = origin.strip().lower()
+        if "*" in self._origins or told in self._origins or not _BROWSERS.fullmatch(told):
+            return True
+        # some libraries name the server itself. A page can do so too, if it has its name lead here; then
+        # either its name is no name of ours, or it was shown a certificate that is not its own
+        name = name_in(host)
+        is_ours = is_encrypted or address_of(name) is not None or is_loopback(name) or name in self._hosts
+        return is_ours and bool(host) and _at(told) == _at(f"//{host}")
+
+
+def _at(origin: str) -> tuple[str, str]:
+    """Name and port of an origin, the usual port left out."""
+    name = name_in(urlsplit(origin).netloc)
+    port = re.search(r":(\d+)$", urlsplit(origin).netloc)
+    return name, port[1] if port and port[1] not in {"80", "443"} else ""
+
+
+def _who(station: str, address: str) -> str:
+    return f"{network_of(address)} {station}"
