@@ -99,8 +99,9 @@ def visit_of(place: Place, rng: Random, story: Story, arrives: Instant, lasts_s:
         leaves = arrives + (lasts_s or rng.randint(*_LASTS_S[story])) * SECOND
         return Visit(story=story, arrives=arrives, leaves=leaves, card=card)
     guest = car.by_chance(rng, is_dc=place.is_dc)
-    if lasts_s:  # a planned charge goes on for as long as planned
-        guest = guest._replace(capacity_wh=95_000, soc=0.11, target=1.0)
+    if lasts_s:  # a planned charge goes on for as long as planned, and on DC fast enough to be seen
+        peak_w = max(guest.peak_w, 50_000) if place.is_dc else guest.peak_w
+        guest = guest._replace(capacity_wh=95_000, peak_w=peak_w, soc=0.11, target=1.0)
     steps = car.taken(
         guest,
         limit_w=place.socket_kw * 1000,
