@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against soak docs browser proxy lock floors clean
+.PHONY: help install demo test check format bench bench-against soak docs browser proxy fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -59,8 +59,12 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
 
-soak: install browser proxy  ## the long runs of the same tests
+soak: install browser proxy fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
+
+# it goes where no input has been; where there is no wheel of it, Hypothesis fuzzes alone
+fuzzer: install
+	@$(PIP) --only-binary :all: atheris==3.0.0 || echo "atheris cannot be had here: Hypothesis fuzzes alone"
 
 # the page is tested in Chromium; Playwright's driver is linked against libatomic
 browser: install

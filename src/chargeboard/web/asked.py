@@ -14,6 +14,7 @@ LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)
 """A year, leap or not, and today: the longest timeline of the page."""
 _DAY = 24 * HOUR
+_MOST_DIGITS = 9
 _ONE_DAY = timedelta(days=1)
 _DATE_LENGTH = len("2026-11-21")
 EARLIEST, LATEST = date(2000, 1, 1), date(3000, 1, 1)
@@ -82,7 +83,8 @@ def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
 def _last(query: Mapping[str, str]) -> Micros:
     text = query.get("last", "").strip() or "24h"
     hours = {"h": 1, "d": 24}.get(text[-1])
-    if hours is None or not text[:-1].isdecimal() or not 0 < int(text[:-1]) * hours <= MOST_DAYS.days * 24:
+    is_number = text[:-1].isdecimal() and len(text) <= _MOST_DIGITS
+    if hours is None or not is_number or not 0 < int(text[:-1]) * hours <= MOST_DAYS.days * 24:
         raise BadParameterError("last", f"last={text!r} is no stretch of time. Write it like 3h or 7d.")
     return int(text[:-1]) * hours * HOUR
 

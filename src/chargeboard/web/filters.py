@@ -20,6 +20,8 @@ EVER = timedelta(days=36_525)
 """Lists that the store pages may be as long as anybody wants."""
 MOST = 500
 USUAL = 50
+_LARGEST = 2**62
+"""A number that the store has room for."""
 _HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
 
 
@@ -186,7 +188,8 @@ def _cursor(query: Mapping[str, str]) -> tuple[Instant, int] | None:
     if not text:
         return None
     at, _, seq = text.partition(".")
-    if not (at.removeprefix("-").isdecimal() and seq.isdecimal() and len(text) < 40):
+    is_one = at.removeprefix("-").isdecimal() and seq.isdecimal() and len(text) < 40
+    if not is_one or max(abs(int(at)), int(seq)) > _LARGEST:
         raise BadParameterError("after", "after is a cursor: take it from `next` of the page before.")
     return int(at), int(seq)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 LONGEST = 255
 """OCPP 2.x allows 48 characters; real 1.6 ids are longer, so only the absurd is refused."""
@@ -19,7 +19,9 @@ def charger_id(target: str) -> str:
     Case is kept; "//CP1", a trailing slash and the absolute form are accepted (Q37).
     Raises: BadIdentityError.
     """
-    path = urlsplit(target).path if "://" in target[:16] else target.split("?", 1)[0].split("#", 1)[0]
+    path = target.split("?", 1)[0].split("#", 1)[0]
+    if "://" in path[:16]:
+        path = path.partition("://")[2].partition("/")[2]
     segments = [segment for segment in path.split("/") if segment]
     if segments[:1] == ["ocpp"]:
         segments = segments[1:]

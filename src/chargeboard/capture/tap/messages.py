@@ -19,6 +19,7 @@ from websockets.streams import StreamReader
 
 HARD_LIMIT = 64 << 20
 _OCPP = re.compile(rb"\s*\[\s*[2-6]\s*,")
+_WINDOW_BITS = range(8, 16)
 _DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
 
 
@@ -119,7 +120,7 @@ def inflating(extensions: Iterable[str], *, of_client: bool) -> PerMessageDeflat
     """
     What undoes the compression that was agreed on, for what the client or the server sends.
 
-    Raises: ValueError for an extension that is not known.
+    Raises: ValueError for an extension that is not known, or not so.
     """
     for header in extensions:
         try:
@@ -131,11 +132,14 @@ def inflating(extensions: Iterable[str], *, of_client: bool) -> PerMessageDeflat
                 raise ValueError(f"the extension {name} is not known")
             given = dict(parameters)
             side = "client" if of_client else "server"
+            window_bits = int(given.get(f"{side}_max_window_bits") or _WINDOW_BITS.stop - 1)
+            if window_bits not in _WINDOW_BITS:
+                raise ValueError(f"a window of {window_bits} bits is not known")
             return PerMessageDeflate(
                 remote_no_context_takeover=f"{side}_no_context_takeover" in given,
                 # nothing is compressed here, so that no memory is set aside for it
                 local_no_context_takeover=True,
-                remote_max_window_bits=int(given.get(f"{side}_max_window_bits") or 15),
+                remote_max_window_bits=window_bits,
                 local_max_window_bits=15,
             )
     return None
