@@ -1,9 +1,10 @@
 import asyncio
 import json
+import socket
 
 from yard import on_loop, yard
 
-from chargeboard.demo import Pace, call_in
+from chargeboard.demo import Pace, call_in, simulated
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.run.clock import now
@@ -58,6 +59,53 @@ def test_a_town_at_60_times_speed_charges_loses_its_link_and_tells_the_rest_late
             assert len(ours.said("A", "in")) == 4
 
     on_loop(story())
+
+
+def test_a_simulated_charger_connects_charges_and_says_what_happens(tmp_path):
+    told = []
+
+    async def story():
+        async with yard(tmp_path / "b.db") as ours:
+            begin = now()
+            life = asyncio.create_task(
+                call_in(
+                    simulated("SIM", begin), {}, ours.ours.address, now, lambda: Pace(begin, 60), told.append
+                )
+            )
+            await ours.until(lambda: len(ours.said("SIM", "in")) > 12)
+            life.cancel()
+            board = await ours.board("SIM")
+            (session,) = board["ongoing"]["sessions"]
+            assert session["power_w"] > 20_000
+            quality = board["data_quality"]
+            assert quality["nonconformant"] == quality["orphan_stops"] == quality["clock_repaired"] == 0
+
+    on_loop(story())
+    assert told[:4] == [f"SIM: {what}" for what in HAPPENS]
+
+
+HAPPENS = ("is connected", "socket 1 is Available", "socket 1 is Preparing", "socket 1 is Charging")
+
+
+def test_who_finds_nobody_at_the_address_is_told_so_once_and_tries_again():
+    told, is_told = [], asyncio.Event()
+
+    def tell(text):
+        told.append(text)
+        is_told.set()
+
+    async def story():
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # and nobody listens
+            address = f"ws://127.0.0.1:{taken.getsockname()[1]}/ocpp/"
+            life = asyncio.create_task(
+                call_in(simulated("SIM", now()), {}, address, now, lambda: Pace(0, 1), tell)
+            )
+            await is_told.wait()
+            life.cancel()
+
+    on_loop(story())
+    assert told == ["SIM: cannot connect, and tries again: nobody listens there"]
 
 
 def test_at_the_clocks_own_speed_nothing_is_changed():

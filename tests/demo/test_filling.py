@@ -64,6 +64,16 @@ class Watched:
 
     def __init__(self, desk, onlooker):
         self.desk, self.onlooker, self.seen = desk, onlooker, []
+        desk.store.save_batch = self.looked_at(desk.store.save_batch)
+        desk.store.forget_some = self.looked_at(desk.store.forget_some)
+
+    def looked_at(self, step):
+        def step_and_look(*arguments):
+            done = step(*arguments)
+            self.look()
+            return done
+
+        return step_and_look
 
     def look(self):
         self.seen.append({station: days_known(self.onlooker, station) for station in NAMES})
@@ -116,8 +126,9 @@ def test_the_first_days_begin_with_nothing_under_way(desk):
 
 
 def test_nobody_ever_sees_a_part_of_a_history(desk, onlooker):
-    begun, watched = feed(), Watched(desk, onlooker)
+    begun = feed()
     begun.begin(desk)
+    watched = Watched(desk, onlooker)
     first = {station: days_known(desk, station) for station in NAMES}
     whole_by_now = {}
     for filling in begun.fill(watched):
@@ -135,21 +146,21 @@ def test_nobody_ever_sees_a_part_of_a_history(desk, onlooker):
 
 @pytest.mark.parametrize("step", [0, 2])
 def test_who_is_interrupted_leaves_whole_histories_and_the_next_start_fills_in_the_rest(desk, tmp_path, step):
-    class Interrupted(Watched):
-        def take(self, frames):
-            self.desk.take(frames)
-            if len(self.seen) == step:
-                raise KeyboardInterrupt
-            self.seen.append(frames)
+    class Interrupted:
+        def __init__(self, taken_before):
+            self.refresh, self.together, self.taken_before = desk.refresh, desk.together, taken_before
 
-        def refresh(self, station):
-            self.desk.refresh(station)
+        def take(self, frames):
+            desk.take(frames)
+            if not self.taken_before:
+                raise KeyboardInterrupt
+            self.taken_before -= 1
 
     begun = feed()
     begun.begin(desk)
     first = shown(desk)
     with pytest.raises(KeyboardInterrupt):
-        list(begun.fill(Interrupted(desk, desk)))
+        list(begun.fill(Interrupted(step)))
     after = shown(desk)
     assert any(one == other for one, other in zip(first, after, strict=True))
     desk.store.close()

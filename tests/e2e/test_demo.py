@@ -63,6 +63,7 @@ def test_the_demo_fills_in_all_and_lives_on(tmp_path):
     with demo(tmp_path / "demo.db") as url:
         hub, give_up = f"{url}/chargers/LIN-HUB-1", time.monotonic() + 4 * PATIENCE_S
         assert FILLING in told(page(hub))
-        while told(shown := page(hub)) or time.monotonic() > give_up:
+        while said := told(shown := page(hub)):
+            assert time.monotonic() < give_up, said
             time.sleep(0.5)
         assert "30 days" in shown
