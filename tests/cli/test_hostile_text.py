@@ -82,6 +82,7 @@ def commands(station):
     yield ["person", "export", *end_options]
     yield ["person", "forget", "--yes", *end_options]
     yield ["backup", "copy.db"]
+    yield ["hide"]
     yield ["restore", "copy.db"]
 
 

@@ -111,8 +111,11 @@ class Daemon:
             time.sleep(0.05)
 
     def until_said(self, text):
+        self.until(lambda: text in self.output)
+
+    def until(self, claim):
         give_up = time.monotonic() + PATIENCE_S
-        while text not in self.output:
+        while not claim():
             assert time.monotonic() < give_up, self.output
             time.sleep(0.05)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -72,10 +72,7 @@ class Rejects:
             kept.append(msgspec.json.encode(shown) + b"\n")
             self._bytes += len(kept[-1])
         if kept and self.path is not None:
-            with self.path.open("ab") as file:
-                file.write(b"".join(kept))
-                file.flush()
-                os.fsync(file.fileno())
+            self._add(b"".join(kept))
         if left_out:
             self._leave_out(left_out)
         return len(kept) + left_out
@@ -99,6 +96,39 @@ class Rejects:
                     count += found
                 place += len(line)
         return count
+
+    def hide(self, redact: Callable[[str], str]) -> int:
+        """Hide secrets and people in what is kept already; how many lines changed."""
+        if self.path is None or not self.path.exists():
+            return 0
+        with self.path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            kept = list(self)
+            hidden = [msgspec.structs.replace(one, text=redact(one.text)) for one in kept]
+            count = sum(one != before for one, before in zip(hidden, kept, strict=True))
+            if count:
+                draft = self.path.with_name(f"{self.path.name}.new")
+                draft.touch(mode=0o600)
+                with draft.open("wb") as lines:
+                    lines.writelines(msgspec.json.encode(one) + b"\n" for one in hidden)
+                    lines.flush()
+                    os.fsync(lines.fileno())
+                draft.replace(self.path)
+        return count
+
+    def _add(self, lines: bytes) -> None:
+        """Durably; into the file that is there once nobody hides lines in it."""
+        assert self.path is not None  # noqa: S101 - who adds has looked
+        while True:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            with os.fdopen(descriptor, "ab") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if not os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
+                    continue
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+                return
 
     def _has_room(self, key: bytes) -> bool:
         if len(self._seen) < MOST_KEPT and self._bytes < MOST_BYTES:

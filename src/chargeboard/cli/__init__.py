@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "upkeep:doctor",
     "rejected": "upkeep:rejected",
     "rebuild": "upkeep:rebuild",
+    "hide": "hiding:hide",
     "backup": "upkeep:backup",
     "restore": "upkeep:restore",
     "demo": "showing:demo",

@@ -55,6 +55,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
         place.desk(is_made=True) as desk,
         taking_in(desk, is_collector=False) as intake,
     ):
+        place.begin_keeping(desk.store)
         desk.store.begin_source()
 
         def keep(frames: Sequence[Frame]) -> None:

@@ -15,6 +15,7 @@ from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.rejects import MOST_KEPT, Rejects
+from chargeboard.cli.hiding import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.domain.frame import Frame
@@ -62,6 +63,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
     hidden before anything is kept.
     """
     with place.store(is_made=True) as store, progress_bar() as bar:
+        place.begin_keeping(store)
         journal = MergingJournal(store)
         total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
         task = bar.add_task("reading", total=total or None, rate="")
@@ -84,7 +86,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
         )
         stations = sorted({journal.name_of(one) for one in report.stations})
         desk = place.desk_over(store)
-        understood = _understand(desk, stations, bar)
+        understood = _understand(desk, sorted({*stations, *hidden_again(place, store, bar)}), bar)
         reaches = _reaches(desk, stations) if report.new else []
     for line in [*_summary(report, place.database), *reaches]:
         say(line)

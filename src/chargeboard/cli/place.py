@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from chargeboard.capture.redaction import Redactor, Rules, key_beside
+from chargeboard.capture.redaction import Redactor, Rules, key_beside, version_of
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import say
 from chargeboard.config import Settings, SettingsError, from_environment
@@ -26,8 +26,9 @@ from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk, UnknownChargerError
+from chargeboard.run.ports import HidingPort
 from chargeboard.run.projector import StationFailedError
-from chargeboard.store import SqliteStore, StoreError, held, open_sqlite
+from chargeboard.store import HidingRules, SqliteStore, StoreError, held, keep_to_owner, open_sqlite
 
 _AT_ONCE = 3
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
@@ -56,6 +57,7 @@ class Place:
                 f"Name one with --db, or make it: chargeboard import FILE --db {shell_word(self.database)}"
             )
         store = open_sqlite(self.database, read_only=read_only, gives_way=gives_way)
+        store.rules = HidingRules(version_of(self._rules), self.redactor)
         try:
             yield store
         finally:
@@ -78,14 +80,26 @@ class Place:
 
     def redactor(self) -> Redactor:
         """Hides secrets and people by the key that lies beside the database, and as the settings say."""
+        return Redactor(key_beside(self.database), self._rules)
+
+    def begin_keeping(self, store: HidingPort) -> None:
+        """Frames are kept from now on: all are to be hidden alike, and the files to be their owner's."""
+        store.begin_hiding()
+        keep_to_owner(self.database)
+
+    def hide_rejected(self) -> int:
+        """Hide the same in the lines that could not be read; how many changed."""
+        return Rejects(self.database).hide(self.redactor())
+
+    @property
+    def _rules(self) -> Rules:
         privacy = self.settings.privacy
-        rules = Rules(
+        return Rules(
             privacy.hide,
             privacy.leave,
             privacy.tokens_in_clear,
             keep_signed=privacy.signed_meter_values == "keep",
         )
-        return Redactor(key_beside(self.database), rules)
 
     def profile(self, store: SqliteStore, station: str) -> Profile:
         """Who a charger is: settings, and what the shell stored."""

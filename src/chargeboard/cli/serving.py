@@ -63,8 +63,8 @@ def serve(
             check_endpoint(place.settings.csms)
             if place.settings.csms.unguarded:
                 say(f"Warning: {place.settings.csms.unguarded}. {GUARD}", aside=True)
-            with place.store(is_made=True):
-                pass
+            with place.store(is_made=True) as store:
+                place.begin_keeping(store)
             serve_both(place)
         else:
             say(
@@ -77,8 +77,8 @@ def serve(
 def _serve_alone(place: Place) -> None:
     """Nobody is listened to, so that the page and what taps bring share a process."""
     begin_log()
-    with place.store(is_made=True):
-        pass
+    with place.store(is_made=True) as store:
+        place.begin_keeping(store)
     with (
         closing_at_a_signal(),
         place.desk() as desk,

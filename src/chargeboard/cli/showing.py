@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.cli.addresses import check_endpoint, check_page, is_free
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.processes import serve_both
@@ -60,9 +59,10 @@ class _Town:
     def __init__(self, place: Place, speed: float, *, is_port_free: bool) -> None:
         """`is_port_free`: it may call at any port where the usual one is taken."""
         self._place, self._speed, self._is_port_free = place, speed, is_port_free
-        self._feed = Feed(now(), Redactor(key_beside(place.database)))
+        self._feed = Feed(now(), place.redactor())
         self._lines: dict[str, Frame] = {}
         with place.desk(is_made=True) as desk:
+            place.begin_keeping(desk.store)
             name_town(desk.store.save_charger)
             self._feed.begin(desk)
 

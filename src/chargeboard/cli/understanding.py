@@ -26,6 +26,7 @@ from chargeboard.domain.instants import Instant
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.health import Health
+from chargeboard.run.hiding import Hider
 from chargeboard.run.news import News
 from chargeboard.run.understanding import Understanding
 
@@ -53,7 +54,8 @@ class Mind:
     @property
     def told(self) -> Trouble:
         """Who waits to be understood, and whether that goes on at all."""
-        return Trouble(behind=self._health.trouble.behind, stopped_since=self._stopped_since)
+        told = self._health.trouble
+        return Trouble(behind=told.behind, stopped_since=self._stopped_since, hiding=told.hiding)
 
     def start(self) -> None:
         """Begin to understand."""
@@ -162,7 +164,12 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     begin_log()
     place = Place(settings)
     with place.store(gives_way=True) as store:
-        understanding = Understanding(place.desk_over(store), packs=True, long=LongProcess(settings))
+        understanding = Understanding(
+            place.desk_over(store),
+            packs=True,
+            long=LongProcess(settings),
+            hider=Hider(store, place.hide_rejected),
+        )
         understanding.start()
         while not ending.is_set() and understanding.is_alive:
             understanding.tell(news.hear(_LOOK_EVERY_S))

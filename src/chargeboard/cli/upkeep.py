@@ -18,7 +18,7 @@ from chargeboard.domain.instants import BEGINNING, Instant, datetime_of, text_of
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.retention import holds_back
-from chargeboard.store import Finding, Holdings, SqliteStore
+from chargeboard.store import Finding, Holdings, SqliteStore, readable_by_others
 from chargeboard.store import doctor as examine
 from chargeboard.store import restore as replace
 
@@ -99,6 +99,8 @@ def doctor(place: Place) -> None:
             *_settings(place, store),
             *_guard(place),
             *_retention(place, store),
+            *_hidden(store),
+            *_owned(place),
             *_key(place),
             *_rejected(place),
         ]
@@ -193,6 +195,31 @@ def _retention(place: Place, store: SqliteStore) -> Iterator[Finding]:
             "something that is not over: a transaction, a cable in a socket, contact that was lost within "
             "minutes.",
         )
+
+
+def _hidden(store: SqliteStore) -> Iterator[Finding]:
+    left = len(store.unhidden())
+    if left:
+        yield Finding(
+            "warning",
+            f"Messages of {left:,} chargers may hold what is hidden in new ones",
+            "`chargeboard serve` hides it by and by, `chargeboard hide` now, if nothing else uses the file.",
+        )
+    elif not store.is_wiped:
+        yield Finding(
+            "warning",
+            "Free parts of the file may still hold what is hidden in all messages by now",
+            "`chargeboard hide` wipes them, once nothing else uses the database.",
+        )
+    else:
+        yield Finding("ok", "What is secret or personal is hidden in all that is kept")
+
+
+def _owned(place: Place) -> Iterator[Finding]:
+    backups = place.settings.backup.folder
+    databases = [place.database, *(map(str, sorted(Path(backups).glob("*.db"))) if backups else ())]
+    for file in [file for database in databases for file in readable_by_others(database)]:
+        yield Finding("warning", f"Others on this machine may read {file}", command("chmod 600", str(file)))
 
 
 def _key(place: Place) -> Iterator[Finding]:

@@ -47,6 +47,8 @@ class Trouble(msgspec.Struct, frozen=True):
     """Why the last backup that was due could not be made."""
     filling: Filling = Filling()
     """What is not there yet, and no fault."""
+    hiding: str = ""
+    """How far older frames are hidden by today's rules of privacy, in words; no fault either."""
 
     def with_file(self, *, damage: str, backup: str) -> Trouble:
         """The same, and what is wrong with the file."""
@@ -54,7 +56,9 @@ class Trouble(msgspec.Struct, frozen=True):
 
     def with_understanding(self, told: Trouble) -> Trouble:
         """The same, and how far what is kept is understood."""
-        return msgspec.structs.replace(self, behind=told.behind, stopped_since=told.stopped_since)
+        return msgspec.structs.replace(
+            self, behind=told.behind, stopped_since=told.stopped_since, hiding=told.hiding
+        )
 
     @property
     def is_fault(self) -> bool:
@@ -63,4 +67,4 @@ class Trouble(msgspec.Struct, frozen=True):
         return bool(self.why or is_late or self.damage or self.backup)
 
     def __bool__(self) -> bool:
-        return self.is_fault or bool(self.filling)
+        return self.is_fault or bool(self.filling) or bool(self.hiding)

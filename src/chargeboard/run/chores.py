@@ -14,6 +14,7 @@ from time import monotonic
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.trouble import Behind
 from chargeboard.run.desk import Desk
+from chargeboard.run.hiding import Hider
 from chargeboard.run.settling import Long, Settling
 
 _log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ _TELL_EVERY_S = 1.0
 _LOOK_THROUGH_EVERY_S = 600.0
 _TIDY_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
+_HIDE_EVERY = 4
+"""Of so many turns one is for hiding, while there is something to hide."""
 _BEHIND = 20 * SECOND
 _NEVER = float("-inf")
 
@@ -57,9 +60,14 @@ class Round:
 class Chores:
     """What is left to do, the most urgent first."""
 
-    def __init__(self, desk: Desk, *, packs: bool, long: Long | None = None) -> None:
-        """`packs`: old frames are put into less room; `long` settles what is too long for a part."""
-        self._desk = desk
+    def __init__(
+        self, desk: Desk, *, packs: bool, long: Long | None = None, hider: Hider | None = None
+    ) -> None:
+        """
+        `packs`: old frames are put into less room; `long` settles what is too long for a part; `hider` hides
+        what was kept by other rules.
+        """
+        self._desk, self._hider = desk, hider
         self._unfolded: dict[str, None] = {}
         """Who was heard, in that order."""
         self._more: dict[str, None] = {}
@@ -74,6 +82,7 @@ class Chores:
         """When to try again with a line of the list that could not be made."""
         self._none_due_until = _NEVER
         self._looked_through_at = monotonic()
+        self._hide_at = _NEVER
         self._rounds = [Round("let go of", desk.let_go)]
         if packs:
             self._rounds.append(Round("packed", lambda station: bool(desk.pack(station, blocks=1))))
@@ -96,10 +105,14 @@ class Chores:
     def work(self) -> bool:
         """Do one bounded part; False where nothing is due."""
         self._turn += 1
+        if self._turn % _HIDE_EVERY == 0 and self._hide():
+            return True
         kinds = (self._fold, self._settling.work, self._tell)
         if self._turn % 2:
             kinds = (*kinds[1:], kinds[0])
-        return any(kind() for kind in kinds) or any(one.work(self._desk) for one in self._rounds)
+        return (
+            any(kind() for kind in kinds) or self._hide() or any(one.work(self._desk) for one in self._rounds)
+        )
 
     def finish(self) -> None:
         """Fold what was heard, as far as that is quickly done; the next start folds the rest."""
@@ -166,3 +179,23 @@ class Chores:
             _log.exception("The line of charger %r in the list cannot be made", station)
             self._untold[station] = now + _AGAIN_AFTER_S
         return True
+
+    def _hide(self) -> bool:
+        """A part of what was kept by other rules of privacy."""
+        if self._hider is None or monotonic() < self._hide_at:
+            return False
+        try:
+            is_done, station = self._hider.work(self._is_understood)
+        except Exception:  # noqa: BLE001 - the supervised loop: what is not hidden is tried again
+            _log.exception("What was kept before could not be hidden by today's rules yet; tried again")
+            self._hide_at = monotonic() + _AGAIN_AFTER_S
+            return False
+        if station:
+            self.heard([station], self._desk.now())
+        return is_done
+
+    def _is_understood(self, station: str) -> bool:
+        """Whether a station's frames were folded again, or cannot be."""
+        if station in self._failed:
+            return True
+        return station not in self._more and not self._desk.store.needs_refold(station)

@@ -435,6 +435,44 @@ class RetentionPort(Protocol):
         """The number of the first fact that was received then or later."""
 
 
+class HidingPort(Protocol):
+    """By which rules secrets and people are hidden in what is kept; those of this process are the store's."""
+
+    def begin_hiding(self) -> None:
+        """Frames are kept from now on, hidden by the rules of this process: all others are to be so, too."""
+
+    def unhidden(self) -> list[str]:
+        """The stations whose frames may be hidden by other rules."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether all that is kept is hidden by the rules of this process."""
+
+    def hide_some(self, station: str) -> bool | None:
+        """
+        Hide a bounded part of a station's frames, from where that was left.
+
+        None: there is more. Else whether any frame changed; the station is marked to be folded again then.
+        """
+
+    def all_hidden(self) -> None:
+        """Note that all is, if it is."""
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether no free part of the file can hold what was not hidden."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all that is kept."""
+
+    def write_anew(self) -> None:
+        """Write everything anew without what is free in it; nobody else writes for so long."""
+
+    def empty_log(self) -> bool:
+        """Then give up what was written before that, too; False: somebody reads there, try again."""
+
+
 class TokensPort(Protocol):
     """What names a token, whatever it is."""
 
@@ -471,6 +509,7 @@ class Store(
     LivePort,
     CollectorPort,
     RetentionPort,
+    HidingPort,
     TokensPort,
     Protocol,
 ):

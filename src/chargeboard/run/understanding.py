@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
+from chargeboard.run.hiding import Hider
 from chargeboard.run.settling import Long
 
 _LOOK_EVERY_S = 0.25
@@ -22,10 +23,15 @@ _LOOK_EVERY_S = 0.25
 class Understanding:
     """The one that understands, of a process."""
 
-    def __init__(self, desk: Desk, *, packs: bool, long: Long | None = None) -> None:
-        """`packs`: old frames are put into less room; `long` takes what is too long for a piece."""
-        self._desk = desk
-        self._chores = Chores(desk, packs=packs, long=long)
+    def __init__(
+        self, desk: Desk, *, packs: bool, long: Long | None = None, hider: Hider | None = None
+    ) -> None:
+        """
+        `packs`: old frames are put into less room; `long` takes what is too long for a piece; `hider` hides
+        what was kept by other rules.
+        """
+        self._desk, self._hider = desk, hider
+        self._chores = Chores(desk, packs=packs, long=long, hider=hider)
         self._heard: deque[list[str]] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
@@ -33,8 +39,9 @@ class Understanding:
 
     @property
     def told(self) -> Trouble:
-        """Who waits to be understood for longer than that should take."""
-        return Trouble(behind=self._chores.behind(self._desk.now()))
+        """Who waits to be understood for longer than that should take; how far hiding is."""
+        hiding = "" if self._hider is None else self._hider.told
+        return Trouble(behind=self._chores.behind(self._desk.now()), hiding=hiding)
 
     @property
     def is_alive(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 KEY = ".key"
 _PATTERNS = (KEY, ".rejected.jsonl", ".follow-*.json")
 """The key of the id tokens, lines that could not be read, how far logs were followed."""
+_MADE_WITH_IT = ("-wal", "-shm", "-journal", ".rejected.count")
 
 
 def endings(path: str | Path) -> list[str]:
@@ -34,6 +35,23 @@ def copy_rights(source: Path, target: Path) -> None:
     with suppress(PermissionError):
         shutil.chown(target, told.st_uid, told.st_gid)
     target.chmod(told.st_mode & 0o7777)
+
+
+def readable_by_others(path: str | Path) -> list[Path]:
+    """Which of the database, its logs and what lies beside it anybody on this machine may read or write."""
+    files = [Path(f"{path}{ending}") for ending in ("", *_MADE_WITH_IT, *endings(path))]
+    return [file for file in files if file.is_file() and file.stat().st_mode & 0o007]
+
+
+def keep_to_owner(path: str | Path) -> None:
+    """
+    Take from others what they may with these files, as far as that is ours to do.
+
+    Where nobody but the owner's group may anything, that was somebody's choice and stays.
+    """
+    for file in readable_by_others(path):
+        with suppress(PermissionError):
+            file.chmod(0o600)
 
 
 def _plain(name: str) -> str:

@@ -22,7 +22,8 @@ def health_route(
     """
     `/healthz`: "ok", or with status 503 what is wrong on our own side.
 
-    Everybody may ask; who may look at the pages is told why, others only that something is.
+    Everybody may ask; who may look at the pages is told why, others only that something is. While older
+    frames are hidden by today's rules, it says so too.
     """
 
     @get("/healthz", include_in_schema=False, opt={"is_open": True}, media_type=MediaType.TEXT)
@@ -33,6 +34,8 @@ def health_route(
         with suppress(TooManyGuessesError):
             if told.is_fault and access.lets_in(request):
                 said = told.why or trouble_line(told, now())
+        if told.hiding and access.lets_in(request):
+            said = f"{said}: {told.hiding}"
         return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
 
     return healthz

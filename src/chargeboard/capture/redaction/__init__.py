@@ -9,8 +9,12 @@ names alone; no character of any other is looked at more often than a few times.
 
 from __future__ import annotations
 
+import hashlib
 import re
 
+import msgspec
+
+from chargeboard.capture.redaction import table
 from chargeboard.capture.redaction.hashing import Hashes, key_beside
 from chargeboard.capture.redaction.loose import pairs
 from chargeboard.capture.redaction.ordinary import TOKENS, Ordinary
@@ -20,7 +24,7 @@ from chargeboard.capture.redaction.strings import Edit, edited, is_json
 from chargeboard.capture.redaction.table import Way
 from chargeboard.capture.redaction.vocabulary import Rules, Vocabulary, plain
 
-__all__ = ["MASK", "Redactor", "Rules", "key_beside"]
+__all__ = ["MASK", "Redactor", "Rules", "key_beside", "version_of"]
 
 MASK = "***"
 
@@ -33,6 +37,19 @@ _OBJECTS = frozenset({"idToken", "groupIdToken"})
 """Objects in which every value that is to be hidden has its own name."""
 _MOST_PATTERNS = 500
 _NO_RULES = Rules()
+_CODE_VERSION = 1
+"""Raise it when the same table hides something else than before: what is kept is then hidden again."""
+
+
+def version_of(rules: Rules) -> str:
+    """Names the table, the code and the rules by which is hidden."""
+    seen = {name: told for name, told in vars(table).items() if name.isupper()}
+    for name, told in seen.items():
+        if isinstance(told, frozenset):
+            seen[name] = sorted(told)
+    del seen["IN_CLEAR"]
+    said = msgspec.json.encode((_CODE_VERSION, rules, seen), order="sorted")
+    return hashlib.blake2b(said, digest_size=8).hexdigest()
 
 
 class Redactor:

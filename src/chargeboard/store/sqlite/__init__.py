@@ -13,6 +13,7 @@ from chargeboard.store.sqlite.conclusions import ConclusionRows
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import Facts
 from chargeboard.store.sqlite.frames import Frames
+from chargeboard.store.sqlite.hiding import Hiding
 from chargeboard.store.sqlite.listening import Listening
 from chargeboard.store.sqlite.lists import ListRows
 from chargeboard.store.sqlite.live import Live
@@ -24,13 +25,25 @@ __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 
 
 class SqliteStore(
-    Retention, Listening, Frames, ConclusionRows, ListRows, Facts, Chargers, Live, Collector, Tokens, Backup
+    Retention,
+    Listening,
+    Frames,
+    ConclusionRows,
+    ListRows,
+    Facts,
+    Chargers,
+    Live,
+    Collector,
+    Hiding,
+    Tokens,
+    Backup,
 ):
     """A store in one SQLite file, or in memory."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._read_until = {}
+        self.rules = None
 
     @property
     def path(self) -> str:

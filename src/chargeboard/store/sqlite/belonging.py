@@ -107,10 +107,11 @@ def _seen(path: str, log: Path) -> tuple[_State, bytes] | None:
 
 
 def _belongs(state: _State, log: Path) -> bool:
-    before = state._replace(number=_next(state.number))
+    # what VACUUM writes is no transaction of ours; it has a cookie of its own
+    firsts = (state._replace(number=_next(state.number)), state._replace(cookie=state.cookie + 1))
     is_empty = True
     for logged in _logged(log):
-        if logged == state or (is_empty and logged == before):
+        if logged == state or (is_empty and logged in firsts):
             return True
         is_empty = False
     return is_empty

@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,12 @@ _QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwar
 _YIELDING = """
     pragma synchronous = normal;
     pragma wal_autocheckpoint = 1000;
+    pragma secure_delete = on;
 """
-"""For what can be made again: no write waits for the disk, and the log is put away here."""
+"""
+For what can be made again: no write waits for the disk, and the log is put away here. What gives way is
+overwritten.
+"""
 _SOON_S, _LATER_S = 0.0003, 0.002
 _SOON = 100
 _LONGEST_YIELD_S = 0.05
@@ -55,6 +59,8 @@ class Database:
         self._busy_since = 0.0
         with explained(path):
             _look_before_opening(path, read_only=read_only)
+            if not read_only:
+                _make_for_owner(path)
             self.connection = apsw.Connection(path, flags=_flags(read_only=read_only))
             try:
                 self._prepare(gives_way=gives_way)
@@ -139,10 +145,29 @@ class Database:
             finally:
                 _patiently(self.connection, _PRAGMAS)
 
+    def vacuum(self) -> None:
+        """Write the file anew while others have it open; nobody else writes meanwhile."""
+        with self._lock, explained(self.path):
+            self.connection.execute("vacuum")
+
+    def empty_log(self) -> bool:
+        """Put the log into the file and cut it off; whether nobody was reading in it, so that it is done."""
+        with self._lock, explained(self.path):
+            ((is_busy, _, _),) = self.connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+            return not is_busy
+
     def close(self) -> None:
         """Give the file back."""
         with self._lock:
             self.connection.close()
+
+
+def _make_for_owner(path: str) -> None:
+    """A new file is its owner's only, and so are the logs that SQLite makes beside it."""
+    if path == ":memory:" or Path(path).exists():
+        return
+    with suppress(OSError):  # SQLite will say what is wrong, or somebody was faster
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _flags(*, read_only: bool) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ class Journal:
     """Frames as rows in order of arrival."""
 
     _db: Database
+    _as_hidden_now: Callable[[], Callable[[str], str]]
+    """What makes a text that is kept the one that it would be by the rules of today."""
 
     def begin_source(self) -> None:
         with self._db.writing() as connection:
@@ -145,8 +147,11 @@ class Journal:
     def _unpack_from(self, station: str, first: Instant) -> None:
         """Make rows of the blocks that reach to that instant."""
         connection, sql = self._db.connection, self._db.sql
+        hidden = self._as_hidden_now()
         for first_at, first_seq, body in list(sql.blocks_reaching(connection, station=station, first=first)):
-            sql.add_frames(connection, [(station, *row) for row in unpacked(body)])
+            sql.add_frames(
+                connection, [(station, *row[:3], hidden(row[3]), *row[4:]) for row in unpacked(body)]
+            )
             sql.drop_block(connection, station=station, first_at=first_at, first_seq=first_seq)
 
     def _not_yet_stored(
@@ -161,6 +166,7 @@ class Journal:
             connection, station=station, first=min(instants), last=max(instants)
         ):
             stored += [row[:4] for row in unpacked(body) if row[1] in instants]
+        hidden = self._as_hidden_now()
         # what brings a forgotten person's frames again names them; they are the same all the same
         nameless = {row[1] for row in stored if FORGOTTEN.search(row[3])}
 
@@ -169,7 +175,7 @@ class Journal:
             return received_at, _digest(direction, told)
 
         before = Counter(
-            place_of(received_at, direction, text)
+            place_of(received_at, direction, hidden(text))
             for seq, received_at, direction, text in stored
             if not any(first < seq <= end for first, end in own)
         )

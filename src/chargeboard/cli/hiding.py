@@ -1,0 +1,57 @@
+"""`chargeboard hide`: what was kept by other rules of privacy, hidden by today's, and the file wiped."""
+
+from __future__ import annotations
+
+import click
+from rich.progress import Progress
+
+from chargeboard.cli.place import Place, located, refreshed
+from chargeboard.cli.terminal import progress_bar, say
+from chargeboard.run.hiding import hide_all
+from chargeboard.store import SqliteStore
+
+
+@click.command()
+@located
+def hide(place: Place) -> None:
+    """
+    Hide secrets and people in what was kept before, as it is done today, and wipe the file.
+
+    `chargeboard serve` and `import` do the first by themselves, and `serve` the second where the file is no
+    larger than 256 MiB. Nobody may use the database meanwhile. Wiping takes as long, and as much room, as
+    copying the file does.
+    """
+    with place.alone("chargeboard hide"), place.store() as store, progress_bar() as bar:
+        place.begin_keeping(store)
+        changed = hidden_again(place, store, bar)
+        desk = place.desk_over(store)
+        failed = [station for station in changed if not refreshed(desk, station)]
+        store.wipe()
+        if not failed:
+            store.is_now_wiped()
+    say(
+        f"Messages of {len(changed):,} chargers held what is hidden today: it is hidden, and the file wiped",
+        *out_of_reach(place),
+    )
+
+
+def hidden_again(place: Place, store: SqliteStore, bar: Progress) -> list[str]:
+    """Whose frames changed, so that they are to be understood again."""
+    if store.is_hidden:
+        return []
+    task = bar.add_task("hiding", rate="")
+
+    def told(done: int, of: int) -> None:
+        bar.update(task, completed=done, total=of, rate=f"{done} of {of} chargers")
+
+    changed = hide_all(store, told)
+    place.hide_rejected()
+    store.all_hidden()
+    return changed
+
+
+def out_of_reach(place: Place) -> list[str]:
+    """What still holds it as it was."""
+    folder = place.settings.backup.folder
+    named = f" in {folder}, until they are rotated out," if folder else ""
+    return [f"Not reached from here are backups{named} other copies, exports, and logs that were imported."]
