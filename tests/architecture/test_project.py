@@ -48,6 +48,7 @@ def test_what_is_only_tested_or_measured_with_is_not_installed_to_run():
     assert not names([*groups["dev"], *groups["bench"]]) & requirements(RUN_LOCK).keys()
 
 
+@pytest.mark.threat("S1")
 @pytest.mark.parametrize("lock", [LOCK, RUN_LOCK], ids=["tested", "running"])
 def test_each_locked_version_has_hashes_and_no_origin(lock):
     assert len(requirements(lock)) > 30

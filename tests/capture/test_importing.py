@@ -90,6 +90,7 @@ def test_a_line_of_the_future_is_rejected_whatever_the_format(tmp_path, importin
     assert (taken.frames, taken.rejected) == (1, 0)
 
 
+@pytest.mark.threat("K1")
 def test_no_token_reaches_the_journal(tmp_path, importing, journal):
     log = tmp_path / "log.jsonl"
     log.write_text(LINE.format(n=1))
@@ -156,6 +157,7 @@ def test_a_frame_of_16_mib_is_read_whole_however_it_is_written(tmp_path, importi
     assert len(journal.frames[1].text) == 16 << 20
 
 
+@pytest.mark.threat("F4")
 def test_past_a_number_of_rejected_lines_a_sample_is_kept_and_all_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr("chargeboard.capture.rejects.MOST_KEPT", 100)
     monkeypatch.setattr("chargeboard.capture.rejects.SAMPLED_OF", 10)
@@ -171,6 +173,7 @@ def test_past_a_number_of_rejected_lines_a_sample_is_kept_and_all_are_counted(tm
     assert list(Rejects(database)) == kept, "the sample is the same"
 
 
+@pytest.mark.threat("F4")
 def test_rejected_lines_are_bounded_in_bytes_one_by_one_and_in_all(tmp_path, monkeypatch):
     monkeypatch.setattr("chargeboard.capture.rejects.MOST_BYTES", 100_000)
     monkeypatch.setattr("chargeboard.capture.rejects.LONGEST_TEXT", 10_000)

@@ -20,6 +20,7 @@ def read(name, lines):
     return list(FORMATS[name]([*head, *lines], source)), source
 
 
+@pytest.mark.threat("F1")
 @pytest.mark.parametrize("name", FORMATS)
 @AT_LEISURE
 @given(lines=st.lists(st.binary(max_size=60).filter(lambda line: b"\n" not in line), max_size=8))
@@ -28,6 +29,7 @@ def test_any_bytes_are_read_or_rejected_and_nothing_raises(name, lines):
     assert all(isinstance(one, Frame | Rejected) for one in found)
 
 
+@pytest.mark.threat("F1")
 @pytest.mark.parametrize(
     "name", sorted(FORMATS.keys() - {"debugkit"} - SAY_NOTHING)
 )  # no lines, or no frames

@@ -11,6 +11,7 @@ from chargeboard.capture.redaction import MASK, Redactor, key_beside
 redact = Redactor(b"k" * 32)
 
 
+@pytest.mark.threat("K1")
 @pytest.mark.parametrize(
     ("frame", "hidden"),
     [
@@ -93,6 +94,7 @@ def test_the_group_of_master_passes_is_hashed_like_any_group():
         assert redact(told) == told
 
 
+@pytest.mark.threat("K3")
 def test_another_key_gives_another_hash():
     assert Redactor(b"a" * 32).hash_of("DEADBEEF") != Redactor(b"b" * 32).hash_of("DEADBEEF")
 
@@ -133,6 +135,7 @@ def test_a_frame_made_to_be_slow_is_not(bait):
     assert time.process_time() - began < 2
 
 
+@pytest.mark.threat("K3")
 def test_the_key_lies_beside_the_database_for_its_owner_only(tmp_path):
     database = str(tmp_path / "board.db")
     key = key_beside(database)

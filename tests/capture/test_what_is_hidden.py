@@ -211,6 +211,7 @@ def escapings(text):
             yield text.replace(f'"{name}"', f'"{name.upper()}"') if name != "data" else text
 
 
+@pytest.mark.threat("K2")
 @pytest.mark.parametrize("frame", PLACES, ids=lambda frame: f"{written(frame)}"[:40])
 def test_what_is_planted_in_any_place_is_found_nowhere(frame):
     text = written(frame)
@@ -290,6 +291,7 @@ def test_what_looks_like_a_person_or_a_secret_is_hidden_in_what_vendors_send(sha
         assert shape[4:-4] not in told
 
 
+@pytest.mark.threat("K2")
 @pytest.mark.parametrize(
     "frame",
     [
@@ -325,6 +327,7 @@ def test_a_messages_id_is_never_changed():
         assert json.loads(redact(text))[1] == said
 
 
+@pytest.mark.threat("K2")
 @given(st.text(alphabet="{}[]\":\\,'=<> idTagkeypasswordvalue@.12n", max_size=60))
 def test_hiding_twice_is_hiding_once_whatever_the_text(text):
     once = redact(text)

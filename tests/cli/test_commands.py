@@ -256,6 +256,7 @@ def test_every_command_takes_a_database_and_settings(run):
             assert "--config TOML" in text
 
 
+@pytest.mark.threat("K4")
 def test_no_token_reaches_the_database(database):
     assert b"DEADBEEF" not in database.read_bytes()
     wal = database.with_name("board.db-wal")

@@ -5,6 +5,7 @@ import pytest
 from chargeboard.config import SettingsError, load
 
 
+@pytest.mark.threat("W1")
 @pytest.mark.parametrize(
     ("environment", "words"),
     [

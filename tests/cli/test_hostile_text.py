@@ -98,6 +98,7 @@ def obeyed_in(text):
     return sorted({sign for sign in text if sign != "\n" and category(sign) in OTHERS})
 
 
+@pytest.mark.threat("F8")
 @example(HOSTILE)
 @given(HOSTILE_TEXT)
 @settings(max_examples=5, deadline=None)
@@ -170,6 +171,7 @@ def test_a_text_is_shown_in_one_line_and_as_long(text):
     assert visible(visible(text)) == visible(text)
 
 
+@pytest.mark.threat("F8")
 @example(HOSTILE)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30))
 @settings(max_examples=30, deadline=None)
@@ -199,6 +201,7 @@ def test_an_id_that_looks_like_an_option_is_none():
     assert shell_word("CP1") == "CP1"
 
 
+@pytest.mark.threat("F7")
 def test_cells_that_a_spreadsheet_would_compute_are_quoted_and_numbers_are_not(tmp_path, run):
     formula = "=HYPERLINK(1)"
     (tmp_path / "log.jsonl").write_text("\n".join(a_session(formula)))

@@ -35,6 +35,7 @@ def kept(store):
     return {one.station: one for one in store.credentials()}
 
 
+@pytest.mark.threat("K4")
 def test_each_charger_of_a_list_is_approved_with_a_password_of_its_own_that_is_shown_once(
     shell, store, tmp_path
 ):
@@ -53,6 +54,7 @@ def test_each_charger_of_a_list_is_approved_with_a_password_of_its_own_that_is_s
         )
 
 
+@pytest.mark.threat("C18")
 def test_passwords_go_into_a_file_that_only_the_owner_may_read(shell, store, tmp_path):
     done = shell("--out", "keys.csv", text="A\n")
     assert done.exit_code == 0
@@ -67,6 +69,7 @@ def test_passwords_go_into_a_file_that_only_the_owner_may_read(shell, store, tmp
     assert file.read_text().startswith("id,password\nA,"), "and is not written over"
 
 
+@pytest.mark.threat("C18")
 def test_one_line_that_cannot_be_taken_leaves_everything_as_it_was(shell, store, tmp_path):
     store.save_credential(new_password("HAS")[1])
     store.save_credential(Credential(station="OUT", approved=False, withdrawn_at=1))
@@ -93,6 +96,7 @@ def test_who_waits_is_approved_and_who_has_a_password_gets_a_new_one_where_that_
     assert store.waiting_credentials() == []
 
 
+@pytest.mark.threat("C18")
 def test_where_the_passwords_cannot_be_written_none_is_kept(shell, store, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")

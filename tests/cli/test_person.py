@@ -40,6 +40,7 @@ def hash_in(run, database, token=CARD):
     return exported(run, database, token)[0]
 
 
+@pytest.mark.threat("K6")
 def test_what_is_kept_of_a_person_is_given_out_without_what_is_kept_of_others(run, database):
     token, (at_charger,) = exported(run, database)
     assert re.fullmatch("t:[0-9a-f]{16}", token)
@@ -63,6 +64,7 @@ def test_tokens_come_from_standard_input_where_no_shell_remembers_them(run, data
     assert "no token was named" in run("person", "export", "-", "--db", database, input="\n", code=2).output
 
 
+@pytest.mark.threat("K6")
 def test_who_is_forgotten_is_found_nowhere_and_every_figure_stays(run, database):
     token, other = hash_in(run, database), hash_in(run, database, "CAFE0001")
     before = figures(run, database), figures(run, database, "CP2")
@@ -125,6 +127,7 @@ def test_beside_a_server_the_rows_are_clean_and_it_says_what_is_left_to_do(run, 
     assert exported(run, database)[1] == []
 
 
+@pytest.mark.threat("K6")
 def test_backups_and_what_else_cannot_be_reached_are_named(run, database, tmp_path):
     (tmp_path / "copies").mkdir()
     run("backup", tmp_path / "copies" / "board-20251013T120000Z.db", "--db", database)

@@ -36,6 +36,7 @@ def window():
     return ("--at", NOW.isoformat(), "--from", str(NOW.date() - 40 * DAY), "--to", str(NOW.date()))
 
 
+@pytest.mark.threat("K7")
 def test_what_is_older_than_the_settings_say_goes_and_the_days_stay(tmp_path, run, database):
     before = json.loads(run("board", "CP1", "--db", database, "--json", *window()).output)
     keep(tmp_path, frames=15, evidence=15, sessions=25)
@@ -53,6 +54,7 @@ def test_what_is_older_than_the_settings_say_goes_and_the_days_stay(tmp_path, ru
     assert {**again, "sessions": []} == {**after, "sessions": []}
 
 
+@pytest.mark.threat("K7")
 def test_a_log_with_what_was_let_go_of_adds_nothing(tmp_path, run, database):
     keep(tmp_path, frames=15)
     run("retain", "--db", database)

@@ -66,11 +66,13 @@ GET = b"GET /news HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n"
 
 
+@pytest.mark.threat("W9")
 def test_a_head_that_never_ends_is_let_go(patience):
     assert answered(b"GET / HTTP/1.1\r\n", *[b"X: y\r\n"] * 500, pause_s=0.1) == b""
     assert answered() == b""
 
 
+@pytest.mark.threat("W9")
 def test_a_body_that_comes_byte_by_byte_is_let_go(patience):
     assert answered(POST, *[b"x"] * 500, pause_s=0.1) == b""
 

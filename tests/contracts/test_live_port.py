@@ -1,5 +1,7 @@
 """Who may connect, as a store keeps it."""
 
+import pytest
+
 from chargeboard.domain.records import Credential
 
 
@@ -35,6 +37,7 @@ def test_what_changed_is_found_by_its_number_also_where_rows_have_gone_since(sto
     assert store.credential_changes() > after
 
 
+@pytest.mark.threat("C5")
 def test_who_asks_overwrites_nothing_that_was_said_meanwhile(store):
     mine = Credential(station="A", approved=True, salt=b"s", digest=b"d")
     store.save_credential(mine)
@@ -43,6 +46,7 @@ def test_who_asks_overwrites_nothing_that_was_said_meanwhile(store):
     assert store.waiting_credentials() == []
 
 
+@pytest.mark.threat("C5")
 def test_who_was_sent_away_is_forgotten_for_no_stranger(store):
     store.save_credential(Credential(station="OUT", approved=False, withdrawn_at=1))
     for number in range(9):

@@ -78,6 +78,7 @@ def test_who_names_the_server_itself_is_let_in_where_no_page_can_have_that_name(
     assert lets_in("https://csms.example", "csms.example:443", is_encrypted=True)
 
 
+@pytest.mark.threat("C16")
 def test_a_page_in_a_browser_gets_no_connection_and_the_log_says_why(tmp_path, caplog):
     caplog.set_level(logging.INFO)
 
@@ -98,6 +99,7 @@ def test_a_page_in_a_browser_gets_no_connection_and_the_log_says_why(tmp_path, c
     assert "csms.origins" in said
 
 
+@pytest.mark.threat("C6")
 def test_who_guesses_a_password_is_slowed_as_that_charger_only(tmp_path, caplog):
     caplog.set_level(logging.INFO)
 
@@ -129,6 +131,7 @@ def test_who_guesses_a_password_is_slowed_as_that_charger_only(tmp_path, caplog)
     assert "it is not heard as this charger for" in said[-1].getMessage()
 
 
+@pytest.mark.threat("C12")
 def test_refusals_without_end_do_not_fill_the_log(tmp_path, caplog):
     caplog.set_level(logging.INFO)
 
@@ -155,6 +158,7 @@ def _sent(address, data, *, waits=True):
     return b""
 
 
+@pytest.mark.threat("C12")
 @needs_openssl
 def test_why_there_is_no_tls_is_said_with_the_address(tmp_path, caplog):
     certificate, key = made(tmp_path, "server")

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import apsw
+import pytest
 import websockets
 from yard import call, on_loop, stamp, yard
 
@@ -57,6 +58,7 @@ async def charger(served, name, answered, ids, luck):
                 answered.add((name, answer[1]))
 
 
+@pytest.mark.threat("C13")
 def test_killed_under_200_sending_chargers_nothing_answered_is_lost_or_doubled(tmp_path):
     async def story():
         luck = random.Random(7)
@@ -113,6 +115,7 @@ def test_while_the_writer_is_stalled_nobody_is_answered_and_nobody_is_dropped(tm
     on_loop(story())
 
 
+@pytest.mark.threat("C13")
 def test_on_a_full_disk_chargers_wait_and_then_go_on(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours, ours.connect("A") as link:

@@ -24,6 +24,7 @@ def over_the_wire(tmp_path, story, *protocols, **csms):
     on_loop(run())
 
 
+@pytest.mark.threat("C10")
 @pytest.mark.parametrize(
     "odd",
     [
@@ -44,6 +45,7 @@ def test_what_has_no_readable_id_is_kept_and_not_answered(tmp_path, odd):
     over_the_wire(tmp_path, story)
 
 
+@pytest.mark.threat("C10")
 def test_a_text_frame_that_is_no_utf_8_is_kept_and_the_connection_lives(tmp_path):
     async def story(ours, link):
         await link.send(b'[2,"1","Heartbeat",{"x":"\xff"}]', text=True)
@@ -201,6 +203,7 @@ def test_calls_that_do_not_wait_are_answered_in_order(tmp_path):
     over_the_wire(tmp_path, story)
 
 
+@pytest.mark.threat("C14")
 def test_the_same_message_again_gets_the_same_answer(tmp_path):
     async def story(ours, link):
         first = await call(link, "StartTransaction", START)
@@ -239,6 +242,7 @@ def test_2_x_transactions_are_authorised_by_their_token(tmp_path):
     over_the_wire(tmp_path, story, "ocpp2.0.1", authorize="none")
 
 
+@pytest.mark.threat("C13")
 def test_an_answer_is_in_the_journal_before_it_leaves(tmp_path):
     async def story(ours, link):
         for number in range(20):

@@ -99,6 +99,7 @@ def basic(user, password):
     return {"Authorization": "Basic " + base64.b64encode(user.encode() + b":" + password).decode()}
 
 
+@pytest.mark.threat("C3")
 def test_a_password_is_compared_as_bytes_or_as_hexadecimal_digits(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", require_password=True) as ours:
@@ -118,6 +119,7 @@ def test_a_password_is_compared_as_bytes_or_as_hexadecimal_digits(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C3")
 def test_a_charger_that_has_a_password_must_send_it_even_where_none_is_required(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours:
@@ -127,6 +129,7 @@ def test_a_charger_that_has_a_password_must_send_it_even_where_none_is_required(
     on_loop(story())
 
 
+@pytest.mark.threat("C5")
 def test_a_new_charger_waits_for_approval(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", new_chargers="wait") as ours:
@@ -142,6 +145,7 @@ def test_a_new_charger_waits_for_approval(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C5")
 def test_of_strangers_only_so_many_wait_and_who_was_dismissed_does_not_wait_again(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", new_chargers="wait", waiting_most=3) as ours:
@@ -159,6 +163,7 @@ def test_of_strangers_only_so_many_wait_and_who_was_dismissed_does_not_wait_agai
     on_loop(story())
 
 
+@pytest.mark.threat("C5")
 def test_strangers_are_refused_and_not_remembered_where_the_settings_say_so(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", new_chargers="refuse") as ours:
@@ -191,6 +196,7 @@ def run(command):
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
 
 
+@pytest.mark.threat("C17")
 @needs_openssl
 def test_profile_2_encrypts_and_old_chargers_may_use_rsa_key_exchange_if_allowed(tmp_path):
     certificate, key = made(tmp_path, "server")
@@ -214,6 +220,7 @@ def test_profile_2_encrypts_and_old_chargers_may_use_rsa_key_exchange_if_allowed
     on_loop(story())
 
 
+@pytest.mark.threat("C4")
 @needs_openssl
 def test_profile_3_lets_in_whose_certificate_has_the_chargers_name(tmp_path):
     server, key = made(tmp_path, "server")

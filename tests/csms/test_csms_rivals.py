@@ -21,6 +21,7 @@ def impatient(ours, within_s=0):
     ours.ours.endpoint._rivals = Rivals(within_s)
 
 
+@pytest.mark.threat("C7")
 def test_a_living_connection_does_not_yield_to_a_stranger_who_knows_the_id(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours, ours.connect("A") as older:
@@ -32,6 +33,7 @@ def test_a_living_connection_does_not_yield_to_a_stranger_who_knows_the_id(tmp_p
     on_loop(story())
 
 
+@pytest.mark.threat("C7")
 def test_a_connection_that_answers_no_ping_in_time_makes_way(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours:
@@ -48,6 +50,7 @@ def test_a_connection_that_answers_no_ping_in_time_makes_way(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C7")
 def test_of_many_strangers_who_wait_for_a_dead_connection_one_takes_its_place(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours:
@@ -106,6 +109,7 @@ def test_who_speaks_or_waits_for_our_disk_is_not_called_dead_for_want_of_a_pong(
     assert link.aborted is not lives
 
 
+@pytest.mark.threat("C7")
 def test_who_has_the_password_takes_the_place_of_a_living_connection(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours:
@@ -121,6 +125,7 @@ def test_who_has_the_password_takes_the_place_of_a_living_connection(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C7")
 @needs_openssl
 def test_who_has_the_certificate_takes_the_place_of_a_living_connection(tmp_path):
     server, key = made(tmp_path, "server")

@@ -26,6 +26,7 @@ class Someone:
         self.is_gone = True
 
 
+@pytest.mark.threat("C11")
 def test_who_holds_the_most_makes_way_for_the_others():
     room, large, small = Room(100), Someone(), Someone()
     room.holds(small, 30)
@@ -39,6 +40,7 @@ def test_who_holds_the_most_makes_way_for_the_others():
     assert room.held_bytes == 0
 
 
+@pytest.mark.threat("C11")
 @pytest.mark.parametrize("pieces", [1, 50])
 def test_messages_without_end_are_bounded_in_all_and_a_charger_beside_them_is_answered(tmp_path, pieces):
     async def story():
@@ -96,6 +98,7 @@ def test_nothing_is_counted_as_held_once_it_is_kept(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C14")
 @pytest.mark.parametrize(
     ("action", "payload"),
     [
@@ -118,6 +121,7 @@ def test_a_message_id_of_a_kilobyte_is_none():
     assert answer_to("ocpp1.6", "Heartbeat") is not None
 
 
+@pytest.mark.threat("C12")
 def test_a_handshake_that_is_sent_slowly_ends(tmp_path, monkeypatch):
     monkeypatch.setattr("chargeboard.capture.csms.endpoint.HANDSHAKE_S", 0.2)
 

@@ -170,6 +170,7 @@ def shell(tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.threat("C1")
 def test_an_endpoint_that_anybody_may_reach_needs_a_rule(shell):
     open_to_all = {"CHARGEBOARD_CSMS_AUTHORIZE": "none", "CHARGEBOARD_CSMS_HOST": "0.0.0.0"}  # noqa: S104
     refused = shell("serve", "--port", str(free_port()), **open_to_all)
@@ -179,6 +180,7 @@ def test_an_endpoint_that_anybody_may_reach_needs_a_rule(shell):
     assert "needs csms.tls_certificate" in needs_tls.output
 
 
+@pytest.mark.threat("K4")
 def test_a_password_is_shown_once_and_only_its_hash_is_kept(shell, tmp_path):
     shown = shell("charger", "password", "CP 1", "--db", "b.db")
     key = re.search(r"^[0-9a-f]{40}$", shown.stdout, re.MULTILINE)[0]
@@ -216,6 +218,7 @@ def test_settings_for_chargers_come_from_the_file_and_the_environment(tmp_path):
     assert not ours.csms.is_guarded
 
 
+@pytest.mark.threat("C2")
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -233,6 +236,7 @@ def test_rules_without_a_password_or_certificate_are_not_called_guarded(settings
     assert bool(found.unguarded) is bool(words)
 
 
+@pytest.mark.threat("C2")
 def test_doctor_and_the_start_say_that_nothing_proves_who_a_charger_is(shell, monkeypatch):
     listens = {"CHARGEBOARD_CSMS_AUTHORIZE": "none"}
     open_to_all = listens | {"CHARGEBOARD_CSMS_HOST": "0.0.0.0", "CHARGEBOARD_CSMS_NEW_CHARGERS": "wait"}  # noqa: S104

@@ -32,6 +32,7 @@ async def sent_away(link):
     return closed.value.rcvd.reason
 
 
+@pytest.mark.threat("C8")
 @pytest.mark.parametrize("new_chargers", ["accept", "wait", "refuse"])
 def test_a_charger_whose_approval_is_withdrawn_is_sent_away_until_it_is_approved_again(
     tmp_path, new_chargers
@@ -70,6 +71,7 @@ def test_a_charger_that_nobody_approved_is_sent_away_too(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C9")
 def test_a_deleted_charger_stays_out_whatever_is_set_for_it_and_comes_back_with_its_history(tmp_path):
     database = tmp_path / "b.db"
 
@@ -93,6 +95,7 @@ def test_a_deleted_charger_stays_out_whatever_is_set_for_it_and_comes_back_with_
     on_loop(story())
 
 
+@pytest.mark.threat("C9")
 def test_the_ids_that_count_as_a_deleted_charger_stay_out_with_it(tmp_path):
     database = tmp_path / "b.db"
 
@@ -109,6 +112,7 @@ def test_the_ids_that_count_as_a_deleted_charger_stay_out_with_it(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C8")
 def test_a_withdrawn_password_ends_the_connection_and_is_no_open_door(tmp_path):
     database = tmp_path / "b.db"
 
@@ -145,6 +149,7 @@ def test_a_new_password_ends_what_the_one_before_opened_and_a_first_one_ends_not
     on_loop(story())
 
 
+@pytest.mark.threat("C8")
 @needs_openssl
 def test_a_withdrawn_certificate_ends_the_connection_and_one_that_is_issued_later_counts(tmp_path):
     database = tmp_path / "b.db"
@@ -170,6 +175,7 @@ def test_a_withdrawn_certificate_ends_the_connection_and_one_that_is_issued_late
     on_loop(story())
 
 
+@pytest.mark.threat("C8")
 def test_what_a_charger_says_after_it_was_sent_away_is_not_kept(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours:
@@ -189,6 +195,7 @@ def test_what_a_charger_says_after_it_was_sent_away_is_not_kept(tmp_path):
     on_loop(story())
 
 
+@pytest.mark.threat("C8")
 def test_who_is_withdrawn_while_its_handshake_goes_on_does_not_slip_in(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours:

@@ -17,6 +17,7 @@ SPEAK = """address => new Promise(done => {
 })"""
 
 
+@pytest.mark.threat("C16")
 @pytest.mark.parametrize(
     "site", ["http://evil.example/", "http://127.0.0.1:1/", "http://endpoint.example:{port}/"]
 )

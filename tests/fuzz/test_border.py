@@ -79,6 +79,17 @@ def test_every_finding_is_of_a_target():
     assert {path.parent.name for path in FOUND} <= set(TARGETS)
 
 
+@pytest.mark.threat("C10")
+@pytest.mark.threat("C14")
+@pytest.mark.threat("F1")
+@pytest.mark.threat("F3")
+@pytest.mark.threat("F5")
+@pytest.mark.threat("F6")
+@pytest.mark.threat("H2")
+@pytest.mark.threat("H3")
+@pytest.mark.threat("K2")
+@pytest.mark.threat("T2")
+@pytest.mark.threat("W10")
 @pytest.mark.parametrize("name", TARGETS)
 def test_whatever_comes_the_parser_keeps_its_word(name):
     target = TARGETS[name]

@@ -83,6 +83,7 @@ def steps(pattern, text, *, is_searched=True):
     return counting.count
 
 
+@pytest.mark.threat("F2")
 @pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_no_pattern_at_the_door_takes_more_steps_than_its_text_has_characters(name):
     pattern = PATTERNS[name]

@@ -156,6 +156,7 @@ def test_when_the_last_viewer_goes_nothing_is_left(board):
     _run(story())
 
 
+@pytest.mark.threat("W9")
 def test_a_slow_viewer_holds_nobody_up_and_skips_to_the_newest_state(board):
     async def story():
         live, slow, quick = board.live(), Viewer(), Viewer()
@@ -288,6 +289,7 @@ def test_a_server_that_ends_lets_its_viewers_go(board):
     _run(story())
 
 
+@pytest.mark.threat("W9")
 def test_there_are_limits(board, monkeypatch):
     monkeypatch.setattr(live_module, "MOST_PAGES", 2)
     monkeypatch.setattr(live_module, "MOST_VIEWERS", 3)

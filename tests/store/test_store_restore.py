@@ -156,6 +156,7 @@ def _foreign(backup):
     apsw.Connection(str(backup)).execute("create table mine (a)")
 
 
+@pytest.mark.threat("F5")
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -222,6 +223,7 @@ def _steps(monkeypatch, survives):
     return left
 
 
+@pytest.mark.threat("F5")
 def test_cut_off_after_any_step_it_is_said_and_the_same_restore_goes_on(path, backup, monkeypatch):
     folder, origin = path.parent, path.parent.with_name("origin")
     store = open_sqlite(path)

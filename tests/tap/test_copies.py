@@ -155,6 +155,7 @@ def test_what_is_no_ocpp_connection_says_nothing(request_, answer):
     assert heard == []
 
 
+@pytest.mark.threat("T2")
 def test_no_bytes_whatever_stop_the_reading():
     luck = random.Random(11)
     for _ in range(300):
@@ -307,6 +308,7 @@ def test_a_tap_that_was_away_says_since_when_and_that_connections_were_lost(tmp_
     assert (last.station, last.text) == ("CP 1", f'["gap",{T0 + 30 * SECOND},{T0 + MINUTE},"down"]')
 
 
+@pytest.mark.threat("T4")
 def test_secrets_never_reach_the_disk(tmp_path):
     one, spool = copier(tmp_path)
     one.take(talk_of(1, T0, '[2,"1","DataTransfer",{"data":"secret"}]'))
@@ -343,6 +345,7 @@ def test_a_message_in_as_many_pieces_as_it_has_bytes_is_put_together():
     assert talk.held_bytes == 0
 
 
+@pytest.mark.threat("T2")
 def test_what_has_begun_and_does_not_end_is_bounded_over_all_connections_and_becomes_a_gap(tmp_path):
     copies, spool = copier(tmp_path)
     copies.most_held = 3_000_000

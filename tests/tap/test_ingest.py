@@ -100,6 +100,7 @@ def test_a_tap_that_leaves_in_the_middle_of_a_batch_has_brought_nothing(side):
     assert side.kept == [beat(2)]
 
 
+@pytest.mark.threat("T3")
 def test_only_the_same_user_may_bring_frames_and_a_socket_left_behind_is_no_hindrance(side, tmp_path):
     path = tmp_path / "ingest"
     assert path.stat().st_mode & 0o077 == 0

@@ -34,6 +34,7 @@ async def said_and_heard(port, pieces):
     return heard
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize("size", [1, 1000, 300_000, 5_000_000])
 def test_any_bytes_pass_unchanged_in_both_directions_and_are_copied(lab, copies, size):
     noise = random.Random(size)

@@ -105,6 +105,7 @@ def test_frames_wait_redacted_in_the_spool_while_chargeboard_is_away_and_arrive_
     assert after == before
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize("who", ["copier", "serve"])
 def test_traffic_goes_on_while_our_side_stands_still_and_nothing_is_lost(folder, who):
     async def story(behind):

@@ -46,6 +46,7 @@ def guessed(site, who, times, how="bearer"):
                 yield client.post(f"{site.url}/login", data={"token": "wrong"}, headers=of(who))
 
 
+@pytest.mark.threat("W3")
 @pytest.mark.parametrize("how", ["bearer", "form"])
 def test_who_guesses_is_slowed_and_nobody_else_is(site, how, caplog):
     caplog.set_level(logging.WARNING)
@@ -86,6 +87,7 @@ def test_an_ipv6_subscriber_is_one_and_a_strange_header_makes_nobody_another(sit
         assert httpx.get(f"{site.url}/api/v1/chargers", headers=of(who, **WRONG)).status_code == status
 
 
+@pytest.mark.threat("W7")
 def test_an_address_that_nobody_trusted_told_is_not_believed(tmp_path, caplog):
     site = LiveSite(tmp_path / "board.db", token=TOKEN, front=Front())
     try:
@@ -113,6 +115,7 @@ def test_a_wrong_token_is_answered_at_once_and_leaves_nothing_waiting(site):
     assert httpx.get(f"{site.url}/healthz").status_code == 200
 
 
+@pytest.mark.threat("W2")
 def test_the_health_of_the_server_is_no_way_to_guess(site):
     site.trouble = type(site.trouble)(why="the disk is full")
     url = f"{site.url}/healthz"
@@ -123,6 +126,7 @@ def test_the_health_of_the_server_is_no_way_to_guess(site):
     assert httpx.get(url, headers=of("192.0.2.7", **RIGHT)).text == "not ok\n"
 
 
+@pytest.mark.threat("W4")
 def test_after_logging_out_the_cookie_is_worth_nothing_also_after_a_new_start(site):
     with httpx.Client() as mine, httpx.Client() as other:
         ticket, others = logged_in(site, mine), logged_in(site, other)
@@ -168,6 +172,7 @@ def _followed(site, headers):
     return ended
 
 
+@pytest.mark.threat("W4")
 def test_logging_out_ends_the_streams_of_that_log_in_and_no_others(site):
     with httpx.Client() as mine, httpx.Client() as other:
         ticket, others = logged_in(site, mine), logged_in(site, other)
@@ -193,6 +198,7 @@ def test_a_stream_ends_with_its_ticket(site):
     assert _followed(site, {"cookie": f"{COOKIE}={ticket}"}).wait(10)
 
 
+@pytest.mark.threat("W5")
 @pytest.mark.parametrize("path", ["/logout", "/login"])
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
 def test_another_site_cannot_log_in_or_out(site, path, headers):

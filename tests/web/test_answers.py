@@ -84,6 +84,7 @@ def test_links_to_chargers_are_encoded(client):
     assert '"/chargers/NEU%201%7Ca%2Fb"' in client.get("/").text
 
 
+@pytest.mark.threat("W8")
 def test_what_a_charger_says_is_escaped(client):
     page = client.get("/chargers/HAM-0042").text
     assert "0x8A&lt;script&gt;" in page
@@ -108,6 +109,7 @@ def test_spans_reach_the_desk_as_instants_and_dates(client, desk):
     assert asked["timeline"] == Span(instant("2026-11-07T00:00:00Z"), instant("2026-11-08T00:00:00Z"))
 
 
+@pytest.mark.threat("W10")
 @pytest.mark.parametrize(
     ("query", "parameter", "advice"),
     [
@@ -172,6 +174,7 @@ def test_a_wrong_address_leads_to_the_list(client):
     assert 'href="/">All chargers' in page.text
 
 
+@pytest.mark.threat("W12")
 @pytest.mark.parametrize("path", ["/chargers/BROKEN", "/api/v1/chargers/BROKEN/board"])
 def test_our_own_fault_is_told_without_a_traceback(client, path):
     answer = client.get(path)
@@ -192,6 +195,7 @@ def test_every_answer_is_guarded(client, path):
     assert headers["referrer-policy"] == "same-origin"
 
 
+@pytest.mark.threat("W8")
 def test_pages_hold_nothing_that_the_policy_forbids(client):
     for path in ("/", "/chargers/HAM-0042", "/chargers/RAST%208", "/api", "/nowhere"):
         page = client.get(path).text
@@ -243,6 +247,7 @@ def test_the_chosen_light_comes_with_the_page(client):
     assert '<html lang="en">' in client.get("/").text
 
 
+@pytest.mark.threat("W2")
 def test_without_the_token_a_page_leads_to_the_form_and_the_api_refuses(locked):
     answer = locked.get("/chargers/HAM-0042?at=2026-11-20T12:00:00Z", follow_redirects=False)
     assert answer.status_code == 303
@@ -253,6 +258,7 @@ def test_without_the_token_a_page_leads_to_the_form_and_the_api_refuses(locked):
     assert locked.get("/healthz").status_code == 200
 
 
+@pytest.mark.threat("W2")
 @pytest.mark.parametrize("path", ["/", "/api", "/api/v1/openapi.json", "/api/v1/chargers/HAM-0042/board"])
 def test_nothing_but_the_form_is_open(locked, path):
     answer = locked.get(path, follow_redirects=False)
@@ -266,6 +272,7 @@ def test_the_api_takes_the_token_as_bearer(locked):
     assert locked.get("/api/v1/chargers", headers={"Authorization": TOKEN}).status_code == 401
 
 
+@pytest.mark.threat("W4")
 def test_the_form_gives_a_signed_cookie_that_ends(locked, clock):
     answer = locked.post("/login", data={"token": TOKEN, "next": "/api"}, follow_redirects=False)
     assert answer.status_code == 303
@@ -279,6 +286,7 @@ def test_the_form_gives_a_signed_cookie_that_ends(locked, clock):
     assert locked.get("/", follow_redirects=False).status_code == 303
 
 
+@pytest.mark.threat("W4")
 @pytest.mark.parametrize("ticket", ["", ".", "99999999999.", "99999999999.0000", "x.y", "1e9.z"])
 def test_a_forged_cookie_lets_nobody_in(locked, ticket):
     locked.cookies.set(COOKIE, ticket)
@@ -292,6 +300,7 @@ def test_a_wrong_token_is_told(locked):
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.threat("W11")
 @pytest.mark.parametrize(
     "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/\n/evil.example"]
 )

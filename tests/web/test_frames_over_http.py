@@ -103,6 +103,7 @@ def test_what_came_is_understood_within_a_second_or_two(opened):
         assert client.get("/api/v1/chargers/CP1/board").json()["ongoing"]["active_sessions"] == 1
 
 
+@pytest.mark.threat("H3")
 def test_each_line_that_cannot_be_read_is_told_and_kept_and_harms_no_other(opened, store, tmp_path):
     body = line(1) + b"rubbish\n" + line(2, station=None) + b'{"received_at": 5}\n' + line(3)
     with opened() as client:
@@ -114,6 +115,7 @@ def test_each_line_that_cannot_be_read_is_told_and_kept_and_harms_no_other(opene
     assert [one["line"] for one in beside] == [2, 3, 4]
 
 
+@pytest.mark.threat("H3")
 def test_a_line_that_was_received_in_the_future_is_refused_by_its_number_and_the_others_are_kept(
     opened, store, tmp_path
 ):
@@ -142,6 +144,7 @@ def test_an_answer_names_a_bounded_number_of_rejected_lines(opened):
     assert [one["line"] for one in answer.json()["rejected"]][:3] == [1, 2, 3]
 
 
+@pytest.mark.threat("K1")
 def test_secrets_and_tokens_are_hidden_before_anything_is_kept(opened, store, tmp_path):
     secret = [2, "9", "DataTransfer", {"data": '{"password":"hunter2"}'}]
     with opened() as client:
@@ -155,6 +158,7 @@ def test_secrets_and_tokens_are_hidden_before_anything_is_kept(opened, store, tm
     assert "hunter2" not in whole
 
 
+@pytest.mark.threat("H1")
 def test_a_token_that_is_set_has_to_be_sent_and_a_viewers_cookie_is_none(opened):
     with opened(TOKEN) as client:
         assert client.post("/api/v1/frames", content=line(1), headers=NDJSON).status_code == 401
@@ -165,6 +169,7 @@ def test_a_token_that_is_set_has_to_be_sent_and_a_viewers_cookie_is_none(opened)
         assert client.post("/api/v1/frames", content=line(1), headers=bearer).status_code == 202
 
 
+@pytest.mark.threat("H1")
 def test_what_a_page_of_another_site_could_send_unasked_is_refused(opened, store):
     with opened() as client:
         for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
@@ -174,6 +179,7 @@ def test_what_a_page_of_another_site_could_send_unasked_is_refused(opened, store
     assert store.stations() == []
 
 
+@pytest.mark.threat("H2")
 def test_gzip_is_unpacked_and_what_is_too_much_or_damaged_is_refused_whole(opened, store):
     packed = NDJSON | {"Content-Encoding": "gzip"}
     body = line(1) + line(2)

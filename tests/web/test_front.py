@@ -53,6 +53,7 @@ def test_our_own_names_and_plain_addresses_are_answered(host):
     assert asked(front, "/", headers=[("host", host)]).status_code == 200
 
 
+@pytest.mark.threat("W6")
 @pytest.mark.parametrize(
     "host",
     [EVIL, f"{EVIL}:8000", "localhost.evil.example", "below.example.org", "127.0.0.1.evil.example", "x"],
@@ -133,6 +134,7 @@ def test_the_way_in_and_its_cookie_stay_below_the_path():
         assert "path=/cb;" in answer.headers["set-cookie"].lower() + ";"
 
 
+@pytest.mark.threat("W7")
 def test_a_prefix_is_believed_of_a_trusted_proxy_only():
     front = Front(proxies=Proxies(["10.0.0.0/8"]), root_path="/own")
     told = [("x-forwarded-prefix", "/told/")]

@@ -379,6 +379,7 @@ def test_the_approval_of_a_charger_is_withdrawn_and_given_again_on_its_page(brow
     context.close()
 
 
+@pytest.mark.threat("W5")
 @pytest.mark.parametrize("path", ["chargers/NEW/dismiss", "waiting/dismiss"])
 def test_another_site_cannot_dismiss(site, path):
     site.store.save_credential(Credential(station="NEW", approved=False, asked_at=site.now()))
@@ -386,6 +387,7 @@ def test_another_site_cannot_dismiss(site, path):
     assert site.store.credential("NEW").asked_at is not None
 
 
+@pytest.mark.threat("W5")
 @pytest.mark.parametrize(
     "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}]
 )
@@ -396,6 +398,7 @@ def test_another_site_cannot_approve(site, headers):
     assert not site.store.credential("NEW").approved
 
 
+@pytest.mark.threat("W5")
 def test_another_site_cannot_withdraw(site):
     site.store.save_credential(Credential(station="NEW", approved=True))
     answer = httpx.post(f"{site.url}/chargers/NEW/withdraw", headers={"sec-fetch-site": "cross-site"})
