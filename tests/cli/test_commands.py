@@ -36,6 +36,29 @@ def test_importing_twice_changes_nothing(run, log, database):
     assert run("board", "CP1", "--db", database, *AT, "--json").output == before
 
 
+def test_behind_the_end_of_an_imported_log_nothing_is_known_and_nobody_is_needed(run, log, database):
+    said = run("import", log, "--db", "other.db").output
+    assert "CP1 is known from 2025-10-13 to 2025-10-13" in said
+
+    def board(*more):
+        return json.loads(run("board", "CP1", "--db", "other.db", *more, "--json").output)
+
+    behind = board("--at", "2025-10-15T12:00:00Z", "--from", "2025-10-13", "--through", "2025-10-14")
+    assert (behind["charger"]["is_history"], behind["charger"]["is_online"]) == (True, None)
+    assert [day["nevi_pct"] is None for day in behind["uptime"]] == [False, True]
+    assert behind["utilization_headline"]["observed_days"] == 1
+    assert behind["overview"]["observed_days"] == 1
+    assert [one["need"] for one in behind["insights"]] == [""] * len(behind["insights"])
+    within = board("--at", "2025-10-13T08:30:00Z")
+    assert not within["charger"]["is_history"]
+    store = open_sqlite(log.parent / "other.db")
+    store.put_log("CP1", is_log=False)
+    store.close()
+    heard = board("--at", "2025-10-15T12:00:00Z")
+    assert (heard["charger"]["is_history"], heard["charger"]["is_online"]) == (False, False)
+    assert any(one["need"] == "out_of_service" for one in heard["insights"])
+
+
 def test_a_file_that_cannot_be_read_fails_the_import_but_not_the_others(tmp_path, run, log):
     (tmp_path / "strange").write_text("dear diary\n")
     result = run("import", "strange", "absent", log, "--db", "board.db", code=1)

@@ -62,3 +62,29 @@ def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
     intake.stop()
     assert given[0] == given[1] != given[2]
     store.close()
+
+
+def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
+    store = open_sqlite(tmp_path / "b.db")
+    for station in ("A", "B", "C"):
+        store.put_log(station, is_log=True)
+    both = threading.Event()
+    kept = []
+
+    def hand_back(answers):
+        for tell, text in answers:
+            tell(text)
+
+    def done(text):
+        kept.append(text)
+        if len(kept) == 2:
+            both.set()
+
+    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
+    intake.start()
+    intake.submit(Wanted([Frame("A", 1, "in", "[]")], done=done))
+    intake.submit(Wanted([Frame("B", 1, "in", "[]")], done=done, is_batch=True))
+    assert both.wait(20)
+    intake.stop()
+    assert [store.is_log(station) for station in ("A", "B", "C")] == [False, False, True]
+    store.close()

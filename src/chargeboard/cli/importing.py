@@ -65,6 +65,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
     with place.store(is_made=True) as store, progress_bar() as bar:
         place.begin_keeping(store)
         journal = MergingJournal(store)
+        heard = set(store.stations())
         total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
         task = bar.add_task("reading", total=total or None, rate="")
 
@@ -85,6 +86,9 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             progress=told,
         )
         stations = sorted({journal.name_of(one) for one in report.stations})
+        for one in stations:
+            if one not in heard:
+                store.put_log(one, is_log=True)
         desk = place.desk_over(store)
         understood = _understand(desk, sorted({*stations, *hidden_again(place, store, bar)}), bar)
         reaches = _reaches(desk, stations) if report.new else []

@@ -82,12 +82,12 @@ def _panel(title: str, content: RenderableType) -> RenderableType:
 def _header(board: Board, local: Local) -> RenderableType:
     charger = board.charger
     name = f"{charger.name} ({charger.id})" if charger.name and charger.name != charger.id else charger.id
-    if charger.is_online is None:
+    if charger.is_history and charger.last_contact:
+        link = f"only history, last heard {local.moment(charger.last_contact)}"
+    elif charger.is_online is None:
         link = "never connected" if charger.last_contact is None else "not known whether online"
     elif charger.is_online:
         link = "online"
-    elif charger.is_history and charger.last_contact:
-        link = f"only history, last heard {local.moment(charger.last_contact)}"
     else:
         link = f"offline since {local.moment(charger.offline_since)}" if charger.offline_since else "offline"
     device = " ".join(filter(None, (charger.vendor, charger.model, charger.firmware)))

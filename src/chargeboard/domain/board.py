@@ -36,7 +36,11 @@ class ChargerInfo(msgspec.Struct, kw_only=True):
     """None: never connected, or not known at this instant."""
     offline_since: str | None = None
     is_history: bool = False
-    """Nothing was heard on the thirty complete days before `at`, nor since: nobody has to act."""
+    """
+    All is known from a log that has ended, or nothing was heard on the thirty complete days before `at`.
+
+    Nobody has to act.
+    """
     commissioned_on: dt.date | None = None
     sockets: list[int] = []
 
@@ -394,7 +398,7 @@ class FleetRow(msgspec.Struct, kw_only=True):
     export_today_wh: float = 0
     """What vehicles fed back today, never netted."""
     is_history: bool = False
-    """Nothing was heard for thirty days: it is neither out of contact nor in need of anybody."""
+    """As `ChargerInfo.is_history`: it is neither out of contact nor in need of anybody."""
     worst_insight: Insight | None = None
     """What needs somebody most; else that all is right, or what else comes first."""
     attention: int = 0

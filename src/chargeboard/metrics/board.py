@@ -23,6 +23,7 @@ from chargeboard.metrics.insights import (
     History,
     of_a_window,
     of_complete_days,
+    of_history,
     of_the_moment,
     worst_first,
 )
@@ -117,6 +118,7 @@ def board(profile: Profile, asked: Asked, seen: Evidence) -> tuple[Board, Instan
         made.insights = worst_first(of_a_window(made, history))
         return made, NEVER
     if made.charger.is_history:
+        made.insights = worst_first(of_history(made, history))
         return made, NEVER
     over = [figures for on, figures in seen.days.items() if on < asked.today]
     lasting = seen.once(("guidance", asked.window), over, lambda: of_complete_days(made, history))
@@ -184,7 +186,13 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     observed = sum(bool(known(seen.days[on])) for on in counted if on in seen.days)
     return Board(
         charger=charger_info(
-            profile, seen.carry, heard_at=seen.heard_at, protocol=seen.protocol, offline=offline, at=at
+            profile,
+            seen.carry,
+            heard_at=seen.heard_at,
+            protocol=seen.protocol,
+            offline=offline,
+            at=at,
+            is_unwatched=links.is_unwatched(seen.found.gaps),
         ),
         at=text_of(at),
         window=DateSpan(from_=widest[0], to=widest[1]),

@@ -59,16 +59,19 @@ def conclude(
     heard_at: Instant | None,
     zone: str,
     policy: Policy,
+    is_unwatched: bool = False,
 ) -> Found:
     """
     All conclusions from `start` to `now`.
 
     `facts` are those with `at >= start`, by (at, received_at, arrival); `carry` is the past at `start`;
-    `heard_at` the last sign of life by `now`.
+    `heard_at` the last sign of life by `now`; `is_unwatched`: nobody listens since.
     """
     sockets = first_evidence(facts, carry.sockets, policy)
     words, samples = apart(facts)
     gaps = links.gaps(words, carry.link, heard_at=heard_at, now=now, policy=policy)
+    if is_unwatched:
+        gaps = links.unwatched(gaps)
     offline, ours = links.offline(gaps, now), links.collector(gaps, now)
     log = StatusLog(words, carry.last, policy)
     heard = sessions(

@@ -95,6 +95,16 @@ def gaps(
     return sorted(found, key=lambda gap: gap.start)
 
 
+def unwatched(found: Sequence[Gap]) -> list[Gap]:
+    """The same where nobody listens any more: what goes on is our own absence (O5)."""
+    return [replace(gap, kind="collector") if gap.end is None else gap for gap in found]
+
+
+def is_unwatched(found: Sequence[Gap]) -> bool:
+    """Whether we are absent, and do not come back."""
+    return any(gap.end is None and gap.kind == "collector" for gap in found)
+
+
 def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
     """The charger's own gaps as spans up to `now` without our absences; a word in between makes two."""
     away = _merged(gap.until(now) for gap in found if gap.kind != "collector")

@@ -23,8 +23,13 @@ def charger_info(
     protocol: str,
     offline: Sequence[Span],
     at: Instant,
+    is_unwatched: bool = False,
 ) -> ChargerInfo:
-    """Its plate, its place, and whether it is in reach; `offline` are its gaps up to now."""
+    """
+    Its plate, its place, and whether it is in reach.
+
+    `offline` are its gaps up to now; `is_unwatched`: all is known from a log that has ended.
+    """
     boot = carry.boot
     is_offline = in_a_gap(offline, at)
     return ChargerInfo(
@@ -41,9 +46,9 @@ def charger_info(
         protocols=[protocol or ("ocpp2.0.1" if carry.is_v2 else "ocpp1.6")],
         first_seen=None if carry.first_at is None else text_of(carry.first_at),
         last_contact=None if heard_at is None else text_of(heard_at),
-        is_online=None if heard_at is None else not is_offline,
+        is_online=None if heard_at is None or is_unwatched else not is_offline,
         offline_since=text_of(offline[-1].start) if is_offline else None,
-        is_history=is_history(heard_at, at, profile.policy.timezone),
+        is_history=is_unwatched or is_history(heard_at, at, profile.policy.timezone),
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
     )

@@ -115,6 +115,8 @@ class Intake:
         self._stopping = threading.Event()
         self._alive_at = self._names_at = float("-inf")
         self._names: dict[str, str] = {}
+        self._listened = set[str]()
+        """Of whom it is written down that somebody listens to them."""
         self._trouble = ""
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
@@ -241,11 +243,12 @@ class Intake:
             if kept:
                 store.append_heard(kept, self._desk.now())
             brought = [self._keep_piece(store, piece, now) for piece in pieces]
+            heard = {frame.station for frame in kept}.union(*(stations for stations, _, _ in brought))
+            self._listen(store, heard)
             if self._is_alive_again():
                 self._live(store)
-        heard = {frame.station for frame in kept}
-        for piece, (stations, end, new) in zip(pieces, brought, strict=True):
-            heard |= stations
+        self._listened |= heard
+        for piece, (_, end, new) in zip(pieces, brought, strict=True):
             piece.done, piece.new = end, piece.new + new
             if end == len(piece.wanted.frames):
                 self._batches.remove(piece)
@@ -254,6 +257,11 @@ class Intake:
         if heard:
             self._tell(heard)
         return answers
+
+    def _listen(self, store: Store, heard: set[str]) -> None:
+        """Write down that chargers are known from more than a log."""
+        for station in heard - self._listened:
+            store.put_log(station, is_log=False)
 
     def _keep_piece(self, store: Store, piece: _Batch, now: float) -> tuple[set[str], int, int]:
         """Whose frames the next piece has, where it ends, and how many of them were new."""

@@ -398,6 +398,12 @@ class CollectorPort(Protocol):
         The stations whose connection was lost with the former process, and when we were last there for them.
         """
 
+    def is_log(self, station: str) -> bool:
+        """Whether all that is known of the station came from imported logs."""
+
+    def put_log(self, station: str, *, is_log: bool) -> None:
+        """Say so, or that it was heard otherwise."""
+
     def newest_frame_at(self, station: str) -> Instant | None:
         """When the station's newest frame was received."""
 

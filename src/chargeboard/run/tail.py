@@ -91,7 +91,15 @@ def tail(
     carry = carry_of(checkpoint)
     begin = checkpoint.at if checkpoint else min(facts[0].at if facts else at, at)
     found = conclude(
-        facts, carry, start=begin, now=at, heard_at=heard_at, zone=policy.timezone, policy=policy
+        facts,
+        carry,
+        start=begin,
+        now=at,
+        heard_at=heard_at,
+        zone=policy.timezone,
+        policy=policy,
+        # a log tells of its own time; behind its end nobody listens
+        is_unwatched=at >= progress.received_at and store.is_log(station),
     )
     return Tail(
         begin=begin,

@@ -158,15 +158,17 @@ def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
 
 
 def lies(board: Board) -> Lies | None:
-    """Where all data of the charger is; None where the figures show some of it, or there is none."""
+    """Where all data of the charger is; None where it goes on and the figures show some of it."""
     first, last, local = board.charger.first_seen, board.charger.last_contact, Local.of(board)
-    if first is None or last is None or observed(board):
+    is_shown = bool(observed(board))
+    if first is None or last is None or (is_shown and (is_over(board) or not board.charger.is_history)):
         return None
     ended = local.wall(last).date()
     began = min(local.wall(first).date(), ended)
-    shown = "of the last 30 days" if is_usual(board) else "of these days"
+    days = "the last 30 days" if is_usual(board) else "these days"
+    nothing = "" if is_shown else f"Nothing is known of {days}. "
     return Lies(
-        f"Nothing is known {shown}. The data of this charger is of {dates_through(began, ended)}.",
+        f"{nothing}The data of this charger is of {dates_through(began, ended)}.",
         last,
         f"?at={last}",
         f"Show it as it was at the last message, {local.moment(last)}",

@@ -25,7 +25,7 @@ GUIDES: dict[str, Guide] = {
             "Dense blue bars show high charger activity and frequent usage.",
             "Long green lines mean extended idle or ready periods.",
             "Gaps with tick marks are communication downtime, never low usage.",
-            "Slashes: our own server was down. Dots: nothing is known. Thin line: not yet commissioned.",
+            "Slashes: our server was down, or a log had ended. Dots: unknown. Thin line: not commissioned.",
             "A dotted band in a blue bar: it was charging and no energy flowed for 10 minutes or longer.",
         ),
         "A state follows the socket's reports, the open transaction and the link.",

@@ -17,7 +17,7 @@ MEANING: dict[str, str] = {
     "faulted": "A fault prevents charging.",
     "offline": "No communication, and no proof that it charged.",
     "unknown": "Nothing is known yet of this socket.",
-    "unrecorded": "Our own server was away: what the charger did is not recorded, and not held against it.",
+    "unrecorded": "Our own server was away, or a log had ended: nothing is recorded, nor held against it.",
     "uncommissioned": "Before the first message of this socket.",
 }
 """In the order of the legend."""

@@ -27,7 +27,15 @@ from chargeboard.metrics.insights.all_right import all_right
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.needs import worst_first
 
-__all__ = ["History", "insights", "of_a_window", "of_complete_days", "of_the_moment", "worst_first"]
+__all__ = [
+    "History",
+    "insights",
+    "of_a_window",
+    "of_complete_days",
+    "of_history",
+    "of_the_moment",
+    "worst_first",
+]
 
 _OF_COMPLETE_DAYS: Final = (about_utilization, about_development)
 _OF_THE_MOMENT: Final = (
@@ -39,6 +47,7 @@ _OF_THE_MOMENT: Final = (
     about_sessions,
     about_quality,
 )
+_OF_HISTORY: Final = (about_utilization, about_development, about_success, about_sessions, about_quality)
 _OF_A_WINDOW: Final = (
     about_utilization,
     about_development,
@@ -67,6 +76,13 @@ def of_the_moment(board: Board, seen: History) -> list[Insight]:
     """What may be another thing the next moment."""
     said = [*chain.from_iterable(theme(board, seen) for theme in _OF_THE_MOMENT)]
     return said if any(one.need for one in said) else [*said, *all_right(board)]
+
+
+def of_history(board: Board, seen: History) -> list[Insight]:
+    """What a charger that nobody listens to any more tells of its days: nothing of the moment, nor to do."""
+    before = replace(seen, attempts=())
+    said = chain.from_iterable(theme(board, before) for theme in _OF_HISTORY)
+    return [replace(one, need="") for one in said]
 
 
 def of_a_window(board: Board, seen: History) -> list[Insight]:

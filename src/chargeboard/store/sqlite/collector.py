@@ -1,4 +1,4 @@
-"""When was this collector away, and which connections did that cost?"""
+"""When was this collector away, which connections did that cost, and to whom does nobody listen?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from chargeboard.store.sqlite.connection import Database
 
 
 class Collector:
-    """A row that says that we live, and the connections that we hold."""
+    """A row that says that we live, the connections that we hold, and chargers known from logs alone."""
 
     _db: Database
 
@@ -32,6 +32,15 @@ class Collector:
         with self._db.writing() as connection:
             self._db.sql.lose_links(connection)
             return dict(self._db.sql.lost_links(connection))
+
+    def is_log(self, station: str) -> bool:
+        with self._db.reading() as connection:
+            return self._db.sql.is_log(connection, station=station) is not None
+
+    def put_log(self, station: str, *, is_log: bool) -> None:
+        with self._db.writing() as connection:
+            write = self._db.sql.put_log if is_log else self._db.sql.drop_log
+            write(connection, station=station)
 
     def newest_frame_at(self, station: str) -> Instant | None:
         with self._db.reading() as connection:

@@ -24,3 +24,12 @@ group by held_link.station;
 
 -- name: newest_at(station)$
 select newest_at from station where station = :station;
+
+-- name: is_log(station)$
+select 1 from log_only where station = :station;
+
+-- name: put_log(station)!
+insert or ignore into log_only (station) values (:station);
+
+-- name: drop_log(station)!
+delete from log_only where station = :station;
