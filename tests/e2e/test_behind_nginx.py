@@ -201,10 +201,18 @@ def test_who_guesses_by_the_proxy_is_known_by_his_own_address(tmp_path, certific
     daemon, proxy, site = served(tmp_path, certificate, OWN_NAME, tls=False)
     with daemon, proxy:
         here = urlsplit(site.url)
-        headers = {"host": here.netloc, "authorization": "Bearer wrong", "x-forwarded-for": "203.0.113.9"}
-        answer = httpx.get(f"http://127.0.0.1:{here.port}/api/v1/chargers", headers=headers)
-        assert answer.status_code == 401
-        daemon.until_said("a wrong token from 127.0.0.1")
+        told = {"host": here.netloc, "x-forwarded-for": "203.0.113.9"}
+        url = f"http://127.0.0.1:{here.port}/api/v1/chargers"
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2"), headers=told) as guesser:
+            found = [
+                guesser.get(url, headers={"authorization": "Bearer wrong"}).status_code for _ in range(11)
+            ]
+        assert found == [401] * 10 + [429]
+        daemon.until_said("a wrong token from 127.0.0.2; it is not heard")
+        assert httpx.get(url, headers=told | {"authorization": f"Bearer {TOKEN}"}).status_code == 200
+        with pytest.raises(InvalidStatus):
+            site.says("A", BOOT)
+        daemon.until_said("refused, from 127.0.0.1: charger A is not approved")
         assert "203.0.113.9" not in daemon.output, "what the guesser wrote himself"
         refused = httpx.get(f"http://127.0.0.1:{here.port}/", headers={"host": "evil.example"})
         assert refused.status_code == 421

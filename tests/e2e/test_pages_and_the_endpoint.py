@@ -37,6 +37,6 @@ def test_a_page_cannot_speak_as_a_charger(tmp_path, site):
         host = f"endpoint.example:{port}" if "endpoint" in url else f"127.0.0.1:{port}"
         assert page.evaluate(SPEAK, f"ws://{host}/ocpp/FORGED") == "refused"
         browser.close()
-        daemon.until_said("refused: charger FORGED comes with Origin")
+        daemon.until_said("refused, from 127.0.0.1: charger FORGED comes with Origin")
         with websockets.sync.client.connect(f"{daemon.address}REAL", subprotocols=["ocpp1.6"]):
             pass

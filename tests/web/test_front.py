@@ -1,6 +1,8 @@
 """Under which names and paths do we answer, and whom do we believe?"""
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import ready_desk
@@ -105,6 +107,19 @@ def test_below_a_path_every_address_of_a_page_begins_with_it(path, stripped):
     plain = asked(Front(), path)
     assert answer.status_code == plain.status_code
     assert [one.removeprefix("/fleet/board") for one in found] == _ours(plain.text)
+
+
+def test_no_template_and_no_redirect_names_an_address_as_if_nothing_stood_before_it():
+    """Each goes through `rooted`; a browser below a path would leave it."""
+    web = files("chargeboard.web")
+    for found in Path(str(web)).rglob("*.html"):
+        assert not re.findall(r'(?:href|src|action)="/[^"]*"', found.read_text()), found.name
+    for found in Path(str(web)).glob("*.py"):
+        assert not re.findall(r'Redirect\(f?"/', found.read_text()), found.name
+    for found in Path(str(web)).glob("static/*.js"):
+        assert not re.findall(
+            r"""(?:fetch|EventSource|href =|location =)\s*\(?["'`]/""", found.read_text()
+        ), found.name
 
 
 def test_the_api_tells_addresses_below_the_path_too():

@@ -55,7 +55,7 @@ class Tickets:
         """`ended` are the names of those that were given back, with their ends; `remember` keeps one more."""
         self._key = hashlib.sha256(b"chargeboard ticket\0" + secret).digest()
         self._now, self._remember = now, remember
-        self._ended = set(ended)
+        self._ended = dict(ended)
         self._visits: dict[str, set[Visit]] = {}
 
     def new(self) -> str:
@@ -74,8 +74,9 @@ class Tickets:
 
     def end(self, ticket: Ticket) -> None:
         """Give it back: it lets nobody in any more, and what is open by it ends."""
-        self._ended.add(ticket.name)
-        self._remember(ticket.name, ticket.until_s * SECOND)
+        now, until = self._now(), ticket.until_s * SECOND
+        self._ended = {name: end for name, end in self._ended.items() if end > now} | {ticket.name: until}
+        self._remember(ticket.name, until)
         for visit in self._visits.get(ticket.name, ()):
             visit.logged_out.set()
 

@@ -94,7 +94,7 @@ class Callers:
         if more is not None:
             rest = f"; it is not heard as this charger for {wait_s} s" if wait_s else ""
             level = logging.WARNING if isinstance(refusal, WrongPassword) else logging.INFO
-            _log.log(level, "refused: %s, from %s%s%s", refusal, address or "an unknown address", rest, more)
+            _log.log(level, "refused, from %s: %s%s%s", address or "an unknown address", refusal, rest, more)
 
     def not_encrypted(self, peer: object, why: str) -> None:
         """Tell that TLS could not be agreed on, and why."""
