@@ -18,20 +18,24 @@ from contextlib import suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 from zoneinfo import ZoneInfo
 
 import msgspec
 import zstandard
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, PermissionDeniedException
 from valid_lines import HEADER, VALID
+from websockets.datastructures import Headers
+from websockets.exceptions import InvalidHeaderValue
 from websockets.frames import Frame as Spoken
 from websockets.frames import Opcode
 
 from chargeboard.capture.batches import read_batch
 from chargeboard.capture.csms.admission import Admission, Refusal, Rules, _basic
 from chargeboard.capture.csms.answers import actions
+from chargeboard.capture.csms.callers import Callers
 from chargeboard.capture.csms.envelope import opened, pruned, too_long
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id, wrong_with
 from chargeboard.capture.csms.link import Answering, answer_of, start_key
@@ -46,6 +50,7 @@ from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.capture.unpacking import BLOCK_BYTES, DamagedError, blocks
 from chargeboard.config import SettingsError, load
 from chargeboard.decode import Pairing, read
+from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
@@ -64,8 +69,11 @@ from chargeboard.web.filters import (
     wanted,
 )
 from chargeboard.web.frames import _gunzipped
+from chargeboard.web.front import Front, StrangeNameError
 from chargeboard.web.listing import fleet_wanted
+from chargeboard.web.login import refuse_strangers
 from chargeboard.web.paths import segmented, station_of
+from chargeboard.web.tickets import Tickets
 
 NOW = 1_790_000_000_000_000
 KEY = b"k" * 32
@@ -300,8 +308,53 @@ class _Plain:
     def transport(self) -> _Plain:
         return self
 
-    def get_extra_info(self, _: str) -> None:
-        return None
+    def get_extra_info(self, what: str) -> object:
+        return ("10.0.0.1", 1) if what == "peername" else None
+
+
+def caller_headers(raw: bytes) -> None:
+    """Who calls is heard or refused, and told by an address, whatever the headers are."""
+    names = ("Origin", "Host", "Authorization", "X-Forwarded-For")
+    try:
+        headers = Headers(zip(names, raw.decode("latin-1").split("\n"), strict=False))
+    except InvalidHeaderValue:
+        return  # websockets itself refuses it
+    callers = Callers(lambda: NOW, hosts=("h.example",), proxies=Proxies(["10.0.0.0/8"]))
+    for is_encrypted in (False, True):
+        try:
+            callers.check("CP", "10.0.0.1", headers, is_encrypted=is_encrypted)
+        except Refusal as refusal:
+            callers.refused("CP", "10.0.0.1", refusal)
+    assert callers.address(_Plain(), headers)
+
+
+def page_headers(raw: bytes) -> None:
+    """A request to the page comes from somebody to a name of ours, or is refused."""
+    lines = raw.split(b"\n")
+    names = (b"host", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-prefix", b"x-forwarded-proto")
+    headers = list(zip(names, lines, strict=False))
+    front = Front(hosts=("h.example", "*.o.example"), root_path="/board", proxies=Proxies(["10.0.0.0/8"]))
+    for peer in ("10.0.0.1", "192.0.2.1"):
+        path = lines[-1] or b"/"
+        scope = {"client": (peer, 1), "headers": headers, "raw_path": path, "path": "/", "scheme": "http"}
+        with suppress(StrangeNameError):
+            front.enter(scope)
+            assert scope["scheme"] in {"http", "https"}
+            segmented(scope["raw_path"])
+
+
+def page_credentials(raw: bytes) -> None:
+    """What is no ticket and no token lets nobody in, and no other site's form changes anything."""
+    text = raw.decode("latin-1")
+    tickets = Tickets(KEY, lambda: NOW, {}, lambda *_: None)
+    good = tickets.new()
+    assert tickets.read(good) is not None
+    for forged in (text, good[:-1] + text, text + good, good + text):
+        assert forged == good or tickets.read(forged) is None
+    request = SimpleNamespace(headers={"origin": text}, url=SimpleNamespace(netloc="h.example"))
+    with suppress(PermissionDeniedException):
+        refuse_strangers(request)
+        assert text.endswith("h.example")
 
 
 def card(raw: bytes) -> None:
@@ -561,6 +614,21 @@ def _targets() -> dict[str, Target]:
             handshake_path, [b"/ocpp/CP1", b"//a%2Fb/?x=1#y", b"ws://h:9/ocpp/%C3%A9", b"/ocpp/RDAM%20123/"]
         ),
         "basic_login": Target(basic_login, [b"Basic Q1A6c2VjcmV0", b"Bearer x"]),
+        "caller_headers": Target(
+            caller_headers,
+            [
+                b"http://h.example\nh.example:9000\nBasic Q1A6c2VjcmV0\n192.0.2.7, 10.0.0.2",
+                b"null\n[::1]:9\n\n",
+            ],
+        ),
+        "page_headers": Target(
+            page_headers,
+            [
+                b"h.example\n192.0.2.7:80\na.o.example\n/board\nhttps\n/board/chargers/a%2Fb",
+                b"[::1]:8000\n\n/",
+            ],
+        ),
+        "page_credentials": Target(page_credentials, [b"https://h.example", b"1790000000.aa.bb"]),
         "card": Target(card, [b"A", b" a "]),
         "onboarding_list": Target(
             onboarding_list,

@@ -12,7 +12,6 @@ import http
 import logging
 import re
 from collections.abc import Callable, Collection
-from urllib.parse import urlsplit
 
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
@@ -116,9 +115,9 @@ class Callers:
 
 def _at(origin: str) -> tuple[str, str]:
     """Name and port of an origin, the usual port left out."""
-    name = name_in(urlsplit(origin).netloc)
-    port = re.search(r":(\d+)$", urlsplit(origin).netloc)
-    return name, port[1] if port and port[1] not in {"80", "443"} else ""
+    authority = origin.partition("//")[2]
+    port = re.search(r":(\d+)$", authority)
+    return name_in(authority), port[1] if port and port[1] not in {"80", "443"} else ""
 
 
 def _who(station: str, address: str) -> str:

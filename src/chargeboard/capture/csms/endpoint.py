@@ -40,9 +40,7 @@ _MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
 _GOING_AWAY = 1001
 _POLICY_VIOLATION = 1008
-_IS_CONNECTED = (
-    "this charger is connected, and answers: a second connection must prove that it is this charger"
-)
+_IS_CONNECTED = "it is connected, and answers: a second connection must prove that it is this charger"
 _CLOSE_TIMEOUT_S = 5.0
 
 
@@ -192,22 +190,25 @@ class Endpoint:
         except BadIdentityError as bad:
             return connection.respond(http.HTTPStatus.NOT_FOUND, f"{bad}\n")
         except Refusal as refusal:
-            self._callers.refused(connection.station, address, refusal)
-            response = connection.respond(refusal.status, f"{refusal}\n")
-            if refusal.status == http.HTTPStatus.UNAUTHORIZED:
-                response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
-            if isinstance(refusal, TooManyGuesses):
-                response.headers["Retry-After"] = str(refusal.wait_s)
-            return response
+            return self._refused(connection, address, refusal)
         connection.rechecks = self._rechecks
-        return self._admit_second(connection) if connection.station in self._live else None
+        return self._admit_second(connection, address) if station in self._live else None
 
-    async def _admit_second(self, link: Link) -> Response | None:
+    async def _admit_second(self, link: Link, address: str) -> Response | None:
         """Another connection of the charger is open; an answer comes once it is known whether it lives."""
         if await self._makes_way(link):
             return None
-        _log.warning("refused: a second connection as charger %r, whose first one lives", link.station)
-        return link.respond(http.HTTPStatus.CONFLICT, f"{_IS_CONNECTED}\n")
+        refusal = Refusal(http.HTTPStatus.CONFLICT, f"charger {link.station}: {_IS_CONNECTED}")
+        return self._refused(link, address, refusal)
+
+    def _refused(self, link: Link, address: str, refusal: Refusal) -> Response:
+        self._callers.refused(link.station, address, refusal)
+        response = link.respond(refusal.status, f"{refusal}\n")
+        if refusal.status == http.HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
+        if isinstance(refusal, TooManyGuesses):
+            response.headers["Retry-After"] = str(refusal.wait_s)
+        return response
 
     async def _makes_way(self, link: Link) -> bool:
         """Whether no other connection of the charger is in the way of this one, or none any more."""
