@@ -11,6 +11,7 @@ A message may prove that the charger's clock was off in messages before it (T8).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import msgspec
 
@@ -19,7 +20,7 @@ from chargeboard.domain.facts import AnyFact, ClockSet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import LAST_PLACE, FactPlace
+from chargeboard.domain.records import LAST_PLACE, FactPlace, Stored
 from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 
@@ -264,12 +265,19 @@ def _step_again(state: StationState, again: Again, frame: Frame, policy: Policy,
     return found
 
 
-def remember(state: StationState, frame: Frame, policy: Policy) -> None:
-    """Moves on by a frame that is let go of: what it told is told already, and a proof holds from here on."""
-    step(state, frame, policy)
-    if state.proof is not None:
-        state.stamps.offset = applied(state.proof.offset, policy)
-        state.proof = state.period = state.turn = None
+def left_by(mark: bytes, frames: Sequence[Stored], policy: Policy) -> StationState:
+    """The state behind frames that are let go of, `mark` being what those before them left."""
+    state, n = begun(mark), 0
+    places = {stored.seq: place for place, stored in enumerate(frames)}
+    while n < len(frames):
+        step(state, frames[n].frame, policy, frames[n].seq, frames[n - 1].seq if n else 0)
+        n += 1
+        if state.proof is not None:
+            if state.period is not None and state.period.mark.seq not in places:
+                state.period = None  # it reaches back to frames that went before these
+            state, seq = rewound(state, state.proof, policy)
+            n = places[seq] + 1 if seq else 0
+    return state
 
 
 def mark_of(state: StationState) -> bytes:

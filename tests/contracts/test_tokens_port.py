@@ -26,13 +26,15 @@ def test_rows_and_packed_frames_alike_bear_the_new_name_and_nothing_else_changes
 
 def test_facts_and_the_snapshot_bear_it_and_who_was_computing_is_overtaken(store):
     fact = StartReported(T0, T0 + 1, "1", f"1/{OLD}", 1, OLD, None)
+    store.let_frames_go("A", T0, f'{{"call":"{OLD}"}}'.encode())
     begun = Progress(station="A", snapshot=f'{{"card":"{OLD}"}}'.encode(), received_at=T0, seq=1)
     store.save_batch([fact], begun)
     computing = store.progress("A")
-    assert store.replace_token("A", OLD, NEW) == 2
+    assert store.replace_token("A", OLD, NEW) == 3
     (changed,) = store.facts("A", Span(0, T0 + SECOND))
     assert (changed.token, changed.at) == (NEW, T0)
     assert store.progress("A").snapshot == f'{{"card":"{NEW}"}}'.encode()
+    assert store.kept_since("A").mark == f'{{"call":"{NEW}"}}'.encode()
     with pytest.raises(Overtaken):
         store.save_batch([], computing)
 

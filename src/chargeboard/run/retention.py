@@ -11,7 +11,7 @@ from chargeboard.domain.instants import BEGINNING, HOUR, Instant
 from chargeboard.domain.policy import Profile, Retention
 from chargeboard.domain.span import Span
 from chargeboard.fold import drop_told
-from chargeboard.pipeline import begun, mark_of, remember
+from chargeboard.pipeline import left_by, mark_of
 from chargeboard.run.merge import new_name
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
 from chargeboard.run.settle import conclusions_version
@@ -55,9 +55,7 @@ def _frames(store: Store, profile: Profile, until: Instant) -> bool:
     if len(batch) == FRAMES_AT_ONCE and batch[0].frame.received_at < last:
         # whole instants: the last one may go on behind the batch
         batch = [one for one in batch if one.frame.received_at < last]
-    state = begun(whole.mark)
-    for stored in batch:
-        remember(state, stored.frame, profile.policy)
+    state = left_by(whole.mark, batch, profile.policy)
     drop_told(state.memory, lambda held: held in store.facts(station, Span(held.at, held.at + 1)))
     store.let_frames_go(station, batch[-1].frame.received_at + 1, mark_of(state))
     return True

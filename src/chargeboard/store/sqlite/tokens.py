@@ -28,6 +28,7 @@ _KINDS = (
     "checkpoints",
     "fleet",
     "given_transactions",
+    "marks",
 )
 """For each there are two queries, `KIND_naming` and `change_KIND`."""
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)

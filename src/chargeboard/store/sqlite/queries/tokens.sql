@@ -80,6 +80,12 @@ select key from given_transaction where station = :station and instr(key, :old);
 -- name: change_given_transactions*!
 update or ignore given_transaction set key = replace(key, ?, ?) where station = ? and key = ?;
 
+-- name: marks_naming(station, old)
+select station from kept_since where station = :station and instr(mark, cast(:old as blob));
+
+-- name: change_marks*!
+update kept_since set mark = cast(replace(cast(mark as text), ?, ?) as blob) where station = ?;
+
 -- name: renew(station)!
 -- Whoever computes from what stood there before is overtaken, and whoever keeps it reads again.
 update progress set revision = revision + 1, settled_revision = revision + 1 where station = :station;
