@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections import Counter, deque
-from urllib.parse import parse_qs, parse_qsl, quote, urljoin, urlsplit
+from collections import Counter
+from urllib.parse import parse_qs, quote, urlsplit
 
 import little_town as town
 import pytest
+from crawling import crawled
 from litestar.testing import TestClient
 
 from chargeboard.web.app import create_app
@@ -14,8 +15,6 @@ from chargeboard.web.tabs import SECTIONS, carried, tabs
 
 HUB = f"/chargers/{town.HUB}"
 NAMES = ["Overview", "Sessions", "Attempts", "Errors", "Uptime", "Days", "Frames", "Data quality"]
-_A_KIND = 3
-"""Pages of one kind and with the same parameters that a crawl opens."""
 
 
 @pytest.fixture(scope="module")
@@ -33,37 +32,10 @@ def tabs_of(page):
     ]
 
 
-def _kind(url):
-    parts = urlsplit(url)
-    path = re.sub(r"(/days|/sessions)/[^/]+$", r"\1/*", parts.path)
-    return path, frozenset(name for name, _ in parse_qsl(parts.query))
-
-
-def crawled(client, start):
-    """Every kind of page that links of the charger lead to, a few of each."""
-    seen, opened, waiting = set(), Counter(), deque([start])
-    while waiting:
-        url = waiting.popleft()
-        if url in seen or opened[_kind(url)] >= _A_KIND:
-            continue
-        seen.add(url)
-        opened[_kind(url)] += 1
-        answer = client.get(url)
-        assert answer.status_code == 200, url
-        if "html" not in answer.headers["content-type"]:
-            continue
-        url = str(answer.url.raw_path, "ascii")
-        yield url, answer.text
-        for href in re.findall(r'href="([^"]+)"', answer.text):
-            found = urljoin(url, html.unescape(href)).partition("#")[0]
-            if urlsplit(found).path.startswith(start):
-                waiting.append(found)
-
-
 @pytest.mark.parametrize("station", [town.HUB, town.ODD])
 def test_every_page_that_a_link_leads_to_has_all_tabs_and_says_which_one_it_is(client, station):
     kinds = Counter()
-    for url, page in crawled(client, f"/chargers/{quote(station, safe='')}"):
+    for url, page in crawled(client, f"/chargers/{quote(station, safe='')}", of_a_kind=3):
         found = tabs_of(page)
         assert [name for name, _, _ in found] == NAMES, url
         [(name, way, current)] = [one for one in found if one[2]]
