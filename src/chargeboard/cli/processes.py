@@ -32,7 +32,7 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.slow_clients import PatientProtocol
 from chargeboard.cli.terminal import say
-from chargeboard.cli.understanding import Mind, at_work, begin_child
+from chargeboard.cli.understanding import Mind, at_work, begin_child, start_child
 from chargeboard.config import Settings
 from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.run.clock import now
@@ -124,7 +124,7 @@ class Page:
             name="page",
             daemon=True,
         )
-        self._process.start()
+        start_child(self._process)
         self._started_at = time.monotonic()
 
     def await_ready(self) -> None:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -79,7 +80,7 @@ class Mind:
         self._process = self._context.Process(
             target=_understand, args=(self._settings, self.news, self._health), name="understanding"
         )
-        self._process.start()
+        start_child(self._process)
 
     def _look_after(self) -> None:
         began_at, wait_s = time.monotonic(), 1.0
@@ -126,7 +127,7 @@ class LongProcess:
         self._process = self._context.Process(
             target=_settle, args=(self._settings, station, self._tail), name="settling", daemon=True
         )
-        self._process.start()
+        start_child(self._process)
 
     def ended(self) -> int | None:
         """How long the charger's tail is now; None while it goes on, -1 where it failed."""
@@ -139,6 +140,16 @@ class LongProcess:
         if self._process is not None:
             self._process.kill()
             self._process.join()
+
+
+def start_child(process: SpawnProcess) -> None:
+    """Start a process that Ctrl-C does not reach, not even before it can say so itself."""
+    resource_tracker.ensure_running()  # its start would undo the next line
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin_child(name: str) -> None:
