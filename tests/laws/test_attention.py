@@ -70,8 +70,9 @@ def on_the_page(board: Board):
         _told(first),
         [(one.socket, one.state, one.since) for one in board.now],
         board.charger.is_online,
-        sum(row.active for row in board.errors),
-        board.ongoing.active_sessions,
+        # what is only history has nothing that is active, and nobody who charges
+        0 if board.charger.is_history else sum(row.active for row in board.errors),
+        0 if board.charger.is_history else board.ongoing.active_sessions,
     )
 
 
