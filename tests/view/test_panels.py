@@ -187,7 +187,7 @@ def test_a_day_without_tries_is_a_gap_and_not_a_zero(busy):
     chart = success.panel(busy).chart
     assert chart.bars[1].blocks == ()
     assert chart.bars[1].value == ""
-    assert [(gap.why, gap.middle) for gap in chart.gaps] == [("no tries", "18.75%")]
+    assert [(gap.why, gap.middle) for gap in chart.gaps] == [("no attempts", "18.75%")]
 
 
 def test_a_day_of_failures_only_is_a_zero_and_not_a_gap(busy):
@@ -302,7 +302,7 @@ def test_each_insight_stands_at_the_top_or_in_its_panel_and_an_unknown_one_at_th
 def test_repairs_are_told_in_words(busy):
     assert quality.Repair("3 repaired frames", "repaired") in quality.panel(busy).repairs
     assert "1 short break of the connection" in quality.panel(busy).forgiven
-    assert "12 min in which our own server was down" in quality.panel(busy).forgiven
+    assert "12 min in which our server was down" in quality.panel(busy).forgiven
 
 
 def test_the_list_is_ordered_by_need():

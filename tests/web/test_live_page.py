@@ -81,7 +81,7 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
     site.trouble = Trouble(why="The disk is full: /data/b.db\nMake room.", since=since)
     said = (
         "chargeboard cannot keep what chargers say since 21 Nov 14:02 UTC: the disk is full."
-        " Figures stop there."
+        " Figures are frozen since then."
     )
     _shows(page, "#trouble", said)
     for more in ("/chargers/C1/errors", "/chargers/C1/days", "/api", "/chargers/NOBODY"):

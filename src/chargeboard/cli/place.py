@@ -160,8 +160,7 @@ def told_plainly() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except UnknownChargerError as error:
         raise click.ClickException(
-            f"Charger {error.station!r} has said nothing yet that a figure could be made of; "
-            "its frames are in the journal"
+            f"Charger {error.station!r} has no usable data yet; its frames are in the journal"
         ) from error
     except NotKeptError as error:
         raise click.ClickException(

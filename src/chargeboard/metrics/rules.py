@@ -18,8 +18,8 @@ _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "success": (
         (
-            "Tries that got energy divided by all decided tries, on the local day of a try's first signal."
-            " One try is one attempt of a driver, however many messages it took; in one plug-in each card is"
+            "Attempts that got energy divided by all decided attempts, on the local day of the first signal."
+            " An attempt is what one driver did, however many messages it took; in one plug-in each card is"
             " one, and a card that is shown to stop is none."
         ),
         "definitions 2.3, 4c A1a-A7a",

@@ -90,27 +90,27 @@ def _use(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
 
 def _tries(head: Headline | SuccessDay | None) -> tuple[str, str]:
     if head is None:
-        return DASH, "no tries"
+        return DASH, "no attempts"
     if isinstance(head, SuccessDay):
         part, whole, pending = head.successes, head.attempts, head.pending
     else:
         part, whole, pending = int(head.numerator), int(head.denominator), 0
     later = f", {count(pending)} still open" if pending else ""
-    told = f"{count(part)} of {several(whole, 'try', 'tries')}" if whole else "no tries that are over"
+    told = f"{count(part)} of {several(whole, 'attempt')}" if whole else "no attempts that are over"
     return percent(head.pct), told + later
 
 
 def _success(found: DayEvidence) -> Iterator[Figure]:
     tried = found.success
     yield Figure(
-        "Success rate", *_tries(tried), "tries that got enough energy, of all that are decided (2.3)"
+        "Success rate", *_tries(tried), "attempts that got enough energy, of all that are decided (2.3)"
     )
     if tried is None or not tried.attempts:
         return
     yield Figure(
         "Charger success",
         percent(tried.charger_pct),
-        f"{count(tried.successes)} of {several(tried.charger_attempts, 'try', 'tries')}",
+        f"{count(tried.successes)} of {several(tried.charger_attempts, 'attempt')}",
         "without the failures that are the driver's or the operator's (2.3)",
         is_minor=True,
     )
@@ -120,7 +120,9 @@ def _success(found: DayEvidence) -> Iterator[Figure]:
     )
     rule = "sessions with any energy that ended as they should; ChargeX equation 10, by our reading"
     yield Figure("Charge end success", percent(end.pct), told, rule, is_minor=True)
-    rule = "tries that got any energy and ended as they should; ChargeX, and the German rate by our reading"
+    rule = (
+        "attempts that got any energy and ended as they should; ChargeX, and the German rate by our reading"
+    )
     yield Figure("Session success", *_tries(whole), rule, is_minor=True)
 
 

@@ -49,7 +49,8 @@ def page(found: DayList) -> DaysPage:
                 f"utilization {percent(use.pct)}: {hours(use.numerator)} of {hours(use.denominator)} h"
                 if use.denominator
                 else "",
-                f"success {percent(tried.pct)}: {count(tried.numerator)} of {count(tried.denominator)} tries"
+                f"success {percent(tried.pct)}: {count(tried.numerator)} of"
+                f" {count(tried.denominator)} attempts"
                 if tried.denominator
                 else "",
                 f"{percent(use.coverage_pct)} of the time is known" if use.coverage_pct is not None else "",

@@ -19,7 +19,7 @@ from chargeboard.view.when import Local, instant
 _WHY = {
     "closed": "the charger's connection was closed",
     "silent": "the charger was silent for too long",
-    "collector": "our own server was not listening",
+    "collector": "our server was down",
     "no_status": "nothing was heard yet that tells its state",
     "not_commissioned": "not yet commissioned",
     "not_open": "outside opening hours",
@@ -31,7 +31,7 @@ _DOUBTS = {
         "sessions are still open",
         "not yet counted, its energy so far is",
     ),
-    "pending_try": ("try is still open", "tries are still open", "in no rate yet"),
+    "pending_try": ("attempt is still open", "attempts are still open", "in no rate yet"),
     "energy_unknown": (
         "session has unknown energy",
         "sessions have unknown energy",

@@ -158,7 +158,7 @@ def _row(row: ErrorRow, local: Local, *, is_past: bool) -> Row:
         often=often(row),
         open_time=f"open {about(row.open_s)}" if row.open_s else "",
         first=f"since {local.moment(row.first_seen)}"
-        + (f", first ever {local.moment(row.first_ever)}" if row.first_ever != row.first_seen else ""),
+        + (f", first seen {local.moment(row.first_ever)}" if row.first_ever != row.first_seen else ""),
         last=local.moment(row.last_seen),
         info=row.info,
         meaning=row.meaning,

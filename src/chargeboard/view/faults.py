@@ -110,7 +110,7 @@ def _row(one: ErrorEvidence, local: Local, most: int | None, *, is_past: bool) -
         often=often(row),
         open_time=f"open {about(row.open_s)}" if row.open_s else "",
         rhythm=_rhythm(one, local),
-        first=f"first ever {local.moment(row.first_ever)}",
+        first=f"first seen {local.moment(row.first_ever)}",
         info=row.info,
         meaning=row.meaning or "This code has no words in the standard; the manual of this model may have.",
         action=row.action,

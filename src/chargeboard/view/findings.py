@@ -13,7 +13,7 @@ from chargeboard.view.when import Local, dates_through
 KINDS = {
     "quarantined": ("left out", "could not be read; kept as it came"),
     "repaired": ("repaired", "read after mending"),
-    "nonconformant": ("beside the standard", "read as it was"),
+    "nonconformant": ("non-standard", "read as it was"),
     "clock": ("clock", "a stamp was not believed; the time of receipt stands in"),
     "clock_offset": ("clock offset", "the clock goes wrong by a constant; its stamps are corrected"),
     "end": ("inferred end", "the stop of a session never came"),

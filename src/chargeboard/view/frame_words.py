@@ -158,5 +158,5 @@ def turn(row: FrameRow) -> str:
         case "pong" if len(about) > 1:
             return f"answers pings every {about[-1]} s"
         case "gap":
-            return "our own server was away"
+            return "our server was down"
     return str(kind)

@@ -56,8 +56,8 @@ GUIDES: dict[str, Guide] = {
             "Below 95%: connection errors, user cancellations, or hardware instability.",
             "Consistently above 95%: excellent reliability.",
         ),
-        "A try is one attempt of a driver, however many messages it took, and a success once energy flowed."
-        " Tries that a driver gave up count as failed. A day without tries has no rate.",
+        "An attempt is what one driver did, however many messages it took, and a success once energy flowed."
+        " Attempts that a driver gave up count as failed. A day without attempts has no rate.",
     ),
     "errors": Guide(
         "The most recent errors that the charger reported, active ones first.",

@@ -95,7 +95,7 @@ def _empty(board: Board) -> str:
             f"{open_then} {'were' if left > 1 else 'was'} open at the last message. Nothing is known since."
         )
     if board.charger.is_online is False:
-        return "No session was open when contact was lost. Newer ones will appear when it returns."
+        return "No session was open when contact was lost. New sessions will appear when it returns."
     return "Nobody is charging at the moment."
 
 

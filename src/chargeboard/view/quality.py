@@ -79,7 +79,7 @@ def _repairs(board: Board) -> tuple[Repair, ...]:
     told = (
         (found.quarantined, "unreadable frame", None, "quarantined"),
         (found.repaired, "repaired frame", None, "repaired"),
-        (found.nonconformant, "message beside the standard", "messages beside the standard", "nonconformant"),
+        (found.nonconformant, "non-standard message", "non-standard messages", "nonconformant"),
         (found.orphan_stops, "stop without a start", "stops without a start", "orphan"),
         (found.inferred_ends, "inferred end", None, "end"),
         (found.energy_unknown, "session with unknown energy", "sessions with unknown energy", "energy"),
@@ -102,7 +102,7 @@ def forgiven(found: DataQuality) -> tuple[str, ...]:
     )
     words = [several(n, one, many) for n, one, many in told if n]
     if found.collector_gap_s:
-        words.append(f"{about(found.collector_gap_s)} in which our own server was down")
+        words.append(f"{about(found.collector_gap_s)} in which our server was down")
     return tuple(words)
 
 

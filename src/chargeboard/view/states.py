@@ -17,7 +17,7 @@ MEANING: dict[str, str] = {
     "faulted": "A fault prevents charging.",
     "offline": "No communication, and no proof that it charged.",
     "unknown": "Nothing is known yet of this socket.",
-    "unrecorded": "Our own server was away, or a log had ended: nothing is recorded, nor held against it.",
+    "unrecorded": "Our server was down, or a log had ended: nothing is recorded, nor counted as downtime.",
     "uncommissioned": "Before the first message of this socket.",
 }
 """In the order of the legend."""

@@ -77,7 +77,7 @@ def panel(board: Board) -> Success:
         window=_window(board),
         headline=percent(head.pct),
         is_low=head.pct is not None and head.pct < TARGET_PCT,
-        fraction=f"{count(head.numerator)} of {several(int(head.denominator), 'try', 'tries')}"
+        fraction=f"{count(head.numerator)} of {several(int(head.denominator), 'attempt')}"
         if head.denominator
         else "",
         chart=_chart(board) if tried else None,
@@ -87,7 +87,7 @@ def panel(board: Board) -> Success:
         if tried
         else "Nothing is known of these days."
         if board.charger.first_seen and not head.coverage_pct
-        else "No try to charge in these days, so there is no rate: – is not 0 % and not 100 %.",
+        else "No attempt to charge in these days, so there is no rate: – is not 0 % and not 100 %.",
         guide=GUIDES["success"],
         notes=notes_beside("success", board),
     )
@@ -110,7 +110,7 @@ def _why(day: SuccessDay) -> str:
 def _remark(day: SuccessDay) -> str:
     words = ["today so far"] if day.partial else []
     if day.pending:
-        words.append(f"{several(day.pending, 'try', 'tries')} still open")
+        words.append(f"{several(day.pending, 'attempt')} still open")
     if day.revised:
         words.append("revised by late messages")
     return ", ".join(words)
@@ -129,12 +129,12 @@ def _chart(board: Board) -> Chart:
         unit="%",
         lines=[("target", TARGET_PCT, "target", percent(TARGET_PCT))],
         summary=f"Success rate per day, {_window(board)}: {percent(head.pct)} over all complete days,"
-        f" {count(head.numerator)} of {count(head.denominator)} tries. The figures are in the table below.",
+        f" {count(head.numerator)} of {count(head.denominator)} attempts. The table below has the figures.",
     )
 
 
 def _day(day: SuccessDay, *, is_before: bool) -> Day:
-    tries = several(day.attempts, "try", "tries")
+    tries = several(day.attempts, "attempt")
     told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {tries}"
     extra = "; ".join(part for part in (_why(day), _remark(day)) if part)
     return Day(
@@ -143,7 +143,7 @@ def _day(day: SuccessDay, *, is_before: bool) -> Day:
         value=percent(day.pct),
         below=f"{count(day.successes)}/{count(day.attempts)}" if day.attempts else "",
         told=f"{told} ({extra})" if extra else told,
-        why_missing="not connected yet" if is_before else "no tries",
+        why_missing="not connected yet" if is_before else "no attempts",
         is_today=day.partial,
         is_revised=day.revised,
         is_bad=day.pct is not None and day.pct < TARGET_PCT,

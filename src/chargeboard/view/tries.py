@@ -98,12 +98,14 @@ def page(found: AttemptList) -> Tries:
         window=dates_through(found.window.from_, found.window.through),
         headline=shown_of(found.total, found.whole, "attempt"),
         rates=(
-            _rate("Success rate", found.success, "tries that got enough energy"),
+            _rate("Success rate", found.success, "attempts that got enough energy"),
             _rate(
                 "Charge end success", found.charge_end, "sessions with any energy that ended as they should"
             ),
             _rate(
-                "Session success", found.session_success, "tries that got any energy and ended as they should"
+                "Session success",
+                found.session_success,
+                "attempts that got any energy and ended as they should",
             ),
             _rate(
                 "Charger success rate",

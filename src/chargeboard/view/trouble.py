@@ -20,7 +20,7 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         why = told.why.splitlines()[0].partition(": ")[0].rstrip(".")
         return (
             f"chargeboard cannot keep what chargers say{since(told.since)}: {why[:1].lower()}{why[1:]}."
-            " Figures stop there."
+            " Figures are frozen since then."
         )
     if told.damage:
         return (
@@ -37,7 +37,7 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         who = told.behind.slowest + (f" and {several(others, 'other charger')}" if others else "")
         return (
             f"What {who} said{since(told.behind.since)} is kept and not yet in the figures: chargeboard is"
-            " behind, and its log may say why."
+            " behind; see the server log."
         )
     if told.backup:
         return f"The last backup that was due could not be made: {' '.join(told.backup.split())}"

@@ -118,7 +118,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 _choice("kind", "Only such transactions", SESSION_KINDS),
                 _query(
                     "sort",
-                    f"By {', '.join(SESSION_ORDERS)}; a minus sign turns it round. Default: -start.",
+                    f"By {', '.join(SESSION_ORDERS)}; a minus sign reverses the order. Default: -start.",
                 ),
                 *_PAGE,
             ),
@@ -145,7 +145,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             (
                 *_DATES,
                 _SOCKET,
-                _choice("outcome", "Only such tries", tries.OUTCOMES),
+                _choice("outcome", "Only such attempts", tries.OUTCOMES),
                 _choice("stage", "Only those that came so far", tries.STAGES),
                 *_PAGE,
             ),
@@ -196,7 +196,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
         Twin(
             "/days/{day:str}",
             "One day of a charger",
-            "Sessions, tries and seconds behind the day's bars; what is missing and what came late.",
+            "Sessions, attempts and seconds behind the day's bars; what is missing and what came late.",
             DayEvidence,
             "The day.",
             (_AT,),

@@ -99,7 +99,7 @@ def frames_route(door: Door) -> BaseRouteHandler:
 
     @post(
         "/api/v1/frames",
-        summary="Bring frames",
+        summary="Submit frames",
         description="NDJSON in chargeboard's own format, one frame a line, gzip or plain. Answered once all"
         " of it is durable; bringing the same lines again changes nothing. Secrets and id tokens are hidden"
         " first. A line received more than 300 s after our clock is refused (422), the others are kept.",

@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 _TITLES = {
     400: "This address is not understood",
     401: "A token is needed",
-    404: "There is nothing here",
-    405: "This cannot be done here",
+    404: "Not found",
+    405: "Method not allowed",
     410: "This is no longer kept",
     413: "That is too much at once",
     415: "This is not what can be read here",
@@ -79,7 +79,7 @@ def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[st
 
 def crowded(request: PageRequest, _: CrowdedError) -> Response[str] | Response[bytes]:
     """The page itself still works; it only does not move."""
-    detail = "More pages are open than can be kept moving. They show what was so when they were opened."
+    detail = "More pages are open than can be updated live. They show what was so when they were opened."
     return _answer(request, Problem(503, _TITLES[503], detail), {"Retry-After": "30"})
 
 
