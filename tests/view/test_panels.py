@@ -178,7 +178,7 @@ def test_numerator_and_denominator_stand_beside_each_percentage(busy):
     assert utilization.panel(busy).fraction.endswith("of 336 socket hours")
     found = success.panel(busy)
     head = busy.success_headline
-    assert found.fraction == f"{head.numerator} of {head.denominator} tries"
+    assert found.fraction == f"{head.numerator} of {head.denominator} attempts"
     for bar, day in zip(found.chart.bars, busy.success, strict=True):
         assert bar.day.below == (f"{day.successes}/{day.attempts}" if day.attempts else "")
 
