@@ -17,6 +17,7 @@ KEYS = {
     "insights",
     "states", "offline_gaps", "utilization", "success", "sessions_per_day", "energy_per_day_wh", "overview",
     "ongoing", "errors", "sessions", "uptime", "data_quality",
+    "errors_window", "errors_coverage_pct", "utilization_headline", "success_headline", "now",
 }  # fmt: skip
 
 

@@ -125,7 +125,8 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed(
         "/api/v1/chargers/{station:str}/board",
         summary="One charger's board",
-        description="What the page of the charger shows. Values are unrounded, null means not known.",
+        description="What the page of the charger shows. Values are unrounded, null means not known. Of dates"
+        " that ended before today errors, repairs and guidance are told as they stood at their end.",
         tags=["chargers"],
         responses={
             200: ResponseSpec(Board, description="The board.", generate_examples=False),
