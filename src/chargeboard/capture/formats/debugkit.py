@@ -57,6 +57,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             event = msgspec.json.decode(raw, type=_Event)
             at = stamps.read(event.timestamp)
+            text = _text_of(event.message)
         except (msgspec.DecodeError, ValueError) as error:
             yield source.reject(line, why(error), bytes(raw))
             continue
@@ -64,7 +65,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             station,
             at,
             "in" if event.direction == "CS_TO_CSMS" else "out",
-            _text_of(event.message),
+            text,
             "",
             protocol,
         )
