@@ -22,7 +22,7 @@ from yard import call, on_loop
 import chargeboard
 from chargeboard.cli import main
 from chargeboard.config import Csms, SettingsError, load
-from chargeboard.domain.records import Credential
+from chargeboard.domain.records import Charger, Credential
 from chargeboard.store import open_sqlite
 
 PATIENCE_S = 30
@@ -267,3 +267,12 @@ def test_a_wrong_setting_says_where_and_what(tmp_path, line, complaint):
     file.write_text(f"[csms]\n{line}\n")
     with pytest.raises(SettingsError, match=complaint):
         load(str(file), {})
+
+
+def test_doctor_names_who_is_hidden_and_was_never_kept_out(shell, tmp_path):
+    store = open_sqlite(tmp_path / "chargeboard.db")
+    store.save_charger(Charger(id="OLD 1", deleted=True))
+    assert "chargeboard charger withdraw 'OLD 1'" in shell("doctor").output
+    assert shell("charger", "withdraw", "OLD 1").exit_code == 0
+    assert "OLD 1" not in shell("doctor").output
+    store.close()

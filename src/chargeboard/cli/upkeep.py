@@ -97,7 +97,7 @@ def doctor(place: Place) -> None:
         findings = [
             *examine(store, now()),
             *_settings(place, store),
-            *_guard(place),
+            *_guard(place, store),
             *_retention(place, store),
             *_hidden(store),
             *_owned(place),
@@ -167,10 +167,18 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
         )
 
 
-def _guard(place: Place) -> Iterator[Finding]:
+def _guard(place: Place, store: SqliteStore) -> Iterator[Finding]:
     csms = place.settings.csms
     if csms.authorize and csms.unguarded:
         yield Finding("warning", csms.unguarded, GUARD)
+    for charger in store.chargers():
+        said = store.credential(charger.id) if charger.deleted else None
+        if charger.deleted and (said is None or said.approved):
+            yield Finding(
+                "warning",
+                f"{charger.id} is hidden, and not kept out as `charger delete` does now",
+                command("chargeboard charger withdraw", charger.id),
+            )
     try:
         front_of(place.settings.server)
     except click.ClickException as error:
