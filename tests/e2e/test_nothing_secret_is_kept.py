@@ -97,6 +97,8 @@ def any_umask():
     os.umask(before)
 
 
+@pytest.mark.threat("K1")
+@pytest.mark.threat("K5")
 def test_by_whatever_way_it_comes_it_is_found_nowhere_and_all_files_are_the_owners(tmp_path, any_umask):
     folder = tmp_path / "kept"
     folder.mkdir()
@@ -123,6 +125,7 @@ def test_by_whatever_way_it_comes_it_is_found_nowhere_and_all_files_are_the_owne
     assert open_to_others(folder) == []
 
 
+@pytest.mark.threat("K8")
 def test_a_database_of_before_is_cleaned_while_it_is_served(tmp_path, any_umask):
     folder = tmp_path / "kept"
     folder.mkdir()

@@ -103,6 +103,7 @@ def test_whoever_is_ended_goes_on_where_it_was(old):
     store.close()
 
 
+@pytest.mark.threat("K8")
 def test_nothing_in_the_folder_holds_it_afterwards(old):
     assert SECRET.encode() in bytes_of(old.parent)
     rejects = Rejects(str(old))
