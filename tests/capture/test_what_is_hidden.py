@@ -322,7 +322,7 @@ def test_a_frame_without_a_secret_stays_byte_for_byte(frame):
 
 
 def test_a_messages_id_is_never_changed():
-    for said in ("password", "anna", "idTag=1"):
+    for said in ("password", "anna@example.org", "idTag=1", "ws://u:p@h/"):
         text = json.dumps([2, said, "DataTransfer", {"data": {"idTag": "X"}}])
         assert json.loads(redact(text))[1] == said
 

@@ -27,7 +27,7 @@ SMALL, LARGE = 48, 192
 MOST_TIMES = 6.0
 """Four times the text may take six times the steps; what is quadratic takes sixteen."""
 ANY = ["\\", '"', " ", "1", "a", ":", "[", "{", "\n", '\\"']
-NOT_SEARCHED = {"_READABLE_ID", "_WHOLE", "_CALL", "_REST", "_ROW", "_DESCRIPTION", "_VALUE"}
+NOT_SEARCHED = {"_READABLE_ID", "_WHOLE", "_CALL", "_REST", "_ROW", "_DESCRIPTION", "_VALUE", "_ID"}
 """Patterns that are only tried at the beginning of a text."""
 
 
@@ -134,6 +134,8 @@ REPEATED = [
     '{"data":"password=1 "},',
     "password=1 ",
     '{"component":{"name":"a"},"x":[',
+    '"name":"a",',
+    '"b":{"name":"a"},',
     '{"personalMessage":{"content":"1",',
     '[[{"value":1,"format":"SignedData"',
     '{"key":"password","value":"1"},',

@@ -14,6 +14,7 @@ import msgspec
 
 from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.rejects import hidden
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 
@@ -34,10 +35,9 @@ def read_batch(
     """What the lines say; by a `clock`, those that have not come yet are rejected."""
     frames, rejected = list[Frame](), list[Rejected]()
     for found in own.read(lines, Source(source, clock=clock)):
-        text = redact(found.text)
         if isinstance(found, Frame):
-            frames.append(msgspec.structs.replace(found, text=text))
+            frames.append(msgspec.structs.replace(found, text=redact(found.text)))
         else:
-            rejected.append(msgspec.structs.replace(found, text=text))
+            rejected.append(hidden(found, redact))
     frames.sort(key=attrgetter("received_at"))
     return Batch(frames, rejected)

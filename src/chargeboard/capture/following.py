@@ -17,7 +17,7 @@ from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
 from chargeboard.capture.formats.settling import settled
 from chargeboard.capture.importing import HEAD_BYTES, HEAD_LINES
-from chargeboard.capture.rejects import Rejects
+from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.capture.tail import BLOCK_BYTES, Position, Tail
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
@@ -124,9 +124,8 @@ class Follower:
         assert self._here is not None  # noqa: S101 - a line was handed out
         # the reader counts the lines that it was handed
         number = self._here.lines + 1 - (self._handed - item.line)
-        self.rejected += self._rejects.keep(
-            [Rejected(item.file, number, item.reason, self._redact(item.text))]
-        )
+        told = Rejected(item.file, number, item.reason, item.text)
+        self.rejected += self._rejects.keep([hidden(told, self._redact)])
 
     def _flush(self, format: str, source: Source) -> None:  # noqa: A002 - see above
         if not self._frames or self._restart is None:

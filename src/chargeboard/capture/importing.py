@@ -20,7 +20,7 @@ from chargeboard.capture.formats.reading import Found, Rejected, Source, holds_f
 from chargeboard.capture.formats.settling import UnsettledError, settled
 from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.lines import Log
-from chargeboard.capture.rejects import Rejects
+from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 
@@ -183,15 +183,15 @@ def _keep(
     frames: list[Frame] = []
     rejected: list[Rejected] = []
     for item in batch:
-        text = redact(item.text)
         if isinstance(item, Frame):
+            text = redact(item.text)
             if text is not item.text:
                 item = Frame(  # noqa: PLW2901 - three times as fast as structs.replace
                     item.station, item.received_at, item.direction, text, item.connection, item.protocol
                 )
             frames.append(item)
         else:
-            rejected.append(Rejected(item.file, item.line, item.reason, text))
+            rejected.append(hidden(item, redact))
     if rejected:
         rejects.keep(rejected)
         report.first_rejected += rejected[: max(0, 10 - len(report.first_rejected))]

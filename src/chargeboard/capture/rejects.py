@@ -104,13 +104,13 @@ class Rejects:
         with self.path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             kept = list(self)
-            hidden = [msgspec.structs.replace(one, text=redact(one.text)) for one in kept]
-            count = sum(one != before for one, before in zip(hidden, kept, strict=True))
+            told = [hidden(one, redact) for one in kept]
+            count = sum(one != before for one, before in zip(told, kept, strict=True))
             if count:
                 draft = self.path.with_name(f"{self.path.name}.new")
                 draft.touch(mode=0o600)
                 with draft.open("wb") as lines:
-                    lines.writelines(msgspec.json.encode(one) + b"\n" for one in hidden)
+                    lines.writelines(msgspec.json.encode(one) + b"\n" for one in told)
                     lines.flush()
                     os.fsync(lines.fileno())
                 draft.replace(self.path)
@@ -148,6 +148,11 @@ class Rejects:
             total = int(file.read() or b"0") + lines
             file.truncate(0)
             file.write(b"%d" % total)
+
+
+def hidden(line: Rejected, redact: Callable[[str], str]) -> Rejected:
+    """The line without secrets and people; a parser's complaint may quote them."""
+    return msgspec.structs.replace(line, text=redact(line.text), reason=redact(line.reason))
 
 
 def _shortened(line: Rejected) -> Rejected:

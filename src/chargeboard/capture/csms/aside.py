@@ -1,7 +1,7 @@
 """
 How is a large message read while no other charger waits?
 
-To hide the secrets of 16 MiB takes a quarter of a second, in which Python does nothing else. A process of its
+To hide the secrets of 16 MiB takes up to some seconds, in which Python does nothing else. A process of its
 own does it: messages go there by a pipe one after the other, and come back as they are kept and answered.
 """
 

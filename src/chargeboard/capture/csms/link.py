@@ -27,7 +27,7 @@ from chargeboard.domain.frame import Frame as Heard
 from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.instants import text_of as text_of_instant
 
-LARGE_FRAME = 1 << 17
+LARGE_FRAME = 1 << 16
 """A longer message is read aside, so that nobody else waits meanwhile."""
 MOST_UNKEPT = 16
 MOST_UNKEPT_BYTES = 1 << 20

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -28,6 +29,7 @@ __all__ = ["MASK", "Redactor", "Rules", "key_beside", "version_of"]
 
 MASK = "***"
 
+_ID = re.compile(r'\s*+\[\s*+\d++\s*+,\s*+"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _NAME = re.compile(r'"([^"]*+)"\s*+:')
 _NAMED = re.compile(r'"(?:key|name)"\s*+:\s*+"([^"]*+)"', re.IGNORECASE)
 _TOKEN = re.compile(rf'("(?:{"|".join(TOKENS)})"\s*+:\s*+)(?:"([^"]*+)|(-?\d[\d.eE+-]*+))')
@@ -75,11 +77,17 @@ class Redactor:
     def _looked_at(self, text: str) -> str:
         if not is_json(text):
             text = self._scanned(text)
-            return edited(text, [*pairs(text, self._vocabulary, self._hide), *everywhere(text, self._hide)])
+            return self._searched(text, [*pairs(text, self._vocabulary, self._hide)])
         is_plain = "\\" not in text and "PRIVATE KEY" not in text and not _LOOKED_INTO.search(text)
         plainly = self._by_names(text) if is_plain else None
         text = self._scanned(text) if plainly is None else plainly
-        return edited(text, everywhere(text, self._hide)) if "@" in text else text
+        return self._searched(text) if "@" in text else text
+
+    def _searched(self, text: str, edits: Sequence[Edit] = ()) -> str:
+        """The text with these edits, and those of what is told anywhere; a frame's id stays what it is."""
+        found = _ID.match(text)
+        begin = found.end() if found else 0
+        return edited(text, [one for one in (*edits, *everywhere(text, self._hide)) if one.start >= begin])
 
     def _scanned(self, text: str) -> str:
         return edited(text, Scan(self._vocabulary, self.rules, self._hide).edits(text))

@@ -16,15 +16,17 @@ from chargeboard.capture.redaction.loose import pairs
 from chargeboard.capture.redaction.shapes import Hide, everywhere, in_vendors_own
 from chargeboard.capture.redaction.strings import Edit, inner_of, is_json, value_of
 from chargeboard.capture.redaction.table import FREE, HELD, NAMING, PARTS, Way
-from chargeboard.capture.redaction.vocabulary import Place, Rules, Vocabulary, plain
+from chargeboard.capture.redaction.vocabulary import Place, Rules, Told, Vocabulary, plain
 
-_PIECE = re.compile(
-    r'"(?P<string>(?:[^"\\]++|\\.)*+\\?)(?:"|\Z)|(?P<sign>[{}\[\],:])|(?P<bare>[^\s"{}\[\],:]++)', re.DOTALL
-)
+_PIECE = re.compile(r'"((?:[^"\\]++|\\.)*+\\?)(?:"|\Z)|([{}\[\],:])|([^\s"{}\[\],:]++)', re.DOTALL)
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
 _OCMF_ID = re.compile(r'"ID"\s*+:\s*+"(?P<value>[^"\\]++)')
 _VENDORS = frozenset({"DataTransfer"})
+_STRING, _SIGN, _BARE = 1, 2, 3
 _DEEPEST = 16
+"""Strings inside strings."""
+_MOST_OPEN = 200
+"""Objects and lists inside each other."""
 
 _Value: TypeAlias = tuple[int, int, str | None]
 """Where a value stands, and the string that it is; None: a number."""
@@ -37,11 +39,11 @@ class _Box:
 
     def __init__(self, name: str, way: Way | None, *, is_free: bool) -> None:
         self.name, self.way, self.is_free = name, way, is_free
-        self.names: list[str] = []
+        self.names: list[str] | None = None
         """Which settings it names."""
-        self.names_inside: list[str] = []
+        self.names_inside: list[str] | None = None
         """Which the objects in it name."""
-        self.values: list[_Value] = []
+        self.values: list[_Value] | None = None
         """Where values of settings stand that nobody named yet, and what they are."""
         self.format = ""
         self.signed: tuple[int, int, str] | None = None
@@ -71,7 +73,9 @@ class Scan:
         self._text = ""
         self._name = ""
         """The name whose value comes next, as it is written together; empty: none does."""
-        self._said_name = ""
+        self._told = Told("")
+        self._deeper = 0
+        """How many objects and lists are open inside the deepest that is looked at."""
         self._element = 0
         """Which one of a frame's."""
 
@@ -80,71 +84,91 @@ class Scan:
         self._text = text
         held: tuple[int, int, str] | None = None  # a string that may turn out to be a name
         for found in _PIECE.finditer(text):
-            string = found["string"]
-            sign = found["sign"]
+            kind = found.lastindex or _BARE
+            piece = found[kind]
             if held is not None:
-                if sign == ":":
+                if piece == ":" and kind == _SIGN:
                     self._begin_value(value_of(held[2]))
                     held = None
                     continue
                 self._string(*held)
                 held = None
-            if string is not None:
-                held = (*found.span("string"), string)
-            elif sign is None:
-                self._bare(found.start(), found.end(), found["bare"])
-            elif sign in "{[":
+            if kind == _STRING:
+                held = (*found.span(kind), piece)
+            elif kind == _BARE:
+                self._bare(found.start(), found.end(), piece)
+            elif piece in "{[":
                 self._open()
-            elif sign in "}]":
+            elif piece in "}]":
                 self._close()
-            elif sign == ",":
+            elif piece == ",":
                 self._name = ""
                 self._element += len(self._boxes) == 2
         if held is not None:
             self._string(*held)
+        self._deeper = 0
         while len(self._boxes) > 1:
             self._close()
-        self._close()
+        self._judge(self._boxes[0])
         return self._edits
 
     def _begin_value(self, name: str) -> None:
-        self._said_name, self._name = name, plain(name) or "?"
+        self._told = self._vocabulary(name)
+        self._name = self._told.name or "?"
 
     def _open(self) -> None:
+        if len(self._boxes) > _MOST_OPEN:
+            self._deeper += 1
+            return
         above = self._boxes[-1]
         way = above.way
-        if self._name:
-            told = self._vocabulary(self._said_name)
-            own = told.way or self._by_place(told.places)
+        name = self._name
+        if name:
+            own = self._told.way or self._by_place(self._told.places)
             way = own or (way if way == "mask" else None)
-        is_free = above.is_free or self._name in FREE
-        self._boxes.append(_Box(self._name, way, is_free=is_free))
-        self._around[self._name] += 1
+            self._around[name] += 1
+        self._boxes.append(_Box(name, way, is_free=above.is_free or name in FREE))
         self._name = ""
 
     def _close(self) -> None:
-        box = self._boxes[-1]
-        if len(self._boxes) > 1:
-            self._boxes.pop()
+        self._name = ""
+        if self._deeper:
+            self._deeper -= 1
+            return
+        if len(self._boxes) == 1:
+            self._judge(self._boxes[0])
+            return
+        box = self._boxes.pop()
+        if box.name:
             self._around[box.name] -= 1
             if not self._around[box.name]:
                 del self._around[box.name]
+        self._judge(box)
         above = self._boxes[-1]
-        self._name = ""
-        self._see_signed(box)
-        names = [*box.names, *box.names_inside]
-        if box.values and names:
-            way = self._vocabulary.of_setting(names)
-            if way is not None:
-                for start, end, kind in box.values:
-                    self._replace(way, start, end, kind)
-            box.values = []
-        if above is box:
-            return
-        if box.name:
+        if box.name and box.names:
+            if above.names_inside is None:
+                above.names_inside = []
             above.names_inside += box.names
         if box.values:
-            above.values += box.values
+            if above.values:
+                above.values += box.values
+            else:
+                above.values = box.values
+
+    def _judge(self, box: _Box) -> None:
+        """What was named in a box tells what its values are."""
+        self._see_signed(box)
+        if box.values and (box.names or box.names_inside):
+            way = self._vocabulary.of_setting([*(box.names or ()), *(box.names_inside or ())])
+            if way is not None:
+                for start, end, escaped in box.values:
+                    self._replace(way, start, end, escaped)
+            box.values = None
+
+    def _hold(self, box: _Box, value: _Value) -> None:
+        if box.values is None:
+            box.values = []
+        box.values.append(value)
 
     def _see_signed(self, box: _Box) -> None:
         if box.signed is not None and box.format == "signeddata" and not self._rules.keep_signed:
@@ -162,7 +186,7 @@ class Scan:
             if way is not None:
                 self._replace(way, start, end, None)
             elif self._name in HELD:
-                self._boxes[-1].values.append((start, end, None))
+                self._hold(self._boxes[-1], (start, end, None))
             elif self._boxes[-1].is_free and len(bare) > 12:
                 self._edits += (
                     Edit(start, end, f'"{one.by}"')
@@ -182,9 +206,11 @@ class Scan:
             self._replace(way, start, end, escaped)
             return
         if name in NAMING:
+            if box.names is None:
+                box.names = []
             box.names.append(value_of(escaped))
         elif name in HELD:
-            box.values.append((start, end, escaped))
+            self._hold(box, (start, end, escaped))
             if name == "value":
                 box.signed = (start, end, escaped)
         elif name == "format":
@@ -242,7 +268,7 @@ class Scan:
         """What becomes of a value of that name here."""
         if not name:
             return box.way
-        told = self._vocabulary(self._said_name)
+        told = self._told
         way = told.way or (self._by_place(told.places) if told.places else None)
         if way is None and (box.way == "mask" or (box.way == "hash" and name in PARTS)):
             return box.way

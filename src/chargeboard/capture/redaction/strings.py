@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -31,9 +32,9 @@ class Inner(NamedTuple):
     """The text that an escaped one stands for."""
 
     text: str
-    begins: list[int]
+    begins: Sequence[int]
     """Where a run of characters begins that stand as they are, in the text; the escapes are between."""
-    places: list[int]
+    places: Sequence[int]
     """Where that is in the escaped one."""
     end: int
 
@@ -54,7 +55,8 @@ def inner_of(escaped: str) -> Inner:
     if "\\" not in escaped:
         return Inner(escaped, [0], [0], len(escaped))
     parts: list[str] = []
-    begins, places = list[int](), list[int]()
+    # of a large message there are millions
+    begins, places = array("I"), array("I")
     length = at = 0
     for found in _ESCAPE.finditer(escaped):
         if found.start() > at:

@@ -46,6 +46,8 @@ class Place(NamedTuple):
 class Told(NamedTuple):
     """What a name says by itself, and what it says in some places."""
 
+    name: str
+    """As it is written together."""
     way: Way | None = None
     places: tuple[Place, ...] = ()
     is_naming: bool = False
@@ -75,6 +77,7 @@ class Vocabulary:
         self.has_pairs = bool(self._pairs)
         self._left = {plain(name) for name in rules.leave}
         self._known: dict[str, Told] = {}
+        self._kinds: dict[str, Way | None] = {}
 
     def __call__(self, name: str) -> Told:
         """What a field of that name holds."""
@@ -90,23 +93,31 @@ class Vocabulary:
     def of_setting(self, names: Sequence[str]) -> Way | None:
         """What a setting of that name holds, or one of that component and variable."""
         for name in names:
-            way = self._by_kind(name)
+            way = self._kinds[name] if name in self._kinds else self._remembered(name)
             if way is not None:
                 return way
         if self._pairs and frozenset(map(plain, names)) in self._pairs:
             return "mask"
         return None
 
+    def _remembered(self, name: str) -> Way | None:
+        way = self._by_kind(name)
+        if len(self._kinds) >= _MOST_KNOWN:
+            self._kinds.clear()
+        if len(name) <= _LONGEST_KNOWN:
+            self._kinds[name] = way
+        return way
+
     def _judged(self, name: str) -> Told:
         one = plain(name)
         is_naming, is_telling = one in NAMING, one in FREE or one in _ABOVE or one in _SIGNED
         if one in self._hidden:
-            return Told("mask")
+            return Told(one, "mask")
         if one in self._left:
-            return Told(None, (), is_naming, is_telling)
+            return Told(one, None, (), is_naming, is_telling)
         places = _PLACES.get(one, ())
         is_telling = is_telling or any(not place.within for place in places)
-        return Told(_EVERYWHERE.get(one) or self._by_kind(name), places, is_naming, is_telling)
+        return Told(one, _EVERYWHERE.get(one) or self._by_kind(name), places, is_naming, is_telling)
 
     def _by_kind(self, name: str) -> Way | None:
         one = plain(name)
