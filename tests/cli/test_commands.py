@@ -9,6 +9,7 @@ import pytest
 from one_session import a_session, line
 
 from chargeboard.cli import COMMANDS, main
+from chargeboard.domain.records import Credential
 from chargeboard.store import open_sqlite
 
 AT = ("--at", "2025-10-13T12:00:00Z")
@@ -190,7 +191,7 @@ def test_a_merged_charger_gives_its_history_and_its_future_to_the_other(tmp_path
     assert json.loads(run(*board).output)["sessions_per_day"] == {"2025-10-13": 1}
     assert "14 frames" not in run("charger", "merge", "CP1", "NEW", "--db", database).output
     store = open_sqlite(database)
-    assert sum(map(len, store.frames_after("CP1", 0, 0))) == 14
+    assert sum(map(len, store.frames_after("CP1", 0, 0))) == 15
     store.close()
 
 
@@ -295,3 +296,48 @@ def free_port():
 def test_an_old_log_is_packed_when_it_is_imported(run, database):
     packed = sqlite3.connect(database).execute("select sum(frames) from journal_block").fetchone()
     assert packed == (14,)
+
+
+@pytest.fixture
+def asking(database):
+    store = open_sqlite(database)
+    for n, name in enumerate(("SITE-1", "SITE-2", "DC [1]", "other")):
+        store.save_credential(Credential(station=name, approved=False, asked_at=n + 1))
+    store.close()
+    return database
+
+
+def approved(database):
+    store = open_sqlite(database)
+    found = {one.station for one in store.credentials() if one.approved}
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("named", "met"),
+    [
+        (["SITE-*"], {"SITE-1", "SITE-2"}),
+        (["SITE-?", "other", "SITE-1"], {"SITE-1", "SITE-2", "other"}),
+        (["DC [1]"], {"DC [1]"}),
+        (["--all"], {"SITE-1", "SITE-2", "DC [1]", "other"}),
+        (["not yet here"], {"not yet here"}),
+    ],
+)
+def test_many_chargers_are_approved_at_once(run, asking, named, met):
+    said = run("charger", "approve", *named, "--db", asking).output
+    assert approved(asking) == met
+    assert all(f"{one} may connect" in said for one in met)
+
+
+def test_who_is_meant_by_nothing_is_not_approved(run, asking):
+    for named, code, why in (
+        (["SITE-*", "AC-*"], 1, "no charger that waits is like 'AC-*'; 4 wait"),
+        ([], 2, "name chargers, or --all"),
+        (["SITE-1", "--all"], 2, "name chargers, or --all"),
+    ):
+        assert why in run("charger", "approve", *named, "--db", asking, code=code).output
+    assert approved(asking) == set()
+    assert "2 dismissed" in run("charger", "dismiss", "SITE-*", "--db", asking).output
+    assert "2 wait" in run("charger", "waiting", "--db", asking).output
+    assert "does not wait" in run("charger", "dismiss", "SITE-1", "--db", asking, code=1).output

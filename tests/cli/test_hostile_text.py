@@ -24,7 +24,7 @@ from chargeboard.domain.terminal import command, shell_word, visible
 from chargeboard.store import open_sqlite
 from chargeboard.view.sheets import cell
 
-LONG_RUNNING = {"serve", "follow", "tap", "demo"}
+LONG_RUNNING = {"serve", "follow", "tap", "demo", "simulate"}
 """They say where they listen, and log."""
 OTHERS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of Unicode: all that is no letter, sign or blank."""
@@ -70,6 +70,8 @@ def commands(station):
     yield ["doctor"]
     yield ["rejected"]
     yield ["rebuild"]
+    yield ["retain"]
+    yield ["sample", "sample.log"]
     yield ["export", "sessions", "--from", "2025-10-13", "--to", "2025-10-14", "--charger", station]
     yield ["charger", "waiting"]
     yield ["charger", "approve", *end_options]

@@ -9,6 +9,7 @@ from yard import call, on_loop, yard
 
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
+from chargeboard.domain.records import Credential
 
 BOOT = {"chargePointVendor": "v", "chargePointModel": "m"}
 
@@ -141,6 +142,27 @@ def test_a_new_charger_waits_for_approval(tmp_path):
             assert ours.desk.waiting() == []
             assert await status(ours.url("A")) == 101
             await ours.until(lambda: ours.turns("A")[:1] == ["open"])
+
+    on_loop(story())
+
+
+def test_who_was_heard_before_does_not_wait(tmp_path):
+    async def story():
+        async with yard(tmp_path / "b.db") as ours:
+            assert await status(ours.url("OLD")) == 101
+            await ours.until(lambda: ours.turns("OLD")[:1] == ["open"])
+        async with yard(tmp_path / "b.db", new_chargers="wait") as ours:
+            assert (await status(ours.url("OLD")), await status(ours.url("NEW"))) == (101, 404)
+            # a version that did not know it had it wait
+            ours.desk.store.save_credential(Credential(station="OLD", approved=False, asked_at=5))
+            assert await status(ours.url("OLD")) == 101
+            await ours.until(lambda: [one.station for one in ours.desk.waiting()] == ["NEW"])
+            # what an operator said stands
+            ours.desk.withdraw("OLD")
+            assert await status(ours.url("OLD")) == 403
+        async with yard(tmp_path / "b.db", new_chargers="refuse") as ours:
+            ours.desk.approve("OLD")
+            assert (await status(ours.url("OLD")), await status(ours.url("NEW"))) == (101, 403)
 
     on_loop(story())
 

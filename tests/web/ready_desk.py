@@ -74,14 +74,14 @@ class ReadyDesk:
     def dropped_waiting(self) -> int:
         return 0
 
-    def dismiss(self, station: str) -> bool:
+    def dismiss(self, *stations: str) -> int:
         before = len(self.credentials)
-        self.credentials = [one for one in self.credentials if one.station != station]
-        return len(self.credentials) < before
+        self.credentials = [one for one in self.credentials if one.station not in stations]
+        return before - len(self.credentials)
 
-    def approve(self, station: str) -> None:
+    def approve(self, *stations: str) -> None:
         self.credentials = [
-            replace(one, approved=True) if one.station == station else one for one in self.credentials
+            replace(one, approved=True) if one.station in stations else one for one in self.credentials
         ]
 
     def leave(self, station: str) -> Leave | None:

@@ -379,11 +379,33 @@ def test_the_approval_of_a_charger_is_withdrawn_and_given_again_on_its_page(brow
     context.close()
 
 
+def test_chargers_that_wait_are_approved_at_once_and_no_other(browser, site):
+    for name in ("A/1", "A2", "A 3"):
+        site.store.save_credential(Credential(station=name, approved=False, asked_at=site.now()))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+    # it asks after the list was drawn: nobody looked at it
+    site.store.save_credential(Credential(station="STRANGER", approved=False, asked_at=site.now()))
+    page.get_by_role("button", name="Approve all 3").click()
+    assert page.url == f"{site.url}/"
+    assert all(site.store.credential(name).approved for name in ("A/1", "A2", "A 3"))
+    assert not site.store.credential("STRANGER").approved
+    context.close()
+
+
+def test_what_a_form_makes_up_is_not_approved(site):
+    httpx.post(f"{site.url}/waiting/approve", data={"charger": "NEVER-ASKED"})
+    assert site.store.credential("NEVER-ASKED") is None
+    assert httpx.post(f"{site.url}/waiting/approve").status_code == 303
+
+
 @pytest.mark.threat("W5")
 @pytest.mark.parametrize("path", ["chargers/NEW/dismiss", "waiting/dismiss"])
 def test_another_site_cannot_dismiss(site, path):
     site.store.save_credential(Credential(station="NEW", approved=False, asked_at=site.now()))
-    assert httpx.post(f"{site.url}/{path}", headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    headers = {"sec-fetch-site": "cross-site"}
+    assert httpx.post(f"{site.url}/{path}", headers=headers, data={"charger": "NEW"}).status_code == 403
     assert site.store.credential("NEW").asked_at is not None
 
 
@@ -393,8 +415,9 @@ def test_another_site_cannot_dismiss(site, path):
 )
 def test_another_site_cannot_approve(site, headers):
     site.store.save_credential(Credential(station="NEW", approved=False, asked_at=site.now()))
-    answer = httpx.post(f"{site.url}/chargers/NEW/approve", headers=headers)
-    assert answer.status_code == 403
+    for path in ("chargers/NEW/approve", "waiting/approve"):
+        answer = httpx.post(f"{site.url}/{path}", headers=headers, data={"charger": "NEW"})
+        assert answer.status_code == 403
     assert not site.store.credential("NEW").approved
 
 

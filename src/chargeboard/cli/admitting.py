@@ -66,7 +66,9 @@ def withdraw(place: Place, charger: str, what: Grant) -> None:
         known = store.credential(charger)
         if what == "password" and (known is None or known.digest is None):
             raise click.ClickException(f"{charger} has no password")
-        admitting.withdraw(store, charger, what, now(), is_usual=place.settings.csms.new_chargers == "accept")
+        rule = place.settings.csms.new_chargers
+        is_usual = rule == "accept" or (rule == "wait" and store.newest_frame_at(charger) is not None)
+        admitting.withdraw(store, charger, what, now(), is_usual=is_usual)
     say(f"{charger} may {_AFTERWARDS[what]}")
     if what in _AGAIN:
         say(command(_AGAIN[what], charger), aside=True)
@@ -96,6 +98,9 @@ def delete(place: Place, charger: str, *, yes: bool) -> None:
     """
     with place.store() as store:
         station = new_name(store, charger)
+        if station != charger:
+            told = command("chargeboard charger delete", station)
+            raise click.ClickException(f"{charger} is merged into {station}; to hide that: {told}")
         if store.credential(station) is None and store.charger(station) is None:
             station = known_station(store, charger)
         if not yes:

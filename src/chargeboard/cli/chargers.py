@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import click
+from msgspec.structs import replace
 
 from chargeboard.cli.admitting import delete, password, withdraw
+from chargeboard.cli.merging import merge, unmerge
 from chargeboard.cli.onboarding import onboard
-from chargeboard.cli.place import Place, known_station, located
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import paper, plain_table, say
+from chargeboard.cli.waiting import approve, dismiss, waiting
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
-from chargeboard.domain.instants import text_of
-from chargeboard.domain.records import Charger, Credential
-from chargeboard.run.merge import merge as merge_frames
+from chargeboard.domain.records import Called, Charger, Credential
+from chargeboard.domain.terminal import command
+from chargeboard.run.clock import now
+from chargeboard.run.merge import new_name
 
 
 @click.group()
 def charger() -> None:
     """List, describe and merge chargers; say who may connect."""
+
+
+for _one in (merge, unmerge, approve, waiting, dismiss, password, onboard, withdraw, delete):
+    charger.add_command(_one)
 
 
 @charger.command("list")
@@ -70,83 +78,28 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
     with place.store(is_made=True) as store:
         known = store.charger(charger) or Charger(id=charger)
         kept = {key: value for key, value in known.settings.items() if key not in taken_back}
+        name = about.get("name", known.name)
+        is_renamed = known.name not in {"", name}
         store.save_charger(
-            Charger(
-                id=charger,
-                name=about.get("name", known.name),
+            replace(
+                known,
+                name=name,
                 site=about.get("site", known.site),
                 settings=kept | settings,
-                merged_into=known.merged_into,
+                called=(*known.called, *([Called(known.name, now())] if is_renamed else [])),
+                deleted=False,
             )
         )
-        if charger in store.stations():
+        head = new_name(store, charger)
+        if head != charger:
+            say(
+                f"{charger} is merged into {head}: what was set for it waits until it is unmerged", aside=True
+            )
+            say(f"To set it for {head}: {command('chargeboard charger set', head, *values)}", aside=True)
+        elif charger in store.stations():
             place.desk_over(store).refresh(charger)
         else:
             say(f"No frame of {charger} was received yet; what was set waits for it", aside=True)
-
-
-@charger.command()
-@click.argument("old")
-@click.argument("new")
-@located
-def merge(place: Place, old: str, new: str) -> None:
-    """
-    Let the frames of OLD count as NEW's from now on, and read its history under NEW.
-
-    For a charger that came back under another id. OLD's journal stays as it is; nothing is lost.
-    """
-    with place.store() as store:
-        if old not in store.stations():
-            known_station(store, old)
-            raise click.ClickException(f"{old} has no frames of its own")
-        try:
-            moved = merge_frames(store, old, new)
-        except ValueError as error:
-            raise click.ClickException(str(error)) from error
-        place.desk_over(store).refresh(new)
-    say(f"{moved:,} frames of {old} count as {new}'s now; later ones will too")
-
-
-@charger.command()
-@click.argument("charger")
-@located
-def approve(place: Place, charger: str) -> None:
-    """Let CHARGER connect, where new chargers wait for it or are refused."""
-    with place.desk(is_made=True) as desk:
-        desk.approve(charger)
-    say(f"{charger} may connect")
-
-
-@charger.command()
-@located
-def waiting(place: Place) -> None:
-    """List the chargers that tried to connect and that nobody approved, and since when they ask."""
-    with place.desk() as desk:
-        found, dropped = desk.waiting(), desk.dropped_waiting()
-    for one in found:
-        say(f"{text_of(one.asked_at)}  {one.station}")
-    more = f"; {dropped:,} that asked before have made way" if dropped else ""
-    say(f"{len(found):,} wait{more}", aside=True)
-
-
-@charger.command()
-@click.argument("charger", required=False)
-@click.option("--all", "is_all", is_flag=True, help="All that wait.")
-@located
-def dismiss(place: Place, charger: str | None, *, is_all: bool) -> None:
-    """Let CHARGER wait no more for approval: it is not listed again, and may still be approved later."""
-    if (charger is None) is not is_all:
-        raise click.UsageError("name a charger, or --all")
-    with place.desk() as desk:
-        names = [one.station for one in desk.waiting()] if charger is None else [charger]
-        dismissed = sum(desk.dismiss(name) for name in names)
-    if charger is not None and not dismissed:
-        raise click.ClickException(f"{charger} does not wait")
-    say(f"{dismissed:,} dismissed")
-
-
-for _command in (password, onboard, withdraw, delete):
-    charger.add_command(_command)
 
 
 def _value(key: str, text: str) -> object:

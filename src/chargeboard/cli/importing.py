@@ -18,12 +18,9 @@ from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.hiding import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
-from chargeboard.domain.frame import Frame
 from chargeboard.domain.span import day_of, zone_of
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.merge import new_names, renamed
-from chargeboard.store import SqliteStore
 
 _SHOWN = 5
 
@@ -64,7 +61,6 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
     """
     with place.store(is_made=True) as store, progress_bar() as bar:
         place.begin_keeping(store)
-        journal = MergingJournal(store)
         heard = set(store.stations())
         total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
         task = bar.add_task("reading", total=total or None, rate="")
@@ -75,7 +71,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             bar.update(task, completed=read_bytes, rate=rate)
 
         report = import_files(
-            journal,
+            store,
             files,
             redact=place.redactor(),
             rejects=Rejects(place.database),
@@ -85,10 +81,11 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             clock=now,
             progress=told,
         )
-        stations = sorted({journal.name_of(one) for one in report.stations})
-        for one in stations:
+        for one in report.stations:
             if one not in heard:
                 store.put_log(one, is_log=True)
+        heads = store.heads()
+        stations = sorted({heads.get(one, one) for one in report.stations})
         desk = place.desk_over(store)
         understood = _understand(desk, sorted({*stations, *hidden_again(place, store, bar)}), bar)
         reaches = _reaches(desk, stations) if report.new else []
@@ -96,24 +93,6 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
         say(line)
     if not understood or any(file.problem for file in report.files):
         sys.exit(1)
-
-
-class MergingJournal:
-    """A journal that knows which chargers go by another name now."""
-
-    def __init__(self, store: SqliteStore) -> None:
-        self._store = store
-        self._names = new_names(store.chargers())
-
-    def begin_source(self) -> None:
-        self._store.begin_source()
-
-    def append(self, frames: Sequence[Frame]) -> int:
-        return self._store.append(renamed(frames, self._names))
-
-    def name_of(self, station: str) -> str:
-        """The charger that a station's frames count for."""
-        return self._names.get(station, station)
 
 
 def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> bool:

@@ -22,8 +22,10 @@ from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Credential, Unavailable
+from chargeboard.run import admitting
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
+from chargeboard.run.ports import Store
 from chargeboard.store import SqliteStore
 
 _STOP_WITHIN_S = 10.0
@@ -54,12 +56,22 @@ async def listening(
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
-        intake.submit(Wanted(also=lambda store: store.save_waiting(credential, csms.waiting_most)))
+        def write(store: Store) -> None:
+            if credential.approved:
+                admitting.wait_no_more(store, credential.station)
+            else:
+                store.save_waiting(credential, csms.waiting_most)
+
+        intake.submit(Wanted(also=write))
 
     endpoint = Endpoint(
         keep,
         admission=Admission(
-            _doorkeeping(csms), credential_of=reader.credential, remember=remember, now=desk.now
+            _doorkeeping(csms),
+            credential_of=reader.credential,
+            remember=remember,
+            now=desk.now,
+            is_heard=lambda station: reader.newest_frame_at(station) is not None,
         ),
         redact=place.redactor(),
         now=desk.now,

@@ -24,7 +24,11 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 9000
     """The port that chargers connect to."""
     new_chargers: Literal["accept", "wait", "refuse"] = "accept"
-    """What happens to a charger that nobody approved: let in, kept waiting for approval, or refused."""
+    """
+    What happens to a charger that nobody approved: let in, kept waiting for approval, or refused.
+
+    Who was heard before is not kept waiting.
+    """
     waiting_most: int = 200
     """How many chargers that nobody approved are listed as waiting; who asked first makes way."""
     require_password: bool = False

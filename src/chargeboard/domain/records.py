@@ -158,6 +158,13 @@ class TriesWanted(msgspec.Struct, frozen=True):
     stage: str = ""
 
 
+class Called(msgspec.Struct, frozen=True):
+    """What a charger was called up to an instant."""
+
+    name: str
+    until: Instant
+
+
 class Charger(msgspec.Struct, frozen=True, kw_only=True):
     """What the shell or the page set for a charger; it wins over the settings file."""
 
@@ -167,6 +174,10 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
     settings: Mapping[str, object] = {}
     """Policy keys that were set, by name."""
     merged_into: str | None = None
+    merged_at: Instant | None = None
+    """None, although it is merged: that was before copies of frames were told apart."""
+    called: tuple[Called, ...] = ()
+    """Its former names, the oldest first."""
     deleted: bool = False
 
 

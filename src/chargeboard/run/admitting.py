@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Charger, Credential
-from chargeboard.run.merge import new_name, new_names
+from chargeboard.run.merge import former, new_name
 from chargeboard.run.ports import Store
 
 Grant = Literal["approval", "password", "certificate"]
@@ -31,6 +31,13 @@ def approve(store: Store, station: str) -> None:
         charger = store.charger(new_name(store, station))
         if charger is not None and charger.deleted:
             store.save_charger(replace(charger, deleted=False))
+
+
+def wait_no_more(store: Store, station: str) -> None:
+    """A charger that waited was heard before, so it is none that is new; what was said meanwhile stands."""
+    known = store.credential(station)
+    if known is not None and known.withdrawn_at is None:
+        store.save_credential(replace(known, approved=True))
 
 
 def withdraw(store: Store, station: str, grant: Grant, now: Instant, *, is_usual: bool = True) -> None:
@@ -63,8 +70,7 @@ def delete(store: Store, station: str, now: Instant) -> None:
     Its frames stay in the journal.
     """
     with store.together():
-        old = [name for name, new in new_names(store.chargers()).items() if new == station]
-        for name in (station, *old):
+        for name in (station, *former(store, station)):
             withdraw(store, name, "approval", now)
         charger = store.charger(station) or Charger(id=station)
         store.save_charger(replace(charger, deleted=True))

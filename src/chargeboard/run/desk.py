@@ -26,7 +26,7 @@ from chargeboard.run import admitting
 from chargeboard.run.behind import Behind
 from chargeboard.run.fleet import Fleet
 from chargeboard.run.look import Looker, UnknownChargerError
-from chargeboard.run.merge import new_name, new_names, renamed
+from chargeboard.run.merge import new_name
 from chargeboard.run.months import months_known
 from chargeboard.run.ports import Store
 from chargeboard.run.projector import Folded, StationFailedError, fold_some, project
@@ -74,8 +74,8 @@ class Desk:
         self.behind = Behind(store, profile_of, now, self._looker, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:
-        """Keep frames, durably, under the names that their chargers go by now; how many were new."""
-        return self.store.append(renamed(frames, new_names(self.store.chargers())))
+        """Keep frames, durably; how many were new."""
+        return self.store.append(frames)
 
     def together(self) -> AbstractContextManager[object]:
         """What is taken and understood inside is seen by others all at once, or never was."""
@@ -83,7 +83,7 @@ class Desk:
 
     def heard(self) -> list[str]:
         """The stations that frames came from, without those that were merged into another."""
-        merged = new_names(self.store.chargers())
+        merged = self.store.heads()
         return [station for station in self.store.stations() if station not in merged]
 
     def stations(self) -> list[str]:
@@ -250,17 +250,22 @@ class Desk:
         """How many that waited have made way for others, ever."""
         return self.store.dropped_waiting()
 
-    def dismiss(self, station: str) -> bool:
-        """Let a charger wait no more; it is not listed when it asks again. Whether it did wait."""
-        known = self.store.credential(station)
-        if known is None or known.approved or known.asked_at is None:
-            return False
-        self.store.save_credential(msgspec.structs.replace(known, asked_at=None))
-        return True
+    def dismiss(self, *stations: str) -> int:
+        """Let chargers wait no more; they are not listed when they ask again. How many did wait."""
+        dismissed = 0
+        with self.store.together():
+            for station in stations:
+                known = self.store.credential(station)
+                if known is not None and not known.approved and known.asked_at is not None:
+                    self.store.save_credential(msgspec.structs.replace(known, asked_at=None))
+                    dismissed += 1
+        return dismissed
 
-    def approve(self, station: str) -> None:
-        """Let a charger connect from now on; a password that it has stays."""
-        admitting.approve(self.store, station)
+    def approve(self, *stations: str) -> None:
+        """Let chargers connect from now on; a password that one has stays."""
+        with self.store.together():
+            for station in stations:
+                admitting.approve(self.store, station)
 
     def withdraw(self, station: str) -> None:
         """Take that back: its connection ends, and it stays out until it is approved again."""

@@ -21,7 +21,6 @@ from chargeboard.domain.instants import SECOND
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import Desk
-from chargeboard.run.merge import new_names, renamed
 from chargeboard.run.ports import Store
 
 _log = logging.getLogger(__name__)
@@ -31,7 +30,6 @@ _PIECE_LENGTH = 1 << 20
 _RETRY_S = 0.5
 _LOOK_EVERY_S = 0.5
 _ALIVE_EVERY_S = 3.0
-_NAMES_EVERY_S = 1.0
 _SLOW_S = 3.0
 
 
@@ -113,8 +111,7 @@ class Intake:
         self._batches: deque[_Batch] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
-        self._alive_at = self._names_at = float("-inf")
-        self._names: dict[str, str] = {}
+        self._alive_at = float("-inf")
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
         self._trouble = ""
@@ -224,7 +221,7 @@ class Intake:
     def _commit(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
         answers: Answers = []
         frames: list[Frame] = []
-        store, now = self._desk.store, monotonic()
+        store = self._desk.store
         with store.together():
             for wanted in batch:
                 text = ""
@@ -239,11 +236,11 @@ class Intake:
                     wanted.also(store)
                 if wanted.done is not None:
                     answers.append((wanted.done, text))
-            kept = renamed(frames, self._new_names(now))
-            if kept:
-                store.append_heard(kept, self._desk.now())
-            brought = [self._keep_piece(store, piece, now) for piece in pieces]
-            heard = {frame.station for frame in kept}.union(*(stations for stations, _, _ in brought))
+            if frames:
+                store.append_heard(frames, self._desk.now())
+            brought = [self._keep_piece(store, piece) for piece in pieces]
+            heard = {frame.station for frame in frames}.union(*(stations for stations, _, _ in brought))
+            heads = store.heads()
             self._listen(store, heard)
             if self._is_alive_again():
                 self._live(store)
@@ -255,7 +252,7 @@ class Intake:
                 if piece.wanted.done is not None:
                     answers.append((piece.wanted.done, str(piece.new)))
         if heard:
-            self._tell(heard)
+            self._tell({heads.get(station, station) for station in heard})
         return answers
 
     def _listen(self, store: Store, heard: set[str]) -> None:
@@ -263,10 +260,10 @@ class Intake:
         for station in heard - self._listened:
             store.put_log(station, is_log=False)
 
-    def _keep_piece(self, store: Store, piece: _Batch, now: float) -> tuple[set[str], int, int]:
+    def _keep_piece(self, store: Store, piece: _Batch) -> tuple[set[str], int, int]:
         """Whose frames the next piece has, where it ends, and how many of them were new."""
         end = piece.piece_end()
-        kept = renamed(piece.wanted.frames[piece.done : end], self._new_names(now))
+        kept = piece.wanted.frames[piece.done : end]
         if not piece.done:
             store.begin_source()
         stations, present = {frame.station for frame in kept}, self._desk.now()
@@ -281,12 +278,6 @@ class Intake:
     def _live(self, store: Store) -> None:
         store.put_alive(self._desk.now())
         self._alive_at = monotonic()
-
-    def _new_names(self, now: float) -> dict[str, str]:
-        """Who was merged into whom; another process may say so at any time."""
-        if now - self._names_at >= _NAMES_EVERY_S:
-            self._names, self._names_at = new_names(self._desk.store.chargers()), now
-        return self._names
 
 
 def _take_turn(store: Store, turn: Turn) -> None:

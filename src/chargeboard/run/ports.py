@@ -7,7 +7,7 @@ A store is met by shape. Calls are synchronous; writes of one call are atomic an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
@@ -72,6 +72,38 @@ class JournalPort(Protocol):
 
         What their stations have from the future is pulled back to before them.
         """
+
+    def heads(self) -> dict[str, str]:
+        """
+        For each charger that was merged, the one that its frames count for in the end; next to free.
+
+        What is appended for such a charger is kept in its own journal and copied to that of the other.
+        """
+
+    def copy(self, station: str, head: str, frames: Sequence[Frame]) -> int:
+        """
+        Copy the station's own frames of these instants to the journal of `head`; how many were copied.
+
+        One that is there already, of whichever id, is there once.
+        """
+
+    def own(self, station: str, numbers: Collection[int]) -> set[int]:
+        """Which of the frames of these numbers came under the station's own id."""
+
+    def adopt(self, station: str, head: str, frames: Sequence[Frame]) -> None:
+        """Frames of `head` that are equal to these of the station are copies of them from now on."""
+
+    def copies_of(self, station: str) -> list[str]:
+        """The chargers whose journals have copies of the station's frames."""
+
+    def copied_from(self, head: str) -> list[str]:
+        """The stations of whose frames the journal of `head` has copies."""
+
+    def drop_copies(self, head: str, station: str) -> None:
+        """Take the station's frames out of the journal of `head`, in bounded parts; it is folded again."""
+
+    def drop_unheard(self, station: str) -> None:
+        """A charger that was forgotten and has no frames was never heard: nothing is left of it."""
 
     def pull_back(self, station: str, before: Instant, now: Instant) -> None:
         """
@@ -172,6 +204,9 @@ class FactsPort(Protocol):
 
         Must not read the other facts.
         """
+
+    def fact_count(self, station: str) -> int:
+        """How many facts there are, without reading them."""
 
     def forget(self, station: str) -> None:
         """Drop facts, conclusions and progress, but for a higher revision; the journal stays."""
@@ -309,6 +344,9 @@ class ChargersPort(Protocol):
         """The ids alone, and whether each is hidden or counts as another."""
 
     def save_charger(self, charger: Charger) -> None: ...
+
+    def drop_charger(self, station: str) -> None:
+        """Nothing was ever said about the charger."""
 
 
 class LivePort(Protocol):

@@ -77,8 +77,14 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss_all(request: PageRequest) -> Redirect:
         refuse_strangers(request)
-        for one in desk.waiting():
-            desk.dismiss(one.station)
+        desk.dismiss(*await _listed(request))
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
+
+    @post("/waiting/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def approve_all(request: PageRequest) -> Redirect:
+        refuse_strangers(request)
+        waiting = {one.station for one in desk.waiting()}
+        desk.approve(*(one for one in await _listed(request) if one in waiting))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @computed("/chargers/{station:str}", include_in_schema=False)
@@ -120,4 +126,10 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     def api_reference(request: PageRequest) -> Response[str]:
         return page(request, "reference.html", api=reference(request.app.openapi_schema.to_schema()))
 
-    return [chargers, approve, withdraw, dismiss, dismiss_all, charger, api_reference]
+    return [chargers, approve, withdraw, dismiss, dismiss_all, approve_all, charger, api_reference]
+
+
+async def _listed(request: PageRequest) -> list[str]:
+    """The chargers that the page listed: who asked since was not seen by who decides."""
+    form = await request.form()
+    return [str(one) for one in form.getall("charger", [])]

@@ -19,6 +19,7 @@ from contextlib import suppress
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 
@@ -89,8 +90,11 @@ class Admission:
         credential_of: Callable[[str], Credential | None],
         remember: Callable[[Credential], None],
         now: Callable[[], Instant],
+        is_heard: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """`is_heard`: whether frames of a charger were ever received; then it is none that is new."""
         self._rules, self._credential_of, self._remember, self._now = rules, credential_of, remember, now
+        self._is_heard = is_heard
         self._tokens = {_folded(token) for token in rules.tokens}
 
     def check(self, station: str, headers: Headers, connection: ServerConnection) -> Shown:
@@ -99,8 +103,7 @@ class Admission:
 
         Raises: Refusal.
         """
-        known = self._credential_of(station)
-        self._approve(station, known)
+        known = self._approved(station, self._credential_of(station))
         certified_at = _certified_at(station, connection)
         if self._rules.require_certificate and certified_at is None:
             raise Refusal(
@@ -139,11 +142,23 @@ class Admission:
             case "none":
                 return "Invalid"
 
-    def _approve(self, station: str, known: Credential | None) -> None:
+    def _approved(self, station: str, known: Credential | None) -> Credential | None:
+        """
+        What is said of a charger that may come in.
+
+        One that was heard before it had to be approved is no new one: to have others wait never locks it out.
+        Raises: Refusal.
+        """
         if known is not None and known.approved:
-            return
+            return known
         if known is None and self._rules.new_chargers == "accept":
-            return
+            return None
+        does_wait = known is None or (known.asked_at is not None and known.withdrawn_at is None)
+        if self._rules.new_chargers == "wait" and does_wait and self._is_heard(station):
+            if known is not None:
+                known = replace(known, approved=True)
+                self._remember(known)
+            return known
         if self._rules.new_chargers == "wait" and known is None:
             self._remember(Credential(station=station, approved=False, asked_at=self._now()))
         is_out = known is not None and known.withdrawn_at is not None

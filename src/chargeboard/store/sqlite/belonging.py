@@ -102,8 +102,11 @@ def _seen(path: str, log: Path) -> tuple[_State, bytes] | None:
         return None
     finally:
         file.close()
-    with log.open("rb") as pages:
-        return state, pages.read(_LOG_HEADER_BYTES)
+    try:
+        with log.open("rb") as pages:
+            return state, pages.read(_LOG_HEADER_BYTES)
+    except FileNotFoundError:
+        return None  # who had it open has just put it into the file
 
 
 def _belongs(state: _State, log: Path) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.records import Charger
+from chargeboard.domain.records import Called, Charger
 from chargeboard.store.sqlite.connection import Database
 
-_Row = tuple[str, str, str, str, str | None, int]
+_Row = tuple[str, str, str, str, str | None, int, int | None, str]
 
 
 class Chargers:
@@ -32,20 +32,27 @@ class Chargers:
         row = msgspec.structs.asdict(charger) | {
             "settings": msgspec.json.encode(charger.settings).decode(),
             "deleted": int(charger.deleted),
+            "called": msgspec.json.encode(charger.called).decode(),
         }
         with self._db.writing() as connection:
             self._db.sql.save_charger(connection, **row)
             # the line of the list has its old name
             self._db.sql.deny_fleet(connection, station=charger.id)
 
+    def drop_charger(self, station: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.drop_charger(connection, id=station)
+
 
 def _charger(row: _Row) -> Charger:
-    charger_id, name, site, settings, merged_into, deleted = row
+    charger_id, name, site, settings, merged_into, deleted, merged_at, called = row
     return Charger(
         id=charger_id,
         name=name,
         site=site,
         settings=msgspec.json.decode(settings, type=dict[str, object]),
         merged_into=merged_into,
+        merged_at=merged_at,
+        called=msgspec.json.decode(called, type=tuple[Called, ...]),
         deleted=bool(deleted),
     )

@@ -40,6 +40,10 @@ class Facts:
             row = self._db.sql.revision(connection, station=station)
             return int(row[0]) if row else 0
 
+    def fact_count(self, station: str) -> int:
+        with self._db.reading() as connection:
+            return int((self._db.sql.revision(connection, station=station) or (0, 0))[1])
+
     def revisions(self) -> int:
         """The sum over all stations: it grows with every write, and with who asks to be let in or is."""
         with self._db.reading() as connection:

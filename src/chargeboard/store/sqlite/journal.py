@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.instants import Instant
-from chargeboard.domain.records import KeptSince
-from chargeboard.domain.tokens import FORGOTTEN, NAMED
-from chargeboard.store.sqlite.blocks import LARGE_TEXT, packed, unpacked
+from chargeboard.store.sqlite.blocks import LARGE_TEXT, Row, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.copies import Copies, Place, Places
 
 JournalRow = tuple[str, int, Instant, str, str, str, str]
 """station, seq, received_at, direction, text, connection, protocol"""
-_Place = tuple[Instant, bytes]
-"""A frame of a station but for which of several equal ones it is: when, and a digest of what."""
 
 
 class _Reach(NamedTuple):
@@ -38,12 +34,10 @@ class _Reach(NamedTuple):
     needs_refold: int = 0
 
 
-class Journal:
+class Journal(Copies):
     """Frames as rows in order of arrival."""
 
     _db: Database
-    _as_hidden_now: Callable[[], Callable[[str], str]]
-    """What makes a text that is kept the one that it would be by the rules of today."""
 
     def begin_source(self) -> None:
         with self._db.writing() as connection:
@@ -57,6 +51,12 @@ class Journal:
             return self._append([_mended(frame) for frame in frames])
 
     def pull_back(self, station: str, before: Instant, now: Instant) -> None:
+        with self._db.writing():
+            self._pull_back(station, before, now)
+            if head := self.heads().get(station):
+                self._pull_back(head, before, now)
+
+    def _pull_back(self, station: str, before: Instant, now: Instant) -> None:
         sql = self._db.sql
         with self._db.writing() as connection:
             reach = _Reach(*(sql.station_row(connection, station=station) or ()))
@@ -81,7 +81,9 @@ class Journal:
         if not by_station:
             return 0
         with self._db.writing():
-            return sum(self._append_to(station, some) for station, some in by_station.items())
+            new = sum(self._append_to(station, some) for station, some in by_station.items())
+            self._copy_on(frames)
+            return new
 
     def _append_to(self, station: str, frames: list[Frame]) -> int:
         connection, sql = self._db.connection, self._db.sql
@@ -96,6 +98,11 @@ class Journal:
         if frames:
             self._write_down(station, reach, frames)
         return len(frames)
+
+    def _write(self, station: str, frames: list[Frame]) -> tuple[int, int]:
+        reach = _Reach(*(self._db.sql.station_row(self._db.connection, station=station) or ()))
+        self._write_down(station, reach, frames)
+        return reach.last_seq, reach.last_seq + len(frames)
 
     def _write_down(self, station: str, reach: _Reach, frames: list[Frame]) -> None:
         connection, sql = self._db.connection, self._db.sql
@@ -157,50 +164,41 @@ class Journal:
     def _not_yet_stored(
         self, station: str, frames: list[Frame], newest: Instant, known: list[Frame]
     ) -> list[Frame]:
+        """Those that are new; where one is there as a copy of another charger's, that makes way for it."""
         connection, sql = self._db.connection, self._db.sql
         instants = {frame.received_at for frame in known}
-        as_json = json.dumps(sorted(instants))
         own = list(sql.ranges(connection, station=station))
-        stored = list(sql.frames_at(connection, station=station, instants=as_json))
-        for (body,) in sql.blocks_between(
-            connection, station=station, first=min(instants), last=max(instants)
-        ):
-            stored += [row[:4] for row in unpacked(body) if row[1] in instants]
-        hidden = self._as_hidden_now()
-        # what brings a forgotten person's frames again names them; they are the same all the same
-        nameless = {row[1] for row in stored if FORGOTTEN.search(row[3])}
-
-        def place_of(received_at: Instant, direction: str, text: str) -> _Place:
-            told = NAMED.sub("", text) if received_at in nameless else text
-            return received_at, _digest(direction, told)
-
-        before = Counter(
-            place_of(received_at, direction, hidden(text))
-            for seq, received_at, direction, text in stored
-            if not any(first < seq <= end for first, end in own)
-        )
-        dropped: dict[_Place, int] = {
+        stored, copied = self._rows_at(station, instants), self._copied(station)
+        places = Places(stored, self._as_hidden_now())
+        before, copies = Counter[Place](), defaultdict[Place, list[Row]](list)
+        for row in stored:
+            if row[0] in copied:
+                copies[places.of_row(row)].append(row)
+            elif not any(first < row[0] <= end for first, end in own):
+                before[places.of_row(row)] += 1
+        dropped: dict[Place, int] = {
             (received_at, digest): times
-            for received_at, digest, times in sql.dropped_at(connection, station=station, instants=as_json)
+            for received_at, digest, times in sql.dropped_at(
+                connection, station=station, instants=json.dumps(sorted(instants))
+            )
         }
-        fresh, changed = [], set()
+        fresh, changed = list[Frame](), set[Place]()
         for frame in frames:
             if frame.received_at > newest:
                 fresh.append(frame)
                 continue
-            place = place_of(frame.received_at, frame.direction, frame.text)
+            place = places.of(frame.received_at, frame.direction, frame.text)
             times = dropped.get(place, 0)
             if times < before[place]:
                 dropped[place] = times + 1
                 changed.add(place)
             else:
                 fresh.append(frame)
+                if copies[place]:
+                    self._drop_copy(station, copies[place].pop())
         if changed:
             sql.put_dropped(connection, [(station, *place, dropped[place]) for place in changed])
         return fresh
-
-    def kept_since(self, station: str) -> KeptSince:
-        raise NotImplementedError
 
     def stations(self) -> list[str]:
         with self._db.reading() as connection:
@@ -213,10 +211,6 @@ class Journal:
     def needs_refold(self, station: str) -> bool:
         with self._db.reading() as connection:
             return bool(self._db.sql.needs_refold(connection, station=station))
-
-
-def _digest(direction: str, text: str) -> bytes:
-    return blake2b(f"{direction}{text}".encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 def _mended(frame: Frame) -> Frame:

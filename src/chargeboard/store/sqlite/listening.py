@@ -24,6 +24,7 @@ class Listening(Journal):
                     is_fresh = now - frame.received_at <= AHEAD_MOST
                     self.pull_back(frame.station, min(frame.received_at, now) if is_fresh else now, now)
                     self._append_newer([frame], NEVER)
+            self._copy_on(frames)
 
     def _append_newer(self, frames: Sequence[Frame], latest: Instant) -> bool:
         """

@@ -26,7 +26,26 @@ group by held_link.station;
 select newest_at from station where station = :station;
 
 -- name: is_log(station)$
-select 1 from log_only where station = :station;
+-- Of a charger that others were merged into, whether that is so of all that frames came from.
+with recursive ours (id) as (
+    select :station
+    union
+    select charger.id from ours inner join charger on charger.merged_into = ours.id
+)
+
+select 1
+where
+    exists (select 1 from ours inner join log_only on log_only.station = ours.id)
+    and not exists (
+        select 1
+        from ours
+        inner join station on station.station = ours.id
+        where
+            ours.id not in (select station from log_only)
+            and station.last_seq > (
+                select total(copied.end_seq - copied.first_seq) from copied where copied.station = ours.id
+            )
+    );
 
 -- name: put_log(station)!
 insert or ignore into log_only (station) values (:station);

@@ -148,7 +148,13 @@ where station = :station and first_at = :first_at and first_seq = :first_seq;
 
 -- name: frames_at(station, instants)
 -- Frames received at one of the instants, given as a JSON list.
-select journal.seq, journal.received_at, journal.direction, journal.text
+select
+    journal.seq,
+    journal.received_at,
+    journal.direction,
+    journal.text,
+    journal.connection,
+    journal.protocol
 from json_each(:instants) as wanted
 cross join journal
 where journal.station = :station and journal.received_at = wanted.value;
