@@ -12,7 +12,7 @@ from chargeboard.view.label_room import CONTAINERS_PX, NEVER, beside, centred, h
 
 def test_labels_on_one_line_need_half_of_both_and_a_gap_between_them():
     one, other = centred("888", 0.2, 10, 10), centred("888", 0.5, 10, 10)
-    assert needed(one, [other]) == pytest.approx((3 * 5.56 + 3) / 0.3)
+    assert needed(one, [other]) == pytest.approx((3 * 5.56 + 2.4) / 0.3)
     assert needed(other, [one]) == needed(one, [other])
 
 

@@ -203,6 +203,14 @@ def test_every_state_differs_by_more_than_its_colour(opened):
     assert len({fill for _, fill in fills}) == 10
 
 
+def test_the_list_prints_chargers_and_nothing_to_press(opened):
+    page = opened("/?text=hafen")
+    page.emulate_media(media="print")
+    assert page.get_by_role("search").is_hidden()
+    assert page.locator("button:visible, input:visible, select:visible, nav:visible").count() == 0
+    assert page.get_by_role("link", name="Hafen DC2").first.is_visible()
+
+
 def test_it_prints_on_two_pages(opened):
     page = opened(BUSY)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)

@@ -16,7 +16,7 @@ from chargeboard.view.label_room import CLASSES, NEVER, Box, beside, centred, ha
 if TYPE_CHECKING:
     from chargeboard.view.bars import Gap, Grid, Line
 
-_PLOTS_PX = (180, 216, 316, 456)
+_PLOTS_PX = (180, 230, 316, 456)
 """The narrowest plot between the axes of a chart, container by container."""
 TICK_Y, VALUE_GAP, BELOW_Y = 170, 5, 185
 _FONT, _SMALL = 11.0, 10.5

@@ -18,7 +18,7 @@ CONTAINERS_PX = (0, 300, 400, 540, 700)
 NEVER = len(CONTAINERS_PX)
 CLASSES = ("", *(f"l{n}" for n in range(1, NEVER)), None)
 """Of the levels; a label without room at all has none and is not drawn."""
-_APART_PX = 3.0
+_APART_PX = 2.4
 _ASCENT, _DESCENT = 0.8, 0.15
 _EM = {
     **dict.fromkeys("0123456789", 0.556),
