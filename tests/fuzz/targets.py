@@ -51,12 +51,16 @@ from chargeboard.capture.unpacking import BLOCK_BYTES, DamagedError, blocks
 from chargeboard.config import SettingsError, load
 from chargeboard.decode import Pairing, read
 from chargeboard.domain.addresses import Proxies
+from chargeboard.domain.board import InstantSpan
+from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, restore, snapshot, step
 from chargeboard.store import StoreError, open_sqlite
 from chargeboard.store import restore as put_in_place
+from chargeboard.view.frame_list import page as list_of_frames
+from chargeboard.view.frame_words import said
 from chargeboard.web.asked import BadParameterError, asked, in_todays_words, shown
 from chargeboard.web.filters import (
     day_asked,
@@ -68,6 +72,7 @@ from chargeboard.web.filters import (
     try_cut,
     wanted,
 )
+from chargeboard.web.frame_pages import json_line
 from chargeboard.web.frames import _gunzipped
 from chargeboard.web.front import Front, StrangeNameError
 from chargeboard.web.listing import fleet_wanted
@@ -168,17 +173,53 @@ def ocpp_conversation(raw: bytes) -> None:
         assert msgspec.json.decode(msgspec.json.encode(facts), type=list[AnyFact]) == facts
 
 
+def kept_frame(raw: bytes) -> None:
+    """Whatever was kept is shown, in one line or as a whole, and what is exported of it comes back."""
+    text = raw.decode(errors="backslashreplace")
+    for direction in ("in", "out", "ws"):
+        for answer in (None, Answer(received_at=STAMP, is_error=False, latency_ms=1.0, text=text)):
+            row = FrameRow(
+                seq=1,
+                received_at=STAMP,
+                direction=direction,
+                kind="call",
+                action=text[:50],
+                message_id=text[:5],
+                socket=None,
+                transaction_id="",
+                connection="",
+                protocol="ocpp1.6",
+                text=text,
+                answer=answer,
+            )
+            (line,) = list_of_frames(
+                FramePage(charger=_WHOSE, span=_SPAN, order="newest", hidden=0, next=None, frames=[row])
+            ).rows
+            msgspec.json.encode(line)
+    said(text, 100, 7)
+    frame = Frame("CP", NOW, "in", text, "c", "ocpp1.6")
+    (back,) = FORMATS["jsonl"]([json_line(frame).rstrip(b"\n")], Source("log"))
+    assert isinstance(back, Frame)
+    assert back.received_at == frame.received_at
+    same = text.replace("\r", " ").replace("\n", " ")
+    assert back.text.strip() in {text.strip(), same.strip()}
+
+
+_SPAN = InstantSpan(from_=STAMP, to=STAMP)
+_WHOSE = Whose(id="C", name="C", timezone="UTC", at=STAMP, sockets=[1])
+
+
 def redaction(raw: bytes) -> None:
     """What is hidden leaves JSON what it was, and cards and passwords of its own fields are gone."""
     text = raw.decode(errors="backslashreplace")
     hidden = redactor()(text)
     hidden.encode()
     try:
-        said = msgspec.json.decode(text)
+        before = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return
     told = msgspec.json.decode(hidden)
-    assert _shape(told) == _shape(said)
+    assert _shape(told) == _shape(before)
     probe = json.dumps([2, "1", "Authorize", {"idTag": text[:60], "password": "tell-nobody"}])
     assert "tell-nobody" not in redactor()(probe)
 
@@ -420,8 +461,8 @@ QUERIES: tuple[Callable[[dict[str, str]], object], ...] = (
 
 def query_string(raw: bytes) -> None:
     """An address asks for what can be asked of the store, or is refused in words."""
-    said = dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True))
-    for query in (said, in_todays_words(said)):
+    asked_for = dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True))
+    for query in (asked_for, in_todays_words(asked_for)):
         for understood in QUERIES:
             try:
                 numbers(understood(query))
@@ -601,6 +642,7 @@ def _targets() -> dict[str, Target]:
         "ocpp_message": Target(ocpp_message, MESSAGES),
         "ocpp_conversation": Target(ocpp_conversation, [_CONVERSATION]),
         "redaction": Target(redaction, MESSAGES),
+        "kept_frame": Target(kept_frame, MESSAGES),
         "packed_log": Target(
             packed_log,
             [gzip.compress(b"line\n" * 50, mtime=0), zstandard.compress(b"line\n" * 50), b"line\n" * 9],
