@@ -18,7 +18,9 @@ def test_energy_is_a_success():
 
 
 def test_ninety_nine_watt_hours_are_not():
-    assert ended(wh=99).outcomes() == ["zero_energy"]
+    (attempt,) = ended(seconds=21_728, wh=99).tries()
+    assert attempt.outcome == "zero_energy"
+    assert attempt.because == "ended after 6h 2m 8s with too little energy"
 
 
 def test_unknown_energy_is_a_success_after_a_minute():

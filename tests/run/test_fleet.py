@@ -128,3 +128,16 @@ def test_the_list_of_an_earlier_moment_is_by_id_and_knows_nothing_later(yard):
     rows = yard.reader.fleet(FleetWanted(offset=1, limit=3), T0 + 2 * MINUTE).rows
     assert [row.id for row in rows] == ["C01", "C02", "C03"]
     assert [len(row.sockets) for row in rows] == [1, 1, 0]
+
+
+def test_what_a_vehicle_feeds_back_today_is_on_the_list(yard):
+    yard.says("C01", "StartTransaction", connectorId=1, idTag="T", meterStart=0, timestamp=text_of(yard.now))
+    for wh in (0, 8400):
+        value = {"measurand": "Energy.Active.Export.Register", "value": str(wh), "unit": "Wh"}
+        told = [{"timestamp": text_of(yard.now), "sampledValue": [value]}]
+        yard.says("C01", "MeterValues", connectorId=1, meterValue=told)
+        yard.now += MINUTE
+    yard.desk.refresh("C01")
+    (row,) = yard.page(text="c01").rows
+    assert (row.energy_today_wh, row.export_today_wh) == (0, 8400)
+    assert [one.export_today_wh for one in yard.page(text="c02").rows] == [0]

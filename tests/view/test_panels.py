@@ -379,3 +379,16 @@ def test_uptime_is_said_of_observed_days_alone(busy):
     bars[busy.uptime[0].date.isoformat()] = 3
     line = quality.panel(msgspec.structs.replace(busy, sessions_per_day=bars)).uptime_line
     assert f"over {len(busy.uptime) - 1} days, 1 of them observed" in line
+
+
+def test_what_vehicles_fed_back_is_said_where_nothing_was_delivered(busy):
+    none = dict.fromkeys(busy.energy_per_day_wh, 0.0)
+    day = list(none)[-1]
+    board = msgspec.structs.replace(busy, energy_per_day_wh=none, export_per_day_wh={day: 8_400.0})
+    found = energy.panel(board)
+    assert "8.4 kWh" in f"{found.empty} {found.caption}"
+    assert found.empty != "No energy was delivered in these days."
+    row = msgspec.structs.replace(sample.fleet_row(board), export_today_wh=8_400.0)
+    shown = fleet.panel(msgspec.structs.replace(sample.fleet_page([]), rows=[row]), sample.NOW).rows[0]
+    assert shown.fed_back == "8.4 fed back"
+    assert fleet.panel(sample.fleet_page([busy]), sample.NOW).rows[0].fed_back == ""
