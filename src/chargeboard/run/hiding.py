@@ -99,7 +99,10 @@ class Hider:
         # while somebody reads in the log it stays: tried again
         if self._store.empty_log():
             self._is_written_anew = False
-            _log.info("What was kept is hidden by today's rules of privacy, and the file is wiped")
+            _log.info(
+                "What was kept is hidden by today's rules of privacy, and the file is wiped; "
+                "older backups hold it as it was"
+            )
 
 
 def hide_all(store: Store, told: Callable[[int, int], None]) -> list[str]:

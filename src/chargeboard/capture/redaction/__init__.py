@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from chargeboard.capture.redaction import table
 from chargeboard.capture.redaction.hashing import Hashes, key_beside
 from chargeboard.capture.redaction.loose import pairs
-from chargeboard.capture.redaction.ordinary import TOKENS, Ordinary
+from chargeboard.capture.redaction.ordinary import TOKENS, ordinary
 from chargeboard.capture.redaction.scanning import Scan
 from chargeboard.capture.redaction.shapes import everywhere
-from chargeboard.capture.redaction.strings import Edit, edited, is_json
+from chargeboard.capture.redaction.strings import UNREADABLE, Edit, edited, is_json
 from chargeboard.capture.redaction.table import Way
 from chargeboard.capture.redaction.vocabulary import Rules, Vocabulary, plain
 
@@ -63,16 +63,26 @@ class Redactor:
         self.hash_of = self._hashes.of
         self.forgotten_name = self._hashes.forgotten_name
         self._vocabulary = Vocabulary(rules)
-        self._is_ordinary = Ordinary({plain(name) for name in (*rules.hide, *rules.leave)})
+        self._read_ordinary: Callable[[str], object] = self._read_first
         self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
 
     def __call__(self, text: str) -> str:
         """The same text with its secrets hidden; every other byte as it was."""
-        if not self._is_ordinary(text):
+        # what a value might hold: an escape, an address, evidence
+        if "\\" in text or "@" in text or "igned" in text or "IGNED" in text:
+            return self._looked_at(text)
+        try:
+            self._read_ordinary(text)
+        except UNREADABLE:
             return self._looked_at(text)
         if 'dTag"' not in text and 'dToken"' not in text:
             return text
         return self._looked_at(text) if _TOKENS_LISTED.search(text) else _TOKEN.sub(self._hide_token, text)
+
+    def _read_first(self, text: str) -> object:
+        """Makes the decoder, which takes some milliseconds."""
+        self._read_ordinary = ordinary({plain(name) for name in (*self.rules.hide, *self.rules.leave)})
+        return self._read_ordinary(text)
 
     def _looked_at(self, text: str) -> str:
         if not is_json(text):

@@ -7,8 +7,7 @@ frame no more than the values of tokens is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Callable, Collection
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -31,29 +30,15 @@ _DEEPEST = 5
 _Scalar: TypeAlias = str | int | float | bool | None
 
 
-class Ordinary:
-    """Told by a decoder that is made at first use."""
+def ordinary(hidden: Collection[str]) -> Callable[[str], object]:
+    """
+    Reads a frame of such names; `hidden` are names that an installation decides on, written together.
 
-    def __init__(self, hidden: Collection[str]) -> None:
-        """`hidden`: names that this installation hides, as they are written together."""
-        self._names = tuple(name for name in (*NAMES.split(), *TOKENS) if name.lower() not in hidden)
-
-    def __call__(self, text: str) -> bool:
-        """Whether nothing in the text has to be looked at, but for tokens."""
-        # what a value might hold: an address, an escape, evidence
-        if "\\" in text or "@" in text or "igned" in text or "IGNED" in text:
-            return False
-        try:
-            self._decoder.decode(text)
-        except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-            return False
-        return True
-
-    @cached_property
-    def _decoder(self) -> msgspec.json.Decoder[Any]:
-        name: Any = Literal[self._names]
-        below: Any = _Scalar
-        for _ in range(_DEEPEST):
-            one = dict[name, below]
-            below = _Scalar | one | list[_Scalar | one]
-        return msgspec.json.Decoder(list[below])
+    Raises: one of UNREADABLE for any other text.
+    """
+    name: Any = Literal[tuple(one for one in (*NAMES.split(), *TOKENS) if one.lower() not in hidden)]
+    below: Any = _Scalar
+    for _ in range(_DEEPEST):
+        one = dict[name, below]
+        below = _Scalar | one | list[_Scalar | one]
+    return msgspec.json.Decoder(list[below]).decode

@@ -106,10 +106,14 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
+UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeEncodeError)
+"""What a decoder says of a text that is no JSON, is too deep, or has half a pair of surrogates."""
+
+
 def is_json(text: str) -> bool:
     """Whether the text is well formed."""
     try:
         msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+    except UNREADABLE:
         return False
     return True
