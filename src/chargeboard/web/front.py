@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from litestar.types import HTTPScope, Send
 
@@ -47,7 +48,7 @@ class Front:
         if is_ambiguous(self._root):
             raise ValueError(f"{root_path!r} cannot be told from the page's own addresses; use another path")
         self._proxies = proxies or Proxies()
-        self._has_warned = False
+        self._warned = set[str]()
 
     def enter(self, scope: HTTPScope) -> str:
         """
@@ -70,8 +71,12 @@ class Front:
         if told and self._proxies.trusts(peer):
             root = self._told(scope, told, peer)
         elif told:
-            self._warn(peer)
-        raw = scope.get("raw_path") or scope["path"].encode()
+            self._warn(
+                "proxy",
+                f"{peer} speaks for others (X-Forwarded headers), but is not one of trusted_proxies: it is "
+                "not believed, and all who come by it count as one",
+            )
+        raw = scope.get("raw_path") or quote(scope["path"]).encode()
         scope["raw_path"] = inside(raw, root)
         return root
 
@@ -89,7 +94,7 @@ class Front:
         try:
             return prefix_of(told.get("prefix", "")) or self._root
         except ValueError as error:
-            _log.warning("X-Forwarded-Prefix of %s is not used: %s", peer, error)
+            self._warn("prefix", f"X-Forwarded-Prefix of {peer} is not used: {error}")
             return self._root
 
     def _check(self, host: str) -> None:
@@ -101,14 +106,11 @@ class Front:
         if not any(f"*.{'.'.join(above[at:])}" in self._hosts for at in range(len(above))):
             raise StrangeNameError(name)
 
-    def _warn(self, peer: str) -> None:
-        if not self._has_warned:
-            self._has_warned = True
-            _log.warning(
-                "%s speaks for others (X-Forwarded headers), but is not among trusted_proxies: it is not "
-                "believed, and all who come by it count as one",
-                peer,
-            )
+    def _warn(self, about: str, words: str) -> None:
+        """Say it once: whoever asks may have it said."""
+        if about not in self._warned:
+            self._warned.add(about)
+            _log.warning("%s", words)
 
 
 def _is_plain(name: str) -> bool:
