@@ -144,7 +144,7 @@ def test_the_keyboard_walks_sensibly(opened):
         seen.append(page.evaluate(NAME_OF_FOCUS))
     assert seen[0] == "Skip to content"
     assert seen[1:5] == ["chargeboard", "Chargers", "API", "Light / dark"]
-    assert seen[5].startswith("Socket 2 has been faulted")
+    assert seen[5].startswith("Socket 2 has been out of order")
     assert "Skip the timeline" in seen
     assert seen.index("24 h") < seen.index("Skip the timeline")
     last = next(label for label in seen if label.startswith("charging 13:25"))
@@ -169,8 +169,8 @@ def test_the_figures_of_a_month_have_an_address_that_keeps_the_timeline(opened):
     page = opened(f"{BUSY}?last=7d", java_script_enabled=False)
     page.get_by_role("link", name="Oct", exact=True).click()
     assert "from=2026-10-01&through=2026-10-31&last=7d" in page.url
-    page.locator("input[name=from]").fill("2026-10-05")
-    page.locator("input[name=through]").fill("2026-10-11")
+    page.locator("#figures input[name=from]").fill("2026-10-05")
+    page.locator("#figures input[name=through]").fill("2026-10-11")
     page.get_by_role("button", name="Show the figures of these dates").click()
     assert "last=7d&from=2026-10-05&through=2026-10-11" in page.url
     page.get_by_role("link", name="last 7 and 30 days").click()
