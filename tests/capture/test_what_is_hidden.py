@@ -310,6 +310,7 @@ def test_what_looks_like_a_person_or_a_secret_is_hidden_in_what_vendors_send(sha
         planted("SetDisplayMessage", {"message": {"message": {"format": "UTF8", "content": "Welcome"}}}),
         planted("MeterValues", {"meterValue": [{"sampledValue": [{"value": "1", "format": "Raw"}]}]}),
         planted("", {"status": "Rejected", "statusInfo": {"reasonCode": "x", "additionalInfo": "not now"}}, answer=True),
+        planted("", {"setVariableResult": [{"attributeStatusInfo": {"reasonCode": "x", "additionalInfo": "no"}}]}, answer=True),
         planted("SecurityEventNotification", {"type": "FailedToAuthenticateAtCsms", "techInfo": "401 at @ once"}),
         [4, "id-1", "InternalError", "token was not read", {}],
         planted("GetLog", {"log": {"remoteLocation": "https://files.example/up"}, "logType": "SecurityLog"}),

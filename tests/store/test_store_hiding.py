@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -150,8 +151,12 @@ def test_a_log_that_somebody_reads_is_emptied_later(old):
     assert SECRET.encode() not in bytes_of(old.parent)
 
 
-def test_a_large_file_is_not_written_anew_while_it_is_used(old, monkeypatch):
-    monkeypatch.setattr("chargeboard.run.hiding.MOST_WIPED_BYTES", 1000)
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_large_file_or_one_on_a_full_disk_is_not_written_anew_while_it_is_used(old, monkeypatch, is_full):
+    if is_full:
+        monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    else:
+        monkeypatch.setattr("chargeboard.run.hiding.MOST_WIPED_BYTES", 1000)
     store = opened(old)
     store.begin_hiding()
     hider = Hider(store, lambda: 0)

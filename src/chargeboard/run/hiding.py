@@ -82,11 +82,12 @@ class Hider:
     def _finish(self) -> None:
         self._left = None
         self._changed.clear()
-        self._hide_lines()
-        self._store.all_hidden()
+        if not self._store.is_hidden:
+            self._hide_lines()
+            self._store.all_hidden()
         if self._store.is_wiped:
             return
-        if self._store.size_bytes > MOST_WIPED_BYTES:
+        if self._store.size_bytes > MOST_WIPED_BYTES or not self._store.has_room_to_be_written_anew:
             _log.warning(
                 "What was kept is hidden by today's rules of privacy. Free parts of the file may hold it as "
                 "it was: stop this once and run `chargeboard hide`"

@@ -510,6 +510,10 @@ class HidingPort(Protocol):
     def size_bytes(self) -> int:
         """Of all that is kept."""
 
+    @property
+    def has_room_to_be_written_anew(self) -> bool:
+        """Whether the disk has room for that."""
+
     def write_anew(self) -> None:
         """Write everything anew without what is free in it; nobody else writes for so long."""
 

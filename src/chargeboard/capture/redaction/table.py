@@ -44,7 +44,7 @@ class Kind(NamedTuple):
 
 FIELDS: tuple[Field, ...] = (
     Field("idTag parentIdTag idToken idTokens groupIdToken additionalIdToken", "hash", "tokens"),
-    Field("additionalInfo", "hash", "what is added to a token", not_within="statusInfo"),
+    Field("additionalInfo", "hash", "what is added to a token", not_within="statusInfo attributeStatusInfo"),
     Field("prioritizedEMAIDs", "hash", "contracts of a car"),
     Field("customerIdentifier", "hash", "customers"),
     Field("data", "mask", "what a charger reports of a customer", only_in="NotifyCustomerInformation"),

@@ -8,7 +8,9 @@ moves: a frame's place and number stay, so that one that is brought again is kno
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from chargeboard.store.sqlite.blocks import Row, packed, unpacked
@@ -103,6 +105,13 @@ class Hiding:
         """Of the file, without its log."""
         with self._db.reading() as connection:
             return int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
+
+    @property
+    def has_room_to_be_written_anew(self) -> bool:
+        """A copy goes into a temporary file, and another one into the log."""
+        if self._db.path == ":memory:":
+            return True
+        return shutil.disk_usage(Path(self._db.path).parent).free > 3 * self.size_bytes
 
     def write_anew(self) -> None:
         self._db.vacuum()
