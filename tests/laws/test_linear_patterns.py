@@ -27,7 +27,17 @@ SMALL, LARGE = 48, 192
 MOST_TIMES = 6.0
 """Four times the text may take six times the steps; what is quadratic takes sixteen."""
 ANY = ["\\", '"', " ", "1", "a", ":", "[", "{", "\n", '\\"']
-NOT_SEARCHED = {"_READABLE_ID", "_WHOLE", "_CALL", "_REST", "_ROW", "_DESCRIPTION", "_VALUE", "_ID"}
+NOT_SEARCHED = {
+    "_READABLE_ID",
+    "_WHOLE",
+    "_CALL",
+    "_REST",
+    "_ROW",
+    "_DESCRIPTION",
+    "_VALUE",
+    "_ID",
+    "_PLAIN_OBJECT",
+}
 """Patterns that are only tried at the beginning of a text."""
 
 

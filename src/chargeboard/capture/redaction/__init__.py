@@ -33,13 +33,14 @@ _ID = re.compile(r'\s*+\[\s*+\d++\s*+,\s*+"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _NAME = re.compile(r'"([^"]*+)"\s*+:')
 _NAMED = re.compile(r'"(?:key|name)"\s*+:\s*+"([^"]*+)"', re.IGNORECASE)
 _TOKEN = re.compile(rf'("(?:{"|".join(TOKENS)})"\s*+:\s*+)(?:"([^"]*+)|(-?\d[\d.eE+-]*+))')
-_TOKENS_LISTED = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*+:\s*+\[')
+_PLAIN = r'\{\s*+(?:"(?:idToken|type)"\s*+:\s*+(?:"[^"]*+"|null)\s*+,?+\s*+)*+\}'
+"""An object in which a token has its own name, and nothing else needs to be looked at."""
+_PLAIN_OBJECT = re.compile(_PLAIN)
+_TOKENS_INSIDE = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*+:\s*+(?!{_PLAIN})[\[{{]')
 _LOOKED_INTO = re.compile("signeddata", re.IGNORECASE)
-_OBJECTS = frozenset({"idToken", "groupIdToken"})
-"""Objects in which every value that is to be hidden has its own name."""
 _MOST_PATTERNS = 500
 _NO_RULES = Rules()
-_CODE_VERSION = 1
+_CODE_VERSION = 2
 """Raise it when the same table hides something else than before: what is kept is then hidden again."""
 
 
@@ -77,7 +78,7 @@ class Redactor:
             return self._looked_at(text)
         if 'dTag"' not in text and 'dToken"' not in text:
             return text
-        return self._looked_at(text) if _TOKENS_LISTED.search(text) else _TOKEN.sub(self._hide_token, text)
+        return self._looked_at(text) if _TOKENS_INSIDE.search(text) else _TOKEN.sub(self._hide_token, text)
 
     def _read_first(self, text: str) -> object:
         """Makes the decoder, which takes some milliseconds."""
@@ -122,7 +123,7 @@ class Redactor:
             kind = found.lastgroup
             way = ways[found[1]]
             if kind == "nested":
-                if found[kind] == "{" and found[1] in _OBJECTS:
+                if way == "hash" and _PLAIN_OBJECT.match(text, found.start(kind)):
                     continue
                 return None
             if kind is not None:
