@@ -130,3 +130,39 @@ def test_what_was_cut_off_is_finished_by_doing_it_again(run, with_new):
     store.close()
     assert "14 frames of CP1" in run("charger", "unmerge", "CP1", "--db", with_new).output
     assert own(with_new, "NEW") == 2
+
+
+def boot(at, serial, station="CP1"):
+    plate = {"chargePointVendor": "V", "chargePointModel": "M", "chargePointSerialNumber": serial}
+    return line(at, [2, f"b{serial}", "BootNotification", plate], station)
+
+
+def test_what_a_charger_was_before_is_told_on_its_board(tmp_path, run, with_new):
+    (tmp_path / "new.jsonl").write_text(
+        "\n".join([boot("10:40:00", "A-1", "NEW"), boot("11:00:00", "B-2", "NEW")])
+    )
+    run("import", "new.jsonl", "--db", with_new)
+    run("charger", "merge", "CP1", "NEW", "--db", with_new)
+    run("charger", "set", "NEW", "name=Yard", "--db", with_new)
+    run("charger", "set", "NEW", "name=Gate", "--db", with_new)
+    changes = board(run, "NEW", with_new)["charger"]["changes"]
+    assert changes == [
+        {
+            "at": "2025-10-13T11:00:00Z",
+            "kind": "hardware",
+            "was": "V M, serial number A-1",
+            "became": "V M, serial number B-2",
+        },
+        {"at": "2025-10-13T09:10:00Z", "kind": "id", "was": "CP1", "became": "NEW"},
+    ]
+    text = run("board", "NEW", "--db", with_new, *AT, *DAY).output
+    assert "Its id was CP1 until 09:10." in text
+    assert "Hardware replaced 11:00. Before: V M, serial number A-1." in text
+    # the name was given after the moment that is looked at
+    named = json.loads(run("board", "NEW", "--db", with_new, "--json").output)["charger"]["changes"][0]
+    assert (named["kind"], named["was"], named["became"]) == ("name", "Yard", "Gate")
+    earlier = ("--at", "2025-10-13T10:50:00Z")
+    then = json.loads(run("board", "NEW", "--db", with_new, *earlier, "--json").output)["charger"]["changes"]
+    assert [one["kind"] for one in then] == ["id"]
+    run("charger", "unmerge", "CP1", "--db", with_new)
+    assert [one["kind"] for one in board(run, "NEW", with_new)["charger"]["changes"]] == ["hardware"]

@@ -27,7 +27,7 @@ from chargeboard.view.display import (
     several,
 )
 from chargeboard.view.errors import has_past, open_words, turn
-from chargeboard.view.header import lies
+from chargeboard.view.header import changes_of, lies
 from chargeboard.view.session_list import fed_back
 from chargeboard.view.utilization import pct_of
 from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
@@ -96,6 +96,7 @@ def _header(board: Board, local: Local) -> RenderableType:
     return Group(
         Text(" · ".join(filter(None, (name, charger.site, device, link))), style="bold"),
         Text(at, style="dim"),
+        *(Text(one, style="dim") for one in changes_of(board, local)),
     )
 
 

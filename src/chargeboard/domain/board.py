@@ -16,6 +16,20 @@ from chargeboard.domain.policy import Policy
 Number = int | float
 
 
+class ChargerChange(msgspec.Struct, kw_only=True):
+    """
+    The charger is another one, or is called otherwise, and its history goes on.
+
+    `kind` hardware: a boot named another plate. id: `was` is an id that was merged into it, up to the last
+    message that came under it. name: the operator called it otherwise.
+    """
+
+    at: str
+    kind: str
+    was: str
+    became: str
+
+
 class ChargerInfo(msgspec.Struct, kw_only=True):
     """Who the charger is and whether it is there."""
 
@@ -43,6 +57,8 @@ class ChargerInfo(msgspec.Struct, kw_only=True):
     """
     commissioned_on: dt.date | None = None
     sockets: list[int] = []
+    changes: list[ChargerChange] = []
+    """The latest first."""
 
 
 class SocketNow(msgspec.Struct, kw_only=True):

@@ -15,8 +15,9 @@ from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
 from chargeboard.domain.facts import AnyFact, Booted, ClockSet, OddityFound, StatusReported, apart
 from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import links, unaccounted
+from chargeboard.metrics import links, plates, unaccounted
 from chargeboard.metrics.links import LinkCarry
+from chargeboard.metrics.plates import Plates
 from chargeboard.metrics.quality import Quality, counted
 from chargeboard.metrics.status_log import Member
 from chargeboard.metrics.unaccounted import Unaccounted
@@ -63,6 +64,7 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     clock: ClockSet | None = None
     """How the charger's clock goes, once it was proved to be off (T8)."""
     unaccounted: Unaccounted = Unaccounted()
+    plates: Plates = Plates()
 
     @property
     def last(self) -> dict[Member, StatusReported]:
@@ -85,13 +87,13 @@ def advance(
     first_at = carry.first_at if carry.first_at is not None else (facts[0].at if facts else None)
     words = apart(facts)[0]
     statuses = dict(carry.last)
-    boot, is_v2, clock = carry.boot, carry.is_v2, carry.clock
+    boot, is_v2, clock, its_plates = carry.boot, carry.is_v2, carry.clock, carry.plates
     for fact in words:
         if isinstance(fact, StatusReported):
             statuses[fact.socket, fact.connector] = fact
             is_v2 |= fact.is_v2
         elif isinstance(fact, Booted):
-            boot = fact
+            boot, its_plates = fact, plates.advance(its_plates, fact)
         elif isinstance(fact, ClockSet):
             clock = fact
     last_ends = dict(carry.last_ends)
@@ -117,6 +119,7 @@ def advance(
         runs=_runs(carry.runs, found.segments),
         clock=clock,
         unaccounted=unaccounted.advance(carry.unaccounted, found.sessions, policy),
+        plates=its_plates,
     )
 
 

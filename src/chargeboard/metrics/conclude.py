@@ -37,7 +37,7 @@ from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
 
-METRICS_VERSION = "31"
+METRICS_VERSION = "32"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 

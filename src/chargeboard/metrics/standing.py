@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from chargeboard.domain.board import ChargerInfo, SocketNow
+from chargeboard.domain.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
@@ -51,6 +51,10 @@ def charger_info(
         is_history=is_unwatched or is_history(heard_at, at, profile.policy.timezone),
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
+        changes=[
+            ChargerChange(at=text_of(one.at), kind="hardware", was=one.was.text, became=one.became.text)
+            for one in reversed(carry.plates.replaced)
+        ],
     )
 
 

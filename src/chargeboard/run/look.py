@@ -25,6 +25,7 @@ from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.run.changes import changes
 from chargeboard.run.kept import Kept
 from chargeboard.run.lasting import true_until
 from chargeboard.run.merge import new_name
@@ -130,6 +131,7 @@ class Looker:
                     made.overview, made.sessions_per_day.values(), made.energy_per_day_wh.values()
                 )
             made.charger_events = [_event(mark, at) for mark in events]
+            made.charger.changes = changes(self._store, profile, made.charger.changes, at)
             for socket, start, end in idled(early.no_energy, late, asked.timeline):
                 made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
         return Look(made, profile, progress, early, late, figures, holds_until)

@@ -70,6 +70,8 @@ class Header(msgspec.Struct, frozen=True):
     setup: str
     """What to do first, for a charger without data."""
     lies: Lies | None
+    changes: tuple[str, ...]
+    """What it was before: other hardware, another id, another name."""
 
 
 def panel(board: Board) -> Header:
@@ -103,6 +105,20 @@ def panel(board: Board) -> Header:
         else None,
         setup=_setup(board),
         lies=lies(board),
+        changes=changes_of(board, local),
+    )
+
+
+def changes_of(board: Board, local: Local) -> tuple[str, ...]:
+    """Each change of the charger in words, the latest first."""
+    told = {
+        "hardware": "Hardware replaced {at}. Before: {was}.",
+        "id": "Its id was {was} until {at}.",
+        "name": "It was called {was} until {at}.",
+    }
+    return tuple(
+        told[one.kind].format(at=local.moment(one.at), was=one.was or "not known")
+        for one in board.charger.changes
     )
 
 

@@ -20,6 +20,7 @@ from chargeboard.web.asked import BadParameterError
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
 from chargeboard.web.live import CrowdedError
 from chargeboard.web.mount import here, rooted
+from chargeboard.web.refilling import refilled
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 
@@ -74,7 +75,11 @@ def not_kept(request: PageRequest, error: NotKeptError) -> Response[str] | Respo
 
 def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[str] | Response[bytes]:
     """Which parameter, what is wrong, what to write."""
-    return _answer(request, Problem(400, _TITLES[400], str(error), error.name))
+    problem = Problem(400, _TITLES[400], str(error), error.name)
+    if _is_api(request) or request.method != "GET":
+        return _answer(request, problem)
+    form = refilled(request, error)
+    return page(request, "problem.html", status=400, problem=problem, form=form)
 
 
 def crowded(request: PageRequest, _: CrowdedError) -> Response[str] | Response[bytes]:
