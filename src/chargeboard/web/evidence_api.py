@@ -138,8 +138,8 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
         ),
         Twin(
             "/attempts",
-            "Tries to charge",
-            "Tries that began in the window, newest first, with the funnel and the rates.",
+            "Attempts to charge",
+            "Attempts that began in the window, newest first, with the funnel and the rates.",
             AttemptList,
             "A page of the ledger.",
             (

@@ -32,7 +32,7 @@ _ALL = Cut(limit=MOST)
 _PIECE = "?socket={socket}&from={from}&to={to}"
 LEADS: Sequence[tuple[str, str, str]] = (
     ("session", f"/session-at{_PIECE}", "Session"),
-    ("attempt", f"/attempt-at{_PIECE}", "Try"),
+    ("attempt", f"/attempt-at{_PIECE}", "Attempt"),
     ("error", f"/error-at{_PIECE}", "Error"),
     ("frames", "/frames?from={since}&to={until}&order=oldest", "Frames"),
 )
