@@ -203,6 +203,19 @@ def test_every_state_differs_by_more_than_its_colour(opened):
     assert len({fill for _, fill in fills}) == 10
 
 
+def test_a_field_of_a_date_is_in_the_style_of_the_page_and_has_a_calendar_at_hand(opened):
+    page = opened(BUSY)
+    field = page.locator("#figures [data-pick][name=from]")
+    assert field.input_value() == "22 Oct 2026"
+    assert page.locator(".pick").count() == 0
+    field.focus()
+    page.get_by_label("Calendar").fill("2026-10-05")
+    assert field.input_value() == "2026-10-05"
+    page.get_by_role("button", name="Show the figures of these dates").click()
+    assert "from=2026-10-05&through=" in page.url
+    assert page.complaints == []
+
+
 def test_the_list_prints_chargers_and_nothing_to_press(opened):
     page = opened("/?text=hafen")
     page.emulate_media(media="print")

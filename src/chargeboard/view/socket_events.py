@@ -23,7 +23,7 @@ from chargeboard.view.notes import Note, notes_for
 from chargeboard.view.states import COLOUR, MEANING, label, paint
 from chargeboard.view.strip_of import strip_of
 from chargeboard.view.timeline import rows
-from chargeboard.view.when import Local
+from chargeboard.view.when import Local, day_year
 from chargeboard.view.windows import View, earlier, later, table_query, views, window_line
 
 TABLE_ROWS = 2000
@@ -64,8 +64,6 @@ class SocketEvents(msgspec.Struct, frozen=True):
     day: str
     """The first local date of the window; where it is about a day, the one that it ends on."""
     until: str
-    first_day: str
-    today: str
     earlier: View | None
     later: View | None
     table: str
@@ -113,10 +111,8 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         legend=_legend(shown),
         whole=_whole(shown),
         views=views(window, local),
-        day=(first if (last - first).days > 1 else last).isoformat(),
-        until=last.isoformat(),
-        first_day=board.charger.commissioned_on.isoformat() if board.charger.commissioned_on else "",
-        today=local.today.isoformat(),
+        day=day_year(first if (last - first).days > 1 else last),
+        until=day_year(last),
         earlier=earlier(window, local, board.charger.commissioned_on),
         later=later(window, local),
         table=table_query(window, local),

@@ -41,6 +41,11 @@ def full_day(day: date) -> str:
     return f"{weekday(day)} {day_month(day)} {day.year}"
 
 
+def day_year(day: date) -> str:
+    """`21 Nov 2026`."""
+    return f"{day_month(day)} {day.year}"
+
+
 def dates_through(first: date, last: date) -> str:
     """A range of dates by its first and its last day, both included: `15 – 21 Nov 2026`."""
     if last <= first:
@@ -122,6 +127,11 @@ class Local:
         """`Sat 21 Nov 2026 14:03:22`."""
         wall = self.wall(moment)
         return f"{full_day(wall.date())} {wall:%H:%M:%S}"
+
+    def field(self, moment: str | Instant, *, is_exact: bool = False) -> str:
+        """`21 Nov 2026 14:03`, as a form holds it; `is_exact` with its seconds."""
+        wall = self.wall(moment)
+        return f"{day_year(wall.date())} {wall:{'%H:%M:%S' if is_exact else '%H:%M'}}"
 
     def exactly(self, start: Instant, end: Instant) -> str:
         """`14:03:22 – 14:05:00`, with the date where it is not today, once where both are of one."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
 
+from chargeboard.domain.figures import MONTHS
 from chargeboard.domain.instants import HOUR, Instant, Micros, instant_of, text_of
 from chargeboard.domain.span import Span, day_of, midnight, zone_of
 
@@ -17,6 +19,9 @@ _DAY = 24 * HOUR
 _MOST_DIGITS = 9
 _ONE_DAY = timedelta(days=1)
 _DATE_LENGTH = len("2026-11-21")
+_WRITTEN = re.compile(
+    rf"(\d{{1,2}}) ({'|'.join(MONTHS)})[a-z]* (\d{{4}})(?:,? (\d\d:\d\d(?::\d\d)?))?", re.IGNORECASE
+)
 EARLIEST, LATEST = date(2000, 1, 1), date(3000, 1, 1)
 """No charger spoke before or will behind: a range ends there, and a single moment lies between."""
 
@@ -119,7 +124,7 @@ def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, st
     """
     text = query["moment"].strip()
     try:
-        told = datetime.fromisoformat(text)
+        told = datetime.fromisoformat(plain(text))
         at = instant_of(told if told.tzinfo else told.replace(tzinfo=zone_of(zone)))
     except ValueError:
         raise BadParameterError(
@@ -128,6 +133,16 @@ def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, st
     _check_year("moment", told.date())
     kept = {name: value for name, value in query.items() if name not in {"at", "moment"}}
     return kept if at >= now else {**kept, "at": text_of(at)}
+
+
+def plain(text: str) -> str:
+    """A date or a local time that is written as the page writes it, `21 Nov 2026 14:03`, as ISO 8601."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return text.strip()
+    day, month, year, clock = found.groups()
+    on = f"{year}-{MONTHS.index(month.capitalize()) + 1:02d}-{int(day):02d}"
+    return f"{on}T{clock}" if clock else on
 
 
 def date_of(query: Mapping[str, str], name: str) -> date | None:
@@ -153,9 +168,11 @@ def date_in(name: str, text: str) -> date:
 
 def _date(name: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(plain(text))
     except ValueError:
-        raise BadParameterError(name, f"{name}={text!r} is no date. Write it like 2026-11-21.") from None
+        raise BadParameterError(
+            name, f"{name}={text!r} is no date. Write it like 21 Nov 2026 or 2026-11-21."
+        ) from None
 
 
 def _check_year(name: str, on: date) -> None:
@@ -175,8 +192,13 @@ def end_of_range(name: str, text: str) -> date:
 
 
 def in_todays_words(query: Mapping[str, str]) -> dict[str, str]:
-    """The parameters, with the `to` of an older link, the day after the last one, told as `through`."""
+    """
+    The parameters, with the `to` of an older link, the day after the last one, told as `through`.
+
+    Dates that were written as the page writes them are told as addresses do.
+    """
     told = dict(query)
+    told |= {name: plain(told[name]) for name in ("from", "through", "to") if told.get(name)}
     before = told.get("to", "").strip()
     if len(before) == _DATE_LENGTH and not told.get("through"):
         try:

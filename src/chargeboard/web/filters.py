@@ -14,7 +14,16 @@ from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.view import faults, findings, tries
-from chargeboard.web.asked import EARLIEST, LATEST, LONGEST, BadParameterError, asked, date_in, end_of_range
+from chargeboard.web.asked import (
+    EARLIEST,
+    LATEST,
+    LONGEST,
+    BadParameterError,
+    asked,
+    date_in,
+    end_of_range,
+    plain,
+)
 
 EVER = timedelta(days=36_525)
 """Lists that the store pages may be as long as anybody wants."""
@@ -158,7 +167,7 @@ def frames_wanted(
 
 def _moment(query: Mapping[str, str], name: str, zone: str, *, is_end: bool) -> Instant | None:
     """An instant with its zone, or a local date or time of the charger; the end of a date is the next one."""
-    text = query.get(name, "").strip()
+    text = plain(query.get(name, ""))
     if not text:
         return None
     try:

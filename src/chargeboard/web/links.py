@@ -10,7 +10,7 @@ import msgspec
 from chargeboard.domain.board import Board
 from chargeboard.domain.instants import MINUTE, SECOND, Instant, instant_of, text_of
 from chargeboard.metrics.asked import ERROR_DAYS
-from chargeboard.view.when import Local
+from chargeboard.view.when import Local, day_year
 from chargeboard.web.asked import LONGEST
 from chargeboard.web.mount import root, rooted
 
@@ -136,6 +136,7 @@ def _dates(first: date, last: date) -> dict[str, object]:
 
 
 GLOBALS = {
+    "day_year": day_year,
     "around_url": around_url,
     "charger_url": charger_url,
     "list_url": list_url,

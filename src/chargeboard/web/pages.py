@@ -110,7 +110,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             live=live_url(board, query),
             seen=token_of(panels.fragments),
             dates=figure_dates(board, desk.months(board.charger.id, at)),
-            moment=moment(board, min(at, now())),
+            moment=moment(board),
             carried=[(name, value) for name, value in query.items() if name not in {"at", "moment"}],
             tabs=tabs(board.charger.id, "", carried(query, board.charger.timezone)),
             held=kept.items(),

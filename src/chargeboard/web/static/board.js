@@ -11,6 +11,16 @@ for (const button of document.querySelectorAll("[data-theme-toggle]")) {
   });
 }
 
+// A date is text, written as everywhere on the page; the browser's calendar is at hand while it is edited.
+document.addEventListener("focusin", ({ target }) => {
+  const type = target.dataset?.pick;
+  if (!type || target.nextElementSibling) return;
+  const pick = document.createElement("input");
+  Object.assign(pick, { type, className: "pick", tabIndex: -1, ariaLabel: "Calendar" });
+  pick.addEventListener("change", () => (target.value = pick.value));
+  target.after(pick);
+});
+
 const tip = document.createElement("div");
 tip.className = "tip";
 tip.hidden = true;
