@@ -18,7 +18,7 @@ from chargeboard.domain.span import Span, day_of
 from chargeboard.run.retention import let_go
 
 DAY = 24 * HOUR
-YEARS = Span(0, 2**60)
+NO_CLOCK_IS_SO_WRONG = 10**9
 
 
 def board(here, at, first):
@@ -46,6 +46,9 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
         )
         for frame in new
     ]
+    if is_rebuilt:
+        # a proof that reaches over the edge is found again by the messages that are left alone (ADR 8)
+        policy = replace(policy, clock_offset_min_s=NO_CLOCK_IS_SO_WRONG)
     frames = [*old, *(one for one in new if one.received_at > old[-1].received_at)]
     at = frames[-1].received_at + 20 * 60 * SECOND
     with desk(policy) as here, desk(policy) as whole:
@@ -70,7 +73,8 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
             )
             == []
         )
-        assert here.take(old) == 0 or not keeps.frames_days, "what was let go of is not taken again"
+        here.store.begin_source()
+        assert here.take(old) == 0, "what was let go of is not taken again, and the rest is known"
         let_all_go(here, keeps, at)  # a message that waited for days is told again when all is
         if since > 0:
             assert not here.store.facts("CP1", Span(0, since))
