@@ -31,6 +31,9 @@ def document(scenario: Scenario, folder: Path) -> dict[str, Any]:
     result = CliRunner().invoke(main, ["import", str(log), *place])
     assert result.exit_code == 0, result.output
     asked = Place(from_environment(str(settings)).with_options(db=str(database)))
+    with asked.store() as store:
+        # the messages came while somebody listened, up to the moment of the question
+        store.put_log(scenario.charger, is_log=False)
     with asked.desk() as desk, TestClient(create_app(desk, token=None, now=now)) as client:
         answer = client.get(f"/api/v1/chargers/{scenario.charger}/board", params=_question(scenario))
     assert answer.status_code == 200, answer.text
