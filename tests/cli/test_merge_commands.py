@@ -33,6 +33,11 @@ def test_a_merge_says_what_it_did_and_how_to_take_it_back(run, with_new):
     assert "14 frames of CP1 count as NEW's now (2025-10-13 07:00 – 2025-10-13 09:10 UTC), with " in said
     assert " facts and 1 session; later ones will too" in said
     assert "chargeboard charger unmerge CP1" in said
+    # what is said of a merged charger counts for nothing, so nothing is missing there
+    assert (
+        "1 chargers have no time zone, so their days are days of UTC: NEW"
+        in run("doctor", "--db", with_new).output
+    )
     assert "nothing was moved" in run("charger", "merge", "CP1", "NEW", "--db", with_new).output
 
 

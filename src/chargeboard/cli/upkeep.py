@@ -157,7 +157,8 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
             yield Finding(
                 "warning", f"{name} is set, but there is no such setting", "See `chargeboard config`."
             )
-    nameless = [station for station in sorted(stations) if place.profile(store, station).timezone_is_default]
+    alone = sorted(stations - store.heads().keys())
+    nameless = [station for station in alone if place.profile(store, station).timezone_is_default]
     if nameless:
         yield Finding(
             "warning",
