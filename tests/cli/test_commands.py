@@ -91,7 +91,7 @@ def test_the_board_is_readable_with_all_eight_panels(run, database):
         assert panel in text
     assert "12.0 kWh" in text
     assert "█" in text
-    assert "nobody named a zone" in text
+    assert "chargeboard charger set CP1 timezone=" in text
 
 
 @pytest.mark.parametrize(

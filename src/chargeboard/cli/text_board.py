@@ -13,6 +13,7 @@ from rich.text import Text
 from chargeboard.cli.terminal import plain_table
 from chargeboard.domain.board import Board, Headline, OngoingSession
 from chargeboard.domain.figures import clock_off
+from chargeboard.domain.terminal import command
 from chargeboard.metrics.thinning import severity
 from chargeboard.view.display import (
     DASH,
@@ -91,8 +92,9 @@ def _header(board: Board, local: Local) -> RenderableType:
     else:
         link = f"offline since {local.moment(charger.offline_since)}" if charger.offline_since else "offline"
     device = " ".join(filter(None, (charger.vendor, charger.model, charger.firmware)))
-    zone = f"{local.zone_line()}{', by default: nobody named a zone' if charger.timezone_is_default else ''}"
-    at = f"as of {local.wall(board.at):%Y-%m-%d %H:%M:%S} {zone}"
+    hint = command("chargeboard charger set", charger.id, "timezone=Europe/Berlin")
+    zone = f"{local.zone_line()}{f', as no zone is set: {hint}' if charger.timezone_is_default else ''}"
+    at = f"as of {local.in_seconds(board.at)} {zone}"
     return Group(
         Text(" · ".join(filter(None, (name, charger.site, device, link))), style="bold"),
         Text(at, style="dim"),

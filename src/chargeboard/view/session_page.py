@@ -26,7 +26,7 @@ from chargeboard.view.session_why import Why, counted, repairs, whys
 from chargeboard.view.states import label, paint
 from chargeboard.view.stop_words import stop_advice, stop_words
 from chargeboard.view.success import CLASSES
-from chargeboard.view.when import Local, day_month
+from chargeboard.view.when import Local
 
 PAGE = 60
 """Samples of a page of the table."""
@@ -179,21 +179,13 @@ def _sayer(span: Span, local: Local) -> Callable[[Instant], str]:
     """How instants of a session are said: with their date where it goes over midnight."""
     if local.wall(span.start).date() == local.wall(span.end).date():
         return local.to_the_second
-
-    def dated(moment: Instant) -> str:
-        wall = local.wall(moment)
-        return f"{day_month(wall.date())} {wall:%H:%M:%S}"
-
-    return dated
+    return local.dated_second
 
 
 def _window(session: Session, local: Local) -> str:
-    start = local.wall(session.start)
     if session.end is None:
-        return f"{local.in_full(session.start).partition(',')[0]} – now"
-    end = local.wall(session.end)
-    until = f"{end:%H:%M}" if end.date() == start.date() else local.in_full(session.end).partition(",")[0]
-    return f"{local.in_full(session.start).partition(',')[0]} – {until}"
+        return f"{local.in_minutes(session.start)} – now"
+    return local.span(session.start, session.end)
 
 
 def _lost_since(seen: SessionEvidence) -> Instant | None:

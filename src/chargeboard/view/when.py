@@ -145,6 +145,22 @@ class Local:
         wall = self.wall(moment)
         return f"{self._dated(wall)}{wall:%H:%M:%S}"
 
+    def dated_second(self, moment: Instant) -> str:
+        """`21 Nov 14:03:22`, today too, with the year where it is another one."""
+        wall = self.wall(moment)
+        year = "" if wall.year == self.today.year else f" {wall.year}"
+        return f"{day_month(wall.date())}{year} {wall:%H:%M:%S}"
+
+    def in_minutes(self, moment: str | Instant) -> str:
+        """`Sat 21 Nov 2026 14:03`."""
+        wall = self.wall(moment)
+        return f"{full_day(wall.date())} {wall:%H:%M}"
+
+    def span(self, start: Instant, end: Instant) -> str:
+        """`Sat 21 Nov 2026 14:03 – 14:40`, with the second date where it is another one."""
+        is_one_day = self.wall(start).date() == self.wall(end).date()
+        return f"{self.in_minutes(start)} – {self.clock(end) if is_one_day else self.in_minutes(end)}"
+
     def _dated(self, wall: datetime) -> str:
         if wall.date() == self.today:
             return ""
@@ -152,8 +168,9 @@ class Local:
 
     def in_full(self, moment: str | Instant) -> str:
         """`Sat 21 Nov 2026 14:03, Europe/Berlin (UTC+1)`: for who reads it somewhere else or later."""
-        wall = self.wall(moment)
-        return f"{full_day(wall.date())} {wall:%H:%M}, {self.zone_line()}"
+        return (
+            f"{self.in_minutes(instant(moment) if isinstance(moment, str) else moment)}, {self.zone_line()}"
+        )
 
     def zone_line(self, window: Span | None = None) -> str:
         """
