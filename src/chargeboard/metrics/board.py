@@ -224,7 +224,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         ongoing=ongoing(
             seen.found.sessions,
             states={one.socket: one.state for one in now},
-            is_offline=in_a_gap(offline, at),
+            is_offline=in_a_gap(offline, at) or links.is_unwatched(seen.found.gaps),
             last_contact=seen.heard_at,
             now=at,
         ),
