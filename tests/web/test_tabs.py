@@ -10,6 +10,7 @@ import pytest
 from crawling import crawled
 from litestar.testing import TestClient
 
+from chargeboard.run.asked import Cut, Wanted
 from chargeboard.web.app import create_app
 from chargeboard.web.tabs import SECTIONS, carried, tabs
 
@@ -65,6 +66,14 @@ def test_one_thing_of_a_list_keeps_the_way_back_to_it(client, path):
     crumbs = page[page.index('<nav class="crumbs"') : page.index('<nav class="views tabs"')]
     assert f'href="{HUB}/{path.partition("/")[0]}?{dates.replace("&", "&amp;")}"' in crumbs
     assert f'href="{HUB}?{dates.replace("&", "&amp;")}"' in crumbs
+
+
+def test_samples_of_a_past_view_stay_in_the_past(client, little_desk):
+    [key] = [one.key for one in little_desk.behind.sessions(town.ODD, Wanted(), Cut()).sessions]
+    url = f"/chargers/{quote(town.ODD, safe='')}/sessions/{quote(key, safe='')}"
+    page = client.get(f"{url}?at=2026-03-30T11:00:00Z").text
+    assert 'href="?at=2026-03-30T11%3A00%3A00Z&amp;offset=60#samples"' in page
+    assert 'href="?offset=60#samples"' in client.get(url).text
 
 
 def test_from_frames_of_instants_one_comes_to_the_days_that_they_touch():

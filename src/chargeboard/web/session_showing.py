@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import msgspec
 from litestar.exceptions import NotFoundException
@@ -35,6 +36,8 @@ class SessionWays(msgspec.Struct, frozen=True):
     day: str
     csv: str
     json: str
+    samples: str
+    """The other pages of the table, up to the offset."""
 
 
 class SessionParts(msgspec.Struct, frozen=True):
@@ -71,7 +74,7 @@ def session_parts(seen: SessionEvidence, offset: int, at: str) -> SessionParts:
         "head": session_part("head", shown),
         "facts": session_part("facts", shown, ways),
         "curves": session_part("curves", shown, ways),
-        "samples": session_part("samples", shown),
+        "samples": session_part("samples", shown, ways),
     }
     return SessionParts(shown, {name: fragment(html) for name, html in parts.items()})
 
@@ -129,5 +132,6 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
         day=day_url(own, day_of(session.end or session.start, seen.whose.timezone))
         + (f"?at={at}" if at else ""),
         csv=list_url(own, "samples.csv", session=key, at=at),
+        samples=f"?{urlencode({'at': at})}&offset=" if at else "?offset=",
         json=api_url(session_url(own, key)) + (f"?at={at}" if at else ""),
     )
