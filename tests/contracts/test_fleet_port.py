@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import msgspec
 from fleet_by_hand import asked, line_of_number
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargeboard.domain.fleet import FleetWanted
@@ -75,6 +75,7 @@ def test_who_was_merged_or_deleted_is_on_no_list_and_who_was_only_named_or_decla
     assert store.fleet_unheard(["A", "C", "DECLARED"]) == ["DECLARED", "NAMED"]
 
 
+@settings(deadline=None)
 @given(
     numbers=st.lists(st.integers(0, 10**6), min_size=1, max_size=12),
     own=st.lists(st.integers(0, 11), max_size=4, unique=True),

@@ -150,7 +150,8 @@ def ocpp_message(raw: bytes) -> None:
             assert bytes(kind) in {b"3", b"4"}
             assert bytes(message_id).decode() == call.message_id
             assert len(answer) < _MOST_ANSWER
-            assert answer_of(ANSWERING, protocol, NOW, pruned(call), 7) == answer
+            if call.payload:
+                assert answer_of(ANSWERING, protocol, NOW, pruned(call), 7) == answer
         start_key(call, redactor()).encode()
     for protocol in PROTOCOLS:
         for direction in ("in", "out", "ws"):

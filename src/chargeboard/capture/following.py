@@ -140,7 +140,7 @@ class Follower:
     def _read_mark(self) -> Mark | None:
         try:
             return msgspec.json.decode(self._mark_file.read_bytes(), type=Mark)
-        except (OSError, msgspec.DecodeError, ValueError):
+        except (OSError, msgspec.DecodeError, ValueError, RecursionError):
             return None
 
     def _detected(self) -> str:

@@ -44,7 +44,7 @@ class Rejects:
             for line in lines:
                 try:
                     yield msgspec.json.decode(line, type=Rejected)
-                except (msgspec.DecodeError, ValueError):
+                except (msgspec.DecodeError, ValueError, RecursionError):
                     continue  # the torn last line of a crash; its source is imported again
 
     @property

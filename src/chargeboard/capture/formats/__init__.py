@@ -33,7 +33,7 @@ from chargeboard.capture.formats import (
     without_content,
 )
 from chargeboard.capture.formats.csv_rows import is_heading
-from chargeboard.capture.formats.reading import Reader
+from chargeboard.capture.formats.reading import UNREADABLE, Reader
 from chargeboard.capture.formats.text_log import at_head, numbered
 
 FORMATS: dict[str, Reader] = {
@@ -107,7 +107,7 @@ def _format_of(line: str) -> str | None:
             return "joulo"
         try:
             keys = msgspec.json.decode(line, type=dict[str, msgspec.Raw]).keys()
-        except (msgspec.DecodeError, ValueError):
+        except UNREADABLE:
             return None
         return next((name for name, needed in _KEYS if keys >= needed), None)
     for name, needed in _HEADINGS:

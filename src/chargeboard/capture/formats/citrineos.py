@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.csv_rows import is_heading, rows
-from chargeboard.capture.formats.reading import Found, Source, protocol_of, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -62,7 +62,7 @@ def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             said = decode(line)
             at = stamps.read(said.info.timestamp if said.info else said.timestamp)
             text = _text_of(bytes(said.message))
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             if _is_turn(line):
                 source.other_lines += 1
             else:
@@ -83,7 +83,7 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         station, origin, stamp, message, protocol = cells
         try:
             at, frame = stamps.read(stamp), _text_of(message.encode())
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             yield source.reject(line, why(error), text)
             continue
         if origin in {"cs", "csms"} and station:
@@ -100,6 +100,6 @@ def _text_of(message: bytes) -> str:
 def _is_turn(line: bytes) -> bool:
     try:
         msgspec.json.decode(line, type=_Turn)
-    except (msgspec.DecodeError, ValueError):
+    except UNREADABLE:
         return False
     return True

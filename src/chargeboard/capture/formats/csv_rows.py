@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import UNREADABLE, Source
 
 csv.field_size_limit(1 << 25)
 """A cell may hold the largest frame."""
@@ -97,6 +97,6 @@ def _is_whole(cells: list[str], lines: int) -> bool:
     try:
         for cell in long:
             msgspec.json.decode(cell)
-    except (msgspec.DecodeError, ValueError):
+    except UNREADABLE:
         return False
     return bool(long)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -41,7 +41,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     document = b"\n".join(lines)
     try:
         trace = _trace_of(document)
-    except (msgspec.DecodeError, ValueError) as error:
+    except UNREADABLE as error:
         yield source.reject(1, why(error), document)
         return
     station = trace.metadata.station_id or source.station
@@ -58,7 +58,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             event = msgspec.json.decode(raw, type=_Event)
             at = stamps.read(event.timestamp)
             text = _text_of(event.message)
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             yield source.reject(line, why(error), bytes(raw))
             continue
         yield Frame(

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.csv_rows import is_heading, rows
-from chargeboard.capture.formats.reading import Found, Source, framed, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, framed, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -51,7 +51,7 @@ def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     for number, line in enumerate(lines, 1):
         try:
             yield _frame(decode(line), stamps)
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             if line.strip():
                 yield source.reject(number, why(error), line)
 
@@ -68,7 +68,7 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         said["payload"] = msgspec.Raw(str(said.get("payload", "{}")).encode())
         try:
             yield _frame(msgspec.convert(said, _Row, strict=False), stamps)
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             yield source.reject(line, why(error), text)
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.mqtt_topics import topic
-from chargeboard.capture.formats.reading import Found, Source, framed, protocol_of, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, framed, protocol_of, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.formats.told_times import ToldTimes
@@ -47,7 +47,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             text = _text_of(decode(found["body"]))
             at = stamps.read(found["stamp"]) if found["stamp"] else 0
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             yield source.reject(number, why(error), line)
             continue
         if found["stamp"]:

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.mqtt_topics import topic
-from chargeboard.capture.formats.reading import UNNAMED, Found, Source, unread, why
+from chargeboard.capture.formats.reading import UNNAMED, UNREADABLE, Found, Source, unread, why
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import numbered
@@ -42,7 +42,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             said = decode(body)
             at = stamps.read(said.timestamp)
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             yield source.reject(number, why(error), line)
             continue
         station = found["station"] if found else source.station

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import AheadError, Stamps
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.domain.instants import datetime_of
@@ -58,7 +58,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         except AheadError as error:
             yield msgspec.structs.replace(source.reject(number, str(error), line), is_ahead=True)
             continue
-        except (msgspec.DecodeError, ValueError, OverflowError) as error:
+        except (*UNREADABLE, OverflowError) as error:
             if line.strip():
                 yield source.reject(number, why(error), line)
             continue
@@ -81,7 +81,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 def _turn(said: _Line, station: str, at: int, text: str) -> Frame | None:
     try:
         kind, *about = msgspec.json.decode(text, type=list[str | int | None])
-    except (msgspec.DecodeError, ValueError):
+    except UNREADABLE:
         return None
     if kind not in {"open", "close", "gap", "ping", "pong"}:
         return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNNAMED, Found, Source, unread
+from chargeboard.capture.formats.reading import UNNAMED, UNREADABLE, Found, Source, unread
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import STAMP, Stamps
 from chargeboard.capture.formats.text_log import numbered
@@ -35,7 +35,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             msgspec.json.decode(text)
             at = stamps.read(found["stamp"])
-        except (msgspec.DecodeError, ValueError):
+        except UNREADABLE:
             yield source.reject(number, "a frame that is cut off, or has no time before it", line)
             continue
         station = source.station

@@ -17,6 +17,8 @@ import msgspec
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import Instant
 
+UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
+"""What msgspec raises for text that is no such JSON, no UTF-8 inside of it, or nested too deep."""
 LONGEST_SHOWN = 1 << 16
 """Characters of a line that could not be read that are kept."""
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, closed, opened, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, closed, opened, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -33,7 +33,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             said = decode(line)
             at = stamps.read(said.ts)
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             if line.strip():
                 yield source.reject(number, why(error), line)
             continue

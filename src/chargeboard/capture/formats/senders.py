@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from chargeboard.capture.formats.reading import UNREADABLE
+
 Sender = Literal["in", "out"]
 
 _CSMS_CALLS = """
@@ -45,11 +47,12 @@ class Senders:
         """Whether the charger or the CSMS said it."""
         try:
             kind, message_id, *rest = msgspec.json.decode(text, type=list[object])
-        except (msgspec.DecodeError, ValueError):
+        except UNREADABLE:
             return "in"
         key = (station, str(message_id))
-        if kind in {2, 6}:
-            sender: Sender = "out" if rest and rest[0] in CSMS_CALLS else "in"
+        action = rest[0] if rest else ""
+        if isinstance(kind, int) and kind in {2, 6}:
+            sender: Sender = "out" if isinstance(action, str) and action in CSMS_CALLS else "in"
             self._pending.setdefault(key, []).append(sender)
             if len(self._pending) > _OLDEST_PENDING:
                 del self._pending[next(iter(self._pending))]

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -44,7 +44,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             record = decode(line)
             at = stamps.read(record.timestamp)
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             if line.strip():
                 yield source.reject(number, why(error), line)
             continue

@@ -69,7 +69,7 @@ def read_ledger(file: Path) -> Ledger:
     """The ledger of that file; a blank one where there is none."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Ledger)
-    except (OSError, msgspec.DecodeError, ValueError):
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
         return Ledger()
 
 

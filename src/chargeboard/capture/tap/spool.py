@@ -134,7 +134,7 @@ class Spool:
     def _read_sent(self) -> Place:
         try:
             place = msgspec.json.decode((self._folder / _SENT).read_bytes(), type=Place)
-        except (OSError, msgspec.DecodeError, ValueError):
+        except (OSError, msgspec.DecodeError, ValueError, RecursionError):
             return Place(0, 0)
         for number in [one for one in self._sizes if one < place.segment]:
             del self._sizes[number]
