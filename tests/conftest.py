@@ -1,5 +1,20 @@
 from __future__ import annotations
 
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "quick",
+    derandomize=True,
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("soak", settings.get_profile("quick"), derandomize=False, max_examples=2_000)
+settings.load_profile(os.environ.get("CHARGEBOARD_LAWS", "quick"))
+
 
 def pytest_addoption(parser):
     parser.addoption(
