@@ -150,7 +150,7 @@ def ocpp_message(raw: bytes) -> None:
             assert bytes(kind) in {b"3", b"4"}
             assert bytes(message_id).decode() == call.message_id
             assert len(answer) < _MOST_ANSWER
-            if call.payload:
+            if call.payload and len(call.raw_payload) < _MOST_ANSWER:
                 assert answer_of(ANSWERING, protocol, NOW, pruned(call), 7) == answer
         start_key(call, redactor()).encode()
     for protocol in PROTOCOLS:

@@ -24,6 +24,7 @@ from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
 from chargeboard.domain.terminal import command
 
+_MOST_DIGITS = 9
 DEFAULT_FILE = "chargeboard.toml"
 PREFIX = "CHARGEBOARD_"
 POLICY_PREFIX = "CHARGEBOARD_POLICY_"
@@ -200,7 +201,7 @@ def _document(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror}; name an existing file with --config") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # nested too deep, or a number without end, too
         raise SettingsError(f"{file} is not valid TOML: {error}") from error
 
 
@@ -286,7 +287,7 @@ def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
         text = environment.get(name, "")
         if text:
             value: object = text
-            if field.type is int and text.isdecimal():
+            if field.type is int and text.isdecimal() and len(text) <= _MOST_DIGITS:
                 value = int(text)
             elif text.startswith("[") and field.type is not str:
                 value = value_of(text)
@@ -309,7 +310,7 @@ def value_of(text: str) -> object:
     """A value as TOML writes it (`100`, `true`, `[1, 2]`); anything else is the text itself."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
