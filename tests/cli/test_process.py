@@ -66,7 +66,9 @@ def got(url, token=None, patience_s=20):
 def test_it_is_quiet_where_nobody_watches(log):
     result = command("import", log, "--db", "board.db")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.count("\n") == 1
+    told, known = result.stdout.splitlines()
+    assert told.startswith("14 new frames")
+    assert known.strip().startswith("CP1 is known from")
 
 
 def test_standard_input_and_compressed_files_are_read(tmp_path, log):

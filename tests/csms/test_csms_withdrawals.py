@@ -104,7 +104,7 @@ def test_the_ids_that_count_as_a_deleted_charger_stay_out_with_it(tmp_path):
             for station in ("OLD", "NEW"):
                 ours.desk.take([Frame(station, now(), "in", '[2,"1","Heartbeat",{}]', "c", "ocpp1.6")])
             await shell(database, "merge", "OLD", "NEW")
-            await shell(database, "delete", "OLD", "--yes")
+            await shell(database, "delete", "NEW", "--yes")
             assert [await status(ours.url(station)) for station in ("OLD", "NEW")] == [403, 403]
             await shell(database, "approve", "OLD")
             assert ours.desk.stations() == ["NEW"]
