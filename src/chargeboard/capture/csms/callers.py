@@ -22,7 +22,7 @@ from chargeboard.domain.allowance import Allowance, Sparing
 from chargeboard.domain.instants import Instant
 
 _log = logging.getLogger(__name__)
-_BROWSERS = re.compile(r"null|(?!wss?:)[a-z][a-z0-9+.-]*://[^/?#\s]*", re.IGNORECASE)
+_BROWSERS = re.compile(r"\A(?:null|(?!wss?:)[a-z][a-z0-9+.-]*+://[^/?#\s]*+)", re.IGNORECASE)
 """What a browser sends: no path, and not the scheme of a WebSocket, which no page has."""
 GUESSES = 10
 """Wrong passwords of a charger that an address may try at once."""
