@@ -9,14 +9,6 @@ from chargeboard.cli.understanding import start_child
 PATIENCE_S = 60
 
 
-@pytest.fixture(autouse=True)
-def heard():
-    """Whoever was started in the background of a shell hears no Ctrl-C, and its children do not either."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.parametrize("start", [start_child, lambda process: process.start()], ids=["ours", "plain"])
 def test_ctrl_c_does_not_reach_a_child_that_is_only_being_loaded(start):
     child = multiprocessing.get_context("spawn").Process(target=os.getpid)
