@@ -141,6 +141,7 @@ def test_a_line_without_end_is_cut_and_nothing_of_it_is_lost(tmp_path, monkeypat
 
 
 def test_a_frame_of_16_mib_is_read_whole_however_it_is_written(tmp_path, importing, journal):
+    """Source: definitions Q36."""
     text = json.dumps([2, "1", "StopTransaction", {"transactionData": ["x" * 100] * 160_000}])
     assert len(text) + 500_000 > 16 << 20
     line = {"received_at": "2025-10-13T08:00:00Z", "station": "CP1", "direction": "in"}

@@ -34,6 +34,7 @@ BOOT = {"chargePointVendor": "v", "chargePointModel": "m"}
     ],
 )
 def test_the_path_names_the_charger(target, station):
+    """Source: definitions Q37."""
     assert charger_id(target) == station
 
 

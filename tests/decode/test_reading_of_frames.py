@@ -131,6 +131,7 @@ def test_turns_of_the_connection_are_facts_at_their_receipt(hear):
 
 @pytest.mark.parametrize(("protocol", "odd"), [("ocpp2.1", 0), (None, 0), ("soap", 1), ("", 1), ({}, 1)])
 def test_a_link_of_another_subprotocol_is_flagged(hear, protocol, odd):
+    """Source: definitions Q41."""
     opened, *rest = hear(["open", "A", protocol], direction="ws")
     assert opened == LinkOpened(NOW, NOW, "A")
     assert len(rest) == odd
@@ -260,6 +261,7 @@ def test_an_action_of_the_other_version_is_read_and_flagged(hear):
 
 
 def test_extra_properties_and_wrong_case_are_counted_and_cost_nothing(hear):
+    """Source: definitions Q33."""
     status, odd = hear.call(
         "StatusNotification",
         {"connectorId": 1, "errorCode": "no_error", "status": "suspended EVSE", "x": 1},

@@ -94,6 +94,7 @@ def test_current_and_voltage_stand_by_phase(meter):
 
 
 def test_a_begin_register_of_1_6_is_no_reading(meter):
+    """Source: definitions S3, Q23."""
     fact, _ = meter({"value": "0", "context": "Transaction.Begin"}, {"value": "5", "measurand": POWER})
     assert fact.register_wh is None
     assert fact.power_w == 5
@@ -134,6 +135,7 @@ def test_a_2_x_value_has_a_unit_and_a_power_of_ten(meter, measure, wh):
 
 
 def test_a_signed_value_is_not_used(meter):
+    """Source: definitions Q25."""
     fact, _ = meter({"value": "0a1b", "format": "SignedData"}, {"value": "12"})
     assert fact.register_wh == 12
 

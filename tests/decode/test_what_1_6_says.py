@@ -56,6 +56,7 @@ def test_a_status_is_told_with_its_error_and_its_stamp(hear):
 
 
 def test_a_status_without_a_stamp_is_of_its_receipt_and_no_clock_is_blamed(hear):
+    """Source: definitions T5, Q04."""
     said = status()
     del said["timestamp"]
     (fact,) = hear.call("StatusNotification", said)

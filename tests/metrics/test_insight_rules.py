@@ -589,6 +589,7 @@ def test_data_quality():
 
 
 def test_energy_outside_any_session_is_told_where_no_session_has_any():
+    """Source: definitions I21a."""
     assert "14.0 kWh (100%) flowed outside" in one("I21", ended=ended(), unaccounted_wh=14_000.0).text
     assert said("I21", ended=ended(), unaccounted_wh=0.0) == []
 

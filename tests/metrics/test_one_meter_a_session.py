@@ -58,6 +58,12 @@ def spike(visit):
     return 4000
 
 
+def dip(visit):
+    """One reading of 0 among others, which bases nothing anew (Q18)."""
+    visit.start(0, 1000).read(10, 2000).read(20, 0).read(30, 3000)
+    return 4000
+
+
 def low_stop(visit):
     """A stop a few Wh below the last reading."""
     visit.start(0, 1000).read(30, 6000)
@@ -85,6 +91,7 @@ KINDS = {
     side_by_side: (2300, 2244, []),
     placeholder: (92, 83, ["begin_inferred"]),
     spike: (3000, 2000, ["meter_glitch"]),
+    dip: (3000, 2000, ["meter_glitch"]),
     low_stop: (4996, 5000, []),
     whole_kwh: (2444, 2789, []),
     reset: (7000, 6000, ["meter_reset"]),

@@ -25,6 +25,7 @@ def wh_by(minute):
 
 
 def test_a_register_that_rises_by_a_thousandth_of_the_power_counts_kwh():
+    """Source: definitions Q20."""
     assert counts_kwh_as_wh(charging_at_9400_w(lambda minute: 361 + wh_by(minute) / 1000))
 
 

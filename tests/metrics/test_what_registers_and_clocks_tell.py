@@ -65,6 +65,7 @@ def insights():
 
 @pytest.mark.parametrize("parts", [1, 5])
 def test_energy_between_sessions_is_told_however_often_conclusions_were_kept(insights, parts):
+    """Source: definitions Q17, I21a."""
     charger = Charger()
     # 10 kWh each; the register gains 300 Wh before the second and 500 Wh before the fourth: 0.8 of 40 kWh
     for number, begin_wh in enumerate([1_000, 11_300, 21_300, 31_800]):
