@@ -7,6 +7,7 @@ import pytest
 import websockets
 from yard import call, on_loop, yard
 
+from chargeboard.capture.csms.answers import REPEATING, actions
 from chargeboard.domain.facts import Sampled
 from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.domain.span import Span
@@ -260,3 +261,46 @@ def test_a_frame_that_needs_no_answer_does_not_wait_for_the_next(tmp_path):
         await asyncio.sleep(0)
 
     over_the_wire(tmp_path, story)
+
+
+PLANTED = "PLANTED-77-Q"
+EVERYWHERE = {
+    "idTag": PLANTED,
+    "idToken": {"idToken": PLANTED, "type": "Central"},
+    "certificate": PLANTED,
+    "csr": PLANTED,
+    "exiRequest": PLANTED,
+    "vatNumber": PLANTED,
+    "pspRef": PLANTED,
+    "receiptUrl": PLANTED,
+    "certificateStatusRequests": [
+        {
+            "source": "OCSP",
+            "urls": [],
+            "certificateHashData": {
+                "hashAlgorithm": "SHA256",
+                "issuerNameHash": "n",
+                "issuerKeyHash": "k",
+                "serialNumber": PLANTED,
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.threat("K1")
+@pytest.mark.parametrize("protocol", ["ocpp1.6", "ocpp2.1"])
+def test_what_an_answer_of_ours_repeats_is_said_and_not_kept(tmp_path, protocol):
+    async def story(ours, link):
+        answers = {
+            action: await call(link, action, EVERYWHERE, number=f"n{n}")
+            for n, action in enumerate(actions(protocol))
+        }
+        assert {action for action, told in answers.items() if PLANTED in json.dumps(told)} == (
+            REPEATING if protocol == "ocpp2.1" else set()
+        )
+        kept = ours.said("A", "in") + ours.said("A", "out")
+        assert len(kept) == 2 * len(answers)
+        assert not [text for text in kept if PLANTED in text]
+
+    over_the_wire(tmp_path, story, protocol)

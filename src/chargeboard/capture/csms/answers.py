@@ -166,6 +166,9 @@ _2: Mapping[str, Answer] = {
     },
 }
 
+REPEATING = frozenset({"GetCertificateChainStatus", "VatNumberValidation"})
+"""Actions whose answers repeat what was asked: of a person's, too."""
+
 _BY_PROTOCOL: Mapping[str, Mapping[str, Answer]] = {"ocpp1.6": _16, "ocpp2.0.1": _2, "ocpp2.1": _2}
 
 

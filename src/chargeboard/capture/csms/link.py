@@ -18,7 +18,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Event
 
 from chargeboard.capture.csms.admission import Shown
-from chargeboard.capture.csms.answers import Asked, answer_to
+from chargeboard.capture.csms.answers import REPEATING, Asked, answer_to
 from chargeboard.capture.csms.aside import Read
 from chargeboard.capture.csms.envelope import Envelope, error, opened, result, too_long
 from chargeboard.capture.csms.room import Room
@@ -239,26 +239,34 @@ def _have_kept(link: Link, answering: Answering, at: Instant, text: str, call: E
         answering.keep([frame], done=kept)
         return
     is_start = call.action == "StartTransaction"
+    reply = _Reply(answering, frame, call, answering.now())
     answering.keep(
         [frame],
-        reply=_Reply(answering, frame, call, answering.now()),
+        reply=reply,
         start=(link.station, start_key(call, answering.redact)) if is_start else None,
-        done=kept,
+        done=reply.said_to(kept) if call.action in REPEATING else kept,
     )
 
 
 class _Reply:
     """The answer to a call, once it is known what it may depend on."""
 
-    __slots__ = ("_answering", "_call", "_frame", "_now")
+    __slots__ = ("_answering", "_call", "_clear", "_frame", "_now")
 
     def __init__(self, answering: Answering, frame: Heard, call: Envelope, now: Instant) -> None:
         self._answering, self._frame, self._call, self._now = answering, frame, call, now
+        self._clear = ""
 
     def __call__(self, transaction_id: int | None) -> Heard:
         asked = self._frame
         text = answer_of(self._answering, asked.protocol, self._now, self._call, transaction_id)
+        if self._call.action in REPEATING:
+            self._clear, text = text, self._answering.redact(text)
         return Heard(asked.station, asked.received_at + 1, "out", text, asked.connection, asked.protocol)
+
+    def said_to(self, done: Callable[[str], None]) -> Callable[[str], None]:
+        """What gives the answer as it is said, where it is kept with less; empty: nothing was kept."""
+        return lambda kept: done(self._clear if kept else "")
 
 
 def answer_of(
