@@ -71,15 +71,15 @@ KINDS: tuple[Kind, ...] = (
         "mask",
         "password passwd passphrase passcode secret credential authorizationkey privatekey sharedkey apikey "
         "accesskey encryptionkey masterkey wifikey networkkey wepkey wpakey aeskey hmackey simpin pincode "
-        "accesstoken refreshtoken authtoken apitoken bearer basicauth",
-        "pwd psk pin pins puk otp cvv cvc jwt authorization",
+        "authkey accesstoken refreshtoken authtoken apitoken bearer basicauth",
+        "pwd pass psk pin pins puk otp cvv cvc jwt authorization",
     ),
     Kind(
         "cards, contracts, cars and accounts",
         "hash",
         "idtag idtoken emaid evccid vehicleid masterpassgroupid customerid contractid driverid userid "
         "username accountid accountnumber cardnumber cardid carduid taguid rfidtag licenseplate licenceplate "
-        "numberplate platenumber evmac macev vehiclemac evid email",
+        "numberplate platenumber evmac macev evccmac vehiclemac evid email",
         "token tokens rfid uid vin evcc plate pan card mail",
     ),
     Kind(
