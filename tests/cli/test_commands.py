@@ -60,6 +60,24 @@ def test_behind_the_end_of_an_imported_log_nothing_is_known_and_nobody_is_needed
     assert any(one["need"] == "out_of_service" for one in heard["insights"])
 
 
+def test_an_error_at_the_end_of_a_log_is_not_called_active_today(run, tmp_path):
+    stamp = "2025-10-13T08:00:00Z"
+    fault = {"connectorId": 1, "errorCode": "GroundFailure", "status": "Faulted", "timestamp": stamp}
+    line = {
+        "received_at": stamp,
+        "station": "CP9",
+        "direction": "in",
+        "frame": [2, "1", "StatusNotification", fault],
+    }
+    (tmp_path / "fault.jsonl").write_text(json.dumps(line))
+    run("import", tmp_path / "fault.jsonl", "--db", "fault.db")
+    text = run("board", "CP9", "--db", "fault.db").output
+    assert "Errors  last 7 days and today, and all that were open at the last message" in text
+    assert "open at the end" in text
+    assert "active" not in text
+    assert "Latest errors  last 7 days" in run("board", "CP9", "--db", "fault.db", "--at", stamp).output
+
+
 def test_a_file_that_cannot_be_read_fails_the_import_but_not_the_others(tmp_path, run, log):
     (tmp_path / "strange").write_text("dear diary\n")
     result = run("import", "strange", "absent", log, "--db", "board.db", code=1)
@@ -83,7 +101,7 @@ def test_the_board_is_readable_with_all_eight_panels(run, database):
         "Ongoing sessions",
         "Utilization rate",
         "Success rate",
-        "Latest errors",
+        "Errors",
         "Sessions per day",
         "Energy per day",
         "Sessions overview",

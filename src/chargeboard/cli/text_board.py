@@ -27,7 +27,7 @@ from chargeboard.view.display import (
     power,
     several,
 )
-from chargeboard.view.errors import has_past, open_words, turn
+from chargeboard.view.errors import has_past, open_words, turn, window
 from chargeboard.view.header import changes_of, lies
 from chargeboard.view.session_list import fed_back
 from chargeboard.view.utilization import pct_of
@@ -206,15 +206,14 @@ def _success(board: Board) -> RenderableType:
 
 
 def _errors_title(board: Board) -> str:
-    if not has_past(board):
-        return "Latest errors  last 7 days"
-    return f"Errors  {dates_through(board.errors_window.from_, board.errors_window.through)}"
+    return f"{'Errors' if has_past(board) or board.charger.is_history else 'Latest errors'}  {window(board)}"
 
 
 def _errors(board: Board, local: Local) -> RenderableType:
     if not board.errors:
         is_known = bool(board.errors_coverage_pct)
         return Text("No error was reported." if is_known else "Nothing is known of these days.")
+    is_past = has_past(board) or board.charger.is_history
     table = plain_table("last seen", "socket", "code", "times", "", "what it means")
     for row in board.errors:
         code = row.code if row.vendor_code is None else f"{row.code} / {row.vendor_code}"
@@ -223,7 +222,7 @@ def _errors(board: Board, local: Local) -> RenderableType:
             "charger" if row.socket == 0 else str(row.socket),
             Text(code, style="bold red" if row.active else ""),
             count(row.episodes),
-            open_words(is_past=has_past(board)) if row.active else "cleared",
+            open_words(is_past=is_past) if row.active else "cleared",
             f"{row.meaning or row.info} {turn(row)}".strip(),
         )
     return table

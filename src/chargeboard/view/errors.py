@@ -66,7 +66,7 @@ def panel(board: Board) -> Errors:
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
     return Errors(
         title="Errors" if is_past else "Latest errors",
-        window=_window(board, active),
+        window=window(board),
         headline=f"{active or 'None'} {open_words(is_past=is_past)}, {len(rows)} in all" if rows else "None",
         has_active=bool(active) and not is_past,
         rows=tuple(rows[:shown]),
@@ -77,10 +77,11 @@ def panel(board: Board) -> Errors:
     )
 
 
-def _window(board: Board, active: int) -> str:
+def window(board: Board) -> str:
+    """The dates that the errors are of, and which others are among them."""
     if has_past(board):
         return dates_through(board.errors_window.from_, board.errors_window.through)
-    if not active:
+    if not any(row.active for row in board.errors):
         return "last 7 days and today"
     left = "were open at the last message" if board.charger.is_history else "are active"
     return f"last 7 days and today, and all that {left}"
