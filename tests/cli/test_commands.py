@@ -19,7 +19,7 @@ DAY = ("--from", "2025-10-13", "--to", "2025-10-14")
 def test_import_counts_and_says_what_it_could_not_read(tmp_path, run, log):
     log.write_text("\n".join([*a_session(), "rubbish", *["more rubbish"] * 8]))
     result = run("import", log, "--db", "board.db")
-    assert "14 new frames of 1 chargers, 0 known already, 9 lines that could not be read" in result.output
+    assert "14 new frames of 1 charger, 0 known already, 9 lines that could not be read" in result.output
     assert f"{log.name}:15: " in result.output
     assert "and 4 more" in result.output
     kept = [json.loads(one) for one in (tmp_path / "board.db.rejected.jsonl").read_text().splitlines()]
@@ -33,7 +33,7 @@ def test_import_counts_and_says_what_it_could_not_read(tmp_path, run, log):
 def test_importing_twice_changes_nothing(run, log, database):
     before = run("board", "CP1", "--db", database, *AT, "--json").output
     again = run("import", log, "--db", database)
-    assert "0 new frames of 1 chargers, 14 known already" in again.output
+    assert "0 new frames of 1 charger, 14 known already" in again.output
     assert run("board", "CP1", "--db", database, *AT, "--json").output == before
 
 
@@ -201,11 +201,11 @@ def test_a_merged_charger_gives_its_history_and_its_future_to_the_other(tmp_path
     assert merged["sessions_per_day"] == {"2025-10-13": 1}
     assert json.loads(run("board", "CP1", "--db", database, *AT, "--json").output)["charger"]["id"] == "NEW"
     (tmp_path / "more.jsonl").write_text(line("10:30:00", [2, "10", "Heartbeat", {}], "CP1"))
-    assert "1 new frames" in run("import", "more.jsonl", "log.jsonl", "--db", database).output
+    assert "1 new frame of" in run("import", "more.jsonl", "log.jsonl", "--db", database).output
     assert json.loads(run(*board).output)["charger"]["last_contact"] == "2025-10-13T10:30:00Z"
     listed = run("charger", "list", "--db", database).output
     assert "merged into NEW" in listed
-    assert "1 chargers were computed again" in run("rebuild", "--db", database).output
+    assert "1 charger was computed again" in run("rebuild", "--db", database).output
     assert json.loads(run(*board).output)["sessions_per_day"] == {"2025-10-13": 1}
     assert "14 frames" not in run("charger", "merge", "CP1", "NEW", "--db", database).output
     store = open_sqlite(database)
@@ -246,6 +246,42 @@ def test_export_writes_sessions_and_days_as_csv(run, database):
     ]
 
 
+def test_an_export_of_days_that_passed_has_nothing_of_a_session_that_began_later(tmp_path, run, database):
+    rows = (
+        ["BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"}],
+        [
+            "StartTransaction",
+            {"connectorId": 1, "idTag": "CARD", "meterStart": 0, "timestamp": "2025-10-20T08:00:00Z"},
+        ],
+    )
+    lines = [
+        {
+            "received_at": f"2025-10-20T08:00:{second:02}Z",
+            "station": "CP1",
+            "direction": direction,
+            "frame": frame,
+        }
+        for place, (action, payload) in enumerate(rows)
+        for second, direction, frame in (
+            (2 * place, "in", [2, f"late-{place}", action, payload]),
+            (
+                2 * place + 1,
+                "out",
+                [3, f"late-{place}", {"transactionId": 99, "idTagInfo": {"status": "Accepted"}}],
+            ),
+        )
+    ]
+    (tmp_path / "late.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert "4 new frames" in run("import", "late.jsonl", "--db", database).output
+
+    def starts(*dates):
+        output = run("export", "sessions", *dates, "--db", database).output
+        return [row["start"][:10] for row in csv.DictReader(output.splitlines())]
+
+    assert starts(*DAY) == ["2025-10-13"]
+    assert starts("--from", "2025-10-13", "--through", "2025-10-20") == ["2025-10-13", "2025-10-20"]
+
+
 def test_an_export_names_who_it_is_and_needs_no_end(tmp_path, run, database):
     (tmp_path / "chargeboard.toml").write_text(
         '[chargers.CP1]\nname = "East"\nsite = "Harbour"\ntimezone = "Asia/Tokyo"\n'
@@ -269,7 +305,7 @@ def test_doctor_finds_what_is_wrong(tmp_path, run, database):
     (tmp_path / "chargeboard.toml").write_text('[chargers.CP7]\nname = "?"\n')
     text = run("doctor", "--db", database, env={"CHARGEBOARD_PROT": "1"}).output
     assert "The file is intact" in text
-    assert "1 chargers have no time zone" in text
+    assert "1 charger has no time zone" in text
     assert '[chargers."CP7"]' in text
     assert "CHARGEBOARD_PROT is set, but there is no such setting" in text
 

@@ -11,15 +11,14 @@ import click
 
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
-from chargeboard.domain.board import Board
-from chargeboard.domain.evidence import Whose
 from chargeboard.domain.span import day_of
-from chargeboard.run.asked import Wanted
+from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.clock import now
 from chargeboard.view import sheets
 from chargeboard.web.asked import BadParameterError, asked, date_of, in_todays_words
 
 _USUAL = timedelta(days=30)
+_OLDEST_FIRST = Cut(sort="start")
 
 
 @click.command()
@@ -56,8 +55,9 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, through:
                 listed = desk.behind.days(station, Wanted(window=window))
                 rows.writerows(sheet.cells(listed.charger, sorted(listed.days, key=attrgetter("date"))))
             else:
-                seen = desk.board(station, window=window)
-                rows.writerows(sheet.cells(_whose(seen), seen.sessions))
+                rows.writerows(
+                    sheet.cells(*desk.behind.sessions_whole(station, Wanted(window=window), _OLDEST_FIRST))
+                )
 
 
 def _window(dates: Mapping[str, str], zone: str) -> tuple[date, date] | None:
@@ -69,8 +69,3 @@ def _window(dates: Mapping[str, str], zone: str) -> tuple[date, date] | None:
         return asked(query | {"from": str(first or last - _USUAL), "through": str(last)}).window
     except BadParameterError as error:
         raise click.UsageError(f"--{error.name}: {error}") from error
-
-
-def _whose(board: Board) -> Whose:
-    about = board.charger
-    return Whose(id=about.id, name=about.name, site=about.site, timezone=about.timezone, at=board.at)
