@@ -19,7 +19,8 @@ from chargeboard.view.when import day_month, weekday
 _STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _STEPS_DAYS = (1, 2, 7, 14, 31, 92)
 MOST_TICKS = 13
-_EDGE_PCT = 3
+_EDGE_PCT = 8
+"""Half a label, of the narrowest axis."""
 _AXES_PX = (180, 300, 400, 540, 700)
 """The narrowest axis, container by container: the timeline's names take room of the first one."""
 _FONT, _BASELINE = 11.5, 18.0
