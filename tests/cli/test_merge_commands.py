@@ -45,7 +45,7 @@ def test_what_is_merged_and_taken_back_gives_the_answers_of_before(tmp_path, run
     before = {one: board(run, one, with_new) for one in ("CP1", "NEW")}
     run("charger", "merge", "CP1", "NEW", "--db", with_new)
     (tmp_path / "more.jsonl").write_text(line("10:30:00", [2, "10", "Heartbeat", {}], "CP1"))
-    assert "1 new frames" in run("import", "more.jsonl", "log.jsonl", "--db", with_new).output
+    assert "1 new frame of" in run("import", "more.jsonl", "log.jsonl", "--db", with_new).output
     assert board(run, "NEW", with_new)["charger"]["last_contact"] == "2025-10-13T10:30:00Z"
     assert (own(with_new, "CP1"), own(with_new, "NEW")) == (15, 17)
     said = run("charger", "unmerge", "CP1", "--db", with_new).output

@@ -58,7 +58,7 @@ def test_what_is_older_than_the_settings_say_goes_and_the_days_stay(tmp_path, ru
 def test_a_log_with_what_was_let_go_of_adds_nothing(tmp_path, run, database):
     keep(tmp_path, frames=15)
     run("retain", "--db", database)
-    assert "0 new frames of 1 chargers" in run("import", "log.jsonl", "--db", database).output
+    assert "0 new frames of 1 charger" in run("import", "log.jsonl", "--db", database).output
 
 
 def test_without_settings_everything_is_kept(run, database):

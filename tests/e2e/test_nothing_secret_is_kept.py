@@ -169,5 +169,5 @@ def test_a_command_does_the_same_at_once(tmp_path):
     spoiled.close()
     code, said = command("hide", "--db", database, CHARGEBOARD_PRIVACY_HIDE='["csr", "other"]')
     assert code == 0, said
-    assert "Messages of 1 chargers" in said
+    assert "Messages of 1 charger" in said
     assert SECRET.encode() not in b"".join(Path(file).read_bytes() for file in tmp_path.glob("board.db*"))

@@ -55,5 +55,5 @@ def test_a_backup_of_before_is_restored_and_not_mixed_with_a_later_log(tmp_path)
     backup = thaw(tmp_path / "backup.db", "")
     done = CliRunner().invoke(main, ["restore", str(backup), "--db", str(path)], catch_exceptions=False)
     assert done.exit_code == 0, done.output
-    assert "38 frames of 1 chargers" in done.output
+    assert "38 frames of 1 charger" in done.output
     open_sqlite(path).close()

@@ -99,7 +99,11 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
         elif charger in store.stations():
             place.desk_over(store).refresh(charger)
         else:
-            say(f"No frame of {charger} was received yet; what was set waits for it", aside=True)
+            say(
+                f"No frame of {charger} was ever received in {place.database}; what was set waits for it. "
+                "If it is in another database, name that with --db",
+                aside=True,
+            )
 
 
 def _value(key: str, text: str) -> object:

@@ -7,6 +7,7 @@ from rich.progress import Progress
 
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
+from chargeboard.domain.figures import several
 from chargeboard.run.hiding import hide_all
 from chargeboard.store import SqliteStore
 
@@ -30,7 +31,8 @@ def hide(place: Place) -> None:
         if not failed:
             store.is_now_wiped()
     say(
-        f"Messages of {len(changed):,} chargers held what is hidden today: it is hidden, and the file wiped",
+        f"Messages of {several(len(changed), 'charger')} held what is hidden today: "
+        "it is hidden, and the file wiped",
         *out_of_reach(place),
     )
 

@@ -18,6 +18,7 @@ from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.hiding import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
+from chargeboard.domain.figures import several
 from chargeboard.domain.span import day_of, zone_of
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
@@ -119,7 +120,7 @@ def _reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
 def _summary(report: Report, database: str) -> list[str]:
     lines = [text for file in report.files for text in _about(file)]
     known = report.frames - report.new
-    counted = f"{report.new:,} new frames of {len(report.stations):,} chargers"
+    counted = f"{several(report.new, 'new frame')} of {several(len(report.stations), 'charger')}"
     lines.append(f"{counted}, {known:,} known already, {report.rejected:,} lines that could not be read")
     if report.rejected:
         lines += [f"  {one.file}:{one.line}: {one.reason}" for one in report.first_rejected[:_SHOWN]]
@@ -135,8 +136,8 @@ def _about(file: FileReport) -> list[str]:
     if file.problem:
         said.append(file.problem)
     if file.frames and file.format != "jsonl":
-        counted = f"{file.frames - file.turns:,} frames"
-        turns = f" and {file.turns:,} lines about links" if file.turns else ""
+        counted = several(file.frames - file.turns, "frame")
+        turns = f" and {several(file.turns, 'line')} about links" if file.turns else ""
         said.append(f"{counted}{turns}, read as {file.format}")
     if file.rejected and file.frames:
         said.append(f"NOT ALL OF IT WAS READ: {file.rejected:,} lines gave no frame")

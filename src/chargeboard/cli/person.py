@@ -15,6 +15,7 @@ import msgspec
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
+from chargeboard.domain.figures import several
 from chargeboard.domain.instants import text_of
 from chargeboard.run.clock import now
 from chargeboard.run.person import KeptAtCharger, forget, kept_of
@@ -116,7 +117,10 @@ def _summed(found: Sequence[KeptAtCharger]) -> str:
     sessions, attempts, frames = (
         sum(len(getattr(one, kind)) for one in found) for kind in ("sessions", "attempts", "frames")
     )
-    return f"{sessions:,} sessions, {attempts:,} attempts and {frames:,} messages at {chargers:,} chargers"
+    return (
+        f"{several(sessions, 'session')}, {several(attempts, 'attempt')} and {several(frames, 'message')} "
+        f"at {several(chargers, 'charger')}"
+    )
 
 
 def _out_of_reach(place: Place) -> Iterator[str]:

@@ -51,6 +51,8 @@ def simulate(place: Place, charger: str, url: str | None, speed: float) -> None:
     It goes the way of a real one: over the network, with an id, and it waits where new chargers wait for
     approval. Start `chargeboard serve` first, with CHARGEBOARD_CSMS_AUTHORIZE=accept_all.
     """
+    if "://" in charger:
+        raise click.UsageError(f"{charger!r} is an address, not the id of a charger: give it with --url")
     address, begin = url or _address(place), now()
     if not address.endswith("/"):
         address += "/"

@@ -14,6 +14,7 @@ from chargeboard.cli.addresses import doubts, front_of
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, say
 from chargeboard.config import GUARD, checked
+from chargeboard.domain.figures import several
 from chargeboard.domain.instants import BEGINNING, Instant, datetime_of, text_of
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
@@ -43,7 +44,7 @@ def rebuild(place: Place) -> None:
             for error in group.exceptions:
                 tell_failed(error)
             sys.exit(1)
-    say(f"{count:,} chargers were computed again from the journal")
+    say(f"{several(count, 'charger was', 'chargers were')} computed again from the journal")
 
 
 @click.command()
@@ -86,7 +87,7 @@ def restore(place: Place, backup_: str) -> None:
 
 
 def _counted(held: Holdings) -> str:
-    return f"{held.frames:,} frames of {held.stations:,} chargers"
+    return f"{several(held.frames, 'frame')} of {several(held.stations, 'charger')}"
 
 
 @click.command()
@@ -162,7 +163,8 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
     if nameless:
         yield Finding(
             "warning",
-            f"{len(nameless)} chargers have no time zone, so their days are days of UTC: "
+            f"{several(len(nameless), 'charger has', 'chargers have')} no time zone, "
+            "so the days are days of UTC: "
             f"{', '.join(nameless[:5])}{' ...' if len(nameless) > 5 else ''}",
             "chargeboard charger set ID timezone=Europe/Amsterdam, or timezone under [policy] for all.",
         )
@@ -211,7 +213,7 @@ def _hidden(store: SqliteStore) -> Iterator[Finding]:
     if left:
         yield Finding(
             "warning",
-            f"Messages of {left:,} chargers may hold what is hidden in new ones",
+            f"Messages of {several(left, 'charger')} may hold what is hidden in new ones",
             "`chargeboard serve` hides it by and by, `chargeboard hide` now, if nothing else uses the file.",
         )
     elif not store.is_wiped:
