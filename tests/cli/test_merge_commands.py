@@ -35,7 +35,7 @@ def test_a_merge_says_what_it_did_and_how_to_take_it_back(run, with_new):
     assert "chargeboard charger unmerge CP1" in said
     # what is said of a merged charger counts for nothing, so nothing is missing there
     assert (
-        "1 chargers have no time zone, so their days are days of UTC: NEW"
+        "1 charger has no time zone, so the days are days of UTC: NEW"
         in run("doctor", "--db", with_new).output
     )
     assert "nothing was moved" in run("charger", "merge", "CP1", "NEW", "--db", with_new).output
