@@ -60,6 +60,14 @@ def test_behind_the_end_of_an_imported_log_nothing_is_known_and_nobody_is_needed
     assert any(one["need"] == "out_of_service" for one in heard["insights"])
 
 
+def test_the_file_of_days_leaves_empty_what_is_not_known(run, log):
+    run("import", log, "--db", "days.db")
+    text = run("export", "days", "--db", "days.db", "--from", "2025-10-13", "--through", "2025-10-14").output
+    known, unknown = csv.DictReader(text.splitlines())
+    assert known["utilization_pct"]
+    assert (unknown["coverage_pct"], unknown["utilization_pct"]) == ("0.0", "")
+
+
 def test_an_error_at_the_end_of_a_log_is_not_called_active_today(run, tmp_path):
     stamp = "2025-10-13T08:00:00Z"
     fault = {"connectorId": 1, "errorCode": "GroundFailure", "status": "Faulted", "timestamp": stamp}

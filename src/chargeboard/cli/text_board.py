@@ -30,7 +30,6 @@ from chargeboard.view.display import (
 from chargeboard.view.errors import has_past, open_words, turn, window
 from chargeboard.view.header import changes_of, lies
 from chargeboard.view.session_list import fed_back
-from chargeboard.view.utilization import pct_of
 from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
 
 _MOST_CELLS = 96
@@ -184,7 +183,7 @@ def _utilization(board: Board) -> RenderableType:
         note = " so far" if day.partial else " incomplete" if day.incomplete else ""
         table.add_row(
             f"{day_month(day.date)}{note}",
-            Text.assemble((f"{percent(pct_of(day)):>6} ", ""), (_bar(pct_of(day)), "blue")),
+            Text.assemble((f"{percent(day.known_pct):>6} ", ""), (_bar(day.known_pct), "blue")),
             duration(day.in_use_s),
             duration(day.available_s),
         )

@@ -128,6 +128,11 @@ class UtilizationDay(msgspec.Struct, kw_only=True):
     """In use plus preparing and finishing."""
     capacity_factor_pct: float | None = None
 
+    @property
+    def known_pct(self) -> float | None:
+        """The utilization of a day of which something is known."""
+        return self.pct if self.coverage_pct or self.in_use_s else None
+
 
 class SuccessDay(msgspec.Struct, kw_only=True):
     """Successes against attempts, by the local date of the attempt's first signal (2.3)."""

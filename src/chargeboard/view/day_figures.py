@@ -15,7 +15,7 @@ from chargeboard.domain.board import Headline, Number, SuccessDay, UptimeDay, Up
 from chargeboard.domain.day_evidence import DayEvidence, SocketDay
 from chargeboard.domain.policy import Policy
 from chargeboard.view.display import DASH, count, duration, energy, percent, several
-from chargeboard.view.utilization import DEFINITIONS, pct_of
+from chargeboard.view.utilization import DEFINITIONS
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -65,7 +65,7 @@ def _use(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
     if policy.utilization_denominator == "operative":
         of = "observed time without outages"
     yield Figure(
-        "Utilization", percent(pct_of(use)), _of(use.in_use_s, whole, "in use"), f"{basis}, of {of} (2.2)"
+        "Utilization", percent(use.known_pct), _of(use.in_use_s, whole, "in use"), f"{basis}, of {of} (2.2)"
     )
     ways = (
         ("Occupied", use.occupied_s, "occupied", "charging, suspended, preparing and finishing"),
@@ -187,7 +187,7 @@ def _socket(one: SocketDay) -> Socket:
         name=_name(one.socket).capitalize(),
         in_use=duration(use.in_use_s) if use else DASH,
         available=duration(use.available_s) if use else DASH,
-        utilization=percent(pct_of(use) if use else None),
+        utilization=percent(use.known_pct if use else None),
         tries=f"{count(one.success.successes)} of {count(one.success.attempts)}"
         if one.success.attempts
         else DASH,

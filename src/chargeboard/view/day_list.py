@@ -9,7 +9,6 @@ import msgspec
 from chargeboard.domain.day_evidence import DayList, DayRow
 from chargeboard.view.display import count, hours, hours_in_column, kilo, percent
 from chargeboard.view.session_list import local_of
-from chargeboard.view.utilization import pct_of
 from chargeboard.view.when import dates_through, full_day
 
 
@@ -62,7 +61,7 @@ def page(found: DayList) -> DaysPage:
                 on=row.date,
                 day=full_day(row.date),
                 in_use=_in_use(row),
-                pct=percent(pct_of(row.utilization) if row.utilization else None),
+                pct=percent(row.utilization.known_pct if row.utilization else None),
                 coverage=percent(row.utilization.coverage_pct if row.utilization else None),
                 fraction=f"{count(row.success.successes)} of {count(row.success.attempts)}"
                 if row.success and row.success.attempts

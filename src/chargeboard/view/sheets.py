@@ -148,7 +148,7 @@ DAYS = _sheet(
     "date",
     in_use_s="utilization.in_use_s",
     available_s="utilization.available_s",
-    utilization_pct="utilization.pct",
+    utilization_pct="utilization.known_pct",
     coverage_pct="utilization.coverage_pct",
     attempts="success.attempts",
     successes="success.successes",

@@ -55,7 +55,7 @@ def _window(board: Board) -> str:
 def panel(board: Board) -> Utilization:
     """Utilization of the board's days."""
     head = board.utilization_headline
-    known = any(pct_of(day) is not None for day in board.utilization)
+    known = any(day.known_pct is not None for day in board.utilization)
     return Utilization(
         title="Utilization rate",
         window=_window(board),
@@ -78,11 +78,6 @@ def panel(board: Board) -> Utilization:
     )
 
 
-def pct_of(day: UtilizationDay) -> float | None:
-    """The utilization of a day of which something is known."""
-    return day.pct if day.coverage_pct or day.in_use_s else None
-
-
 def _coverage(pct: float | None) -> str:
     return f"{percent(pct)} of that time is known" if pct is not None and pct < 99.95 else ""
 
@@ -95,14 +90,14 @@ def _remark(day: UtilizationDay) -> str:
         words.append(f"incomplete data, {percent(day.coverage_pct)} known")
     if day.revised:
         words.append("revised by late messages")
-    if pct_of(day) is None:
+    if day.known_pct is None:
         words.append("no data")
     return ", ".join(words)
 
 
 def _row(day: UtilizationDay) -> Row:
     return Row(
-        full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(pct_of(day)), _remark(day)
+        full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(day.known_pct), _remark(day)
     )
 
 
@@ -130,7 +125,7 @@ def _below(day: UtilizationDay) -> str:
 
 def _day(day: UtilizationDay, *, is_before: bool) -> Day:
     used = f"{hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
-    pct = pct_of(day)
+    pct = day.known_pct
     told = f"{full_day(day.date)}: {percent(pct)}, {used}"
     parts = None
     if pct is not None:
