@@ -5,7 +5,11 @@ import pytest
 from chargeboard.domain.instants import HOUR, MINUTE
 from chargeboard.domain.span import Span
 from chargeboard.view.axis import MOST_TICKS, ticks
+from chargeboard.view.label_room import width
 from chargeboard.view.when import instant
+
+_NARROWEST_PX = {"": 180, "l1": 300, "l2": 400, "l3": 540, "l4": 700}
+"""An axis in the least container in which a label of that class is shown."""
 
 
 def _labels(start, hours, zone="Europe/Berlin"):
@@ -66,3 +70,17 @@ def test_weeks_begin_on_monday():
 
 def test_an_empty_window_has_no_ticks():
     assert ticks(Span(MINUTE, MINUTE), "UTC") == []
+
+
+@pytest.mark.parametrize("minutes", range(0, 120, 7))
+def test_an_hour_or_a_date_that_is_shown_is_not_cut_by_the_edge(minutes):
+    start = instant("2026-11-20T11:00:00Z") + minutes * MINUTE
+    for hours in (24, 72, 168):
+        for tick in ticks(Span(start, start + hours * HOUR), "Europe/Berlin"):
+            if tick.room is None:
+                continue
+            drawn_px = _NARROWEST_PX[tick.room]
+            reach = width(tick.label, 11.5) / (1 if tick.edge else 2)
+            at_px = drawn_px * tick.x / 100
+            assert tick.edge == "first" or at_px >= reach, (tick, "at the left")
+            assert tick.edge == "last" or drawn_px - at_px >= reach, (tick, "at the right")

@@ -13,14 +13,14 @@ import msgspec
 
 from chargeboard.domain.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
 from chargeboard.domain.span import Span, dates, day_of, midnight, zone_of
-from chargeboard.view.label_room import CLASSES, Box, beside, centred, halving, level, needed
+from chargeboard.view.label_room import CLASSES, Box, beside, centred, halving, level, needed, uncut
 from chargeboard.view.when import day_month, weekday
 
 _STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _STEPS_DAYS = (1, 2, 7, 14, 31, 92)
 MOST_TICKS = 13
-_EDGE_PCT = 8
-"""Half a label, of the narrowest axis."""
+_EDGE_PCT = {False: 3, True: 8}
+"""Of an hour and of a day: a date is not missed on the narrowest axis, an hour has its neighbours."""
 _AXES_PX = (180, 300, 400, 540, 700)
 """The narrowest axis, container by container: the timeline's names take room of the first one."""
 _FONT, _BASELINE = 11.5, 18.0
@@ -40,7 +40,7 @@ class Tick(msgspec.Struct, frozen=True):
     @property
     def edge(self) -> str:
         """Where the label would be cut: it begins or ends at its tick there."""
-        return "first" if self.x < _EDGE_PCT else "last" if self.x > 100 - _EDGE_PCT else ""
+        return _edge(self.x, is_day=self.is_day)
 
 
 def ticks(window: Span, zone: str, *, names_days: bool = True) -> list[Tick]:
@@ -60,8 +60,9 @@ def ticks(window: Span, zone: str, *, names_days: bool = True) -> list[Tick]:
         for wall, named in zip(walls, is_day, strict=True)
     ]
     places = [round(100 * (moment - window.start) / window.length, 3) for moment in instants]
+    edges = tuple(_edge(x, is_day=named) for x, named in zip(places, is_day, strict=True))
     rooms, weekday_room = _rooms(
-        tuple(places), tuple(labels), tuple(weekdays), is_day.index(True) if True in is_day else 0
+        tuple(places), tuple(labels), tuple(weekdays), edges, is_day.index(True) if True in is_day else 0
     )
     return [
         Tick(x, label, named, before, room, weekday_room)
@@ -71,7 +72,11 @@ def ticks(window: Span, zone: str, *, names_days: bool = True) -> list[Tick]:
 
 @lru_cache(maxsize=256)
 def _rooms(
-    places: tuple[float, ...], labels: tuple[str, ...], weekdays: tuple[str, ...], anchor: int
+    places: tuple[float, ...],
+    labels: tuple[str, ...],
+    weekdays: tuple[str, ...],
+    edges: tuple[str, ...],
+    anchor: int,
 ) -> tuple[tuple[str | None, ...], str | None]:
     """
     The class of each label, and that of all weekdays, which are shown where no label has to go for them.
@@ -79,22 +84,32 @@ def _rooms(
     Where not all have room every other one goes, and the first day stays.
     """
     order = halving(len(places), anchor)
-    bare = [_box(x, label) for x, label in zip(places, labels, strict=True)]
-    full = [_box(x, before + label) for x, label, before in zip(places, labels, weekdays, strict=True)]
+    bare = list(map(_box, places, labels, edges))
+    full = [
+        _box(x, before + label, edge)
+        for x, label, before, edge in zip(places, labels, weekdays, edges, strict=True)
+    ]
     needs, most = [0.0] * len(places), 0.0
     for rank, place in enumerate(order):
         before = order[:rank]
-        needs[place] = needed(bare[place], [bare[one] for one in before])
+        needs[place] = max(uncut(bare[place]), needed(bare[place], [bare[one] for one in before]))
+        if weekdays[place]:
+            most = max(most, uncut(full[place]))
         most = max(most, needed(full[place], [full[one] for one in before]))
     return tuple(CLASSES[level(need, _AXES_PX)] for need in needs), CLASSES[level(most, _AXES_PX)]
 
 
-def _box(x: float, label: str) -> Box:
+def _edge(x: float, *, is_day: bool) -> str:
+    near = _EDGE_PCT[is_day]
+    return "first" if x < near else "last" if x > 100 - near else ""
+
+
+def _box(x: float, label: str, edge: str) -> Box:
     """A label about its tick, or beside it at an edge."""
     share = x / 100
-    if x < _EDGE_PCT:
+    if edge == "first":
         return beside(label, share, _BASELINE, _FONT, 0)
-    if x > 100 - _EDGE_PCT:
+    if edge == "last":
         return beside(label, share, _BASELINE, _FONT, -1e-9)
     return centred(label, share, _BASELINE, _FONT)
 

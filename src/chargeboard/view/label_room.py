@@ -77,6 +77,12 @@ def needed(box: Box, others: Iterable[Box]) -> float:
     return most
 
 
+def uncut(box: Box) -> float:
+    """From which width of the drawing on its edges do not cut the label; one that ends at them is not cut."""
+    sides = ((-box.left, box.x), (box.right, 1 - box.x))
+    return max(reach / share if share else inf for reach, share in sides if reach > 0)
+
+
 def level(need: float, widths: Sequence[float]) -> int:
     """The first of the containers whose drawing, at its narrowest `widths[N]`, is wide enough; else NEVER."""
     return next((place for place, room in enumerate(widths) if room >= need), NEVER)
