@@ -66,6 +66,7 @@ def test_compound_codes_are_split():
 
 
 def test_repeats_count_as_reports_of_one_episode():
+    """A later report moves no beginning: definitions E3, Q05."""
     story = Story().status(0, 1, "Faulted", "GroundFailure", repeats=2, repeated_at=at(13 * 3600))
     story.status(14 * 3600, 1, "Faulted", "GroundFailure")
     (episode,) = found(story)
