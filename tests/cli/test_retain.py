@@ -103,3 +103,35 @@ def test_doctor_names_who_holds_evidence_back(tmp_path, run):
     )
     run("retain", "--db", database)
     assert "that names people" not in run("doctor", "--db", database).output
+
+
+def fault(days, code, until):
+    """A fault of socket 1, which clears after `until` days; 0: it lasts."""
+    said = [(days, code, "Faulted")] + ([(days - until, "NoError", "Available")] if until else [])
+    for ago, error, status in said:
+        at = f"{NOW.date() - ago * DAY}T20:00:00Z"
+        payload = {"connectorId": 1, "errorCode": error, "status": status, "timestamp": at}
+        frame = [2, f"{code}{ago}", "StatusNotification", payload]
+        yield line("20:00:00", frame).replace("2025-10-13", at[:10], 1)
+
+
+def test_errors_of_dates_whose_evidence_is_gone_are_those_of_the_dates(tmp_path, run, database):
+    log = [*fault(29, "HighTemperature", 2), *fault(12, "GroundFailure", 0)]
+    (tmp_path / "faults.jsonl").write_text("\n".join(log))
+    run("import", "faults.jsonl", "--db", "board.db")
+
+    def rows(first, through):
+        dates = (str(NOW.date() - first * DAY), str(NOW.date() - through * DAY))
+        text = run(
+            "board", "CP1", "--db", database, "--json", "--from", dates[0], "--through", dates[1]
+        ).output
+        return [(row["code"], row["active"], row["last_seen"]) for row in json.loads(text)["errors"]]
+
+    asked = [(29, 27), (29, 28), (28, 28), (26, 15)]
+    before = [rows(*dates) for dates in asked]
+    seen = f"{NOW.date() - 29 * DAY}T20:00:00Z"
+    lasting, over = ("HighTemperature", True, seen), ("HighTemperature", False, seen)
+    assert before == [[over], [lasting], [lasting], []]
+    keep(tmp_path, frames=5, evidence=5)
+    run("retain", "--db", database)
+    assert [rows(*dates) for dates in asked] == before

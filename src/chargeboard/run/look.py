@@ -31,7 +31,7 @@ from chargeboard.run.lasting import true_until
 from chargeboard.run.merge import new_name
 from chargeboard.run.past import Past, days, past, together
 from chargeboard.run.ports import Store
-from chargeboard.run.stood import stood
+from chargeboard.run.stood import stood, stood_as_kept
 from chargeboard.run.strips import Strips, idled, marked
 from chargeboard.run.tail import Tail, checkpoint_for, tail
 
@@ -122,6 +122,8 @@ class Looker:
             standing = late.carry
             if whole.evidence <= asked.stands_at < at:
                 standing, found.episodes = stood(self._store, profile, progress, asked)
+            elif asked.stands_at < at:
+                found.episodes = stood_as_kept(self._store, profile, asked, found.episodes)
             figures = days(self._store, early, late, found, asked, profile, is_now=at >= progress.received_at)
             made, holds_until = _document(profile, asked, early, late, found, figures, standing)
             events = marked(early.turns, early.drawn, late, asked.timeline, at)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.span import Span, midnight
@@ -33,6 +36,25 @@ def stood(store: Store, profile: Profile, progress: Progress, asked: Asked) -> t
         else []
     )
     return then.carry, newest(early, then.found.conclusions.episodes)
+
+
+def stood_as_kept(store: Store, profile: Profile, asked: Asked, found: Sequence[Episode]) -> list[Episode]:
+    """
+    The same errors where the evidence of these dates was let go of: those that are kept, cut at the end.
+
+    Of one that was seen again afterwards it is only known when it began.
+    """
+    end = asked.stands_at
+    span = Span(midnight(asked.errors_window[0], asked.zone), end)
+    return [_until(end, one) for one in newest(store.episodes(profile.id, span), found) if one.start < end]
+
+
+def _until(end: Instant, one: Episode) -> Episode:
+    return msgspec.structs.replace(
+        one,
+        last_seen=one.last_seen if one.last_seen < end else one.start,
+        end=one.end if one.end is not None and one.end <= end else None,
+    )
 
 
 def newest(stored: Iterable[Episode], computed: Sequence[Episode]) -> list[Episode]:
