@@ -621,6 +621,15 @@ def test_a_session_leads_to_its_try_and_its_frames_and_each_of_them_back(client,
     assert any("/days/" in link for link in links_of(client, frames))
 
 
+def test_an_attempt_leads_to_the_authorisation_that_names_no_socket(client, api):
+    window = "from=2026-03-01&through=2026-03-29&outcome=success"
+    assert api(f"attempts?{window}")["attempts"][0]["socket"] is not None
+    page = client.get(f"/chargers/{town.HUB}/attempts?{window}").text
+    link = next(one for one in re.findall(r'href="([^"]+/frames[^"]+)"', page) if "order=oldest" in one)
+    shown = client.get(link.replace("&amp;", "&")).text
+    assert re.search(r'class="act">(<bdi>)?Authorize', shown), link
+
+
 def links_of(client, path):
     found = re.findall(r'href="(/[^"#]+)', client.get(path).text)
     return {link.replace("&amp;", "&") for link in found}
