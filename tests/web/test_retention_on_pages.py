@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.instants import HOUR, SECOND, instant_of, text_of
 from chargeboard.domain.policy import Policy, Profile, Retention
+from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app
@@ -155,3 +156,21 @@ def test_a_charger_that_nothing_was_let_go_of_says_nothing(desk):
     fresh.take(list(a_visit(NOW - 3 * DAY, 1)))
     fresh.refresh("CP1")
     assert json.loads(fresh.board_json("CP1"))["kept_since"] is None
+
+
+def test_an_error_that_went_on_behind_dates_without_evidence_is_told_as_of_their_end():
+    made = Desk(open_sqlite(":memory:"), lambda station: Profile(id=station), lambda: NOW, retention=KEEPS)
+    made.take([frame for days in AGO for frame in a_visit(NOW - days * DAY, days)])
+    for days, code, status in ((29, "HighTemperature", "Faulted"), (27, "NoError", "Available")):
+        at = NOW - days * DAY
+        told = {"connectorId": 1, "errorCode": code, "status": status, "timestamp": text_of(at)}
+        made.take([Frame("CP1", at, "in", json.dumps([2, code, "StatusNotification", told]))])
+    made.refresh("CP1")
+    began = dt.date(2026, 3, 1)
+    wanted = Wanted(window=(began, began + dt.timedelta(days=1)))
+    before = made.behind.errors("CP1", wanted, Cut()).errors
+    assert [(one.error.code, one.error.active) for one in before] == [("HighTemperature", True)]
+    while made.let_go("CP1"):
+        pass
+    assert made.store.kept_since("CP1").evidence > NOW - 27 * DAY
+    assert made.behind.errors("CP1", wanted, Cut()).errors == before

@@ -29,18 +29,24 @@ from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.ground import Ground
 from chargeboard.run.look import Looker
 from chargeboard.run.session_ledger import session_rows
+from chargeboard.run.stood import as_it_stood
 
 
 def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:
     """Errors of the window with their episodes, as they stood at its end where that has passed."""
     window, span = seen.window(wanted.window)
     then = seen.by_the_end_of(span)
-    found = [one for one in then.episodes(span) if is_listed(one, span.start)]
+    stood_at = min(then.at, span.end)  # the former is later where the evidence of how things stood is gone
+    found = [
+        as_it_stood(one, stood_at) if stood_at < then.at else one
+        for one in then.episodes(span)
+        if is_listed(one, span.start)
+    ]
     first_ever = then.late.carry.first_ever_of()
     whose = seen.whose
     lived = (max(window.from_, seen.commissioned_on), window.to)
     days = looker.look(seen.station, seen.at, lived, Span(span.start, span.start)).days
-    rows = error_rows(found, first_ever, since=span.start, now=then.at, zone=seen.zone)
+    rows = error_rows(found, first_ever, since=span.start, now=stood_at, zone=seen.zone)
     rows.sort(key=lambda row: not row.active)
     text, whole = cut.text.casefold(), len(rows)
     rows = [

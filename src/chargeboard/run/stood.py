@@ -46,10 +46,13 @@ def stood_as_kept(store: Store, profile: Profile, asked: Asked, found: Sequence[
     """
     end = asked.stands_at
     span = Span(midnight(asked.errors_window[0], asked.zone), end)
-    return [_until(end, one) for one in newest(store.episodes(profile.id, span), found) if one.start < end]
+    return [
+        as_it_stood(one, end) for one in newest(store.episodes(profile.id, span), found) if one.start < end
+    ]
 
 
-def _until(end: Instant, one: Episode) -> Episode:
+def as_it_stood(one: Episode, end: Instant) -> Episode:
+    """A kept error at an instant that lies before its end, without a word of what came after."""
     return msgspec.structs.replace(
         one,
         last_seen=one.last_seen if one.last_seen < end else one.start,
