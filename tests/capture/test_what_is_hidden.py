@@ -457,3 +457,31 @@ def test_half_a_pair_of_surrogates_hides_nothing():
         '["\ud800",{"a":"' + SECRET + " password=" + SECRET + '"}]',
     ):
         assert "idTag" not in text or SECRET not in redact(text)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        planted("StatusNotification", {"connectorId": 1, "errorCode": "OtherError", "status": "Faulted", "info": f"card idTag={SECRET} refused"}),
+        planted("StatusNotification", {"connectorId": 1, "errorCode": "OtherError", "status": "Faulted", "vendorErrorCode": f"pwd={SECRET}"}),
+        planted("SecurityEventNotification", {"type": "InvalidFirmware", "timestamp": "2026-01-01T00:00:00Z", "techInfo": f"user=ocpp; password={SECRET}"}),
+        planted("GetDiagnostics", {"location": f"https://up.example/logs?expires=9&token={SECRET}"}),
+        planted("UpdateFirmware", {"location": f"https://up.example/fw.bin?token={SECRET}", "retrieveDate": "2026-01-01T00:00:00Z"}),
+        [4, "id-1", "GenericError", f"unknown tag idTag={SECRET}", {}],
+    ],
+    ids=lambda frame: str(frame[2]),
+)  # fmt: skip
+def test_what_is_said_with_its_name_is_hidden_in_ocpps_own_texts_too(frame):
+    text = json.dumps(frame)
+    hidden = redact(text)
+    assert SECRET not in hidden
+    assert redact(hidden) == hidden
+    assert json.loads(hidden)[:3] == frame[:3]
+
+
+@pytest.mark.parametrize("said", ["temp=71;limit=65", "a == b", "state=Faulted code=12", "x="])
+def test_other_names_with_values_are_left_as_they_are(said):
+    text = json.dumps(
+        planted("StatusNotification", {"connectorId": 1, "info": said, "vendorErrorCode": said})
+    )
+    assert redact(text) == text

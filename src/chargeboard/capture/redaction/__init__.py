@@ -40,7 +40,7 @@ _TOKENS_INSIDE = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*+:\s*+(?!{_PLAIN})[\[{
 _LOOKED_INTO = re.compile("signeddata", re.IGNORECASE)
 _MOST_PATTERNS = 500
 _NO_RULES = Rules()
-_CODE_VERSION = 3
+_CODE_VERSION = 4
 """Raise it when the same table hides something else than before: what is kept is then hidden again."""
 
 
@@ -69,8 +69,8 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """The same text with its secrets hidden; every other byte as it was."""
-        # what a value might hold: an escape, an address, evidence
-        if "\\" in text or "@" in text or "igned" in text or "IGNED" in text:
+        # what a value might hold: an escape, an address, evidence, a name with its value
+        if "\\" in text or "@" in text or "=" in text or "igned" in text or "IGNED" in text:
             return self._looked_at(text)
         try:
             self._read_ordinary(text)
@@ -89,7 +89,12 @@ class Redactor:
         if not is_json(text):
             text = self._scanned(text)
             return self._searched(text, [*pairs(text, self._vocabulary, self._hide)])
-        is_plain = "\\" not in text and "PRIVATE KEY" not in text and not _LOOKED_INTO.search(text)
+        is_plain = (
+            "\\" not in text
+            and "=" not in text
+            and "PRIVATE KEY" not in text
+            and not _LOOKED_INTO.search(text)
+        )
         plainly = self._by_names(text) if is_plain else None
         text = self._scanned(text) if plainly is None else plainly
         return self._searched(text) if "@" in text else text

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from chargeboard.capture.redaction.loose import pairs
 from chargeboard.capture.redaction.shapes import Hide, everywhere, in_vendors_own
 from chargeboard.capture.redaction.strings import Edit, inner_of, is_json, value_of
-from chargeboard.capture.redaction.table import FREE, HELD, NAMING, PARTS, Way
+from chargeboard.capture.redaction.table import FREE, HELD, NAMING, PARTS, TEXTS, Way
 from chargeboard.capture.redaction.vocabulary import Place, Rules, Told, Vocabulary, plain
 
 _PIECE = re.compile(r'"((?:[^"\\]++|\\.)*+\\?)(?:"|\Z)|([{}\[\],:])|([^\s"{}\[\],:]++)', re.DOTALL)
@@ -219,7 +219,10 @@ class Scan:
             self._sign(start, end, escaped)
             if "OCMF|" not in escaped:
                 return
-        self._edits += self._inside(start, escaped, is_free=box.is_free or name in FREE)
+        is_said = name in TEXTS or (not name and len(self._boxes) == 2)  # that of an error is a frame's own
+        self._edits += self._inside(
+            start, escaped, is_free=box.is_free or name in FREE, is_said=is_said and "=" in escaped
+        )
 
     def _begin_frame(self, escaped: str) -> None:
         """A frame's id stays as it is; what comes behind it is its action."""
@@ -227,16 +230,16 @@ class Scan:
             self._action = value_of(escaped)
             self._boxes[-1].is_free = self._action in _VENDORS
 
-    def _inside(self, start: int, escaped: str, *, is_free: bool) -> Iterator[Edit]:
-        """What is to be hidden inside a string."""
+    def _inside(self, start: int, escaped: str, *, is_free: bool, is_said: bool) -> Iterator[Edit]:
+        """What is to be hidden inside a string; `is_said`: it may say `name=value`."""
         if len(escaped) < 4 or self._depth >= _DEEPEST:
             return
         inner = inner_of(escaped)
         text = inner.text
         found: list[Edit] = []
-        is_text = is_free
+        is_text = is_free or is_said
         if '"' in text and ":" in text:
-            is_text = not is_json(text)
+            is_text = not is_json(text) or is_said
             if "OCMF|" in text:
                 if self._rules.keep_signed:
                     return

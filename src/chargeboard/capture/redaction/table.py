@@ -108,6 +108,21 @@ NAMING = frozenset({"key", "name"})
 """A field that says which setting its neighbours are the value of."""
 HELD = frozenset({"value", "attributevalue", "actualvalue", "valueslist", "val"})
 """Fields that hold the value of a setting."""
+TEXTS = frozenset(
+    {
+        "info",
+        "vendorerrorcode",
+        "techinfo",
+        "techcode",
+        "additionalinfo",
+        "failurereason",
+        "extrainfo",
+        "vendorinfo",
+        "location",
+        "remotelocation",
+    }
+)
+"""Fields of OCPP in which a charger says something in its own words, or names an address: `name=value`."""
 FREE = frozenset({"data", "customdata"})
 """Fields in which a vendor may put anything."""
 
