@@ -437,6 +437,26 @@ def test_a_drop_names_its_likely_cause():
     assert said("I13", days=[*weeks(sessions=3, kwh=19), a_day(1)]) == []
 
 
+def test_several_drops_are_told_once_the_latest_first_and_nothing_is_called_stable_beside_them():
+    before = [a_day(n, sessions=10, kwh=200) for n in range(30, 7, -1)]
+    week = [a_day(n, sessions=4 if n in {1, 3, 6} else 10, kwh=200) for n in range(7, 0, -1)]
+    (told,) = said("I13", days=[*before, *week])
+    assert (told.panel, told.numbers["days"]) == ("sessions", 3)
+    assert "Drop in sessions on Sunday 12 Oct: 4 instead of the usual 10" in told.text
+    assert told.text.endswith(" Half of the usual or less also on 7 Oct and 10 Oct.")
+    assert [one.panel for one in said("I14", days=[*before, *week])] == ["energy"]
+    assert {one.panel for one in said("I14", days=[*before, *week[:-1], a_day(1, sessions=10, kwh=200)])} == {
+        "energy"
+    }
+    calm = [a_day(n, sessions=4 if n == 1 else 10, kwh=200) for n in range(7, 0, -1)]
+    assert {one.panel for one in said("I14", days=[*before, *calm])} == {"sessions", "energy"}
+
+
+def test_little_downtime_is_not_the_reason_of_a_weak_day():
+    insight = one("I12", days=[*weeks(charging=12), a_day(1, charging=6, offline=0.7)])
+    assert insight.text.endswith("instead of the usual 50%.")
+
+
 def test_the_slope_ignores_a_wild_day():
     assert slope([(n, 2.0 * n) for n in range(10)]) == 2
     assert slope([(n, 1000.0 if n == 5 else 2.0 * n) for n in range(10)]) == pytest.approx(2, rel=0.05)

@@ -14,10 +14,12 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.figures import energy, per_day, percent
 from chargeboard.metrics.insights.history import History, downtime_of, is_known, said_days, usual
-from chargeboard.metrics.insights.words import on_day
+from chargeboard.metrics.insights.words import listed, on_day
 
 _MUCH_DOWNTIME: Final = 0.2
 _ENOUGH_DAYS: Final = 14
+_MOVES_PCT: Final = 20
+_SEVERAL: Final = 2
 
 
 class _Series(msgspec.Struct, frozen=True):
@@ -43,39 +45,61 @@ _SERIES: Final = (
 def about_development(_: Board, seen: History) -> Iterator[Insight]:
     """Drops and trends."""
     for series in _SERIES:
-        yield from _drop(series, seen)
-        yield from _trend(series, seen)
+        drops = [*_drops(series, seen)]
+        yield from _drop(series, drops)
+        # a week with several drops is called stable by nobody who looks at its bars
+        yield from (one for one in _trend(series, seen) if len(drops) < _SEVERAL or not is_stable(one))
 
 
-def _drop(series: _Series, seen: History) -> Iterator[Insight]:
+class _Drop(msgspec.Struct, frozen=True):
+    """A day with half of the usual or less."""
+
+    day: DayFigures
+    value: float
+    usual: float
+
+
+def _drops(series: _Series, seen: History) -> Iterator[_Drop]:
     for day in filter(is_known, seen.week):
         value = series.of(day)
         normal = usual([series.of(before) for before in seen.same_weekday_before(day.on) if is_known(before)])
-        if normal is None or normal < series.least or value > 0.5 * normal:
-            continue
-        down = downtime_of(day)
-        cause = "connectivity or fault" if down >= _MUCH_DOWNTIME else "demand"
-        share = f"{percent(100 * down)} downtime" if down else "no downtime"
-        reason = (
-            f"probably because of {share}"
-            if down >= _MUCH_DOWNTIME
-            else f"{share}, so probably fewer drivers"
-        )
-        yield Insight(
-            id="I13",
-            # the day is over: it explains the bars, and there is nothing left to do
-            severity="info",
-            text=f"Drop in {series.name} on {day.on:%A} {on_day(day.on)}: {series.say(value)} instead of the"
-            f" usual {series.say(normal)}; {reason}.",
-            numbers={
-                "date": day.on.isoformat(),
-                "value": value,
-                "usual": normal,
-                "downtime_pct": 100 * down,
-                "cause": cause,
-            },
-            panel=series.panel,
-        )
+        if normal is not None and normal >= series.least and value <= 0.5 * normal:
+            yield _Drop(day, value, normal)
+
+
+def _drop(series: _Series, drops: Sequence[_Drop]) -> Iterator[Insight]:
+    """The latest drop, and of the others their dates."""
+    if not drops:
+        return
+    *others, last = sorted(drops, key=lambda one: one.day.on)
+    on, down = last.day.on, downtime_of(last.day)
+    cause = "connectivity or fault" if down >= _MUCH_DOWNTIME else "demand"
+    share = f"{percent(100 * down)} downtime" if down else "no downtime"
+    reason = (
+        f"probably because of {share}" if down >= _MUCH_DOWNTIME else f"{share}, so probably fewer drivers"
+    )
+    also = f" Half of the usual or less also on {listed([on_day(one.day.on) for one in others])}."
+    yield Insight(
+        id="I13",
+        # the day is over: it explains the bars, and there is nothing left to do
+        severity="info",
+        text=f"Drop in {series.name} on {on:%A} {on_day(on)}: {series.say(last.value)} instead of the"
+        f" usual {series.say(last.usual)}; {reason}.{also if others else ''}",
+        numbers={
+            "date": on.isoformat(),
+            "value": last.value,
+            "usual": last.usual,
+            "downtime_pct": 100 * down,
+            "cause": cause,
+            "days": len(drops),
+        },
+        panel=series.panel,
+    )
+
+
+def is_stable(trend: Insight) -> bool:
+    """Whether it says that nothing moves."""
+    return abs(float(trend.numbers["change_pct"] or 0)) < _MOVES_PCT
 
 
 def _trend(series: _Series, seen: History) -> Iterator[Insight]:
@@ -86,7 +110,7 @@ def _trend(series: _Series, seen: History) -> Iterator[Insight]:
     if len(values) < _ENOUGH_DAYS or level <= 0:
         return
     change = 100 * _slope(tuple(values)) * (values[-1][0] - values[0][0]) / level
-    word = "stable" if abs(change) < 20 else "growing" if change > 0 else "falling"
+    word = "stable" if abs(change) < _MOVES_PCT else "growing" if change > 0 else "falling"
     by = "" if word == "stable" else f" by about {percent(abs(change))}"
     yield Insight(
         id="I14",

@@ -67,7 +67,8 @@ def _weak_days(board: Board, seen: History) -> Iterator[Insight]:
         if normal is None or used > 0.5 * normal or normal - used < 5:
             continue
         down = downtime_of(day)
-        why = f": out of service or out of reach {percent(100 * down)} of that day" if down >= 0.01 else ""
+        is_down = down >= _MUCH_DOWNTIME
+        why = f": out of service or out of reach {percent(100 * down)} of that day" if is_down else ""
         yield Insight(
             id="I12",
             severity="info",

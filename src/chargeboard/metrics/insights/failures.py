@@ -9,7 +9,7 @@ from typing import Final
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.instants import datetime_of
 from chargeboard.domain.span import zone_of
-from chargeboard.metrics.insights.words import CLASS_ACTIONS, CLASS_WORDS, ONE_OF_CLASS
+from chargeboard.metrics.insights.words import CLASS_ACTIONS, CLASS_WORDS, ONE_OF_CLASS, listed
 
 _MOST: Final = 0.7
 _EVENING: Final = (6, 12, 18)
@@ -24,7 +24,7 @@ def mostly(failures: Mapping[str, int]) -> str:
     if most == 1 and len(named) > 2:
         return "each for another reason"
     each = "each " if len(named) > 1 else ""
-    words = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
+    words = listed(named)
     return f"{'mostly ' if 2 * most > failed else ''}{words} ({each}{most})"
 
 

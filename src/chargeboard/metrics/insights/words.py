@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -60,6 +61,11 @@ def about(duration: Micros) -> str:
     if duration >= 90 * MINUTE:
         return f"about every {round(duration / HOUR)} h"
     return f"about every {max(1, round(duration / MINUTE))} min"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Things in a sentence: `a, b and c`; nothing where there is none."""
+    return " and ".join([*filter(None, [", ".join(words[:-1])]), *words[-1:]])
 
 
 def on_day(day: date) -> str:
