@@ -155,6 +155,16 @@ def test_a_mistake_gets_one_message_that_says_what_to_do(run, database, argument
     assert "Traceback" not in result.output
 
 
+def test_the_board_of_dates_that_have_passed_says_nothing_of_the_present(run, database):
+    later = ("--at", "2025-10-20T12:00:00Z")
+    text = run(
+        "board", "CP1", "--db", database, *later, "--from", "2025-10-13", "--through", "2025-10-13"
+    ).output
+    assert "Utilization rate" in text
+    assert "Socket events" not in text
+    assert "Ongoing sessions" not in text
+
+
 def test_a_database_that_is_absent_or_none_is_named(tmp_path, run):
     assert "There is no database absent.db" in run("board", "X", "--db", "absent.db", code=1).output
     (tmp_path / "text.db").write_text("this is no database, whatever its name says" * 100)

@@ -59,8 +59,9 @@ def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
     yield _header(board, local)
     if where := lies(board):
         yield Text(f"{where.text} --at {where.at} shows it as it was at the last message.")
-    yield _panel(f"Socket events  {_span(board, local)}", _socket_events(board, local, cells))
-    yield _panel("Ongoing sessions  live", _ongoing(board, local))
+    if not has_past(board):
+        yield _panel(f"Socket events  {_span(board, local)}", _socket_events(board, local, cells))
+        yield _panel("Ongoing sessions  live", _ongoing(board, local))
     yield _panel("Utilization rate", _utilization(board))
     yield _panel("Success rate", _success(board))
     yield _panel(_errors_title(board), _errors(board, local))
