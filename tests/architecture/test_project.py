@@ -56,6 +56,10 @@ def test_each_locked_version_has_hashes_and_no_origin(lock):
     assert "://" not in lock
 
 
+OF_MAKE = {"PORT", "DB", "SPEED", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"}
+"""What the make that runs the tests hands down, too."""
+
+
 @pytest.mark.parametrize(("asked", "said"), [((), ""), (("PORT=8099",), "--port 8099")])
 def test_make_demo_needs_what_runs_and_nothing_else_and_takes_a_port(tmp_path, asked, said):
     program = tmp_path / "bin" / "chargeboard"
@@ -63,7 +67,7 @@ def test_make_demo_needs_what_runs_and_nothing_else_and_takes_a_port(tmp_path, a
     program.write_text("#!/bin/sh\necho called: $@\n")
     program.chmod(0o755)
     (tmp_path / "runs").touch()
-    where = {name: value for name, value in os.environ.items() if name not in {"PORT", "DB", "SPEED"}}
+    where = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     command = ["make", "demo", f"VENV={tmp_path}", *asked]
     done = subprocess.run(command, cwd=ROOT, env=where, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"called: demo --db demo.db --speed 1 {said}".strip()

@@ -6,31 +6,27 @@ import little_town as town
 import pytest
 import ready_desk
 import sample_boards as sample
+from chromium import CHROMIUM, FLAGS
 from playwright.sync_api import sync_playwright
 from serving import served
 
 from chargeboard.web.app import create_app
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+
+@pytest.fixture(scope="session")
+def driver():
+    """Playwright, of which a process can have but one; while it is there asyncio.run needs another thread."""
+    if not os.path.exists(CHROMIUM):  # noqa: PTH110 - one question
+        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
+    with sync_playwright() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
-def browser():
-    if not os.path.exists(CHROMIUM):  # noqa: PTH110 - one question
-        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+def browser(driver):
+    found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")

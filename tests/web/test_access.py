@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import httpx
 import pytest
+from in_a_thread import run
 from live_site import LiveSite
 from ready_desk import TOKEN
 
@@ -213,7 +214,7 @@ def test_what_is_open_ends_with_its_ticket():
             assert not endless.done()
             endless.cancel()
 
-    asyncio.run(story())
+    run(story())
     clock[0] += SECOND
     assert ours.read(ours.new()) is not None
     assert ours._visits == {}

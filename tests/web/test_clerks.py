@@ -7,6 +7,7 @@ import httpx
 import pytest
 import ready_desk
 import sample_boards as sample
+from in_a_thread import run
 
 from chargeboard.web import live
 from chargeboard.web.app import create_app
@@ -51,7 +52,7 @@ def test_while_one_page_is_computed_the_others_are_served():
             desk.let.set()
             assert (await slow).status_code == 200
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_one_client_never_has_all_clerks():
@@ -76,7 +77,7 @@ def test_one_client_never_has_all_clerks():
         gate.set()
         await asyncio.gather(modest, *greedy)
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_who_asks_for_more_at_once_than_may_wait_is_told_so():
@@ -92,7 +93,7 @@ def test_who_asks_for_more_at_once_than_may_wait_is_told_so():
         assert all(await asyncio.gather(ours, *waiting))
         assert await clerks.compute("C", "one", lambda: 1) == 1
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_charger_is_asked_of_the_clerk_who_knows_it_unless_that_one_is_busy():
@@ -116,7 +117,7 @@ def test_a_charger_is_asked_of_the_clerk_who_knows_it_unless_that_one_is_busy():
         gate.set()
         assert await held == usual
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_many_different_pages_of_one_charger_share_what_five_may_cost():
@@ -145,4 +146,4 @@ def test_too_many_questions_are_refused_in_words(monkeypatch):
         assert answer.headers["retry-after"] == "5"
         assert "Ask again in a moment" in answer.json()["detail"]
 
-    asyncio.run(story())
+    run(story())

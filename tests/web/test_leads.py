@@ -15,6 +15,8 @@ from chargeboard.web.app import create_app
 from chargeboard.web.leads import shown
 
 SPAN = Span(town.NOW - 24 * HOUR, town.NOW)
+A_BAD_DAY = Span(SPAN.start - 7 * 24 * HOUR, SPAN.end - 7 * 24 * HOUR)
+"""With a fault, and a try that failed."""
 OF_A_SESSION = {"charging", "suspended", "finishing"}
 
 
@@ -23,15 +25,33 @@ def desk():
     return town.little_town()
 
 
-@pytest.fixture(scope="module")
-def bars(desk):
+def drawn(desk, span):
     """What is drawn of the busy charger in a day, by its row."""
-    seen = desk.seen(town.HUB, lambda _zone, _at: SPAN)
+    seen = desk.seen(town.HUB, lambda _zone, _at: span)
     return [(row, bar) for row in panel(seen.board, seen.strip).rows for bar in row.bars]
 
 
 @pytest.fixture(scope="module")
+def bars(desk):
+    return drawn(desk, SPAN)
+
+
+@pytest.fixture(scope="module")
+def bad_bars(desk):
+    return drawn(desk, A_BAD_DAY)
+
+
+@pytest.fixture(scope="module")
 def leads(desk):
+    return leading(desk, SPAN)
+
+
+@pytest.fixture(scope="module")
+def bad_leads(desk):
+    return leading(desk, A_BAD_DAY)
+
+
+def leading(desk, span):
     client = TestClient(create_app(desk, token=None, now=lambda: town.NOW))
 
     def at(what, row, bar, **asked):
@@ -39,7 +59,7 @@ def leads(desk):
         first, width = (float(share.rstrip("%")) / 100 for share in (bar.x, bar.width))
         around = 0 if width else 1 / 50_000
         start, end = (
-            round(SPAN.start + part * SPAN.length) for part in (first - around, first + width + around)
+            round(span.start + part * span.length) for part in (first - around, first + width + around)
         )
         query = {"socket": row.socket, "from": text_of(start), "to": text_of(end), **asked}
         found = client.get(
@@ -71,24 +91,24 @@ def test_a_piece_that_began_before_the_window_leads_to_its_whole_session(leads, 
     assert desk.behind.session(town.HUB, _key(leads("session", row, bar))).session.start < SPAN.start
 
 
-def test_a_try_that_failed_is_shown_on_its_page_of_the_ledger(leads, bars, desk):
+def test_a_try_that_failed_is_shown_on_its_page_of_the_ledger(bad_leads, bad_bars, desk):
     client = TestClient(create_app(desk, token=None, now=lambda: town.NOW))
     tries = desk.behind.attempts(town.HUB, Wanted(), Cut(limit=500)).attempts
     failed = {one.start: one for one in tries if not one.session_keys and one.plugged_at}
     led = 0
-    for row, bar in bars:
+    for row, bar in bad_bars:
         if bar.state != "preparing" or bar.is_merged or bar.span[0] not in failed:
             continue
-        to = leads("attempt", row, bar)
+        to = bad_leads("attempt", row, bar)
         assert to.fragment == f"try-{bar.span[0]}", bar.label
         assert f'id="{to.fragment}"' in client.get(f"{to.path}?{to.query}").text
         led += 1
     assert led
 
 
-def test_a_fault_leads_to_its_code(leads, bars):
-    row, bar = next((row, bar) for row, bar in bars if bar.kind == "error" and not bar.is_merged)
-    asked = parse_qs(leads("error", row, bar).query)
+def test_a_fault_leads_to_its_code(bad_leads, bad_bars):
+    row, bar = next((row, bar) for row, bar in bad_bars if bar.kind == "error" and not bar.is_merged)
+    asked = parse_qs(bad_leads("error", row, bar).query)
     assert re.search(rf"\b{asked['text'][0]}\b", bar.label), bar.label
     assert asked["socket"] == [row.socket]
 

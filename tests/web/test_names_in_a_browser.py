@@ -5,13 +5,12 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from chromium import CHROMIUM, FLAGS
 from live_site import LiveSite
-from playwright.sync_api import sync_playwright
 from ready_desk import TOKEN
 
 from chargeboard.domain.records import Credential
 from chargeboard.web.front import Front
-from conftest import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.page
 
@@ -19,11 +18,10 @@ RULES = "--host-resolver-rules=MAP *.example 127.0.0.1"
 
 
 @pytest.fixture(scope="module")
-def knowing_names():
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, RULES])
-        yield found
-        found.close()
+def knowing_names(driver):
+    found = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, RULES])
+    yield found
+    found.close()
 
 
 @pytest.fixture
