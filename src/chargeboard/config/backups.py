@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from chargeboard.config.checking import did_you_mean, in_words
+from chargeboard.config.checking import typed
 
 
 class Backups(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,12 +31,7 @@ def checked_backups(key: str, value: object) -> object:
 
     Raises: ValueError that says what is wrong and what to do.
     """
-    if key not in BACKUP_FIELDS:
-        raise ValueError(f"unknown key{did_you_mean(key, BACKUP_FIELDS)}")
-    try:
-        typed = msgspec.convert(value, BACKUP_FIELDS[key].type)
-    except msgspec.ValidationError as error:
-        raise ValueError(in_words(str(error))) from error
-    if isinstance(typed, int | float) and not 0 < typed < float("inf"):
-        raise ValueError(f"{typed} is out of range; use more than 0")
-    return typed
+    found = typed(key, value, BACKUP_FIELDS)
+    if isinstance(found, int | float) and not 0 < found < float("inf"):
+        raise ValueError(f"{found} is out of range; use more than 0")
+    return found

@@ -36,20 +36,29 @@ _WORDS = {
 }
 
 
+def typed(key: str, value: object, fields: Mapping[str, msgspec.structs.FieldInfo]) -> Any:  # noqa: ANN401
+    """
+    The value of a key of a table of such fields, in the field's type.
+
+    Raises: ValueError that says what is wrong and what to do.
+    """
+    if key not in fields:
+        raise ValueError(f"unknown key{did_you_mean(key, fields)}")
+    try:
+        return msgspec.convert(value, fields[key].type)
+    except msgspec.ValidationError as error:
+        raise ValueError(in_words(str(error))) from error
+
+
 def checked(key: str, value: object) -> object:
     """
     The value of a policy key, in its type.
 
     Raises: ValueError that says what is wrong and what to do.
     """
-    if key not in POLICY_FIELDS:
-        raise ValueError(f"unknown key{did_you_mean(key, POLICY_FIELDS)}")
-    try:
-        typed = msgspec.convert(_plain(value), POLICY_FIELDS[key].type)
-    except msgspec.ValidationError as error:
-        raise ValueError(in_words(str(error))) from error
-    _check_range(key, typed)
-    return typed
+    found: object = typed(key, _plain(value), POLICY_FIELDS)
+    _check_range(key, found)
+    return found
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.config.checking import as_list, did_you_mean, in_words
+from chargeboard.config.checking import as_list, typed
 
 Authorize = Literal["", "accept_all", "list", "none"]
 
@@ -98,14 +98,10 @@ def checked_csms(key: str, value: object) -> object:
 
     Raises: ValueError that says what is wrong and what to do.
     """
-    if key not in CSMS_FIELDS:
-        raise ValueError(f"unknown key{did_you_mean(key, CSMS_FIELDS)}")
-    try:
-        typed = msgspec.convert(as_list(value, CSMS_FIELDS[key].type), CSMS_FIELDS[key].type)
-    except msgspec.ValidationError as error:
-        raise ValueError(in_words(str(error))) from error
-    if key == "port" and not 0 < typed < 65536:
-        raise ValueError(f"{typed} is no port; use 1 to 65535")
-    if isinstance(typed, int) and not isinstance(typed, bool) and typed <= 0:
-        raise ValueError(f"{typed} is out of range; use more than 0")
-    return typed
+    field = CSMS_FIELDS.get(key)
+    found = typed(key, as_list(value, field and field.type), CSMS_FIELDS)
+    if key == "port" and not 0 < found < 65536:
+        raise ValueError(f"{found} is no port; use 1 to 65535")
+    if isinstance(found, int) and not isinstance(found, bool) and found <= 0:
+        raise ValueError(f"{found} is out of range; use more than 0")
+    return found

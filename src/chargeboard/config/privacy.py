@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.config.checking import did_you_mean, in_words
+from chargeboard.config.checking import typed
 
 
 class Privacy(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,9 +34,4 @@ def checked_privacy(key: str, value: object) -> object:
 
     Raises: ValueError that says what is wrong and what to do.
     """
-    if key not in PRIVACY_FIELDS:
-        raise ValueError(f"unknown key{did_you_mean(key, PRIVACY_FIELDS)}")
-    try:
-        return msgspec.convert(value, PRIVACY_FIELDS[key].type)
-    except msgspec.ValidationError as error:
-        raise ValueError(in_words(str(error))) from error
+    return typed(key, value, PRIVACY_FIELDS)

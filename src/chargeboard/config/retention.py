@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from chargeboard.config.checking import did_you_mean, in_words
+from chargeboard.config.checking import typed
 from chargeboard.domain.policy import Retention
 
 RETENTION_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
@@ -23,12 +23,7 @@ def checked_retention(key: str, value: object) -> object:
 
     Raises: ValueError that says what is wrong and what to do.
     """
-    if key not in RETENTION_FIELDS:
-        raise ValueError(f"unknown key{did_you_mean(key, RETENTION_FIELDS)}")
-    try:
-        days: int = msgspec.convert(value, RETENTION_FIELDS[key].type)
-    except msgspec.ValidationError as error:
-        raise ValueError(in_words(str(error))) from error
+    days: int = typed(key, value, RETENTION_FIELDS)
     if days and days < _LEAST_DAYS:
         raise ValueError(f"{days} is out of range; use {_LEAST_DAYS} days or more, or 0 for ever")
     return days
