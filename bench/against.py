@@ -31,7 +31,7 @@ from bench.workbench import HERE, Workbench, environment
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.reading import Source
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, text_of
+from chargeboard.time.instants import SECOND, text_of
 
 Measure: TypeAlias = Callable[[], float]
 """Does the work once; the processor seconds that it took."""

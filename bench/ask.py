@@ -10,8 +10,8 @@ import msgspec
 
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
-from chargeboard.domain.instants import HOUR, SECOND, Instant
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, SECOND, Instant
+from chargeboard.time.spans import Span
 
 _TIMES = 30
 _MONTH = 31 * 24 * HOUR

@@ -11,7 +11,7 @@ from bench.crowd import clone_of, crowd
 from bench.figure import Figure, at_most, spread
 from bench.town import NOW
 from bench.workbench import Workbench
-from chargeboard.domain.instants import SECOND
+from chargeboard.time.instants import SECOND
 
 _FIRST_MS = 10
 _NEXT_MS = 2

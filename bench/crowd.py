@@ -10,8 +10,8 @@ import apsw
 from bench.town import BUSY, NOW, history
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.records import Charger
+from chargeboard.time.instants import HOUR
 
 _RECENT = NOW - 48 * HOUR
 _AT_ONCE = 50

@@ -23,9 +23,9 @@ from bench.workbench import HERE, Workbench
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
 
 _CALM = 20
 _MORE_MS, _TIMES = 5.0, 2.0

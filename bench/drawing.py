@@ -27,8 +27,8 @@ from bench.town import BUSY, NOW
 from bench.workbench import Workbench
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
-from chargeboard.domain.instants import text_of
 from chargeboard.run.desk import Desk
+from chargeboard.time.instants import text_of
 from chargeboard.web.app import create_app
 
 _CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")

@@ -15,11 +15,11 @@ from bench.figure import Figure, at_most, spread
 from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, SECOND, text_of
 from chargeboard.web.app import create_app
 
 _SAMPLES = 3_600

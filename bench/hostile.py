@@ -17,8 +17,8 @@ from time import perf_counter
 import httpx
 import websockets
 
-from chargeboard.domain.instants import HOUR, SECOND, Instant, text_of
 from chargeboard.run.clock import now
+from chargeboard.time.instants import HOUR, SECOND, Instant, text_of
 
 _DAY = 24 * HOUR
 _ANCIENT = now() - 80 * _DAY

@@ -14,10 +14,10 @@ from bench.evidence import asked
 from bench.figure import Figure, at_most, spread
 from bench.town import BUSY, NOW
 from bench.workbench import Workbench
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR
 from chargeboard.web.app import create_app
 
 _MONTH = 31 * 24 * HOUR

@@ -15,8 +15,8 @@ import msgspec
 
 from bench.crowd import alone
 from bench.town import BUSY
-from chargeboard.domain.instants import HOUR
 from chargeboard.metrics.carry import Carry
+from chargeboard.time.instants import HOUR
 
 _MONTH = 31 * 24 * HOUR
 _SHIFTED = {

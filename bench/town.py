@@ -14,7 +14,7 @@ from chargeboard.demo import TOWN
 from chargeboard.demo.frames import told
 from chargeboard.demo.town import Place
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant, text_of
+from chargeboard.time.instants import Instant, text_of
 
 NOW: Instant = 1_780_000_000_000_000
 """28 May 2026, 20:26:40 UTC, when the town's history ends."""

@@ -21,10 +21,10 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import taking_in
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import text_of
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Intake, Wanted
+from chargeboard.time.instants import text_of
 
 _START_WITHIN_S = 30
 HERE = Path(__file__).parent

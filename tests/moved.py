@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, instant_of, text_of
+from chargeboard.time.instants import SECOND, instant_of, text_of
 
 _STAMPS = re.compile(r'("(?:timestamp|generatedAt)": ?")([^"]+)(")')
 

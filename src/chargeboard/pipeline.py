@@ -18,11 +18,11 @@ import msgspec
 from chargeboard.decode import Pairing, read
 from chargeboard.domain.facts import AnyFact, ClockSet
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import LAST_PLACE, FactPlace, Stored
 from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
+from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
 _CODE_VERSION = "12"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""

@@ -15,8 +15,8 @@ from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor, key_beside
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import SECOND
 
 AT = 1_790_000_000 * SECOND
 PLAIN = json.dumps(

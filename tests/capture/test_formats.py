@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chargeboard.domain.instants import text_of
+from chargeboard.time.instants import text_of
 
 BOOT = '[2,"m1","BootNotification",{"chargePointVendor":"A","chargePointModel":"B"}]'
 ANSWER = '[3,"m1",{"status":"Accepted","interval":300}]'

@@ -6,7 +6,7 @@ import pytest
 from chargeboard.capture.formats.reading import Rejected
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
-from chargeboard.domain.instants import SECOND, instant_of
+from chargeboard.time.instants import SECOND, instant_of
 
 LINE = (
     '{{"received_at":"2025-10-13T08:00:{n:02d}Z","station":"CP1","direction":"in",'

@@ -10,7 +10,7 @@ from chargeboard.capture.following import FOLLOWED, Follower
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
 from chargeboard.capture.rejects import Rejects
-from chargeboard.domain.instants import datetime_of
+from chargeboard.time.instants import datetime_of
 
 STRAY = b'>>> from somewhere else: [2, "stray", "Heartbeat", {}]'
 

@@ -11,7 +11,7 @@ from log_forms import CHARGER, FORMS, STORY
 
 from chargeboard.capture import importing as module
 from chargeboard.capture.rejects import MOST_KEPT, Rejects
-from chargeboard.domain.instants import text_of
+from chargeboard.time.instants import text_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CLOCKS = ["steve", "evcc of 2023", "evcc of today", "Home Assistant"]

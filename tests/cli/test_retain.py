@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from one_session import a_session, line
 
-from chargeboard.domain.instants import datetime_of
 from chargeboard.run.clock import now
+from chargeboard.time.instants import datetime_of
 
 DAY = timedelta(days=1)
 NOW = datetime_of(now())

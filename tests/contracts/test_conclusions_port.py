@@ -17,10 +17,10 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.records import SessionDoc
-from chargeboard.domain.span import Span
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR
+from chargeboard.time.spans import Span
 
 DAY = 24 * HOUR
 FOREVER = Span(0, 10**18)

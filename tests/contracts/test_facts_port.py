@@ -15,7 +15,7 @@ from chargeboard.domain.facts import (
     StatusReported,
 )
 from chargeboard.domain.records import Overtaken, Progress, Retold
-from chargeboard.domain.span import Span
+from chargeboard.time.spans import Span
 
 FOREVER = Span(0, 10**18)
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargeboard.domain.fleet import FleetWanted
-from chargeboard.domain.instants import NEVER
 from chargeboard.domain.records import Charger, Credential, FleetLine, Stale
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import NEVER
 
 
 def heard(store, station, first_fact_at=5):

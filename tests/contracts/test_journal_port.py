@@ -4,9 +4,9 @@ import pytest
 
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span
 
 DAY = 24 * HOUR
 T0 = 1_760_000_000 * SECOND

@@ -5,8 +5,8 @@ import pytest
 
 from chargeboard.domain.conclusions import Attempt, Conclusions, Session
 from chargeboard.domain.records import ListedSession, SessionsWanted, TriesWanted
-from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.time.spans import Span
 
 EVER = Span(0, 10**18)
 

@@ -6,9 +6,9 @@ from test_journal_port import T0, frame, frames
 
 from chargeboard.domain.conclusions import Checkpoint, DayFigures, Orphan, Reading
 from chargeboard.domain.facts import Quiet
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.records import KeptSince, Progress
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span
 
 HOLDING = [frame(second) for second in range(10)]
 HALF = T0 + 5 * SECOND

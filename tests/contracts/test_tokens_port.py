@@ -2,9 +2,9 @@ import pytest
 from test_journal_port import T0, frame, frames
 
 from chargeboard.domain.facts import StartReported
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.records import Overtaken, Progress
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import SECOND
+from chargeboard.time.spans import Span
 
 OLD, OTHER, NEW = "t:00000000000000aa", "t:00000000000000bb", "f:00000000000000cc"
 

@@ -15,7 +15,7 @@ from yard import call, on_loop, yard
 from chargeboard.capture.csms.admission import Refusal, new_password
 from chargeboard.capture.csms.callers import GUESS_BACK_S, GUESSES, Callers
 from chargeboard.capture.csms.tls import in_words
-from chargeboard.domain.instants import SECOND
+from chargeboard.time.instants import SECOND
 
 
 def lets_in(origin, host="csms.example:9000", *, is_encrypted=False, **settings):

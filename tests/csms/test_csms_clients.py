@@ -17,10 +17,10 @@ from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli import place
-from chargeboard.domain.instants import MINUTE, instant_of
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import MINUTE, instant_of
 
 RECORDED = Path(__file__).parents[2].parent / "shared" / "data" / "recorded"
 STACKS = ["microocpp", "ocppgo", "openocpp", "shiv3", "solidstudio"]

@@ -6,9 +6,9 @@ import pytest
 from yard import call, on_loop, yard
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.run.clock import now as real
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 DAY = 24 * HOUR
 STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}

@@ -6,8 +6,8 @@ from yard import on_loop, yard
 
 from chargeboard.demo import Pace, call_in, simulated
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.run.clock import now
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 REGISTER = "Energy.Active.Import.Register"
 

@@ -9,8 +9,8 @@ from yard import call, on_loop, yard
 
 from chargeboard.capture.csms.answers import REPEATING, actions
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import SECOND, text_of
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import SECOND, text_of
+from chargeboard.time.spans import Span
 
 START = {"connectorId": 1, "idTag": "A", "meterStart": 5, "timestamp": "2026-01-01T00:00:00Z"}
 

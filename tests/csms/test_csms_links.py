@@ -11,7 +11,7 @@ from chargeboard.capture.csms.admission import Admission
 from chargeboard.capture.csms.admission import Rules as Doorkeeping
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.redaction import Redactor
-from chargeboard.domain.instants import SECOND
+from chargeboard.time.instants import SECOND
 
 STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
 

@@ -14,9 +14,9 @@ from chargeboard.cli.listening import listening
 from chargeboard.cli.place import Place
 from chargeboard.cli.receiving import understanding
 from chargeboard.config import Settings
-from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.run.clock import now
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import SECOND, text_of
 
 PATIENCE_S = 20
 

@@ -6,8 +6,8 @@ import pytest
 
 from chargeboard.decode import Pairing, read
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import instant_of
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 RECEIVED = "2025-10-13T10:20:00Z"

@@ -3,9 +3,9 @@ from datetime import datetime
 import pytest
 
 from chargeboard.decode.clocks import stamp_told
-from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.stamps import Stamps
+from chargeboard.time.instants import instant_of
 
 BERLIN = Policy(timezone="Europe/Berlin")
 

@@ -22,8 +22,8 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import instant_of
 
 
 def lines(path):

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from chargeboard.capture.redaction import Redactor
 from chargeboard.demo import TOWN, Feed, name_town
-from chargeboard.domain.instants import HOUR, instant_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store.sqlite import open_sqlite
+from chargeboard.time.instants import HOUR, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 

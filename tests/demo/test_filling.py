@@ -7,11 +7,11 @@ from msgspec import convert, structs
 
 from chargeboard.capture.redaction import Redactor
 from chargeboard.demo import TOWN, Feed, told
-from chargeboard.domain.instants import HOUR, instant_of
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.span import Span
 from chargeboard.run.desk import Desk
 from chargeboard.store.sqlite import open_sqlite
+from chargeboard.time.instants import HOUR, instant_of
+from chargeboard.time.spans import Span
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 SOME = tuple(

@@ -10,8 +10,8 @@ from chargeboard.decode import Pairing, read
 from chargeboard.demo import SAMPLE, Pace, sample_log, simulated
 from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 

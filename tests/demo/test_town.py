@@ -9,8 +9,8 @@ from chargeboard.decode import Pairing, read
 from chargeboard.demo import TOWN, Feed, name_town, told
 from chargeboard.demo.car import Car, taken
 from chargeboard.domain.facts import OddityFound
-from chargeboard.domain.instants import HOUR, MINUTE, instant_of
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import HOUR, MINUTE, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))  # the day after the clocks changed
 

@@ -11,10 +11,10 @@ from msgspec import convert
 
 from chargeboard.capture.redaction import Redactor
 from chargeboard.demo import TOWN, Feed, name_town
-from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store.sqlite import open_sqlite
+from chargeboard.time.instants import instant_of
 from chargeboard.view import header
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/attention.md"

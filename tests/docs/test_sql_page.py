@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from chargeboard.domain.conclusions import Attempt, Conclusions, DayFigures, Episode, Session
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.records import Progress
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "query-with-sql.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)

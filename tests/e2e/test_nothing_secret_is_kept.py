@@ -14,8 +14,8 @@ import pytest
 import websockets
 from daemon import Daemon, command
 
-from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.run.clock import now
+from chargeboard.time.instants import HOUR, SECOND, text_of
 
 SECRET, PERSON = "Zq7PLANTEDx9", "04PERSONf00d"
 HOUR_AGO = now() - HOUR

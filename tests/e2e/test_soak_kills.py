@@ -15,8 +15,8 @@ import pytest
 from daemon import HOME, Daemon, beside, children_of, command, name_of, started
 from fleet import Fleet, many_files, wrong, wrong_transactions
 
-from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.store import StoreError, open_sqlite
+from chargeboard.time.instants import SECOND, text_of
 
 CHARGERS = 1_050
 IN_FLIGHT = 1_000

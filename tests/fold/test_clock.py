@@ -2,9 +2,9 @@
 
 import pytest
 
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.fold.clock import Clock, Place, applied
+from chargeboard.time.instants import SECOND
 
 POLICY = Policy()
 

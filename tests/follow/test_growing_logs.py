@@ -13,8 +13,8 @@ from growing_log import line
 
 import chargeboard
 from chargeboard.capture.following import UnknownFormatError
-from chargeboard.domain.instants import text_of
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import text_of
 
 STEVE = (
     "[INFO ] 2025-10-13 08:00:{:02},000 de.rwth.idsg.steve.ocpp.ws.WebSocketLogger (t) - "

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, text_of
+from chargeboard.time.instants import SECOND, text_of
 
 BIRTH = 1_760_299_200 * SECOND
 """2025-10-12T20:00:00Z."""

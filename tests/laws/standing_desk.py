@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import msgspec
 
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.policy import Exclusion, Policy, Profile
-from chargeboard.domain.span import Span, day_of
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import HOUR
+from chargeboard.time.spans import Span
 
 POLICIES = [
     Policy(),

@@ -15,13 +15,14 @@ from standing_desk import POLICIES
 
 from chargeboard.domain.conclusions import IN_USE
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
-from chargeboard.domain.span import Span, dates, day_of, day_span, overlap
 from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude
 from chargeboard.metrics.days import DayBook
 from chargeboard.pipeline import restore, step
+from chargeboard.time.days import dates, day_of, day_span
+from chargeboard.time.instants import SECOND
+from chargeboard.time.spans import Span, overlap
 
 policies = st.sampled_from(POLICIES)
 waits = st.sampled_from([0, 1, 61, 301, HOUR, DAY, 3 * DAY])

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lives import lives
 from standing_desk import CHOICES, desk
 
-from chargeboard.domain.instants import SECOND, instant_of
-from chargeboard.domain.span import day_of
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import SECOND, instant_of
 from chargeboard.view import day_page
 
 close = pytest.approx

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lives import HOUR, Charger2, Charger16, lives, moves_of, told
 
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import restore, snapshot, step
+from chargeboard.time.instants import SECOND
 
 POLICY = Policy(timezone="Europe/Berlin")
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from standing_desk import CHOICES, desk, seen
 from test_store import pieces
 
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.run.person import forget
+from chargeboard.time.instants import HOUR, SECOND
 
 NAMES = {f"T{n}": f"t:{n:016x}" for n in (1, 2, 3)}
 FORGOTTEN = "f:00000000000000ff"

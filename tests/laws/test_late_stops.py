@@ -11,8 +11,8 @@ from standing_desk import desk, seen, unlike
 from test_conclusions import concluded
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import SECOND, text_of
 
 DONE, LATE, LOST = "in time", "late", "lost"
 POLICY = Policy(silence_detection=False)

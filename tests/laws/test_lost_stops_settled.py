@@ -6,8 +6,8 @@ import pytest
 from lives import DAY, HOUR, MINUTE, STATUSES_2, STATUSES_16, Charger2, Charger16, end_of
 from standing_desk import desk, seen, unlike
 
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import SECOND
 
 POLICY = Policy(silence_detection=False)
 NAMED, UNNAMED, FOREIGN = 0, 2, 3

@@ -8,9 +8,9 @@ from lives import BIRTH, DAY, end_of, lives
 from msgspec.structs import replace
 from standing_desk import CHOICES, desk, seen, unlike
 
-from chargeboard.domain.instants import SECOND
 from chargeboard.run.desk import UnknownChargerError
 from chargeboard.run.merge import former, merge, new_name, unmerge
+from chargeboard.time.instants import SECOND
 
 IDS = ["A", "B", "C"]
 LATER = BIRTH + 400 * DAY * SECOND

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lives import Charger2, Charger16, end_of, moves_of, told
 from standing_desk import POLICIES, desk, seen, unlike
 
-from chargeboard.domain.instants import SECOND, instant_of
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import SECOND, instant_of
+from chargeboard.time.spans import Span
 from moved import moved
 
 FOREVER = Span(-(2**62), 2**62)

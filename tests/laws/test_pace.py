@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from chargeboard.domain.facts import PaceFound
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, step
+from chargeboard.time.instants import SECOND, Instant
 
 _BEGIN: Instant = 1_760_000_000 * SECOND
 _GAPS_MS = st.lists(

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lives import BIRTH, DAY, lives
 from standing_desk import CHOICES, desk, unlike
 
-from chargeboard.domain.instants import SECOND
-from chargeboard.domain.span import day_of, midnight
 from chargeboard.metrics.asked import ERROR_DAYS
+from chargeboard.time.days import day_of, midnight
+from chargeboard.time.instants import SECOND
 
 OF_THE_PRESENT = ("at", "charger", "now", "ongoing", "timeline", "states", "offline_gaps", "collector_gaps")
 OF_THE_TIMELINE = ("charger_events", "no_energy", "sessions", "observed_since")

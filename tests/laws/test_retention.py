@@ -11,11 +11,12 @@ from lives import BIRTH, lives
 from msgspec.structs import replace
 from standing_desk import CHOICES, desk, unlike
 
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.policy import Retention
 from chargeboard.domain.records import NotKeptError
-from chargeboard.domain.span import Span, day_of
 from chargeboard.run.retention import let_go
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span
 
 DAY = 24 * HOUR
 NO_CLOCK_IS_SO_WRONG = 10**9

@@ -12,9 +12,9 @@ from msgspec import to_builtins
 from standing_desk import CHOICES, desk, seen, unlike
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
-from chargeboard.domain.span import day_of
 from chargeboard.run.projector import project
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import SECOND
 
 policies = st.sampled_from(CHOICES)
 REVISED = ("revised", "revised_days")

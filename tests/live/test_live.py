@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chargeboard.domain.instants import SECOND
+from chargeboard.time.instants import SECOND
 from chargeboard.web import live as live_module
 from chargeboard.web.fragments import MOST_TOLD, State, beat, clock, fragment, token_of
 from chargeboard.web.live import CrowdedError, Live, Shown, Subject

@@ -26,10 +26,10 @@ from chargeboard.domain.facts import (
     TokenShown,
     TransactionTold,
 )
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.sessions.transactions import key_of
+from chargeboard.time.instants import SECOND, Instant
 
 NOON: Instant = 1_760_356_800 * SECOND
 """2025-10-13T12:00:00Z."""

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from chargeboard.domain.facts import Answered, Sampled, TransactionTold
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.course import course
 from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
+from chargeboard.time.instants import SECOND
 
 WAITS = [(0, "EVConnected")]
 

@@ -3,8 +3,8 @@
 import pytest
 from visits_with_meters import T0, Visit, board_of, frames_of, value
 
-from chargeboard.domain.instants import MINUTE
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import MINUTE
 
 EXPORT, NET = "Energy.Active.Export.Register", "Energy.Active.Net"
 

@@ -8,11 +8,11 @@ from attempt_story import NOON, Story, at
 
 from chargeboard.domain.conclusions import Gap
 from chargeboard.domain.facts import OddityFound, ProblemTold, StatusReported
-from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import midnight
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.rows import error_rows, is_active
+from chargeboard.time.days import midnight
+from chargeboard.time.instants import HOUR, SECOND, text_of
 
 DAY = 86400
 

@@ -11,7 +11,6 @@ from attempt_story import Story, at
 from chargeboard.decode import words as decoded
 from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import midnight
 from chargeboard.metrics.attempts.failure_class import EV_SIDE
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.components import words_of_component
@@ -19,6 +18,7 @@ from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import sentence_of, words_of
+from chargeboard.time.days import midnight
 from chargeboard.view.errors import turn
 
 CHARGEX_ID, EVGO_ID, UEC_ID = "https://chargex.inl.gov", "com.evgo.mrec", "org.charin.uec.v1"

@@ -22,13 +22,13 @@ from chargeboard.domain.board import (
     SocketNow,
 )
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.harm import harm_of
 from chargeboard.metrics.insights import History, insights, of_a_window
 from chargeboard.metrics.insights.about_development import slope
 from chargeboard.metrics.overview import Ended
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 TODAY = date(2025, 10, 13)
 DAY = 24 * HOUR

@@ -2,8 +2,8 @@
 
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.span import Span
 from chargeboard.metrics.marks import marks
+from chargeboard.time.spans import Span
 
 
 def test_a_boot_with_another_firmware_is_a_change_too():

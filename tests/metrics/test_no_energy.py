@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import MINUTE
 from chargeboard.metrics.no_energy import no_energy
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.time.instants import MINUTE
 
 CHARGING = [Segment(1, 0, 60 * MINUTE, "charging")]
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.domain.conclusions import Reading
-from chargeboard.domain.instants import HOUR, MINUTE
 from chargeboard.metrics.sessions.recent_power import MOST_POINTS, from_readings, recent, thinned
+from chargeboard.time.instants import HOUR, MINUTE
 
 LONG = st.lists(st.floats(0, 350_000), min_size=1, max_size=400)
 

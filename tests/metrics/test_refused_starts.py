@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, instant_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude
 from chargeboard.pipeline import StationState, step
+from chargeboard.time.instants import HOUR, instant_of
 
 BEGIN = datetime.fromisoformat("2025-10-13T08:00:00+00:00")
 POLICY = Policy(silence_detection=False)

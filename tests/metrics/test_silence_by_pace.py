@@ -12,12 +12,12 @@ import pytest
 
 from chargeboard.domain.facts import PaceFound, Quiet
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude, quiet_instants
 from chargeboard.metrics.links import LinkCarry, advance, gaps, unsettled
 from chargeboard.pipeline import StationState, restore, snapshot, step
+from chargeboard.time.instants import SECOND
 
 T0 = 1_760_299_200
 HERE = {"component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "HeartbeatInterval"}}

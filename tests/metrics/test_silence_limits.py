@@ -1,10 +1,10 @@
 """How long may a charger be silent, where the limit is told within the very silence (O3)?"""
 
 from chargeboard.domain.facts import IntervalSet, PingAnswered, Quiet
-from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
 from chargeboard.metrics.links import LinkCarry, gaps, offline
+from chargeboard.time.instants import MINUTE, SECOND
+from chargeboard.time.spans import Span
 
 BOOT = 100 * MINUTE
 ANSWERED = IntervalSet(BOOT + SECOND, BOOT + SECOND, 300)

@@ -5,9 +5,9 @@ import pytest
 from attempt_story import Story, at
 
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import counts_of, totals_of
 from chargeboard.metrics.success import charge_end_success, session_success, success_day, visits
+from chargeboard.time.spans import Span
 
 EVER = Span(0, 2**62)
 OUTCOMES = {"success": 6, "auth_rejected": 2, "charger_fault": 1, "zero_energy": 1, "pending": 3}

@@ -1,7 +1,7 @@
 from chargeboard.domain.facts import TransactionTold
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.transactions import transactions
+from chargeboard.time.instants import SECOND
 
 START = 1_760_356_800 * SECOND
 

@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import MINUTE
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
+from chargeboard.time.instants import MINUTE
 
 
 def charging_at_9400_w(register_of, minutes=60, step=10):

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
 T0 = instant_of(datetime(2025, 10, 13, 6, tzinfo=UTC))
 

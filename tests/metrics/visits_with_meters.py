@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, SECOND, instant_of, text_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import MINUTE, SECOND, instant_of, text_of
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
 IMPORT = "Energy.Active.Import.Register"

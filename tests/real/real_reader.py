@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.rejects import Rejects
-from chargeboard.domain.instants import instant_of
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.span import Span
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import instant_of
+from chargeboard.time.spans import Span
 
 EVER = Span(0, 2**60)
 

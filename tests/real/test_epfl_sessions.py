@@ -16,8 +16,8 @@ import pytest
 from real_reader import instant
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import SECOND
 
 AT, FIRST, END = "2023-07-06T00:00:00Z", "2022-04-12", "2023-07-06"
 PLUGS = {"CCS1": 1, "CCS2": 2}

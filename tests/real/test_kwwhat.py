@@ -11,9 +11,9 @@ from collections import Counter
 import pytest
 from real_reader import EVER, instant
 
-from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import MINUTE, SECOND
+from chargeboard.time.spans import Span
 
 LOG = "ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"
 END = "2025-10-15T08:00:00Z"

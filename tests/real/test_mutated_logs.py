@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from real_reader import Reader, instant
 
-from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, SECOND, text_of
+from chargeboard.time.spans import Span
 
 LOGS = ("ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv", "recorded/*.jsonl")
 STAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")

@@ -3,10 +3,10 @@
 import pytest
 from real_reader import instant
 
-from chargeboard.domain.instants import BEGINNING, HOUR, SECOND
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import BEGINNING, HOUR, SECOND
 from moved import moved
 
 KWWHAT = "ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"

@@ -7,12 +7,12 @@ import apsw
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Intake, Wanted
 from chargeboard.run.understanding import Understanding
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, SECOND
 
 T0 = 1_760_000_000 * SECOND
 

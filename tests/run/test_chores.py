@@ -3,11 +3,11 @@
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Profile
 from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import SECOND
 
 NOW = 1_760_000_000 * SECOND
 

@@ -11,9 +11,7 @@ from collections import Counter
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.span import Span
 from chargeboard.run import settling
 from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
@@ -21,6 +19,8 @@ from chargeboard.run.intake import Intake, Wanted
 from chargeboard.run.ports import FRAMES_AT_ONCE
 from chargeboard.run.settle import FACTS_AT_ONCE, settle, settle_some
 from chargeboard.store import SqliteStore, open_sqlite
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.time.spans import Span
 
 T0 = 1_760_000_000 * SECOND
 DAY = 24 * HOUR

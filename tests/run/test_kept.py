@@ -4,12 +4,12 @@ import msgspec
 
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run import look
 from chargeboard.run.desk import Desk
 from chargeboard.run.kept import Kept, weight
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, SECOND, text_of
 
 NOON = 1_760_299_200 * SECOND
 

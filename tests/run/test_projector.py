@@ -3,14 +3,14 @@ import json
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.span import Span
 from chargeboard.run import projector
 from chargeboard.run.desk import Desk
 from chargeboard.run.projector import StationFailedError, project
 from chargeboard.run.settle import settle
 from chargeboard.store import SqliteStore, open_sqlite
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.spans import Span
 
 FOREVER = Span(-(2**62), 2**62)
 POLICY = Policy()

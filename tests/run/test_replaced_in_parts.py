@@ -6,10 +6,10 @@ between any two of them is made good by the next start.
 import pytest
 from two_writers import ALWAYS, STATION, T0, visits, waited
 
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import SqliteStore, open_sqlite
+from chargeboard.time.instants import HOUR
 
 MOST = 20
 FRAMES = [*visits(0, 32), *waited(32), *visits(33, 35)]

@@ -6,12 +6,12 @@ import pytest
 
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import day_of
 from chargeboard.run.asked import Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import HOUR, SECOND, text_of
 
 T0 = 1_760_000_000 * SECOND
 DAY = 24 * HOUR

@@ -4,11 +4,11 @@ import pytest
 
 from chargeboard.demo import TOWN
 from chargeboard.demo.frames import told
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.span import Span
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR
+from chargeboard.time.spans import Span
 from chargeboard.view.strip_of import strip_of
 
 NOW = 1_780_000_000_000_000

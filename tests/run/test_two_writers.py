@@ -10,11 +10,11 @@ from shutil import copyfile
 import pytest
 from two_writers import ALWAYS, STATION, T0, own_clock_is_off, visits
 
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Charger
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR
 
 
 class Between:

@@ -5,8 +5,8 @@ import json
 from msgspec.structs import replace
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.time.spans import Span
 
 T0 = 1_760_000_000 * SECOND
 STATION = "CP"

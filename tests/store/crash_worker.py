@@ -6,11 +6,11 @@ import sys
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span
 
 T0 = 1_760_000_000 * SECOND
 STATIONS = ("CP-A", "CP-B")

@@ -3,10 +3,10 @@ from types import SimpleNamespace
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR
 from chargeboard.domain.records import Charger, Progress
 from chargeboard.store import doctor, open_sqlite
 from chargeboard.store.sqlite import checks
+from chargeboard.time.instants import HOUR
 
 NOW = 1_760_000_000_000_000
 

@@ -5,9 +5,9 @@ import pytest
 from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span
 from chargeboard.store import StoreError, open_sqlite
 from chargeboard.store.sqlite import connection
+from chargeboard.time.spans import Span
 
 FOREVER = Span(0, 10**18)
 

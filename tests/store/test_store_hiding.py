@@ -8,9 +8,9 @@ import pytest
 
 from chargeboard.capture.rejects import Rejected, Rejects
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.run.hiding import Hider, hide_all
 from chargeboard.store import HidingRules, open_sqlite
+from chargeboard.time.instants import HOUR, SECOND
 
 SECRET = "Zq7PLANTEDx9"
 DAY = 24 * HOUR

@@ -6,10 +6,10 @@ import pytest
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.span import Span
 from chargeboard.store import StoreError, open_sqlite
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.migrate import MIGRATIONS, migrate, schema_version, versions
+from chargeboard.time.spans import Span
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.sql"), key=lambda frozen: int(frozen.stem[1:]))
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR
 
 frames = st.builds(
     Frame,

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND, Instant
 from chargeboard.store import Rotation, StoreError, damage_of, open_sqlite
 from chargeboard.store import rotation as module
+from chargeboard.time.instants import HOUR, SECOND, Instant
 
 NOON: Instant = 1_795_867_200 * SECOND  # 2026-11-28T12:00:00Z
 

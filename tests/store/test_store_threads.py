@@ -5,9 +5,9 @@ import pytest
 
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.span import Span
 from chargeboard.store import StoreError, open_sqlite
 from chargeboard.store.sqlite import connection
+from chargeboard.time.spans import Span
 
 
 def test_threads_share_a_store(tmp_path):

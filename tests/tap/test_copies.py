@@ -16,7 +16,7 @@ from chargeboard.capture.tap.ledger import read_ledger
 from chargeboard.capture.tap.records import Kind, Missed, Record, Unpacker, packed
 from chargeboard.capture.tap.spool import Spool
 from chargeboard.domain import frame as domain
-from chargeboard.domain.instants import MINUTE, SECOND
+from chargeboard.time.instants import MINUTE, SECOND
 
 T0 = 1_760_000_000 * SECOND
 REQUEST = (

@@ -11,7 +11,7 @@ from chargeboard.capture.ingest import Ingest, NotKeptError
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import NEVER
+from chargeboard.time.instants import NEVER
 
 
 def beat(number):

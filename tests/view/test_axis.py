@@ -2,8 +2,8 @@
 
 import pytest
 
-from chargeboard.domain.instants import HOUR, MINUTE
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, MINUTE
+from chargeboard.time.spans import Span
 from chargeboard.view.axis import MOST_TICKS, ticks
 from chargeboard.view.label_room import width
 from chargeboard.view.when import instant

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.spans import Span
 from chargeboard.view.curve import COLUMNS, ROWS, Columns, axis, grid, path
 
 samples = st.lists(

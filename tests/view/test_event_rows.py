@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from test_timeline import DAY, timelines
 
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.thinning import pieces, severity
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.spans import Span
 from chargeboard.view.areas import LEAST_OF_A_PROBLEM, areas
 from chargeboard.view.event_rows import charger_row, socket_row
 from chargeboard.view.states import MEANING, paint

@@ -7,8 +7,8 @@ import pytest
 import sample_boards as sample
 
 from chargeboard.domain.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
-from chargeboard.domain.instants import HOUR, text_of
-from chargeboard.domain.span import day_span
+from chargeboard.time.days import day_span
+from chargeboard.time.instants import HOUR, text_of
 from chargeboard.view import (
     energy,
     errors,

@@ -5,9 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND
-from chargeboard.domain.span import Span
 from chargeboard.metrics.thinning import pieces, severity
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.spans import Span
 from chargeboard.view.states import MEANING
 from chargeboard.view.timeline import PIECES_A_PAGE, rows
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND
-from chargeboard.domain.span import Span, midnight
+from chargeboard.time.days import midnight
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.spans import Span
 from chargeboard.view.when import Local, instant
 from chargeboard.view.windows import earlier, later, window_line
 

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from chargeboard.demo import TOWN, told
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 TODAY = dt.date(2026, 3, 30)

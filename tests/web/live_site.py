@@ -9,12 +9,12 @@ import time
 import uvicorn
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import MINUTE, SECOND, text_of
 from chargeboard.web.app import create_app
 
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from chargeboard.domain.board import Board, InstantSpan
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.domain.instants import datetime_of, text_of
 from chargeboard.domain.records import Credential
 from chargeboard.run.desk import Seen, UnknownChargerError
+from chargeboard.time.instants import datetime_of, text_of
 from chargeboard.view.strip_of import strip_of
 from chargeboard.view.when import instant
 

@@ -30,11 +30,12 @@ from chargeboard.domain.board import (
     UtilizationDay,
 )
 from chargeboard.domain.fleet import FleetPage, FleetWanted
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, dates, day_of, day_span
 from chargeboard.metrics.fleet import line_of
 from chargeboard.store import open_sqlite
+from chargeboard.time.days import dates, day_of, day_span
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.time.spans import Span
 from chargeboard.view.when import instant
 
 ZONE = "Europe/Berlin"

@@ -14,7 +14,7 @@ from live_site import LiveSite
 from ready_desk import TOKEN
 
 from chargeboard.domain.addresses import Proxies
-from chargeboard.domain.instants import SECOND
+from chargeboard.time.instants import SECOND
 from chargeboard.web.access import COOKIE, GUESS_BACK_S, GUESSES
 from chargeboard.web.front import Front
 from chargeboard.web.tickets import Tickets

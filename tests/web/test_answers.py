@@ -10,8 +10,8 @@ import sample_boards as sample
 from litestar.testing import TestClient
 from ready_desk import TOKEN
 
-from chargeboard.domain.instants import SECOND
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import SECOND
+from chargeboard.time.spans import Span
 from chargeboard.view.when import instant
 from chargeboard.web.access import COOKIE
 from chargeboard.web.app import create_app

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from live_site import LiveSite
 
-from chargeboard.domain.instants import HOUR, MINUTE, instant_of, text_of
+from chargeboard.time.instants import HOUR, MINUTE, instant_of, text_of
 
 pytestmark = pytest.mark.page
 

@@ -17,11 +17,12 @@ from litestar.testing import TestClient
 from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Source
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, NEVER, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span, midnight
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.days import midnight
+from chargeboard.time.instants import MINUTE, NEVER, text_of
+from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
 from chargeboard.web.session_showing import session_subject
 

@@ -17,11 +17,11 @@ import chargeboard
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.receiving import keeping, taking_in
-from chargeboard.domain.instants import SECOND, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import SECOND, text_of
 from chargeboard.web import frames
 from chargeboard.web.app import create_app
 from chargeboard.web.frames import Door

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 from chargeboard.domain.addresses import Proxies, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
-from chargeboard.domain.instants import HOUR, SECOND
+from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.web.app import create_app
 from chargeboard.web.front import Front
 from chargeboard.web.mount import prefix_of

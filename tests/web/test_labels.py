@@ -9,7 +9,7 @@ import ready_desk
 import sample_boards as sample
 from serving import served
 
-from chargeboard.domain.instants import HOUR, MINUTE
+from chargeboard.time.instants import HOUR, MINUTE
 from chargeboard.web.app import create_app
 
 pytestmark = pytest.mark.page

@@ -8,10 +8,10 @@ import pytest
 from litestar.testing import TestClient
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import SECOND
 from chargeboard.web.app import create_app
 
 T0 = 1_770_000_000 * SECOND

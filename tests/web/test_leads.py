@@ -7,9 +7,9 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
-from chargeboard.domain.instants import HOUR, text_of
-from chargeboard.domain.span import Span
 from chargeboard.run.asked import Cut, Wanted
+from chargeboard.time.instants import HOUR, text_of
+from chargeboard.time.spans import Span
 from chargeboard.view.socket_events import panel
 from chargeboard.web.app import create_app
 from chargeboard.web.leads import shown

@@ -10,10 +10,10 @@ import pytest
 from live_site import LiveSite
 from ready_desk import TOKEN
 
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.records import Credential
 from chargeboard.domain.trouble import Behind, Filling, Trouble
 from chargeboard.run.asked import Cut, Wanted
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.web import live
 
 pytestmark = pytest.mark.page

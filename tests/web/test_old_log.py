@@ -7,7 +7,7 @@ import pytest
 from live_site import LiveSite
 
 from chargeboard.domain.fleet import FleetWanted
-from chargeboard.domain.instants import HOUR, MINUTE
+from chargeboard.time.instants import HOUR, MINUTE
 from chargeboard.view.when import instant
 
 BEGUN = instant("2025-10-10T10:00:00Z")

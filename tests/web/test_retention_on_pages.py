@@ -7,11 +7,11 @@ import pytest
 from litestar.testing import TestClient
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, SECOND, instant_of, text_of
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of
 from chargeboard.web.app import create_app
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))

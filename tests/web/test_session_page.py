@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.view import session_page
 from chargeboard.view.session_list import local_of
 from chargeboard.web.samples import detail

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from live_site import LiveSite
 
-from chargeboard.domain.instants import HOUR, MINUTE, instant_of
+from chargeboard.time.instants import HOUR, MINUTE, instant_of
 from chargeboard.web import live
 
 pytestmark = pytest.mark.page

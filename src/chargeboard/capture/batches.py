@@ -16,7 +16,7 @@ from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Rejected, Source
 from chargeboard.capture.rejects import hidden
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 
 class Batch(msgspec.Struct, frozen=True):

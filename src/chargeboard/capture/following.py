@@ -20,7 +20,7 @@ from chargeboard.capture.importing import HEAD_BYTES, HEAD_LINES
 from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.capture.tail import BLOCK_BYTES, Position, Tail
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 FOLLOWED = tuple(name for name in FORMATS if name not in {"debugkit", "joulo", "wocha"})
 """Formats of which a part can be read: no whole documents, no logs that hold no frames."""

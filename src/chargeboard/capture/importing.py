@@ -22,7 +22,7 @@ from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 BATCH_FRAMES = 4_000
 BATCH_CHARACTERS = 1 << 25

@@ -25,7 +25,7 @@ from chargeboard.capture.formats.reading import Rejected
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
 _LARGEST_BATCH = 1 << 27

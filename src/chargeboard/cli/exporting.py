@@ -11,9 +11,9 @@ import click
 
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
-from chargeboard.domain.span import day_of
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.clock import now
+from chargeboard.time.days import day_of
 from chargeboard.view import sheets
 from chargeboard.web.asked import BadParameterError, asked, date_of, in_todays_words
 

@@ -19,9 +19,9 @@ from chargeboard.cli.hiding import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.domain.figures import several
-from chargeboard.domain.span import day_of, zone_of
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.time.days import day_of, zone_of
 
 _SHOWN = 5
 

@@ -20,13 +20,13 @@ from chargeboard.cli.receiving import hand_out
 from chargeboard.config import Csms, Settings
 from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.run import admitting
 from chargeboard.run.desk import Desk
 from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
 from chargeboard.run.ports import Store
 from chargeboard.store import SqliteStore
+from chargeboard.time.instants import Instant
 
 _STOP_WITHIN_S = 10.0
 _HEED_EVERY_S = 0.25

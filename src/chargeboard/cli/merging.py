@@ -8,7 +8,6 @@ import click
 
 from chargeboard.cli.place import Place, known_station, located, refreshed
 from chargeboard.cli.terminal import ask, is_there_a_person, say
-from chargeboard.domain.instants import BEGINNING, Instant, datetime_of
 from chargeboard.domain.terminal import command
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.clock import now
@@ -17,6 +16,7 @@ from chargeboard.run.merge import Moved, former, new_name
 from chargeboard.run.merge import merge as merge_frames
 from chargeboard.run.merge import unmerge as unmerge_frames
 from chargeboard.store import SqliteStore
+from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 from chargeboard.view.display import several
 
 _EVER = Wanted(window=(date(2000, 1, 1), date(3000, 1, 1)))

@@ -16,10 +16,10 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
 from chargeboard.domain.figures import several
-from chargeboard.domain.instants import text_of
 from chargeboard.run.clock import now
 from chargeboard.run.person import KeptAtCharger, forget, kept_of
 from chargeboard.store import SqliteStore, StoreError
+from chargeboard.time.instants import text_of
 
 _TOKENS = click.argument("tokens", metavar="TOKEN...", nargs=-1, required=True)
 

@@ -20,7 +20,6 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.evidence import RejectedLine
-from chargeboard.domain.instants import text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
@@ -29,6 +28,7 @@ from chargeboard.run.desk import Desk, UnknownChargerError
 from chargeboard.run.ports import HidingPort
 from chargeboard.run.projector import StationFailedError
 from chargeboard.store import HidingRules, SqliteStore, StoreError, held, keep_to_owner, open_sqlite
+from chargeboard.time.instants import text_of
 
 _AT_ONCE = 3
 _DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"

@@ -23,13 +23,13 @@ from pathlib import Path
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place
 from chargeboard.config import Settings
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.health import Health
 from chargeboard.run.hiding import Hider
 from chargeboard.run.news import News
 from chargeboard.run.understanding import Understanding
+from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5

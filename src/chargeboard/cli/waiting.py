@@ -9,8 +9,8 @@ import click
 
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import say
-from chargeboard.domain.instants import text_of
 from chargeboard.run.desk import Desk
+from chargeboard.time.instants import text_of
 
 _PATTERN = frozenset("*?[")
 _CHARGERS = click.argument("chargers", metavar="[CHARGER]...", nargs=-1)

@@ -16,8 +16,8 @@ from typing import Any, get_origin
 import msgspec
 
 from chargeboard.domain.policy import Exclusion, Policy
-from chargeboard.domain.span import zone_of
 from chargeboard.metrics.opening import rules
+from chargeboard.time.days import zone_of
 from chargeboard.view.success import CLASSES
 
 POLICY_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import zone_of
 from chargeboard.domain.stamps import Stamps
+from chargeboard.time.days import zone_of
+from chargeboard.time.instants import SECOND, Instant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_S = 24 * 60 * 60

@@ -14,9 +14,9 @@ from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.words import Words
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.stamps import Stamps
+from chargeboard.time.instants import Instant
 
 Told: TypeAlias = tuple[Instant, bool, Instant]
 """When it happened, whether receipt stands in for it, and the stamp where that is another instant; else 0."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _MOST_CALLS = 64
 _MOST_MONITORS = 256

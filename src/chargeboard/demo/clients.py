@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 from chargeboard.demo.pace import Pace
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant
 
 CALL = 2
 _AGAIN_S = 2.0

@@ -15,8 +15,9 @@ from chargeboard.demo.stories import Voice, tell
 from chargeboard.demo.town import TOWN, Cut, CutKind, Place, Story
 from chargeboard.demo.visits import Visit, visits
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant
-from chargeboard.domain.span import Span, day_of, midnight
+from chargeboard.time.days import day_of, midnight
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
+from chargeboard.time.spans import Span
 
 _BY_CHANCE: tuple[CutKind, ...] = ("closed", "closed", "closed", "silent", "power")
 

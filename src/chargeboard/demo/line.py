@@ -16,7 +16,7 @@ import msgspec
 
 from chargeboard.demo.town import CutKind, Place
 from chargeboard.domain.frame import Direction, Frame
-from chargeboard.domain.instants import SECOND, Instant, text_of
+from chargeboard.time.instants import SECOND, Instant, text_of
 
 Payload = dict[str, object]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _FREE = frozenset({"Available", "Unavailable", "Faulted"})
 

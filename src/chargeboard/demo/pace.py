@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from chargeboard.domain.instants import SECOND, Instant, instant_of, text_of
+from chargeboard.time.instants import SECOND, Instant, instant_of, text_of
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _REGISTER = "Energy.Active.Import.Register"

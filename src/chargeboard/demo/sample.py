@@ -21,7 +21,7 @@ from chargeboard.demo.stories import tell
 from chargeboard.demo.town import TOWN, Place
 from chargeboard.demo.visits import visit_of
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, NEVER, SECOND, Instant, instant_of, text_of
+from chargeboard.time.instants import HOUR, NEVER, SECOND, Instant, instant_of, text_of
 
 SAMPLE = "HAFEN-2"
 SIMULATED = "SIM-1"

@@ -12,7 +12,7 @@ from typing import Protocol
 from chargeboard.demo.car import Step
 from chargeboard.demo.line import Call
 from chargeboard.demo.visits import GREETING_S, Visit
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant
 
 _NO_TRANSACTION = {"no_card", "handshake"}
 

@@ -9,7 +9,7 @@ from random import Random
 from chargeboard.demo.car import Step
 from chargeboard.demo.line import Call, Payload, stamp
 from chargeboard.demo.town import Place
-from chargeboard.domain.instants import MINUTE, SECOND, Instant, text_of
+from chargeboard.time.instants import MINUTE, SECOND, Instant, text_of
 
 _ACCEPTED: Payload = {"idTagInfo": {"status": "Accepted"}}
 _MREC = "https://chargex.inl.gov"

@@ -15,8 +15,9 @@ import msgspec
 
 from chargeboard.demo import car
 from chargeboard.demo.town import Place, Story
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Instant, datetime_of
-from chargeboard.domain.span import Span, zone_of
+from chargeboard.time.days import zone_of
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, datetime_of
+from chargeboard.time.spans import Span
 
 _BY_HOUR_FAST = (1, 1, 1, 1, 1, 2, 4, 7, 8, 8, 8, 9, 10, 10, 9, 9, 10, 11, 10, 8, 6, 4, 3, 2)
 _BY_HOUR_SLOW = (1, 0, 0, 0, 0, 1, 3, 6, 6, 4, 3, 3, 3, 3, 4, 5, 8, 11, 12, 9, 6, 4, 2, 1)

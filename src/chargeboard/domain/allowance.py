@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant
 
 MOST_KNOWN = 4096
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.domain.instants import NEVER, Instant
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.spans import Span
 
 State = Literal[
     "available",

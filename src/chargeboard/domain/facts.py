@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from chargeboard.domain.instants import Instant, Micros
+from chargeboard.time.instants import Instant, Micros
 
 PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
 """Statuses in which a cable is in the connector."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import FleetRow
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 
 class FleetWanted(msgspec.Struct, frozen=True):

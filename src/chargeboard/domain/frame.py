@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.domain.instants import SECOND, Instant, Micros
+from chargeboard.time.instants import SECOND, Instant, Micros
 
 Direction = Literal["in", "out", "ws"]
 """in: charger to CSMS. out: CSMS to charger. ws: the connection itself."""

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.domain.instants import SECOND, Micros
+from chargeboard.time.instants import SECOND, Micros
 
 Basis = Literal["session", "charging", "occupied"]
 Denominator = Literal["calendar", "operative"]

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, NEVER, Instant
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
+from chargeboard.time.spans import Span
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):

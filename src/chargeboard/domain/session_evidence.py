@@ -8,9 +8,9 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
 from chargeboard.domain.evidence import Rule, Whose
 from chargeboard.domain.facts import OddityFound, Sampled, StartReported, StopReported, TransactionTold
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import SECOND, Instant, Micros
+from chargeboard.time.instants import SECOND, Instant, Micros
 
 _MOST = 8
 _AHEAD = 5 * SECOND

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import Instant, Micros
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import Instant, Micros
+from chargeboard.time.spans import Span
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt, Session
-from chargeboard.domain.span import Span
+from chargeboard.time.spans import Span
 
 
 class SessionTotals(msgspec.Struct, frozen=True):

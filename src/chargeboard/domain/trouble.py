@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 
 class Behind(msgspec.Struct, frozen=True):

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import NEVER, SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import NEVER, SECOND, Instant, Micros
 
 _MOST = 8
 _ENOUGH = 3

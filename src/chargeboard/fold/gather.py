@@ -24,10 +24,10 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, NEVER
 from chargeboard.domain.policy import Policy
 from chargeboard.fold import links, statuses
 from chargeboard.fold.memory import Memory
+from chargeboard.time.instants import HOUR, NEVER
 
 _MOST_KINDS_OF_ODDITY = 64
 _BY_THEMSELVES = frozenset({Answered, TokenShown, StartReported, StopReported, TransactionTold})

@@ -14,10 +14,10 @@ from chargeboard.domain.facts import (
     Quiet,
 )
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import MINUTE, SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
 from chargeboard.fold.memory import Links
+from chargeboard.time.instants import MINUTE, SECOND, Instant, Micros
+from chargeboard.time.spans import Span
 
 _QUIET = MINUTE
 _MOST_LIVE = 16

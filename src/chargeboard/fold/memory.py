@@ -9,8 +9,8 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.facts import PLUGGED, OddityFound, StatusReported
-from chargeboard.domain.instants import NEVER, Instant
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.spans import Span
 
 
 class Links(msgspec.Struct):

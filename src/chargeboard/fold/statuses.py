@@ -12,9 +12,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
-from chargeboard.domain.instants import MINUTE, SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.fold.memory import Memory, Said
+from chargeboard.time.instants import MINUTE, SECOND
 
 
 def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span, dates, day_of, midnight
+from chargeboard.time.days import dates, day_of, midnight
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 ERROR_DAYS = 7
 SHORT_DAYS = 7

@@ -12,9 +12,7 @@ import msgspec
 from chargeboard import __version__
 from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Episode
-from chargeboard.domain.instants import NEVER, Instant, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span, dates, midnight
 from chargeboard.metrics import links
 from chargeboard.metrics.asked import LONG_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.carry import Carry
@@ -47,6 +45,9 @@ from chargeboard.metrics.utilization import (
     utilization_day,
     utilization_headline,
 )
+from chargeboard.time.days import dates, midnight
+from chargeboard.time.instants import NEVER, Instant, text_of
+from chargeboard.time.spans import Span
 
 _T = TypeVar("_T")
 

@@ -13,7 +13,6 @@ import msgspec
 
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
 from chargeboard.domain.facts import AnyFact, Booted, ClockSet, OddityFound, StatusReported, apart
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics import links, plates, unaccounted
 from chargeboard.metrics.links import LinkCarry
@@ -21,6 +20,7 @@ from chargeboard.metrics.plates import Plates
 from chargeboard.metrics.quality import Quality, counted
 from chargeboard.metrics.status_log import Member
 from chargeboard.metrics.unaccounted import Unaccounted
+from chargeboard.time.instants import Instant
 
 _MOST_LOOSE = 200
 

@@ -22,9 +22,7 @@ from chargeboard.domain.facts import (
     TokenShown,
     apart,
 )
-from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, union
 from chargeboard.metrics import links
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.carry import Carry
@@ -36,6 +34,8 @@ from chargeboard.metrics.sockets import first_evidence
 from chargeboard.metrics.status_log import StatusLog
 from chargeboard.metrics.success import visits
 from chargeboard.metrics.timeline import Socket
+from chargeboard.time.instants import NEVER, SECOND, Instant
+from chargeboard.time.spans import Span, union
 
 METRICS_VERSION = "32"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""

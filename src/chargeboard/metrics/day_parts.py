@@ -12,12 +12,13 @@ from chargeboard.domain.board import Board, SuccessDay
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.day_evidence import Doubt, SocketDay
 from chargeboard.domain.facts import OddityFound
-from chargeboard.domain.instants import instant_of
-from chargeboard.domain.span import Span, day_of, day_span
 from chargeboard.metrics.day_time import DayTime
 from chargeboard.metrics.days import ends_on, energy_on_day, export_on_day
 from chargeboard.metrics.success import success_day
 from chargeboard.metrics.utilization import utilization_day
+from chargeboard.time.days import day_of, day_span
+from chargeboard.time.instants import instant_of
+from chargeboard.time.spans import Span
 
 
 def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay]:

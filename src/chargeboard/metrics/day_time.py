@@ -15,12 +15,13 @@ from datetime import date, datetime
 from chargeboard.domain.board import Board
 from chargeboard.domain.conclusions import OUTAGE, Gap
 from chargeboard.domain.day_evidence import Difference, Missing
-from chargeboard.domain.instants import Instant, Micros, instant_of, seconds_of, text_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, day_span, overlap, union
 from chargeboard.metrics.days import exclusion_span
 from chargeboard.metrics.links import subtract
 from chargeboard.metrics.opening import open_spans
+from chargeboard.time.days import day_span
+from chargeboard.time.instants import Instant, Micros, instant_of, seconds_of, text_of
+from chargeboard.time.spans import Span, overlap, union
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,12 @@ from decimal import Decimal
 from operator import attrgetter
 
 from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Segment, Session
-from chargeboard.domain.instants import Instant, instant_of
 from chargeboard.domain.policy import Exclusion, Policy
-from chargeboard.domain.span import Span, day_span, midnight, overlap, union, zone_of
 from chargeboard.metrics.opening import open_spans
 from chargeboard.metrics.sessions.energy import energy_at
+from chargeboard.time.days import day_span, midnight, zone_of
+from chargeboard.time.instants import Instant, instant_of
+from chargeboard.time.spans import Span, overlap, union
 
 _ZERO = Decimal(0)
 _START = attrgetter("start")

@@ -25,7 +25,7 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.figures import clock_off
-from chargeboard.domain.instants import Instant, seconds_of, text_of
+from chargeboard.time.instants import Instant, seconds_of, text_of
 
 _RULES = {
     "session_relative_register": "S3",

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.domain.instants import MINUTE, NEVER, Instant
-from chargeboard.domain.span import Span, day_of, day_span, midnight
+from chargeboard.time.days import day_of, day_span, midnight
+from chargeboard.time.instants import MINUTE, NEVER, Instant
+from chargeboard.time.spans import Span
 
 SETTLING = 15 * MINUTE
 """How long after an instant the windows of all rules are closed."""

@@ -20,9 +20,9 @@ from chargeboard.domain.facts import (
     PingAnswered,
     Quiet,
 )
-from chargeboard.domain.instants import HOUR, SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, SECOND, Instant, Micros
+from chargeboard.time.spans import Span
 
 _MOST_OPENED = 64
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 def marks(

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import MINUTE, Instant
-from chargeboard.domain.span import Span
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.time.spans import Span
 
 SHORTEST = 10 * MINUTE
 

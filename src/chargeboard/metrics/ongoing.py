@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from chargeboard.domain.board import Ongoing, OngoingSession
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import HOUR, MINUTE, Instant, seconds_of, text_of
 from chargeboard.metrics.sessions.recent_power import from_readings, recent
+from chargeboard.time.instants import HOUR, MINUTE, Instant, seconds_of, text_of
 
 _FRESH_FOR = 5 * MINUTE
 

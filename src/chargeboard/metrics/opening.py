@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from chargeboard.domain.instants import Instant, instant_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, union, zone_of
+from chargeboard.time.days import zone_of
+from chargeboard.time.instants import Instant, instant_of
+from chargeboard.time.spans import Span, union
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(

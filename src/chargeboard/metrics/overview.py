@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.board import Overview
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, Micros
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Micros
 
 _SHORT = 5 * MINUTE
 _SMALL_WH = 1_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.facts import Booted
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _MOST = 20
 

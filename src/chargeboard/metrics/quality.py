@@ -9,7 +9,7 @@ import msgspec
 from chargeboard.domain.board import ClockOffset, DataQuality
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import ClockSet, OddityFound
-from chargeboard.domain.instants import seconds_of, text_of
+from chargeboard.time.instants import seconds_of, text_of
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):

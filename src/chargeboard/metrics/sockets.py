@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chargeboard.domain.facts import AnyFact, Sampled, StartReported, StatusReported, TransactionTold
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import Instant
 
 _OF_A_SOCKET = (StatusReported, StartReported, TransactionTold, Sampled)
 

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from chargeboard.domain.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.conclusions import Segment
-from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span, day_of
 from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.timeline import joined
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import Instant, text_of
+from chargeboard.time.spans import Span
 
 
 def charger_info(

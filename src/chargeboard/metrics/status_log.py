@@ -9,9 +9,9 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from chargeboard.domain.facts import AnyFact, StatusReported
-from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sockets import socket_of
+from chargeboard.time.instants import NEVER, Instant
 
 Member = tuple[int, int]
 """A 1.6 connector (n, 0) or a 2.x connector of an EVSE (evse, n); (0, 0) is the charger."""

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.instants import Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.tallies import SessionTotals, TryCount
 from chargeboard.metrics.attempts.failure_class import NOT_THE_CHARGERS
+from chargeboard.time.instants import Instant, micros_of
 
 
 class Ratio(msgspec.Struct, frozen=True):

@@ -13,9 +13,9 @@ from itertools import starmap
 
 from msgspec.structs import replace
 
-from chargeboard.domain.instants import Instant, Micros
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Piece
+from chargeboard.time.instants import Instant, Micros
+from chargeboard.time.spans import Span
 
 FINEST = 1000
 """The thinnest piece of a row is 1/1000 of it: about a pixel."""

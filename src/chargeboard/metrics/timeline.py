@@ -13,11 +13,11 @@ from itertools import accumulate
 
 from chargeboard.domain.conclusions import Segment, State
 from chargeboard.domain.facts import StatusReported
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 _STATES: dict[str, State] = {
     "Available": "available",

@@ -14,10 +14,10 @@ from decimal import Decimal
 import msgspec
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import day_of
 from chargeboard.metrics.sessions.plausibility import plausible_w
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import HOUR, Instant
 
 _MOST_DAYS = 64
 

@@ -11,8 +11,8 @@ from datetime import date
 
 from chargeboard.domain.board import UptimeDay, UptimeSocket
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
-from chargeboard.domain.instants import Micros, seconds_of
 from chargeboard.metrics.utilization import ratio_pct
+from chargeboard.time.instants import Micros, seconds_of
 
 
 def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:

@@ -7,8 +7,8 @@ from datetime import date
 
 from chargeboard.domain.board import Headline, UtilizationDay
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
-from chargeboard.domain.instants import HOUR, Micros, seconds_of
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import HOUR, Micros, seconds_of
 
 _BASIS = {
     "session": ("charging", "suspended"),

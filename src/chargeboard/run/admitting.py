@@ -10,10 +10,10 @@ from typing import Literal, assert_never
 
 from msgspec.structs import replace
 
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Charger, Credential
 from chargeboard.run.merge import former, new_name
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import Instant
 
 Grant = Literal["approval", "password", "certificate"]
 """What a charger may be let in by."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 T = TypeVar("T")
 

@@ -22,7 +22,6 @@ from chargeboard.domain.evidence import (
     Whose,
 )
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.run import day, ledgers, session_ledger, try_ledger
@@ -32,6 +31,7 @@ from chargeboard.run.ground import Ground, ground
 from chargeboard.run.look import Looker
 from chargeboard.run.ports import Store
 from chargeboard.run.session import session_evidence
+from chargeboard.time.instants import Instant
 
 
 class Behind:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chargeboard.domain.board import ChargerChange
-from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.run.merge import former
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import Instant, text_of
 
 
 def changes(

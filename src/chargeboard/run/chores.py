@@ -11,11 +11,11 @@ import logging
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.trouble import Behind
 from chargeboard.run.desk import Desk
 from chargeboard.run.hiding import Hider
 from chargeboard.run.settling import Long, Settling
+from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _FOLD_EVERY_S = 0.5

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 
 def now() -> Instant:

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.day_evidence import DayEvidence, DayList, DayRow, DaySession
-from chargeboard.domain.instants import seconds_of, text_of
-from chargeboard.domain.span import Span, day_span
 from chargeboard.domain.tallies import counts_of, totals_of
 from chargeboard.metrics.attempts.rows import attempt_row, headline
 from chargeboard.metrics.day_parts import by_socket, doubts
@@ -23,6 +21,9 @@ from chargeboard.run.asked import Wanted
 from chargeboard.run.ground import Ground
 from chargeboard.run.look import Looker
 from chargeboard.run.revisions import first_known, revisions
+from chargeboard.time.days import day_span
+from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.spans import Span
 
 
 def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:

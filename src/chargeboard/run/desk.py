@@ -18,9 +18,7 @@ from chargeboard.domain.board import Board, SessionRow
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.policy import Profile, Retention
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Strip
 from chargeboard.run import admitting
 from chargeboard.run.behind import Behind
@@ -32,6 +30,8 @@ from chargeboard.run.ports import Store
 from chargeboard.run.projector import Folded, StationFailedError, fold_some, project
 from chargeboard.run.retention import let_go
 from chargeboard.run.settle import FACTS_AT_ONCE, Turn, settle, settle_some
+from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.spans import Span
 
 _ROW = msgspec.json.Decoder(SessionRow)
 _HOT = 7 * 24 * HOUR

@@ -16,13 +16,13 @@ import msgspec
 
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.fleet import FleetCounts, FleetPage, FleetWanted
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.run.look import Look, Looker
 from chargeboard.run.merge import new_name
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import Instant
 
 _AGAIN_S = 0.02
 _AGAIN_LEAST = 5

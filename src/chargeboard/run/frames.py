@@ -15,10 +15,10 @@ import msgspec
 from chargeboard.decode.exchanges import METER_VALUES, Heard, exchanges
 from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
-from chargeboard.domain.instants import MINUTE, Instant, text_of
 from chargeboard.domain.records import Stored
-from chargeboard.domain.span import Span
 from chargeboard.run.ports import JournalPort
+from chargeboard.time.instants import MINUTE, Instant, text_of
+from chargeboard.time.spans import Span
 
 MOST_READ = 50_000
 """Frames that one page reads at most; a rarer match is found by going on from its cursor."""

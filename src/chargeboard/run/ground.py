@@ -19,10 +19,8 @@ from chargeboard.domain.board import DateSpan
 from chargeboard.domain.conclusions import Attempt, Checkpoint, Episode, Gap, Orphan, Segment, Session
 from chargeboard.domain.evidence import Whose
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import Instant, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span, day_of, midnight
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.keep import before, carry_of
@@ -32,6 +30,9 @@ from chargeboard.run.merge import new_name
 from chargeboard.run.ports import Store
 from chargeboard.run.stood import newest
 from chargeboard.run.tail import Tail, checkpoint_for, tail
+from chargeboard.time.days import day_of, midnight
+from chargeboard.time.instants import Instant, text_of
+from chargeboard.time.spans import Span
 
 USUAL_DAYS = 30
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from chargeboard.decode import Pairing, read
 from chargeboard.domain.facts import LinkOpened, PingAnswered, Quiet
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, HOUR, MINUTE, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import BEGINNING, HOUR, MINUTE, Instant
+from chargeboard.time.spans import Span
 
 _A_LONG_SILENCE = 60 * 24 * HOUR
 

@@ -17,11 +17,11 @@ from time import monotonic
 from typing import Literal, NamedTuple
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import SECOND
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import Desk
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import SECOND
 
 _log = logging.getLogger(__name__)
 _MOST_IN_A_COMMIT = 2_000

@@ -20,15 +20,16 @@ from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span, day_of, day_span, midnight
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude, quiet_instants
 from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.late import SETTLING, any_late, final_at, heard_by, retold_late
 from chargeboard.run.ports import Store
+from chargeboard.time.days import day_of, day_span, midnight
+from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.spans import Span
 
 _AT = attrgetter("at")
 _CARRY = msgspec.msgpack.Decoder(Carry)

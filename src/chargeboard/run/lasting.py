@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from chargeboard.domain.instants import SECOND, Instant, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, day_of, day_span, overlap, union
 from chargeboard.metrics import links
 from chargeboard.metrics.sockets import socket_of
 from chargeboard.run.tail import Tail
+from chargeboard.time.days import day_of, day_span
+from chargeboard.time.instants import SECOND, Instant, Micros
+from chargeboard.time.spans import Span, overlap, union
 
 
 def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:

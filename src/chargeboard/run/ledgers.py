@@ -18,8 +18,6 @@ from chargeboard.domain.evidence import (
     QualityList,
     RejectedLine,
 )
-from chargeboard.domain.instants import seconds_of, text_of
-from chargeboard.domain.span import Span
 from chargeboard.metrics.errors.rows import error_rows, is_listed, rhythm
 from chargeboard.metrics.errors.words import MREC
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
@@ -30,6 +28,8 @@ from chargeboard.run.ground import Ground
 from chargeboard.run.look import Looker
 from chargeboard.run.session_ledger import session_rows
 from chargeboard.run.stood import as_it_stood
+from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.spans import Span
 
 
 def errors(seen: Ground, looker: Looker, wanted: Wanted, cut: Cut) -> ErrorList:

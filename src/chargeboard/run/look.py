@@ -15,10 +15,8 @@ from difflib import get_close_matches
 from chargeboard.domain import records
 from chargeboard.domain.board import Board, ChargerEvent, KeptSince
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
-from chargeboard.domain.instants import BEGINNING, HOUR, Instant, instant_of, text_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark, Strip
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
@@ -34,6 +32,8 @@ from chargeboard.run.ports import Store
 from chargeboard.run.stood import stood, stood_as_kept
 from chargeboard.run.strips import Strips, idled, marked
 from chargeboard.run.tail import Tail, checkpoint_for, tail
+from chargeboard.time.instants import BEGINNING, HOUR, Instant, instant_of, text_of
+from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
 _MOST_BYTES = 64 << 20

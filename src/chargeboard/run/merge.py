@@ -16,9 +16,9 @@ import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.records import Charger
 from chargeboard.run.ports import ChargersPort, FactsPort, JournalPort
+from chargeboard.time.instants import BEGINNING, Instant
 
 
 class Store(JournalPort, FactsPort, ChargersPort, Protocol):

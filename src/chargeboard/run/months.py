@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import day_of, midnight
 from chargeboard.run.ports import Store
+from chargeboard.time.days import day_of, midnight
+from chargeboard.time.instants import Instant
 
 MOST = 36
 

@@ -20,10 +20,8 @@ from chargeboard.domain.conclusions import (
     Session,
 )
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import SessionDoc
-from chargeboard.domain.span import Span, dates, day_of, day_span, midnight
 from chargeboard.metrics.asked import SHORT_DAYS, Asked
 from chargeboard.metrics.days import DayBook, is_revised
 from chargeboard.metrics.late import SETTLING, final_at, heard_by
@@ -32,6 +30,9 @@ from chargeboard.run.keep import as_known, before
 from chargeboard.run.ports import Store
 from chargeboard.run.stood import newest
 from chargeboard.run.tail import Tail
+from chargeboard.time.days import dates, day_of, day_span, midnight
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ import msgspec
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import AttemptRow
-from chargeboard.domain.instants import BEGINNING, NEVER, Instant, text_of
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.span import Span
 from chargeboard.domain.tokens import NAMED
 from chargeboard.metrics.attempts.rows import attempt_row
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.ground import ground
 from chargeboard.run.merge import new_name
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import BEGINNING, NEVER, Instant, text_of
+from chargeboard.time.spans import Span
 
 _SESSION = msgspec.json.Decoder(SessionRow)
 OTHERS = "***"

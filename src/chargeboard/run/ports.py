@@ -28,7 +28,6 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.records import (
     Charger,
     Claim,
@@ -46,8 +45,9 @@ from chargeboard.domain.records import (
     Stored,
     TriesWanted,
 )
-from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.spans import Span
 
 FRAMES_AT_ONCE = 4096
 """Of a station so many frames are read at a time."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import msgspec
 
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold, Stored
 from chargeboard.pipeline import (
@@ -28,6 +27,7 @@ from chargeboard.pipeline import (
     without_frames_before,
 )
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
+from chargeboard.time.instants import BEGINNING, Instant
 
 _PIECE = 256
 """So many frames are saved in one step where others write too: nobody else can meanwhile."""

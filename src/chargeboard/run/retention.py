@@ -7,14 +7,14 @@ understood as before. Evidence goes up to a checkpoint, where nothing is open: w
 
 from __future__ import annotations
 
-from chargeboard.domain.instants import BEGINNING, HOUR, Instant
 from chargeboard.domain.policy import Profile, Retention
-from chargeboard.domain.span import Span
 from chargeboard.fold import drop_told
 from chargeboard.pipeline import left_by, mark_of
 from chargeboard.run.merge import new_name
 from chargeboard.run.ports import FRAMES_AT_ONCE, Store
 from chargeboard.run.settle import conclusions_version
+from chargeboard.time.instants import BEGINNING, HOUR, Instant
+from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
 _LOOKED_AT = 1000

@@ -15,13 +15,14 @@ from chargeboard.domain.board import Board, Number
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.day_evidence import Change, Revision
 from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.domain.instants import HOUR, Instant, seconds_of, text_of
-from chargeboard.domain.span import Span, day_span
 from chargeboard.metrics.day_time import DayTime, day_time
 from chargeboard.metrics.findings import late_news
 from chargeboard.metrics.late import SETTLING
 from chargeboard.run.ground import Ground
 from chargeboard.run.look import Looker
+from chargeboard.time.days import day_span
+from chargeboard.time.instants import HOUR, Instant, seconds_of, text_of
+from chargeboard.time.spans import Span
 
 _MOST = 6
 """Bursts that are looked at one by one; the last of them takes the others in."""

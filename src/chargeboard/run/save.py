@@ -12,11 +12,11 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Claim, Progress
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.keep import Kept
 from chargeboard.run.ports import Store
+from chargeboard.time.instants import Instant
 
 _ROWS = 2_000
 """So many rows of a kind are written in one step."""

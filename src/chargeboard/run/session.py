@@ -13,13 +13,13 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.domain.session_evidence import SessionEvidence
-from chargeboard.domain.span import Span, union
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.timeline import joined
 from chargeboard.run.ground import Ground
+from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span, union
 
 _LONGEST_WAIT = 24 * HOUR
 """How long before its session a try may have begun and still be shown with it."""

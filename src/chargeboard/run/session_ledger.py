@@ -16,12 +16,12 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.evidence import SessionList
 from chargeboard.domain.records import ListedSession, SessionsWanted
-from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import SessionTotals, totals_of
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.ground import Ground
 from chargeboard.run.paging import Rows
+from chargeboard.time.spans import Span
 
 _ROW = msgspec.json.Decoder(SessionRow)
 _VALUES: Final[dict[str, Callable[[Session], float | None]]] = {

@@ -14,10 +14,8 @@ from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.facts import AnyFact, Sampled, StopReported, TransactionTold
-from chargeboard.domain.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Claim, Overtaken, Progress
-from chargeboard.domain.span import Span
 from chargeboard.fold import pending
 from chargeboard.metrics.conclude import METRICS_VERSION, conclude
 from chargeboard.metrics.late import heard_by
@@ -25,6 +23,8 @@ from chargeboard.pipeline import restore
 from chargeboard.run.keep import Stretch, carry_of, keep
 from chargeboard.run.ports import Store
 from chargeboard.run.save import save
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
+from chargeboard.time.spans import Span
 
 _CHUNK = 7 * 24 * HOUR
 FACTS_AT_ONCE = 4096

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from chargeboard.domain.conclusions import Episode
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span, midnight
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.carry import Carry
 from chargeboard.run.ports import Store
 from chargeboard.run.tail import checkpoint_for, tail
+from chargeboard.time.days import midnight
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 def stood(store: Store, profile: Profile, progress: Progress, asked: Asked) -> tuple[Carry, list[Episode]]:

@@ -13,10 +13,8 @@ import msgspec
 
 from chargeboard.domain.conclusions import Episode, NoEnergy
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.instants import HOUR, NEVER, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
-from chargeboard.domain.span import Span, day_of, day_span
 from chargeboard.domain.strip import Mark, Stay, Strip
 from chargeboard.metrics import links
 from chargeboard.metrics.marks import marks
@@ -24,6 +22,9 @@ from chargeboard.metrics.thinning import FINEST, Thinner
 from chargeboard.run.kept import Kept
 from chargeboard.run.ports import Store
 from chargeboard.run.tail import Tail
+from chargeboard.time.days import day_of, day_span
+from chargeboard.time.instants import HOUR, NEVER, Instant
+from chargeboard.time.spans import Span
 
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.instants import BEGINNING, NEVER, SECOND, Instant
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError, Progress
-from chargeboard.domain.span import Span
 from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude
@@ -24,6 +22,8 @@ from chargeboard.run.heard import heard_by_then
 from chargeboard.run.keep import carry_of
 from chargeboard.run.ports import Store
 from chargeboard.run.settle import conclusions_version
+from chargeboard.time.instants import BEGINNING, NEVER, SECOND, Instant
+from chargeboard.time.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

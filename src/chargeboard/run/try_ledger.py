@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptList, AttemptRow
 from chargeboard.domain.records import TriesWanted
-from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import TryCount, counts_of
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
 from chargeboard.metrics.rules import rules
@@ -21,6 +20,7 @@ from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.ground import Ground
 from chargeboard.run.paging import Rows
 from chargeboard.run.session_ledger import session_totals
+from chargeboard.time.spans import Span
 
 _NOT_FAILED = frozenset({"success", "pending"})
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chargeboard.domain.instants import HOUR, SECOND, Instant, datetime_of, instant_of
 from chargeboard.store.beside import copy_rights
 from chargeboard.store.errors import StoreError
 from chargeboard.store.sqlite import open_sqlite
+from chargeboard.time.instants import HOUR, SECOND, Instant, datetime_of, instant_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _RESERVE_BYTES = 100_000_000

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chargeboard.domain.instants import Micros
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Piece
 from chargeboard.metrics.thinning import severity
+from chargeboard.time.instants import Micros
+from chargeboard.time.spans import Span
 from chargeboard.view.states import paint
 
 WIDTH = 1000

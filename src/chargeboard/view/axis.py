@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import msgspec
 
-from chargeboard.domain.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
-from chargeboard.domain.span import Span, dates, day_of, midnight, zone_of
+from chargeboard.time.days import dates, day_of, midnight, zone_of
+from chargeboard.time.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
+from chargeboard.time.spans import Span
 from chargeboard.view.label_room import CLASSES, Box, beside, centred, halving, level, needed, uncut
 from chargeboard.view.when import day_month, weekday
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import msgspec
 
-from chargeboard.domain.instants import SECOND, Instant
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.spans import Span
 from chargeboard.view.bars import nice_top
 
 COLUMNS = 1000

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.day_evidence import DayEvidence, DaySession
-from chargeboard.domain.span import Span
 from chargeboard.metrics.thinning import pieces
+from chargeboard.time.spans import Span
 from chargeboard.view import session_list, tries
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.day_figures import Figure, Socket, figures, sockets

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chargeboard.domain.instants import Instant, Micros, seconds_of, text_of
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Mark, Piece, Stay, Strip
+from chargeboard.time.instants import Instant, Micros, seconds_of, text_of
+from chargeboard.time.spans import Span
 from chargeboard.view.areas import Area, areas, itself
 from chargeboard.view.display import about, duration, several
 from chargeboard.view.states import label, paint

@@ -12,7 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.view.display import (
     DASH,
     count,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, OngoingSession
-from chargeboard.domain.instants import seconds_of
+from chargeboard.time.instants import seconds_of
 from chargeboard.view.display import DASH, about, count, duration, energy, kilo, power, several
 from chargeboard.view.figure_dates import is_over
 from chargeboard.view.interpret import GUIDES, Guide

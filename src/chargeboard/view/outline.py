@@ -10,8 +10,8 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.instants import MINUTE
 from chargeboard.domain.strip import Strip
+from chargeboard.time.instants import MINUTE
 from chargeboard.view.notes import notes_for
 from chargeboard.view.when import instant
 

@@ -7,8 +7,8 @@ from typing import NamedTuple, cast
 
 from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.domain.facts import Phases, Sampled
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 from chargeboard.view.curve import Columns, Curve, Line, axis, grid, path
 
 _PHASES = ("L1", "L2", "L3")

@@ -14,10 +14,10 @@ import msgspec
 
 from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import HOUR, Instant, seconds_of
 from chargeboard.domain.session_evidence import SessionEvidence
-from chargeboard.domain.span import Span
 from chargeboard.metrics.errors.words import words_of
+from chargeboard.time.instants import HOUR, Instant, seconds_of
+from chargeboard.time.spans import Span
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.curve import COLUMNS, Curve
 from chargeboard.view.display import DASH, about, duration, energy, kilo, percent, power

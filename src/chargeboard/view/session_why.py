@@ -10,9 +10,9 @@ import msgspec
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.facts import OddityFound, Sampled
-from chargeboard.domain.instants import HOUR, Instant, seconds_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span
+from chargeboard.time.instants import HOUR, Instant, seconds_of
+from chargeboard.time.spans import Span
 from chargeboard.view.display import DASH, duration, energy, kilo, several
 
 _MOST_SHOWN = 4

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.domain.evidence import Whose
-from chargeboard.domain.instants import fixed_text_of
+from chargeboard.time.instants import fixed_text_of
 
 _INSTANTS = frozenset(
     {

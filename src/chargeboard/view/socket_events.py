@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.instants import Micros, seconds_of
 from chargeboard.domain.strip import Strip
 from chargeboard.metrics.thinning import pieces
+from chargeboard.time.instants import Micros, seconds_of
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.display import about, hours, percent
 from chargeboard.view.event_rows import Bar, Row, charger_row, socket_row

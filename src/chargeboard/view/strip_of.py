@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span, union
 from chargeboard.domain.strip import Mark, Stay, Strip
 from chargeboard.metrics.links import linked, subtract
 from chargeboard.metrics.thinning import FINEST, Thinner
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span, union
 from chargeboard.view.when import instant
 
 

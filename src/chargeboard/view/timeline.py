@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chargeboard.domain.span import Span
 from chargeboard.domain.strip import Piece
 from chargeboard.metrics.thinning import FINEST, coarser
+from chargeboard.time.spans import Span
 
 COARSEST = 48
 """Half an hour of a day: one that points at more would hear too much."""

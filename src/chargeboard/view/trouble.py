@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.trouble import Filling, Trouble
+from chargeboard.time.instants import Instant
 from chargeboard.view.display import several
 from chargeboard.view.when import Local
 

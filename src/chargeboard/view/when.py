@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.figures import MONTHS
-from chargeboard.domain.instants import Instant, datetime_of, instant_of
-from chargeboard.domain.span import Span, day_of, zone_of
+from chargeboard.time.days import day_of, zone_of
+from chargeboard.time.instants import Instant, datetime_of, instant_of
+from chargeboard.time.spans import Span
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from chargeboard.domain.instants import HOUR, MINUTE, seconds_of, text_of
-from chargeboard.domain.span import Span, midnight
+from chargeboard.time.days import midnight
+from chargeboard.time.instants import HOUR, MINUTE, seconds_of, text_of
+from chargeboard.time.spans import Span
 from chargeboard.view.display import about, duration, several
 from chargeboard.view.when import Local, dates_through, day_month, full_day, weekday
 

@@ -19,7 +19,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.addresses import network_of
 from chargeboard.domain.allowance import Allowance, Sparing
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.web.requests import Connection, PageRequest
 from chargeboard.web.tickets import Ticket, Tickets, Visit
 

@@ -15,10 +15,10 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from chargeboard import __version__
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import UnknownChargerError
+from chargeboard.time.instants import Instant
 from chargeboard.view.trouble import trouble_line
 from chargeboard.web import problems
 from chargeboard.web.access import Access, TooManyGuessesError

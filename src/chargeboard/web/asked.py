@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from chargeboard.domain.figures import MONTHS
-from chargeboard.domain.instants import HOUR, Instant, Micros, instant_of, text_of
-from chargeboard.domain.span import Span, day_of, midnight, zone_of
+from chargeboard.time.days import day_of, midnight, zone_of
+from chargeboard.time.instants import HOUR, Instant, Micros, instant_of, text_of
+from chargeboard.time.spans import Span
 
 LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.domain.instants import Instant
-from chargeboard.domain.span import Span
 from chargeboard.run.behind import Behind
 from chargeboard.run.desk import Seen
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 class Desk(Protocol):

@@ -15,8 +15,8 @@ from chargeboard.domain.evidence import (
     SessionList,
     Whose,
 )
-from chargeboard.domain.instants import Instant
 from chargeboard.run.asked import Cut
+from chargeboard.time.instants import Instant
 from chargeboard.view.kept import let_go_of
 from chargeboard.view.session_list import local_of
 from chargeboard.web.asked import in_todays_words

@@ -25,8 +25,8 @@ from chargeboard.domain.evidence import (
     SessionDetail,
     SessionList,
 )
-from chargeboard.domain.instants import Instant
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.time.instants import Instant
 from chargeboard.view import faults, findings, tries
 from chargeboard.web.api import INSTANT, TO, Problem
 from chargeboard.web.clerks import computed

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from chargeboard.domain.instants import Instant, instant_of
-from chargeboard.domain.span import Span, midnight, zone_of
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.time.days import midnight, zone_of
+from chargeboard.time.instants import Instant, instant_of
+from chargeboard.time.spans import Span
 from chargeboard.view import faults, findings, tries
 from chargeboard.web.asked import (
     EARLIEST,

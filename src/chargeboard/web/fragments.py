@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 MOST_TOLD = 400
 """Digests in a token: it travels in a header. What is beyond is sent again after a reconnect."""

@@ -14,9 +14,10 @@ from litestar.response import Stream
 
 from chargeboard.domain.evidence import Whose
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, Instant, text_of
-from chargeboard.domain.span import Span, day_of
 from chargeboard.run.frames import FramesWanted
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import HOUR, Instant, text_of
+from chargeboard.time.spans import Span
 from chargeboard.view import frame_list
 from chargeboard.view.session_list import local_of
 from chargeboard.web.clerks import computed

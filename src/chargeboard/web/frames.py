@@ -18,7 +18,7 @@ from litestar.status_codes import HTTP_202_ACCEPTED
 from chargeboard.capture.batches import Batch, read_batch
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.web.api import Problem
 from chargeboard.web.requests import PageRequest
 

@@ -9,8 +9,8 @@ from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.trouble import Trouble
+from chargeboard.time.instants import Instant
 from chargeboard.view.trouble import trouble_line
 from chargeboard.web.access import Access, TooManyGuessesError
 from chargeboard.web.requests import PageRequest

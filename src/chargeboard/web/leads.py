@@ -13,10 +13,11 @@ from litestar.response import Redirect
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import AttemptRow
-from chargeboard.domain.instants import SECOND, Instant
-from chargeboard.domain.span import Span, day_of
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.behind import Behind
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.spans import Span
 from chargeboard.view.when import instant
 from chargeboard.web.asked import BadParameterError, instant_in
 from chargeboard.web.clerks import computed

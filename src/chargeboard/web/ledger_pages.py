@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.view import day_list, day_page, faults, findings, sheets, tries, uptime_list
 from chargeboard.view.when import full_day
 from chargeboard.web.clerks import computed

@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote, urlencode
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.instants import MINUTE, SECOND, Instant, instant_of, text_of
 from chargeboard.metrics.asked import ERROR_DAYS
+from chargeboard.time.instants import MINUTE, SECOND, Instant, instant_of, text_of
 from chargeboard.view.when import Local, day_year
 from chargeboard.web.asked import LONGEST
 from chargeboard.web.mount import root, rooted

@@ -10,8 +10,8 @@ import msgspec
 from msgspec.structs import asdict
 
 from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
-from chargeboard.domain.instants import Instant
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
+from chargeboard.time.instants import Instant
 from chargeboard.view import fleet
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import Pager, cut, one_of, pager

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.web.fragments import Fragment, State, beat, clock
 
 LOOK_EVERY_S = 0.2

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.view.figure_dates import figure_dates
 from chargeboard.view.moment import moment
 from chargeboard.view.when import Local, instant

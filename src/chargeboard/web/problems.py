@@ -11,9 +11,9 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from chargeboard.domain.instants import text_of
 from chargeboard.domain.records import NotKeptError
 from chargeboard.run.desk import UnknownChargerError
+from chargeboard.time.instants import text_of
 from chargeboard.web.access import TooManyGuessesError
 from chargeboard.web.api import Problem
 from chargeboard.web.asked import BadParameterError

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from chargeboard.domain.evidence import Sample, SessionDetail, Stamp
 from chargeboard.domain.facts import Phases, Sampled, StartReported, StopReported, TransactionTold
-from chargeboard.domain.instants import text_of
 from chargeboard.domain.session_evidence import SessionEvidence
+from chargeboard.time.instants import text_of
 
 
 def sample(fact: Sampled) -> Sample:

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.view import session_list, sheets
 from chargeboard.view.session_list import local_of
 from chargeboard.web.clerks import computed

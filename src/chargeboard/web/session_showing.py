@@ -9,9 +9,9 @@ import msgspec
 from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
-from chargeboard.domain.instants import MINUTE, NEVER, text_of
 from chargeboard.domain.session_evidence import SessionEvidence
-from chargeboard.domain.span import day_of
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import MINUTE, NEVER, text_of
 from chargeboard.view import session_page
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import Local

@@ -11,7 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec.structs import replace
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 from chargeboard.web.access import Access
 from chargeboard.web.asked import BadParameterError
 from chargeboard.web.desk import Desk

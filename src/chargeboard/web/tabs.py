@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from chargeboard.domain.instants import instant_of
-from chargeboard.domain.span import day_of
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import instant_of
 from chargeboard.web.asked import LONGEST, BadParameterError, date_of, in_todays_words
 from chargeboard.web.links import charger_url, list_url
 

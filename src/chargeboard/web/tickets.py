@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant
 
 LIFETIME_S = 30 * 86_400
 

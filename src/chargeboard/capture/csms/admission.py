@@ -23,9 +23,9 @@ from msgspec.structs import replace
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
+from chargeboard.time.instants import SECOND, Instant
 
 Authorize = Literal["accept_all", "list", "none"]
 NewChargers = Literal["accept", "wait", "refuse"]

@@ -19,7 +19,7 @@ from websockets.datastructures import Headers
 from chargeboard.capture.csms.admission import Refusal, WrongPassword
 from chargeboard.domain.addresses import Proxies, address_of, is_loopback, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
 _BROWSERS = re.compile(r"\A(?:null|(?!wss?:)[a-z][a-z0-9+.-]*+://[^/?#\s]*+)", re.IGNORECASE)

@@ -32,7 +32,7 @@ from chargeboard.capture.csms.room import Room
 from chargeboard.capture.csms.tls import SecureLink
 from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 SUBPROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")

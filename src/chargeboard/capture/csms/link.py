@@ -24,8 +24,8 @@ from chargeboard.capture.csms.envelope import Envelope, error, opened, result, t
 from chargeboard.capture.csms.room import Room
 from chargeboard.capture.oversize import LONGEST_FRAME, text_of
 from chargeboard.domain.frame import Frame as Heard
-from chargeboard.domain.instants import SECOND, Instant
-from chargeboard.domain.instants import text_of as text_of_instant
+from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.instants import text_of as text_of_instant
 
 LARGE_FRAME = 1 << 16
 """A longer message is read aside, so that nobody else waits meanwhile."""

@@ -15,7 +15,7 @@ import msgspec
 from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import AheadError, Stamps
 from chargeboard.domain.frame import Direction, Frame
-from chargeboard.domain.instants import datetime_of
+from chargeboard.time.instants import datetime_of
 
 
 class _Line(msgspec.Struct, gc=False, omit_defaults=True):

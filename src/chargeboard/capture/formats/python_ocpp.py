@@ -16,7 +16,7 @@ from chargeboard.capture.formats.stamps import STAMP
 from chargeboard.capture.formats.text_log import Grammar, read_log
 from chargeboard.capture.formats.told_times import ToldTimes
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING
+from chargeboard.time.instants import BEGINNING
 
 GRAMMAR = Grammar(
     message=re.compile(

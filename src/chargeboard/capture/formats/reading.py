@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 """What msgspec raises for text that is no such JSON, no UTF-8 inside of it, or nested too deep."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from chargeboard.capture.formats.reading import Source
 from chargeboard.domain.frame import AHEAD_MOST
-from chargeboard.domain.instants import BEGINNING, MINUTE, NEVER, SECOND, Instant, instant_of
+from chargeboard.time.instants import BEGINNING, MINUTE, NEVER, SECOND, Instant, instant_of
 
 STAMP = (
     r"\d{4}[-/]\d\d[-/]\d\d[ T\t]+\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?UTC\b|\s?[+-]\d\d:?\d\d\b|[+-]\d\d\b)?"

@@ -18,7 +18,7 @@ from chargeboard.capture.formats.reading import UNNAMED, Found, Source, closed, 
 from chargeboard.capture.formats.senders import Sides
 from chargeboard.capture.formats.stamps import Stamps, compare_clocks
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING
+from chargeboard.time.instants import BEGINNING
 
 _MOST_LINES = 5_000
 _MOST_CHARACTERS = 1 << 24

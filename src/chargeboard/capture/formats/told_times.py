@@ -16,7 +16,7 @@ import msgspec
 from chargeboard.capture.formats.reading import Found, Source
 from chargeboard.capture.formats.stamps import current_time
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.domain.instants import HOUR, NEVER, Instant, instant_of
+from chargeboard.time.instants import HOUR, NEVER, Instant, instant_of
 
 _STAMP = re.compile(r'"timestamp"\s*:\s*"([^"]{19,40})"')
 _FURTHEST = 24 * HOUR

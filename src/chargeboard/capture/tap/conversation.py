@@ -18,7 +18,7 @@ from chargeboard.capture.tap.handshake import Agreed, Handshake, headers
 from chargeboard.capture.tap.messages import Messages, inflating
 from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.domain.frame import Direction, Frame
-from chargeboard.domain.instants import MINUTE, SECOND, Instant
+from chargeboard.time.instants import MINUTE, SECOND, Instant
 
 _QUIET = 150 * SECOND
 _INTERVALS_S = (30, 60, 120, 240, 600, 1800, 3600, 86_400)

@@ -27,7 +27,7 @@ from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, Unp
 from chargeboard.capture.tap.shipping import Shipping
 from chargeboard.capture.tap.spool import Spool
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.domain.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 1 << 18

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 
 class Loss(msgspec.Struct, array_like=True):

@@ -16,7 +16,7 @@ import msgspec
 
 from chargeboard.capture.tap.handshake import END, Handshake
 from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, packed
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 MOST_BYTES = 64 << 20
 _AT_ONCE = 1 << 18

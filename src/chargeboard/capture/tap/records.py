@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _HEADER = struct.Struct("<BIqI")
 CONFIRMED = struct.Struct("<q")

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.outlet import MOST_BYTES, Outlet
 from chargeboard.capture.tap.relay import Relay, Upstream
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
 _PIPE_BYTES = 1 << 20

@@ -14,13 +14,13 @@ from typing import Final
 
 from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
-from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
 from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.attempts.matching import tries
 from chargeboard.metrics.attempts.tries import Try
 from chargeboard.metrics.errors.reports import Report, told
+from chargeboard.time.instants import SECOND, Instant, micros_of
 
 _AFTERWARDS: Final = 60 * SECOND
 """Errors up to this long after the end of an attempt still explain it (2.3)."""

@@ -12,11 +12,11 @@ from typing import Final
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.figures import duration, energy
-from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.tries import Try
 from chargeboard.metrics.errors.reports import STOP_ERRORS, Report
 from chargeboard.metrics.errors.words import NO_CODE
+from chargeboard.time.instants import SECOND, Instant, micros_of
 
 EV_SIDE: Final = frozenset(
     {

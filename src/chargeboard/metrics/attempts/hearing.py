@@ -25,7 +25,6 @@ from chargeboard.domain.facts import (
     TokenShown,
     TransactionTold,
 )
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.signals import (
     AnySignal,
@@ -42,6 +41,7 @@ from chargeboard.metrics.attempts.signals import (
 )
 from chargeboard.metrics.sessions.transactions import key_of
 from chargeboard.metrics.sockets import socket_of
+from chargeboard.time.instants import Instant
 
 _CABLE_IN: Final = frozenset(
     {"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"}

@@ -11,11 +11,11 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import SECOND, Instant, micros_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.signals import AnySignal, CardShown
 from chargeboard.metrics.attempts.stop_cards import StopCards
 from chargeboard.metrics.attempts.tries import Try
+from chargeboard.time.instants import SECOND, Instant, micros_of
 
 _RESERVATION_CARD: Final = 10 * SECOND
 """A card of a reservation's token within this after it is the charger's question about it (A1a)."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.known_tries import KnownTries
 from chargeboard.metrics.attempts.signals import (
@@ -26,6 +25,7 @@ from chargeboard.metrics.attempts.signals import (
     Unplugged,
 )
 from chargeboard.metrics.attempts.tries import Try
+from chargeboard.time.instants import Instant
 
 
 def tries(signals: Sequence[AnySignal], *, sockets: Collection[int], policy: Policy) -> list[Try]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from chargeboard.domain.board import Headline
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptRow, Funnel
-from chargeboard.domain.instants import Instant, seconds_of, text_of
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.tallies import TryCount
 from chargeboard.metrics.success import Ratio
+from chargeboard.time.instants import Instant, seconds_of, text_of
 
 
 def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:

@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.facts import TransactionTold
-from chargeboard.domain.instants import Instant
+from chargeboard.time.instants import Instant
 
 
 class Signal(msgspec.Struct, frozen=True, gc=False):

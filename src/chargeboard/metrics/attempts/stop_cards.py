@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.metrics.attempts.signals import AnySignal, Begun, CardShown, StoppedBy
 from chargeboard.metrics.attempts.tries import Try
+from chargeboard.time.instants import SECOND, Instant
 
 _STOP_CARD: Final = 60 * SECOND
 """A card within this after a session of its token, or before a stop by it, ends that session (A2, A2a)."""

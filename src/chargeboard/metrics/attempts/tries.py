@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import Instant
 from chargeboard.metrics.attempts.signals import Told
+from chargeboard.time.instants import Instant
 
 
 class Try(msgspec.Struct, kw_only=True, eq=False):

@@ -9,11 +9,12 @@ from statistics import median
 
 from chargeboard.domain.board import ErrorRow
 from chargeboard.domain.conclusions import Episode
-from chargeboard.domain.instants import Instant, Micros, seconds_of, text_of
-from chargeboard.domain.span import Span, day_of, overlap, union
 from chargeboard.metrics.errors.reports import WORST_FIRST
 from chargeboard.metrics.errors.vocabularies import VOCABULARIES
 from chargeboard.metrics.errors.words import words_of
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import Instant, Micros, seconds_of, text_of
+from chargeboard.time.spans import Span, overlap, union
 
 
 def error_rows(

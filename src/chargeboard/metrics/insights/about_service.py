@@ -8,14 +8,14 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import several
-from chargeboard.domain.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import day_span
 from chargeboard.metrics import links
 from chargeboard.metrics.days import exclusion_span
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import at_time, lasting
 from chargeboard.metrics.opening import open_spans
+from chargeboard.time.days import day_span
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
 _LONG_SILENCE: Final = 15 * MINUTE
 _LONG_WITHDRAWN: Final = 30 * MINUTE

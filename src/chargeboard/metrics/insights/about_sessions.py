@@ -7,9 +7,9 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import count, energy, several
-from chargeboard.domain.instants import SECOND
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import lasting
+from chargeboard.time.instants import SECOND
 
 _ENOUGH_SESSIONS: Final = 5
 

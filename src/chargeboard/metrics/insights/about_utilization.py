@@ -8,7 +8,6 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import OUTAGE
 from chargeboard.domain.figures import percent, several
-from chargeboard.domain.instants import HOUR, SECOND
 from chargeboard.metrics.insights.history import (
     OCCUPIED,
     History,
@@ -19,6 +18,7 @@ from chargeboard.metrics.insights.history import (
     usual,
 )
 from chargeboard.metrics.insights.words import lasting, on_day
+from chargeboard.time.instants import HOUR, SECOND
 
 _MUCH_DOWNTIME: Final = 0.2
 

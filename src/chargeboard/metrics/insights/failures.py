@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.instants import datetime_of
-from chargeboard.domain.span import zone_of
 from chargeboard.metrics.insights.words import CLASS_ACTIONS, CLASS_WORDS, ONE_OF_CLASS, listed
+from chargeboard.time.days import zone_of
+from chargeboard.time.instants import datetime_of
 
 _MOST: Final = 0.7
 _EVENING: Final = (6, 12, 18)

@@ -14,10 +14,11 @@ from statistics import median
 import msgspec
 
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
-from chargeboard.domain.instants import HOUR, NEVER, Instant
 from chargeboard.domain.policy import Basis
-from chargeboard.domain.span import Span, day_of
 from chargeboard.metrics.overview import Ended
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import HOUR, NEVER, Instant
+from chargeboard.time.spans import Span
 
 UNHEARD = frozenset({"offline", "unknown"})
 OCCUPIED = IN_USE | {"preparing", "finishing"}

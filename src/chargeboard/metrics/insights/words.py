@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 
 from chargeboard.domain.figures import MONTHS
-from chargeboard.domain.instants import HOUR, MINUTE, Instant, Micros, datetime_of
-from chargeboard.domain.span import zone_of
+from chargeboard.time.days import zone_of
+from chargeboard.time.instants import HOUR, MINUTE, Instant, Micros, datetime_of
 
 CLASS_WORDS: Final = {
     "auth_rejected": "rejected cards or apps",

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from chargeboard.domain.instants import NEVER, SECOND, Micros
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, overlap
 from chargeboard.metrics.sessions.meter import Metered
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.time.instants import NEVER, SECOND, Micros
+from chargeboard.time.spans import Span, overlap
 
 _UNPLUGGED = frozenset({"Available", "Reserved", "Unavailable"})
 _ZERO = Decimal(0)

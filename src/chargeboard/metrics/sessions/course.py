@@ -6,10 +6,10 @@ A transaction may begin with a car in the bay or a plugged cable, long before an
 
 from __future__ import annotations
 
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.metering import imported
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.time.instants import Instant
 
 _BEFORE_ANY_CARD = frozenset({"EVDetected", "CablePluggedIn"})
 

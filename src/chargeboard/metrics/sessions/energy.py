@@ -12,9 +12,9 @@ from decimal import Decimal
 import msgspec
 
 from chargeboard.domain.conclusions import Reading
-from chargeboard.domain.instants import Instant, Micros
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.plausibility import is_plausible
+from chargeboard.time.instants import Instant, Micros
 
 _ZERO = Decimal(0)
 JITTER_WH = Decimal(10)

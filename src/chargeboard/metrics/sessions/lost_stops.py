@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.facts import StopReported
-from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.span import Span, overlap
 from chargeboard.metrics.sessions.own_readings import keep_own, names
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by, orphan
 from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.time.instants import NEVER, SECOND, Instant
+from chargeboard.time.spans import Span, overlap
 
 _IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})
 _ENERGETIC = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE"})

@@ -15,10 +15,10 @@ from operator import attrgetter
 import msgspec
 
 from chargeboard.domain.conclusions import Reading
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.energy import JITTER_WH, Register, accumulated, between, rolled_over
 from chargeboard.metrics.sessions.plausibility import is_plausible
+from chargeboard.time.instants import SECOND, Instant
 
 _ZERO = Decimal(0)
 _LIFETIME_WH = Decimal(250_000)

@@ -11,13 +11,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import NEVER, SECOND
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.energy import Register, summed
 from chargeboard.metrics.sessions.meter import Metered, Told, metered
 from chargeboard.metrics.sessions.own_readings import begin_of, names, stop_of
 from chargeboard.metrics.sessions.plausibility import is_plausible
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.time.instants import NEVER, SECOND
 
 _TWO = 2
 

@@ -16,11 +16,11 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.energy import JITTER_WH
 from chargeboard.metrics.sessions.plausibility import is_plausible
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.time.instants import SECOND, Instant
 
 _BEGIN, _END = "Transaction.Begin", "Transaction.End"
 _AT = attrgetter("at")

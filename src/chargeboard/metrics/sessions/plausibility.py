@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from chargeboard.domain.instants import HOUR, Micros
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import HOUR, Micros
 
 _UNRATED_W = 1_000_000
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chargeboard.domain.conclusions import Reading
-from chargeboard.domain.instants import HOUR, Instant
+from chargeboard.time.instants import HOUR, Instant
 
 RECENT = 2 * HOUR
 MOST_POINTS = 60

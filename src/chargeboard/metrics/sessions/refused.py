@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.metrics.sessions.completed import members
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.status_log import StatusLog
+from chargeboard.time.instants import NEVER, Instant
 
 _FREE: Final = frozenset({"Available", "Reserved", "Unavailable"})
 _CHARGES: Final = frozenset({"Charging", "SuspendedEV"})

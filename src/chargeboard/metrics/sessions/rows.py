@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import seconds_of, text_of
+from chargeboard.time.instants import seconds_of, text_of
 
 
 def session_row(session: Session) -> SessionRow:

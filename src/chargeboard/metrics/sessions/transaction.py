@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chargeboard.domain.facts import Sampled, StopReported
-from chargeboard.domain.instants import NEVER, Instant
+from chargeboard.time.instants import NEVER, Instant
 
 
 @dataclass(slots=True, eq=False)

@@ -19,10 +19,10 @@ from chargeboard.domain.facts import (
     TransactionAsked,
     TransactionTold,
 )
-from chargeboard.domain.instants import NEVER, SECOND, Instant
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sockets import socket_of
+from chargeboard.time.instants import NEVER, SECOND, Instant
 
 
 def transactions(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.instants import HOUR, MINUTE
+from chargeboard.time.instants import HOUR, MINUTE
 
 _AT_LEAST = 10 * MINUTE
 _FACTOR = 1000

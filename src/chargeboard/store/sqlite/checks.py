@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import apsw
 import msgspec
 
-from chargeboard.domain.instants import MINUTE, Instant, text_of
 from chargeboard.store.sqlite.migrate import schema_version, versions
+from chargeboard.time.instants import MINUTE, Instant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

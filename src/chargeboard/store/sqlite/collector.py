@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.instants import Instant
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.time.instants import Instant
 
 
 class Collector:

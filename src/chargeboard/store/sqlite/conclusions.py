@@ -24,13 +24,13 @@ from chargeboard.domain.conclusions import (
     Session,
     State,
 )
-from chargeboard.domain.instants import BEGINNING, Instant, datetime_of
 from chargeboard.domain.records import Claim, Progress, SessionDoc
-from chargeboard.domain.span import Span
 from chargeboard.store.sqlite import rows
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import END_OF_TIME, MOST_ROWS
 from chargeboard.store.sqlite.progress import claimed, facts_so_far, write_progress
+from chargeboard.time.instants import BEGINNING, Instant, datetime_of
+from chargeboard.time.spans import Span
 
 _A_DAY_AND_A_ZONE = timedelta(hours=24 + 14)
 _SESSION = msgspec.msgpack.Decoder(Session)

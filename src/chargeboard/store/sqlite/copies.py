@@ -15,11 +15,11 @@ from hashlib import blake2b
 from operator import itemgetter
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.records import KeptSince
 from chargeboard.domain.tokens import FORGOTTEN, NAMED
 from chargeboard.store.sqlite.blocks import BLOCK, Row, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.time.instants import BEGINNING, Instant
 
 Place = tuple[Instant, bytes]
 """A frame of a station but for which of several equal ones it is: when, and a digest of what."""

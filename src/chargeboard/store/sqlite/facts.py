@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
-from chargeboard.domain.instants import BEGINNING, Instant
 from chargeboard.domain.records import FactPlace, KeptSince, Progress, Retold
-from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
+from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.spans import Span
 
 END_OF_TIME: Instant = 2**63 - 1
 MOST_ROWS = 2_000

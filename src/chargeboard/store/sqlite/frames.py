@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.instants import HOUR, Instant
 from chargeboard.domain.records import Stored
-from chargeboard.domain.span import Span
 from chargeboard.store.sqlite.blocks import BLOCK, MOST_TEXT, Row, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
 

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.domain.instants import Instant
 from chargeboard.store.sqlite.blocks import LARGE_TEXT, Row, packed, unpacked
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.copies import Copies, Place, Places
+from chargeboard.time.instants import Instant
 
 JournalRow = tuple[str, int, Instant, str, str, str, str]
 """station, seq, received_at, direction, text, connection, protocol"""

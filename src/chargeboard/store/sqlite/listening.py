@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.journal import Journal, JournalRow
+from chargeboard.time.instants import NEVER, Instant
 
 
 class Listening(Journal):

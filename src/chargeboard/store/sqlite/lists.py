@@ -6,9 +6,9 @@ import msgspec
 
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.records import ListedSession, SessionsWanted, TriesWanted
-from chargeboard.domain.span import Span
 from chargeboard.domain.tallies import SessionTotals, TryCount
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from chargeboard.domain.fleet import FleetCounts, FleetWanted
-from chargeboard.domain.instants import NEVER, Instant
 from chargeboard.domain.records import Credential, FleetLine, Line, Stale
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.time.instants import NEVER, Instant
 
 _FIRST_IDS = 1_000_000_000
 """A station's ids begin at random below this, so that those of a lost database are not given again."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.store.sqlite.connection import Database
+from chargeboard.time.instants import Instant
 
 
 def read_progress(db: Database, station: str) -> Progress:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.instants import Instant
 from chargeboard.domain.records import KeptSince
 from chargeboard.store.sqlite.blocks import packed, unpacked
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.store.sqlite.facts import MOST_ROWS
+from chargeboard.time.instants import Instant
 
 _BODIES = 200
 _SESSION = msgspec.msgpack.Decoder(Session)
