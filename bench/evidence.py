@@ -71,7 +71,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     )
     for name, path in (
         ("sessions of a month, by energy", "sessions?sort=-energy"),
-        ("tries of a month", "attempts"),
+        ("attempts of a month", "attempts"),
         ("a day", "days/2026-05-20"),
         ("frames of a day four weeks ago", "frames?from=2026-05-01&to=2026-05-01"),
     ):

@@ -45,7 +45,7 @@ _SESSIONS = (
     ("those that do not count", f"/chargers/{BUSY.id}/sessions?{_EVER}&kind=not_counted", None),
     ("by energy", f"/chargers/{BUSY.id}/sessions?{_EVER}&sort=-energy", None),
     ("the page before the last", f"/chargers/{BUSY.id}/sessions?{_EVER}&offset=99000", None),
-    ("tries of six years (100,000)", f"/chargers/{BUSY.id}/attempts?{_EVER}", None),
+    ("attempts of six years (100,000)", f"/chargers/{BUSY.id}/attempts?{_EVER}", None),
 )
 _CHARGER_LISTS = (
     ("list of 10,000 chargers, a page of 100", "/", _FLEET_MS),

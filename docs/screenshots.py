@@ -48,7 +48,7 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def _evidence(address: str, charger: str) -> list[tuple[str, str]]:
-    """Pages behind the figures: yesterday, its longest session, the tries that failed, their frames."""
+    """Pages behind the figures: yesterday, its longest session, the attempts that failed, their frames."""
     yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - the demo ends now, in whatever zone
     page = f"/chargers/{charger}"
     with urlopen(f"{address}/api/v1{page}/sessions?kind=counted&sort=-energy&limit=1") as answer:
@@ -56,7 +56,7 @@ def _evidence(address: str, charger: str) -> list[tuple[str, str]]:
     return [
         ("day", f"{page}/days/{yesterday}"),
         ("session", f"{page}/sessions/{quote(key, safe='')}"),
-        ("tries", f"{page}/attempts?outcome=failed"),
+        ("attempts", f"{page}/attempts?outcome=failed"),
         ("errors", f"{page}/errors"),
         ("frames", f"{page}/frames"),
         ("quality", f"{page}/quality"),

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from chargeboard.domain.conclusions import Attempt, Conclusions, Session
-from chargeboard.domain.records import ListedSession, SessionsWanted, TriesWanted
-from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
+from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.time.spans import Span
 
 EVER = Span(0, 10**18)
@@ -104,27 +104,27 @@ def tried(start, outcome, stage="plug", **more):
     return Attempt(**({"socket": 1, "start": start, "end": start, "outcome": outcome, "stage": stage} | more))
 
 
-def test_tries_are_counted_by_how_they_went_and_paged_the_newest_first(store):
-    tries = [
+def test_attempts_are_counted_by_how_they_went_and_paged_the_newest_first(store):
+    attempts = [
         tried(10, "success", "energy", session_keys=("a",), ended_well=True),
         tried(10, "success", "energy", session_keys=("b",), end=None, ended_well=True),
         tried(20, "auth_rejected", plugged_at=20),
         tried(30, "auth_rejected", "authorise", socket=None, authorised_at=30),
         tried(40, "pending", end=None),
     ]
-    settle(store, "A", attempts=tries)
+    settle(store, "A", attempts=attempts)
     assert sorted(store.attempt_counts("A", EVER, None), key=lambda one: (one.outcome, one.stage)) == [
-        TryCount("auth_rejected", "authorise", 1, 1, 0, 1, 0, 0),
-        TryCount("auth_rejected", "plug", 1, 1, 1, 0, 0, 0),
-        TryCount("pending", "plug", 1, 0, 0, 0, 0, 0),
-        TryCount("success", "energy", 2, 1, 2, 2, 2, 1),
+        AttemptCount("auth_rejected", "authorise", 1, 1, 0, 1, 0, 0),
+        AttemptCount("auth_rejected", "plug", 1, 1, 1, 0, 0, 0),
+        AttemptCount("pending", "plug", 1, 0, 0, 0, 0, 0),
+        AttemptCount("success", "energy", 2, 1, 2, 2, 2, 1),
     ]
-    assert store.attempt_counts("A", Span(20, 30), 1) == [TryCount("auth_rejected", "plug", 1, 1, 1)]
+    assert store.attempt_counts("A", Span(20, 30), 1) == [AttemptCount("auth_rejected", "plug", 1, 1, 1)]
 
     def page(offset=0, limit=99, **wanted):
-        return store.attempt_page("A", TriesWanted(**({"span": EVER} | wanted)), offset, limit)
+        return store.attempt_page("A", AttemptsWanted(**({"span": EVER} | wanted)), offset, limit)
 
-    newest = tries[::-1]
+    newest = attempts[::-1]
     assert page() == newest
     assert [one for offset in range(0, 6, 2) for one in page(offset, 2)] == newest
     assert page(outcome="failed") == newest[1:3]

@@ -57,8 +57,8 @@ def test_of_many_strangers_who_wait_for_a_dead_connection_one_takes_its_place(tm
             older = await ours.connect("A", ping_interval=None)
             without_pongs(older)
             impatient(ours, 1)
-            tries = [asyncio.create_task(ours.connect("A").__aenter__()) for _ in range(4)]
-            links = await asyncio.gather(*tries, return_exceptions=True)
+            attempts = [asyncio.create_task(ours.connect("A").__aenter__()) for _ in range(4)]
+            links = await asyncio.gather(*attempts, return_exceptions=True)
             opened = [link for link in links if isinstance(link, websockets.ClientConnection)]
             heard = [asyncio.create_task(answered(link)) for link in opened]
             told = await asyncio.gather(*heard)

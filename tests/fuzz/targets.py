@@ -63,13 +63,13 @@ from chargeboard.view.frame_list import page as list_of_frames
 from chargeboard.view.frame_words import said
 from chargeboard.web.asked import BadParameterError, asked, in_todays_words, shown
 from chargeboard.web.filters import (
+    attempts_filter,
     day_asked,
     error_cut,
     finding_cut,
     frames_wanted,
     session_cut,
     some_days,
-    try_cut,
     wanted,
 )
 from chargeboard.web.frame_pages import json_line
@@ -449,7 +449,7 @@ QUERIES: tuple[Callable[[dict[str, str]], object], ...] = (
     wanted,
     some_days,
     session_cut,
-    try_cut,
+    attempts_filter,
     error_cut,
     finding_cut,
     fleet_wanted,

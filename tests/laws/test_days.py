@@ -28,7 +28,7 @@ def days_of(one, now):
 
 @settings(max_examples=25)
 @given(lives(), st.sampled_from(CHOICES), st.sampled_from([1, 1000, 90_000]))
-def test_seconds_sockets_sessions_and_tries_of_a_day_add_up(frames, policy, wait):
+def test_seconds_sockets_sessions_and_attempts_of_a_day_add_up(frames, policy, wait):
     now = frames[-1].received_at + wait * SECOND
     with desk(policy) as one:
         one.take(frames)

@@ -1,4 +1,4 @@
-"""Late stop: whether a stop comes in time, late or never changes no count of tries (4c A1b, S5, S7)."""
+"""Late stop: whether a stop comes in time, late or never changes no count of attempts (4c A1b, S5, S7)."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Teller:
 
 
 @given(plug_ins(), st.lists(st.sampled_from([DONE, LATE, LOST]), max_size=12), st.booleans())
-def test_what_becomes_of_the_stops_changes_no_count_of_tries(plug_ins, fate, is_v2):
+def test_what_becomes_of_the_stops_changes_no_count_of_attempts(plug_ins, fate, is_v2):
     def starts(fates):
         frames = Teller(fates, is_v2=is_v2).story(plug_ins)
         found = concluded(frames, POLICY, frames[-1].received_at + 100 * HOUR * SECOND)
@@ -134,7 +134,7 @@ def test_what_becomes_of_the_stops_changes_no_count_of_tries(plug_ins, fate, is_
 
 
 @given(plug_ins(), st.booleans())
-def test_a_try_of_a_plug_in_is_a_card(plug_ins, is_v2):
+def test_an_attempt_of_a_plug_in_is_a_card(plug_ins, is_v2):
     frames = Teller([], is_v2=is_v2).story(plug_ins)
     found = concluded(frames, POLICY, frames[-1].received_at + HOUR * SECOND)
     assert len(found.conclusions.attempts) == sum(
@@ -143,15 +143,15 @@ def test_a_try_of_a_plug_in_is_a_card(plug_ins, is_v2):
 
 
 def _cards(tokens):
-    """How many tries the starts of one plug-in are: a start without a card goes with any other."""
-    tries: list[set[str]] = []
+    """How many attempts the starts of one plug-in are: a start without a card goes with any other."""
+    attempts: list[set[str]] = []
     for token in tokens:
-        same = [one for one in tries if not token or token in one or "" in one]
+        same = [one for one in attempts if not token or token in one or "" in one]
         if same:
             same[-1].add(token)
         else:
-            tries.append({token})
-    return len(tries)
+            attempts.append({token})
+    return len(attempts)
 
 
 @settings(max_examples=20)

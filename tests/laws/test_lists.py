@@ -14,7 +14,7 @@ from chargeboard.run.projector import project
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND, instant_of
-from chargeboard.view import tries
+from chargeboard.view import attempts
 
 KINDS = {
     "": lambda _: True,
@@ -99,8 +99,10 @@ def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
         assert heads == {repr((len(expected), len(counted), round(float(energy_wh), 6)))}
 
 
-@given(looks(), st.sampled_from(list(tries.OUTCOMES)), st.sampled_from(list(tries.STAGES)), sockets, limits)
-def test_pages_of_tries_are_the_whole_ledger(look, outcome, stage, socket, limit):
+@given(
+    looks(), st.sampled_from(list(attempts.OUTCOMES)), st.sampled_from(list(attempts.STAGES)), sockets, limits
+)
+def test_pages_of_attempts_are_the_whole_ledger(look, outcome, stage, socket, limit):
     frames, policy, cut, at, window = look
     wanted = Wanted(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:

@@ -1,5 +1,5 @@
 """
-What does a charger tell while a driver tries?
+What does a charger tell while a driver tries to charge?
 
 `Story` collects facts by hand: `at(90)` is 90 seconds after the beginning. Cards, plugs, starts and stops are
 written in the order in which they happen; sessions follow from the starts.
@@ -154,7 +154,7 @@ class Story:
         self.facts.append((LinkOpened if up else LinkClosed)(at(s), at(s), "A"))
         return self
 
-    def tries(self, now=20 * 3600, policy=None, last=None) -> list[Attempt]:
+    def attempts(self, now=20 * 3600, policy=None, last=None) -> list[Attempt]:
         by_start = [self._answered(session) for session in self.sessions.values()]
         by_start.sort(key=lambda session: session.start)
         return attempts(
@@ -168,7 +168,7 @@ class Story:
         )
 
     def outcomes(self, now=20 * 3600, policy=None) -> list[str]:
-        return [attempt.outcome for attempt in self.tries(now, policy)]
+        return [attempt.outcome for attempt in self.attempts(now, policy)]
 
     def _answered(self, session):
         answers = self.answers.get(session.key, [""])

@@ -12,13 +12,13 @@ def ended(seconds=3600, wh=0, reason="Local", **start):
 
 
 def test_energy_is_a_success():
-    (attempt,) = ended(wh=100).tries()
+    (attempt,) = ended(wh=100).attempts()
     assert (attempt.outcome, attempt.stage) == ("success", "energy")
     assert attempt.because == "0.1 kWh delivered"
 
 
 def test_ninety_nine_watt_hours_are_not():
-    (attempt,) = ended(seconds=21_728, wh=99).tries()
+    (attempt,) = ended(seconds=21_728, wh=99).attempts()
     assert attempt.outcome == "zero_energy"
     assert attempt.because == "ended after 6h 2m 8s with too little energy"
 
@@ -30,7 +30,7 @@ def test_unknown_energy_is_a_success_after_a_minute():
 
 @pytest.mark.parametrize("status", ["Blocked", "Expired", "Invalid", "ConcurrentTx", "NoCredit"])
 def test_a_rejected_card_that_was_never_accepted(status):
-    (attempt,) = Story().plug(0).card(10, status=status).unplug(60).tries()
+    (attempt,) = Story().plug(0).card(10, status=status).unplug(60).attempts()
     assert attempt.outcome == "auth_rejected"
     assert status in attempt.because
 
@@ -164,7 +164,7 @@ def test_errors_elsewhere_do_not_count():
     assert story.stop(600, 0).outcomes() == ["zero_energy"]
 
 
-def test_a_repeat_of_an_older_error_counts_when_it_falls_into_the_try():
+def test_a_repeat_of_an_older_error_counts_when_it_falls_into_the_attempt():
     story = Story().status(-30, 1, "Available", "OverVoltage", repeats=1, repeated_at=at(5))
     assert story.start(0).stop(600, 0).outcomes() == ["charger_fault"]
 

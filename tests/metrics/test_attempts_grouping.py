@@ -1,4 +1,4 @@
-"""Which signals make one try: rules A1-A7 of definitions 2.3 and the clarifications of 4b."""
+"""Which signals make one attempt: rules A1-A7 of definitions 2.3 and the clarifications of 4b."""
 
 from itertools import permutations
 
@@ -10,12 +10,12 @@ from chargeboard.domain.policy import Policy
 
 
 def summary(story, **more):
-    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.tries(**more)]
+    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.attempts(**more)]
 
 
-def test_plug_card_and_start_are_one_try():
+def test_plug_card_and_start_are_one_attempt():
     story = Story().plug(0).card(60).start(90).stop(3690).unplug(3700)
-    (attempt,) = story.tries()
+    (attempt,) = story.attempts()
     assert (attempt.start, attempt.plugged_at, attempt.authorised_at, attempt.started_at) == (
         at(0),
         at(0),
@@ -25,7 +25,7 @@ def test_plug_card_and_start_are_one_try():
     assert (attempt.end, attempt.outcome, attempt.token) == (at(3690), "success", "T")
 
 
-def test_card_plug_and_start_are_one_try_that_begins_with_the_card():
+def test_card_plug_and_start_are_one_attempt_that_begins_with_the_card():
     story = Story().card(0).plug(200).start(400).stop(4000).unplug(4010)
     assert summary(story) == [(0, 1, "success")]
 
@@ -43,7 +43,7 @@ def test_while_the_cable_stays_in_there_is_no_window():
     assert summary(story) == [(0, 1, "success")]
 
 
-def test_a_start_alone_is_a_try():
+def test_a_start_alone_is_an_attempt():
     assert summary(Story().start(0).stop(3600)) == [(0, 1, "success")]
 
 
@@ -59,7 +59,7 @@ def test_the_status_before_the_first_fact_decides_what_a_plug_is():
     story.facts.clear()
     story.plug(0).unplug(60)
     before = {(1, 0): StatusReported(at(-60), at(-60), 1, "Finishing")}
-    assert story.tries(last=before) == []
+    assert story.attempts(last=before) == []
 
 
 def test_a_card_of_a_running_session_stops_it():
@@ -75,12 +75,12 @@ def test_a_card_within_a_minute_after_its_session_is_still_the_stop():
     assert with_card(3661) == [(0, 1, "success"), (3661, None, "preparing_timeout")]
 
 
-def test_any_card_while_all_sockets_are_in_use_is_no_try():
+def test_any_card_while_all_sockets_are_in_use_is_no_attempt():
     story = Story(1, 2).start(0, 1, "A").start(5, 2, "B").card(60, "C", "Invalid")
     assert summary(story.energy(500, "1/0").energy(500, "2/5")) == [(0, 1, "success"), (5, 2, "success")]
 
 
-def test_a_rejected_card_again_within_a_minute_is_the_same_try():
+def test_a_rejected_card_again_within_a_minute_is_the_same_attempt():
     def at_second(s):
         return summary(Story().card(0, "B", "Invalid").card(s, "B", "Invalid"))
 
@@ -108,7 +108,7 @@ def test_a_rejected_card_before_plugging_fails_at_once_and_never_joins():
     assert summary(story) == [(0, None, "auth_rejected"), (20, 1, "success")]
 
 
-def test_a_rejected_card_that_works_a_little_later_was_a_failed_try_all_the_same():
+def test_a_rejected_card_that_works_a_little_later_was_a_failed_attempt_all_the_same():
     def then(story):
         return summary(story.card(30).start(40).stop(4000).unplug(4001))
 
@@ -119,16 +119,16 @@ def test_a_rejected_card_that_works_a_little_later_was_a_failed_try_all_the_same
     assert then(Story().card(0, status="Invalid")) == [(0, None, "auth_rejected"), (30, 1, "success")]
 
 
-def test_a_card_that_is_rejected_after_its_remote_start_fails_that_try():
+def test_a_card_that_is_rejected_after_its_remote_start_fails_that_attempt():
     assert summary(Story().remote(0).card(2, status="Invalid")) == [(0, None, "auth_rejected")]
 
 
-def test_a_short_plug_without_any_other_signal_is_no_try():
+def test_a_short_plug_without_any_other_signal_is_no_attempt():
     assert summary(Story().plug(0).unplug(29)) == []
     assert summary(Story().plug(0).unplug(30)) == [(0, 1, "preparing_timeout")]
 
 
-def test_a_card_makes_a_short_plug_a_try():
+def test_a_card_makes_a_short_plug_an_attempt():
     assert summary(Story().plug(0).card(5, status="Invalid").unplug(10)) == [(0, 1, "auth_rejected")]
 
 
@@ -152,7 +152,7 @@ def test_a_failed_transaction_counts_although_the_cable_is_still_in():
     assert Story().plug(0).card(5).start(10).stop(1000, 0).outcomes(now=2000) == ["zero_energy"]
 
 
-def test_a_repeated_start_adds_no_try():
+def test_a_repeated_start_adds_no_attempt():
     story = Story().start(0, key="K").start(30, key="K", status="ConcurrentTx").stop(300, 0, "Other")
     assert summary(story) == [(0, 1, "zero_energy")]
 
@@ -161,7 +161,7 @@ def test_a_card_belongs_to_the_socket_where_its_start_follows():
     story = Story(1, 2).plug(0, 1).plug(10, 2).card(20, "A").start(30, 1, "A")
     story.stop(4000).unplug(4001, 1).unplug(4002, 2)
     assert summary(story) == [(0, 1, "success"), (10, 2, "preparing_timeout")]
-    assert story.tries()[1].token == ""
+    assert story.attempts()[1].token == ""
 
 
 def test_a_card_without_a_start_belongs_to_the_socket_plugged_last():
@@ -186,9 +186,9 @@ def test_cards_find_their_plugs_whichever_comes_first():
     assert summary(story) == [(0, 1, "success"), (10, 2, "success")]
 
 
-def test_a_plug_takes_the_try_that_names_its_socket():
+def test_a_plug_takes_the_attempt_that_names_its_socket():
     story = Story(1, 2).remote(0, socket=2, token="A").card(10, "B").plug(30, 2).unplug(90, 2)
-    assert [(a.socket, a.token) for a in story.tries()] == [(2, "A"), (None, "B")]
+    assert [(a.socket, a.token) for a in story.attempts()] == [(2, "A"), (None, "B")]
 
 
 def test_available_during_a_transaction_was_not_true():
@@ -203,11 +203,11 @@ def test_a_socket_is_free_when_its_last_connector_is():
     assert story.evse(90, 1, "Available", 1).outcomes() == ["preparing_timeout"]
 
 
-def test_two_transactions_in_one_plug_in_are_one_try():
+def test_two_transactions_in_one_plug_in_are_one_attempt():
     story = Story().plug(0).card(5).start(10).stop(60, 0).status(61, 1, "Finishing").plug(90)
     story.card(200).start(210).stop(4000, 5000).unplug(4001)
     assert summary(story) == [(0, 1, "success")]
-    assert len(story.tries()[0].session_keys) == 2
+    assert len(story.attempts()[0].session_keys) == 2
 
 
 def test_two_transactions_in_two_plug_ins_are_two():
@@ -216,36 +216,36 @@ def test_two_transactions_in_two_plug_ins_are_two():
 
 
 def test_what_was_heard_after_a_lost_stop_does_not_matter_while_the_cable_stays():
-    def tries(token, **last):
+    def attempts(token, **last):
         story = Story().start(0).status(1, 1, "Charging")
         for status, s in last.items():
             story.status(s, 1, status)
-        return len(story.stop(5000, 500, inferred=True).start(9000, token=token).stop(9900).tries())
+        return len(story.stop(5000, 500, inferred=True).start(9000, token=token).stop(9900).attempts())
 
     for last in ({}, {"SuspendedEV": 5000}, {"Finishing": 5000}, {"SuspendedEV": 4000, "Preparing": 5000}):
-        assert (tries("T", **last), tries("", **last), tries("U", **last)) == (1, 1, 2), last
+        assert (attempts("T", **last), attempts("", **last), attempts("U", **last)) == (1, 1, 2), last
     for out in ("Available", "Reserved", "Unavailable"):
-        assert tries("T", **{out: 6000}) == 2
+        assert attempts("T", **{out: 6000}) == 2
 
 
-def test_a_remote_start_into_a_running_session_leaves_no_try_behind():
+def test_a_remote_start_into_a_running_session_leaves_no_attempt_behind():
     story = Story().plug(0).remote(1, socket=1).start(2).status(3, 1, "Charging").plug(240)
     story.remote(241, socket=1).start(242).stop(300, key="1/2").unplug(301).stop(600, key="1/242")
     assert summary(story.unplug(601)) == [(0, 1, "success")]
 
 
-def test_a_refused_remote_start_at_a_busy_socket_is_a_failed_try():
+def test_a_refused_remote_start_at_a_busy_socket_is_a_failed_attempt():
     story = Story().start(0, token="A").remote(600, "Rejected", socket=1, token="B").stop(3600)
     assert summary(story) == [(0, 1, "success"), (600, 1, "start_rejected")]
 
 
-def test_queued_starts_of_an_offline_charger_are_tries_of_their_own():
+def test_queued_starts_of_an_offline_charger_are_attempts_of_their_own():
     story = Story().plug(0).start(5).status(6, 1, "Charging").link(600, up=False).stop(1000)
     story.start(5000, token="U").stop(6000).start(7000, token="V").stop(8000).link(9000, up=True)
-    assert len(story.tries()) == 3
+    assert len(story.attempts()) == 3
 
 
-def test_charging_without_a_transaction_is_no_try():
+def test_charging_without_a_transaction_is_no_attempt():
     story = Story().plug(0).status(20, 1, "Charging").status(3600, 1, "Finishing").unplug(3700)
     assert summary(story) == []
 
@@ -255,7 +255,7 @@ def test_a_remote_start_names_its_socket():
     assert summary(story.unplug(4001, 1)) == [(0, 2, "success"), (70, 1, "preparing_timeout")]
 
 
-def test_a_remote_start_and_the_chargers_own_authorize_are_one_try():
+def test_a_remote_start_and_the_chargers_own_authorize_are_one_attempt():
     story = Story().remote(0, socket=1).card(2).start(5).stop(4000)
     assert summary(story) == [(0, 1, "success")]
 
@@ -272,7 +272,7 @@ def test_a_token_inside_a_transaction_of_2x_is_an_answered_card():
     assert summary(story) == [(0, 1, "auth_rejected")]
 
 
-def test_occupied_after_the_start_is_the_same_try():
+def test_occupied_after_the_start_is_the_same_attempt():
     story = Story().event(0, "Started", "CablePluggedIn").evse(2, 1, "Occupied").energy(500)
     assert summary(story) == [(0, 1, "success")]
 
@@ -286,23 +286,23 @@ def test_merged_sockets_are_one_place():
 
 def test_the_windows_are_settings():
     story = Story().card(0).start(250).stop(4000)
-    assert len(story.tries(policy=Policy(attempt_match_window_s=200))) == 2
+    assert len(story.attempts(policy=Policy(attempt_match_window_s=200))) == 2
     assert Story().plug(0).unplug(40).outcomes(policy=Policy(plug_only_min_s=41)) == []
 
 
-def test_a_try_settles_when_no_window_is_open_any_more():
+def test_an_attempt_settles_when_no_window_is_open_any_more():
     story = Story().plug(0).unplug(60)
-    (attempt,) = story.tries(now=100)
+    (attempt,) = story.attempts(now=100)
     assert attempt.settles_at == at(360)
-    assert Story().plug(0).tries(now=100)[0].settles_at is None
+    assert Story().plug(0).attempts(now=100)[0].settles_at is None
 
 
-def test_after_it_settled_a_try_is_the_same_for_every_now():
+def test_after_it_settled_an_attempt_is_the_same_for_every_now():
     story = Story(1, 2).plug(0).card(5, "B", "Invalid").unplug(60).card(400).start(500, 2).stop(900, 0)
     story.remote(2000, socket=2).plug(5000, 1).unplug(5100, 1)
-    last = max(attempt.settles_at for attempt in story.tries())
+    last = max(attempt.settles_at for attempt in story.attempts())
     settled = (last - at(0)) // 1_000_000
-    assert story.tries(now=settled) == story.tries(now=settled + 10**7)
+    assert story.attempts(now=settled) == story.attempts(now=settled + 10**7)
 
 
 def test_when_an_answer_arrives_changes_nothing():
@@ -316,7 +316,7 @@ def test_when_an_answer_arrives_changes_nothing():
     assert story.outcomes() == before
 
 
-def test_equal_stamps_in_any_order_that_keeps_call_and_answer_give_one_try():
+def test_equal_stamps_in_any_order_that_keeps_call_and_answer_give_one_attempt():
     for order in permutations(("plug", "card", "start")):
         story = Story()
         for step in order:

@@ -5,10 +5,10 @@ from attempt_story import Story, at
 
 
 def summary(story, **more):
-    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.tries(**more)]
+    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.attempts(**more)]
 
 
-def test_the_same_card_again_is_the_same_try_and_another_card_another_one():
+def test_the_same_card_again_is_the_same_attempt_and_another_card_another_one():
     def with_second(token):
         story = Story().plug(0).start(10, token="A").stop(600, 0, "Other").status(601, 1, "Finishing")
         return summary(story.start(700, token=token).stop(4000).unplug(4001))
@@ -17,44 +17,49 @@ def test_the_same_card_again_is_the_same_try_and_another_card_another_one():
     assert with_second("B") == [(0, 1, "zero_energy"), (700, 1, "success")]
 
 
-def test_the_first_card_again_after_another_one_goes_on_with_its_own_try():
+def test_the_first_card_again_after_another_one_goes_on_with_its_own_attempt():
     story = (
         Story().plug(0).start(10, token="A").stop(60, 0, "Other").start(100, token="B").stop(160, 0, "Other")
     )
     story.start(200, token="A").stop(4000).unplug(4001)
-    first, second = story.tries()
+    first, second = story.attempts()
     assert (first.outcome, len(first.session_keys)) == ("success", 2)
     assert (second.outcome, len(second.session_keys)) == ("zero_energy", 1)
 
 
-def test_another_try_begins_with_its_card():
+def test_another_attempt_begins_with_its_card():
     story = Story(1, 2).plug(0).start(10, token="A").stop(600).status(601, 1, "Finishing")
     story.card(690, "B").start(700, token="B").stop(4000).unplug(4001)
     assert summary(story) == [(0, 1, "success"), (690, 1, "success")]
-    assert [attempt.token for attempt in story.tries()] == ["A", "B"]
+    assert [attempt.token for attempt in story.attempts()] == ["A", "B"]
 
 
 @pytest.mark.parametrize("second", ["A", "B"])
 @pytest.mark.parametrize("seen", ["Finishing", "SuspendedEV", "Preparing", ""])
 def test_a_stop_that_is_lost_late_or_dated_behind_the_next_start_changes_no_count(seen, second):
-    def tries(**stop):
+    def attempts(**stop):
         story = Story().plug(0).start(10, token="A", key="1").status(11, 1, "Charging")
         if seen:
             story.status(500, 1, seen)
         story.stop(stop.pop("s"), 400, key="1", **stop)
-        return len(story.start(600, token=second, key="2").stop(4000, key="2").unplug(4001).tries())
+        return len(story.start(600, token=second, key="2").stop(4000, key="2").unplug(4001).attempts())
 
-    assert len({tries(s=400), tries(s=500, inferred=True), tries(s=600, inferred=True), tries(s=900)}) == 1
+    assert (
+        len(
+            {attempts(s=400), attempts(s=500, inferred=True), attempts(s=600, inferred=True), attempts(s=900)}
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("second", ["A", "B"])
 def test_nor_does_it_where_the_cable_went_out_and_in_again(second):
-    def tries(**stop):
+    def attempts(**stop):
         story = Story().plug(0).start(10, token="A", key="1").status(11, 1, "Charging").unplug(500)
         story.stop(stop.pop("s"), 400, key="1", **stop).plug(550)
-        return len(story.start(600, token=second, key="2").stop(4000, key="2").unplug(4001).tries())
+        return len(story.start(600, token=second, key="2").stop(4000, key="2").unplug(4001).attempts())
 
-    assert {tries(s=400), tries(s=500, inferred=True), tries(s=580), tries(s=900)} == {2}
+    assert {attempts(s=400), attempts(s=500, inferred=True), attempts(s=580), attempts(s=900)} == {2}
 
 
 def test_available_and_preparing_inside_a_transaction_that_goes_on_charging_are_no_new_plug():
@@ -63,14 +68,14 @@ def test_available_and_preparing_inside_a_transaction_that_goes_on_charging_are_
     assert summary(story) == [(0, 1, "success")]
 
 
-def test_a_refused_start_is_a_failed_try_at_once():
+def test_a_refused_start_is_a_failed_attempt_at_once():
     for status, outcome in (("Invalid", "auth_rejected"), ("CallError", "start_rejected")):
         for story in (Story(), Story().plug(0), Story().plug(0).card(5)):
-            (attempt,) = story.start(10, status=status).tries(now=20)
+            (attempt,) = story.start(10, status=status).attempts(now=20)
             assert (attempt.outcome, attempt.session_keys, attempt.started_at) == (outcome, (), None)
 
 
-def test_a_refused_start_and_then_another_card_are_two_tries():
+def test_a_refused_start_and_then_another_card_are_two_attempts():
     def then(story):
         return summary(story.stop(4000).unplug(4001))
 
@@ -89,7 +94,7 @@ def test_a_rejected_authorize_behind_a_refused_start_joins_the_card_that_works()
     assert summary(story) == [(0, 1, "auth_rejected"), (60, 1, "success")]
 
 
-def test_the_same_card_once_more_is_the_same_try():
+def test_the_same_card_once_more_is_the_same_attempt():
     def again(s, story):
         return summary(story.start(s, token="A").stop(9000).unplug(9001))
 
@@ -102,7 +107,7 @@ def test_the_same_card_once_more_is_the_same_try():
     ]
 
 
-def test_a_refused_authorize_while_plugged_stays_one_try_with_the_card_that_works():
+def test_a_refused_authorize_while_plugged_stays_one_attempt_with_the_card_that_works():
     story = (
         Story().plug(0).card(10, "A", "Invalid").card(30, "B").start(40, token="B").stop(4000).unplug(4001)
     )

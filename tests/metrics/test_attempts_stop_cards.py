@@ -5,7 +5,7 @@ from attempt_story import Story, at
 
 
 def summary(story, **more):
-    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.tries(**more)]
+    return [((a.start - at(0)) // 1_000_000, a.socket, a.outcome) for a in story.attempts(**more)]
 
 
 def running(*sockets):
@@ -29,7 +29,7 @@ def test_the_group_may_be_told_with_the_start():
     assert summary(story) == ONE
 
 
-def test_a_card_of_the_group_that_starts_elsewhere_is_a_try():
+def test_a_card_of_the_group_that_starts_elsewhere_is_an_attempt():
     story = running().card(1000, "B", group="G").start(1060, 2, "B").stop(3600).stop(3700, key="1/10")
     assert summary(story) == [*ONE, (1000, 2, "success")]
 
@@ -68,14 +68,14 @@ def test_the_card_of_an_ended_event_is_a_stop():
     assert summary(updated) == ONE
 
 
-def test_the_card_of_a_stop_does_not_belong_to_the_try_that_it_ends():
+def test_the_card_of_a_stop_does_not_belong_to_the_attempt_that_it_ends():
     story = Story().event(0, "Started", "Authorized", token="A")
     story.event(60, "Ended", "StopAuthorized", reason="Local", token="B", answer="Invalid")
-    (attempt,) = story.tries()
+    (attempt,) = story.attempts()
     assert (attempt.outcome, attempt.token) == ("user_cancelled", "A")
 
 
-def test_a_master_pass_is_never_a_try():
+def test_a_master_pass_is_never_an_attempt():
     def with_pass(**how):
         story = Story(1, 2).event(0, "Started", "Authorized", token="A").energy(500)
         return story.card(3590, "M").event(3600, "Ended", "StopAuthorized", reason="MasterPass", **how)
@@ -97,7 +97,7 @@ def test_the_charger_asks_about_the_token_of_a_reservation():
     assert card(5, "B") == [(5, None, "preparing_timeout")]
 
 
-def test_a_reservation_that_is_used_is_one_try():
+def test_a_reservation_that_is_used_is_one_attempt():
     story = Story().reserve(0, "A").card(1, "A").status(2, 1, "Reserved").card(1200, "A").plug(1210)
     assert summary(story.start(1220, token="A").stop(4000).unplug(4001)) == [(1200, 1, "success")]
 
@@ -107,7 +107,7 @@ def test_a_card_belongs_to_the_socket_that_it_names(status):
     story = Story(1, 2).plug(0, 1).plug(10, 2).card(20, "B", status, socket=1).unplug(90, 1).unplug(91, 2)
     outcome = "preparing_timeout" if status == "Accepted" else "auth_rejected"
     assert summary(story) == [(0, 1, outcome), (10, 2, "preparing_timeout")]
-    assert [attempt.token for attempt in story.tries()] == ["B", ""]
+    assert [attempt.token for attempt in story.attempts()] == ["B", ""]
 
 
 def test_a_card_that_names_a_free_socket_waits_there():

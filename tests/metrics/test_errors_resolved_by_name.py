@@ -159,8 +159,8 @@ def test_one_status_may_resolve_several():
     }
 
 
-def test_what_is_over_does_not_decide_why_a_try_failed():
-    """Leakage before the try, resolved in it: the driver gave up, the charger had nothing to do with it."""
+def test_what_is_over_does_not_decide_why_an_attempt_failed():
+    """Leakage before the attempt, resolved in it: the driver gave up, and the charger is not to blame."""
     told = {"vendor_id": CHARGEX}
     story = Story().status(-900, 1, "Faulted", "GroundFailure", vendor_code="CX002", **told)
     story.status(-800, 1, "Available", "WeakSignal", vendor_code="CX007", **told)
@@ -169,7 +169,7 @@ def test_what_is_over_does_not_decide_why_a_try_failed():
     assert story.stop(60, 0).unplug(70).outcomes() == ["user_cancelled"]
 
 
-def test_a_try_knows_what_was_open_before_the_first_of_its_facts():
+def test_an_attempt_knows_what_was_open_before_the_first_of_its_facts():
     before = Controller()
     before.begin(-900, 1, CODES[0])
     before.begin(-800, 1, CODES[1])

@@ -98,7 +98,7 @@ def one(rule, board=None, **seen):
     return insight
 
 
-def tries(*outcomes, socket=1):
+def attempts(*outcomes, socket=1):
     return [
         Attempt(socket=socket, start=at(-3600 + n * 60), end=None, outcome=outcome)
         for n, outcome in enumerate(outcomes)
@@ -171,17 +171,17 @@ def test_a_bad_day_in_a_good_week():
 
 def test_silent_failure():
     insight = one(
-        "I05", attempts=tries("success", "zero_energy", "auth_rejected", "charger_fault", "zero_energy")
+        "I05", attempts=attempts("success", "zero_energy", "auth_rejected", "charger_fault", "zero_energy")
     )
     assert insight.severity == "critical"
     assert insight.numbers == {"failed": 3, "socket": 1}
-    assert said("I05", attempts=tries("zero_energy", "zero_energy", "zero_energy", "success")) == []
-    assert said("I05", attempts=tries("zero_energy", "zero_energy", "user_cancelled")) == []
-    assert said("I05", attempts=tries(*["zero_energy"] * 3, socket=None))
+    assert said("I05", attempts=attempts("zero_energy", "zero_energy", "zero_energy", "success")) == []
+    assert said("I05", attempts=attempts("zero_energy", "zero_energy", "user_cancelled")) == []
+    assert said("I05", attempts=attempts(*["zero_energy"] * 3, socket=None))
 
 
 def test_a_dead_socket_shows_beside_a_good_one():
-    both = [*tries(*["zero_energy"] * 3, socket=2), *tries(*["success"] * 4, socket=1)]
+    both = [*attempts(*["zero_energy"] * 3, socket=2), *attempts(*["success"] * 4, socket=1)]
     assert one("I05", attempts=both).numbers["socket"] == 2
 
 
@@ -333,7 +333,7 @@ def test_a_fault_of_a_part_is_told_where_no_socket_is_faulted():
 
 def test_a_broken_socket_does_not_fail_silently():
     now = [SocketNow(socket=1, state="faulted", since=text_of(NOON - HOUR))]
-    assert said("I05", a_board(now=now), attempts=tries(*["charger_fault"] * 3)) == []
+    assert said("I05", a_board(now=now), attempts=attempts(*["charger_fault"] * 3)) == []
 
 
 def test_no_contact_is_a_thing_of_now_after_a_quarter_of_an_hour():
@@ -617,7 +617,7 @@ def test_energy_outside_any_session_is_told_where_no_session_has_any():
 def test_the_worst_comes_first():
     found = insights(
         a_board(errors_coverage_pct=100.0, data_quality=DataQuality(quarantined=1, clock_repaired=1)),
-        History(now=NOON, zone="UTC", attempts=tries(*["zero_energy"] * 3)),
+        History(now=NOON, zone="UTC", attempts=attempts(*["zero_energy"] * 3)),
     )
     assert [insight.severity for insight in found] == ["critical", "info", "info", "good"]
 

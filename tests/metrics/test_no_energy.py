@@ -11,7 +11,7 @@ from chargeboard.time.instants import MINUTE
 CHARGING = [Segment(1, 0, 60 * MINUTE, "charging")]
 
 
-def _tries(*samples):
+def _attempts(*samples):
     """A transaction of an hour; samples are (minute, register, power)."""
     told = [
         Sampled(
@@ -23,25 +23,27 @@ def _tries(*samples):
 
 
 def test_a_register_that_stands_still_for_ten_minutes_is_no_energy():
-    found = no_energy(_tries((0, 0, None), (20, 900, None), (30, 900, None), (40, 900, None)), CHARGING)
+    found = no_energy(_attempts((0, 0, None), (20, 900, None), (30, 900, None), (40, 900, None)), CHARGING)
     assert found == [NoEnergy(1, 20 * MINUTE, 40 * MINUTE)]
 
 
 def test_nine_minutes_are_not_enough():
-    assert no_energy(_tries((0, 0, None), (20, 900, None), (29, 900, None), (40, 1800, None)), CHARGING) == []
+    assert (
+        no_energy(_attempts((0, 0, None), (20, 900, None), (29, 900, None), (40, 1800, None)), CHARGING) == []
+    )
 
 
 def test_power_says_that_a_coarse_register_only_waits_for_its_next_step():
-    found = no_energy(_tries((0, 0, 3000), (6, 0, 3000), (12, 0, 3000), (18, 1000, 3000)), CHARGING)
+    found = no_energy(_attempts((0, 0, 3000), (6, 0, 3000), (12, 0, 3000), (18, 1000, 3000)), CHARGING)
     assert found == []
 
 
 def test_without_a_register_power_of_zero_tells():
-    found = no_energy(_tries((0, None, 7000), (10, None, 0), (15, None, 0), (25, None, 0)), CHARGING)
+    found = no_energy(_attempts((0, None, 7000), (10, None, 0), (15, None, 0), (25, None, 0)), CHARGING)
     assert found == [NoEnergy(1, 10 * MINUTE, 25 * MINUTE)]
 
 
 def test_only_the_state_charging_counts():
     segments = [Segment(1, 0, 25 * MINUTE, "charging"), Segment(1, 25 * MINUTE, 60 * MINUTE, "suspended")]
-    found = no_energy(_tries((0, 0, None), (10, 900, None), (50, 900, None)), segments)
+    found = no_energy(_attempts((0, 0, None), (10, 900, None), (50, 900, None)), segments)
     assert found == [NoEnergy(1, 10 * MINUTE, 25 * MINUTE)]

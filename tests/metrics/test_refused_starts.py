@@ -118,7 +118,7 @@ def log(request):
 
 
 @pytest.mark.parametrize("status", ["Invalid", "Blocked", "Expired", "ConcurrentTx", "InternalError"])
-def test_a_refused_start_alone_is_a_failed_try_and_nothing_else(log, status):
+def test_a_refused_start_alone_is_a_failed_attempt_and_nothing_else(log, status):
     found = log.start(0, status).concluded()
     outcome = "start_rejected" if status == "InternalError" else "auth_rejected"
     assert [one.outcome for one in found.attempts] == [outcome]

@@ -35,10 +35,10 @@ def test_a_rate_over_nothing_is_unknown():
 
 
 def grouped(story, **more):
-    return [(attempt.start, attempt.outcome) for attempt in visits(story.tries(), Policy(**more))]
+    return [(attempt.start, attempt.outcome) for attempt in visits(story.attempts(), Policy(**more))]
 
 
-def test_failed_tries_up_to_ten_minutes_before_a_success_are_its_visit():
+def test_failed_attempts_up_to_ten_minutes_before_a_success_are_its_visit():
     story = Story(1, 2).card(0, "B", "Invalid").plug(100).card(105).unplug(200)
     story.start(800, 2, "G").stop(4000).card(9000, "B", "Invalid")
     assert grouped(story) == [(at(0), "auth_rejected"), (at(100), "success"), (at(9000), "auth_rejected")]
@@ -68,7 +68,7 @@ def test_how_many_sessions_with_energy_ended_well():
     story.start(20_000).stop(21_000, 500, inferred=True)
     ended = charge_end_success(totals_of(story.sessions.values(), EVER))
     assert (ended.numerator, ended.denominator) == (2, 3)
-    whole = session_success(counts_of(story.tries()))
+    whole = session_success(counts_of(story.attempts()))
     assert (whole.numerator, whole.denominator) == (2, 5)
     assert whole.pct == 40
 

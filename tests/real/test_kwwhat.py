@@ -81,7 +81,7 @@ def test_attempts_agree_but_for_two_groups(ours, kwwhat):
             said = row["is_successful"] == "true"
             if one is None:
                 # Preparing while the connector was charging: no plug-in, and its transaction one of two in
-                # the same try (A4, "two transactions within one plug-in are one attempt")
+                # the same attempt (A4, "two transactions within one plug-in are one attempt")
                 assert row["previous_status"] == "Charging"
                 groups["the cable was in already"] += 1
             elif said == (one.outcome == "success"):
@@ -121,15 +121,15 @@ def test_why_attempts_failed_is_the_lock_in_both(ours, kwwhat):
 
 def test_visits_differ_by_five_successes_that_followed_a_success(ours, kwwhat):
     rows = kwwhat("fact_visits")
-    tries = Counter((row["charger_ids"], int(row["charge_attempt_count"])) for row in rows)
-    assert tries == {("[CH-002]", 1): 101, ("[CH-001]", 1): 29, ("[CH-001]", 2): 5}
+    attempts = Counter((row["charger_ids"], int(row["charge_attempt_count"])) for row in rows)
+    assert attempts == {("[CH-002]", 1): 101, ("[CH-001]", 1): 29, ("[CH-001]", 2): 5}
     ours.policies |= {name: Policy(grouping="visit") for name in ("CH-001", "CH-002")}
     ours.desk.rebuild()
     visits = {name: ours.store.attempts(name, EVER) for name in ours.policies}
-    # ours joins failed tries to the success that they led to (2.3): here no failure leads to one
+    # ours joins failed attempts to the success that they led to (2.3): here no failure leads to one
     assert {name: len(found) for name, found in visits.items()} == {"CH-001": 38, "CH-002": 101}
     # kwwhat joins whatever one card does within a while: four pairs of successes, and the two transactions
-    # of one plug-in that are one try of ours anyway
+    # of one plug-in that are one attempt of ours anyway
     (twice,) = [row for row in kwwhat("fact_charge_attempts") if row["previous_status"] == "Charging"]
     pairs = [row["charge_attempt_ids"] for row in rows if row["charge_attempt_count"] == "2"]
     assert sum(twice["charge_attempt_id"] in pair for pair in pairs) == 1

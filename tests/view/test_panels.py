@@ -183,7 +183,7 @@ def test_numerator_and_denominator_stand_beside_each_percentage(busy):
         assert bar.day.below == (f"{day.successes}/{day.attempts}" if day.attempts else "")
 
 
-def test_a_day_without_tries_is_a_gap_and_not_a_zero(busy):
+def test_a_day_without_attempts_is_a_gap_and_not_a_zero(busy):
     chart = success.panel(busy).chart
     assert chart.bars[1].blocks == ()
     assert chart.bars[1].value == ""
@@ -312,7 +312,7 @@ def test_the_list_is_ordered_by_need():
     assert [(kind.key, kind.number) for kind in shown.kinds][::2] == [("", "3"), ("offline", "1")]
 
 
-def test_a_charger_without_tries_is_no_bad_charger():
+def test_a_charger_without_attempts_is_no_bad_charger():
     row = sample.fleet_row(sample.busy())
     row.success = Headline(numerator=0, denominator=0, pct=None, days=7)
     page = msgspec.structs.replace(sample.fleet_page([]), rows=[row])

@@ -103,7 +103,7 @@ def busy(
     now = [SocketNow(socket=int(n), state=row[-1][2], since=text_of(row[-1][0])) for n, row in rows.items()]
     week = list(dates(today - timedelta(days=7), today + timedelta(days=1)))
     month = list(dates(today - timedelta(days=30), today + timedelta(days=1)))
-    usage, tries = _week(rng, week, today, at, sockets)
+    usage, attempts = _week(rng, week, today, at, sockets)
     whole = usage[:-1]
     counted = {d.isoformat(): max(3, int(rng.gauss(44 - 14 * (d.weekday() == 6), 6))) for d in month}
     counted[today.isoformat()] = 21
@@ -132,8 +132,8 @@ def busy(
         utilization_headline=_headline(
             sum(d.in_use_s for d in whole), sum(d.available_s for d in whole), 7, 98.71
         ),
-        success=tries,
-        success_headline=_headline(sum(d.successes for d in tries[:-1]), sum(d.attempts for d in tries[:-1]), 7),
+        success=attempts,
+        success_headline=_headline(sum(d.successes for d in attempts[:-1]), sum(d.attempts for d in attempts[:-1]), 7),
         sessions_per_day=sessions,
         energy_per_day_wh=energy,
         revised_days=[(today - timedelta(days=3)).isoformat()],
@@ -179,7 +179,7 @@ def busy(
 def _week(
     rng: random.Random, week: list[date], today: date, at: int, sockets: int
 ) -> tuple[list[UtilizationDay], list[SuccessDay]]:
-    usage, tries = [], []
+    usage, attempts = [], []
     for place, day in enumerate(week):
         span = day_span(day, ZONE)
         length = (min(span.end, at) - span.start) // SECOND * sockets
@@ -195,14 +195,14 @@ def _week(
         n = (0 if place == 1 else rng.randint(40, 52)) if day != today else 22
         failed = min(n, (1, 0, 9, 0, 2, 3, 1, 1)[place])
         kinds = {"ev_or_connector_fault": failed - failed // 3, "user_cancelled": failed // 3}
-        tries.append(
+        attempts.append(
             SuccessDay(
                 date=day, attempts=n, successes=n - failed, pct=100 * (n - failed) / n if n else None,
                 failures={k: v for k, v in kinds.items() if v}, partial=day == today, revised=place == 4,
                 pending=1 if day == today else 0,
             )
         )  # fmt: skip
-    return usage, tries
+    return usage, attempts
 
 
 def _ongoing(charging: list[SocketNow], at: int) -> Ongoing:
@@ -287,7 +287,7 @@ def empty(identity: str = "NEU 1|a/b") -> Board:
 
 
 def offline() -> Board:
-    """A post that went away with an open session; no errors, few tries."""
+    """A post that went away with an open session; no errors, few attempts."""
     board = busy(1, name="Rathaus AC", seed=3)
     since = text_of(NOW - 81 * MINUTE)
     row = _cut(

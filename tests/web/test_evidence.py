@@ -110,10 +110,10 @@ def test_the_lists_add_up_to_the_headlines(api):
     days = api(f"days?{window}")
     assert days["utilization"] == board["utilization_headline"]
     assert days["success"] == board["success_headline"]
-    tries = api(f"attempts?{window}")
-    assert tries["success"]["numerator"] == board["success_headline"]["numerator"]
-    assert tries["success"]["denominator"] == board["success_headline"]["denominator"]
-    assert tries["funnel"]["energy"] == tries["outcomes"]["success"]
+    attempts = api(f"attempts?{window}")
+    assert attempts["success"]["numerator"] == board["success_headline"]["numerator"]
+    assert attempts["success"]["denominator"] == board["success_headline"]["denominator"]
+    assert attempts["funnel"]["energy"] == attempts["outcomes"]["success"]
     window = f"from={board['overview']['from']}&to={board['overview']['to']}"
     sessions = api(f"sessions?{window}&limit=1")
     assert sessions["counted"] == board["overview"]["total_sessions"]
@@ -606,7 +606,7 @@ def test_every_bar_headline_and_row_of_the_page_leads_to_its_evidence(client):
         assert client.get(link).status_code == 200, link
 
 
-def test_a_session_leads_to_its_try_and_its_frames_and_each_of_them_back(client, api):
+def test_a_session_leads_to_its_attempt_and_its_frames_and_each_of_them_back(client, api):
     row = next(row for row in api("sessions")["sessions"] if row["completed"])
     own = f"/chargers/{town.HUB}/sessions/{quote(row['key'], safe='')}"
     ways = links_of(client, own)

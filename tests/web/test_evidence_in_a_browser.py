@@ -19,7 +19,7 @@ PAGES = {
     "day": f"{HUB}/days/2026-03-28",
     "sessions": f"{HUB}/sessions",
     "session": "",
-    "tries": f"{HUB}/attempts",
+    "attempts": f"{HUB}/attempts",
     "errors": f"{ODD}/errors",
     "frames": f"{ODD}/frames?from=2026-03-28&to=2026-03-30",
     "quality": f"{ODD}/quality",
@@ -202,7 +202,7 @@ def test_every_value_at_an_instant_is_read_by_pointer_and_by_keyboard(opened, de
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("name", ["day", "session", "tries", "errors", "frames", "sessions"])
+@pytest.mark.parametrize("name", ["day", "session", "attempts", "errors", "frames", "sessions"])
 def test_on_paper_it_is_light_says_of_which_charger_it_is_and_nothing_is_cut(opened, name):
     page = opened(name, viewport={"width": 710, "height": 1040}, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")

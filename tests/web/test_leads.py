@@ -16,7 +16,7 @@ from chargeboard.web.leads import shown
 
 SPAN = Span(town.NOW - 24 * HOUR, town.NOW)
 A_BAD_DAY = Span(SPAN.start - 7 * 24 * HOUR, SPAN.end - 7 * 24 * HOUR)
-"""With a fault, and a try that failed."""
+"""With a fault, and an attempt that failed."""
 OF_A_SESSION = {"charging", "suspended", "finishing"}
 
 
@@ -91,16 +91,16 @@ def test_a_piece_that_began_before_the_window_leads_to_its_whole_session(leads, 
     assert desk.behind.session(town.HUB, _key(leads("session", row, bar))).session.start < SPAN.start
 
 
-def test_a_try_that_failed_is_shown_on_its_page_of_the_ledger(bad_leads, bad_bars, desk):
+def test_an_attempt_that_failed_is_shown_on_its_page_of_the_ledger(bad_leads, bad_bars, desk):
     client = TestClient(create_app(desk, token=None, now=lambda: town.NOW))
-    tries = desk.behind.attempts(town.HUB, Wanted(), Cut(limit=500)).attempts
-    failed = {one.start: one for one in tries if not one.session_keys and one.plugged_at}
+    attempts = desk.behind.attempts(town.HUB, Wanted(), Cut(limit=500)).attempts
+    failed = {one.start: one for one in attempts if not one.session_keys and one.plugged_at}
     led = 0
     for row, bar in bad_bars:
         if bar.state != "preparing" or bar.is_merged or bar.span[0] not in failed:
             continue
         to = bad_leads("attempt", row, bar)
-        assert to.fragment == f"try-{bar.span[0]}", bar.label
+        assert to.fragment == f"attempt-{bar.span[0]}", bar.label
         assert f'id="{to.fragment}"' in client.get(f"{to.path}?{to.query}").text
         led += 1
     assert led

@@ -160,7 +160,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
-    One try by a driver (2.3).
+    One attempt by a driver (2.3).
 
     `outcome` is "success", a failure class, or "pending" (not counted yet). `stage` is how far it came:
     "authorise", "plug", "start", "energy". `counted_on` is decided by `start`.
@@ -287,7 +287,7 @@ class Conclusions(msgspec.Struct, kw_only=True):
     episodes: list[Episode] = []
     orphans: list[Orphan] = []
     refused: list[Session] = []
-    """Starts that were refused and came to nothing (S7): tries, but no sessions. Never stored."""
+    """Starts that were refused and came to nothing (S7): attempts, but no sessions. Never stored."""
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """
 What lies behind the bars of one local day?
 
-Which seconds, sessions and tries, socket by socket; what is not known of it; on which of its time the
+Which seconds, sessions and attempts, socket by socket; what is not known of it; on which of its time the
 official rules differ; and by how much its figures changed after the day seemed final.
 """
 
@@ -72,7 +72,8 @@ class Doubt(msgspec.Struct, kw_only=True):
 
     what: str
     """
-    open_session, pending_try, energy_unknown, energy_lower_bound, energy_suspicious, clock or quarantined.
+    open_session, pending_attempt, energy_unknown, energy_lower_bound, energy_suspicious, clock or
+    quarantined.
     """
     count: int
     figures: list[str]
@@ -138,7 +139,7 @@ class DayEvidence(msgspec.Struct, kw_only=True):
     charge_end: Headline
     """Sessions with any energy that ended on the day as they should (ChargeX)."""
     session_success: Headline
-    """Tries that gave any energy and ended as they should (ChargeX)."""
+    """Attempts that gave any energy and ended as they should (ChargeX)."""
     sessions_completed: int | None
     energy_wh: float | None
     coverage_pct: float | None

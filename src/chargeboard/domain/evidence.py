@@ -118,7 +118,7 @@ class SessionDetail(msgspec.Struct, kw_only=True):
 
 
 class AttemptRow(msgspec.Struct, kw_only=True):
-    """One try by a driver (2.3), and how far it came."""
+    """One attempt by a driver (2.3), and how far it came."""
 
     socket: int | None
     start: str
@@ -138,9 +138,9 @@ class AttemptRow(msgspec.Struct, kw_only=True):
 
 
 class Funnel(msgspec.Struct, kw_only=True):
-    """How many of the decided tries reached each step; a try that was never plugged in may be authorised."""
+    """How many of the decided attempts reached each step; one that was never plugged in may be authorised."""
 
-    tries: int
+    attempts: int
     plugged: int
     authorised: int
     started: int
@@ -148,7 +148,7 @@ class Funnel(msgspec.Struct, kw_only=True):
 
 
 class AttemptList(msgspec.Struct, kw_only=True):
-    """Tries that began in the window, newest first, with what became of all of them."""
+    """Attempts that began in the window, newest first, with what became of all of them."""
 
     charger: Whose
     window: DateSpan
@@ -165,7 +165,7 @@ class AttemptList(msgspec.Struct, kw_only=True):
     charge_end: Headline
     """Sessions with any energy that ended as they should (ChargeX)."""
     session_success: Headline
-    """Tries that gave any energy and ended as they should (ChargeX)."""
+    """Attempts that gave any energy and ended as they should (ChargeX)."""
     rules: list[Rule]
     attempts: list[AttemptRow]
 

@@ -68,11 +68,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     user_cancel_max_s: int = 120
     """The longest transaction that counts as cancelled by its user (2.3)."""
     attempt_match_window_s: int = 300
-    """How long signals of one try may lie apart (A1, A7)."""
+    """How long signals of one attempt may lie apart (A1, A7)."""
     plug_only_min_s: int = 30
     """A plug-in shorter than this without any other signal is no attempt (A4)."""
     auth_retry_dedup_s: int = 60
-    """Repeats of a rejected token within this are one try (A2)."""
+    """Repeats of a rejected token within this are one attempt (A2)."""
     stop_grace_s: int = 300
     """How long Available must have stood before a lost stop is inferred (S5b)."""
     stale_tx_s: int = 172_800
@@ -100,9 +100,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     success_excludes: tuple[str, ...] = ()
     """Failure classes left out of the success rate's denominator (2.3)."""
     grouping: Grouping = "attempt"
-    """What the success rate counts: every try, or visits of a driver (2.3)."""
+    """What the success rate counts: every attempt, or visits of a driver (2.3)."""
     visit_window_s: int = 600
-    """Failed tries this long before a success belong to its visit, where grouping is by visit (2.3)."""
+    """Failed attempts this long before a success belong to its visit, where grouping is by visit (2.3)."""
     energy_per_day: EnergyDay = "delivered"
     """Whether energy counts on the day it flowed, or on the day its session ended (2.4)."""
     drop_suspicious_energy: bool = False

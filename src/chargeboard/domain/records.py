@@ -145,9 +145,9 @@ class ListedSession(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """JSON of a SessionRow."""
 
 
-class TriesWanted(msgspec.Struct, frozen=True):
+class AttemptsWanted(msgspec.Struct, frozen=True):
     """
-    Those of the tries that start in a span, of a socket, an outcome and a stage, the newest first.
+    Those of the attempts that start in a span, of a socket, an outcome and a stage, the newest first.
 
     `outcome`: "" is all, failed all but success and pending.
     """

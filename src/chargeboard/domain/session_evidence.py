@@ -27,7 +27,7 @@ class SessionEvidence:
     away: list[Span]
     """Without contact to the charger, or with us."""
     attempt: Attempt | None
-    """The try that it belongs to."""
+    """The attempt that it belongs to."""
     errors: list[Episode]
     """What was reported of its socket or the whole charger meanwhile."""
     oddities: list[OddityFound]

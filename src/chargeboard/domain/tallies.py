@@ -1,5 +1,5 @@
 """
-How many sessions and tries are there, and how far did they come?
+How many sessions and attempts are there, and how far did they come?
 
 What a store counts and what is counted of fresh conclusions add up: a page of a list tells of the whole list
 without reading it.
@@ -39,12 +39,12 @@ class SessionTotals(msgspec.Struct, frozen=True):
         )
 
 
-class TryCount(msgspec.Struct, frozen=True):
-    """Of tries with one outcome that came to one stage: how many there are, ended, and reached each step."""
+class AttemptCount(msgspec.Struct, frozen=True):
+    """Of attempts of one outcome and one stage: how many there are, ended, and reached each step."""
 
     outcome: str
     stage: str
-    tries: int = 0
+    attempts: int = 0
     ended: int = 0
     plugged: int = 0
     authorised: int = 0
@@ -66,13 +66,13 @@ def totals_of(sessions: Iterable[Session], window: Span) -> SessionTotals:
     )
 
 
-def counts_of(tries: Iterable[Attempt]) -> list[TryCount]:
-    """The counts of tries that are at hand."""
+def counts_of(attempts: Iterable[Attempt]) -> list[AttemptCount]:
+    """The counts of attempts that are at hand."""
     groups: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
-    for one in tries:
+    for one in attempts:
         groups[one.outcome, one.stage].append(one)
     return [
-        TryCount(
+        AttemptCount(
             outcome,
             stage,
             len(some),

@@ -67,7 +67,7 @@ def doubts(known: Conclusions, day: Span, odd: Sequence[OddityFound]) -> list[Do
     """What makes figures of the day provisional, a lower bound or incomplete, the plainest first."""
     found = [_of_sessions(what, figures, some) for what, figures, some in _kinds(known.sessions, day)]
     pending = sum(one.outcome == "pending" for one in known.attempts)
-    found.append(Doubt(what="pending_try", count=pending, figures=["success"]))
+    found.append(Doubt(what="pending_attempt", count=pending, figures=["success"]))
     for kind, figures in (("clock", ["all"]), ("quarantined", ["all"])):
         count = sum(one.count for one in odd if one.kind == kind)
         found.append(Doubt(what=kind, count=count, figures=figures))

@@ -17,7 +17,7 @@ from chargeboard.metrics.insights.needs import urgency
 FLEET_ORDERS: Final = ("need", "name", "sessions", "energy", "utilization", "success")
 FLEET_KINDS: Final = ("", "attention", "offline", "faulted")
 _NOTHING_TO_MEND: Final = 101.0
-"""Where the lowest success comes first, a charger without tries is the last."""
+"""Where the lowest success comes first, a charger without attempts is the last."""
 
 
 def line_of(row: FleetRow) -> Line:

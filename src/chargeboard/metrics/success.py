@@ -1,7 +1,7 @@
 """
-How many of the tries got energy?
+How many of the attempts got energy?
 
-Counted outcomes become rates; failed tries before a success become one visit; ended sessions become the two
+Counted outcomes become rates; failed attempts before a success become a visit; ended sessions become the two
 other rates that the ChargeX definitions ask for (2.3).
 """
 
@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.metrics.attempts.failure_class import NOT_THE_CHARGERS
 from chargeboard.time.instants import Instant, micros_of
 
@@ -70,9 +70,9 @@ def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
 
 def visits(attempts: Iterable[Attempt], policy: Policy) -> list[Attempt]:
     """
-    Attempts grouped by visit: failed tries up to 10 minutes before a success of the charger are part of it.
+    Attempts grouped by visit: failed ones up to 10 minutes before a success of the charger are part of it.
 
-    Shape:  by start, over all sockets of one charger; a visit starts with its first try.
+    Shape:  by start, over all sockets of one charger; a visit starts with its first attempt.
     Source: definitions 2.3, option `grouping`.
     """
     window = micros_of(policy.visit_window_s)
@@ -105,12 +105,12 @@ def charge_end_success(sessions: SessionTotals) -> Ratio:
     return Ratio(sessions.ended_well, sessions.delivered)
 
 
-def session_success(tries: Iterable[TryCount]) -> Ratio:
+def session_success(attempts: Iterable[AttemptCount]) -> Ratio:
     """
     How many attempts gave any energy and ended as they should.
 
     Formula: attempts with a session that delivered energy and has a valid stop / decided attempts.
     Source:  definitions 2.3, ChargeX equations 12, 14, 15, 16.
     """
-    over = [one for one in tries if one.outcome != "pending"]
+    over = [one for one in attempts if one.outcome != "pending"]
     return Ratio(sum(one.ended_well for one in over), sum(one.ended for one in over))

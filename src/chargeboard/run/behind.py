@@ -1,5 +1,5 @@
 """
-What lies behind a figure: which sessions, tries, errors, seconds, frames and repairs?
+What lies behind a figure: which sessions, attempts, errors, seconds, frames and repairs?
 
 Each answer is one consistent read of one span, under the name that the charger goes by now.
 """
@@ -24,7 +24,7 @@ from chargeboard.domain.evidence import (
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.session_evidence import SessionEvidence
-from chargeboard.run import day, ledgers, session_ledger, try_ledger
+from chargeboard.run import attempt_ledger, day, ledgers, session_ledger
 from chargeboard.run.asked import Cut, Wanted
 from chargeboard.run.frames import FramesWanted, frames_page, matching
 from chargeboard.run.ground import Ground, ground
@@ -67,15 +67,15 @@ class Behind:
             return seen.whose, session_ledger.session_rows(seen, wanted, cut.kind, cut.sort)
 
     def attempts(self, station: str, wanted: Wanted, cut: Cut) -> AttemptList:
-        """Tries that began in the window, and what became of all of them."""
+        """Attempts that began in the window, and what became of all of them."""
         with self._store.reading():
-            return try_ledger.attempts(self._ground(station, wanted.at), wanted, cut)
+            return attempt_ledger.attempts(self._ground(station, wanted.at), wanted, cut)
 
     def attempts_whole(self, station: str, wanted: Wanted, cut: Cut) -> tuple[Whose, Iterator[AttemptRow]]:
         """All of them whatever their number: those of one moment, read a piece at a time."""
         with self._store.reading():
             seen = self._ground(station, wanted.at)
-            return seen.whose, try_ledger.attempt_rows(seen, wanted, cut)
+            return seen.whose, attempt_ledger.attempt_rows(seen, wanted, cut)
 
     def errors(self, station: str, wanted: Wanted, cut: Cut) -> ErrorList:
         """Errors of the window with their episodes."""

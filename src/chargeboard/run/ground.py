@@ -129,7 +129,7 @@ class Ground:
         return [one for one in carried if one.start < span.start] + new
 
     def loose_attempts(self, span: Span) -> list[Attempt]:
-        """Tries that began in the span and are not stored, by start."""
+        """Attempts that began in the span and are not stored, by start."""
         _, is_open = self._split(span)
         return [one for one in self.late.found.conclusions.attempts if one.start in span] if is_open else []
 
@@ -155,7 +155,7 @@ class Ground:
         return next((one for one in self.sessions(Span(at, at + 1)) if one.key == key), None)
 
     def attempts(self, span: Span) -> list[Attempt]:
-        """Tries that began in the span, by start."""
+        """Attempts that began in the span, by start."""
         stored, _ = self._split(span)
         found = self.store.attempts(self.station, stored) if stored else []
         return [one for one in found if one.start in span] + self.loose_attempts(span)

@@ -46,7 +46,7 @@ def _by_the_link(late: Tail, policy: Policy) -> Iterator[Instant]:
 
 
 def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Instant]:
-    """Windows that open with a fact, of what waits: the try (A1), Available (S5b), any sign at all (S5c)."""
+    """Windows that open with a fact, of what waits: attempt (A1), Available (S5b), any sign at all (S5c)."""
     found = late.found.conclusions
     if any(one.outcome == "pending" for one in found.attempts):
         yield _next_of_age(late, policy.attempt_match_window_s * SECOND, at)

@@ -29,6 +29,7 @@ from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReporte
 from chargeboard.domain.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import (
+    AttemptsWanted,
     Charger,
     Claim,
     Credential,
@@ -43,9 +44,8 @@ from chargeboard.domain.records import (
     SessionsWanted,
     Stale,
     Stored,
-    TriesWanted,
 )
-from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -327,10 +327,12 @@ class ListsPort(Protocol):
         self, station: str, wanted: SessionsWanted, offset: int, limit: int
     ) -> list[ListedSession]: ...
 
-    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[TryCount]:
-        """The tries that start in the span, by outcome and stage."""
+    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[AttemptCount]:
+        """The attempts that start in the span, by outcome and stage."""
 
-    def attempt_page(self, station: str, wanted: TriesWanted, offset: int, limit: int) -> list[Attempt]: ...
+    def attempt_page(
+        self, station: str, wanted: AttemptsWanted, offset: int, limit: int
+    ) -> list[Attempt]: ...
 
 
 class ChargersPort(Protocol):
@@ -528,7 +530,7 @@ class TokensPort(Protocol):
         """The stored sessions that it started: JSON of SessionRows, by start."""
 
     def attempts_of(self, station: str, token: str) -> list[Attempt]:
-        """The stored tries with it, by start."""
+        """The stored attempts with it, by start."""
 
     def forgetting(self, salt: str) -> str:
         """

@@ -22,7 +22,7 @@ from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span, union
 
 _LONGEST_WAIT = 24 * HOUR
-"""How long before its session a try may have begun and still be shown with it."""
+"""How long before its session an attempt may have begun and still be shown with it."""
 
 
 def session_evidence(seen: Ground, key: str) -> SessionEvidence | None:

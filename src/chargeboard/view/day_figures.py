@@ -36,7 +36,7 @@ class Socket(msgspec.Struct, frozen=True):
     in_use: str
     available: str
     utilization: str
-    tries: str
+    attempts: str
     success: str
     sessions: str
     energy: str
@@ -88,7 +88,7 @@ def _use(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
     )
 
 
-def _tries(head: Headline | SuccessDay | None) -> tuple[str, str]:
+def _attempts(head: Headline | SuccessDay | None) -> tuple[str, str]:
     if head is None:
         return DASH, "no attempts"
     if isinstance(head, SuccessDay):
@@ -103,7 +103,7 @@ def _tries(head: Headline | SuccessDay | None) -> tuple[str, str]:
 def _success(found: DayEvidence) -> Iterator[Figure]:
     tried = found.success
     yield Figure(
-        "Success rate", *_tries(tried), "attempts that got enough energy, of all that are decided (2.3)"
+        "Success rate", *_attempts(tried), "attempts that got enough energy, of all that are decided (2.3)"
     )
     if tried is None or not tried.attempts:
         return
@@ -123,7 +123,7 @@ def _success(found: DayEvidence) -> Iterator[Figure]:
     rule = (
         "attempts that got any energy and ended as they should; ChargeX, and the German rate by our reading"
     )
-    yield Figure("Session success", *_tries(whole), rule, is_minor=True)
+    yield Figure("Session success", *_attempts(whole), rule, is_minor=True)
 
 
 def _amounts(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
@@ -188,7 +188,7 @@ def _socket(one: SocketDay) -> Socket:
         in_use=duration(use.in_use_s) if use else DASH,
         available=duration(use.available_s) if use else DASH,
         utilization=percent(use.known_pct if use else None),
-        tries=f"{count(one.success.successes)} of {count(one.success.attempts)}"
+        attempts=f"{count(one.success.successes)} of {count(one.success.attempts)}"
         if one.success.attempts
         else DASH,
         success=percent(one.success.pct),

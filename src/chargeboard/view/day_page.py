@@ -2,7 +2,7 @@
 What are the bars of one day made of?
 
 Each figure stands with its numerator, its denominator, how much of the day is known and the rule; then the
-sessions, the tries and the seconds themselves, and why the day is incomplete or was revised.
+sessions, the attempts and the seconds themselves, and why the day is incomplete or was revised.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from chargeboard.domain.day_evidence import DayEvidence, DaySession
 from chargeboard.metrics.thinning import pieces
 from chargeboard.time.spans import Span
-from chargeboard.view import session_list, tries
+from chargeboard.view import attempts, session_list
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.day_figures import Figure, Socket, figures, sockets
 from chargeboard.view.day_remarks import Judged, Remark, Revised, judged, remarks, revised
@@ -66,7 +66,7 @@ class DayPage(msgspec.Struct, frozen=True):
     ticks: tuple[Tick, ...]
     sessions: tuple[Session, ...]
     session_sum: str
-    attempts: tuple[tries.Line, ...]
+    attempts: tuple[attempts.Line, ...]
     before: date
     next: date
     after: date | None
@@ -102,7 +102,7 @@ def page(found: DayEvidence) -> DayPage:
             for one in found.sessions
         ),
         session_sum=energy(sum(one.energy_on_day_wh for one in found.sessions)),
-        attempts=tuple(tries.line(one, local) for one in found.attempts),
+        attempts=tuple(attempts.line(one, local) for one in found.attempts),
         before=found.date - timedelta(days=1),
         next=after,
         after=after if after <= local.today else None,

@@ -31,7 +31,7 @@ _DOUBTS = {
         "sessions are still open",
         "not yet counted, its energy so far is",
     ),
-    "pending_try": ("attempt is still open", "attempts are still open", "in no rate yet"),
+    "pending_attempt": ("attempt is still open", "attempts are still open", "in no rate yet"),
     "energy_unknown": (
         "session has unknown energy",
         "sessions have unknown energy",

@@ -54,7 +54,7 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class Try(msgspec.Struct, frozen=True):
-    """The try that the session belongs to."""
+    """The attempt that the session belongs to."""
 
     outcome: str
     because: str
@@ -146,7 +146,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         ),
         lasted=_lasted(seen, local),
         facts=_facts(seen, series, local, say),
-        trial=None if seen.attempt is None else _try(seen.attempt),
+        trial=None if seen.attempt is None else _attempt(seen.attempt),
         errors=tuple(_fault(one, say) for one in seen.errors),
         why=tuple(whys(session, samples, away, say)),
         repairs=tuple(repaired),
@@ -253,7 +253,7 @@ def _power_now(session: Session, local: Local) -> Fact:
     return Fact("Power now", f"{kilo(session.power_w)} kW", f"measured {age} ago")
 
 
-def _try(attempt: Attempt) -> Try:
+def _attempt(attempt: Attempt) -> Try:
     outcome = "still open" if attempt.outcome == "pending" else CLASSES.get(attempt.outcome, attempt.outcome)
     return Try(outcome, attempt.because, attempt.outcome in CLASSES, attempt.start)
 

@@ -98,7 +98,7 @@ SESSIONS = _sheet(
     "why",
     "transaction_ids",
 )
-TRIES = _sheet(
+ATTEMPTS = _sheet(
     "attempts",
     "socket",
     "start",

@@ -1,7 +1,7 @@
 """
-How many tries to charge succeeded, day by day, and why did the others fail?
+How many attempts to charge succeeded, day by day, and why did the others fail?
 
-Source: definitions 2.3. A bar is all tries of the day; the red top is the part that failed.
+Source: definitions 2.3. A bar is all attempts of the day; the red top is the part that failed.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ def _chart(board: Board) -> Chart:
 
 
 def _day(day: SuccessDay, *, is_before: bool) -> Day:
-    tries = several(day.attempts, "attempt")
-    told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {tries}"
+    attempts = several(day.attempts, "attempt")
+    told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {attempts}"
     extra = "; ".join(part for part in (_why(day), _remark(day)) if part)
     return Day(
         on=day.date,

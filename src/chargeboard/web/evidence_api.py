@@ -27,18 +27,18 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.instants import Instant
-from chargeboard.view import faults, findings, tries
+from chargeboard.view import attempts, faults, findings
 from chargeboard.web.api import INSTANT, TO, Problem
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.filters import (
     MOST,
+    attempts_filter,
     day_asked,
     error_cut,
     finding_cut,
     session_cut,
     some_days,
-    try_cut,
     wanted,
 )
 from chargeboard.web.frame_pages import frames_asked
@@ -145,12 +145,12 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             (
                 *_DATES,
                 _SOCKET,
-                _choice("outcome", "Only such attempts", tries.OUTCOMES),
-                _choice("stage", "Only those that came so far", tries.STAGES),
+                _choice("outcome", "Only such attempts", attempts.OUTCOMES),
+                _choice("stage", "Only those that came so far", attempts.STAGES),
                 *_PAGE,
             ),
             lambda request, own: desk.behind.attempts(
-                own, wanted(request.query_params), try_cut(request.query_params)
+                own, wanted(request.query_params), attempts_filter(request.query_params)
             ),
         ),
         Twin(

@@ -14,7 +14,7 @@ from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.days import midnight, zone_of
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.time.spans import Span
-from chargeboard.view import faults, findings, tries
+from chargeboard.view import attempts, faults, findings
 from chargeboard.web.asked import (
     EARLIEST,
     LATEST,
@@ -59,9 +59,9 @@ def session_cut(query: Mapping[str, str]) -> Cut:
     return cut(query, kinds=SESSION_KINDS, sorts=SESSION_ORDERS)
 
 
-def try_cut(query: Mapping[str, str]) -> Cut:
-    """The filter of a list of tries."""
-    return cut(query, kinds=tries.OUTCOMES, stages=tries.STAGES, kind="outcome")
+def attempts_filter(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of attempts."""
+    return cut(query, kinds=attempts.OUTCOMES, stages=attempts.STAGES, kind="outcome")
 
 
 def error_cut(query: Mapping[str, str]) -> Cut:

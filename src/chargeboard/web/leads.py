@@ -1,4 +1,4 @@
-"""Where does a piece of the timeline lead: to which session, try or error?"""
+"""Where does a piece of the timeline lead: to which session, attempt or error?"""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
         rows = desk.behind.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
         offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == found[0]), 0)
         listed = pointed.listed("attempts", began, began, offset=offset or "")
-        return _to(f"{listed}#try-{found[0].start}")
+        return _to(f"{listed}#attempt-{found[0].start}")
 
     @computed("/chargers/{station:str}/error-at", include_in_schema=False)
     def error_at(request: PageRequest, station: str) -> Redirect:
@@ -121,7 +121,7 @@ class _Pointed(msgspec.Struct, frozen=True):
         return shown(self.piece, ((row.start, row.end, row) for row in rows))
 
     def attempts(self, behind: Behind) -> list[AttemptRow]:
-        """The tries of its sessions, else those that it shows."""
+        """The attempts of its sessions, else those that it shows."""
         sessions = self.sessions(behind)
         first, end = self.days
         first = min([first, *(day_of(instant(one.start), self.zone) for one in sessions)]) - _DAY

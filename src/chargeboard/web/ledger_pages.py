@@ -10,12 +10,13 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.time.instants import Instant
-from chargeboard.view import day_list, day_page, faults, findings, sheets, tries, uptime_list
+from chargeboard.view import attempts as attempt_list
+from chargeboard.view import day_list, day_page, faults, findings, sheets, uptime_list
 from chargeboard.view.when import full_day
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.evidence import evidence_page, list_page, whole
-from chargeboard.web.filters import day_asked, error_cut, finding_cut, some_days, try_cut, wanted
+from chargeboard.web.filters import attempts_filter, day_asked, error_cut, finding_cut, some_days, wanted
 from chargeboard.web.links import api_url, list_url
 from chargeboard.web.paths import station_of
 from chargeboard.web.requests import PageRequest
@@ -30,16 +31,16 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
     @computed("/chargers/{station:str}/attempts", include_in_schema=False)
     def attempts(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        listed = desk.behind.attempts(station_of(station), wanted(query), try_cut(query))
+        listed = desk.behind.attempts(station_of(station), wanted(query), attempts_filter(query))
         return list_page(
             request,
             "attempts",
             listed,
             title="Attempts",
             now=now(),
-            p=tries.page(listed),
-            outcomes=tries.OUTCOMES,
-            stages=tries.STAGES,
+            p=attempt_list.page(listed),
+            outcomes=attempt_list.OUTCOMES,
+            stages=attempt_list.STAGES,
             rules=listed.rules,
         )
 
@@ -47,7 +48,8 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
     def attempts_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
         return sheet_file(
-            sheets.TRIES, *desk.behind.attempts_whole(station_of(station), wanted(query), try_cut(query))
+            sheets.ATTEMPTS,
+            *desk.behind.attempts_whole(station_of(station), wanted(query), attempts_filter(query)),
         )
 
     @computed("/chargers/{station:str}/errors", include_in_schema=False)

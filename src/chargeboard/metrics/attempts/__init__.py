@@ -17,8 +17,8 @@ from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
 from chargeboard.metrics.attempts.hearing import signals
-from chargeboard.metrics.attempts.matching import tries
-from chargeboard.metrics.attempts.tries import Try
+from chargeboard.metrics.attempts.matching import matched
+from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.errors.reports import Report, told
 from chargeboard.time.instants import SECOND, Instant, micros_of
 
@@ -39,7 +39,7 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
     open_before: Sequence[Episode] = (),
 ) -> list[Attempt]:
     """
-    All tries by drivers, by start, decided as far as `now` allows.
+    All attempts by drivers, by start, decided as far as `now` allows.
 
     Shape:  facts by time from an instant at which nothing was plugged, open or pending; `sessions` are
             concluded from them, `refused` the starts that came to nothing; `last` is the latest status of
@@ -51,13 +51,13 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
     for _, reports, _ in told(facts, policy, stopped_on, open_before):
         for report in reports:
             said[report.socket].append(report)
-    found = tries(signals(facts, sessions, refused, last, policy), sockets=sockets, policy=policy)
+    found = matched(signals(facts, sessions, refused, last, policy), sockets=sockets, policy=policy)
     made = [_attempt(one, said, now, policy) for one in found]
     return [attempt for attempt in made if attempt is not None]
 
 
 def _attempt(
-    found: Try, said: Mapping[int, Sequence[Report]], now: Instant, policy: Policy
+    found: OpenAttempt, said: Mapping[int, Sequence[Report]], now: Instant, policy: Policy
 ) -> Attempt | None:
     end = end_of(found, policy)
     near = _during(said.get(found.socket or 0, ()), found.start, (now if end is None else end) + _AFTERWARDS)
@@ -82,7 +82,7 @@ def _attempt(
     )
 
 
-def _settles_at(found: Try, end: Instant, policy: Policy) -> Instant | None:
+def _settles_at(found: OpenAttempt, end: Instant, policy: Policy) -> Instant | None:
     """The end of all windows that time alone can still close; None while a session's own end is open."""
     begun = [*found.sessions, *found.refused]
     own = [session.settles_at for session in begun]
@@ -91,7 +91,7 @@ def _settles_at(found: Try, end: Instant, policy: Policy) -> Instant | None:
     return max([end + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
 
 
-def _stage(found: Try) -> str:
+def _stage(found: OpenAttempt) -> str:
     """How far it came."""
     if any(session.energy_wh or session.export_wh for session in found.sessions):
         return "energy"

@@ -1,7 +1,7 @@
 """
 Did the driver who came get energy, and if not, why?
 
-The outcome of one try: success, one of seven failure classes (first match wins), pending, or no attempt at
+The outcome of one attempt: success, one of seven failure classes (first match wins), pending, or none at
 all (2.3 with A4, A5, A8 and the clarifications).
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.figures import duration, energy
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempts.tries import Try
+from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.errors.reports import STOP_ERRORS, Report
 from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.time.instants import SECOND, Instant, micros_of
@@ -64,8 +64,8 @@ _BY_DRIVER: Final = frozenset({"Authorized", "RemoteStart", "StopAuthorized"})
 """Triggers of 2.x that tell of a card or an app, also where no token is sent."""
 
 
-def end_of(found: Try, policy: Policy) -> Instant | None:
-    """When the try was over: with its last transaction, its cable or its waiting; None while it goes on."""
+def end_of(found: OpenAttempt, policy: Policy) -> Instant | None:
+    """When the attempt was over: with its last transaction, its cable or waiting; None while it goes on."""
     if found.sessions:
         ends = [session.end for session in found.sessions]
         return None if None in ends else max(end for end in ends if end is not None)
@@ -79,12 +79,12 @@ def end_of(found: Try, policy: Policy) -> Instant | None:
 
 
 def outcome_of(  # one way out per rule
-    found: Try, near: Sequence[Report], *, now: Instant, policy: Policy
+    found: OpenAttempt, near: Sequence[Report], *, now: Instant, policy: Policy
 ) -> tuple[str, str]:
     """
     The outcome and the evidence for it in words; ("", "") for what is no attempt.
 
-    `near` are the reports on the socket between the try's start and its end + 60 s (A8).
+    `near` are the reports on the socket between the attempt's start and its end + 60 s (A8).
     """
     if reason := _success(found, policy):
         return "success", reason
@@ -105,8 +105,8 @@ def outcome_of(  # one way out per rule
     return failure
 
 
-def _success(found: Try, policy: Policy) -> str:
-    """Why the try is a success, or nothing."""
+def _success(found: OpenAttempt, policy: Policy) -> str:
+    """Why the attempt is a success, or nothing."""
     for session in found.sessions:
         if policy.success == "transaction":
             return "a transaction started"
@@ -124,8 +124,8 @@ def _success(found: Try, policy: Policy) -> str:
     return ""
 
 
-def _is_glimpse(found: Try, policy: Policy) -> bool:
-    """A plug-in too short to be a try, with no other signal (A4)."""
+def _is_glimpse(found: OpenAttempt, policy: Policy) -> bool:
+    """A plug-in too short to be an attempt, with no other signal (A4)."""
     return (
         found.plugged_at is not None
         and found.unplugged_at is not None
@@ -136,7 +136,7 @@ def _is_glimpse(found: Try, policy: Policy) -> bool:
 
 
 def _failure(  # noqa: PLR0911  # one way out per class, in the order of the table
-    found: Try, codes: Sequence[str], policy: Policy
+    found: OpenAttempt, codes: Sequence[str], policy: Policy
 ) -> tuple[str, str]:
     """The failure class: the first that matches."""
     sessions, triggers = found.sessions, {told.fact.trigger for told in found.told}
@@ -172,7 +172,7 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
     return "zero_energy", f"ended after {_lasted(sessions[-1])} with too little energy"
 
 
-def _start_rejected(found: Try, triggers: Collection[str]) -> str:
+def _start_rejected(found: OpenAttempt, triggers: Collection[str]) -> str:
     """Why a start was turned down although no card was, or nothing."""
     if found.remote_refused:
         return f"remote start answered {found.remote_refused}"
@@ -181,8 +181,8 @@ def _start_rejected(found: Try, triggers: Collection[str]) -> str:
     return "the tariff was not accepted" if "TariffNotAccepted" in triggers else ""
 
 
-def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:
-    """The error codes of the try, each once; a code-less fault beside a coded one is that one (E5)."""
+def _codes(found: OpenAttempt, near: Sequence[Report], policy: Policy) -> list[str]:
+    """The error codes of the attempt, each once; a code-less fault beside a coded one is that one (E5)."""
     said = [report for report in near if report.group in {"fault", "warning"}]
     coded = [report for report in said if report.code != NO_CODE]
     merge = micros_of(policy.error_merge_s)
@@ -195,7 +195,7 @@ def _codes(found: Try, near: Sequence[Report], policy: Policy) -> list[str]:
     return list(dict.fromkeys([*(report.code for report in (*coded, *bare)), *told]))
 
 
-def _was_never_authorised(found: Try) -> bool:
+def _was_never_authorised(found: OpenAttempt) -> bool:
     """In 2.x it may begin with the car or the plug; without a card, an app or any charging it led nowhere."""
     triggers = {told.fact.trigger for told in found.told}
     return (
@@ -212,7 +212,7 @@ def _gave_up(session: Session, policy: Policy) -> bool:
     )
 
 
-def _without_transaction(found: Try) -> str:
+def _without_transaction(found: OpenAttempt) -> str:
     if found.plugged_at is None:
         return "authorised, but nothing was plugged in" if found.tokens else "no start followed"
     if found.authorised_at is None:

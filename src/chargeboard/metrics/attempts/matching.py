@@ -1,8 +1,8 @@
 """
-Which signals make one try?
+Which signals make one attempt?
 
 Plug-ins, cards, remote starts and transactions are matched by socket, token and time (rules A1-A3, A6, A7 and
-the clarifications to them). A try is what a driver did once, whatever the number of messages.
+the clarifications to them). An attempt is what a driver did once, whatever the number of messages.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.attempts.known_tries import KnownTries
+from chargeboard.metrics.attempts.known_attempts import KnownAttempts
+from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.attempts.signals import (
     AnySignal,
     Begun,
@@ -24,23 +25,22 @@ from chargeboard.metrics.attempts.signals import (
     Told,
     Unplugged,
 )
-from chargeboard.metrics.attempts.tries import Try
 from chargeboard.time.instants import Instant
 
 
-def tries(signals: Sequence[AnySignal], *, sockets: Collection[int], policy: Policy) -> list[Try]:
-    """All tries by their first signal."""
-    known = KnownTries(signals, sockets, policy)
+def matched(signals: Sequence[AnySignal], *, sockets: Collection[int], policy: Policy) -> list[OpenAttempt]:
+    """All attempts by their first signal."""
+    known = KnownAttempts(signals, sockets, policy)
     matcher = _Matcher(known)
     for signal in signals:
         matcher.hear(signal)
-    return sorted(known.tries, key=lambda t: (t.start, t.socket or 0))
+    return sorted(known.attempts, key=lambda t: (t.start, t.socket or 0))
 
 
 class _Matcher:
-    """Gives each signal to the try that it belongs to, or begins one."""
+    """Gives each signal to the attempt that it belongs to, or begins one."""
 
-    def __init__(self, known: KnownTries) -> None:
+    def __init__(self, known: KnownAttempts) -> None:
         self.known = known
 
     def hear(self, signal: AnySignal) -> None:
@@ -109,13 +109,13 @@ class _Matcher:
             return
         if signal.socket is None and known.is_full(signal.at):
             return
-        found = self._try_of_card(signal)
+        found = self._attempt_of_card(signal)
         found.add_card(signal.token, signal.group)
         found.touch(signal.at)
         if signal.status:
             found.answer(signal.status, signal.answered_at)
 
-    def _try_of_card(self, signal: CardShown) -> Try:
+    def _attempt_of_card(self, signal: CardShown) -> OpenAttempt:
         known, at, token = self.known, signal.at, signal.token
         is_rejected = signal.is_rejected
         coming = signal.socket
@@ -139,7 +139,7 @@ class _Matcher:
     def _remote(self, signal: RemoteAsked) -> None:
         at, token, socket = signal.at, signal.token, signal.socket
         is_refused = signal.status not in {"", "Accepted"}
-        found: Try | None = None
+        found: OpenAttempt | None = None
         if socket is None:
             socket = None if is_refused else self.known.coming_socket(token, signal.remote_start_id, at)
             found = self.known.of_coming_start(socket, token, at, is_rejected=is_refused)
@@ -181,7 +181,7 @@ class _Matcher:
         )
         for other in led:
             if other is not found:
-                # its plug-in was known already, so card and start belong to that one try
+                # its plug-in was known already, so card and start belong to that one attempt
                 self.known.absorb(found, other)
         if found in self.known.waiting:
             self.known.waiting.remove(found)
@@ -209,17 +209,17 @@ class _Matcher:
                 found.answer_start(signal.status, signal.at)
 
 
-def _is_joined(waiting: Try, signal: CardShown) -> bool:
-    """Whether a card is one of a try that waits, and names no other socket than it does."""
+def _is_joined(waiting: OpenAttempt, signal: CardShown) -> bool:
+    """Whether a card is one of an attempt that waits, and names no other socket than it does."""
     return signal.token in waiting.tokens and (
         signal.socket is None or waiting.socket in {None, signal.socket}
     )
 
 
-def _runs(found: Try | None, at: Instant) -> bool:
+def _runs(found: OpenAttempt | None, at: Instant) -> bool:
     return found is not None and found.runs(at)
 
 
-def _is_bare(found: Try) -> bool:
+def _is_bare(found: OpenAttempt) -> bool:
     """Whether nothing but a plug tells of it."""
     return not (found.has_started or found.tokens or found.answers or found.remote_refused)

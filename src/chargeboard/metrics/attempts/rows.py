@@ -1,4 +1,4 @@
-"""How are tries written down for the ledger, and how many came how far?"""
+"""How are attempts written down for the ledger, and how many came how far?"""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from chargeboard.domain.board import Headline
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptRow, Funnel
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.tallies import TryCount
+from chargeboard.domain.tallies import AttemptCount
 from chargeboard.metrics.success import Ratio
 from chargeboard.time.instants import Instant, seconds_of, text_of
 
 
 def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
-    """One try as a row."""
+    """One attempt as a row."""
     return AttemptRow(
         socket=attempt.socket,
         start=text_of(attempt.start),
@@ -31,15 +31,15 @@ def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
     )
 
 
-def funnel(counts: Iterable[TryCount]) -> Funnel:
-    """How many of the decided tries reached each step."""
+def funnel(counts: Iterable[AttemptCount]) -> Funnel:
+    """How many of the decided attempts reached each step."""
     decided = [one for one in counts if one.outcome != "pending"]
     return Funnel(
-        tries=sum(one.tries for one in decided),
+        attempts=sum(one.attempts for one in decided),
         plugged=sum(one.plugged for one in decided),
         authorised=sum(one.authorised for one in decided),
         started=sum(one.started for one in decided),
-        energy=sum(one.tries for one in decided if one.outcome == "success"),
+        energy=sum(one.attempts for one in decided if one.outcome == "success"),
     )
 
 

@@ -1,8 +1,8 @@
 """
-Which signals tell of a driver's try (rule A1)?
+Which signals tell of a driver's attempt (rule A1)?
 
 Plugged in, unplugged, a card shown, a remote start, a transaction begun or stopped. What the facts hold of
-them is hearing.py's to say, and which of them make one try matching.py's.
+them is hearing.py's to say, and which of them make one attempt matching.py's.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Which cards are shown to stop, and are no tries (definitions A2, A2a)?
+Which cards are shown to stop, and are no attempts (definitions A2, A2a)?
 
 A card of a running session, of its group, or a master pass; and a card that the stop behind it names, or may
 have been shown for.
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
+from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.attempts.signals import AnySignal, Begun, CardShown, StoppedBy
-from chargeboard.metrics.attempts.tries import Try
 from chargeboard.time.instants import SECOND, Instant
 
 _STOP_CARD: Final = 60 * SECOND
@@ -28,8 +28,8 @@ class StopCards:
 
     def __init__(self, signals: Sequence[AnySignal], window: Instant) -> None:
         self._window = window
-        self._running: list[tuple[Session, Try]] = []
-        """Sessions that began, with their tries; those that are long over are forgotten."""
+        self._running: list[tuple[Session, OpenAttempt]] = []
+        """Sessions that began, with their attempts; those that are long over are forgotten."""
         self.starts: dict[str, list[tuple[Instant, Session]]] = defaultdict(list)
         """All starts of a token, the ones to come included."""
         self._stops: list[StoppedBy] = []
@@ -41,8 +41,8 @@ class StopCards:
         self._stopped_at = [stop.at for stop in self._stops]
         self._masters = {stop.token for stop in self._stops if stop.token and stop.reason == _MASTER}
 
-    def began(self, session: Session, owner: Try) -> None:
-        """One more session of a try."""
+    def began(self, session: Session, owner: OpenAttempt) -> None:
+        """One more session of an attempt."""
         self._running.append((session, owner))
 
     def is_one(self, card: CardShown) -> bool:
@@ -66,7 +66,7 @@ class StopCards:
             self._stops_by(card, stop) for stop in self._soon(at)
         )
 
-    def _is_of(self, card: CardShown, session: Session, owner: Try) -> bool:
+    def _is_of(self, card: CardShown, session: Session, owner: OpenAttempt) -> bool:
         """Whether it is the card of a session that runs or ended just now, or of a running one's group."""
         if owner.awaits_card(card.at):
             return False

@@ -1,12 +1,12 @@
-"""Which of a station's sessions and tries are on a page of a list, and how many are there in all?"""
+"""Which of a station's sessions and attempts are on a page of a list, and how many are there in all?"""
 
 from __future__ import annotations
 
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.records import ListedSession, SessionsWanted, TriesWanted
-from chargeboard.domain.tallies import SessionTotals, TryCount
+from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
+from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.store.sqlite.connection import Database
 from chargeboard.time.spans import Span
 
@@ -54,14 +54,14 @@ class ListRows:
             )
             return [ListedSession(*row) for row in found]
 
-    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[TryCount]:
+    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[AttemptCount]:
         with self._db.reading() as connection:
             found = self._db.sql.attempt_counts(
                 connection, station=station, first=span.start, last=span.end, socket=socket
             )
-            return [TryCount(outcome, stage, *map(int, counts)) for outcome, stage, *counts in found]
+            return [AttemptCount(outcome, stage, *map(int, counts)) for outcome, stage, *counts in found]
 
-    def attempt_page(self, station: str, wanted: TriesWanted, offset: int, limit: int) -> list[Attempt]:
+    def attempt_page(self, station: str, wanted: AttemptsWanted, offset: int, limit: int) -> list[Attempt]:
         with self._db.reading() as connection:
             found = self._db.sql.attempts_newest_first(
                 connection,

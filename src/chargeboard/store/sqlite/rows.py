@@ -74,7 +74,7 @@ def session_body(found: Session) -> Cells:
 
 
 def attempt(found: Attempt, n: int) -> Cells:
-    """One try."""
+    """One attempt."""
     return (
         found.start,
         n,

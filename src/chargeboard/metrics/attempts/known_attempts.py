@@ -1,7 +1,7 @@
 """
-Which tries are there at an instant, and which of them may a signal belong to?
+Which attempts are there at an instant, and which of them may a signal belong to?
 
-A try waits for a plug or a start, or it is on at a socket (rules A1-A3, A7).
+An attempt waits for a plug or a start, or it is on at a socket (rules A1-A3, A7).
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Final
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.attempts.signals import AnySignal, CardShown
 from chargeboard.metrics.attempts.stop_cards import StopCards
-from chargeboard.metrics.attempts.tries import Try
 from chargeboard.time.instants import SECOND, Instant, micros_of
 
 _RESERVATION_CARD: Final = 10 * SECOND
 """A card of a reservation's token within this after it is the charger's question about it (A1a)."""
 
 
-class KnownTries:
+class KnownAttempts:
     """
-    The tries so far.
+    The attempts so far.
 
-    `here` is the latest try of each socket that was plugged or started there; `waiting` are tries with
+    `here` is the latest attempt of each socket that was plugged or started there; `waiting` are attempts with
     neither plug nor transaction yet.
     """
 
@@ -33,29 +33,29 @@ class KnownTries:
         self.window = micros_of(policy.attempt_match_window_s)
         self.repeat = micros_of(policy.auth_retry_dedup_s)
         self.sockets = frozenset(sockets)
-        self.tries: list[Try] = []
-        self.here: dict[int, Try] = {}
-        self.waiting: list[Try] = []
+        self.attempts: list[OpenAttempt] = []
+        self.here: dict[int, OpenAttempt] = {}
+        self.waiting: list[OpenAttempt] = []
         self.cable: dict[int, Instant] = {}
         """When a cable was last seen in the socket; absent: none is in."""
         self.is_up = True
-        self.by_session: dict[str, Try] = {}
-        self.plug_ins: dict[int, list[Try]] = defaultdict(list)
-        """The tries of the plug-in that each socket is in, in the order in which they came there."""
+        self.by_session: dict[str, OpenAttempt] = {}
+        self.plug_ins: dict[int, list[OpenAttempt]] = defaultdict(list)
+        """The attempts of the plug-in that each socket is in, in the order in which they came there."""
         self.reserved: dict[str, Instant] = {}
         """When a socket was last reserved for a token."""
         self.stop_cards = StopCards(signals, self.window)
 
-    def begin(self, at: Instant, socket: int | None, *, waits: bool) -> Try:
-        """One more try; it may wait for a plug or a start."""
-        made = Try(start=at, last=at, socket=socket)
-        self.tries.append(made)
+    def begin(self, at: Instant, socket: int | None, *, waits: bool) -> OpenAttempt:
+        """One more attempt; it may wait for a plug or a start."""
+        made = OpenAttempt(start=at, last=at, socket=socket)
+        self.attempts.append(made)
         if waits:
             self.waiting.append(made)
         return made
 
-    def place(self, found: Try, socket: int, at: Instant) -> Try:
-        """From here on the try is the socket's."""
+    def place(self, found: OpenAttempt, socket: int, at: Instant) -> OpenAttempt:
+        """From here on the attempt is the socket's."""
         if found in self.waiting:
             self.waiting.remove(found)
         before = self.here.get(socket)
@@ -70,43 +70,43 @@ class KnownTries:
         self.here[socket] = found
         return found
 
-    def follow(self, before: Try, at: Instant) -> Try:
-        """Another card where a start was refused and no transaction began is another try of the plug (S7)."""
+    def follow(self, before: OpenAttempt, at: Instant) -> OpenAttempt:
+        """Another card after a refused start without a transaction is another attempt of the plug (S7)."""
         found = self.begin(at, before.socket, waits=False)
         found.plugged_at = at
         return self.place(found, before.socket or 0, at)
 
-    def take_back(self, found: Try) -> Try:
+    def take_back(self, found: OpenAttempt) -> OpenAttempt:
         """What seemed a new plug-in was none, for the transaction before it still charges."""
         before = found.behind
         if before is None or found.socket is None:
             return found
-        self.tries.remove(found)
+        self.attempts.remove(found)
         before.unplugged_at = None
         self.plug_ins[found.socket] = [before]
         self.here[found.socket] = before
         return before
 
-    def absorb(self, found: Try, other: Try) -> None:
-        """What seemed another try is this one's beginning."""
+    def absorb(self, found: OpenAttempt, other: OpenAttempt) -> None:
+        """What seemed another attempt is this one's beginning."""
         self.waiting.remove(other)
-        self.tries.remove(other)
+        self.attempts.remove(other)
         found.start = min(found.start, other.start)
         found.tokens += [token for token in other.tokens if token not in found.tokens]
         found.answers += other.answers
         if found.authorised_at is None:
             found.authorised_at = other.authorised_at
 
-    def led_to(self, session: Session, at: Instant) -> list[Try]:
-        """The waiting tries whose card or remote start this is; one that it names comes last."""
+    def led_to(self, session: Session, at: Instant) -> list[OpenAttempt]:
+        """The waiting attempts whose card or remote start this is; one that it names comes last."""
         carded = [
             t for t in self.joinable(at) if session.token in t.tokens and t.socket in {None, session.socket}
         ]
         named = [t for t in self.joinable(at) if session.remote_start_id in t.remote_start_ids]
         return [*(t for t in carded if t not in named), *named]
 
-    def takes_start(self, at: Instant, session: Session) -> Try | None:
-        """The try at its socket that a transaction belongs to: the same driver's (A1, A1b)."""
+    def takes_start(self, at: Instant, session: Session) -> OpenAttempt | None:
+        """The attempt at its socket that a transaction belongs to: the same driver's (A1, A1b)."""
         current = self.here.get(session.socket) if session.socket is not None else None
         if current is None:
             return None
@@ -118,7 +118,7 @@ class KnownTries:
             return same[-1] if same else None
         return current if self._is_tried_again(current, session.token, at) else None
 
-    def _is_tried_again(self, current: Try, token: str, at: Instant) -> bool:
+    def _is_tried_again(self, current: OpenAttempt, token: str, at: Instant) -> bool:
         """Whether a card that was refused at a start is shown once more (A1)."""
         is_void = bool(current.refused) and not current.sessions
         return is_void and current.is_by(token) and at - current.last <= self.window
@@ -135,14 +135,14 @@ class KnownTries:
             for socket in self.sockets
         )
 
-    def joinable(self, at: Instant) -> list[Try]:
-        """The tries that still wait for a plug or a start; a rejected card never joins one (A3)."""
-        # once nothing can join it, not even a repeat, a try needs no more looking at
+    def joinable(self, at: Instant) -> list[OpenAttempt]:
+        """The attempts that still wait for a plug or a start; a rejected card never joins one (A3)."""
+        # once nothing can join it, not even a repeat, an attempt needs no more looking at
         self.waiting = [t for t in self.waiting if at - t.last <= max(self.window, self.repeat)]
         return [t for t in self.waiting if at - t.last <= self.window and not t.is_rejected]
 
-    def takes_rejection(self, waiting: Try, token: str, at: Instant) -> bool:
-        """A card of a try that waits (A1), or one rejected before, counted from the first rejection (A2)."""
+    def takes_rejection(self, waiting: OpenAttempt, token: str, at: Instant) -> bool:
+        """A card of an attempt that waits (A1), or one rejected before, from the first rejection on (A2)."""
         if token not in waiting.tokens:
             return False
         if waiting.is_rejected:
@@ -158,8 +158,8 @@ class KnownTries:
 
     def of_coming_start(
         self, socket: int | None, token: str, at: Instant, *, is_rejected: bool
-    ) -> Try | None:
-        """The try that is on at the socket of a coming start; a rejected card needs the cable in (A3)."""
+    ) -> OpenAttempt | None:
+        """The attempt that is on at the socket of a coming start; a rejected card needs the cable in (A3)."""
         current = self.here.get(socket) if socket is not None else None
         if (
             current
@@ -171,8 +171,8 @@ class KnownTries:
         named = [t for t in self.joinable(at) if t.socket is not None and t.socket == socket]
         return named[-1] if named and not is_rejected else None
 
-    def named(self, socket: int, token: str, at: Instant, *, is_rejected: bool) -> Try | None:
-        """The try that a card belongs to which names its socket (A7a)."""
+    def named(self, socket: int, token: str, at: Instant, *, is_rejected: bool) -> OpenAttempt | None:
+        """The attempt that a card belongs to which names its socket (A7a)."""
         current = self.here.get(socket)
         if current and current.awaits_card(at):
             return current if self._takes_card(current, token) else self.follow(current, at)
@@ -183,15 +183,15 @@ class KnownTries:
         ]
         return joinable[-1] if joinable else None
 
-    def tried_again(self, card: CardShown) -> Try | None:
-        """The try whose start was refused with this card a little while ago."""
+    def tried_again(self, card: CardShown) -> OpenAttempt | None:
+        """The attempt whose start was refused with this card a little while ago."""
         near = (t for t in self.here.values() if card.socket in {None, t.socket})
         return next((t for t in near if self._is_tried_again(t, card.token, card.at)), None)
 
-    def _takes_card(self, current: Try, token: str) -> bool:
+    def _takes_card(self, current: OpenAttempt, token: str) -> bool:
         return not current.has_started or current.is_by(token)
 
-    def plugged_last(self, token: str, at: Instant) -> Try | None:
+    def plugged_last(self, token: str, at: Instant) -> OpenAttempt | None:
         """The socket that was plugged last and has no transaction yet (A7)."""
         plugged = [t for t in self.here.values() if t.awaits_card(at)]
         latest = max(plugged, key=lambda t: (t.plugged_at or t.start, t.socket or 0), default=None)
@@ -199,6 +199,6 @@ class KnownTries:
             return latest
         return self.follow(latest, at)
 
-    def holds_cable(self, current: Try) -> bool:
-        """Whether the cable is in since this try."""
+    def holds_cable(self, current: OpenAttempt) -> bool:
+        """Whether the cable is in since this attempt."""
         return current.unplugged_at is None and (current.is_plugged or current.socket in self.cable)

@@ -1,4 +1,4 @@
-"""What is known of one try while its signals are put together?"""
+"""What is known of one attempt while its signals are put together?"""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from chargeboard.metrics.attempts.signals import Told
 from chargeboard.time.instants import Instant
 
 
-class Try(msgspec.Struct, kw_only=True, eq=False):
-    """What is known of one try while it is put together; `last` is its latest signal."""
+class OpenAttempt(msgspec.Struct, kw_only=True, eq=False):
+    """What is known of one attempt while it is put together; `last` is its latest signal."""
 
     start: Instant
     last: Instant
@@ -36,8 +36,8 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
     """The tokens of its starts, "" for none."""
     has_charged: bool = False
     told: list[Told] = []
-    behind: Try | None = None
-    """The try before it, where its plug-in began although that one's transaction still ran."""
+    behind: OpenAttempt | None = None
+    """The attempt before it, where its plug-in began although that one's transaction still ran."""
 
     @property
     def is_rejected(self) -> bool:
@@ -60,7 +60,7 @@ class Try(msgspec.Struct, kw_only=True, eq=False):
         return self.plugged_at is not None and self.unplugged_at is None
 
     def is_by(self, token: str) -> bool:
-        """Whether a token, or none, is that of its starts, so that a further start is the same try (A1b)."""
+        """Whether a token, or none, is that of its starts: a further start is the same attempt (A1b)."""
         return not token or token in self.started_by or "" in self.started_by
 
     def runs(self, at: Instant) -> bool:

@@ -1,7 +1,7 @@
 """
-Which tries lie behind a window's figures, and what became of all of them?
+Which attempts lie behind a window's figures, and what became of all of them?
 
-The store counts and pages what it holds; tries that are not stored yet are few and join them here.
+The store counts and pages what it holds; attempts that are not stored yet are few and join them here.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptList, AttemptRow
-from chargeboard.domain.records import TriesWanted
-from chargeboard.domain.tallies import TryCount, counts_of
+from chargeboard.domain.records import AttemptsWanted
+from chargeboard.domain.tallies import AttemptCount, counts_of
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.success import Ratio, charge_end_success, session_success, success_day
@@ -26,20 +26,20 @@ _NOT_FAILED = frozenset({"success", "pending"})
 
 
 def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
-    """A page of the tries that began in the window, the newest first."""
+    """A page of the attempts that began in the window, the newest first."""
     policy = seen.profile.policy
     window, span = seen.window(wanted.window)
     counts = _counts(seen, span, wanted.socket)
     outcomes = Counter[str]()
     for one in counts:
-        outcomes[one.outcome] += one.tries
+        outcomes[one.outcome] += one.attempts
     days = range((window.to - window.from_).days)
     whole = success_day(outcomes, policy)
     return AttemptList(
         charger=seen.whose,
         window=window,
-        total=sum(one.tries for one in counts if _fits(one.outcome, one.stage, cut)),
-        whole=sum(one.tries for one in (counts if wanted.socket is None else _counts(seen, span, None))),
+        total=sum(one.attempts for one in counts if _fits(one.outcome, one.stage, cut)),
+        whole=sum(one.attempts for one in (counts if wanted.socket is None else _counts(seen, span, None))),
         offset=cut.offset,
         limit=cut.limit,
         funnel=funnel(counts),
@@ -56,7 +56,7 @@ def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
     )
 
 
-def _counts(seen: Ground, span: Span, socket: int | None) -> list[TryCount]:
+def _counts(seen: Ground, span: Span, socket: int | None) -> list[AttemptCount]:
     stored = seen.stored(span)
     counts = counts_of(one for one in seen.loose_attempts(span) if socket in {None, one.socket})
     return counts if stored is None else counts + seen.store.attempt_counts(seen.station, stored, socket)
@@ -75,7 +75,7 @@ def _rows(seen: Ground, span: Span, socket: int | None, cut: Cut) -> Rows[Attemp
     def read(offset: int, limit: int) -> list[Attempt]:
         if stored is None:
             return []
-        wanted = TriesWanted(stored, socket, cut.kind, cut.stage)
+        wanted = AttemptsWanted(stored, socket, cut.kind, cut.stage)
         return seen.store.attempt_page(seen.station, wanted, offset, limit)
 
     # what began together comes the last one first, as in the store

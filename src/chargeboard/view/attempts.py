@@ -1,7 +1,7 @@
 """
-What became of each try of a driver, how far did it come, and what tells so?
+What became of each attempt of a driver, how far did it come, and what tells so?
 
-Source: definitions 2.3. The funnel counts decided tries only; each of them stands below with its evidence.
+Source: definitions 2.3. The funnel counts decided attempts only; each of them stands below with its evidence.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DIED = {
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A step of the funnel; `pct` of the tries is its width."""
+    """A step of the funnel; `pct` of the attempts is its width."""
 
     name: str
     number: str
@@ -61,7 +61,7 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One try."""
+    """One attempt."""
 
     start: str
     socket: str
@@ -79,7 +79,7 @@ class Line(msgspec.Struct, frozen=True):
     counts: bool
 
 
-class Tries(msgspec.Struct, frozen=True):
+class Attempts(msgspec.Struct, frozen=True):
     """The page."""
 
     window: str
@@ -91,10 +91,10 @@ class Tries(msgspec.Struct, frozen=True):
     empty: str
 
 
-def page(found: AttemptList) -> Tries:
+def page(found: AttemptList) -> Attempts:
     """A page of the ledger."""
     local = local_of(found.charger)
-    return Tries(
+    return Attempts(
         window=dates_through(found.window.from_, found.window.through),
         headline=shown_of(found.total, found.whole, "attempt"),
         rates=(
@@ -130,26 +130,26 @@ def _rate(name: str, head: Headline, meaning: str) -> Rate:
 
 def _funnel(found: AttemptList) -> tuple[Step, ...]:
     steps = (
-        ("Tried", found.funnel.tries),
+        ("Tried", found.funnel.attempts),
         ("Plugged in", found.funnel.plugged),
         ("Authorised", found.funnel.authorised),
         ("Started", found.funnel.started),
         ("Got energy", found.funnel.energy),
     )
     made = []
-    before = found.funnel.tries
+    before = found.funnel.attempts
     for name, number in steps:
-        share = 100 * number / found.funnel.tries if found.funnel.tries else 0.0
+        share = 100 * number / found.funnel.attempts if found.funnel.attempts else 0.0
         lost = before - number
         made.append(
             Step(name, count(number), round(share, 2), percent(share), f"−{count(lost)}" if lost > 0 else "")
         )
         before = min(before, number)
-    return tuple(made) if found.funnel.tries else ()
+    return tuple(made) if found.funnel.attempts else ()
 
 
 def line(row: AttemptRow, local: Local) -> Line:
-    """A try as a row."""
+    """An attempt as a row."""
     is_failed = row.outcome in CLASSES
     return Line(
         start=local.moment(row.start),

@@ -1,0 +1,1 @@
+"""Instants, half-open spans and local days: what time is, wherever it is spoken of."""
