@@ -16,7 +16,7 @@ from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, SECOND, text_of

@@ -23,7 +23,7 @@ from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake, Wanted
+from chargeboard.run.receiving.intake import Intake, Wanted
 from chargeboard.time.instants import text_of
 
 _START_WITHIN_S = 30

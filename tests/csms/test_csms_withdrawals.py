@@ -12,8 +12,8 @@ from yard import call, on_loop, yard
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli import main
 from chargeboard.domain.frame import Frame
-from chargeboard.run import admitting
 from chargeboard.run.clock import now
+from chargeboard.run.receiving import admitting
 
 
 async def shell(database, *arguments):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from standing_desk import CHOICES, desk, seen
 from test_store import pieces
 
-from chargeboard.run.person import forget
+from chargeboard.run.upkeep.person import forget
 from chargeboard.time.instants import HOUR, SECOND
 
 NAMES = {f"T{n}": f"t:{n:016x}" for n in (1, 2, 3)}

@@ -8,8 +8,8 @@ from lives import BIRTH, DAY, end_of, lives
 from msgspec.structs import replace
 from standing_desk import CHOICES, desk, seen, unlike
 
-from chargeboard.run.desk import UnknownChargerError
-from chargeboard.run.merge import former, merge, new_name, unmerge
+from chargeboard.history.names import UnknownChargerError, former, new_name
+from chargeboard.run.upkeep.merging import merge, unmerge
 from chargeboard.time.instants import SECOND
 
 IDS = ["A", "B", "C"]

@@ -15,7 +15,7 @@ from standing_desk import POLICIES
 
 from chargeboard import pipeline
 from chargeboard.metrics import sessions, timeline
-from chargeboard.run import keep
+from chargeboard.run.understanding import keep
 
 policies = st.sampled_from(POLICIES)
 

@@ -8,7 +8,7 @@ from lives import end_of, lives
 from standing_desk import POLICIES, desk, seen, unlike
 
 from chargeboard.run.desk import Desk
-from chargeboard.run.projector import StationFailedError
+from chargeboard.run.understanding.projector import StationFailedError
 
 WRITES = {"append", "save_batch", "settle"}
 

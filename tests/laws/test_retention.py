@@ -13,7 +13,7 @@ from standing_desk import CHOICES, desk, unlike
 
 from chargeboard.domain.policy import Retention
 from chargeboard.domain.records import NotKeptError
-from chargeboard.run.retention import let_go
+from chargeboard.run.upkeep.retention import let_go
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span

@@ -12,7 +12,7 @@ from msgspec import to_builtins
 from standing_desk import CHOICES, desk, seen, unlike
 
 from chargeboard.domain.frame import Frame
-from chargeboard.run.projector import project
+from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND
 

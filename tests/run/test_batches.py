@@ -9,8 +9,8 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake, Wanted
-from chargeboard.run.understanding import Understanding
+from chargeboard.run.receiving.intake import Intake, Wanted
+from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, SECOND
 

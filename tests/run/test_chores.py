@@ -4,8 +4,8 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.chores import Chores
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import SECOND
 

@@ -12,12 +12,12 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run import settling
-from chargeboard.run.chores import Chores
+from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake, Wanted
-from chargeboard.run.ports import FRAMES_AT_ONCE
-from chargeboard.run.settle import FACTS_AT_ONCE, settle, settle_some
+from chargeboard.run.receiving.intake import Intake, Wanted
+from chargeboard.run.understanding import settling
+from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some
 from chargeboard.store import SqliteStore, open_sqlite
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.time.spans import Span
@@ -78,9 +78,9 @@ def store(tmp_path):
 @pytest.fixture
 def small(monkeypatch):
     """Parts are small, so that little is long."""
-    monkeypatch.setattr("chargeboard.run.settle.FACTS_AT_ONCE", 300)
-    monkeypatch.setattr("chargeboard.run.settling.FACTS_AT_ONCE", 300)
-    monkeypatch.setattr("chargeboard.run.save._ROWS", 100)
+    monkeypatch.setattr("chargeboard.run.understanding.settle.FACTS_AT_ONCE", 300)
+    monkeypatch.setattr("chargeboard.run.understanding.settling.FACTS_AT_ONCE", 300)
+    monkeypatch.setattr("chargeboard.run.understanding.save._ROWS", 100)
     for module in ("facts", "conclusions"):
         monkeypatch.setattr(f"chargeboard.store.sqlite.{module}.MOST_ROWS", 100)
 

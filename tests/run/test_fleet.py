@@ -7,7 +7,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
-from chargeboard.run import fleet
+from chargeboard.run.answering import fleet
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of

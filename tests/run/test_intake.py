@@ -3,7 +3,7 @@ import threading
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Intake, Start, Wanted
+from chargeboard.run.receiving.intake import Intake, Start, Wanted
 from chargeboard.store import open_sqlite
 
 

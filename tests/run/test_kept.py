@@ -5,9 +5,9 @@ import msgspec
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run import look
+from chargeboard.history.remembered import Kept, weight
+from chargeboard.run.answering import board as look
 from chargeboard.run.desk import Desk
-from chargeboard.run.kept import Kept, weight
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, SECOND, text_of
 

@@ -1,6 +1,6 @@
 """Who was heard is told across processes, and nobody ever waits for it."""
 
-from chargeboard.run.news import News
+from chargeboard.run.understanding.news import News
 
 
 def heard(news):

@@ -4,10 +4,10 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run import projector
 from chargeboard.run.desk import Desk
-from chargeboard.run.projector import StationFailedError, project
-from chargeboard.run.settle import settle
+from chargeboard.run.understanding import projector
+from chargeboard.run.understanding.projector import StationFailedError, project
+from chargeboard.run.understanding.settle import settle
 from chargeboard.store import SqliteStore, open_sqlite
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span

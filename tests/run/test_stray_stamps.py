@@ -7,7 +7,7 @@ import pytest
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.asked import Wanted
+from chargeboard.run.answering.list_filters import Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.days import day_of

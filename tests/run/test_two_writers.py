@@ -83,7 +83,7 @@ def everything(store):
 @pytest.fixture
 def small(monkeypatch):
     """Steps are small, so that there are many of them."""
-    monkeypatch.setattr("chargeboard.run.projector.FRAMES_AT_ONCE", 16)
+    monkeypatch.setattr("chargeboard.run.understanding.projector.FRAMES_AT_ONCE", 16)
     for module in ("facts", "conclusions"):
         monkeypatch.setattr(f"chargeboard.store.sqlite.{module}.MOST_ROWS", 10)
 

@@ -7,8 +7,8 @@ import pytest
 
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
-from chargeboard.run import upkeep as module
-from chargeboard.run.upkeep import Upkeep
+from chargeboard.run.upkeep import file_care as module
+from chargeboard.run.upkeep.file_care import Upkeep
 
 PATIENCE_S = 20
 

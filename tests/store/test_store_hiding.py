@@ -8,7 +8,7 @@ import pytest
 
 from chargeboard.capture.rejects import Rejected, Rejects
 from chargeboard.domain.frame import Frame
-from chargeboard.run.hiding import Hider, hide_all
+from chargeboard.run.upkeep.hiding import Hider, hide_all
 from chargeboard.store import HidingRules, open_sqlite
 from chargeboard.time.instants import HOUR, SECOND
 
@@ -156,7 +156,7 @@ def test_a_large_file_or_one_on_a_full_disk_is_not_written_anew_while_it_is_used
     if is_full:
         monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_000_000))
     else:
-        monkeypatch.setattr("chargeboard.run.hiding.MOST_WIPED_BYTES", 1000)
+        monkeypatch.setattr("chargeboard.run.upkeep.hiding.MOST_WIPED_BYTES", 1000)
     store = opened(old)
     store.begin_hiding()
     hider = Hider(store, lambda: 0)

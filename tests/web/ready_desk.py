@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from chargeboard.domain.board import Board, InstantSpan
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.records import Credential
-from chargeboard.run.desk import Seen, UnknownChargerError
+from chargeboard.history.names import UnknownChargerError
+from chargeboard.run.desk import Seen
 from chargeboard.time.instants import datetime_of, text_of
 from chargeboard.view.strip_of import strip_of
 from chargeboard.view.when import instant

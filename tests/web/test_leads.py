@@ -7,7 +7,7 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.time.instants import HOUR, text_of
 from chargeboard.time.spans import Span
 from chargeboard.view.socket_events import panel

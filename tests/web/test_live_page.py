@@ -12,7 +12,7 @@ from ready_desk import TOKEN
 
 from chargeboard.domain.records import Credential
 from chargeboard.domain.trouble import Behind, Filling, Trouble
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.web import live
 

@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile, Retention
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of

@@ -7,7 +7,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of

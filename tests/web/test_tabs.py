@@ -10,7 +10,7 @@ import pytest
 from crawling import crawled
 from litestar.testing import TestClient
 
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.web.app import create_app
 from chargeboard.web.tabs import SECTIONS, carried, tabs
 

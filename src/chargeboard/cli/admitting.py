@@ -12,10 +12,10 @@ from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import ask, say
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
-from chargeboard.run import admitting
-from chargeboard.run.admitting import Grant
+from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
-from chargeboard.run.merge import new_name
+from chargeboard.run.receiving import admitting
+from chargeboard.run.receiving.admitting import Grant
 
 
 @click.command()

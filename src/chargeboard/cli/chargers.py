@@ -16,8 +16,8 @@ from chargeboard.cli.waiting import approve, dismiss, waiting
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
 from chargeboard.domain.records import Called, Charger, Credential
 from chargeboard.domain.terminal import command
+from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
-from chargeboard.run.merge import new_name
 
 
 @click.group()

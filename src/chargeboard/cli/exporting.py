@@ -11,7 +11,7 @@ import click
 
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of
 from chargeboard.view import sheets

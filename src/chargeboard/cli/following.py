@@ -21,7 +21,7 @@ from chargeboard.cli.receiving import taking_in
 from chargeboard.cli.terminal import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
-from chargeboard.run.intake import Wanted
+from chargeboard.run.receiving.intake import Wanted
 from chargeboard.store import held
 
 _LOOK_EVERY_S = 0.2

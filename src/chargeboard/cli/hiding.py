@@ -8,7 +8,7 @@ from rich.progress import Progress
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.domain.figures import several
-from chargeboard.run.hiding import hide_all
+from chargeboard.run.upkeep.hiding import hide_all
 from chargeboard.store import SqliteStore
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from chargeboard.cli.place import Place
 from chargeboard.run.clock import now
-from chargeboard.run.upkeep import Upkeep
+from chargeboard.run.upkeep.file_care import Upkeep
 from chargeboard.store import Rotation, damage_of
 
 

@@ -21,10 +21,10 @@ from chargeboard.config import Csms, Settings
 from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential, Unavailable
-from chargeboard.run import admitting
+from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Answers, Intake, Start, Turn, Wanted
-from chargeboard.run.ports import Store
+from chargeboard.run.receiving import admitting
+from chargeboard.run.receiving.intake import Answers, Intake, Start, Turn, Wanted
 from chargeboard.store import SqliteStore
 from chargeboard.time.instants import Instant
 

@@ -9,12 +9,13 @@ import click
 from chargeboard.cli.place import Place, known_station, located, refreshed
 from chargeboard.cli.terminal import ask, is_there_a_person, say
 from chargeboard.domain.terminal import command
-from chargeboard.run.asked import Cut, Wanted
+from chargeboard.history.names import UnknownChargerError, former, new_name
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk, UnknownChargerError
-from chargeboard.run.merge import Moved, former, new_name
-from chargeboard.run.merge import merge as merge_frames
-from chargeboard.run.merge import unmerge as unmerge_frames
+from chargeboard.run.desk import Desk
+from chargeboard.run.upkeep.merging import Moved
+from chargeboard.run.upkeep.merging import merge as merge_frames
+from chargeboard.run.upkeep.merging import unmerge as unmerge_frames
 from chargeboard.store import SqliteStore
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 from chargeboard.view.display import several

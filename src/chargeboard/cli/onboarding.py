@@ -17,7 +17,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import say, stream
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
-from chargeboard.run.ports import Store
+from chargeboard.ports.store import Store
 
 _OWNER_ALONE = 0o600
 

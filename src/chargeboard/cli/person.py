@@ -17,7 +17,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
 from chargeboard.domain.figures import several
 from chargeboard.run.clock import now
-from chargeboard.run.person import KeptAtCharger, forget, kept_of
+from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
 from chargeboard.store import SqliteStore, StoreError
 from chargeboard.time.instants import text_of
 

@@ -23,10 +23,11 @@ from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
+from chargeboard.history.names import UnknownChargerError
+from chargeboard.ports.privacy import HidingPort
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk, UnknownChargerError
-from chargeboard.run.ports import HidingPort
-from chargeboard.run.projector import StationFailedError
+from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import HidingRules, SqliteStore, StoreError, held, keep_to_owner, open_sqlite
 from chargeboard.time.instants import text_of
 

@@ -36,8 +36,8 @@ from chargeboard.cli.understanding import Mind, at_work, begin_child, start_chil
 from chargeboard.config import Settings
 from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.run.clock import now
-from chargeboard.run.health import Health
-from chargeboard.run.news import News
+from chargeboard.run.receiving.health import Health
+from chargeboard.run.understanding.news import News
 from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app, end_streams
 

@@ -14,8 +14,8 @@ from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.intake import Answers, Intake, Wanted
-from chargeboard.run.understanding import Understanding
+from chargeboard.run.receiving.intake import Answers, Intake, Wanted
+from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.frames import Door
 
 Keep = Callable[[Sequence[Frame]], "Future[str]"]

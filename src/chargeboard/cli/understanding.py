@@ -25,10 +25,10 @@ from chargeboard.cli.place import Place
 from chargeboard.config import Settings
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
-from chargeboard.run.health import Health
-from chargeboard.run.hiding import Hider
-from chargeboard.run.news import News
-from chargeboard.run.understanding import Understanding
+from chargeboard.run.receiving.health import Health
+from chargeboard.run.understanding.news import News
+from chargeboard.run.understanding.worker import Understanding
+from chargeboard.run.upkeep.hiding import Hider
 from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from chargeboard.config import GUARD, checked
 from chargeboard.domain.figures import several
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
-from chargeboard.run.retention import holds_back
+from chargeboard.run.upkeep.retention import holds_back
 from chargeboard.store import Finding, Holdings, SqliteStore, readable_by_others
 from chargeboard.store import doctor as examine
 from chargeboard.store import restore as replace

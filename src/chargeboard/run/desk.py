@@ -20,16 +20,16 @@ from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharg
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
 from chargeboard.domain.strip import Strip
-from chargeboard.run import admitting
-from chargeboard.run.behind import Behind
-from chargeboard.run.fleet import Fleet
-from chargeboard.run.look import Looker, UnknownChargerError
-from chargeboard.run.merge import new_name
-from chargeboard.run.months import months_known
-from chargeboard.run.ports import Store
-from chargeboard.run.projector import Folded, StationFailedError, fold_some, project
-from chargeboard.run.retention import let_go
-from chargeboard.run.settle import FACTS_AT_ONCE, Turn, settle, settle_some
+from chargeboard.history.months import months_known
+from chargeboard.history.names import UnknownChargerError, new_name
+from chargeboard.ports.store import Store
+from chargeboard.run.answering.board import Looker
+from chargeboard.run.answering.evidence import Behind
+from chargeboard.run.answering.fleet import Fleet
+from chargeboard.run.receiving import admitting
+from chargeboard.run.understanding.projector import Folded, StationFailedError, fold_some, project
+from chargeboard.run.understanding.settle import FACTS_AT_ONCE, Turn, settle, settle_some
+from chargeboard.run.upkeep.retention import let_go
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 

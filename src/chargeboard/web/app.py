@@ -17,7 +17,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from chargeboard import __version__
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.trouble import Trouble
-from chargeboard.run.desk import UnknownChargerError
+from chargeboard.history.names import UnknownChargerError
 from chargeboard.time.instants import Instant
 from chargeboard.view.trouble import trouble_line
 from chargeboard.web import problems

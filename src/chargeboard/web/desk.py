@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.run.behind import Behind
+from chargeboard.run.answering.evidence import Behind
 from chargeboard.run.desk import Seen
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span

@@ -15,7 +15,7 @@ from chargeboard.domain.evidence import (
     SessionList,
     Whose,
 )
-from chargeboard.run.asked import Cut
+from chargeboard.run.answering.list_filters import Cut
 from chargeboard.time.instants import Instant
 from chargeboard.view.kept import let_go_of
 from chargeboard.view.session_list import local_of

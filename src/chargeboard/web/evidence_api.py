@@ -25,7 +25,7 @@ from chargeboard.domain.evidence import (
     SessionDetail,
     SessionList,
 )
-from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.instants import Instant
 from chargeboard.view import attempts, faults, findings
 from chargeboard.web.api import INSTANT, TO, Problem

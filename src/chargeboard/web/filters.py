@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from chargeboard.run.asked import Cut, Wanted
-from chargeboard.run.frames import FramesWanted
-from chargeboard.run.session_ledger import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.run.answering.frames import FramesWanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.days import midnight, zone_of
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.time.spans import Span

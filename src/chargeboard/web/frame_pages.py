@@ -14,7 +14,7 @@ from litestar.response import Stream
 
 from chargeboard.domain.evidence import Whose
 from chargeboard.domain.frame import Frame
-from chargeboard.run.frames import FramesWanted
+from chargeboard.run.answering.frames import FramesWanted
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, Instant, text_of
 from chargeboard.time.spans import Span

@@ -13,8 +13,8 @@ from litestar.response import Redirect
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import AttemptRow
-from chargeboard.run.asked import Cut, Wanted
-from chargeboard.run.behind import Behind
+from chargeboard.run.answering.evidence import Behind
+from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.time.spans import Span

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.domain.records import NotKeptError
-from chargeboard.run.desk import UnknownChargerError
+from chargeboard.history.names import UnknownChargerError
 from chargeboard.time.instants import text_of
 from chargeboard.web.access import TooManyGuessesError
 from chargeboard.web.api import Problem

@@ -1,0 +1,37 @@
+"""When was a charger last heard by an instant of the past?"""
+
+from __future__ import annotations
+
+from chargeboard.decode import Pairing, read
+from chargeboard.domain.facts import LinkOpened, PingAnswered, Quiet
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Policy
+from chargeboard.ports.store import Store
+from chargeboard.time.instants import BEGINNING, HOUR, MINUTE, Instant
+from chargeboard.time.spans import Span
+
+_A_LONG_SILENCE = 60 * 24 * HOUR
+
+
+def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
+    """The last sign of life by an instant of the past; None before the first."""
+    # the minute before it alone is a small part of the journal, and mostly tells
+    for since in (at - MINUTE, BEGINNING):
+        for frames in store.frames_in(station, Span(since, at + 1), newest_first=True):
+            for stored in frames:
+                if _is_alive(stored.frame):
+                    return stored.frame.received_at
+    # frames may have been given up; a silence around the instant is told by its fact
+    facts = store.facts(station, Span(at - _A_LONG_SILENCE, at))
+    for fact in reversed(facts):
+        if isinstance(fact, Quiet) and fact.at <= at < fact.until:
+            return fact.at
+    return at if any(fact.received_at <= at for fact in facts) else None
+
+
+def _is_alive(frame: Frame) -> bool:
+    """Whether the charger said this, came, or answered a ping (O1)."""
+    if frame.direction == "ws":
+        told = read(frame, Pairing(), Policy())
+        return any(isinstance(one, LinkOpened | PingAnswered) for one in told)
+    return frame.direction == "in"

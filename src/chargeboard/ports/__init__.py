@@ -1,0 +1,1 @@
+"""What is asked of a store, by what it serves; met by shape."""

@@ -1,0 +1,23 @@
+"""What is asked of what operators say about chargers?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chargeboard.domain.records import Charger
+
+
+class ChargersPort(Protocol):
+    """What operators say about chargers."""
+
+    def charger(self, station: str) -> Charger | None: ...
+
+    def chargers(self) -> list[Charger]: ...
+
+    def charger_marks(self) -> list[tuple[str, bool]]:
+        """The ids alone, and whether each is hidden or counts as another."""
+
+    def save_charger(self, charger: Charger) -> None: ...
+
+    def drop_charger(self, station: str) -> None:
+        """Nothing was ever said about the charger."""

@@ -1,0 +1,41 @@
+"""What is asked of the list of chargers?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from chargeboard.domain.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.records import FleetLine, Line, Stale
+from chargeboard.time.instants import Instant
+
+
+class FleetPort(Protocol):
+    """One line per charger: found, counted, paged and made again."""
+
+    def fleet_stale(self, now: Instant) -> list[Stale]:
+        """Of the listed chargers that have facts those whose line is not true, or not there."""
+
+    def fleet_stations(self) -> list[str]:
+        """Chargers that have facts and are not hidden, by id."""
+
+    def fleet_next_due(self, now: Instant) -> Instant:
+        """When time alone makes the next of the true lines untrue; NEVER where it makes none."""
+
+    def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
+        """Chargers that are declared or were named, are not hidden, and have no facts; by id."""
+
+    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
+        """
+        Chargers of a page and their rows as JSON.
+
+        Lines of the asker's `own` stand for those that are kept; None is the row of such a one.
+        """
+
+    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
+        """What is true of those that are wanted, on all pages together."""
+
+    def fleet_due(self, now: Instant, most: int) -> list[str]:
+        """The stations whose lines time has made untrue, the longest ago first."""
+
+    def save_fleet(self, line: FleetLine) -> None: ...

@@ -1,0 +1,28 @@
+"""What is asked of stored conclusions as lists that are filtered, sorted and paged?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
+from chargeboard.domain.tallies import AttemptCount, SessionTotals
+from chargeboard.time.spans import Span
+
+
+class ListsPort(Protocol):
+    """Stored conclusions as lists. A page reads its own rows alone; others are passed by in an index."""
+
+    def session_totals(self, station: str, wanted: SessionsWanted, window: Span) -> SessionTotals:
+        """How many are wanted in all; `window` is where they have to end to be counted."""
+
+    def session_page(
+        self, station: str, wanted: SessionsWanted, offset: int, limit: int
+    ) -> list[ListedSession]: ...
+
+    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[AttemptCount]:
+        """The attempts that start in the span, by outcome and stage."""
+
+    def attempt_page(
+        self, station: str, wanted: AttemptsWanted, offset: int, limit: int
+    ) -> list[Attempt]: ...

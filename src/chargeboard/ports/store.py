@@ -1,0 +1,50 @@
+"""
+What does everything that runs ask of a store?
+
+Every row belongs to one station; no call touches two stations except `append`, which is a bulk of frames.
+A store is met by shape. Calls are synchronous; writes of one call are atomic and durable when it returns.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from chargeboard.ports.admission import AdmissionPort
+from chargeboard.ports.chargers import ChargersPort
+from chargeboard.ports.collector import CollectorPort
+from chargeboard.ports.conclusions import ConclusionsPort
+from chargeboard.ports.facts import FactsPort
+from chargeboard.ports.fleet import FleetPort
+from chargeboard.ports.journal import JournalPort
+from chargeboard.ports.lists import ListsPort
+from chargeboard.ports.privacy import HidingPort, TokensPort
+from chargeboard.ports.retention import RetentionPort
+
+
+class Store(
+    JournalPort,
+    FactsPort,
+    ConclusionsPort,
+    ListsPort,
+    ChargersPort,
+    FleetPort,
+    AdmissionPort,
+    CollectorPort,
+    RetentionPort,
+    HidingPort,
+    TokensPort,
+    Protocol,
+):
+    """All of it."""
+
+    def together(self) -> AbstractContextManager[object]:
+        """All writes inside are one commit: durable together when the block ends, or undone together."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Everything read inside is of one moment."""
+
+    def data_version(self) -> tuple[int, int]:
+        """Differs after anybody, in this process or another, wrote something; costs next to nothing."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,115 @@
+"""What is behind the bars of a local day, and what makes them incomplete or revised?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chargeboard.domain.board import InstantSpan
+from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.day_evidence import DayEvidence, DayList, DayRow, DaySession
+from chargeboard.domain.tallies import counts_of, totals_of
+from chargeboard.history.ground import Ground
+from chargeboard.metrics.attempts.rows import attempt_row, headline
+from chargeboard.metrics.day_parts import by_socket, doubts
+from chargeboard.metrics.day_time import day_time, differences, missing
+from chargeboard.metrics.days import ends_on, energy_on_day, export_on_day
+from chargeboard.metrics.findings import late_news
+from chargeboard.metrics.late import final_at
+from chargeboard.metrics.rules import rules
+from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.metrics.success import charge_end_success, session_success
+from chargeboard.run.answering.board import Looker
+from chargeboard.run.answering.list_filters import Wanted
+from chargeboard.run.answering.revisions import first_known, revisions
+from chargeboard.time.days import day_span
+from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.spans import Span
+
+
+def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
+    """One local day and what its bars were made of."""
+    moment, policy, zone = seen.at, seen.profile.policy, seen.zone
+    whole = day_span(on, zone)
+    board = looker.look(seen.station, moment, (on, on + timedelta(days=1)), whole).board
+    time = day_time(board, on, zone, policy)
+    sessions, tried = seen.sessions(whole), seen.attempts(whole)
+    gaps = seen.gaps(Span(whole.start, moment))
+    known = Conclusions(sessions=sessions, attempts=tried, gaps=gaps)
+    final = final_at(on, known, zone)
+    facts = seen.store.facts(seen.station, Span(whole.start, min(final, moment)), received_until=moment)
+    steps = revisions(seen, looker, on, known, final)
+    ended = [one for one in sessions if one.end is not None and one.end in whole]
+    use = next(iter(board.utilization), None)
+    return DayEvidence(
+        charger=seen.whose,
+        date=on,
+        span=InstantSpan(from_=text_of(whole.start), to=text_of(whole.end)),
+        length_s=seconds_of(whole.length),
+        is_partial=whole.end > moment,
+        utilization=use,
+        success=next(iter(board.success), None),
+        uptime=next(iter(board.uptime), None),
+        charge_end=headline(charge_end_success(totals_of(ended, whole)), [on]),
+        session_success=headline(session_success(counts_of(tried)), [on]),
+        sessions_completed=board.sessions_per_day.get(on.isoformat()),
+        energy_wh=board.energy_per_day_wh.get(on.isoformat()),
+        export_wh=board.export_per_day_wh.get(on.isoformat(), 0),
+        coverage_pct=use.coverage_pct if use else None,
+        by_socket=by_socket(time, known, board),
+        states_s={
+            str(socket): {state: seconds_of(length) for state, length in held.items()}
+            for socket, held in time.states().items()
+        },
+        timeline=board.states,
+        final_at=text_of(final),
+        revised=bool(board.revised_days),
+        changes=first_known(steps),
+        revisions=steps,
+        late=late_news(facts, final) if final < moment else [],
+        missing=missing(time, gaps, moment),
+        doubts=doubts(known, whole, seen.store.oddities(seen.station, whole, moment)),
+        differences=differences(time),
+        sessions=[
+            DaySession(
+                session=session_row(one),
+                energy_on_day_wh=float(energy_on_day(one, whole, time.span.end, policy)),
+                counts_on_day=ends_on(one, whole),
+                export_on_day_wh=float(export_on_day(one, whole, time.span.end, policy)),
+            )
+            for one in sessions
+        ],
+        attempts=[attempt_row(one, policy) for one in tried],
+        policy=policy,
+        rules=rules(policy),
+    )
+
+
+def days(seen: Ground, looker: Looker, wanted: Wanted) -> DayList:
+    """The days of a window: what its headlines are sums of."""
+    window, _ = seen.window(wanted.window)
+    board = looker.look(seen.station, seen.at, (window.from_, window.to)).board
+    whose = seen.whose
+    use = {day.date: day for day in board.utilization}
+    tried = {day.date: day for day in board.success}
+    up = {day.date: day for day in board.uptime}
+    return DayList(
+        charger=whose,
+        window=window,
+        utilization=board.utilization_headline,
+        success=board.success_headline,
+        days=[
+            DayRow(
+                date=day,
+                utilization=use.get(day),
+                success=tried.get(day),
+                uptime=up.get(day),
+                sessions=board.sessions_per_day.get(text),
+                energy_wh=board.energy_per_day_wh.get(text),
+                export_wh=board.export_per_day_wh.get(text, 0),
+                revised=text in board.revised_days,
+            )
+            for text in reversed(board.sessions_per_day)
+            if (day := date.fromisoformat(text))
+        ],
+        rules=rules(seen.profile.policy),
+    )

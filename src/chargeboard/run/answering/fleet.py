@@ -1,0 +1,199 @@
+"""
+Which charger needs somebody?
+
+The store keeps one line per charger and finds a page among them. A line is made again when its charger said
+something or when time alone made it untrue; a request makes as many again as it has time for, those of its
+page first, so that a large fleet does not wait for itself. What it made, and chargers that were never heard,
+it brings along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from time import thread_time
+
+import msgspec
+
+from chargeboard.domain.board import FleetRow, Headline
+from chargeboard.domain.fleet import FleetCounts, FleetPage, FleetWanted
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import FleetLine, Line
+from chargeboard.history.names import new_name
+from chargeboard.metrics.fleet import counts, line_of
+from chargeboard.ports.store import Store
+from chargeboard.run.answering.board import Look, Looker
+from chargeboard.time.instants import Instant
+
+_AGAIN_S = 0.02
+_AGAIN_LEAST = 5
+_NEVER_MADE = -1
+_ROW = msgspec.json.Decoder(FleetRow)
+
+
+class _Made(msgspec.Struct):
+    """A line that is not kept, the revision that it tells of, and its row."""
+
+    line: Line
+    revision: int
+    valid_until: Instant
+    row: FleetRow
+
+
+class Fleet:
+    """The list, as the store keeps it and, where that is behind, as it is made here."""
+
+    def __init__(
+        self, store: Store, looker: Looker, profile_of: Callable[[str], Profile], declared: Collection[str]
+    ) -> None:
+        self._store = store
+        self._looker = looker
+        self._profile_of = profile_of
+        self._declared = declared
+        self._made: dict[str, _Made] = {}
+        """Of chargers whose kept line is not true, and of those that were never heard."""
+        self._read_at: object = None
+        """The version of the store that the lines were compared with."""
+        self._due_at: Instant = 0
+        """When time alone makes the next of them untrue."""
+        self._stale: dict[str, None] = {}
+        self._counts: FleetCounts | None = None
+        self._turn = 0
+
+    def write(self, station: str, now: Instant) -> None:
+        """Make a charger's line and keep it, if anything is known of it."""
+        # of one moment: another process may forget the charger, to fold it again, or merge it into a new one
+        with self._store.reading():
+            if self._store.progress(new_name(self._store, station)).newest_fact_at is None:
+                return
+            look = self._looker.look(station, now)
+        row = _row_of(look)
+        told = FleetLine(line_of(row), look.progress.revision, look.valid_until, msgspec.json.encode(row))
+        self._store.save_fleet(told)
+
+    def page(self, wanted: FleetWanted, at: Instant) -> FleetPage:
+        """A page of the list as it is now."""
+        with self._store.reading():
+            version = self._store.data_version()
+            if version != self._read_at or at >= self._due_at:
+                self._compare(at)
+                self._read_at = version
+            found = self._store.fleet_page(wanted, self._own)
+            if self._stale and self._make_again([station for station, _ in found], at):
+                found = self._store.fleet_page(wanted, self._own)
+            counts = self._counts = self._counts or self._store.fleet_counts(FleetWanted(), self._own)
+            named = FleetWanted(text=wanted.text)
+            among = self._store.fleet_counts(named, self._own) if wanted.text else counts
+            shown = self._store.fleet_counts(wanted, self._own) if wanted.show else among
+        rows = [self._row(station, doc) for station, doc in found]
+        return FleetPage(rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
+
+    def page_of_past(self, stations: Sequence[str], wanted: FleetWanted, at: Instant) -> FleetPage:
+        """A page by id as they were at an instant: each row is made anew."""
+        shown = sorted(stations)[wanted.offset : wanted.offset + wanted.limit]
+        rows = [_row_of(self._looker.look(station, at)) for station in shown]
+        told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=len(stations))
+        return FleetPage(rows=rows, counts=told, among=told, shown=told, wanted=wanted)
+
+    @property
+    def _own(self) -> list[Line]:
+        return [made.line for made in self._made.values()]
+
+    def _compare(self, at: Instant) -> None:
+        """Find out which lines are not true, and forget what was made of those that are."""
+        stale = {one.station: one for one in self._store.fleet_stale(at)}
+        unheard = self._store.fleet_unheard(self._declared)
+        self._made = {station: self._made[station] for station in (*stale, *unheard) if station in self._made}
+        self._stale, self._counts, self._due_at = {}, None, self._store.fleet_next_due(at)
+        for station in (*unheard, *(one.station for one in stale.values() if not one.is_kept)):
+            if station not in self._made:
+                row = _blank(self._profile_of(station))
+                self._made[station] = _Made(line_of(row), _NEVER_MADE, 0, row)
+                self._stale[station] = None
+        for station, one in stale.items():
+            made = self._made.get(station)
+            if made is None or one.is_denied or made.revision != one.revision or at >= made.valid_until:
+                self._stale[station] = None
+        self._due_at = min(
+            [self._due_at, *(one.valid_until for one in self._made.values() if one.valid_until)]
+        )
+
+    def _in_turn(self, shown: Sequence[str]) -> Iterator[str]:
+        """The stale ones of the page, then the others, each time from where the last time ended."""
+        first = [station for station in shown if station in self._stale]
+        others = [station for station in self._stale if station not in first]
+        start = self._turn % max(1, len(others))
+        yield from first
+        for station in others[start:] + others[:start]:
+            self._turn += 1
+            yield station
+
+    def _make_again(self, shown: Sequence[str], at: Instant) -> bool:
+        """Whether any line is another now. Those of the page that were never made are made in any case."""
+        began, is_other = thread_time(), False
+        for number, station in enumerate(self._in_turn(shown)):
+            before = self._made.get(station)
+            is_needed = before is not None and before.revision == _NEVER_MADE and station in shown
+            if not is_needed and number >= _AGAIN_LEAST and thread_time() - began >= _AGAIN_S:
+                continue
+            made = self._make(station, at)
+            is_other |= before is None or made.line != before.line
+            del self._stale[station]
+        return is_other
+
+    def _make(self, station: str, at: Instant) -> _Made:
+        look = self._looker.look(station, at)
+        row = _row_of(look)
+        made = self._made[station] = _Made(line_of(row), look.progress.revision, look.valid_until, row)
+        self._due_at = min(self._due_at, made.valid_until)
+        self._counts = None
+        return made
+
+    def _row(self, station: str, doc: bytes | None) -> FleetRow:
+        return self._made[station].row if doc is None else _ROW.decode(doc)
+
+
+def _blank(profile: Profile) -> FleetRow:
+    """A charger of which nothing is known yet."""
+    nothing = Headline(numerator=0, denominator=0, pct=None, days=0)
+    return FleetRow(
+        id=profile.id,
+        name=profile.name or profile.id,
+        site=profile.site,
+        timezone=profile.policy.timezone,
+        is_online=None,
+        last_contact=None,
+        sockets=[],
+        active_sessions=0,
+        energy_now_wh=0,
+        utilization=nothing,
+        success=nothing,
+        sessions_today=0,
+        energy_today_wh=None,
+        active_errors=0,
+    )
+
+
+def _row_of(look: Look) -> FleetRow:
+    seen, is_history = look.board, look.board.charger.is_history
+    today = list(seen.sessions_per_day.values())[-1:] or [0]
+    on, energy = list(seen.energy_per_day_wh.items())[-1] if seen.energy_per_day_wh else ("", None)
+    return FleetRow(
+        id=seen.charger.id,
+        name=seen.charger.name,
+        site=seen.charger.site,
+        timezone=seen.charger.timezone,
+        is_online=seen.charger.is_online,
+        last_contact=seen.charger.last_contact,
+        sockets=seen.now,
+        active_sessions=0 if is_history else seen.ongoing.active_sessions,
+        energy_now_wh=0 if is_history else seen.ongoing.energy_wh,
+        utilization=seen.utilization_headline,
+        success=seen.success_headline,
+        sessions_today=today[0] or 0,
+        energy_today_wh=energy,
+        export_today_wh=seen.export_per_day_wh.get(on, 0),
+        active_errors=0 if is_history else sum(1 for row in seen.errors if row.active),
+        is_history=is_history,
+        worst_insight=seen.insights[0] if seen.insights else None,
+        attention=sum(1 for one in seen.insights if one.need),
+    )

@@ -1,0 +1,290 @@
+"""
+How are frames made durable before their sender is answered?
+
+One thread writes: it takes what waits, keeps it in one commit, and only then hands the answers back. While
+the store cannot write, nobody is answered and the thread tries again. It does nothing else: who was heard is
+told to whoever understands. A large batch is kept piece by piece, so that nobody waits for all of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Literal, NamedTuple
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Unavailable
+from chargeboard.domain.trouble import Trouble
+from chargeboard.ports.store import Store
+from chargeboard.run.desk import Desk
+from chargeboard.time.instants import SECOND
+
+_log = logging.getLogger(__name__)
+_MOST_IN_A_COMMIT = 2_000
+_PIECE_FRAMES = 500
+_PIECE_LENGTH = 1 << 20
+_RETRY_S = 0.5
+_LOOK_EVERY_S = 0.5
+_ALIVE_EVERY_S = 3.0
+_SLOW_S = 3.0
+
+
+class Start(NamedTuple):
+    """A 1.6 start that needs a transaction id: the same `key` is always given the same id."""
+
+    station: str
+    key: str
+
+
+class Turn(NamedTuple):
+    """A connection of ours that opens, or closes before our eyes; "lost": one that a former process held."""
+
+    what: Literal["open", "close", "lost"]
+    station: str
+    connection: str = ""
+
+
+class Wanted(NamedTuple):
+    """Frames to keep, and who waits for it."""
+
+    frames: Sequence[Frame] = ()
+    reply: Callable[[int | None], Frame] | None = None
+    """Makes the answer, once the transaction id of `start` is known; it is kept in the same commit."""
+    start: Start | None = None
+    turn: Turn | None = None
+    also: Callable[[Store], None] | None = None
+    """Something else to write in the same commit."""
+    done: Callable[[str], None] | None = None
+    """To be called with the answer's text after the commit."""
+    is_batch: bool = False
+    """The frames may have been brought before: each is kept once. The answer is how many were new."""
+
+
+Answers = list[tuple[Callable[[str], None], str]]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """A batch that is being kept piece by piece."""
+
+    wanted: Wanted
+    done: int = 0
+    """So many of its frames are kept."""
+    new: int = 0
+
+    def piece_end(self) -> int:
+        """Where the next piece ends."""
+        length, end = 0, self.done
+        for frame in self.wanted.frames[self.done : self.done + _PIECE_FRAMES]:
+            length += len(frame.text)
+            end += 1
+            if length > _PIECE_LENGTH:
+                break
+        return end
+
+
+class Intake:
+    """The one writer of frames of a process."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        hand_back: Callable[[Answers], None],
+        tell: Callable[[Iterable[str]], None] = lambda _: None,
+        *,
+        is_collector: bool = True,
+    ) -> None:
+        """
+        `hand_back` is given what to call after a commit, and calls it where it belongs; `tell` whose frames
+        are kept, and nobody at times.
+
+        `is_collector`: this process is the one whose absence is a gap.
+        """
+        self._desk = desk
+        self._is_collector = is_collector
+        self._hand_back, self._tell = hand_back, tell
+        self._waiting: deque[Wanted] = deque()
+        self._batches: deque[_Batch] = deque()
+        self._news = threading.Event()
+        self._stopping = threading.Event()
+        self._alive_at = float("-inf")
+        self._listened = set[str]()
+        """Of whom it is written down that somebody listens to them."""
+        self._trouble = ""
+        self._busy_since: float | None = None
+        self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing can be kept at the moment, in words; empty while all is well."""
+        since = self._busy_since
+        if not self._trouble and since is not None and monotonic() - since > _SLOW_S:
+            return "The database has not taken a write for some seconds: it is locked, or the disk is slow."
+        return self._trouble
+
+    @property
+    def told(self) -> Trouble:
+        """The same with since when."""
+        now, why, busy = self._desk.now(), self.trouble, self._busy_since
+        since = now - round((monotonic() - busy) * SECOND) if why and busy is not None else None
+        return Trouble(why=why, since=since)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Keep what waits, if it can be kept, and end."""
+        self._stopping.set()
+        self._news.set()
+        self._thread.join()
+
+    def submit(self, wanted: Wanted) -> None:
+        """Have frames kept; returns at once."""
+        self._waiting.append(wanted)
+        if not self._news.is_set():
+            self._news.set()
+
+    def _run(self) -> None:
+        while True:
+            if not self._waiting and not self._batches:
+                self._tell(())
+                if self._stopping.is_set():
+                    if self._is_collector:
+                        self._commit_patiently([Wanted(also=self._live)])
+                    return
+                self._news.wait(_LOOK_EVERY_S)
+            self._news.clear()
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
+            self._batches += [_Batch(wanted) for wanted in batch if wanted.is_batch]
+            batch = [wanted for wanted in batch if not wanted.is_batch]
+            if not batch and self._is_alive_again():
+                batch = [Wanted(also=self._live)]
+            if batch or self._batches:
+                self._commit_patiently(batch, self._next_pieces())
+
+    def _next_pieces(self) -> list[_Batch]:
+        """Of which batches a piece goes into the next commit: small ones together, of a large one alone."""
+        chosen: list[_Batch] = []
+        frames = 0
+        for one in self._batches:
+            frames += len(one.wanted.frames) - one.done
+            if chosen and frames > _PIECE_FRAMES:
+                break
+            chosen.append(one)
+        return chosen
+
+    def _commit_patiently(self, batch: Sequence[Wanted], pieces: Sequence[_Batch] = ()) -> None:
+        """Commit the batch, however long it takes to be possible, then hand the answers back."""
+        self._busy_since = monotonic()
+        while True:
+            try:
+                answers = self._commit(batch, pieces)
+            except Unavailable as error:
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
+                    _log.error("Nothing can be kept, chargers wait: %s", error)
+                if self._stopping.wait(_RETRY_S):
+                    self._give_up(pieces)
+                    return
+                continue
+            except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
+                answers = self._left_out(batch, pieces)
+            self._busy_since = None
+            if self._trouble:
+                _log.warning("Frames are kept again")
+                self._trouble = ""
+            self._hand_back(answers)
+            return
+
+    def _left_out(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
+        """Something in a commit cannot be kept: all others are kept one by one."""
+        _log.exception("Something cannot be kept; it is left out and not answered")
+        if len(batch) + len(pieces) > 1:
+            for wanted in batch:
+                self._commit_patiently([wanted])
+            for piece in pieces:
+                self._commit_patiently([], [piece])
+            return []
+        self._give_up(pieces)
+        alone = [*batch, *(piece.wanted for piece in pieces)]
+        return [(one.done, "") for one in alone if one.done]
+
+    def _give_up(self, pieces: Sequence[_Batch]) -> None:
+        for piece in pieces:
+            self._batches.remove(piece)
+
+    def _commit(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
+        answers: Answers = []
+        frames: list[Frame] = []
+        store = self._desk.store
+        with store.together():
+            for wanted in batch:
+                text = ""
+                frames += wanted.frames
+                if wanted.reply is not None:
+                    answer = wanted.reply(store.transaction_id(*wanted.start) if wanted.start else None)
+                    frames.append(answer)
+                    text = answer.text
+                if wanted.turn is not None:
+                    _take_turn(store, wanted.turn)
+                if wanted.also is not None:
+                    wanted.also(store)
+                if wanted.done is not None:
+                    answers.append((wanted.done, text))
+            if frames:
+                store.append_heard(frames, self._desk.now())
+            brought = [self._keep_piece(store, piece) for piece in pieces]
+            heard = {frame.station for frame in frames}.union(*(stations for stations, _, _ in brought))
+            heads = store.heads()
+            self._listen(store, heard)
+            if self._is_alive_again():
+                self._live(store)
+        self._listened |= heard
+        for piece, (_, end, new) in zip(pieces, brought, strict=True):
+            piece.done, piece.new = end, piece.new + new
+            if end == len(piece.wanted.frames):
+                self._batches.remove(piece)
+                if piece.wanted.done is not None:
+                    answers.append((piece.wanted.done, str(piece.new)))
+        if heard:
+            self._tell({heads.get(station, station) for station in heard})
+        return answers
+
+    def _listen(self, store: Store, heard: set[str]) -> None:
+        """Write down that chargers are known from more than a log."""
+        for station in heard - self._listened:
+            store.put_log(station, is_log=False)
+
+    def _keep_piece(self, store: Store, piece: _Batch) -> tuple[set[str], int, int]:
+        """Whose frames the next piece has, where it ends, and how many of them were new."""
+        end = piece.piece_end()
+        kept = piece.wanted.frames[piece.done : end]
+        if not piece.done:
+            store.begin_source()
+        stations, present = {frame.station for frame in kept}, self._desk.now()
+        for station in stations:
+            store.pull_back(station, present, present)
+        return stations, end, store.append(kept)
+
+    def _is_alive_again(self) -> bool:
+        """Whether it is time to write down that we live."""
+        return self._is_collector and monotonic() - self._alive_at >= _ALIVE_EVERY_S
+
+    def _live(self, store: Store) -> None:
+        store.put_alive(self._desk.now())
+        self._alive_at = monotonic()
+
+
+def _take_turn(store: Store, turn: Turn) -> None:
+    match turn.what:
+        case "open":
+            store.hold_link(turn.station, turn.connection)
+        case "close":
+            store.let_link_go(turn.station, turn.connection)
+        case "lost":
+            store.let_lost_go(turn.station)

@@ -1,0 +1,52 @@
+"""
+How are kept conclusions written without keeping others from writing?
+
+What one step may hold is replaced in one step. More of it is written in parts that nobody reads, under a
+claim, until the checkpoints behind them say that all is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.records import Claim, Progress
+from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.ports.store import Store
+from chargeboard.run.understanding.keep import Kept
+from chargeboard.time.instants import Instant
+
+_ROWS = 2_000
+"""So many rows of a kind are written in one step."""
+
+
+def save(store: Store, progress: Progress, since: Instant, kept: Kept | None, claim: Claim | None) -> None:
+    """
+    Replace what is stored from `since` on; `progress` is the one to be reached.
+
+    Raises: Overtaken.
+    """
+    found = kept.conclusions if kept else Conclusions()
+    days, checkpoints = (kept.days, kept.checkpoints) if kept else ([], [])
+    if claim is None:
+        store.settle(progress, since, found, _docs(found), days, checkpoints)
+        return
+    while store.take_back(progress, since, claim):
+        pass
+    until = progress.settled_until or since
+    for n, part in enumerate(_parts(found)):
+        store.settle_part(claim, None if n else since, until, part, _docs(part), n * _ROWS)
+    store.settle_claimed(claim, progress, days, checkpoints)
+
+
+def _docs(found: Conclusions) -> list[bytes]:
+    return [msgspec.json.encode(session_row(session)) for session in found.sessions]
+
+
+def _parts(found: Conclusions) -> Iterator[Conclusions]:
+    """The same in parts; at least one."""
+    kinds = msgspec.structs.asdict(found)
+    for begin in range(0, max(1, *map(len, kinds.values())), _ROWS):
+        yield Conclusions(**{kind: rows[begin : begin + _ROWS] for kind, rows in kinds.items()})

@@ -1,0 +1,196 @@
+"""
+Which conclusions will no passing of time change, so that they can be kept?
+
+After new facts, conclusions are computed again from the last checkpoint before the earliest new one, and kept
+up to the latest instant at which nothing was open. Everything after it is computed anew at each look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from chargeboard.domain.conclusions import Checkpoint
+from chargeboard.domain.facts import AnyFact, Sampled, StopReported, TransactionTold
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Claim, Overtaken, Progress
+from chargeboard.fold import pending
+from chargeboard.history.checkpoints import carry_of, conclusions_version
+from chargeboard.metrics.conclude import conclude
+from chargeboard.metrics.late import heard_by
+from chargeboard.pipeline import restore
+from chargeboard.ports.store import Store
+from chargeboard.run.understanding.keep import Stretch, keep
+from chargeboard.run.understanding.save import save
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
+from chargeboard.time.spans import Span
+
+_CHUNK = 7 * 24 * HOUR
+FACTS_AT_ONCE = 4096
+"""A part of the work concludes over so many facts at most, whatever the charger's history or rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A bounded part of the work."""
+
+    is_done: bool = False
+    """Conclusions are up to date."""
+    is_long: bool = False
+    """What follows takes more facts than a part may: nothing was done."""
+    facts: int = 0
+    """So many were read without that conclusions got any further: the tail."""
+
+
+def settle(store: Store, profile: Profile, at_once: int = 4 * FACTS_AT_ONCE) -> int:
+    """
+    Bring the station's stored conclusions up to its facts; of how many nothing could be kept.
+
+    Each step is atomic and may be repeated; whoever is overtaken by another writer computes it again. More
+    than `at_once` facts are only taken at once where fewer lead no further.
+    """
+    while not (turn := _turn(store, profile, at_once, is_bounded=False)).is_done:
+        pass
+    return turn.facts
+
+
+def settle_some(store: Store, profile: Profile) -> Turn:
+    """One part of the same: a week of facts, of no more than `FACTS_AT_ONCE`."""
+    return _turn(store, profile, FACTS_AT_ONCE, is_bounded=True)
+
+
+def _turn(store: Store, profile: Profile, at_once: int, *, is_bounded: bool) -> Turn:
+    progress = store.progress(profile.id)
+    stale = progress.conclusions_version != conclusions_version(profile)
+    if progress.newest_fact_at is None or (progress.dirty_from is None and not stale):
+        return Turn(is_done=True)
+    try:
+        reached = reached_by(store, profile.id, BEGINNING if stale else progress.dirty_from or 0)
+        since = reached.at if reached else BEGINNING
+        if store.take_back(progress, since):
+            return Turn()
+        return _step(store, profile, progress, reached, at_once, is_bounded=is_bounded)
+    except Overtaken:
+        return Turn()
+
+
+def _step(
+    store: Store,
+    profile: Profile,
+    progress: Progress,
+    reached: Checkpoint | None,
+    most: int,
+    *,
+    is_bounded: bool,
+) -> Turn:
+    """Keep what can be kept of the next stretch of facts: a week, or as long as something was open."""
+    first = progress.first_fact_at or 0
+    known = reached.at if reached else first
+    length = _CHUNK
+    claim: Claim | None = None
+    while True:
+        checkpoint = _restart(store, profile.id, reached, known + length, most)
+        begin = checkpoint.at if checkpoint else first
+        stretch = _stretch(store, profile, progress, checkpoint, Span(begin, known + length), most)
+        kept = keep(store, profile, stretch) if stretch.facts or not stretch.is_cut else None
+        # a stretch that went back has to get further than before, or settling would never end
+        if stretch.is_last or (kept is not None and kept.until > known):
+            break
+        if not stretch.is_cut:
+            length *= 2
+        elif is_bounded:
+            return Turn(is_long=True, facts=len(stretch.facts))
+        else:
+            most *= 2
+            if claim is None:
+                claim, progress = store.claim(progress), store.progress(profile.id)
+    until = kept.until if kept else begin
+    settled = replace(
+        progress,
+        conclusions_version=conclusions_version(profile),
+        settled_until=until,
+        settled_revision=progress.revision + 1,
+        dirty_from=None if stretch.is_last else until,
+    )
+    since = BEGINNING if checkpoint is None else begin
+    if claim is None and store.take_back(progress, since):
+        return Turn()
+    save(store, settled, since, kept, claim)
+    tail = sum(fact.at >= until for fact in stretch.facts)
+    return Turn(is_done=stretch.is_last, facts=tail if stretch.is_last else 0)
+
+
+def reached_by(store: Store, station: str, at_most: Instant) -> Checkpoint | None:
+    """
+    The latest checkpoint by an instant, from which on everything can be concluded again.
+
+    Where older facts are gone, never one from before that: conclusions from then are kept for good.
+    """
+    whole = store.kept_since(station).evidence
+    at_most = max(at_most, whole)
+    return None if at_most == BEGINNING else store.checkpoint(station, at_most, None)
+
+
+def _stretch(
+    store: Store,
+    profile: Profile,
+    progress: Progress,
+    checkpoint: Checkpoint | None,
+    span: Span,
+    most: int,
+) -> Stretch:
+    """The facts of a span, `most` of them, and what follows from them."""
+    newest = max(progress.newest_fact_at or 0, progress.received_at)
+    start = checkpoint.at if checkpoint else BEGINNING
+    facts = store.facts(profile.id, Span(start, NEVER if span.end > newest else span.end), most=most)
+    is_cut = len(facts) == most
+    if is_cut:
+        # whole instants, so that what follows begins at one
+        end = facts[-1].at
+        facts, span = [fact for fact in facts if fact.at < end], Span(span.start, max(end, span.start))
+    is_last = not is_cut and span.end > newest
+    retold = store.retold(profile.id, Span(start, NEVER if is_last else span.end))
+    held = pending(restore(progress.snapshot).memory)
+    now = progress.received_at if is_last else min(span.end, progress.received_at)
+    heard_at = _heard_by(facts, progress, now)
+    found = conclude(
+        facts,
+        carry_of(checkpoint),
+        start=span.start,
+        now=now,
+        heard_at=heard_at,
+        zone=profile.policy.timezone,
+        policy=profile.policy,
+    )
+    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now, is_last, is_cut, retold)
+
+
+def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Instant | None:
+    """The last sign of life by `now`; exact at the newest frame, to the minute before it."""
+    if now >= progress.received_at:
+        return restore(progress.snapshot).memory.links.heard_at
+    return heard_by(facts, now)
+
+
+def _restart(
+    store: Store, station: str, checkpoint: Checkpoint | None, until: Instant, most: int
+) -> Checkpoint | None:
+    """The checkpoint to go on from: before sessions that the facts up to `until` speak of again."""
+    while checkpoint is not None:
+        loose = carry_of(checkpoint).loose
+        if not loose:
+            return checkpoint
+        named = {
+            fact.transaction_id
+            for fact in store.facts(station, Span(checkpoint.at, until), most=most)
+            if isinstance(fact, StopReported | TransactionTold | Sampled) and fact.transaction_id in loose
+        }
+        if not named:
+            return checkpoint
+        earlier = reached_by(store, station, min(loose[name] for name in named))
+        if earlier == checkpoint:
+            return checkpoint  # what it would take back is kept for good
+        checkpoint = earlier
+    return None

@@ -1,0 +1,80 @@
+"""
+Who makes facts and conclusions of what was heard?
+
+A thread that does one bounded part of the work after another, wherever it lives: `serve` has a process for
+it, so that neither a long history nor a loud charger delays an answer to another one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable
+
+from chargeboard.domain.trouble import Trouble
+from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.settling import Long
+from chargeboard.run.upkeep.hiding import Hider
+
+_LOOK_EVERY_S = 0.25
+
+
+class Understanding:
+    """The one that understands, of a process."""
+
+    def __init__(
+        self, desk: Desk, *, packs: bool, long: Long | None = None, hider: Hider | None = None
+    ) -> None:
+        """
+        `packs`: old frames are put into less room; `long` takes what is too long for a piece; `hider` hides
+        what was kept by other rules.
+        """
+        self._desk, self._hider = desk, hider
+        self._chores = Chores(desk, packs=packs, long=long, hider=hider)
+        self._heard: deque[list[str]] = deque()
+        self._news = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="understanding", daemon=True)
+
+    @property
+    def told(self) -> Trouble:
+        """Who waits to be understood for longer than that should take; how far hiding is."""
+        hiding = "" if self._hider is None else self._hider.told
+        return Trouble(behind=self._chores.behind(self._desk.now()), hiding=hiding)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it goes on."""
+        return self._thread.is_alive()
+
+    def start(self, *, with_old: bool = True) -> None:
+        """Begin; `with_old`: what was kept before and is not understood comes first."""
+        if with_old:
+            for station, since in self._desk.store.unfolded():
+                self._chores.heard([station], since)
+            self._chores.heard(self._desk.heard(), self._desk.now())
+        self._thread.start()
+
+    def tell(self, stations: Iterable[str]) -> None:
+        """There are new frames of these stations."""
+        if heard := list(stations):
+            self._heard.append(heard)
+            self._news.set()
+
+    def stop(self) -> None:
+        """Understand what was heard as far as that is quickly done, and end; the next start does the rest."""
+        self._stopping.set()
+        self._news.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self._news.clear()
+            while self._heard:
+                self._chores.heard(self._heard.popleft(), self._desk.now())
+            if self._stopping.is_set():
+                self._chores.finish()
+                return
+            if not self._chores.work():
+                self._news.wait(_LOOK_EVERY_S)

@@ -1,0 +1,106 @@
+"""
+What is kept of a person, and how is it forgotten?
+
+A person is known by tokens, and a token by its hash. Forgetting puts another word in its place, one per
+charger, so that times and energy stay and every figure with them; what led from the word to the card is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.evidence import AttemptRow
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.tokens import NAMED
+from chargeboard.history.ground import ground
+from chargeboard.history.names import new_name
+from chargeboard.metrics.attempts.rows import attempt_row
+from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.ports.store import Store
+from chargeboard.time.instants import BEGINNING, NEVER, Instant, text_of
+from chargeboard.time.spans import Span
+
+_SESSION = msgspec.json.Decoder(SessionRow)
+OTHERS = "***"
+"""What stands for other people's tokens in a frame that names several."""
+_ALWAYS = Span(BEGINNING, NEVER)
+
+
+class KeptFrame(msgspec.Struct, frozen=True):
+    """A frame that names the person."""
+
+    received_at: str
+    direction: str
+    text: str
+
+
+class KeptAtCharger(msgspec.Struct, frozen=True):
+    """What is kept of a person at a charger."""
+
+    charger: str
+    sessions: list[SessionRow]
+    attempts: list[AttemptRow]
+    frames: list[KeptFrame]
+
+
+def kept_of(
+    store: Store, profile_of: Callable[[str], Profile], token: str, at: Instant
+) -> Iterator[KeptAtCharger]:
+    """Everything that names the token, charger by charger; those where nothing does are left out."""
+    for station in store.stations():
+        frames = list(_frames(store, station, token))
+        if new_name(store, station) != station:
+            found = KeptAtCharger(station, [], [], frames)
+        else:
+            found = KeptAtCharger(station, *_concluded(store, profile_of, station, token, at), frames)
+        if found.sessions or found.attempts or found.frames:
+            yield found
+
+
+def forget(
+    store: Store, token: str, name_of: Callable[[str], str], told: Callable[[str, int], None]
+) -> dict[str, int]:
+    """
+    Let another name, `name_of` a charger, stand wherever the token does; how many rows named it, by charger.
+
+    Whoever is stopped in between goes on at the next call. `told` of each charger that is done.
+    """
+    changed: dict[str, int] = {}
+    for n, station in enumerate(store.stations(), 1):
+        if rows := store.replace_token(station, token, name_of(station)):
+            changed[station] = rows
+        told(station, n)
+    return changed
+
+
+def _concluded(
+    store: Store, profile_of: Callable[[str], Profile], station: str, token: str, at: Instant
+) -> tuple[list[SessionRow], list[AttemptRow]]:
+    if store.progress(station).newest_fact_at is None:
+        return [], []
+    with store.reading():
+        seen = ground(store, profile_of, station, at)
+        policy, begin = seen.profile.policy, seen.late.stored_until
+        new = seen.late.found.conclusions
+        stored = [_SESSION.decode(doc) for doc in store.sessions_of(station, token)]
+        # a session's key begins with its start
+        sessions = [one for one in stored if int(one.key.partition("/")[0]) < begin]
+        attempts = [one for one in store.attempts_of(station, token) if one.start < begin]
+        return (
+            sessions + [session_row(one) for one in new.sessions if one.token == token],
+            [
+                attempt_row(one, policy)
+                for one in [*attempts, *(one for one in new.attempts if one.token == token)]
+            ],
+        )
+
+
+def _frames(store: Store, station: str, token: str) -> Iterator[KeptFrame]:
+    for frames in store.frames_in(station, _ALWAYS):
+        for frame in (stored.frame for stored in frames):
+            if token in frame.text:
+                text = NAMED.sub(lambda found: token if found[0] == token else OTHERS, frame.text)
+                yield KeptFrame(text_of(frame.received_at), frame.direction, text)
