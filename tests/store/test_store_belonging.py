@@ -11,7 +11,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_sqlite
-from chargeboard.store.sqlite.belonging import check_log
+from chargeboard.store.sqlite.database.belonging import check_log
 
 SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
 LIVES = 20 if SOAK else 3

@@ -5,7 +5,7 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger, Progress
 from chargeboard.store import doctor, open_sqlite
-from chargeboard.store.sqlite import checks
+from chargeboard.store.sqlite.database import checks
 from chargeboard.time.instants import HOUR
 
 NOW = 1_760_000_000_000_000

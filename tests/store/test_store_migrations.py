@@ -7,8 +7,8 @@ from chargeboard.domain.facts import Quiet
 from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_sqlite
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.migrate import MIGRATIONS, migrate, schema_version, versions
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.database.migrate import MIGRATIONS, migrate, schema_version, versions
 from chargeboard.time.spans import Span
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.sql"), key=lambda frozen: int(frozen.stem[1:]))

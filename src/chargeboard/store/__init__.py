@@ -5,9 +5,9 @@ from chargeboard.store.errors import StoreError
 from chargeboard.store.hold import held
 from chargeboard.store.rotation import Rotation
 from chargeboard.store.sqlite import Finding, SqliteStore, doctor, open_sqlite
-from chargeboard.store.sqlite.backup import Holdings, damage_of
-from chargeboard.store.sqlite.hiding import Rules as HidingRules
-from chargeboard.store.sqlite.restore import restore
+from chargeboard.store.sqlite.database.backup import Holdings, damage_of
+from chargeboard.store.sqlite.database.restore import restore
+from chargeboard.store.sqlite.privacy.hide_again import Rules as HidingRules
 
 __all__ = [
     "Finding",

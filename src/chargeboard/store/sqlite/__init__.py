@@ -5,21 +5,21 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from chargeboard.store.sqlite.backup import Backup
-from chargeboard.store.sqlite.chargers import Chargers
-from chargeboard.store.sqlite.checks import Finding, doctor
-from chargeboard.store.sqlite.collector import Collector
-from chargeboard.store.sqlite.conclusions import ConclusionRows
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.facts import Facts
-from chargeboard.store.sqlite.frames import Frames
-from chargeboard.store.sqlite.hiding import Hiding
-from chargeboard.store.sqlite.listening import Listening
-from chargeboard.store.sqlite.lists import ListRows
-from chargeboard.store.sqlite.live import Live
-from chargeboard.store.sqlite.migrate import migrate
-from chargeboard.store.sqlite.retention import Retention
-from chargeboard.store.sqlite.tokens import Tokens
+from chargeboard.store.sqlite.chargers.charger_rows import Chargers
+from chargeboard.store.sqlite.chargers.collector_rows import Collector
+from chargeboard.store.sqlite.chargers.live_rows import Live
+from chargeboard.store.sqlite.database.backup import Backup
+from chargeboard.store.sqlite.database.checks import Finding, doctor
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.database.migrate import migrate
+from chargeboard.store.sqlite.journal.append_heard import Listening
+from chargeboard.store.sqlite.journal.frames_in_order import Frames
+from chargeboard.store.sqlite.known.conclusion_rows import ConclusionRows
+from chargeboard.store.sqlite.known.fact_rows import Facts
+from chargeboard.store.sqlite.known.list_rows import ListRows
+from chargeboard.store.sqlite.privacy.hide_again import Hiding
+from chargeboard.store.sqlite.privacy.let_go import Retention
+from chargeboard.store.sqlite.privacy.token_rows import Tokens
 
 __all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
 

@@ -25,10 +25,10 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.records import Claim, Progress, SessionDoc
-from chargeboard.store.sqlite import rows
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.facts import END_OF_TIME, MOST_ROWS
-from chargeboard.store.sqlite.progress import claimed, facts_so_far, write_progress
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.known import cells
+from chargeboard.store.sqlite.known.fact_rows import END_OF_TIME, MOST_ROWS
+from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, write_progress
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 from chargeboard.time.spans import Span
 
@@ -152,14 +152,14 @@ class ConclusionRows:
     def _add(self, station: str, found: Conclusions, docs: Sequence[bytes], number: int = 0) -> None:
         sql = self._db.sql
         for add, new in (
-            (sql.add_sessions, starmap(rows.session, zip(found.sessions, docs, strict=True))),
-            (sql.add_session_bodies, map(rows.session_body, found.sessions)),
-            (sql.add_attempts, rows.numbered(rows.attempt, found.attempts, number)),
-            (sql.add_segments, map(rows.segment, found.segments)),
-            (sql.add_no_energy, map(rows.no_energy, found.no_energy)),
-            (sql.add_gaps, map(rows.gap, found.gaps)),
-            (sql.add_episodes, map(rows.episode, found.episodes)),
-            (sql.add_orphans, rows.numbered(rows.orphan, found.orphans, number)),
+            (sql.add_sessions, starmap(cells.session, zip(found.sessions, docs, strict=True))),
+            (sql.add_session_bodies, map(cells.session_body, found.sessions)),
+            (sql.add_attempts, cells.numbered(cells.attempt, found.attempts, number)),
+            (sql.add_segments, map(cells.segment, found.segments)),
+            (sql.add_no_energy, map(cells.no_energy, found.no_energy)),
+            (sql.add_gaps, map(cells.gap, found.gaps)),
+            (sql.add_episodes, map(cells.episode, found.episodes)),
+            (sql.add_orphans, cells.numbered(cells.orphan, found.orphans, number)),
         ):
             add(self._db.connection, [(station, *row) for row in new])
 
@@ -169,8 +169,8 @@ class ConclusionRows:
             sql.drop_days(connection, station=station, first=days[0].on.isoformat())
         # who asks for a day that is not there makes a blank one
         told = [day for day in days if not day.is_blank]
-        sql.add_days(connection, [(station, *row) for row in map(rows.day, told)])
-        sql.add_checkpoints(connection, [(station, *row) for row in map(rows.checkpoint, checkpoints)])
+        sql.add_days(connection, [(station, *row) for row in map(cells.day, told)])
+        sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
 
     def _floor(self, station: str, since: Instant) -> Instant | None:
         """From where on no table has more rows than one step may drop; None where all from `since` on fit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.instants import Instant
 
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.store.sqlite.blocks import LARGE_TEXT, Row, packed, unpacked
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.copies import Copies, Place, Places
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.blocks import LARGE_TEXT, Row, packed, unpacked
+from chargeboard.store.sqlite.journal.copies import Copies, Place, Places
 from chargeboard.time.instants import Instant
 
 JournalRow = tuple[str, int, Instant, str, str, str, str]

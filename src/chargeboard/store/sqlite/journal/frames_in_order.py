@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
-from chargeboard.store.sqlite.blocks import BLOCK, MOST_TEXT, Row, packed, unpacked
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.blocks import BLOCK, MOST_TEXT, Row, packed, unpacked
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 

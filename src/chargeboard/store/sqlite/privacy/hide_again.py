@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from chargeboard.store.sqlite.blocks import Row, packed, unpacked
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.blocks import Row, packed, unpacked
 
 Redact: TypeAlias = Callable[[str], str]
 

@@ -21,10 +21,10 @@ import apsw
 
 from chargeboard.domain.terminal import shell_word
 from chargeboard.store.errors import StoreError, no_folder
-from chargeboard.store.sqlite.belonging import begin_anew, check_log, count, draw
+from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
 
 BUSY_MS = 15_000
-_QUERIES: Any = aiosql.from_path(Path(__file__).parent / "queries", "apsw", kwargs_only=False)
+_QUERIES: Any = aiosql.from_path(Path(__file__).parents[1] / "queries", "apsw", kwargs_only=False)
 _YIELDING = """
     pragma synchronous = normal;
     pragma wal_autocheckpoint = 1000;

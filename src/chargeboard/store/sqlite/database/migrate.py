@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from chargeboard.store.errors import StoreError
-from chargeboard.store.sqlite.belonging import APPLICATION_ID
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.belonging import APPLICATION_ID
+from chargeboard.store.sqlite.database.connection import Database
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 def versions(folder: Path = MIGRATIONS) -> dict[int, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.records import Called, Charger
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
 
 _Row = tuple[str, str, str, str, str | None, int, int | None, str]
 

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.store.sqlite.blocks import Row, packed, unpacked
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.facts import MOST_ROWS
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.blocks import Row, packed, unpacked
+from chargeboard.store.sqlite.known.fact_rows import MOST_ROWS
 
 _KINDS = (
     "frames",

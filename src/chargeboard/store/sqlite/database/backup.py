@@ -10,8 +10,8 @@ import msgspec
 from chargeboard.domain.terminal import command
 from chargeboard.store.beside import copy_beside
 from chargeboard.store.errors import StoreError
-from chargeboard.store.sqlite.belonging import draw
-from chargeboard.store.sqlite.connection import Database, explained
+from chargeboard.store.sqlite.database.belonging import draw
+from chargeboard.store.sqlite.database.connection import Database, explained
 
 _SHOWN = 5
 _DAMAGE = (apsw.CorruptError, apsw.NotADBError)

@@ -8,8 +8,8 @@ import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.records import FactPlace, KeptSince, Progress, Retold
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.progress import facts_so_far, read_progress, write_progress
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.known.progress_row import facts_so_far, read_progress, write_progress
 from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 

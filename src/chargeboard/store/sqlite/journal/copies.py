@@ -17,8 +17,8 @@ from operator import itemgetter
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import KeptSince
 from chargeboard.domain.tokens import FORGOTTEN, NAMED
-from chargeboard.store.sqlite.blocks import BLOCK, Row, packed, unpacked
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.blocks import BLOCK, Row, packed, unpacked
 from chargeboard.time.instants import BEGINNING, Instant
 
 Place = tuple[Instant, bytes]

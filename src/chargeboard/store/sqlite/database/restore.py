@@ -18,9 +18,9 @@ import msgspec
 
 from chargeboard.store.beside import KEY, copy_beside, copy_rights, endings
 from chargeboard.store.errors import StoreError
-from chargeboard.store.sqlite.backup import Holdings, copy_whole
-from chargeboard.store.sqlite.connection import Database, unfinished_restore
-from chargeboard.store.sqlite.migrate import schema_version, versions
+from chargeboard.store.sqlite.database.backup import Holdings, copy_whole
+from chargeboard.store.sqlite.database.connection import Database, unfinished_restore
+from chargeboard.store.sqlite.database.migrate import schema_version, versions
 
 _LOGS = ("-wal", "-shm", "-journal")
 _SHARED_FIRST, _SHARED_BYTES = 0x40000002, 510

@@ -7,7 +7,7 @@ import msgspec
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.domain.tallies import AttemptCount, SessionTotals
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)

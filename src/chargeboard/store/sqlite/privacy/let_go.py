@@ -11,9 +11,9 @@ import msgspec
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.records import KeptSince
-from chargeboard.store.sqlite.blocks import packed, unpacked
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.facts import MOST_ROWS
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.blocks import packed, unpacked
+from chargeboard.store.sqlite.known.fact_rows import MOST_ROWS
 from chargeboard.time.instants import Instant
 
 _BODIES = 200

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.store.sqlite.connection import Database
-from chargeboard.store.sqlite.journal import Journal, JournalRow
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.journal.append import Journal, JournalRow
 from chargeboard.time.instants import NEVER, Instant
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.records import Claim, Overtaken, Progress
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.instants import Instant
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from chargeboard.domain.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.records import Credential, FleetLine, Line, Stale
-from chargeboard.store.sqlite.connection import Database
+from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.instants import NEVER, Instant
 
 _FIRST_IDS = 1_000_000_000

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal
 import apsw
 import msgspec
 
-from chargeboard.store.sqlite.migrate import schema_version, versions
+from chargeboard.store.sqlite.database.migrate import schema_version, versions
 from chargeboard.time.instants import MINUTE, Instant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chargeboard.store.sqlite import SqliteStore
-    from chargeboard.store.sqlite.connection import Database
+    from chargeboard.store.sqlite.database.connection import Database
 
 _SAFE_SQLITE = (3, 51, 3)
 _ROOM = 500_000_000

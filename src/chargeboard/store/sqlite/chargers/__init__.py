@@ -1,0 +1,1 @@
+"""What is kept of chargers besides what they said?"""

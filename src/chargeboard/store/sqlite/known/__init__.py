@@ -1,0 +1,1 @@
+"""What is known and concluded of a station?"""
