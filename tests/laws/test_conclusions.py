@@ -18,7 +18,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude
-from chargeboard.metrics.days import DayBook
+from chargeboard.metrics.days.day_book import DayBook
 from chargeboard.pipeline import restore, step
 from chargeboard.time.days import dates, day_of, day_span
 from chargeboard.time.instants import SECOND

@@ -14,7 +14,8 @@ from lives import lives
 from standing_desk import POLICIES
 
 from chargeboard import pipeline
-from chargeboard.metrics import sessions, timeline
+from chargeboard.metrics import sessions
+from chargeboard.metrics.timeline import socket_states
 from chargeboard.run.understanding import keep
 
 policies = st.sampled_from(POLICIES)
@@ -49,12 +50,12 @@ def test_a_snapshot_that_forgets_open_calls_breaks_restart(monkeypatch):
 
 
 def test_a_segment_that_lasts_a_second_longer_breaks_tiling(monkeypatch):
-    honest = timeline.Socket.segments
+    honest = socket_states.Socket.segments
 
     def longer(self, span):
         return [msgspec.structs.replace(one, end=one.end + 1_000_000) for one in honest(self, span)]
 
-    monkeypatch.setattr(timeline.Socket, "segments", longer)
+    monkeypatch.setattr(socket_states.Socket, "segments", longer)
     law = test_conclusions.test_a_timeline_has_no_gap_no_overlap_and_no_equal_neighbours
     fails(law, lives(), policies, test_conclusions.waits)
 

@@ -27,7 +27,7 @@ from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.harm import harm_of
 from chargeboard.metrics.insights import History, insights, of_a_window
 from chargeboard.metrics.insights.about_development import slope
-from chargeboard.metrics.overview import Ended
+from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 TODAY = date(2025, 10, 13)

@@ -2,7 +2,7 @@
 
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.metrics.marks import marks
+from chargeboard.metrics.timeline.marks import marks
 from chargeboard.time.spans import Span
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
-from chargeboard.metrics.no_energy import no_energy
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.metrics.timeline.no_energy import no_energy
 from chargeboard.time.instants import MINUTE
 
 CHARGING = [Segment(1, 0, 60 * MINUTE, "charging")]

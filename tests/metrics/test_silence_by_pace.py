@@ -15,7 +15,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude, quiet_instants
-from chargeboard.metrics.links import LinkCarry, advance, gaps, unsettled
+from chargeboard.metrics.timeline.offline_periods import LinkCarry, advance, gaps, unsettled
 from chargeboard.pipeline import StationState, restore, snapshot, step
 from chargeboard.time.instants import SECOND
 

@@ -2,7 +2,7 @@
 
 from chargeboard.domain.facts import IntervalSet, PingAnswered, Quiet
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.links import LinkCarry, gaps, offline
+from chargeboard.metrics.timeline.offline_periods import LinkCarry, gaps, offline
 from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.time.spans import Span
 

@@ -6,7 +6,7 @@ from attempt_story import Story, at
 
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.tallies import counts_of, totals_of
-from chargeboard.metrics.success import charge_end_success, session_success, success_day, visits
+from chargeboard.metrics.attempts.success import charge_end_success, session_success, success_day, visits
 from chargeboard.time.spans import Span
 
 EVER = Span(0, 2**62)

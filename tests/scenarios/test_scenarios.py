@@ -8,7 +8,7 @@ from comparison import differences
 from replay import document
 from scenario_files import folders, load
 
-from chargeboard.metrics.overview import summary
+from chargeboard.metrics.sessions.overview import summary
 from chargeboard.view import display
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from test_timeline import DAY, timelines
 
 from chargeboard.domain.strip import Mark, Strip
-from chargeboard.metrics.thinning import pieces, severity
+from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 from chargeboard.view.areas import LEAST_OF_A_PROBLEM, areas

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.metrics.thinning import pieces, severity
+from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 from chargeboard.view.states import MEANING

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from live_site import LiveSite
 
-from chargeboard.metrics.days import DayBook
+from chargeboard.metrics.days.day_book import DayBook
 
 PAGES = ("sessions", "attempts", "errors", "days", "quality", "frames")
 FILES = ("sessions.csv", "attempts.csv", "errors.csv", "days.csv", "quality.csv", "frames.jsonl")

@@ -14,7 +14,7 @@ from chargeboard.cli.terminal import plain_table
 from chargeboard.domain.board import Board, Headline, OngoingSession
 from chargeboard.domain.figures import clock_off
 from chargeboard.domain.terminal import command
-from chargeboard.metrics.thinning import severity
+from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.view.display import (
     DASH,
     Figure,

@@ -16,7 +16,7 @@ from typing import Any, get_origin
 import msgspec
 
 from chargeboard.domain.policy import Exclusion, Policy
-from chargeboard.metrics.opening import rules
+from chargeboard.metrics.days.opening import rules
 from chargeboard.time.days import zone_of
 from chargeboard.view.success import CLASSES
 

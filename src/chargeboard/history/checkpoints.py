@@ -9,7 +9,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError, Progress
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import METRICS_VERSION
-from chargeboard.metrics.late import SETTLING
+from chargeboard.metrics.days.late import SETTLING
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import BEGINNING, Instant
 

@@ -9,7 +9,7 @@ from chargeboard.domain.conclusions import Checkpoint, DayFigures
 from chargeboard.domain.policy import Profile
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.metrics.conclude import conclude
-from chargeboard.metrics.days import DayBook
+from chargeboard.metrics.days.day_book import DayBook
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import BEGINNING, Instant

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from chargeboard.domain.policy import Policy
 from chargeboard.history.tail import Tail
-from chargeboard.metrics import links
-from chargeboard.metrics.sockets import socket_of
+from chargeboard.metrics.timeline import offline_periods
+from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import SECOND, Instant, Micros
 from chargeboard.time.spans import Span, overlap, union
@@ -69,7 +69,7 @@ def _next_of_age(late: Tail, age: Micros, at: Instant) -> Instant:
 def _next_stale(late: Tail, age: Micros, at: Instant) -> Instant:
     """The same of the time in which the charger could be heard."""
     gaps = late.found.conclusions.gaps
-    unheard = union([*links.offline(gaps, at), *links.collector(gaps, at)])
+    unheard = union([*offline_periods.offline(gaps, at), *offline_periods.collector(gaps, at)])
 
     def due(heard: Instant) -> Instant:
         return heard + age + overlap(unheard, Span(heard, max(heard, at)))

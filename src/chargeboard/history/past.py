@@ -27,8 +27,8 @@ from chargeboard.history.known_days import as_known
 from chargeboard.history.stood import newest
 from chargeboard.history.tail import Tail
 from chargeboard.metrics.asked import SHORT_DAYS, Asked
-from chargeboard.metrics.days import DayBook, is_revised
-from chargeboard.metrics.late import SETTLING, final_at, heard_by
+from chargeboard.metrics.days.day_book import DayBook, is_revised
+from chargeboard.metrics.days.late import SETTLING, final_at, heard_by
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.ports.store import Store
 from chargeboard.time.days import dates, day_of, day_span, midnight

@@ -13,9 +13,17 @@ from chargeboard import __version__
 from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Episode
 from chargeboard.domain.policy import Profile
-from chargeboard.metrics import links
 from chargeboard.metrics.asked import LONG_DAYS, SHORT_DAYS, Asked
+from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.days.uptime import uptime_day
+from chargeboard.metrics.days.utilization import (
+    coverage_pct,
+    known,
+    ratio_pct,
+    utilization_day,
+    utilization_headline,
+)
 from chargeboard.metrics.errors.rows import error_rows, is_listed
 from chargeboard.metrics.insights import (
     History,
@@ -25,9 +33,9 @@ from chargeboard.metrics.insights import (
     of_the_moment,
     worst_first,
 )
-from chargeboard.metrics.ongoing import ongoing
-from chargeboard.metrics.overview import Ended, overview
 from chargeboard.metrics.quality import data_quality
+from chargeboard.metrics.sessions.ongoing import ongoing
+from chargeboard.metrics.sessions.overview import Ended, overview
 from chargeboard.metrics.standing import (
     charger_info,
     commissioned_on,
@@ -36,15 +44,7 @@ from chargeboard.metrics.standing import (
     sockets_now,
     states,
 )
-from chargeboard.metrics.success import success_day
-from chargeboard.metrics.uptime import uptime_day
-from chargeboard.metrics.utilization import (
-    coverage_pct,
-    known,
-    ratio_pct,
-    utilization_day,
-    utilization_headline,
-)
+from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import dates, midnight
 from chargeboard.time.instants import NEVER, Instant, text_of
 from chargeboard.time.spans import Span
@@ -175,7 +175,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     """The document without guidance."""
     at, today, policy, zone = asked.at, asked.today, profile.policy, asked.zone
     short, widest = asked.days(SHORT_DAYS), asked.widest
-    offline = links.offline(seen.found.gaps, at)
+    offline = offline_periods.offline(seen.found.gaps, at)
     now = sockets_now(seen.carry)
     complete = [seen.days[on] for on in short if on < today and on in seen.days]
     first, end = asked.overview_window
@@ -193,7 +193,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
             protocol=seen.protocol,
             offline=offline,
             at=at,
-            is_unwatched=links.is_unwatched(seen.found.gaps),
+            is_unwatched=offline_periods.is_unwatched(seen.found.gaps),
         ),
         at=text_of(at),
         window=DateSpan(from_=widest[0], to=widest[1]),
@@ -201,7 +201,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         now=now,
         states=states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
         offline_gaps=gaps(offline, listed, at),
-        collector_gaps=gaps(links.collector(seen.found.gaps, at), listed, at),
+        collector_gaps=gaps(offline_periods.collector(seen.found.gaps, at), listed, at),
         observed_since={str(n): text_of(since) for n, since in sorted(seen.carry.sockets.items())},
         utilization=seen.each(
             "utilization", short, lambda figures: utilization_day(figures, today=today, policy=policy)
@@ -225,7 +225,7 @@ def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
         ongoing=ongoing(
             seen.found.sessions,
             states={one.socket: one.state for one in now},
-            is_offline=in_a_gap(offline, at) or links.is_unwatched(seen.found.gaps),
+            is_offline=in_a_gap(offline, at) or offline_periods.is_unwatched(seen.found.gaps),
             last_contact=seen.heard_at,
             now=at,
         ),

@@ -14,12 +14,14 @@ import msgspec
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
 from chargeboard.domain.facts import AnyFact, Booted, ClockSet, OddityFound, StatusReported, apart
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import links, plates, unaccounted
-from chargeboard.metrics.links import LinkCarry
+from chargeboard.metrics import plates
 from chargeboard.metrics.plates import Plates
 from chargeboard.metrics.quality import Quality, counted
-from chargeboard.metrics.status_log import Member
-from chargeboard.metrics.unaccounted import Unaccounted
+from chargeboard.metrics.sessions import unaccounted
+from chargeboard.metrics.sessions.unaccounted import Unaccounted
+from chargeboard.metrics.timeline import offline_periods
+from chargeboard.metrics.timeline.offline_periods import LinkCarry
+from chargeboard.metrics.timeline.status_log import Member
 from chargeboard.time.instants import Instant
 
 _MOST_LOOSE = 200
@@ -105,7 +107,7 @@ def advance(
         if session.end_inferred:
             loose |= dict.fromkeys(session.transaction_ids, session.start)
     return Carry(
-        link=links.advance(carry.link, words, policy),
+        link=offline_periods.advance(carry.link, words, policy),
         statuses=tuple(status for _, status in sorted(statuses.items())),
         last_ends=last_ends,
         sockets=sockets,

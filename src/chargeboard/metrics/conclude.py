@@ -23,17 +23,17 @@ from chargeboard.domain.facts import (
     apart,
 )
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import links
 from chargeboard.metrics.attempts import attempts
+from chargeboard.metrics.attempts.success import visits
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.reports import STOP_REPEAT, stop_error
-from chargeboard.metrics.no_energy import no_energy
 from chargeboard.metrics.sessions import sessions
-from chargeboard.metrics.sockets import first_evidence
-from chargeboard.metrics.status_log import StatusLog
-from chargeboard.metrics.success import visits
-from chargeboard.metrics.timeline import Socket
+from chargeboard.metrics.timeline import offline_periods
+from chargeboard.metrics.timeline.no_energy import no_energy
+from chargeboard.metrics.timeline.socket_states import Socket
+from chargeboard.metrics.timeline.sockets import first_evidence
+from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, union
 
@@ -69,10 +69,10 @@ def conclude(
     """
     sockets = first_evidence(facts, carry.sockets, policy)
     words, samples = apart(facts)
-    gaps = links.gaps(words, carry.link, heard_at=heard_at, now=now, policy=policy)
+    gaps = offline_periods.gaps(words, carry.link, heard_at=heard_at, now=now, policy=policy)
     if is_unwatched:
-        gaps = links.unwatched(gaps)
-    offline, ours = links.offline(gaps, now), links.collector(gaps, now)
+        gaps = offline_periods.unwatched(gaps)
+    offline, ours = offline_periods.offline(gaps, now), offline_periods.collector(gaps, now)
     log = StatusLog(words, carry.last, policy)
     heard = sessions(
         words, samples, log, sockets=list(sockets), unheard=union([*offline, *ours]), now=now, policy=policy
@@ -174,7 +174,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
         for one in found.attempts
     ]
     busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in found.gaps]
-    busy += links.unsettled(facts, found.gaps)
+    busy += offline_periods.unsettled(facts, found.gaps)
     busy += _silent_while_away(facts, found)
     since: dict[tuple[int, int], Instant] = {}
     for status in carry.statuses:
@@ -199,7 +199,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
 
 def _silent_while_away(facts: Sequence[AnyFact], found: Conclusions) -> list[Span]:
     """Silences that an absence of ours cuts: the piece behind it may be a gap, the one before is none."""
-    ours = links.collector(found.gaps, NEVER)
+    ours = offline_periods.collector(found.gaps, NEVER)
     return [
         silence
         for fact in facts

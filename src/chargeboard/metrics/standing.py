@@ -10,7 +10,7 @@ from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.timeline import joined
+from chargeboard.metrics.timeline.socket_states import joined
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant, text_of
 from chargeboard.time.spans import Span

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from chargeboard.domain.strip import Piece
-from chargeboard.metrics.thinning import severity
+from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.time.instants import Micros
 from chargeboard.time.spans import Span
 from chargeboard.view.states import paint

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.day_evidence import DayEvidence, DaySession
-from chargeboard.metrics.thinning import pieces
+from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.time.spans import Span
 from chargeboard.view import attempts, session_list
 from chargeboard.view.axis import Tick, ticks

@@ -12,7 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.terminal import command
-from chargeboard.metrics.thinning import severity
+from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.time.instants import seconds_of
 from chargeboard.view.display import about, count, per_day, several
 from chargeboard.view.figure_dates import is_over, is_usual

@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.board import Board, DataQuality, UptimeDay
 from chargeboard.domain.figures import clock_off
-from chargeboard.metrics.uptime import uptime_over
+from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.view.display import about, percent, several
 from chargeboard.view.interpret import GUIDES, Guide
 from chargeboard.view.kept import let_go_of

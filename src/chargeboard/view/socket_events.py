@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Strip
-from chargeboard.metrics.thinning import pieces
+from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.time.instants import Micros, seconds_of
 from chargeboard.view.axis import Tick, ticks
 from chargeboard.view.display import about, hours, percent

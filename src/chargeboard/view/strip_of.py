@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Mark, Stay, Strip
-from chargeboard.metrics.links import linked, subtract
-from chargeboard.metrics.thinning import FINEST, Thinner
+from chargeboard.metrics.timeline.offline_periods import linked, subtract
+from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span, union
 from chargeboard.view.when import instant

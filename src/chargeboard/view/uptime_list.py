@@ -12,7 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import UptimeDay, UptimeSocket
 from chargeboard.domain.day_evidence import DayList, DayRow
-from chargeboard.metrics.uptime import uptime_over
+from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.view.display import DASH, about, hours_in_column, percent, several
 from chargeboard.view.session_list import local_of
 from chargeboard.view.when import dates_through, full_day

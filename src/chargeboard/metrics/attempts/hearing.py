@@ -40,7 +40,7 @@ from chargeboard.metrics.attempts.signals import (
     Unplugged,
 )
 from chargeboard.metrics.sessions.transactions import key_of
-from chargeboard.metrics.sockets import socket_of
+from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.instants import Instant
 
 _CABLE_IN: Final = frozenset(

@@ -9,7 +9,7 @@ from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptRow, Funnel
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.tallies import AttemptCount
-from chargeboard.metrics.success import Ratio
+from chargeboard.metrics.attempts.success import Ratio
 from chargeboard.time.instants import Instant, seconds_of, text_of
 
 

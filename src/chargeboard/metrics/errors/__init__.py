@@ -19,7 +19,7 @@ from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusRe
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors.reports import WORST_FIRST, Report, is_error, origin_of, told
 from chargeboard.metrics.errors.words import NO_CODE
-from chargeboard.metrics.sockets import socket_of
+from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import MINUTE, Instant, micros_of
 

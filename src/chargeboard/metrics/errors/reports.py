@@ -28,7 +28,7 @@ from chargeboard.metrics.errors.components import MOMENTARY
 from chargeboard.metrics.errors.resolved import PSEUDO, UNSAID, Standing, parts, vendor_codes_of
 from chargeboard.metrics.errors.vocabularies import vocabulary_of, vocabulary_of_tech_code, word_of
 from chargeboard.metrics.errors.words import NO_CODE
-from chargeboard.metrics.sockets import socket_of
+from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.instants import MINUTE, Instant
 
 WORST_FIRST: Final = ("fault", "security", "warning")

@@ -9,11 +9,11 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import several
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import links
-from chargeboard.metrics.days import exclusion_span
+from chargeboard.metrics.days.day_book import exclusion_span
+from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.insights.history import History
 from chargeboard.metrics.insights.words import at_time, lasting
-from chargeboard.metrics.opening import open_spans
+from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
@@ -65,7 +65,8 @@ def _gaps(board: Board, seen: History) -> Iterator[Insight]:
 
     Gaps are told whole and the one that goes on apart, so that what is said holds until one is a day ago.
     """
-    found = [span for span in links.offline(seen.gaps, seen.now) if not seen.has_come(span.end + _DAY)]
+    spans = offline_periods.offline(seen.gaps, seen.now)
+    found = [span for span in spans if not seen.has_come(span.end + _DAY)]
     over = found[:-1] if board.charger.is_online is False else found
     lost = sum(span.length for span in over)
     is_often = len(found) >= _MANY_GAPS

@@ -15,7 +15,7 @@ import msgspec
 
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
 from chargeboard.domain.policy import Basis
-from chargeboard.metrics.overview import Ended
+from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, NEVER, Instant
 from chargeboard.time.spans import Span

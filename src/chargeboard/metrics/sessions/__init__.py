@@ -14,7 +14,7 @@ from typing import NamedTuple
 from chargeboard.domain.conclusions import Orphan, Session
 from chargeboard.domain.facts import AnyFact, Sampled, StopReported
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.late import is_late
+from chargeboard.metrics.days.late import is_late
 from chargeboard.metrics.sessions.completed import Completion
 from chargeboard.metrics.sessions.course import course
 from chargeboard.metrics.sessions.lost_stops import infer_ends
@@ -27,7 +27,7 @@ from chargeboard.metrics.sessions.refused import refused
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
-from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.time.instants import HOUR, SECOND, Instant
 from chargeboard.time.spans import Span
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.meter import Metered
 from chargeboard.metrics.sessions.transaction import Transaction
-from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.metrics.timeline.status_log import Member, StatusLog
 from chargeboard.time.instants import NEVER, SECOND, Micros
 from chargeboard.time.spans import Span, overlap
 

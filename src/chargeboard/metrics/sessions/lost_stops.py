@@ -17,7 +17,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.own_readings import keep_own, names
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by, orphan
-from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.metrics.timeline.status_log import Member, StatusLog
 from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, overlap
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from chargeboard.metrics.sessions.completed import members
 from chargeboard.metrics.sessions.transaction import Transaction
-from chargeboard.metrics.status_log import StatusLog
+from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.time.instants import NEVER, Instant
 
 _FREE: Final = frozenset({"Available", "Reserved", "Unavailable"})

@@ -21,7 +21,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.transaction import Transaction
-from chargeboard.metrics.sockets import socket_of
+from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.instants import NEVER, SECOND, Instant
 
 

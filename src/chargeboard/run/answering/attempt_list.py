@@ -16,8 +16,8 @@ from chargeboard.domain.tallies import AttemptCount, counts_of
 from chargeboard.history.ground import Ground
 from chargeboard.history.paging import Rows
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
+from chargeboard.metrics.attempts.success import Ratio, charge_end_success, session_success, success_day
 from chargeboard.metrics.rules import rules
-from chargeboard.metrics.success import Ratio, charge_end_success, session_success, success_day
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.answering.session_list import session_totals
 from chargeboard.time.spans import Span

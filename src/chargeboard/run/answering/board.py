@@ -28,7 +28,7 @@ from chargeboard.history.tail import Tail, tail
 from chargeboard.metrics.asked import Asked
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.overview import overview_of_days
+from chargeboard.metrics.sessions.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.charger_changes import changes

@@ -10,14 +10,14 @@ from chargeboard.domain.day_evidence import DayEvidence, DayList, DayRow, DaySes
 from chargeboard.domain.tallies import counts_of, totals_of
 from chargeboard.history.ground import Ground
 from chargeboard.metrics.attempts.rows import attempt_row, headline
-from chargeboard.metrics.day_parts import by_socket, doubts
-from chargeboard.metrics.day_time import day_time, differences, missing
-from chargeboard.metrics.days import ends_on, energy_on_day, export_on_day
+from chargeboard.metrics.attempts.success import charge_end_success, session_success
+from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_day
+from chargeboard.metrics.days.day_parts import by_socket, doubts
+from chargeboard.metrics.days.day_time import day_time, differences, missing
+from chargeboard.metrics.days.late import final_at
 from chargeboard.metrics.findings import late_news
-from chargeboard.metrics.late import final_at
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
-from chargeboard.metrics.success import charge_end_success, session_success
 from chargeboard.run.answering.board import Looker
 from chargeboard.run.answering.list_filters import Wanted
 from chargeboard.run.answering.revisions import first_known, revisions

@@ -20,11 +20,11 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.history.ground import Ground
 from chargeboard.history.stood import as_it_stood
+from chargeboard.metrics.days.utilization import coverage_pct
 from chargeboard.metrics.errors.rows import error_rows, is_listed, rhythm
 from chargeboard.metrics.errors.words import MREC
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
-from chargeboard.metrics.utilization import coverage_pct
 from chargeboard.run.answering.board import Looker
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.answering.session_list import session_rows

@@ -16,9 +16,9 @@ from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.day_evidence import Change, Revision
 from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.history.ground import Ground
-from chargeboard.metrics.day_time import DayTime, day_time
+from chargeboard.metrics.days.day_time import DayTime, day_time
+from chargeboard.metrics.days.late import SETTLING
 from chargeboard.metrics.findings import late_news
-from chargeboard.metrics.late import SETTLING
 from chargeboard.run.answering.board import Looker
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR, Instant, seconds_of, text_of

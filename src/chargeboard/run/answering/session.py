@@ -17,7 +17,7 @@ from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.history.ground import Ground
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
-from chargeboard.metrics.timeline import joined
+from chargeboard.metrics.timeline.socket_states import joined
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span, union
 

@@ -18,9 +18,9 @@ from chargeboard.domain.records import Progress
 from chargeboard.domain.strip import Mark, Stay, Strip
 from chargeboard.history.remembered import Kept
 from chargeboard.history.tail import Tail
-from chargeboard.metrics import links
-from chargeboard.metrics.marks import marks
-from chargeboard.metrics.thinning import FINEST, Thinner
+from chargeboard.metrics.timeline import offline_periods
+from chargeboard.metrics.timeline.marks import marks
+from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import HOUR, NEVER, Instant
@@ -70,7 +70,7 @@ class _Line:
         whole = Span(self.start, self.end)
         away = [part for gap in ours if (part := gap.clip(whole))]
         parts = [(part, "unrecorded") for part in away]
-        parts += [(part, "unknown") for part in links.subtract([whole], away)]
+        parts += [(part, "unknown") for part in offline_periods.subtract([whole], away)]
         for part, state in sorted(parts):
             self.thinner.feed(part.start, part.end, state)
 
@@ -103,7 +103,7 @@ class Strips:
         early = Span(span.start, max(span.start, min(late.stored_until, until)))
         gaps = [one for one in self._store.gaps(profile.id, early) if one.start < early.end]
         gaps = (gaps if early.length else []) + late.found.conclusions.gaps
-        offline, ours = links.offline(gaps, at), links.collector(gaps, at)
+        offline, ours = offline_periods.offline(gaps, at), offline_periods.collector(gaps, at)
         lines = self._lines(profile, progress, late, span, early, ours)
         tail = [(one.socket, one.start, one.end, one.state) for one in late.found.conclusions.segments]
         lines = {socket: line.copy(span.end) for socket, line in lines.items()}
@@ -118,7 +118,7 @@ class Strips:
             span=span,
             rows={socket: line.thinner.pieces() for socket, line in lines.items()},
             held={socket: line.thinner.held for socket, line in lines.items()},
-            link=links.linked(offline, ours, late.carry.first_at, Span(span.start, until)),
+            link=offline_periods.linked(offline, ours, late.carry.first_at, Span(span.start, until)),
             marks=self.marks(profile, late, span, at),
             idle=self.idle(profile, late, span),
             stays=self._stays(profile, late, early, span),

@@ -25,9 +25,9 @@ from chargeboard.history.checkpoints import before, carry_of
 from chargeboard.history.known_days import as_known
 from chargeboard.metrics.carry import advance
 from chargeboard.metrics.conclude import Found, quiet_instants
-from chargeboard.metrics.days import DayBook, is_revised
+from chargeboard.metrics.days.day_book import DayBook, is_revised
+from chargeboard.metrics.days.late import SETTLING, any_late, final_at, heard_by, retold_late
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.late import SETTLING, any_late, final_at, heard_by, retold_late
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import BEGINNING, Instant

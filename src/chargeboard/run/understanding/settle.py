@@ -19,7 +19,7 @@ from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.fold import pending
 from chargeboard.history.checkpoints import carry_of, conclusions_version
 from chargeboard.metrics.conclude import conclude
-from chargeboard.metrics.late import heard_by
+from chargeboard.metrics.days.late import heard_by
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.keep import Stretch, keep

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chargeboard.domain.facts import AnyFact, StatusReported
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.sockets import socket_of
+from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.instants import NEVER, Instant
 
 Member = tuple[int, int]

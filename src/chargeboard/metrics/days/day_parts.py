@@ -12,10 +12,10 @@ from chargeboard.domain.board import Board, SuccessDay
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.day_evidence import Doubt, SocketDay
 from chargeboard.domain.facts import OddityFound
-from chargeboard.metrics.day_time import DayTime
-from chargeboard.metrics.days import ends_on, energy_on_day, export_on_day
-from chargeboard.metrics.success import success_day
-from chargeboard.metrics.utilization import utilization_day
+from chargeboard.metrics.attempts.success import success_day
+from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_day
+from chargeboard.metrics.days.day_time import DayTime
+from chargeboard.metrics.days.utilization import utilization_day
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import instant_of
 from chargeboard.time.spans import Span

@@ -15,7 +15,7 @@ from chargeboard.domain.conclusions import Segment, State
 from chargeboard.domain.facts import StatusReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.transaction import Transaction
-from chargeboard.metrics.status_log import Member, StatusLog
+from chargeboard.metrics.timeline.status_log import Member, StatusLog
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 

@@ -16,9 +16,9 @@ from chargeboard.domain.board import Board
 from chargeboard.domain.conclusions import OUTAGE, Gap
 from chargeboard.domain.day_evidence import Difference, Missing
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.days import exclusion_span
-from chargeboard.metrics.links import subtract
-from chargeboard.metrics.opening import open_spans
+from chargeboard.metrics.days.day_book import exclusion_span
+from chargeboard.metrics.days.opening import open_spans
+from chargeboard.metrics.timeline.offline_periods import subtract
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import Instant, Micros, instant_of, seconds_of, text_of
 from chargeboard.time.spans import Span, overlap, union

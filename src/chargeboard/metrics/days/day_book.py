@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Segment, Session
 from chargeboard.domain.policy import Exclusion, Policy
-from chargeboard.metrics.opening import open_spans
+from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.sessions.energy import energy_at
 from chargeboard.time.days import day_span, midnight, zone_of
 from chargeboard.time.instants import Instant, instant_of

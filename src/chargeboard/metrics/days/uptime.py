@@ -11,7 +11,7 @@ from datetime import date
 
 from chargeboard.domain.board import UptimeDay, UptimeSocket
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
-from chargeboard.metrics.utilization import ratio_pct
+from chargeboard.metrics.days.utilization import ratio_pct
 from chargeboard.time.instants import Micros, seconds_of
 
 
