@@ -10,7 +10,7 @@ import msgspec
 
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
-from chargeboard.web.showing import panels_of, seen_of
+from chargeboard.web.pages.showing import panels_of, seen_of
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def test_the_tree_keeps_every_contract(tree):
         ("surprise.py", "X = 1", "dependencies point from the shell to the core"),
         ("metrics/broken.py", "import logging", "the core does no I/O, asks no clock and logs nothing"),
         ("fold/broken.py", "import time", "the core does no I/O, asks no clock and logs nothing"),
-        ("view/broken.py", "import sqlite3", "the core does no I/O, asks no clock and logs nothing"),
+        ("panels/broken.py", "import sqlite3", "the core does no I/O, asks no clock and logs nothing"),
         ("decode/broken.py", "import socket", "the core does no I/O, asks no clock and logs nothing"),
         ("web/broken.py", "from chargeboard import store", "only the command line knows concrete stores"),
         ("demo/broken.py", "from chargeboard import store", "only the command line knows concrete stores"),

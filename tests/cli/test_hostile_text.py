@@ -21,8 +21,8 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli import COMMANDS, main
 from chargeboard.cli.terminal import paper, plain_table, say_json, stream
 from chargeboard.domain.terminal import command, shell_word, visible
+from chargeboard.evidence.sheets import cell
 from chargeboard.store import open_sqlite
-from chargeboard.view.sheets import cell
 
 LONG_RUNNING = {"serve", "follow", "tap", "demo", "simulate"}
 """They say where they listen, and log."""

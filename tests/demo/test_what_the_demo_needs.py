@@ -12,10 +12,10 @@ from msgspec import convert
 from chargeboard.capture.redaction import Redactor
 from chargeboard.demo import TOWN, Feed, name_town
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.panels.header import view as header
 from chargeboard.run.desk import Desk
 from chargeboard.store.sqlite import open_sqlite
 from chargeboard.time.instants import instant_of
-from chargeboard.view import header
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/attention.md"
 STARTS = {

@@ -56,13 +56,19 @@ from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
+from chargeboard.evidence.frames.frame_words import said
+from chargeboard.evidence.frames.view import page as list_of_frames
 from chargeboard.pipeline import StationState, restore, snapshot, step
 from chargeboard.store import StoreError, open_sqlite
 from chargeboard.store import restore as put_in_place
-from chargeboard.view.frame_list import page as list_of_frames
-from chargeboard.view.frame_words import said
-from chargeboard.web.asked import BadParameterError, asked, in_todays_words, shown
-from chargeboard.web.filters import (
+from chargeboard.web.access.front import Front, StrangeNameError
+from chargeboard.web.access.login import refuse_strangers
+from chargeboard.web.access.tickets import Tickets
+from chargeboard.web.api.frames_in import _gunzipped
+from chargeboard.web.pages.frame_pages import json_line
+from chargeboard.web.pages.listing import fleet_wanted
+from chargeboard.web.urls.asked import BadParameterError, asked, in_todays_words, shown
+from chargeboard.web.urls.filters import (
     attempts_filter,
     day_asked,
     error_cut,
@@ -72,13 +78,7 @@ from chargeboard.web.filters import (
     some_days,
     wanted,
 )
-from chargeboard.web.frame_pages import json_line
-from chargeboard.web.frames import _gunzipped
-from chargeboard.web.front import Front, StrangeNameError
-from chargeboard.web.listing import fleet_wanted
-from chargeboard.web.login import refuse_strangers
-from chargeboard.web.paths import segmented, station_of
-from chargeboard.web.tickets import Tickets
+from chargeboard.web.urls.paths import segmented, station_of
 
 NOW = 1_790_000_000_000_000
 KEY = b"k" * 32

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lives import lives
 from standing_desk import CHOICES, desk
 
+from chargeboard.evidence.day import view as day_page
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, instant_of
-from chargeboard.view import day_page
 
 close = pytest.approx
 

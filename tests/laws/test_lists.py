@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from lives import DAY, HOUR, lives
 from standing_desk import CHOICES, desk
 
+from chargeboard.evidence.attempts import view as attempts
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND, instant_of
-from chargeboard.view import attempts
 
 KINDS = {
     "": lambda _: True,

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chargeboard.time.instants import SECOND
-from chargeboard.web import live as live_module
-from chargeboard.web.fragments import MOST_TOLD, State, beat, clock, fragment, token_of
-from chargeboard.web.live import CrowdedError, Live, Shown, Subject
+from chargeboard.web.live import viewers as live_module
+from chargeboard.web.live.fragments import MOST_TOLD, State, beat, clock, fragment, token_of
+from chargeboard.web.live.viewers import CrowdedError, Live, Shown, Subject
 
 NOON = 1_795_262_400 * SECOND
 

@@ -18,8 +18,8 @@ from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import sentence_of, words_of
+from chargeboard.panels.errors.view import turn
 from chargeboard.time.days import midnight
-from chargeboard.view.errors import turn
 
 CHARGEX_ID, EVGO_ID, UEC_ID = "https://chargex.inl.gov", "com.evgo.mrec", "org.charin.uec.v1"
 

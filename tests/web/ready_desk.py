@@ -12,9 +12,9 @@ from chargeboard.domain.board import Board, InstantSpan
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
+from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.run.desk import Seen
 from chargeboard.time.instants import datetime_of, text_of
-from chargeboard.view.strip_of import strip_of
 from chargeboard.view.when import instant
 
 TOKEN = "correct horse battery staple"

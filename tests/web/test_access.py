@@ -15,9 +15,9 @@ from ready_desk import TOKEN
 
 from chargeboard.domain.addresses import Proxies
 from chargeboard.time.instants import SECOND
-from chargeboard.web.access import COOKIE, GUESS_BACK_S, GUESSES
-from chargeboard.web.front import Front
-from chargeboard.web.tickets import Tickets
+from chargeboard.web.access.front import Front
+from chargeboard.web.access.guard import COOKIE, GUESS_BACK_S, GUESSES
+from chargeboard.web.access.tickets import Tickets
 
 RIGHT = {"authorization": f"Bearer {TOKEN}"}
 WRONG = {"authorization": "Bearer wrong"}

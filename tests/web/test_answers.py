@@ -13,10 +13,10 @@ from ready_desk import TOKEN
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
 from chargeboard.view.when import instant
-from chargeboard.web.access import COOKIE
+from chargeboard.web.access.guard import COOKIE
+from chargeboard.web.access.tickets import LIFETIME_S
 from chargeboard.web.app import create_app
 from chargeboard.web.assets import ASSETS
-from chargeboard.web.tickets import LIFETIME_S
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import ready_desk
 import sample_boards as sample
 from in_a_thread import run
 
-from chargeboard.web import live
 from chargeboard.web.app import create_app
 from chargeboard.web.clerks import MOST_WAITING, Clerks, TooManyRequestsError
-from chargeboard.web.live import Live
+from chargeboard.web.live import viewers as live
+from chargeboard.web.live.viewers import Live
 
 
 class SlowDesk(ready_desk.ReadyDesk):

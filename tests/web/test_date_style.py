@@ -9,7 +9,7 @@ from crawling import crawled
 from litestar.testing import TestClient
 
 from chargeboard.web.app import create_app
-from chargeboard.web.asked import BadParameterError, date_in, plain
+from chargeboard.web.urls.asked import BadParameterError, date_in, plain
 
 HUB = f"/chargers/{town.HUB}"
 _OTHER_STYLES = re.compile(

@@ -24,7 +24,7 @@ from chargeboard.time.days import midnight
 from chargeboard.time.instants import MINUTE, NEVER, text_of
 from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
-from chargeboard.web.session_showing import session_subject
+from chargeboard.web.pages.session_showing import session_subject
 
 ODD = quote(town.ODD, safe="")
 

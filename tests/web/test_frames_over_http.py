@@ -22,9 +22,9 @@ from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import SECOND, text_of
-from chargeboard.web import frames
+from chargeboard.web.api import frames_in as frames
+from chargeboard.web.api.frames_in import Door
 from chargeboard.web.app import create_app
-from chargeboard.web.frames import Door
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 TOKEN = "open sesame"

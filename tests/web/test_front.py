@@ -12,9 +12,9 @@ from litestar.testing import TestClient
 from chargeboard.domain.addresses import Proxies, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
 from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.web.access.front import Front
 from chargeboard.web.app import create_app
-from chargeboard.web.front import Front
-from chargeboard.web.mount import prefix_of
+from chargeboard.web.urls.mount import prefix_of
 
 EVIL = "evil.example"
 
@@ -111,12 +111,12 @@ def test_below_a_path_every_address_of_a_page_begins_with_it(path, stripped):
 
 def test_no_template_and_no_redirect_names_an_address_as_if_nothing_stood_before_it():
     """Each goes through `rooted`; a browser below a path would leave it."""
-    web = files("chargeboard.web")
-    for found in Path(str(web)).rglob("*.html"):
+    web = Path(str(files("chargeboard.web")))
+    for found in web.parent.rglob("*.html"):
         assert not re.findall(r'(?:href|src|action)="/[^"]*"', found.read_text()), found.name
-    for found in Path(str(web)).glob("*.py"):
+    for found in web.rglob("*.py"):
         assert not re.findall(r'Redirect\(f?"/', found.read_text()), found.name
-    for found in Path(str(web)).glob("static/*.js"):
+    for found in web.glob("static/*.js"):
         assert not re.findall(
             r"""(?:fetch|EventSource|href =|location =)\s*\(?["'`]/""", found.read_text()
         ), found.name

@@ -7,12 +7,12 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
+from chargeboard.panels.events.view import panel
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.time.instants import HOUR, text_of
 from chargeboard.time.spans import Span
-from chargeboard.view.socket_events import panel
 from chargeboard.web.app import create_app
-from chargeboard.web.leads import shown
+from chargeboard.web.pages.leads import shown
 
 SPAN = Span(town.NOW - 24 * HOUR, town.NOW)
 A_BAD_DAY = Span(SPAN.start - 7 * 24 * HOUR, SPAN.end - 7 * 24 * HOUR)

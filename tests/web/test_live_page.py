@@ -14,7 +14,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.domain.trouble import Behind, Filling, Trouble
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
-from chargeboard.web import live
+from chargeboard.web.live import viewers as live
 
 pytestmark = pytest.mark.page
 

@@ -10,7 +10,7 @@ from live_site import LiveSite
 from ready_desk import TOKEN
 
 from chargeboard.domain.records import Credential
-from chargeboard.web.front import Front
+from chargeboard.web.access.front import Front
 
 pytestmark = pytest.mark.page
 

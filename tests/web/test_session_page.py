@@ -7,13 +7,13 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.session import view as session_page
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
-from chargeboard.view import session_page
-from chargeboard.view.session_list import local_of
-from chargeboard.web.samples import detail
+from chargeboard.web.api.samples import detail
 
 BEGIN = 1_764_000_000 * SECOND - 1_764_000_000 * SECOND % HOUR
 STEP = 10

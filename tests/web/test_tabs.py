@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.web.app import create_app
-from chargeboard.web.tabs import SECTIONS, carried, tabs
+from chargeboard.web.pages.tabs import SECTIONS, carried, tabs
 
 HUB = f"/chargers/{town.HUB}"
 NAMES = ["Overview", "Sessions", "Attempts", "Errors", "Uptime", "Days", "Frames", "Data quality"]

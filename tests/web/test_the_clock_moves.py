@@ -7,7 +7,7 @@ import pytest
 from live_site import LiveSite
 
 from chargeboard.time.instants import HOUR, MINUTE, instant_of
-from chargeboard.web import live
+from chargeboard.web.live import viewers as live
 
 pytestmark = pytest.mark.page
 

@@ -10,7 +10,7 @@ import click
 
 from chargeboard.config import Csms, Server, Settings
 from chargeboard.domain.addresses import Proxies, is_loopback
-from chargeboard.web.front import ANY, Front
+from chargeboard.web.access.front import ANY, Front
 
 _PORTS_TO_TRY = 100
 TOKEN_LEAST = 16

@@ -11,11 +11,11 @@ import click
 
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
+from chargeboard.evidence import sheets
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of
-from chargeboard.view import sheets
-from chargeboard.web.asked import BadParameterError, asked, date_of, in_todays_words
+from chargeboard.web.urls.asked import BadParameterError, asked, date_of, in_todays_words
 
 _USUAL = timedelta(days=30)
 _OLDEST_FIRST = Cut(sort="start")

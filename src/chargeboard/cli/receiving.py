@@ -16,7 +16,7 @@ from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Answers, Intake, Wanted
 from chargeboard.run.understanding.worker import Understanding
-from chargeboard.web.frames import Door
+from chargeboard.web.api.frames_in import Door
 
 Keep = Callable[[Sequence[Frame]], "Future[str]"]
 

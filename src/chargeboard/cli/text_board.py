@@ -15,6 +15,9 @@ from chargeboard.domain.board import Board, Headline, OngoingSession
 from chargeboard.domain.figures import clock_off
 from chargeboard.domain.terminal import command
 from chargeboard.metrics.timeline.thinning import severity
+from chargeboard.panels.errors.view import has_past, open_words, turn, window
+from chargeboard.panels.header.view import changes_of, lies
+from chargeboard.panels.sessions.fed_back import fed_back
 from chargeboard.view.display import (
     DASH,
     Figure,
@@ -27,9 +30,6 @@ from chargeboard.view.display import (
     power,
     several,
 )
-from chargeboard.view.errors import has_past, open_words, turn, window
-from chargeboard.view.header import changes_of, lies
-from chargeboard.view.session_list import fed_back
 from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
 
 _MOST_CELLS = 96

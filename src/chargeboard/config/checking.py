@@ -17,8 +17,8 @@ import msgspec
 
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import rules
+from chargeboard.panels.success.view import CLASSES
 from chargeboard.time.days import zone_of
-from chargeboard.view.success import CLASSES
 
 POLICY_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Policy)

@@ -19,31 +19,31 @@ from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.trouble import Trouble
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.time.instants import Instant
-from chargeboard.view.trouble import trouble_line
 from chargeboard.web import problems
-from chargeboard.web.access import Access, TooManyGuessesError
-from chargeboard.web.api import api_routes
-from chargeboard.web.asked import BadParameterError
+from chargeboard.web.access.front import Front, StrangeNameError, refuse
+from chargeboard.web.access.guard import Access, TooManyGuessesError
+from chargeboard.web.access.login import login_routes
+from chargeboard.web.api.api_routes import api_routes
+from chargeboard.web.api.evidence_routes import evidence_routes
+from chargeboard.web.api.frames_in import Door, frames_route
+from chargeboard.web.api.health import health_route
 from chargeboard.web.assets import static_file
 from chargeboard.web.clerks import Clerks, TooManyRequestsError
 from chargeboard.web.desk import Desk
-from chargeboard.web.evidence_api import evidence_routes
-from chargeboard.web.fragments import Fragment
-from chargeboard.web.frame_pages import frame_routes
-from chargeboard.web.frames import Door, frames_route
-from chargeboard.web.front import Front, StrangeNameError, refuse
-from chargeboard.web.health import health_route
-from chargeboard.web.leads import lead_routes
-from chargeboard.web.ledger_pages import ledger_routes
-from chargeboard.web.live import CrowdedError, Live
-from chargeboard.web.login import login_routes
-from chargeboard.web.mount import mounted, root
-from chargeboard.web.pages import page_routes
-from chargeboard.web.paths import segmented
+from chargeboard.web.live.fragments import Fragment
+from chargeboard.web.live.streams import live_routes
+from chargeboard.web.live.viewers import CrowdedError, Live
+from chargeboard.web.pages.frame_pages import frame_routes
+from chargeboard.web.pages.leads import lead_routes
+from chargeboard.web.pages.ledger_pages import ledger_routes
+from chargeboard.web.pages.page_routes import page_routes
+from chargeboard.web.pages.session_pages import session_routes
+from chargeboard.web.pages.trouble_line import trouble_line
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
-from chargeboard.web.session_pages import session_routes
-from chargeboard.web.streams import live_routes
 from chargeboard.web.templating import banner
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.mount import mounted, root
+from chargeboard.web.urls.paths import segmented
 
 if TYPE_CHECKING:
     from litestar.types import (

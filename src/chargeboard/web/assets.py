@@ -19,8 +19,8 @@ import rjsmin  # type: ignore[import-untyped]  # it has no annotations
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
-from chargeboard.web.mount import rooted
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest
+from chargeboard.web.urls.mount import rooted
 
 _STATIC = files("chargeboard.web") / "static"
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}

@@ -14,15 +14,15 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from chargeboard.domain.records import NotKeptError
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.time.instants import text_of
-from chargeboard.web.access import TooManyGuessesError
-from chargeboard.web.api import Problem
-from chargeboard.web.asked import BadParameterError
+from chargeboard.web.access.guard import TooManyGuessesError
+from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
-from chargeboard.web.live import CrowdedError
-from chargeboard.web.mount import here, rooted
-from chargeboard.web.refilling import refilled
+from chargeboard.web.live.viewers import CrowdedError
+from chargeboard.web.pages.refilling import refilled
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.mount import here, rooted
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[st
     if _is_api(request) or request.method != "GET":
         return _answer(request, problem)
     form = refilled(request, error)
-    return page(request, "problem.html", status=400, problem=problem, form=form)
+    return page(request, "web/pages/problem.html", status=400, problem=problem, form=form)
 
 
 def crowded(request: PageRequest, _: CrowdedError) -> Response[str] | Response[bytes]:
@@ -132,4 +132,4 @@ def _answer(
             media_type="application/problem+json",
             headers=headers,
         )
-    return page(request, "problem.html", status=problem.status, problem=problem)
+    return page(request, "web/pages/problem.html", status=problem.status, problem=problem)

@@ -11,25 +11,23 @@ from markupsafe import Markup
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Strip
-from chargeboard.view import (
-    energy,
-    errors,
-    header,
-    ongoing,
-    overview,
-    quality,
-    sessions,
-    socket_events,
-    success,
-    utilization,
-)
-from chargeboard.view.interpret import PURPOSE
+from chargeboard.panels.energy import view as energy
+from chargeboard.panels.errors import view as errors
+from chargeboard.panels.events import view as socket_events
+from chargeboard.panels.header import view as header
+from chargeboard.panels.interpret import PURPOSE
+from chargeboard.panels.ongoing import view as ongoing
+from chargeboard.panels.overview import view as overview
+from chargeboard.panels.quality import view as quality
+from chargeboard.panels.sessions import view as sessions
+from chargeboard.panels.success import view as success
+from chargeboard.panels.utilization import view as utilization
 from chargeboard.web.assets import asset_url
-from chargeboard.web.fragments import Fragment, fragment
-from chargeboard.web.leads import LEADS
-from chargeboard.web.links import GLOBALS, Ways
-from chargeboard.web.mount import rooted
+from chargeboard.web.live.fragments import Fragment, fragment
+from chargeboard.web.pages.leads import LEADS
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.links import GLOBALS, Ways
+from chargeboard.web.urls.mount import rooted
 
 THEMES = frozenset({"light", "dark"})
 
@@ -50,7 +48,7 @@ PANELS: Mapping[str, Callable[[Board], object]] = {
 
 def _environment() -> Environment:
     found = Environment(
-        loader=PackageLoader("chargeboard.web"),
+        loader=PackageLoader("chargeboard", "."),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -80,7 +78,7 @@ def panel(name: str, said: object, to: Ways, keep: str = "", *, has_table: bool 
     `to` is where its evidence is, `keep` what links to other windows carry on, such as the moment of a
     past view.
     """
-    text = _TEMPLATES.get_template(f"panels/{name}.html").render(
+    text = _TEMPLATES.get_template(f"panels/{name}/{name}.html").render(
         p=said, name=name, keep=keep, to=to, base=to.base, leads=LEADS, has_table=has_table
     )
     return Markup(text)  # noqa: S704 - the template escapes
@@ -88,19 +86,19 @@ def panel(name: str, said: object, to: Ways, keep: str = "", *, has_table: bool 
 
 def fleet_part(name: str, *values: object) -> Markup:
     """A part of the list of chargers, by the name of its macro."""
-    macro = getattr(_TEMPLATES.get_template("fleet_parts.html").module, name)
+    macro = getattr(_TEMPLATES.get_template("fleet/fleet_parts.html").module, name)
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
 def session_part(name: str, *values: object) -> Markup:
     """A part of a session's page, by the name of its macro."""
-    macro = getattr(_TEMPLATES.get_template("evidence/session_parts.html").module, name)
+    macro = getattr(_TEMPLATES.get_template("evidence/session/session_parts.html").module, name)
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
 def banner(told: str, *, is_fault: bool = True) -> Fragment:
     """The line that every page has above all, empty while all is well."""
-    return fragment(_TEMPLATES.get_template("trouble.html").render(told=told, is_fault=is_fault))
+    return fragment(_TEMPLATES.get_template("web/pages/trouble.html").render(told=told, is_fault=is_fault))
 
 
 def page(

@@ -1,0 +1,171 @@
+"""
+What are the bars of one day made of?
+
+Each figure stands with its numerator, its denominator, how much of the day is known and the rule; then the
+sessions, the attempts and the seconds themselves, and why the day is incomplete or was revised.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from chargeboard.domain.day_evidence import DayEvidence, DaySession
+from chargeboard.drawing.axis import Tick, ticks
+from chargeboard.drawing.states import MEANING, paint
+from chargeboard.evidence.attempts import view as attempts
+from chargeboard.evidence.day.day_figures import Figure, Socket, figures, sockets
+from chargeboard.evidence.day.day_remarks import Judged, Remark, Revised, judged, remarks, revised
+from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.session.view import Piece
+from chargeboard.evidence.sessions import view as session_list
+from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.time.spans import Span
+from chargeboard.view.display import DASH, duration, energy, hours, kilo, percent
+from chargeboard.view.when import Local, full_day, instant
+
+
+class State(msgspec.Struct, frozen=True):
+    """Time in one state by socket."""
+
+    state: str
+    paint: str
+    cells: tuple[str, ...]
+    total: str
+    share: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A socket's day as drawn."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A session, and what of it belongs to the day."""
+
+    line: session_list.Line
+    energy_kwh: str
+    remark: str
+
+
+class DayPage(msgspec.Struct, frozen=True):
+    """The page."""
+
+    title: str
+    facts: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    by_socket: tuple[Socket, ...]
+    remarks: tuple[Remark, ...]
+    revised: Revised | None
+    judged: tuple[Judged, ...]
+    sockets: tuple[str, ...]
+    states: tuple[State, ...]
+    rows: tuple[Row, ...]
+    ticks: tuple[Tick, ...]
+    sessions: tuple[Session, ...]
+    session_sum: str
+    attempts: tuple[attempts.Line, ...]
+    before: date
+    next: date
+    after: date | None
+    """The next day, where it has begun."""
+    is_unborn: bool
+
+
+def page(found: DayEvidence) -> DayPage:
+    """One day."""
+    local = local_of(found.charger)
+    span = Span(instant(found.span.from_), instant(found.span.to))
+    after = found.date + timedelta(days=1)
+    return DayPage(
+        title=full_day(found.date),
+        facts=_facts(found, local),
+        figures=figures(found),
+        by_socket=sockets(found),
+        remarks=remarks(found, local),
+        revised=revised(found, local),
+        judged=tuple(judged(found, local)),
+        sockets=tuple(found.states_s),
+        states=_states(found),
+        rows=tuple(
+            Row(f"Socket {socket}", _pieces(found.timeline[socket], span, local)) for socket in found.timeline
+        ),
+        ticks=tuple(ticks(span, local.zone, names_days=False)),
+        sessions=tuple(
+            Session(
+                session_list.line(one.session, local),
+                kilo(one.energy_on_day_wh),
+                "; ".join([*_not_counted(one, found), *one.session.why]),
+            )
+            for one in found.sessions
+        ),
+        session_sum=energy(sum(one.energy_on_day_wh for one in found.sessions)),
+        attempts=tuple(attempts.line(one, local) for one in found.attempts),
+        before=found.date - timedelta(days=1),
+        next=after,
+        after=after if after <= local.today else None,
+        is_unborn=found.utilization is None or not found.states_s,
+    )
+
+
+def _not_counted(one: DaySession, found: DayEvidence) -> list[str]:
+    """Why it is not one of the day's completed sessions."""
+    if one.counts_on_day:
+        return []
+    if one.session.end is None:
+        return ["not counted yet: still going on"]
+    if not one.session.completed:
+        return ["not counted: no charging"]
+    return [
+        "counts on the day it ended"
+        if instant(one.session.end) >= instant(found.span.to)
+        else "not counted here"
+    ]
+
+
+def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
+    words = [local.zone]
+    if found.length_s != 86_400:
+        words.append(f"a day of {hours(found.length_s)} hours: the clocks changed")
+    if found.is_partial:
+        words.append("so far")
+    if found.coverage_pct is not None:
+        words.append(f"{percent(found.coverage_pct)} of it is known")
+    return tuple(words)
+
+
+def _states(found: DayEvidence) -> tuple[State, ...]:
+    total = sum(sum(held.values()) for held in found.states_s.values())
+    made = []
+    for state in MEANING:
+        of_sockets = [held.get(state, 0) for held in found.states_s.values()]
+        whole = sum(of_sockets)
+        if whole:
+            made.append(
+                State(
+                    state,
+                    paint(state),
+                    tuple(duration(one) if one else DASH for one in of_sockets),
+                    duration(whole),
+                    percent(100 * whole / total),
+                )
+            )
+    return tuple(made)
+
+
+def _pieces(states: list[tuple[str, str, str]], span: Span, local: Local) -> tuple[Piece, ...]:
+    told = [(instant(start), instant(end), state) for start, end, state in states]
+    return tuple(
+        Piece(
+            one.state,
+            paint(one.state),
+            f"{100 * (one.start - span.start) / span.length:.3f}%",
+            f"{100 * (one.end - one.start) / span.length:.3f}%",
+            f"{one.state} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
+            f" {duration((one.true_end - one.true_start) / 1_000_000)}",
+        )
+        for one in pieces(told, span)
+    )

@@ -1,0 +1,130 @@
+"""Which messages went to and fro, and what did they say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from chargeboard.domain.evidence import FramePage, FrameRow
+from chargeboard.evidence.frames.frame_words import Said, said, turn
+from chargeboard.evidence.local_time import local_of
+from chargeboard.view.display import DASH, about, count, several
+from chargeboard.view.when import Local, day_month
+
+_ARROWS = {"in": "from the charger", "out": "to the charger", "ws": "connection"}
+_SIGNS = {"in": "→", "out": "←", "ws": "•"}
+_MOST_RAW = 400_000
+"""Characters of raw text on a page; a frame for which no room is left shows its beginning."""
+_LEAST_RAW = 1_000
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A frame with its answer."""
+
+    seq: int
+    at: str
+    day: str
+    sign: str
+    direction: str
+    kind: str
+    action: str
+    socket: str
+    received_at: str
+    answered_at: str
+    has_session: bool
+    """Whether it names a transaction on a socket."""
+    summary: str
+    said: Said
+    raw_answer: Said | None
+    latency: str
+    verdict: str
+    """What the answer says in a word."""
+    is_bad: bool
+    message_id: str
+    connection: str
+
+
+class Frames(msgspec.Struct, frozen=True):
+    """The page."""
+
+    window: str
+    headline: str
+    rows: tuple[Line, ...]
+    empty: str
+
+
+def page(found: FramePage) -> Frames:
+    """A page of frames."""
+    local = local_of(found.charger)
+    hidden = f", {count(found.hidden)} left out by the filter" if found.hidden else ""
+    return Frames(
+        window=f"{local.in_seconds(found.span.from_)} – {local.in_seconds(found.span.to)}",
+        headline=f"{several(len(found.frames), 'message')} on this page, {found.order} first{hidden}",
+        rows=tuple(_lines(found, local)),
+        empty="" if found.frames else _empty(found),
+    )
+
+
+def _empty(found: FramePage) -> str:
+    if found.next:
+        return "No match so far in what was read: the search goes on with the next page."
+    if found.hidden:
+        return f"No message fits; {several(found.hidden, 'message')} of that time are left out by the filter."
+    return "No message was received in that time."
+
+
+def _lines(found: FramePage, local: Local) -> Iterator[Line]:
+    room = _MOST_RAW
+    for row in found.frames:
+        one = _line(row, local, max(_LEAST_RAW, room))
+        room -= len(one.said.raw) + (0 if one.raw_answer is None else len(one.raw_answer.raw))
+        yield one
+
+
+def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
+    wall = local.wall(row.received_at)
+    told = said(row.text, most_raw, row.left_out)
+    reply = row.answer
+    answer = None if reply is None else said(reply.text, most_raw, reply.left_out)
+    is_call = row.kind == "call"
+    return Line(
+        seq=row.seq,
+        at=f"{wall:%H:%M:%S}.{wall.microsecond // 1000:03d}",
+        day=day_month(wall.date()),
+        sign=_SIGNS.get(row.direction, ""),
+        direction=_ARROWS.get(row.direction, row.direction),
+        kind=row.kind,
+        action=_action(row),
+        socket=DASH if row.socket is None else str(row.socket),
+        received_at=row.received_at,
+        answered_at="" if reply is None else reply.received_at,
+        has_session=bool(row.transaction_id) and bool(row.socket),
+        summary=turn(row)
+        if row.kind == "link"
+        else told.summary or ("" if told.fields else row.text[:120] if row.kind == "unreadable" else ""),
+        said=told,
+        raw_answer=answer,
+        latency="" if reply is None else _latency(reply.latency_ms),
+        verdict=("" if not is_call else "not answered") if answer is None else answer.summary,
+        is_bad=row.kind in {"unreadable", "error"}
+        or (reply is not None and reply.is_error)
+        or (is_call and reply is None),
+        message_id=row.message_id,
+        connection=row.connection,
+    )
+
+
+def _action(row: FrameRow) -> str:
+    return row.action or {
+        "answer": "answer to a call outside of this view",
+        "error": "error to a call outside of this view",
+        "link": "Connection",
+        "unreadable": "Unreadable",
+    }.get(row.kind, row.kind)
+
+
+def _latency(ms: float) -> str:
+    if ms < 0:
+        return ""
+    return f"{ms:,.0f} ms" if ms < 10_000 else about(ms / 1000)

@@ -1,0 +1,11 @@
+"""Which wall clock do the rows of evidence tell?"""
+
+from __future__ import annotations
+
+from chargeboard.domain.evidence import Whose
+from chargeboard.view.when import Local, instant
+
+
+def local_of(whose: Whose) -> Local:
+    """The wall clock of the charger that evidence is about."""
+    return Local(whose.timezone, instant(whose.at))

@@ -1,0 +1,176 @@
+"""Which curves does a session have, and what are they made of?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
+
+from chargeboard.domain.conclusions import Reading, Session
+from chargeboard.domain.facts import Phases, Sampled
+from chargeboard.drawing.curve import Columns, Curve, Line, axis, grid, path
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
+
+_PHASES = ("L1", "L2", "L3")
+
+
+class Series:
+    """
+    Every quantity of the samples as a list, None where a sample did not tell it.
+
+    `of` is by the name that the value has in the session's JSON; a phase is a number behind it.
+    """
+
+    def __init__(self, samples: Sequence[Sampled]) -> None:
+        self.at = [one.at for one in samples]
+        told: dict[str, list[float | None]] = {
+            "power_w": [one.power_w for one in samples],
+            "soc_pct": [one.soc_pct for one in samples],
+            "offered_w": [one.offered_w for one in samples],
+            "offered_a": [one.offered_a for one in samples],
+            "temperature_c": [one.temperature_c for one in samples],
+            **_by_phase("current_a", [one.current_a for one in samples]),
+            **_by_phase("voltage_v", [one.voltage_v for one in samples]),
+            **_by_phase("power_by_phase_w", [one.power_by_phase_w for one in samples]),
+        }
+        self.of = {name: values for name, values in told.items() if values.count(None) < len(values)}
+
+    def line(self, name: str, kind: str, label: str, scale: float = 1.0) -> list[Points]:
+        """A line, where there is one."""
+        values = self.of.get(name)
+        if values is None:
+            return []
+        if None not in values:
+            told, at = cast("list[float]", values), self.at
+        else:
+            pairs = [(value, when) for value, when in zip(values, self.at, strict=True) if value is not None]
+            told, at = [value for value, _ in pairs], [when for _, when in pairs]
+        return [Points(kind, label, name, scale, at, told if scale == 1 else [one * scale for one in told])]
+
+    def phases(self, name: str, scale: float = 1.0) -> list[Points]:
+        """A line for each phase that was sent."""
+        return [
+            line
+            for place, phase in enumerate(_PHASES)
+            for line in self.line(f"{name}.{place}", phase.lower(), phase, scale)
+        ]
+
+
+class Points(NamedTuple):
+    """A line before it is drawn."""
+
+    kind: str
+    label: str
+    source: str
+    scale: float
+    at: list[Instant]
+    values: list[float]
+
+
+def curves(
+    session: Session, series: Series, span: Span, away: Sequence[Span], say: Callable[[Instant], str]
+) -> list[Curve]:
+    """Power, energy, state of charge, current and voltage, as far as they were sent."""
+    known: dict[int, Columns] = {}
+
+    def curve(
+        name: str,
+        unit: str,
+        lines: Sequence[Points],
+        *,
+        limits: Sequence[Points] = (),
+        top: float | None = None,
+        is_zero_based: bool = True,
+    ) -> list[Curve]:
+        if not lines:
+            return []
+        drawn = [*lines, *limits]
+        for one in drawn:
+            if id(one.at) not in known:
+                known[id(one.at)] = Columns(one.at, span, away)
+        low, high = axis(
+            [extreme for one in drawn for extreme in (min(one.values), max(one.values))],
+            is_zero_based=is_zero_based,
+            top=top,
+        )
+        figure = _risen(lines[0], unit) if name in _RISING else _between(lines, unit, say)
+        hint = f"; the axis begins at {low:,g} {unit}" if low > 0 else ""
+        return [
+            Curve(
+                name,
+                unit,
+                figure + hint,
+                tuple(
+                    Line(
+                        one.kind,
+                        path(one.values, known[id(one.at)], low, high),
+                        one.label if len(drawn) > 1 else "",
+                        one.source,
+                        one.scale,
+                    )
+                    for one in drawn
+                ),
+                grid(low, high),
+                f"{name} over the session, {figure}{hint}. The samples are in the table below.",
+            )
+        ]
+
+    phases = series.phases("power_by_phase_w", 0.001)
+    registers = [
+        *_read("main", "delivered", "readings", session.readings),
+        *_read("l2", "fed back", "export_readings", session.export_readings),
+    ]
+    return [
+        *curve(
+            "Power",
+            "kW",
+            series.line("power_w", "main", "total" if phases else "measured", 0.001) + phases,
+            limits=series.line("offered_w", "limit", "offered at most", 0.001),
+        ),
+        *curve("Energy", "kWh", registers),
+        *curve("State of charge", "%", series.line("soc_pct", "main", ""), top=100.0),
+        *curve(
+            "Current",
+            "A",
+            series.phases("current_a"),
+            limits=series.line("offered_a", "limit", "offered at most"),
+        ),
+        *curve("Voltage", "V", series.phases("voltage_v"), is_zero_based=False),
+    ]
+
+
+def _read(kind: str, label: str, source: str, read: Sequence[Reading]) -> list[Points]:
+    """The course of what was counted, where there is one."""
+    if len(read) < 2:
+        return []
+    values = [float(one.energy_wh) / 1000 for one in read]
+    return [Points(kind, label, source, 0.001, [one.at for one in read], values)]
+
+
+_RISING = frozenset({"Energy", "State of charge"})
+
+
+def _risen(line: Points, unit: str) -> str:
+    return f"{line.values[0]:,.4g} to {line.values[-1]:,.4g} {unit}"
+
+
+def _between(lines: Sequence[Points], unit: str, say: Callable[[Instant], str]) -> str:
+    """The extremes of the first line, or of all phases where there is no total."""
+    asked = lines[:1] if lines[0].kind == "main" else lines
+    best = max(asked, key=lambda one: max(one.values))
+    highest, lowest = max(best.values), min(min(one.values) for one in asked)
+    if highest == lowest:
+        return f"{highest:,.4g} {unit} throughout"
+    where = f" on {best.label}" if len(asked) > 1 else ""
+    at = say(best.at[best.values.index(highest)])
+    return f"highest {highest:,.4g} {unit}{where} at {at}, lowest {lowest:,.4g} {unit}"
+
+
+def _by_phase(name: str, phased: Sequence[Phases | None]) -> dict[str, list[float | None]]:
+    if phased.count(None) == len(phased):
+        return {}
+    return {
+        f"{name}.0": [None if one is None else one.l1 for one in phased],
+        f"{name}.1": [None if one is None else one.l2 for one in phased],
+        f"{name}.2": [None if one is None else one.l3 for one in phased],
+    }

@@ -1,0 +1,342 @@
+"""
+What happened in one session?
+
+Power, energy, state of charge, current and voltage over one axis of time, above the states of the socket; and
+what was inferred to know its start, its end and its energy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
+from chargeboard.domain.facts import Sampled
+from chargeboard.domain.session_evidence import SessionEvidence
+from chargeboard.drawing.axis import Tick, ticks
+from chargeboard.drawing.curve import COLUMNS, Curve
+from chargeboard.drawing.states import label, paint
+from chargeboard.evidence.session.session_curves import Series, curves
+from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
+from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
+from chargeboard.metrics.errors.words import words_of
+from chargeboard.panels.success.view import CLASSES
+from chargeboard.time.instants import HOUR, Instant, seconds_of
+from chargeboard.time.spans import Span
+from chargeboard.view.display import DASH, about, duration, energy, kilo, percent, power
+from chargeboard.view.when import Local
+
+PAGE = 60
+"""Samples of a page of the table."""
+_MILLISECOND = 1000
+_UNMETERED = "The charger sent no meter values for this session"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A state of the strip; places in percent."""
+
+    state: str
+    paint: str
+    x: str
+    width: str
+    label: str
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A line of the summary. `since_ms`: the value is the time since then, and goes on."""
+
+    name: str
+    value: str
+    hint: str = ""
+    since_ms: int | None = None
+
+
+class Try(msgspec.Struct, frozen=True):
+    """The attempt that the session belongs to."""
+
+    outcome: str
+    because: str
+    is_failed: bool
+    start: Instant
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """An error that was reported meanwhile."""
+
+    code: str
+    vendor_code: str
+    when: str
+    meaning: str
+    action: str
+
+
+class SampleRow(msgspec.Struct, frozen=True):
+    """One instant of the table."""
+
+    at: str
+    cells: tuple[str, ...]
+
+
+class SessionPage(msgspec.Struct, frozen=True):
+    """The whole page."""
+
+    title: str
+    window: str
+    zone: str
+    zone_name: str
+    at: str
+    is_open: bool
+    lost_since: str
+    """Since when nothing is heard of a running session; empty where something is."""
+    delivered: str
+    lasted: Fact
+    facts: tuple[Fact, ...]
+    trial: Try | None
+    errors: tuple[Fault, ...]
+    why: tuple[Why, ...]
+    repairs: tuple[Why, ...]
+    repairs_left_out: int
+    curves: tuple[Curve, ...]
+    away: tuple[tuple[int, int], ...]
+    """Time without contact: column and width."""
+    strip: tuple[Piece, ...]
+    states: tuple[tuple[str, str, str], ...]
+    """Those of the strip: state, name, pattern."""
+    ticks: tuple[Tick, ...]
+    from_ms: int
+    to_ms: int
+    heads: tuple[str, ...]
+    rows: tuple[SampleRow, ...]
+    samples: int
+    first_row: int
+    previous: int | None
+    following: int | None
+    empty: str
+    frames_from: Instant
+    frames_to: Instant
+
+
+def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
+    """The session as it is known now."""
+    session, samples, away = seen.session, seen.samples, seen.away
+    end = local.now if session.end is None else session.end
+    span = Span(session.start, max(end, session.start + 1))
+    say = _sayer(span, local)
+    series = Series(samples)
+    first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
+    heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), say)
+    strip, drawn = _strip(seen.states, span, say), tuple(curves(session, series, span, away, say))
+    lost = _lost_since(seen)
+    repaired = repairs(seen.oddities)
+    return SessionPage(
+        title=f"Session on socket {session.socket}" if session.socket else "Session on an unknown socket",
+        window=_window(session, local),
+        zone=local.zone_line(),
+        zone_name=local.zone,
+        at=local.to_the_second(local.now),
+        is_open=session.is_open,
+        lost_since="" if lost is None else say(lost),
+        delivered=", ".join(
+            [
+                "energy unknown" if session.energy_wh is None else energy(session.energy_wh),
+                *([f"{energy(session.export_wh)} fed back"] if session.export_wh else []),
+            ]
+        ),
+        lasted=_lasted(seen, local),
+        facts=_facts(seen, series, local, say),
+        trial=None if seen.attempt is None else _attempt(seen.attempt),
+        errors=tuple(_fault(one, say) for one in seen.errors),
+        why=tuple(whys(session, samples, away, say)),
+        repairs=tuple(repaired),
+        repairs_left_out=len(seen.oddities) - len(repaired),
+        curves=drawn,
+        away=tuple(
+            (_column(gap.start, span), max(1, _column(gap.end, span) - _column(gap.start, span)))
+            for gap in away
+        ),
+        strip=strip,
+        states=tuple(
+            (state, label(state), paint(state)) for state in dict.fromkeys(one.state for one in strip)
+        ),
+        ticks=tuple(ticks(span, local.zone)),
+        from_ms=span.start // _MILLISECOND,
+        to_ms=span.end // _MILLISECOND,
+        heads=heads,
+        rows=rows,
+        samples=len(samples),
+        first_row=first,
+        previous=first - PAGE if first else None,
+        following=first + PAGE if first + PAGE < len(samples) else None,
+        empty="" if samples else _UNMETERED if drawn else f"{_UNMETERED}, so there is no curve",
+        frames_from=session.start,
+        frames_to=end,
+    )
+
+
+def _sayer(span: Span, local: Local) -> Callable[[Instant], str]:
+    """How instants of a session are said: with their date where it goes over midnight."""
+    if local.wall(span.start).date() == local.wall(span.end).date():
+        return local.to_the_second
+    return local.dated_second
+
+
+def _window(session: Session, local: Local) -> str:
+    if session.end is None:
+        return f"{local.in_minutes(session.start)} – now"
+    return local.span(session.start, session.end)
+
+
+def _lost_since(seen: SessionEvidence) -> Instant | None:
+    """Since when nothing is heard of a running session."""
+    is_lost = seen.session.is_open and seen.away and seen.away[-1].end >= seen.now
+    return seen.away[-1].start if is_lost else None
+
+
+def _lasted(seen: SessionEvidence, local: Local) -> Fact:
+    session = seen.session
+    length = local.now - session.start if session.duration is None else session.duration
+    goes_on = session.is_open and _lost_since(seen) is None
+    since = session.start // _MILLISECOND if goes_on else None
+    return Fact("Running for" if session.is_open else "Lasted", duration(seconds_of(length)), "", since)
+
+
+def _facts(
+    seen: SessionEvidence, series: Series, local: Local, say: Callable[[Instant], str]
+) -> tuple[Fact, ...]:
+    session = seen.session
+    clock = "clock repaired" if "clock_repaired" in session.flags else ""
+    stated = {fact.at: f"by the charger's clock {say(fact.stated_at)}" for fact in seen.stamped}
+    found = [Fact("Started", say(session.start), clock or stated.get(session.start, ""))]
+    if session.end is None:
+        found += [_lasted(seen, local), _power_now(session, local)]
+    else:
+        inferred = session.end_inferred
+        told = f"in OCPP: {session.reason}" if session.reason and not inferred else ""
+        advice = "" if inferred else stop_advice(session.reason)
+        hours = (session.duration or 0) / HOUR
+        mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
+        found += [
+            Fact("Ended", say(session.end), "inferred" if inferred else stated.get(session.end, "")),
+            Fact(
+                "Ended because",
+                stop_words(session.reason, is_open=False, is_inferred=inferred),
+                ". ".join(filter(None, (told, advice))),
+            ),
+            Fact("Mean power", power(mean)),
+        ]
+    charged = [one for one in series.of.get("soc_pct", ()) if one is not None]
+    counts, why_not = counted(session, seen.policy)
+    found += [
+        Fact(
+            "Energy so far" if session.is_open else "Energy",
+            "unknown" if session.energy_wh is None else energy(session.energy_wh),
+            "at least" if session.end_inferred and session.energy_wh is not None else "",
+        ),
+        *([Fact("Fed back", energy(session.export_wh))] if session.export_wh else []),
+        Fact("Battery", f"{percent(charged[0])} to {percent(charged[-1])}" if charged else DASH),
+        Fact(
+            "Transaction",
+            ", ".join(session.transaction_ids) or DASH,
+            "ids that it was given" if len(session.transaction_ids) > 1 else "",
+        ),
+        Fact("Counted", counts, why_not),
+    ]
+    return tuple(found)
+
+
+def _power_now(session: Session, local: Local) -> Fact:
+    if session.power_w is None or session.power_at is None:
+        return Fact("Power now", DASH, "not reported")
+    age = about(seconds_of(max(0, local.now - session.power_at)))
+    return Fact("Power now", f"{kilo(session.power_w)} kW", f"measured {age} ago")
+
+
+def _attempt(attempt: Attempt) -> Try:
+    outcome = "still open" if attempt.outcome == "pending" else CLASSES.get(attempt.outcome, attempt.outcome)
+    return Try(outcome, attempt.because, attempt.outcome in CLASSES, attempt.start)
+
+
+def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:
+    words = words_of(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
+    return Fault(one.code, one.vendor_code or "", say(one.start), words.meaning, words.action)
+
+
+def _column(moment: Instant, span: Span) -> int:
+    return round(COLUMNS * (moment - span.start) / span.length)
+
+
+def _strip(states: Sequence[Segment], span: Span, say: Callable[[Instant], str]) -> tuple[Piece, ...]:
+    found = []
+    for one in states:
+        shown = Span(one.start, one.end).clip(span)
+        if shown is None:
+            continue
+        left = 100 * (shown.start - span.start) / span.length
+        times = f"{say(shown.start)} – {say(shown.end)}"
+        found.append(
+            Piece(
+                one.state,
+                paint(one.state),
+                f"{left:.3f}%",
+                f"{max(0.1, 100 * shown.length / span.length):.3f}%",
+                f"{label(one.state)} {times}, {duration(seconds_of(shown.length))}",
+            )
+        )
+    return tuple(found)
+
+
+def _table(
+    samples: Sequence[Sampled], series: Series, shown: range, say: Callable[[Instant], str]
+) -> tuple[tuple[str, ...], tuple[SampleRow, ...]]:
+    """The quantities that were sent at all, and the rows of a page."""
+    told: list[tuple[str, Sequence[object]]] = [
+        ("Register, Wh", [one.register_wh for one in samples]),
+        *(
+            (name, series.of.get(key, ()))
+            for name, key in (("Power, W", "power_w"), ("Battery, %", "soc_pct"))
+        ),
+        *_phase_columns(series),
+        *(
+            (name, series.of.get(key, ()))
+            for name, key in (
+                ("Offered, W", "offered_w"),
+                ("Offered, A", "offered_a"),
+                ("Temperature, °C", "temperature_c"),
+            )
+        ),
+        ("Export, Wh", [one.export_wh for one in samples]),
+        ("Net, Wh", [one.net_wh for one in samples]),
+        ("Export, W", [one.export_w for one in samples]),
+        ("Location", [one.location or None for one in samples]),
+        ("Context", [one.context or None for one in samples]),
+    ]
+    columns = [(name, values) for name, values in told if any(one is not None for one in values)]
+    rows = (
+        SampleRow(say(samples[place].at), tuple(_cell(values[place]) for _, values in columns))
+        for place in shown
+    )
+    return tuple(name for name, _ in columns), tuple(rows)
+
+
+def _phase_columns(series: Series) -> list[tuple[str, Sequence[object]]]:
+    """A column for each phase; the phase is not named where there is one alone."""
+    found: list[tuple[str, Sequence[object]]] = []
+    for name, unit, key in (
+        ("Current", "A", "current_a"),
+        ("Voltage", "V", "voltage_v"),
+        ("Power", "W", "power_by_phase_w"),
+    ):
+        sent = [place for place in range(3) if f"{key}.{place}" in series.of]
+        found += [
+            (f"{name}{f' L{place + 1}' if len(sent) > 1 else ''}, {unit}", series.of[f"{key}.{place}"])
+            for place in sent
+        ]
+    return found
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    return DASH if value is None else f"{value:,.6g}" if isinstance(value, float) else str(value)

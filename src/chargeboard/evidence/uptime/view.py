@@ -1,0 +1,114 @@
+"""
+How long was the charger up, by each rule, over a window and day by day?
+
+Source: definitions 2.8. No figure of uptime stands without the rule that it follows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from chargeboard.domain.board import UptimeDay, UptimeSocket
+from chargeboard.domain.day_evidence import DayList, DayRow
+from chargeboard.evidence.local_time import local_of
+from chargeboard.metrics.days.uptime import uptime_over
+from chargeboard.view.display import DASH, about, hours_in_column, percent, several
+from chargeboard.view.when import dates_through, full_day
+
+_RULES = (
+    ("NEVI", "nevi_pct", "faulted, unavailable and without contact are out; 23 CFR 680.116(b)"),
+    ("UK regulation 7", "uk_reg7_pct", "faulted and unavailable are out; SI 2023/1168"),
+    ("UK template", "uk_template_pct", "the same of the time with contact"),
+)
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule over the window."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A day, or a socket over all days of the window."""
+
+    name: str
+    on: date | None
+    known: str
+    outage: str
+    left_out: str
+    nevi: str
+    uk_reg7: str
+    uk_template: str
+    remark: str
+
+
+class UptimePage(msgspec.Struct, frozen=True):
+    """The page. `over` says of which time the rules speak."""
+
+    window: str
+    over: str
+    rules: tuple[Rule, ...]
+    sockets: tuple[Line, ...]
+    rows: tuple[Line, ...]
+    has_left_out: bool
+    """Whether the rules leave out any time, as the operator declared."""
+
+
+def page(found: DayList) -> UptimePage:
+    """The uptime of a window: today, which is not over, is in no sum."""
+    today = local_of(found.charger).today
+    told = [(row, row.uptime) for row in found.days if row.uptime is not None]
+    whole = [up for _, up in told if not up.partial and up.total_s]
+    over = uptime_over(whole)
+    numbers = sorted({socket for up in whole for socket in up.by_socket}, key=_place)
+    return UptimePage(
+        window=dates_through(found.window.from_, found.window.through),
+        over=f"{several(len(whole), 'complete day')}, {about(over.outage_s)} out" if whole else "",
+        rules=tuple(Rule(name, percent(getattr(over, key)), meaning) for name, key, meaning in _RULES),
+        sockets=tuple(
+            _line(
+                f"Socket {number}",
+                uptime_over(up.by_socket[number] for up in whole if number in up.by_socket),
+            )
+            for number in numbers
+        )
+        if len(numbers) > 1
+        else (),
+        rows=tuple(_line(full_day(row.date), up, row, today) for row, up in told),
+        has_left_out=any(up.excluded_s for _, up in told),
+    )
+
+
+def _place(number: str) -> tuple[int, str]:
+    return (int(number), "") if number.isdecimal() else (0, number)
+
+
+def _line(
+    name: str, up: UptimeDay | UptimeSocket, row: DayRow | None = None, today: date | None = None
+) -> Line:
+    return Line(
+        name=name,
+        on=None if row is None else row.date,
+        known=hours_in_column(up.total_s),
+        outage=about(up.outage_s) if up.total_s else DASH,
+        left_out=about(up.excluded_s) if up.excluded_s else "",
+        nevi=percent(up.nevi_pct),
+        uk_reg7=percent(up.uk_reg7_pct),
+        uk_template=percent(up.uk_template_pct),
+        remark="" if row is None else _remark(row, today),
+    )
+
+
+def _remark(row: DayRow, today: date | None) -> str:
+    words = ["today so far"] if row.date == today else []
+    if row.uptime is not None and not row.uptime.total_s:
+        words.append("no data")
+    elif row.utilization is not None and row.utilization.incomplete:
+        words.append("incomplete data")
+    if row.revised:
+        words.append("revised")
+    return ", ".join(words)

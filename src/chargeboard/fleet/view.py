@@ -1,0 +1,200 @@
+"""
+Which charger needs a look first?
+
+One row per charger, worst first; every other order is one click away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.board import FleetRow, Headline
+from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
+from chargeboard.panels.header.view import Socket, sockets_of
+from chargeboard.panels.notes import Note, notes, verdict
+from chargeboard.panels.success.view import TARGET_PCT
+from chargeboard.time.instants import Instant
+from chargeboard.view.display import (
+    DASH,
+    count,
+    energy,
+    hours,
+    hours_in_column,
+    kilo,
+    percent,
+    several,
+    shown_of,
+)
+from chargeboard.view.when import Local
+
+NAMED_SOCKETS = 2
+"""More sockets than this are counted by state."""
+
+COLUMNS = (
+    ("name", "Charger", "", "ascending"),
+    ("", "Sockets now", "", ""),
+    ("need", "Attention", "", "descending"),
+    ("utilization", "Utilization, 7 days", "n", "descending"),
+    ("success", "Success, 7 days", "n", "ascending"),
+    ("sessions", "Sessions today", "n", "descending"),
+    ("energy", "Energy today, kWh", "n", "descending"),
+)
+"""What a column is sorted by, its heading, its class, and which way round."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One charger."""
+
+    id: str
+    name: str
+    site: str
+    is_online: bool | None
+    is_history: bool
+    contact: str
+    sockets: tuple[Socket, ...]
+    active: str
+    utilization: str
+    utilization_fraction: str
+    success: str
+    success_fraction: str
+    success_is_low: bool
+    sessions_today: str
+    energy_today_kwh: str
+    fed_back: str
+    """What vehicles gave back today, where they did."""
+    active_errors: int
+    attention: int
+    note: Note | None
+    calm: str
+    """What is said where nothing needs attention, and what was looked at."""
+    checked: str
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A charger that nobody approved yet, and since when it asks."""
+
+    id: str
+    asked: str
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """Some of the chargers, and how many they are."""
+
+    key: str
+    label: str
+    number: str
+
+
+class Fleet(msgspec.Struct, frozen=True):
+    """A page of the list."""
+
+    rows: tuple[Row, ...]
+    waiting: tuple[Waiting, ...]
+    waiting_number: str
+    """How many they are, and how many have made way for them."""
+    summary: str
+    kinds: tuple[Kind, ...]
+    at: str
+    sort: str
+    columns: tuple[tuple[str, str, str, str], ...]
+    is_empty: bool
+    """There is no charger at all."""
+    empty: str
+
+
+def clock(zone: str | None, moment: Instant) -> str:
+    """An instant on the wall of all chargers, or in UTC where they have several."""
+    return Local(zone, moment).to_the_second(moment) if zone else utc(moment)
+
+
+def utc(moment: Instant) -> str:
+    """An instant where no charger's wall is meant."""
+    return f"{Local('UTC', moment).to_the_second(moment)} UTC"
+
+
+def panel(
+    page: FleetPage, now: Instant, waiting: Sequence[WaitingCharger] = (), dropped_waiting: int = 0
+) -> Fleet:
+    """A page of the list."""
+    counts = page.counts
+    return Fleet(
+        rows=tuple(_row(row, Local(row.timezone, now)) for row in page.rows),
+        waiting=tuple(_waiting(one, now) for one in waiting),
+        waiting_number=several(len(waiting), "charger")
+        + (f"; {count(dropped_waiting)} that asked before have made way" if dropped_waiting else ""),
+        summary=_summary(page.shown, counts.chargers),
+        kinds=(
+            Kind("", "All", count(page.among.chargers)),
+            Kind("attention", "Attention", count(page.among.attention)),
+            Kind("offline", "No contact", count(page.among.offline)),
+            Kind("faulted", "Faulted", count(page.among.faulted)),
+        ),
+        at=clock(counts.timezone, now),
+        sort=page.wanted.sort,
+        columns=COLUMNS,
+        is_empty=not counts.chargers,
+        empty="" if page.total else "No chargers match. Try a broader search.",
+    )
+
+
+def _waiting(one: WaitingCharger, now: Instant) -> Waiting:
+    local = Local(one.timezone, now)
+    return Waiting(one.station, f"{local.moment(one.asked_at)}, {local.zone_line()}")
+
+
+def _summary(counts: FleetCounts, whole: int) -> str:
+    """What is shown, summed up; of how many, where that is not all."""
+    if not whole:
+        return ""
+    words = [shown_of(counts.chargers, whole, "charger")]
+    if counts.offline:
+        words.append(f"{count(counts.offline)} without contact")
+    words.append(f"{several(counts.active_sessions, 'active session')}, {energy(counts.energy_now_wh)}")
+    return " · ".join(words)
+
+
+def _row(row: FleetRow, local: Local) -> Row:
+    worst = row.worst_insight
+    (note,) = notes([worst]) if worst and worst.need else (None,)
+    said = verdict([worst] if worst else [])
+    return Row(
+        id=row.id,
+        name=row.name or row.id,
+        site=row.site,
+        is_online=row.is_online,
+        is_history=row.is_history,
+        contact=_contact(row, local),
+        sockets=() if row.is_history else sockets_of(row.sockets, local, NAMED_SOCKETS),
+        active=count(row.active_sessions),
+        utilization=percent(row.utilization.pct),
+        utilization_fraction=_hours(row.utilization) if row.utilization.pct is not None else "",
+        success=percent(row.success.pct),
+        success_fraction=f"{count(row.success.numerator)}/{count(row.success.denominator)}"
+        if row.success.denominator
+        else "",
+        success_is_low=row.success.pct is not None and row.success.pct < TARGET_PCT,
+        sessions_today=DASH if row.is_history else count(row.sessions_today),
+        energy_today_kwh=kilo(row.energy_today_wh),
+        fed_back=f"{kilo(row.export_today_wh)} fed back" if row.export_today_wh else "",
+        active_errors=row.active_errors,
+        attention=row.attention,
+        note=note,
+        calm=said[0] if said else DASH,
+        checked=said[1] if said else "",
+    )
+
+
+def _hours(head: Headline) -> str:
+    return f"{hours_in_column(head.numerator)}/{hours(head.denominator)} h" if head.denominator else ""
+
+
+def _contact(row: FleetRow, local: Local) -> str:
+    if row.last_contact is None:
+        return "never connected"
+    if row.is_online:
+        return "connected"
+    if row.is_history:
+        return f"only history: last heard {local.moment(row.last_contact)}"
+    return f"no contact since {local.moment(row.last_contact)}"

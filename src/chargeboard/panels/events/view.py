@@ -1,0 +1,188 @@
+"""
+What did each socket do in the window?
+
+Rows of pieces in percent of the window, the charger itself on top, ticks in local time, and the share of each
+state; the same as a table for those who cannot see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.board import Board
+from chargeboard.domain.strip import Strip
+from chargeboard.drawing.axis import Tick, ticks
+from chargeboard.drawing.states import COLOUR, MEANING, label, paint
+from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.panels.events.coarseness import rows
+from chargeboard.panels.events.event_rows import Bar, Row, charger_row, socket_row
+from chargeboard.panels.events.strip_of import strip_of
+from chargeboard.panels.events.windows import View, earlier, later, table_query, views, window_line
+from chargeboard.panels.interpret import GUIDES, Guide
+from chargeboard.panels.notes import Note, notes_for
+from chargeboard.time.instants import Micros, seconds_of
+from chargeboard.view.display import about, hours, percent
+from chargeboard.view.when import Local, day_year
+
+TABLE_ROWS = 2000
+_MANY, _LOTS = 8, 24
+_UNSHARED = frozenset({"uncommissioned"})
+"""Before a socket exists there is nothing to have a share of (T4)."""
+
+
+class Share(msgspec.Struct, frozen=True):
+    """One entry of the legend."""
+
+    state: str
+    name: str
+    paint: str
+    pct: str
+    time: str
+    meaning: str
+    colour: str
+
+
+class SocketEvents(msgspec.Struct, frozen=True):
+    """The panel."""
+
+    title: str
+    window: str
+    zone: str
+    zone_name: str
+    from_ms: int
+    to_ms: int
+    charger: Row | None
+    rows: tuple[Row, ...]
+    density: str
+    ticks: tuple[Tick, ...]
+    legend: tuple[Share, ...]
+    whole: str
+    """What the shares are shares of."""
+    views: tuple[View, ...]
+    day: str
+    """The first local date of the window; where it is about a day, the one that it ends on."""
+    until: str
+    earlier: View | None
+    later: View | None
+    table: str
+    """The same window with the table."""
+    events: tuple[tuple[str, Bar], ...]
+    """The rows of the table: whose it is, and what."""
+    events_left_out: int
+    names: dict[str, str]
+    """How each state is called."""
+    signs: tuple[tuple[str, str], ...]
+    """What else is drawn, by its sign, and what it means."""
+    has_stacks: bool
+    """Whether some states are too short to be told apart."""
+    empty: str
+    guide: Guide
+    notes: tuple[Note, ...]
+
+
+def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) -> SocketEvents:
+    """Socket events of a strip, or of the board's timeline window."""
+    local = Local.of(board)
+    shown = strip or strip_of(board)
+    window = shown.span
+    drawn = rows(list(shown.rows.values()), window)
+    density, height = _density(len(drawn))
+    found = [
+        socket_row(socket, row, height, shown, local) for socket, row in zip(shown.rows, drawn, strict=True)
+    ]
+    charger = charger_row(pieces(shown.link, window), shown, local) if found else None
+    listed = [
+        (row.name, bar) for row in ([charger] if charger else []) + found for bar in row.bars if bar.is_told
+    ]
+    first, last = local.wall(window.start).date(), local.wall(window.end - 1).date()
+    return SocketEvents(
+        title="Socket events",
+        window=window_line(window, local),
+        zone=local.zone_line(window),
+        zone_name=local.zone,
+        from_ms=window.start // 1000,
+        to_ms=window.end // 1000,
+        charger=charger,
+        rows=tuple(found),
+        density=density,
+        ticks=tuple(ticks(window, board.charger.timezone)),
+        legend=_legend(shown),
+        whole=_whole(shown),
+        views=views(window, local),
+        day=day_year(first if (last - first).days > 1 else last),
+        until=day_year(last),
+        earlier=earlier(window, local, board.charger.commissioned_on),
+        later=later(window, local),
+        table=table_query(window, local),
+        events=tuple(listed[:TABLE_ROWS]) if has_table else (),
+        events_left_out=max(0, len(listed) - TABLE_ROWS),
+        names={state: label(state) for state in (*MEANING, "connected")},
+        signs=_signs([bar for row in [*([charger] if charger else []), *found] for bar in row.bars]),
+        has_stacks=any(row.areas for row in ([charger] if charger else []) + found),
+        empty="" if found else _empty(board),
+        guide=GUIDES["events"],
+        notes=notes_for("events", board),
+    )
+
+
+def _density(sockets: int) -> tuple[str, int]:
+    """How close together rows are, and how high one is; the style sheet knows the same."""
+    if sockets > _LOTS:
+        return "lots", 11
+    return ("many", 20) if sockets > _MANY else ("", 34)
+
+
+def _empty(board: Board) -> str:
+    if board.charger.first_seen is None:
+        return (
+            "This charger has never connected. Enter this server's address in the charger's OCPP settings,"
+            f" with {board.charger.id} as its identity, or import a log of it."
+        )
+    return "No socket is known yet: the first status, start or meter value makes one appear here."
+
+
+_SIGNS = {
+    "idle": "charging without energy for 10 min or longer",
+    "error": "an error began",
+    "boot": "restart",
+    "firmware": "firmware change",
+}
+
+
+def _signs(bars: Sequence[Bar]) -> tuple[tuple[str, str], ...]:
+    drawn = {bar.kind for bar in bars}
+    return tuple((kind, told) for kind, told in _SIGNS.items() if kind in drawn)
+
+
+def _held(strip: Strip) -> dict[str, Micros]:
+    held: dict[str, Micros] = {}
+    for row in strip.held.values():
+        for state, time in row.items():
+            held[state] = held.get(state, 0) + time
+    return held
+
+
+def _whole(strip: Strip) -> str:
+    time = sum(time for state, time in _held(strip).items() if state not in _UNSHARED)
+    return f"of {hours(seconds_of(time))} socket hours" if len(strip.held) > 1 else ""
+
+
+def _legend(strip: Strip) -> tuple[Share, ...]:
+    """Time and share of each state over all sockets; available and charging are always explained."""
+    held = _held(strip)
+    whole = sum(time for state, time in held.items() if state not in _UNSHARED)
+    return tuple(
+        Share(
+            state,
+            label(state),
+            paint(state),
+            percent(100 * time / whole if whole and state not in _UNSHARED else None),
+            about(seconds_of(time)),
+            meaning,
+            COLOUR[state],
+        )
+        for state, meaning in MEANING.items()
+        if (time := held.get(state, 0)) or state in {"available", "charging"}
+    )

@@ -1,0 +1,125 @@
+"""
+What does this charger's own data say, and does anything need attention?
+
+Guidance comes the most urgent first. Each is shown in the panel that it explains, save what is told at the
+top of the page: nothing is said twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.board import Board, Insight
+from chargeboard.metrics.insights.needs import ALL_RIGHT, worst_first
+from chargeboard.panels.figure_dates import is_over, is_usual
+from chargeboard.view.display import several
+
+_NEEDS = {
+    "safety": "Danger",
+    "inspect": "Inspect",
+    "out_of_service": "Out of service",
+    "drivers": "Drivers fail",
+    "later": "Can wait",
+}
+_WORDS = {"info": "Note", "good": "Good"}
+
+SHOWN = 3
+"""More things than this wait behind a fold."""
+
+PANELS = (
+    "events",
+    "ongoing",
+    "utilization",
+    "success",
+    "errors",
+    "sessions",
+    "energy",
+    "overview",
+    "quality",
+)
+
+
+class Note(msgspec.Struct, frozen=True):
+    """One sentence, and what to do about it."""
+
+    severity: str
+    word: str
+    text: str
+    panel: str
+    action: str = ""
+
+
+class Attention(msgspec.Struct, frozen=True):
+    """What needs a look, in words."""
+
+    headline: str
+    checked: str
+    """What was looked at, where all is right."""
+    notes: tuple[Note, ...]
+    more: tuple[Note, ...]
+    """Behind a fold."""
+    is_critical: bool
+
+
+def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
+    """All insights, the most urgent first; one that names no panel is about the data as a whole."""
+    return tuple(
+        Note(
+            severity=one.severity,
+            word=_NEEDS.get(one.need) or _WORDS.get(one.severity, "Note"),
+            text=one.text,
+            panel=one.panel if one.panel in PANELS else "quality",
+            action=one.action,
+        )
+        for one in worst_first(insights)
+    )
+
+
+def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
+    """
+    The sentences of one panel, save those that the top of the page tells, with a link to it.
+
+    Of dates that have passed it tells none: nothing that was said of them is to be done.
+    """
+    told = attention(board).notes
+    here = [one for one in board.insights if one.id != ALL_RIGHT]
+    return tuple(note for note in notes(here) if note.panel == panel and note not in told)
+
+
+def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
+    """
+    The sentences of a panel whose dates can be chosen.
+
+    Guidance speaks of the last days, or of dates that have passed; beside other figures it would contradict
+    them.
+    """
+    return notes_for(panel, board) if is_usual(board) or is_over(board) else ()
+
+
+def attention(board: Board) -> Attention:
+    """What needs somebody; the headline counts it. Else that all is right, where that is known."""
+    urgent = notes([one for one in board.insights if one.need])
+    if urgent:
+        return Attention(
+            headline=f"Needs attention: {several(len(urgent), 'thing')}",
+            checked="",
+            notes=urgent[:SHOWN],
+            more=urgent[SHOWN:],
+            is_critical=any(note.severity == "critical" for note in urgent),
+        )
+    headline, checked = verdict(board.insights) or (
+        "Nothing else needs attention" if board.charger.is_online is False else "Nothing needs attention",
+        "",
+    )
+    return Attention(headline, checked, (), (), is_critical=False)
+
+
+def verdict(insights: Sequence[Insight]) -> tuple[str, str] | None:
+    """That all is right, and what was looked at; None where that is not said."""
+    said = next((one.text for one in insights if one.id == ALL_RIGHT), None)
+    if said is None:
+        return None
+    headline, _, checked = said.partition(": ")
+    return headline, f"Checked: {checked}"

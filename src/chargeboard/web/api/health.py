@@ -1,0 +1,41 @@
+"""Is all well? For whoever watches over the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from litestar import MediaType, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
+
+from chargeboard.domain.trouble import Trouble
+from chargeboard.time.instants import Instant
+from chargeboard.web.access.guard import Access, TooManyGuessesError
+from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.requests import PageRequest
+
+
+def health_route(
+    access: Access, trouble: Callable[[], Trouble], now: Callable[[], Instant]
+) -> HTTPRouteHandler:
+    """
+    `/healthz`: "ok", or with status 503 what is wrong on our own side.
+
+    Everybody may ask; who may look at the pages is told why, others only that something is. While older
+    frames are hidden by today's rules, it says so too.
+    """
+
+    @get("/healthz", include_in_schema=False, opt={"is_open": True}, media_type=MediaType.TEXT)
+    async def healthz(request: PageRequest) -> Response[str]:
+        told = trouble()
+        status = HTTP_503_SERVICE_UNAVAILABLE if told.is_fault else HTTP_200_OK
+        said = "not ok" if told.is_fault else "ok"
+        with suppress(TooManyGuessesError):
+            if told.is_fault and access.lets_in(request):
+                said = told.why or trouble_line(told, now())
+        if told.hiding and access.lets_in(request):
+            said = f"{said}: {told.hiding}"
+        return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
+
+    return healthz

@@ -1,0 +1,111 @@
+"""Under which addresses do open pages hear their news (server-sent events)?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from litestar import get
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec.structs import replace
+
+from chargeboard.time.instants import Instant
+from chargeboard.web.access.guard import Access
+from chargeboard.web.desk import Desk
+from chargeboard.web.live.viewers import Live, Subject
+from chargeboard.web.pages.listing import fleet_subject
+from chargeboard.web.pages.session_showing import session_subject
+from chargeboard.web.pages.showing import charger_subject
+from chargeboard.web.requests import UNCOMPRESSED, PageRequest, is_head
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.filters import cut
+from chargeboard.web.urls.mount import root
+from chargeboard.web.urls.paths import station_of
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    # a proxy that gathers answers would hold the news back
+    (b"x-accel-buffering", b"no"),
+]
+
+
+def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The news of each charger's page, of each running session, and of the list."""
+
+    @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def charger_news(request: PageRequest, station: str) -> ASGIApp:
+        query = request.query_params
+        _refuse_past(query)
+        return await _stream(live, access, charger_subject(desk, station_of(station), query), request)
+
+    @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def fleet_news(request: PageRequest) -> ASGIApp:
+        return await _stream(live, access, fleet_subject(desk, request.query_params, now), request)
+
+    @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
+        query = request.query_params
+        _refuse_past(query)
+        subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
+        return await _stream(live, access, subject, request)
+
+    return [charger_news, fleet_news, session_news]
+
+
+def _refuse_past(query: Mapping[str, str]) -> None:
+    for name in ("at", "day"):
+        if query.get(name):
+            raise BadParameterError(
+                name, f"What was known at a moment of the past has no news; leave {name} out."
+            )
+
+
+async def _stream(live: Live, access: Access, subject: Subject, request: PageRequest) -> ASGIApp:
+    if is_head(request):
+        await live.check(subject)
+        return _headers
+    if root():  # addresses are drawn into it
+        subject = replace(subject, key=(*subject.key, root()))
+    token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
+
+    async def answer(_: Scope, receive: Receive, send: Send) -> None:
+        is_begun = False
+
+        async def tell(event: bytes) -> None:
+            nonlocal is_begun
+            if not is_begun:
+                is_begun = True
+                await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+
+        with access.visit(request) as visit:
+            following = asyncio.create_task(live.follow(subject, token, tell))
+            leaving = asyncio.create_task(_until_gone(receive))
+            expiring = asyncio.create_task(visit.over())
+            tasks = {following, leaving, expiring}
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                if following.done():
+                    following.result()
+                if following.done() or (expiring.done() and is_begun):
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
+                elif expiring.done():
+                    raise NotAuthorizedException("A token is needed.")
+            finally:
+                for task in tasks:
+                    task.cancel()
+
+    return answer
+
+
+async def _headers(_: Scope, __: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,243 @@
+"""
+How does an open page hear of what happens?
+
+Whoever commits says only that something changed; each watched page is then looked at and drawn once, for
+all its viewers. A viewer is told of the newest state when it can take it: a slow one skips states and holds
+nobody up. What nobody looks at costs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from time import perf_counter, thread_time
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from chargeboard.time.instants import MINUTE, SECOND, Instant
+from chargeboard.web.live.fragments import Fragment, State, beat, clock
+
+LOOK_EVERY_S = 0.2
+UPDATE_EVERY_S = 1.0
+BEAT_EVERY_S = 15.0
+REST = 20
+"""A page rests this many times the processor time that drawing it took: it costs 5 % of a core at most."""
+AT_FULL_PACE = 5
+"""So many different pages of one charger cost as they would alone; more of them share that."""
+MOST_PAGES = 500
+MOST_VIEWERS = 5_000
+
+Above = Callable[[], list[Fragment]]
+"""What stands above every page, whatever it shows."""
+T = TypeVar("T")
+
+
+class Compute(Protocol):
+    """Has something computed off the loop, by who knows what it is about."""
+
+    def __call__(self, about: str, job: Callable[[], T], /) -> Awaitable[T]: ...
+
+
+_log = logging.getLogger(__name__)
+
+
+class CrowdedError(Exception):
+    """More viewers, or more different pages, than this server keeps up to date."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A page as drawn: its state, what it was drawn from, and until when time alone leaves it true."""
+
+    state: State
+    revision: int
+    valid_until: Instant
+    say: Callable[[Instant], str]
+    """How an instant is said on this page."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What may be watched: pages of equal keys are one."""
+
+    key: tuple[str, ...]
+    draw: Callable[[Shown | None], Shown]
+    """Draws it as of now; the last drawing may lend what has not changed."""
+    revision: Callable[[], int]
+
+
+class Page:
+    """A watched page: its newest state, its viewers, and the task that keeps it at the present."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        now: Callable[[], Instant],
+        above: Above,
+        compute: Compute,
+        pace: Callable[[], float],
+    ) -> None:
+        """`compute` has a drawing made; `pace` says by how much longer the page rests than it would alone."""
+        self.subject, self._now, self._above, self._compute = subject, now, above, compute
+        self._pace = pace
+        self._changed = asyncio.Event()
+        self._rest_until = 0.0
+        self.viewers = 0
+        self.drawn = 0
+        self.news = asyncio.Event()
+        self.first = asyncio.create_task(self._draw(None))
+        """Its first drawing; what that raises is the viewers' to know."""
+        self.task = asyncio.create_task(self._keep_up())
+
+    async def _draw(self, before: Shown | None) -> None:
+        began = perf_counter()
+        self._changed.clear()
+        self.shown, used_s = await self._compute(self.subject.key[0], lambda: _timed(self.subject, before))
+        self._told = self._above()
+        self.state = State([*self.shown.state.fragments, *self._told])
+        self.drawn += 1
+        self._rest_until = began + max(UPDATE_EVERY_S, REST * used_s) * self._pace()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Wake the viewers. Each looks at the newest state by itself."""
+        self.clock = clock(self._now(), self.shown.say(self._now()))
+        self.beat = beat(self.clock)
+        news, self.news = self.news, asyncio.Event()
+        news.set()
+
+    def look(self) -> None:
+        """Find out whether there is something new."""
+        if not self.first.done():
+            return
+        if self.subject.revision() != self.shown.revision or self._above() != self._told:
+            self._changed.set()
+
+    async def _keep_up(self) -> None:
+        """Draw again when something changed or time made it untrue, at most once a second."""
+        await asyncio.wait({self.first})
+        while True:
+            due_s = (min(self.shown.valid_until, _next_minute(self._now())) - self._now()) / SECOND
+            is_due = due_s <= BEAT_EVERY_S
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.05, min(due_s, BEAT_EVERY_S))):
+                    await self._changed.wait()
+                is_due = True
+            if not is_due:
+                self._tell()
+                continue
+            await asyncio.sleep(max(0.0, self._rest_until - perf_counter()))
+            try:
+                await self._draw(self.shown)
+            except Exception:  # noqa: BLE001 - the supervised loop: viewers see that no more beats come
+                _log.exception("A page that is watched cannot be drawn")
+                await asyncio.sleep(UPDATE_EVERY_S)
+                self._changed.set()
+
+
+class Live:
+    """All watched pages."""
+
+    def __init__(
+        self,
+        changes: Callable[[], object],
+        now: Callable[[], Instant],
+        compute: Compute,
+        banner: Callable[[], Fragment] | None = None,
+    ) -> None:
+        """`banner` is drawn above every page, and may change although nothing was written."""
+        self._changes, self._now, self._compute = changes, now, compute
+        self._above: Above = (lambda: [banner()]) if banner else list
+        self.pages: dict[tuple[str, ...], Page] = {}
+        self._lookout: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Let all viewers go: their pages say so, and come back when there is a server again."""
+        self._is_closed = True
+        for page in self.pages.values():
+            page.news.set()
+
+    async def check(self, subject: Subject) -> None:
+        """Raises what drawing raises: what cannot be followed."""
+        await self._compute(subject.key[0], lambda: subject.draw(None))
+
+    async def follow(self, subject: Subject, token: str, send: Callable[[bytes], Awaitable[None]]) -> None:
+        """
+        Send events to a viewer that has the state `token`, until it is cancelled or all is closed.
+
+        Raises: CrowdedError, and what drawing raises, before anything is sent.
+        """
+        page = self._join(subject)
+        try:
+            await asyncio.shield(page.first)
+            await send(b"retry: 2000\n\n")
+            while not self._is_closed:
+                news, state = page.news, page.state
+                if state.token == token:
+                    await send(page.beat)
+                else:
+                    await send(state.since(token, page.clock))
+                    token = state.token
+                await news.wait()
+        finally:
+            self._leave(page)
+
+    @property
+    def viewers(self) -> int:
+        """How many follow a page."""
+        return sum(page.viewers for page in self.pages.values())
+
+    def _join(self, subject: Subject) -> Page:
+        page = self.pages.get(subject.key)
+        if self.viewers >= MOST_VIEWERS or (page is None and len(self.pages) >= MOST_PAGES):
+            raise CrowdedError
+        if page is None:
+            page = self.pages[subject.key] = Page(
+                subject, self._now, self._above, self._compute, partial(self._pace, subject.key[0])
+            )
+            self._lookout = self._lookout or asyncio.create_task(self._look_out())
+        page.viewers += 1
+        return page
+
+    def _pace(self, about: str) -> float:
+        """How many times longer each page of a charger rests, so that many cost no more than a few."""
+        return max(1.0, sum(key[0] == about for key in self.pages) / AT_FULL_PACE)
+
+    def _leave(self, page: Page) -> None:
+        page.viewers -= 1
+        if page.viewers:
+            return
+        del self.pages[page.subject.key]
+        page.first.cancel()
+        page.task.cancel()
+        if not self.pages and self._lookout is not None:
+            self._lookout.cancel()
+            self._lookout = None
+
+    async def _look_out(self) -> None:
+        """Notice what was written, by whichever process, a few times a second."""
+        seen: object = None
+        while True:
+            try:
+                changes = self._changes(), self._above()
+                if changes != seen:
+                    for page in self.pages.values():
+                        page.look()
+                    seen = changes
+            except Exception:  # noqa: BLE001 - the supervised loop
+                _log.exception("Whether there is something new cannot be told")
+                await asyncio.sleep(UPDATE_EVERY_S)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+
+def _timed(subject: Subject, before: Shown | None) -> tuple[Shown, float]:
+    """A drawing, and the processor time that it took, in seconds."""
+    used = thread_time()
+    return subject.draw(before), thread_time() - used
+
+
+def _next_minute(now: Instant) -> Instant:
+    return (now // MINUTE + 1) * MINUTE

@@ -1,0 +1,113 @@
+"""What is on the list of chargers, as it is opened and as it goes on?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec.structs import asdict
+
+from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
+from chargeboard.fleet import view as fleet
+from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
+from chargeboard.time.instants import Instant
+from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import Fragment, State, fragment
+from chargeboard.web.live.viewers import Shown, Subject
+from chargeboard.web.templating import fleet_part
+from chargeboard.web.urls.filters import Pager, cut, one_of, pager
+from chargeboard.web.urls.mount import rooted
+
+_UNTIL_NEXT_MINUTE = 2**62
+USUAL_CHARGERS = FleetWanted().limit
+MOST_CHARGERS = 500
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """The list, drawn: its parts as fragments."""
+
+    fleet: fleet.Fleet
+    pages: Pager
+    head: Fragment
+    waiting: Fragment
+    kinds: Fragment
+    rows: list[Fragment]
+    order: Fragment
+    foot: Fragment
+
+    @property
+    def fragments(self) -> list[Fragment]:
+        """All of them; the rows before their order, so that it finds new ones."""
+        return [self.head, self.waiting, self.kinds, *self.rows, self.order, self.foot]
+
+
+def listed(desk: Desk, now: Instant, wanted: FleetWanted) -> Listed:
+    """A page of the list."""
+    return _listed(desk.fleet(wanted), desk.waiting(), desk.dropped_waiting(), now)
+
+
+def _listed(found: FleetPage, waiting: Sequence[WaitingCharger], dropped: int, now: Instant) -> Listed:
+    shown = fleet.panel(found, now, waiting, dropped)
+    pages = pager(
+        rooted("/"),
+        asked_of(found.wanted),
+        offset=found.wanted.offset,
+        limit=found.wanted.limit,
+        total=found.total,
+    )
+    keys = [_key(row.id) for row in shown.rows]
+    return Listed(
+        shown,
+        pages,
+        fragment(fleet_part("head", shown)),
+        fragment(fleet_part("waiting", shown)),
+        fragment(fleet_part("kinds", shown, pages)),
+        [fragment(fleet_part("row", row, key)) for row, key in zip(shown.rows, keys, strict=True)],
+        fragment(fleet_part("order", keys)),
+        fragment(fleet_part("foot", shown, pages)),
+    )
+
+
+def _key(station: str) -> str:
+    """An id that an element may have, whatever the charger's is."""
+    return f"row-{blake2b(station.encode(), digest_size=6).hexdigest()}"
+
+
+def fleet_wanted(query: Mapping[str, str]) -> FleetWanted:
+    """
+    The page of the list that an address asks for.
+
+    Raises: BadParameterError.
+    """
+    part = cut(query, kinds=FLEET_KINDS, kind="show", most=MOST_CHARGERS, usual=USUAL_CHARGERS)
+    sort = one_of(query, "sort", FLEET_ORDERS)
+    return FleetWanted(part.text, part.kind, sort or "need", part.offset, part.limit)
+
+
+def asked_of(wanted: FleetWanted) -> dict[str, str]:
+    """The address of a page; what is usual is left out."""
+    usual = FleetWanted()
+    return {name: str(value) for name, value in asdict(wanted).items() if value != getattr(usual, name)}
+
+
+def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instant]) -> Subject:
+    """A page of the list, to be watched."""
+    wanted = fleet_wanted(query)
+
+    def draw(_: Shown | None) -> Shown:
+        revision, found = desk.revisions(), desk.fleet(wanted)
+        made = _listed(found, desk.waiting(), desk.dropped_waiting(), now())
+        zone = found.counts.timezone
+        return Shown(
+            State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)
+        )
+
+    return Subject(("fleet", urlencode(asked_of(wanted)), ""), draw, desk.revisions)
+
+
+def live_url(wanted: FleetWanted) -> str:
+    """Where the news of a page of the list come from."""
+    asked = urlencode(asked_of(wanted))
+    return rooted(f"/live{'?' if asked else ''}{asked}")

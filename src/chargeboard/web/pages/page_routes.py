@@ -1,0 +1,137 @@
+"""Which pages are there for people?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from litestar import Response, post
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+from markupsafe import Markup
+
+from chargeboard.panels.figure_dates import figure_dates
+from chargeboard.panels.moment import moment
+from chargeboard.time.instants import Instant
+from chargeboard.view.when import Local, instant
+from chargeboard.web.access.login import refuse_strangers
+from chargeboard.web.api.reference import reference
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import token_of
+from chargeboard.web.pages import listing
+from chargeboard.web.pages.listing import listed
+from chargeboard.web.pages.showing import held, html_of, live_url, panels_of, seen_of, tail_of
+from chargeboard.web.pages.tabs import carried, tabs
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.asked import at_moment
+from chargeboard.web.urls.links import charger_url
+from chargeboard.web.urls.mount import address, here, rooted
+from chargeboard.web.urls.paths import station_of
+
+
+def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The list of chargers, the page of one, and the reference of the API."""
+
+    @computed("/", include_in_schema=False)
+    def chargers(request: PageRequest) -> Response[str]:
+        wanted = listing.fleet_wanted(request.query_params)
+        found = listed(desk, now(), wanted)
+        parts = {
+            "head": Markup(found.head.html),  # noqa: S704 - made by templates, which escape
+            "waiting": Markup(found.waiting.html),  # noqa: S704
+            "kinds": Markup(found.kinds.html),  # noqa: S704
+            "rows": [Markup(row.html) for row in found.rows],  # noqa: S704
+            "foot": Markup(found.foot.html),  # noqa: S704
+        }
+        return page(
+            request,
+            "fleet/fleet.html",
+            fleet=found.fleet,
+            pager=found.pages,
+            parts=parts,
+            live=listing.live_url(wanted),
+            seen=token_of(found.fragments),
+        )
+
+    @post("/chargers/{station:str}/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def approve(request: PageRequest, station: str) -> Redirect:
+        refuse_strangers(request)
+        desk.approve(station_of(station))
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
+
+    @post("/chargers/{station:str}/withdraw", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def withdraw(request: PageRequest, station: str) -> Redirect:
+        refuse_strangers(request)
+        desk.withdraw(station_of(station))
+        return Redirect(charger_url(station_of(station)), status_code=HTTP_303_SEE_OTHER)
+
+    @post("/chargers/{station:str}/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def dismiss(request: PageRequest, station: str) -> Redirect:
+        refuse_strangers(request)
+        desk.dismiss(station_of(station))
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
+
+    @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def dismiss_all(request: PageRequest) -> Redirect:
+        refuse_strangers(request)
+        desk.dismiss(*await _listed(request))
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
+
+    @post("/waiting/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def approve_all(request: PageRequest) -> Redirect:
+        refuse_strangers(request)
+        waiting = {one.station for one in desk.waiting()}
+        desk.approve(*(one for one in await _listed(request) if one in waiting))
+        return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
+
+    @computed("/chargers/{station:str}", include_in_schema=False)
+    def charger(request: PageRequest, station: str) -> Response[str] | Redirect:
+        query = request.query_params
+        if query.get("moment", "").strip():
+            zone = desk.behind.zone(station_of(station))
+            return Redirect(f"{here(request)}?{urlencode(at_moment(query, zone, now()))}", status_code=303)
+        seen = seen_of(desk, station_of(station), query)
+        board, panels, kept = seen.board, panels_of(seen, query), held(query)
+        at = instant(board.at)
+        local = Local.of(board)
+        leave = None if query.get("at") else desk.leave(board.charger.id)
+        kept_out = leave.withdrawn_at if leave is not None else None
+        return page(
+            request,
+            "panels/charger.html",
+            id=board.charger.id,
+            name=board.charger.name or board.charger.id,
+            leave=leave,
+            kept_out="" if kept_out is None else local.in_full(kept_out),
+            panels=html_of(panels),
+            live=live_url(board, query),
+            seen=token_of(panels.fragments),
+            dates=figure_dates(board, desk.months(board.charger.id, at)),
+            moment=moment(board),
+            carried=[(name, value) for name, value in query.items() if name not in {"at", "moment"}],
+            tabs=tabs(board.charger.id, "", carried(query, board.charger.timezone)),
+            held=kept.items(),
+            kept=tail_of(kept),
+            is_past=bool(query.get("at")),
+            as_of=local.in_full(board.at),
+            printed=local.in_full(now()),
+            url=address(request),
+            here=here(request),
+        )
+
+    @computed("/api", include_in_schema=False)
+    def api_reference(request: PageRequest) -> Response[str]:
+        return page(
+            request, "web/pages/reference.html", api=reference(request.app.openapi_schema.to_schema())
+        )
+
+    return [chargers, approve, withdraw, dismiss, dismiss_all, approve_all, charger, api_reference]
+
+
+async def _listed(request: PageRequest) -> list[str]:
+    """The chargers that the page listed: who asked since was not seen by who decides."""
+    form = await request.form()
+    return [str(one) for one in form.getall("charger", [])]

@@ -1,0 +1,137 @@
+"""What is on the page of a charger, as it is opened and as it goes on?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from chargeboard.domain.board import Board
+from chargeboard.panels.events.outline import outline
+from chargeboard.panels.figure_dates import is_over
+from chargeboard.panels.sessions import view as sessions
+from chargeboard.run.desk import Seen
+from chargeboard.view.when import Local
+from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import Fragment, State, fragment
+from chargeboard.web.live.viewers import Shown, Subject
+from chargeboard.web.templating import PANELS, panel, words
+from chargeboard.web.urls.asked import asked, in_todays_words, shown
+from chargeboard.web.urls.links import Ways, charger_url, ways
+
+_CARRIED = ("at", "from", "through")
+"""What links to other windows carry on."""
+_HELD = ("at", "day", "last", "timeline_from", "timeline_to", "until")
+"""What links to other dates of the figures carry on."""
+_FOLLOWED = ("from", "last", "table", "through", "timeline_from", "timeline_to")
+"""What an open page goes on to show; one of the past, with `at` or `day`, stands still."""
+
+
+class Drawn(NamedTuple):
+    """A panel, and what it was drawn from: what says the same need not be drawn again."""
+
+    said: object
+    fragment: Fragment
+
+
+class Panels(NamedTuple):
+    """The panels of a page by name, where their links lead, and what the timeline was drawn from."""
+
+    by_name: dict[str, Drawn]
+    to: Ways
+    outline: bytes
+
+    @property
+    def fragments(self) -> list[Fragment]:
+        """What is sent."""
+        return [one.fragment for one in self.by_name.values()]
+
+
+class ChargerPage(Shown, frozen=True):
+    """The page of a charger, drawn."""
+
+    panels: Panels
+
+
+def seen_of(desk: Desk, station: str, query: Mapping[str, str]) -> Seen:
+    """The charger as the page's address asks for it."""
+    wanted = asked(query)
+    return desk.seen(station, shown(query), at=wanted.at, window=wanted.window, newest=sessions.LATEST)
+
+
+def panels_of(seen: Seen, query: Mapping[str, str], before: Panels | None = None) -> Panels:
+    """
+    Each panel by its name; one that says the same as before is taken from the drawing before.
+
+    So is a timeline in which nothing happened, though all of it is a little further to the left.
+    """
+    board, keep, has_table = seen.board, tail_of(_some(query, _CARRIED)), query.get("table") == "1"
+    contour, to = outline(board, seen.strip), ways(board, keep)
+    known = before.by_name if before is not None and before.to == to else {}
+    stands_still = before is not None and before.outline == contour
+
+    def drawn(name: str) -> Drawn:
+        last, is_events = known.get(name), name == "events"
+        if last is not None and is_events and stands_still:
+            return last
+        said = words(name, board, seen.strip, has_table=has_table)
+        if last is not None and not is_events and last.said == said:
+            return last
+        html = panel(name, said, to, keep, has_table=has_table)
+        return Drawn(said, fragment(html, contour if is_events else b""))
+
+    return Panels({name: drawn(name) for name in PANELS}, to, contour)
+
+
+def html_of(panels: Panels) -> dict[str, Markup]:
+    """The panels as a template takes them."""
+    return {name: Markup(one.fragment.html) for name, one in panels.by_name.items()}  # noqa: S704 - made by templates, which escape
+
+
+def live_url(board: Board, query: Mapping[str, str]) -> str:
+    """Where the page's news come from; empty where it shows the past."""
+    station = board.charger.id
+    if query.get("at") or query.get("day") or is_over(board):
+        return ""
+    kept = urlencode(_followed(query))
+    return f"{charger_url(station)}/live{'?' if kept else ''}{kept}"
+
+
+def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subject:
+    """A charger's page, to be watched."""
+    followed = _followed(query)
+
+    def draw(before: Shown | None) -> ChargerPage:
+        seen = seen_of(desk, station, followed)
+        board = seen.board
+        panels = panels_of(seen, followed, before.panels if isinstance(before, ChargerPage) else None)
+        return ChargerPage(
+            State(panels.fragments),
+            seen.revision,
+            seen.valid_until,
+            lambda moment: Local(board.charger.timezone, moment).to_the_second(moment),
+            panels,
+        )
+
+    return Subject((station, urlencode(followed)), draw, lambda: desk.revision(station))
+
+
+def held(query: Mapping[str, str]) -> dict[str, str]:
+    """What of the address stays when other dates of the figures are chosen."""
+    return _some(query, _HELD)
+
+
+def _followed(query: Mapping[str, str]) -> dict[str, str]:
+    return _some(query, _FOLLOWED)
+
+
+def tail_of(kept: Mapping[str, str]) -> str:
+    """What is carried on, as the end of a link's query."""
+    return "".join(f"&{name}={quote(value)}" for name, value in kept.items())
+
+
+def _some(query: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    told = in_todays_words(query)
+    return {name: told[name] for name in names if told.get(name)}

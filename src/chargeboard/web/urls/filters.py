@@ -1,0 +1,244 @@
+"""Which dates, filters and page of a list does a request ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+import msgspec
+
+from chargeboard.evidence.attempts import view as attempts
+from chargeboard.evidence.errors import view as faults
+from chargeboard.evidence.quality import view as findings
+from chargeboard.run.answering.frames import FramesWanted
+from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.time.days import midnight, zone_of
+from chargeboard.time.instants import Instant, instant_of
+from chargeboard.time.spans import Span
+from chargeboard.web.urls.asked import (
+    EARLIEST,
+    LATEST,
+    LONGEST,
+    BadParameterError,
+    asked,
+    date_in,
+    end_of_range,
+    plain,
+)
+
+EVER = timedelta(days=36_525)
+"""Lists that the store pages may be as long as anybody wants."""
+MOST = 500
+USUAL = 50
+_LARGEST = 2**62
+"""A number that the store has room for."""
+_HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
+
+
+def wanted(query: Mapping[str, str], longest: timedelta = EVER) -> Wanted:
+    """
+    The moment, the dates, as many as there are, and the socket.
+
+    Raises: BadParameterError.
+    """
+    said = asked(query, longest)
+    return Wanted(said.at, said.window, _number(query, "socket"))
+
+
+def some_days(query: Mapping[str, str]) -> Wanted:
+    """
+    The same for a list that makes each of its days.
+
+    Raises: BadParameterError.
+    """
+    return wanted(query, LONGEST)
+
+
+def session_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of sessions. Raises: BadParameterError; so do the others."""
+    return cut(query, kinds=SESSION_KINDS, sorts=SESSION_ORDERS)
+
+
+def attempts_filter(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of attempts."""
+    return cut(query, kinds=attempts.OUTCOMES, stages=attempts.STAGES, kind="outcome")
+
+
+def error_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of errors."""
+    return cut(query, kinds=faults.ACTIVE, stages=faults.SEVERITIES, stage="severity")
+
+
+def finding_cut(query: Mapping[str, str]) -> Cut:
+    """The filter of a list of findings."""
+    return cut(query, kinds=findings.CHOICES)
+
+
+def cut(
+    query: Mapping[str, str],
+    *,
+    kinds: Collection[str] = (),
+    stages: Collection[str] = (),
+    sorts: Collection[str] = (),
+    kind: str = "kind",
+    stage: str = "stage",
+    usual: int = USUAL,
+    most: int = MOST,
+) -> Cut:
+    """
+    The filter and the page; `kind` and `stage` name the parameters that a list filters by.
+
+    Raises: BadParameterError.
+    """
+    sort = one_of(query, "sort", [*sorts, *(f"-{one}" for one in sorts)]) if sorts else ""
+    limit = _number(query, "limit")
+    return Cut(
+        kind=one_of(query, kind, kinds),
+        stage=one_of(query, stage, stages),
+        text=query.get("text", "").strip(),
+        code=query.get("code"),
+        vendor_code=query.get("vendor_code"),
+        sort=sort or "-start",
+        offset=_number(query, "offset") or 0,
+        limit=usual if limit is None else max(1, min(limit, most)),
+    )
+
+
+def one_of(query: Mapping[str, str], name: str, known: Collection[str]) -> str:
+    """
+    A parameter that is one of some words, or empty.
+
+    Raises: BadParameterError.
+    """
+    text = query.get(name, "").strip()
+    if text and known and text not in known:
+        raise BadParameterError(
+            name, f"{name}={text!r} is not known. Write {', '.join(filter(None, known))}."
+        )
+    return text
+
+
+def _number(query: Mapping[str, str], name: str) -> int | None:
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 9:
+        raise BadParameterError(name, f"{name}={text!r} is no number. Write it like 2.")
+    return int(text)
+
+
+def day_asked(text: str) -> date:
+    """
+    The local date in a path.
+
+    Raises: BadParameterError.
+    """
+    return date_in("day", text)
+
+
+def frames_wanted(
+    query: Mapping[str, str], hidden: Collection[str] | None, zone: str, now: Instant
+) -> FramesWanted:
+    """
+    The filter of a look at frames: the last 24 hours, newest first, where nothing else is said.
+
+    `hidden` None: the usual ones. Raises: BadParameterError.
+    """
+    last = "through" if query.get("through") else "to"
+    first, end = (_moment(query, name, zone, is_end=name == last) for name in ("from", last))
+    end = now if end is None else end
+    first = end - timedelta(days=1) // timedelta(microseconds=1) if first is None else first
+    if first >= end:
+        raise BadParameterError(last, "The end must be after the beginning.")
+    if end - first > LONGEST // timedelta(microseconds=1):
+        raise BadParameterError("from", f"The span is too long: at most {LONGEST.days} days at once.")
+    order = one_of(query, "order", ("oldest", "newest"))
+    limit = _number(query, "limit")
+    return FramesWanted(
+        span=Span(first, end),
+        action=query.get("action", "").strip(),
+        socket=_number(query, "socket"),
+        text=query.get("text", "").strip(),
+        hide=frozenset(_HIDDEN_AT_FIRST if hidden is None else filter(None, hidden)),
+        newest_first=order != "oldest",
+        cursor=_cursor(query),
+        limit=100 if limit is None else max(1, min(limit, MOST)),
+    )
+
+
+def _moment(query: Mapping[str, str], name: str, zone: str, *, is_end: bool) -> Instant | None:
+    """An instant with its zone, or a local date or time of the charger; the end of a date is the next one."""
+    text = plain(query.get(name, ""))
+    if not text:
+        return None
+    try:
+        if len(text) == 10:
+            return midnight(end_of_range(name, text) + timedelta(days=is_end), zone)
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        earliest, latest = (
+            datetime(edge.year, edge.month, edge.day, tzinfo=moment.tzinfo) for edge in (EARLIEST, LATEST)
+        )
+        moment = min(max(moment, earliest), latest)
+        return local_instant(moment, zone) if moment.tzinfo is None else instant_of(moment)
+    except BadParameterError:
+        raise
+    except ValueError:
+        raise BadParameterError(
+            name, f"{name}={text!r} is no instant. Write it like 2026-11-21T13:00:00Z, or a date."
+        ) from None
+
+
+def local_instant(moment: datetime, zone: str) -> Instant:
+    """The instant of a local time without a zone, as a form sends it."""
+    return instant_of(moment.replace(tzinfo=zone_of(zone)))
+
+
+def _cursor(query: Mapping[str, str]) -> tuple[Instant, int] | None:
+    text = query.get("after", "").strip()
+    if not text:
+        return None
+    at, _, seq = text.partition(".")
+    is_one = at.removeprefix("-").isdecimal() and seq.isdecimal() and len(text) < 40
+    if not is_one or max(abs(int(at)), int(seq)) > _LARGEST:
+        raise BadParameterError("after", "after is a cursor: take it from `next` of the page before.")
+    return int(at), int(seq)
+
+
+class Pager(msgspec.Struct, frozen=True):
+    """Which rows of how many are shown, and how to get to the others and to another order."""
+
+    path: str
+    query: dict[str, str]
+    first: int
+    last: int
+    total: int
+    previous: str
+    following: str
+
+    def url(self, **changes: object) -> str:
+        """The view with other parameters; from its first page, unless an offset is named."""
+        asked = {**self.query, "offset": "", **{name: str(value) for name, value in changes.items()}}
+        kept = {name: value for name, value in asked.items() if value or name == "vendor_code"}
+        return self.path + (f"?{urlencode(kept)}" if kept else "")
+
+    def value(self, name: str) -> str:
+        """What was asked for."""
+        return self.query.get(name, "")
+
+
+def pager(path: str, query: Mapping[str, str], *, offset: int, limit: int, total: int) -> Pager:
+    """The page of a list."""
+    bare = Pager(path, dict(query), 0, 0, 0, "", "")
+    shown = max(0, min(limit, total - offset))
+    last_page = max(0, total - 1) // limit * limit if limit else 0
+    return Pager(
+        path,
+        dict(query),
+        offset + 1 if shown else 0,
+        offset + shown,
+        total,
+        bare.url(offset=max(0, min(offset - limit, last_page)) or "") if offset else "",
+        bare.url(offset=offset + limit) if offset + limit < total else "",
+    )

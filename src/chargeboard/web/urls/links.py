@@ -1,0 +1,147 @@
+"""Where is the evidence of a figure?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from urllib.parse import quote, unquote, urlencode
+
+import msgspec
+
+from chargeboard.domain.board import Board
+from chargeboard.metrics.asked import ERROR_DAYS
+from chargeboard.time.instants import MINUTE, SECOND, Instant, instant_of, text_of
+from chargeboard.view.when import Local, day_year
+from chargeboard.web.urls.asked import LONGEST
+from chargeboard.web.urls.mount import root, rooted
+
+
+def charger_url(station: str) -> str:
+    """The page of a charger; its id is opaque and may hold any character."""
+    return rooted(f"/chargers/{quote(station, safe='')}")
+
+
+def api_url(page_url: str) -> str:
+    """The JSON twin of one of a charger's pages."""
+    return rooted(f"/api/v1{page_url.removeprefix(root())}")
+
+
+def list_url(station: str, what: str, **query: object) -> str:
+    """One of the lists of a charger; what has no value is left out but for `hide`, `from_` is `from`."""
+    asked = {
+        name.rstrip("_"): value
+        for name, value in query.items()
+        if value is not None and (value or name == "hide")
+    }
+    return f"{charger_url(station)}/{what}" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def session_url(station: str, key: str) -> str:
+    """The page of a session."""
+    return f"{charger_url(station)}/sessions/{quote(key, safe='')}"
+
+
+def day_url(station: str, day: object) -> str:
+    """The page of a local day."""
+    return f"{charger_url(station)}/days/{day}"
+
+
+def frames_url(station: str, since: Instant | str, until: Instant | str, **query: object) -> str:
+    """The frames of a span, oldest first."""
+    first, end = (text_of(one) if isinstance(one, int) else one for one in (since, until))
+    return list_url(station, "frames", from_=first, to=end, order="oldest", **query)
+
+
+def frame_file_url(station: str, received_at: str) -> str:
+    """The frames of one instant, whole, as a file."""
+    at = instant_of(datetime.fromisoformat(received_at))
+    return list_url(station, "frames.jsonl", from_=text_of(at), to=text_of(at + 1)) + "&hide="
+
+
+def session_at_url(station: str, socket: object, moment: str, **query: object) -> str:
+    """The session that a socket had at an instant, or had just ended or was about to start."""
+    at = instant_of(datetime.fromisoformat(moment))
+    return list_url(
+        station,
+        "session-at",
+        socket=socket,
+        from_=text_of(at - 10 * SECOND),
+        to=text_of(at + 10 * SECOND),
+        **query,
+    )
+
+
+def timeline_url(station: str, start: Instant, end: Instant) -> str:
+    """The timeline of a span."""
+    query = urlencode({"timeline_from": text_of(start), "timeline_to": text_of(end)})
+    return f"{charger_url(station)}?{query}#panel-events"
+
+
+def around_url(station: str, since: str, until: str, **query: object) -> str:
+    """The frames from two minutes before to two minutes after; `until` empty: an instant."""
+    first, end = (instant_of(datetime.fromisoformat(one)) for one in (since, until or since))
+    return frames_url(station, first - 2 * MINUTE, end + 2 * MINUTE, **query)
+
+
+class Ways(msgspec.Struct, frozen=True):
+    """From a board to its evidence. A `*` in `day` stands for a date."""
+
+    base: str
+    """The charger's page."""
+    day: str
+    days: str
+    attempts: str
+    sessions: str
+    ended: str
+    errors: str
+    quality: str
+    session: str
+    """The `*` stands for a key, percent-encoded."""
+
+    def session_of(self, key: str) -> str:
+        """The page of a session."""
+        return self.session.replace("*", quote(key, safe=""))
+
+
+def ways(board: Board, keep: str = "") -> Ways:
+    """The evidence of a board's figures, over the same dates and of the same moment."""
+    own = board.charger.id
+    at = next((unquote(one[3:]) for one in keep.split("&") if one.startswith("at=")), "")
+    past = f"?{urlencode({'at': at})}" if at else ""
+    week = [day.date for day in board.utilization if not day.partial]
+    short = _dates(week[0], week[-1]) if week else {}
+    today = Local.of(board).today
+    long = {"from_": board.overview.from_, "through": board.overview.through}
+    return Ways(
+        base=charger_url(own),
+        day=day_url(own, "*") + past,
+        days=list_url(own, "days", at=at, **short),
+        attempts=list_url(own, "attempts", at=at, **short),
+        sessions=list_url(own, "sessions", at=at, **long),
+        ended=list_url(own, "days", at=at, **long),
+        errors=list_url(own, "errors", at=at, **_dates(today - timedelta(days=ERROR_DAYS), today)),
+        quality=list_url(own, "quality", at=at, **_dates(_first(board, today), today)),
+        session=f"{charger_url(own)}/sessions/*{past}",
+    )
+
+
+def _first(board: Board, today: date) -> date:
+    """The day of the charger's first message, as far back as a list may reach."""
+    seen = board.charger.first_seen
+    longest = today - LONGEST + timedelta(days=1)
+    return today if seen is None else max(Local.of(board).wall(seen).date(), longest)
+
+
+def _dates(first: date, last: date) -> dict[str, object]:
+    return {"from_": first, "through": last}
+
+
+GLOBALS = {
+    "day_year": day_year,
+    "around_url": around_url,
+    "charger_url": charger_url,
+    "list_url": list_url,
+    "session_url": session_url,
+    "day_url": day_url,
+    "frames_url": frames_url,
+    "session_at_url": session_at_url,
+}
