@@ -8,10 +8,15 @@ microseconds too. Nothing else carries time inside chargeboard; text and local d
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import TypeAlias
+from functools import cache, lru_cache
+from typing import Annotated, TypeAlias
 
-Instant: TypeAlias = int
+import msgspec
+
+INSTANT = msgspec.Meta(extra={"is": "instant"})
+"""What tells an instant from a number where a type is looked at."""
+
+Instant: TypeAlias = Annotated[int, INSTANT]
 """Microseconds since the epoch, UTC."""
 
 Micros: TypeAlias = int
@@ -20,6 +25,7 @@ Micros: TypeAlias = int
 SECOND: Micros = 1_000_000
 MINUTE: Micros = 60 * SECOND
 HOUR: Micros = 60 * MINUTE
+_DAY: Micros = 24 * HOUR
 
 NEVER: Instant = 2**62
 """Later than any instant: the end of what has none."""
@@ -27,7 +33,6 @@ BEGINNING: Instant = -NEVER
 """Earlier than any instant."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - only its text is used, and ours is always UTC
 _MICRO = timedelta(microseconds=1)
 
 
@@ -50,14 +55,29 @@ def datetime_of(instant: Instant) -> datetime:
 @lru_cache(maxsize=8192)
 def text_of(instant: Instant) -> str:
     """An instant as RFC 3339 in UTC: no fraction for whole seconds, else milli- or microseconds."""
-    text = (_NAIVE_EPOCH + timedelta(microseconds=instant)).isoformat()
-    return (text[:-3] if len(text) > 19 and text.endswith("000") else text) + "Z"
+    days, rest = divmod(instant, _DAY)
+    minutes, rest = divmod(rest, MINUTE)
+    seconds, rest = divmod(rest, SECOND)
+    text = f"{_day_text(days)}{_minute_text(minutes)}{seconds:02d}"
+    if not rest:
+        return f"{text}Z"
+    return f"{text}.{rest:06d}Z" if rest % 1000 else f"{text}.{rest // 1000:03d}Z"
 
 
 def fixed_text_of(text: str) -> str:
     """The same text with six digits behind the second, for columns that are read as one type."""
     whole, _, fraction = text.removesuffix("Z").partition(".")
     return f"{whole}.{fraction:0<6}Z"
+
+
+@lru_cache(maxsize=512)
+def _day_text(days: int) -> str:
+    return (_EPOCH + timedelta(days)).date().isoformat()
+
+
+@cache
+def _minute_text(minutes: int) -> str:
+    return f"T{minutes // 60:02d}:{minutes % 60:02d}:"
 
 
 def seconds_of(duration: Micros) -> int | float:

@@ -1,0 +1,157 @@
+"""
+How is a figure written for programs?
+
+By its annotations: an instant as RFC 3339 text in UTC, what is an array of fields as a list of them, all else
+as it is. What follows from a type is found once; nothing is declared twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
+
+import msgspec
+from msgspec.structs import FieldInfo
+
+from chargeboard.time.instants import INSTANT, text_of
+
+Type: TypeAlias = Any
+"""What may stand in an annotation."""
+Write: TypeAlias = Callable[[Any], Any]
+
+
+class Form(NamedTuple):
+    """How what has a type is written."""
+
+    type: Type
+    """Of the document."""
+    write: Write | None = None
+    """Makes it of the figure; None: it is the figure itself."""
+
+
+def document(figure: msgspec.Struct) -> Any:  # noqa: ANN401 - its type is made, too
+    """A figure as JSON is made of it."""
+    write = _of_struct(type(figure)).write
+    return figure if write is None else write(figure)
+
+
+def document_type(kind: Type) -> Type:
+    """Of what type the documents of a type of figures are."""
+    return form(kind).type
+
+
+def encoded(figures: msgspec.Struct | list[Any]) -> bytes:
+    """A figure, or a list of them, as JSON."""
+    told = [document(one) for one in figures] if isinstance(figures, list) else document(figures)
+    return msgspec.json.encode(told)
+
+
+def form(kind: Type) -> Form:
+    """How what is annotated so is written."""
+    origin: Type = get_origin(kind)
+    inner = get_args(kind)
+    if origin is Annotated:
+        return Form(str, text_of) if INSTANT in inner[1:] else Form(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return _of_struct(kind)
+    forms = [form(one) for one in inner]
+    if all(one.write is None for one in forms):
+        return Form(kind)
+    told = tuple(one.type for one in forms)
+    if origin in {Union, UnionType}:
+        return Form(_made(Union, told), _of_optional(kind, forms))
+    if origin is tuple and inner[-1] is not ...:
+        return Form(_made(tuple, told), _of_tuple(forms))
+    if origin is dict:
+        return Form(_made(dict, told), _of_dict(*forms))
+    return Form(_made(list, told[0]), _of_list(forms[0]))
+
+
+def _made(generic: Type, inner: Type) -> Type:
+    return generic[inner]
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _values(*values: object) -> object:
+    return values
+
+
+def _of_optional(kind: Type, forms: list[Form]) -> Write:
+    """Of what may also be absent."""
+    if len(forms) != 2 or NoneType not in get_args(kind):
+        raise TypeError(f"how {kind} is written depends on the value")
+    write = forms[0].write or forms[1].write or _as_it_is
+    return lambda value: None if value is None else write(value)
+
+
+def _of_tuple(forms: list[Form]) -> Write:
+    writes = [one.write or _as_it_is for one in forms]
+    return lambda values: tuple([write(value) for write, value in zip(writes, values, strict=True)])
+
+
+def _of_dict(key: Form, value: Form) -> Write:
+    of_key, of_value = key.write or _as_it_is, value.write or _as_it_is
+    return lambda values: {of_key(name): of_value(one) for name, one in values.items()}
+
+
+def _of_list(each: Form) -> Write:
+    write = each.write or _as_it_is
+    return lambda values: [write(one) for one in values]
+
+
+@cache
+def _of_struct(kind: type[msgspec.Struct]) -> Form:
+    """A struct whose fields are written otherwise is another one, with the same names and defaults."""
+    fields, config = msgspec.structs.fields(kind), kind.__struct_config__
+    forms = [form(field.type) for field in fields]
+    writes = [(number, one.write) for number, one in enumerate(forms) if one.write is not None]
+    if not writes and not config.array_like:
+        return Form(kind)
+    values_of = attrgetter(*(field.name for field in fields))
+    if config.array_like:
+        told, make = _made(tuple, tuple(one.type for one in forms)), _values
+    else:
+        told, make = _documents(kind, forms)
+
+    def written(figure: object) -> object:
+        values = list(values_of(figure))
+        for number, write in writes:
+            values[number] = write(values[number])
+        return make(*values)
+
+    return Form(told, written)
+
+
+def _documents(kind: type[msgspec.Struct], forms: list[Form]) -> tuple[Type, Callable[..., object]]:
+    """The type of a struct's documents as it is published, and one that is made of values in order."""
+    config, fields = kind.__struct_config__, msgspec.structs.fields(kind)
+    names = {field.name: field.encode_name for field in fields if field.name != field.encode_name}
+    whole = [(field.name, one.type, *_default(field)) for field, one in zip(fields, forms, strict=True)]
+    published = msgspec.defstruct(
+        kind.__name__,
+        whole,
+        module=kind.__module__,
+        namespace={"__doc__": kind.__doc__},
+        kw_only=True,
+        rename=names,
+    )
+    made = msgspec.defstruct(
+        kind.__name__,
+        whole if config.omit_defaults else [field.name for field in fields],
+        omit_defaults=config.omit_defaults,
+        rename=names,
+        gc=False,
+    )
+    return published, made
+
+
+def _default(field: FieldInfo) -> tuple[Any, ...]:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return (msgspec.field(default_factory=field.default_factory),)
+    return () if field.required else (field.default,)
