@@ -14,8 +14,8 @@ from standing_desk import POLICIES
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.needs import ALL_RIGHT, NEEDS, NOW, urgency, worst_first
 from chargeboard.domain.policy import Profile
-from chargeboard.metrics.insights.needs import ALL_RIGHT, NEEDS, NOW, urgency, worst_first
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_sqlite
 from chargeboard.time.instants import SECOND

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 
 from chargeboard import __version__
 from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
-from chargeboard.domain.conclusions import Conclusions, DayFigures, Episode
+from chargeboard.domain.conclusions import Conclusions, DayFigures
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.asked import LONG_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.attempts.success import success_day
@@ -24,15 +24,7 @@ from chargeboard.metrics.days.utilization import (
     utilization_day,
     utilization_headline,
 )
-from chargeboard.metrics.errors.rows import error_rows, is_listed
-from chargeboard.metrics.insights import (
-    History,
-    of_a_window,
-    of_complete_days,
-    of_history,
-    of_the_moment,
-    worst_first,
-)
+from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.sessions.ongoing import ongoing
 from chargeboard.metrics.sessions.overview import Ended, overview
@@ -46,7 +38,7 @@ from chargeboard.metrics.standing import (
 )
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import dates, midnight
-from chargeboard.time.instants import NEVER, Instant, text_of
+from chargeboard.time.instants import Instant, text_of
 from chargeboard.time.spans import Span
 
 _T = TypeVar("_T")
@@ -111,56 +103,6 @@ def _within(
     return [(duration, energy) for end, duration, energy in ended if start <= end < until]
 
 
-def board(profile: Profile, asked: Asked, seen: Evidence) -> tuple[Board, Instant]:
-    """The whole document, guidance included; and until when time alone leaves the guidance true."""
-    made = _figures(profile, asked, seen)
-    history = _history(asked, seen)
-    if asked.is_over:
-        made.insights = worst_first(of_a_window(made, history))
-        return made, NEVER
-    if made.charger.is_history:
-        made.insights = worst_first(of_history(made, history))
-        return made, NEVER
-    over = [figures for on, figures in seen.days.items() if on < asked.today]
-    lasting = seen.once(("guidance", asked.window), over, lambda: of_complete_days(made, history))
-    made.insights = worst_first([*lasting, *of_the_moment(made, history)])
-    return made, history.holds_until
-
-
-def _history(asked: Asked, seen: Evidence) -> History:
-    """What the rules of guidance look at besides the board; a past look sees nothing of its future."""
-    if asked.is_over:
-        return History(
-            now=asked.stands_at,
-            zone=asked.zone,
-            window=asked.window,
-            days=list(seen.days.values()),
-            ended=seen.ended_in(asked.sessions_span),
-            episodes=_listed(asked, seen),
-            unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
-        )
-    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
-    return History(
-        now=asked.at,
-        zone=asked.zone,
-        days=list(seen.days.values()),
-        attempts=[one for one in seen.found.attempts if one.start >= week],
-        segments=seen.found.segments,
-        sessions=[one for one in seen.found.sessions if one.is_open],
-        ended=seen.ended_in(asked.sessions_span),
-        gaps=seen.found.gaps,
-        episodes=_listed(asked, seen),
-        opened=seen.carry.link.opened,
-        unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
-    )
-
-
-def _listed(asked: Asked, seen: Evidence) -> list[Episode]:
-    """The episodes that the rows of the errors count."""
-    since = midnight(asked.errors_window[0], asked.zone)
-    return [one for one in seen.found.episodes if is_listed(one, since)]
-
-
 class _Bar(msgspec.Struct, frozen=True):
     """What the bars of the long panels show of a day."""
 
@@ -171,7 +113,7 @@ class _Bar(msgspec.Struct, frozen=True):
     export_wh: float
 
 
-def _figures(profile: Profile, asked: Asked, seen: Evidence) -> Board:
+def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
     """The document without guidance."""
     at, today, policy, zone = asked.at, asked.today, profile.policy, asked.zone
     short, widest = asked.days(SHORT_DAYS), asked.widest

@@ -11,8 +11,8 @@ from typing import Final
 
 from chargeboard.domain.board import FleetRow
 from chargeboard.domain.fleet import FleetCounts
+from chargeboard.domain.needs import urgency
 from chargeboard.domain.records import Line
-from chargeboard.metrics.insights.needs import urgency
 
 FLEET_ORDERS: Final = ("need", "name", "sessions", "energy", "utilization", "success")
 FLEET_KINDS: Final = ("", "attention", "offline", "faulted")

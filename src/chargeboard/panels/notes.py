@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.metrics.insights.needs import ALL_RIGHT, worst_first
+from chargeboard.domain.needs import ALL_RIGHT, worst_first
 from chargeboard.panels.figure_dates import is_over, is_usual
 from chargeboard.view.display import several
 

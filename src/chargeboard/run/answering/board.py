@@ -17,6 +17,7 @@ from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
 from chargeboard.domain.strip import Mark, Strip
+from chargeboard.guidance.given import guidance
 from chargeboard.history.checkpoints import checkpoint_for
 from chargeboard.history.ground import kept_since
 from chargeboard.history.lasting import true_until
@@ -178,33 +179,32 @@ def _document(  # noqa: PLR0917
 ) -> tuple[Board, Instant]:
     span = asked.sessions_span
     found.sessions = late.found.conclusions.sessions
-    return board(
-        profile,
-        asked,
-        Evidence(
-            found=found,
-            days=figures,
-            kept=len(early.ended),
-            kept_days=early.days,
-            memory=early.memory,
-            ended=early.ended
-            + [
-                (
-                    one.end,
-                    one.duration or 0,
-                    float(one.energy_wh) if one.energy_wh is not None and one.counts_energy else None,
-                )
-                for one in found.sessions
-                if one.is_completed and one.end is not None
-            ],
-            rows=[
-                session_row(one)
-                for one in found.sessions
-                if one.is_open or Span(one.start, one.until + 1).overlaps(span)
-            ],
-            carry=late.carry,
-            standing=standing,
-            heard_at=late.heard_at,
-            protocol=late.protocol,
-        ),
+    evidence = Evidence(
+        found=found,
+        days=figures,
+        kept=len(early.ended),
+        kept_days=early.days,
+        memory=early.memory,
+        ended=early.ended
+        + [
+            (
+                one.end,
+                one.duration or 0,
+                float(one.energy_wh) if one.energy_wh is not None and one.counts_energy else None,
+            )
+            for one in found.sessions
+            if one.is_completed and one.end is not None
+        ],
+        rows=[
+            session_row(one)
+            for one in found.sessions
+            if one.is_open or Span(one.start, one.until + 1).overlaps(span)
+        ],
+        carry=late.carry,
+        standing=standing,
+        heard_at=late.heard_at,
+        protocol=late.protocol,
     )
+    made = board(profile, asked, evidence)
+    made.insights, holds_until = guidance(made, asked, evidence)
+    return made, holds_until

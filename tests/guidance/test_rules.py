@@ -23,10 +23,10 @@ from chargeboard.domain.board import (
 )
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
 from chargeboard.domain.policy import Exclusion, Policy
+from chargeboard.guidance import History, insights, of_a_window
+from chargeboard.guidance.about_development import slope
+from chargeboard.guidance.harm import harm_of
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.errors.harm import harm_of
-from chargeboard.metrics.insights import History, insights, of_a_window
-from chargeboard.metrics.insights.about_development import slope
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 

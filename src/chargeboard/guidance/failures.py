@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.metrics.insights.words import CLASS_ACTIONS, CLASS_WORDS, ONE_OF_CLASS, listed
+from chargeboard.guidance.words import CLASS_ACTIONS, CLASS_WORDS, ONE_OF_CLASS, listed
 from chargeboard.time.days import zone_of
 from chargeboard.time.instants import datetime_of
 

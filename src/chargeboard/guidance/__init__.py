@@ -14,18 +14,18 @@ from typing import Final
 from msgspec.structs import replace
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.metrics.insights.about_development import about_development
-from chargeboard.metrics.insights.about_errors import about_errors
-from chargeboard.metrics.insights.about_events import about_events
-from chargeboard.metrics.insights.about_faults import about_faults
-from chargeboard.metrics.insights.about_quality import about_quality
-from chargeboard.metrics.insights.about_service import about_service
-from chargeboard.metrics.insights.about_sessions import about_sessions
-from chargeboard.metrics.insights.about_success import about_success
-from chargeboard.metrics.insights.about_utilization import about_utilization
-from chargeboard.metrics.insights.all_right import all_right
-from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.needs import worst_first
+from chargeboard.domain.needs import worst_first
+from chargeboard.guidance.about_development import about_development
+from chargeboard.guidance.about_errors import about_errors
+from chargeboard.guidance.about_events import about_events
+from chargeboard.guidance.about_faults import about_faults
+from chargeboard.guidance.about_quality import about_quality
+from chargeboard.guidance.about_service import about_service
+from chargeboard.guidance.about_sessions import about_sessions
+from chargeboard.guidance.about_success import about_success
+from chargeboard.guidance.about_utilization import about_utilization
+from chargeboard.guidance.all_right import all_right
+from chargeboard.guidance.looked_at import History
 
 __all__ = [
     "History",

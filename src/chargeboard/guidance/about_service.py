@@ -9,10 +9,10 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import several
 from chargeboard.domain.policy import Policy
+from chargeboard.guidance.looked_at import History
+from chargeboard.guidance.words import at_time, lasting
 from chargeboard.metrics.days.day_book import exclusion_span
 from chargeboard.metrics.days.opening import open_spans
-from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import at_time, lasting
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of

@@ -7,7 +7,7 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import count, several
-from chargeboard.metrics.insights.needs import ALL_RIGHT
+from chargeboard.domain.needs import ALL_RIGHT
 
 _KNOWN_PCT: Final = 95
 _GOOD_PCT: Final = 95

@@ -8,7 +8,7 @@ from typing import Final
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import OUTAGE
 from chargeboard.domain.figures import percent, several
-from chargeboard.metrics.insights.history import (
+from chargeboard.guidance.looked_at import (
     OCCUPIED,
     History,
     downtime_of,
@@ -17,7 +17,7 @@ from chargeboard.metrics.insights.history import (
     time_in,
     usual,
 )
-from chargeboard.metrics.insights.words import lasting, on_day
+from chargeboard.guidance.words import lasting, on_day
 from chargeboard.time.instants import HOUR, SECOND
 
 _MUCH_DOWNTIME: Final = 0.2

@@ -8,10 +8,10 @@ from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight
 from chargeboard.domain.figures import percent
-from chargeboard.metrics.errors.harm import harm_of
-from chargeboard.metrics.insights.about_faults import is_urgent, often, place_of, repeats, rhythm_of
-from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import at_time
+from chargeboard.guidance.about_faults import is_urgent, often, place_of, repeats, rhythm_of
+from chargeboard.guidance.harm import harm_of
+from chargeboard.guidance.looked_at import History
+from chargeboard.guidance.words import at_time
 from chargeboard.time.instants import HOUR, instant_of
 
 _KNOWN_PCT: Final = 95

@@ -7,8 +7,8 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import count, energy, several
-from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import lasting
+from chargeboard.guidance.looked_at import History
+from chargeboard.guidance.words import lasting
 from chargeboard.time.instants import SECOND
 
 _ENOUGH_SESSIONS: Final = 5

@@ -8,8 +8,8 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.figures import clock_off, count, energy, percent, several
-from chargeboard.metrics.insights.history import History
-from chargeboard.metrics.insights.words import at_time
+from chargeboard.guidance.looked_at import History
+from chargeboard.guidance.words import at_time
 from chargeboard.time.instants import instant_of
 
 _UNACCOUNTED: Final = 0.01
