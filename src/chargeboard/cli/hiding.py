@@ -7,9 +7,9 @@ from rich.progress import Progress
 
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
-from chargeboard.domain.figures import several
 from chargeboard.run.upkeep.hiding import hide_all
 from chargeboard.store import SqliteStore
+from chargeboard.words.formats import several
 
 
 @click.command()

@@ -18,10 +18,10 @@ from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.cli.hiding import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
-from chargeboard.domain.figures import several
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.time.days import day_of, zone_of
+from chargeboard.words.formats import several
 
 _SHOWN = 5
 

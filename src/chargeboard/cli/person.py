@@ -15,11 +15,11 @@ import msgspec
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
-from chargeboard.domain.figures import several
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
 from chargeboard.store import SqliteStore, StoreError
 from chargeboard.time.instants import text_of
+from chargeboard.words.formats import several
 
 _TOKENS = click.argument("tokens", metavar="TOKEN...", nargs=-1, required=True)
 

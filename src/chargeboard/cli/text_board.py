@@ -12,7 +12,6 @@ from rich.text import Text
 
 from chargeboard.cli.terminal import plain_table
 from chargeboard.domain.board import Board, Headline, OngoingSession
-from chargeboard.domain.figures import clock_off
 from chargeboard.domain.terminal import command
 from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.panels.errors.view import has_past, open_words, turn, window
@@ -31,6 +30,7 @@ from chargeboard.view.display import (
     several,
 )
 from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
+from chargeboard.words.formats import clock_off
 
 _MOST_CELLS = 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""

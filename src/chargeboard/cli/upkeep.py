@@ -14,7 +14,6 @@ from chargeboard.cli.addresses import doubts, front_of
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, say
 from chargeboard.config import GUARD, checked
-from chargeboard.domain.figures import several
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
@@ -22,6 +21,7 @@ from chargeboard.store import Finding, Holdings, SqliteStore, readable_by_others
 from chargeboard.store import doctor as examine
 from chargeboard.store import restore as replace
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of, text_of
+from chargeboard.words.formats import several
 
 _SHOWN = 300
 """Of a line as many signs as help to find it."""

@@ -12,9 +12,9 @@ import msgspec
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import DayFigures
-from chargeboard.domain.figures import energy, per_day, percent
 from chargeboard.guidance.looked_at import History, downtime_of, is_known, said_days, usual
 from chargeboard.guidance.words import listed, on_day
+from chargeboard.words.formats import energy, per_day, percent
 
 _MUCH_DOWNTIME: Final = 0.2
 _ENOUGH_DAYS: Final = 14

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight
-from chargeboard.domain.figures import percent
 from chargeboard.guidance.about_faults import is_urgent, often, place_of, repeats, rhythm_of
 from chargeboard.guidance.harm import harm_of
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import at_time
 from chargeboard.time.instants import HOUR, instant_of
+from chargeboard.words.formats import percent
 
 _KNOWN_PCT: Final = 95
 _LAPSE: Final = 24 * HOUR

@@ -10,10 +10,10 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
-from chargeboard.domain.figures import percent
 from chargeboard.guidance.looked_at import UNHEARD, History
 from chargeboard.guidance.words import at_time
 from chargeboard.time.instants import HOUR, MINUTE, Instant, instant_of, text_of
+from chargeboard.words.formats import percent
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
 _LONG_SESSION: Final = 24 * HOUR

@@ -14,12 +14,12 @@ from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight, SocketNow
 from chargeboard.domain.conclusions import Episode
-from chargeboard.domain.figures import several
 from chargeboard.guidance.harm import BY_HAND, harm_of
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import about, at_time
 from chargeboard.metrics.errors.rows import rhythm
 from chargeboard.time.instants import MINUTE, Instant, Micros, instant_of, text_of
+from chargeboard.words.formats import several
 
 _LONG_FAULT: Final = 30 * MINUTE
 _LONGEST_INFO: Final = 80

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.figures import clock_off, count, energy, percent, several
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import at_time
 from chargeboard.time.instants import instant_of
+from chargeboard.words.formats import clock_off, count, energy, percent, several
 
 _UNACCOUNTED: Final = 0.01
 

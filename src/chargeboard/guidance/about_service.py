@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.figures import several
 from chargeboard.domain.policy import Policy
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import at_time, lasting
@@ -16,6 +15,7 @@ from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
+from chargeboard.words.formats import several
 
 _LONG_SILENCE: Final = 15 * MINUTE
 _LONG_WITHDRAWN: Final = 30 * MINUTE

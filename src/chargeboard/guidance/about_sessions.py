@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.figures import count, energy, several
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import lasting
 from chargeboard.time.instants import SECOND
+from chargeboard.words.formats import count, energy, several
 
 _ENOUGH_SESSIONS: Final = 5
 

@@ -15,12 +15,12 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.figures import count, percent
 from chargeboard.guidance.failures import action_for, mostly, where
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import CLASS_WORDS, at_time, on_day
 from chargeboard.metrics.attempts.success import SuccessCount, success_day
 from chargeboard.time.instants import HOUR, text_of
+from chargeboard.words.formats import count, percent
 
 _GOOD_PCT: Final = 95
 _BAD_PCT: Final = 90

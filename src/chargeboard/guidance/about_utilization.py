@@ -7,7 +7,6 @@ from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import OUTAGE
-from chargeboard.domain.figures import percent, several
 from chargeboard.guidance.looked_at import (
     OCCUPIED,
     History,
@@ -19,6 +18,7 @@ from chargeboard.guidance.looked_at import (
 )
 from chargeboard.guidance.words import lasting, on_day
 from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.words.formats import percent, several
 
 _MUCH_DOWNTIME: Final = 0.2
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.figures import count, several
 from chargeboard.domain.needs import ALL_RIGHT
+from chargeboard.words.formats import count, several
 
 _KNOWN_PCT: Final = 95
 _GOOD_PCT: Final = 95

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from chargeboard.domain.figures import MONTHS
 from chargeboard.time.days import zone_of
 from chargeboard.time.instants import HOUR, MINUTE, Instant, Micros, datetime_of
+from chargeboard.words.formats import MONTHS
 
 CLASS_WORDS: Final = {
     "auth_rejected": "rejected cards or apps",

@@ -24,8 +24,8 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
-from chargeboard.domain.figures import clock_off
 from chargeboard.time.instants import Instant, seconds_of, text_of
+from chargeboard.words.formats import clock_off
 
 _RULES = {
     "session_relative_register": "S3",

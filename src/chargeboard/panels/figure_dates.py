@@ -12,10 +12,10 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.figures import MONTHS
 from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.panels.events.windows import View
 from chargeboard.view.when import Local
+from chargeboard.words.formats import MONTHS
 
 _MONTHS = 3
 _DAY = timedelta(days=1)

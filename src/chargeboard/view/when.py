@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.figures import MONTHS
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of, instant_of
 from chargeboard.time.spans import Span
+from chargeboard.words.formats import MONTHS
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -26,8 +26,10 @@ from chargeboard.web.assets import asset_url
 from chargeboard.web.live.fragments import Fragment, fragment
 from chargeboard.web.pages.leads import LEADS
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.speaking import Speaking
 from chargeboard.web.urls.links import GLOBALS, Ways
 from chargeboard.web.urls.mount import rooted
+from chargeboard.words.catalogue import ROOMS
 
 THEMES = frozenset({"light", "dark"})
 
@@ -54,8 +56,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[Speaking],
     )
-    found.globals |= {"asset": asset_url, "rooted": rooted, "purpose": PURPOSE, **GLOBALS}
+    found.globals |= {"asset": asset_url, "rooted": rooted, "say": ROOMS, "purpose": PURPOSE, **GLOBALS}
     return found
 
 

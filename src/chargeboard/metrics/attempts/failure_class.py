@@ -11,12 +11,12 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.figures import duration, energy
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.errors.reports import STOP_ERRORS, Report
 from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.time.instants import SECOND, Instant, micros_of
+from chargeboard.words.formats import duration, energy
 
 EV_SIDE: Final = frozenset(
     {

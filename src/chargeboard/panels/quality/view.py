@@ -12,13 +12,13 @@ from datetime import date
 import msgspec
 
 from chargeboard.domain.board import Board, DataQuality, UptimeDay
-from chargeboard.domain.figures import clock_off
 from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.kept import let_go_of
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.view.display import about, percent, several
 from chargeboard.view.when import Local, days_observed, full_day, observed
+from chargeboard.words.formats import clock_off
 
 
 class Uptime(msgspec.Struct, frozen=True):

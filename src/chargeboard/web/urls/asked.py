@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from chargeboard.domain.figures import MONTHS
 from chargeboard.time.days import day_of, midnight, zone_of
 from chargeboard.time.instants import HOUR, Instant, Micros, instant_of, text_of
 from chargeboard.time.spans import Span
+from chargeboard.words.formats import MONTHS
 
 LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)

@@ -1,12 +1,15 @@
 """
 How is a number written, wherever a person reads it?
 
-Source: definitions 2.9. Pages and sentences of guidance use the same words for the same number.
+Source: definitions 2.9. Everything before this module is exact; everything after it is text. The same number
+reads the same everywhere; a sentence names these functions as `{share:percent}`.
 """
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+
+from chargeboard.words.sentences import FORMATS
 
 Figure = int | float | Decimal | None
 
@@ -84,3 +87,45 @@ def clock_off(offset_s: Figure) -> str:
 def several(n: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 session`, `1,300 sessions`."""
     return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def power(value_w: Figure) -> str:
+    """Watts as kW with one decimal."""
+    return DASH if value_w is None else f"{kilo(value_w)} kW"
+
+
+def about(value_s: Figure) -> str:
+    """Two units are enough for a glance: `38 min`, `2 h 10 min`, `3 d 4 h`; never rounded up."""
+    if value_s is None:
+        return DASH
+    whole = int(value_s)
+    days, hours, minutes = whole // 86_400, whole // 3600 % 24, whole // 60 % 60
+    if days:
+        return f"{days:,} d {hours} h" if hours else f"{days:,} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min" if minutes else f"{whole} s"
+
+
+def hours(value_s: Figure) -> str:
+    """Seconds as hours with at most one decimal and no unit."""
+    return hours_in_column(value_s).removesuffix(".0")
+
+
+def hours_in_column(value_s: Figure) -> str:
+    """Hours with one decimal always, so that the digits of a column are below each other."""
+    return DASH if value_s is None else f"{rounded(Decimal(str(value_s)) / 3600, 1):,f}"
+
+
+FORMATS.update(
+    about=about,
+    clock_off=clock_off,
+    count=count,
+    duration=duration,
+    energy=energy,
+    hours=hours,
+    kilo=kilo,
+    per_day=per_day,
+    percent=percent,
+    power=power,
+)

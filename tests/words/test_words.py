@@ -1,0 +1,137 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment
+
+from chargeboard.web import speaking
+from chargeboard.web.speaking import Speaking, room_of
+from chargeboard.words.catalogue import ROOMS, Plural, Words, said
+from chargeboard.words.languages import Language
+from chargeboard.words.languages import speaking as in_language
+from chargeboard.words.sentences import WordsError
+
+TEXTS = {
+    "title": "Utilization rate",
+    "known": "{share:percent} of {what} is known",
+    "sessions": Plural("{n} session of {what}", "{n} sessions of {what}"),
+    "alone": Plural("one session", "{n} sessions"),
+    "gaps": "<b>{charger}</b> has gaps",
+    "literal": "100 % of {{braces}}",
+}
+
+
+@pytest.fixture
+def say():
+    yield Words("panels.tried", TEXTS)
+    del ROOMS["panels.tried"]
+
+
+class Reversed:
+    """A language that a catalogue of gettext could hold: three plurals, and other orders."""
+
+    def pgettext(self, context, message):
+        assert context.startswith("panels.tried.")
+        return {"panels.tried.known": "{what}: {share:percent}"}.get(context, message[::-1])
+
+    def npgettext(self, context, one, many, n):
+        if context == "panels.tried.alone":
+            return many
+        assert (context, one) == ("panels.tried.sessions", "{n} session of {what}")
+        return ["{what}: none", "{what}: a few", "{what}: {n} in all"][min(n // 2, 2)]
+
+
+REVERSED = Language("x-reversed", Reversed())
+
+
+def test_a_sentence_is_said_by_its_code_with_its_numbers(say):
+    assert say("title") == "Utilization rate"
+    assert say("known", share=71.25, what="it") == "71.3% of it is known"
+    assert say("literal") == "100 % of {braces}"
+    assert said("panels.tried.title") == "Utilization rate"
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, "1 session"), (0, "0 sessions"), (1300, "1,300 sessions")])
+def test_a_plural_goes_by_its_number(say, n, text):
+    assert say("sessions", n=n, what="x") == f"{text} of x"
+
+
+def test_a_singular_may_spell_its_number_out(say):
+    assert [say("alone", n=n) for n in (1, 2)] == ["one session", "2 sessions"]
+
+
+def test_what_is_put_between_marks_is_escaped(say):
+    assert say.html("gaps", charger="<i>") == "<b>&lt;i&gt;</b> has gaps"
+    assert say("gaps", charger="<i>") == "<b><i></b> has gaps"
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("nobody", {}),
+        ("title", {"n": 1}),
+        ("known", {"share": 1}),
+        ("known", {"share": 1, "what": "x", "more": 2}),
+        ("known", {"share": 1, "waht": "x"}),
+        ("sessions", {"what": "x"}),
+        ("sessions", {"n": 1}),
+        ("sessions", {"n": 1.5, "what": "x"}),
+        ("alone", {"n": 1, "more": 2}),
+    ],
+)
+def test_wrong_codes_and_placeholders_are_errors(say, code, numbers):
+    with pytest.raises(WordsError, match=rf"panels\.tried\.{code}"):
+        say(code, **numbers)
+    with in_language(REVERSED), pytest.raises(WordsError):
+        say(code, **numbers)
+
+
+def test_a_format_that_does_not_exist_is_an_error():
+    with pytest.raises(WordsError, match="guess"):
+        Words("panels.wrong", {"title": "{share:guess}"})("title", share=1)
+    del ROOMS["panels.wrong"]
+
+
+def test_another_language_says_it_its_own_way(say):
+    with in_language(REVERSED):
+        assert say("title") == "etar noitazilitU"
+        assert say("known", share=50, what="it") == "it: 50%"
+        assert [say("sessions", n=n, what="x") for n in (1, 3, 5000)] == [
+            "x: none",
+            "x: a few",
+            "x: 5,000 in all",
+        ]
+    assert say("title") == "Utilization rate"
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.text()), st.text())
+def test_what_is_put_in_is_never_read_as_a_text(numbers, literal):
+    text = literal.replace("{", "{{").replace("}", "}}") + "".join(f"{{{name}}}" for name in numbers)
+    assert Words("panels.any", {"it": text})("it", **numbers) == literal + "".join(numbers.values())
+
+
+@pytest.fixture
+def environment(monkeypatch, say):
+    monkeypatch.setattr(speaking, "words_of", ROOMS.__getitem__)
+    ROOMS["web"] = Words("web", {"title": "chargeboard"})
+    templates = {
+        "web/base.html": '{{ say("title") }}: {% block main %}{% endblock %}',
+        "panels/tried/own.html": '{% extends "web/base.html" %}'
+        '{% block main %}{{ say("title") }} {{ say.html("gaps", charger="<") }}{% endblock %}'
+        '{% macro m(n) %}{{ say("sessions", n=n, what=say("title")) }}{% endmacro %}',
+        "web/user.html": '{% from "panels/tried/own.html" import m %}{{ m(2) }}',
+    }
+    return Environment(loader=DictLoader(templates), autoescape=True, extensions=[Speaking]), ROOMS
+
+
+def test_a_template_says_the_words_of_its_own_room(environment):
+    found, rooms = environment
+    found.globals["say"] = rooms
+    assert (
+        found.get_template("panels/tried/own.html").render()
+        == "chargeboard: Utilization rate <b>&lt;</b> has gaps"
+    )
+    assert found.get_template("web/user.html").render() == "2 sessions of Utilization rate"
+
+
+def test_the_room_of_a_template_is_its_folder():
+    assert room_of("panels/energy/energy.html") == "panels.energy"
