@@ -9,6 +9,7 @@ from chargeboard.drawing.states import MEANING
 from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.panels.events.coarseness import PIECES_A_PAGE, rows
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 DAY = Span(0, 24 * HOUR)
@@ -55,7 +56,7 @@ def test_every_state_is_told_and_the_worst_is_drawn(segments):
     for start, end, state in segments:
         true[state] = true.get(state, 0) + end - start
     assert told == true
-    assert sum(piece.changes for piece in drawn) == len(segments)
+    assert sum(piece.changes for piece in drawn) == len(Series(segments))
 
 
 @given(timelines())

@@ -8,7 +8,7 @@ differ. All of it is told of the same pieces, so that the parts add up to the da
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,10 +18,10 @@ from chargeboard.domain.day_evidence import Difference, Missing
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.days.day_book import exclusion_span
 from chargeboard.metrics.days.opening import open_spans
-from chargeboard.metrics.timeline.offline_periods import subtract
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import Instant, Micros, instant_of, seconds_of, text_of
-from chargeboard.time.spans import Span, overlap, union
+from chargeboard.time.series import Series
+from chargeboard.time.spans import Span, clip, complement, overlap, subtract, total, union
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,32 +33,25 @@ class DayTime:
     span: Span
     policy: Policy
     sockets: Mapping[int, Instant]
-    pieces: Sequence[tuple[int, Span, str]]
-    """Socket, when, and in which state."""
+    timeline: Mapping[int, Series[str]]
+    """The states of each socket."""
 
     def counted(self, socket: int) -> list[Span]:
         """The socket's time that figures count: observed, and within opening hours."""
         seen = Span(max(self.span.start, self.sockets[socket]), self.span.end)
         return open_spans(self.on, seen, self.zone, self.policy) if seen.length else []
 
-    def parts(self, socket: int) -> Iterator[tuple[Span, str]]:
-        """The socket's counted time in pieces of one state."""
-        counted = self.counted(socket)
-        for own, piece, state in self.pieces:
-            if own == socket:
-                for span in counted:
-                    if part := piece.clip(span):
-                        yield part, state
+    def counted_states(self, socket: int) -> Series[str]:
+        """The socket's states in the time that figures count."""
+        return self.timeline.get(socket, Series()).within(self.counted(socket))
 
     def states(self) -> dict[int, dict[str, Micros]]:
         """How long each socket was in each state."""
         found: dict[int, dict[str, Micros]] = {}
         for socket in self.sockets:
             if counted := self.counted(socket):
-                held: Counter[str] = Counter()
-                for part, state in self.parts(socket):
-                    held[state] += part.length
-                held["unknown"] += sum(one.length for one in counted) - held.total()
+                held = Counter(self.counted_states(socket).held())
+                held["unknown"] += total(counted) - held.total()
                 found[socket] = {state: length for state, length in held.items() if length}
         return found
 
@@ -72,11 +65,10 @@ def day_time(board: Board, on: date, zone: str, policy: Policy) -> DayTime:
         span=Span(whole.start, max(whole.start, min(whole.end, at))),
         policy=policy,
         sockets={int(socket): _instant(since) for socket, since in board.observed_since.items()},
-        pieces=[
-            (int(socket), Span(_instant(start), _instant(end)), state)
-            for socket, pieces in board.states.items()
-            for start, end, state in pieces
-        ],
+        timeline={
+            int(socket): Series((_instant(start), _instant(end), state) for start, end, state in states)
+            for socket, states in board.states.items()
+        },
     )
 
 
@@ -91,10 +83,7 @@ def missing(time: DayTime, gaps: Iterable[Gap], now: Instant) -> list[Missing]:
     Shape: the `lost_s` add up to the time that is offline or unknown, so to what coverage lacks.
     """
     lost = {
-        socket: {
-            state: union(part for part, held in time.parts(socket) if held == state)
-            for state in ("offline", "unknown")
-        }
+        socket: {state: time.counted_states(socket).spans(state) for state in ("offline", "unknown")}
         for socket in time.sockets
     }
     found = []
@@ -112,13 +101,14 @@ def missing(time: DayTime, gaps: Iterable[Gap], now: Instant) -> list[Missing]:
 
 def _apart(gaps: Iterable[Gap], day: Span, now: Instant) -> Iterator[tuple[Span, str]]:
     """Gaps of the day, merged: a charger that fell silent before its link closed was gone once."""
-    known = list(gaps)
-    for kinds in (("collector",), ("closed", "silent")):
-        own = [(gap.kind, gap.until(now)) for gap in known if gap.kind in kinds]
-        for whole in union(span for _, span in own):
-            if span := whole.clip(day):
-                inside = {kind for kind, one in own if one.overlaps(whole)}
-                yield span, next(kind for kind in kinds if kind in inside)
+    by_kind: dict[str, list[Span]] = {"collector": [], "closed": [], "silent": []}
+    for gap in gaps:
+        by_kind[gap.kind].append(gap.until(now))
+    for span in clip(union(by_kind["collector"]), day):
+        yield span, "collector"
+    for whole in union(by_kind["closed"] + by_kind["silent"]):
+        if (part := whole.clip(day)) is not None:
+            yield part, "closed" if overlap(by_kind["closed"], whole) else "silent"
 
 
 def _not_counted(time: DayTime) -> Iterator[Missing]:
@@ -127,7 +117,7 @@ def _not_counted(time: DayTime) -> Iterator[Missing]:
         if before.length:
             yield _missing(before, "not_commissioned", socket, 0)
     opened = open_spans(time.on, time.span, time.zone, time.policy)
-    for span in subtract([time.span], opened):
+    for span in complement(opened, time.span):
         yield _missing(span, "not_open", None, 0)
 
 
@@ -145,29 +135,29 @@ def differences(time: DayTime) -> list[Difference]:
     exclusion counts as up by NEVI alone.
     Source: definitions 2.8.
     """
-    found = []
+    by_rules = []
     for socket in time.sockets:
-        holes = union(
-            exclusion_span(one, time.zone) for one in time.policy.exclusions if one.socket in {None, socket}
+        excused = union(
+            exclusion_span(exclusion, time.zone)
+            for exclusion in time.policy.exclusions
+            if exclusion.socket in {None, socket}
         )
-        for part, state in time.parts(socket):
-            if state in OUTAGE:
-                excused = [cut for hole in holes if (cut := part.clip(hole))]
-                found += [(socket, cut, state, "up") for cut in excused]
-                found += [(socket, cut, state, "out") for cut in subtract([part], excused)]
-    told = [
-        Difference(
-            socket=socket,
-            from_=text_of(span.start),
-            to=text_of(span.end),
-            state=state,
-            nevi=nevi,
-            uk_reg7="up" if state == "offline" else "out",
-            uk_template="left_out" if state == "offline" else "out",
-        )
-        for socket, span, state, nevi in found
-    ]
+        states = time.counted_states(socket)
+        for nevi, told in (("up", states.within(excused)), ("out", states.without(excused))):
+            by_rules += [
+                Difference(
+                    socket=socket,
+                    from_=text_of(start),
+                    to=text_of(end),
+                    state=state,
+                    nevi=nevi,
+                    uk_reg7="up" if state == "offline" else "out",
+                    uk_template="left_out" if state == "offline" else "out",
+                )
+                for start, end, state in told
+                if state in OUTAGE
+            ]
     return sorted(
-        (one for one in told if len({one.nevi, one.uk_reg7, one.uk_template}) > 1),
-        key=lambda one: (one.from_, one.socket),
+        (outage for outage in by_rules if len({outage.nevi, outage.uk_reg7, outage.uk_template}) > 1),
+        key=lambda outage: (outage.from_, outage.socket),
     )

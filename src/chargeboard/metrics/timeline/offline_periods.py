@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -22,7 +23,8 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import HOUR, SECOND, Instant, Micros
-from chargeboard.time.spans import Span
+from chargeboard.time.series import Stretch
+from chargeboard.time.spans import Span, clip, complement, subtract, union
 
 _MOST_OPENED = 64
 
@@ -87,7 +89,7 @@ def gaps(
     `heard_at` is the last sign of life by `now`. Gaps that still go on have no end.
     """
     found = [Gap(fact.at, fact.until, "collector") for fact in facts if isinstance(fact, CollectorGap)]
-    ours = [gap.until(now) for gap in found]
+    ours = collector(found, now)
     found += _closed(facts, carry, now, policy)
     if policy.silence_detection:
         for start, end, limit in _silences(facts, carry, heard_at, policy):
@@ -107,61 +109,28 @@ def is_unwatched(found: Sequence[Gap]) -> bool:
 
 def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
     """The charger's own gaps as spans up to `now` without our absences; a word in between makes two."""
-    away = _merged(gap.until(now) for gap in found if gap.kind != "collector")
+    away = union((gap.until(now) for gap in found if gap.kind != "collector"), keeps_seams=True)
     return subtract(away, collector(found, now))
 
 
 def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
     """Our own absences as spans."""
-    return _merged(gap.until(now) for gap in found if gap.kind == "collector")
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The same by start, those that share an instant made one; those that only touch are two."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        elif span.length:
-            merged.append(span)
-    return merged
-
-
-def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
-    """What is left of sorted spans without the holes."""
-    left: list[Span] = []
-    for span in spans:
-        start = span.start
-        for hole in holes:
-            if hole.end <= start or hole.start >= span.end:
-                continue
-            if hole.start > start:
-                left.append(Span(start, hole.start))
-            start = max(start, hole.end)
-        if start < span.end:
-            left.append(Span(start, span.end))
-    return left
+    return union((gap.until(now) for gap in found if gap.kind == "collector"), keeps_seams=True)
 
 
 def linked(
     offline: Sequence[Span], ours: Sequence[Span], first_at: Instant | None, span: Span
-) -> list[tuple[Instant, Instant, str]]:
-    """The contact to the charger, over the whole span."""
+) -> list[Stretch[str]]:
+    """The contact to the charger, over the whole span; offline periods that only touch are told apart."""
     begun = span.end if first_at is None else min(max(first_at, span.start), span.end)
-    cuts = [(span.start, begun, "uncommissioned")] if begun > span.start else []
     known = Span(begun, span.end)
-    for state, gaps in (("offline", offline), ("unrecorded", ours)):
-        cuts += [(part.start, part.end, state) for gap in gaps if (part := gap.clip(known))]
-    cuts.sort()
-    found, cursor = [], span.start
-    for start, end, state in cuts:
-        if start > cursor:
-            found.append((cursor, start, "connected"))
-        found.append((start, end, state))
-        cursor = end
-    if cursor < span.end:
-        found.append((cursor, span.end, "connected"))
-    return found
+    told = {
+        "uncommissioned": clip([Span(span.start, begun)], span),
+        "offline": clip(offline, known),
+        "unrecorded": clip(ours, known),
+    }
+    told["connected"] = complement(union(chain.from_iterable(told.values())), span)
+    return sorted((part.start, part.end, state) for state, parts in told.items() for part in parts)
 
 
 def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Policy) -> list[Gap]:

@@ -9,12 +9,12 @@ states, which says how long it was in each. All other pieces keep their exact pl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import starmap
 
 from msgspec.structs import replace
 
 from chargeboard.domain.strip import Piece
 from chargeboard.time.instants import Instant, Micros
+from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span
 
 FINEST = 1000
@@ -45,17 +45,19 @@ def severity(state: str) -> int:
 
 
 class Thinner:
-    """One row in the making: it takes states one after the other and keeps no more than it will draw."""
+    """One row in the making: it takes states by time, joins equal ones, keeps no more than it will draw."""
 
     __slots__ = (
         "_changes",
         "_cursor",
+        "_lasting",
         "_since",
         "_sliver",
         "_true_end",
         "_true_start",
         "drawn",
         "held",
+        "reached",
         "span",
         "thinnest",
     )
@@ -66,30 +68,44 @@ class Thinner:
         self.drawn: list[Piece] = []
         self.held: dict[str, Micros] = {}
         """The true time in each state so far."""
+        self.reached = span.start
+        """Until when states were told."""
+        self._lasting: Stretch[str] | None = None
+        """The last of them, which the next may go on with."""
         self._cursor = span.start
         self._sliver: dict[str, Micros] | None = None
         self._since = self._true_start = self._true_end = span.start
         self._changes = 0
 
     def copy(self, end: Instant) -> Thinner:
-        """The same so far, to be gone on with apart, up to another end."""
+        """A twin of what there is so far, to be gone on with apart, up to another end."""
         twin = Thinner(Span(self.span.start, end), self.thinnest)
         twin.drawn, twin.held = self.drawn.copy(), self.held.copy()
+        twin.reached, twin._lasting = self.reached, self._lasting
         twin._cursor, twin._since, twin._changes = self._cursor, self._since, self._changes
         twin._true_start, twin._true_end = self._true_start, self._true_end
         twin._sliver = None if self._sliver is None else self._sliver.copy()
         return twin
 
     def feed(self, start: Instant, end: Instant, state: str) -> None:
-        """The row was in that state; states come sorted and without overlap."""
-        span = self.span
-        start, end = max(start, span.start), min(end, span.end)
-        if start < end:
-            self.held[state] = self.held.get(state, 0) + end - start
-            self._take(start, end, state, ((state, end - start),), 1)
+        """The row was in that state; of what was told already the earlier is believed."""
+        start, end = max(start, self.reached), min(end, self.span.end)
+        if start >= end:
+            return
+        self.held[state] = self.held.get(state, 0) + end - start
+        last, self.reached = self._lasting, end
+        if last is not None and last[1] == start and last[2] == state:
+            start = last[0]
+        elif last is not None:
+            self._take_state(last)
+        self._lasting = (start, end, state)
+
+    def _take_state(self, stretch: Stretch[str]) -> None:
+        start, end, state = stretch
+        self._take(start, end, state, ((state, end - start),), 1)
 
     def merge(self, piece: Piece) -> None:
-        """The same with a piece of a finer row."""
+        """Goes on with a piece of a finer row."""
         for state, time in piece.held:
             self.held[state] = self.held.get(state, 0) + time
         self._take(piece.true_start, piece.true_end, piece.state, piece.held, piece.changes)
@@ -126,6 +142,9 @@ class Thinner:
 
     def pieces(self) -> list[Piece]:
         """The row; a sliver at its end takes its room from the piece before it."""
+        if self._lasting is not None:
+            self._take_state(self._lasting)
+            self._lasting = None
         if self._sliver is not None:
             end = min(self.span.end, self._since + self.thinnest)
             start = end - self.thinnest
@@ -140,22 +159,20 @@ class Thinner:
         return self.drawn
 
 
-def pieces(
-    segments: Iterable[tuple[Instant, Instant, str]], window: Span, slots: int = FINEST
-) -> list[Piece]:
+def pieces(states: Iterable[Stretch[str]], window: Span, slots: int = FINEST) -> list[Piece]:
     """
-    The row's pieces, none thinner than 1/slots of the window. They tile what the segments tile.
+    The row's pieces, none thinner than 1/slots of the window. They tile what the states tile.
 
-    Shape: segments sorted and without overlap; pieces sorted, each with at least one segment.
+    Shape: states by start; pieces sorted, each with at least one state.
     """
     row = Thinner(window, max(1, window.length // slots))
-    for _ in starmap(row.feed, segments):
-        pass
+    for start, end, state in states:
+        row.feed(start, end, state)
     return row.pieces()
 
 
 def coarser(drawn: Iterable[Piece], window: Span, slots: int) -> list[Piece]:
-    """The same row in fewer pieces."""
+    """A row in fewer pieces."""
     row = Thinner(window, max(1, window.length // slots))
     for piece in drawn:
         row.merge(piece)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Mark, Stay, Strip
-from chargeboard.metrics.timeline.offline_periods import linked, subtract
+from chargeboard.metrics.timeline.offline_periods import linked
 from chargeboard.metrics.timeline.thinning import FINEST, Thinner
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import BEGINNING
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span, union
 from chargeboard.view.when import instant
 
@@ -47,22 +48,8 @@ def strip_of(board: Board) -> Strip:
 def _line(board: Board, name: str, span: Span, ours: list[Span]) -> Thinner:
     row = Thinner(span, max(1, span.length // FINEST))
     since = instant(board.observed_since[name]) if name in board.observed_since else span.start
-    for a, b, state in board.states[name]:
-        start, end = instant(a), instant(b)
-        for part, shown in _told(start, end, state, since, ours):
-            row.feed(part.start, part.end, shown)
+    states = Series((instant(start), instant(end), state) for start, end, state in board.states[name])
+    told = states.changed([Span(BEGINNING, since)], {"unknown": "uncommissioned"})
+    for start, end, state in told.changed(ours, {"unknown": "unrecorded"}):
+        row.feed(start, end, state)
     return row
-
-
-def _told(
-    start: Instant, end: Instant, state: str, since: Instant, ours: list[Span]
-) -> list[tuple[Span, str]]:
-    """Why a state is unknown: not heard of yet, our server was away, or else."""
-    if state != "unknown":
-        return [(Span(start, end), state)]
-    begun = min(max(start, since), end)
-    rest = Span(begun, end)
-    away = [part for gap in ours if (part := gap.clip(rest))]
-    parts = [(Span(start, begun), "uncommissioned"), *((part, "unrecorded") for part in away)]
-    parts += [(part, state) for part in subtract([rest], away)]
-    return sorted((part, shown) for part, shown in parts if part.length)

@@ -24,7 +24,7 @@ from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import HOUR, NEVER, Instant
-from chargeboard.time.spans import Span
+from chargeboard.time.spans import Span, subtract
 
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""
@@ -70,7 +70,7 @@ class _Line:
         whole = Span(self.start, self.end)
         away = [part for gap in ours if (part := gap.clip(whole))]
         parts = [(part, "unrecorded") for part in away]
-        parts += [(part, "unknown") for part in offline_periods.subtract([whole], away)]
+        parts += [(part, "unknown") for part in subtract([whole], away)]
         for part, state in sorted(parts):
             self.thinner.feed(part.start, part.end, state)
 
