@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against soak docs browser proxy fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against soak docs words browser proxy fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -82,6 +82,9 @@ proxy: install
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/screenshots.py
+
+words: install  ## gather every sentence for translators (build/chargeboard.pot), bring each language up to date
+	$(BIN)/python docs/make_words.py
 
 # the second lock is a part of the first
 LOCK := uv pip compile pyproject.toml --group build --universal --python-version 3.11 \

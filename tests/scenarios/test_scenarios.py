@@ -9,7 +9,7 @@ from replay import document
 from scenario_files import folders, load
 
 from chargeboard.metrics.sessions.overview import summary
-from chargeboard.view import display
+from chargeboard.words import formats
 
 
 def pytest_generate_tests(metafunc):
@@ -43,11 +43,11 @@ def aggregate(scenario, _):
         total_duration_s=given["total_duration_s"],
     )
     texts = {
-        "total_sessions": display.count(found.total_sessions),
-        "sessions_per_day": display.per_day(found.sessions_per_day),
-        "avg_duration": display.duration(found.avg_duration_s),
-        "avg_consumption": display.energy(found.avg_consumption_wh),
-        "total_consumption": display.energy(found.total_consumption_wh),
+        "total_sessions": formats.count(found.total_sessions),
+        "sessions_per_day": formats.per_day(found.sessions_per_day),
+        "avg_duration": formats.duration(found.avg_duration_s),
+        "avg_consumption": formats.energy(found.avg_consumption_wh),
+        "total_consumption": formats.energy(found.total_consumption_wh),
     }
     return differences(scenario.expected, {"overview": msgspec.to_builtins(found)}) + differences(
         scenario.display, texts
@@ -58,6 +58,6 @@ def shown(scenario, _):
     return [
         f"{case.type} {case.value!r}: expected {case.shown!r}, found {found!r}"
         for case in scenario.cases
-        for found in [display.display(case.type, case.value)]
+        for found in [formats.FORMATS[case.type.removesuffix("_s").removesuffix("_wh")](case.value)]
         if found != case.shown
     ]

@@ -30,8 +30,12 @@ class Reversed:
     """A language that a catalogue of gettext could hold: three plurals, and other orders."""
 
     def pgettext(self, context, message):
-        assert context.startswith("panels.tried.")
-        return {"panels.tried.known": "{what}: {share:percent}"}.get(context, message[::-1])
+        own = {
+            "panels.tried.known": "{what}: {share:percent}",
+            "words.thousands_mark": ".",
+            "words.percent": "{number} %",
+        }
+        return own.get(context, message[::-1])
 
     def npgettext(self, context, one, many, n):
         if context == "panels.tried.alone":
@@ -94,11 +98,11 @@ def test_a_format_that_does_not_exist_is_an_error():
 def test_another_language_says_it_its_own_way(say):
     with in_language(REVERSED):
         assert say("title") == "etar noitazilitU"
-        assert say("known", share=50, what="it") == "it: 50%"
+        assert say("known", share=50, what="it") == "it: 50 %"
         assert [say("sessions", n=n, what="x") for n in (1, 3, 5000)] == [
             "x: none",
             "x: a few",
-            "x: 5,000 in all",
+            "x: 5.000 in all",
         ]
     assert say("title") == "Utilization rate"
 

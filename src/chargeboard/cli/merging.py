@@ -18,7 +18,7 @@ from chargeboard.run.upkeep.merging import merge as merge_frames
 from chargeboard.run.upkeep.merging import unmerge as unmerge_frames
 from chargeboard.store import SqliteStore
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
-from chargeboard.view.display import several
+from chargeboard.words.formats import several
 
 _EVER = Wanted(window=(date(2000, 1, 1), date(3000, 1, 1)))
 

@@ -17,9 +17,12 @@ from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.panels.errors.view import has_past, open_words, turn, window
 from chargeboard.panels.header.view import changes_of, lies
 from chargeboard.panels.sessions.fed_back import fed_back
-from chargeboard.view.display import (
+from chargeboard.view.when import Local, days_observed, instant
+from chargeboard.words.dates import dates_through, day_month
+from chargeboard.words.formats import (
     DASH,
     Figure,
+    clock_off,
     count,
     duration,
     energy,
@@ -29,8 +32,6 @@ from chargeboard.view.display import (
     power,
     several,
 )
-from chargeboard.view.when import Local, dates_through, day_month, days_observed, instant
-from chargeboard.words.formats import clock_off
 
 _MOST_CELLS = 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""

@@ -15,7 +15,7 @@ from chargeboard.drawing.label_room import CLASSES, Box, beside, centred, halvin
 from chargeboard.time.days import dates, day_of, midnight, zone_of
 from chargeboard.time.instants import HOUR, MINUTE, Instant, datetime_of, instant_of
 from chargeboard.time.spans import Span
-from chargeboard.view.when import day_month, weekday
+from chargeboard.words.dates import day_month, weekday
 
 _STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _STEPS_DAYS = (1, 2, 7, 14, 31, 92)

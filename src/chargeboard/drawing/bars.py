@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from chargeboard.drawing.bar_labels import VALUE_GAP, Room, Words, rooms
-from chargeboard.view.when import day_month, weekday
+from chargeboard.words.dates import day_month, weekday
 
 PLOT = 132.0
 FLAT_PCT = 24.0

@@ -16,7 +16,8 @@ from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.panels.notes import Note, notes, verdict
 from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.time.instants import Instant
-from chargeboard.view.display import (
+from chargeboard.view.when import Local
+from chargeboard.words.formats import (
     DASH,
     count,
     energy,
@@ -27,7 +28,6 @@ from chargeboard.view.display import (
     several,
     shown_of,
 )
-from chargeboard.view.when import Local
 
 NAMED_SOCKETS = 2
 """More sockets than this are counted by state."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from chargeboard.time.days import zone_of
 from chargeboard.time.instants import HOUR, MINUTE, Instant, Micros, datetime_of
-from chargeboard.words.formats import MONTHS
+from chargeboard.words.dates import day_month
 
 CLASS_WORDS: Final = {
     "auth_rejected": "rejected cards or apps",
@@ -70,7 +70,7 @@ def listed(words: Sequence[str]) -> str:
 
 def on_day(day: date) -> str:
     """A local date as on the whole page: 13 Oct."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    return day_month(day)
 
 
 def at_time(instant: Instant, zone: str, *, today: date) -> str:

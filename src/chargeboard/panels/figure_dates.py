@@ -15,7 +15,7 @@ from chargeboard.domain.board import Board
 from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.panels.events.windows import View
 from chargeboard.view.when import Local
-from chargeboard.words.formats import MONTHS
+from chargeboard.words.dates import month_of
 
 _MONTHS = 3
 _DAY = timedelta(days=1)
@@ -62,6 +62,6 @@ def figure_dates(board: Board, months: Sequence[date]) -> FigureDates:
 
 def _month(first: date, today: date, shown: tuple[date, date]) -> View:
     end = min((first + 31 * _DAY).replace(day=1), today + _DAY)
-    name = MONTHS[first.month - 1] + ("" if first.year == today.year else f" {first.year}")
+    name = month_of(first) + ("" if first.year == today.year else f" {first.year}")
     so_far = " so far" if first <= today < (first + 31 * _DAY).replace(day=1) else ""
     return View(name + so_far, f"from={first}&through={end - _DAY}", shown == (first, end))

@@ -14,7 +14,7 @@ import msgspec
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.needs import ALL_RIGHT, worst_first
 from chargeboard.panels.figure_dates import is_over, is_usual
-from chargeboard.view.display import several
+from chargeboard.words.formats import several
 
 _NEEDS = {
     "safety": "Danger",

@@ -13,7 +13,8 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.drawing.bars import Chart, Day, Part, chart
-from chargeboard.view.when import Local, days_line, full_day, is_unborn, observed
+from chargeboard.view.when import Local, days_line, is_unborn, observed
+from chargeboard.words.dates import full_day
 
 
 class Row(msgspec.Struct, frozen=True):

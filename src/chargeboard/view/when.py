@@ -2,60 +2,24 @@
 How is an instant said in the charger's own time?
 
 One `Local` is made per page from the charger's zone and the instant of the query; what lies on the same
-local date needs no date. Names of days and months are constants: the page does not speak the server's locale.
+local date needs no date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from chargeboard.domain.board import Board
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of, instant_of
 from chargeboard.time.spans import Span
-from chargeboard.words.formats import MONTHS
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from chargeboard.words.dates import dates_through, day_month, day_year, full_day
 
 
 def instant(text: str) -> Instant:
     """The instant of an RFC 3339 text of the board."""
     return instant_of(datetime.fromisoformat(text))
-
-
-@lru_cache(maxsize=4096)
-def day_month(day: date) -> str:
-    """`21 Nov`."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def weekday(day: date) -> str:
-    """`Sat`."""
-    return DAYS[day.weekday()]
-
-
-@lru_cache(maxsize=4096)
-def full_day(day: date) -> str:
-    """`Sat 21 Nov 2026`."""
-    return f"{weekday(day)} {day_month(day)} {day.year}"
-
-
-def day_year(day: date) -> str:
-    """`21 Nov 2026`."""
-    return f"{day_month(day)} {day.year}"
-
-
-def dates_through(first: date, last: date) -> str:
-    """A range of dates by its first and its last day, both included: `15 – 21 Nov 2026`."""
-    if last <= first:
-        return f"{day_month(first)} {first.year}"
-    if first.year != last.year:
-        return f"{day_month(first)} {first.year} – {day_month(last)} {last.year}"
-    if first.month != last.month:
-        return f"{day_month(first)} – {day_month(last)} {last.year}"
-    return f"{first.day} – {day_month(last)} {last.year}"
 
 
 def observed(board: Board) -> frozenset[date]:

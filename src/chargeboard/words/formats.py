@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from chargeboard.words.languages import ENGLISH, SPOKEN
 from chargeboard.words.sentences import FORMATS
+from chargeboard.words.words import say
 
 Figure = int | float | Decimal | None
 
 DASH = "–"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""In constants: nothing that is told speaks the server's locale."""
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(7))
 
 
@@ -24,31 +24,45 @@ def rounded(value: float | Decimal, places: int) -> Decimal:
     return Decimal(str(value)).quantize(_STEPS[places], ROUND_HALF_UP)
 
 
+def spelled(number: int | Decimal) -> str:
+    """A number with the marks of the language: `1,234.5`."""
+    text = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
+    if SPOKEN.get() is ENGLISH:
+        return text
+    return text.translate({ord(","): say("thousands_mark"), ord("."): say("decimal_mark")})
+
+
+def without_zero(number: Decimal) -> Decimal:
+    """A number without the decimals that say nothing: 42 for 42.0."""
+    whole = number.to_integral_value()
+    return whole if whole == number else number
+
+
 def percent(value: Figure) -> str:
     """One decimal without a trailing ".0"; 100 % only if exactly 100, 0 % only if exactly 0."""
     if value is None:
         return DASH
     shown = rounded(value, 1)
     if value > 0 and shown == 0:
-        return "<0.1%"
+        return say("percent_hardly")
     if value < 100 <= shown:
         shown = Decimal("99.9")
-    return f"{shown:,f}".removesuffix(".0") + "%"
+    return say("percent", number=spelled(without_zero(shown)))
 
 
 def energy(value_wh: Figure) -> str:
     """Watt-hours as kWh with one decimal."""
-    return DASH if value_wh is None else f"{kilo(value_wh)} kWh"
+    return DASH if value_wh is None else say("energy", number=kilo(value_wh))
 
 
 def kilo(value: Figure) -> str:
     """A thousandth with one decimal and no unit, for a table that names the unit in its heading."""
-    return DASH if value is None else f"{rounded(Decimal(str(value)) / 1000, 1):,f}"
+    return DASH if value is None else spelled(rounded(Decimal(str(value)) / 1000, 1))
 
 
 def count(value: Figure) -> str:
     """A whole number with a thousands separator."""
-    return DASH if value is None else f"{int(rounded(value, 0)):,}"
+    return DASH if value is None else spelled(int(rounded(value, 0)))
 
 
 def shown_of(shown: int, whole: int, one: str, many: str | None = None) -> str:
@@ -58,7 +72,7 @@ def shown_of(shown: int, whole: int, one: str, many: str | None = None) -> str:
 
 def per_day(value: Figure) -> str:
     """An average a day, with one decimal."""
-    return DASH if value is None else f"{rounded(value, 1):,f}"
+    return DASH if value is None else spelled(rounded(value, 1))
 
 
 def duration(value_s: Figure) -> str:
@@ -68,20 +82,30 @@ def duration(value_s: Figure) -> str:
     minutes, seconds = divmod(int(rounded(value_s, 0)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours:,}h {minutes}m {seconds}s"
-    return f"{minutes}m {seconds}s" if minutes else f"{seconds}s"
+        return say("exact_hours", hours=hours, minutes=minutes, seconds=seconds)
+    return (
+        say("exact_minutes", minutes=minutes, seconds=seconds)
+        if minutes
+        else say("exact_seconds", seconds=seconds)
+    )
 
 
 def clock_off(offset_s: Figure) -> str:
     """How far a clock is off, in its two largest units: `4 min 29 s behind`."""
-    seconds = abs(int(rounded(offset_s or 0, 0)))
-    units = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
-    first = next((n for n, (size, _) in enumerate(units) if seconds >= size), len(units) - 1)
-    parts = []
-    for size, name in units[first : first + 2]:
-        number, seconds = divmod(seconds, size)
-        parts.append(f"{number} {name}")
-    return f"{' '.join(parts)} {'behind' if (offset_s or 0) > 0 else 'ahead'}"
+    units = _in_units(abs(int(rounded(offset_s or 0, 0))))[:2]
+    offset = " ".join(say(unit, n=number) for unit, number in units)
+    return say("clock_behind" if (offset_s or 0) > 0 else "clock_ahead", offset=offset)
+
+
+def _in_units(whole_s: int) -> list[tuple[str, int]]:
+    """Days, hours, minutes, seconds, from the largest that there is: `[("minutes", 4), ("seconds", 29)]`."""
+    sizes = (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+    units: list[tuple[str, int]] = []
+    for unit, size in sizes:
+        number, whole_s = divmod(whole_s, size)
+        if units or number or size == 1:
+            units.append((unit, number))
+    return units
 
 
 def several(n: int, one: str, many: str | None = None) -> str:
@@ -91,30 +115,32 @@ def several(n: int, one: str, many: str | None = None) -> str:
 
 def power(value_w: Figure) -> str:
     """Watts as kW with one decimal."""
-    return DASH if value_w is None else f"{kilo(value_w)} kW"
+    return DASH if value_w is None else say("power", number=kilo(value_w))
 
 
 def about(value_s: Figure) -> str:
     """Two units are enough for a glance: `38 min`, `2 h 10 min`, `3 d 4 h`; never rounded up."""
     if value_s is None:
         return DASH
-    whole = int(value_s)
-    days, hours, minutes = whole // 86_400, whole // 3600 % 24, whole // 60 % 60
-    if days:
-        return f"{days:,} d {hours} h" if hours else f"{days:,} d"
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min" if minutes else f"{whole} s"
+    (unit, number), *smaller = _in_units(int(value_s))
+    text = say(unit, n=number)
+    if unit in {"days", "hours"} and smaller[0][1]:
+        text += " " + say(smaller[0][0], n=smaller[0][1])
+    return text
 
 
 def hours(value_s: Figure) -> str:
     """Seconds as hours with at most one decimal and no unit."""
-    return hours_in_column(value_s).removesuffix(".0")
+    return DASH if value_s is None else spelled(without_zero(_hours(value_s)))
 
 
 def hours_in_column(value_s: Figure) -> str:
     """Hours with one decimal always, so that the digits of a column are below each other."""
-    return DASH if value_s is None else f"{rounded(Decimal(str(value_s)) / 3600, 1):,f}"
+    return DASH if value_s is None else spelled(_hours(value_s))
+
+
+def _hours(value_s: float | Decimal) -> Decimal:
+    return rounded(Decimal(str(value_s)) / 3600, 1)
 
 
 FORMATS.update(

@@ -12,8 +12,9 @@ from chargeboard.domain.board import Headline
 from chargeboard.domain.evidence import AttemptList, AttemptRow
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.success.view import CLASSES, TARGET_PCT
-from chargeboard.view.display import DASH, count, duration, percent, shown_of
-from chargeboard.view.when import Local, dates_through, instant
+from chargeboard.view.when import Local, instant
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import DASH, count, duration, percent, shown_of
 
 OUTCOMES = {"": "all", "failed": "all that failed", "success": "success", **CLASSES, "pending": "still open"}
 STAGES = {

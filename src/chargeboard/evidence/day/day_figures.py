@@ -15,7 +15,7 @@ from chargeboard.domain.board import Headline, Number, SuccessDay, UptimeDay, Up
 from chargeboard.domain.day_evidence import DayEvidence, SocketDay
 from chargeboard.domain.policy import Policy
 from chargeboard.panels.utilization.view import DEFINITIONS
-from chargeboard.view.display import DASH, count, duration, energy, percent, several
+from chargeboard.words.formats import DASH, count, duration, energy, percent, several
 
 
 class Figure(msgspec.Struct, frozen=True):

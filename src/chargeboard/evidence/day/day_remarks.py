@@ -13,8 +13,8 @@ import msgspec
 from chargeboard.domain.board import Number
 from chargeboard.domain.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
 from chargeboard.metrics.findings import MANY
-from chargeboard.view.display import DASH, about, count, duration, energy, percent, several
 from chargeboard.view.when import Local, instant
+from chargeboard.words.formats import DASH, about, count, duration, energy, percent, several
 
 _WHY = {
     "closed": "the charger's connection was closed",

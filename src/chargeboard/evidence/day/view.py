@@ -22,8 +22,9 @@ from chargeboard.evidence.session.view import Piece
 from chargeboard.evidence.sessions import view as session_list
 from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.time.spans import Span
-from chargeboard.view.display import DASH, duration, energy, hours, kilo, percent
-from chargeboard.view.when import Local, full_day, instant
+from chargeboard.view.when import Local, instant
+from chargeboard.words.dates import full_day
+from chargeboard.words.formats import DASH, duration, energy, hours, kilo, percent
 
 
 class State(msgspec.Struct, frozen=True):

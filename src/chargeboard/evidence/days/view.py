@@ -8,8 +8,8 @@ import msgspec
 
 from chargeboard.domain.day_evidence import DayList, DayRow
 from chargeboard.evidence.local_time import local_of
-from chargeboard.view.display import count, hours, hours_in_column, kilo, percent
-from chargeboard.view.when import dates_through, full_day
+from chargeboard.words.dates import dates_through, full_day
+from chargeboard.words.formats import count, hours, hours_in_column, kilo, percent
 
 
 class DayLine(msgspec.Struct, frozen=True):

@@ -11,8 +11,9 @@ import msgspec
 from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.errors.view import often, open_words, place, standing, turn
-from chargeboard.view.display import about, duration, percent, several, shown_of
-from chargeboard.view.when import Local, dates_through, instant
+from chargeboard.view.when import Local, instant
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import about, duration, percent, several, shown_of
 
 SHOWN = 12
 """Episodes of a row that the page lists, unless all are asked for."""

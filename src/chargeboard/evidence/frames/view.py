@@ -9,8 +9,9 @@ import msgspec
 from chargeboard.domain.evidence import FramePage, FrameRow
 from chargeboard.evidence.frames.frame_words import Said, said, turn
 from chargeboard.evidence.local_time import local_of
-from chargeboard.view.display import DASH, about, count, several
-from chargeboard.view.when import Local, day_month
+from chargeboard.view.when import Local
+from chargeboard.words.dates import day_month
+from chargeboard.words.formats import DASH, about, count, several
 
 _ARROWS = {"in": "from the charger", "out": "to the charger", "ws": "connection"}
 _SIGNS = {"in": "→", "out": "←", "ws": "•"}

@@ -7,8 +7,9 @@ import msgspec
 from chargeboard.domain.evidence import Finding, QualityList
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.quality.view import forgiven
-from chargeboard.view.display import count, shown_of
-from chargeboard.view.when import Local, dates_through
+from chargeboard.view.when import Local
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import count, shown_of
 
 KINDS = {
     "quarantined": ("left out", "could not be read; kept as it came"),

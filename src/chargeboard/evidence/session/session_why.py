@@ -13,7 +13,7 @@ from chargeboard.domain.facts import OddityFound, Sampled
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.spans import Span
-from chargeboard.view.display import DASH, duration, energy, kilo, several
+from chargeboard.words.formats import DASH, duration, energy, kilo, several
 
 _MOST_SHOWN = 4
 _FLAGS = {

@@ -25,8 +25,8 @@ from chargeboard.metrics.errors.words import words_of
 from chargeboard.panels.success.view import CLASSES
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.spans import Span
-from chargeboard.view.display import DASH, about, duration, energy, kilo, percent, power
 from chargeboard.view.when import Local
+from chargeboard.words.formats import DASH, about, duration, energy, kilo, percent, power
 
 PAGE = 60
 """Samples of a page of the table."""

@@ -9,8 +9,9 @@ from chargeboard.domain.evidence import SessionList
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words
 from chargeboard.panels.sessions.fed_back import fed_back
-from chargeboard.view.display import DASH, count, duration, energy, kilo, shown_of
-from chargeboard.view.when import Local, dates_through
+from chargeboard.view.when import Local
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import DASH, count, duration, energy, kilo, shown_of
 
 KINDS = {
     "": "all",

@@ -14,8 +14,8 @@ from chargeboard.domain.board import UptimeDay, UptimeSocket
 from chargeboard.domain.day_evidence import DayList, DayRow
 from chargeboard.evidence.local_time import local_of
 from chargeboard.metrics.days.uptime import uptime_over
-from chargeboard.view.display import DASH, about, hours_in_column, percent, several
-from chargeboard.view.when import dates_through, full_day
+from chargeboard.words.dates import dates_through, full_day
+from chargeboard.words.formats import DASH, about, hours_in_column, percent, several
 
 _RULES = (
     ("NEVI", "nevi_pct", "faulted, unavailable and without contact are out; 23 CFR 680.116(b)"),

@@ -15,8 +15,8 @@ from chargeboard.drawing.bars import Chart
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.per_day import Row, series
-from chargeboard.view.display import DASH, count, energy
 from chargeboard.view.when import Local
+from chargeboard.words.formats import DASH, count, energy
 
 
 class Energy(msgspec.Struct, frozen=True):

@@ -11,8 +11,9 @@ import msgspec
 from chargeboard.domain.board import Board, ErrorRow
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_for
-from chargeboard.view.display import about, percent, several
-from chargeboard.view.when import Local, dates_through
+from chargeboard.view.when import Local
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import about, percent, several
 
 SHOWN = 4
 """More rows than these wait behind a fold."""

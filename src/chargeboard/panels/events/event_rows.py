@@ -18,8 +18,8 @@ from chargeboard.drawing.states import label, paint
 from chargeboard.panels.events.areas import Area, areas, itself
 from chargeboard.time.instants import Instant, Micros, seconds_of, text_of
 from chargeboard.time.spans import Span
-from chargeboard.view.display import about, duration, several
 from chargeboard.view.when import Local
+from chargeboard.words.formats import about, duration, several
 
 _MARKS_A_ROW = 40
 """Marks that are closer than a fortieth of the window share a place: so wide is one with its number."""

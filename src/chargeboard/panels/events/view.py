@@ -23,8 +23,9 @@ from chargeboard.panels.events.windows import View, earlier, later, table_query,
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.time.instants import Micros, seconds_of
-from chargeboard.view.display import about, hours, percent
-from chargeboard.view.when import Local, day_year
+from chargeboard.view.when import Local
+from chargeboard.words.dates import day_year
+from chargeboard.words.formats import about, hours, percent
 
 TABLE_ROWS = 2000
 _MANY, _LOTS = 8, 24

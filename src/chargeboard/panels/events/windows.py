@@ -13,8 +13,9 @@ import msgspec
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE, seconds_of, text_of
 from chargeboard.time.spans import Span
-from chargeboard.view.display import about, duration, several
-from chargeboard.view.when import Local, dates_through, day_month, full_day, weekday
+from chargeboard.view.when import Local
+from chargeboard.words.dates import dates_through, day_month, full_day, weekday
+from chargeboard.words.formats import about, duration, several
 
 DAY = timedelta(days=1)
 _ROLLING_H = {3, 24}

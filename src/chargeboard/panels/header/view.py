@@ -17,8 +17,9 @@ from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.panels.figure_dates import is_over, is_usual
 from chargeboard.panels.notes import Attention, attention
 from chargeboard.time.instants import seconds_of
-from chargeboard.view.display import about, count, per_day, several
-from chargeboard.view.when import Local, dates_through, instant, observed
+from chargeboard.view.when import Local, instant, observed
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import about, count, per_day, several
 
 NAMED_SOCKETS = 8
 """More sockets than this are counted by state instead of being named one by one."""

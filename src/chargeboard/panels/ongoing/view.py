@@ -15,8 +15,8 @@ from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.sessions.fed_back import fed_back
 from chargeboard.time.instants import seconds_of
-from chargeboard.view.display import DASH, about, count, duration, energy, kilo, power, several
 from chargeboard.view.when import Local, instant
+from chargeboard.words.formats import DASH, about, count, duration, energy, kilo, power, several
 
 MILLISECOND = 1000
 

@@ -13,8 +13,9 @@ import msgspec
 from chargeboard.domain.board import Board
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_for
-from chargeboard.view.display import DASH, count, duration, energy, per_day, power
-from chargeboard.view.when import dates_through, days_observed
+from chargeboard.view.when import days_observed
+from chargeboard.words.dates import dates_through
+from chargeboard.words.formats import DASH, count, duration, energy, per_day, power
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -16,9 +16,9 @@ from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.kept import let_go_of
 from chargeboard.panels.notes import Note, notes_for
-from chargeboard.view.display import about, percent, several
-from chargeboard.view.when import Local, days_observed, full_day, observed
-from chargeboard.words.formats import clock_off
+from chargeboard.view.when import Local, days_observed, observed
+from chargeboard.words.dates import full_day
+from chargeboard.words.formats import about, clock_off, percent, several
 
 
 class Uptime(msgspec.Struct, frozen=True):

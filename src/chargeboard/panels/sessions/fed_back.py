@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.view.display import energy
+from chargeboard.words.formats import energy
 
 
 def fed_back(export_wh: float | None) -> list[str]:

@@ -14,8 +14,8 @@ from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.per_day import Row, series
 from chargeboard.panels.sessions.fed_back import fed_back
-from chargeboard.view.display import DASH, count, duration, kilo, per_day
 from chargeboard.view.when import Local
+from chargeboard.words.formats import DASH, count, duration, kilo, per_day
 
 LATEST = 10
 

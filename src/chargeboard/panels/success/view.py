@@ -14,8 +14,9 @@ from chargeboard.domain.board import Board, SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
-from chargeboard.view.display import count, percent, several
-from chargeboard.view.when import Local, days_line, full_day, is_unborn, observed
+from chargeboard.view.when import Local, days_line, is_unborn, observed
+from chargeboard.words.dates import full_day
+from chargeboard.words.formats import count, percent, several
 
 TARGET_PCT = 95.0
 

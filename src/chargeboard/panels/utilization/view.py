@@ -12,8 +12,9 @@ from chargeboard.domain.board import Board, UtilizationDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
-from chargeboard.view.display import count, hours, percent
-from chargeboard.view.when import Local, days_line, full_day, is_unborn, observed
+from chargeboard.view.when import Local, days_line, is_unborn, observed
+from chargeboard.words.dates import full_day
+from chargeboard.words.formats import count, hours, percent
 
 DEFINITIONS = {
     "session": "charging + suspended",

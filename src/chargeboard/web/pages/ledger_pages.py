@@ -17,7 +17,6 @@ from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
 from chargeboard.evidence.uptime import view as uptime_list
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import full_day
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -26,6 +25,7 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.filters import attempts_filter, day_asked, error_cut, finding_cut, some_days, wanted
 from chargeboard.web.urls.links import api_url, list_url
 from chargeboard.web.urls.paths import station_of
+from chargeboard.words.dates import full_day
 
 _FILTERS = ("socket", "kind", "severity", "text", "code")
 

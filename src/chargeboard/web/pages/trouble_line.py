@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.time.instants import Instant
-from chargeboard.view.display import several
 from chargeboard.view.when import Local
+from chargeboard.words.formats import several
 
 
 def trouble_line(told: Trouble, now: Instant) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from chargeboard.time.days import day_of, midnight, zone_of
 from chargeboard.time.instants import HOUR, Instant, Micros, instant_of, text_of
 from chargeboard.time.spans import Span
-from chargeboard.words.formats import MONTHS
+from chargeboard.words.dates import months
 
 LONGEST = timedelta(days=1100)
 MOST_DAYS = timedelta(days=367)
@@ -20,9 +20,7 @@ _DAY = 24 * HOUR
 _MOST_DIGITS = 9
 _ONE_DAY = timedelta(days=1)
 _DATE_LENGTH = len("2026-11-21")
-_WRITTEN = re.compile(
-    rf"(\d{{1,2}}) ({'|'.join(MONTHS)})[a-z]* (\d{{4}})(?:,? (\d\d:\d\d(?::\d\d)?))?", re.IGNORECASE
-)
+_WRITTEN = re.compile(r"(\d{1,2}) ([^\W\d]+) (\d{4})(?:,? (\d\d:\d\d(?::\d\d)?))?")
 EARLIEST, LATEST = date(2000, 1, 1), date(3000, 1, 1)
 """No charger spoke before or will behind: a range ends there, and a single moment lies between."""
 
@@ -139,10 +137,14 @@ def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, st
 def plain(text: str) -> str:
     """A date or a local time that is written as the page writes it, `21 Nov 2026 14:03`, as ISO 8601."""
     found = _WRITTEN.fullmatch(text.strip())
-    if found is None:
+    numbers = enumerate(months(), 1)
+    month = found and next(
+        (n for n, name in numbers if found[2].casefold().startswith(name.casefold())), None
+    )
+    if found is None or month is None:
         return text.strip()
-    day, month, year, clock = found.groups()
-    on = f"{year}-{MONTHS.index(month.capitalize()) + 1:02d}-{int(day):02d}"
+    day, _, year, clock = found.groups()
+    on = f"{year}-{month:02d}-{int(day):02d}"
     return f"{on}T{clock}" if clock else on
 
 

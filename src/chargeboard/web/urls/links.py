@@ -10,9 +10,10 @@ import msgspec
 from chargeboard.domain.board import Board
 from chargeboard.metrics.asked import ERROR_DAYS
 from chargeboard.time.instants import MINUTE, SECOND, Instant, instant_of, text_of
-from chargeboard.view.when import Local, day_year
+from chargeboard.view.when import Local
 from chargeboard.web.urls.asked import LONGEST
 from chargeboard.web.urls.mount import root, rooted
+from chargeboard.words.dates import day_year
 
 
 def charger_url(station: str) -> str:

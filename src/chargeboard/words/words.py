@@ -1,0 +1,31 @@
+"""The words of numbers and dates."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "words",
+    {
+        "decimal_mark": ".",
+        "thousands_mark": ",",
+        "percent": "{number}%",
+        "percent_hardly": "<0.1%",
+        "energy": "{number} kWh",
+        "power": "{number} kW",
+        "exact_hours": "{hours:count}h {minutes}m {seconds}s",
+        "exact_minutes": "{minutes}m {seconds}s",
+        "exact_seconds": "{seconds}s",
+        "days": Plural("{n} d", "{n} d"),
+        "hours": Plural("{n} h", "{n} h"),
+        "minutes": Plural("{n} min", "{n} min"),
+        "seconds": Plural("{n} s", "{n} s"),
+        "clock_ahead": "{offset} ahead",
+        "clock_behind": "{offset} behind",
+        "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
+        "day_month": "{day} {month}",
+        "day_year": "{day} {month} {year}",
+        "full_day": "{weekday} {day} {month} {year}",
+    },
+)
