@@ -5,8 +5,8 @@ import sys
 
 import uvloop
 
-from chargeboard.cli.listening import listening
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.listening import listening
 from chargeboard.config import Settings
 from chargeboard.store import open_sqlite
 

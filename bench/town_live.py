@@ -18,7 +18,7 @@ import msgspec
 from bench.crowd import alone
 from bench.town import BUSY, NOW
 from chargeboard.cli.place import Place
-from chargeboard.cli.receiving import taking_in
+from chargeboard.cli.server.receiving import taking_in
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now

@@ -63,7 +63,7 @@ def test_a_merge_into_an_id_that_nobody_knows_asks_first(run, database, monkeypa
     refused = run(*merge, code=1).output
     assert "No frame of a charger 'CP-1' was ever received. Did you mean CP1?" in refused
     assert "add --yes" in refused
-    monkeypatch.setattr("chargeboard.cli.merging.is_there_a_person", lambda: True)
+    monkeypatch.setattr("chargeboard.cli.chargers.merge_commands.is_there_a_person", lambda: True)
     assert "Merge into CP-1 all the same?" in run(*merge, input="n\n", code=1).output
     assert "merged" not in run("charger", "list", "--db", database).output
     assert "count as CP-1's now" in run(*merge, input="y\n").output

@@ -101,7 +101,7 @@ def test_where_the_passwords_cannot_be_written_none_is_kept(shell, store, monkey
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("chargeboard.cli.onboarding.os.fsync", full)
+    monkeypatch.setattr("chargeboard.cli.chargers.onboard_command.os.fsync", full)
     done = shell("--out", "keys.csv", text="A\n")
     assert done.exit_code == 1
     assert "No space left" in done.output
@@ -112,7 +112,8 @@ def test_who_was_faster_is_not_overwritten_and_the_passwords_are_said_to_be_void
     shell, store, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(
-        "chargeboard.cli.onboarding.os.fsync", lambda _: store.save_credential(new_password("B")[1])
+        "chargeboard.cli.chargers.onboard_command.os.fsync",
+        lambda _: store.save_credential(new_password("B")[1]),
     )
     done = shell("--out", "keys.csv", text="A\nB\n")
     assert done.exit_code == 1

@@ -2,9 +2,9 @@ import socket
 
 import pytest
 
+from chargeboard.cli.logs.sample_commands import _address
 from chargeboard.cli.place import Place
-from chargeboard.cli.sampling import _address
-from chargeboard.cli.showing import _Town
+from chargeboard.cli.server.demo_command import _Town
 from chargeboard.config import from_environment
 
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 import uvicorn
 
-from chargeboard.cli import slow_clients
-from chargeboard.cli.slow_clients import PatientProtocol
+from chargeboard.cli.server import slow_clients
+from chargeboard.cli.server.slow_clients import PatientProtocol
 
 
 async def app(scope, receive, send):

@@ -10,9 +10,9 @@ from urllib.parse import quote
 import msgspec
 import websockets
 
-from chargeboard.cli.listening import listening
 from chargeboard.cli.place import Place
-from chargeboard.cli.receiving import understanding
+from chargeboard.cli.server.listening import listening
+from chargeboard.cli.server.receiving import understanding
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
 from chargeboard.store import open_sqlite

@@ -18,8 +18,9 @@ import chargeboard.capture
 import chargeboard.capture.formats
 import chargeboard.decode
 from chargeboard.capture import redaction
-from chargeboard.capture.formats import detect, libocpp_html, two_way_proxy
+from chargeboard.capture.formats import detect
 from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.systems import libocpp_html, two_way_proxy
 from chargeboard.capture.formats.text_log import LONGEST_HEAD, read_log
 from chargeboard.capture.redaction import Redactor
 
@@ -196,7 +197,7 @@ class Looking:
 
 GRAMMARS = {
     module.name.rpartition(".")[2]: importlib.import_module(module.name).GRAMMAR
-    for module in pkgutil.iter_modules(chargeboard.capture.formats.__path__, "chargeboard.capture.formats.")
+    for module in pkgutil.walk_packages(chargeboard.capture.formats.__path__, "chargeboard.capture.formats.")
     if hasattr(importlib.import_module(module.name), "GRAMMAR")
 }
 

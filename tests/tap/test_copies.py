@@ -8,8 +8,8 @@ import pytest
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
 
-from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.systems import own
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.copier import Copier
 from chargeboard.capture.tap.ledger import read_ledger

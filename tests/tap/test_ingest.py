@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from chargeboard.capture.formats.own import line_of
+from chargeboard.capture.formats.systems.own import line_of
 from chargeboard.capture.ingest import Ingest, NotKeptError
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly

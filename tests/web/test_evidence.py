@@ -14,8 +14,8 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
-from chargeboard.capture.formats import own
 from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.systems import own
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk

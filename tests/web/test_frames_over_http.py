@@ -16,7 +16,7 @@ from litestar.testing import TestClient
 import chargeboard
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.receiving import keeping, taking_in
+from chargeboard.cli.server.receiving import keeping, taking_in
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk

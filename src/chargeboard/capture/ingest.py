@@ -20,8 +20,8 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.capture.batches import read_batch
-from chargeboard.capture.formats.own import line_of
 from chargeboard.capture.formats.reading import Rejected
+from chargeboard.capture.formats.systems.own import line_of
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
 from chargeboard.domain.frame import AHEAD_MOST, Frame

@@ -11,7 +11,9 @@ from functools import partial
 
 import msgspec
 
-from chargeboard.capture.formats import (
+from chargeboard.capture.formats.csv_rows import is_heading
+from chargeboard.capture.formats.reading import UNREADABLE, Reader
+from chargeboard.capture.formats.systems import (
     citrineos,
     debugkit,
     evcc,
@@ -32,8 +34,6 @@ from chargeboard.capture.formats import (
     two_way_proxy,
     without_content,
 )
-from chargeboard.capture.formats.csv_rows import is_heading
-from chargeboard.capture.formats.reading import UNREADABLE, Reader
 from chargeboard.capture.formats.text_log import at_head, numbered
 
 FORMATS: dict[str, Reader] = {

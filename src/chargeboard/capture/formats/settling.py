@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chargeboard.capture.formats import (
+from chargeboard.capture.formats.reading import UNNAMED, Reader, Rejected, Source
+from chargeboard.capture.formats.systems import (
     evcc,
     everest,
     homeassistant,
@@ -20,7 +21,6 @@ from chargeboard.capture.formats import (
     plain,
     steve,
 )
-from chargeboard.capture.formats.reading import UNNAMED, Reader, Rejected, Source
 
 _TELLING: tuple[Reader, ...] = (steve.read, evcc.read, homeassistant.read)
 """Logs of what is itself the clock of its chargers, and writes no zone."""

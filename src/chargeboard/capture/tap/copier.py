@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from chargeboard.capture.formats.own import line_of
+from chargeboard.capture.formats.systems.own import line_of
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.capture.redaction import Redactor, Rules, key_beside
 from chargeboard.capture.tap.conversation import Conversation

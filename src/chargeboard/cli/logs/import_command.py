@@ -15,7 +15,7 @@ from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.rejects import MOST_KEPT, Rejects
-from chargeboard.cli.hiding import hidden_again
+from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.run.clock import now

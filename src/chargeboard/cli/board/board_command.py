@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from chargeboard.cli.board.text_board import text_board
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import paper, say_json
-from chargeboard.cli.text_board import text_board
 from chargeboard.web.urls.asked import BadParameterError, asked
 
 _INSTANT = "An instant with its zone, such as 2026-11-21T13:00:00Z."

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from chargeboard.cli.addresses import check_endpoint, check_page, is_free
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.processes import serve_both
-from chargeboard.cli.serving import HOST_HELP, PORT_HELP
+from chargeboard.cli.server.addresses import check_endpoint, check_page, is_free
+from chargeboard.cli.server.processes import serve_both
+from chargeboard.cli.server.serve_command import HOST_HELP, PORT_HELP
 from chargeboard.cli.terminal import say
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Feed, Pace, call_in, name_town

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import click
 from msgspec.structs import replace
 
-from chargeboard.cli.admitting import delete, password, withdraw
-from chargeboard.cli.merging import merge, unmerge
-from chargeboard.cli.onboarding import onboard
+from chargeboard.cli.chargers.admit_commands import delete, password, withdraw
+from chargeboard.cli.chargers.merge_commands import merge, unmerge
+from chargeboard.cli.chargers.onboard_command import onboard
+from chargeboard.cli.chargers.waiting_commands import approve, dismiss, waiting
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import paper, plain_table, say
-from chargeboard.cli.waiting import approve, dismiss, waiting
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
 from chargeboard.domain.records import Called, Charger, Credential
 from chargeboard.domain.terminal import command

@@ -15,9 +15,9 @@ import click
 from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
 from chargeboard.capture.formats.settling import UnsettledError
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.importing import Zone
+from chargeboard.cli.logs.import_command import Zone
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.receiving import taking_in
+from chargeboard.cli.server.receiving import taking_in
 from chargeboard.cli.terminal import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now

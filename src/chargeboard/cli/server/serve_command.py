@@ -7,13 +7,13 @@ import multiprocessing
 import click
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.addresses import check_endpoint, check_page, doubts, front_of
-from chargeboard.cli.keeping import looked_after
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.processes import closing_at_a_signal, run_page, serve_both
-from chargeboard.cli.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.server.addresses import check_endpoint, check_page, doubts, front_of
+from chargeboard.cli.server.keeping import looked_after
+from chargeboard.cli.server.processes import closing_at_a_signal, run_page, serve_both
+from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.terminal import say
-from chargeboard.cli.understanding import Mind, at_work
 from chargeboard.config import GUARD
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app

@@ -14,8 +14,8 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.relay import Upstream, upstream_of
 from chargeboard.capture.tap.running import Listening, Tap
-from chargeboard.cli.addresses import allow_many_connections
 from chargeboard.cli.place import Place, located
+from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.terminal import say
 from chargeboard.run.clock import now
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.addresses import doubts, front_of
 from chargeboard.cli.place import Place, located, tell_failed
+from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, say
 from chargeboard.config import GUARD, checked
 from chargeboard.domain.terminal import command

@@ -16,7 +16,7 @@ from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
 from chargeboard.cli.place import Place
-from chargeboard.cli.receiving import hand_out
+from chargeboard.cli.server.receiving import hand_out
 from chargeboard.config import Csms, Settings
 from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.frame import Frame
