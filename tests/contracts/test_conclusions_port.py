@@ -66,7 +66,7 @@ def test_everything_comes_back_exactly(store):
             20,
             energy_wh=Decimal("0.1"),
             readings=(Reading(10, Decimal(0)), Reading(20, Decimal("0.100"))),
-            flags=("end_inferred",),
+            flags=("revised",),
             why=("because", "so"),
             transaction_ids=("1", "2"),
             settles_at=80,

@@ -23,6 +23,7 @@ from chargeboard.decode.payloads_2 import (
     Variable,
 )
 from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, TECH_CODE, VARIABLE_2
+from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.facts import ProblemTold, StatusReported
 
 _SEVERITY_OF_ALERTS = 5
@@ -108,7 +109,7 @@ def _tell_problem(event: EventData, component: Component, variable: str, told: T
             ProblemTold(
                 at,
                 notes.received_at,
-                "event",
+                ProblemGroup.EVENT,
                 evse.id or 0,
                 code or f"{name}.{what}",
                 code,

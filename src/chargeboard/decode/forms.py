@@ -19,6 +19,7 @@ from msgspec import inspect as kinds
 
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
+from chargeboard.domain.codes import OddityKind
 
 _BIG = 2**53
 Whole: TypeAlias = Annotated[int, Meta(ge=-_BIG, le=_BIG)]
@@ -56,14 +57,22 @@ class Form(Generic[S]):
             said = msgspec.json.decode(payload)
         except UNREADABLE:
             notes.odd(
-                "quarantined", "payload cannot be read", bytes(payload).decode("utf-8", "replace"), "Q34"
+                OddityKind.QUARANTINED,
+                "payload cannot be read",
+                bytes(payload).decode("utf-8", "replace"),
+                "Q34",
             )
             return None
         if said is None:
             notes.nonconformant("payload is null")
             return self.kind()
         if not isinstance(said, dict):
-            notes.odd("quarantined", "payload is no object", bytes(payload).decode("utf-8", "replace"), "Q34")
+            notes.odd(
+                OddityKind.QUARANTINED,
+                "payload is no object",
+                bytes(payload).decode("utf-8", "replace"),
+                "Q34",
+            )
             return None
         if self._mend is None:
             # most forms never need it, and to look at the types of all of them takes longer than many a log

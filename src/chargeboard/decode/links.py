@@ -8,6 +8,7 @@ import msgspec
 
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened, PingAnswered
 from chargeboard.domain.frame import Protocol
 
@@ -38,7 +39,7 @@ def tell_turn(text: str, notes: Notes) -> None:
         case ["gap", since, until, *rest] if _is_whole(since) and _is_whole(until) and since <= until:
             notes.tell(CollectorGap(since, now, until, links_lost=rest == ["down"]))
         case _:
-            notes.odd("quarantined", "no turn of a connection", text, "Q34")
+            notes.odd(OddityKind.QUARANTINED, "no turn of a connection", text, "Q34")
 
 
 def _is_whole(said: object) -> bool:

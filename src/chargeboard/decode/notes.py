@@ -12,6 +12,7 @@ from typing import TypeAlias
 from chargeboard.decode.clocks import stamp_told
 from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.words import Words
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
@@ -56,7 +57,7 @@ class Notes:
         self.stamps = stamps
         self.message_id = ""
         self.facts: list[AnyFact] = []
-        self._odd: dict[str, tuple[list[str], str, str]] | None = None
+        self._odd: dict[OddityKind, tuple[list[str], str, str]] | None = None
         self._stamp: str | None = None
         self._told: Told = (0, False, 0)
 
@@ -74,7 +75,7 @@ class Notes:
         call = OpenCall(action, self.ref, self.received_at if at is None else at, about[:_ID_MOST])
         self.pairing.remember(self.direction, self.message_id, call)
 
-    def odd(self, kind: str, what: str, raw: object = "", rule: str = "") -> None:
+    def odd(self, kind: OddityKind, what: str, raw: object = "", rule: str = "") -> None:
         """Notes what had to be forgiven."""
         if self._odd is None:
             self._odd = {}
@@ -84,7 +85,7 @@ class Notes:
 
     def nonconformant(self, what: str, raw: object = "", rule: str = "Q33") -> None:
         """Notes what is against the standard and was read as it is."""
-        self.odd("nonconformant", what, raw, rule)
+        self.odd(OddityKind.NONCONFORMANT, what, raw, rule)
 
     def when(self, said: str | None) -> Told:
         """The instant that a stamp names, corrected by the offset of the charger's clock."""
@@ -92,7 +93,7 @@ class Notes:
             return self._told
         at, stated = stamp_told(said, self.received_at, self.policy, self.stamps)
         if at is None:
-            self.odd("clock", "stamp not usable", said or "", "T5")
+            self.odd(OddityKind.CLOCK, "stamp not usable", said or "", "T5")
             told = self.received_at, True, stated
         else:
             told = at, False, 0 if at == stated else stated

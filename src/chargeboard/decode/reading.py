@@ -26,6 +26,7 @@ from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import Pairing
 from chargeboard.decode.routes import ROUTES
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, HeartbeatHeard
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
@@ -63,13 +64,13 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     notes = Notes(frame, pairing, policy, stamps)
     if message is None:
         if frame.text.strip():
-            notes.odd("quarantined", "no OCPP-J message", frame.text, "Q34")
+            notes.odd(OddityKind.QUARANTINED, "no OCPP-J message", frame.text, "Q34")
         return notes.all()
     if was_mended:
-        notes.odd("repaired", "a value that was left out", frame.text, "Q34")
+        notes.odd(OddityKind.REPAIRED, "a value that was left out", frame.text, "Q34")
     reader = _READERS.get(message.kind)
     if reader is None:
-        notes.odd("quarantined", "no such message type", frame.text, "Q34")
+        notes.odd(OddityKind.QUARANTINED, "no such message type", frame.text, "Q34")
     else:
         reader(message, frame, notes)
     return notes.all()

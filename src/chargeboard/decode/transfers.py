@@ -10,6 +10,7 @@ from msgspec import Meta, Raw
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.words import SECURITY, SECURITY_CRITICAL, TRANSFER
+from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.facts import ProblemTold
 
 _FAILED = frozenset(
@@ -63,7 +64,7 @@ def tell_transfer(payload: Raw, notes: Notes) -> None:
     status = notes.spelled(TRANSFER, said.status)
     # a word of the vendor's own that says failed is believed, and shown as said
     if status in _FAILED or (status not in TRANSFER and status.lower().endswith(("failed", "failure"))):
-        notes.tell(ProblemTold(notes.received_at, notes.received_at, "transfer", 0, status))
+        notes.tell(ProblemTold(notes.received_at, notes.received_at, ProblemGroup.TRANSFER, 0, status))
 
 
 def tell_security(payload: Raw, notes: Notes) -> None:
@@ -80,6 +81,12 @@ def tell_security(payload: Raw, notes: Notes) -> None:
     at, _, stated_at = notes.when(said.timestamp)
     notes.tell(
         ProblemTold(
-            at, notes.received_at, "security", 0, event, info=said.tech_info or "", stated_at=stated_at
+            at,
+            notes.received_at,
+            ProblemGroup.SECURITY,
+            0,
+            event,
+            info=said.tech_info or "",
+            stated_at=stated_at,
         )
     )

@@ -11,6 +11,7 @@ import datetime as dt
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.policy import Policy
 
 Number = int | float
@@ -141,7 +142,7 @@ class SuccessDay(msgspec.Struct, kw_only=True):
     attempts: int
     successes: int
     pct: float | None
-    failures: dict[str, int]
+    failures: dict[Outcome, int]
     partial: bool = False
     revised: bool = False
     pending: int = 0

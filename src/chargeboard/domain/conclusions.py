@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from chargeboard.domain.codes import ErrorGroup, GapKind, Outcome, SessionFlag, Severity, Stage
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -45,16 +46,6 @@ _VALID_STOPS_2 = frozenset(
         "EVDisconnected",
     }
 )
-
-FailureClass = Literal[
-    "auth_rejected",
-    "start_rejected",
-    "ev_or_connector_fault",
-    "charger_fault",
-    "preparing_timeout",
-    "user_cancelled",
-    "zero_energy",
-]
 
 
 class Segment(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -99,7 +90,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     is_completed: bool = False
     token: str = ""
     transaction_ids: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[SessionFlag, ...] = ()
     why: tuple[str, ...] = ()
     """What was inferred or repaired, in words."""
     readings: tuple[Reading, ...] = ()
@@ -162,15 +153,14 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
     One attempt by a driver (2.3).
 
-    `outcome` is "success", a failure class, or "pending" (not counted yet). `stage` is how far it came:
-    "authorise", "plug", "start", "energy". `counted_on` is decided by `start`.
+    `stage` is how far it came. The local day it counts on is that of `start`.
     """
 
     socket: int | None
     start: Instant
     end: Instant | None
-    outcome: str
-    stage: str = ""
+    outcome: Outcome
+    stage: Stage = Stage.AUTHORISE
     plugged_at: Instant | None = None
     authorised_at: Instant | None = None
     started_at: Instant | None = None
@@ -204,7 +194,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     socket: int
     code: str
     vendor_code: str | None
-    severity: str
+    severity: Severity
     start: Instant
     last_seen: Instant
     end: Instant | None
@@ -212,8 +202,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     is_momentary: bool = False
     reports: dict[date, int] = {}
     info: str = ""
-    group: str = "fault"
-    """fault, warning, security, transfer or communication."""
+    group: ErrorGroup = ErrorGroup.FAULT
     origin: str = ""
     """Which connector, or which component and variable, said so; only the same can clear it (E4)."""
     error_code: str = ""
@@ -235,12 +224,12 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Time without contact to the charger. `kind` is closed, silent or collector (our own absence)."""
+    """Time without contact to the charger."""
 
     start: Instant
     end: Instant | None
     """None: still going on."""
-    kind: Literal["closed", "silent", "collector"]
+    kind: GapKind
 
     def until(self, now: Instant) -> Span:
         """The gap as a span that ends at `now` at the latest."""
@@ -260,7 +249,7 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     length: int
     states: dict[int, dict[str, int]]
     excluded: dict[int, int] = {}
-    outcomes: dict[str, int] = {}
+    outcomes: dict[Outcome, int] = {}
     sessions: int = 0
     energy_wh: Decimal = Decimal(0)
     revised: bool = False

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from chargeboard.domain.codes import OddityKind, ProblemGroup
 from chargeboard.time.instants import Instant, Micros
 
 PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
@@ -268,11 +269,11 @@ class ProblemTold(Fact, frozen=True, tag="problem"):
     """
     A 2.x NotifyEvent about a problem, a 1.6 or 2.x security event, or a failed firmware or log transfer.
 
-    `group` is "event", "security" or "transfer". `code` is what E1 shows: of an event without a techCode
+    `code` is what E1 shows: of an event without a techCode
     its component and variable. `component` and `variable` carry their instance. `severity` 0-9 where known.
     """
 
-    group: str
+    group: ProblemGroup
     socket: int
     code: str
     vendor_code: str = ""
@@ -300,11 +301,10 @@ class OddityFound(Fact, frozen=True, tag="odd"):
     """
     Something had to be forgiven.
 
-    `kind`: quarantined (could not be read), repaired (read after mending), nonconformant (read as it was,
-    against the standard), clock (a stamp was not believed). `what` says it in words, `raw` is the value.
+    `what` says it in words, `raw` is the value.
     """
 
-    kind: str
+    kind: OddityKind
     what: str
     raw: str = ""
     rule: str = ""

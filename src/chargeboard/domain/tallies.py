@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.time.spans import Span
 
@@ -42,8 +43,8 @@ class SessionTotals(msgspec.Struct, frozen=True):
 class AttemptCount(msgspec.Struct, frozen=True):
     """Of attempts of one outcome and one stage: how many there are, ended, and reached each step."""
 
-    outcome: str
-    stage: str
+    outcome: Outcome
+    stage: Stage
     attempts: int = 0
     ended: int = 0
     plugged: int = 0
@@ -68,7 +69,7 @@ def totals_of(sessions: Iterable[Session], window: Span) -> SessionTotals:
 
 def counts_of(attempts: Iterable[Attempt]) -> list[AttemptCount]:
     """The counts of attempts that are at hand."""
-    groups: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
+    groups: dict[tuple[Outcome, Stage], list[Attempt]] = defaultdict(list)
     for one in attempts:
         groups[one.outcome, one.stage].append(one)
     return [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
@@ -30,6 +31,7 @@ from chargeboard.fold.memory import Memory
 from chargeboard.time.instants import HOUR, NEVER
 
 _MOST_KINDS_OF_ODDITY = 64
+_EACH_TOLD = frozenset({OddityKind.QUARANTINED, OddityKind.REPAIRED})
 _BY_THEMSELVES = frozenset({Answered, TokenShown, StartReported, StopReported, TransactionTold})
 """Common facts that need no memory, found without asking for every other kind."""
 
@@ -110,7 +112,7 @@ def _turn(
 
 def _odd(memory: Memory, event: OddityFound) -> list[AnyFact]:
     """Unreadable and repaired text is always a fact; other oddities of one cause once an hour, counted."""
-    if event.kind in {"quarantined", "repaired"}:
+    if event.kind in _EACH_TOLD:
         return [event]
     key = f"{event.kind}/{event.rule}/{event.what}"
     since = memory.oddities_since.get(key)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
 from chargeboard.domain.policy import Policy
 from chargeboard.fold.memory import Memory, Said
@@ -23,7 +24,9 @@ def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]
     off = abs(event.at - event.received_at)
     if off > policy.clock_skew_max_s * SECOND and not memory.links.were_away(event.at, event.received_at):
         found.append(
-            OddityFound(event.received_at, event.received_at, "clock", "status stamp not believed", "", "T5")
+            OddityFound(
+                event.received_at, event.received_at, OddityKind.CLOCK, "status stamp not believed", "", "T5"
+            )
         )
         event = replace(
             event, at=event.received_at, clock_repaired=True, stated_at=event.stated_at or event.at

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.guidance.failures import action_for, mostly, where
 from chargeboard.guidance.looked_at import History
@@ -37,7 +38,7 @@ def about_success(board: Board, seen: History) -> Iterator[Insight]:
     """All that the success rate of the last seven complete days tells, and the latest attempts."""
     silent = list(_silent_failure(board, seen))
     days = {day.on: success_day(day.outcomes, board.policy) for day in seen.week}
-    sums: Counter[str] = Counter()
+    sums: Counter[Outcome] = Counter()
     for figures in seen.week:
         sums.update(figures.outcomes)
     week = success_day(sums, board.policy)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.guidance.words import CLASS_ACTIONS, CLASS_WORDS, ONE_OF_CLASS, listed
 from chargeboard.time.days import zone_of
@@ -15,7 +16,7 @@ _MOST: Final = 0.7
 _EVENING: Final = (6, 12, 18)
 
 
-def mostly(failures: Mapping[str, int]) -> str:
+def mostly(failures: Mapping[Outcome, int]) -> str:
     """The largest failure classes in words with their number, all that are as large as the largest."""
     failed, most = sum(failures.values()), max(failures.values())
     named = [CLASS_WORDS.get(name, name) for name, number in failures.items() if number == most]
@@ -28,7 +29,7 @@ def mostly(failures: Mapping[str, int]) -> str:
     return f"{'mostly ' if 2 * most > failed else ''}{words} ({each}{most})"
 
 
-def action_for(failures: Mapping[str, int]) -> str:
+def action_for(failures: Mapping[Outcome, int]) -> str:
     """What to do about the largest class; of several as large the first by name."""
     worst = max(sorted(failures), key=lambda name: failures[name])
     return CLASS_ACTIONS.get(worst, "See the attempts that failed, and what the charger said then.")

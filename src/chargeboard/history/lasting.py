@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.policy import Policy
 from chargeboard.history.tail import Tail
 from chargeboard.metrics.timeline import offline_periods
@@ -48,7 +49,7 @@ def _by_the_link(late: Tail, policy: Policy) -> Iterator[Instant]:
 def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Instant]:
     """Windows that open with a fact, of what waits: attempt (A1), Available (S5b), any sign at all (S5c)."""
     found = late.found.conclusions
-    if any(one.outcome == "pending" for one in found.attempts):
+    if any(one.outcome == Outcome.PENDING for one in found.attempts):
         yield _next_of_age(late, policy.attempt_match_window_s * SECOND, at)
     running = [one for one in found.sessions if one.is_open]
     if not running:

@@ -11,6 +11,7 @@ import msgspec
 
 from chargeboard import __version__
 from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Conclusions, DayFigures
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.asked import LONG_DAYS, SHORT_DAYS, Asked
@@ -219,7 +220,7 @@ def _success(figures: DayFigures, today: date, profile: Profile) -> SuccessDay:
 
 
 def _success_headline(days: Sequence[DayFigures], profile: Profile) -> Headline:
-    sums: dict[str, int] = {}
+    sums: dict[Outcome, int] = {}
     for figures in days:
         for outcome, count in figures.outcomes.items():
             sums[outcome] = sums.get(outcome, 0) + count

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from chargeboard.domain.board import ClockOffset, DataQuality
+from chargeboard.domain.codes import GapKind, OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import ClockSet, OddityFound
 from chargeboard.time.instants import seconds_of, text_of
@@ -30,24 +32,26 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions) -> Quality:
     """The counts with these oddities and conclusions added."""
-    kinds = {"quarantined": 0, "repaired": 0, "nonconformant": 0, "clock": 0}
+    kinds = Counter[OddityKind]()
     for oddity in oddities:
-        if oddity.kind in kinds:
-            kinds[oddity.kind] += oddity.count
+        kinds[oddity.kind] += oddity.count
     sessions = found.sessions
     return Quality(
-        quarantined=before.quarantined + kinds["quarantined"],
-        repaired=before.repaired + kinds["repaired"],
-        nonconformant=before.nonconformant + kinds["nonconformant"],
-        clock=before.clock + kinds["clock"],
+        quarantined=before.quarantined + kinds[OddityKind.QUARANTINED],
+        repaired=before.repaired + kinds[OddityKind.REPAIRED],
+        nonconformant=before.nonconformant + kinds[OddityKind.NONCONFORMANT],
+        clock=before.clock + kinds[OddityKind.CLOCK],
         duplicate_starts=before.duplicate_starts + sum(one.duplicate_starts for one in sessions),
         duplicate_stops=before.duplicate_stops + sum(one.duplicate_stops for one in sessions),
         orphan_stops=before.orphan_stops + len(found.orphans),
         inferred_ends=before.inferred_ends + sum(one.end_inferred for one in sessions),
-        energy_unknown=before.energy_unknown + sum("energy_unknown" in one.flags for one in sessions),
+        energy_unknown=before.energy_unknown
+        + sum(SessionFlag.ENERGY_UNKNOWN in one.flags for one in sessions),
         sessions_in_kwh=before.sessions_in_kwh + sum(one.seems_kwh for one in sessions),
         collector_gap=before.collector_gap
-        + sum(gap.end - gap.start for gap in found.gaps if gap.kind == "collector" and gap.end is not None),
+        + sum(
+            gap.end - gap.start for gap in found.gaps if gap.kind == GapKind.COLLECTOR and gap.end is not None
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.evidence import FrameRow
 from chargeboard.metrics.errors.words import sentence_of
 
@@ -105,9 +106,9 @@ def said(text: str, most: int = 1 << 20, left_out: int = 0) -> Said:
 def _meaning(message: object) -> str:
     match message:
         case [2, _, str(action), {"status": str(word)}] if action.endswith("StatusNotification"):
-            return sentence_of("transfer", word)
+            return sentence_of(ProblemGroup.TRANSFER, word)
         case [2, _, "SecurityEventNotification", {"type": str(word)}]:
-            return sentence_of("security", word)
+            return sentence_of(ProblemGroup.SECURITY, word)
     return ""
 
 

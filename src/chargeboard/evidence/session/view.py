@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome, SessionFlag
 from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
 from chargeboard.domain.facts import Sampled
 from chargeboard.domain.session_evidence import SessionEvidence
@@ -206,7 +207,7 @@ def _facts(
     seen: SessionEvidence, series: Series, local: Local, say: Callable[[Instant], str]
 ) -> tuple[Fact, ...]:
     session = seen.session
-    clock = "clock repaired" if "clock_repaired" in session.flags else ""
+    clock = "clock repaired" if SessionFlag.CLOCK_REPAIRED in session.flags else ""
     stated = {fact.at: f"by the charger's clock {say(fact.stated_at)}" for fact in seen.stamped}
     found = [Fact("Started", say(session.start), clock or stated.get(session.start, ""))]
     if session.end is None:
@@ -254,7 +255,9 @@ def _power_now(session: Session, local: Local) -> Fact:
 
 
 def _attempt(attempt: Attempt) -> Try:
-    outcome = "still open" if attempt.outcome == "pending" else CLASSES.get(attempt.outcome, attempt.outcome)
+    outcome = (
+        "still open" if attempt.outcome == Outcome.PENDING else CLASSES.get(attempt.outcome, attempt.outcome)
+    )
     return Try(outcome, attempt.because, attempt.outcome in CLASSES, attempt.start)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
 from chargeboard.domain.policy import Policy
@@ -62,9 +63,9 @@ def _attempt(
     end = end_of(found, policy)
     near = _during(said.get(found.socket or 0, ()), found.start, (now if end is None else end) + _AFTERWARDS)
     outcome, because = outcome_of(found, near if found.socket else (), now=now, policy=policy)
-    if not outcome:
+    if outcome is None:
         return None
-    is_pending = outcome == "pending"
+    is_pending = outcome == Outcome.PENDING
     return Attempt(
         socket=found.socket,
         start=found.start,
@@ -91,13 +92,13 @@ def _settles_at(found: OpenAttempt, end: Instant, policy: Policy) -> Instant | N
     return max([end + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
 
 
-def _stage(found: OpenAttempt) -> str:
+def _stage(found: OpenAttempt) -> Stage:
     """How far it came."""
     if any(session.energy_wh or session.export_wh for session in found.sessions):
-        return "energy"
+        return Stage.ENERGY
     if found.sessions:
-        return "start"
-    return "authorise" if found.plugged_at is None else "plug"
+        return Stage.START
+    return Stage.AUTHORISE if found.plugged_at is None else Stage.PLUG
 
 
 def _during(said: Sequence[Report], start: Instant, end: Instant) -> list[Report]:

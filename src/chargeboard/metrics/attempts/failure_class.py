@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
@@ -51,13 +52,13 @@ USER_STOPS: Final = frozenset(
 """Stop reasons by which a driver gives up."""
 
 NOT_THE_CHARGERS: Final = frozenset(
-    {"auth_rejected", "start_rejected", "user_cancelled", "preparing_timeout"}
+    {Outcome.AUTH_REJECTED, Outcome.START_REJECTED, Outcome.USER_CANCELLED, Outcome.PREPARING_TIMEOUT}
 )
 """Classes that the charger success rate leaves out."""
 
 _TIMEOUT: Final = "AuthorizationTimeout"
 _REFUSED_BY_EV: Final = "ReqEnergyTransferRejected"
-_NO_ATTEMPT: Final = ("", "")
+_NO_ATTEMPT: Final = (None, "")
 _NEVER_AUTHORISED: Final = "plugged in, but never authorised"
 _BEFORE_ANY_CARD: Final = frozenset({"CablePluggedIn", "EVDetected"})
 _BY_DRIVER: Final = frozenset({"Authorized", "RemoteStart", "StopAuthorized"})
@@ -80,28 +81,28 @@ def end_of(found: OpenAttempt, policy: Policy) -> Instant | None:
 
 def outcome_of(  # one way out per rule
     found: OpenAttempt, near: Sequence[Report], *, now: Instant, policy: Policy
-) -> tuple[str, str]:
+) -> tuple[Outcome | None, str]:
     """
-    The outcome and the evidence for it in words; ("", "") for what is no attempt.
+    The outcome and the evidence for it in words; None for what is no attempt.
 
     `near` are the reports on the socket between the attempt's start and its end + 60 s (A8).
     """
     if reason := _success(found, policy):
-        return "success", reason
+        return Outcome.SUCCESS, reason
     if any(session.is_open for session in found.sessions):
-        return "pending", "the transaction runs and has not delivered enough yet"
+        return Outcome.PENDING, "the transaction runs and has not delivered enough yet"
     if not (found.sessions or found.is_refused):
         if found.is_plugged:
-            return "pending", "still plugged in"
+            return Outcome.PENDING, "still plugged in"
         if _is_glimpse(found, policy):
             return _NO_ATTEMPT
     failure = _failure(found, _codes(found, near, policy), policy)
-    if failure[0] == "preparing_timeout" and not found.sessions:
+    if failure[0] == Outcome.PREPARING_TIMEOUT and not found.sessions:
         if found.has_charged:
             return _NO_ATTEMPT  # energy without any transaction: free vend, no attempt (4b)
         end = end_of(found, policy)
         if end is None or now < end:
-            return "pending", "waiting for the plug or the start"
+            return Outcome.PENDING, "waiting for the plug or the start"
     return failure
 
 
@@ -137,7 +138,7 @@ def _is_glimpse(found: OpenAttempt, policy: Policy) -> bool:
 
 def _failure(  # noqa: PLR0911  # one way out per class, in the order of the table
     found: OpenAttempt, codes: Sequence[str], policy: Policy
-) -> tuple[str, str]:
+) -> tuple[Outcome, str]:
     """The failure class: the first that matches."""
     sessions, triggers = found.sessions, {told.fact.trigger for told in found.told}
     reasons = [session.reason or "" for session in sessions]
@@ -147,29 +148,29 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
     broken = [reason for reason in reasons if reason in CHARGER_STOPS]
     if found.is_rejected:
         what = "start" if found.is_refused else "authorisation"
-        return "auth_rejected", f"{what} answered {found.answers[-1]}"
+        return Outcome.AUTH_REJECTED, f"{what} answered {found.answers[-1]}"
     if "DeAuthorized" in reasons:
-        return "auth_rejected", "stopped as DeAuthorized"
+        return Outcome.AUTH_REJECTED, "stopped as DeAuthorized"
     if reason := _start_rejected(found, triggers):
-        return "start_rejected", reason
+        return Outcome.START_REJECTED, reason
     if codes and EV_SIDE.issuperset(codes):
-        return "ev_or_connector_fault", f"{listed} during the attempt"
+        return Outcome.EV_OR_CONNECTOR_FAULT, f"{listed} during the attempt"
     if _REFUSED_BY_EV in reasons:
-        return "ev_or_connector_fault", f"stopped by {_REFUSED_BY_EV}"
+        return Outcome.EV_OR_CONNECTOR_FAULT, f"stopped by {_REFUSED_BY_EV}"
     if codes or broken:
-        return "charger_fault", f"{listed} during the attempt" if codes else f"stopped by {broken[0]}"
+        return Outcome.CHARGER_FAULT, f"{listed} during the attempt" if codes else f"stopped by {broken[0]}"
     if not sessions:
-        return "preparing_timeout", _without_transaction(found)
+        return Outcome.PREPARING_TIMEOUT, _without_transaction(found)
     if has_timed_out or "EVConnectTimeout" in triggers or "Timeout" in reasons:
-        return "preparing_timeout", "timed out before charging"
+        return Outcome.PREPARING_TIMEOUT, "timed out before charging"
     if _was_never_authorised(found):
-        return "preparing_timeout", _NEVER_AUTHORISED
+        return Outcome.PREPARING_TIMEOUT, _NEVER_AUTHORISED
     if all(_gave_up(session, policy) for session in sessions):
         return (
-            "user_cancelled",
+            Outcome.USER_CANCELLED,
             f"ended after {_lasted(sessions[-1])} by {reasons[-1] or 'no given reason'}",
         )
-    return "zero_energy", f"ended after {_lasted(sessions[-1])} with too little energy"
+    return Outcome.ZERO_ENERGY, f"ended after {_lasted(sessions[-1])} with too little energy"
 
 
 def _start_rejected(found: OpenAttempt, triggers: Collection[str]) -> str:

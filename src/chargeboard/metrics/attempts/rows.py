@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from chargeboard.domain.board import Headline
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptRow, Funnel
 from chargeboard.domain.policy import Policy
@@ -21,7 +22,7 @@ def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
         end=_text(attempt.end),
         duration_s=None if attempt.end is None else seconds_of(max(0, attempt.end - attempt.start)),
         outcome=attempt.outcome,
-        counts=attempt.outcome != "pending" and attempt.outcome not in policy.success_excludes,
+        counts=attempt.outcome != Outcome.PENDING and attempt.outcome not in policy.success_excludes,
         stage=attempt.stage,
         plugged_at=_text(attempt.plugged_at),
         authorised_at=_text(attempt.authorised_at),
@@ -33,13 +34,13 @@ def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
 
 def funnel(counts: Iterable[AttemptCount]) -> Funnel:
     """How many of the decided attempts reached each step."""
-    decided = [one for one in counts if one.outcome != "pending"]
+    decided = [one for one in counts if one.outcome != Outcome.PENDING]
     return Funnel(
         attempts=sum(one.attempts for one in decided),
         plugged=sum(one.plugged for one in decided),
         authorised=sum(one.authorised for one in decided),
         started=sum(one.started for one in decided),
-        energy=sum(one.attempts for one in decided if one.outcome == "success"),
+        energy=sum(one.attempts for one in decided if one.outcome == Outcome.SUCCESS),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from chargeboard.domain.codes import NO_FAILURES, Outcome
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.tallies import AttemptCount, SessionTotals
@@ -36,12 +37,12 @@ class SuccessCount(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int
     successes: int
     pct: float | None
-    failures: dict[str, int]
+    failures: dict[Outcome, int]
     charger: Ratio
     pending: int
 
 
-def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
+def success_day(outcomes: Mapping[Outcome, int], policy: Policy) -> SuccessCount:
     """
     Successes against attempts.
 
@@ -50,11 +51,11 @@ def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
     Unit:    percent; None without attempts.
     Source:  definitions 2.3.
     """
-    successes = outcomes.get("success", 0)
+    successes = outcomes.get(Outcome.SUCCESS, 0)
     failures = {
         outcome: n
         for outcome, n in sorted(outcomes.items())
-        if n and outcome not in {"success", "pending", *policy.success_excludes}
+        if n and outcome not in NO_FAILURES and outcome not in policy.success_excludes
     }
     own = sum(n for outcome, n in failures.items() if outcome not in NOT_THE_CHARGERS)
     all_of_them = Ratio(successes, successes + sum(failures.values()))
@@ -64,7 +65,7 @@ def success_day(outcomes: Mapping[str, int], policy: Policy) -> SuccessCount:
         pct=all_of_them.pct,
         failures=failures,
         charger=Ratio(successes, successes + own),
-        pending=outcomes.get("pending", 0),
+        pending=outcomes.get(Outcome.PENDING, 0),
     )
 
 
@@ -79,12 +80,12 @@ def visits(attempts: Iterable[Attempt], policy: Policy) -> list[Attempt]:
     grouped: list[Attempt] = []
     failed: list[Attempt] = []
     for attempt in sorted(attempts, key=lambda a: a.start):
-        if attempt.outcome == "success":
+        if attempt.outcome == Outcome.SUCCESS:
             apart = [before for before in failed if attempt.start - _over_at(before) > window]
             start = min([attempt.start, *(before.start for before in failed if before not in apart)])
             grouped += [*apart, msgspec.structs.replace(attempt, start=start)]
             failed = []
-        elif attempt.outcome == "pending":
+        elif attempt.outcome == Outcome.PENDING:
             grouped.append(attempt)
         else:
             failed.append(attempt)
@@ -112,5 +113,5 @@ def session_success(attempts: Iterable[AttemptCount]) -> Ratio:
     Formula: attempts with a session that delivered energy and has a valid stop / decided attempts.
     Source:  definitions 2.3, ChargeX equations 12, 14, 15, 16.
     """
-    over = [one for one in attempts if one.outcome != "pending"]
+    over = [one for one in attempts if one.outcome != Outcome.PENDING]
     return Ratio(sum(one.ended_well for one in over), sum(one.ended for one in over))

@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chargeboard.domain.board import Board, SuccessDay
+from chargeboard.domain.codes import OddityKind, Outcome, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.day_evidence import Doubt, SocketDay
 from chargeboard.domain.facts import OddityFound
@@ -66,9 +67,9 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
 def doubts(known: Conclusions, day: Span, odd: Sequence[OddityFound]) -> list[Doubt]:
     """What makes figures of the day provisional, a lower bound or incomplete, the plainest first."""
     found = [_of_sessions(what, figures, some) for what, figures, some in _kinds(known.sessions, day)]
-    pending = sum(one.outcome == "pending" for one in known.attempts)
+    pending = sum(one.outcome == Outcome.PENDING for one in known.attempts)
     found.append(Doubt(what="pending_attempt", count=pending, figures=["success"]))
-    for kind, figures in (("clock", ["all"]), ("quarantined", ["all"])):
+    for kind, figures in ((OddityKind.CLOCK, ["all"]), (OddityKind.QUARANTINED, ["all"])):
         count = sum(one.count for one in odd if one.kind == kind)
         found.append(Doubt(what=kind, count=count, figures=figures))
     return [one for one in found if one.count]
@@ -79,7 +80,11 @@ def _kinds(sessions: Sequence[Session], day: Span) -> Iterator[tuple[str, list[s
     yield "open_session", ["sessions", "energy"], [one for one in sessions if one.is_open]
     yield "energy_unknown", ["energy"], [one for one in ended if one.energy_wh is None]
     yield "energy_lower_bound", ["energy"], [one for one in ended if one.end_inferred and one.is_completed]
-    yield "energy_suspicious", ["energy"], [one for one in sessions if "energy_suspicious" in one.flags]
+    yield (
+        "energy_suspicious",
+        ["energy"],
+        [one for one in sessions if SessionFlag.ENERGY_SUSPICIOUS in one.flags],
+    )
 
 
 def _of_sessions(what: str, figures: list[str], sessions: Sequence[Session]) -> Doubt:

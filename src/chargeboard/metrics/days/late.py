@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from chargeboard.domain.codes import GapKind
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.time.days import day_of, day_span, midnight
@@ -28,7 +29,7 @@ def final_at(on: date, found: Conclusions, zone: str) -> Instant:
     reaching = [end for start, end in stays if start < span.end < end < NEVER]
     final = max([span.end, *reaching]) + SETTLING
     for gap in found.gaps:
-        if gap.kind == "collector" and gap.end is not None and gap.start <= final < gap.end:
+        if gap.kind == GapKind.COLLECTOR and gap.end is not None and gap.start <= final < gap.end:
             final = gap.end + SETTLING
     return final
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from chargeboard.domain.codes import ErrorGroup, GapKind, OddityKind, Severity
 from chargeboard.domain.conclusions import Episode, Gap
 from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported, StopReported
 from chargeboard.domain.policy import Policy
@@ -175,8 +176,8 @@ class _Log:
                 days = sorted({*coded.reports, *episode.reports})
                 self.open[key] = coded = msgspec.structs.replace(
                     coded,
-                    severity="fault",
-                    group="fault",
+                    severity=Severity.FAULT,
+                    group=ErrorGroup.FAULT,
                     start=episode.start,
                     reports={day: coded.reports.get(day, 0) + episode.reports.get(day, 0) for day in days},
                 )
@@ -186,14 +187,14 @@ def _with_fault(episode: Episode, faulted: Sequence[Instant], merge: int) -> Epi
     """A stop for a bad reason is a fault where the socket faulted at the same time (2.7)."""
     is_stop = episode.origin.startswith("stop/")
     if is_stop and any(abs(at - episode.start) <= merge for at in faulted):
-        return msgspec.structs.replace(episode, severity="fault", group="fault")
+        return msgspec.structs.replace(episode, severity=Severity.FAULT, group=ErrorGroup.FAULT)
     return episode
 
 
 def _communication(facts: Sequence[AnyFact], gaps: Sequence[Gap], zone: str, now: Instant) -> list[Episode]:
     """Long offline gaps and unreadable frames, for operators who want them in the list (2.7)."""
-    long = [gap for gap in gaps if gap.kind != "collector" and gap.until(now).length >= LONG_GAP]
-    odd = [fact for fact in facts if isinstance(fact, OddityFound) and fact.kind == "quarantined"]
+    long = [gap for gap in gaps if gap.kind != GapKind.COLLECTOR and gap.until(now).length >= LONG_GAP]
+    odd = [fact for fact in facts if isinstance(fact, OddityFound) and fact.kind == OddityKind.QUARANTINED]
     return [
         *(_about_link("Offline", gap.start, gap.end, zone) for gap in long),
         *(_about_link("Quarantined", fact.at, None, zone, fact.what) for fact in odd),
@@ -205,13 +206,13 @@ def _about_link(code: str, start: Instant, end: Instant | None, zone: str, info:
         socket=0,
         code=code,
         vendor_code=None,
-        severity="warning",
+        severity=Severity.WARNING,
         start=start,
         last_seen=start if end is None else end,
         end=end,
         is_momentary=code == "Quarantined",
         reports={day_of(start, zone): 1},
         info=info,
-        group="communication",
+        group=ErrorGroup.COMMUNICATION,
         origin="link",
     )

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from chargeboard.domain.codes import ErrorGroup, ProblemGroup, Severity
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import (
     Answered,
@@ -67,8 +68,8 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     socket: int
     code: str
     vendor_code: str | None
-    severity: str
-    group: str
+    severity: Severity
+    group: ErrorGroup
     origin: str
     info: str = ""
     repeats: int = 0
@@ -104,7 +105,7 @@ def of_status(fact: StatusReported) -> list[Report]:
     """The errors of one status; several where its code is a compound (E1)."""
     if not is_error(fact):
         return []
-    severity = "fault" if fact.status == "Faulted" else "warning"
+    severity = Severity.FAULT if fact.status == "Faulted" else Severity.WARNING
     codes = [""] if fact.error_code in UNSAID or fact.is_v2 else parts(fact.error_code)
     vendor_codes = vendor_codes_of(fact)
     infos = _infos(fact, len(vendor_codes))
@@ -118,7 +119,7 @@ def of_status(fact: StatusReported) -> list[Report]:
                 code=_name(code, vendor_code, vocabulary),
                 vendor_code=vendor_code,
                 severity=severity,
-                group=severity,
+                group=ErrorGroup(severity),
                 origin=origin_of(fact),
                 info=info,
                 repeats=fact.repeats,
@@ -142,13 +143,13 @@ def of_problem(fact: ProblemTold) -> list[Report]:
     if fact.cleared:
         return []
     match fact.group:
-        case "security":
-            severity, momentary, counts = "security", True, fact.code in SECURITY_ERRORS
-        case "transfer":
-            severity, momentary, counts = "warning", True, True
+        case ProblemGroup.SECURITY:
+            severity, momentary, counts = Severity.SECURITY, True, fact.code in SECURITY_ERRORS
+        case ProblemGroup.TRANSFER:
+            severity, momentary, counts = Severity.WARNING, True, True
         case _:
             level = 0 if fact.severity is None else fact.severity
-            severity, counts = "fault" if level <= 4 else "warning", level <= 6
+            severity, counts = Severity.FAULT if level <= 4 else Severity.WARNING, level <= 6
             momentary = fact.variable.partition(" ")[0] in MOMENTARY
     if not counts:
         return []
@@ -161,7 +162,7 @@ def of_problem(fact: ProblemTold) -> list[Report]:
             code=_name(fact.code, vendor_code, vocabulary),
             vendor_code=vendor_code,
             severity=severity,
-            group=severity if fact.group == "event" else fact.group,
+            group=ErrorGroup(severity if fact.group == ProblemGroup.EVENT else fact.group),
             origin=origin_of(fact),
             info=fact.info,
             is_momentary=momentary,
@@ -237,8 +238,8 @@ def _of_stop(fact: StopReported | TransactionTold, code: str, socket: int) -> Re
         socket=socket,
         code=code,
         vendor_code=None,
-        severity="warning",
-        group="warning",
+        severity=Severity.WARNING,
+        group=ErrorGroup.WARNING,
         origin=f"stop/{fact.transaction_id}",
         is_momentary=True,
     )

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from chargeboard.domain.codes import ProblemGroup
 from chargeboard.metrics.errors.components import reported_by, words_of_component
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, Party, number_of, word_of
@@ -145,9 +146,9 @@ class Words(msgspec.Struct, frozen=True):
     """Its number in ChargeX's table, where it speaks that vocabulary."""
 
 
-def sentence_of(group: str, word: str) -> str:
-    """What a word about firmware and logs (`group` "transfer") or "security" means; "" for an unknown one."""
-    meaning, action = (TRANSFERS if group == "transfer" else SECURITY).get(word, ("", ""))
+def sentence_of(group: ProblemGroup, word: str) -> str:
+    """What a word about firmware and logs or security means; "" for an unknown one."""
+    meaning, action = (TRANSFERS if group == ProblemGroup.TRANSFER else SECURITY).get(word, ("", ""))
     return f"{meaning} {action}".strip()
 
 

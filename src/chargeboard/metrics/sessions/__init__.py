@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Orphan, Session
 from chargeboard.domain.facts import AnyFact, Sampled, StopReported
 from chargeboard.domain.policy import Policy
@@ -99,23 +100,23 @@ def session(
     end, energy = transaction.end, meter.energy_wh
     flags = {*meter.flags, *back.flags}
     if transaction.matched_by_inference:
-        flags.add("matched_by_inference")
+        flags.add(SessionFlag.MATCHED_BY_INFERENCE)
     if transaction.has_spikes:
-        flags.add("meter_glitch")
+        flags.add(SessionFlag.METER_GLITCH)
     if transaction.clock_repaired:
-        flags.add("clock_repaired")
+        flags.add(SessionFlag.CLOCK_REPAIRED)
     if energy is None and end is not None:
-        flags.add("energy_unknown")
+        flags.add(SessionFlag.ENERGY_UNKNOWN)
     elapsed = (
         transaction.until if end is not None else (samples[-1].at if samples else 0)
     ) - transaction.start
     most = max(energy or 0, back.energy_wh or 0)
     suspicious = elapsed > 0 and float(most) * HOUR > plausible_w(policy) * elapsed
     if suspicious:
-        flags.add("energy_suspicious")
+        flags.add(SessionFlag.ENERGY_SUSPICIOUS)
     last_word = max([transaction.latest_received_at, *(sample.received_at for sample in samples)])
     if end is not None and is_late(last_word, end, policy.timezone):
-        flags.add("revised")
+        flags.add(SessionFlag.REVISED)
     powered = [sample for sample in samples if sample.power_w is not None]
     charged = [sample for sample in samples if sample.soc_pct is not None]
     return Session(
@@ -170,20 +171,21 @@ def _usual_interval(samples: Sequence[Sampled]) -> int | None:
 
 
 _WORDS = {
-    "session_relative_register": "the meter values count from the session's start",
-    "matched_by_inference": "the stop named no known transaction; only this open one fits",
-    "energy_unknown": "the registers do not tell the energy",
-    "begin_inferred": "no register was read at the start, 0 stood for it; the first real one is the begin",
-    "meter_glitch": "a reading far off its neighbours was left out",
-    "meter_reset": "the register started again from zero; what it counted before was kept",
-    "rollover": "the register rolled over",
-    "energy_suspicious": "more energy than the charger can deliver in that time",
-    "revised": "a message about it arrived after its day was over",
-    "clock_repaired": "a stamp was unusable; the time of receipt stands in",
+    SessionFlag.SESSION_RELATIVE_REGISTER: "the meter values count from the session's start",
+    SessionFlag.MATCHED_BY_INFERENCE: "the stop named no known transaction; only this open one fits",
+    SessionFlag.ENERGY_UNKNOWN: "the registers do not tell the energy",
+    SessionFlag.BEGIN_INFERRED: "no register was read at the start, 0 stood for it;"
+    " the first real one is the begin",
+    SessionFlag.METER_GLITCH: "a reading far off its neighbours was left out",
+    SessionFlag.METER_RESET: "the register started again from zero; what it counted before was kept",
+    SessionFlag.ROLLOVER: "the register rolled over",
+    SessionFlag.ENERGY_SUSPICIOUS: "more energy than the charger can deliver in that time",
+    SessionFlag.REVISED: "a message about it arrived after its day was over",
+    SessionFlag.CLOCK_REPAIRED: "a stamp was unusable; the time of receipt stands in",
 }
 
 
-def _why(transaction: Transaction, flags: set[str]) -> list[str]:
+def _why(transaction: Transaction, flags: set[SessionFlag]) -> list[str]:
     why = [_WORDS[flag] for flag in sorted(flags) if flag in _WORDS]
     if transaction.end_inferred:
         why.append("no stop arrived: it ends at the first sign that it was over, its energy is a lower bound")

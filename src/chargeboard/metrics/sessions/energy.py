@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Reading
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.plausibility import is_plausible
@@ -33,7 +34,7 @@ class Register(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def accumulated(
-    walk: Sequence[Register], flags: set[str], policy: Policy, then_wh: Decimal = _ZERO
+    walk: Sequence[Register], flags: set[SessionFlag], policy: Policy, then_wh: Decimal = _ZERO
 ) -> list[Reading]:
     """
     The accumulated increase behind each accepted register; the first stands at 0.
@@ -49,7 +50,7 @@ def accumulated(
             total += value - previous
         else:
             if highest_later[index + 1] >= previous:
-                flags.add("meter_glitch")
+                flags.add(SessionFlag.METER_GLITCH)
                 continue
             gained = _after_drop(previous, value, at - previous_at, flags, policy)
             if gained is None:
@@ -111,19 +112,19 @@ def rolled_over(previous: Decimal, value: Decimal, elapsed: Micros, policy: Poli
 
 
 def _after_drop(
-    previous: Decimal, value: Decimal, elapsed: Micros, flags: set[str], policy: Policy
+    previous: Decimal, value: Decimal, elapsed: Micros, flags: set[SessionFlag], policy: Policy
 ) -> Decimal | None:
     """What a register that fell and stayed low has counted since; None: the low value is not believed."""
     if previous - value <= max(JITTER_WH, _JITTER * previous) and value > 0:
         return None
     rolled = rolled_over(previous, value, elapsed, policy)
     if rolled is not None:
-        flags.add("rollover")
+        flags.add(SessionFlag.ROLLOVER)
         return rolled
     if value > 0 and not is_plausible(value, elapsed, policy):
-        flags.add("meter_glitch")
+        flags.add(SessionFlag.METER_GLITCH)
         return None
-    flags.add("meter_reset")
+    flags.add(SessionFlag.METER_RESET)
     return value
 
 

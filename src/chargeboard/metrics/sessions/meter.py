@@ -14,6 +14,7 @@ from operator import attrgetter
 
 import msgspec
 
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Reading
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.energy import JITTER_WH, Register, accumulated, between, rolled_over
@@ -24,7 +25,7 @@ _ZERO = Decimal(0)
 _LIFETIME_WH = Decimal(250_000)
 _LIFETIME_TIMES = 10
 _WHOLE_WH = 1000
-_FALLS = frozenset({"meter_reset", "rollover"})
+_FALLS = frozenset({SessionFlag.METER_RESET, SessionFlag.ROLLOVER})
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ class Metered(msgspec.Struct, frozen=True):
 
     readings: tuple[Reading, ...] = ()
     energy_wh: Decimal | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[SessionFlag, ...] = ()
     begin_wh: Decimal | None = None
     end_wh: Decimal | None = None
 
@@ -64,19 +65,19 @@ def metered(told: Told, policy: Policy) -> Metered:
     Unit:    Wh; None: the registers do not tell.
     Source:  definitions S3, 4c S3a, S3b, S3c.
     """
-    flags: set[str] = set()
+    flags: set[SessionFlag] = set()
     begin, stop = told.begin, told.stop
     own = list(told.own)
     is_relative = begin is not None and bool(own) and _is_relative(begin.wh, own, stop)
     if begin is not None and is_relative:
-        flags.add("session_relative_register")
+        flags.add(SessionFlag.SESSION_RELATIVE_REGISTER)
         own = [Register(one.at, one.wh + begin.wh) for one in own]
     elif begin and stop and not told.is_stop_own and begin.wh <= stop.wh and _lie_above(stop, own):
         own = []  # readings that the stop lies below are another register's
     if begin is None and own and own[0].wh == 0:
         begin = own.pop(0)
     if begin is not None and _is_placeholder(begin, own, stop, told, policy):
-        flags.add("begin_inferred")
+        flags.add(SessionFlag.BEGIN_INFERRED)
         begin, own = None, list(dropwhile(_is_nothing, own))
     first, last = begin or next(iter(own), None), stop or next(reversed(own), None)
     course = _course(told, begin, own, stop, flags, policy)
@@ -95,12 +96,12 @@ def _course(
     begin: Register | None,
     own: Sequence[Register],
     stop: Register | None,
-    flags: set[str],
+    flags: set[SessionFlag],
     policy: Policy,
 ) -> list[Reading] | None:
     """The energy by time; None: unknown."""
     walk = [one for one in (begin, *own, stop) if one is not None]
-    is_alone = len(walk) == 1 and (told.end is not None or "begin_inferred" in flags)
+    is_alone = len(walk) == 1 and (told.end is not None or SessionFlag.BEGIN_INFERRED in flags)
     if not walk or is_alone:
         return None
     if begin is not None and stop is not None:
@@ -113,11 +114,11 @@ def _course(
 
 
 def _by_difference(
-    walk: Sequence[Register], rise: Decimal, told: Told, flags: set[str], policy: Policy
+    walk: Sequence[Register], rise: Decimal, told: Told, flags: set[SessionFlag], policy: Policy
 ) -> list[Reading]:
     """Stop less start, in the shape of the samples between them (S3a)."""
     begin, own, stop = walk[0], walk[1:-1], walk[-1]
-    seen: set[str] = set()
+    seen: set[SessionFlag] = set()
     course = accumulated(walk[:-1], seen, policy, stop.wh)
     if _FALLS.isdisjoint(seen):
         flags |= seen
@@ -134,11 +135,11 @@ def _by_difference(
     return [*course, Reading(stop.at, rise)]
 
 
-def _fallen(begin: Register, stop: Register, flags: set[str], policy: Policy) -> list[Reading] | None:
+def _fallen(begin: Register, stop: Register, flags: set[SessionFlag], policy: Policy) -> list[Reading] | None:
     """A stop below the start without samples: a rollover, a jitter (S3c), or unknown."""
     rolled = rolled_over(begin.wh, stop.wh, stop.at - begin.at, policy)
     if rolled is not None:
-        flags.add("rollover")
+        flags.add(SessionFlag.ROLLOVER)
     elif begin.wh - stop.wh <= JITTER_WH:
         rolled = _ZERO
     return None if rolled is None else [Reading(begin.at, _ZERO), Reading(stop.at, rolled)]

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from chargeboard.domain.codes import GapKind
 from chargeboard.domain.conclusions import Gap
 from chargeboard.domain.facts import (
     AnyFact,
@@ -88,7 +89,7 @@ def gaps(
 
     `heard_at` is the last sign of life by `now`. Gaps that still go on have no end.
     """
-    found = [Gap(fact.at, fact.until, "collector") for fact in facts if isinstance(fact, CollectorGap)]
+    found = [Gap(fact.at, fact.until, GapKind.COLLECTOR) for fact in facts if isinstance(fact, CollectorGap)]
     ours = collector(found, now)
     found += _closed(facts, carry, now, policy)
     if policy.silence_detection:
@@ -99,23 +100,23 @@ def gaps(
 
 def unwatched(found: Sequence[Gap]) -> list[Gap]:
     """The same where nobody listens any more: what goes on is our own absence (O5)."""
-    return [replace(gap, kind="collector") if gap.end is None else gap for gap in found]
+    return [replace(gap, kind=GapKind.COLLECTOR) if gap.end is None else gap for gap in found]
 
 
 def is_unwatched(found: Sequence[Gap]) -> bool:
     """Whether we are absent, and do not come back."""
-    return any(gap.end is None and gap.kind == "collector" for gap in found)
+    return any(gap.end is None and gap.kind == GapKind.COLLECTOR for gap in found)
 
 
 def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
     """The charger's own gaps as spans up to `now` without our absences; a word in between makes two."""
-    away = union((gap.until(now) for gap in found if gap.kind != "collector"), keeps_seams=True)
+    away = union((gap.until(now) for gap in found if gap.kind != GapKind.COLLECTOR), keeps_seams=True)
     return subtract(away, collector(found, now))
 
 
 def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
     """Our own absences as spans."""
-    return union((gap.until(now) for gap in found if gap.kind == "collector"), keeps_seams=True)
+    return union((gap.until(now) for gap in found if gap.kind == GapKind.COLLECTOR), keeps_seams=True)
 
 
 def linked(
@@ -143,10 +144,10 @@ def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Po
             closed = fact.at
         elif isinstance(fact, LinkOpened) and closed is not None:
             if fact.at - closed > grace:
-                found.append(Gap(closed, fact.at, "closed"))
+                found.append(Gap(closed, fact.at, GapKind.CLOSED))
             closed = None
     if closed is not None and now - closed > grace:
-        found.append(Gap(closed, None, "closed"))
+        found.append(Gap(closed, None, GapKind.CLOSED))
     return found
 
 
@@ -202,7 +203,7 @@ def _may_excuse(pace: PaceFound, quiet: Quiet) -> bool:
 def unsettled(facts: Sequence[AnyFact], found: Sequence[Gap]) -> list[Span]:
     """From each silent gap between heartbeats until no pace can be found from it any more (O3a)."""
     beats = [fact for fact in facts if isinstance(fact, Quiet) and fact.is_beat]
-    silent = {gap.start for gap in found if gap.kind == "silent"}
+    silent = {gap.start for gap in found if gap.kind == GapKind.SILENT}
     spans: list[Span] = []
     for n, beat in enumerate(beats):
         if beat.at in silent:
@@ -220,7 +221,7 @@ def _silent(
         return []
     pieces = subtract([Span(start, now if end is None else end)], ours)
     return [
-        Gap(piece.start, None if end is None and piece.end == now else piece.end, "silent")
+        Gap(piece.start, None if end is None and piece.end == now else piece.end, GapKind.SILENT)
         for piece in pieces
         if piece.length > limit
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import NO_FAILURES, Outcome, Stage
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.evidence import AttemptList, AttemptRow
 from chargeboard.domain.records import AttemptsWanted
@@ -22,15 +23,13 @@ from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.answering.session_list import session_totals
 from chargeboard.time.spans import Span
 
-_NOT_FAILED = frozenset({"success", "pending"})
-
 
 def attempts(seen: Ground, wanted: Wanted, cut: Cut) -> AttemptList:
     """A page of the attempts that began in the window, the newest first."""
     policy = seen.profile.policy
     window, span = seen.window(wanted.window)
     counts = _counts(seen, span, wanted.socket)
-    outcomes = Counter[str]()
+    outcomes = Counter[Outcome]()
     for one in counts:
         outcomes[one.outcome] += one.attempts
     days = range((window.to - window.from_).days)
@@ -87,6 +86,6 @@ def _rows(seen: Ground, span: Span, socket: int | None, cut: Cut) -> Rows[Attemp
     return Rows(read, loose, lambda one: -one.start)
 
 
-def _fits(outcome: str, stage: str, cut: Cut) -> bool:
-    is_wanted = cut.kind in {"", outcome} or (cut.kind == "failed" and outcome not in _NOT_FAILED)
+def _fits(outcome: Outcome, stage: Stage, cut: Cut) -> bool:
+    is_wanted = cut.kind in {"", outcome} or (cut.kind == "failed" and outcome not in NO_FAILURES)
     return is_wanted and cut.stage in {"", stage}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.domain.facts import (
     AnyFact,
@@ -45,7 +46,9 @@ def session_evidence(seen: Ground, key: str) -> SessionEvidence | None:
         away=union(part for gap in seen.gaps(span) if (part := gap.until(seen.at).clip(span))),
         attempt=_attempt(seen, found),
         errors=[one for one in seen.episodes(near) if one.socket in {0, found.socket}],
-        oddities=[one for one in facts if isinstance(one, OddityFound) and one.kind != "nonconformant"],
+        oddities=[
+            one for one in facts if isinstance(one, OddityFound) and one.kind != OddityKind.NONCONFORMANT
+        ],
         rules=rules(policy, "sessions", "energy"),
         policy=policy,
         now=seen.at,

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from chargeboard.domain.board import SessionRow
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.evidence import SessionList
 from chargeboard.domain.records import ListedSession, SessionsWanted
@@ -39,7 +40,7 @@ _KINDS: Final[dict[str, Callable[[Session], bool]]] = {
     "not_counted": lambda one: not one.is_completed and one.end is not None,
     "open": lambda one: one.end is None,
     "inferred": lambda one: one.end_inferred,
-    "revised": lambda one: "revised" in one.flags,
+    "revised": lambda one: SessionFlag.REVISED in one.flags,
     "odd": lambda one: bool(one.why),
 }
 SESSION_KINDS: Final = tuple(_KINDS)

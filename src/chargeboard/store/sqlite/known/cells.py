@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -138,8 +139,8 @@ def day(found: DayFigures) -> Cells:
         found.on.isoformat(),
         found.length,
         *(states[state] for state in _STATES),
-        sum(count for outcome, count in found.outcomes.items() if outcome != "pending"),
-        found.outcomes.get("success", 0),
+        sum(count for outcome, count in found.outcomes.items() if outcome != Outcome.PENDING),
+        found.outcomes.get(Outcome.SUCCESS, 0),
         found.sessions,
         float(found.energy_wh),
         int(found.revised),

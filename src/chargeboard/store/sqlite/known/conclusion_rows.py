@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from chargeboard.domain.codes import GapKind
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -227,7 +228,8 @@ class ConclusionRows:
         return [NoEnergy(*row) for row in self._rows(self._db.sql.no_energy, station, span)]
 
     def gaps(self, station: str, span: Span) -> list[Gap]:
-        return [Gap(*row) for row in self._rows(self._db.sql.gaps, station, span)]
+        found = self._rows(self._db.sql.gaps, station, span)
+        return [Gap(start, end, GapKind(kind)) for start, end, kind in found]
 
     def episodes(self, station: str, span: Span) -> list[Episode]:
         return [_EPISODE.decode(row[-1]) for row in self._rows(self._db.sql.episodes, station, span)]

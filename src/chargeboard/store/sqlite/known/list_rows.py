@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.domain.tallies import AttemptCount, SessionTotals
@@ -59,7 +60,10 @@ class ListRows:
             found = self._db.sql.attempt_counts(
                 connection, station=station, first=span.start, last=span.end, socket=socket
             )
-            return [AttemptCount(outcome, stage, *map(int, counts)) for outcome, stage, *counts in found]
+            return [
+                AttemptCount(Outcome(outcome), Stage(stage), *map(int, counts))
+                for outcome, stage, *counts in found
+            ]
 
     def attempt_page(self, station: str, wanted: AttemptsWanted, offset: int, limit: int) -> list[Attempt]:
         with self._db.reading() as connection:

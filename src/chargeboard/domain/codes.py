@@ -1,0 +1,143 @@
+"""
+Which words say what kind of thing something is?
+
+Each is a closed set. Its values are what rows, documents and queries hold; what people read of them is said
+where text is made.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Code(StrEnum):
+    """A word of a closed set; found among texts as fast as a text."""
+
+    __hash__ = str.__hash__
+
+
+class Outcome(Code):
+    """What became of an attempt (2.3)."""
+
+    SUCCESS = "success"
+    """The driver got energy."""
+    PENDING = "pending"
+    """Not decided yet; in no rate."""
+    AUTH_REJECTED = "auth_rejected"
+    """The card or the app was turned down."""
+    START_REJECTED = "start_rejected"
+    """The start was turned down although no card was."""
+    EV_OR_CONNECTOR_FAULT = "ev_or_connector_fault"
+    """Errors of the car or the connector alone."""
+    CHARGER_FAULT = "charger_fault"
+    """Another error of the charger, or a stop that is its fault."""
+    PREPARING_TIMEOUT = "preparing_timeout"
+    """It came to no charging in time."""
+    USER_CANCELLED = "user_cancelled"
+    """The driver gave up within two minutes."""
+    ZERO_ENERGY = "zero_energy"
+    """A transaction that gave too little, for no other reason that is known."""
+
+
+NO_FAILURES: Final = frozenset({Outcome.PENDING, Outcome.SUCCESS})
+"""Outcomes that are no class of failure."""
+
+
+class Stage(Code):
+    """The last step that an attempt reached (2.3)."""
+
+    AUTHORISE = "authorise"
+    """A card or an app, and no plug."""
+    PLUG = "plug"
+    """A cable was in."""
+    START = "start"
+    """A transaction began."""
+    ENERGY = "energy"
+    """Energy flowed, in or out."""
+
+
+class Severity(Code):
+    """How bad an error is (2.7)."""
+
+    FAULT = "fault"
+    """It cannot charge for it."""
+    SECURITY = "security"
+    """Somebody may have tampered with it."""
+    WARNING = "warning"
+    """It goes on."""
+
+
+class ErrorGroup(Code):
+    """What kind of report an error came by (2.7)."""
+
+    FAULT = "fault"
+    """A status or an event of a fault."""
+    WARNING = "warning"
+    """A status, an event or a stop that warns."""
+    SECURITY = "security"
+    """A security event."""
+    TRANSFER = "transfer"
+    """Firmware, diagnostics or a log that could not be sent or installed."""
+    COMMUNICATION = "communication"
+    """What chargeboard itself found out: no contact, or unreadable messages."""
+
+
+class ProblemGroup(Code):
+    """What kind of message told of a problem."""
+
+    EVENT = "event"
+    """NotifyEvent of 2.x."""
+    SECURITY = "security"
+    """SecurityEventNotification."""
+    TRANSFER = "transfer"
+    """The status of a transfer of firmware, diagnostics or logs."""
+
+
+class GapKind(Code):
+    """Why there was no contact."""
+
+    CLOSED = "closed"
+    """The connection was closed (O2)."""
+    SILENT = "silent"
+    """Nothing was heard for too long (O3)."""
+    COLLECTOR = "collector"
+    """chargeboard itself did not run (O5)."""
+
+
+class OddityKind(Code):
+    """How a message was not as it should be."""
+
+    QUARANTINED = "quarantined"
+    """It could not be read; it was kept."""
+    REPAIRED = "repaired"
+    """It was read after it had been mended."""
+    NONCONFORMANT = "nonconformant"
+    """It was read as it was, against the standard."""
+    CLOCK = "clock"
+    """Its stamp was not believed."""
+
+
+class SessionFlag(Code):
+    """What is to be known of a session beside its figures."""
+
+    SESSION_RELATIVE_REGISTER = "session_relative_register"
+    """The meter values count from the session's start (S3)."""
+    MATCHED_BY_INFERENCE = "matched_by_inference"
+    """The stop named no known transaction; only this open one fits (S4)."""
+    ENERGY_UNKNOWN = "energy_unknown"
+    """The registers do not tell the energy (S3)."""
+    BEGIN_INFERRED = "begin_inferred"
+    """No register was read at the start, 0 stood for it; the first real one is the begin (S3b)."""
+    METER_GLITCH = "meter_glitch"
+    """A reading far off its neighbours was left out (Q18)."""
+    METER_RESET = "meter_reset"
+    """The register started again from zero; what it counted before was kept (Q15)."""
+    ROLLOVER = "rollover"
+    """The register rolled over (Q19)."""
+    ENERGY_SUSPICIOUS = "energy_suspicious"
+    """More energy than the charger can deliver in that time (S3)."""
+    REVISED = "revised"
+    """A message about it arrived after its day was over (T5, Q11)."""
+    CLOCK_REPAIRED = "clock_repaired"
+    """A stamp was unusable; the time of receipt stands in (T5)."""
