@@ -18,7 +18,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
 from chargeboard.web.app import create_app
 
@@ -34,7 +34,7 @@ _METER = (
 
 def figures(workbench: Workbench) -> Iterator[Figure]:
     """A session with a sample a second on three phases; lists, a day and frames of a busy month."""
-    store = open_sqlite(workbench.folder / "evidence.db")
+    store = open_store(workbench.folder / "evidence.db")
     desk = Desk(store, lambda name: Profile(id=name, policy=Policy(timezone="Europe/Berlin")), lambda: NOW)
     desk.take(history(BUSY))
     for station in (_ENDED, _RUNNING):

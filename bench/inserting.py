@@ -14,7 +14,7 @@ from bench.workbench import Workbench
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, step
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 _COMMIT = 4_000
 
@@ -25,7 +25,7 @@ def rows_alone(workbench: Workbench, frames: Sequence[Frame], times: int) -> lis
 
     def insert() -> None:
         path = workbench.folder / "alone.db"
-        open_sqlite(path).close()
+        open_store(path).close()
         db = apsw.Connection(str(path))
         db.execute("pragma synchronous = full")
         for table, rows in (

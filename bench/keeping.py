@@ -13,7 +13,7 @@ from bench.crowd import alone
 from bench.figure import Figure
 from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 _ROOM = """
     select tbl_name, sum(pgsize)
@@ -36,7 +36,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         limit=sum(map(len, texts)) / len(texts),
         note=f"{rows['journal']:,} frames, the index included; limit: the text alone",
     )
-    store = open_sqlite(path)
+    store = open_store(path)
     store.pack(BUSY.id, NOW + 1)
     store.close()
     stream = zstandard.ZstdCompressor(level=6).compress(b"".join(texts))

@@ -16,7 +16,7 @@ from bench.town import BUSY, NOW
 from bench.workbench import Workbench
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.web.app import create_app
 
@@ -57,7 +57,7 @@ _CHARGER_LISTS = (
 def _figures(
     path: Path, lists: tuple[tuple[str, str, int | None], ...], workbench: Workbench
 ) -> Iterator[Figure]:
-    store = open_sqlite(path)
+    store = open_store(path)
     desk = Desk(store, lambda name: Profile(id=name, policy=_POLICY), lambda: NOW)
     app = create_app(desk, token=None, now=lambda: NOW)
     for name, target, most_ms in lists:
@@ -78,7 +78,7 @@ def _growth(workbench: Workbench) -> Iterator[Figure]:
     again: dict[int, list[float]] = {_FEW: [], _MANY: []}
     for _ in range(workbench.scaled(7, 3)):
         for chargers in (_FEW, _MANY):
-            store = open_sqlite(_fleet(workbench.folder, chargers))
+            store = open_store(_fleet(workbench.folder, chargers))
             app = create_app(
                 Desk(store, lambda name: Profile(id=name, policy=_POLICY), lambda: NOW),
                 token=None,

@@ -8,14 +8,14 @@ import uvloop
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.listening import listening
 from chargeboard.config import Settings
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 
 async def main(database: str) -> None:
     """Until it is ended."""
     place = Place(Settings().with_options(db=database).with_csms("bench", authorize="accept_all", port=0))
     with place.desk(is_made=True) as desk:
-        async with listening(place, desk, open_sqlite(database, read_only=True)) as ours:
+        async with listening(place, desk, open_store(database, read_only=True)) as ours:
             print(ours.address, flush=True)
             await asyncio.Event().wait()
 

@@ -42,7 +42,7 @@ def journal():
 
 @pytest.fixture
 def importing(journal, tmp_path):
-    rejects = Rejects(str(tmp_path / "board.db"))
+    rejects = Rejects(tmp_path / "board.db.rejected.jsonl")
 
     def run(*paths, **options):
         return import_files(

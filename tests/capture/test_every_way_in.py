@@ -12,10 +12,10 @@ from chargeboard.capture.batches import read_batch
 from chargeboard.capture.csms.aside import read_large
 from chargeboard.capture.following import Follower
 from chargeboard.capture.importing import import_files
-from chargeboard.capture.redaction import Redactor, key_beside
+from chargeboard.capture.redaction import Redactor, key_in
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store, store_at
 from chargeboard.time.instants import SECOND
 
 AT = 1_790_000_000 * SECOND
@@ -67,8 +67,9 @@ def line_of(text, second):
 def test_nothing_that_is_planted_lies_in_the_folder(found):
     with tempfile.TemporaryDirectory() as outside, tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder, "board.db"))
-        redact, rejects = Redactor(key_beside(database)), Rejects(database)
-        store = open_sqlite(database)
+        beside = store_at(database).beside
+        redact, rejects = Redactor(key_in(beside.key)), Rejects(beside.rejected)
+        store = open_store(database)
         lines = [line_of(text, second) for second, text in enumerate([*found, PLAIN])]
         lines += ["2026-09-21 " + text.replace("\n", " ") for text in found]
         log = Path(outside, "raw.jsonl")
@@ -80,7 +81,7 @@ def test_nothing_that_is_planted_lies_in_the_folder(found):
             rejects.keep(batch.rejected)
         Follower(
             log,
-            Path(f"{database}.follow-1.json"),
+            beside.mark_of(log),
             keep=store.append,
             redact=redact,
             rejects=rejects,

@@ -21,7 +21,7 @@ def test_importing_a_file_twice_changes_nothing(tmp_path, importing, journal):
     assert (first.new, first.rejected) == (20, 1)
     assert (again.new, again.frames) == (0, 20)
     assert len(journal.frames) == 20
-    assert len(list(Rejects(str(tmp_path / "board.db")))) == 1
+    assert len(list(Rejects(tmp_path / "board.db.rejected.jsonl"))) == 1
 
 
 def test_a_retry_inside_one_file_is_kept(tmp_path, importing):
@@ -50,7 +50,7 @@ def test_unreadable_lines_are_kept_with_file_line_and_reason_and_stop_nothing(tm
     )
     report = importing(log)
     assert (report.new, report.rejected) == (2, 6)
-    kept = list(Rejects(str(tmp_path / "board.db")))
+    kept = list(Rejects(tmp_path / "board.db.rejected.jsonl"))
     assert [(line.file, line.line) for line in kept] == [("log.jsonl", n) for n in (2, 3, 4, 5, 6, 8)]
     assert all(line.reason for line in kept)
     assert kept[0].text == "{ not json"
@@ -163,22 +163,22 @@ def test_past_a_number_of_rejected_lines_a_sample_is_kept_and_all_are_counted(tm
     monkeypatch.setattr("chargeboard.capture.rejects.MOST_KEPT", 100)
     monkeypatch.setattr("chargeboard.capture.rejects.SAMPLED_OF", 10)
     lines = [Rejected("a.log", number, "no", f"line {number}") for number in range(1_000)]
-    database = str(tmp_path / "b.db")
-    rejects = Rejects(database)
+    file = tmp_path / "b.db.rejected.jsonl"
+    rejects = Rejects(file)
     assert rejects.keep(lines[:500]) + rejects.keep(lines[500:]) == 1_000
-    kept = list(Rejects(database))
+    kept = list(Rejects(file))
     assert kept[:100] == lines[:100]
     assert 110 < len(kept) <= 200
-    assert len(kept) + Rejects(database).left_out == 1_000
-    Rejects(database).keep(lines)
-    assert list(Rejects(database)) == kept, "the sample is the same"
+    assert len(kept) + Rejects(file).left_out == 1_000
+    Rejects(file).keep(lines)
+    assert list(Rejects(file)) == kept, "the sample is the same"
 
 
 @pytest.mark.threat("F4")
 def test_rejected_lines_are_bounded_in_bytes_one_by_one_and_in_all(tmp_path, monkeypatch):
     monkeypatch.setattr("chargeboard.capture.rejects.MOST_BYTES", 100_000)
     monkeypatch.setattr("chargeboard.capture.rejects.LONGEST_TEXT", 10_000)
-    rejects = Rejects(str(tmp_path / "b.db"))
+    rejects = Rejects(tmp_path / "b.db.rejected.jsonl")
     assert (
         rejects.keep([Rejected("a.log", number, "no", f"{number}" * 30_000) for number in range(300)]) == 300
     )

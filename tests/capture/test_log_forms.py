@@ -116,7 +116,7 @@ def test_a_form_is_followed_piece_by_piece_and_by_one_who_comes_later(tmp_path, 
             tmp_path / "mark",
             keep=lambda frames: kept.update({(one[1], one[3]): one for one in told(frames)}),
             redact=lambda said: said,
-            rejects=Rejects(":memory:"),
+            rejects=Rejects(None),
             wait=grow,
         )
         follower.run(name, CHARGER)

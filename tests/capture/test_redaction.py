@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.capture.redaction import MASK, Redactor, key_beside
+from chargeboard.capture.redaction import MASK, Redactor, key_in
+from chargeboard.store import store_at
 
 redact = Redactor(b"k" * 32)
 
@@ -137,12 +138,12 @@ def test_a_frame_made_to_be_slow_is_not(bait):
 
 @pytest.mark.threat("K3")
 def test_the_key_lies_beside_the_database_for_its_owner_only(tmp_path):
-    database = str(tmp_path / "board.db")
-    key = key_beside(database)
-    assert key_beside(database) == key
+    file = store_at(tmp_path / "board.db").beside.key
+    key = key_in(file)
+    assert key_in(file) == key
     assert stat.S_IMODE((tmp_path / "board.db.key").stat().st_mode) == 0o600
     assert len(list(tmp_path.iterdir())) == 1
-    assert key_beside(":memory:") != key_beside(":memory:")
+    assert key_in(store_at("sqlite://").beside.key) != key_in(None)
 
 
 @pytest.mark.parametrize("opening", ["\\", "\\\\\\", "\\" * 7, "\\" * 127])

@@ -221,7 +221,7 @@ def test_the_webhook_tells_no_time_of_a_link(tmp_path, importing, journal):
 
 
 def test_not_more_lines_are_kept_than_anybody_reads(tmp_path):
-    rejects = Rejects(str(tmp_path / "b.db"))
+    rejects = Rejects(tmp_path / "b.db.rejected.jsonl")
     line = module.Rejected("a", 1, "no", "x")
     many = [module.Rejected("a", n, "no", "x") for n in range(MOST_KEPT + 5)]
     assert rejects.keep(many) == MOST_KEPT + 5
@@ -247,7 +247,7 @@ class Journal:
     def append(self, frames): return len(frames)
 held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (held + (512 << 20),) * 2)
-report = import_files(Journal(), sys.argv[1:], redact=lambda text: text, rejects=Rejects(":memory:"))
+report = import_files(Journal(), sys.argv[1:], redact=lambda text: text, rejects=Rejects(None))
 print(report.frames, report.rejected, report.files[0].problem)
 """
 CALL = b'{"received_at":"2026-06-01T10:00:00Z","station":"C","direction":"in","frame":'

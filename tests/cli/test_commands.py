@@ -10,7 +10,7 @@ from one_session import a_session, line
 
 from chargeboard.cli import COMMANDS, main
 from chargeboard.domain.records import Credential
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 AT = ("--at", "2025-10-13T12:00:00Z")
 DAY = ("--from", "2025-10-13", "--to", "2025-10-14")
@@ -52,7 +52,7 @@ def test_behind_the_end_of_an_imported_log_nothing_is_known_and_nobody_is_needed
     assert [one["need"] for one in behind["insights"]] == [""] * len(behind["insights"])
     within = board("--at", "2025-10-13T08:30:00Z")
     assert not within["charger"]["is_history"]
-    store = open_sqlite(log.parent / "other.db")
+    store = open_store(log.parent / "other.db")
     store.put_log("CP1", is_log=False)
     store.close()
     heard = board("--at", "2025-10-15T12:00:00Z")
@@ -226,7 +226,7 @@ def test_a_merged_charger_gives_its_history_and_its_future_to_the_other(tmp_path
     assert "1 charger was computed again" in run("rebuild", "--db", database).output
     assert json.loads(run(*board).output)["sessions_per_day"] == {"2025-10-13": 1}
     assert "14 frames" not in run("charger", "merge", "CP1", "NEW", "--db", database).output
-    store = open_sqlite(database)
+    store = open_store(database)
     assert sum(map(len, store.frames_after("CP1", 0, 0))) == 15
     store.close()
 
@@ -372,7 +372,7 @@ def test_an_old_log_is_packed_when_it_is_imported(run, database):
 
 @pytest.fixture
 def asking(database):
-    store = open_sqlite(database)
+    store = open_store(database)
     for n, name in enumerate(("SITE-1", "SITE-2", "DC [1]", "other")):
         store.save_credential(Credential(station=name, approved=False, asked_at=n + 1))
     store.close()
@@ -380,7 +380,7 @@ def asking(database):
 
 
 def approved(database):
-    store = open_sqlite(database)
+    store = open_store(database)
     found = {one.station for one in store.credentials() if one.approved}
     store.close()
     return found

@@ -22,7 +22,7 @@ from chargeboard.cli import COMMANDS, main
 from chargeboard.cli.terminal import paper, plain_table, say_json, stream
 from chargeboard.domain.terminal import command, shell_word, visible
 from chargeboard.evidence.sheets import cell
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 LONG_RUNNING = {"serve", "follow", "tap", "demo", "simulate"}
 """They say where they listen, and log."""
@@ -121,7 +121,7 @@ def test_no_command_passes_on_what_a_terminal_would_obey(text):
 
 def test_nothing_that_a_charger_sent_begins_a_line_of_its_own(tmp_path, run):
     text = "CP1\nok      The file is intact"
-    store = open_sqlite(tmp_path / "board.db", read_only=False)
+    store = open_store(tmp_path / "board.db", read_only=False)
     store.close()
     (tmp_path / "log.jsonl").write_text("\n".join(hostile_log(text)))
     run("import", "log.jsonl", "--db", "board.db")

@@ -3,7 +3,7 @@ import json
 import pytest
 from one_session import a_session, line
 
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 AT = ("--at", "2025-10-13T12:00:00Z")
 DAY = ("--from", "2025-10-13", "--to", "2025-10-14")
@@ -22,7 +22,7 @@ def board(run, station, database):
 
 
 def own(database, station):
-    store = open_sqlite(database)
+    store = open_store(database)
     count = sum(map(len, store.frames_after(station, 0, 0)))
     store.close()
     return count
@@ -118,7 +118,7 @@ def test_a_charger_counts_for_one_other_and_never_for_itself(tmp_path, run, with
 
 def test_a_merge_by_an_older_version_can_be_taken_back(run, with_new):
     run("charger", "merge", "CP1", "NEW", "--db", with_new)
-    store = open_sqlite(with_new)
+    store = open_store(with_new)
     with store._db.writing() as connection:
         connection.execute("delete from copied; update charger set merged_at = null")
     store.close()
@@ -129,7 +129,7 @@ def test_a_merge_by_an_older_version_can_be_taken_back(run, with_new):
 
 def test_what_was_cut_off_is_finished_by_doing_it_again(run, with_new):
     run("charger", "merge", "CP1", "NEW", "--db", with_new)
-    store = open_sqlite(with_new)
+    store = open_store(with_new)
     with store._db.writing() as connection:
         connection.execute("delete from charger where id = 'CP1'")
     store.close()

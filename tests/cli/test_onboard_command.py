@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli import main
 from chargeboard.domain.records import Credential
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def shell(tmp_path, monkeypatch):
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_sqlite(tmp_path / "chargeboard.db")
+    opened = open_store(tmp_path / "chargeboard.db")
     yield opened
     opened.close()
 

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from one_session import a_session, line
 
-from chargeboard.store import held, open_sqlite
+from chargeboard.store import held, open_store
 
 AT = ("--at", "2025-10-13T12:00:00Z")
 CARD = "DEADBEEF"
@@ -95,7 +95,7 @@ def test_a_forgotten_name_is_another_at_each_charger_and_at_each_time(run, datab
     names = set()
     for path in (database, copied):
         run("person", "forget", CARD, "--db", path, "--yes")
-        store = open_sqlite(path)
+        store = open_store(path)
         text = "".join(one.frame.text for batch in store.frames_after("CP1", 0, 0) for one in batch)
         store.close()
         found = set(re.findall("f:[0-9a-f]{16}", text))
@@ -112,7 +112,7 @@ def test_it_asks_first_and_does_nothing_where_the_answer_is_no(run, database):
 
 
 def test_who_was_stopped_in_between_goes_on_with_the_same_names(run, database):
-    store = open_sqlite(database)
+    store = open_store(database)
     store.forgetting("the salt of before")
     store.close()
     run("person", "forget", CARD, "--db", database, "--yes")

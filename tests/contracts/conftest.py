@@ -1,11 +1,15 @@
 import pytest
 
-from chargeboard.store import open_sqlite
+from chargeboard.store import STORES, open_store
+
+EMPTY = {"sqlite": {"memory": "sqlite://", "file": "sqlite:///{folder}/chargeboard.db"}}
+"""By scheme: URLs of every form of a store; a kind that is registered and not here fails."""
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=[f"{scheme} {form}" for scheme in STORES for form in EMPTY[scheme]])
 def store(request, tmp_path):
-    """Every store that exists, each empty."""
-    opened = open_sqlite(":memory:" if request.param == "memory" else tmp_path / "chargeboard.db")
+    """Every store that is registered, each empty."""
+    scheme, form = request.param.split()
+    opened = open_store(EMPTY[scheme][form].format(folder=tmp_path))
     yield opened
     opened.close()

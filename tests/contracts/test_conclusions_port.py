@@ -18,7 +18,7 @@ from chargeboard.domain.conclusions import (
     Session,
 )
 from chargeboard.domain.records import SessionDoc
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
 
@@ -309,7 +309,7 @@ def test_each_kind_can_be_asked_for_alone(store):
 
 
 def test_a_board_reads_everything_of_one_moment(tmp_path):
-    reader, writer = open_sqlite(tmp_path / "a.db"), open_sqlite(tmp_path / "a.db")
+    reader, writer = open_store(tmp_path / "a.db"), open_store(tmp_path / "a.db")
     settle(writer, sessions=[session(10, 20)])
     with reader.reading():
         before = reader.progress("A")

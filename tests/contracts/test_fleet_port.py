@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.records import Charger, Credential, FleetLine, Stale
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER
 
 
@@ -89,7 +89,7 @@ def test_who_was_merged_or_deleted_is_on_no_list_and_who_was_only_named_or_decla
     ),
 )
 def test_a_page_is_what_sorting_and_counting_by_hand_gives(numbers, own, wanted):
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     for place, number in enumerate(numbers):
         kept(store, f"C{place}", number=number, doc=b"[]")
     brought = [line_of_number(7 * place + 1, f"C{place}") for place in own]

@@ -19,7 +19,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli import place
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, instant_of
 
 RECORDED = Path(__file__).parents[2].parent / "shared" / "data" / "recorded"
@@ -230,9 +230,9 @@ async def replayed(ours, row, links, numbers):
 
 
 def boards_of_import(tmp_path, log, at):
-    store = open_sqlite(tmp_path / "imported.db")
+    store = open_store(tmp_path / "imported.db")
     try:
-        rejects = Rejects(str(tmp_path / "imported.db"))
+        rejects = Rejects(tmp_path / "imported.db.rejected.jsonl")
         import_files(store, [str(log)], redact=Redactor(b"k" * 32), rejects=rejects)
         desk = Desk(store, lambda station: Profile(id=station), lambda: at + MINUTE)
         for station in desk.heard():

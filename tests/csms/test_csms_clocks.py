@@ -7,7 +7,7 @@ from yard import call, on_loop, yard
 
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now as real
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 DAY = 24 * HOUR
@@ -70,7 +70,7 @@ def test_our_clock_stepping_and_back_leaves_answers_order_and_gaps_right(tmp_pat
 @pytest.mark.parametrize("year", [2099, 9999])
 def test_a_journal_that_holds_the_far_future_changes_no_answer_and_is_put_right(tmp_path, clock, year):
     far = (year - 1970) * 365 * DAY
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     store.append([Frame("A", far, "in", '[2,"old","Heartbeat",{}]')])
     store.close()
 

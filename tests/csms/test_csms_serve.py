@@ -23,7 +23,7 @@ import chargeboard
 from chargeboard.cli import main
 from chargeboard.config import Csms, SettingsError, load
 from chargeboard.domain.records import Charger, Credential
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 PATIENCE_S = 30
 
@@ -114,7 +114,7 @@ def test_what_understands_is_started_again_where_it_is_killed_and_the_page_says_
         assert "kept and not yet in the figures" in health(url, 503)
         assert child_of(process, "understanding") != ended
         assert health(url) == "ok\n"
-        store = open_sqlite(tmp_path / "b.db", read_only=True)
+        store = open_store(tmp_path / "b.db", read_only=True)
         give_up = time.monotonic() + PATIENCE_S
         while store.unfolded():
             assert time.monotonic() < give_up
@@ -184,7 +184,7 @@ def test_an_endpoint_that_anybody_may_reach_needs_a_rule(shell):
 def test_a_password_is_shown_once_and_only_its_hash_is_kept(shell, tmp_path):
     shown = shell("charger", "password", "CP 1", "--db", "b.db")
     key = re.search(r"^[0-9a-f]{40}$", shown.stdout, re.MULTILINE)[0]
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     kept = store.credential("CP 1")
     assert kept.approved
     assert key.encode() not in kept.digest + kept.salt
@@ -196,7 +196,7 @@ def test_a_password_is_shown_once_and_only_its_hash_is_kept(shell, tmp_path):
 
 
 def test_chargers_that_wait_are_listed_and_dismissed_from_the_shell(shell, tmp_path):
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     for number in range(3):
         store.save_waiting(Credential(station=f"N{number}", approved=False, asked_at=number + 1), 200)
     listed = shell("charger", "waiting", "--db", "b.db")
@@ -270,7 +270,7 @@ def test_a_wrong_setting_says_where_and_what(tmp_path, line, complaint):
 
 
 def test_doctor_names_who_is_hidden_and_was_never_kept_out(shell, tmp_path):
-    store = open_sqlite(tmp_path / "chargeboard.db")
+    store = open_store(tmp_path / "chargeboard.db")
     store.save_charger(Charger(id="OLD 1", deleted=True))
     assert "chargeboard charger withdraw 'OLD 1'" in shell("doctor").output
     assert shell("charger", "withdraw", "OLD 1").exit_code == 0

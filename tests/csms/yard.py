@@ -15,7 +15,7 @@ from chargeboard.cli.server.listening import listening
 from chargeboard.cli.server.receiving import understanding
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND, text_of
 
 PATIENCE_S = 20
@@ -59,7 +59,7 @@ async def yard(database, policy=None, **csms):
     chosen = {"authorize": "accept_all", "port": 0} | csms
     place = Place(Settings().with_options(db=str(database)).with_csms("test", **chosen))
     with place.desk(is_made=True) as desk:
-        reader = open_sqlite(str(database), read_only=True)
+        reader = open_store(str(database), read_only=True)
         try:
             with understanding(desk) as tell:
                 async with listening(place, desk, reader, tell) as ours:

@@ -9,7 +9,7 @@ from chargeboard.capture.redaction import Redactor
 from chargeboard.demo import TOWN, Feed, name_town
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store.sqlite import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
@@ -18,7 +18,7 @@ NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """The whole town through journal, fold and store; what is asked of it, and how long the building took."""
-    store, profiles = open_sqlite(tmp_path_factory.mktemp("town") / "town.db"), {}
+    store, profiles = open_store(tmp_path_factory.mktemp("town") / "town.db"), {}
 
     def save(charger):
         policy = convert(dict(charger.settings), Policy)

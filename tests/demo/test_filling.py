@@ -9,7 +9,7 @@ from chargeboard.capture.redaction import Redactor
 from chargeboard.demo import TOWN, Feed, told
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store.sqlite import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of
 from chargeboard.time.spans import Span
 
@@ -35,7 +35,7 @@ def profile(station):
 
 @pytest.fixture
 def desk(tmp_path):
-    store = open_sqlite(tmp_path / "town.db")
+    store = open_store(tmp_path / "town.db")
     yield Desk(store, profile, lambda: NOW)
     store.close()
 
@@ -43,7 +43,7 @@ def desk(tmp_path):
 @pytest.fixture
 def onlooker(tmp_path, desk):
     """Another connection, as the process that serves the page has one."""
-    store = open_sqlite(tmp_path / "town.db", read_only=True)
+    store = open_store(tmp_path / "town.db", read_only=True)
     yield Desk(store, profile, lambda: NOW)
     store.close()
 
@@ -95,7 +95,7 @@ def test_what_was_filled_in_is_what_is_told_at_once(desk, tmp_path):
     begun.begin(desk)
     assert [told.waiting for told in begun.fill(desk)]
     begun.until(desk, NOW + HOUR)
-    store = open_sqlite(tmp_path / "at_once.db")
+    store = open_store(tmp_path / "at_once.db")
     other = Desk(store, profile, lambda: NOW)
     at_once = feed()
     at_once.until(other, NOW)
@@ -164,7 +164,7 @@ def test_who_is_interrupted_leaves_whole_histories_and_the_next_start_fills_in_t
     after = shown(desk)
     assert any(one == other for one, other in zip(first, after, strict=True))
     desk.store.close()
-    store = open_sqlite(tmp_path / "town.db")
+    store = open_store(tmp_path / "town.db")
     again = Desk(store, profile, lambda: NOW)
     assert shown(again) == after
     next_start = feed()

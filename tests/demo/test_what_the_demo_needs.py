@@ -14,7 +14,7 @@ from chargeboard.demo import TOWN, Feed, name_town
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.panels.header import view as header
 from chargeboard.run.desk import Desk
-from chargeboard.store.sqlite import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/attention.md"
@@ -33,7 +33,7 @@ def told():
 
 def heads(start, *, whole):
     """The head of each charger's page when the demo starts, of its last days or of all of its history."""
-    now, store, profiles = instant_of(start), open_sqlite(":memory:"), {}
+    now, store, profiles = instant_of(start), open_store(":memory:"), {}
 
     def save(charger):
         policy = convert(dict(charger.settings), Policy)

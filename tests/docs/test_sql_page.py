@@ -6,7 +6,7 @@ import pytest
 
 from chargeboard.domain.conclusions import Attempt, Conclusions, DayFigures, Episode, Session
 from chargeboard.domain.records import Progress
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "query-with-sql.md").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ T0 = 1_760_000_000_000_000
 
 @pytest.fixture(scope="module")
 def connection():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     store.settle(
         Progress(station="A"),
         0,

@@ -15,7 +15,7 @@ import pytest
 from daemon import HOME, Daemon, beside, children_of, command, name_of, started
 from fleet import Fleet, many_files, wrong, wrong_transactions
 
-from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store import StoreError, open_store
 from chargeboard.time.instants import SECOND, text_of
 
 CHARGERS = 1_050
@@ -38,7 +38,7 @@ def write_log(path):
 
 
 def kept_of_log(database):
-    store = open_sqlite(database, read_only=True)
+    store = open_store(database, read_only=True)
     try:
         return sum(len(batch) for n in range(3) for batch in store.frames_after(f"LOG{n}", 0, 0))
     finally:
@@ -158,7 +158,7 @@ COUNTED = """
 
 def counted(database):
     """Frames of the log and of the fleet, in a database that is whole."""
-    store = open_sqlite(database, read_only=True)
+    store = open_store(database, read_only=True)
     try:
         assert store._db.connection.pragma("quick_check") == "ok"
         return tuple(next(store._db.connection.execute(COUNTED, (is_log,)))[0] for is_log in (1, 0))

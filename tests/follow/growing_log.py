@@ -3,7 +3,7 @@ import json
 from chargeboard.capture.following import Follower
 from chargeboard.capture.rejects import Rejects
 from chargeboard.run.clock import now
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 
 def line(second, frame=None, **more):
@@ -21,7 +21,7 @@ class Log:
 
     def __init__(self, folder):
         self.folder, self.path = folder, folder / "ocpp.log"
-        self.store = open_sqlite(folder / "board.db")
+        self.store = open_store(folder / "board.db")
         self.follower = None
 
     def follow(self, *steps, format_="auto", station="", zone=None):
@@ -40,7 +40,7 @@ class Log:
             self.folder / "mark.json",
             keep=self.store.append,
             redact=lambda text: text,
-            rejects=Rejects(str(self.folder / "board.db")),
+            rejects=Rejects(self.folder / "board.db.rejected.jsonl"),
             wait=wait,
             clock=now,
         )

@@ -13,7 +13,7 @@ from growing_log import line
 
 import chargeboard
 from chargeboard.capture.following import UnknownFormatError
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import text_of
 
 STEVE = (
@@ -179,13 +179,13 @@ def test_the_command_follows_until_ctrl_c_and_goes_on_where_it_was(tmp_path):
     path.rename(tmp_path / "ocpp.log.1")
     path.write_text("".join(map(line, range(10, 15))))
     runs_until(15)
-    store = open_sqlite(database)
+    store = open_store(database)
     assert [len(batch) for batch in store.frames_after("CP1", 0, 0)] == [15]
     store.close()
 
 
 def count(database):
-    store = open_sqlite(database)
+    store = open_store(database)
     try:
         return sum(map(len, store.frames_after("CP1", 0, 0)))
     finally:

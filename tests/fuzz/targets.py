@@ -59,8 +59,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.evidence.frames.frame_words import said
 from chargeboard.evidence.frames.view import page as list_of_frames
 from chargeboard.pipeline import StationState, restore, snapshot, step
-from chargeboard.store import StoreError, open_sqlite
-from chargeboard.store import restore as put_in_place
+from chargeboard.store import StoreError, open_store, store_at
 from chargeboard.web.access.front import Front, StrangeNameError
 from chargeboard.web.access.login import refuse_strangers
 from chargeboard.web.access.tickets import Tickets
@@ -503,7 +502,7 @@ def backup_file(raw: bytes) -> None:
         Path(f"{backup}{ending}").unlink(missing_ok=True)
     backup.write_bytes(raw)
     try:
-        put_in_place(str(backup), str(target), "T")
+        store_at(target).restore(str(backup), "T")
     except StoreError as error:
         assert str(error)
         assert target.read_bytes() == b"what was there"
@@ -512,7 +511,7 @@ def backup_file(raw: bytes) -> None:
         for kept in _FOLDER.glob("target.db.before-*/*"):
             kept.unlink()
     with suppress(StoreError):
-        open_sqlite(target).close()
+        open_store(target).close()
 
 
 def rejected_lines(raw: bytes) -> None:
@@ -520,7 +519,7 @@ def rejected_lines(raw: bytes) -> None:
     path = _FOLDER / "other.db.rejected.jsonl"
     path.write_bytes(raw)
     (_FOLDER / "other.db.rejected.count").write_bytes(raw[:20])
-    rejects = Rejects(str(_FOLDER / "other.db"))
+    rejects = Rejects(_FOLDER / "other.db.rejected.jsonl")
     assert rejects.left_out >= 0 or rejects.left_out < 0
     for one in rejects:
         assert isinstance(one, Rejected)
@@ -554,7 +553,7 @@ _TEXT = (CALL, '[3,"1",{}]')
 def _database() -> bytes:
     path = _FOLDER / "seed.db"
     if not path.exists():
-        store = open_sqlite(path)
+        store = open_store(path)
         store.append([Frame("A", NOW, "in", CALL), Frame("A", NOW + 1, "out", '[3,"1",{}]')])
         store.close()
     return path.read_bytes()

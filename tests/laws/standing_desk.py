@@ -9,7 +9,7 @@ import msgspec
 
 from chargeboard.domain.policy import Exclusion, Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
@@ -48,7 +48,7 @@ CHOICES = [
 @contextmanager
 def desk(policy: Policy, path: str = ":memory:"):
     """A desk for chargers of that policy."""
-    store = open_sqlite(path)
+    store = open_store(path)
     try:
         yield Desk(store, lambda station: Profile(id=station, policy=policy), lambda: 2**52)
     finally:

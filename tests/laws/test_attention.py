@@ -17,7 +17,7 @@ from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.needs import ALL_RIGHT, NEEDS, NOW, urgency, worst_first
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
 OUT_OF_SERVICE = {"faulted", "unavailable", "offline"}
@@ -47,7 +47,7 @@ class Watch:
 
     def __init__(self, policy, frames):
         self.now = frames[-1].received_at
-        self.store = open_sqlite(":memory:")
+        self.store = open_store(":memory:")
         self.desk = Desk(self.store, lambda station: Profile(id=station, policy=policy), lambda: self.now)
         self.desk.take(frames)
         self.desk.refresh("CP1")

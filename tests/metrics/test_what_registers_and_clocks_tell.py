@@ -8,7 +8,7 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
 T0 = instant_of(datetime(2025, 10, 13, 6, tzinfo=UTC))
@@ -50,7 +50,7 @@ class Charger:
 @pytest.fixture
 def insights():
     def asked(charger, at, policy=Policy(silence_detection=False), parts=1):  # noqa: B008 - frozen
-        store = open_sqlite(":memory:")
+        store = open_store(":memory:")
         desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at)
         frames = sorted(charger.frames, key=lambda frame: frame.received_at)
         for n in range(parts):

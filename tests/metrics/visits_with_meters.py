@@ -9,7 +9,7 @@ from typing import Any
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND, instant_of, text_of
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
@@ -147,7 +147,7 @@ def board_of(
 ) -> Any:
     """The board at a minute; taken in `parts` pieces with everything concluded between them."""
     now = T0 + round(minute * MINUTE)
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     policy = policy or Policy(silence_detection=False)
     desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: now)
     for n in range(parts):

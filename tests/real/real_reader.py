@@ -6,7 +6,7 @@ from chargeboard.capture.importing import import_files
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.time.spans import Span
 
@@ -22,10 +22,10 @@ class Reader:
     """Takes files in and answers for their chargers."""
 
     def __init__(self, folder):
-        self.store = open_sqlite(":memory:")
+        self.store = open_store(":memory:")
         self.policies = {}
         self.desk = Desk(self.store, self.profile, lambda: 2**52)
-        self.rejects = Rejects(str(folder / "board.db"))
+        self.rejects = Rejects(folder / "board.db.rejected.jsonl")
 
     def profile(self, station):
         policy = self.policies.get(station, Policy())

@@ -5,7 +5,7 @@ from real_reader import instant
 
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import BEGINNING, HOUR, SECOND
 from moved import moved
 
@@ -28,7 +28,7 @@ def frames_of(shared, reader):
 
 def told(frames):
     """The board an hour after the last frame."""
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     desk = Desk(
         store, lambda station: Profile(id=station, policy=Policy(silence_detection=False)), lambda: 2**52
     )

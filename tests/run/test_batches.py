@@ -11,7 +11,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Intake, Wanted
 from chargeboard.run.understanding.worker import Understanding
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
 
 T0 = 1_760_000_000 * SECOND
@@ -28,7 +28,7 @@ def hand_out(answers):
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_sqlite(tmp_path / "board.db")
+    store = open_store(tmp_path / "board.db")
     yield store
     store.close()
 

@@ -6,7 +6,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
 NOW = 1_760_000_000 * SECOND
@@ -14,7 +14,7 @@ NOW = 1_760_000_000 * SECOND
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     yield store
     store.close()
 

@@ -18,7 +18,8 @@ from chargeboard.run.receiving.intake import Intake, Wanted
 from chargeboard.run.understanding import settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some
-from chargeboard.store import SqliteStore, open_sqlite
+from chargeboard.store import open_store
+from chargeboard.store.sqlite import SqliteStore
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.time.spans import Span
 
@@ -55,7 +56,8 @@ class Counting(SqliteStore):
     """Counts what is read and made between two turns."""
 
     def __init__(self, path):
-        super().__init__(open_sqlite(path)._db)
+        opened = open_store(path)
+        super().__init__(opened._db, opened.beside)
         self.folded, self.read, self.rows = Counter(), Counter(), Counter()
 
     def save_batch(self, facts, progress, *rest):

@@ -9,7 +9,7 @@ from chargeboard.domain.records import Charger
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.run.answering import fleet
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 T0 = 1_760_299_200 * SECOND
@@ -21,7 +21,7 @@ class Yard:
 
     def __init__(self):
         self.now = T0
-        self.store = open_sqlite(":memory:")
+        self.store = open_store(":memory:")
         self.desk, self.reader = self._desk(), self._desk()
 
     def _desk(self):

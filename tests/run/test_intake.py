@@ -4,11 +4,11 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Intake, Start, Wanted
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 
 def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplog):
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     answers, both = {}, threading.Event()
 
     def hand_back(given):
@@ -40,7 +40,7 @@ def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplo
 
 
 def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     given, done = [], threading.Event()
 
     def hand_back(answers):
@@ -65,7 +65,7 @@ def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
 
 
 def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
-    store = open_sqlite(tmp_path / "b.db")
+    store = open_store(tmp_path / "b.db")
     for station in ("A", "B", "C"):
         store.put_log(station, is_log=True)
     both = threading.Event()

@@ -8,7 +8,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history.remembered import Kept, weight
 from chargeboard.run.answering import board as look
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
 
 NOON = 1_760_299_200 * SECOND
@@ -55,7 +55,7 @@ def test_json_that_is_passed_on_as_it_is_weighs_its_bytes():
 
 
 def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     desk = Desk(store, lambda name: Profile(id=name, policy=Policy()), lambda: NOON)
     at = NOON - 72 * HOUR
     began, ended = (f'"timestamp":"{text_of(at + hours * HOUR)}"' for hours in (0, 1))

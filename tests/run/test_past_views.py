@@ -8,7 +8,7 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of, text_of
 
 T0 = instant_of(datetime(2025, 10, 13, 8, tzinfo=UTC))
@@ -16,7 +16,7 @@ T0 = instant_of(datetime(2025, 10, 13, 8, tzinfo=UTC))
 
 @pytest.fixture
 def desk():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     one = Desk(store, lambda station: Profile(id=station), lambda: T0)
     one.take(
         [

@@ -8,7 +8,8 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding import projector
 from chargeboard.run.understanding.projector import StationFailedError, project
 from chargeboard.run.understanding.settle import settle
-from chargeboard.store import SqliteStore, open_sqlite
+from chargeboard.store import open_store
+from chargeboard.store.sqlite import SqliteStore
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 
@@ -39,7 +40,7 @@ def desk(store, now=T0 + HOUR):
 
 @pytest.fixture
 def store():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     yield store
     store.close()
 
@@ -100,7 +101,7 @@ def test_a_frame_that_comes_late_gives_the_same_as_in_order(store):
     project(store, "A", POLICY)
     store.append([given[50]])
     assert project(store, "A", POLICY) == 96
-    ordered = open_sqlite(":memory:")
+    ordered = open_store(":memory:")
     ordered.append(given)
     project(ordered, "A", POLICY)
     assert rows(store) == rows(ordered)
@@ -133,8 +134,9 @@ class Disturbed(SqliteStore):
 @pytest.fixture
 def two(tmp_path):
     """Two processes on one file; the first can be disturbed."""
-    other = open_sqlite(tmp_path / "a.db")
-    first = Disturbed(open_sqlite(tmp_path / "a.db")._db)
+    other = open_store(tmp_path / "a.db")
+    opened = open_store(tmp_path / "a.db")
+    first = Disturbed(opened._db, opened.beside)
     yield first, other
     first.close()
     other.close()
@@ -145,7 +147,7 @@ def test_who_is_overtaken_by_another_projector_doubles_nothing(two):
     first.append(day())
     first.disturb = lambda: project(other, "A", POLICY)
     assert project(first, "A", POLICY) == 0, "the other one did it all"
-    calm = open_sqlite(":memory:")
+    calm = open_store(":memory:")
     calm.append(day())
     project(calm, "A", POLICY)
     assert rows(first) == rows(calm)
@@ -162,7 +164,7 @@ def test_who_is_overtaken_while_settling_does_not_lose_the_new_facts(two):
 
     first.disturb = disturb
     settle(first, Profile(id="A"))
-    calm = open_sqlite(":memory:")
+    calm = open_store(":memory:")
     calm.append(day())
     project(calm, "A", POLICY)
     settle(calm, Profile(id="A"))
@@ -178,7 +180,7 @@ def test_a_frame_that_slips_in_late_while_others_are_folded_is_folded_at_the_nex
     project(first, "A", POLICY)
     assert first.needs_refold("A")
     project(first, "A", POLICY)
-    calm = open_sqlite(":memory:")
+    calm = open_store(":memory:")
     calm.append(given)
     project(calm, "A", POLICY)
     assert rows(first) == rows(calm)

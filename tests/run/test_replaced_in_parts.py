@@ -8,7 +8,8 @@ from two_writers import ALWAYS, STATION, T0, visits, waited
 
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import SqliteStore, open_sqlite
+from chargeboard.store import open_store
+from chargeboard.store.sqlite import SqliteStore
 from chargeboard.time.instants import HOUR
 
 MOST = 20
@@ -23,7 +24,8 @@ class Watched(SqliteStore):
     """How many rows each write of facts changed; it ends the process instead of one of them."""
 
     def __init__(self, path, kill_at=0):
-        super().__init__(open_sqlite(path)._db)
+        opened = open_store(path)
+        super().__init__(opened._db, opened.beside)
         self.kill_at, self.changed = kill_at, []
 
     def save_batch(self, facts, progress, retold=None):

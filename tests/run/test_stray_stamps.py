@@ -9,7 +9,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.answering.list_filters import Wanted
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, SECOND, text_of
 
@@ -45,7 +45,7 @@ def live():
 
 def told(stray):
     """How many day rows there are, and what is shown of days before and behind the first contact."""
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 3 * DAY)
     store.append(sorted([*live(), frame(T0 + DAY + 5, *STRAY[stray])], key=lambda one: one.received_at))
     desk.refresh("A")

@@ -7,7 +7,7 @@ from chargeboard.demo.frames import told
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
 
@@ -17,7 +17,7 @@ PLACE = TOWN[0]
 
 @pytest.fixture(scope="module")
 def desk():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     found = Desk(
         store, lambda station: Profile(id=station, policy=Policy(timezone=PLACE.timezone)), lambda: NOW
     )

@@ -13,7 +13,7 @@ from two_writers import ALWAYS, STATION, T0, own_clock_is_off, visits
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Charger
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 
 
@@ -89,7 +89,7 @@ def small(monkeypatch):
 
 
 def opened(path, frames):
-    store = open_sqlite(path)
+    store = open_store(path)
     store.begin_source()
     store.append(frames)
     return store
@@ -107,7 +107,7 @@ def test_what_another_process_does_between_any_two_calls_fails_and_changes_nothi
     for call in count(1):
         path = tmp_path / f"{call}.db"
         copyfile(tmp_path / "before.db", path)
-        one, other = open_sqlite(path), open_sqlite(path)
+        one, other = open_store(path), open_store(path)
         store = Between(one, call, lambda: act(desk_over(other)))  # noqa: B023 - called before it changes
         desk_over(store).refresh(STATION)
         folds_more(desk_over(other))

@@ -8,7 +8,7 @@ import msgspec
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
 
@@ -52,7 +52,7 @@ def visit_of(visit):
 
 def work(path, batch):
     """Bring the stream from its beginning, fold and pack as it goes on, and say what is durable."""
-    store = open_sqlite(path)
+    store = open_store(path)
     desk = desk_of(store)
     frames = stream()
     store.begin_source()
@@ -69,7 +69,7 @@ def work(path, batch):
 
 def everything(path):
     """The rows that must not depend on how often anything was interrupted."""
-    store = open_sqlite(path)
+    store = open_store(path)
     rows = {
         station: (
             [stored.frame for batch in store.frames_after(station, 0, 0) for stored in batch],

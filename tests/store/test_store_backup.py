@@ -1,12 +1,12 @@
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.store import StoreError, doctor, open_sqlite
+from chargeboard.store import StoreError, open_store
 
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     store.append([Frame("A", n, "in", "[]") for n in range(1, 3000)])
     yield store
     store.close()
@@ -15,9 +15,9 @@ def store(tmp_path):
 def test_a_backup_is_a_database_like_the_original(store, tmp_path):
     store.backup(tmp_path / "copy.db")
     assert sorted(file.name for file in tmp_path.iterdir() if file.name.startswith("copy")) == ["copy.db"]
-    copy = open_sqlite(tmp_path / "copy.db")
+    copy = open_store(tmp_path / "copy.db")
     assert list(copy.frames_after("A", 0, 0)) == list(store.frames_after("A", 0, 0))
-    assert {finding.level for finding in doctor(copy, 10**9)} <= {"ok", "warning"}
+    assert {finding.level for finding in copy.findings(10**9)} <= {"ok", "warning"}
     copy.close()
 
 
@@ -42,11 +42,11 @@ def test_a_backup_into_nowhere_says_so(store, tmp_path):
 
 
 def test_a_reader_can_make_a_backup_while_another_writes(store, tmp_path):
-    reader = open_sqlite(tmp_path / "a.db", read_only=True)
+    reader = open_store(tmp_path / "a.db", read_only=True)
     with store.together():
         store.append([Frame("B", 1, "in", "not committed")])
         reader.backup(tmp_path / "copy.db")
-    copy = open_sqlite(tmp_path / "copy.db")
+    copy = open_store(tmp_path / "copy.db")
     assert copy.stations() == ["A"]
     copy.close()
     reader.close()

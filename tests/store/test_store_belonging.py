@@ -10,7 +10,7 @@ import apsw
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store import StoreError, open_store
 from chargeboard.store.sqlite.database.belonging import check_log
 
 SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
@@ -21,7 +21,7 @@ MODES = ("passive", "full", "restart", "truncate")
 
 def said(path, *, read_only=False):
     """All frames in the database, which must be whole."""
-    store = open_sqlite(path, read_only=read_only)
+    store = open_store(path, read_only=read_only)
     try:
         assert store._db.connection.pragma("integrity_check") == "ok"
         return [
@@ -63,7 +63,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def store(path):
-    store = open_sqlite(path)
+    store = open_store(path)
     write(store, ["1", "2"])
     yield store
     store.close()
@@ -73,7 +73,7 @@ def is_refused(path):
     before = Disk(path)
     for read_only in (False, True):
         with pytest.raises(StoreError, match="not of this file") as error:
-            open_sqlite(path, read_only=read_only)
+            open_store(path, read_only=read_only)
         assert "chargeboard restore BACKUP" in error.value.what_to_do
     assert Disk(path).__dict__ == before.__dict__, "refusing leaves both as they were"
     return True
@@ -95,7 +95,7 @@ def test_after_a_crash_the_log_is_read(store, path, tmp_path):
 def test_a_log_that_was_half_put_into_the_file_is_read(store, path, tmp_path):
     for n in range(10, 40):
         write(store, [str(n)])
-    reader = open_sqlite(path, read_only=True)
+    reader = open_store(path, read_only=True)
     with reader.reading():
         assert len(reader.stations()) == 1
         for n in range(40, 70):
@@ -150,7 +150,7 @@ def test_a_copy_of_a_closed_database_is_not_mixed_with_a_later_log(store, path):
     store.close()
     copy = Disk(path)
     for _ in range(2):
-        again = open_sqlite(path)
+        again = open_store(path)
         write(again, ["10"])
         crashed = Disk(path)
         again.close()
@@ -200,7 +200,7 @@ def test_a_copy_by_hand_is_not_mixed_once_its_log_was_begun_anew(store, path, tm
 
 def test_a_database_that_no_counting_version_wrote(path, tmp_path):
     """As 236dab5 leaves it after a crash: file and log with the number 0."""
-    store = open_sqlite(path)
+    store = open_store(path)
     write(store, ["1"])
     store.close()
     plain = apsw.Connection(str(path))
@@ -210,7 +210,7 @@ def test_a_database_that_no_counting_version_wrote(path, tmp_path):
     plain.close()
     assert len(old.log) > 32
     assert said(old.lay(path, old.log)) == [("A", "2")]
-    store = open_sqlite(path)
+    store = open_store(path)
     write(store, ["5"])
     crashed = Disk(path)
     store.close()
@@ -218,7 +218,7 @@ def test_a_database_that_no_counting_version_wrote(path, tmp_path):
 
 
 def test_no_other_log_is_read_either(store, path, tmp_path):
-    other = open_sqlite(tmp_path / "other.db")
+    other = open_store(tmp_path / "other.db")
     write(other, ["1"], "B")
     assert is_refused(Disk(path).lay(tmp_path / "c.db", Disk(tmp_path / "other.db").log))
     other.close()
@@ -226,8 +226,8 @@ def test_no_other_log_is_read_either(store, path, tmp_path):
 
 def life(path, luck):
     """What crashes would leave in the course of a random life, moment by moment."""
-    open_sqlite(path).close()
-    stores, held = [open_sqlite(path)], []
+    open_store(path).close()
+    stores, held = [open_store(path)], []
     for n in range(STEPS):
         match luck.choice(("write",) * 4 + ("checkpoint",) * 2 + ("read", "open", "begin again")):
             case "write":
@@ -244,11 +244,11 @@ def life(path, luck):
             case "read":
                 held.pop().close()
             case "open" if len(stores) < 3:
-                stores.append(open_sqlite(path))
+                stores.append(open_store(path))
             case _:
                 for one in (*held, *stores):
                     one.close()
-                stores, held = [open_sqlite(path)], []
+                stores, held = [open_store(path)], []
         yield Disk(path)
     for one in (*held, *stores):
         one.close()

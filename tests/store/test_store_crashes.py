@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crash_worker import STATIONS, everything, stream, work
 
-from chargeboard.store import doctor, open_sqlite
+from chargeboard.store import open_store
 
 WORKER = Path(__file__).parent / "crash_worker.py"
 KILLS = 15
@@ -38,7 +38,7 @@ def test_killed_at_random_moments_and_continued_every_row_is_as_in_a_calm_run(tm
         assert err == ""
         unfinished += "done" not in out
         promised = max(int(line) for line in [*said, *out.split("\n")[:-1]] if line.strip() != "done")
-        store = open_sqlite(tmp_path / "a.db")
+        store = open_store(tmp_path / "a.db")
         kept = Counter(
             stored.frame
             for station in STATIONS
@@ -51,8 +51,8 @@ def test_killed_at_random_moments_and_continued_every_row_is_as_in_a_calm_run(tm
     assert unfinished > KILLS // 2, "the kills came too late to prove anything"
     work(tmp_path / "a.db", 50)
     assert everything(tmp_path / "a.db") == calm
-    store = open_sqlite(tmp_path / "a.db")
-    assert {finding.level for finding in doctor(store, 10**16)} == {"ok"}
+    store = open_store(tmp_path / "a.db")
+    assert {finding.level for finding in store.findings(10**16)} == {"ok"}
     store.close()
 
 
@@ -60,7 +60,7 @@ def test_two_processes_that_do_the_same_work_at_once_double_nothing(tmp_path):
     work(tmp_path / "calm.db", 10_000)
     workers = [start(tmp_path / "a.db", batch) for batch in (23, 61)]
     said = workers[0].stdout.readline()
-    reader = open_sqlite(tmp_path / "a.db", read_only=True)
+    reader = open_store(tmp_path / "a.db", read_only=True)
     seen = 0
     while any(worker.poll() is None for worker in workers):
         kept = sum(len(batch) for station in STATIONS for batch in reader.frames_after(station, 0, 0))

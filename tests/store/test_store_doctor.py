@@ -4,7 +4,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger, Progress
-from chargeboard.store import doctor, open_sqlite
+from chargeboard.store import open_store
 from chargeboard.store.sqlite.database import checks
 from chargeboard.time.instants import HOUR
 
@@ -13,20 +13,20 @@ NOW = 1_760_000_000_000_000
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     yield store
     store.close()
 
 
 def complaints(store, now=NOW):
-    return [finding for finding in doctor(store, now) if finding.level != "ok"]
+    return [finding for finding in store.findings(now) if finding.level != "ok"]
 
 
 def test_a_healthy_database_has_nothing_to_complain_of(store):
     store.append([Frame("A", NOW, "in", "[]")])
     store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
     assert complaints(store) == []
-    assert any("SQLite 3." in finding.text for finding in doctor(store, NOW))
+    assert any("SQLite 3." in finding.text for finding in store.findings(NOW))
 
 
 def test_frames_that_nobody_folded_are_named(store):
@@ -79,6 +79,6 @@ def test_a_disk_that_is_nearly_full_is_an_error(store, monkeypatch):
 
 
 def test_a_database_in_memory_has_no_files():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     assert complaints(store) == []
     store.close()

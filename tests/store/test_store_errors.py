@@ -5,7 +5,7 @@ import pytest
 from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Progress
-from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store import StoreError, open_store
 from chargeboard.store.sqlite.database import connection
 from chargeboard.time.spans import Span
 
@@ -14,18 +14,18 @@ FOREVER = Span(0, 10**18)
 
 def test_a_missing_folder_is_named_with_the_command_that_makes_it(tmp_path):
     with pytest.raises(StoreError, match="folder of the database does not exist") as error:
-        open_sqlite(tmp_path / "no" / "a.db")
+        open_store(tmp_path / "no" / "a.db")
     assert f"mkdir -p {tmp_path / 'no'}" in str(error.value)
 
 
 def test_a_folder_is_no_database(tmp_path):
     with pytest.raises(StoreError, match="A folder is no database"):
-        open_sqlite(tmp_path)
+        open_store(tmp_path)
 
 
 def test_a_reader_makes_no_file(tmp_path):
     with pytest.raises(StoreError, match="There is no database"):
-        open_sqlite(tmp_path / "a.db", read_only=True)
+        open_store(tmp_path / "a.db", read_only=True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -33,32 +33,32 @@ def test_a_file_of_something_else_is_left_alone(tmp_path):
     file = tmp_path / "photo.db"
     file.write_bytes(b"\x89PNG" * 5000)
     with pytest.raises(StoreError, match="not a SQLite database"):
-        open_sqlite(file)
+        open_store(file)
     assert file.read_bytes() == b"\x89PNG" * 5000
 
 
 def test_a_damaged_file_says_so(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     store.append([Frame("A", n, "in", "x" * 900) for n in range(1000)])
     store.close()
     raw = bytearray((tmp_path / "a.db").read_bytes())
     raw[8192:-8192] = os.urandom(len(raw) - 16384)
     (tmp_path / "a.db").write_bytes(raw)
     with pytest.raises(StoreError, match="damaged"):  # noqa: PT012 - it may show at either step
-        store = open_sqlite(tmp_path / "a.db")
+        store = open_store(tmp_path / "a.db")
         list(store.frames_after("A", 0, 0))
 
 
 def test_what_may_only_be_read_cannot_be_written(tmp_path):
-    open_sqlite(tmp_path / "a.db").close()
-    store = open_sqlite(tmp_path / "a.db", read_only=True)
+    open_store(tmp_path / "a.db").close()
+    store = open_store(tmp_path / "a.db", read_only=True)
     with pytest.raises(StoreError, match="cannot be written"):
         store.append([Frame("A", 1, "in", "[]")])
     store.close()
 
 
 def test_a_writer_that_waits_too_long_says_who_is_to_blame(tmp_path, monkeypatch):
-    first, second = open_sqlite(tmp_path / "a.db"), open_sqlite(tmp_path / "a.db")
+    first, second = open_store(tmp_path / "a.db"), open_store(tmp_path / "a.db")
     second._db.connection.set_busy_timeout(50)
     with first.together():
         first.append([Frame("A", 1, "in", "[]")])
@@ -72,7 +72,7 @@ def test_a_writer_that_waits_too_long_says_who_is_to_blame(tmp_path, monkeypatch
 
 @pytest.mark.parametrize("during", ["append", "save_batch"])
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path, during):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     pages = store._db.connection.pragma("page_count")
     store._db.connection.execute(f"pragma max_page_count = {pages + 100}")
     kept = 0
@@ -87,7 +87,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path, during):
     assert "acknowledged is safe" in error.value.what_to_do
     assert kept > 0
     store.close()
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     if during == "append":
         assert sum(len(batch) for batch in store.frames_after("A", 0, 0)) == kept * 20
         assert store.append([Frame("A", 10**9, "in", "room again")]) == 1
@@ -99,7 +99,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path, during):
 
 
 def test_what_is_done_together_is_undone_together(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     with pytest.raises(RuntimeError), store.together():  # noqa: PT012 - two writes, then the failure
         store.append([Frame("A", 1, "in", "[]")])
         store.save_batch([], Progress(station="A"))
@@ -111,7 +111,7 @@ def test_what_is_done_together_is_undone_together(tmp_path):
 
 
 def test_writing_inside_a_reading_is_refused_rather_than_undone(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     with store.reading(), pytest.raises(RuntimeError, match="would be undone"):
         store.append([Frame("A", 1, "in", "[]")])
     assert store.append([Frame("A", 1, "in", "[]")]) == 1

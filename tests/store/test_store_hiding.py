@@ -8,8 +8,9 @@ import pytest
 
 from chargeboard.capture.rejects import Rejected, Rejects
 from chargeboard.domain.frame import Frame
+from chargeboard.ports.privacy import HidingRules
 from chargeboard.run.upkeep.hiding import Hider, hide_all
-from chargeboard.store import HidingRules, open_sqlite
+from chargeboard.store import open_store, store_at
 from chargeboard.time.instants import HOUR, SECOND
 
 SECRET = "Zq7PLANTEDx9"
@@ -34,7 +35,7 @@ def frames(station, count, begin=BEGIN, text=text_of):
 
 
 def opened(path, rules=RULES):
-    store = open_sqlite(path)
+    store = open_store(path)
     store.rules = rules
     return store
 
@@ -107,11 +108,11 @@ def test_whoever_is_ended_goes_on_where_it_was(old):
 @pytest.mark.threat("K8")
 def test_nothing_in_the_folder_holds_it_afterwards(old):
     assert SECRET.encode() in bytes_of(old.parent)
-    rejects = Rejects(str(old))
+    rejects = Rejects(store_at(old).beside.rejected)
     rejects.keep([Rejected("a.log", 1, "why", f"password={SECRET}"), Rejected("a.log", 2, "why", "fine")])
     store = opened(old)
     store.begin_hiding()
-    hider = Hider(store, lambda: Rejects(str(old)).hide(redact))
+    hider = Hider(store, lambda: Rejects(store_at(old).beside.rejected).hide(redact))
     folded = set()
     while True:
         is_done, station = hider.work(lambda one: one in folded)
@@ -127,7 +128,7 @@ def test_nothing_in_the_folder_holds_it_afterwards(old):
     assert SECRET.encode() not in bytes_of(old.parent)
     for station in "AB":
         assert not any(SECRET in one.text for one in kept(store, station))
-    assert [one.text for one in Rejects(str(old))] == ["password=***", "fine"]
+    assert [one.text for one in Rejects(store_at(old).beside.rejected)] == ["password=***", "fine"]
     store.close()
     assert SECRET.encode() not in bytes_of(old.parent)
 
@@ -135,7 +136,7 @@ def test_nothing_in_the_folder_holds_it_afterwards(old):
 def test_a_log_that_somebody_reads_is_emptied_later(old):
     store = opened(old)
     store.begin_hiding()
-    reader = open_sqlite(old, read_only=True)
+    reader = open_store(old, read_only=True)
     hider = Hider(store, lambda: 0)
     with reader.reading():
         kept(reader, "A")
@@ -152,7 +153,7 @@ def test_a_log_that_somebody_reads_is_emptied_later(old):
 
 
 @pytest.mark.parametrize("is_full", [False, True])
-def test_a_large_file_or_one_on_a_full_disk_is_not_written_anew_while_it_is_used(old, monkeypatch, is_full):
+def test_a_large_file_or_one_on_a_full_disk_is_not_wiped_while_it_is_used(old, monkeypatch, is_full):
     if is_full:
         monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_000_000))
     else:

@@ -6,7 +6,7 @@ import pytest
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
-from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store import StoreError, open_store
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.database.migrate import MIGRATIONS, migrate, schema_version, versions
 from chargeboard.time.spans import Span
@@ -31,7 +31,7 @@ def test_an_old_database_becomes_the_same_as_a_fresh_one(tmp_path, frozen):
     old = apsw.Connection(str(tmp_path / "old.db"))
     old.execute(frozen.read_text())
     old.close()
-    migrated, fresh = open_sqlite(tmp_path / "old.db"), open_sqlite(tmp_path / "fresh.db")
+    migrated, fresh = open_store(tmp_path / "old.db"), open_store(tmp_path / "fresh.db")
     assert schema_version(migrated._db) == schema_version(fresh._db) == max(versions())
     assert columns(migrated._db.connection) == columns(fresh._db.connection)
     assert indexes(migrated._db.connection) == indexes(fresh._db.connection)
@@ -56,7 +56,7 @@ def test_the_list_of_an_old_database_is_in_order_before_its_lines_are_made_again
             "active_errors":0,"attention":1,"worst_insight":{{"severity":"{severity}"}}}}"""
         old.execute("insert into fleet values (?, 1, 5, ?)", (station, doc))
     old.close()
-    store = open_sqlite(tmp_path / "old.db")
+    store = open_store(tmp_path / "old.db")
     assert [station for station, _ in store.fleet_page(FleetWanted(text="hafen"), [])] == ["B", "A"]
     assert store.fleet_page(FleetWanted(show="faulted"), [])[0][0] == "B"
     counts = store.fleet_counts(FleetWanted(), [])
@@ -76,7 +76,7 @@ def later(tmp_path):
 
 
 def test_migrations_are_applied_in_order_and_once(tmp_path, later):
-    open_sqlite(tmp_path / "a.db").close()
+    open_store(tmp_path / "a.db").close()
     for _ in range(2):
         db = Database(str(tmp_path / "a.db"), read_only=False)
         migrate(db, later)
@@ -102,12 +102,12 @@ def test_a_database_of_a_newer_version_says_what_to_do(tmp_path, later):
     db.close()
     for read_only in (False, True):
         with pytest.raises(StoreError, match=r"has schema \d+, this version") as error:
-            open_sqlite(tmp_path / "a.db", read_only=read_only)
+            open_store(tmp_path / "a.db", read_only=read_only)
         assert "Install the newer chargeboard" in error.value.what_to_do
 
 
 def test_an_old_database_is_not_upgraded_by_a_reader(tmp_path, later):
-    open_sqlite(tmp_path / "a.db").close()
+    open_store(tmp_path / "a.db").close()
     db = Database(str(tmp_path / "a.db"), read_only=True)
     with pytest.raises(StoreError, match="older schema"):
         migrate(db, later)
@@ -119,15 +119,15 @@ def test_a_database_of_another_program_is_left_alone(tmp_path):
     other.execute("create table mine (a); insert into mine values (1)")
     before = columns(other)
     with pytest.raises(StoreError, match="another program"):
-        open_sqlite(tmp_path / "a.db")
+        open_store(tmp_path / "a.db")
     assert columns(other) == before
     other.close()
 
 
 def test_opening_again_finds_everything(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     store.append([Frame("A", 1, "in", "[]")])
     store.close()
-    store = open_sqlite(tmp_path / "a.db", read_only=True)
+    store = open_store(tmp_path / "a.db", read_only=True)
     assert store.stations() == ["A"]
     store.close()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargeboard.domain.frame import Frame
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 
 frames = st.builds(
@@ -26,7 +26,7 @@ steps = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(steps, max_size=12))
 def test_a_frame_is_kept_where_it_is_the_nth_such_of_its_source_and_fewer_are_known(steps):
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     kept, source, arrived = Counter(), Counter(), []
     for action, given_ in steps:
         if action == "begin_source":

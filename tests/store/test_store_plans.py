@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 OVERLAPS = {
     "session_docs": "session",
@@ -33,7 +33,7 @@ RANGES = [
 
 @pytest.fixture(scope="module")
 def plan():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
 
     def plan(name):
         sql = getattr(store._db.sql, name).sql

@@ -11,7 +11,7 @@ import pytest
 
 import chargeboard
 from chargeboard.domain.frame import Frame
-from chargeboard.store import StoreError, open_sqlite, restore
+from chargeboard.store import StoreError, open_store, store_at
 from chargeboard.store.sqlite.database import restore as restoring
 
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
@@ -19,7 +19,7 @@ STAMP = "20261128T120000Z"
 
 
 def texts(path):
-    store = open_sqlite(path)
+    store = open_store(path)
     try:
         return [one.frame.text for batch in store.frames_after("A", 0, 0) for one in batch]
     finally:
@@ -27,7 +27,7 @@ def texts(path):
 
 
 def made(path, *said):
-    store = open_sqlite(path)
+    store = open_store(path)
     store.append([Frame("A", n, "in", text) for n, text in enumerate(said, 1)])
     store.close()
 
@@ -54,7 +54,7 @@ def path(tmp_path):
 def backup(path, tmp_path):
     (tmp_path / "safe").mkdir()
     backup = tmp_path / "safe" / "backup.db"
-    store = open_sqlite(path)
+    store = open_store(path)
     assert store.backup(backup).frames == 1
     store.append([Frame("A", 2, "in", "two")])
     store.close()
@@ -69,7 +69,7 @@ def test_a_backup_brings_all_that_lies_beside(backup):
 
 
 def test_what_was_there_is_kept_whole_and_what_comes_is_whole(path, backup):
-    done = restore(str(backup), str(path), STAMP)
+    done = store_at(path).restore(str(backup), STAMP)
     assert done.holdings.frames == 1
     assert done.kept == path.parent / f"a.db.before-{STAMP}"
     assert names(path.parent) == [
@@ -84,8 +84,8 @@ def test_what_was_there_is_kept_whole_and_what_comes_is_whole(path, backup):
 
 
 def test_what_was_there_can_be_brought_back(path, backup):
-    kept = restore(str(backup), str(path), STAMP).kept
-    again = restore(str(kept / "a.db"), str(path), STAMP)
+    kept = store_at(path).restore(str(backup), STAMP).kept
+    again = store_at(path).restore(str(kept / "a.db"), STAMP)
     assert texts(path) == ["one", "two"]
     assert Path(f"{path}.key").read_text() == "K2"
     assert again.kept.name == f"a.db.before-{STAMP}-2"
@@ -93,32 +93,32 @@ def test_what_was_there_can_be_brought_back(path, backup):
 
 
 def test_a_crashed_database_is_kept_with_its_log(path, backup, tmp_path):
-    crashed = open_sqlite(path)
+    crashed = open_store(path)
     crashed.append([Frame("A", 3, "in", "three")])
     (tmp_path / "crash").mkdir()
     for file in (path, Path(f"{path}-wal")):
         shutil.copy(file, tmp_path / "crash")
     crashed.close()
     there = tmp_path / "crash" / "a.db"
-    kept = restore(str(backup), str(there), STAMP).kept
+    kept = store_at(there).restore(str(backup), STAMP).kept
     assert texts(there) == ["one"]
     assert names(kept) == ["a.db", "a.db-wal"]
     assert texts(kept / "a.db") == ["one", "two", "three"]
 
 
 def test_a_backup_that_crashed_itself_is_read_with_its_log(path, tmp_path):
-    store = open_sqlite(path)
+    store = open_store(path)
     store.append([Frame("A", 2, "in", "two")])
     for ending in ("", "-wal"):
         shutil.copy(f"{path}{ending}", f"{tmp_path / 'copy.db'}{ending}")
     store.close()
-    restore(str(tmp_path / "copy.db"), str(tmp_path / "new.db"), STAMP)
+    store_at(tmp_path / "new.db").restore(str(tmp_path / "copy.db"), STAMP)
     assert texts(tmp_path / "new.db") == ["one", "two"]
 
 
 def test_where_no_key_is_brought_the_key_stays(path, backup):
     Path(f"{backup}.key").unlink()
-    done = restore(str(backup), str(path), STAMP)
+    done = store_at(path).restore(str(backup), STAMP)
     assert ".key" not in done.brought
     assert Path(f"{path}.key").read_text() == "K2"
     assert (done.kept / "a.db.key").read_text() == "K2"
@@ -126,7 +126,7 @@ def test_where_no_key_is_brought_the_key_stays(path, backup):
 
 def test_a_damaged_database_is_replaced_and_kept_as_it_is(path, backup):
     path.write_bytes(b"x" * 8192)
-    kept = restore(str(backup), str(path), STAMP).kept
+    kept = store_at(path).restore(str(backup), STAMP).kept
     assert (kept / "a.db").read_bytes() == b"x" * 8192
     assert texts(path) == ["one"]
 
@@ -135,7 +135,7 @@ def test_the_server_s_user_owns_what_comes(path, backup):
     path.chmod(0o640)
     if os.geteuid() == 0:
         shutil.chown(path, 12345, 12345)
-    restore(str(backup), str(path), STAMP)
+    store_at(path).restore(str(backup), STAMP)
     assert path.stat().st_mode & 0o777 == 0o640
     if os.geteuid() == 0:
         assert (path.stat().st_uid, path.stat().st_gid) == (12345, 12345)
@@ -172,10 +172,10 @@ def test_what_is_no_good_backup_changes_nothing(path, backup, spoil, words):
     spoil(backup)
     before = {name: (path.parent / name).read_bytes() for name in names(path.parent)}
     with pytest.raises(StoreError, match=words):
-        restore(str(backup), str(path), STAMP)
+        store_at(path).restore(str(backup), STAMP)
     assert {name: (path.parent / name).read_bytes() for name in names(path.parent)} == before
     with pytest.raises(StoreError, match="itself"):
-        restore(str(path), str(path), STAMP)
+        store_at(path).restore(str(path), STAMP)
 
 
 HOLDS = """
@@ -194,10 +194,10 @@ def test_a_database_that_any_program_has_open_is_not_replaced(path, backup):
     )
     other.stdout.readline()
     with pytest.raises(StoreError, match="has the database open"):
-        restore(str(backup), str(path), STAMP)
+        store_at(path).restore(str(backup), STAMP)
     other.communicate(b"\n")
     assert path.read_bytes() == before
-    restore(str(backup), str(path), STAMP)
+    store_at(path).restore(str(backup), STAMP)
 
 
 class CutOffError(Exception):
@@ -226,7 +226,7 @@ def _steps(monkeypatch, survives):
 @pytest.mark.threat("F5")
 def test_cut_off_after_any_step_it_is_said_and_the_same_restore_goes_on(path, backup, monkeypatch):
     folder, origin = path.parent, path.parent.with_name("origin")
-    store = open_sqlite(path)
+    store = open_store(path)
     store.append([Frame("A", 3, "in", "three")])
     shutil.copytree(folder, origin)  # a crash's: with its log
     store.close()
@@ -237,7 +237,7 @@ def test_cut_off_after_any_step_it_is_said_and_the_same_restore_goes_on(path, ba
         with monkeypatch.context() as patch:
             left = _steps(patch, survives)
             try:
-                restore(str(backup), str(path), STAMP)
+                store_at(path).restore(str(backup), STAMP)
             except CutOffError:
                 cut_off += 1
             else:
@@ -248,9 +248,9 @@ def test_cut_off_after_any_step_it_is_said_and_the_same_restore_goes_on(path, ba
             assert texts(path) == ["one", "two", "three"], "nothing was touched yet"
             continue
         with pytest.raises(StoreError, match="not finished") as error:
-            open_sqlite(path)
+            open_store(path)
         assert f"chargeboard restore {backup}" in error.value.what_to_do
-        kept = restore(str(backup), str(path), "later").kept
+        kept = store_at(path).restore(str(backup), "later").kept
         assert kept.name == f"a.db.before-{STAMP}"
         assert texts(path) == ["one"]
         assert Path(f"{path}.key").read_text() == "K1"

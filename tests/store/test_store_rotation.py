@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from chargeboard.domain.frame import Frame
-from chargeboard.store import Rotation, StoreError, damage_of, open_sqlite
-from chargeboard.store import rotation as module
+from chargeboard.store import StoreError, open_store, store_at
+from chargeboard.store.sqlite.database import rotation as module
 from chargeboard.time.instants import HOUR, SECOND, Instant
 
 NOON: Instant = 1_795_867_200 * SECOND  # 2026-11-28T12:00:00Z
@@ -15,15 +15,14 @@ NOON: Instant = 1_795_867_200 * SECOND  # 2026-11-28T12:00:00Z
 
 @pytest.fixture
 def made(tmp_path):
-    store = open_sqlite(tmp_path / "board.db")
+    store = open_store(tmp_path / "board.db")
     for n in range(200):
         store.append([Frame("A", n + 1, "in", f"[{n}]" + "x" * 500)])
     (tmp_path / "board.db.key").write_bytes(b"K")
     clock = SimpleNamespace(at=NOON)
 
     def rotation(keep=2, every_h=24.0):
-        return Rotation(
-            str(tmp_path / "board.db"),
+        return store_at(tmp_path / "board.db").backups(
             str(tmp_path / "safe"),
             every_h=every_h,
             keep=keep,
@@ -91,12 +90,12 @@ def test_a_damaged_database_makes_no_backup_and_thins_none(made, tmp_path):
         size = file.seek(0, 2)
         file.seek(size // 4096 // 2 * 4096)
         file.write(b"\xff" * 8192)
-    assert damage_of(str(tmp_path / "board.db"))
+    assert store_at(tmp_path / "board.db").damage()
     made.clock.at += 24 * HOUR
     with pytest.raises(StoreError, match=r"not whole|damaged"):
         made.rotation(keep=1).make()
     assert [name for name in names(made) if ".key" not in name] == [first.name]
-    assert damage_of(str(first)) == ""
+    assert store_at(first).damage() == ""
 
 
 def test_a_backup_never_takes_the_last_room(made, monkeypatch):
@@ -109,9 +108,9 @@ def test_a_backup_never_takes_the_last_room(made, monkeypatch):
 
 def test_what_is_no_database_is_damage_and_what_is_locked_is_not(tmp_path):
     (tmp_path / "a.db").write_bytes(b"x" * 4096)
-    assert damage_of(str(tmp_path / "a.db"))
-    assert damage_of(str(tmp_path / "none.db")) == ""
-    store = open_sqlite(tmp_path / "b.db")
+    assert store_at(tmp_path / "a.db").damage()
+    assert store_at(tmp_path / "none.db").damage() == ""
+    store = open_store(tmp_path / "b.db")
     with store.together():
-        assert damage_of(str(tmp_path / "b.db")) == ""
+        assert store_at(tmp_path / "b.db").damage() == ""
     store.close()

@@ -5,13 +5,13 @@ import pytest
 
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
-from chargeboard.store import StoreError, open_sqlite
+from chargeboard.store import StoreError, open_store
 from chargeboard.store.sqlite.database import connection
 from chargeboard.time.spans import Span
 
 
 def test_threads_share_a_store(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
 
     def work(n):
         station = f"CP{n % 4}"
@@ -29,7 +29,7 @@ def test_threads_share_a_store(tmp_path):
 
 def test_many_may_make_the_same_new_file_at_once(tmp_path):
     def work(n):
-        store = open_sqlite(tmp_path / f"{n // 4}.db")
+        store = open_store(tmp_path / f"{n // 4}.db")
         added = store.append([Frame(f"CP{n}", 1, "in", "[]")])
         store.close()
         return added
@@ -43,19 +43,19 @@ def test_waiting_for_the_file_ends(tmp_path, monkeypatch):
     other.execute("begin exclusive")
     monkeypatch.setattr(connection, "BUSY_MS", 30)
     with pytest.raises(StoreError, match="locked"):
-        open_sqlite(tmp_path / "a.db")
+        open_store(tmp_path / "a.db")
     other.close()
 
 
 def test_what_is_written_survives_a_power_cut_as_far_as_sqlite_can_promise(tmp_path):
-    store = open_sqlite(tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
     assert store._db.connection.pragma("journal_mode") == "wal"
     assert store._db.connection.pragma("synchronous") == 2, "FULL: each commit is synced"
     store.close()
 
 
 def test_another_process_that_wrote_is_noticed_cheaply(tmp_path):
-    first, second = open_sqlite(tmp_path / "a.db"), open_sqlite(tmp_path / "a.db")
+    first, second = open_store(tmp_path / "a.db"), open_store(tmp_path / "a.db")
     before = first.data_version()
     assert first.data_version() == before
     second.append([Frame("A", 1, "in", "[]")])

@@ -26,7 +26,7 @@ class Side:
         self.may_keep.set()
         self.refused = set()
         self.now = NEVER
-        self.rejects = Rejects(str(folder / "board.db"))
+        self.rejects = Rejects(folder / "board.db.rejected.jsonl")
         self.ingest = Ingest(
             self.keep,
             redact=lambda text: text.replace("secret", "***"),

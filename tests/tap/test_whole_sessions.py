@@ -19,7 +19,7 @@ from town_of_two import (
     visit,
 )
 
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 
 STALL_S = 30 if os.environ.get("CHARGEBOARD_LAWS") == "soak" else 3
 
@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 
 def journal(folder, station):
-    store = open_sqlite(folder / "board.db", read_only=True)
+    store = open_store(folder / "board.db", read_only=True)
     try:
         return [one.frame for batch in store.frames_after(station, 0, 0) for one in batch]
     finally:

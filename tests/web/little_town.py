@@ -12,7 +12,7 @@ from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
@@ -92,7 +92,7 @@ def _odd() -> list[Frame]:
 
 def little_town(path: str = ":memory:") -> Desk:
     """Ten days of two chargers, and one that is odd."""
-    store = open_sqlite(path)
+    store = open_store(path)
     places = [replace(place, days=10) for place in TOWN if place.id in {HUB, NEWER}]
     desk = Desk(
         store,

@@ -13,7 +13,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND, text_of
 from chargeboard.web.app import create_app
 
@@ -25,7 +25,7 @@ class LiveSite:
         """`at`: the instant at which its clock begins to run; None is the real one."""
         self.ahead = 0 if at is None else at - now()
         self.stands_at = None
-        self.store = open_sqlite(path)
+        self.store = open_store(path)
         self.desk = Desk(
             self.store,
             lambda name: Profile(id=name, policy=Policy(timezone=zone)),

@@ -32,7 +32,7 @@ from chargeboard.domain.board import (
 from chargeboard.domain.fleet import FleetPage, FleetWanted
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.fleet import line_of
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.days import dates, day_of, day_span
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.time.spans import Span
@@ -399,7 +399,7 @@ def town() -> list[Board]:
 
 def fleet_page(boards: Iterable[Board], wanted: FleetWanted = FleetWanted()) -> FleetPage:  # noqa: B008
     rows = {row.id: row for row in map(fleet_row, boards)}
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     own = [line_of(row) for row in rows.values()]
     page = FleetPage(
         rows=[rows[station] for station, _ in store.fleet_page(wanted, own)],

@@ -19,7 +19,7 @@ from chargeboard.capture.formats.systems import own
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import MINUTE, NEVER, text_of
 from chargeboard.time.spans import Span
@@ -53,7 +53,7 @@ def api(client):
 @pytest.fixture(scope="module")
 def nasty():
     """A charger whose errors are of every kind of text, and one that it had thirty times."""
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station), lambda: town.NOW)
     told = [("Error", {}), ("NoError", {}), ("OtherError", {"vendorErrorCode": "V" * 80})]
     told += [("InternalError", {"vendorErrorCode": code, "info": "<i>"}) for code in ("<b>", "\u202eabc")]
@@ -498,7 +498,7 @@ def test_downloaded_frames_give_the_same_figures_elsewhere_and_nothing_new_here(
         again = list(own.read(text.split(b"\n"), Source("frames.jsonl")))
         desk.store.begin_source()
         assert desk.take(again) == 0, "all of them are known"
-        store = open_sqlite(":memory:")
+        store = open_store(":memory:")
         other = Desk(store, desk.profile_of, lambda: town.NOW)
         other.take(again)
         other.refresh(station)
@@ -637,7 +637,7 @@ def links_of(client, path):
 
 
 def test_a_charger_that_said_nothing_yet_has_empty_evidence():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station), lambda: town.NOW, declared=["NEW"])
     with TestClient(create_app(desk, token=None, now=lambda: town.NOW)) as client:
         for part in ("days", "days/2026-03-29", "sessions", "attempts", "errors", "frames", "quality"):

@@ -20,7 +20,7 @@ from chargeboard.cli.server.receiving import keeping, taking_in
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND, text_of
 from chargeboard.web.api import frames_in as frames
 from chargeboard.web.api.frames_in import Door
@@ -47,7 +47,7 @@ def charging(second, tag="04A1B2C3"):
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_sqlite(tmp_path / "board.db")
+    store = open_store(tmp_path / "board.db")
     yield store
     store.close()
 
@@ -65,7 +65,7 @@ def opened(store, intake, tmp_path):
         door = Door(
             keeping(intake),
             redact=Redactor(b"k" * 32),
-            rejects=Rejects(str(tmp_path / "board.db")),
+            rejects=Rejects(tmp_path / "board.db.rejected.jsonl"),
             trouble=lambda: intake.trouble,
             clock=now,
             **options,
@@ -85,7 +85,7 @@ def test_lines_are_durable_when_they_are_answered_and_bringing_them_again_change
     with opened() as client:
         first = client.post("/api/v1/frames", content=body, headers=NDJSON)
         # another connection sees what is committed
-        other = open_sqlite(tmp_path / "board.db", read_only=True)
+        other = open_store(tmp_path / "board.db", read_only=True)
         assert len(kept(other)) == 3
         other.close()
         again = client.post("/api/v1/frames", content=body, headers=NDJSON)
@@ -200,7 +200,7 @@ def test_gzip_is_unpacked_and_what_is_too_much_or_damaged_is_refused_whole(opene
 
 def test_while_the_database_is_locked_nothing_is_promised(opened, tmp_path, monkeypatch):
     monkeypatch.setattr(frames, "_PATIENCE_S", 0.5)
-    other = open_sqlite(tmp_path / "board.db")
+    other = open_store(tmp_path / "board.db")
     with opened() as client, other.together():
         answer = client.post("/api/v1/frames", content=line(1), headers=NDJSON)
     assert answer.status_code == 503

@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.web.app import create_app
 
@@ -21,7 +21,7 @@ SPAN = "from=2026-02-02&to=2026-02-03&hide="
 
 @pytest.fixture
 def client():
-    store = open_sqlite(":memory:")
+    store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 600 * SECOND)
     told = [
         frame

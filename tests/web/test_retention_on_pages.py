@@ -10,7 +10,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of
 from chargeboard.web.app import create_app
 
@@ -53,7 +53,7 @@ def a_visit(begin, number):
 @pytest.fixture(scope="module")
 def desk():
     made = Desk(
-        open_sqlite(":memory:"),
+        open_store(":memory:"),
         lambda station: Profile(id=station, policy=Policy(timezone="Europe/Berlin")),
         lambda: NOW,
         retention=KEEPS,
@@ -152,14 +152,14 @@ def test_the_frames_of_a_time_that_is_gone_are_an_empty_list_that_says_so(client
 
 
 def test_a_charger_that_nothing_was_let_go_of_says_nothing(desk):
-    fresh = Desk(open_sqlite(":memory:"), lambda station: Profile(id=station), lambda: NOW)
+    fresh = Desk(open_store(":memory:"), lambda station: Profile(id=station), lambda: NOW)
     fresh.take(list(a_visit(NOW - 3 * DAY, 1)))
     fresh.refresh("CP1")
     assert json.loads(fresh.board_json("CP1"))["kept_since"] is None
 
 
 def test_an_error_that_went_on_behind_dates_without_evidence_is_told_as_of_their_end():
-    made = Desk(open_sqlite(":memory:"), lambda station: Profile(id=station), lambda: NOW, retention=KEEPS)
+    made = Desk(open_store(":memory:"), lambda station: Profile(id=station), lambda: NOW, retention=KEEPS)
     made.take([frame for days in AGO for frame in a_visit(NOW - days * DAY, days)])
     for days, code, status in ((29, "HighTemperature", "Faulted"), (27, "NoError", "Available")):
         at = NOW - days * DAY

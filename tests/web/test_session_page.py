@@ -11,7 +11,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session import view as session_page
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_sqlite
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.web.api.samples import detail
 
@@ -53,7 +53,7 @@ class Story:
         self.says(after_s, "StatusNotification", connectorId=1, errorCode="NoError", status="Available")
 
     def evidence(self, now_s):
-        store = open_sqlite(":memory:")
+        store = open_store(":memory:")
         now = BEGIN + round(now_s * SECOND)
         desk = Desk(store, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: now)
         desk.take(sorted(self.frames, key=lambda one: one.received_at))

@@ -1,8 +1,8 @@
 """
 Where do lines go that could not be read?
 
-Beside the database, into `<database>.rejected.jsonl`, with file, line number and reason; each once, however
-often its file is imported. Past a number of lines or bytes only a sample is kept, and the rest counted.
+Into a file that belongs to the database, with file, line number and reason; each once, however often its
+file is imported. Past a number of lines or bytes only a sample is kept, and the rest counted.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ LONGEST_TEXT = 1 << 20
 class Rejects:
     """The rejected lines of one database."""
 
-    def __init__(self, database: str) -> None:
-        is_kept = database != ":memory:"
-        self.path = Path(f"{database}.rejected.jsonl") if is_kept else None
-        self._count = Path(f"{database}.rejected.count") if is_kept else None
+    def __init__(self, path: Path | None) -> None:
+        """In a file, and how many were left out in one beside it; None: kept nowhere."""
+        self.path = path
+        self._count = None if path is None else path.with_suffix(".count")
         self._seen = {_identity(rejected) for rejected in self}
         self._bytes = self.path.stat().st_size if self.path is not None and self.path.exists() else 0
         self._left_out = 0

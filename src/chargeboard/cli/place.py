@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from difflib import get_close_matches
 from functools import partial, wraps
-from pathlib import Path
 from typing import Any
 
 import click
 
-from chargeboard.capture.redaction import Redactor, Rules, key_beside, version_of
+from chargeboard.capture.redaction import Redactor, Rules, key_in, version_of
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import say
 from chargeboard.config import Settings, SettingsError, from_environment
@@ -24,15 +23,18 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.ports.privacy import HidingPort
+from chargeboard.ports.privacy import HidingPort, HidingRules
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.projector import StationFailedError
-from chargeboard.store import HidingRules, SqliteStore, StoreError, held, keep_to_owner, open_sqlite
+from chargeboard.store import OwnedStore, StoreError, store_at
 from chargeboard.time.instants import text_of
 
 _AT_ONCE = 3
-_DB_HELP = "The database file. [default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
+_DB_HELP = (
+    "The database: a file, or a URL such as sqlite:///FILE. "
+    "[default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
+)
 _CONFIG_HELP = "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
 
 
@@ -41,12 +43,12 @@ class Place:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.database = settings.server.db
+        self.address = store_at(settings.server.db, settings.server.data_folder)
 
     @contextmanager
     def store(
         self, *, is_made: bool = False, read_only: bool = False, gives_way: bool = False
-    ) -> Iterator[SqliteStore]:
+    ) -> Iterator[OwnedStore]:
         """
         The store, opened; it is made only by commands that put something in.
 
@@ -57,7 +59,7 @@ class Place:
                 f"There is no database {self.database}. "
                 f"Name one with --db, or make it: chargeboard import FILE --db {shell_word(self.database)}"
             )
-        store = open_sqlite(self.database, read_only=read_only, gives_way=gives_way)
+        store = self.address.open(read_only=read_only, gives_way=gives_way)
         store.rules = HidingRules(version_of(self._rules), self.redactor)
         try:
             yield store
@@ -66,7 +68,7 @@ class Place:
 
     def alone(self, name: str) -> AbstractContextManager[None]:
         """No other process serves or replaces the database while this is open; `name` is ours."""
-        return held(self.database, name, "Stop it first, or name another database with --db.")
+        return self.address.alone(name, "Stop it first, or name another database with --db.")
 
     def with_database(self, path: str, *, unless_named: bool) -> Place:
         """The same settings over another file; `unless_named` leaves one that the operator chose."""
@@ -75,22 +77,31 @@ class Place:
         return Place(self.settings.with_options(db=path))
 
     @property
+    def database(self) -> str:
+        """What people are told of where everything is kept."""
+        return self.address.shown
+
+    def rejects(self) -> Rejects:
+        """Lines that could not be read."""
+        return Rejects(self.address.beside.rejected)
+
+    @property
     def has_database(self) -> bool:
-        """Whether the file is there."""
-        return Path(self.database).is_file()
+        """Whether it is there."""
+        return self.address.exists
 
     def redactor(self) -> Redactor:
-        """Hides secrets and people by the key that lies beside the database, and as the settings say."""
-        return Redactor(key_beside(self.database), self._rules)
+        """Hides secrets and people by the key that belongs to the database, and as the settings say."""
+        return Redactor(key_in(self.address.beside.key), self._rules)
 
     def begin_keeping(self, store: HidingPort) -> None:
         """Frames are kept from now on: all are to be hidden alike, and the files to be their owner's."""
         store.begin_hiding()
-        keep_to_owner(self.database)
+        self.address.keep_to_owner()
 
     def hide_rejected(self) -> int:
         """Hide the same in the lines that could not be read; how many changed."""
-        return Rejects(self.database).hide(self.redactor())
+        return self.rejects().hide(self.redactor())
 
     @property
     def _rules(self) -> Rules:
@@ -102,7 +113,7 @@ class Place:
             keep_signed=privacy.signed_meter_values == "keep",
         )
 
-    def profile(self, store: SqliteStore, station: str) -> Profile:
+    def profile(self, store: OwnedStore, station: str) -> Profile:
         """Who a charger is: settings, and what the shell stored."""
         return self.settings.profile_of(station, store.charger(station))
 
@@ -119,7 +130,7 @@ class Place:
             stores = [opened.enter_context(self.store(read_only=True)) for _ in range(_AT_ONCE)]
             yield [self.desk_over(store) for store in stores]
 
-    def desk_over(self, store: SqliteStore) -> Desk:
+    def desk_over(self, store: OwnedStore) -> Desk:
         """A desk over a store that is open."""
         return Desk(
             store,
@@ -134,7 +145,7 @@ class Place:
         """Lines of imports into this database that could not be read."""
         return (
             RejectedLine(file=one.file, line=one.line, reason=one.reason, text=one.text)
-            for one in Rejects(self.database)
+            for one in self.rejects()
         )
 
 
@@ -190,7 +201,7 @@ def tell_failed(error: Exception) -> None:
     say(f"{error} ({error.__cause__!r}); they are kept, please report this", aside=True)
 
 
-def known_station(store: SqliteStore, station: str) -> str:
+def known_station(store: OwnedStore, station: str) -> str:
     """
     The id under which a charger's frames are, after merges.
 

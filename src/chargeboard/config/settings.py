@@ -41,7 +41,9 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for the whole installation."""
 
     db: str = "chargeboard.db"
-    """The SQLite file that everything is kept in."""
+    """What everything is kept in: the path of a SQLite file, or a URL such as `sqlite:///chargeboard.db`."""
+    data_folder: str = ""
+    """Where the key of the id tokens and what else belongs to `db` lies; empty: beside the file."""
     host: str = "127.0.0.1"
     """The address that the page is served on; another than loopback needs a token."""
     port: int = 8000

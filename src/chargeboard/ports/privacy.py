@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
 
 from chargeboard.domain.conclusions import Attempt
+
+
+class HidingRules(NamedTuple):
+    """How a process hides what it keeps."""
+
+    name: str
+    """Other rules have another one."""
+    redact: Callable[[], Callable[[str], str]]
+    """Makes what hides a text; it is made when it is needed."""
 
 
 class HidingPort(Protocol):
@@ -39,14 +49,15 @@ class HidingPort(Protocol):
         """Of all that is kept."""
 
     @property
-    def has_room_to_be_written_anew(self) -> bool:
-        """Whether the disk has room for that."""
+    def has_room_to_be_wiped(self) -> bool:
+        """Whether there is room to write all of it again."""
 
-    def write_anew(self) -> None:
-        """Write everything anew without what is free in it; nobody else writes for so long."""
+    def wipe_while_used(self) -> bool:
+        """
+        Leave nothing that was dropped or replaced in any free part; nobody else writes for so long.
 
-    def empty_log(self) -> bool:
-        """Then give up what was written before that, too; False: somebody reads there, try again."""
+        False: somebody still reads what was written before, ask again.
+        """
 
 
 class TokensPort(Protocol):

@@ -1,26 +1,19 @@
 """Where are frames, facts and conclusions kept?"""
 
-from chargeboard.store.beside import keep_to_owner, readable_by_others
+from chargeboard.store.address import STORES, OwnedStore, StoreAddress, open_store, store_at
 from chargeboard.store.errors import StoreError
 from chargeboard.store.hold import held
-from chargeboard.store.rotation import Rotation
-from chargeboard.store.sqlite import Finding, SqliteStore, doctor, open_sqlite
-from chargeboard.store.sqlite.database.backup import Holdings, damage_of
-from chargeboard.store.sqlite.database.restore import restore
-from chargeboard.store.sqlite.privacy.hide_again import Rules as HidingRules
+from chargeboard.store.reports import Finding, Holdings, Restored
 
 __all__ = [
+    "STORES",
     "Finding",
-    "HidingRules",
     "Holdings",
-    "Rotation",
-    "SqliteStore",
+    "OwnedStore",
+    "Restored",
+    "StoreAddress",
     "StoreError",
-    "damage_of",
-    "doctor",
     "held",
-    "keep_to_owner",
-    "open_sqlite",
-    "readable_by_others",
-    "restore",
+    "open_store",
+    "store_at",
 ]

@@ -1,57 +1,132 @@
-"""What lies beside a database and belongs to it?"""
+"""
+What belongs to a store and is not in it, and where does it lie?
+
+The key of the id tokens, lines that could not be read, and how far logs were followed: files whose names
+begin alike. They begin as a SQLite file is called and lie beside it, or in the data folder of the settings;
+there, too, lies what belongs to a store that is no file.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
+from chargeboard.domain.terminal import command
+from chargeboard.store.errors import StoreError
+from chargeboard.store.rights import readable_by_others
+
 KEY = ".key"
-_PATTERNS = (KEY, ".rejected.jsonl", ".follow-*.json")
-"""The key of the id tokens, lines that could not be read, how far logs were followed."""
-_MADE_WITH_IT = ("-wal", "-shm", "-journal", ".rejected.count")
+_REJECTED, _REJECTED_COUNT = ".rejected.jsonl", ".rejected.count"
+_MARK = ".follow-{}.json"
+_COPIED = (KEY, _REJECTED, _MARK.format("*"))
+"""What a backup takes along."""
 
 
-def endings(path: str | Path) -> list[str]:
-    """What is added to the name of the database, of each file that is there."""
-    place = Path(path)
-    found = [name for pattern in _PATTERNS for name in place.parent.glob(f"{_plain(place.name)}{pattern}")]
-    return sorted(file.name.removeprefix(place.name) for file in found if file.is_file())
+class Beside(msgspec.Struct, frozen=True):
+    """The files that belong to a store."""
+
+    stem: Path | None
+    """What their names begin with; None: nothing of the store outlives its process."""
+
+    @property
+    def key(self) -> Path | None:
+        """The key that id tokens are hashed by."""
+        return self._named(KEY)
+
+    @property
+    def rejected(self) -> Path | None:
+        """Lines that could not be read."""
+        return self._named(_REJECTED)
+
+    def mark_of(self, log: Path) -> Path:
+        """
+        How far a log was followed.
+
+        Raises: StoreError where there is no place for it.
+        """
+        digest = hashlib.blake2b(str(log.resolve()).encode(), digest_size=6).hexdigest()
+        mark = self._named(_MARK.format(digest))
+        if mark is None:
+            raise StoreError(
+                "Nothing remembers how far a log was followed into a database in memory",
+                str(log),
+                "Name a file with --db.",
+            )
+        return mark
+
+    def endings(self) -> list[str]:
+        """What is added to the stem, of each file that a backup takes along and that is there."""
+        stem = self.stem
+        if stem is None:
+            return []
+        files = [file for ending in _COPIED for file in stem.parent.glob(f"{_plain(stem.name)}{ending}")]
+        return sorted(file.name.removeprefix(stem.name) for file in files if file.is_file())
+
+    def copy_to(self, other: Beside) -> list[str]:
+        """Copy them to belong to another store; which there were, by the ends of their names."""
+        there = self.endings()
+        for ending in there:
+            draft = Path(f"{other.stem}{ending}.part")
+            shutil.copy2(f"{self.stem}{ending}", draft)
+            draft.rename(f"{other.stem}{ending}")
+        return there
+
+    def readable_by_others(self) -> list[Path]:
+        """Which of them anybody on this machine may read or write."""
+        return readable_by_others(
+            Path(f"{self.stem}{ending}") for ending in (*self.endings(), _REJECTED_COUNT)
+        )
+
+    def _named(self, ending: str) -> Path | None:
+        return None if self.stem is None else Path(f"{self.stem}{ending}")
 
 
-def copy_beside(source: str | Path, target: str | Path) -> list[str]:
-    """Copy all of them to lie beside another database; which there were."""
-    there = endings(source)
-    for ending in there:
-        draft = Path(f"{target}{ending}.part")
-        shutil.copy2(f"{source}{ending}", draft)
-        draft.rename(f"{target}{ending}")
-    return there
-
-
-def copy_rights(source: Path, target: Path) -> None:
-    """The same owner and rights, as far as we may: a server that is another user reads it too."""
-    told = source.stat()
-    with suppress(PermissionError):
-        shutil.chown(target, told.st_uid, told.st_gid)
-    target.chmod(told.st_mode & 0o7777)
-
-
-def readable_by_others(path: str | Path) -> list[Path]:
-    """Which of the database, its logs and what lies beside it anybody on this machine may read or write."""
-    files = [Path(f"{path}{ending}") for ending in ("", *_MADE_WITH_IT, *endings(path))]
-    return [file for file in files if file.is_file() and file.stat().st_mode & 0o007]
-
-
-def keep_to_owner(path: str | Path) -> None:
+def beside_file(path: Path, data_folder: str) -> Beside:
     """
-    Take from others what they may with these files, as far as that is ours to do.
+    What belongs to a file: beside it, or in the data folder under its name.
 
-    Where nobody but the owner's group may anything, that was somebody's choice and stays.
+    Raises: StoreError where the folder is not there, or where the key still lies beside the file.
     """
-    for file in readable_by_others(path):
-        with suppress(PermissionError):
-            file.chmod(0o600)
+    beside = Beside(path)
+    if not data_folder:
+        return beside
+    apart = Beside(_folder(data_folder) / path.name)
+    key, former = apart.key, beside.key
+    assert key is not None and former is not None  # noqa: S101, PT018 - both have a stem
+    if former != key and former.exists() and not key.exists():
+        files = [f"{path}{ending}" for ending in beside.endings()]
+        raise StoreError(
+            "data_folder is set, but the key of the id tokens lies beside the database",
+            str(former),
+            command("Move what belongs to it: mv", *files, data_folder),
+        )
+    return apart
+
+
+def beside_no_file(store: str, data_folder: str) -> Beside:
+    """
+    What belongs to a store that is no file: in the data folder.
+
+    Raises: StoreError where the settings name none, or it is not there.
+    """
+    if not data_folder:
+        raise StoreError(
+            "The key of the id tokens and the lines that cannot be read have no place, as this is no file",
+            store,
+            "Name a folder for them: data_folder in the settings file, or CHARGEBOARD_DATA_FOLDER.",
+        )
+    return Beside(_folder(data_folder) / "chargeboard")
+
+
+def _folder(data_folder: str) -> Path:
+    if not Path(data_folder).is_dir():
+        raise StoreError(
+            "The data folder does not exist", data_folder, command("Make it: mkdir -p", data_folder)
+        )
+    return Path(data_folder)
 
 
 def _plain(name: str) -> str:

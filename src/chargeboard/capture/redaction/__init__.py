@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from chargeboard.capture.redaction import table
-from chargeboard.capture.redaction.hashing import Hashes, key_beside
+from chargeboard.capture.redaction.hashing import Hashes, key_in
 from chargeboard.capture.redaction.loose import pairs
 from chargeboard.capture.redaction.ordinary import TOKENS, ordinary
 from chargeboard.capture.redaction.scanning import Scan
@@ -25,7 +25,7 @@ from chargeboard.capture.redaction.strings import UNREADABLE, Edit, edited, is_j
 from chargeboard.capture.redaction.table import Way
 from chargeboard.capture.redaction.vocabulary import Rules, Vocabulary, plain
 
-__all__ = ["MASK", "Redactor", "Rules", "key_beside", "version_of"]
+__all__ = ["MASK", "Redactor", "Rules", "key_in", "version_of"]
 
 MASK = "***"
 

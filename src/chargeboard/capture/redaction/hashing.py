@@ -74,11 +74,10 @@ class Hashes:
         ).hexdigest()
 
 
-def key_beside(database: str) -> bytes:
-    """The key of a database: `<database>.key`, made at first use and readable by its owner only."""
-    if database == ":memory:":
+def key_in(path: Path | None) -> bytes:
+    """The key in a file, made at first use and readable by its owner only; without a file one for now."""
+    if path is None:
         return secrets.token_bytes(32)
-    path = Path(f"{database}.key")
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)

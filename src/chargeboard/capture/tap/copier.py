@@ -20,7 +20,7 @@ import msgspec
 
 from chargeboard.capture.formats.systems.own import line_of
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.capture.redaction import Redactor, Rules, key_beside
+from chargeboard.capture.redaction import Redactor, Rules, key_in
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.ledger import read_ledger
 from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, Unpacker
@@ -46,8 +46,8 @@ class Setup(msgspec.Struct):
     """The inherited file descriptor."""
     spool: str
     quota_bytes: int
-    database: str
-    """Whose key hides id tokens."""
+    key: str
+    """The file of the key that hides id tokens; empty: it is in none."""
     ingest: str
     """The path of the serving process's socket."""
     rules: Rules = Rules()
@@ -190,7 +190,7 @@ def main() -> None:
     spool = Spool(folder, setup.quota_bytes)
     shipping = Shipping(spool, setup.ingest)
     shipping.start()
-    copier = Copier(spool, folder, Redactor(key_beside(setup.database), setup.rules))
+    copier = Copier(spool, folder, Redactor(key_in(Path(setup.key) if setup.key else None), setup.rules))
     unpacker = Unpacker()
     with socket.socket(fileno=setup.pipe) as pipe, suppress(ConnectionError):
         while data := pipe.recv(_AT_ONCE):

@@ -16,7 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.upkeep.merging import Moved
 from chargeboard.run.upkeep.merging import merge as merge_frames
 from chargeboard.run.upkeep.merging import unmerge as unmerge_frames
-from chargeboard.store import SqliteStore
+from chargeboard.store import OwnedStore
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 from chargeboard.words.formats import several
 
@@ -83,7 +83,7 @@ def unmerge(place: Place, charger: str) -> None:
     say(f"{moved.frames:,} frames of {charger} count for itself again{_when(moved)}{since}, {held}")
 
 
-def _ask_of_unknown(place: Place, store: SqliteStore, new: str) -> None:
+def _ask_of_unknown(place: Place, store: OwnedStore, new: str) -> None:
     """A typing error would make a charger of its own."""
     is_known = new in store.stations() or new in place.settings.chargers
     if is_known or store.charger(new) is not None or store.credential(new) is not None:
@@ -118,7 +118,7 @@ def _span(first: Instant, last: Instant) -> str:
     return f"{begin} UTC" if begin == end else f"{begin} – {end} UTC"
 
 
-def _heard_together(store: SqliteStore, old: str, new: str) -> str:
+def _heard_together(store: OwnedStore, old: str, new: str) -> str:
     """When both were heard, where those times overlap."""
     if new not in store.stations() or new in former(store, old):
         return ""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, say
@@ -17,9 +16,7 @@ from chargeboard.config import GUARD, checked
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
-from chargeboard.store import Finding, Holdings, SqliteStore, readable_by_others
-from chargeboard.store import doctor as examine
-from chargeboard.store import restore as replace
+from chargeboard.store import Finding, Holdings, OwnedStore, store_at
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of, text_of
 from chargeboard.words.formats import several
 
@@ -71,18 +68,17 @@ def restore(place: Place, backup_: str) -> None:
     Nobody may use the database meanwhile. What was there is kept in a folder beside it.
     """
     if Path(backup_).is_dir():
-        newest = max(Path(backup_).glob("*.db"), default=None)
+        newest = max(place.address.backups_in(backup_), default=None)
         hint = f"; the newest in it is {newest}" if newest else ""
         raise click.ClickException(f"{backup_} is a folder: name a backup{hint}")
     with place.alone("chargeboard restore"):
-        done = replace(backup_, place.database, f"{datetime_of(now()):%Y%m%dT%H%M%SZ}")
+        done = place.address.restore(backup_, f"{datetime_of(now()):%Y%m%dT%H%M%SZ}")
     say(f"{place.database} holds what {backup_} held: {_counted(done.holdings)}")
     if done.kept is not None:
         say(f"What was there is kept in {done.kept}")
-    if ".key" not in done.brought:
-        stays = (
-            "the key that was there stays" if Path(f"{place.database}.key").exists() else "a new one is made"
-        )
+    key = place.address.beside.key
+    if not done.brought_key:
+        stays = "the key that was there stays" if key and key.exists() else "a new one is made"
         say(f"The backup brought no key of the id tokens: {stays}", aside=True)
 
 
@@ -96,7 +92,7 @@ def doctor(place: Place) -> None:
     """Say in words what is wrong with this database or set-up."""
     with place.store() as store:
         findings = [
-            *examine(store, now()),
+            *store.findings(now()),
             *_settings(place, store),
             *_guard(place, store),
             *_retention(place, store),
@@ -118,7 +114,7 @@ def doctor(place: Place) -> None:
 @located
 def rejected(place: Place, name: str) -> None:
     """List the lines of imported files that could not be read, with the reason and the text."""
-    rejects = Rejects(place.database)
+    rejects = place.rejects()
     found = [one for one in rejects if name in one.file]
     for one in found:
         say(f"{one.file}:{one.line}: {one.reason}")
@@ -127,7 +123,7 @@ def rejected(place: Place, name: str) -> None:
     say(f"{len(found):,} lines could not be read{more}", aside=True)
 
 
-def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
+def _settings(place: Place, store: OwnedStore) -> Iterator[Finding]:
     stations = set(store.stations())
     for station in place.settings.chargers:
         if station not in stations:
@@ -170,7 +166,7 @@ def _settings(place: Place, store: SqliteStore) -> Iterator[Finding]:
         )
 
 
-def _guard(place: Place, store: SqliteStore) -> Iterator[Finding]:
+def _guard(place: Place, store: OwnedStore) -> Iterator[Finding]:
     csms = place.settings.csms
     if csms.authorize and csms.unguarded:
         yield Finding("warning", csms.unguarded, GUARD)
@@ -190,7 +186,7 @@ def _guard(place: Place, store: SqliteStore) -> Iterator[Finding]:
         yield Finding("warning", doubt, what_to_do)
 
 
-def _retention(place: Place, store: SqliteStore) -> Iterator[Finding]:
+def _retention(place: Place, store: OwnedStore) -> Iterator[Finding]:
     keeps = place.settings.retention
     held = [
         station
@@ -208,7 +204,7 @@ def _retention(place: Place, store: SqliteStore) -> Iterator[Finding]:
         )
 
 
-def _hidden(store: SqliteStore) -> Iterator[Finding]:
+def _hidden(store: OwnedStore) -> Iterator[Finding]:
     left = len(store.unhidden())
     if left:
         yield Finding(
@@ -228,13 +224,15 @@ def _hidden(store: SqliteStore) -> Iterator[Finding]:
 
 def _owned(place: Place) -> Iterator[Finding]:
     backups = place.settings.backup.folder
-    databases = [place.database, *(map(str, sorted(Path(backups).glob("*.db"))) if backups else ())]
-    for file in [file for database in databases for file in readable_by_others(database)]:
+    copies = map(store_at, place.address.backups_in(backups)) if backups else ()
+    for file in [file for address in (place.address, *copies) for file in address.readable_by_others()]:
         yield Finding("warning", f"Others on this machine may read {file}", command("chmod 600", str(file)))
 
 
 def _key(place: Place) -> Iterator[Finding]:
-    key = Path(f"{place.database}.key")
+    key = place.address.beside.key
+    if key is None:
+        return
     if not key.is_file():
         yield Finding(
             "warning",
@@ -248,13 +246,13 @@ def _key(place: Place) -> Iterator[Finding]:
 
 
 def _rejected(place: Place) -> Iterator[Finding]:
-    rejects = Rejects(place.database)
+    rejects = place.rejects()
     rejected = rejects.left_out + sum(1 for _ in rejects)
     if rejected:
         yield Finding(
             "warning",
             f"{rejected:,} imported lines could not be read",
-            f"`chargeboard rejected` lists them; they are kept in {place.database}.rejected.jsonl.",
+            f"`chargeboard rejected` lists them; they are kept in {rejects.path}.",
         )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 from rich.progress import Progress
 
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
 from chargeboard.run.upkeep.hiding import hide_all
-from chargeboard.store import SqliteStore
+from chargeboard.store import OwnedStore
 from chargeboard.words.formats import several
 
 
@@ -29,7 +31,7 @@ def hide(place: Place) -> None:
         failed = [station for station in changed if not refreshed(desk, station)]
         store.wipe()
         if not failed:
-            store.is_now_wiped()
+            store.note_wiped()
     say(
         f"Messages of {several(len(changed), 'charger')} held what is hidden today: "
         "it is hidden, and the file wiped",
@@ -37,7 +39,7 @@ def hide(place: Place) -> None:
     )
 
 
-def hidden_again(place: Place, store: SqliteStore, bar: Progress) -> list[str]:
+def hidden_again(place: Place, store: OwnedStore, bar: Progress) -> list[str]:
     """Whose frames changed, so that they are to be understood again."""
     if store.is_hidden:
         return []
@@ -52,8 +54,17 @@ def hidden_again(place: Place, store: SqliteStore, bar: Progress) -> list[str]:
     return changed
 
 
-def out_of_reach(place: Place) -> list[str]:
+def out_of_reach(place: Place) -> Iterator[str]:
     """What still holds it as it was."""
-    folder = place.settings.backup.folder
-    named = f" in {folder}, until they are rotated out," if folder else ""
-    return [f"Not reached from here are backups{named} other copies, exports, and logs that were imported."]
+    backup = place.settings.backup
+    copies = place.address.backups_in(backup.folder) if backup.folder else []
+    if copies:
+        yield (
+            "These backups still hold it as it was, until they are rotated out "
+            f"({backup.keep} are kept, one every {backup.every_h:g} h):"
+        )
+        yield from (f"    {copy}" for copy in copies)
+    yield (
+        "Not reached from here, and to be looked after by hand: other copies of the database, what was "
+        "exported or downloaded from it, and logs that it was imported from."
+    )

@@ -7,17 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import click
 import msgspec
 
-from chargeboard.capture.rejects import Rejects
+from chargeboard.cli.hiding import out_of_reach
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
-from chargeboard.store import SqliteStore, StoreError
+from chargeboard.store import OwnedStore, StoreError
 from chargeboard.time.instants import text_of
 from chargeboard.words.formats import several
 
@@ -64,12 +63,12 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
     """
     hashes = _hashes(place, tokens)
     redactor = place.redactor()
-    with place.store() as store, _vacuumed(place, store):
+    with place.store() as store, _wiped_afterwards(place, store):
         stations = len(store.stations())
         if not yes:
             ask(f"Forget {len(hashes)} tokens at all {stations} chargers, for ever?")
         salt = store.forgetting(secrets.token_hex(32))
-        rejects, rows = Rejects(place.database), 0
+        rejects, rows = place.rejects(), 0
         for token in hashes:
 
             def name_of(station: str, token: str = token) -> str:
@@ -83,11 +82,11 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
             at = f" at {', '.join(sorted(changed))}" if changed else ""
             say(f"{token}: {sum(changed.values()) + lines:,} rows named it{at}")
         store.forgotten()
-    say(*_out_of_reach(place), aside=True)
+    say(*out_of_reach(place), aside=True)
 
 
 @contextmanager
-def _vacuumed(place: Place, store: SqliteStore) -> Iterator[None]:
+def _wiped_afterwards(place: Place, store: OwnedStore) -> Iterator[None]:
     """Afterwards the file holds nothing of what gave way, in no page that is free and in no log."""
     yield
     try:
@@ -120,20 +119,4 @@ def _summed(found: Sequence[KeptAtCharger]) -> str:
     return (
         f"{several(sessions, 'session')}, {several(attempts, 'attempt')} and {several(frames, 'message')} "
         f"at {several(chargers, 'charger')}"
-    )
-
-
-def _out_of_reach(place: Place) -> Iterator[str]:
-    """Where the person may still be named."""
-    folder = place.settings.backup.folder
-    copies = sorted(Path(folder).glob("*.db")) if folder else []
-    if copies:
-        yield (
-            f"These backups still name the person, until they are rotated out "
-            f"({place.settings.backup.keep} are kept, one every {place.settings.backup.every_h:g} h):"
-        )
-        yield from (f"    {copy}" for copy in copies)
-    yield (
-        "Not reached from here, and to be looked after by hand: other copies of the database, what was "
-        "exported or downloaded from it, and logs that it was imported from."
     )

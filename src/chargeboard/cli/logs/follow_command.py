@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import threading
 from collections.abc import Sequence
@@ -14,7 +13,6 @@ import click
 
 from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
 from chargeboard.capture.formats.settling import UnsettledError
-from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.logs.import_command import Zone
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.receiving import taking_in
@@ -49,7 +47,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
     ending = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ending.set())
-    mark = _mark_of(place.database, file)
+    mark = place.address.beside.mark_of(file)
     with (
         held(str(mark), "chargeboard follow", "Stop it first; a log is followed once."),
         place.desk(is_made=True) as desk,
@@ -68,7 +66,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             mark,
             keep=keep,
             redact=place.redactor(),
-            rejects=Rejects(place.database),
+            rejects=place.rejects(),
             wait=lambda: ending.wait(_LOOK_EVERY_S),
             clock=now,
         )
@@ -88,8 +86,3 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             hint = f"{error} is none that grows with frames in it" if str(error) else f"give --format {known}"
             raise click.ClickException(f"{file}: not a log that can be followed; {hint}") from error
     say(f"{follower.frames:,} frames, {follower.rejected:,} lines that could not be read")
-
-
-def _mark_of(database: str, file: Path) -> Path:
-    digest = hashlib.blake2b(str(file.resolve()).encode(), digest_size=6).hexdigest()
-    return Path(f"{database}.follow-{digest}.json")

@@ -14,7 +14,7 @@ from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
-from chargeboard.capture.rejects import MOST_KEPT, Rejects
+from chargeboard.capture.rejects import MOST_KEPT
 from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import progress_bar, say
@@ -75,7 +75,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             store,
             files,
             redact=place.redactor(),
-            rejects=Rejects(place.database),
+            rejects=place.rejects(),
             format=format_,
             station=station,
             zone=tz,
@@ -90,7 +90,7 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
         desk = place.desk_over(store)
         understood = _understand(desk, sorted({*stations, *hidden_again(place, store, bar)}), bar)
         reaches = _reaches(desk, stations) if report.new else []
-    for line in [*_summary(report, place.database), *reaches]:
+    for line in [*_summary(report, place.address.beside.rejected), *reaches]:
         say(line)
     if not understood or any(file.problem for file in report.files):
         sys.exit(1)
@@ -117,7 +117,7 @@ def _reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
     return [*said, *([f"  and {len(stations) - _SHOWN:,} more chargers"] if len(stations) > _SHOWN else [])]
 
 
-def _summary(report: Report, database: str) -> list[str]:
+def _summary(report: Report, rejected: Path | None) -> list[str]:
     lines = [text for file in report.files for text in _about(file)]
     known = report.frames - report.new
     counted = f"{several(report.new, 'new frame')} of {several(len(report.stations), 'charger')}"
@@ -127,7 +127,8 @@ def _summary(report: Report, database: str) -> list[str]:
         if report.rejected > _SHOWN:
             lines.append(f"  and {report.rejected - _SHOWN:,} more")
         kept = "all" if report.rejected <= MOST_KEPT else f"the first {MOST_KEPT:,} and a sample"
-        lines.append(f"  {kept} of them are kept in {database}.rejected.jsonl")
+        if rejected is not None:
+            lines.append(f"  {kept} of them are kept in {rejected}")
     return lines
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
-from pathlib import Path
 
 import click
 
@@ -98,5 +97,4 @@ def _forget_town(place: Place) -> None:
             f"{place.database} holds other chargers ({', '.join(sorted(strangers)[:3])}); "
             "name another file for the town with --db"
         )
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{place.database}{suffix}").unlink(missing_ok=True)
+    place.address.drop()

@@ -25,7 +25,7 @@ from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving import admitting
 from chargeboard.run.receiving.intake import Answers, Intake, Start, Turn, Wanted
-from chargeboard.store import SqliteStore
+from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 
 _STOP_WITHIN_S = 10.0
@@ -43,7 +43,7 @@ class Listening:
 
 @asynccontextmanager
 async def listening(
-    place: Place, desk: Desk, reader: SqliteStore, tell: Callable[[Iterable[str]], None]
+    place: Place, desk: Desk, reader: OwnedStore, tell: Callable[[Iterable[str]], None]
 ) -> AsyncIterator[Listening]:
     """
     Chargers may connect while this is open; `tell` tells who was heard.
@@ -98,7 +98,7 @@ async def listening(
         intake.stop()  # nothing else is to be done any more, and the store must outlive it
 
 
-async def _heed(endpoint: Endpoint, reader: SqliteStore, known: int) -> None:
+async def _heed(endpoint: Endpoint, reader: OwnedStore, known: int) -> None:
     """
     Let the endpoint hear of what any process says about who may connect, within a moment.
 

@@ -38,7 +38,6 @@ from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News
-from chargeboard.store import open_sqlite
 from chargeboard.web.app import create_app, end_streams
 
 _log = logging.getLogger(__name__)
@@ -162,7 +161,7 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: To
     with place.store() as store:
         store.open_no_more_files()
         desk = place.desk_over(store)
-        reader = open_sqlite(place.database, read_only=True)
+        reader = place.address.open(read_only=True)
         try:
             async with listening(place, desk, reader, mind.news.tell) as ours:
                 say(f"Chargers connect to {ours.address}<charger id>")

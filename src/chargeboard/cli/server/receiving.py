@@ -9,7 +9,6 @@ from contextlib import contextmanager, nullcontext
 import click
 
 from chargeboard.capture.ingest import Ingest, NotKeptError
-from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
@@ -80,7 +79,7 @@ def hearing_taps(place: Place, intake: Intake) -> Iterator[None]:
     ingest = Ingest(
         keeping(intake),
         redact=place.redactor(),
-        rejects=Rejects(place.database),
+        rejects=place.rejects(),
         clock=now,
     )
     try:
@@ -98,7 +97,7 @@ def door(place: Place, intake: Intake) -> Door:
     return Door(
         keeping(intake),
         redact=place.redactor(),
-        rejects=Rejects(place.database),
+        rejects=place.rejects(),
         trouble=lambda: intake.trouble,
         clock=now,
     )

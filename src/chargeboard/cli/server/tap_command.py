@@ -107,7 +107,14 @@ def tap(
     rules = place.redactor().rules
     Path(spool).mkdir(parents=True, exist_ok=True)
     allow_many_connections()
-    setup = Setup(0, str(Path(spool).resolve()), spool_quota * _MEBIBYTE, place.database, path, rules)
+    setup = Setup(
+        0,
+        str(Path(spool).resolve()),
+        spool_quota * _MEBIBYTE,
+        str(place.address.beside.key or ""),
+        path,
+        rules,
+    )
     uvloop.run(_run(listen, upstream, setup, rewrites_host=rewrite_host))
 
 

@@ -16,7 +16,7 @@ from chargeboard.ports.store import Store
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 60.0
 MOST_WIPED_BYTES = 256 << 20
-"""A larger file is not written anew while others use it: that would keep chargers waiting."""
+"""A larger file is not wiped while others use it: that would keep chargers waiting."""
 
 
 class Hider:
@@ -29,7 +29,6 @@ class Hider:
         self._of = 0
         self._changed: set[str] = set()
         self._look_at = float("-inf")
-        self._is_written_anew = False
 
     @property
     def told(self) -> str:
@@ -87,19 +86,14 @@ class Hider:
             self._store.all_hidden()
         if self._store.is_wiped:
             return
-        if self._store.size_bytes > MOST_WIPED_BYTES or not self._store.has_room_to_be_written_anew:
+        if self._store.size_bytes > MOST_WIPED_BYTES or not self._store.has_room_to_be_wiped:
             _log.warning(
                 "What was kept is hidden by today's rules of privacy. Free parts of the file may hold it as "
                 "it was: stop this once and run `chargeboard hide`"
             )
             self._look_at = float("inf")
             return
-        if not self._is_written_anew:
-            self._store.write_anew()
-            self._is_written_anew = True
-        # while somebody reads in the log it stays: tried again
-        if self._store.empty_log():
-            self._is_written_anew = False
+        if self._store.wipe_while_used():
             _log.info(
                 "What was kept is hidden by today's rules of privacy, and the file is wiped; "
                 "older backups hold it as it was"

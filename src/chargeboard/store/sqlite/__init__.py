@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from pathlib import Path
 
+from chargeboard.store.beside import Beside
+from chargeboard.store.reports import Finding
 from chargeboard.store.sqlite.chargers.charger_rows import Chargers
 from chargeboard.store.sqlite.chargers.collector_rows import Collector
 from chargeboard.store.sqlite.chargers.live_rows import Live
 from chargeboard.store.sqlite.database.backup import Backup
-from chargeboard.store.sqlite.database.checks import Finding, doctor
+from chargeboard.store.sqlite.database.checks import findings
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.database.migrate import migrate
 from chargeboard.store.sqlite.journal.append_heard import Listening
@@ -20,8 +21,7 @@ from chargeboard.store.sqlite.known.list_rows import ListRows
 from chargeboard.store.sqlite.privacy.hide_again import Hiding
 from chargeboard.store.sqlite.privacy.let_go import Retention
 from chargeboard.store.sqlite.privacy.token_rows import Tokens
-
-__all__ = ["Finding", "SqliteStore", "doctor", "open_sqlite"]
+from chargeboard.time.instants import Instant
 
 
 class SqliteStore(
@@ -40,8 +40,9 @@ class SqliteStore(
 ):
     """A store in one SQLite file, or in memory."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, beside: Beside) -> None:
         self._db = db
+        self.beside = beside
         self._read_until = {}
         self.rules = None
 
@@ -68,19 +69,17 @@ class SqliteStore(
         self._db.connection.pragma("temp_store", "memory")
         self.begin_source()  # that dropped its tables
 
-    def wipe(self) -> None:
-        """
-        Write the file anew, so that nothing that was dropped or replaced is left in it or in its log.
-
-        It takes as long as writing the whole file does, and as much room; nobody else may use the file.
-        """
-        self._db.rewrite()
+    def findings(self, now: Instant) -> list[Finding]:
+        """What is well and what is wrong with it, in the order in which to read it."""
+        return findings(self._db, now)
 
     def close(self) -> None:
         self._db.close()
 
 
-def open_sqlite(path: str | Path, *, read_only: bool = False, gives_way: bool = False) -> SqliteStore:
+def open_sqlite(
+    path: str, beside: Beside, *, read_only: bool = False, gives_way: bool = False
+) -> SqliteStore:
     """
     Open the file, making it or bringing its schema up to date where it may be written.
 
@@ -88,10 +87,10 @@ def open_sqlite(path: str | Path, *, read_only: bool = False, gives_way: bool = 
 
     Raises: StoreError, which says what to do.
     """
-    db = Database(str(path), read_only=read_only, gives_way=gives_way)
+    db = Database(path, read_only=read_only, gives_way=gives_way)
     try:
         migrate(db)
-        store = SqliteStore(db)
+        store = SqliteStore(db, beside)
         if not read_only:
             store.begin_source()
     except BaseException:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import apsw
-import msgspec
 
 from chargeboard.domain.terminal import command
-from chargeboard.store.beside import copy_beside
+from chargeboard.store.beside import Beside
 from chargeboard.store.errors import StoreError
+from chargeboard.store.reports import Holdings
 from chargeboard.store.sqlite.database.belonging import draw
 from chargeboard.store.sqlite.database.connection import Database, explained
 
@@ -17,19 +17,11 @@ _SHOWN = 5
 _DAMAGE = (apsw.CorruptError, apsw.NotADBError)
 
 
-class Holdings(msgspec.Struct, frozen=True):
-    """How much a database holds."""
-
-    stations: int
-    frames: int
-    facts: int
-    sessions: int
-
-
 class Backup:
     """SQLite's online backup: one consistent moment, while others write."""
 
     _db: Database
+    beside: Beside
 
     def backup(self, path: str | Path) -> Holdings:
         """
@@ -49,7 +41,7 @@ class Backup:
                 command("Make it: mkdir -p", str(target.parent)),
             )
         # before the database: a mark that is older than its frames loses and doubles nothing
-        copy_beside(self._db.path, target)
+        self.beside.copy_to(Beside(target))
         unfinished = target.with_name(f"{target.name}.part")
         held = copy_whole(self._db, unfinished)
         unfinished.rename(target)

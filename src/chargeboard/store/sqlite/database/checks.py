@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import apsw
-import msgspec
 
+from chargeboard.store.reports import Finding
+from chargeboard.store.sqlite.database.connection import IN_MEMORY
 from chargeboard.store.sqlite.database.migrate import schema_version, versions
 from chargeboard.time.instants import MINUTE, Instant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chargeboard.store.sqlite import SqliteStore
     from chargeboard.store.sqlite.database.connection import Database
 
 _SAFE_SQLITE = (3, 51, 3)
@@ -24,17 +24,8 @@ _LARGE_WAL = 1_000_000_000
 _SHOWN = 5
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """One check: how it is, and what to do where it is not well."""
-
-    level: Literal["ok", "warning", "error"]
-    text: str
-    what_to_do: str = ""
-
-
-def doctor(store: SqliteStore, now: Instant) -> list[Finding]:
+def findings(db: Database, now: Instant) -> list[Finding]:
     """All checks, in the order in which to read them."""
-    db = store._db  # noqa: SLF001 - the doctor looks inside
     return [
         *_sqlite(),
         *_schema(db),
@@ -117,7 +108,7 @@ def _clock(db: Database, now: Instant) -> Iterator[Finding]:
 
 
 def _files(db: Database) -> Iterator[Finding]:
-    if db.path == ":memory:":
+    if db.path == IN_MEMORY:
         return
     file, wal = Path(db.path), Path(f"{db.path}-wal")
     free = shutil.disk_usage(file.parent).free

@@ -24,6 +24,7 @@ from chargeboard.store.errors import StoreError, no_folder
 from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
 
 BUSY_MS = 15_000
+IN_MEMORY = ":memory:"
 _QUERIES: Any = aiosql.from_path(Path(__file__).parents[1] / "queries", "apsw", kwargs_only=False)
 _YIELDING = """
     pragma synchronous = normal;
@@ -54,7 +55,7 @@ class Database:
         self.is_read_only = read_only
         self.sql = _QUERIES
         self._lock = threading.RLock()
-        self._is_reading = False
+        self._is_reading = self._has_only_a_log_left = False
         self._gives_way = gives_way
         self._busy_since = 0.0
         with explained(path):
@@ -73,7 +74,7 @@ class Database:
         self.connection.pragma("cache_size", -32_768)
         if self.is_read_only:
             return
-        if self.path != ":memory:":
+        if self.path != IN_MEMORY:
             begin_anew(self.connection)
         _patiently(self.connection, _PRAGMAS)
         if gives_way:
@@ -134,7 +135,7 @@ class Database:
         time.sleep(_SOON_S if times < _SOON and not self._gives_way else _LATER_S)
         return True
 
-    def rewrite(self) -> None:
+    def wipe(self) -> None:
         """Write the file anew without what is free in it, and empty its log."""
         with self._lock, explained(self.path):
             if self.connection.pragma("journal_mode", "delete") != "delete":
@@ -145,15 +146,18 @@ class Database:
             finally:
                 _patiently(self.connection, _PRAGMAS)
 
-    def vacuum(self) -> None:
-        """Write the file anew while others have it open; nobody else writes meanwhile."""
-        with self._lock, explained(self.path):
-            self.connection.execute("vacuum")
+    def wipe_while_used(self) -> bool:
+        """
+        Write the file anew while others have it open, put the log into it and cut the log off.
 
-    def empty_log(self) -> bool:
-        """Put the log into the file and cut it off; whether nobody was reading in it, so that it is done."""
+        False where somebody reads in the log; then only that is left to do. Nobody else writes meanwhile.
+        """
         with self._lock, explained(self.path):
+            if not self._has_only_a_log_left:
+                self.connection.execute("vacuum")
+                self._has_only_a_log_left = True
             ((is_busy, _, _),) = self.connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+            self._has_only_a_log_left = bool(is_busy)
             return not is_busy
 
     def close(self) -> None:
@@ -164,7 +168,7 @@ class Database:
 
 def _make_for_owner(path: str) -> None:
     """A new file is its owner's only, and so are the logs that SQLite makes beside it."""
-    if path == ":memory:" or Path(path).exists():
+    if path == IN_MEMORY or Path(path).exists():
         return
     with suppress(OSError):  # SQLite will say what is wrong, or somebody was faster
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
@@ -188,7 +192,7 @@ def _patiently(connection: apsw.Connection, script: str) -> None:
 
 
 def _look_before_opening(path: str, *, read_only: bool) -> None:
-    if path == ":memory:":
+    if path == IN_MEMORY:
         return
     file = Path(path)
     if file.is_dir():

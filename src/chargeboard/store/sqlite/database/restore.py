@@ -14,32 +14,24 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import msgspec
-
-from chargeboard.store.beside import KEY, copy_beside, copy_rights, endings
+from chargeboard.store.beside import KEY, Beside
 from chargeboard.store.errors import StoreError
-from chargeboard.store.sqlite.database.backup import Holdings, copy_whole
+from chargeboard.store.reports import Restored
+from chargeboard.store.rights import copy_rights
+from chargeboard.store.sqlite.database.backup import copy_whole
 from chargeboard.store.sqlite.database.connection import Database, unfinished_restore
 from chargeboard.store.sqlite.database.migrate import schema_version, versions
 
-_LOGS = ("-wal", "-shm", "-journal")
+LOGS = ("-wal", "-shm", "-journal")
 _SHARED_FIRST, _SHARED_BYTES = 0x40000002, 510
 """Where everybody who has a SQLite file open holds a lock on it."""
 
 
-class Restored(msgspec.Struct, frozen=True):
-    """What came of it."""
-
-    holdings: Holdings
-    kept: Path | None
-    """Where what was replaced lies; None where there was nothing."""
-    brought: list[str]
-    """What was brought along, by the ends of the names."""
-
-
-def restore(backup: str, database: str, stamp: str) -> Restored:
+def restore(backup: str, database: str, stamp: str, beside: Beside) -> Restored:
     """
     Put the backup in the place of the database, which nobody uses; `stamp` names the folder for the old one.
+
+    What belongs to the database is `beside` it.
 
     Raises: StoreError, before anything is changed.
     """
@@ -54,10 +46,10 @@ def restore(backup: str, database: str, stamp: str) -> Restored:
         holdings = copy_whole(source, draft)
     finally:
         source.close()
-    kept = _clear(target, Path(backup), stamp)
+    kept = _clear(target, beside, Path(backup), stamp)
     if kept is not None and (kept / target.name).exists():
         copy_rights(kept / target.name, draft)
-    brought = copy_beside(backup, target)
+    brought = Beside(Path(backup)).copy_to(beside)
     draft.rename(target)
     _sync(target.parent)
     unfinished_restore(target).unlink()
@@ -91,7 +83,7 @@ def _refuse_while_open(target: Path) -> None:
             ) from error
 
 
-def _clear(target: Path, backup: Path, stamp: str) -> Path | None:
+def _clear(target: Path, beside: Beside, backup: Path, stamp: str) -> Path | None:
     """Move what is in the way into its folder; where a former restore began to, into that one."""
     note = unfinished_restore(target)
     if note.exists():
@@ -103,9 +95,9 @@ def _clear(target: Path, backup: Path, stamp: str) -> Path | None:
     _sync(draft)
     draft.rename(note)
     _sync(target.parent)
-    old = [*endings(target), *_LOGS, ""]
-    for ending in old:
-        file, place = Path(f"{target}{ending}"), kept / f"{target.name}{ending}"
+    belonging = [(beside.stem, ending) for ending in beside.endings()]
+    for stem, ending in (*belonging, *((target, ending) for ending in (*LOGS, ""))):
+        file, place = Path(f"{stem}{ending}"), kept / f"{target.name}{ending}"
         if not file.exists():
             continue
         kept.mkdir(exist_ok=True)

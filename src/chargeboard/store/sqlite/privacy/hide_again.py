@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.ports.privacy import HidingRules
+from chargeboard.store.sqlite.database.connection import IN_MEMORY, Database
 from chargeboard.store.sqlite.journal.blocks import Row, packed, unpacked
 
 Redact: TypeAlias = Callable[[str], str]
@@ -21,15 +22,6 @@ Redact: TypeAlias = Callable[[str], str]
 _ROWS = 500
 _FIRST = (-(2**63), -1)
 _ROWS_STEP, _BLOCKS_STEP, _DONE = 0, 1, 2
-
-
-class Rules(NamedTuple):
-    """How this process hides what it keeps."""
-
-    name: str
-    """Other rules have another one."""
-    redact: Callable[[], Redact]
-    """Made when it is needed."""
 
 
 class _Place(NamedTuple):
@@ -45,7 +37,7 @@ class Hiding:
     """By which rules frames are hidden, and what is left to do."""
 
     _db: Database
-    rules: Rules | None
+    rules: HidingRules | None
     """Those of this process; None: it keeps no frames, or hides nothing."""
 
     def begin_hiding(self) -> None:
@@ -107,22 +99,28 @@ class Hiding:
             return int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
 
     @property
-    def has_room_to_be_written_anew(self) -> bool:
+    def has_room_to_be_wiped(self) -> bool:
         """A copy goes into a temporary file, and another one into the log."""
-        if self._db.path == ":memory:":
+        if self._db.path == IN_MEMORY:
             return True
         return shutil.disk_usage(Path(self._db.path).parent).free > 3 * self.size_bytes
 
-    def write_anew(self) -> None:
-        self._db.vacuum()
+    def wipe(self) -> None:
+        """
+        Write the file anew, so that nothing that was dropped or replaced is left in it or in its log.
 
-    def empty_log(self) -> bool:
-        if not self._db.empty_log():
+        It takes as long as writing the whole file does, and as much room; nobody else may use the file.
+        """
+        self._db.wipe()
+
+    def wipe_while_used(self) -> bool:
+        # while somebody reads in the log it stays
+        if not self._db.wipe_while_used():
             return False
-        self.is_now_wiped()
+        self.note_wiped()
         return True
 
-    def is_now_wiped(self) -> None:
+    def note_wiped(self) -> None:
         with self._db.writing() as connection:
             self._db.sql.drop_unwiped(connection)
 

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chargeboard.store.beside import copy_rights
 from chargeboard.store.errors import StoreError
-from chargeboard.store.sqlite import open_sqlite
+from chargeboard.store.rights import copy_rights
 from chargeboard.time.instants import HOUR, SECOND, Instant, datetime_of, instant_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -22,9 +21,17 @@ class Rotation:
     """The dated backups of one database in a folder, `board-20261128T120000Z.db` and what belongs to it."""
 
     def __init__(
-        self, database: str, folder: str, *, every_h: float, keep: int, now: Callable[[], Instant]
+        self,
+        database: str,
+        back_up: Callable[[Path], object],
+        folder: str,
+        *,
+        every_h: float,
+        keep: int,
+        now: Callable[[], Instant],
     ) -> None:
-        self._database, self._folder = Path(database), Path(folder)
+        """`back_up` makes one that is whole, under that name."""
+        self._database, self._back_up, self._folder = Path(database), back_up, Path(folder)
         self._every, self._keep, self._now = round(every_h * HOUR), keep, now
         self._name = re.compile(rf"{re.escape(self._database.stem)}-(\d{{8}}T\d{{6}}Z)\.db")
 
@@ -43,11 +50,7 @@ class Rotation:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._see_that_there_is_room()
         made = self._folder / f"{self._database.stem}-{datetime_of(self._now()).strftime(_STAMP)}.db"
-        store = open_sqlite(self._database, read_only=True)
-        try:
-            store.backup(made)
-        finally:
-            store.close()
+        self._back_up(made)
         copy_rights(self._database, made)
         self._thin(made)
         return made
