@@ -83,8 +83,8 @@ def small(monkeypatch):
     monkeypatch.setattr("chargeboard.run.understanding.settle.FACTS_AT_ONCE", 300)
     monkeypatch.setattr("chargeboard.run.understanding.settling.FACTS_AT_ONCE", 300)
     monkeypatch.setattr("chargeboard.run.understanding.save._ROWS", 100)
-    for module in ("facts", "conclusions"):
-        monkeypatch.setattr(f"chargeboard.store.sqlite.{module}.MOST_ROWS", 100)
+    for module in ("fact_rows", "conclusion_rows"):
+        monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", 100)
 
 
 class Away:
