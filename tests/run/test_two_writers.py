@@ -84,8 +84,8 @@ def everything(store):
 def small(monkeypatch):
     """Steps are small, so that there are many of them."""
     monkeypatch.setattr("chargeboard.run.understanding.projector.FRAMES_AT_ONCE", 16)
-    for module in ("facts", "conclusions"):
-        monkeypatch.setattr(f"chargeboard.store.sqlite.{module}.MOST_ROWS", 10)
+    for module in ("fact_rows", "conclusion_rows"):
+        monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", 10)
 
 
 def opened(path, frames):

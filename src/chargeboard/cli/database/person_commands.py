@@ -11,7 +11,7 @@ from functools import partial
 import click
 import msgspec
 
-from chargeboard.cli.hiding import out_of_reach
+from chargeboard.cli.database.hide_command import out_of_reach
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say, say_json
 from chargeboard.run.clock import now
