@@ -12,53 +12,61 @@ from collections.abc import Iterator
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.transitions import Cause, Due
 from chargeboard.history.tail import Tail
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.days import day_of, day_span
-from chargeboard.time.instants import SECOND, Instant, Micros
+from chargeboard.time.instants import NEVER, SECOND, Instant, Micros
 from chargeboard.time.spans import Span, overlap, union
 
 
 def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:
+    """The next instant at which something may be concluded that was not."""
+    return dues(late, policy, at)[0].at
+
+
+def dues(late: Tail, policy: Policy, at: Instant) -> list[Due]:
     """
-    The next instant at which something may be concluded that was not.
+    What time alone may change, the next first; there always is one.
 
     The next local midnight; silence or a closed link that makes the charger offline; a fact that lies ahead;
     an attempt or a session that waits for something that does not come.
     """
-    instants = [
-        day_span(day_of(at, policy.timezone), policy.timezone).end,
-        late.ahead,
-        # a span's end is not in it: what happened this very instant counts in the next
-        at + 1 if at == late.heard_at or (late.facts and late.facts[-1].at == at) else at,
+    ahead = [
+        Due(day_span(day_of(at, policy.timezone), policy.timezone).end, Cause.NEW_DAY),
+        Due(late.ahead, Cause.CLOCK_AHEAD),
         *_by_the_link(late, policy),
         *_by_waiting(late, policy, at),
     ]
-    return min(instant for instant in instants if instant > at)
+    if at == late.heard_at or (late.facts and late.facts[-1].at == at):
+        ahead.append(Due(at + 1, Cause.THIS_INSTANT))
+    return sorted(due for due in ahead if at < due.at < NEVER)
 
 
-def _by_the_link(late: Tail, policy: Policy) -> Iterator[Instant]:
+def _by_the_link(late: Tail, policy: Policy) -> Iterator[Due]:
     link = late.carry.link
     if link.closed_at is not None:
-        yield link.closed_at + policy.reconnect_grace_s * SECOND + 1
+        yield Due(link.closed_at + policy.reconnect_grace_s * SECOND + 1, Cause.RECONNECT_GRACE)
     if policy.silence_detection and late.heard_at is not None:
-        yield late.heard_at + link.limit(policy) + 1
+        yield Due(late.heard_at + link.limit(policy) + 1, Cause.SILENCE)
 
 
-def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Instant]:
+def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Due]:
     """Windows that open with a fact, of what waits: attempt (A1), Available (S5b), any sign at all (S5c)."""
-    found = late.found.conclusions
-    if any(one.outcome == Outcome.PENDING for one in found.attempts):
-        yield _next_of_age(late, policy.attempt_match_window_s * SECOND, at)
-    running = [one for one in found.sessions if one.is_open]
+    concluded = late.found.conclusions
+    if any(attempt.outcome == Outcome.PENDING for attempt in concluded.attempts):
+        yield Due(_next_of_age(late, policy.attempt_match_window_s * SECOND, at), Cause.ATTEMPT_WINDOW)
+    running = [session for session in concluded.sessions if session.is_open]
     if not running:
         return
-    free = {socket_of(one.socket, policy) for one in late.carry.statuses if one.status == "Available"}
-    if any(one.socket in free for one in running):
-        yield _next_of_age(late, policy.stop_grace_s * SECOND, at)
-    first, stale = min(one.start for one in running), policy.stale_tx_s * SECOND
-    yield first + stale if at < first + stale else _next_stale(late, stale, at)
+    free = {
+        socket_of(status.socket, policy) for status in late.carry.statuses if status.status == "Available"
+    }
+    if any(session.socket in free for session in running):
+        yield Due(_next_of_age(late, policy.stop_grace_s * SECOND, at), Cause.STOP_GRACE)
+    first, stale = min(session.start for session in running), policy.stale_tx_s * SECOND
+    yield Due(first + stale if at < first + stale else _next_stale(late, stale, at), Cause.STALE)
 
 
 def _next_of_age(late: Tail, age: Micros, at: Instant) -> Instant:
@@ -68,7 +76,7 @@ def _next_of_age(late: Tail, age: Micros, at: Instant) -> Instant:
 
 
 def _next_stale(late: Tail, age: Micros, at: Instant) -> Instant:
-    """The same of the time in which the charger could be heard."""
+    """When the next fact is that old in time in which the charger could be heard."""
     gaps = late.found.conclusions.gaps
     unheard = union([*offline_periods.offline(gaps, at), *offline_periods.collector(gaps, at)])
 
