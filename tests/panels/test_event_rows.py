@@ -7,7 +7,7 @@ from hypothesis import given
 from test_timeline import DAY, timelines
 
 from chargeboard.domain.strip import Mark, Strip
-from chargeboard.drawing.states import MEANING, paint
+from chargeboard.drawing.states import STATES, paint
 from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.panels.events.areas import LEAST_OF_A_PROBLEM, areas
 from chargeboard.panels.events.coarseness import rows
@@ -166,6 +166,6 @@ def test_words_on_the_charger_s_row_keep_clear_of_each_other_and_of_marks():
 
 
 def test_every_state_has_a_look_of_its_own():
-    plain = [state for state in MEANING if not paint(state)]
+    plain = [state for state in STATES if not paint(state)]
     assert plain == ["available", "charging", "preparing"]
-    assert len({paint(state) for state in MEANING} - {""}) == len(MEANING) - len(plain)
+    assert len({paint(state) for state in STATES} - {""}) == len(STATES) - len(plain)

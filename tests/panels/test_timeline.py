@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.drawing.states import MEANING
+from chargeboard.drawing.states import STATES
 from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.panels.events.coarseness import PIECES_A_PAGE, rows
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
@@ -25,7 +25,7 @@ def timelines(draw):
     for length in lengths:
         if at >= DAY.end:
             break
-        found.append((at, min(DAY.end, at + length), draw(st.sampled_from(list(MEANING)))))
+        found.append((at, min(DAY.end, at + length), draw(st.sampled_from(list(STATES)))))
         at = found[-1][1]
     start, _, state = found[-1]
     return [*found[:-1], (start, DAY.end, state)]

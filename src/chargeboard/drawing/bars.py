@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from chargeboard.drawing.bar_labels import VALUE_GAP, Room, Words, rooms
+from chargeboard.drawing.words import say
 from chargeboard.words.dates import day_month, weekday
 
 PLOT = 132.0
@@ -292,7 +293,7 @@ def _bar(day: Day, slot: _Slot, top: float, tick: tuple[str, str], *, is_key: bo
         value_y=_px(min(bottom, BASE) - VALUE_GAP),
         is_key=is_key,
         day=day,
-        tick="today" if day.is_today else tick[0],
+        tick=say("today") if day.is_today else tick[0],
         tick_date="" if day.is_today else tick[1],
         band_x=slot.band_x,
         band_width=slot.band_width,

@@ -14,6 +14,7 @@ import msgspec
 from chargeboard.domain.board import Board
 from chargeboard.metrics.asked import LONG_DAYS
 from chargeboard.panels.events.windows import View
+from chargeboard.panels.words import say
 from chargeboard.view.when import Local
 from chargeboard.words.dates import month_of
 
@@ -51,7 +52,7 @@ def figure_dates(board: Board, months: Sequence[date]) -> FigureDates:
     found = [_month(first, today, (shown.from_, shown.to)) for first in months]
     near = [one for place, one in enumerate(found) if place < _MONTHS or one.is_current]
     return FigureDates(
-        views=(View("last 7 and 30 days", "", is_usual(board)), *near),
+        views=(View(say("dates_usual"), "", is_usual(board)), *near),
         earlier=tuple(one for one in found if one not in near),
         first=shown.from_,
         last=shown.through,
@@ -63,5 +64,9 @@ def figure_dates(board: Board, months: Sequence[date]) -> FigureDates:
 def _month(first: date, today: date, shown: tuple[date, date]) -> View:
     end = min((first + 31 * _DAY).replace(day=1), today + _DAY)
     name = month_of(first) + ("" if first.year == today.year else f" {first.year}")
-    so_far = " so far" if first <= today < (first + 31 * _DAY).replace(day=1) else ""
-    return View(name + so_far, f"from={first}&through={end - _DAY}", shown == (first, end))
+    is_now = first <= today < (first + 31 * _DAY).replace(day=1)
+    return View(
+        say("month_so_far", month=name) if is_now else name,
+        f"from={first}&through={end - _DAY}",
+        shown == (first, end),
+    )

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from chargeboard.domain.board import KeptSince
+from chargeboard.panels.words import say
 from chargeboard.view.when import Local
 
-_LOST = {
-    "frames": "Messages received before {} are no longer kept.",
-    "evidence": "What was concluded before {} stays as it was; the readings, curves and statuses that it was "
-    "concluded from are no longer kept.",
-    "sessions": "Sessions and attempts that began before {} are no longer kept; the sums of their days are.",
-}
+_KINDS = ("frames", "evidence", "sessions")
 _OF_PAGE = {
     "frames": ("frames",),
     "sessions": ("sessions", "evidence"),
@@ -27,9 +23,9 @@ def let_go_of(kept: KeptSince | None, local: Local, section: str = "") -> tuple[
     """What is missing on such a page, a sentence each; of the whole charger where no section is named."""
     if kept is None:
         return ()
-    kinds = _OF_PAGE.get(section, ()) if section else tuple(_LOST)
+    kinds = _OF_PAGE.get(section, ()) if section else _KINDS
     return tuple(
-        _LOST[kind].format(local.moment(since))
+        say(f"lost_{kind}", at=local.moment(since))
         for kind in kinds
         if (since := getattr(kept, kind)) is not None
     )

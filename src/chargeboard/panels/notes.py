@@ -14,31 +14,13 @@ import msgspec
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.needs import ALL_RIGHT, worst_first
 from chargeboard.panels.figure_dates import is_over, is_usual
-from chargeboard.words.formats import several
-
-_NEEDS = {
-    "safety": "Danger",
-    "inspect": "Inspect",
-    "out_of_service": "Out of service",
-    "drivers": "Drivers fail",
-    "later": "Can wait",
-}
-_WORDS = {"info": "Note", "good": "Good"}
+from chargeboard.panels.registry import is_panel
+from chargeboard.panels.words import say
 
 SHOWN = 3
 """More things than this wait behind a fold."""
-
-PANELS = (
-    "events",
-    "ongoing",
-    "utilization",
-    "success",
-    "errors",
-    "sessions",
-    "energy",
-    "overview",
-    "quality",
-)
+ABOUT_ALL = "quality"
+"""The panel of what is said of the data as a whole."""
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -67,14 +49,21 @@ def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
     """All insights, the most urgent first; one that names no panel is about the data as a whole."""
     return tuple(
         Note(
-            severity=one.severity,
-            word=_NEEDS.get(one.need) or _WORDS.get(one.severity, "Note"),
-            text=one.text,
-            panel=one.panel if one.panel in PANELS else "quality",
-            action=one.action,
+            severity=insight.severity,
+            word=_word(insight),
+            text=insight.text,
+            panel=insight.panel if is_panel(insight.panel) else ABOUT_ALL,
+            action=insight.action,
         )
-        for one in worst_first(insights)
+        for insight in worst_first(insights)
     )
+
+
+def _word(insight: Insight) -> str:
+    """Why somebody has to act, in a word or two, or that nobody has to."""
+    if insight.need:
+        return say(f"need_{insight.need}")
+    return say("good" if insight.severity == "good" else "note")
 
 
 def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
@@ -84,7 +73,7 @@ def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
     Of dates that have passed it tells none: nothing that was said of them is to be done.
     """
     told = attention(board).notes
-    here = [one for one in board.insights if one.id != ALL_RIGHT]
+    here = [insight for insight in board.insights if insight.id != ALL_RIGHT]
     return tuple(note for note in notes(here) if note.panel == panel and note not in told)
 
 
@@ -100,17 +89,17 @@ def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
 
 def attention(board: Board) -> Attention:
     """What needs somebody; the headline counts it. Else that all is right, where that is known."""
-    urgent = notes([one for one in board.insights if one.need])
+    urgent = notes([insight for insight in board.insights if insight.need])
     if urgent:
         return Attention(
-            headline=f"Needs attention: {several(len(urgent), 'thing')}",
+            headline=say("needs_attention", n=len(urgent)),
             checked="",
             notes=urgent[:SHOWN],
             more=urgent[SHOWN:],
             is_critical=any(note.severity == "critical" for note in urgent),
         )
     headline, checked = verdict(board.insights) or (
-        "Nothing else needs attention" if board.charger.is_online is False else "Nothing needs attention",
+        say("nothing_else" if board.charger.is_online is False else "nothing"),
         "",
     )
     return Attention(headline, checked, (), (), is_critical=False)
@@ -118,8 +107,8 @@ def attention(board: Board) -> Attention:
 
 def verdict(insights: Sequence[Insight]) -> tuple[str, str] | None:
     """That all is right, and what was looked at; None where that is not said."""
-    said = next((one.text for one in insights if one.id == ALL_RIGHT), None)
+    said = next((insight.text for insight in insights if insight.id == ALL_RIGHT), None)
     if said is None:
         return None
     headline, _, checked = said.partition(": ")
-    return headline, f"Checked: {checked}"
+    return headline, say("checked", what=checked)

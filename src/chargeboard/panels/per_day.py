@@ -13,11 +13,16 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.drawing.bars import Chart, Day, Part, chart
+from chargeboard.panels.plain import PlainPanel, Toned
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.view.when import Local, days_line, is_unborn, observed
+from chargeboard.words.catalogue import Words
 from chargeboard.words.dates import full_day
 
+_STEPS = "▁▂▃▄▅▆▇█"
 
-class Row(msgspec.Struct, frozen=True):
+
+class DayValue(msgspec.Struct, frozen=True):
     """One day in the table."""
 
     day: str
@@ -31,7 +36,7 @@ class Series(msgspec.Struct, frozen=True):
     window: str
     mean: float | None
     chart: Chart | None
-    rows: tuple[Row, ...]
+    rows: tuple[DayValue, ...]
 
 
 def series(
@@ -41,7 +46,7 @@ def series(
     scale: float,
     short: Callable[[float | None], str],
     full: Callable[[float | None], str],
-    what: str,
+    say: Words,
     mean: float | None = None,
     whole_numbers: bool = False,
 ) -> Series:
@@ -60,49 +65,56 @@ def series(
     if mean is None and known:
         mean = sum(known) / max(lived, len(known))
     days, rows = [], []
-    for on, value in by_day.items():
-        remark = _remark(
-            on, today, value, is_revised=on.isoformat() in revised, is_incomplete=on in incomplete
-        )
-        rows.append(Row(full_day(on), full(value), remark))
-        told = f"{full_day(on)}: {full(value)}" + (f" ({remark})" if remark else "")
+    for (name, value), on in zip(values.items(), by_day, strict=True):
+        marks = {
+            "today_so_far": on == today,
+            "no_data": value is None,
+            "incomplete": on in incomplete,
+            "revised": name in revised,
+        }
+        remark = ", ".join(say_of_panels(mark) for mark, is_so in marks.items() if is_so)
+        day, told = full_day(on), full(value)
+        rows.append(DayValue(day, told, remark))
         days.append(
             Day(
                 on=on,
                 parts=None if value is None else (Part("ink", value / scale),),
                 value=short(value),
-                told=told,
-                why_missing="not connected yet" if is_unborn(board, on) else "no data",
+                told=f"{day}: {told} ({remark})" if remark else f"{day}: {told}",
+                why_missing=say_of_panels("unconnected" if is_unborn(board, on) else "no_data"),
                 is_today=on == today,
                 is_incomplete=on in incomplete,
-                is_revised=on.isoformat() in revised,
+                is_revised=name in revised,
             )
         )
     window = days_line(list(by_day), today, observed(board))
-    drawn = any(value for value in by_day.values())
-    lines = [("mean", mean / scale, "mean", short(mean))] if mean is not None and len(known) > 1 else []
+    is_drawn = any(value for value in by_day.values())
+    lines = []
+    if mean is not None and len(known) > 1:
+        lines.append(("mean", mean / scale, say_of_panels("mean"), short(mean)))
+    summary = say("summary", window=window, mean=full(mean))
     return Series(
         window,
         mean,
-        chart(
-            days,
-            lines=lines,
-            whole_numbers=whole_numbers,
-            summary=f"{what} per day, {window}: {full(mean)} a day on average."
-            " The figures are in the table below.",
-        )
-        if drawn
-        else None,
+        chart(days, lines=lines, whole_numbers=whole_numbers, summary=summary) if is_drawn else None,
         tuple(rows),
     )
 
 
-def _remark(on: date, today: date, value: float | None, *, is_revised: bool, is_incomplete: bool) -> str:
-    words = ["today so far"] if on == today else []
-    if value is None:
-        words.append("no data")
-    if is_incomplete:
-        words.append("incomplete data")
-    if is_revised:
-        words.append("revised by late messages")
-    return ", ".join(words)
+def plain_days(
+    title: str, days: Mapping[str, float | None], write: Callable[[float | None], str]
+) -> PlainPanel:
+    """A value per day as a row of steps."""
+    known = [value for value in days.values() if value is not None]
+    if not known:
+        return PlainPanel(title, (say_of_panels("nothing_known"),))
+    top = max(known)
+    steps = "".join(
+        " " if value is None else _STEPS[min(7, int(8 * value / top)) if top and value > 0 else 0]
+        for value in days.values()
+    )
+    first, last = next(iter(days)), list(days)[-1]
+    told = say_of_panels(
+        "plain_days", total=write(sum(known)), most=write(top), newest=write(days[last]), day=last
+    )
+    return PlainPanel(title, (f"{first} {steps} {last}", Toned(told, "aside")))

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
 
-from chargeboard.domain.board import Board
-from chargeboard.domain.strip import Strip
-from chargeboard.panels.energy import view as energy
-from chargeboard.panels.errors import view as errors
-from chargeboard.panels.events import view as socket_events
-from chargeboard.panels.header import view as header
-from chargeboard.panels.interpret import PURPOSE
-from chargeboard.panels.ongoing import view as ongoing
-from chargeboard.panels.overview import view as overview
-from chargeboard.panels.quality import view as quality
-from chargeboard.panels.sessions import view as sessions
-from chargeboard.panels.success import view as success
-from chargeboard.panels.utilization import view as utilization
+from chargeboard.panels.panel import Panel
 from chargeboard.web.assets import asset_url
 from chargeboard.web.live.fragments import Fragment, fragment
 from chargeboard.web.pages.leads import LEADS
@@ -29,23 +15,9 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.speaking import Speaking
 from chargeboard.web.urls.links import GLOBALS, Ways
 from chargeboard.web.urls.mount import rooted
-from chargeboard.words.catalogue import ROOMS
+from chargeboard.words.catalogue import ROOMS, said
 
 THEMES = frozenset({"light", "dark"})
-
-PANELS: Mapping[str, Callable[[Board], object]] = {
-    "header": header.panel,
-    "events": socket_events.panel,
-    "ongoing": ongoing.panel,
-    "overview": overview.panel,
-    "utilization": utilization.panel,
-    "success": success.panel,
-    "errors": errors.panel,
-    "sessions": sessions.panel,
-    "energy": energy.panel,
-    "quality": quality.panel,
-}
-"""Each is a fragment with the id `panel-NAME` and a template of its name."""
 
 
 def _environment() -> Environment:
@@ -58,31 +30,29 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=[Speaking],
     )
-    found.globals |= {"asset": asset_url, "rooted": rooted, "say": ROOMS, "purpose": PURPOSE, **GLOBALS}
+    found.globals |= {"asset": asset_url, "rooted": rooted, "say": ROOMS, "said": said, **GLOBALS}
     return found
 
 
 _TEMPLATES = _environment()
 
 
-def words(name: str, board: Board, strip: Strip | None = None, *, has_table: bool = False) -> object:
-    """
-    What a panel says, to be put into its template.
-
-    `strip` is the timeline where it is not the board's own, `has_table` whether it is told as a table too.
-    """
-    return socket_events.panel(board, strip, has_table=has_table) if name == "events" else PANELS[name](board)
-
-
-def panel(name: str, said: object, to: Ways, keep: str = "", *, has_table: bool = False) -> Markup:
+def panel_html(panel: Panel, shown: object, to: Ways, keep: str = "", *, has_table: bool = False) -> Markup:
     """
     One panel as HTML: what the page holds now and a stream may push later.
 
     `to` is where its evidence is, `keep` what links to other windows carry on, such as the moment of a
     past view.
     """
-    text = _TEMPLATES.get_template(f"panels/{name}/{name}.html").render(
-        p=said, name=name, keep=keep, to=to, base=to.base, leads=LEADS, has_table=has_table
+    text = _TEMPLATES.get_template(f"panels/{panel.name}/{panel.name}.html").render(
+        p=shown,
+        name=panel.name,
+        guide=panel.guide,
+        keep=keep,
+        to=to,
+        base=to.base,
+        leads=LEADS,
+        has_table=has_table,
     )
     return Markup(text)  # noqa: S704 - the template escapes
 

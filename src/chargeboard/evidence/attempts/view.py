@@ -11,12 +11,18 @@ import msgspec
 from chargeboard.domain.board import Headline
 from chargeboard.domain.evidence import AttemptList, AttemptRow
 from chargeboard.evidence.local_time import local_of
-from chargeboard.panels.success.view import CLASSES, TARGET_PCT
+from chargeboard.panels.success.view import CLASSES, TARGET_PCT, reason_of
 from chargeboard.view.when import Local, instant
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, percent, shown_of
 
-OUTCOMES = {"": "all", "failed": "all that failed", "success": "success", **CLASSES, "pending": "still open"}
+OUTCOMES = {
+    "": "all",
+    "failed": "all that failed",
+    "success": "success",
+    **{name: reason_of(name) for name in CLASSES},
+    "pending": "still open",
+}
 STAGES = {
     "": "anywhere",
     "authorise": "authorised, never plugged in",
@@ -155,7 +161,7 @@ def line(row: AttemptRow, local: Local) -> Line:
     return Line(
         start=local.moment(row.start),
         socket=DASH if row.socket is None else str(row.socket),
-        outcome="still open" if row.outcome == "pending" else CLASSES.get(row.outcome, row.outcome),
+        outcome="still open" if row.outcome == "pending" else reason_of(row.outcome),
         is_failed=is_failed,
         is_open=row.outcome == "pending",
         died=_DIED.get(row.stage, "") if is_failed else "",

@@ -14,7 +14,7 @@ import msgspec
 from chargeboard.domain.board import Headline, Number, SuccessDay, UptimeDay, UptimeSocket, UtilizationDay
 from chargeboard.domain.day_evidence import DayEvidence, SocketDay
 from chargeboard.domain.policy import Policy
-from chargeboard.panels.utilization.view import DEFINITIONS
+from chargeboard.panels.utilization.words import say as say_of_utilization
 from chargeboard.words.formats import DASH, count, duration, energy, percent, several
 
 
@@ -61,7 +61,10 @@ def _use(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
         yield Figure("Utilization", DASH, "no time was observed", "2.2")
         return
     whole = use.available_s
-    basis, of = DEFINITIONS[policy.utilization_basis], "observed time of all sockets, downtime included"
+    basis, of = (
+        say_of_utilization(policy.utilization_basis),
+        "observed time of all sockets, downtime included",
+    )
     if policy.utilization_denominator == "operative":
         of = "observed time without outages"
     yield Figure(

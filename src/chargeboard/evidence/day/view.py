@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.day_evidence import DayEvidence, DaySession
 from chargeboard.drawing.axis import Tick, ticks
-from chargeboard.drawing.states import MEANING, paint
+from chargeboard.drawing.states import STATES, paint
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.day.day_figures import Figure, Socket, figures, sockets
 from chargeboard.evidence.day.day_remarks import Judged, Remark, Revised, judged, remarks, revised
@@ -141,7 +141,7 @@ def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
 def _states(found: DayEvidence) -> tuple[State, ...]:
     total = sum(sum(held.values()) for held in found.states_s.values())
     made = []
-    for state in MEANING:
+    for state in STATES:
         of_sockets = [held.get(state, 0) for held in found.states_s.values()]
         whole = sum(of_sockets)
         if whole:

@@ -8,7 +8,7 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import SessionList
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words
-from chargeboard.panels.sessions.fed_back import fed_back
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, energy, kilo, shown_of
@@ -61,7 +61,8 @@ def line(row: SessionRow, local: Local) -> Line:
     words = []
     if row.end is not None and not row.completed:
         words.append("not counted: no charging")
-    words += fed_back(row.export_wh)
+    if row.export_wh:
+        words.append(say_of_panels("fed_back", energy=row.export_wh))
     words += row.why
     return Line(
         key=row.key,

@@ -12,74 +12,71 @@ import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.drawing.bars import Chart
-from chargeboard.panels.interpret import GUIDES, Guide
+from chargeboard.panels.energy.words import say
 from chargeboard.panels.notes import Note, notes_beside
-from chargeboard.panels.per_day import Row, series
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.per_day import DayValue, plain_days, series
+from chargeboard.panels.plain import PlainPanel
 from chargeboard.view.when import Local
-from chargeboard.words.formats import DASH, count, energy
+from chargeboard.words.formats import DASH, count, energy, kilo
 
 
 class Energy(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     window: str
     headline: str
     caption: str
     chart: Chart | None
-    rows: tuple[Row, ...]
+    rows: tuple[DayValue, ...]
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
 def panel(board: Board) -> Energy:
     """Energy per day."""
     today = Local.of(board).today.isoformat()
-    found = series(
-        board,
-        board.energy_per_day_wh,
-        scale=1000,
-        short=_short,
-        full=energy,
-        what="Energy",
-    )
+    days = series(board, board.energy_per_day_wh, scale=1000, short=_short, full=energy, say=say)
     total = sum(value for day, value in board.energy_per_day_wh.items() if value and day != today)
     return Energy(
-        title="Energy consumption",
-        window=found.window,
-        headline=energy(total) if found.mean is not None else DASH,
-        caption=f"delivered, {energy(found.mean)} a day{_back(board, today)}"
-        if found.mean is not None
-        else "",
-        chart=found.chart,
-        rows=found.rows,
-        empty="" if found.chart else _empty(board),
-        guide=GUIDES["energy"],
+        window=days.window,
+        headline=DASH if days.mean is None else energy(total),
+        caption="" if days.mean is None else _caption(board, today, days.mean),
+        chart=days.chart,
+        rows=days.rows,
+        empty="" if days.chart else _empty(board),
         notes=notes_beside("energy", board),
     )
 
 
-def _back(board: Board, today: str) -> str:
-    """What vehicles fed back in the same days, never netted (V2G)."""
-    total = sum(value for day, value in board.export_per_day_wh.items() if day != today)
-    return f"; {energy(total)} fed back by vehicles" if total else ""
+def _caption(board: Board, today: str, mean_wh: float) -> str:
+    """The mean, and what vehicles fed back in the same days, never netted (V2G)."""
+    back = sum(value for day, value in board.export_per_day_wh.items() if day != today)
+    return say("caption_fed_back", mean=mean_wh, back=back) if back else say("caption", mean=mean_wh)
 
 
-def _short(value: float | None) -> str:
+def _short(value_wh: float | None) -> str:
     """A label above a bar: whole kWh, one decimal only below 10."""
-    if value is None:
+    if value_wh is None:
         return DASH
-    return (
-        count(Decimal(str(value)) / 1000)
-        if value >= 10_000
-        else energy(value).removesuffix(" kWh").removesuffix(".0")
-    )
+    return count(Decimal(str(value_wh)) / 1000) if value_wh >= 10_000 else kilo(value_wh).removesuffix(".0")
 
 
 def _empty(board: Board) -> str:
     if back := sum(board.export_per_day_wh.values()):
-        return f"No energy was delivered in these days; vehicles fed back {energy(back)}."
+        return say("only_fed_back", back=back)
     if any(value is not None for value in board.energy_per_day_wh.values()):
-        return "No energy was delivered in these days."
-    return "No data for these days yet."
+        return say("none")
+    return say("no_data")
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """A row of steps, and another one where vehicles fed back."""
+    delivered = plain_days(say("plain_title"), board.energy_per_day_wh, kilo)
+    back = board.export_per_day_wh
+    return (delivered, plain_days(say("plain_fed_back"), back, kilo)) if back else (delivered,)
+
+
+PANEL = Panel(
+    "energy", 80, say, of_board(panel), plain, ("energy_per_day_wh", "export_per_day_wh", "revised_days")
+)

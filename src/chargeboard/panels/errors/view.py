@@ -9,21 +9,22 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, ErrorRow
-from chargeboard.panels.interpret import GUIDES, Guide
+from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel, Toned
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import about, percent, several
+from chargeboard.words.formats import count
 
 SHOWN = 4
 """More rows than these wait behind a fold."""
-
-
 NO_ERRORS = "I06"
 """The insight that says how sure it is that there were none."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class ErrorLine(msgspec.Struct, frozen=True):
     """One error of one socket."""
 
     code: str
@@ -50,32 +51,47 @@ class Errors(msgspec.Struct, frozen=True):
     window: str
     headline: str
     has_active: bool
-    rows: tuple[Row, ...]
-    more: tuple[Row, ...]
+    rows: tuple[ErrorLine, ...]
+    more: tuple[ErrorLine, ...]
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
 def panel(board: Board) -> Errors:
     """The errors of the board, worst news first."""
-    local, is_past = Local.of(board), has_past(board) or board.charger.is_history
+    local, is_past = Local.of(board), is_of_past(board)
     ordered = sorted(board.errors, key=lambda row: not row.active)
-    rows = [_row(row, local, is_past=is_past) for row in ordered]
+    rows = [_line(row, local, is_past=is_past) for row in ordered]
     active = sum(row.active for row in ordered)
-    said = _none_said(board)
+    told = _none_told(board)
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
     return Errors(
-        title="Errors" if is_past else "Latest errors",
+        title=title(board),
         window=window(board),
-        headline=f"{active or 'None'} {open_words(is_past=is_past)}, {len(rows)} in all" if rows else "None",
+        headline=_headline(active, len(rows), is_past=is_past),
         has_active=bool(active) and not is_past,
         rows=tuple(rows[:shown]),
         more=tuple(rows[shown:]),
         empty="" if rows else _empty(board),
-        guide=GUIDES["errors"],
-        notes=tuple(note for note in notes_for("errors", board) if note.text != said),
+        notes=tuple(note for note in notes_for("errors", board) if note.text != told),
     )
+
+
+def _headline(active: int, whole: int, *, is_past: bool) -> str:
+    if not whole:
+        return say("headline_empty")
+    told = {"open": open_words(is_past=is_past), "whole": whole}
+    return say("headline", active=active, **told) if active else say("headline_none", **told)
+
+
+def title(board: Board) -> str:
+    """What the panel is called: the latest errors, or those of dates that have passed."""
+    return say("title_past" if is_of_past(board) else "title")
+
+
+def is_of_past(board: Board) -> bool:
+    """Whether nothing is said of what is active now."""
+    return has_past(board) or board.charger.is_history
 
 
 def window(board: Board) -> str:
@@ -83,9 +99,8 @@ def window(board: Board) -> str:
     if has_past(board):
         return dates_through(board.errors_window.from_, board.errors_window.through)
     if not any(row.active for row in board.errors):
-        return "last 7 days and today"
-    left = "were open at the last message" if board.charger.is_history else "are active"
-    return f"last 7 days and today, and all that {left}"
+        return say("of_last_days")
+    return say("of_last_days_open" if board.charger.is_history else "of_last_days_active")
 
 
 def has_past(board: Board) -> bool:
@@ -95,75 +110,103 @@ def has_past(board: Board) -> bool:
 
 def open_words(*, is_past: bool) -> str:
     """How an error is called that has not cleared."""
-    return "open at the end" if is_past else "active"
+    return say("open_at_end" if is_past else "active")
 
 
 def _empty(board: Board) -> str:
     covered = board.errors_coverage_pct
-    if told := _none_said(board):
+    if told := _none_told(board):
         return told
     if board.charger.first_seen is None:
-        return "No errors can be known before the charger connects."
+        return say("unborn")
     if not covered:
-        return "Nothing is known of these days, so no fault can be."
-    if covered < 95:
-        return f"No faults recorded, but only {percent(covered)} of the time is known."
-    return "No recorded faults: ideal stability."
+        return say("unknown")
+    return say("covered", share=covered) if covered < 95 else say("none")
 
 
-def _none_said(board: Board) -> str:
-    return next((one.text for one in board.insights if one.id == NO_ERRORS), "")
+def _none_told(board: Board) -> str:
+    return next((insight.text for insight in board.insights if insight.id == NO_ERRORS), "")
 
 
 def place(row: ErrorRow) -> str:
     """Where the error was."""
-    return f"socket {row.socket}" if row.socket else "whole charger"
+    return say("socket", number=row.socket) if row.socket else say("charger")
 
 
 def standing(row: ErrorRow, local: Local, *, is_past: bool = False) -> str:
     """Whether it lasts, or did at the end of dates that have passed; else since when it does not."""
     if row.active:
         return open_words(is_past=is_past)
-    return f"cleared {local.moment(row.cleared_at)}" if row.cleared_at else "over"
+    return say("cleared_at", at=local.moment(row.cleared_at)) if row.cleared_at else say("over")
 
 
 def often(row: ErrorRow) -> str:
     """How many reports and episodes there were."""
-    return f"{several(row.reports, 'time')}, {several(row.episodes, 'episode')}"
+    return f"{say('times', n=row.reports)}, {say('episodes', n=row.episodes)}"
 
 
-_PARTIES = {
-    "driver": "the driver",
-    "operator": "the operator",
-    "charger": "the charger and who maintains it",
-    "car": "the car and its maker",
-}
+_PARTIES = {"driver": "driver", "operator": "operator", "charger": "maintainer", "car": "car"}
 
 
 def turn(row: ErrorRow) -> str:
     """Who can resolve it by the vocabulary's own table; nothing where that does not say."""
-    who = [_PARTIES.get(one, one) for one in row.turn]
-    return (
-        f"Who can resolve it: {', '.join(who[:-1])}{' or ' if len(who) > 1 else ''}{who[-1]}." if who else ""
-    )
+    *others, last = [say(_PARTIES[party]) if party in _PARTIES else party for party in row.turn] or [""]
+    who = say("turn_or", others=", ".join(others), last=last) if others else last
+    return say("turn", who=who) if who else ""
 
 
-def _row(row: ErrorRow, local: Local, *, is_past: bool) -> Row:
-    return Row(
+def _line(row: ErrorRow, local: Local, *, is_past: bool) -> ErrorLine:
+    since, first = local.moment(row.first_seen), local.moment(row.first_ever)
+    is_new = row.first_ever == row.first_seen
+    return ErrorLine(
         code=row.code,
         vendor_code=row.vendor_code or "",
         socket=place(row),
         number=row.socket,
         is_active=row.active and not is_past,
         status=standing(row, local, is_past=is_past),
-        severity=row.severity,
+        severity=say(row.severity),
         often=often(row),
-        open_time=f"open {about(row.open_s)}" if row.open_s else "",
-        first=f"since {local.moment(row.first_seen)}"
-        + (f", first seen {local.moment(row.first_ever)}" if row.first_ever != row.first_seen else ""),
+        open_time=say("open_for", length=row.open_s) if row.open_s else "",
+        first=say("since", at=since) if is_new else say("since_first", at=since, first=first),
         last=local.moment(row.last_seen),
         info=row.info,
         meaning=row.meaning,
         action=row.action,
         turn=turn(row),
     )
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """A row an error, as the page orders them."""
+    head = f"{title(board)}  {window(board)}"
+    if not board.errors:
+        nothing = say("plain_none") if board.errors_coverage_pct else say_of_panels("nothing_known")
+        return (PlainPanel(head, (nothing,)),)
+    heads = (
+        say("plain_last"),
+        say("plain_socket"),
+        say("plain_code"),
+        say("plain_times"),
+        "",
+        say("plain_meaning"),
+    )
+    local, is_past = Local.of(board), is_of_past(board)
+    rows = (
+        (
+            local.moment(row.last_seen),
+            say("plain_charger") if row.socket == 0 else str(row.socket),
+            Toned(
+                row.code if row.vendor_code is None else f"{row.code} / {row.vendor_code}",
+                "worst" if row.active else "",
+            ),
+            count(row.episodes),
+            open_words(is_past=is_past) if row.active else say("plain_cleared"),
+            f"{row.meaning or row.info} {turn(row)}".strip(),
+        )
+        for row in board.errors
+    )
+    return (PlainPanel(head, heads=heads, rows=tuple(rows)),)
+
+
+PANEL = Panel("errors", 60, say, of_board(panel), plain, ("errors", "errors_window", "errors_coverage_pct"))

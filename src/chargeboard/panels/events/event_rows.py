@@ -16,18 +16,20 @@ import msgspec
 from chargeboard.domain.strip import Mark, Piece, Stay, Strip
 from chargeboard.drawing.states import label, paint
 from chargeboard.panels.events.areas import Area, areas, itself
+from chargeboard.panels.events.words import say
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import Instant, Micros, seconds_of, text_of
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
-from chargeboard.words.formats import about, duration, several
+from chargeboard.words.formats import about, duration
 
 _MARKS_A_ROW = 40
 """Marks that are closer than a fortieth of the window share a place: so wide is one with its number."""
 _OVERLAYS = 200
 _OF_A_SESSION = frozenset({"charging", "suspended", "finishing", "preparing"})
 _OF_CONNECTOR_0 = {"Faulted": "faulted", "Unavailable": "unavailable"}
-_MARKED = {"error": "error", "firmware": "firmware change", "boot": "restart"}
-"""What marks stand for; of those that share a place the first kind is drawn."""
+_MARKED = {"error": "errors", "firmware": "firmwares", "boot": "boots"}
+"""Kinds of marks, and how several are told; of those that share a place the first kind is drawn."""
 _LETTER = 0.55
 """How wide a letter is, in percent of a row on a wide screen."""
 _WHOLE = 100
@@ -128,13 +130,13 @@ def socket_row(socket: int, pointed: Sequence[Piece], height: int, strip: Strip,
     ]
     idle = [(start, end) for other, start, end in strip.idle if other == socket]
     found += [
-        (start, 1, _over("idle", "idle", "charging without energy", start, end, strip.span, local))
+        (start, 1, _over("idle", "idle", say("idle"), start, end, strip.span, local))
         for start, end in idle[:_OVERLAYS]
     ]
     errors = [mark for mark in strip.marks if mark.socket == socket and mark.kind == "error"]
     found += _marks(errors, strip.span, local)
     stacked = areas((piece for piece in row if piece not in own), strip.span, height)
-    return Row(f"Socket {socket}", str(socket), _in_order(found), height, stacked)
+    return Row(say_of_panels("socket", number=socket), str(socket), _in_order(found), height, stacked)
 
 
 def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
@@ -144,13 +146,14 @@ def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
     for mark in strip.marks:
         state = _OF_CONNECTOR_0.get(mark.name) if mark.kind == "status" else None
         if state and len(found) < _OVERLAYS:
-            what = f"charger {state}" + (f", {mark.detail}," if mark.detail else "")
+            what = say(f"charger_{state}")
+            what = say("detailed", what=what, detail=mark.detail) if mark.detail else what
             end = until if mark.end is None else mark.end
             found.append((mark.at, 1, _over("over", state, what, mark.at, end, strip.span, local)))
     own = [mark for mark in strip.marks if mark.kind in _MARKED and mark.socket == 0]
     stacked = areas((piece for piece in link if piece.is_merged), strip.span, CHARGER_HEIGHT)
     bars = _in_order(found + _marks(own, strip.span, local))
-    return Row("Charger", "", bars, CHARGER_HEIGHT, stacked, _words(bars))
+    return Row(say("charger"), "", bars, CHARGER_HEIGHT, stacked, _words(bars))
 
 
 def _words(bars: Sequence[Bar]) -> tuple[Word, ...]:
@@ -188,7 +191,7 @@ def _piece(piece: Piece, window: Span, local: Local, session: str = "", *, is_ap
     what, length = label(piece.state), duration(time_s)
     is_told = piece.state != "connected"
     if piece.is_merged:
-        what = f"{several(piece.changes, 'short state')} merged"
+        what = say("merged", n=piece.changes)
         length = ", ".join(f"{label(state)} {duration(seconds_of(time))}" for state, time in piece.held)
     return Bar(
         _percent(piece.start - window.start, window),
@@ -246,7 +249,7 @@ def _joined(group: Sequence[Mark], window: Span, local: Local) -> Bar:
     kinds = Counter(mark.kind for mark in group)
     named = Counter(mark.name for mark in group if mark.name)
     names = ", ".join(f"{name} {count}×" if count > 1 else name for name, count in named.items())
-    what = ", ".join(several(kinds[kind], told) for kind, told in _MARKED.items() if kind in kinds)
+    what = ", ".join(say(told, n=kinds[kind]) for kind, told in _MARKED.items() if kind in kinds)
     kind = next(kind for kind in _MARKED if kind in kinds)
     first, last = group[0].at, group[-1].at
     return Bar(
@@ -265,17 +268,18 @@ def _joined(group: Sequence[Mark], window: Span, local: Local) -> Bar:
     )
 
 
-def _mark(one: Mark, window: Span, local: Local) -> Bar:
-    kind, end = one.kind, one.at if one.end is None else one.end
-    what, after, short = _MARKED[kind], one.name, _MARKED[kind]
+def _mark(mark: Mark, window: Span, local: Local) -> Bar:
+    kind, end = mark.kind, mark.at if mark.end is None else mark.end
+    what, after = say(kind), mark.name
+    short = what
     if kind == "error":
-        what = " ".join(part for part in ("error", one.name, one.detail) if part)
-        after = f"open for {duration(seconds_of(end - one.at))}" if one.end else ""
-        after = after or ("" if one.is_moment else "still open")
-        short = one.name
+        what = " ".join(part for part in (what, mark.name, mark.detail) if part)
+        after = say("open_for", length=seconds_of(end - mark.at)) if mark.end else ""
+        after = after or ("" if mark.is_moment else say("still_open"))
+        short = mark.name
     elif kind == "firmware":
-        what, after, short = "restart, firmware change", f"{one.detail} → {one.name}", f"firmware {one.name}"
-    elif one.detail:
-        after = ", ".join(part for part in (one.name, f"firmware {one.detail}") if part)
-    x, told = _x(one.at, window), local.second(one.at)
-    return Bar(x, "0%", kind, kind, "", what, told, after, span=_span(one.at, end), short=short)
+        after, short = f"{mark.detail} → {mark.name}", say("firmware_of", version=mark.name)
+    elif mark.detail:
+        after = ", ".join(part for part in (mark.name, say("firmware_of", version=mark.detail)) if part)
+    x, told = _x(mark.at, window), local.second(mark.at)
+    return Bar(x, "0%", kind, kind, "", what, told, after, span=_span(mark.at, end), short=short)

@@ -14,18 +14,21 @@ import msgspec
 from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Strip
 from chargeboard.drawing.axis import Tick, ticks
-from chargeboard.drawing.states import COLOUR, MEANING, label, paint
+from chargeboard.drawing.states import STATES, colour, label, meaning, paint
 from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import Bar, Row, charger_row, socket_row
+from chargeboard.panels.events.outline import outline
+from chargeboard.panels.events.plain import plain
 from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.panels.events.windows import View, earlier, later, table_query, views, window_line
-from chargeboard.panels.interpret import GUIDES, Guide
+from chargeboard.panels.events.words import say
 from chargeboard.panels.notes import Note, notes_for
+from chargeboard.panels.panel import Panel
 from chargeboard.time.instants import Micros, seconds_of
 from chargeboard.view.when import Local
 from chargeboard.words.dates import day_year
-from chargeboard.words.formats import about, hours, percent
+from chargeboard.words.formats import about, percent
 
 TABLE_ROWS = 2000
 _MANY, _LOTS = 8, 24
@@ -48,7 +51,6 @@ class Share(msgspec.Struct, frozen=True):
 class SocketEvents(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     window: str
     zone: str
     zone_name: str
@@ -79,7 +81,6 @@ class SocketEvents(msgspec.Struct, frozen=True):
     has_stacks: bool
     """Whether some states are too short to be told apart."""
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
@@ -99,7 +100,6 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
     ]
     first, last = local.wall(window.start).date(), local.wall(window.end - 1).date()
     return SocketEvents(
-        title="Socket events",
         window=window_line(window, local),
         zone=local.zone_line(window),
         zone_name=local.zone,
@@ -119,11 +119,10 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         table=table_query(window, local),
         events=tuple(listed[:TABLE_ROWS]) if has_table else (),
         events_left_out=max(0, len(listed) - TABLE_ROWS),
-        names={state: label(state) for state in (*MEANING, "connected")},
+        names={state: label(state) for state in (*STATES, "connected")},
         signs=_signs([bar for row in [*([charger] if charger else []), *found] for bar in row.bars]),
         has_stacks=any(row.areas for row in ([charger] if charger else []) + found),
         empty="" if found else _empty(board),
-        guide=GUIDES["events"],
         notes=notes_for("events", board),
     )
 
@@ -136,25 +135,18 @@ def _density(sockets: int) -> tuple[str, int]:
 
 
 def _empty(board: Board) -> str:
-    if board.charger.first_seen is None:
-        return (
-            "This charger has never connected. Enter this server's address in the charger's OCPP settings,"
-            f" with {board.charger.id} as its identity, or import a log of it."
-        )
-    return "No socket is known yet: the first status, start or meter value makes one appear here."
-
-
-_SIGNS = {
-    "idle": "charging without energy for 10 min or longer",
-    "error": "an error began",
-    "boot": "restart",
-    "firmware": "firmware change",
-}
+    return say("never", id=board.charger.id) if board.charger.first_seen is None else say("no_socket")
 
 
 def _signs(bars: Sequence[Bar]) -> tuple[tuple[str, str], ...]:
     drawn = {bar.kind for bar in bars}
-    return tuple((kind, told) for kind, told in _SIGNS.items() if kind in drawn)
+    told = {
+        "idle": say("sign_idle"),
+        "error": say("sign_error"),
+        "boot": say("sign_boot"),
+        "firmware": say("sign_firmware"),
+    }
+    return tuple((kind, what) for kind, what in told.items() if kind in drawn)
 
 
 def _held(strip: Strip) -> dict[str, Micros]:
@@ -167,7 +159,7 @@ def _held(strip: Strip) -> dict[str, Micros]:
 
 def _whole(strip: Strip) -> str:
     time = sum(time for state, time in _held(strip).items() if state not in _UNSHARED)
-    return f"of {hours(seconds_of(time))} socket hours" if len(strip.held) > 1 else ""
+    return say("whole", whole=seconds_of(time)) if len(strip.held) > 1 else ""
 
 
 def _legend(strip: Strip) -> tuple[Share, ...]:
@@ -181,9 +173,28 @@ def _legend(strip: Strip) -> tuple[Share, ...]:
             paint(state),
             percent(100 * time / whole if whole and state not in _UNSHARED else None),
             about(seconds_of(time)),
-            meaning,
-            COLOUR[state],
+            meaning(state),
+            colour(state),
         )
-        for state, meaning in MEANING.items()
+        for state in STATES
         if (time := held.get(state, 0)) or state in {"available", "charging"}
     )
+
+
+PANEL = Panel(
+    "events",
+    10,
+    say,
+    lambda content: panel(content.board, content.strip, has_table=content.has_table),
+    plain,
+    (
+        "timeline",
+        "states",
+        "offline_gaps",
+        "collector_gaps",
+        "observed_since",
+        "charger_events",
+        "no_energy",
+    ),
+    lambda content: outline(content.board, content.strip),
+)

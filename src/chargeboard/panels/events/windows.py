@@ -10,12 +10,13 @@ from datetime import date, timedelta
 
 import msgspec
 
+from chargeboard.panels.events.words import say
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE, seconds_of, text_of
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through, day_month, full_day, weekday
-from chargeboard.words.formats import about, duration, several
+from chargeboard.words.formats import about, duration
 
 DAY = timedelta(days=1)
 _ROLLING_H = {3, 24}
@@ -49,7 +50,7 @@ def window_line(window: Span, local: Local) -> str:
     start, end, is_now = local.wall(window.start), local.wall(window.end), _is_now(window, local)
     hours = window.length // HOUR
     if is_now and window.length == hours * HOUR and hours in _ROLLING_H:
-        return f"last {hours} hours, {local.moment(window.start)} – {local.clock(window.end)}"
+        return say("last_hours", hours=hours, start=local.moment(window.start), end=local.clock(window.end))
     if days := _days(window, local):
         return _days_line(window, *days, is_now=is_now)
     is_exact = start.second or end.second or window.length < 10 * MINUTE
@@ -62,12 +63,14 @@ def window_line(window: Span, local: Local) -> str:
 def _days_line(window: Span, first: date, last: date, *, is_now: bool) -> str:
     if first == last:
         hours = round(window.length / HOUR, 1)
-        turned = f", {hours:g} hours" if hours in {23, 23.5, 24.5, 25} else ""
-        return full_day(first) + (", today so far" if is_now else turned)
+        if is_now:
+            return say("so_far", day=full_day(first))
+        is_turned = hours in {23, 23.5, 24.5, 25}
+        return say("turned", day=full_day(first), hours=f"{hours:g}") if is_turned else full_day(first)
     number = (last - first).days
     if is_now:
-        return f"{dates_through(first, last - DAY)}, {several(number, 'day')} + today so far"
-    return f"{dates_through(first, last)}, {number + 1} days"
+        return say("days_so_far", dates=dates_through(first, last - DAY), n=number)
+    return say("days", dates=dates_through(first, last), n=number + 1)
 
 
 def _query(window: Span) -> str:
@@ -82,9 +85,9 @@ def days_query(first: date, last: date) -> str:
 def views(window: Span, local: Local) -> tuple[View, ...]:
     """The windows that follow the clock."""
     is_now, found = _is_now(window, local), []
-    for label, query, hours in (("3 h", "?last=3h", 3), ("24 h", "?last=24h", 24)):
+    for label, query, hours in ((say("view_3h"), "?last=3h", 3), (say("view_24h"), "?last=24h", 24)):
         found.append(View(label, query, is_now and window.length == hours * HOUR))
-    for label, days in (("7 days", 7), ("30 days", 30), ("year", 365)):
+    for label, days in ((say("view_7d"), 7), (say("view_30d"), 30), (say("view_365d"), 365)):
         is_it = is_now and window.start == midnight(local.today - days * DAY, local.zone)
         found.append(View(label, f"?last={days}d", is_it))
     return tuple(found)
@@ -92,8 +95,8 @@ def views(window: Span, local: Local) -> tuple[View, ...]:
 
 def _named(first: date, last: date, hint: str) -> View:
     if first == last:
-        return View(f"{weekday(first)} {day_month(first)}", days_query(first, last), hint=f"day {hint}")
-    return View(dates_through(first, last), days_query(first, last), hint=f"time {hint}")
+        return View(f"{weekday(first)} {day_month(first)}", days_query(first, last), hint=say(f"day_{hint}"))
+    return View(dates_through(first, last), days_query(first, last), hint=say(f"time_{hint}"))
 
 
 def earlier(window: Span, local: Local, born: date | None = None) -> View | None:
@@ -112,17 +115,17 @@ def earlier(window: Span, local: Local, born: date | None = None) -> View | None
     if is_now and window.length == 24 * HOUR:
         day = local.wall(window.end - 1).date() - DAY
         return _named(day, day, "before")
-    return _moved(Span(window.start - window.length, window.start), "earlier", local)
+    return _moved(Span(window.start - window.length, window.start), say("earlier"), local)
 
 
 def later(window: Span, local: Local) -> View | None:
-    """The same after it, up to now; none where that has not begun."""
+    """The window of the same kind after it, up to now; none where that has not begun."""
     if _is_now(window, local) or window.end > local.now:
         return None
     if days := _days(window, local):
         first, last = days[1] + DAY, days[1] + (days[1] - days[0] + DAY)
         return _named(first, min(last, local.today), "after") if first <= local.today else None
-    return _moved(Span(window.end, min(window.end + window.length, local.now)), "later", local)
+    return _moved(Span(window.end, min(window.end + window.length, local.now)), say("later"), local)
 
 
 def _moved(window: Span, label: str, local: Local) -> View:

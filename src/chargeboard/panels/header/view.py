@@ -12,14 +12,18 @@ import msgspec
 
 from chargeboard.domain.board import Board, SocketNow
 from chargeboard.domain.terminal import command
-from chargeboard.drawing.states import paint
+from chargeboard.drawing.states import label, paint
 from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.panels.figure_dates import is_over, is_usual
+from chargeboard.panels.header.words import say
 from chargeboard.panels.notes import Attention, attention
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel, Toned
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
 from chargeboard.view.when import Local, instant, observed
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import about, count, per_day, several
+from chargeboard.words.formats import about, count, per_day
 
 NAMED_SOCKETS = 8
 """More sockets than this are counted by state instead of being named one by one."""
@@ -30,6 +34,7 @@ class Socket(msgspec.Struct, frozen=True):
 
     name: str
     state: str
+    state_name: str
     paint: str
     held: str
     since: str = ""
@@ -82,19 +87,17 @@ def panel(board: Board) -> Header:
     details = [
         charger.site,
         " ".join(part for part in (charger.vendor, charger.model) if part),
-        f"firmware {charger.firmware}" if charger.firmware else "",
-        f"{per_day(charger.rated_kw).removesuffix('.0')} kW" if charger.rated_kw else "",
-        " + ".join(_protocol(name) for name in charger.protocols),
+        say("firmware", version=charger.firmware) if charger.firmware else "",
+        say("rated", power=per_day(charger.rated_kw).removesuffix(".0")) if charger.rated_kw else "",
+        " + ".join(say("protocol", version=name.removeprefix("ocpp")) for name in charger.protocols),
     ]
     return Header(
         name=charger.name or charger.id,
         id=charger.id if charger.name and charger.name != charger.id else "",
         details=tuple(part for part in details if part),
         zone=local.zone_line(),
-        zone_hint="no zone is set for this charger, so UTC is used. Set one with"
-        if charger.timezone_is_default
-        else "",
-        zone_command=command("chargeboard charger set", charger.id, "timezone=Europe/Berlin"),
+        zone_hint=say("zone_hint") if charger.timezone_is_default else "",
+        zone_command=zone_command(board),
         is_online=charger.is_online,
         is_history=charger.is_history,
         contact=contact,
@@ -110,37 +113,33 @@ def panel(board: Board) -> Header:
     )
 
 
+def zone_command(board: Board) -> str:
+    """What sets a zone, to be copied into a shell."""
+    return command("chargeboard charger set", board.charger.id, "timezone=Europe/Berlin")
+
+
 def changes_of(board: Board, local: Local) -> tuple[str, ...]:
     """Each change of the charger in words, the latest first."""
-    told = {
-        "hardware": "Hardware replaced {at}. Before: {was}.",
-        "id": "Its id was {was} until {at}.",
-        "name": "It was called {was} until {at}.",
-    }
     return tuple(
-        told[one.kind].format(at=local.moment(one.at), was=one.was or "not known")
-        for one in board.charger.changes
+        say(change.kind, at=local.moment(change.at), was=change.was or say("was_unknown"))
+        for change in board.charger.changes
     )
-
-
-def _protocol(name: str) -> str:
-    return "OCPP " + name.removeprefix("ocpp")
 
 
 def _contact(board: Board, local: Local) -> tuple[str, str]:
     charger = board.charger
-    last = f"last message {local.moment(charger.last_contact)}" if charger.last_contact else ""
+    last = say("last_message", at=local.moment(charger.last_contact)) if charger.last_contact else ""
     if charger.first_seen is None:
-        return "Never connected", ""
+        return say("never"), ""
     if charger.is_online:
-        return "Connected", last
+        return say("connected"), last
     if charger.is_history and charger.last_contact:
-        return "Only history", f"last heard {local.moment(charger.last_contact)}"
+        return say("history"), say("last_heard", at=local.moment(charger.last_contact))
     since = charger.offline_since or charger.last_contact
     if charger.is_online is None or since is None:
-        return "Contact unknown", last
-    gone = about(seconds_of(local.now - instant(since)))
-    return f"No contact since {local.moment(since)}", f"{gone} ago"
+        return say("unknown"), last
+    gone = say("ago", length=seconds_of(local.now - instant(since)))
+    return say("lost", at=local.moment(since)), gone
 
 
 def sockets_of(now: list[SocketNow], local: Local, named: int = NAMED_SOCKETS) -> tuple[Socket, ...]:
@@ -149,29 +148,31 @@ def sockets_of(now: list[SocketNow], local: Local, named: int = NAMED_SOCKETS) -
         return _counted(now)
     return tuple(
         Socket(
-            f"Socket {one.socket}",
-            one.state,
-            paint(one.state),
-            about(seconds_of(max(0, local.now - instant(one.since)))) if one.since else "",
-            f"since {local.moment(one.since)}" if one.since else "",
-            since_ms=instant(one.since) // 1000 if one.since else None,
+            say_of_panels("socket", number=socket.socket),
+            socket.state,
+            label(socket.state),
+            paint(socket.state),
+            about(seconds_of(max(0, local.now - instant(socket.since)))) if socket.since else "",
+            say("since", at=local.moment(socket.since)) if socket.since else "",
+            since_ms=instant(socket.since) // 1000 if socket.since else None,
         )
-        for one in sorted(now, key=lambda one: one.socket)
+        for socket in sorted(now, key=lambda socket: socket.socket)
     )
 
 
 def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
     """Sockets by state, worst first; those with a problem are named."""
-    counts = Counter(one.state for one in now)
-    found = []
+    counts = Counter(socket.state for socket in now)
+    counted = []
     for state in sorted(counts, key=severity, reverse=True):
-        named = sorted(one.socket for one in now if one.state == state)
-        problem = state in {"faulted", "offline", "unavailable"} and len(named) <= NAMED_SOCKETS
-        hint = f"({', '.join(map(str, named))})" if problem else ""
-        found.append(
-            Socket(several(counts[state], "socket"), state, paint(state), hint, number=count(counts[state]))
+        named = sorted(socket.socket for socket in now if socket.state == state)
+        is_named = state in {"faulted", "offline", "unavailable"} and len(named) <= NAMED_SOCKETS
+        hint = f"({', '.join(map(str, named))})" if is_named else ""
+        number = counts[state]
+        counted.append(
+            Socket(say("sockets", n=number), state, label(state), paint(state), hint, number=count(number))
         )
-    return tuple(found)
+    return tuple(counted)
 
 
 def lies(board: Board) -> Lies | None:
@@ -181,25 +182,53 @@ def lies(board: Board) -> Lies | None:
     if first is None or last is None or (is_shown and (is_over(board) or not board.charger.is_history)):
         return None
     ended = local.wall(last).date()
-    began = min(local.wall(first).date(), ended)
-    days = "the last 30 days" if is_usual(board) else "these days"
-    nothing = "" if is_shown else f"Nothing is known of {days}. "
-    return Lies(
-        f"{nothing}The data of this charger is of {dates_through(began, ended)}.",
-        last,
-        f"?at={last}",
-        f"Show it as it was at the last message, {local.moment(last)}",
-    )
+    dates = dates_through(min(local.wall(first).date(), ended), ended)
+    told = "data_of" if is_shown else "nothing_usual" if is_usual(board) else "nothing_chosen"
+    return Lies(say(told, dates=dates), last, f"?at={last}", say("show_then", at=local.moment(last)))
 
 
 def _setup(board: Board) -> str:
     if board.charger.first_seen is None:
-        return (
-            "Nothing has been heard from this charger yet. Set this server as central system in the charger,"
-            " or import a log of it; figures appear with the first message."
-        )
+        return say("set_up")
     if is_over(board) or lies(board):
         return ""
     if all(count in {None, 0} for count in board.sessions_per_day.values()) and not board.ongoing.sessions:
-        return "No session has been completed in this window yet. The panels fill as drivers charge."
+        return say("no_session")
     return ""
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """Who and where, contact, changes, and where its data is."""
+    charger, local = board.charger, Local.of(board)
+    is_named = charger.name and charger.name != charger.id
+    name = say("plain_title", name=charger.name, id=charger.id) if is_named else charger.id
+    device = " ".join(filter(None, (charger.vendor, charger.model, charger.firmware)))
+    at, zone = local.in_seconds(board.at), local.zone_line()
+    as_of = say("plain_at", at=at, zone=zone)
+    if charger.timezone_is_default:
+        as_of = say("plain_no_zone", at=at, zone=zone, command=zone_command(board))
+    where = lies(board)
+    lines = (
+        Toned(" · ".join(filter(None, (name, charger.site, device, _plain_contact(board, local)))), "strong"),
+        Toned(as_of, "aside"),
+        *(Toned(change, "aside") for change in changes_of(board, local)),
+        *((say("plain_then", text=where.text, at=where.at),) if where else ()),
+    )
+    return (PlainPanel(above=lines),)
+
+
+def _plain_contact(board: Board, local: Local) -> str:
+    charger = board.charger
+    if charger.is_history and charger.last_contact:
+        return say("plain_history", at=local.moment(charger.last_contact))
+    if charger.is_online is None:
+        return say("plain_never" if charger.last_contact is None else "plain_unknown")
+    if charger.is_online:
+        return say("plain_online")
+    since = charger.offline_since
+    return say("plain_offline_since", at=local.moment(since)) if since else say("plain_offline")
+
+
+PANEL = Panel(
+    "header", 0, say, of_board(panel), plain, ("charger", "at", "window", "now", "insights", "policy")
+)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, OngoingSession
-from chargeboard.drawing.states import paint
+from chargeboard.drawing.states import label, paint
 from chargeboard.panels.figure_dates import is_over
-from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_for
-from chargeboard.panels.sessions.fed_back import fed_back
+from chargeboard.panels.ongoing.words import say
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
 from chargeboard.view.when import Local, instant
-from chargeboard.words.formats import DASH, about, count, duration, energy, kilo, power, several
+from chargeboard.words.formats import DASH, about, duration, energy, kilo, power
 
 MILLISECOND = 1000
 
@@ -28,12 +30,13 @@ class Curve(msgspec.Struct, frozen=True):
     label: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class OpenSession(msgspec.Struct, frozen=True):
     """One open session."""
 
     key: str
     socket: str
     state: str
+    state_name: str
     paint: str
     since: str
     duration: str
@@ -48,21 +51,18 @@ class Row(msgspec.Struct, frozen=True):
     began_ms: int | None
     """Since when the duration runs, in milliseconds since the epoch; None: it stands still."""
     power_ms: int | None
-    """The same for the age of the power."""
+    """Since when the power is so old."""
     curve: Curve | None
 
 
 class Ongoing(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     at: str
-    active: str
-    energy: str
-    headline: str
-    rows: tuple[Row, ...]
+    active: int
+    energy_wh: float
+    rows: tuple[OpenSession, ...]
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
@@ -71,50 +71,43 @@ def panel(board: Board) -> Ongoing:
     local, ongoing = Local.of(board), board.ongoing
     is_past = board.charger.is_history or is_over(board)
     return Ongoing(
-        title="Ongoing sessions",
         at=local.to_the_second(board.at),
-        active=count(ongoing.active_sessions),
-        energy=energy(ongoing.energy_wh),
-        headline=several(ongoing.active_sessions, "active session"),
-        rows=() if is_past else tuple(_row(one, local) for one in ongoing.sessions),
+        active=ongoing.active_sessions,
+        energy_wh=ongoing.energy_wh,
+        rows=() if is_past else tuple(_open(session, local) for session in ongoing.sessions),
         empty="" if ongoing.sessions and not is_past else _empty(board),
-        guide=GUIDES["ongoing"],
         notes=notes_for("ongoing", board),
     )
 
 
 def _empty(board: Board) -> str:
     if board.charger.first_seen is None:
-        return "Nothing to show before the charger connects."
+        return say("unborn")
     if is_over(board):
-        return "The figures are of days that have passed. Who is charging now is told beside the last 7 days."
+        return say("passed")
     if board.charger.is_history:
         left = board.ongoing.active_sessions
-        open_then = several(left, "session") if left else "No session"
-        return (
-            f"{open_then} {'were' if left > 1 else 'was'} open at the last message. Nothing is known since."
-        )
-    if board.charger.is_online is False:
-        return "No session was open when contact was lost. New sessions will appear when it returns."
-    return "Nobody is charging at the moment."
+        return say("left_open", n=left) if left else say("none_open")
+    return say("none_at_loss" if board.charger.is_online is False else "none")
 
 
-def _row(session: OngoingSession, local: Local) -> Row:
+def _open(session: OngoingSession, local: Local) -> OpenSession:
     shown, age = _power(session)
     is_running = not session.stale
-    return Row(
+    return OpenSession(
         key=session.key,
-        socket=f"Socket {DASH if session.socket is None else session.socket}",
+        socket=say_of_panels("socket", number=DASH if session.socket is None else session.socket),
         state=session.state,
+        state_name=label(session.state),
         paint=paint(session.state),
-        since=", ".join([f"started {local.moment(session.start)}", *fed_back(session.export_wh)]),
+        since=", ".join([say("started", at=local.moment(session.start)), *_fed_back(session)]),
         duration=duration(session.duration_s),
         energy_kwh=kilo(session.energy_wh),
         power_kw=shown,
         power_age=age,
         power_is_guess=session.power_w is None and session.power_estimated_w is not None,
         power_is_old=session.power_is_old or session.stale,
-        soc=DASH if session.soc_pct is None else f"{count(session.soc_pct)}%",
+        soc=DASH if session.soc_pct is None else say("charged", share=session.soc_pct),
         stale=_stale(session, local),
         began_ms=instant(session.start) // MILLISECOND if is_running else None,
         power_ms=instant(session.power_at) // MILLISECOND if is_running and session.power_at else None,
@@ -122,11 +115,16 @@ def _row(session: OngoingSession, local: Local) -> Row:
     )
 
 
+def _fed_back(session: OngoingSession) -> list[str]:
+    """What the vehicle gave back, where it did (V2G)."""
+    return [say_of_panels("fed_back", energy=session.export_wh)] if session.export_wh else []
+
+
 def _power(session: OngoingSession) -> tuple[str, str]:
     if session.power_w is not None:
         return kilo(session.power_w), about(session.power_age_s)
     if session.power_estimated_w is not None:
-        return f"~{kilo(session.power_estimated_w)}", ""
+        return say("guess", power=session.power_estimated_w), ""
     return DASH, ""
 
 
@@ -142,11 +140,56 @@ def _curve(session: OngoingSession) -> Curve | None:
         for at, watts in points
     ]
     lowest = min(watts for _, watts in points)
-    span = about(seconds_of(last - first))
-    return Curve(" ".join(drawn), f"Power of the last {span}: {kilo(lowest)} to {power(highest)}")
+    told = say("curve", length=seconds_of(last - first), lowest=lowest, highest=highest)
+    return Curve(" ".join(drawn), told)
 
 
 def _stale(session: OngoingSession, local: Local) -> str:
     if not session.stale:
         return ""
-    return f"no contact since {local.moment(session.last_contact)}" if session.last_contact else "no contact"
+    last = session.last_contact
+    return say("lost_since", at=local.moment(last)) if last else say("lost")
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """A row a session; nothing beside dates that have passed."""
+    local, ongoing = Local.of(board), board.ongoing
+    if is_over(board):
+        return ()
+    if not ongoing.sessions:
+        return (PlainPanel(say("plain_title"), (say("plain_none"),)),)
+    heads = (
+        say("plain_socket"),
+        say("plain_since"),
+        say("plain_duration"),
+        say("plain_energy"),
+        say("plain_power"),
+        say("plain_state"),
+        "",
+    )
+    rows = (
+        (
+            DASH if session.socket is None else str(session.socket),
+            local.moment(session.start),
+            duration(session.duration_s),
+            "; ".join([energy(session.energy_wh), *_fed_back(session)]),
+            _plain_power(session),
+            label(session.state),
+            say("plain_lost", at=local.moment(session.last_contact) if session.last_contact else DASH)
+            if session.stale
+            else "",
+        )
+        for session in ongoing.sessions
+    )
+    head = say("plain_headline", n=ongoing.active_sessions, energy=ongoing.energy_wh)
+    return (PlainPanel(say("plain_title"), (head,), heads, tuple(rows)),)
+
+
+def _plain_power(session: OngoingSession) -> str:
+    if session.power_w is not None:
+        return power(session.power_w)
+    guess = session.power_estimated_w
+    return DASH if guess is None else say("plain_guess", power=guess)
+
+
+PANEL = Panel("ongoing", 20, say, of_board(panel), plain, ("ongoing",))

@@ -11,15 +11,17 @@ from datetime import date
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_for
+from chargeboard.panels.overview.words import say
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.view.when import days_observed
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import DASH, count, duration, energy, per_day, power
+from chargeboard.words.formats import DASH, count, duration, energy, per_day
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One metric."""
+class Metric(msgspec.Struct, frozen=True):
+    """One figure, and what it means."""
 
     name: str
     value: str
@@ -29,63 +31,65 @@ class Row(msgspec.Struct, frozen=True):
 class Overview(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     window: str
-    rows: tuple[Row, ...]
+    rows: tuple[Metric, ...]
     edge: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
 def panel(board: Board) -> Overview:
     """The sessions overview."""
-    found = board.overview
-    days = days_observed(found.days, found.observed_days)
-    is_unknown = found.observed_days == 0 and not found.total_sessions
-    window = (
-        days
-        if found.from_ is None or found.through is None
-        else f"{dates_through(found.from_, found.through)}, {days}"
-    )
-    unknown = f", {count(found.energy_unknown)} of unknown energy" if found.energy_unknown else ""
     return Overview(
-        title="Sessions overview",
-        window=window,
-        rows=(
-            Row(
-                "Total sessions",
-                DASH if is_unknown else count(found.total_sessions),
-                "completed sessions",
-            ),
-            Row("Sessions per day", per_day(found.sessions_per_day), f"average over {days}"),
-            Row(
-                "Average duration",
-                duration(found.avg_duration_s),
-                f"half are shorter than {duration(found.median_duration_s)}"
-                if found.median_duration_s is not None
-                else "typical length of a session",
-            ),
-            Row(
-                "Average consumption",
-                energy(found.avg_consumption_wh),
-                f"per session, {power(found.mean_power_w)} mean power"
-                if found.mean_power_w is not None
-                else "per session",
-            ),
-            Row(
-                "Total consumption",
-                DASH if is_unknown else energy(found.total_consumption_wh),
-                "all sessions together" + unknown,
-            ),
-            *_fed_back(board),
-        ),
-        edge=_edge(board),
-        guide=GUIDES["overview"],
+        window=_window(board),
+        rows=(*_metrics(board), *_fed_back(board)),
+        edge=say("edge") if board.overview.total_sessions else "",
         notes=notes_for("overview", board),
     )
 
 
-def _fed_back(board: Board) -> list[Row]:
+def _window(board: Board) -> str:
+    seen = board.overview
+    days = days_observed(seen.days, seen.observed_days)
+    if seen.from_ is None or seen.through is None:
+        return days
+    return say("window", dates=dates_through(seen.from_, seen.through), days=days)
+
+
+def _metrics(board: Board) -> tuple[Metric, ...]:
+    seen = board.overview
+    is_unknown = seen.observed_days == 0 and not seen.total_sessions
+    return (
+        Metric(say("total"), DASH if is_unknown else count(seen.total_sessions), say("total_meaning")),
+        Metric(
+            say("per_day"),
+            per_day(seen.sessions_per_day),
+            say("per_day_meaning", days=days_observed(seen.days, seen.observed_days)),
+        ),
+        Metric(
+            say("duration"),
+            duration(seen.avg_duration_s),
+            say("duration_meaning")
+            if seen.median_duration_s is None
+            else say("median_meaning", median=seen.median_duration_s),
+        ),
+        Metric(
+            say("consumption"),
+            energy(seen.avg_consumption_wh),
+            say("consumption_meaning")
+            if seen.mean_power_w is None
+            else say("power_meaning", mean=seen.mean_power_w),
+        ),
+        Metric(
+            say("consumed"),
+            DASH if is_unknown else energy(seen.total_consumption_wh),
+            say("unknown_meaning", unknown=seen.energy_unknown)
+            if seen.energy_unknown
+            else say("consumed_meaning"),
+        ),
+    )
+
+
+def _fed_back(board: Board) -> list[Metric]:
     """What vehicles fed back in the same days, where one did; it is not taken off the consumption (V2G)."""
     first, last = board.overview.from_, board.overview.through
     total = sum(
@@ -93,13 +97,13 @@ def _fed_back(board: Board) -> list[Row]:
         for day, wh in board.export_per_day_wh.items()
         if first is None or last is None or first <= date.fromisoformat(day) <= last
     )
-    return [Row("Fed back by vehicles", energy(total), "in these days, counted apart")] if total else []
+    return [Metric(say("fed_back"), energy(total), say("fed_back_meaning"))] if total else []
 
 
-def _edge(board: Board) -> str:
-    if not board.overview.total_sessions:
-        return ""
-    return (
-        "Counts sessions that ended in these days. The energy bars count what flowed in the days,"
-        " so both differ by the sessions across the edges."
-    )
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """The figures with their names."""
+    rows = tuple((metric.name, Toned(metric.value, "strong")) for metric in _metrics(board))
+    return (PlainPanel(say("title"), (Toned(_window(board), "aside"),), rows=rows),)
+
+
+PANEL = Panel("overview", 30, say, of_board(panel), plain, ("overview",))

@@ -13,12 +13,14 @@ import msgspec
 
 from chargeboard.domain.board import Board, DataQuality, UptimeDay
 from chargeboard.metrics.days.uptime import uptime_over
-from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.kept import let_go_of
 from chargeboard.panels.notes import Note, notes_for
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel
+from chargeboard.panels.quality.words import say
 from chargeboard.view.when import Local, days_observed, observed
 from chargeboard.words.dates import full_day
-from chargeboard.words.formats import about, clock_off, percent, several
+from chargeboard.words.formats import about, percent
 
 
 class Uptime(msgspec.Struct, frozen=True):
@@ -41,7 +43,6 @@ class Repair(msgspec.Struct, frozen=True):
 class Quality(msgspec.Struct, frozen=True):
     """The foot of the page."""
 
-    title: str
     since: str
     coverage: str
     repairs: tuple[Repair, ...]
@@ -51,7 +52,6 @@ class Quality(msgspec.Struct, frozen=True):
     uptime: tuple[Uptime, ...]
     uptime_line: str
     version: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
@@ -60,55 +60,54 @@ def panel(board: Board) -> Quality:
     since = board.charger.commissioned_on
     coverage = board.utilization_headline.coverage_pct
     return Quality(
-        title="Data and uptime",
-        since=f"Data since {full_day(since)}" if since else "No data yet",
-        coverage=f"{percent(coverage)} of the time is known" if coverage is not None else "",
+        since=say("since", day=full_day(since)) if since else say("no_data"),
+        coverage=say("coverage", share=coverage) if coverage is not None else "",
         let_go_of=let_go_of(board.kept_since, Local.of(board)),
         repairs=_repairs(board),
         forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),
         uptime_line=_nevi([day for day in board.uptime if not day.partial], observed(board)),
         version=board.version,
-        guide=GUIDES["quality"],
         notes=notes_for("quality", board),
     )
 
 
 def _repairs(board: Board) -> tuple[Repair, ...]:
     found = board.data_quality
-    told = (
-        (found.quarantined, "unreadable frame", None, "quarantined"),
-        (found.repaired, "repaired frame", None, "repaired"),
-        (found.nonconformant, "non-standard message", "non-standard messages", "nonconformant"),
-        (found.orphan_stops, "stop without a start", "stops without a start", "orphan"),
-        (found.inferred_ends, "inferred end", None, "end"),
-        (found.energy_unknown, "session with unknown energy", "sessions with unknown energy", "energy"),
-        (found.clock_repaired, "repaired clock reading", None, "clock"),
-    )
-    repairs = [Repair(several(n, one, many), kind) for n, one, many, kind in told if n]
+    counted = {
+        "quarantined": found.quarantined,
+        "repaired": found.repaired,
+        "nonconformant": found.nonconformant,
+        "orphan": found.orphan_stops,
+        "end": found.inferred_ends,
+        "energy": found.energy_unknown,
+        "clock": found.clock_repaired,
+    }
+    repairs = [Repair(say(kind, n=number), kind) for kind, number in counted.items() if number]
     if found.clock_offset is not None:
         since = Local.of(board).moment(found.clock_offset.since)
-        off = clock_off(found.clock_offset.offset_s)
-        repairs.append(Repair(f"clock {off} since {since}, corrected", "clock_offset"))
+        told = say("clock_offset", offset=found.clock_offset.offset_s, at=since)
+        repairs.append(Repair(told, "clock_offset"))
     return tuple(repairs)
 
 
 def forgiven(found: DataQuality) -> tuple[str, ...]:
     """What is counted and not listed one by one: repeats, and time that was ours."""
-    told = (
-        (found.duplicate_starts, "repeated start", None),
-        (found.duplicate_stops, "repeated stop", None),
-        (found.connection_flaps, "short break of the connection", "short breaks of the connection"),
-    )
-    words = [several(n, one, many) for n, one, many in told if n]
+    counted = {
+        "repeated_start": found.duplicate_starts,
+        "repeated_stop": found.duplicate_stops,
+        "flap": found.connection_flaps,
+    }
+    told = [say(kind, n=number) for kind, number in counted.items() if number]
     if found.collector_gap_s:
-        words.append(f"{about(found.collector_gap_s)} in which our server was down")
-    return tuple(words)
+        told.append(say("server_down", length=found.collector_gap_s))
+    return tuple(told)
 
 
 def _uptime(day: UptimeDay) -> Uptime:
+    on = full_day(day.date)
     return Uptime(
-        full_day(day.date) + (", so far" if day.partial else ""),
+        say("so_far", day=on) if day.partial else on,
         about(day.outage_s),
         percent(day.nevi_pct),
         percent(day.uk_reg7_pct),
@@ -120,6 +119,15 @@ def _nevi(days: list[UptimeDay], known: Collection[date]) -> str:
     """Complete days since the first message, as the ratio of their sums; nothing where none is known."""
     days = [day for day in days if day.total_s]
     up, seen = uptime_over(days).nevi_pct, sum(day.date in known for day in days)
-    if up is None or not seen:
-        return ""
-    return f"{percent(up)} up by the NEVI rule over {days_observed(len(days), seen)} (indicative)"
+    return (
+        say("uptime_line", share=up, days=days_observed(len(days), seen)) if up is not None and seen else ""
+    )
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """What was repaired or forgiven, in a line; nothing where there is none."""
+    told = [*(repair.text for repair in _repairs(board)), *forgiven(board.data_quality)]
+    return (PlainPanel(say("plain_title"), (", ".join(told),)),) if told else ()
+
+
+PANEL = Panel("quality", 90, say, of_board(panel), plain, ("data_quality", "uptime", "kept_since", "version"))

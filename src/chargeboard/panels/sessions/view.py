@@ -10,10 +10,12 @@ import msgspec
 
 from chargeboard.domain.board import Board, SessionRow
 from chargeboard.drawing.bars import Chart
-from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
-from chargeboard.panels.per_day import Row, series
-from chargeboard.panels.sessions.fed_back import fed_back
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.per_day import DayValue, plain_days, series
+from chargeboard.panels.plain import PlainPanel
+from chargeboard.panels.sessions.words import say
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, count, duration, kilo, per_day
 
@@ -34,71 +36,79 @@ class Latest(msgspec.Struct, frozen=True):
 class Sessions(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     window: str
     headline: str
     caption: str
     chart: Chart | None
-    rows: tuple[Row, ...]
+    rows: tuple[DayValue, ...]
     latest: tuple[Latest, ...]
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
 def panel(board: Board) -> Sessions:
     """Completed sessions per day."""
-    local = Local.of(board)
-    found = series(
+    local, mean = Local.of(board), board.overview.sessions_per_day
+    days = series(
         board,
         board.sessions_per_day,
         scale=1,
-        short=lambda value: per_day(value).removesuffix(".0"),
-        full=lambda value: (
-            DASH
-            if value is None
-            else f"{per_day(value).removesuffix('.0')} session{'' if value == 1 else 's'}"
-        ),
-        what="Sessions",
-        mean=board.overview.sessions_per_day,
+        short=lambda number: per_day(number).removesuffix(".0"),
+        full=_number,
+        say=say,
+        mean=mean,
         whole_numbers=True,
     )
     newest = sorted(board.sessions, key=lambda row: row.start, reverse=True)[:LATEST]
     return Sessions(
-        title="Sessions",
-        window=found.window,
-        headline=count(board.overview.total_sessions) if found.mean is not None else DASH,
-        caption=f"completed, {per_day(found.mean)} a day" if found.mean is not None else "",
-        chart=found.chart,
-        rows=found.rows,
+        window=days.window,
+        headline=DASH if days.mean is None else count(board.overview.total_sessions),
+        caption="" if days.mean is None else say("caption", mean=days.mean),
+        chart=days.chart,
+        rows=days.rows,
         latest=tuple(_latest(row, local) for row in newest),
-        empty="" if found.chart else _empty(board),
-        guide=GUIDES["sessions"],
+        empty="" if days.chart else _empty(board),
         notes=notes_beside("sessions", board),
     )
 
 
+def _number(sessions: float | None) -> str:
+    """A number of them, or a mean."""
+    if sessions is None:
+        return DASH
+    whole = int(sessions)
+    return say("sessions", n=whole) if whole == sessions else say("on_average", mean=sessions)
+
+
 def _empty(board: Board) -> str:
-    if any(value is not None for value in board.sessions_per_day.values()):
-        return "No completed sessions in these days."
-    return "No data for these days yet."
+    is_known = any(value is not None for value in board.sessions_per_day.values())
+    return say("none" if is_known else "no_data")
 
 
 def _latest(row: SessionRow, local: Local) -> Latest:
-    words = []
+    remarks = []
     if row.end is None:
-        words.append("still going on")
+        remarks.append(say("open"))
     elif not row.completed:
-        words.append("not counted: no charging")
-    words += fed_back(row.export_wh)
+        remarks.append(say_of_panels("uncounted"))
+    if row.export_wh:
+        remarks.append(say_of_panels("fed_back", energy=row.export_wh))
     if row.end_inferred:
-        words.append("end inferred")
-    words += [flag.replace("_", " ") for flag in row.flags if flag not in {"end_inferred", "revised"}]
+        remarks.append(say("end_inferred"))
+    remarks += [flag.replace("_", " ") for flag in row.flags if flag not in {"end_inferred", "revised"}]
     return Latest(
         row.key,
         DASH if row.socket is None else str(row.socket),
         local.moment(row.start),
         duration(row.duration_s),
         kilo(row.energy_wh),
-        "; ".join(words),
+        "; ".join(remarks),
     )
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """A row of steps."""
+    return (plain_days(say("plain_title"), board.sessions_per_day, count),)
+
+
+PANEL = Panel("sessions", 70, say, of_board(panel), plain, ("sessions_per_day", "sessions", "revised_days"))

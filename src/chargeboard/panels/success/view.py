@@ -12,23 +12,26 @@ import msgspec
 
 from chargeboard.domain.board import Board, SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
-from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
-from chargeboard.view.when import Local, days_line, is_unborn, observed
-from chargeboard.words.dates import full_day
-from chargeboard.words.formats import count, percent, several
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel, Toned, bar
+from chargeboard.panels.success.words import say
+from chargeboard.panels.words import say as say_of_panels
+from chargeboard.view.when import Local, days_line, days_observed, is_unborn, observed
+from chargeboard.words.dates import day_month, full_day
+from chargeboard.words.formats import count, percent
 
 TARGET_PCT = 95.0
 
-CLASSES: dict[str, str] = {
-    "auth_rejected": "card or app refused",
-    "start_rejected": "start refused by the charger, or answered with an error",
-    "ev_or_connector_fault": "car and charger could not talk, or the plug was not locked",
-    "charger_fault": "fault of the charger",
-    "preparing_timeout": "plugged in or authorised, but never started",
-    "user_cancelled": "stopped by the driver within two minutes, without energy",
-    "zero_energy": "session without energy",
-}
+CLASSES = (
+    "auth_rejected",
+    "start_rejected",
+    "ev_or_connector_fault",
+    "charger_fault",
+    "preparing_timeout",
+    "user_cancelled",
+    "zero_energy",
+)
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -39,7 +42,7 @@ class Failure(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class SuccessRow(msgspec.Struct, frozen=True):
     """One day in the table."""
 
     day: str
@@ -52,16 +55,14 @@ class Row(msgspec.Struct, frozen=True):
 class Success(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     window: str
     headline: str
     is_low: bool
     fraction: str
     chart: Chart | None
     failures: tuple[Failure, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SuccessRow, ...]
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
@@ -69,29 +70,31 @@ def _window(board: Board) -> str:
     return days_line([day.date for day in board.success], Local.of(board).today, observed(board))
 
 
+def reason_of(outcome: str) -> str:
+    """Why an attempt failed, in words; a class that nobody has words for as it is."""
+    return say(outcome) if outcome in CLASSES else outcome
+
+
 def panel(board: Board) -> Success:
     """Success rate of the board's days."""
     head = board.success_headline
-    tried = any(day.attempts for day in board.success)
+    is_tried = any(day.attempts for day in board.success)
     return Success(
-        title="Success rate",
         window=_window(board),
         headline=percent(head.pct),
         is_low=head.pct is not None and head.pct < TARGET_PCT,
-        fraction=f"{count(head.numerator)} of {several(int(head.denominator), 'attempt')}"
-        if head.denominator
-        else "",
-        chart=_chart(board) if tried else None,
+        fraction=say("fraction", good=head.numerator, n=int(head.denominator)) if head.denominator else "",
+        chart=_chart(board) if is_tried else None,
         failures=_failures([day for day in board.success if not day.partial]),
         rows=tuple(_row(day) for day in board.success),
-        empty=""
-        if tried
-        else "Nothing is known of these days."
-        if board.charger.first_seen and not head.coverage_pct
-        else "No attempt to charge in these days, so there is no rate: – is not 0 % and not 100 %.",
-        guide=GUIDES["success"],
+        empty="" if is_tried else _empty(board),
         notes=notes_beside("success", board),
     )
+
+
+def _empty(board: Board) -> str:
+    is_unknown = board.charger.first_seen and not board.success_headline.coverage_pct
+    return say_of_panels("nothing_known") if is_unknown else say("none")
 
 
 def _failures(days: list[SuccessDay]) -> tuple[Failure, ...]:
@@ -99,27 +102,31 @@ def _failures(days: list[SuccessDay]) -> tuple[Failure, ...]:
     for day in days:
         total.update(day.failures)
     return tuple(
-        Failure(name, f"{count(n)}×", CLASSES.get(name, name)) for name, n in total.most_common() if n
+        Failure(name, say("times", times=times), reason_of(name))
+        for name, times in total.most_common()
+        if times
     )
 
 
 def _why(day: SuccessDay) -> str:
     ordered = sorted(day.failures.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{count(n)}× {CLASSES.get(name, name)}" for name, n in ordered if n)
+    return ", ".join(say("often", times=times, reason=reason_of(name)) for name, times in ordered if times)
 
 
 def _remark(day: SuccessDay) -> str:
-    words = ["today so far"] if day.partial else []
+    """Why attempts failed, and what is to be known of the day."""
+    marks = [say_of_panels("today_so_far")] if day.partial else []
     if day.pending:
-        words.append(f"{several(day.pending, 'attempt')} still open")
+        marks.append(say("open", n=day.pending))
     if day.revised:
-        words.append("revised by late messages")
-    return ", ".join(words)
+        marks.append(say_of_panels("revised"))
+    return "; ".join(part for part in (_why(day), ", ".join(marks)) if part)
 
 
-def _row(day: SuccessDay) -> Row:
-    why = "; ".join(part for part in (_why(day), _remark(day)) if part)
-    return Row(full_day(day.date), count(day.successes), count(day.attempts), percent(day.pct), why)
+def _row(day: SuccessDay) -> SuccessRow:
+    return SuccessRow(
+        full_day(day.date), count(day.successes), count(day.attempts), percent(day.pct), _remark(day)
+    )
 
 
 def _chart(board: Board) -> Chart:
@@ -128,24 +135,56 @@ def _chart(board: Board) -> Chart:
         [_day(day, is_before=is_unborn(board, day.date)) for day in board.success],
         top=100,
         unit="%",
-        lines=[("target", TARGET_PCT, "target", percent(TARGET_PCT))],
-        summary=f"Success rate per day, {_window(board)}: {percent(head.pct)} over all complete days,"
-        f" {count(head.numerator)} of {count(head.denominator)} attempts. The table below has the figures.",
+        lines=[("target", TARGET_PCT, say("target"), percent(TARGET_PCT))],
+        summary=say(
+            "summary", window=_window(board), rate=head.pct, good=head.numerator, tried=head.denominator
+        ),
     )
 
 
 def _day(day: SuccessDay, *, is_before: bool) -> Day:
-    attempts = several(day.attempts, "attempt")
-    told = f"{full_day(day.date)}: {percent(day.pct)}, {count(day.successes)} of {attempts}"
-    extra = "; ".join(part for part in (_why(day), _remark(day)) if part)
+    remark = _remark(day)
+    fraction = say("fraction", good=day.successes, n=day.attempts)
+    told = {"day": full_day(day.date), "rate": day.pct, "fraction": fraction}
     return Day(
         on=day.date,
         parts=None if day.pct is None else (Part("ink", day.pct), Part("failed", 100 - day.pct)),
         value=percent(day.pct),
         below=f"{count(day.successes)}/{count(day.attempts)}" if day.attempts else "",
-        told=f"{told} ({extra})" if extra else told,
-        why_missing="not connected yet" if is_before else "no attempts",
+        told=say("day_remarked", **told, remark=remark) if remark else say("day", **told),
+        why_missing=say_of_panels("unconnected") if is_before else say("no_attempts"),
         is_today=day.partial,
         is_revised=day.revised,
         is_bad=day.pct is not None and day.pct < TARGET_PCT,
     )
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """The headline, and a row a day."""
+    head = board.success_headline
+    whole = say(
+        "plain_headline",
+        fraction=say("fraction", good=head.numerator, n=int(head.denominator)),
+        days=days_observed(head.days, head.observed_days),
+    )
+    rows = (
+        (
+            say("so_far", day=day_month(day.date)) if day.partial else day_month(day.date),
+            (Toned(f"{percent(day.pct):>6} ", ""), *bar(day.pct, "good")),
+            count(day.successes),
+            count(day.attempts),
+            _why(day),
+        )
+        for day in board.success
+    )
+    return (
+        PlainPanel(
+            say("title"),
+            ((Toned(percent(head.pct), "strong"), Toned(whole, "")),),
+            (say("plain_day"), "", say("plain_successes"), say("plain_attempts"), say("plain_failures")),
+            tuple(rows),
+        ),
+    )
+
+
+PANEL = Panel("success", 50, say, of_board(panel), plain, ("success", "success_headline"))

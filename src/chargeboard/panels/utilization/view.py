@@ -10,20 +10,17 @@ import msgspec
 
 from chargeboard.domain.board import Board, UtilizationDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
-from chargeboard.panels.interpret import GUIDES, Guide
 from chargeboard.panels.notes import Note, notes_beside
-from chargeboard.view.when import Local, days_line, is_unborn, observed
-from chargeboard.words.dates import full_day
-from chargeboard.words.formats import count, hours, percent
-
-DEFINITIONS = {
-    "session": "charging + suspended",
-    "charging": "charging only",
-    "occupied": "charging, suspended, preparing and finishing",
-}
+from chargeboard.panels.panel import Panel, of_board
+from chargeboard.panels.plain import PlainPanel, Toned, bar
+from chargeboard.panels.utilization.words import say
+from chargeboard.panels.words import say as say_of_panels
+from chargeboard.view.when import Local, days_line, days_observed, is_unborn, observed
+from chargeboard.words.dates import day_month, full_day
+from chargeboard.words.formats import count, duration, hours, percent
 
 
-class Row(msgspec.Struct, frozen=True):
+class UtilizationRow(msgspec.Struct, frozen=True):
     """One day in the table."""
 
     day: str
@@ -36,16 +33,13 @@ class Row(msgspec.Struct, frozen=True):
 class Utilization(msgspec.Struct, frozen=True):
     """The panel."""
 
-    title: str
     window: str
     headline: str
     fraction: str
-    basis: str
     coverage: str
     chart: Chart | None
-    rows: tuple[Row, ...]
+    rows: tuple[UtilizationRow, ...]
     empty: str
-    guide: Guide
     notes: tuple[Note, ...]
 
 
@@ -56,63 +50,53 @@ def _window(board: Board) -> str:
 def panel(board: Board) -> Utilization:
     """Utilization of the board's days."""
     head = board.utilization_headline
-    known = any(day.known_pct is not None for day in board.utilization)
+    is_known = any(day.known_pct is not None for day in board.utilization)
     return Utilization(
-        title="Utilization rate",
         window=_window(board),
         headline=percent(head.pct),
-        fraction=f"{hours(head.numerator)} of {hours(head.denominator)} socket hours"
-        if head.denominator
-        else "",
-        basis=DEFINITIONS[board.policy.utilization_basis]
-        + (", operative time only" if board.policy.utilization_denominator == "operative" else ""),
+        fraction=say("fraction", used=head.numerator, available=head.denominator) if head.denominator else "",
         coverage=_coverage(head.coverage_pct),
-        chart=_chart(board) if known else None,
+        chart=_chart(board) if is_known else None,
         rows=tuple(_row(day) for day in board.utilization),
-        empty=""
-        if known
-        else "Nothing is known of these days."
-        if board.charger.first_seen
-        else "No day has been observed yet: the first message of the charger starts the count.",
-        guide=GUIDES["utilization"],
+        empty="" if is_known else _empty(board),
         notes=notes_beside("utilization", board),
     )
 
 
+def _empty(board: Board) -> str:
+    return say_of_panels("nothing_known") if board.charger.first_seen else say("unobserved")
+
+
 def _coverage(pct: float | None) -> str:
-    return f"{percent(pct)} of that time is known" if pct is not None and pct < 99.95 else ""
+    return say("coverage", share=pct) if pct is not None and pct < 99.95 else ""
 
 
 def _remark(day: UtilizationDay) -> str:
-    words = []
-    if day.partial:
-        words.append("today so far")
+    remarks = [say_of_panels("today_so_far")] if day.partial else []
     if day.incomplete:
-        words.append(f"incomplete data, {percent(day.coverage_pct)} known")
+        remarks.append(say("incomplete", share=day.coverage_pct))
     if day.revised:
-        words.append("revised by late messages")
+        remarks.append(say_of_panels("revised"))
     if day.known_pct is None:
-        words.append("no data")
-    return ", ".join(words)
+        remarks.append(say_of_panels("no_data"))
+    return ", ".join(remarks)
 
 
-def _row(day: UtilizationDay) -> Row:
-    return Row(
+def _row(day: UtilizationDay) -> UtilizationRow:
+    return UtilizationRow(
         full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(day.known_pct), _remark(day)
     )
 
 
 def _chart(board: Board) -> Chart:
-    days = [_day(day, is_before=is_unborn(board, day.date)) for day in board.utilization]
-    head = board.utilization_headline
-    mean = [("mean", head.pct, "mean", percent(head.pct))] if head.pct is not None and head.days > 1 else []
+    head, rate = board.utilization_headline, percent(board.utilization_headline.pct)
+    has_mean = head.pct is not None and head.days > 1
     return chart(
-        days,
+        [_day(day, is_before=is_unborn(board, day.date)) for day in board.utilization],
         top=100,
         unit="%",
-        lines=mean,
-        summary=f"Utilization per day, {_window(board)}: {percent(head.pct)} over all complete days."
-        " The figures are in the table below.",
+        lines=[("mean", head.pct, say_of_panels("mean"), rate)] if has_mean and head.pct is not None else [],
+        summary=say("summary", window=_window(board), rate=head.pct),
     )
 
 
@@ -125,23 +109,60 @@ def _below(day: UtilizationDay) -> str:
 
 
 def _day(day: UtilizationDay, *, is_before: bool) -> Day:
-    used = f"{hours(day.in_use_s)} h in use of {hours(day.available_s)} h"
-    pct = day.known_pct
-    told = f"{full_day(day.date)}: {percent(pct)}, {used}"
+    pct, remark = day.known_pct, _remark(day)
+    used = say("used", used=day.in_use_s, available=day.available_s)
+    told = {"day": full_day(day.date), "rate": pct, "used": used}
     parts = None
     if pct is not None:
         suspended = 100 * day.suspended_s / day.available_s if day.available_s else 0.0
         suspended = min(suspended, pct)
         parts = (Part("charging", pct - suspended), Part("suspended", suspended))
-    remark = _remark(day)
     return Day(
         on=day.date,
         parts=parts,
         value=percent(pct),
         below=_below(day),
-        told=f"{told} ({remark})" if remark else told,
-        why_missing="not connected yet" if is_before else "no data",
+        told=say("day_remarked", **told, remark=remark) if remark else say("day", **told),
+        why_missing=say_of_panels("unconnected" if is_before else "no_data"),
         is_today=day.partial,
         is_incomplete=day.incomplete,
         is_revised=day.revised,
     )
+
+
+def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
+    """The headline, and a row a day."""
+    head = board.utilization_headline
+    whole = say(
+        "plain_headline",
+        used=duration(head.numerator),
+        available=duration(head.denominator),
+        days=days_observed(head.days, head.observed_days),
+    )
+    rows = (
+        (
+            _plain_day(day),
+            (Toned(f"{percent(day.known_pct):>6} ", ""), *bar(day.known_pct, "used")),
+            duration(day.in_use_s),
+            duration(day.available_s),
+        )
+        for day in board.utilization
+    )
+    return (
+        PlainPanel(
+            say("title"),
+            ((Toned(percent(head.pct), "strong"), Toned(whole, "")),),
+            (say("plain_day"), "", say("plain_used"), say("plain_of")),
+            tuple(rows),
+        ),
+    )
+
+
+def _plain_day(day: UtilizationDay) -> str:
+    on = day_month(day.date)
+    if day.partial:
+        return say("so_far", day=on)
+    return say("day_incomplete", day=on) if day.incomplete else on
+
+
+PANEL = Panel("utilization", 40, say, of_board(panel), plain, ("utilization", "utilization_headline"))

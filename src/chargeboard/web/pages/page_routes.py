@@ -95,6 +95,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             return Redirect(f"{here(request)}?{urlencode(at_moment(query, zone, now()))}", status_code=303)
         seen = seen_of(desk, station_of(station), query)
         board, panels, kept = seen.board, panels_of(seen, query), held(query)
+        head, *others = html_of(panels)
         at = instant(board.at)
         local = Local.of(board)
         leave = None if query.get("at") else desk.leave(board.charger.id)
@@ -106,7 +107,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             name=board.charger.name or board.charger.id,
             leave=leave,
             kept_out="" if kept_out is None else local.in_full(kept_out),
-            panels=html_of(panels),
+            head=head,
+            board=others,
             live=live_url(board, query),
             seen=token_of(panels.fragments),
             dates=figure_dates(board, desk.months(board.charger.id, at)),

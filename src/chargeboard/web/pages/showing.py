@@ -9,15 +9,16 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from chargeboard.domain.board import Board
-from chargeboard.panels.events.outline import outline
+from chargeboard.panels import registry
 from chargeboard.panels.figure_dates import is_over
+from chargeboard.panels.panel import PageContent, Panel
 from chargeboard.panels.sessions import view as sessions
 from chargeboard.run.desk import Seen
 from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
-from chargeboard.web.templating import PANELS, panel, words
+from chargeboard.web.templating import panel_html
 from chargeboard.web.urls.asked import asked, in_todays_words, shown
 from chargeboard.web.urls.links import Ways, charger_url, ways
 
@@ -30,23 +31,23 @@ _FOLLOWED = ("from", "last", "table", "through", "timeline_from", "timeline_to")
 
 
 class Drawn(NamedTuple):
-    """A panel, and what it was drawn from: what says the same need not be drawn again."""
+    """A panel, and what it was drawn from: what is the same need not be drawn again."""
 
-    said: object
+    shown: object
+    outline: bytes
     fragment: Fragment
 
 
 class Panels(NamedTuple):
-    """The panels of a page by name, where their links lead, and what the timeline was drawn from."""
+    """The panels of a page by name, and where their links lead."""
 
     by_name: dict[str, Drawn]
     to: Ways
-    outline: bytes
 
     @property
     def fragments(self) -> list[Fragment]:
         """What is sent."""
-        return [one.fragment for one in self.by_name.values()]
+        return [drawn.fragment for drawn in self.by_name.values()]
 
 
 class ChargerPage(Shown, frozen=True):
@@ -63,31 +64,30 @@ def seen_of(desk: Desk, station: str, query: Mapping[str, str]) -> Seen:
 
 def panels_of(seen: Seen, query: Mapping[str, str], before: Panels | None = None) -> Panels:
     """
-    Each panel by its name; one that says the same as before is taken from the drawing before.
+    Each panel by its name; one that shows the same as before is taken from the drawing before.
 
     So is a timeline in which nothing happened, though all of it is a little further to the left.
     """
     board, keep, has_table = seen.board, tail_of(_some(query, _CARRIED)), query.get("table") == "1"
-    contour, to = outline(board, seen.strip), ways(board, keep)
+    content, to = PageContent(board, seen.strip, has_table), ways(board, keep)
     known = before.by_name if before is not None and before.to == to else {}
-    stands_still = before is not None and before.outline == contour
 
-    def drawn(name: str) -> Drawn:
-        last, is_events = known.get(name), name == "events"
-        if last is not None and is_events and stands_still:
+    def drawn(panel: Panel) -> Drawn:
+        last, outline = known.get(panel.name), panel.outline(content) if panel.outline else b""
+        if last is not None and outline and last.outline == outline:
             return last
-        said = words(name, board, seen.strip, has_table=has_table)
-        if last is not None and not is_events and last.said == said:
+        shown = panel.view(content)
+        if last is not None and not outline and last.shown == shown:
             return last
-        html = panel(name, said, to, keep, has_table=has_table)
-        return Drawn(said, fragment(html, contour if is_events else b""))
+        html = panel_html(panel, shown, to, keep, has_table=has_table)
+        return Drawn(shown, outline, fragment(html, outline))
 
-    return Panels({name: drawn(name) for name in PANELS}, to, contour)
+    return Panels({panel.name: drawn(panel) for panel in registry.panels()}, to)
 
 
-def html_of(panels: Panels) -> dict[str, Markup]:
-    """The panels as a template takes them."""
-    return {name: Markup(one.fragment.html) for name, one in panels.by_name.items()}  # noqa: S704 - made by templates, which escape
+def html_of(panels: Panels) -> list[Markup]:
+    """The panels as a template takes them, in the order of the page."""
+    return [Markup(fragment.html) for fragment in panels.fragments]  # noqa: S704 - made by templates, which escape
 
 
 def live_url(board: Board, query: Mapping[str, str]) -> str:

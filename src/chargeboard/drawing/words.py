@@ -1,0 +1,48 @@
+"""What are the states and the parts of a drawing called?"""
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "drawing",
+    {
+        "available": "available",
+        "charging": "charging",
+        "suspended": "suspended",
+        "preparing": "preparing",
+        "finishing": "finishing",
+        "reserved": "reserved",
+        "unavailable": "unavailable",
+        "faulted": "faulted",
+        "offline": "offline",
+        "unknown": "unknown",
+        "unrecorded": "not recorded",
+        "uncommissioned": "not yet commissioned",
+        "connected": "connected",
+        "means_available": "Socket is ready and waiting for a new session.",
+        "means_charging": "Active charging session in progress.",
+        "means_suspended": "Session in progress, but no energy flows: the car or the charger has paused it.",
+        "means_preparing": "Cable, card or bay is taken, but no session has started yet.",
+        "means_finishing": "Session has ended, but the socket is not free yet.",
+        "means_reserved": "Held for one driver.",
+        "means_unavailable": "Out of service, by command or by itself.",
+        "means_faulted": "A fault prevents charging.",
+        "means_offline": "No communication, and no proof that it charged.",
+        "means_unknown": "Nothing is known yet of this socket.",
+        "means_unrecorded": "Our server was down, or a log had ended: nothing is recorded, nor counted as"
+        " downtime.",
+        "means_uncommissioned": "Before the first message of this socket.",
+        "painted_available": "green",
+        "painted_charging": "blue",
+        "painted_suspended": "blue, stripes",
+        "painted_preparing": "amber",
+        "painted_finishing": "amber, stripes",
+        "painted_reserved": "purple, dots",
+        "painted_unavailable": "grey, lines",
+        "painted_faulted": "red, cross-hatch",
+        "painted_offline": "gap with tick marks",
+        "painted_unknown": "gap with dots",
+        "painted_unrecorded": "gap with slashes",
+        "painted_uncommissioned": "a thin line",
+        "today": "today",
+    },
+)

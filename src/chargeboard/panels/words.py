@@ -1,0 +1,50 @@
+"""What do several panels, or all of them, say?"""
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "panels",
+    {
+        "guide": "How to interpret",
+        "as_table": "As a table",
+        "of_as_table": "{title} as a table",
+        "list_them": "List them",
+        "day": "Day",
+        "remark": "Remark",
+        "last_update": "Last update {at}",
+        "as_of": "As of {at}",
+        "socket": "Socket {number}",
+        "today_so_far": "today so far",
+        "no_data": "no data",
+        "incomplete": "incomplete data",
+        "revised": "revised by late messages",
+        "unconnected": "not connected yet",
+        "nothing_known": "Nothing is known of these days.",
+        "mean": "mean",
+        "drawn_today": "hatched: today so far",
+        "drawn_incomplete": "dashed: incomplete data",
+        "drawn_revised": "▴ revised by late messages",
+        "drawn_missing": "gap: no data, never zero",
+        "plain_days": "{total} in all · at most {most} · {newest} on {day}",
+        "fed_back": "{energy:energy} fed back",
+        "uncounted": "not counted: no charging",
+        "lost_frames": "Messages received before {at} are no longer kept.",
+        "lost_evidence": "What was concluded before {at} stays as it was; the readings, curves and statuses"
+        " that it was concluded from are no longer kept.",
+        "lost_sessions": "Sessions and attempts that began before {at} are no longer kept; the sums of their"
+        " days are.",
+        "need_safety": "Danger",
+        "need_inspect": "Inspect",
+        "need_out_of_service": "Out of service",
+        "need_drivers": "Drivers fail",
+        "need_later": "Can wait",
+        "note": "Note",
+        "good": "Good",
+        "needs_attention": Plural("Needs attention: {n} thing", "Needs attention: {n} things"),
+        "nothing": "Nothing needs attention",
+        "nothing_else": "Nothing else needs attention",
+        "checked": "Checked: {what}",
+        "dates_usual": "last 7 and 30 days",
+        "month_so_far": "{month} so far",
+    },
+)
