@@ -10,8 +10,8 @@ from lives import DAY, HOUR, lives
 from standing_desk import CHOICES, desk
 
 from chargeboard.evidence.attempts import view as attempts
+from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.run.answering.list_filters import Cut, Wanted
-from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND, instant_of

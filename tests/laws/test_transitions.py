@@ -13,8 +13,8 @@ from standing_desk import POLICIES
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.transitions import Kind, Subject
 from chargeboard.history.changes import changes_since
-from chargeboard.history.ground import ground
 from chargeboard.history.lasting import dues
+from chargeboard.history.opening import Histories
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
@@ -49,7 +49,7 @@ class Life:
         self.desk.refresh("CP1")
 
     def history(self):
-        return ground(self.store, self.desk.profile_of, "CP1", self.now)
+        return Histories(self.store, self.desk.profile_of).of("CP1", self.now)
 
     def page(self):
         return self.desk.board("CP1", at=self.now)
@@ -154,7 +154,7 @@ def test_before_the_least_instant_that_is_due_nothing_changes(frames, policy, sh
         for _ in range(6):
             since = life.now
             history = life.history()
-            due = dues(history.late, policy, since)
+            due = dues(history.tail, policy, since)
             assert due == sorted(due)
             _, told = changes_since(history, since, {}, {})
             for at in (since + int((due[0].at - since) * share), due[0].at - 1):

@@ -109,9 +109,9 @@ def test_a_large_fleet_does_not_wait_for_itself_and_is_right_after_a_few_looks(y
     yard.page()
     yard.now += HOUR
     made = []
-    look = yard.reader._looker.look
+    make_board = fleet.make_board
     monkeypatch.setattr(
-        yard.reader._looker, "look", lambda station, at: made.append(station) or look(station, at)
+        fleet, "make_board", lambda history: made.append(history.station) or make_board(history)
     )
     page = yard.page(sort="name", offset=6, limit=2)
     assert made == [row.id for row in page.rows], "those of the page come first"

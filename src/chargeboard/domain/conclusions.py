@@ -213,6 +213,16 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     variable: str = ""
     """What of a 2.x station said so."""
 
+    @property
+    def error(self) -> tuple[int, str, str | None]:
+        """Which error it is; it may have come before and may come again."""
+        return self.socket, self.code, self.vendor_code
+
+    @property
+    def key(self) -> tuple[int, str, str | None, Instant]:
+        """What no other episode of the charger has."""
+        return self.socket, self.code, self.vendor_code, self.start
+
 
 class Orphan(msgspec.Struct, frozen=True, kw_only=True):
     """A stop that fits no transaction (S4, Q09)."""

@@ -8,7 +8,7 @@ time alone may change something (`lasting.dues`), and is given what is told othe
 from __future__ import annotations
 
 from chargeboard.domain.transitions import Transition
-from chargeboard.history.ground import Ground
+from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.transitions import (
     Known,
     Told,
@@ -23,7 +23,9 @@ from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
 
-def changes_since(history: Ground, since: Instant, before: Told, said: Told) -> tuple[list[Transition], Told]:
+def changes_since(
+    history: ChargerHistory, since: Instant, before: Told, said: Told
+) -> tuple[list[Transition], Told]:
     """
     What is told otherwise now than `before`, at an earlier instant; and what is told now.
 
@@ -34,11 +36,11 @@ def changes_since(history: Ground, since: Instant, before: Told, said: Told) -> 
     return transitions(before, known, span), told(known, history.at)
 
 
-def _known(history: Ground, span: Span) -> Known:
+def _known(history: ChargerHistory, span: Span) -> Known:
     """What is known of a span and of the instant before it."""
     whole = Span(span.start - 1, span.end)
     return {
         **states_of_sockets(history.segments(whole)),
-        **states_of_the_link(history.gaps(whole), history.late.carry.first_at, whole),
+        **states_of_the_link(history.gaps(whole), history.carry.first_at, whole),
         **states_of_errors(history.episodes(whole)),
     }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.conclusions import Checkpoint, Conclusions, Segment
+from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError, Progress
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import METRICS_VERSION
 from chargeboard.metrics.days.late import SETTLING
-from chargeboard.ports.store import Store
+from chargeboard.ports.conclusions import ConclusionsPort
 from chargeboard.time.instants import BEGINNING, Instant
 
 _CARRY = msgspec.msgpack.Decoder(Carry)
@@ -27,41 +27,31 @@ def carry_of(checkpoint: Checkpoint | None) -> Carry:
 
 
 def checkpoint_for(
-    store: Store, profile: Profile, progress: Progress, at: Instant, known_at: Instant
+    store: ConclusionsPort,
+    profile: Profile,
+    progress: Progress,
+    at: Instant,
+    *,
+    known_at: Instant,
+    whole_since: Instant,
 ) -> Checkpoint | None:
     """
     The latest checkpoint that a look at an instant may go on from, by what was received by `known_at`.
 
+    `whole_since` is since when the charger's evidence is kept.
     Raises: NotKeptError where what was known then is not kept any more.
     """
-    whole = store.kept_since(profile.id).evidence
     latest = at - SETTLING
     if progress.conclusions_version != conclusions_version(profile):
         latest = BEGINNING
     elif progress.dirty_from is not None:
         latest = min(latest, progress.dirty_from)
-    if whole == BEGINNING:
+    if whole_since == BEGINNING:
         return None if latest == BEGINNING else store.checkpoint(profile.id, latest, known_at)
-    found = store.checkpoint(profile.id, max(latest, whole), known_at) if at >= whole else None
+    found = None
+    if at >= whole_since:
+        found = store.checkpoint(profile.id, max(latest, whole_since), known_at)
     if found is None:
-        first = store.checkpoint(profile.id, whole, None)
-        raise NotKeptError(profile.id, max(whole, first.received_until if first else whole))
+        first = store.checkpoint(profile.id, whole_since, None)
+        raise NotKeptError(profile.id, max(whole_since, first.received_until if first else whole_since))
     return found
-
-
-def before(found: Conclusions, instant: Instant) -> Conclusions:
-    """What began before the instant; segments are cut at it."""
-    return Conclusions(
-        sessions=[one for one in found.sessions if one.start < instant],
-        attempts=[one for one in found.attempts if one.start < instant],
-        segments=[
-            one if one.end <= instant else Segment(one.socket, one.start, instant, one.state)
-            for one in found.segments
-            if one.start < instant
-        ],
-        no_energy=[one for one in found.no_energy if one.start < instant],
-        gaps=[one for one in found.gaps if one.start < instant],
-        episodes=[one for one in found.episodes if one.start < instant],
-        orphans=[one for one in found.orphans if one.at < instant],
-        refused=[one for one in found.refused if one.start < instant],
-    )

@@ -23,7 +23,7 @@ _DEEPEST = 6
 _NAMES = ("__struct_fields__", "__slots__", "__dict__")
 
 
-class Kept(Generic[K, V]):
+class Remembered(Generic[K, V]):
     """Values up to a number of bytes."""
 
     def __init__(self, most_bytes: int) -> None:

@@ -21,11 +21,13 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
 from chargeboard.domain.strip import Strip
 from chargeboard.history.months import months_known
-from chargeboard.history.names import UnknownChargerError, new_name
+from chargeboard.history.names import new_name
+from chargeboard.history.opening import Histories
 from chargeboard.ports.store import Store
-from chargeboard.run.answering.board import Looker
-from chargeboard.run.answering.evidence import Behind
+from chargeboard.run.answering.board import MadeBoard, make_board
+from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
+from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.projector import Folded, StationFailedError, fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, Turn, settle, settle_some
@@ -35,9 +37,6 @@ from chargeboard.time.spans import Span
 
 _ROW = msgspec.json.Decoder(SessionRow)
 _HOT = 7 * 24 * HOUR
-
-
-__all__ = ["Desk", "Seen", "UnknownChargerError"]
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -69,9 +68,10 @@ class Desk:
         self.profile_of = profile_of
         self.now = now
         self._declared = frozenset(declared)
-        self._looker = Looker(store, profile_of, self._is_declared)
-        self._fleet = Fleet(store, self._looker, profile_of, self._declared)
-        self.behind = Behind(store, profile_of, now, self._looker, rejected)
+        self._histories = Histories(store, profile_of, self._is_declared)
+        self._timelines = Timelines()
+        self._fleet = Fleet(store, self._histories, profile_of, self._declared)
+        self.behind = EvidenceReader(self._histories, now, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:
         """Keep frames, durably; how many were new."""
@@ -172,9 +172,9 @@ class Desk:
         `window` are local dates, half-open; `timeline` UTC instants. Nothing received after `at` is used.
         Raises: UnknownChargerError.
         """
-        look = self._looker.look(station, self._moment(at), window, timeline)
-        look.board.sessions = [_ROW.decode(doc.doc) for doc in look.early.docs] + look.board.sessions
-        return look.board
+        made = self._made(station, at, window, timeline)
+        made.board.sessions = [_ROW.decode(doc.doc) for doc in made.docs] + made.board.sessions
+        return made.board
 
     def seen(
         self,
@@ -192,13 +192,14 @@ class Desk:
         sessions so many of the `newest` are listed.
         Raises: UnknownChargerError, and what `span_of` does.
         """
-        moment = self._moment(at)
         with self.store.reading():
-            look = self._looker.look(station, moment, window)
-            strip = self._looker.strip(look, span_of(look.profile.policy.timezone, moment), moment)
-        stored = [_ROW.decode(doc.doc) for doc in look.early.docs[-newest:]]
-        look.board.sessions = stored + look.board.sessions
-        return Seen(look.board, strip, look.progress.revision, look.valid_until)
+            history = self._histories.of(station, self._moment(at))
+            span = span_of(history.zone, history.at)
+            made = make_board(history, window, Span(history.at, history.at))
+            timeline = self._timelines.timeline(history, span)
+        stored = [_ROW.decode(doc.doc) for doc in made.docs[-newest:]]
+        made.board.sessions = stored + made.board.sessions
+        return Seen(made.board, timeline, history.progress.revision, made.valid_until)
 
     def months(self, station: str, at: Instant) -> list[date]:
         """The first days of the months in which something is known of a charger by then, the latest first."""
@@ -227,9 +228,9 @@ class Desk:
         timeline: Span | None = None,
     ) -> bytes:
         """The same as JSON text; sessions that are stored as text are passed on as they are."""
-        look = self._looker.look(station, self._moment(at), window, timeline)
-        look.board.sessions = cast("list[SessionRow]", [*look.early.rows, *look.board.sessions])
-        return msgspec.json.encode(look.board)
+        made = self._made(station, at, window, timeline)
+        made.board.sessions = cast("list[SessionRow]", [*made.stored_rows, *made.board.sessions])
+        return msgspec.json.encode(made.board)
 
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
         """A page of the list of chargers; one of the past is by id and of all."""
@@ -285,6 +286,12 @@ class Desk:
     def ended_tickets(self) -> dict[str, Instant]:
         """The log-ins that were given back, with their ends."""
         return self.store.ended_tickets()
+
+    def _made(
+        self, station: str, at: Instant | None, window: tuple[date, date] | None, timeline: Span | None
+    ) -> MadeBoard:
+        with self.store.reading():
+            return make_board(self._histories.of(station, self._moment(at)), window, timeline)
 
     def _moment(self, at: Instant | None) -> Instant:
         return self.now() if at is None else at

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.run.answering.evidence import Behind
+from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.desk import Seen
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -56,7 +56,7 @@ class Desk(Protocol):
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage: ...
 
     @property
-    def behind(self) -> Behind:
+    def behind(self) -> EvidenceReader:
         """What lies behind the figures."""
 
     def waiting(self) -> list[WaitingCharger]: ...

@@ -1,159 +1,195 @@
 """
 What is seen of a charger when somebody looks?
 
-A look is one consistent read: what the store keeps, what follows from the facts behind it, and the document
-made of both. Stored parts are read again only when they changed.
+A board is one consistent read of the charger's history, and the document made of it. What was made of days
+and sessions that are stored is remembered, and made again only where they changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from difflib import get_close_matches
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
 
 from chargeboard.domain.board import Board, ChargerEvent
-from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
-from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Progress
-from chargeboard.domain.strip import Mark, Strip
+from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.records import SessionDoc
+from chargeboard.domain.strip import Mark
 from chargeboard.guidance.given import guidance
-from chargeboard.history.checkpoints import checkpoint_for
-from chargeboard.history.ground import kept_since
-from chargeboard.history.lasting import true_until
-from chargeboard.history.names import UnknownChargerError, new_name
-from chargeboard.history.past import Past, days, past, together
-from chargeboard.history.remembered import Kept
-from chargeboard.history.stood import stood, stood_as_kept
-from chargeboard.history.tail import Tail, tail
-from chargeboard.metrics.asked import Asked
+from chargeboard.history import kinds
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.days import KnownDays, day_figures
+from chargeboard.history.standing import standing
+from chargeboard.metrics.asked import SHORT_DAYS, Asked
 from chargeboard.metrics.board import Evidence, board
-from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.sessions.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
-from chargeboard.ports.store import Store
+from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.answering.charger_changes import changes
-from chargeboard.run.answering.strips import Strips, idled, marked
-from chargeboard.time.instants import HOUR, Instant, instant_of, text_of
+from chargeboard.run.answering.timeline import charger_marks, idle
+from chargeboard.run.answering.whose import kept_since
+from chargeboard.time.days import dates, midnight
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant, text_of
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
-_MOST_BYTES = 64 << 20
-"""Of the stored parts of chargers that were looked at."""
+
+
+class _Flagged(msgspec.Struct):
+    """A stored row, as far as sums need it."""
+
+    flags: list[str]
+
+
+_FLAGS = msgspec.json.Decoder(_Flagged)
+_Ended = tuple[Instant, int, float | None]
+"""A completed session: (end, duration, energy in Wh that sums take)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The document with the sessions of the tail alone, and what it was made of."""
+class MadeBoard:
+    """The document with those sessions alone that are not stored, and what it was made of."""
 
     board: Board
-    profile: Profile
-    progress: Progress
-    early: Past
-    late: Tail
+    history: ChargerHistory
+    docs: list[SessionDoc]
+    """The stored sessions of its window."""
     days: dict[date, DayFigures]
     """Of the days that were asked for, and of the last ones."""
-    holds_until: Instant
+    guidance_until: Instant
     """Until when time alone leaves the guidance true."""
+
+    @property
+    def stored_rows(self) -> list[msgspec.Raw]:
+        """The rows of `docs`, as they are stored."""
+        window = self.board.window
+        return self.history.remembered.once(
+            self.history.station,
+            self.history.version,
+            ("rows", window.from_, window.to),
+            lambda: [msgspec.Raw(doc.doc) for doc in self.docs],
+        )
 
     @property
     def valid_until(self) -> Instant:
         """Until when time alone leaves the words true."""
-        at = instant_of(datetime.fromisoformat(self.board.at))
-        return min(self.holds_until, true_until(self.late, self.profile.policy, at))
+        return min(self.guidance_until, self.history.true_until)
 
 
-class Looker:
-    """Looks at the chargers of a store."""
+def make_board(
+    history: ChargerHistory, window: tuple[date, date] | None = None, timeline: Span | None = None
+) -> MadeBoard:
+    """
+    The board of a charger as it is known at the instant of its history.
 
-    def __init__(
-        self,
-        store: Store,
-        profile_of: Callable[[str], Profile],
-        is_declared: Callable[[str], bool] = lambda _: False,
-    ) -> None:
-        self._store = store
-        self._profile_of = profile_of
-        self.is_declared = is_declared
-        self._kept = Kept[str, tuple[object, Past]](_MOST_BYTES)
-        self._strips = Strips(store)
-
-    def look(
-        self,
-        station: str,
-        at: Instant,
-        window: tuple[date, date] | None = None,
-        timeline: Span | None = None,
-    ) -> Look:
-        """
-        A charger as it is known at `at`, under the name that it goes by now.
-
-        Raises: UnknownChargerError.
-        """
-        with self._store.reading():
-            station = new_name(self._store, station)
-            progress = self._store.progress(station)
-            if progress.newest_fact_at is None and not self.is_declared(station):
-                known = self._store.stations()
-                raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
-            profile = self._profile_of(station)
-            asked = Asked(
-                at=at,
-                window=window,
-                timeline=timeline or Span(at - _DAY, at),
-                zone=profile.policy.timezone,
-            )
-            checkpoint = checkpoint_for(self._store, profile, progress, at, at)
-            late = tail(self._store, profile, progress, checkpoint, at, at)
-            early = self._past(profile, progress, checkpoint, asked)
-            whole = self._store.kept_since(station)
-            is_listed_whole = asked.sessions_span.start >= whole.sessions
-            if not is_listed_whole:
-                # those that are left say nothing of a window that others are gone from
-                early = replace(early, ended=[])
-            found = together(early, late)
-            standing = late.carry
-            if whole.evidence <= asked.stands_at < at:
-                standing, found.episodes = stood(self._store, profile, progress, asked)
-            elif asked.stands_at < at:
-                found.episodes = stood_as_kept(self._store, profile, asked, found.episodes)
-            figures = days(self._store, early, late, found, asked, profile, is_now=at >= progress.received_at)
-            made, holds_until = _document(profile, asked, early, late, found, figures, standing)
-            events = marked(early.turns, early.drawn, late, asked.timeline, at)
-            made.kept_since = kept_since(whole)
-            if not is_listed_whole:
-                made.overview = overview_of_days(
-                    made.overview, made.sessions_per_day.values(), made.energy_per_day_wh.values()
-                )
-            made.charger_events = [_event(mark, at) for mark in events]
-            made.charger.changes = changes(self._store, profile, made.charger.changes, at)
-            for socket, start, end in idled(early.no_energy, late, asked.timeline):
-                made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
-        return Look(made, profile, progress, early, late, figures, holds_until)
-
-    def strip(self, look: Look, span: Span, at: Instant) -> Strip:
-        """The timeline that belongs to a look, over any span."""
-        return self._strips.strip(look.profile, look.progress, look.late, span, at)
-
-    def _past(
-        self, profile: Profile, progress: Progress, checkpoint: Checkpoint | None, asked: Asked
-    ) -> Past:
-        """What the store holds, read again only when it changed or another window is asked."""
-        key = (
-            progress.settled_revision,
-            progress.settled_until,
-            checkpoint.at if checkpoint else None,
-            profile.policy.timezone,
-            asked.widest,
-            asked.today,
-            asked.timeline.start // HOUR,
+    `window` are local dates, half-open; without it the usual ones. The timeline is usually the last day's.
+    """
+    at = history.at
+    asked = Asked(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
+    days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
+    docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
+    made, guidance_until = _document(history, asked, docs, days)
+    made.kept_since = kept_since(history.kept_since)
+    if not _is_listed_whole(history, asked):
+        made.overview = overview_of_days(
+            made.overview, made.sessions_per_day.values(), made.energy_per_day_wh.values()
         )
-        kept = self._kept.get(profile.id)
-        if kept is None or kept[0] != key:
-            hours = replace(asked, timeline=Span(asked.timeline.start // HOUR * HOUR, asked.timeline.end))
-            kept = (key, past(self._store, profile, checkpoint, hours))
-            self._kept.put(profile.id, kept)
-        return kept[1]
+    made.charger_events = [_event(mark, at) for mark in charger_marks(history, asked.timeline)]
+    made.charger.changes = changes(history.store, history.profile, made.charger.changes, at)
+    for socket, start, end in idle(history, asked.timeline):
+        made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
+    return MadeBoard(made, history, docs, days.figures, guidance_until)
+
+
+def _wanted_days(history: ChargerHistory, asked: Asked) -> set[date]:
+    """The asked local days, and all since that the charger was there."""
+    first, end = asked.widest
+    wanted = {*dates(first, min(end, asked.tomorrow))}
+    if asked.figures_end > asked.today:
+        born = commissioned_on(history.carry, asked.zone) or asked.today
+        lately = min(max(first, born), asked.today - timedelta(days=SHORT_DAYS))
+        wanted.update(dates(lately, asked.tomorrow))
+    return wanted
+
+
+def _is_listed_whole(history: ChargerHistory, asked: Asked) -> bool:
+    """Whether no session of the window is gone; those that are left say nothing of it then."""
+    return asked.sessions_span.start >= history.kept_since.sessions
+
+
+def _document(
+    history: ChargerHistory, asked: Asked, docs: list[SessionDoc], days: KnownDays
+) -> tuple[Board, Instant]:
+    scope = ("made of", asked.widest, asked.today)
+    notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
+    before = len(notes)
+    stored: list[_Ended] = []
+    if _is_listed_whole(history, asked):
+        if "ended" not in notes:
+            notes["ended"] = _ended(docs, history.policy)
+        stored = notes["ended"]
+    sessions = history.computed(kinds.SESSIONS, Span(BEGINNING, NEVER))
+    errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
+    errors = standing(history, Span(midnight(asked.errors_window[0], asked.zone), errors_end))
+    lately = Span(min(asked.timeline.start, asked.at - _DAY), NEVER)
+    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
+    evidence = Evidence(
+        found=Conclusions(
+            sessions=sessions,
+            attempts=history.attempts(Span(week, NEVER)),
+            segments=history.segments(lately),
+            gaps=history.gaps(Span(min(asked.sessions_span.start, lately.start), NEVER)),
+            episodes=errors.episodes,
+        ),
+        days=days.figures,
+        kept=len(stored),
+        kept_days=days.settled,
+        memory=notes,
+        ended=stored + _computed_ended(sessions),
+        rows=[
+            session_row(one)
+            for one in sessions
+            if one.is_open or Span(one.start, one.until + 1).overlaps(asked.sessions_span)
+        ],
+        carry=history.carry,
+        standing=errors.carry,
+        heard_at=history.tail.heard_at,
+        protocol=history.tail.protocol,
+    )
+    made = board(history.profile, asked, evidence)
+    made.insights, guidance_until = guidance(made, asked, evidence)
+    if len(notes) > before:
+        history.remembered.weigh(history.station, history.version, scope, notes)
+    return made, guidance_until
+
+
+def _ended(docs: list[SessionDoc], policy: Policy) -> list[_Ended]:
+    """Of stored sessions; no energy where the operator wants it in no sum (S3)."""
+    is_dropping = policy.drop_suspicious_energy
+    return [
+        (
+            one.end,
+            one.end - one.start,
+            None if is_dropping and "energy_suspicious" in _FLAGS.decode(one.doc).flags else one.energy_wh,
+        )
+        for one in docs
+        if one.is_completed and one.end is not None
+    ]
+
+
+def _computed_ended(sessions: list[Session]) -> list[_Ended]:
+    return [
+        (
+            one.end,
+            one.duration or 0,
+            float(one.energy_wh) if one.energy_wh is not None and one.counts_energy else None,
+        )
+        for one in sessions
+        if one.is_completed and one.end is not None
+    ]
 
 
 def _event(mark: Mark, at: Instant) -> ChargerEvent:
@@ -166,45 +202,3 @@ def _event(mark: Mark, at: Instant) -> ChargerEvent:
         socket=mark.socket,
         until=text_of(mark.end) if ends and mark.end is not None else None,
     )
-
-
-def _document(  # noqa: PLR0917
-    profile: Profile,
-    asked: Asked,
-    early: Past,
-    late: Tail,
-    found: Conclusions,
-    figures: dict[date, DayFigures],
-    standing: Carry,
-) -> tuple[Board, Instant]:
-    span = asked.sessions_span
-    found.sessions = late.found.conclusions.sessions
-    evidence = Evidence(
-        found=found,
-        days=figures,
-        kept=len(early.ended),
-        kept_days=early.days,
-        memory=early.memory,
-        ended=early.ended
-        + [
-            (
-                one.end,
-                one.duration or 0,
-                float(one.energy_wh) if one.energy_wh is not None and one.counts_energy else None,
-            )
-            for one in found.sessions
-            if one.is_completed and one.end is not None
-        ],
-        rows=[
-            session_row(one)
-            for one in found.sessions
-            if one.is_open or Span(one.start, one.until + 1).overlaps(span)
-        ],
-        carry=late.carry,
-        standing=standing,
-        heard_at=late.heard_at,
-        protocol=late.protocol,
-    )
-    made = board(profile, asked, evidence)
-    made.insights, holds_until = guidance(made, asked, evidence)
-    return made, holds_until

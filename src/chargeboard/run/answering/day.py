@@ -8,7 +8,8 @@ from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.day_evidence import DayEvidence, DayList, DayRow, DaySession
 from chargeboard.domain.tallies import counts_of, totals_of
-from chargeboard.history.ground import Ground
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.opening import Histories
 from chargeboard.metrics.attempts.rows import attempt_row, headline
 from chargeboard.metrics.attempts.success import charge_end_success, session_success
 from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_day
@@ -18,30 +19,31 @@ from chargeboard.metrics.days.late import final_at
 from chargeboard.metrics.findings import late_news
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
-from chargeboard.run.answering.board import Looker
+from chargeboard.run.answering.board import make_board
 from chargeboard.run.answering.list_filters import Wanted
 from chargeboard.run.answering.revisions import first_known, revisions
+from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import seconds_of, text_of
 from chargeboard.time.spans import Span
 
 
-def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
+def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
     """One local day and what its bars were made of."""
-    moment, policy, zone = seen.at, seen.profile.policy, seen.zone
+    moment, policy, zone = history.at, history.policy, history.zone
     whole = day_span(on, zone)
-    board = looker.look(seen.station, moment, (on, on + timedelta(days=1)), whole).board
+    board = make_board(history, (on, on + timedelta(days=1)), whole).board
     time = day_time(board, on, zone, policy)
-    sessions, tried = seen.sessions(whole), seen.attempts(whole)
-    gaps = seen.gaps(Span(whole.start, moment))
+    sessions, tried = history.sessions(whole), history.attempts(whole)
+    gaps = history.gaps(Span(whole.start, moment))
     known = Conclusions(sessions=sessions, attempts=tried, gaps=gaps)
     final = final_at(on, known, zone)
-    facts = seen.store.facts(seen.station, Span(whole.start, min(final, moment)), received_until=moment)
-    steps = revisions(seen, looker, on, known, final)
+    facts = history.store.facts(history.station, Span(whole.start, min(final, moment)), received_until=moment)
+    steps = revisions(histories, history, on, known, final)
     ended = [one for one in sessions if one.end is not None and one.end in whole]
     use = next(iter(board.utilization), None)
     return DayEvidence(
-        charger=seen.whose,
+        charger=whose(history),
         date=on,
         span=InstantSpan(from_=text_of(whole.start), to=text_of(whole.end)),
         length_s=seconds_of(whole.length),
@@ -67,7 +69,7 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
         revisions=steps,
         late=late_news(facts, final) if final < moment else [],
         missing=missing(time, gaps, moment),
-        doubts=doubts(known, whole, seen.store.oddities(seen.station, whole, moment)),
+        doubts=doubts(known, whole, history.store.oddities(history.station, whole, moment)),
         differences=differences(time),
         sessions=[
             DaySession(
@@ -84,16 +86,15 @@ def day(seen: Ground, looker: Looker, on: date) -> DayEvidence:
     )
 
 
-def days(seen: Ground, looker: Looker, wanted: Wanted) -> DayList:
+def days(history: ChargerHistory, wanted: Wanted) -> DayList:
     """The days of a window: what its headlines are sums of."""
-    window, _ = seen.window(wanted.window)
-    board = looker.look(seen.station, seen.at, (window.from_, window.to)).board
-    whose = seen.whose
+    window, _ = window_of(history, wanted.window)
+    board = make_board(history, (window.from_, window.to)).board
     use = {day.date: day for day in board.utilization}
     tried = {day.date: day for day in board.success}
     up = {day.date: day for day in board.uptime}
     return DayList(
-        charger=whose,
+        charger=whose(history),
         window=window,
         utilization=board.utilization_headline,
         success=board.success_headline,
@@ -111,5 +112,5 @@ def days(seen: Ground, looker: Looker, wanted: Wanted) -> DayList:
             for text in reversed(board.sessions_per_day)
             if (day := date.fromisoformat(text))
         ],
-        rules=rules(seen.profile.policy),
+        rules=rules(history.policy),
     )

@@ -19,9 +19,10 @@ from chargeboard.domain.fleet import FleetCounts, FleetPage, FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
 from chargeboard.history.names import new_name
+from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.ports.store import Store
-from chargeboard.run.answering.board import Look, Looker
+from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.time.instants import Instant
 
 _AGAIN_S = 0.02
@@ -43,10 +44,14 @@ class Fleet:
     """The list, as the store keeps it and, where that is behind, as it is made here."""
 
     def __init__(
-        self, store: Store, looker: Looker, profile_of: Callable[[str], Profile], declared: Collection[str]
+        self,
+        store: Store,
+        histories: Histories,
+        profile_of: Callable[[str], Profile],
+        declared: Collection[str],
     ) -> None:
         self._store = store
-        self._looker = looker
+        self._histories = histories
         self._profile_of = profile_of
         self._declared = declared
         self._made: dict[str, _Made] = {}
@@ -65,9 +70,9 @@ class Fleet:
         with self._store.reading():
             if self._store.progress(new_name(self._store, station)).newest_fact_at is None:
                 return
-            look = self._looker.look(station, now)
-        row = _row_of(look)
-        told = FleetLine(line_of(row), look.progress.revision, look.valid_until, msgspec.json.encode(row))
+            made = make_board(self._histories.of(station, now))
+        row, revision = _row_of(made), made.history.progress.revision
+        told = FleetLine(line_of(row), revision, made.valid_until, msgspec.json.encode(row))
         self._store.save_fleet(told)
 
     def page(self, wanted: FleetWanted, at: Instant) -> FleetPage:
@@ -90,7 +95,7 @@ class Fleet:
     def page_of_past(self, stations: Sequence[str], wanted: FleetWanted, at: Instant) -> FleetPage:
         """A page by id as they were at an instant: each row is made anew."""
         shown = sorted(stations)[wanted.offset : wanted.offset + wanted.limit]
-        rows = [_row_of(self._looker.look(station, at)) for station in shown]
+        rows = [_row_of(make_board(self._histories.of(station, at))) for station in shown]
         told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=len(stations))
         return FleetPage(rows=rows, counts=told, among=told, shown=told, wanted=wanted)
 
@@ -141,9 +146,9 @@ class Fleet:
         return is_other
 
     def _make(self, station: str, at: Instant) -> _Made:
-        look = self._looker.look(station, at)
-        row = _row_of(look)
-        made = self._made[station] = _Made(line_of(row), look.progress.revision, look.valid_until, row)
+        board = make_board(self._histories.of(station, at))
+        row, revision = _row_of(board), board.history.progress.revision
+        made = self._made[station] = _Made(line_of(row), revision, board.valid_until, row)
         self._due_at = min(self._due_at, made.valid_until)
         self._counts = None
         return made
@@ -173,8 +178,8 @@ def _blank(profile: Profile) -> FleetRow:
     )
 
 
-def _row_of(look: Look) -> FleetRow:
-    seen, is_history = look.board, look.board.charger.is_history
+def _row_of(made: MadeBoard) -> FleetRow:
+    seen, is_history = made.board, made.board.charger.is_history
     today = list(seen.sessions_per_day.values())[-1:] or [0]
     on, energy = list(seen.energy_per_day_wh.items())[-1] if seen.energy_per_day_wh else ("", None)
     return FleetRow(

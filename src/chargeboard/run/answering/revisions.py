@@ -15,11 +15,12 @@ from chargeboard.domain.board import Board, Number
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.day_evidence import Change, Revision
 from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.history.ground import Ground
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.opening import Histories
 from chargeboard.metrics.days.day_time import DayTime, day_time
 from chargeboard.metrics.days.late import SETTLING
 from chargeboard.metrics.findings import late_news
-from chargeboard.run.answering.board import Looker
+from chargeboard.run.answering.board import make_board
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR, Instant, seconds_of, text_of
 from chargeboard.time.spans import Span
@@ -32,26 +33,29 @@ _CARRIED = 24 * HOUR
 Figures = dict[tuple[str, int | None], Number | None]
 
 
-def revisions(seen: Ground, looker: Looker, on: date, known: Conclusions, final: Instant) -> list[Revision]:
+def revisions(
+    histories: Histories, history: ChargerHistory, on: date, known: Conclusions, final: Instant
+) -> list[Revision]:
     """The steps from what was known at `final` to what is known now; what changed nothing is left out."""
-    if final >= seen.at:
+    if final >= history.at:
         return []
-    day = day_span(on, seen.zone)
-    if day.start < seen.store.kept_since(seen.station).evidence:
+    day = day_span(on, history.zone)
+    if day.start < history.kept_since.evidence:
         return []  # what was known then is gone
 
     def known_at(at: Instant) -> Figures:
-        look = looker.look(seen.station, at, (on, on + timedelta(days=1)), day)
-        return _figures(look.board, day_time(look.board, on, seen.zone, seen.profile.policy))
+        then = histories.of(history.station, at)
+        made = make_board(then, (on, on + timedelta(days=1)), day).board
+        return _figures(made, day_time(made, on, history.zone, history.policy))
 
-    told = seen.store.facts(seen.station, Span(day.start - _CARRIED, final), received_until=seen.at)
+    told = history.store.facts(history.station, Span(day.start - _CARRIED, final), received_until=history.at)
     late = [one for one in told if one.received_at > final and not isinstance(one, Quiet)]
     if not (late or _took_time(known, final)):
         return []
     before = known_at(final)
     found = []
     for burst in [*_bursts(late), []]:
-        at = min(burst[-1].received_at + SETTLING, seen.at) if burst else seen.at
+        at = min(burst[-1].received_at + SETTLING, history.at) if burst else history.at
         after = known_at(at)
         if changes := _changes(before, after):
             first, last = (burst[0].received_at, burst[-1].received_at) if burst else (at, at)

@@ -15,10 +15,11 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.session_evidence import SessionEvidence
-from chargeboard.history.ground import Ground
+from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.timeline.socket_states import joined
+from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span, union
 
@@ -26,43 +27,45 @@ _LONGEST_WAIT = 24 * HOUR
 """How long before its session an attempt may have begun and still be shown with it."""
 
 
-def session_evidence(seen: Ground, key: str) -> SessionEvidence | None:
+def session_evidence(history: ChargerHistory, key: str) -> SessionEvidence | None:
     """One transaction by its key; None where there is none."""
-    found = seen.session(key)
+    found = history.session(key)
     if found is None:
         return None
-    policy = seen.profile.policy
-    end = max(found.start, seen.at if found.end is None else found.end)
+    policy = history.policy
+    end = max(found.start, history.at if found.end is None else found.end)
     span = Span(found.start, end)
     near = Span(found.start, end + policy.late_meter_s * SECOND + 1)
-    facts = seen.facts(near)
+    facts = history.facts(near)
     return SessionEvidence(
-        whose=seen.whose,
+        whose=whose(history),
         session=found,
         row=session_row(found),
-        samples=_samples(seen, found, near, facts),
+        samples=_samples(history, found, near, facts),
         stamped=_stamped(found, facts),
-        states=joined([one for one in seen.segments(span) if one.socket == found.socket]),
-        away=union(part for gap in seen.gaps(span) if (part := gap.until(seen.at).clip(span))),
-        attempt=_attempt(seen, found),
-        errors=[one for one in seen.episodes(near) if one.socket in {0, found.socket}],
+        states=joined([one for one in history.segments(span) if one.socket == found.socket]),
+        away=union(part for gap in history.gaps(span) if (part := gap.until(history.at).clip(span))),
+        attempt=_attempt(history, found),
+        errors=[one for one in history.episodes(near) if one.socket in {0, found.socket}],
         oddities=[
             one for one in facts if isinstance(one, OddityFound) and one.kind != OddityKind.NONCONFORMANT
         ],
         rules=rules(policy, "sessions", "energy"),
         policy=policy,
-        now=seen.at,
-        true_until=seen.true_until,
+        now=history.at,
+        true_until=history.true_until,
     )
 
 
-def _samples(seen: Ground, session: Session, span: Span, facts: Sequence[AnyFact]) -> list[Sampled]:
+def _samples(
+    history: ChargerHistory, session: Session, span: Span, facts: Sequence[AnyFact]
+) -> list[Sampled]:
     """Its meter values: those that name it, and of its socket those that name no other (S6)."""
     samples = [fact for fact in facts if isinstance(fact, Sampled)]
     own = set(session.transaction_ids)
     if all(one.transaction_id in own for one in samples):
         return samples
-    others = [one for one in seen.sessions(span) if one.key != session.key]
+    others = [one for one in history.sessions(span) if one.key != session.key]
     foreign = {name for one in others for name in one.transaction_ids} - own
     following = min(
         (one.start for one in others if one.socket == session.socket and one.start > session.start),
@@ -93,6 +96,6 @@ def _stamped(
     ]
 
 
-def _attempt(seen: Ground, session: Session) -> Attempt | None:
-    tried = seen.attempts(Span(session.start - _LONGEST_WAIT, session.start + 1))
+def _attempt(history: ChargerHistory, session: Session) -> Attempt | None:
+    tried = history.attempts(Span(session.start - _LONGEST_WAIT, session.start + 1))
     return next((one for one in reversed(tried) if session.key in one.session_keys), None)

@@ -21,8 +21,9 @@ from msgspec.structs import replace
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Profile
-from chargeboard.history.checkpoints import before, carry_of
-from chargeboard.history.known_days import as_known
+from chargeboard.history.checkpoints import carry_of
+from chargeboard.history.days import as_known
+from chargeboard.history.kinds import begun_in
 from chargeboard.metrics.carry import advance
 from chargeboard.metrics.conclude import Found, quiet_instants
 from chargeboard.metrics.days.day_book import DayBook, is_revised
@@ -91,7 +92,7 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
     if not quiet:
         return None
     quiet = _telling(quiet, stretch.facts)
-    kept = before(stretch.found.conclusions, quiet[-1])
+    kept = begun_in(stretch.found.conclusions, Span(BEGINNING, quiet[-1]))
     checkpoints, kept.episodes = _checkpoints(profile, stretch, quiet)
     # what is kept may later be replaced from any checkpoint on, so no row reaches over one
     kept.segments = _cut(kept.segments, quiet)
@@ -137,7 +138,7 @@ def _checkpoints(
             high += 1
         while again and again[0][0] < instant:
             received_until = max(received_until, again.popleft()[1])
-        part = _between(stretch.found.conclusions, since, instant)
+        part = begun_in(stretch.found.conclusions, Span(since, instant))
         part.episodes = episodes(
             facts[low:high],
             open_before=carry.episodes,
@@ -147,7 +148,7 @@ def _checkpoints(
             gaps=part.gaps,
             stopped_on=stretch.found.stopped_on,
         )
-        errors.update({(one.socket, one.code, one.vendor_code, one.start): one for one in part.episodes})
+        errors.update({one.key: one for one in part.episodes})
         seen = {socket: since for socket, since in stretch.found.sockets.items() if since < instant}
         carry = advance(carry, facts[low:high], part, seen, profile.policy)
         made.append(
@@ -179,7 +180,7 @@ def _days(
     is_later_part = stretch.checkpoint is not None and earlier.length > 0
     if is_later_part:
         retold = [*store.retold(profile.id, earlier), *retold]
-        stored = before(store.conclusions(profile.id, earlier), begin)
+        stored = begun_in(store.conclusions(profile.id, earlier), Span(BEGINNING, begin))
         sessions = [one for one in store.sessions(profile.id, earlier) if one.start < begin]
         whole = Conclusions(
             sessions=sessions + kept.sessions,
@@ -218,20 +219,3 @@ def _midnights(begin: Instant, end: Instant, zone: str) -> list[Instant]:
         found.append(instant)
         on += timedelta(days=1)
     return found
-
-
-def _between(found: Conclusions, start: Instant, end: Instant) -> Conclusions:
-    """What began in the stretch; segments are cut at its ends."""
-    window = Span(start, end)
-    return Conclusions(
-        segments=[
-            Segment(one.socket, piece.start, piece.end, one.state)
-            for one in found.segments
-            if (piece := Span(one.start, one.end).clip(window)) is not None
-        ],
-        sessions=[one for one in found.sessions if start <= one.start < end],
-        attempts=[one for one in found.attempts if start <= one.start < end],
-        gaps=[one for one in found.gaps if start <= one.start < end],
-        orphans=[one for one in found.orphans if start <= one.at < end],
-        refused=[one for one in found.refused if start <= one.start < end],
-    )

@@ -15,8 +15,9 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import AttemptRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.tokens import NAMED
-from chargeboard.history.ground import ground
+from chargeboard.history import kinds
 from chargeboard.history.names import new_name
+from chargeboard.history.opening import Histories
 from chargeboard.metrics.attempts.rows import attempt_row
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.ports.store import Store
@@ -82,18 +83,21 @@ def _concluded(
     if store.progress(station).newest_fact_at is None:
         return [], []
     with store.reading():
-        seen = ground(store, profile_of, station, at)
-        policy, begin = seen.profile.policy, seen.late.stored_until
-        new = seen.late.found.conclusions
+        history = Histories(store, profile_of).of(station, at)
+        policy, begin = history.policy, history.stored_until
         stored = [_SESSION.decode(doc) for doc in store.sessions_of(station, token)]
         # a session's key begins with its start
         sessions = [one for one in stored if int(one.key.partition("/")[0]) < begin]
         attempts = [one for one in store.attempts_of(station, token) if one.start < begin]
         return (
-            sessions + [session_row(one) for one in new.sessions if one.token == token],
+            sessions
+            + [session_row(one) for one in history.computed(kinds.SESSIONS, _ALWAYS) if one.token == token],
             [
                 attempt_row(one, policy)
-                for one in [*attempts, *(one for one in new.attempts if one.token == token)]
+                for one in [
+                    *attempts,
+                    *(one for one in history.computed(kinds.ATTEMPTS, _ALWAYS) if one.token == token),
+                ]
             ],
         )
 

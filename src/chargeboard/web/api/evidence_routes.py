@@ -28,7 +28,7 @@ from chargeboard.domain.evidence import (
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
-from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
+from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.api_routes import INSTANT, TO, Problem
 from chargeboard.web.api.samples import detail

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import AttemptRow
-from chargeboard.run.answering.evidence import Behind
+from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import Cut, Wanted
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, Instant
@@ -84,7 +84,7 @@ class _Pointed(msgspec.Struct, frozen=True):
     zone: str
 
     @classmethod
-    def of(cls, behind: Behind, station: str, query: Mapping[str, str]) -> _Pointed:
+    def of(cls, behind: EvidenceReader, station: str, query: Mapping[str, str]) -> _Pointed:
         start, end = instant_in(query, "from"), instant_in(query, "to")
         if start is None or end is None or end < start:
             raise BadParameterError("to", "from and to are the instants at which a piece begins and ends.")
@@ -115,12 +115,12 @@ class _Pointed(msgspec.Struct, frozen=True):
             **query,
         )
 
-    def sessions(self, behind: Behind) -> list[SessionRow]:
+    def sessions(self, behind: EvidenceReader) -> list[SessionRow]:
         """The sessions that it shows."""
         rows = behind.sessions(self.station, self.wanted(*self.days), _ALL).sessions
         return shown(self.piece, ((row.start, row.end, row) for row in rows))
 
-    def attempts(self, behind: Behind) -> list[AttemptRow]:
+    def attempts(self, behind: EvidenceReader) -> list[AttemptRow]:
         """The attempts of its sessions, else those that it shows."""
         sessions = self.sessions(behind)
         first, end = self.days
@@ -131,7 +131,7 @@ class _Pointed(msgspec.Struct, frozen=True):
             self.piece, ((row.start, row.end, row) for row in rows)
         )
 
-    def errors(self, behind: Behind) -> set[str]:
+    def errors(self, behind: EvidenceReader) -> set[str]:
         """The codes of the errors that it shows."""
         found = behind.errors(self.station, self.wanted(*self.days), _ALL).errors
         episodes = [(row.error.code, one) for row in found for one in row.episodes]

@@ -11,9 +11,9 @@ import msgspec
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
+from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.run.answering.frames import FramesWanted
 from chargeboard.run.answering.list_filters import Cut, Wanted
-from chargeboard.run.answering.session_list import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.days import midnight, zone_of
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.time.spans import Span

@@ -5,8 +5,7 @@ import msgspec
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.history.remembered import Kept, weight
-from chargeboard.run.answering import board as look
+from chargeboard.history.remembered import Remembered, weight
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
@@ -15,7 +14,7 @@ NOON = 1_760_299_200 * SECOND
 
 
 def test_what_is_kept_is_bounded_by_bytes_whatever_the_number():
-    small, large = Kept(1_000_000), Kept(1_000_000)
+    small, large = Remembered(1_000_000), Remembered(1_000_000)
     for number in range(5_000):
         small.put(number, "x" * 100)
         large.put(number, ["x" * 100_000])
@@ -26,7 +25,7 @@ def test_what_is_kept_is_bounded_by_bytes_whatever_the_number():
 
 
 def test_what_was_not_asked_for_the_longest_goes_first_and_a_giant_is_not_kept():
-    kept = Kept(10_000)
+    kept = Remembered(10_000)
     for name in "abc":
         kept.put(name, "x" * 3_000)
     assert kept.get("a") == "x" * 3_000
@@ -71,8 +70,9 @@ def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
     desk.refresh("C")
     first = desk.board_json("C")
     read = []
-    past = look.past
-    monkeypatch.setattr(look, "past", lambda *given: read.append(given) or past(*given))
+    for name in ("attempts", "segments", "gaps", "episodes", "sessions", "session_docs", "turns", "days"):
+        ask = getattr(store, name)
+        monkeypatch.setattr(store, name, lambda *given, ask=ask: read.append(given) or ask(*given))
     assert desk.board_json("C") == first
     assert b'"energy_wh":9000' in first
     assert read == []

@@ -1,0 +1,250 @@
+"""
+What is known of a charger at an instant?
+
+Conclusions before a checkpoint are stored; those behind it are computed from facts, where a question reaches
+so far. Here both are one history: who asks does not see where the one ends and the other begins.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import TypeVar
+
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Checkpoint,
+    DayFigures,
+    Episode,
+    Gap,
+    NoEnergy,
+    Orphan,
+    Segment,
+    Session,
+    State,
+)
+from chargeboard.domain.facts import AnyFact, Booted, StatusReported
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.records import KeptSince, Progress
+from chargeboard.history import kinds
+from chargeboard.history.checkpoints import carry_of, checkpoint_for
+from chargeboard.history.kinds import Kind
+from chargeboard.history.lasting import true_until
+from chargeboard.history.stored import Stored
+from chargeboard.history.tail import Tail, tail
+from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.standing import commissioned_on
+from chargeboard.ports.store import Store
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.spans import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ChargerHistory:
+    """A charger as it is known at `at`."""
+
+    store: Store
+    profile: Profile
+    progress: Progress
+    remembered: Stored
+    at: Instant
+    known_at: Instant
+    """
+    What was received later is not used.
+
+    Later than `at`, where things are told as they stood in the past by all that is known now.
+    """
+
+    def as_of(self, at: Instant) -> ChargerHistory:
+        """
+        As things stood at an instant before this one, by all that is known now; itself where it lies ahead.
+
+        Itself too where the evidence of how they stood is not kept any more.
+        """
+        return replace(self, at=at) if self.kept_since.evidence <= at < self.at else self
+
+    @property
+    def station(self) -> str:
+        """The id that it goes by now."""
+        return self.profile.id
+
+    @property
+    def policy(self) -> Policy:
+        """How it is to be judged."""
+        return self.profile.policy
+
+    @property
+    def zone(self) -> str:
+        """In which time zone its days are counted."""
+        return self.profile.policy.timezone
+
+    @property
+    def is_present(self) -> bool:
+        """Whether nothing that was received lies ahead."""
+        return self.at >= self.progress.received_at
+
+    @cached_property
+    def kept_since(self) -> KeptSince:
+        """Since when what is kept of it is whole."""
+        return self.store.kept_since(self.station)
+
+    @cached_property
+    def checkpoint(self) -> Checkpoint | None:
+        """Where the stored part ends; raises NotKeptError where what was known then is gone."""
+        return checkpoint_for(
+            self.store,
+            self.profile,
+            self.progress,
+            self.at,
+            known_at=self.known_at,
+            whole_since=self.kept_since.evidence,
+        )
+
+    @cached_property
+    def tail(self) -> Tail:
+        """What is computed: all behind the checkpoint."""
+        return tail(self.store, self.profile, self.progress, self.checkpoint, self.at, self.known_at)
+
+    @property
+    def carry(self) -> Carry:
+        """The past in brief, as of now."""
+        return self.tail.carry
+
+    @cached_property
+    def sockets(self) -> list[int]:
+        """Those that are observed; of a socket that only the tail knows nothing is said before it is read."""
+        return sorted(self.carry.sockets if self.checkpoint is None else carry_of(self.checkpoint).sockets)
+
+    @property
+    def commissioned_on(self) -> date:
+        """The local date since which something is known of it; today where nothing is."""
+        return commissioned_on(self.carry, self.zone) or day_of(self.at, self.zone)
+
+    @property
+    def true_until(self) -> Instant:
+        """Until when time alone leaves what is known true."""
+        return true_until(self.tail, self.policy, self.at)
+
+    # what touches a span: stored and computed ones, each once
+
+    def sessions(self, span: Span) -> list[Session]:
+        """Transactions that overlap it or ended at its first instant, by start."""
+        return self._joined(kinds.SESSIONS, span)
+
+    def session(self, key: str) -> Session | None:
+        """One transaction; its key begins with its start."""
+        start = key.partition("/")[0]
+        if not start.removeprefix("-").isdecimal() or len(start) > 18:
+            return None
+        at = int(start)
+        return next((one for one in self.sessions(Span(at, at + 1)) if one.key == key), None)
+
+    def attempts(self, span: Span) -> list[Attempt]:
+        """Those that began in it, by start."""
+        return self._joined(kinds.ATTEMPTS, span)
+
+    def segments(self, span: Span) -> list[Segment]:
+        """States that overlap it, uncut."""
+        return self._joined(kinds.SEGMENTS, span)
+
+    def no_energy(self, span: Span) -> list[NoEnergy]:
+        """Charging without energy that overlaps it, uncut."""
+        return self._joined(kinds.NO_ENERGY, span)
+
+    def gaps(self, span: Span) -> list[Gap]:
+        """Time without contact that overlaps it."""
+        return self._joined(kinds.GAPS, span)
+
+    def episodes(self, span: Span) -> list[Episode]:
+        """Errors that were seen in it; of each what is known by now."""
+        return self._joined(kinds.EPISODES, span)
+
+    def orphans(self, span: Span) -> list[Orphan]:
+        """Stops in it that fit no transaction."""
+        return self._joined(kinds.ORPHANS, span)
+
+    def facts(self, span: Span) -> list[AnyFact]:
+        """What happened in it, by time."""
+        stored = self.stored_part(span)
+        found = self.store.facts(self.station, stored, received_until=self.known_at) if stored else []
+        if span.end <= self.stored_until:
+            return found
+        late = self.tail.facts
+        first, behind = (bisect_left(late, at, key=attrgetter("at")) for at in (span.start, span.end))
+        return found + late[first:behind]
+
+    def turns(self, span: Span) -> list[Booted | StatusReported]:
+        """Boots and statuses of connector 0 in it, and the latest of each before it; perhaps older ones."""
+        computed = [
+            one
+            for one in self.tail.facts
+            if isinstance(one, Booted) or (isinstance(one, StatusReported) and one.socket == 0)
+        ]
+        if self.checkpoint is None:
+            return computed
+        early = Span(min(span.start, self.stored_until), min(span.end, self.stored_until))
+        return self._read("turns", early, self.store.turns) + computed
+
+    # the two parts, for who sums up or draws the stored one once
+
+    @cached_property
+    def stored_until(self) -> Instant:
+        """The checkpoint; the beginning of time where there is none."""
+        return BEGINNING if self.checkpoint is None else self.checkpoint.at
+
+    @property
+    def version(self) -> Hashable:
+        """Another one means that something else may be stored before the checkpoint."""
+        return self.progress.settled_revision, self.progress.settled_until, self.stored_until, self.zone
+
+    def stored_part(self, span: Span) -> Span | None:
+        """The part of a span whose conclusions are stored."""
+        part = Span(span.start, min(span.end, self.stored_until))
+        return part if part.length else None
+
+    def stored(self, kind: Kind[T], span: Span) -> list[T]:
+        """Those of a kind that touch a span and are stored, by start."""
+        part = self.stored_part(span)
+        if part is None:
+            return []
+        rows = self._read(kind.name, part, partial(kind.stored, self.store))
+        return kind.touching(rows, span, self.stored_until)
+
+    def computed(self, kind: Kind[T], span: Span) -> list[T]:
+        """Those of a kind that touch a span and are not stored."""
+        if span.end <= self.stored_until:
+            return []
+        return [row for row in kind.of(self.tail.found.conclusions) if kind.touches(row, span)]
+
+    def stored_days(self, first: date, end: date) -> list[DayFigures]:
+        """Those of the dates in [first, end) that are stored; a blank one takes no room and is none."""
+        return self.remembered.once(
+            self.station,
+            self.version,
+            ("stored days", first, end),
+            lambda: self.store.days(self.station, first, end),
+        )
+
+    def stored_states(self, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
+        """(socket, start, end, state) that overlap it, cut at its end, by start, one at a time."""
+        for one in self.store.segments(self.station, Span(span.start, span.start + 1)):
+            yield one.socket, one.start, min(one.end, span.end), one.state
+        begun = Span(span.start + 1, span.end)
+        for socket, start, end, state in self.store.segments_begun(self.station, begun):
+            yield socket, start, min(end, span.end), state
+
+    def _joined(self, kind: Kind[T], span: Span) -> list[T]:
+        return kind.joined(self.stored(kind, span), self.computed(kind, span))
+
+    def _read(self, kind: str, span: Span, rows_in: Callable[[str, Span], list[T]]) -> list[T]:
+        """What the store holds of a span, and perhaps a little from before it."""
+        return self.remembered.part(
+            self.station, self.version, kind, span, lambda whole: rows_in(self.station, whole)
+        )

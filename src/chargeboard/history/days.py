@@ -1,0 +1,136 @@
+"""
+What are the figures of local days: those that are stored, and those that still change?
+
+A day that is over is stored; the others are made of what is known of them. One that was over before something
+is still open is looked at as it stood then, and is revised where that was otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
+from chargeboard.domain.policy import Profile
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.checkpoints import carry_of
+from chargeboard.metrics.conclude import conclude
+from chargeboard.metrics.days.day_book import DayBook, is_revised
+from chargeboard.metrics.days.late import SETTLING, final_at, heard_by
+from chargeboard.ports.store import Store
+from chargeboard.time.days import day_of, day_span, midnight
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
+from chargeboard.time.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDays:
+    """Local days and their figures, by date."""
+
+    figures: dict[date, DayFigures]
+    settled: Collection[date]
+    """Those that are what is stored."""
+
+
+def day_figures(
+    history: ChargerHistory, wanted: Collection[date], stored_from: date, stored_until: date
+) -> KnownDays:
+    """
+    The wanted local days, and of the dates in [stored_from, stored_until) those that are stored.
+
+    What is made for the present is compared with what stood there before.
+    """
+    if history.checkpoint is None:
+        return KnownDays(_made(history, sorted(wanted), BEGINNING), ())
+    broken_day = day_of(history.checkpoint.at, history.zone)
+    blank = frozenset(on for on in wanted if on < broken_day)
+    stored_until = min(broken_day, stored_until)
+
+    def settled() -> dict[date, DayFigures]:
+        known = {one.on: one for one in history.stored_days(stored_from, stored_until)}
+        # one that is not stored is blank, and made of nothing
+        return dict(sorted((known | _of(Conclusions(), list(blank.difference(known)), history)).items()))
+
+    what = ("days", stored_from, stored_until, blank)
+    known = history.remembered.once(history.station, history.version, what, settled)
+    made = _made(history, sorted(set(wanted).difference(known)), midnight(broken_day, history.zone))
+    if history.is_present:
+        for then in history.stored_days(broken_day, day_of(history.at, history.zone)):
+            if then.on in made and (then.revised or is_revised(then, made[then.on])):
+                made[then.on] = msgspec.structs.replace(made[then.on], revised=True)
+    return KnownDays(known | made, known.keys())
+
+
+def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> dict[date, DayFigures]:
+    """Days of which not all is stored."""
+    if not missing:
+        return {}
+    span = Span(since, NEVER)
+    found = Conclusions(
+        sessions=history.sessions(span),
+        attempts=history.attempts(span),
+        segments=history.segments(span),
+        gaps=history.gaps(span),
+    )
+    return {
+        on: msgspec.structs.replace(figures, revised=True)
+        if _was_otherwise(history, found, figures)
+        else figures
+        for on, figures in _of(found, missing, history).items()
+    }
+
+
+def _of(found: Conclusions, days: Sequence[date], history: ChargerHistory) -> dict[date, DayFigures]:
+    book = DayBook(found, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy)
+    return {on: book.day(on) for on in days}
+
+
+def _was_otherwise(history: ChargerHistory, found: Conclusions, figures: DayFigures) -> bool:
+    """Whether a day that is not stored yet, for something is open ever since, changed when it was over."""
+    span, begin = day_span(figures.on, history.zone), history.tail.begin
+    if span.end + SETTLING >= history.at or begin >= span.end or span.start < history.kept_since.evidence:
+        return False
+    final = final_at(figures.on, found, history.zone)
+    facts = history.tail.facts
+    behind = sum(fact.received_at > final for fact in facts if fact.at < final)
+    retold = history.store.retold(history.station, Span(begin, final))
+    behind += sum(known_at > final for _, known_at in retold)
+    if not behind or final >= history.at:
+        return False
+    known = history.remembered.once(
+        history.station,
+        history.version,
+        ("as known", figures.on, final, behind),
+        lambda: as_known(history.store, history.profile, figures.on, final, heard_by(facts, final)),
+    )
+    return is_revised(known, figures)
+
+
+def as_known(
+    store: Store,
+    profile: Profile,
+    on: date,
+    final: Instant,
+    heard_at: Instant,
+    fresh: Sequence[Checkpoint] = (),
+) -> DayFigures:
+    """A day's figures as they stood when it seemed final."""
+    zone, policy = profile.policy.timezone, profile.policy
+    span = day_span(on, zone)
+    earlier = [one for one in fresh if one.at <= span.start]
+    checkpoint = earlier[-1] if earlier else store.checkpoint(profile.id, span.start, None)
+    start = BEGINNING if checkpoint is None else checkpoint.at
+    facts = [one for one in store.facts(profile.id, Span(start, final), final) if one.at < final]
+    found = conclude(
+        facts,
+        carry_of(checkpoint),
+        start=checkpoint.at if checkpoint else (facts[0].at if facts else span.start),
+        now=final,
+        heard_at=heard_at,
+        zone=zone,
+        policy=policy,
+    )
+    return DayBook(found.conclusions, found.sockets, zone=zone, now=final, policy=policy).day(on)

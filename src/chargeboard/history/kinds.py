@@ -1,0 +1,156 @@
+"""How do the kinds of conclusions lie in time, and by what is one of them known again?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Conclusions,
+    Episode,
+    Gap,
+    NoEnergy,
+    Orphan,
+    Segment,
+    Session,
+)
+from chargeboard.domain.records import SessionDoc
+from chargeboard.ports.conclusions import ConclusionsPort
+from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.spans import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """What a store and a computation have to agree upon to be read as one list."""
+
+    name: str
+    """Of its list in `Conclusions`."""
+    stored: Callable[[ConclusionsPort, str, Span], list[T]]
+    """Reads those of a station that touch a span, by start."""
+    start: Callable[[T], Instant]
+    touches: Callable[[T, Span], bool]
+    """Whether it belongs to what is asked of a span."""
+    key: Callable[[T], Hashable] | None = None
+    """What is equal in a stored one and the computed one that goes on from it; None: none goes on."""
+
+    def of(self, found: Conclusions) -> list[T]:
+        """Those among conclusions of all kinds."""
+        own: list[T] = getattr(found, self.name)
+        return own
+
+    def touching(self, rows: list[T], span: Span, until: Instant) -> list[T]:
+        """Of rows by start those that touch a span and began before an instant."""
+        first = bisect_left(rows, span.start, key=self.start)
+        behind = bisect_left(rows, min(until, span.end), key=self.start)
+        return [row for row in rows[:first] if self.touches(row, span)] + rows[first:behind]
+
+    def joined(self, stored: list[T], computed: list[T]) -> list[T]:
+        """Both; where a computed one goes on from a stored one, the computed one alone."""
+        if self.key is None or not (stored and computed):
+            return stored + computed
+        again = {self.key(row) for row in computed}
+        return [row for row in stored if self.key(row) not in again] + computed
+
+
+def _lasts_into(one: Segment | NoEnergy, span: Span) -> bool:
+    return one.start < span.end and span.start < one.end
+
+
+def _is_seen_in(one: Episode, span: Span) -> bool:
+    """What is momentary lasts from its first to its last report; what cleared was seen until then."""
+    end = one.last_seen if one.is_momentary else NEVER if one.end is None else one.end
+    return one.start < span.end and span.start <= end
+
+
+SESSIONS: Final = Kind[Session](
+    "sessions",
+    stored=lambda store, station, span: store.sessions(station, span),
+    start=lambda one: one.start,
+    # one that ended at the first instant of a day counts in it
+    touches=lambda one, span: one.start < span.end and span.start <= max(one.start, one.until),
+)
+SESSION_DOCS: Final = Kind[SessionDoc](
+    "session_docs",
+    stored=lambda store, station, span: store.session_docs(station, span),
+    start=lambda doc: doc.start,
+    touches=lambda doc, span: (
+        doc.start < span.end and span.start <= (NEVER if doc.end is None else max(doc.start, doc.end))
+    ),
+)
+"""Stored sessions, as a page needs them; computed ones are none."""
+ATTEMPTS: Final = Kind[Attempt](
+    "attempts",
+    stored=lambda store, station, span: store.attempts(station, span),
+    start=lambda one: one.start,
+    touches=lambda one, span: one.start in span,
+)
+SEGMENTS: Final = Kind[Segment](
+    "segments",
+    stored=lambda store, station, span: store.segments(station, span),
+    start=lambda one: one.start,
+    touches=_lasts_into,
+)
+NO_ENERGY: Final = Kind[NoEnergy](
+    "no_energy",
+    stored=lambda store, station, span: store.no_energy(station, span),
+    start=lambda one: one.start,
+    touches=_lasts_into,
+)
+GAPS: Final = Kind[Gap](
+    "gaps",
+    stored=lambda store, station, span: store.gaps(station, span),
+    start=lambda one: one.start,
+    touches=lambda one, span: one.start < span.end and span.start < (NEVER if one.end is None else one.end),
+)
+EPISODES: Final = Kind[Episode](
+    "episodes",
+    stored=lambda store, station, span: store.episodes(station, span),
+    start=lambda one: one.start,
+    touches=_is_seen_in,
+    key=lambda one: one.key,
+)
+ORPHANS: Final = Kind[Orphan](
+    "orphans",
+    stored=lambda store, station, span: store.orphans(station, span),
+    start=lambda one: one.at,
+    touches=lambda one, span: one.at in span,
+)
+REFUSED: Final = Kind[Session](
+    "refused",
+    stored=lambda _store, _station, _span: [],
+    start=lambda one: one.start,
+    touches=lambda one, span: one.start in span,
+)
+KINDS: Final[tuple[Kind[Any], ...]] = (
+    SESSIONS,
+    ATTEMPTS,
+    SEGMENTS,
+    NO_ENERGY,
+    GAPS,
+    EPISODES,
+    ORPHANS,
+    REFUSED,
+)
+
+
+def begun_in(found: Conclusions, span: Span) -> Conclusions:
+    """What began in a span; states are cut at its ends."""
+    begun = {
+        kind.name: [one for one in kind.of(found) if span.start <= kind.start(one) < span.end]
+        for kind in KINDS
+        if kind is not SEGMENTS
+    }
+    whole = [one for one in found.segments if one.start < span.end and span.start < one.end]
+    begun["segments"] = [
+        one
+        if span.start <= one.start and one.end <= span.end
+        else Segment(one.socket, max(one.start, span.start), min(one.end, span.end), one.state)
+        for one in whole
+    ]
+    return Conclusions(**begun)

@@ -1,0 +1,163 @@
+"""
+Which transactions and attempts of a span are on a page of a list, and how many are there in all?
+
+The store filters, sorts and counts what it holds; those that are not stored, and those that reach into the
+span from before it, are few and join them here by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from chargeboard.domain.codes import NO_FAILURES, Outcome, SessionFlag, Stage
+from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
+from chargeboard.domain.tallies import AttemptCount, SessionTotals, counts_of, totals_of
+from chargeboard.history import kinds
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.paging import Rows
+from chargeboard.metrics.sessions.rows import session_row
+from chargeboard.time.spans import Span
+
+_VALUES: Final[dict[str, Callable[[Session], float | None]]] = {
+    "start": lambda one: one.start,
+    "end": lambda one: one.end,
+    "duration": lambda one: one.duration,
+    "energy": lambda one: None if one.energy_wh is None else float(one.energy_wh),
+    "socket": lambda one: one.socket,
+}
+SESSION_ORDERS: Final = tuple(_VALUES)
+"""What a list of sessions may be sorted by; a minus sign before it turns it round."""
+_KINDS: Final[dict[str, Callable[[Session], bool]]] = {
+    "": lambda _: True,
+    "counted": lambda one: one.is_completed,
+    "not_counted": lambda one: not one.is_completed and one.end is not None,
+    "open": lambda one: one.end is None,
+    "inferred": lambda one: one.end_inferred,
+    "revised": lambda one: SessionFlag.REVISED in one.flags,
+    "odd": lambda one: bool(one.why),
+}
+SESSION_KINDS: Final = tuple(_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSessions:
+    """The transactions that overlap a span, of a socket (None: of all) and a kind, in an order."""
+
+    history: ChargerHistory
+    span: Span
+    socket: int | None = None
+    kind: str = ""
+    sort: str = "-start"
+
+    def totals(self) -> SessionTotals:
+        """How many there are, and what of them counts."""
+        here = totals_of(self._not_stored(), self.span)
+        stored = self._stored()
+        if stored is None:
+            return here
+        return here + self.history.store.session_totals(self.history.station, stored, self.span)
+
+    def page(self, offset: int, limit: int) -> list[ListedSession]:
+        """So many, from one on."""
+        return self._rows().page(offset, limit)
+
+    def __iter__(self) -> Iterator[ListedSession]:
+        """All of them, a piece at a time."""
+        return iter(self._rows())
+
+    def _rows(self) -> Rows[ListedSession]:
+        stored = self._stored()
+        value_of = _VALUES[self.sort.removeprefix("-")]
+        sign = -1 if self.sort.startswith("-") else 1
+
+        def read(offset: int, limit: int) -> list[ListedSession]:
+            if stored is None:
+                return []
+            return self.history.store.session_page(self.history.station, stored, offset, limit)
+
+        def order(one: ListedSession) -> tuple[bool, float, int, str]:
+            return one.value is None, sign * (one.value or 0), sign * one.start, one.key
+
+        here = [
+            ListedSession(value_of(one), one.start, one.key, msgspec.json.encode(session_row(one)))
+            for one in self._not_stored()
+        ]
+        return Rows(read, here, order)
+
+    def _stored(self) -> SessionsWanted | None:
+        stored = self.history.stored_part(self.span)
+        return None if stored is None else SessionsWanted(stored, self.socket, self.kind, self.sort)
+
+    def _not_stored(self) -> list[Session]:
+        """Those that the store has not among what starts in the span."""
+        start = self.span.start
+        is_wanted = _KINDS[self.kind]
+        reaching = [
+            one for one in self.history.stored(kinds.SESSIONS, Span(start, start + 1)) if one.start < start
+        ]
+        return [
+            one
+            for one in reaching + self.history.computed(kinds.SESSIONS, self.span)
+            if self.socket in {None, one.socket} and is_wanted(one)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAttempts:
+    """Attempts that began in a span, of a socket (None: of all), an outcome and a stage, the newest first."""
+
+    history: ChargerHistory
+    span: Span
+    socket: int | None = None
+    outcome: str = ""
+    """Or failed: all but success and pending."""
+    stage: str = ""
+
+    def counts(self) -> list[AttemptCount]:
+        """Those of the socket, by outcome and stage."""
+        here = counts_of(one for one in self._not_stored() if self.socket in {None, one.socket})
+        stored = self.history.stored_part(self.span)
+        if stored is None:
+            return here
+        return here + self.history.store.attempt_counts(self.history.station, stored, self.socket)
+
+    def total(self, counts: list[AttemptCount]) -> int:
+        """How many of these are wanted."""
+        return sum(one.attempts for one in counts if self._fits(one.outcome, one.stage))
+
+    def page(self, offset: int, limit: int) -> list[Attempt]:
+        """So many, from one on."""
+        return self._rows().page(offset, limit)
+
+    def __iter__(self) -> Iterator[Attempt]:
+        """All of them, a piece at a time."""
+        return iter(self._rows())
+
+    def _rows(self) -> Rows[Attempt]:
+        stored = self.history.stored_part(self.span)
+
+        def read(offset: int, limit: int) -> list[Attempt]:
+            if stored is None:
+                return []
+            wanted = AttemptsWanted(stored, self.socket, self.outcome, self.stage)
+            return self.history.store.attempt_page(self.history.station, wanted, offset, limit)
+
+        # what began together comes the last one first, as in the store
+        here = [
+            one
+            for one in reversed(self._not_stored())
+            if self.socket in {None, one.socket} and self._fits(one.outcome, one.stage)
+        ]
+        return Rows(read, here, lambda one: -one.start)
+
+    def _not_stored(self) -> list[Attempt]:
+        return self.history.computed(kinds.ATTEMPTS, self.span)
+
+    def _fits(self, outcome: Outcome, stage: Stage) -> bool:
+        is_wanted = self.outcome in {"", outcome} or (self.outcome == "failed" and outcome not in NO_FAILURES)
+        return is_wanted and self.stage in {"", stage}

@@ -1,0 +1,42 @@
+"""Under which name, and from where on, is the history of a charger read?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from chargeboard.domain.policy import Profile
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.names import UnknownChargerError, new_name
+from chargeboard.history.stored import Stored
+from chargeboard.ports.store import Store
+from chargeboard.time.instants import Instant
+
+
+class Histories:
+    """Those of a store's chargers; what one look has read of what is stored, the next need not."""
+
+    def __init__(
+        self,
+        store: Store,
+        profile_of: Callable[[str], Profile],
+        is_declared: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`is_declared`: of such a charger nothing is an answer, too."""
+        self.store = store
+        self._profile_of = profile_of
+        self._is_declared = is_declared
+        self._remembered = Stored()
+
+    def of(self, station: str, at: Instant) -> ChargerHistory:
+        """
+        A charger as it is known at `at`, under the name that it goes by now.
+
+        Raises: UnknownChargerError.
+        """
+        station = new_name(self.store, station)
+        progress = self.store.progress(station)
+        if progress.newest_fact_at is None and not self._is_declared(station):
+            known = self.store.stations()
+            raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
+        return ChargerHistory(self.store, self._profile_of(station), progress, self._remembered, at, at)

@@ -1,0 +1,45 @@
+"""What does the store hold of chargers, read again only where it changed?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from chargeboard.history.remembered import Remembered
+from chargeboard.time.instants import HOUR
+from chargeboard.time.spans import Span
+
+V = TypeVar("V")
+
+_MOST_BYTES = 64 << 20
+"""Of what was read of all chargers."""
+
+
+class Stored:
+    """Rows of a store's chargers, and what follows from them alone, while no settlement replaces them."""
+
+    def __init__(self) -> None:
+        self._read = Remembered[Hashable, tuple[Hashable, Any]](_MOST_BYTES)
+
+    def part(self, station: str, version: Hashable, kind: str, span: Span, read: Callable[[Span], V]) -> V:
+        """
+        What `read` finds of a kind in a span, and perhaps a little from before it.
+
+        A span that moves on with the clock is one span for an hour.
+        """
+        whole = Span((span.start - 1) // HOUR * HOUR, span.end)
+        return self.once(station, (version, whole.end), (kind, whole.start), lambda: read(whole))
+
+    def once(self, station: str, version: Hashable, what: Hashable, make: Callable[[], V]) -> V:
+        """What `make` gives; it is asked again where it was of another version."""
+        known = self._read.get((station, what))
+        if known is not None and known[0] == version:
+            made: V = known[1]
+            return made
+        made = make()
+        self._read.put((station, what), (version, made))
+        return made
+
+    def weigh(self, station: str, version: Hashable, what: Hashable, made: object) -> None:
+        """It has grown since it was made."""
+        self._read.put((station, what), (version, made))

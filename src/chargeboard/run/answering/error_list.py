@@ -1,0 +1,89 @@
+"""
+Which errors lie behind a window's figures?
+
+They are few: read by index, filtered and sorted whole, and cut to a page here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from chargeboard.domain.board import ErrorRow
+from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.days import day_figures
+from chargeboard.history.standing import standing
+from chargeboard.metrics.days.utilization import coverage_pct
+from chargeboard.metrics.errors.rows import error_rows, is_listed, rhythm
+from chargeboard.metrics.errors.words import MREC
+from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.whose import whose, window_of
+from chargeboard.time.days import dates, day_of
+from chargeboard.time.instants import seconds_of, text_of
+
+
+def errors(history: ChargerHistory, wanted: Wanted, cut: Cut) -> ErrorList:
+    """Errors of the window with their episodes, as they stood at its end where that has passed."""
+    window, span = window_of(history, wanted.window)
+    stood = standing(history, span)
+    found = [one for one in stood.episodes if is_listed(one, span.start)]
+    lived = dates(
+        max(window.from_, history.commissioned_on),
+        min(window.to, day_of(history.at, history.zone) + timedelta(days=1)),
+    )
+    days = day_figures(history, lived, window.from_, window.to).figures
+    rows = error_rows(found, stood.carry.first_ever_of(), since=span.start, now=stood.at, zone=history.zone)
+    rows.sort(key=lambda row: not row.active)
+    text, whole = cut.text.casefold(), len(rows)
+    rows = [
+        row
+        for row in rows
+        if wanted.socket in {None, row.socket}
+        and (cut.kind != "active" or row.active)
+        and cut.stage in {"", row.severity}
+        and cut.code in {None, row.code}
+        and cut.vendor_code in {None, row.vendor_code or ""}
+        and text in _searched(row)
+    ]
+    return ErrorList(
+        charger=whose(history),
+        window=window,
+        coverage_pct=coverage_pct([one for on, one in days.items() if window.from_ <= on < window.to]),
+        total=len(rows),
+        whole=whole,
+        active=sum(row.active for row in rows),
+        offset=cut.offset,
+        limit=cut.limit,
+        errors=[_with_episodes(row, found) for row in cut.of(rows)],
+    )
+
+
+def _searched(row: ErrorRow) -> str:
+    parts = (row.code, row.vendor_code or "", row.info, row.mrec or "", row.component, row.variable)
+    return " ".join(parts).casefold()
+
+
+def _with_episodes(row: ErrorRow, found: Sequence[Episode]) -> ErrorEvidence:
+    own = sorted(
+        (one for one in found if one.error == (row.socket, row.code, row.vendor_code)),
+        key=lambda one: one.start,
+    )
+    often = rhythm([one.start for one in own])
+    return ErrorEvidence(
+        error=row,
+        mrec_name=MREC.get(row.mrec or "", ""),
+        rhythm_s=None if often is None else seconds_of(often),
+        episodes=[
+            EpisodeRow(
+                start=text_of(one.start),
+                end=None if one.end is None else text_of(one.end),
+                last_seen=text_of(one.last_seen),
+                momentary=one.is_momentary,
+                reports=sum(one.reports.values()),
+                info=one.info,
+            )
+            for one in reversed(own)
+        ],
+    )

@@ -1,0 +1,44 @@
+"""Which charger is an answer about, and of which dates?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chargeboard.domain import records
+from chargeboard.domain.board import DateSpan, KeptSince
+from chargeboard.domain.evidence import Whose
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.time.days import day_of, midnight
+from chargeboard.time.instants import BEGINNING, text_of
+from chargeboard.time.spans import Span
+
+_USUAL_DAYS = 30
+
+
+def whose(history: ChargerHistory) -> Whose:
+    """Who it is."""
+    return Whose(
+        id=history.station,
+        name=history.profile.name or history.station,
+        site=history.profile.site,
+        timezone=history.zone,
+        at=text_of(history.at),
+        sockets=history.sockets,
+        kept_since=kept_since(history.kept_since),
+    )
+
+
+def window_of(history: ChargerHistory, asked: tuple[date, date] | None) -> tuple[DateSpan, Span]:
+    """The asked local dates, or thirty complete days and today, and their instants."""
+    today = day_of(history.at, history.zone)
+    first, end = asked or (today - timedelta(days=_USUAL_DAYS), today + timedelta(days=1))
+    start = midnight(first, history.zone)
+    return DateSpan(from_=first, to=end), Span(start, max(start, midnight(end, history.zone)))
+
+
+def kept_since(known: records.KeptSince) -> KeptSince | None:
+    """The same in the words of documents; None where nothing was let go of."""
+    since = {kind: getattr(known, kind) for kind in KeptSince.__struct_fields__}
+    if all(at == BEGINNING for at in since.values()):
+        return None
+    return KeptSince(**{kind: text_of(at) for kind, at in since.items() if at > BEGINNING})
