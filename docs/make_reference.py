@@ -32,6 +32,7 @@ from chargeboard.domain.policy import Policy, Retention
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import WORDS
+from chargeboard.panels.registry import panels
 
 FOLDER = Path(__file__).parent / "reference"
 SECURITY_PAGE = Path(__file__).parents[1] / "SECURITY.md"
@@ -47,6 +48,17 @@ def command_line() -> str:
             command, info_name=name, terminal_width=100, **{**main.context_settings, "max_content_width": 100}
         )
         lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def page_of_panels() -> str:
+    """Every panel: what it measures, how it is read, and the fields of the API that hold its figures."""
+    lines = ["# Panels", "", "In the order of a charger's page; `chargeboard board` has them too.", ""]
+    for panel in panels():
+        lines += [f"## {panel.say('title')}", ""]
+        if guide := panel.guide:
+            lines += [guide.measures, "", *(f"* {line}" for line in guide.reading), "", guide.rule, ""]
+        lines += [f"In the board's document: {', '.join(f'`{name}`' for name in panel.tells)}.", ""]
     return "\n".join(lines)
 
 
@@ -223,6 +235,7 @@ def _where(field: Field) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line,
     "error-codes.md": error_codes,
+    "panels.md": page_of_panels,
     "settings.md": settings,
 }
 

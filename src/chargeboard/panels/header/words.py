@@ -5,6 +5,7 @@ from chargeboard.words.catalogue import Plural, Words
 say = Words(
     "panels.header",
     {
+        "title": "Charger",
         "firmware": "firmware {version}",
         "rated": "{power} kW",
         "protocol": "OCPP {version}",

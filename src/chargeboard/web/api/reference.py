@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from chargeboard.domain import board, evidence
+from chargeboard.panels.panel import Panel
+from chargeboard.panels.registry import panels
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -29,12 +32,19 @@ class Endpoint(msgspec.Struct, frozen=True):
     answers: tuple[Field, ...]
 
 
+class Group(msgspec.Struct, frozen=True):
+    """Fields that belong together: those of one panel, or all where no panel tells any."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
 class Shape(msgspec.Struct, frozen=True):
     """One object of the answers."""
 
     name: str
     text: str
-    fields: tuple[Field, ...]
+    groups: tuple[Group, ...]
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -75,15 +85,29 @@ def reference(document: Document) -> Reference:
         Shape(
             name,
             schema.get("description", "").strip() or _said_of(name),
-            tuple(
-                Field(field, _type(inner), inner.get("description", ""))
-                for field, inner in schema.get("properties", {}).items()
+            _grouped(
+                {
+                    field: Field(field, _type(inner), inner.get("description", ""))
+                    for field, inner in schema.get("properties", {}).items()
+                },
+                panels() if name == "Board" else (),
             ),
         )
         for name, schema in sorted(schemas.items(), key=lambda item: (item[0] != "Board", item[0]))
     ]
     info = document["info"]
     return Reference(info["title"], info["version"], tuple(endpoints), tuple(shapes))
+
+
+def _grouped(fields: Mapping[str, Field], tellers: Sequence[Panel]) -> tuple[Group, ...]:
+    """Each field with the first panel that tells it; what none tells comes first."""
+    told = {name: panel for panel in reversed(tellers) for name in panel.tells}
+    untold = tuple(field for name, field in fields.items() if name not in told)
+    groups = [
+        Group(panel.say("title"), tuple(field for name, field in fields.items() if told.get(name) is panel))
+        for panel in tellers
+    ]
+    return tuple(group for group in (Group("", untold), *groups) if group.fields)
 
 
 def _said_of(name: str) -> str:
