@@ -16,7 +16,7 @@ from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
@@ -86,7 +86,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
 
 
 def _page_of(desk: Desk, station: str) -> str:
-    key = desk.behind.sessions(station, Wanted(), Cut()).sessions[0].key
+    key = desk.evidence.sessions(station, ListScope(), ListFilter()).sessions[0].key
     return f"/chargers/{station}/sessions/{quote(key, safe='')}"
 
 

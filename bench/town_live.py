@@ -23,7 +23,7 @@ from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Intake, Wanted
+from chargeboard.run.receiving.intake import Delivery, Intake
 from chargeboard.time.instants import text_of
 
 _START_WITHIN_S = 30
@@ -43,7 +43,7 @@ class Town:
         text = msgspec.json.encode([2, f"live{self._number}", action, payload]).decode()
         received_at = now()
         frame = Frame(BUSY.id, received_at + self._ahead, "in", text, "live", "ocpp1.6")
-        self._intake.submit(Wanted([frame]))
+        self._intake.submit(Delivery([frame]))
         return received_at / 1e6
 
     def is_in(self, status: str) -> float:

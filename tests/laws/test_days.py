@@ -23,7 +23,7 @@ def days_of(one, now):
     # stamps may lie weeks back; the days near the end are enough
     first = max(first, day_of(now, zone) - timedelta(days=4))
     for number in range((day_of(now, zone) - first).days + 1):
-        yield one.behind.day("CP1", first + timedelta(days=number), now)
+        yield one.evidence.day("CP1", first + timedelta(days=number), now)
 
 
 @settings(max_examples=25)
@@ -93,7 +93,7 @@ def test_what_changed_in_a_day_leads_from_what_was_known_to_what_is(frames, poli
             final = instant_of(datetime.fromisoformat(day.final_at))
             if final >= now or day.utilization is None:
                 continue
-            then = one.behind.day("CP1", day.date, final)
+            then = one.evidence.day("CP1", day.date, final)
             changed = {(part.figure, part.socket): part for part in day.changes}
             for name, value in FIGURES.items():
                 part = changed.get((name, None))

@@ -11,7 +11,7 @@ from standing_desk import CHOICES, desk
 
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND, instant_of
@@ -75,7 +75,7 @@ def looks(draw):
 @given(looks(), st.sampled_from(SESSION_KINDS), sorts, sockets, limits)
 def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
     frames, policy, cut, at, window = look
-    wanted = Wanted(at, window, socket)
+    wanted = ListScope(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:
         for piece in (frames[:cut], frames[cut:]):
             settled.take(piece)
@@ -84,14 +84,18 @@ def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
         project(plain.store, "CP1", policy)
 
         def ask(offset):
-            found = settled.behind.sessions("CP1", wanted, Cut(kind, sort=sort, offset=offset, limit=limit))
+            found = settled.evidence.sessions(
+                "CP1", wanted, ListFilter(kind, sort=sort, offset=offset, limit=limit)
+            )
             return (found.total, found.counted, round(found.energy_wh, 6)), found.sessions
 
-        whole = plain.behind.sessions("CP1", Wanted(at, window), Cut(limit=10**6)).sessions
+        whole = plain.evidence.sessions("CP1", ListScope(at, window), ListFilter(limit=10**6)).sessions
         expected = in_order([row for row in whole if KINDS[kind](row) and socket in {None, row.socket}], sort)
         found, heads = pages(ask, limit)
         assert found == expected
-        assert list(settled.behind.sessions_whole("CP1", wanted, Cut(kind, sort=sort))[1]) == expected
+        assert (
+            list(settled.evidence.sessions_whole("CP1", wanted, ListFilter(kind, sort=sort))[1]) == expected
+        )
         start, end = (midnight(day, policy.timezone) for day in window)
         counted = [row for row in expected if row.completed and row.end and start <= micros(row.end) < end]
         dropped = {"energy_suspicious"} if policy.drop_suspicious_energy else set()
@@ -104,17 +108,19 @@ def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
 )
 def test_pages_of_attempts_are_the_whole_ledger(look, outcome, stage, socket, limit):
     frames, policy, cut, at, window = look
-    wanted = Wanted(at, window, socket)
+    wanted = ListScope(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:
         for piece in (frames[:cut], frames[cut:]):
             settled.take(piece)
             settled.refresh("CP1")
         plain.take([frame for frame in frames if frame.received_at <= at])
         project(plain.store, "CP1", policy)
-        whole = plain.behind.attempts("CP1", wanted, Cut(limit=10**6))
+        whole = plain.evidence.attempts("CP1", wanted, ListFilter(limit=10**6))
 
         def ask(offset):
-            found = settled.behind.attempts("CP1", wanted, Cut(outcome, stage, offset=offset, limit=limit))
+            found = settled.evidence.attempts(
+                "CP1", wanted, ListFilter(outcome, stage, offset=offset, limit=limit)
+            )
             head = (found.total, found.outcomes, found.funnel, found.success, found.session_success)
             return head, found.attempts
 
@@ -127,7 +133,7 @@ def test_pages_of_attempts_are_the_whole_ledger(look, outcome, stage, socket, li
         ]
         found, heads = pages(ask, limit)
         assert found == expected
-        assert list(settled.behind.attempts_whole("CP1", wanted, Cut(outcome, stage))[1]) == expected
+        assert list(settled.evidence.attempts_whole("CP1", wanted, ListFilter(outcome, stage))[1]) == expected
         assert [micros(row.start) for row in found] == sorted((micros(r.start) for r in found), reverse=True)
         head = (len(expected), whole.outcomes, whole.funnel, whole.success, whole.session_success)
         assert heads == {repr(head)}

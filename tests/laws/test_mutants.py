@@ -16,7 +16,7 @@ from standing_desk import POLICIES
 from chargeboard import pipeline
 from chargeboard.metrics import sessions
 from chargeboard.metrics.timeline import socket_states
-from chargeboard.run.understanding import keep
+from chargeboard.run.understanding import settlement
 
 policies = st.sampled_from(POLICIES)
 
@@ -73,12 +73,12 @@ def test_a_watt_hour_from_nowhere_breaks_conservation(monkeypatch):
 
 
 def test_a_checkpoint_that_forgets_statuses_breaks_checkpoints(monkeypatch):
-    honest = keep.advance
+    honest = settlement.advance
 
     def forgetful(*arguments):
         return msgspec.structs.replace(honest(*arguments), statuses=())
 
-    monkeypatch.setattr(keep, "advance", forgetful)
+    monkeypatch.setattr(settlement, "advance", forgetful)
     law = test_store.test_a_board_from_stored_conclusions_is_the_board_of_the_facts_alone
     fails(law, lives(), policies, st.lists(st.integers(0, 60), max_size=4), test_store.later)
 

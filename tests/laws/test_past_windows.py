@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lives import BIRTH, DAY, lives
 from standing_desk import CHOICES, desk, unlike
 
-from chargeboard.metrics.asked import ERROR_DAYS
+from chargeboard.metrics.board_query import ERROR_DAYS
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND
 

@@ -9,6 +9,10 @@ from decimal import Decimal
 import pytest
 from real_reader import EVER, instant
 
+from chargeboard.history.opening import Histories
+from chargeboard.time.instants import BEGINNING, NEVER
+from chargeboard.time.spans import Span
+
 
 class Told:
     """One transaction as its frames tell it."""
@@ -62,10 +66,10 @@ def on_the_day(time):
 def found_at_the_end(reader, charger):
     """What is concluded a minute after the charger was last heard."""
     at = reader.store.progress(charger).received_at + 60_000_000
-    found = reader.desk._looker.look(charger, at)
-    sessions = found.early.sessions + found.late.found.conclusions.sessions
-    attempts = found.early.attempts + found.late.found.conclusions.attempts
-    return sessions, {key: one.outcome for one in attempts for key in one.session_keys}
+    history = Histories(reader.store, reader.desk.profile_of).of(charger, at)
+    always = Span(BEGINNING, NEVER)
+    outcomes = {key: one.outcome for one in history.attempts(always) for key in one.session_keys}
+    return history.sessions(always), outcomes
 
 
 @pytest.mark.parametrize("charger", sorted({one.charger for one in TOLD}))

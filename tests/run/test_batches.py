@@ -9,7 +9,7 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Intake, Wanted
+from chargeboard.run.receiving.intake import Delivery, Intake
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
@@ -64,7 +64,7 @@ def understanding(store):
 
 def brought(intake, frames):
     future = Future()
-    intake.submit(Wanted(frames, is_batch=True, done=future.set_result))
+    intake.submit(Delivery(frames, is_batch=True, done=future.set_result))
     return int(future.result(20))
 
 
@@ -79,7 +79,7 @@ def test_batches_that_wait_for_one_commit_are_counted_apart(running, store):
     intake, waiting = running(), []
     for _ in range(20):
         waiting.append(Future())
-        intake.submit(Wanted(beats(2), is_batch=True, done=waiting[-1].set_result))
+        intake.submit(Delivery(beats(2), is_batch=True, done=waiting[-1].set_result))
     assert sum(int(future.result(20)) for future in waiting) == 2
 
 

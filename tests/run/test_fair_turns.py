@@ -14,7 +14,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Intake, Wanted
+from chargeboard.run.receiving.intake import Delivery, Intake
 from chargeboard.run.understanding import settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some
@@ -116,9 +116,9 @@ def test_who_commits_makes_no_fact_and_no_conclusion(store):
     told = []
     intake = Intake(desk_over(store), lambda _: None, told.extend)
     intake.start()
-    intake.submit(Wanted(flood("LOUD", 3000), is_batch=True))
+    intake.submit(Delivery(flood("LOUD", 3000), is_batch=True))
     for n in range(200):
-        intake.submit(Wanted([status(f"C{n % 5}", T0 + DAY + n * SECOND, 1, "Available")]))
+        intake.submit(Delivery([status(f"C{n % 5}", T0 + DAY + n * SECOND, 1, "Available")]))
     intake.stop()
     assert not store.folded
     assert not store.read

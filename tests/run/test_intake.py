@@ -3,7 +3,7 @@ import threading
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Intake, Start, Wanted
+from chargeboard.run.receiving.intake import Delivery, Intake, Start
 from chargeboard.store import open_store
 
 
@@ -24,7 +24,7 @@ def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplo
         return done
 
     def wanted(name, reply):
-        return Wanted([Frame(name, 1, "in", "[]")], reply, done=told(name))
+        return Delivery([Frame(name, 1, "in", "[]")], reply, done=told(name))
 
     intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
     intake.submit(wanted("A", lambda _: Frame("A", 2, "out", "yes")))
@@ -51,7 +51,7 @@ def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
     intake.start()
     for number, key in enumerate(("k", "k", "other")):
         intake.submit(
-            Wanted(
+            Delivery(
                 [Frame("A", 2 * number, "in", "[]")],
                 lambda one, at=2 * number + 1: Frame("A", at, "out", str(one)),
                 Start("A", key),
@@ -82,8 +82,8 @@ def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
 
     intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
     intake.start()
-    intake.submit(Wanted([Frame("A", 1, "in", "[]")], done=done))
-    intake.submit(Wanted([Frame("B", 1, "in", "[]")], done=done, is_batch=True))
+    intake.submit(Delivery([Frame("A", 1, "in", "[]")], done=done))
+    intake.submit(Delivery([Frame("B", 1, "in", "[]")], done=done, is_batch=True))
     assert both.wait(20)
     intake.stop()
     assert [store.is_log(station) for station in ("A", "B", "C")] == [False, False, True]

@@ -7,7 +7,7 @@ import pytest
 from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.answering.list_filters import Wanted
+from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.days import day_of
@@ -51,7 +51,7 @@ def told(stray):
     desk.refresh("A")
     rows = store.days("A", day_of(OLD, "UTC"), day_of(T0 + 9 * DAY, "UTC"))
     window = (day_of(T0 - 20 * DAY, "UTC"), day_of(T0 + 3 * DAY, "UTC"))
-    shown = desk.behind.days("A", Wanted(window=window)), desk.board("A", window=window)
+    shown = desk.evidence.days("A", ListScope(window=window)), desk.board("A", window=window)
     store.close()
     return len(rows), shown
 

@@ -8,7 +8,7 @@ import pytest
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.upkeep import file_care as module
-from chargeboard.run.upkeep.file_care import Upkeep
+from chargeboard.run.upkeep.file_care import FileCare
 
 PATIENCE_S = 20
 
@@ -42,7 +42,7 @@ def quick(monkeypatch):
 
 
 def running(examine, backups=None):
-    upkeep = Upkeep(examine, backups)
+    upkeep = FileCare(examine, backups)
     upkeep.start()
     return upkeep
 
@@ -102,9 +102,9 @@ def test_a_file_that_takes_long_to_look_at_is_looked_at_less_often(monkeypatch):
         clock[0] += 30.0
         return ""
 
-    upkeep = Upkeep(examine, None)
+    upkeep = FileCare(examine, None)
     upkeep._look()
     assert upkeep._examine_at == 30.0 + 3000.0
-    quick = Upkeep(str, None)
+    quick = FileCare(str, None)
     quick._look()
     assert quick._examine_at == 30.0 + 60.0

@@ -13,7 +13,7 @@ from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharg
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.panels.events.strip_of import strip_of
-from chargeboard.run.desk import Seen
+from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import datetime_of, text_of
 from chargeboard.view.when import instant
 
@@ -39,7 +39,7 @@ class ReadyDesk:
             )
         return self.boards[station]
 
-    def seen(self, station: str, span_of, **asked: object) -> Seen:
+    def seen(self, station: str, span_of, **asked: object) -> ChargerView:
         board = self.board(station, **asked)
         moment = instant(board.at) if asked.get("at") is None else asked["at"]
         span = span_of(board.charger.timezone, moment)
@@ -47,7 +47,7 @@ class ReadyDesk:
         shown = msgspec.structs.replace(
             board, timeline=InstantSpan(from_=text_of(span.start), to=text_of(span.end))
         )
-        return Seen(board, strip_of(shown), 1, 2**62)
+        return ChargerView(board, strip_of(shown), 1, 2**62)
 
     def months(self, station: str, at: int) -> list[date]:
         first = datetime_of(at).date().replace(day=1)

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from chargeboard.panels.events.view import panel
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.instants import HOUR, text_of
 from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
@@ -88,12 +88,12 @@ def test_every_piece_of_a_session_leads_to_the_session_that_the_table_names(lead
 
 def test_a_piece_that_began_before_the_window_leads_to_its_whole_session(leads, bars, desk):
     row, bar = next((row, bar) for row, bar in bars if bar.x == "0%" and bar.state == "charging")
-    assert desk.behind.session(town.HUB, _key(leads("session", row, bar))).session.start < SPAN.start
+    assert desk.evidence.session(town.HUB, _key(leads("session", row, bar))).session.start < SPAN.start
 
 
 def test_an_attempt_that_failed_is_shown_on_its_page_of_the_ledger(bad_leads, bad_bars, desk):
     client = TestClient(create_app(desk, token=None, now=lambda: town.NOW))
-    attempts = desk.behind.attempts(town.HUB, Wanted(), Cut(limit=500)).attempts
+    attempts = desk.evidence.attempts(town.HUB, ListScope(), ListFilter(limit=500)).attempts
     failed = {one.start: one for one in attempts if not one.session_keys and one.plugged_at}
     led = 0
     for row, bar in bad_bars:

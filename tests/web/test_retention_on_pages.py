@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile, Retention
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of
@@ -167,10 +167,10 @@ def test_an_error_that_went_on_behind_dates_without_evidence_is_told_as_of_their
         made.take([Frame("CP1", at, "in", json.dumps([2, code, "StatusNotification", told]))])
     made.refresh("CP1")
     began = dt.date(2026, 3, 1)
-    wanted = Wanted(window=(began, began + dt.timedelta(days=1)))
-    before = made.behind.errors("CP1", wanted, Cut()).errors
+    wanted = ListScope(window=(began, began + dt.timedelta(days=1)))
+    before = made.evidence.errors("CP1", wanted, ListFilter()).errors
     assert [(one.error.code, one.error.active) for one in before] == [("HighTemperature", True)]
     while made.let_go("CP1"):
         pass
     assert made.store.kept_since("CP1").evidence > NOW - 27 * DAY
-    assert made.behind.errors("CP1", wanted, Cut()).errors == before
+    assert made.evidence.errors("CP1", wanted, ListFilter()).errors == before

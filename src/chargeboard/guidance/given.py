@@ -9,14 +9,14 @@ from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.needs import worst_first
 from chargeboard.guidance import of_a_window, of_complete_days, of_history, of_the_moment
 from chargeboard.guidance.looked_at import History
-from chargeboard.metrics.asked import SHORT_DAYS, Asked
 from chargeboard.metrics.board import Evidence
+from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
 from chargeboard.metrics.errors.rows import is_listed
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import NEVER, Instant
 
 
-def guidance(board: Board, asked: Asked, seen: Evidence) -> tuple[list[Insight], Instant]:
+def guidance(board: Board, asked: BoardQuery, seen: Evidence) -> tuple[list[Insight], Instant]:
     """All that is said, the most urgent first; and until when time alone leaves it true."""
     history = _history(asked, seen)
     if asked.is_over:
@@ -28,7 +28,7 @@ def guidance(board: Board, asked: Asked, seen: Evidence) -> tuple[list[Insight],
     return worst_first([*lasting, *of_the_moment(board, history)]), history.holds_until
 
 
-def _history(asked: Asked, seen: Evidence) -> History:
+def _history(asked: BoardQuery, seen: Evidence) -> History:
     """What the rules of guidance look at besides the board; a past look sees nothing of its future."""
     if asked.is_over:
         return History(
@@ -56,7 +56,7 @@ def _history(asked: Asked, seen: Evidence) -> History:
     )
 
 
-def _listed(asked: Asked, seen: Evidence) -> list[Episode]:
+def _listed(asked: BoardQuery, seen: Evidence) -> list[Episode]:
     """The episodes that the rows of the errors count."""
     since = midnight(asked.errors_window[0], asked.zone)
     return [one for one in seen.found.episodes if is_listed(one, since)]

@@ -34,7 +34,7 @@ from chargeboard.history import kinds
 from chargeboard.history.checkpoints import carry_of, checkpoint_for
 from chargeboard.history.kinds import Kind
 from chargeboard.history.lasting import true_until
-from chargeboard.history.stored import Stored
+from chargeboard.history.stored import StoredParts
 from chargeboard.history.tail import Tail, tail
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
@@ -53,7 +53,7 @@ class ChargerHistory:
     store: Store
     profile: Profile
     progress: Progress
-    remembered: Stored
+    remembered: StoredParts
     at: Instant
     known_at: Instant
     """

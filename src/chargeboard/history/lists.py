@@ -19,7 +19,7 @@ from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWa
 from chargeboard.domain.tallies import AttemptCount, SessionTotals, counts_of, totals_of
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.history.paging import Rows
+from chargeboard.history.paging import MergedRows
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.time.spans import Span
 
@@ -70,7 +70,7 @@ class ListedSessions:
         """All of them, a piece at a time."""
         return iter(self._rows())
 
-    def _rows(self) -> Rows[ListedSession]:
+    def _rows(self) -> MergedRows[ListedSession]:
         stored = self._stored()
         value_of = _VALUES[self.sort.removeprefix("-")]
         sign = -1 if self.sort.startswith("-") else 1
@@ -87,7 +87,7 @@ class ListedSessions:
             ListedSession(value_of(one), one.start, one.key, msgspec.json.encode(session_row(one)))
             for one in self._not_stored()
         ]
-        return Rows(read, here, order)
+        return MergedRows(read, here, order)
 
     def _stored(self) -> SessionsWanted | None:
         stored = self.history.stored_part(self.span)
@@ -138,7 +138,7 @@ class ListedAttempts:
         """All of them, a piece at a time."""
         return iter(self._rows())
 
-    def _rows(self) -> Rows[Attempt]:
+    def _rows(self) -> MergedRows[Attempt]:
         stored = self.history.stored_part(self.span)
 
         def read(offset: int, limit: int) -> list[Attempt]:
@@ -153,7 +153,7 @@ class ListedAttempts:
             for one in reversed(self._not_stored())
             if self.socket in {None, one.socket} and self._fits(one.outcome, one.stage)
         ]
-        return Rows(read, here, lambda one: -one.start)
+        return MergedRows(read, here, lambda one: -one.start)
 
     def _not_stored(self) -> list[Attempt]:
         return self.history.computed(kinds.ATTEMPTS, self.span)

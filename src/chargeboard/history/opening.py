@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from chargeboard.domain.policy import Profile
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.names import UnknownChargerError, new_name
-from chargeboard.history.stored import Stored
+from chargeboard.history.stored import StoredParts
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
 
@@ -26,7 +26,7 @@ class Histories:
         self.store = store
         self._profile_of = profile_of
         self._is_declared = is_declared
-        self._remembered = Stored()
+        self._remembered = StoredParts()
 
     def of(self, station: str, at: Instant) -> ChargerHistory:
         """

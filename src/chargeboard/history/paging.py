@@ -18,7 +18,7 @@ _A_PIECE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Generic[T]):
+class MergedRows(Generic[T]):
     """Two lists as one: stored rows, read in order by (offset, limit), and loose ones, in any."""
 
     stored: Callable[[int, int], Sequence[T]]

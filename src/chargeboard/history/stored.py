@@ -15,7 +15,7 @@ _MOST_BYTES = 64 << 20
 """Of what was read of all chargers."""
 
 
-class Stored:
+class StoredParts:
     """Rows of a store's chargers, and what follows from them alone, while no settlement replaces them."""
 
     def __init__(self) -> None:

@@ -14,8 +14,8 @@ from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, Ses
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Conclusions, DayFigures
 from chargeboard.domain.policy import Profile
-from chargeboard.metrics.asked import LONG_DAYS, SHORT_DAYS, Asked
 from chargeboard.metrics.attempts.success import success_day
+from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.days.uptime import uptime_day
 from chargeboard.metrics.days.utilization import (
@@ -114,7 +114,7 @@ class _Bar(msgspec.Struct, frozen=True):
     export_wh: float
 
 
-def board(profile: Profile, asked: Asked, seen: Evidence) -> Board:
+def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
     """The document without guidance."""
     at, today, policy, zone = asked.at, asked.today, profile.policy, asked.zone
     short, widest = asked.days(SHORT_DAYS), asked.widest

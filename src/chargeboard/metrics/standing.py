@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from chargeboard.domain.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.policy import Profile
-from chargeboard.metrics.asked import LONG_DAYS
+from chargeboard.metrics.board_query import LONG_DAYS
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.timeline.socket_states import joined
 from chargeboard.time.days import day_of

@@ -30,7 +30,7 @@ from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.projector import Folded, StationFailedError, fold_some, project
-from chargeboard.run.understanding.settle import FACTS_AT_ONCE, Turn, settle, settle_some
+from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
 from chargeboard.run.upkeep.retention import let_go
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
@@ -39,7 +39,7 @@ _ROW = msgspec.json.Decoder(SessionRow)
 _HOT = 7 * 24 * HOUR
 
 
-class Seen(msgspec.Struct, frozen=True):
+class ChargerView(msgspec.Struct, frozen=True):
     """A charger at one moment."""
 
     board: Board
@@ -71,7 +71,7 @@ class Desk:
         self._histories = Histories(store, profile_of, self._is_declared)
         self._timelines = Timelines()
         self._fleet = Fleet(store, self._histories, profile_of, self._declared)
-        self.behind = EvidenceReader(self._histories, now, rejected)
+        self.evidence = EvidenceReader(self._histories, now, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:
         """Keep frames, durably; how many were new."""
@@ -124,7 +124,7 @@ class Desk:
         self.tell(station)
         return tail
 
-    def settle_some(self, station: str) -> Turn:
+    def settle_some(self, station: str) -> SettledPart:
         """A bounded part of that, without the line."""
         return settle_some(self.store, self.profile_of(station))
 
@@ -184,7 +184,7 @@ class Desk:
         at: Instant | None = None,
         window: tuple[date, date] | None = None,
         newest: int = 1,
-    ) -> Seen:
+    ) -> ChargerView:
         """
         The document with a strip of any length for the timeline, and until when both stay true.
 
@@ -199,7 +199,7 @@ class Desk:
             timeline = self._timelines.timeline(history, span)
         stored = [_ROW.decode(doc.doc) for doc in made.docs[-newest:]]
         made.board.sessions = stored + made.board.sessions
-        return Seen(made.board, timeline, history.progress.revision, made.valid_until)
+        return ChargerView(made.board, timeline, history.progress.revision, made.valid_until)
 
     def months(self, station: str, at: Instant) -> list[date]:
         """The first days of the months in which something is known of a charger by then, the latest first."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from chargeboard.domain.board import Board
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.run.answering.evidence import EvidenceReader
-from chargeboard.run.desk import Seen
+from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -34,7 +34,7 @@ class Desk(Protocol):
         at: Instant | None = None,
         window: tuple[date, date] | None = None,
         newest: int = 1,
-    ) -> Seen: ...
+    ) -> ChargerView: ...
 
     def months(self, station: str, at: Instant) -> list[date]: ...
 
@@ -56,7 +56,7 @@ class Desk(Protocol):
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage: ...
 
     @property
-    def behind(self) -> EvidenceReader:
+    def evidence(self) -> EvidenceReader:
         """What lies behind the figures."""
 
     def waiting(self) -> list[WaitingCharger]: ...

@@ -10,7 +10,7 @@ from chargeboard.cli.place import Place, known_station, located, refreshed
 from chargeboard.cli.terminal import ask, is_there_a_person, say
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import UnknownChargerError, former, new_name
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.upkeep.merging import Moved
@@ -20,7 +20,7 @@ from chargeboard.store import OwnedStore
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 from chargeboard.words.formats import several
 
-_EVER = Wanted(window=(date(2000, 1, 1), date(3000, 1, 1)))
+_EVER = ListScope(window=(date(2000, 1, 1), date(3000, 1, 1)))
 
 
 @click.command()
@@ -101,7 +101,7 @@ def _held(desk: Desk, station: str) -> str:
     """How much is known of a charger."""
     refreshed(desk, station)
     try:
-        sessions = desk.behind.sessions(station, _EVER, Cut(limit=1)).total
+        sessions = desk.evidence.sessions(station, _EVER, ListFilter(limit=1)).total
     except UnknownChargerError:
         sessions = 0
     return f"with {several(desk.store.fact_count(station), 'fact')} and {several(sessions, 'session')}"

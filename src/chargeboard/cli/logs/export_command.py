@@ -12,13 +12,13 @@ import click
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
 from chargeboard.evidence import sheets
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of
 from chargeboard.web.urls.asked import BadParameterError, asked, date_of, in_todays_words
 
 _USUAL = timedelta(days=30)
-_OLDEST_FIRST = Cut(sort="start")
+_OLDEST_FIRST = ListFilter(sort="start")
 
 
 @click.command()
@@ -52,11 +52,13 @@ def export(place: Place, what: str, *, charger: str | None, from_: str, through:
         for station in [known_station(store, charger)] if charger else desk.stations():
             window = _window(dates, place.profile(store, station).policy.timezone)
             if what == "days":
-                listed = desk.behind.days(station, Wanted(window=window))
+                listed = desk.evidence.days(station, ListScope(window=window))
                 rows.writerows(sheet.cells(listed.charger, sorted(listed.days, key=attrgetter("date"))))
             else:
                 rows.writerows(
-                    sheet.cells(*desk.behind.sessions_whole(station, Wanted(window=window), _OLDEST_FIRST))
+                    sheet.cells(
+                        *desk.evidence.sessions_whole(station, ListScope(window=window), _OLDEST_FIRST)
+                    )
                 )
 
 

@@ -19,7 +19,7 @@ from chargeboard.cli.server.receiving import taking_in
 from chargeboard.cli.terminal import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
-from chargeboard.run.receiving.intake import Wanted
+from chargeboard.run.receiving.intake import Delivery
 from chargeboard.store import held
 
 _LOOK_EVERY_S = 0.2
@@ -58,7 +58,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
 
         def keep(frames: Sequence[Frame]) -> None:
             future: Future[str] = Future()
-            intake.submit(Wanted(frames, done=future.set_result))
+            intake.submit(Delivery(frames, done=future.set_result))
             future.result()
 
         follower = Follower(

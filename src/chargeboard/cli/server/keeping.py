@@ -7,16 +7,16 @@ from contextlib import contextmanager
 
 from chargeboard.cli.place import Place
 from chargeboard.run.clock import now
-from chargeboard.run.upkeep.file_care import Upkeep
+from chargeboard.run.upkeep.file_care import FileCare
 
 
 @contextmanager
-def looked_after(place: Place) -> Iterator[Upkeep]:
+def looked_after(place: Place) -> Iterator[FileCare]:
     """The database is examined now and then, and copied where the settings name a folder."""
     wanted, backups = place.settings.backup, None
     if wanted.folder:
         backups = place.address.backups(wanted.folder, every_h=wanted.every_h, keep=wanted.keep, now=now)
-    upkeep = Upkeep(place.address.damage, backups)
+    upkeep = FileCare(place.address.damage, backups)
     upkeep.start()
     try:
         yield upkeep

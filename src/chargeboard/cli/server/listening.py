@@ -24,7 +24,7 @@ from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving import admitting
-from chargeboard.run.receiving.intake import Answers, Intake, Start, Turn, Wanted
+from chargeboard.run.receiving.intake import Answers, Delivery, Intake, LinkTurn, Start
 from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 
@@ -62,7 +62,7 @@ async def listening(
             else:
                 store.save_waiting(credential, csms.waiting_most)
 
-        intake.submit(Wanted(also=write))
+        intake.submit(Delivery(also=write))
 
     endpoint = Endpoint(
         keep,
@@ -123,7 +123,9 @@ def _keeping(intake: Intake) -> Keep:
         done: Callable[[str], None],
     ) -> None:
         intake.submit(
-            Wanted(frames, reply, Start(*start) if start else None, Turn(*turn) if turn else None, done=done)
+            Delivery(
+                frames, reply, Start(*start) if start else None, LinkTurn(*turn) if turn else None, done=done
+            )
         )
 
     return keep

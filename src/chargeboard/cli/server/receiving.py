@@ -13,7 +13,7 @@ from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Answers, Intake, Wanted
+from chargeboard.run.receiving.intake import Answers, Delivery, Intake
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.api.frames_in import Door
 
@@ -32,7 +32,7 @@ def keeping(intake: Intake) -> Keep:
             else:
                 future.set_exception(NotKeptError("the store cannot take these frames; why is in the log"))
 
-        intake.submit(Wanted(frames, is_batch=True, done=done))
+        intake.submit(Delivery(frames, is_batch=True, done=done))
         return future
 
     return keep

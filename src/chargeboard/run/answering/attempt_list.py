@@ -12,21 +12,21 @@ from chargeboard.history.lists import ListedAttempts, ListedSessions
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
 from chargeboard.metrics.attempts.success import Ratio, charge_end_success, session_success, success_day
 from chargeboard.metrics.rules import rules
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 
 
-def attempts(history: ChargerHistory, wanted: Wanted, cut: Cut) -> AttemptList:
+def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> AttemptList:
     """A page of the attempts that began in the window, the newest first."""
     policy = history.policy
-    window, span = window_of(history, wanted.window)
-    listed = ListedAttempts(history, span, wanted.socket, cut.kind, cut.stage)
+    window, span = window_of(history, scope.window)
+    listed = ListedAttempts(history, span, scope.socket, chosen.kind, chosen.stage)
     counts = listed.counts()
     outcomes = Counter[Outcome]()
     for one in counts:
         outcomes[one.outcome] += one.attempts
-    of_all_sockets = counts if wanted.socket is None else ListedAttempts(history, span).counts()
-    sessions = ListedSessions(history, span, wanted.socket).totals()
+    of_all_sockets = counts if scope.socket is None else ListedAttempts(history, span).counts()
+    sessions = ListedSessions(history, span, scope.socket).totals()
     days = range((window.to - window.from_).days)
     whole = success_day(outcomes, policy)
     return AttemptList(
@@ -34,8 +34,8 @@ def attempts(history: ChargerHistory, wanted: Wanted, cut: Cut) -> AttemptList:
         window=window,
         total=listed.total(counts),
         whole=sum(one.attempts for one in of_all_sockets),
-        offset=cut.offset,
-        limit=cut.limit,
+        offset=chosen.offset,
+        limit=chosen.limit,
         funnel=funnel(counts),
         outcomes=dict(sorted(outcomes.items(), key=lambda one: (-one[1], one[0]))),
         success=headline(Ratio(whole.successes, whole.attempts), days),
@@ -43,12 +43,12 @@ def attempts(history: ChargerHistory, wanted: Wanted, cut: Cut) -> AttemptList:
         charge_end=headline(charge_end_success(sessions), days),
         session_success=headline(session_success(counts), days),
         rules=rules(policy, "success"),
-        attempts=[attempt_row(one, policy) for one in listed.page(cut.offset, cut.limit)],
+        attempts=[attempt_row(one, policy) for one in listed.page(chosen.offset, chosen.limit)],
     )
 
 
-def attempt_rows(history: ChargerHistory, wanted: Wanted, cut: Cut) -> Iterator[AttemptRow]:
+def attempt_rows(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> Iterator[AttemptRow]:
     """All of them, a piece at a time."""
-    _, span = window_of(history, wanted.window)
-    listed = ListedAttempts(history, span, wanted.socket, cut.kind, cut.stage)
+    _, span = window_of(history, scope.window)
+    listed = ListedAttempts(history, span, scope.socket, chosen.kind, chosen.stage)
     return (attempt_row(one, history.policy) for one in listed)

@@ -23,8 +23,8 @@ from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import KnownDays, day_figures
 from chargeboard.history.standing import standing
-from chargeboard.metrics.asked import SHORT_DAYS, Asked
 from chargeboard.metrics.board import Evidence, board
+from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
 from chargeboard.metrics.sessions.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.standing import commissioned_on
@@ -88,7 +88,7 @@ def make_board(
     `window` are local dates, half-open; without it the usual ones. The timeline is usually the last day's.
     """
     at = history.at
-    asked = Asked(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
+    asked = BoardQuery(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
     made, guidance_until = _document(history, asked, docs, days)
@@ -104,7 +104,7 @@ def make_board(
     return MadeBoard(made, history, docs, days.figures, guidance_until)
 
 
-def _wanted_days(history: ChargerHistory, asked: Asked) -> set[date]:
+def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
     """The asked local days, and all since that the charger was there."""
     first, end = asked.widest
     wanted = {*dates(first, min(end, asked.tomorrow))}
@@ -115,13 +115,13 @@ def _wanted_days(history: ChargerHistory, asked: Asked) -> set[date]:
     return wanted
 
 
-def _is_listed_whole(history: ChargerHistory, asked: Asked) -> bool:
+def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
     """Whether no session of the window is gone; those that are left say nothing of it then."""
     return asked.sessions_span.start >= history.kept_since.sessions
 
 
 def _document(
-    history: ChargerHistory, asked: Asked, docs: list[SessionDoc], days: KnownDays
+    history: ChargerHistory, asked: BoardQuery, docs: list[SessionDoc], days: KnownDays
 ) -> tuple[Board, Instant]:
     scope = ("made of", asked.widest, asked.today)
     notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)

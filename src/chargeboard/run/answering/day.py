@@ -20,7 +20,7 @@ from chargeboard.metrics.findings import late_news
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.answering.board import make_board
-from chargeboard.run.answering.list_filters import Wanted
+from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.run.answering.revisions import first_known, revisions
 from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import day_span
@@ -86,9 +86,9 @@ def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
     )
 
 
-def days(history: ChargerHistory, wanted: Wanted) -> DayList:
+def days(history: ChargerHistory, scope: ListScope) -> DayList:
     """The days of a window: what its headlines are sums of."""
-    window, _ = window_of(history, wanted.window)
+    window, _ = window_of(history, scope.window)
     board = make_board(history, (window.from_, window.to)).board
     use = {day.date: day for day in board.utilization}
     tried = {day.date: day for day in board.success}

@@ -1,7 +1,7 @@
 """
 Which errors lie behind a window's figures?
 
-They are few: read by index, filtered and sorted whole, and cut to a page here.
+They are few: read by index, filtered and sorted whole, and chosen to a page here.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from chargeboard.history.standing import standing
 from chargeboard.metrics.days.utilization import coverage_pct
 from chargeboard.metrics.errors.rows import error_rows, is_listed, rhythm
 from chargeboard.metrics.errors.words import MREC
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import dates, day_of
 from chargeboard.time.instants import seconds_of, text_of
 
 
-def errors(history: ChargerHistory, wanted: Wanted, cut: Cut) -> ErrorList:
+def errors(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> ErrorList:
     """Errors of the window with their episodes, as they stood at its end where that has passed."""
-    window, span = window_of(history, wanted.window)
+    window, span = window_of(history, scope.window)
     stood = standing(history, span)
     found = [one for one in stood.episodes if is_listed(one, span.start)]
     lived = dates(
@@ -36,15 +36,15 @@ def errors(history: ChargerHistory, wanted: Wanted, cut: Cut) -> ErrorList:
     days = day_figures(history, lived, window.from_, window.to).figures
     rows = error_rows(found, stood.carry.first_ever_of(), since=span.start, now=stood.at, zone=history.zone)
     rows.sort(key=lambda row: not row.active)
-    text, whole = cut.text.casefold(), len(rows)
+    text, whole = chosen.text.casefold(), len(rows)
     rows = [
         row
         for row in rows
-        if wanted.socket in {None, row.socket}
-        and (cut.kind != "active" or row.active)
-        and cut.stage in {"", row.severity}
-        and cut.code in {None, row.code}
-        and cut.vendor_code in {None, row.vendor_code or ""}
+        if scope.socket in {None, row.socket}
+        and (chosen.kind != "active" or row.active)
+        and chosen.stage in {"", row.severity}
+        and chosen.code in {None, row.code}
+        and chosen.vendor_code in {None, row.vendor_code or ""}
         and text in _searched(row)
     ]
     return ErrorList(
@@ -54,9 +54,9 @@ def errors(history: ChargerHistory, wanted: Wanted, cut: Cut) -> ErrorList:
         total=len(rows),
         whole=whole,
         active=sum(row.active for row in rows),
-        offset=cut.offset,
-        limit=cut.limit,
-        errors=[_with_episodes(row, found) for row in cut.of(rows)],
+        offset=chosen.offset,
+        limit=chosen.limit,
+        errors=[_with_episodes(row, found) for row in chosen.of(rows)],
     )
 
 

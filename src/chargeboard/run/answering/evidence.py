@@ -27,7 +27,7 @@ from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -50,48 +50,52 @@ class EvidenceReader:
     def _history(self, station: str, at: Instant | None) -> ChargerHistory:
         return self._histories.of(station, self._now() if at is None else at)
 
-    def sessions(self, station: str, wanted: Wanted, cut: Cut) -> SessionList:
+    def sessions(self, station: str, scope: ListScope, chosen: ListFilter) -> SessionList:
         """Transactions that overlap the window."""
         with self._store.reading():
-            return session_list.sessions(self._history(station, wanted.at), wanted, cut)
+            return session_list.sessions(self._history(station, scope.at), scope, chosen)
 
-    def sessions_whole(self, station: str, wanted: Wanted, cut: Cut) -> tuple[Whose, Iterator[SessionRow]]:
+    def sessions_whole(
+        self, station: str, scope: ListScope, chosen: ListFilter
+    ) -> tuple[Whose, Iterator[SessionRow]]:
         """All of them whatever their number: those of one moment, read a piece at a time."""
         with self._store.reading():
-            history = self._history(station, wanted.at)
-            return whose(history), session_list.session_rows(history, wanted, cut.kind, cut.sort)
+            history = self._history(station, scope.at)
+            return whose(history), session_list.session_rows(history, scope, chosen.kind, chosen.sort)
 
-    def attempts(self, station: str, wanted: Wanted, cut: Cut) -> AttemptList:
+    def attempts(self, station: str, scope: ListScope, chosen: ListFilter) -> AttemptList:
         """Attempts that began in the window, and what became of all of them."""
         with self._store.reading():
-            return attempt_list.attempts(self._history(station, wanted.at), wanted, cut)
+            return attempt_list.attempts(self._history(station, scope.at), scope, chosen)
 
-    def attempts_whole(self, station: str, wanted: Wanted, cut: Cut) -> tuple[Whose, Iterator[AttemptRow]]:
+    def attempts_whole(
+        self, station: str, scope: ListScope, chosen: ListFilter
+    ) -> tuple[Whose, Iterator[AttemptRow]]:
         """All of them whatever their number: those of one moment, read a piece at a time."""
         with self._store.reading():
-            history = self._history(station, wanted.at)
-            return whose(history), attempt_list.attempt_rows(history, wanted, cut)
+            history = self._history(station, scope.at)
+            return whose(history), attempt_list.attempt_rows(history, scope, chosen)
 
-    def errors(self, station: str, wanted: Wanted, cut: Cut) -> ErrorList:
+    def errors(self, station: str, scope: ListScope, chosen: ListFilter) -> ErrorList:
         """Errors of the window with their episodes."""
         with self._store.reading():
-            return error_list.errors(self._history(station, wanted.at), wanted, cut)
+            return error_list.errors(self._history(station, scope.at), scope, chosen)
 
-    def quality(self, station: str, wanted: Wanted, cut: Cut) -> QualityList:
+    def quality(self, station: str, scope: ListScope, chosen: ListFilter) -> QualityList:
         """What had to be repaired, inferred or left out in the window."""
         rejected = list(self._rejected())
         with self._store.reading():
-            return quality_list.quality(self._history(station, wanted.at), wanted, cut, rejected)
+            return quality_list.quality(self._history(station, scope.at), scope, chosen, rejected)
 
     def day(self, station: str, on: date, at: Instant | None = None) -> DayEvidence:
         """One local day and what its bars were made of."""
         with self._store.reading():
             return day.day(self._histories, self._history(station, at), on)
 
-    def days(self, station: str, wanted: Wanted) -> DayList:
+    def days(self, station: str, scope: ListScope) -> DayList:
         """The days of a window: what its headlines are sums of."""
         with self._store.reading():
-            return day.days(self._history(station, wanted.at), wanted)
+            return day.days(self._history(station, scope.at), scope)
 
     def zone(self, station: str) -> str:
         """In which time zone the charger's days are counted."""

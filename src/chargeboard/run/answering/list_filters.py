@@ -13,7 +13,7 @@ from chargeboard.time.instants import Instant
 T = TypeVar("T")
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class ListScope(msgspec.Struct, frozen=True):
     """Of which moment, dates (half-open; None: the usual thirty days and today) and socket."""
 
     at: Instant | None = None
@@ -21,7 +21,7 @@ class Wanted(msgspec.Struct, frozen=True):
     socket: int | None = None
 
 
-class Cut(msgspec.Struct, frozen=True):
+class ListFilter(msgspec.Struct, frozen=True):
     """
     A filter and a page.
 

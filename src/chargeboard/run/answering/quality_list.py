@@ -1,7 +1,7 @@
 """
 What of a window had to be repaired, inferred or left out?
 
-Findings are few: read by index, filtered and sorted whole, and cut to a page here.
+Findings are few: read by index, filtered and sorted whole, and chosen to a page here.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from chargeboard.domain.evidence import QualityList, RejectedLine
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.session_list import session_rows
 from chargeboard.run.answering.whose import whose, window_of
 
 
 def quality(
-    history: ChargerHistory, wanted: Wanted, cut: Cut, rejected: Iterable[RejectedLine]
+    history: ChargerHistory, scope: ListScope, chosen: ListFilter, rejected: Iterable[RejectedLine]
 ) -> QualityList:
     """What had to be repaired, inferred or left out in the window."""
-    window, span = window_of(history, wanted.window)
+    window, span = window_of(history, scope.window)
     found = [oddity(one) for one in history.store.oddities(history.station, span, history.at)]
     found += [orphan(one) for one in history.orphans(span)]
-    odd = session_rows(history, Wanted(window=wanted.window), "odd")
+    odd = session_rows(history, ListScope(window=scope.window), "odd")
     found += [finding for row in odd for finding in of_session(row)]
     carry = history.as_of(span.end).carry
     if carry.clock is not None and carry.clock.offset and carry.clock.at in span:
@@ -33,11 +33,11 @@ def quality(
     kinds = Counter[str]()
     for one in found:
         kinds[one.kind] += one.count
-    text, whole = cut.text.casefold(), len(found)
+    text, whole = chosen.text.casefold(), len(found)
     found = [
         one
         for one in sorted(found, key=lambda one: one.at, reverse=True)
-        if cut.kind in {"", one.kind} and text in f"{one.what} {one.raw} {one.rule}".casefold()
+        if chosen.kind in {"", one.kind} and text in f"{one.what} {one.raw} {one.rule}".casefold()
     ]
     return QualityList(
         charger=whose(history),
@@ -46,8 +46,8 @@ def quality(
         kinds=dict(kinds.most_common()),
         total=len(found),
         whole=whole,
-        offset=cut.offset,
-        limit=cut.limit,
-        findings=cut.of(found),
+        offset=chosen.offset,
+        limit=chosen.limit,
+        findings=chosen.of(found),
         rejected=list(rejected),
     )

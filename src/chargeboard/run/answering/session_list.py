@@ -10,18 +10,18 @@ from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import SessionList
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lists import ListedSessions
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 
 _ROW = msgspec.json.Decoder(SessionRow)
 
 
-def sessions(history: ChargerHistory, wanted: Wanted, cut: Cut) -> SessionList:
+def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> SessionList:
     """A page of the transactions that overlap the window."""
-    window, span = window_of(history, wanted.window)
-    listed = ListedSessions(history, span, wanted.socket, cut.kind, cut.sort)
+    window, span = window_of(history, scope.window)
+    listed = ListedSessions(history, span, scope.socket, chosen.kind, chosen.sort)
     totals = listed.totals()
-    is_filtered = bool(cut.kind) or wanted.socket is not None
+    is_filtered = bool(chosen.kind) or scope.socket is not None
     return SessionList(
         charger=whose(history),
         window=window,
@@ -29,16 +29,16 @@ def sessions(history: ChargerHistory, wanted: Wanted, cut: Cut) -> SessionList:
         whole=ListedSessions(history, span).totals().total if is_filtered else totals.total,
         counted=totals.counted,
         energy_wh=totals.energy_wh,
-        offset=cut.offset,
-        limit=cut.limit,
-        sort=cut.sort,
-        sessions=[_ROW.decode(one.doc) for one in listed.page(cut.offset, cut.limit)],
+        offset=chosen.offset,
+        limit=chosen.limit,
+        sort=chosen.sort,
+        sessions=[_ROW.decode(one.doc) for one in listed.page(chosen.offset, chosen.limit)],
     )
 
 
 def session_rows(
-    history: ChargerHistory, wanted: Wanted, kind: str, sort: str = "-start"
+    history: ChargerHistory, scope: ListScope, kind: str, sort: str = "-start"
 ) -> Iterator[SessionRow]:
     """All of them, a piece at a time."""
-    _, span = window_of(history, wanted.window)
-    return (_ROW.decode(one.doc) for one in ListedSessions(history, span, wanted.socket, kind, sort))
+    _, span = window_of(history, scope.window)
+    return (_ROW.decode(one.doc) for one in ListedSessions(history, span, scope.socket, kind, sort))

@@ -1,7 +1,7 @@
 """
 What does the timeline of a long time look like, without every state of it being kept in memory?
 
-Stored states are read one by one and thinned on the way. What a long span's stored part came to is
+StoredParts states are read one by one and thinned on the way. What a long span's stored part came to is
 remembered, so that asking again adds only what is new.
 """
 

@@ -40,7 +40,7 @@ class Start(NamedTuple):
     key: str
 
 
-class Turn(NamedTuple):
+class LinkTurn(NamedTuple):
     """A connection of ours that opens, or closes before our eyes; "lost": one that a former process held."""
 
     what: Literal["open", "close", "lost"]
@@ -48,14 +48,14 @@ class Turn(NamedTuple):
     connection: str = ""
 
 
-class Wanted(NamedTuple):
+class Delivery(NamedTuple):
     """Frames to keep, and who waits for it."""
 
     frames: Sequence[Frame] = ()
     reply: Callable[[int | None], Frame] | None = None
     """Makes the answer, once the transaction id of `start` is known; it is kept in the same commit."""
     start: Start | None = None
-    turn: Turn | None = None
+    turn: LinkTurn | None = None
     also: Callable[[Store], None] | None = None
     """Something else to write in the same commit."""
     done: Callable[[str], None] | None = None
@@ -71,7 +71,7 @@ Answers = list[tuple[Callable[[str], None], str]]
 class _Batch:
     """A batch that is being kept piece by piece."""
 
-    wanted: Wanted
+    wanted: Delivery
     done: int = 0
     """So many of its frames are kept."""
     new: int = 0
@@ -107,7 +107,7 @@ class Intake:
         self._desk = desk
         self._is_collector = is_collector
         self._hand_back, self._tell = hand_back, tell
-        self._waiting: deque[Wanted] = deque()
+        self._waiting: deque[Delivery] = deque()
         self._batches: deque[_Batch] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
@@ -143,7 +143,7 @@ class Intake:
         self._news.set()
         self._thread.join()
 
-    def submit(self, wanted: Wanted) -> None:
+    def submit(self, wanted: Delivery) -> None:
         """Have frames kept; returns at once."""
         self._waiting.append(wanted)
         if not self._news.is_set():
@@ -155,7 +155,7 @@ class Intake:
                 self._tell(())
                 if self._stopping.is_set():
                     if self._is_collector:
-                        self._commit_patiently([Wanted(also=self._live)])
+                        self._commit_patiently([Delivery(also=self._live)])
                     return
                 self._news.wait(_LOOK_EVERY_S)
             self._news.clear()
@@ -163,7 +163,7 @@ class Intake:
             self._batches += [_Batch(wanted) for wanted in batch if wanted.is_batch]
             batch = [wanted for wanted in batch if not wanted.is_batch]
             if not batch and self._is_alive_again():
-                batch = [Wanted(also=self._live)]
+                batch = [Delivery(also=self._live)]
             if batch or self._batches:
                 self._commit_patiently(batch, self._next_pieces())
 
@@ -178,7 +178,7 @@ class Intake:
             chosen.append(one)
         return chosen
 
-    def _commit_patiently(self, batch: Sequence[Wanted], pieces: Sequence[_Batch] = ()) -> None:
+    def _commit_patiently(self, batch: Sequence[Delivery], pieces: Sequence[_Batch] = ()) -> None:
         """Commit the batch, however long it takes to be possible, then hand the answers back."""
         self._busy_since = monotonic()
         while True:
@@ -201,7 +201,7 @@ class Intake:
             self._hand_back(answers)
             return
 
-    def _left_out(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
+    def _left_out(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> Answers:
         """Something in a commit cannot be kept: all others are kept one by one."""
         _log.exception("Something cannot be kept; it is left out and not answered")
         if len(batch) + len(pieces) > 1:
@@ -218,7 +218,7 @@ class Intake:
         for piece in pieces:
             self._batches.remove(piece)
 
-    def _commit(self, batch: Sequence[Wanted], pieces: Sequence[_Batch]) -> Answers:
+    def _commit(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> Answers:
         answers: Answers = []
         frames: list[Frame] = []
         store = self._desk.store
@@ -280,7 +280,7 @@ class Intake:
         self._alive_at = monotonic()
 
 
-def _take_turn(store: Store, turn: Turn) -> None:
+def _take_turn(store: Store, turn: LinkTurn) -> None:
     match turn.what:
         case "open":
             store.hold_link(turn.station, turn.connection)

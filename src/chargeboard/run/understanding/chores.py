@@ -13,7 +13,7 @@ from time import monotonic
 
 from chargeboard.domain.trouble import Behind
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.settling import Long, Settling
+from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider
 from chargeboard.time.instants import SECOND, Instant
 
@@ -61,7 +61,7 @@ class Chores:
     """What is left to do, the most urgent first."""
 
     def __init__(
-        self, desk: Desk, *, packs: bool, long: Long | None = None, hider: Hider | None = None
+        self, desk: Desk, *, packs: bool, long: LongSettlement | None = None, hider: Hider | None = None
     ) -> None:
         """
         `packs`: old frames are put into less room; `long` settles what is too long for a part; `hider` hides

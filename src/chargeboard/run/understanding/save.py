@@ -15,14 +15,16 @@ from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.records import Claim, Progress
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.ports.store import Store
-from chargeboard.run.understanding.keep import Kept
+from chargeboard.run.understanding.settlement import Settlement
 from chargeboard.time.instants import Instant
 
 _ROWS = 2_000
 """So many rows of a kind are written in one step."""
 
 
-def save(store: Store, progress: Progress, since: Instant, kept: Kept | None, claim: Claim | None) -> None:
+def save(
+    store: Store, progress: Progress, since: Instant, kept: Settlement | None, claim: Claim | None
+) -> None:
     """
     Replace what is stored from `since` on; `progress` is the one to be reached.
 

@@ -22,8 +22,8 @@ from chargeboard.metrics.conclude import conclude
 from chargeboard.metrics.days.late import heard_by
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
-from chargeboard.run.understanding.keep import Stretch, keep
 from chargeboard.run.understanding.save import save
+from chargeboard.run.understanding.settlement import Stretch, keep
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -33,7 +33,7 @@ FACTS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SettledPart:
     """A bounded part of the work."""
 
     is_done: bool = False
@@ -56,24 +56,24 @@ def settle(store: Store, profile: Profile, at_once: int = 4 * FACTS_AT_ONCE) -> 
     return turn.facts
 
 
-def settle_some(store: Store, profile: Profile) -> Turn:
+def settle_some(store: Store, profile: Profile) -> SettledPart:
     """One part of the same: a week of facts, of no more than `FACTS_AT_ONCE`."""
     return _turn(store, profile, FACTS_AT_ONCE, is_bounded=True)
 
 
-def _turn(store: Store, profile: Profile, at_once: int, *, is_bounded: bool) -> Turn:
+def _turn(store: Store, profile: Profile, at_once: int, *, is_bounded: bool) -> SettledPart:
     progress = store.progress(profile.id)
     stale = progress.conclusions_version != conclusions_version(profile)
     if progress.newest_fact_at is None or (progress.dirty_from is None and not stale):
-        return Turn(is_done=True)
+        return SettledPart(is_done=True)
     try:
         reached = reached_by(store, profile.id, BEGINNING if stale else progress.dirty_from or 0)
         since = reached.at if reached else BEGINNING
         if store.take_back(progress, since):
-            return Turn()
+            return SettledPart()
         return _step(store, profile, progress, reached, at_once, is_bounded=is_bounded)
     except Overtaken:
-        return Turn()
+        return SettledPart()
 
 
 def _step(
@@ -84,7 +84,7 @@ def _step(
     most: int,
     *,
     is_bounded: bool,
-) -> Turn:
+) -> SettledPart:
     """Keep what can be kept of the next stretch of facts: a week, or as long as something was open."""
     first = progress.first_fact_at or 0
     known = reached.at if reached else first
@@ -101,7 +101,7 @@ def _step(
         if not stretch.is_cut:
             length *= 2
         elif is_bounded:
-            return Turn(is_long=True, facts=len(stretch.facts))
+            return SettledPart(is_long=True, facts=len(stretch.facts))
         else:
             most *= 2
             if claim is None:
@@ -116,10 +116,10 @@ def _step(
     )
     since = BEGINNING if checkpoint is None else begin
     if claim is None and store.take_back(progress, since):
-        return Turn()
+        return SettledPart()
     save(store, settled, since, kept, claim)
     tail = sum(fact.at >= until for fact in stretch.facts)
-    return Turn(is_done=stretch.is_last, facts=tail if stretch.is_last else 0)
+    return SettledPart(is_done=stretch.is_last, facts=tail if stretch.is_last else 0)
 
 
 def reached_by(store: Store, station: str, at_most: Instant) -> Checkpoint | None:

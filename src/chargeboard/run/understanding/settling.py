@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Protocol
 
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.settle import FACTS_AT_ONCE, Turn
+from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 60.0
@@ -27,7 +27,7 @@ _FEW = 256
 _NEVER = float("-inf")
 
 
-class Long(Protocol):
+class LongSettlement(Protocol):
     """Settles a charger whole, elsewhere, one at a time."""
 
     def start(self, station: str) -> None:
@@ -62,7 +62,7 @@ class _Case:
 class Settling:
     """The chargers whose conclusions are not up to date, in turn."""
 
-    def __init__(self, desk: Desk, long: Long | None = None) -> None:
+    def __init__(self, desk: Desk, long: LongSettlement | None = None) -> None:
         """`long` is where what takes long is done; without it, here."""
         self._desk, self._long = desk, long
         self._cases: dict[str, _Case] = {}
@@ -108,7 +108,9 @@ class Settling:
         begin = monotonic()
         try:
             turn = (
-                self._desk.settle_some(station) if case.is_worth_it else Turn(is_done=True, facts=case.tail)
+                self._desk.settle_some(station)
+                if case.is_worth_it
+                else SettledPart(is_done=True, facts=case.tail)
             )
             if turn.is_long:
                 case.is_long = True

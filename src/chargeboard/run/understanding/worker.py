@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
-from chargeboard.run.understanding.settling import Long
+from chargeboard.run.understanding.settling import LongSettlement
 from chargeboard.run.upkeep.hiding import Hider
 
 _LOOK_EVERY_S = 0.25
@@ -24,7 +24,7 @@ class Understanding:
     """The one that understands, of a process."""
 
     def __init__(
-        self, desk: Desk, *, packs: bool, long: Long | None = None, hider: Hider | None = None
+        self, desk: Desk, *, packs: bool, long: LongSettlement | None = None, hider: Hider | None = None
     ) -> None:
         """
         `packs`: old frames are put into less room; `long` takes what is too long for a piece; `hider` hides

@@ -35,7 +35,7 @@ class Backups(Protocol):
         """Make it, see that it is whole, and let the oldest go. Raises: Unavailable, OSError."""
 
 
-class Upkeep:
+class FileCare:
     """What is done for the file now and then; `told` of what is wrong with it."""
 
     def __init__(self, examine: Callable[[], str], backups: Backups | None) -> None:

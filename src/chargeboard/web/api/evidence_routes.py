@@ -102,10 +102,10 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
 
     def session(request: PageRequest, own: str) -> SessionDetail:
         key = station_of(request.path_params["key"])
-        return detail(found(desk.behind.session(own, key, wanted(request.query_params).at), key))
+        return detail(found(desk.evidence.session(own, key, wanted(request.query_params).at), key))
 
     def day(request: PageRequest, own: str) -> DayEvidence:
-        return desk.behind.day(own, day_asked(request.path_params["day"]), wanted(request.query_params).at)
+        return desk.evidence.day(own, day_asked(request.path_params["day"]), wanted(request.query_params).at)
 
     return (
         Twin(
@@ -124,7 +124,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 ),
                 *_PAGE,
             ),
-            lambda request, own: desk.behind.sessions(
+            lambda request, own: desk.evidence.sessions(
                 own, wanted(request.query_params), session_cut(request.query_params)
             ),
         ),
@@ -151,7 +151,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 _choice("stage", "Only those that came so far", attempts.STAGES),
                 *_PAGE,
             ),
-            lambda request, own: desk.behind.attempts(
+            lambda request, own: desk.evidence.attempts(
                 own, wanted(request.query_params), attempts_filter(request.query_params)
             ),
         ),
@@ -171,7 +171,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 _TEXT,
                 *_PAGE,
             ),
-            lambda request, own: desk.behind.errors(
+            lambda request, own: desk.evidence.errors(
                 own, wanted(request.query_params), error_cut(request.query_params)
             ),
         ),
@@ -182,7 +182,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             QualityList,
             "A page of findings.",
             (*_DATES, _choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
-            lambda request, own: desk.behind.quality(
+            lambda request, own: desk.evidence.quality(
                 own, wanted(request.query_params), finding_cut(request.query_params)
             ),
         ),
@@ -193,7 +193,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             DayList,
             "The days, the latest first.",
             _DATES,
-            lambda request, own: desk.behind.days(own, some_days(request.query_params)),
+            lambda request, own: desk.evidence.days(own, some_days(request.query_params)),
         ),
         Twin(
             "/days/{day:str}",
@@ -222,7 +222,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 _query("after", "The `next` of the page before."),
                 _LIMIT,
             ),
-            lambda request, own: desk.behind.frames(own, frames_asked(request, desk, own, now())),
+            lambda request, own: desk.evidence.frames(own, frames_asked(request, desk, own, now())),
         ),
     )
 

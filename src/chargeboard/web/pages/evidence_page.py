@@ -17,7 +17,7 @@ from chargeboard.domain.evidence import (
 )
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.kept import let_go_of
-from chargeboard.run.answering.list_filters import Cut
+from chargeboard.run.answering.list_filters import ListFilter
 from chargeboard.time.instants import Instant
 from chargeboard.web.pages.tabs import carried, tabs, tail
 from chargeboard.web.requests import PageRequest
@@ -108,6 +108,6 @@ def list_page(
     )
 
 
-def whole(part: Cut) -> Cut:
+def whole(part: ListFilter) -> ListFilter:
     """The same filter and order without pages."""
     return replace(part, offset=0, limit=2**62)

@@ -93,7 +93,7 @@ def _pieces(frames: Iterator[Frame]) -> Iterator[bytes]:
 def frames_asked(request: PageRequest, desk: Desk, station: str, now: Instant) -> FramesWanted:
     """The filter of a request; heartbeats and meter values are hidden until it says otherwise."""
     hidden = request.query_params.getall("hide", None)
-    return frames_wanted(request.query_params, hidden, desk.behind.zone(station), now)
+    return frames_wanted(request.query_params, hidden, desk.evidence.zone(station), now)
 
 
 def _around(whose: Whose, span: Span) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
     def frames(request: PageRequest, station: str) -> Response[str]:
         own = station_of(station)
         part = frames_asked(request, desk, own, now())
-        found = desk.behind.frames(own, part)
+        found = desk.evidence.frames(own, part)
         whose = found.charger
         local = local_of(whose)
         path = list_url(whose.id, "frames")
@@ -155,7 +155,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
         part = frames_asked(request, desk, own, now())
         part = msgspec.structs.replace(part, newest_first=False, cursor=None)
         return Stream(
-            _pieces(desk.behind.frames_whole(own, part)),
+            _pieces(desk.evidence.frames_whole(own, part)),
             media_type="application/x-ndjson",
             headers={"Content-Disposition": 'attachment; filename="frames.jsonl"'},
         )

@@ -14,7 +14,7 @@ from litestar.response import Redirect
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import AttemptRow
 from chargeboard.run.answering.evidence import EvidenceReader
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.time.spans import Span
@@ -29,7 +29,7 @@ from chargeboard.web.urls.paths import station_of
 
 T = TypeVar("T")
 _DAY = timedelta(days=1)
-_ALL = Cut(limit=MOST)
+_ALL = ListFilter(limit=MOST)
 _PIECE = "?socket={socket}&from={from}&to={to}"
 LEADS: Sequence[tuple[str, str, str]] = (
     ("session", f"/session-at{_PIECE}", "Session"),
@@ -45,8 +45,8 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
 
     @computed("/chargers/{station:str}/session-at", include_in_schema=False)
     def session_at(request: PageRequest, station: str) -> Redirect:
-        pointed = _Pointed.of(desk.behind, station, request.query_params)
-        found = pointed.sessions(desk.behind)
+        pointed = _Pointed.of(desk.evidence, station, request.query_params)
+        found = pointed.sessions(desk.evidence)
         if len(found) == 1:
             past = f"?{urlencode({'at': pointed.at_text})}" if pointed.at_text else ""
             return _to(session_url(pointed.station, found[0].key) + past)
@@ -54,20 +54,20 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
 
     @computed("/chargers/{station:str}/attempt-at", include_in_schema=False)
     def attempt_at(request: PageRequest, station: str) -> Redirect:
-        pointed = _Pointed.of(desk.behind, station, request.query_params)
-        found = pointed.attempts(desk.behind)
+        pointed = _Pointed.of(desk.evidence, station, request.query_params)
+        found = pointed.attempts(desk.evidence)
         if len(found) != 1:
             return _to(pointed.listed("attempts"))
         began = day_of(instant(found[0].start), pointed.zone)
-        rows = desk.behind.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
+        rows = desk.evidence.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
         offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == found[0]), 0)
         listed = pointed.listed("attempts", began, began, offset=offset or "")
         return _to(f"{listed}#attempt-{found[0].start}")
 
     @computed("/chargers/{station:str}/error-at", include_in_schema=False)
     def error_at(request: PageRequest, station: str) -> Redirect:
-        pointed = _Pointed.of(desk.behind, station, request.query_params)
-        codes = pointed.errors(desk.behind)
+        pointed = _Pointed.of(desk.evidence, station, request.query_params)
+        codes = pointed.errors(desk.evidence)
         return _to(pointed.listed("errors", text=codes.pop() if len(codes) == 1 else ""))
 
     return [session_at, attempt_at, error_at]
@@ -97,9 +97,9 @@ class _Pointed(msgspec.Struct, frozen=True):
         """Its local dates."""
         return day_of(self.piece.start, self.zone), day_of(self.piece.end, self.zone) + _DAY
 
-    def wanted(self, first: date, end: date) -> Wanted:
+    def wanted(self, first: date, end: date) -> ListScope:
         """What to ask for around it."""
-        return Wanted(self.at, (first, end), self.socket)
+        return ListScope(self.at, (first, end), self.socket)
 
     def listed(self, what: str, first: date | None = None, last: date | None = None, **query: object) -> str:
         """The list of its dates, or of others, and of its socket."""

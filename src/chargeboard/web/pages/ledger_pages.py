@@ -36,7 +36,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
     @computed("/chargers/{station:str}/attempts", include_in_schema=False)
     def attempts(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        listed = desk.behind.attempts(station_of(station), wanted(query), attempts_filter(query))
+        listed = desk.evidence.attempts(station_of(station), wanted(query), attempts_filter(query))
         return list_page(
             request,
             "attempts",
@@ -54,13 +54,13 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
         query = request.query_params
         return sheet_file(
             sheets.ATTEMPTS,
-            *desk.behind.attempts_whole(station_of(station), wanted(query), attempts_filter(query)),
+            *desk.evidence.attempts_whole(station_of(station), wanted(query), attempts_filter(query)),
         )
 
     @computed("/chargers/{station:str}/errors", include_in_schema=False)
     def errors(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        listed = desk.behind.errors(station_of(station), wanted(query), error_cut(query))
+        listed = desk.evidence.errors(station_of(station), wanted(query), error_cut(query))
         return list_page(
             request,
             "errors",
@@ -79,13 +79,13 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
     @computed("/chargers/{station:str}/errors.csv", include_in_schema=False)
     def errors_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
-        listed = desk.behind.errors(station_of(station), wanted(query), whole(error_cut(query)))
+        listed = desk.evidence.errors(station_of(station), wanted(query), whole(error_cut(query)))
         return sheet_file(sheets.ERRORS, listed.charger, listed.errors)
 
     @computed("/chargers/{station:str}/quality", include_in_schema=False)
     def quality(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        listed = desk.behind.quality(station_of(station), wanted(query), finding_cut(query))
+        listed = desk.evidence.quality(station_of(station), wanted(query), finding_cut(query))
         return list_page(
             request,
             "quality",
@@ -100,12 +100,12 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
     @computed("/chargers/{station:str}/quality.csv", include_in_schema=False)
     def quality_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
-        listed = desk.behind.quality(station_of(station), wanted(query), whole(finding_cut(query)))
+        listed = desk.evidence.quality(station_of(station), wanted(query), whole(finding_cut(query)))
         return sheet_file(sheets.FINDINGS, listed.charger, listed.findings)
 
     @computed("/chargers/{station:str}/days", include_in_schema=False)
     def days(request: PageRequest, station: str) -> Response[str]:
-        listed = desk.behind.days(station_of(station), some_days(request.query_params))
+        listed = desk.evidence.days(station_of(station), some_days(request.query_params))
         return list_page(
             request,
             "days",
@@ -118,7 +118,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
 
     @computed("/chargers/{station:str}/uptime", include_in_schema=False)
     def uptime(request: PageRequest, station: str) -> Response[str]:
-        listed = desk.behind.days(station_of(station), some_days(request.query_params))
+        listed = desk.evidence.days(station_of(station), some_days(request.query_params))
         return list_page(
             request,
             "uptime",
@@ -132,13 +132,13 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
 
     @computed("/chargers/{station:str}/days.csv", include_in_schema=False)
     def days_csv(request: PageRequest, station: str) -> Stream:
-        listed = desk.behind.days(station_of(station), some_days(request.query_params))
+        listed = desk.evidence.days(station_of(station), some_days(request.query_params))
         return sheet_file(sheets.DAYS, listed.charger, listed.days)
 
     @computed("/chargers/{station:str}/days/{day:str}", include_in_schema=False)
     def day(request: PageRequest, station: str, day: str) -> Response[str]:
         on: date = day_asked(day)
-        seen = desk.behind.day(station_of(station), on, wanted(request.query_params).at)
+        seen = desk.evidence.day(station_of(station), on, wanted(request.query_params).at)
         whose = seen.charger
         return evidence_page(
             request,

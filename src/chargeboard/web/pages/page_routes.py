@@ -91,7 +91,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     def charger(request: PageRequest, station: str) -> Response[str] | Redirect:
         query = request.query_params
         if query.get("moment", "").strip():
-            zone = desk.behind.zone(station_of(station))
+            zone = desk.evidence.zone(station_of(station))
             return Redirect(f"{here(request)}?{urlencode(at_moment(query, zone, now()))}", status_code=303)
         seen = seen_of(desk, station_of(station), query)
         board, panels, kept = seen.board, panels_of(seen, query), held(query)

@@ -30,7 +30,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     @computed("/chargers/{station:str}/sessions", include_in_schema=False)
     def sessions(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        listed = desk.behind.sessions(station_of(station), wanted(query), session_cut(query))
+        listed = desk.evidence.sessions(station_of(station), wanted(query), session_cut(query))
         return list_page(
             request,
             "sessions",
@@ -45,14 +45,14 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     @computed("/chargers/{station:str}/sessions.csv", include_in_schema=False)
     def sessions_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
-        listed = desk.behind.sessions_whole(station_of(station), wanted(query), session_cut(query))
+        listed = desk.evidence.sessions_whole(station_of(station), wanted(query), session_cut(query))
         return sheet_file(sheets.SESSIONS, *listed)
 
     @computed("/chargers/{station:str}/sessions/{key:str}", include_in_schema=False)
     def session(request: PageRequest, station: str, key: str) -> Response[str]:
         query = request.query_params
         asked_key = station_of(key)
-        seen = found(desk.behind.session(station_of(station), asked_key, wanted(query).at), asked_key)
+        seen = found(desk.evidence.session(station_of(station), asked_key, wanted(query).at), asked_key)
         drawn = session_parts(seen, cut(query).offset, query.get("at", ""))
         return evidence_page(
             request,
@@ -72,7 +72,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     def samples_csv(request: PageRequest, station: str) -> Stream:
         key = request.query_params.get("session", "")
         moment = wanted(request.query_params).at
-        seen = found(desk.behind.session(station_of(station), key, moment), key)
+        seen = found(desk.evidence.session(station_of(station), key, moment), key)
         return sheet_file(sheets.SAMPLES, seen.whose, map(sample, seen.samples))
 
     return [sessions, sessions_csv, session, samples_csv]

@@ -93,7 +93,7 @@ def session_subject(desk: Desk, station: str, key: str, offset: int) -> Subject:
 
     def draw(before: Shown | None) -> Shown:
         revision = desk.revision(station)
-        evidence = desk.behind.session(station, key)
+        evidence = desk.evidence.session(station, key)
         if evidence is None and before is not None:
             # a start that came late took its place: what was last known of it stands still
             return msgspec.structs.replace(before, revision=revision, valid_until=NEVER)

@@ -13,7 +13,7 @@ from chargeboard.panels import registry
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.panel import PageContent, Panel
 from chargeboard.panels.sessions import view as sessions
-from chargeboard.run.desk import Seen
+from chargeboard.run.desk import ChargerView
 from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
@@ -56,13 +56,13 @@ class ChargerPage(Shown, frozen=True):
     panels: Panels
 
 
-def seen_of(desk: Desk, station: str, query: Mapping[str, str]) -> Seen:
+def seen_of(desk: Desk, station: str, query: Mapping[str, str]) -> ChargerView:
     """The charger as the page's address asks for it."""
     wanted = asked(query)
     return desk.seen(station, shown(query), at=wanted.at, window=wanted.window, newest=sessions.LATEST)
 
 
-def panels_of(seen: Seen, query: Mapping[str, str], before: Panels | None = None) -> Panels:
+def panels_of(seen: ChargerView, query: Mapping[str, str], before: Panels | None = None) -> Panels:
     """
     Each panel by its name; one that shows the same as before is taken from the drawing before.
 

@@ -13,7 +13,7 @@ from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
 from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.run.answering.frames import FramesWanted
-from chargeboard.run.answering.list_filters import Cut, Wanted
+from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.days import midnight, zone_of
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.time.spans import Span
@@ -37,17 +37,17 @@ _LARGEST = 2**62
 _HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
 
 
-def wanted(query: Mapping[str, str], longest: timedelta = EVER) -> Wanted:
+def wanted(query: Mapping[str, str], longest: timedelta = EVER) -> ListScope:
     """
     The moment, the dates, as many as there are, and the socket.
 
     Raises: BadParameterError.
     """
     said = asked(query, longest)
-    return Wanted(said.at, said.window, _number(query, "socket"))
+    return ListScope(said.at, said.window, _number(query, "socket"))
 
 
-def some_days(query: Mapping[str, str]) -> Wanted:
+def some_days(query: Mapping[str, str]) -> ListScope:
     """
     The same for a list that makes each of its days.
 
@@ -56,22 +56,22 @@ def some_days(query: Mapping[str, str]) -> Wanted:
     return wanted(query, LONGEST)
 
 
-def session_cut(query: Mapping[str, str]) -> Cut:
+def session_cut(query: Mapping[str, str]) -> ListFilter:
     """The filter of a list of sessions. Raises: BadParameterError; so do the others."""
     return cut(query, kinds=SESSION_KINDS, sorts=SESSION_ORDERS)
 
 
-def attempts_filter(query: Mapping[str, str]) -> Cut:
+def attempts_filter(query: Mapping[str, str]) -> ListFilter:
     """The filter of a list of attempts."""
     return cut(query, kinds=attempts.OUTCOMES, stages=attempts.STAGES, kind="outcome")
 
 
-def error_cut(query: Mapping[str, str]) -> Cut:
+def error_cut(query: Mapping[str, str]) -> ListFilter:
     """The filter of a list of errors."""
     return cut(query, kinds=faults.ACTIVE, stages=faults.SEVERITIES, stage="severity")
 
 
-def finding_cut(query: Mapping[str, str]) -> Cut:
+def finding_cut(query: Mapping[str, str]) -> ListFilter:
     """The filter of a list of findings."""
     return cut(query, kinds=findings.CHOICES)
 
@@ -86,7 +86,7 @@ def cut(
     stage: str = "stage",
     usual: int = USUAL,
     most: int = MOST,
-) -> Cut:
+) -> ListFilter:
     """
     The filter and the page; `kind` and `stage` name the parameters that a list filters by.
 
@@ -94,7 +94,7 @@ def cut(
     """
     sort = one_of(query, "sort", [*sorts, *(f"-{one}" for one in sorts)]) if sorts else ""
     limit = _number(query, "limit")
-    return Cut(
+    return ListFilter(
         kind=one_of(query, kind, kinds),
         stage=one_of(query, stage, stages),
         text=query.get("text", "").strip(),

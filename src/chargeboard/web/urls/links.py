@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlencode
 import msgspec
 
 from chargeboard.domain.board import Board
-from chargeboard.metrics.asked import ERROR_DAYS
+from chargeboard.metrics.board_query import ERROR_DAYS
 from chargeboard.time.instants import MINUTE, SECOND, Instant, instant_of, text_of
 from chargeboard.view.when import Local
 from chargeboard.web.urls.asked import LONGEST

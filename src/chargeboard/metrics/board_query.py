@@ -20,7 +20,7 @@ HISTORY_DAYS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class BoardQuery:
     """What the page asks for: local dates (None: the usual windows) and the timeline's span."""
 
     at: Instant

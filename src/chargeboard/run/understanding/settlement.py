@@ -58,7 +58,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Settlement:
     """Conclusions before the last of the checkpoints, and the days that were over by then."""
 
     conclusions: Conclusions
@@ -71,7 +71,7 @@ class Kept:
         return self.checkpoints[-1].at
 
 
-def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
+def keep(store: Store, profile: Profile, stretch: Stretch) -> Settlement | None:
     """What of the stretch no passing of time can change; None where something was always open."""
     zone, begin = profile.policy.timezone, stretch.begin
     newest = stretch.now - SETTLING
@@ -96,7 +96,7 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Kept | None:
     checkpoints, kept.episodes = _checkpoints(profile, stretch, quiet)
     # what is kept may later be replaced from any checkpoint on, so no row reaches over one
     kept.segments = _cut(kept.segments, quiet)
-    return Kept(kept, _days(store, profile, stretch, kept, checkpoints), checkpoints)
+    return Settlement(kept, _days(store, profile, stretch, kept, checkpoints), checkpoints)
 
 
 def _telling(quiet: Sequence[Instant], facts: Sequence[AnyFact]) -> list[Instant]:
