@@ -39,7 +39,7 @@ def test_importing_twice_changes_nothing(run, log, database):
 
 def test_behind_the_end_of_an_imported_log_nothing_is_known_and_nobody_is_needed(run, log, database):
     said = run("import", log, "--db", "other.db").output
-    assert "CP1 is known from 2025-10-13 to 2025-10-13" in said
+    assert "CP1 has data from 2025-10-13 to 2025-10-13" in said
 
     def board(*more):
         return json.loads(run("board", "CP1", "--db", "other.db", *more, "--json").output)
@@ -404,7 +404,7 @@ def test_many_chargers_are_approved_at_once(run, asking, named, met):
 
 def test_who_is_meant_by_nothing_is_not_approved(run, asking):
     for named, code, why in (
-        (["SITE-*", "AC-*"], 1, "no charger that waits is like 'AC-*'; 4 wait"),
+        (["SITE-*", "AC-*"], 1, "no waiting charger matches 'AC-*'; 4 waiting"),
         ([], 2, "name chargers, or --all"),
         (["SITE-1", "--all"], 2, "name chargers, or --all"),
     ):
@@ -412,4 +412,4 @@ def test_who_is_meant_by_nothing_is_not_approved(run, asking):
     assert approved(asking) == set()
     assert "2 dismissed" in run("charger", "dismiss", "SITE-*", "--db", asking).output
     assert "2 wait" in run("charger", "waiting", "--db", asking).output
-    assert "does not wait" in run("charger", "dismiss", "SITE-1", "--db", asking, code=1).output
+    assert "is not waiting" in run("charger", "dismiss", "SITE-1", "--db", asking, code=1).output

@@ -41,7 +41,7 @@ def test_doctor_warns_of_what_lets_in_too_many(run, database):
     ):
         assert words in text
     text = run("doctor", "--db", database, env={"CHARGEBOARD_HOSTS": "board.example.org"}).output
-    assert "but no token: who reaches it may look" in text
+    assert "but no token: anyone who reaches it can look" in text
     careful = {"CHARGEBOARD_HOSTS": "board.example.org", "CHARGEBOARD_TOKEN": "a token that is long enough"}
     text = run("doctor", "--db", database, env=careful).output
     assert "token" not in text.replace("id tokens", "")

@@ -35,7 +35,7 @@ def test_a_merge_says_what_it_did_and_how_to_take_it_back(run, with_new):
     assert "chargeboard charger unmerge CP1" in said
     # what is said of a merged charger counts for nothing, so nothing is missing there
     assert (
-        "1 charger has no time zone, so the days are days of UTC: NEW"
+        "1 charger has no time zone, so its days are days of UTC: NEW"
         in run("doctor", "--db", with_new).output
     )
     assert "nothing was moved" in run("charger", "merge", "CP1", "NEW", "--db", with_new).output
@@ -49,7 +49,7 @@ def test_what_is_merged_and_taken_back_gives_the_answers_of_before(tmp_path, run
     assert board(run, "NEW", with_new)["charger"]["last_contact"] == "2025-10-13T10:30:00Z"
     assert (own(with_new, "CP1"), own(with_new, "NEW")) == (15, 17)
     said = run("charger", "unmerge", "CP1", "--db", with_new).output
-    assert "15 frames of CP1 count for itself again (2025-10-13 07:00 – 2025-10-13 10:30 UTC)" in said
+    assert "15 frames of CP1 count as their own again (2025-10-13 07:00 – 2025-10-13 10:30 UTC)" in said
     assert "1 session" in said
     assert board(run, "NEW", with_new) == before["NEW"]
     after = board(run, "CP1", with_new)
@@ -64,7 +64,7 @@ def test_a_merge_into_an_id_that_nobody_knows_asks_first(run, database, monkeypa
     assert "No frame of a charger 'CP-1' was ever received. Did you mean CP1?" in refused
     assert "add --yes" in refused
     monkeypatch.setattr("chargeboard.cli.chargers.merge_commands.is_there_a_person", lambda: True)
-    assert "Merge into CP-1 all the same?" in run(*merge, input="n\n", code=1).output
+    assert "Merge into CP-1 anyway?" in run(*merge, input="n\n", code=1).output
     assert "merged" not in run("charger", "list", "--db", database).output
     assert "count as CP-1's now" in run(*merge, input="y\n").output
     run("charger", "unmerge", "CP1", "--db", database)
@@ -84,10 +84,10 @@ def test_an_id_that_was_declared_or_described_is_known(tmp_path, run, database):
 def test_what_is_said_about_a_merged_charger_is_told_to_wait(run, with_new):
     run("charger", "merge", "CP1", "NEW", "--db", with_new)
     said = run("charger", "set", "CP1", "name=Old yard", "--db", with_new).output
-    assert "CP1 is merged into NEW: what was set for it waits until it is unmerged" in said
+    assert "CP1 is merged into NEW: what was set for it applies once it is unmerged" in said
     assert "chargeboard charger set NEW 'name=Old yard'" in said
     refused = run("charger", "delete", "CP1", "--yes", "--db", with_new, code=1).output
-    assert "CP1 is merged into NEW; to hide that: chargeboard charger delete NEW" in refused
+    assert "CP1 is merged into NEW; to hide that one: chargeboard charger delete NEW" in refused
     run("charger", "unmerge", "CP1", "--db", with_new)
     assert board(run, "CP1", with_new)["charger"]["name"] == "Old yard"
 
@@ -96,7 +96,7 @@ def test_two_chargers_that_were_heard_at_once_are_doubted(tmp_path, run, databas
     (tmp_path / "other.jsonl").write_text("\n".join(a_session("CP2")))
     run("import", "other.jsonl", "--db", database)
     said = run("charger", "merge", "CP1", "CP2", "--db", database).output
-    assert "Both were heard 2025-10-13 07:00 – 2025-10-13 09:10 UTC: if they are two chargers" in said
+    assert "Both sent frames 2025-10-13 07:00 – 2025-10-13 09:10 UTC: if they are two chargers" in said
 
 
 def test_a_charger_counts_for_one_other_and_never_for_itself(tmp_path, run, with_new):

@@ -107,7 +107,7 @@ def test_a_forgotten_name_is_another_at_each_charger_and_at_each_time(run, datab
 def test_it_asks_first_and_does_nothing_where_the_answer_is_no(run, database):
     token, kept = exported(run, database)
     asked = run("person", "forget", CARD, "--db", database, input="n\n", code=1)
-    assert "Forget 1 tokens at all 2 chargers, for ever?" in asked.output
+    assert "Forget 1 token at all 2 chargers, for good?" in asked.output
     assert exported(run, database) == (token, kept)
 
 

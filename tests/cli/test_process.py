@@ -68,7 +68,7 @@ def test_it_is_quiet_where_nobody_watches(log):
     assert (result.returncode, result.stderr) == (0, "")
     told, known = result.stdout.splitlines()
     assert told.startswith("14 new frames")
-    assert known.strip().startswith("CP1 is known from")
+    assert known.strip().startswith("CP1 has data from")
 
 
 def test_standard_input_and_compressed_files_are_read(tmp_path, log):

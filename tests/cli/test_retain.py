@@ -98,7 +98,7 @@ def test_doctor_names_who_holds_evidence_back(tmp_path, run):
     database = tmp_path / "board.db"
     keep(tmp_path, frames=15, evidence=15)
     assert (
-        "Longer than [retention] says evidence is kept that names people: CP1"
+        "Evidence that names people is kept longer than [retention] says: CP1"
         in run("doctor", "--db", database).output
     )
     run("retain", "--db", database)

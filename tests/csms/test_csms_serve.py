@@ -202,7 +202,7 @@ def test_chargers_that_wait_are_listed_and_dismissed_from_the_shell(shell, tmp_p
     listed = shell("charger", "waiting", "--db", "b.db")
     assert [line.split()[-1] for line in listed.stdout.splitlines()] == ["N0", "N1", "N2"]
     assert shell("charger", "dismiss", "N1", "--db", "b.db").exit_code == 0
-    assert "does not wait" in shell("charger", "dismiss", "N1", "--db", "b.db").output
+    assert "is not waiting" in shell("charger", "dismiss", "N1", "--db", "b.db").output
     assert "2 dismissed" in shell("charger", "dismiss", "--all", "--db", "b.db").output
     assert shell("charger", "waiting", "--db", "b.db").stdout == ""
     assert shell("charger", "dismiss", "--db", "b.db").exit_code == 2

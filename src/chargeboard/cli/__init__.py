@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from chargeboard import __version__
+from chargeboard.cli.words import say
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.terminal import visible, visible_lines
 
@@ -68,7 +69,11 @@ class Commands(click.Group):
             raise click.ClickException(shown) from error
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=say("help"),
+)
 @click.version_option(__version__, message="chargeboard %(version)s")
 def main() -> None:
-    """How each EV charger performs, from what chargers say (OCPP 1.6J, 2.0.1, 2.1)."""
+    """The command `main`."""

@@ -16,7 +16,8 @@ import click
 
 from chargeboard.capture.redaction import Redactor, Rules, key_in, version_of
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.terminal import say
+from chargeboard.cli.terminal import tell
+from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
@@ -31,11 +32,8 @@ from chargeboard.store import OwnedStore, StoreError, store_at
 from chargeboard.time.instants import text_of
 
 _AT_ONCE = 3
-_DB_HELP = (
-    "The database: a file, or a URL such as sqlite:///FILE. "
-    "[default: chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
-)
-_CONFIG_HELP = "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
+_DB_HELP = say("db_option")
+_CONFIG_HELP = say("config_option")
 
 
 class Place:
@@ -56,8 +54,7 @@ class Place:
         """
         if not is_made and not self.has_database:
             raise click.ClickException(
-                f"There is no database {self.database}. "
-                f"Name one with --db, or make it: chargeboard import FILE --db {shell_word(self.database)}"
+                say("no_database", database=self.database, word=shell_word(self.database))
             )
         store = self.address.open(read_only=read_only, gives_way=gives_way)
         store.rules = HidingRules(version_of(self._rules), self.redactor)
@@ -68,7 +65,7 @@ class Place:
 
     def alone(self, name: str) -> AbstractContextManager[None]:
         """No other process serves or replaces the database while this is open; `name` is ours."""
-        return self.address.alone(name, "Stop it first, or name another database with --db.")
+        return self.address.alone(name, say("stop_first"))
 
     def with_database(self, path: str, *, unless_named: bool) -> Place:
         """The same settings over another file; `unless_named` leaves one that the operator chose."""
@@ -171,13 +168,10 @@ def told_plainly() -> Iterator[None]:
     except (SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     except UnknownChargerError as error:
-        raise click.ClickException(
-            f"Charger {error.station!r} has no usable data yet; its frames are in the journal"
-        ) from error
+        raise click.ClickException(say("no_usable_data", station=repr(error.station))) from error
     except NotKeptError as error:
         raise click.ClickException(
-            f"What was known of {error.station} then is no longer kept, as [retention] says; the earliest "
-            f"moment is {text_of(error.since)}"
+            say("no_longer_kept", station=error.station, since=text_of(error.since))
         ) from error
     except BrokenPipeError:
         raise  # the reader of our output has seen enough; click ends quietly
@@ -198,7 +192,7 @@ def refreshed(desk: Desk, station: str) -> bool:
 
 def tell_failed(error: Exception) -> None:
     """Say which charger's frames could not be understood, and why."""
-    say(f"{error} ({error.__cause__!r}); they are kept, please report this", aside=True)
+    tell(say("failed", error=error, cause=repr(error.__cause__)), aside=True)
 
 
 def known_station(store: OwnedStore, station: str) -> str:
@@ -217,10 +211,10 @@ def known_station(store: OwnedStore, station: str) -> str:
     near = get_close_matches(station, stations, n=3, cutoff=0.5)
     near = near or [one for one in stations if station.lower() in one.lower()][:3]
     if near:
-        hint = f"Did you mean {' or '.join(near)}?"
+        hint = say("did_you_mean", names=say("or").join(near))
     elif stations:
-        more = f" and {len(stations) - 5} more" if len(stations) > 5 else ""
-        hint = f"Known: {', '.join(stations[:5])}{more}."
+        more = say("and_more", n=len(stations) - 5) if len(stations) > 5 else ""
+        hint = say("known_chargers", stations=", ".join(stations[:5]), more=more)
     else:
-        hint = "The database has no charger yet: chargeboard import FILE"
-    raise click.ClickException(f"No frame of a charger {station!r} was ever received. {hint}")
+        hint = say("no_charger_yet")
+    raise click.ClickException(say("no_frames_of_charger", station=repr(station), hint=hint))

@@ -25,7 +25,7 @@ _FILE_COLUMNS = 132
 _LETTERS_OF_JSON = re.compile("[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
-def say(*lines: str, aside: bool = False) -> None:
+def tell(*lines: str, aside: bool = False) -> None:
     """Lines on standard output; `aside` on standard error, for who looks and not for who reads it in."""
     for line in lines:
         click.echo(visible(line), err=aside)

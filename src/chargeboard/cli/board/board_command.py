@@ -5,28 +5,23 @@ from __future__ import annotations
 import click
 
 from chargeboard.cli.board.text_board import text_board
+from chargeboard.cli.board.words import say
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import paper, say_json
 from chargeboard.web.urls.asked import BadParameterError, asked
 
-_INSTANT = "An instant with its zone, such as 2026-11-21T13:00:00Z."
+_INSTANT = say("instant")
 
 
-@click.command()
+@click.command(help=say("board_help"))
 @click.argument("charger")
-@click.option(
-    "--at", metavar="INSTANT", default="", help=f"Nothing received later is used. {_INSTANT} [default: now]"
-)
-@click.option(
-    "--from", "from_", metavar="DATE", default="", help="The first local day of every figure by day."
-)
-@click.option("--through", metavar="DATE", default="", help="The last local day, included.")
-@click.option("--to", metavar="DATE", default="", help="Older form of --through: the day after the last one.")
-@click.option(
-    "--timeline-from", metavar="INSTANT", default="", help="Where the timeline begins. [default: 24 h ago]"
-)
-@click.option("--timeline-to", metavar="INSTANT", default="", help="Where the timeline ends.")
-@click.option("--json", "as_json", is_flag=True, help="Print the document that the API gives.")
+@click.option("--at", metavar="INSTANT", default="", help=say("at_option", instant=_INSTANT))
+@click.option("--from", "from_", metavar="DATE", default="", help=say("from_option"))
+@click.option("--through", metavar="DATE", default="", help=say("through_option"))
+@click.option("--to", metavar="DATE", default="", help=say("to_option"))
+@click.option("--timeline-from", metavar="INSTANT", default="", help=say("timeline_from_option"))
+@click.option("--timeline-to", metavar="INSTANT", default="", help=say("timeline_to_option"))
+@click.option("--json", "as_json", is_flag=True, help=say("json_option"))
 @located
 def board(
     place: Place,
@@ -35,7 +30,7 @@ def board(
     as_json: bool,
     **spans: str,
 ) -> None:
-    """Show how CHARGER performs."""
+    """The command `board`."""
     try:
         wanted = asked({name.rstrip("_"): text for name, text in spans.items()})
     except BadParameterError as error:

@@ -8,8 +8,9 @@ import click
 from msgspec.structs import replace
 
 from chargeboard.capture.csms.admission import new_password
+from chargeboard.cli.chargers.words import say
 from chargeboard.cli.place import Place, known_station, located
-from chargeboard.cli.terminal import ask, say
+from chargeboard.cli.terminal import ask, tell
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import new_name
@@ -18,92 +19,77 @@ from chargeboard.run.receiving import admitting
 from chargeboard.run.receiving.admitting import Grant
 
 
-@click.command()
+@click.command(help=say("password_help"))
 @click.argument("charger")
-@click.option("--remove", is_flag=True, help="Let it connect without one, where the settings allow that.")
+@click.option("--remove", is_flag=True, help=say("withdraw_password_option"))
 @located
 def password(place: Place, charger: str, *, remove: bool) -> None:
-    """
-    Give CHARGER a new random password, show it once, and let it connect with it only.
-
-    It is the 1.6 AuthorizationKey or the 2.x BasicAuthPassword; the user name is the charger's id.
-    A connection that was made with the one before ends.
-    """
+    """The command `password`."""
     if ":" in charger and not remove:
-        raise click.ClickException(f"{charger}: an id with a colon can have no password (HTTP Basic)")
+        raise click.ClickException(say("colon_in_id", charger=charger))
     with place.store(is_made=True) as store, store.together():
         known = store.credential(charger) or Credential(station=charger, approved=True)
         # who waits is approved by it, who was sent away is not
         is_out = known.withdrawn_at is not None
         if remove and known.digest is None:
-            raise click.ClickException(f"{charger} has no password")
+            raise click.ClickException(say("no_password", charger=charger))
         key, made = ("", None) if remove else new_password(charger)
         salt, digest = (made.salt, made.digest) if made else (None, None)
         store.save_credential(
             replace(known, approved=known.approved if remove else not is_out, salt=salt, digest=digest)
         )
     if remove:
-        say(f"{charger} has no password any more")
+        tell(say("password_gone", charger=charger))
     else:
-        say(key)
-        say(f"That is {charger}'s password from now on; it is kept nowhere and not shown again", aside=True)
+        tell(key)
+        tell(say("password_shown", charger=charger), aside=True)
     if is_out:
-        say(f"{charger} is still kept out: {command('chargeboard charger approve', charger)}", aside=True)
+        tell(
+            say("still_kept_out", charger=charger, command=command("chargeboard charger approve", charger)),
+            aside=True,
+        )
 
 
-@click.command()
+@click.command(help=say("withdraw_help"))
 @click.argument("charger")
 @click.argument("what", type=click.Choice(get_args(Grant)), default="approval")
 @located
 def withdraw(place: Place, charger: str, what: Grant) -> None:
-    """
-    Take back what lets CHARGER in; a connection that it let in ends within a second.
-
-    Its approval (the default): it stays out until `charger approve`. Its password: until `charger password`
-    gives a new one. Its certificate: those that were issued before now do not count any more.
-    """
+    """The command `withdraw`."""
     with place.store(is_made=True) as store:
         known = store.credential(charger)
         if what == "password" and (known is None or known.digest is None):
-            raise click.ClickException(f"{charger} has no password")
+            raise click.ClickException(say("no_password", charger=charger))
         rule = place.settings.csms.new_chargers
         is_usual = rule == "accept" or (rule == "wait" and store.newest_frame_at(charger) is not None)
         admitting.withdraw(store, charger, what, now(), is_usual=is_usual)
-    say(f"{charger} may {_AFTERWARDS[what]}")
+    tell(say(f"withdrawn_{what}", charger=charger))
     if what in _AGAIN:
-        say(command(_AGAIN[what], charger), aside=True)
+        tell(command(_AGAIN[what], charger), aside=True)
 
 
-_AFTERWARDS: dict[Grant, str] = {
-    "approval": "not connect until it is approved again",
-    "password": "not connect until it has a new password",
-    "certificate": "connect with a certificate that is issued from now on",
-}
 _AGAIN: dict[Grant, str] = {
     "approval": "chargeboard charger approve",
     "password": "chargeboard charger password",
 }
 
 
-@click.command()
+@click.command(help=say("delete_help"))
 @click.argument("charger")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help=say("yes_option"))
 @located
 def delete(place: Place, charger: str, *, yes: bool) -> None:
-    """
-    Hide CHARGER from the list, end its connection and keep it out.
-
-    Its frames stay in the journal: `charger approve` lets it in again and shows it with all its history,
-    `charger set` shows it without letting it in.
-    """
+    """The command `delete`."""
     with place.store() as store:
         station = new_name(store, charger)
         if station != charger:
             told = command("chargeboard charger delete", station)
-            raise click.ClickException(f"{charger} is merged into {station}; to hide that: {told}")
+            raise click.ClickException(
+                say("merged_hide_other", charger=charger, station=station, command=told)
+            )
         if store.credential(station) is None and store.charger(station) is None:
             station = known_station(store, charger)
         if not yes:
-            ask(f"Hide {station}, and keep it out?")
+            ask(say("ask_hide", station=station))
         admitting.delete(store, station, now())
-    say(f"{station} is hidden and kept out; its frames are kept")
+    tell(say("hidden", station=station))

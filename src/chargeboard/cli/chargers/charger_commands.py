@@ -11,8 +11,9 @@ from chargeboard.cli.chargers.admit_commands import delete, password, withdraw
 from chargeboard.cli.chargers.merge_commands import merge, unmerge
 from chargeboard.cli.chargers.onboard_command import onboard
 from chargeboard.cli.chargers.waiting_commands import approve, dismiss, waiting
+from chargeboard.cli.chargers.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import paper, plain_table, say
+from chargeboard.cli.terminal import paper, plain_table, tell
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
 from chargeboard.domain.records import Called, Charger, Credential
 from chargeboard.domain.terminal import command
@@ -20,57 +21,51 @@ from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
 
 
-@click.group()
+@click.group(help=say("charger_help"))
 def charger() -> None:
-    """List, describe and merge chargers; say who may connect."""
+    """The command `charger`."""
 
 
 for _one in (merge, unmerge, approve, waiting, dismiss, password, onboard, withdraw, delete):
     charger.add_command(_one)
 
 
-@charger.command("list")
+@charger.command("list", help=say("list_help"))
 @located
 def list_(place: Place) -> None:
-    """Show each charger with what was set for it."""
+    """The command `list`."""
     with place.store() as store:
         stored = {one.id: one for one in store.chargers()}
         said = {one.station: one for one in store.credentials() if one.approved or one.withdrawn_at}
         ids = sorted({*store.stations(), *stored, *said, *place.settings.chargers})
-        table = plain_table("id", "name", "site", "time zone", "")
+        table = plain_table(say("id"), say("name"), say("site"), say("time_zone"), "")
         for station in ids:
             profile = place.profile(store, station)
-            zone = f"{profile.policy.timezone}{' (by default)' if profile.timezone_is_default else ''}"
+            zone = f"{profile.policy.timezone}{say('by_default') if profile.timezone_is_default else ''}"
             table.add_row(
                 station, profile.name, profile.site, zone, _note(stored.get(station), said.get(station))
             )
     paper().print(table)
 
 
-@charger.command("set")
+@charger.command("set", help=say("set_help"))
 @click.argument("charger")
 @click.argument("values", metavar="KEY=VALUE...", nargs=-1, required=True)
 @located
 def set_(place: Place, charger: str, values: Sequence[str]) -> None:
-    """
-    Set name, site, timezone, rated_kw or any policy key of CHARGER; "KEY=" takes it back.
-
-    A charger that was hidden is shown again; one that is kept out stays out (`charger approve`).
-    """
+    """The command `set`."""
     about: dict[str, str] = {}
     settings: dict[str, object] = {}
     taken_back: set[str] = set()
     for pair in values:
         key, equals, text = pair.partition("=")
         if not equals:
-            raise click.UsageError(
-                f"{pair!r} is not of the form KEY=VALUE, such as timezone=Europe/Amsterdam"
-            )
+            raise click.UsageError(say("not_key_value", pair=repr(pair)))
         if key in ABOUT_FIELDS:
             about[key] = text
         elif key not in POLICY_FIELDS:
             hint = did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])
-            raise click.UsageError(f"{key}: unknown key{hint}")
+            raise click.UsageError(say("unknown_key", key=key, hint=hint))
         elif text:
             settings[key] = _value(key, text)
         else:
@@ -92,16 +87,16 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
         )
         head = new_name(store, charger)
         if head != charger:
-            say(
-                f"{charger} is merged into {head}: what was set for it waits until it is unmerged", aside=True
+            tell(say("set_waits_for_unmerge", charger=charger, head=head), aside=True)
+            tell(
+                say("set_for_other", head=head, command=command("chargeboard charger set", head, *values)),
+                aside=True,
             )
-            say(f"To set it for {head}: {command('chargeboard charger set', head, *values)}", aside=True)
         elif charger in store.stations():
             place.desk_over(store).refresh(charger)
         else:
-            say(
-                f"No frame of {charger} was ever received in {place.database}; what was set waits for it. "
-                "If it is in another database, name that with --db",
+            tell(
+                say("set_waits_for_frames", charger=charger, database=place.database),
                 aside=True,
             )
 
@@ -126,11 +121,11 @@ def _storable(value: object) -> object:
 def _note(stored: Charger | None, said: Credential | None) -> str:
     notes = []
     if stored is not None and stored.merged_into:
-        notes.append(f"merged into {stored.merged_into}")
+        notes.append(say("merged_into", head=stored.merged_into))
     elif stored is not None and stored.deleted:
         notes.append("hidden")
     if said is not None and not said.approved:
-        notes.append("kept out")
+        notes.append(say("kept_out"))
     elif said is not None and said.digest is not None:
-        notes.append("has a password" if said.digest else "its password was withdrawn")
+        notes.append(say("has_password") if said.digest else say("password_withdrawn"))
     return ", ".join(notes)

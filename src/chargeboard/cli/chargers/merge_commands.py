@@ -6,8 +6,9 @@ from datetime import date
 
 import click
 
+from chargeboard.cli.chargers.words import say
 from chargeboard.cli.place import Place, known_station, located, refreshed
-from chargeboard.cli.terminal import ask, is_there_a_person, say
+from chargeboard.cli.terminal import ask, is_there_a_person, tell
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import UnknownChargerError, former, new_name
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
@@ -18,27 +19,21 @@ from chargeboard.run.upkeep.merging import merge as merge_frames
 from chargeboard.run.upkeep.merging import unmerge as unmerge_frames
 from chargeboard.store import OwnedStore
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
-from chargeboard.words.formats import several
 
 _EVER = ListScope(window=(date(2000, 1, 1), date(3000, 1, 1)))
 
 
-@click.command()
+@click.command(help=say("merge_help"))
 @click.argument("old")
 @click.argument("new")
-@click.option("--yes", is_flag=True, help="Do not ask, also where no frame of NEW was ever received.")
+@click.option("--yes", is_flag=True, help=say("merge_yes_option"))
 @located
 def merge(place: Place, old: str, new: str, *, yes: bool) -> None:
-    """
-    Let the frames of OLD count as NEW's from now on, and read its history under NEW.
-
-    For a charger that came back under another id. What came and comes under OLD stays in its journal; nothing
-    is lost, and `charger unmerge OLD` takes it back.
-    """
+    """The command `merge`."""
     with place.store() as store:
         if old not in store.stations():
             known_station(store, old)
-            raise click.ClickException(f"{old} has no frames of its own")
+            raise click.ClickException(say("no_frames_of_its_own", old=old))
         if not yes:
             _ask_of_unknown(place, store, new)
         desk = place.desk_over(store)
@@ -52,23 +47,19 @@ def merge(place: Place, old: str, new: str, *, yes: bool) -> None:
         head = new_name(store, new)
         refreshed(desk, head)
     if not held:
-        say(f"{old} counts as {head} already: nothing was moved")
+        tell(say("merged_already", old=old, head=head))
         return
-    say(f"{moved.frames:,} frames of {old} count as {head}'s now{_when(moved)}, {held}; later ones will too")
+    tell(say("merged", n=moved.frames, old=old, head=head, period=_when(moved), held=held))
     if together:
-        say(f"Both were heard {together}: if they are two chargers, take it back", aside=True)
-    say(f"To take it back: {command('chargeboard charger unmerge', old)}", aside=True)
+        tell(say("heard_together", period=together), aside=True)
+    tell(say("to_take_back", command=command("chargeboard charger unmerge", old)), aside=True)
 
 
-@click.command()
+@click.command(help=say("unmerge_help"))
 @click.argument("charger")
 @located
 def unmerge(place: Place, charger: str) -> None:
-    """
-    Take a merge back: the frames of CHARGER count for itself again, those too that came meanwhile.
-
-    Both chargers are then what they would be had they never been merged.
-    """
+    """The command `unmerge`."""
     with place.store() as store:
         head = new_name(store, charger)
         try:
@@ -79,8 +70,8 @@ def unmerge(place: Place, charger: str) -> None:
         for one in {head, charger} & set(store.stations()):
             refreshed(desk, one)
         held = _held(desk, charger)
-    since = f", {moved.since:,} of them since the merge" if moved.since else ""
-    say(f"{moved.frames:,} frames of {charger} count for itself again{_when(moved)}{since}, {held}")
+    since = say("since_the_merge", n=moved.since) if moved.since else ""
+    tell(say("unmerged", n=moved.frames, charger=charger, period=_when(moved), since=since, held=held))
 
 
 def _ask_of_unknown(place: Place, store: OwnedStore, new: str) -> None:
@@ -92,9 +83,9 @@ def _ask_of_unknown(place: Place, store: OwnedStore, new: str) -> None:
         known_station(store, new)
     except click.ClickException as error:
         if not is_there_a_person():
-            raise click.ClickException(f"{error.message} If {new} is meant, add --yes") from error
-        say(error.message)
-    ask(f"Merge into {new} all the same?")
+            raise click.ClickException(say("add_yes", problem=error.message, new=new)) from error
+        tell(error.message)
+    ask(say("ask_merge", new=new))
 
 
 def _held(desk: Desk, station: str) -> str:
@@ -104,7 +95,9 @@ def _held(desk: Desk, station: str) -> str:
         sessions = desk.evidence.sessions(station, _EVER, ListFilter(limit=1)).total
     except UnknownChargerError:
         sessions = 0
-    return f"with {several(desk.store.fact_count(station), 'fact')} and {several(sessions, 'session')}"
+    return say(
+        "held", facts=say("facts", n=desk.store.fact_count(station)), sessions=say("sessions", n=sessions)
+    )
 
 
 def _when(moved: Moved) -> str:

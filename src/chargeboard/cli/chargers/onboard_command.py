@@ -13,8 +13,9 @@ import click
 
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.capture.onboarding import Listed, read_list
+from chargeboard.cli.chargers.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import say, stream
+from chargeboard.cli.terminal import stream, tell
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.ports.store import Store
@@ -22,31 +23,24 @@ from chargeboard.ports.store import Store
 _OWNER_ALONE = 0o600
 
 
-@click.command()
+@click.command(help=say("onboard_help"))
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option(
     "--out",
     metavar="CSV",
-    help="Write the passwords to this new file, which only you may read. [default: standard output]",
+    help=say("onboard_out_option"),
 )
-@click.option(
-    "--replace", "is_replaced", is_flag=True, help="Give new ones to chargers that have a password."
-)
+@click.option("--replace", "is_replaced", is_flag=True, help=say("onboard_replace_option"))
 @located
 def onboard(place: Place, file: str, out: str | None, *, is_replaced: bool) -> None:
-    """
-    Make a password for each charger of FILE, a CSV of ids, and approve them all.
-
-    The passwords are shown once, as CSV with id and password; only hashes are kept. If a line cannot be
-    taken, all such lines are told and nothing is done.
-    """
+    """The command `onboard`."""
     with click.open_file(file, "rb") as opened:
         found = read_list(opened.read())
     with place.store(is_made=True) as store:
         complaints = [*found.complaints, *_not_to_be_had(store, found.chargers, is_replaced=is_replaced)]
         if complaints:
-            say(*(f"{file}:{line}: {why}" for line, why in sorted(complaints)), aside=True)
-            raise click.ClickException(f"Nothing was done: {len(complaints):,} lines cannot be taken")
+            tell(*(f"{file}:{line}: {why}" for line, why in sorted(complaints)), aside=True)
+            raise click.ClickException(say("onboard_not_done", n=len(complaints)))
         made = [new_password(one.station) for one in found.chargers]
         with _written(out) as target:
             rows = csv.writer(target, lineterminator="\n")
@@ -56,7 +50,7 @@ def onboard(place: Place, file: str, out: str | None, *, is_replaced: bool) -> N
             if out is not None:
                 os.fsync(target.fileno())
             _keep(store, [credential for _, credential in made], is_replaced=is_replaced)
-    say(f"{len(made):,} chargers may connect with their passwords, which are kept nowhere else", aside=True)
+    tell(say("onboarded", n=len(made)), aside=True)
 
 
 def _not_to_be_had(
@@ -74,9 +68,9 @@ def _why_not(known: Credential | None, *, is_replaced: bool) -> str:
     if known is None:
         return ""
     if known.withdrawn_at is not None:
-        return f"is kept out: {command('chargeboard charger approve', known.station)}"
+        return say("onboard_kept_out", command=command("chargeboard charger approve", known.station))
     if known.digest and not is_replaced:
-        return "has a password already (--replace gives it a new one)"
+        return say("onboard_has_password")
     return ""
 
 
@@ -87,9 +81,7 @@ def _keep(store: Store, made: Sequence[Credential], *, is_replaced: bool) -> Non
             known = store.credential(credential.station)
             why = _why_not(known, is_replaced=is_replaced)
             if why:
-                raise click.ClickException(
-                    f"Nothing was done, the passwords are void: {credential.station} {why}"
-                )
+                raise click.ClickException(say("onboard_void", station=credential.station, why=why))
             kept = None if known is None else known.certificates_after
             store.save_credential(
                 Credential(

@@ -7,64 +7,56 @@ from fnmatch import fnmatchcase
 
 import click
 
+from chargeboard.cli.chargers.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import say
+from chargeboard.cli.terminal import tell
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import text_of
 
 _PATTERN = frozenset("*?[")
 _CHARGERS = click.argument("chargers", metavar="[CHARGER]...", nargs=-1)
-_ALL = click.option("--all", "is_all", is_flag=True, help="All that wait.")
+_ALL = click.option("--all", "is_all", is_flag=True, help=say("all_waiting_option"))
 
 
-@click.command()
+@click.command(help=say("approve_help"))
 @_CHARGERS
 @_ALL
 @located
 def approve(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
-    """
-    Let each CHARGER connect, where new chargers wait for it or are refused.
-
-    A CHARGER is an id, or a pattern that ids which wait are compared with: 'SITE-*', 'DC-?', quoted so that
-    the shell leaves it alone.
-    """
+    """The command `approve`."""
     with place.desk(is_made=True) as desk:
         named = _named(desk, chargers, is_all=is_all)
         desk.approve(*named)
     for one in named:
-        say(f"{one} may connect")
+        tell(say("may_connect", charger=one))
     if len(named) > 1:
-        say(f"{len(named):,} chargers were approved", aside=True)
+        tell(say("approved", n=len(named)), aside=True)
 
 
-@click.command()
+@click.command(help=say("waiting_help"))
 @located
 def waiting(place: Place) -> None:
-    """List the chargers that tried to connect and that nobody approved, and since when they ask."""
+    """The command `waiting`."""
     with place.desk() as desk:
         found, dropped = desk.waiting(), desk.dropped_waiting()
     for one in found:
-        say(f"{text_of(one.asked_at)}  {one.station}")
-    more = f"; {dropped:,} that asked before have made way" if dropped else ""
-    say(f"{len(found):,} wait{more}", aside=True)
+        tell(f"{text_of(one.asked_at)}  {one.station}")
+    more = say("earlier_ones_dropped", n=dropped) if dropped else ""
+    tell(say("waiting", n=len(found), more=more), aside=True)
 
 
-@click.command()
+@click.command(help=say("dismiss_help"))
 @_CHARGERS
 @_ALL
 @located
 def dismiss(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
-    """
-    Let each CHARGER wait no more for approval: it is not listed again, and may still be approved later.
-
-    A CHARGER is an id or a quoted pattern, as for `charger approve`.
-    """
+    """The command `dismiss`."""
     with place.desk() as desk:
         named = _named(desk, chargers, is_all=is_all)
         dismissed = desk.dismiss(*named)
     if named and not dismissed:
-        raise click.ClickException(f"{' and '.join(named[:3])} does not wait")
-    say(f"{dismissed:,} dismissed")
+        raise click.ClickException(say("not_waiting", n=len(named), names=say("and").join(named[:3])))
+    tell(say("dismissed", n=dismissed))
 
 
 def _named(desk: Desk, chargers: Sequence[str], *, is_all: bool) -> list[str]:
@@ -74,7 +66,7 @@ def _named(desk: Desk, chargers: Sequence[str], *, is_all: bool) -> list[str]:
     Raises: UsageError where nobody is named, ClickException where a pattern meets nobody.
     """
     if bool(chargers) is is_all:
-        raise click.UsageError("name chargers, or --all")
+        raise click.UsageError(say("name_chargers"))
     asking = [one.station for one in desk.waiting()]
     if is_all:
         return asking
@@ -85,6 +77,6 @@ def _named(desk: Desk, chargers: Sequence[str], *, is_all: bool) -> list[str]:
             continue
         met = [one for one in asking if fnmatchcase(one, text)]
         if not met:
-            raise click.ClickException(f"no charger that waits is like {text!r}; {len(asking):,} wait")
+            raise click.ClickException(say("nobody_matches", pattern=repr(text), n=len(asking)))
         found += met
     return list(dict.fromkeys(found))

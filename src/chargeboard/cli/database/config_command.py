@@ -5,18 +5,19 @@ from __future__ import annotations
 import click
 import msgspec
 
+from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import paper, plain_table
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, Value
 from chargeboard.domain.policy import Profile
 
 
-@click.command()
-@click.option("--charger", metavar="ID", help="Show what is in force for this charger.")
+@click.command(help=say("config_help"))
+@click.option("--charger", metavar="ID", help=say("config_charger_option"))
 @located
 def config(place: Place, charger: str | None) -> None:
-    """Print the effective settings and where each was set."""
-    table = plain_table("setting", "value", "set by")
+    """The command `config`."""
+    table = plain_table(say("setting"), say("value"), say("set_by"))
     if charger is None:
         for key, value in place.settings.installation().items():
             table.add_row(key, "(set)" if key == "token" and value.value else str(value.value), value.origin)

@@ -12,33 +12,27 @@ import click
 import msgspec
 
 from chargeboard.cli.database.hide_command import out_of_reach
+from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import ask, progress_bar, say, say_json
+from chargeboard.cli.terminal import ask, progress_bar, say_json, tell
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
 from chargeboard.store import OwnedStore, StoreError
 from chargeboard.time.instants import text_of
-from chargeboard.words.formats import several
 
 _TOKENS = click.argument("tokens", metavar="TOKEN...", nargs=-1, required=True)
 
 
-@click.group()
+@click.group(help=say("person_help"))
 def person() -> None:
-    """
-    Give out, or forget, what is kept of a person.
-
-    A TOKEN is what the charger read: the number of a card, the id of a contract (eMAID), of a vehicle
-    (EVCCID, Autocharge) or of an app's user; or its hash as the pages show it, t:0123456789abcdef. "-" reads
-    them from standard input, a line each, so that they stand in no shell's history.
-    """
+    """The command `person`."""
 
 
-@person.command()
+@person.command(help=say("export_help"))
 @_TOKENS
 @located
 def export(place: Place, tokens: Sequence[str]) -> None:
-    """Write what is kept of the tokens as JSON: sessions, attempts and messages by charger."""
+    """The command `export`."""
     hashes = _hashes(place, tokens)
     with place.store() as store:
         at = now()
@@ -46,27 +40,21 @@ def export(place: Place, tokens: Sequence[str]) -> None:
         found = {one: list(kept_of(store, profile_of, one, at)) for one in hashes}
     document = {"at": text_of(at), "tokens": found}
     say_json(msgspec.json.format(msgspec.json.encode(document)))
-    say(_summed([kept for some in found.values() for kept in some]), aside=True)
+    tell(_summed([kept for some in found.values() for kept in some]), aside=True)
 
 
-@person.command("forget")
+@person.command("forget", help=say("forget_help"))
 @_TOKENS
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help=say("yes_option"))
 @located
 def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
-    """
-    Let nothing lead from what is kept to the person again.
-
-    Sessions and attempts stay with their times and their energy, and so does every figure. In them, in facts
-    and in messages another name takes the token's place, a random one for each charger, which nobody can
-    trace back. It cannot be undone. A session that the token starts from now on is kept as a new token's.
-    """
+    """The command `forget`."""
     hashes = _hashes(place, tokens)
     redactor = place.redactor()
     with place.store() as store, _wiped_afterwards(place, store):
         stations = len(store.stations())
         if not yes:
-            ask(f"Forget {len(hashes)} tokens at all {stations} chargers, for ever?")
+            ask(say("ask_forget", n=len(hashes), chargers=stations))
         salt = store.forgetting(secrets.token_hex(32))
         rejects, rows = place.rejects(), 0
         for token in hashes:
@@ -75,14 +63,14 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
                 return redactor.forgotten_name(token, station, salt)
 
             with progress_bar() as bar:
-                task = bar.add_task("forgetting", rate="", total=stations)
+                task = bar.add_task(say("forgetting"), rate="", total=stations)
                 changed = forget(store, token, name_of, lambda _, n: bar.update(task, completed=n))  # noqa: B023
             lines = rejects.replace(token, name_of(""))
             rows += lines + sum(changed.values())
-            at = f" at {', '.join(sorted(changed))}" if changed else ""
-            say(f"{token}: {sum(changed.values()) + lines:,} rows named it{at}")
+            at = say("at_chargers", chargers=", ".join(sorted(changed))) if changed else ""
+            tell(say("rows_named", token=token, n=sum(changed.values()) + lines, at=at))
         store.forgotten()
-    say(*out_of_reach(place), aside=True)
+    tell(*out_of_reach(place), aside=True)
 
 
 @contextmanager
@@ -93,10 +81,9 @@ def _wiped_afterwards(place: Place, store: OwnedStore) -> Iterator[None]:
         with place.alone("chargeboard person forget"):
             store.wipe()
     except StoreError as error:
-        say(
+        tell(
             *str(error).splitlines(),
-            "What was forgotten is gone from every row. Parts of the file that are free may still hold older "
-            "copies of such rows: once nothing serves the database, run this again, and they are wiped.",
+            say("forgotten_not_wiped"),
             aside=True,
         )
 
@@ -106,7 +93,7 @@ def _hashes(place: Place, tokens: Sequence[str]) -> list[str]:
     given = sys.stdin.read().splitlines() if list(tokens) == ["-"] else tokens
     named = [token.strip() for token in given if token.strip()]
     if not named:
-        raise click.UsageError("no token was named")
+        raise click.UsageError(say("no_token"))
     redactor = place.redactor()
     return list(dict.fromkeys(redactor.hash_of(token) for token in named))
 
@@ -116,7 +103,10 @@ def _summed(found: Sequence[KeptAtCharger]) -> str:
     sessions, attempts, frames = (
         sum(len(getattr(one, kind)) for one in found) for kind in ("sessions", "attempts", "frames")
     )
-    return (
-        f"{several(sessions, 'session')}, {several(attempts, 'attempt')} and {several(frames, 'message')} "
-        f"at {several(chargers, 'charger')}"
+    return say(
+        "exported",
+        sessions=say("sessions", n=sessions),
+        attempts=say("attempts", n=attempts),
+        messages=say("messages", n=frames),
+        chargers=say("chargers", n=chargers),
     )

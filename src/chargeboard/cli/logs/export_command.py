@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import click
 
+from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
 from chargeboard.evidence import sheets
@@ -21,27 +22,21 @@ _USUAL = timedelta(days=30)
 _OLDEST_FIRST = ListFilter(sort="start")
 
 
-@click.command()
+@click.command(help=say("export_help"))
 @click.argument("what", type=click.Choice(["sessions", "days"]))
-@click.option("--charger", metavar="ID", help="Only this charger. [default: all]")
+@click.option("--charger", metavar="ID", help=say("export_charger_option"))
 @click.option(
     "--from",
     "from_",
     metavar="DATE",
     default="",
-    help="The first local day. [default: 30 days before the last]",
+    help=say("export_from_option"),
 )
-@click.option("--through", metavar="DATE", default="", help="The last local day, included. [default: today]")
-@click.option("--to", metavar="DATE", default="", help="Older form of --through: the day after the last one.")
+@click.option("--through", metavar="DATE", default="", help=say("export_through_option"))
+@click.option("--to", metavar="DATE", default="", help=say("export_to_option"))
 @located
 def export(place: Place, what: str, *, charger: str | None, from_: str, through: str, to: str) -> None:
-    """
-    Write sessions or days as CSV to standard output.
-
-    The columns are those of the page's files. Instants are UTC, days the charger's own, energy Wh, durations
-    seconds; empty means not known. A text that a spreadsheet would compute, such as "=1+1", has an apostrophe
-    before it; numbers have none.
-    """
+    """The command `export`."""
     sheet = sheets.SESSIONS if what == "sessions" else sheets.DAYS
     dates = {"from": from_, "through": through, "to": to}
     _window(dates, "UTC")  # what cannot be understood is said before anything is written

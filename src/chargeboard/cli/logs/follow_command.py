@@ -14,9 +14,10 @@ import click
 from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
 from chargeboard.capture.formats.settling import UnsettledError
 from chargeboard.cli.logs.import_command import Zone
+from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.receiving import taking_in
-from chargeboard.cli.terminal import say
+from chargeboard.cli.terminal import tell
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.intake import Delivery
@@ -25,7 +26,7 @@ from chargeboard.store import held
 _LOOK_EVERY_S = 0.2
 
 
-@click.command()
+@click.command(help=say("follow_help"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -33,23 +34,19 @@ _LOOK_EVERY_S = 0.2
     type=click.Choice(["auto", *FOLLOWED]),
     default="auto",
     show_default=True,
-    help="What the log is; auto looks at its first lines.",
+    help=say("follow_format_option"),
 )
-@click.option("--station", metavar="ID", default="", help="The charger, where the log names none.")
-@click.option("--tz", metavar="ZONE", type=Zone(), help="The zone of times that name none.")
+@click.option("--station", metavar="ID", default="", help=say("station_option"))
+@click.option("--tz", metavar="ZONE", type=Zone(), help=say("zone_option"))
 @located
 def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo | None) -> None:
-    """
-    Take in a log as it grows, from its beginning; Ctrl-C ends it.
-
-    It may be rotated. Another start goes on where this one ended, and nothing is kept twice.
-    """
+    """The command `follow`."""
     ending = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ending.set())
     mark = place.address.beside.mark_of(file)
     with (
-        held(str(mark), "chargeboard follow", "Stop it first; a log is followed once."),
+        held(str(mark), "chargeboard follow", say("follow_stop_first")),
         place.desk(is_made=True) as desk,
         taking_in(desk, is_collector=False) as intake,
     ):
@@ -71,18 +68,21 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
             clock=now,
         )
         if follower.has_missed:
-            say(
-                f"{file} was rotated meanwhile, and the old one is not beside it: import it too, "
-                "nothing is kept twice",
+            tell(
+                say("follow_rotated", file=file),
                 aside=True,
             )
-        say(f"following {file} into {place.database} (Ctrl-C ends it)")
+        tell(say("following", file=file, database=place.database))
         try:
             follower.run(format_, station, tz)
         except UnsettledError as error:
             raise click.ClickException(f"{file}: {error}") from error
         except UnknownFormatError as error:
             known = "|".join(FOLLOWED)
-            hint = f"{error} is none that grows with frames in it" if str(error) else f"give --format {known}"
-            raise click.ClickException(f"{file}: not a log that can be followed; {hint}") from error
-    say(f"{follower.frames:,} frames, {follower.rejected:,} lines that could not be read")
+            hint = (
+                say("follow_not_growing", format=error)
+                if str(error)
+                else say("follow_give_format", known=known)
+            )
+            raise click.ClickException(say("follow_no_log", file=file, hint=hint)) from error
+    tell(say("followed", frames=follower.frames, rejected=follower.rejected))

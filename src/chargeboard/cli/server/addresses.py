@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from chargeboard.cli.server.words import say
 from chargeboard.config import Csms, Server, Settings
 from chargeboard.domain.addresses import Proxies, is_loopback
 from chargeboard.web.access.front import ANY, Front
@@ -32,15 +33,10 @@ def check_page(server: Server, another_port: str = "--port {0}") -> None:
 
 def _check_token(server: Server) -> None:
     if not server.token:
-        raise click.ClickException(
-            f"{server.host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, "
-            "or token in the settings file; or listen on 127.0.0.1"
-        )
+        raise click.ClickException(say("token_needed", host=server.host))
     if len(server.token) < TOKEN_LEAST:
         raise click.ClickException(
-            f"{server.host} can be reached by others, and a token of {len(server.token)} characters can be "
-            f"guessed: take one of at least {TOKEN_LEAST}, such as `openssl rand -hex 24` prints; "
-            "or listen on 127.0.0.1"
+            say("token_too_short", host=server.host, length=len(server.token), least=TOKEN_LEAST)
         )
 
 
@@ -49,28 +45,28 @@ def doubts(settings: Settings) -> Iterator[tuple[str, str]]:
     server, csms = settings.server, settings.csms
     if server.token and len(server.token) < TOKEN_LEAST:
         yield (
-            f"The token has {len(server.token)} characters, and can be guessed",
-            f"Take one of at least {TOKEN_LEAST}, such as `openssl rand -hex 24` prints.",
+            say("doubt_short_token", length=len(server.token)),
+            say("do_longer_token", least=TOKEN_LEAST),
         )
     if not server.token and (server.hosts or server.root_path):
         yield (
-            "hosts or root_path is set, as for a proxy in front, but no token: who reaches it may look",
-            "Set CHARGEBOARD_TOKEN, unless the proxy itself asks who comes.",
+            say("doubt_no_token"),
+            say("do_token"),
         )
     if ANY in server.hosts:
         yield (
-            "hosts has *: a page of another site can have its name lead here, and read what its visitor may",
-            "Name the names that readers type.",
+            say("doubt_any_host"),
+            say("do_hosts"),
         )
     if csms.authorize and ANY in csms.origins:
         yield (
-            "csms.origins has *: pages in browsers may speak as chargers",
-            "Name the origins that the log tells, of chargers and of simulators in a browser.",
+            say("doubt_any_origin"),
+            say("do_origins"),
         )
     if any(one.endswith("/0") for one in server.trusted_proxies):
         yield (
-            "trusted_proxies has every address: who guesses tokens may say that he is anybody",
-            "Name the address or the network of the proxy.",
+            say("doubt_any_proxy"),
+            say("do_proxies"),
         )
 
 
@@ -97,14 +93,10 @@ def check_endpoint(csms: Csms) -> None:
     Raises: ClickException that says what to do.
     """
     if csms.require_certificate and not (csms.tls_certificate and csms.tls_ca):
-        raise click.ClickException("csms.require_certificate needs csms.tls_certificate and csms.tls_ca")
+        raise click.ClickException(say("certificate_needs_tls"))
     is_open = csms.new_chargers == "accept" and not csms.is_guarded
     if is_open and not (is_loopback(csms.host) or csms.allow_open):
-        raise click.ClickException(
-            f"Anybody who reaches {csms.host} could claim to be a charger. Under [csms] set new_chargers = "
-            '"wait" or "refuse", or require_password = true, or require_certificate = true; '
-            "or allow_open = true where the network itself keeps strangers out"
-        )
+        raise click.ClickException(say("anybody_is_a_charger", host=csms.host))
     _check_free(csms.host, csms.port, "--ocpp-port {0}")
 
 
@@ -112,8 +104,8 @@ def _check_free(host: str, port: int, another: str) -> None:
     if not is_free(host, port):
         last = min(65535, port + _PORTS_TO_TRY)
         free = next((one for one in range(port + 1, last) if is_free(host, one)), None)
-        hint = f"; {free} is free: {another.format(free)}" if free else ""
-        raise click.ClickException(f"Port {port} of {host} is in use{hint}")
+        hint = say("port_free", port=free, option=another.format(free)) if free else ""
+        raise click.ClickException(say("port_in_use", port=port, host=host, hint=hint))
 
 
 def is_free(host: str, port: int) -> bool:
@@ -124,10 +116,10 @@ def is_free(host: str, port: int) -> bool:
         try:
             probe.bind((host, port))
         except PermissionError as error:
-            raise click.ClickException(f"Port {port} needs more rights; use one from 1024 on") from error
+            raise click.ClickException(say("port_needs_rights", port=port)) from error
         except OSError as error:
             if error.errno in {socket.EAI_ADDRFAMILY, 99}:
-                raise click.ClickException(f"{host} is no address of this machine") from error
+                raise click.ClickException(say("no_address_here", host=host)) from error
             return False
     return True
 

@@ -10,7 +10,8 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, is_free
 from chargeboard.cli.server.processes import serve_both
 from chargeboard.cli.server.serve_command import HOST_HELP, PORT_HELP
-from chargeboard.cli.terminal import say
+from chargeboard.cli.server.words import say
+from chargeboard.cli.terminal import tell
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Feed, Pace, call_in, name_town
 from chargeboard.domain.frame import Frame
@@ -18,37 +19,29 @@ from chargeboard.domain.trouble import Filling
 from chargeboard.run.clock import now
 
 DEMO_DATABASE = "demo.db"
-_OCPP_PORT_HELP = "The port that its chargers connect to. [default: 9000, or any where that is in use]"
+_OCPP_PORT_HELP = say("demo_ocpp_port_option")
 
 
-@click.command()
+@click.command(help=say("demo_help"))
 @click.option("--host", help=HOST_HELP)
 @click.option("--port", type=click.IntRange(1, 65535), help=PORT_HELP)
 @click.option("--ocpp-port", type=click.IntRange(1, 65535), help=_OCPP_PORT_HELP)
-@click.option(
-    "--speed", type=click.FloatRange(min=1), default=1, help="How fast the town lives. [default: 1]"
-)
+@click.option("--speed", type=click.FloatRange(min=1), default=1, help=say("demo_speed_option"))
 @located
 def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None, speed: float) -> None:
-    """
-    Show a made-up town of chargers, until now; from then on they connect and speak as real ones do.
-
-    The page is there at once with the last days, and the five weeks before are filled in while it is
-    looked at. Each start tells the town's story anew, in demo.db where no --db is given. At a higher --speed
-    more happens, and less energy flows each time.
-    """
+    """The command `demo`."""
     place = Place(
         place.settings.with_options(host=host, port=port)
         .with_csms("demo", authorize="accept_all", port=Csms().port)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
-    check_page(place.settings.server, "--port {0}, or make demo PORT={0}")
+    check_page(place.settings.server, say("demo_another_port"))
     if ocpp_port:
         check_endpoint(place.settings.csms)
     place = place.with_database(DEMO_DATABASE, unless_named=True)
     with place.alone("chargeboard demo"):
         _forget_town(place)
-        say("Inventing a town with six chargers ...")
+        tell(say("demo_begins"))
         serve_both(place, _Town(place, speed, is_port_free=ocpp_port is None))
 
 
@@ -71,7 +64,7 @@ class _Town:
             yield from self._feed.fill(desk)
             self._feed.until(desk, now())
             self._lines = self._feed.hang_up(desk, now())
-        say("All five weeks of the town are there; from now on its chargers speak")
+        tell(say("demo_filled"))
 
     def endpoint(self) -> Place:
         """The port that was asked for, else the usual one, else any."""
@@ -94,7 +87,6 @@ def _forget_town(place: Place) -> None:
         strangers = set(store.stations()) - {one.id for one in TOWN}
     if strangers:
         raise click.ClickException(
-            f"{place.database} holds other chargers ({', '.join(sorted(strangers)[:3])}); "
-            "name another file for the town with --db"
+            say("demo_strangers", database=place.database, strangers=", ".join(sorted(strangers)[:3]))
         )
     place.address.drop()

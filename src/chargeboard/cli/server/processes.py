@@ -32,7 +32,8 @@ from chargeboard.cli.server.listening import Listening, listening
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.server.slow_clients import PatientProtocol
 from chargeboard.cli.server.understanding_process import Mind, at_work, begin_child, start_child
-from chargeboard.cli.terminal import say
+from chargeboard.cli.server.words import say
+from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
 from chargeboard.domain.trouble import Filling, Trouble
 from chargeboard.run.clock import now
@@ -164,7 +165,7 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: To
         reader = place.address.open(read_only=True)
         try:
             async with listening(place, desk, reader, mind.news.tell) as ours:
-                say(f"Chargers connect to {ours.address}<charger id>")
+                tell(say("endpoint_at", address=ours.address))
                 life = asyncio.create_task(town.live(ours.address)) if town else None
                 with hearing_taps(place, ours.intake):
                     await _look_after(ours, page, mind, health, stopped)
@@ -189,7 +190,7 @@ async def _look_after(
 
 def page_ended() -> click.ClickException:
     """What is said where the page's process does not stay alive."""
-    return click.ClickException("The page ended, so the endpoint ends too; why is above")
+    return click.ClickException(say("page_ended"))
 
 
 def _serve_page(settings: Settings, health: Health, news: News, ready: Event) -> None:
@@ -219,7 +220,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
 def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until a signal; `ready` is told when the port is open."""
     shown = f"[{host}]" if ":" in host else host
-    say(f"chargeboard is at http://{shown}:{port} (Ctrl-C ends it)")
+    tell(say("page_at", host=shown, port=port))
     config = uvicorn.Config(
         app,
         host=host,

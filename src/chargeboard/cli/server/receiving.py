@@ -10,6 +10,7 @@ import click
 
 from chargeboard.capture.ingest import Ingest, NotKeptError
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
@@ -30,7 +31,7 @@ def keeping(intake: Intake) -> Keep:
             if new:
                 future.set_result(new)
             else:
-                future.set_exception(NotKeptError("the store cannot take these frames; why is in the log"))
+                future.set_exception(NotKeptError(say("store_cannot_take")))
 
         intake.submit(Delivery(frames, is_batch=True, done=done))
         return future
@@ -85,7 +86,9 @@ def hearing_taps(place: Place, intake: Intake) -> Iterator[None]:
     try:
         ingest.listen(path)
     except OSError as error:
-        raise click.ClickException(f"{path}: taps cannot be heard: {error.strerror or error}") from error
+        raise click.ClickException(
+            say("taps_cannot_be_heard", path=path, why=error.strerror or error)
+        ) from error
     try:
         yield
     finally:

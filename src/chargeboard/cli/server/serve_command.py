@@ -13,18 +13,19 @@ from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.server.understanding_process import Mind, at_work
-from chargeboard.cli.terminal import say
+from chargeboard.cli.server.words import say
+from chargeboard.cli.terminal import tell
 from chargeboard.config import GUARD
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
 
-HOST_HELP = "The address to listen on. [default: 127.0.0.1, or what the settings say]"
-PORT_HELP = "The port to listen on. [default: 8000, or what the settings say]"
-_OCPP_HOST_HELP = "The address that chargers connect to. [default: 127.0.0.1, or what the settings say]"
-_OCPP_PORT_HELP = "The port that chargers connect to. [default: 9000, or what the settings say]"
+HOST_HELP = say("host_option")
+PORT_HELP = say("port_option")
+_OCPP_HOST_HELP = say("ocpp_host_option")
+_OCPP_PORT_HELP = say("ocpp_port_option")
 
 
-@click.command()
+@click.command(help=say("serve_help"))
 @click.option("--host", help=HOST_HELP)
 @click.option("--port", type=click.IntRange(1, 65535), help=PORT_HELP)
 @click.option("--ocpp-host", help=_OCPP_HOST_HELP)
@@ -32,7 +33,7 @@ _OCPP_PORT_HELP = "The port that chargers connect to. [default: 9000, or what th
 @click.option(
     "--ingest-socket",
     metavar="PATH",
-    help="Where `chargeboard tap` brings frames. [default: as the settings say]",
+    help=say("ingest_option"),
 )
 @located
 def serve(
@@ -44,12 +45,7 @@ def serve(
     ocpp_port: int | None,
     ingest_socket: str | None,
 ) -> None:
-    """
-    Serve the page and the API, and listen to chargers at ws://HOST:9000/ocpp/ID.
-
-    Chargers are listened to once csms.authorize says whose cards may charge; another address than loopback
-    needs CHARGEBOARD_TOKEN for the page, and a rule for who may connect for chargers.
-    """
+    """The command `serve`."""
     place = Place(
         place.settings.with_options(host=host, port=port, ingest_socket=ingest_socket)
         .with_csms("--ocpp-host", host=ocpp_host)
@@ -58,19 +54,16 @@ def serve(
     with place.alone("chargeboard serve"):
         check_page(place.settings.server)
         for doubt, what_to_do in doubts(place.settings):
-            say(f"Warning: {doubt}. {what_to_do}", aside=True)
+            tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
         if place.settings.csms.authorize:
             check_endpoint(place.settings.csms)
             if place.settings.csms.unguarded:
-                say(f"Warning: {place.settings.csms.unguarded}. {GUARD}", aside=True)
+                tell(say("warning", doubt=place.settings.csms.unguarded, advice=GUARD), aside=True)
             with place.store(is_made=True) as store:
                 place.begin_keeping(store)
             serve_both(place)
         else:
-            say(
-                "Chargers cannot connect: set csms.authorize (CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, "
-                "list or none"
-            )
+            tell(say("chargers_cannot_connect"))
             _serve_alone(place)
 
 

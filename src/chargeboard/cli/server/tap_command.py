@@ -16,7 +16,8 @@ from chargeboard.capture.tap.relay import Upstream, upstream_of
 from chargeboard.capture.tap.running import Listening, Tap
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import allow_many_connections
-from chargeboard.cli.terminal import say
+from chargeboard.cli.server.words import say
+from chargeboard.cli.terminal import tell
 from chargeboard.run.clock import now
 
 _MEBIBYTE = 1 << 20
@@ -31,7 +32,7 @@ class Address(click.ParamType[Listening]):
         """The two parts."""
         host, _, port = str(value).rpartition(":")
         if not host or not port.isdecimal() or int(port) > 65535:
-            self.fail(f'"{value}" is no HOST:PORT, such as 0.0.0.0:9000', param, ctx)
+            self.fail(say("no_host_and_port", value=value), param, ctx)
         return Listening(host.strip("[]"), int(port))
 
 
@@ -48,26 +49,26 @@ class Csms(click.ParamType[Upstream]):
             self.fail(str(error), param, ctx)
 
 
-@click.command()
-@click.option("--listen", type=Address(), required=True, metavar="HOST:PORT", help="Where chargers connect.")
+@click.command(help=say("tap_help"))
+@click.option("--listen", type=Address(), required=True, metavar="HOST:PORT", help=say("tap_listen_option"))
 @click.option(
     "--upstream",
     type=Csms(),
     required=True,
     metavar="URL",
-    help="The CSMS: ws://HOST:PORT or wss://HOST:PORT.",
+    help=say("tap_upstream_option"),
 )
 @click.option(
     "--ingest",
     required=True,
     metavar="unix:PATH",
-    help="The socket of `chargeboard serve --ingest-socket PATH`.",
+    help=say("tap_ingest_option"),
 )
 @click.option(
     "--spool",
     required=True,
     metavar="DIR",
-    help="A folder of its own, where frames wait until they are sent.",
+    help=say("tap_spool_option"),
 )
 @click.option(
     "--spool-quota",
@@ -75,12 +76,12 @@ class Csms(click.ParamType[Upstream]):
     default=1024,
     show_default=True,
     metavar="MIB",
-    help="How large the spool may grow.",
+    help=say("tap_spool_size_option"),
 )
 @click.option(
     "--rewrite-host",
     is_flag=True,
-    help="Write the CSMS's name into the Host header; nothing else ever changes.",
+    help=say("tap_rewrite_host_option"),
 )
 @located
 def tap(
@@ -93,16 +94,10 @@ def tap(
     spool_quota: int,
     rewrite_host: bool,
 ) -> None:
-    """
-    Stand between chargers and an existing CSMS, pass every byte on, and keep a copy.
-
-    Traffic never waits for chargeboard: what could not be copied becomes a gap on the timeline. --db names
-    the database whose key hides id tokens; secrets are hidden before anything is kept. Ctrl-C ends it, and
-    the connections through it.
-    """
+    """The command `tap`."""
     path = ingest.removeprefix("unix:")
     if path == ingest or not path:
-        raise click.UsageError(f'--ingest: "{ingest}" is no socket; write unix:PATH')
+        raise click.UsageError(say("ingest_no_socket", ingest=ingest))
     begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
     rules = place.redactor().rules
     Path(spool).mkdir(parents=True, exist_ok=True)
@@ -124,6 +119,6 @@ async def _run(listen: Listening, upstream: Upstream, setup: Setup, *, rewrites_
         loop.add_signal_handler(sign, ending.set)
     tap = Tap(upstream, setup, now=now, rewrites_host=rewrites_host)
     at = await tap.start(listen)
-    say(f"{at.host}:{at.port} leads to {upstream.authority.decode()} (Ctrl-C ends it)")
+    tell(say("tap_at", host=at.host, port=at.port, upstream=upstream.authority.decode()))
     await ending.wait()
     await tap.stop()

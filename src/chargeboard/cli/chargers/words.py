@@ -1,0 +1,137 @@
+"""What is said by `cli/chargers/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "cli.chargers",
+    {
+        "and": " and ",
+        "withdraw_password_option": "Let it connect without one, where the settings allow that.",
+        "password_help": (
+            "Give CHARGER a new random password, show it once, and let it connect only with it.\n\n"
+            "It is the 1.6 AuthorizationKey or the 2.x BasicAuthPassword; the user name is the "
+            "charger's id. A connection that was made with the previous one ends."
+        ),
+        "colon_in_id": "{charger}: an id with a colon cannot have a password (HTTP Basic)",
+        "no_password": "{charger} has no password",
+        "password_gone": "{charger} no longer has a password",
+        "password_shown": (
+            "This is {charger}'s password from now on; it is stored nowhere and not shown again"
+        ),
+        "still_kept_out": "{charger} is still kept out: {command}",
+        "withdrawn_approval": "{charger} may not connect until it is approved again",
+        "withdrawn_password": "{charger} may not connect until it has a new password",
+        "withdrawn_certificate": "{charger} may only connect with a certificate issued from now on",
+        "withdraw_help": (
+            "Take back what lets CHARGER in; a connection that it let in ends within a second.\n\n"
+            "Its approval (the default): it stays out until `charger approve`. Its password: until "
+            "`charger password` gives a new one. Its certificate: any that was issued before now no "
+            "longer counts."
+        ),
+        "yes_option": "Do not ask.",
+        "delete_help": (
+            "Hide CHARGER from the list, end its connection and keep it out.\n\n"
+            "Its frames stay in the journal: `charger approve` lets it in again and shows it with all "
+            "its history, `charger set` shows it without letting it in."
+        ),
+        "merged_hide_other": "{charger} is merged into {station}; to hide that one: {command}",
+        "ask_hide": "Hide {station}, and keep it out?",
+        "hidden": "{station} is hidden and kept out; its frames are kept",
+        "charger_help": "List, describe and merge chargers; control who may connect.",
+        "list_help": "List the chargers with what was set for each.",
+        "id": "id",
+        "name": "name",
+        "site": "site",
+        "time_zone": "time zone",
+        "by_default": " (by default)",
+        "set_help": (
+            'Set name, site, timezone, rated_kw or any policy key of CHARGER; "KEY=" takes it back.\n\n'
+            "A charger that was hidden is shown again; one that is kept out stays out (`charger "
+            "approve`)."
+        ),
+        "not_key_value": "{pair} is not of the form KEY=VALUE, such as timezone=Europe/Amsterdam",
+        "unknown_key": "{key}: unknown key{hint}",
+        "set_waits_for_unmerge": (
+            "{charger} is merged into {head}: what was set for it applies once it is unmerged"
+        ),
+        "set_for_other": "To set it for {head}: {command}",
+        "set_waits_for_frames": (
+            "No frame of {charger} was ever received in {database}; what was set applies once one is. "
+            "If it is in another database, name that with --db"
+        ),
+        "merged_into": "merged into {head}",
+        "kept_out": "kept out",
+        "has_password": "has a password",
+        "password_withdrawn": "password withdrawn",
+        "merge_yes_option": "Do not ask, even if no frame of NEW was ever received.",
+        "merge_help": (
+            "Count the frames of OLD as NEW's from now on, and show its history under NEW.\n\n"
+            "For a charger that came back under another id. What arrived and arrives under OLD stays "
+            "in its journal; nothing is lost, and `charger unmerge OLD` takes it back."
+        ),
+        "no_frames_of_its_own": "{old} has no frames of its own",
+        "merged_already": "{old} counts as {head} already: nothing was moved",
+        "merged": Plural(
+            "{n:count} frame of {old} counts as {head}'s now{period}, {held}; later ones will too",
+            "{n:count} frames of {old} count as {head}'s now{period}, {held}; later ones will too",
+        ),
+        "heard_together": "Both sent frames {period}: if they are two chargers, take it back",
+        "to_take_back": "To take it back: {command}",
+        "unmerge_help": (
+            "Take a merge back: the frames of CHARGER count as its own again, including those received "
+            "meanwhile.\n\n"
+            "Both chargers are then as if they had never been merged."
+        ),
+        "since_the_merge": ", {n:count} of them since the merge",
+        "unmerged": Plural(
+            "{n:count} frame of {charger} counts as its own again{period}{since}, {held}",
+            "{n:count} frames of {charger} count as their own again{period}{since}, {held}",
+        ),
+        "add_yes": "{problem} If {new} is meant, add --yes",
+        "ask_merge": "Merge into {new} anyway?",
+        "facts": Plural("{n} fact", "{n} facts"),
+        "sessions": Plural("{n} session", "{n} sessions"),
+        "held": "with {facts} and {sessions}",
+        "onboard_out_option": (
+            "Write the passwords to this new file, which only you may read. [default: standard output]"
+        ),
+        "onboard_replace_option": "Give new ones to chargers that already have a password.",
+        "onboard_help": (
+            "Make a password for each charger of FILE, a CSV of ids, and approve them all.\n\n"
+            "The passwords are shown once, as CSV with id and password; only hashes are kept. If any "
+            "line cannot be used, all such lines are listed and nothing is done."
+        ),
+        "onboard_not_done": Plural(
+            "Nothing was done: {n} line cannot be used",
+            "Nothing was done: {n} lines cannot be used",
+        ),
+        "onboarded": Plural(
+            "{n} charger may connect with its password, which is stored nowhere else",
+            "{n} chargers may connect with their passwords, which are stored nowhere else",
+        ),
+        "onboard_kept_out": "is kept out: {command}",
+        "onboard_has_password": "has a password already (--replace gives it a new one)",
+        "onboard_void": "Nothing was done, the passwords are void: {station} {why}",
+        "all_waiting_option": "All that are waiting.",
+        "approve_help": (
+            "Let each CHARGER connect, where new chargers wait for approval or are refused.\n\n"
+            "A CHARGER is an id, or a pattern for ids that are waiting: 'SITE-*', 'DC-?', quoted so "
+            "that the shell leaves it alone."
+        ),
+        "may_connect": "{charger} may connect",
+        "approved": Plural("{n} charger was approved", "{n} chargers were approved"),
+        "waiting_help": ("List the chargers that tried to connect and that nobody approved, and since when."),
+        "earlier_ones_dropped": "; {n:count} that asked earlier were dropped from the list",
+        "waiting": Plural("{n} waiting{more}", "{n} waiting{more}"),
+        "dismiss_help": (
+            "Take each CHARGER off the waiting list; it can still be approved later.\n\n"
+            "A CHARGER is an id or a quoted pattern, as for `charger approve`."
+        ),
+        "not_waiting": Plural("{names} is not waiting", "{names} are not waiting"),
+        "dismissed": "{n:count} dismissed",
+        "name_chargers": "name chargers, or --all",
+        "nobody_matches": "no waiting charger matches {pattern}; {n:count} waiting",
+    },
+)

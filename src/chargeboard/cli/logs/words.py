@@ -1,0 +1,116 @@
+"""What is said by `cli/logs/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "cli.logs",
+    {
+        "new_frames": Plural("{n} new frame", "{n} new frames"),
+        "chargers": Plural("{n} charger", "{n} chargers"),
+        "export_charger_option": "Only this charger. [default: all]",
+        "export_from_option": "The first local day. [default: 30 days before the last]",
+        "export_through_option": "The last local day, included. [default: today]",
+        "export_to_option": "Older form of --through: the day after the last one.",
+        "export_help": (
+            "Write sessions or days as CSV to standard output.\n\n"
+            "The columns are those of the page's files. Instants are UTC, days the charger's own, "
+            "energy Wh, durations seconds; empty means not known. A text that a spreadsheet would "
+            'compute, such as "=1+1", is preceded by an apostrophe; numbers are not.'
+        ),
+        "follow_format_option": "What the log is; auto looks at its first lines.",
+        "station_option": "The charger, where the log names none.",
+        "zone_option": "The zone of times that name none.",
+        "follow_help": (
+            "Take in a log as it grows, from its beginning; Ctrl-C ends it.\n\n"
+            "It may be rotated. Another start carries on where this one ended, and nothing is kept "
+            "twice."
+        ),
+        "follow_stop_first": "Stop it first; a log is followed by one process only.",
+        "follow_rotated": (
+            "{file} was rotated meanwhile, and the old one is not beside it: import it too, nothing is "
+            "kept twice"
+        ),
+        "following": "following {file} into {database} (Ctrl-C ends it)",
+        "follow_not_growing": "{format} is not a log that grows with frames in it",
+        "follow_give_format": "give --format {known}",
+        "follow_no_log": "{file}: not a log that can be followed; {hint}",
+        "followed": "{frames:count} frames, {rejected:count} lines that could not be read",
+        "no_such_zone": 'there is no time zone "{zone}"; use a name such as Europe/Amsterdam',
+        "import_format_option": "What the files are; auto looks at them.",
+        "import_help": (
+            'Take in logs, plain or compressed by gzip or zstd; "-" is standard input.\n\n'
+            "Importing a file twice changes nothing. Lines that hold an OCPP frame and cannot be read "
+            "are counted, and kept beside the database, in PATH.rejected.jsonl, with file, line and "
+            "reason. Secrets and id tokens are hidden before anything is kept."
+        ),
+        "reading": "reading",
+        "frames": Plural("{n} frame", "{n} frames"),
+        "rate": "{n:count} frames/s",
+        "computing": "understanding",
+        "of_chargers": "{done} of {n} chargers",
+        "known_from": "{station} has data from {first} to {last}",
+        "more_chargers": Plural("and {n} more charger", "and {n} more chargers"),
+        "new_frames_of": "{frames} of {chargers}",
+        "imported": ("{counted}, {known:count} known already, {rejected:count} lines that could not be read"),
+        "and_more": "and {n:count} more",
+        "all": "all",
+        "the_first_kept": "the first {n:count} and a sample",
+        "rejected_kept": "{kept} of them are kept in {path}",
+        "about_links": Plural(" and {n} line about links", " and {n} lines about links"),
+        "read_as": "{counted}{turns}, read as {format}",
+        "not_all_read": Plural(
+            "NOT ALL OF IT WAS READ: {n} line gave no frame",
+            "NOT ALL OF IT WAS READ: {n} lines gave no frame",
+        ),
+        "cut_off": Plural(
+            "{n} frame is cut off in it and unusable; journalctl cuts long lines without --no-pager",
+            "{n} frames are cut off in it and unusable; journalctl cuts long lines without --no-pager",
+        ),
+        "zone_not_needed": "its times are UTC, judging by what it told chargers: --tz was not used",
+        "times_wrong": ("ITS TIMES ARE OFF: they are {hours} h from what it told chargers; is --tz right?"),
+        "assumed_utc": Plural(
+            "{n} time names no zone and was read as UTC; give --tz",
+            "{n} times name no zone and were read as UTC; give --tz",
+        ),
+        "undated": Plural(
+            (
+                "{n} frame has no time: it was dated by what chargers and the CSMS called the time, so "
+                "outages and late deliveries cannot be seen"
+            ),
+            (
+                "{n} frames have no time: they were dated by what chargers and the CSMS called the "
+                "time, so outages and late deliveries cannot be seen"
+            ),
+        ),
+        "ambiguous_times": Plural(
+            "{n} time falls where the clocks changed; the order of the lines decided",
+            "{n} times fall where the clocks changed; the order of the lines decided",
+        ),
+        "simulate_url_option": (
+            "Where it connects to, without its id. [default: where `chargeboard serve` listens with "
+            "these settings]"
+        ),
+        "sample_help": (
+            "Write a log to try an import with: ten days of a made-up charger, up to now.\n\n"
+            "It looks like the log of a management system built on the PyPI package `ocpp`. It is "
+            "generated again each time, so that the page has recent data to show."
+        ),
+        "file_exists": "{file} exists already; remove it, or name another file",
+        "sample_written": Plural(
+            "{file}: {n} message of charger {charger}, ten days up to now",
+            "{file}: {n} messages of charger {charger}, ten days up to now",
+        ),
+        "simulate_speed_option": "How fast its drivers live.",
+        "simulate_help": (
+            "Connect a made-up OCPP 1.6 charger, at which one driver after the other charges, until "
+            "Ctrl-C.\n\n"
+            "It connects like a real one: over the network, with an id, and it waits where new "
+            "chargers wait for approval. Start `chargeboard serve` first, with "
+            "CHARGEBOARD_CSMS_AUTHORIZE=accept_all."
+        ),
+        "address_for_id": "{charger} is an address, not the id of a charger: give it with --url",
+        "simulating": "{charger} connects to {address}{charger} (Ctrl-C ends it)",
+    },
+)

@@ -1,0 +1,100 @@
+"""What is said by `cli/server/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "cli.server",
+    {
+        "token_needed": (
+            "{host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, or token in "
+            "the settings file; or listen on 127.0.0.1"
+        ),
+        "token_too_short": (
+            "{host} can be reached by others, and a token of {length} characters can be guessed: use "
+            "at least {least}, such as `openssl rand -hex 24` prints; or listen on 127.0.0.1"
+        ),
+        "doubt_short_token": "The token has {length} characters, and can be guessed",
+        "do_longer_token": "Use at least {least}, such as `openssl rand -hex 24` prints.",
+        "doubt_no_token": (
+            "hosts or root_path is set, as for a proxy in front, but no token: anyone who reaches it can look"
+        ),
+        "do_token": "Set CHARGEBOARD_TOKEN, unless the proxy itself asks for a login.",
+        "doubt_any_host": (
+            "hosts has *: a page of another site can make its name lead here, and read what its visitor may"
+        ),
+        "do_hosts": "List the names that readers type.",
+        "doubt_any_origin": "csms.origins has *: pages in browsers can pose as chargers",
+        "do_origins": "List the origins that the log shows, of chargers and of simulators in a browser.",
+        "doubt_any_proxy": (
+            "trusted_proxies has every address: whoever guesses tokens can claim any address"
+        ),
+        "do_proxies": "Give the address or the network of the proxy.",
+        "certificate_needs_tls": "csms.require_certificate needs csms.tls_certificate and csms.tls_ca",
+        "anybody_is_a_charger": (
+            "Anyone who reaches {host} could claim to be a charger. Under [csms] set new_chargers = "
+            '"wait" or "refuse", or require_password = true, or require_certificate = true; or '
+            "allow_open = true where the network itself keeps strangers out"
+        ),
+        "port_free": "; {port} is free: {option}",
+        "port_in_use": "Port {port} of {host} is in use{hint}",
+        "port_needs_rights": "Port {port} needs root rights; use 1024 or above",
+        "no_address_here": "{host} is not an address of this machine",
+        "demo_ocpp_port_option": (
+            "The port that its chargers connect to. [default: 9000, or any free port if that is in use]"
+        ),
+        "demo_speed_option": "How fast the town lives. [default: 1]",
+        "demo_help": (
+            "Show a made-up town of chargers up to now; from then on they connect and talk like real "
+            "ones.\n\n"
+            "The page opens at once with the last days, and the five weeks before are filled in while "
+            "you look. Each start invents the town's history again, in demo.db unless --db is given. "
+            "At a higher --speed more happens, and less energy flows each time."
+        ),
+        "demo_another_port": "--port {{0}}, or make demo PORT={{0}}",
+        "demo_begins": "Inventing a town with six chargers ...",
+        "demo_filled": "All five weeks of the town are there; from now on its chargers are live",
+        "demo_strangers": (
+            "{database} holds other chargers ({strangers}); name another file for the town with --db"
+        ),
+        "endpoint_at": "Chargers connect to {address}<charger id>",
+        "page_ended": "The page's process ended, so the endpoint ends too; see above",
+        "page_at": "chargeboard is at http://{host}:{port} (Ctrl-C ends it)",
+        "store_cannot_take": "the store cannot take these frames; see the server log",
+        "taps_cannot_be_heard": "{path}: cannot listen for taps: {why}",
+        "host_option": "The address to listen on. [default: 127.0.0.1, or what the settings say]",
+        "port_option": "The port to listen on. [default: 8000, or what the settings say]",
+        "ocpp_host_option": (
+            "The address that chargers connect to. [default: 127.0.0.1, or what the settings say]"
+        ),
+        "ocpp_port_option": ("The port that chargers connect to. [default: 9000, or what the settings say]"),
+        "ingest_option": "Where `chargeboard tap` sends frames. [default: as the settings say]",
+        "serve_help": (
+            "Serve the page and the API, and listen to chargers at ws://HOST:9000/ocpp/ID.\n\n"
+            "Chargers can connect once csms.authorize says whose cards may charge. Any address other "
+            "than loopback needs CHARGEBOARD_TOKEN for the page, and a rule for who may connect for "
+            "chargers."
+        ),
+        "warning": "Warning: {doubt}. {advice}",
+        "chargers_cannot_connect": (
+            "Chargers cannot connect: set csms.authorize (CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, "
+            "list or none"
+        ),
+        "no_host_and_port": '"{value}" is not HOST:PORT, such as 0.0.0.0:9000',
+        "tap_listen_option": "Where chargers connect.",
+        "tap_upstream_option": "The CSMS: ws://HOST:PORT or wss://HOST:PORT.",
+        "tap_ingest_option": "The socket of `chargeboard serve --ingest-socket PATH`.",
+        "tap_spool_option": "A folder of its own, where frames are kept until they are sent.",
+        "tap_spool_size_option": "How large the spool may grow.",
+        "tap_rewrite_host_option": ("Write the CSMS's name into the Host header; nothing else ever changes."),
+        "tap_help": (
+            "Relay every byte between chargers and an existing CSMS, and keep a copy.\n\n"
+            "Traffic never waits for chargeboard: what could not be copied becomes a gap on the "
+            "timeline. --db names the database whose key hides id tokens; secrets are hidden before "
+            "anything is kept. Ctrl-C ends it, and the connections through it."
+        ),
+        "ingest_no_socket": '--ingest: "{ingest}" is not a socket; write unix:PATH',
+        "tap_at": "{host}:{port} leads to {upstream} (Ctrl-C ends it)",
+    },
+)

@@ -1,0 +1,36 @@
+"""What is said by `cli/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "cli",
+    {
+        "or": " or ",
+        "help": "How each EV charger performs, from what chargers say (OCPP 1.6J, 2.0.1, 2.1).",
+        "db_option": (
+            "The database: a file, or a URL such as sqlite:///FILE. [default: chargeboard.db, or what "
+            "CHARGEBOARD_DB or the settings file say]"
+        ),
+        "config_option": (
+            "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
+        ),
+        "no_database": (
+            "There is no database {database}. Name one with --db, or make it: chargeboard import FILE "
+            "--db {word}"
+        ),
+        "stop_first": "Stop it first, or name another database with --db.",
+        "no_usable_data": "Charger {station} has no usable data yet; its frames are in the journal",
+        "no_longer_kept": (
+            "Data of {station} at that time is no longer kept, as set by [retention]; the earliest "
+            "moment is {since}"
+        ),
+        "failed": "{error} ({cause}); its frames are kept, please report this",
+        "did_you_mean": "Did you mean {names}?",
+        "and_more": " and {n:count} more",
+        "known_chargers": "Known: {stations}{more}.",
+        "no_charger_yet": "The database has no charger yet: chargeboard import FILE",
+        "no_frames_of_charger": "No frame of a charger {station} was ever received. {hint}",
+    },
+)
