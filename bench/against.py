@@ -1,9 +1,9 @@
 """
 `make bench-against REV=...`: what does the working tree cost, beside another revision?
 
-Both run in turns on the same logs, with the same Python and libraries, and what is compared is processor
-time. The other revision is unpacked beside and removed again. A ratio over 1 says that the working tree costs
-more.
+Both run in turns on the same logs, with the same Python and libraries, each by the scripts of its own
+`bench`. What is compared is processor time: a ratio over 1 says that the working tree costs more. The other
+revision is unpacked beside and removed again.
 """
 
 from __future__ import annotations
@@ -45,14 +45,15 @@ class Side:
     def __init__(self, name: str, tree: Path, folder: Path) -> None:
         self.name, self.folder = name, folder
         self.environment = environment() | {"PYTHONPATH": str(tree / "src"), "PYTHONHASHSEED": "0"}
-        self.workbench = Workbench(folder, is_quick=False, environment=self.environment)
+        self.scripts = tree / "bench"
+        self.workbench = Workbench(folder, is_quick=False, environment=self.environment, scripts=self.scripts)
         folder.mkdir()
 
     @contextmanager
     def understanding(self, logs: Sequence[Path]) -> Iterator[Callable[[int], float]]:
         """A process that understands a log as often as it is told its number."""
         with subprocess.Popen(
-            [sys.executable, str(HERE / "one_side.py"), *map(str, logs)],
+            [sys.executable, str(self.scripts / "one_side.py"), *map(str, logs)],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -180,7 +181,7 @@ def _still(frame: Frame) -> Frame:
 
 def _unpack(revision: str, folder: Path) -> None:
     packed = subprocess.run(
-        ["git", "archive", revision, "src"],  # noqa: S607 - whichever git there is
+        ["git", "archive", revision, "src", "bench"],  # noqa: S607 - whichever git there is
         cwd=HERE.parent,
         check=True,
         capture_output=True,

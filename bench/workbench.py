@@ -36,6 +36,8 @@ class Workbench(msgspec.Struct):
     folder: Path
     is_quick: bool
     environment: dict[str, str] = msgspec.field(default_factory=environment)
+    scripts: Path = HERE
+    """What `ask` runs."""
 
     def scaled(self, whole: int, quick: int) -> int:
         """How many, in a full run or in a quick one."""
@@ -71,5 +73,5 @@ class Workbench(msgspec.Struct):
 
     def ask(self, kind: type[T], script: str, *arguments: object) -> T:
         """The answer of a script of this folder, run in a fresh process."""
-        child = self.run(sys.executable, str(HERE / script), *map(str, arguments))
+        child = self.run(sys.executable, str(self.scripts / script), *map(str, arguments))
         return msgspec.json.decode(child.output, type=kind)
