@@ -1,11 +1,16 @@
 from pathlib import Path
+from typing import get_args
 
 import apsw
+import msgspec
 import pytest
 
-from chargeboard.domain.facts import Quiet
+from chargeboard.domain.codes import OddityKind
+from chargeboard.domain.conclusions import Conclusions, Session
+from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.domain.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Progress
 from chargeboard.store import StoreError, open_store
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.database.migrate import MIGRATIONS, migrate, schema_version, versions
@@ -40,6 +45,58 @@ def test_an_old_database_becomes_the_same_as_a_fresh_one(tmp_path, frozen):
     assert migrated.charger("A").name == "Yard"
     migrated.close()
     fresh.close()
+
+
+def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
+    """Every kind of fact and of session as the program writes it, and the columns away as before."""
+    store = open_store(tmp_path / "a.db")
+    numbered = enumerate((kind, socket) for kind in get_args(AnyFact) for socket in (3, 0, 100))
+    facts = [made(n, kind, socket) for n, (kind, socket) in numbered]
+    store.save_batch(facts, Progress(station="A"))
+    rest = {"socket": 1, "energy_wh": None, "reason": None}
+    sessions = [
+        Session(key="k1", start=at(1), end=at(2), is_completed=True, flags=("revised",), **rest),
+        Session(key="k2", start=at(3), end=at(4), end_inferred=True, why=("no stop",), **rest),
+        Session(key="k3", start=at(5), end=None, flags=("unrevised",), **rest),
+    ]
+    store.settle(store.progress("A"), at(0), Conclusions(sessions=sessions), [b"{}"] * 3, [], [])
+    store.close()
+    told = "select n, kind, socket from fact order by n", "select key, lists from session order by key"
+    path = str(tmp_path / "a.db")
+    with apsw.Connection(path) as before:
+        wanted = [list(before.execute(sql)) for sql in told]
+        before.execute("""
+            drop index fact_odd; drop index fact_turn; drop index session_list;
+            alter table fact drop column kind; alter table fact drop column socket;
+            alter table session drop column lists;
+            create index fact_odd on fact (n); create index fact_turn on fact (n);
+            create index session_list on session (key);
+            update meta set value = '15' where key = 'schema_version';
+        """)
+    before.close()
+    open_store(tmp_path / "a.db").close()
+    with apsw.Connection(path) as after:
+        assert [list(after.execute(sql)) for sql in told] == wanted
+    after.close()
+    assert {socket for _, _, socket in wanted[0]} == {None, 0, 3, 100}
+    assert [lists for _, lists in wanted[1]] == [1 + 2 + 32, 1 + 4 + 16 + 64, 1 + 8]
+
+
+def at(minute):
+    return 1_790_000_000_000_000 + minute * 60_000_000
+
+
+def made(n, kind, socket):
+    """A fact with all that it must have."""
+    named = {"at": at(n), "received_at": at(n), "socket": socket, "until": at(n + 1), "since": at(n)}
+    by_type = {str: "Available", int: 1, bool: True, OddityKind: OddityKind.REPAIRED}
+    return kind(
+        **{
+            field.name: named.get(field.name, by_type.get(field.type))
+            for field in msgspec.structs.fields(kind)
+            if field.required or (field.name == "socket" and socket is not None)
+        }
+    )
 
 
 def test_every_schema_that_was_released_is_frozen_here():

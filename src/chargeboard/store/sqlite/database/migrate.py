@@ -7,10 +7,16 @@ Migrations are numbered files, applied in order, each in a transaction of its ow
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from chargeboard.store.errors import StoreError
 from chargeboard.store.sqlite.database.belonging import APPLICATION_ID
 from chargeboard.store.sqlite.database.connection import Database
+
+if TYPE_CHECKING:
+    from apsw import SQLiteValue
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -42,6 +48,7 @@ def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
     if found < newest:
         with db.writing():
             pass  # the log begins with the schema of the file, by which `belonging` knows it
+        db.connection.create_scalar_function("msgpack_item", _msgpack_item, 2, deterministic=True)
     for number in range(found + 1, newest + 1):
         with db.writing() as connection:
             # another process may have been faster
@@ -49,6 +56,15 @@ def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
                 connection.execute(steps[number].read_text(encoding="utf-8"))
                 db.sql.set_schema_version(connection, version=str(number))
                 connection.pragma("application_id", APPLICATION_ID)
+
+
+def _msgpack_item(*given: SQLiteValue) -> SQLiteValue:
+    """Text or a number of an array in MessagePack; None where there is none, or something else."""
+    body, at = given
+    assert isinstance(body, bytes)  # noqa: S101 - a column of bodies holds nothing else
+    items: list[object] = msgspec.msgpack.decode(body, type=list)
+    item = items[at] if isinstance(at, int) and at < len(items) else None
+    return item if isinstance(item, str | int) else None
 
 
 def schema_version(db: Database) -> int:

@@ -29,6 +29,11 @@ from chargeboard.domain.conclusions import (
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
 _ENCODE = msgspec.msgpack.Encoder().encode
+LISTS = {
+    kind: 1 << bit
+    for bit, kind in enumerate(("", "counted", "not_counted", "open", "inferred", "revised", "odd"))
+}
+"""The lists that a session may be in, by kind: a bit each of the column `lists`."""
 _STATES = (
     "available",
     "preparing",
@@ -66,7 +71,22 @@ def session(found: Session, doc: bytes) -> Cells:
         _real(found.energy_wh) if found.is_completed and found.counts_energy else None,
         int(bool(found.why)),
         int(found.ended_well),
+        _lists(found),
     )
+
+
+def _lists(found: Session) -> int:
+    is_over = found.end is not None
+    told = {
+        "": True,
+        "counted": found.is_completed,
+        "not_counted": is_over and not found.is_completed,
+        "open": not is_over,
+        "inferred": found.end_inferred,
+        "revised": "revised" in found.flags,
+        "odd": bool(found.why),
+    }
+    return sum(bit for kind, bit in LISTS.items() if told[kind])
 
 
 def session_body(found: Session) -> Cells:

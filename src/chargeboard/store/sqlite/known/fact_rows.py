@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 
@@ -16,6 +17,8 @@ from chargeboard.time.spans import Span
 END_OF_TIME: Instant = 2**63 - 1
 MOST_ROWS = 2_000
 """So many rows of a table are dropped or changed in one step: nobody else can write meanwhile."""
+_KINDS: dict[type[AnyFact], str] = {kind: str(kind.__struct_config__.tag) for kind in get_args(AnyFact)}
+_OF_SOCKET = frozenset(kind for kind in _KINDS if "socket" in kind.__struct_fields__)
 _IN_PART = "forgotten in part"
 """A version of the fold that there is not."""
 _ENCODER = msgspec.msgpack.Encoder()
@@ -71,6 +74,7 @@ class Facts:
                         n,
                         encode(fact),
                         known_at if fact.received_at < known_at else None,
+                        *_columns(fact),
                     )
                     for n, fact in enumerate(facts, count)
                 ],
@@ -252,3 +256,9 @@ class Facts:
 
     def _forget_conclusions(self, station: str, since: Instant) -> None:
         raise NotImplementedError
+
+
+def _columns(fact: AnyFact) -> tuple[str, int | None]:
+    """Its kind, and the socket that it is of."""
+    kind = type(fact)
+    return _KINDS[kind], fact.socket if kind in _OF_SOCKET else None  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.known.cells import LISTS
 from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
@@ -27,7 +28,7 @@ class ListRows:
                 first=wanted.span.start,
                 last=wanted.span.end,
                 socket=wanted.socket,
-                kind=wanted.kind,
+                lists=LISTS[wanted.kind],
                 since=window.start,
                 until=window.end,
             )
@@ -48,7 +49,7 @@ class ListRows:
                 first=wanted.span.start,
                 last=wanted.span.end,
                 socket=wanted.socket,
-                kind=wanted.kind,
+                lists=LISTS[wanted.kind],
                 limit=limit,
                 offset=offset,
                 **given,

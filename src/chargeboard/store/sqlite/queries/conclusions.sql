@@ -15,9 +15,9 @@ delete from checkpoint where station = :station and at > :since;
 -- name: add_sessions*!
 insert or replace into session (
     station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc,
-    counted_wh, is_odd, ended_well
+    counted_wh, is_odd, ended_well, lists
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: add_session_bodies*!
 insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, ?);

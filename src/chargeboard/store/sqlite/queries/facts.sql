@@ -28,7 +28,7 @@ values (
 );
 
 -- name: add_facts*!
-insert into fact (station, at, received_at, n, body, known_at) values (?, ?, ?, ?, ?, ?);
+insert into fact (station, at, received_at, n, body, known_at, kind, socket) values (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: replace_facts(station, first, known_at, at, received_at, n, last_at, last_received_at, last_n)!
 update fact
@@ -82,7 +82,7 @@ limit 1;
 select body
 from fact indexed by fact_odd
 where
-    substr(body, 2, 4) = x'a36f6464'
+    kind = 'odd'
     and station = :station and at >= :first and at < :last and received_at <= :received_until
     and (known_at is null or known_at <= :received_until)
     and (replaced_at is null or replaced_at > :received_until)
@@ -93,10 +93,7 @@ order by at, received_at, n;
 select body, at, received_at, n
 from fact indexed by fact_turn
 where
-    (
-        substr(body, 2, 5) = x'a4626f6f74'
-        or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
-    )
+    (kind = 'boot' or (kind = 'status' and socket = 0))
     and station = :station and at >= :first and at < :last and received_at <= :received_until
     and (known_at is null or known_at <= :received_until)
     and (replaced_at is null or replaced_at > :received_until)
@@ -105,11 +102,8 @@ select * from (
     select body, at, received_at, n
     from fact indexed by fact_turn
     where
-        (
-            substr(body, 2, 5) = x'a4626f6f74'
-            or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
-        )
-        and substr(body, 2, 5) = x'a4626f6f74'
+        (kind = 'boot' or (kind = 'status' and socket = 0))
+        and kind = 'boot'
         and station = :station and at < :first and received_at <= :received_until
         and (known_at is null or known_at <= :received_until)
         and (replaced_at is null or replaced_at > :received_until)
@@ -121,11 +115,8 @@ select * from (
     select body, at, received_at, n
     from fact indexed by fact_turn
     where
-        (
-            substr(body, 2, 5) = x'a4626f6f74'
-            or (substr(body, 2, 7) = x'a6737461747573' and substr(body, 27, 1) = x'00')
-        )
-        and substr(body, 2, 7) = x'a6737461747573'
+        (kind = 'boot' or (kind = 'status' and socket = 0))
+        and kind = 'status'
         and station = :station and at < :first and received_at <= :received_until
         and (known_at is null or known_at <= :received_until)
         and (replaced_at is null or replaced_at > :received_until)

@@ -1,4 +1,4 @@
--- name: session_totals(station, first, last, socket, kind, since, until)^
+-- name: session_totals(station, first, last, socket, lists, since, until)^
 -- Of what began in [first, last); counted is what ended in the window [since, until).
 select
     count(*),
@@ -10,32 +10,16 @@ from session indexed by session_list
 where
     station = :station and start_at >= :first and start_at < :last
     and (:socket is null or socket = :socket)
-    and case :kind
-        when '' then 1
-        when 'counted' then is_completed
-        when 'not_counted' then end_at is not null and not is_completed
-        when 'open' then end_at is null
-        when 'inferred' then end_inferred
-        when 'revised' then instr(' ' || flags || ' ', ' revised ')
-        when 'odd' then is_odd
-    end;
+    and lists & :lists;
 
--- name: sessions_by_start(station, first, last, socket, kind, limit, offset)
+-- name: sessions_by_start(station, first, last, socket, lists, limit, offset)
 with page as (
     select start_at, key
     from session indexed by session_list
     where
         station = :station and start_at >= :first and start_at < :last
         and (:socket is null or socket = :socket)
-        and case :kind
-            when '' then 1
-            when 'counted' then is_completed
-            when 'not_counted' then end_at is not null and not is_completed
-            when 'open' then end_at is null
-            when 'inferred' then end_inferred
-            when 'revised' then instr(' ' || flags || ' ', ' revised ')
-            when 'odd' then is_odd
-        end
+        and lists & :lists
     order by start_at, key
     limit :limit offset :offset
 )
@@ -45,22 +29,14 @@ cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
 order by page.start_at, page.key;
 
--- name: sessions_by_start_newest_first(station, first, last, socket, kind, limit, offset)
+-- name: sessions_by_start_newest_first(station, first, last, socket, lists, limit, offset)
 with page as (
     select start_at, key
     from session indexed by session_list
     where
         station = :station and start_at >= :first and start_at < :last
         and (:socket is null or socket = :socket)
-        and case :kind
-            when '' then 1
-            when 'counted' then is_completed
-            when 'not_counted' then end_at is not null and not is_completed
-            when 'open' then end_at is null
-            when 'inferred' then end_inferred
-            when 'revised' then instr(' ' || flags || ' ', ' revised ')
-            when 'odd' then is_odd
-        end
+        and lists & :lists
     order by start_at desc, key
     limit :limit offset :offset
 )
@@ -70,7 +46,7 @@ cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
 order by page.start_at desc, page.key;
 
--- name: sessions_by(station, first, last, socket, kind, sort, sign, limit, offset)
+-- name: sessions_by(station, first, last, socket, lists, sort, sign, limit, offset)
 -- In any other order, what is not known last; `sign` -1 turns it round.
 with page as (
     select
@@ -86,15 +62,7 @@ with page as (
     where
         station = :station and start_at >= :first and start_at < :last
         and (:socket is null or socket = :socket)
-        and case :kind
-            when '' then 1
-            when 'counted' then is_completed
-            when 'not_counted' then end_at is not null and not is_completed
-            when 'open' then end_at is null
-            when 'inferred' then end_inferred
-            when 'revised' then instr(' ' || flags || ' ', ' revised ')
-            when 'odd' then is_odd
-        end
+        and lists & :lists
     order by value is null, :sign * value, :sign * start_at, key
     limit :limit offset :offset
 )
