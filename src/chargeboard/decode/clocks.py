@@ -58,8 +58,8 @@ def stamp_told(
         (stamps.corrected(stated, received_at), stated)
         for stated in (_micros(aware - _EPOCH) for aware in readings)
     )
-    possible = [one for one in told if one[0] <= latest]
-    return min(possible, key=lambda one: abs(one[0] - received_at), default=(None, 0))
+    possible = [(at, stated) for at, stated in told if at <= latest]
+    return min(possible, key=lambda told: abs(told[0] - received_at), default=(None, 0))
 
 
 def _micros(since: timedelta) -> Instant:

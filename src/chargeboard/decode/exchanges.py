@@ -79,22 +79,22 @@ def exchanges(frames: Iterable[Stored], places: dict[str, int] | None = None) ->
     waiting: dict[tuple[str, str], Heard] = {}
     places = {} if places is None else places
     for stored in frames:
-        one = heard(stored)
-        direction = one.frame.direction
-        if one.kind == "call":
-            waiting[direction, one.message_id] = one
-        elif one.kind in {"answer", "error"}:
-            call = waiting.pop(("out" if direction == "in" else "in", one.message_id), None)
+        exchange = heard(stored)
+        direction = exchange.frame.direction
+        if exchange.kind == "call":
+            waiting[direction, exchange.message_id] = exchange
+        elif exchange.kind in {"answer", "error"}:
+            call = waiting.pop(("out" if direction == "in" else "in", exchange.message_id), None)
             if call is not None:
-                call.answer = one
-                call.transaction_id = call.transaction_id or one.transaction_id
+                call.answer = exchange
+                call.transaction_id = call.transaction_id or exchange.transaction_id
                 if call.transaction_id and call.socket is not None:
                     places[call.transaction_id] = call.socket
                 continue
-        if one.transaction_id and one.socket is not None:
-            places[one.transaction_id] = one.socket
-        found.append(one)
-    for one in found:
-        if one.socket is None and one.transaction_id:
-            one.socket = places.get(one.transaction_id)
+        if exchange.transaction_id and exchange.socket is not None:
+            places[exchange.transaction_id] = exchange.socket
+        found.append(exchange)
+    for event in found:
+        if event.socket is None and event.transaction_id:
+            event.socket = places.get(event.transaction_id)
     return found

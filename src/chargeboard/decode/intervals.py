@@ -121,8 +121,8 @@ def expect_configuration(payload: Raw, notes: Notes) -> None:
 def expect_set(payload: Raw, notes: Notes) -> None:
     """2.x: the CSMS wants another interval."""
     said = _SET.read(payload, notes) if _names_it(payload) else None
-    for one in (said.set_variable_data if said is not None else None) or ():
-        if one.is_interval and (seconds := _seconds(one.attribute_value)):
+    for variable in (said.set_variable_data if said is not None else None) or ():
+        if variable.is_interval and (seconds := _seconds(variable.attribute_value)):
             notes.expect_answer("SetVariables", str(seconds))
 
 
@@ -135,9 +135,9 @@ def expect_get(payload: Raw, notes: Notes) -> None:
 def tell_report(payload: Raw, notes: Notes) -> None:
     """2.x: the station reports its variables, the interval among them."""
     said = _REPORT.read(payload, notes) if _names_it(payload) else None
-    for one in (said.report_data if said is not None else None) or ():
-        if _is_interval(one.component, one.variable):
-            for attribute in one.variable_attribute or ():
+    for variable in (said.report_data if said is not None else None) or ():
+        if _is_interval(variable.component, variable.variable):
+            for attribute in variable.variable_attribute or ():
                 if _is_actual(attribute.type):
                     tell_interval(attribute.value, notes)
 
@@ -158,7 +158,7 @@ def tell_variables(results: Iterable[VariableData] | None, notes: Notes) -> None
 
 def was_set(results: Iterable[VariableData] | None) -> bool:
     """2.x: whether the station took the interval."""
-    return any(one.is_interval and is_accepted(one.attribute_status) for one in results or ())
+    return any(result.is_interval and is_accepted(result.attribute_status) for result in results or ())
 
 
 def is_accepted(status: str | None) -> bool:

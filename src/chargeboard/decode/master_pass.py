@@ -22,15 +22,15 @@ _SET, _REPORT = Form(SetVariables), Form(Report)
 def note_set(payload: Raw, notes: Notes) -> None:
     """The CSMS sets the group; it holds for all its stations, whether or not this one takes it."""
     said = _SET.read(payload, notes) if _names_it(payload) else None
-    for one in (said.set_variable_data if said is not None else None) or ():
-        _note(one.variable, [one.attribute_value], notes)
+    for variable in (said.set_variable_data if said is not None else None) or ():
+        _note(variable.variable, [variable.attribute_value], notes)
 
 
 def note_report(payload: Raw, notes: Notes) -> None:
     """The station reports the group."""
     said = _REPORT.read(payload, notes) if _names_it(payload) else None
-    for one in (said.report_data if said is not None else None) or ():
-        _note(one.variable, (attribute.value for attribute in one.variable_attribute or ()), notes)
+    for variable in (said.report_data if said is not None else None) or ():
+        _note(variable.variable, (attribute.value for attribute in variable.variable_attribute or ()), notes)
 
 
 def _note(variable: Variable | None, values: Iterable[Value | None], notes: Notes) -> None:

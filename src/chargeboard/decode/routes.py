@@ -63,11 +63,11 @@ def _ignore(payload: Raw, notes: Notes) -> None:
     """Says nothing that any figure needs."""
 
 
-def _both(one: Teller, other: Teller) -> Teller:
+def _both(teller: Teller, other: Teller) -> Teller:
     """Two readers of one payload."""
 
     def tell(payload: Raw, notes: Notes) -> None:
-        one(payload, notes)
+        teller(payload, notes)
         other(payload, notes)
 
     return tell

@@ -58,12 +58,12 @@ class Proxies:
         Raises: ValueError that names the one that is neither.
         """
         self._networks: list[Network] = []
-        for one in trusted:
+        for network in trusted:
             try:
-                self._networks.append(ipaddress.ip_network(one.strip(), strict=False))
+                self._networks.append(ipaddress.ip_network(network.strip(), strict=False))
             except ValueError as error:
                 raise ValueError(
-                    f"{one!r} is no address and no network; write it like 10.0.0.2 or 10.0.0.0/8"
+                    f"{network!r} is no address and no network; write it like 10.0.0.2 or 10.0.0.0/8"
                 ) from error
 
     def trusts(self, text: str) -> bool:
@@ -78,7 +78,7 @@ class Proxies:
         Each proxy writes behind what it was told, so that they are believed from the end on, up to the first
         that no trusted proxy wrote.
         """
-        said = [one.strip() for value in forwarded for one in value.split(",") if one.strip()]
+        said = [address.strip() for value in forwarded for address in value.split(",") if address.strip()]
         while said and self.trusts(peer):
             told = said.pop()
             # some write a port behind it; an IPv6 address without brackets has none

@@ -31,12 +31,12 @@ def worst_first(said: Iterable[Insight]) -> list[Insight]:
     return sorted(said, key=_place)
 
 
-def _place(one: Insight) -> tuple[int, bool, int, str, str, str]:
+def _place(insight: Insight) -> tuple[int, bool, int, str, str, str]:
     return (
-        -urgency(one.need),
-        one.id != ALL_RIGHT,
-        _SEVERITIES.index(one.severity),
-        one.id,
-        one.since or "",
-        one.text,
+        -urgency(insight.need),
+        insight.id != ALL_RIGHT,
+        _SEVERITIES.index(insight.severity),
+        insight.id,
+        insight.since or "",
+        insight.text,
     )

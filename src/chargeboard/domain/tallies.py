@@ -57,31 +57,35 @@ class AttemptCount(msgspec.Struct, frozen=True):
 def totals_of(sessions: Iterable[Session], window: Span) -> SessionTotals:
     """The totals of sessions that are at hand."""
     found = list(sessions)
-    counted = [one for one in found if one.is_completed and one.end is not None and one.end in window]
+    counted = [
+        session
+        for session in found
+        if session.is_completed and session.end is not None and session.end in window
+    ]
     return SessionTotals(
         len(found),
         len(counted),
-        float(sum(one.energy_wh or 0 for one in counted if one.counts_energy)),
-        sum(one.has_delivered for one in found),
-        sum(one.ended_well for one in found),
+        float(sum(session.energy_wh or 0 for session in counted if session.counts_energy)),
+        sum(session.has_delivered for session in found),
+        sum(session.ended_well for session in found),
     )
 
 
 def counts_of(attempts: Iterable[Attempt]) -> list[AttemptCount]:
     """The counts of attempts that are at hand."""
     groups: dict[tuple[Outcome, Stage], list[Attempt]] = defaultdict(list)
-    for one in attempts:
-        groups[one.outcome, one.stage].append(one)
+    for attempt in attempts:
+        groups[attempt.outcome, attempt.stage].append(attempt)
     return [
         AttemptCount(
             outcome,
             stage,
             len(some),
-            sum(one.end is not None for one in some),
-            sum(one.is_plugged for one in some),
-            sum(one.is_authorised for one in some),
-            sum(one.is_started for one in some),
-            sum(one.ended_well for one in some if one.end is not None),
+            sum(attempt.end is not None for attempt in some),
+            sum(attempt.is_plugged for attempt in some),
+            sum(attempt.is_authorised for attempt in some),
+            sum(attempt.is_started for attempt in some),
+            sum(attempt.ended_well for attempt in some if attempt.end is not None),
         )
         for (outcome, stage), some in groups.items()
     ]

@@ -39,7 +39,7 @@ def visible_lines(text: str) -> str:
 
 def command(told: str, *arguments: str) -> str:
     """`told` with its arguments, each of which stays one argument and is taken for no option."""
-    end_of_options = ["--"] if any(one.startswith("-") for one in arguments) else []
+    end_of_options = ["--"] if any(argument.startswith("-") for argument in arguments) else []
     return " ".join([told, *end_of_options, *map(shell_word, arguments)])
 
 

@@ -73,7 +73,7 @@ class Clock(msgspec.Struct):
     @property
     def may_turn(self) -> bool:
         """Whether a new period may have begun at some message that was heard."""
-        return self.offset is not None and any(not one.is_between for one in self.away)
+        return self.offset is not None and any(not away.is_between for away in self.away)
 
     def hear(self, skew: Micros, place: Place, policy: Policy, *, counts: bool) -> Proof | None:
         """One more message, and what it proves; what was queued does not count while no offset is known."""
@@ -99,20 +99,20 @@ class Clock(msgspec.Struct):
     def _heard_again(self, place: Place, within: Micros) -> None:
         """The clock in force spoke: higher values were waits, of lower ones it is still to be found out."""
         offset = self.offset or 0
-        self.away = [one for one in self.away if one.least < offset]
-        for one in self.away:
-            one.is_between = True
+        self.away = [away for away in self.away if away.least < offset]
+        for away in self.away:
+            away.is_between = True
         self.heard_at = place.received_at
         if not self.away:
             self.above, self.below = offset - within, offset + within
 
     def _share(self, skew: Micros, place: Place, within: Micros) -> Shared:
-        for index, one in enumerate(self.away):
+        for index, away in enumerate(self.away):
             # nothing that is shared is wider than `within`
-            if skew - one.least <= within and one.most - skew <= within:
-                one.least, one.most = min(one.least, skew), max(one.most, skew)
+            if skew - away.least <= within and away.most - skew <= within:
+                away.least, away.most = min(away.least, skew), max(away.most, skew)
                 self.away.append(self.away.pop(index))
-                return one
+                return away
         self.away = [*self.away, Shared(skew, skew, place)][-_MOST:]
         return self.away[-1]
 

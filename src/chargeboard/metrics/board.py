@@ -154,10 +154,10 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
         ),
         success=seen.each("success", short, lambda figures: _success(figures, today, profile)),
         success_headline=seen.once("success", complete, lambda: _success_headline(complete, profile)),
-        sessions_per_day={one.on: one.sessions for one in bars},
-        energy_per_day_wh={one.on: one.energy_wh for one in bars},
-        export_per_day_wh={one.on: one.export_wh for one in bars if one.export_wh},
-        revised_days=[one.on for one in bars if one.revised],
+        sessions_per_day={bar.on: bar.sessions for bar in bars},
+        energy_per_day_wh={bar.on: bar.energy_wh for bar in bars},
+        export_per_day_wh={bar.on: bar.export_wh for bar in bars if bar.export_wh},
+        revised_days=[bar.on for bar in bars if bar.revised],
         overview=overview(
             seen.ended_in(Span(midnight(first, zone), midnight(end, zone))),
             days=len(counted),
@@ -167,7 +167,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
         ),
         ongoing=ongoing(
             seen.found.sessions,
-            states={one.socket: one.state for one in now},
+            states={socket.socket: socket.state for socket in now},
             is_offline=in_a_gap(offline, at) or offline_periods.is_unwatched(seen.found.gaps),
             last_contact=seen.heard_at,
             now=at,

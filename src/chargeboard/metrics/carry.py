@@ -111,7 +111,9 @@ def advance(
         statuses=tuple(status for _, status in sorted(statuses.items())),
         last_ends=last_ends,
         sockets=sockets,
-        episodes=tuple(one for one in found.episodes if one.end is None and not one.is_momentary),
+        episodes=tuple(
+            episode for episode in found.episodes if episode.end is None and not episode.is_momentary
+        ),
         first_ever=first_ever(carry, found.episodes),
         quality=counted(carry.quality, [fact for fact in words if isinstance(fact, OddityFound)], found),
         boot=boot,

@@ -164,14 +164,14 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     late = policy.late_meter_s * SECOND
     busy = [
         Span(
-            min(one.start, one.told_from or one.start) - late,
-            NEVER if one.settles_at is None else one.settles_at + 1,
+            min(session.start, session.told_from or session.start) - late,
+            NEVER if session.settles_at is None else session.settles_at + 1,
         )
-        for one in (*found.sessions, *found.refused)
+        for session in (*found.sessions, *found.refused)
     ]
     busy += [
-        Span(one.start, NEVER if one.settles_at is None else one.settles_at + visit + 1)
-        for one in found.attempts
+        Span(attempt.start, NEVER if attempt.settles_at is None else attempt.settles_at + visit + 1)
+        for attempt in found.attempts
     ]
     busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in found.gaps]
     busy += offline_periods.unsettled(facts, found.gaps)

@@ -112,7 +112,7 @@ def late_news(facts: Iterable[AnyFact], final: Instant) -> list[LateNews]:
         if fact.received_at > final and not isinstance(fact, Answered | Quiet)
     )
     found = []
-    for what, group in groupby(late, key=lambda one: one[0]):
+    for what, group in groupby(late, key=lambda row: row[0]):
         some = list(group)
         found.append(
             LateNews(

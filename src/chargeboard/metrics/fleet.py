@@ -29,7 +29,7 @@ def line_of(row: FleetRow) -> Line:
         text=f"{row.name} {row.id} {row.site}".casefold(),
         timezone=row.timezone,
         worst=urgency(row.worst_insight.need) if row.worst_insight else 0,
-        faulted=0 if row.is_history else sum(one.state == "faulted" for one in row.sockets),
+        faulted=0 if row.is_history else sum(socket.state == "faulted" for socket in row.sockets),
         is_offline=row.is_online is False and not row.is_history,
         active_errors=row.active_errors,
         attention=row.attention,

@@ -41,13 +41,13 @@ def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions
         repaired=before.repaired + kinds[OddityKind.REPAIRED],
         nonconformant=before.nonconformant + kinds[OddityKind.NONCONFORMANT],
         clock=before.clock + kinds[OddityKind.CLOCK],
-        duplicate_starts=before.duplicate_starts + sum(one.duplicate_starts for one in sessions),
-        duplicate_stops=before.duplicate_stops + sum(one.duplicate_stops for one in sessions),
+        duplicate_starts=before.duplicate_starts + sum(session.duplicate_starts for session in sessions),
+        duplicate_stops=before.duplicate_stops + sum(session.duplicate_stops for session in sessions),
         orphan_stops=before.orphan_stops + len(found.orphans),
-        inferred_ends=before.inferred_ends + sum(one.end_inferred for one in sessions),
+        inferred_ends=before.inferred_ends + sum(session.end_inferred for session in sessions),
         energy_unknown=before.energy_unknown
-        + sum(SessionFlag.ENERGY_UNKNOWN in one.flags for one in sessions),
-        sessions_in_kwh=before.sessions_in_kwh + sum(one.seems_kwh for one in sessions),
+        + sum(SessionFlag.ENERGY_UNKNOWN in session.flags for session in sessions),
+        sessions_in_kwh=before.sessions_in_kwh + sum(session.seems_kwh for session in sessions),
         collector_gap=before.collector_gap
         + sum(
             gap.end - gap.start for gap in found.gaps if gap.kind == GapKind.COLLECTOR and gap.end is not None

@@ -53,8 +53,10 @@ def charger_info(
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
         changes=[
-            ChargerChange(at=text_of(one.at), kind="hardware", was=one.was.text, became=one.became.text)
-            for one in reversed(carry.plates.replaced)
+            ChargerChange(
+                at=text_of(change.at), kind="hardware", was=change.was.text, became=change.became.text
+            )
+            for change in reversed(carry.plates.replaced)
         ],
     )
 
@@ -97,17 +99,19 @@ def states(
     found: dict[str, list[tuple[str, str, str]]] = {}
     for socket in sorted(sockets):
         pieces = [
-            one
-            if span.start <= one.start and one.end <= span.end
-            else Segment(socket, max(one.start, span.start), min(one.end, span.end), one.state)
-            for one in segments
-            if one.socket == socket and one.start < span.end and span.start < one.end
+            segment
+            if span.start <= segment.start and segment.end <= span.end
+            else Segment(socket, max(segment.start, span.start), min(segment.end, span.end), segment.state)
+            for segment in segments
+            if segment.socket == socket and segment.start < span.end and span.start < segment.end
         ]
         begun = pieces[0].start if pieces else span.end
         if begun > span.start:
             pieces.insert(0, Segment(socket, span.start, begun, "unknown"))
         found[str(socket)] = [
-            (text_of(one.start), text_of(one.end), one.state) for one in joined(pieces) if one.start < one.end
+            (text_of(piece.start), text_of(piece.end), piece.state)
+            for piece in joined(pieces)
+            if piece.start < piece.end
         ]
     return found
 

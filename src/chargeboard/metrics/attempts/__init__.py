@@ -53,7 +53,7 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
         for report in reports:
             said[report.socket].append(report)
     found = matched(signals(facts, sessions, refused, last, policy), sockets=sockets, policy=policy)
-    made = [_attempt(one, said, now, policy) for one in found]
+    made = [_attempt(matched, said, now, policy) for matched in found]
     return [attempt for attempt in made if attempt is not None]
 
 

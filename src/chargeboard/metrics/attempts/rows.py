@@ -34,13 +34,13 @@ def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
 
 def funnel(counts: Iterable[AttemptCount]) -> Funnel:
     """How many of the decided attempts reached each step."""
-    decided = [one for one in counts if one.outcome != Outcome.PENDING]
+    decided = [count for count in counts if count.outcome != Outcome.PENDING]
     return Funnel(
-        attempts=sum(one.attempts for one in decided),
-        plugged=sum(one.plugged for one in decided),
-        authorised=sum(one.authorised for one in decided),
-        started=sum(one.started for one in decided),
-        energy=sum(one.attempts for one in decided if one.outcome == Outcome.SUCCESS),
+        attempts=sum(tally.attempts for tally in decided),
+        plugged=sum(tally.plugged for tally in decided),
+        authorised=sum(tally.authorised for tally in decided),
+        started=sum(tally.started for tally in decided),
+        energy=sum(tally.attempts for tally in decided if tally.outcome == Outcome.SUCCESS),
     )
 
 

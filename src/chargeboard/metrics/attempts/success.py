@@ -113,5 +113,5 @@ def session_success(attempts: Iterable[AttemptCount]) -> Ratio:
     Formula: attempts with a session that delivered energy and has a valid stop / decided attempts.
     Source:  definitions 2.3, ChargeX equations 12, 14, 15, 16.
     """
-    over = [one for one in attempts if one.outcome != Outcome.PENDING]
-    return Ratio(sum(one.ended_well for one in over), sum(one.ended for one in over))
+    over = [attempt for attempt in attempts if attempt.outcome != Outcome.PENDING]
+    return Ratio(sum(visit.ended_well for visit in over), sum(visit.ended for visit in over))

@@ -55,20 +55,28 @@ class DayBook:
             opened = open_spans(on, seen, self._zone, self._policy)
             states[socket], excluded[socket] = self._socket_day(socket, seen, opened)
         touching = [
-            one
-            for one in self._sessions
-            if one.start < whole.end and max(one.start, one.until) >= whole.start
+            session
+            for session in self._sessions
+            if session.start < whole.end and max(session.start, session.until) >= whole.start
         ]
-        shares = (energy_on_day(one, whole, span.end, self._policy) for one in touching)
+        shares = (
+            energy_on_day(touching_session, whole, span.end, self._policy) for touching_session in touching
+        )
         return DayFigures(
             on=on,
             length=whole.length,
             states=states,
             excluded={socket: micros for socket, micros in excluded.items() if micros},
             outcomes=dict(Counter(attempt.outcome for attempt in self._attempts_in(whole))),
-            sessions=sum(ends_on(one, whole) for one in touching),
+            sessions=sum(ends_on(touching_session, whole) for touching_session in touching),
             energy_wh=sum(shares, _ZERO),
-            export_wh=sum((export_on_day(one, whole, span.end, self._policy) for one in touching), _ZERO),
+            export_wh=sum(
+                (
+                    export_on_day(touching_session, whole, span.end, self._policy)
+                    for touching_session in touching
+                ),
+                _ZERO,
+            ),
         )
 
     def _attempts_in(self, span: Span) -> list[Attempt]:
@@ -106,27 +114,27 @@ class DayBook:
         return {state: micros for state, micros in sums.items() if micros}, lost
 
 
-def ends_on(one: Session, day: Span) -> bool:
+def ends_on(session: Session, day: Span) -> bool:
     """Whether it is one of the day's completed sessions (2.4)."""
-    return one.is_completed and one.end is not None and one.end in day
+    return session.is_completed and session.end is not None and session.end in day
 
 
-def energy_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
+def energy_on_day(session: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
     """What of its energy the day's figure counts, up to `until`, in Wh (2.4, S3)."""
-    if not one.counts_energy:
+    if not session.counts_energy:
         return _ZERO
     if policy.energy_per_day == "by_session_end":
-        return (one.energy_wh or _ZERO) if ends_on(one, day) else _ZERO
-    return energy_at(one.readings, until) - energy_at(one.readings, day.start)
+        return (session.energy_wh or _ZERO) if ends_on(session, day) else _ZERO
+    return energy_at(session.readings, until) - energy_at(session.readings, day.start)
 
 
-def export_on_day(one: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
+def export_on_day(session: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
     """What the vehicle fed back of it on the day, by the same rule (4c V2G)."""
-    if not one.counts_energy:
+    if not session.counts_energy:
         return _ZERO
     if policy.energy_per_day == "by_session_end":
-        return (one.export_wh or _ZERO) if ends_on(one, day) else _ZERO
-    return energy_at(one.export_readings, until) - energy_at(one.export_readings, day.start)
+        return (session.export_wh or _ZERO) if ends_on(session, day) else _ZERO
+    return energy_at(session.export_readings, until) - energy_at(session.export_readings, day.start)
 
 
 def exclusion_span(exclusion: Exclusion, zone: str) -> Span:

@@ -27,14 +27,14 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
     on, policy, whole = time.on, time.policy, day_span(time.on, time.zone)
     today = day_of(instant_of(datetime.fromisoformat(board.at)), time.zone)
     states, up = time.states(), next(iter(board.uptime), None)
-    named = {one.socket for one in known.sessions} | {one.socket for one in known.attempts}
-    sockets = sorted({*states, *(one for one in named if one is not None)})
+    named = {session.socket for session in known.sessions} | {attempt.socket for attempt in known.attempts}
+    sockets = sorted({*states, *(socket for socket in named if socket is not None)})
     found = []
     for socket in [*sockets, None] if None in named else [*sockets]:
-        own = [one for one in known.sessions if one.socket == socket]
-        energy_wh = sum(energy_on_day(one, whole, time.span.end, policy) for one in own)
-        export_wh = sum(export_on_day(one, whole, time.span.end, policy) for one in own)
-        outcomes = Counter(one.outcome for one in known.attempts if one.socket == socket)
+        own = [session for session in known.sessions if session.socket == socket]
+        energy_wh = sum(energy_on_day(own_session, whole, time.span.end, policy) for own_session in own)
+        export_wh = sum(export_on_day(own_session, whole, time.span.end, policy) for own_session in own)
+        outcomes = Counter(attempt.outcome for attempt in known.attempts if attempt.socket == socket)
         told = success_day(outcomes, policy)
         held = states.get(socket) if socket is not None else None
         figures = DayFigures(on=on, length=whole.length, states={} if held is None else {0: held})
@@ -56,7 +56,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
                     charger_attempts=told.charger.denominator,
                 ),
                 uptime=up.by_socket.get(str(socket)) if up else None,
-                sessions=sum(ends_on(one, whole) for one in own),
+                sessions=sum(ends_on(own_session, whole) for own_session in own),
                 energy_wh=float(energy_wh),
                 export_wh=float(export_wh),
             )
@@ -67,25 +67,35 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
 def doubts(known: Conclusions, day: Span, odd: Sequence[OddityFound]) -> list[Doubt]:
     """What makes figures of the day provisional, a lower bound or incomplete, the plainest first."""
     found = [_of_sessions(what, figures, some) for what, figures, some in _kinds(known.sessions, day)]
-    pending = sum(one.outcome == Outcome.PENDING for one in known.attempts)
+    pending = sum(attempt.outcome == Outcome.PENDING for attempt in known.attempts)
     found.append(Doubt(what="pending_attempt", count=pending, figures=["success"]))
     for kind, figures in ((OddityKind.CLOCK, ["all"]), (OddityKind.QUARANTINED, ["all"])):
-        count = sum(one.count for one in odd if one.kind == kind)
+        count = sum(session.count for session in odd if session.kind == kind)
         found.append(Doubt(what=kind, count=count, figures=figures))
-    return [one for one in found if one.count]
+    return [session for session in found if session.count]
 
 
 def _kinds(sessions: Sequence[Session], day: Span) -> Iterator[tuple[str, list[str], list[Session]]]:
-    ended = [one for one in sessions if one.end is not None and one.end in day]
-    yield "open_session", ["sessions", "energy"], [one for one in sessions if one.is_open]
-    yield "energy_unknown", ["energy"], [one for one in ended if one.energy_wh is None]
-    yield "energy_lower_bound", ["energy"], [one for one in ended if one.end_inferred and one.is_completed]
+    ended = [session for session in sessions if session.end is not None and session.end in day]
+    yield "open_session", ["sessions", "energy"], [session for session in sessions if session.is_open]
+    yield (
+        "energy_unknown",
+        ["energy"],
+        [session for session in ended if session.energy_wh is None],
+    )
+    yield (
+        "energy_lower_bound",
+        ["energy"],
+        [session for session in ended if session.end_inferred and session.is_completed],
+    )
     yield (
         "energy_suspicious",
         ["energy"],
-        [one for one in sessions if SessionFlag.ENERGY_SUSPICIOUS in one.flags],
+        [session for session in sessions if SessionFlag.ENERGY_SUSPICIOUS in session.flags],
     )
 
 
 def _of_sessions(what: str, figures: list[str], sessions: Sequence[Session]) -> Doubt:
-    return Doubt(what=what, count=len(sessions), figures=figures, sessions=[one.key for one in sessions])
+    return Doubt(
+        what=what, count=len(sessions), figures=figures, sessions=[session.key for session in sessions]
+    )

@@ -96,7 +96,7 @@ def missing(time: DayTime, gaps: Iterable[Gap], now: Instant) -> list[Missing]:
     for socket, of_socket in lost.items():
         found += [_missing(span, "no_status", socket, span.length) for span in of_socket["unknown"]]
         found += [_missing(span, "silent", socket, span.length) for span in of_socket["offline"]]
-    return sorted([*found, *_not_counted(time)], key=lambda one: (one.from_, one.socket or 0))
+    return sorted([*found, *_not_counted(time)], key=lambda gap: (gap.from_, gap.socket or 0))
 
 
 def _apart(gaps: Iterable[Gap], day: Span, now: Instant) -> Iterator[tuple[Span, str]]:

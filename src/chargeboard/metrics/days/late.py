@@ -24,8 +24,8 @@ def final_at(on: date, found: Conclusions, zone: str) -> Instant:
     never while we were away, when nobody could look.
     """
     span = day_span(on, zone)
-    stays = [(one.start, one.until) for one in found.sessions]
-    stays += [(one.start, span.end if one.end is None else one.end) for one in found.attempts]
+    stays = [(session.start, session.until) for session in found.sessions]
+    stays += [(attempt.start, span.end if attempt.end is None else attempt.end) for attempt in found.attempts]
     reaching = [end for start, end in stays if start < span.end < end < NEVER]
     final = max([span.end, *reaching]) + SETTLING
     for gap in found.gaps:

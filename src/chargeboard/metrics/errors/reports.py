@@ -134,7 +134,7 @@ def of_status(fact: StatusReported) -> list[Report]:
 def _infos(fact: StatusReported, count: int) -> list[str]:
     """The information on each code: EVgo's has a value for each, in the same order."""
     text = "" if PSEUDO.fullmatch(fact.info.strip()) else fact.info
-    values = [one.strip() for one in text.split(",")]
+    values = [value.strip() for value in text.split(",")]
     return values if count > 1 and len(values) == count else [text] * count
 
 
@@ -217,7 +217,7 @@ def _placed(found: list[Report], policy: Policy) -> list[Report]:
     """The same at the socket that the connector belongs to."""
     if not policy.socket_groups:
         return found
-    return [msgspec.structs.replace(one, socket=socket_of(one.socket, policy)) for one in found]
+    return [msgspec.structs.replace(report, socket=socket_of(report.socket, policy)) for report in found]
 
 
 def _sockets(facts: Sequence[AnyFact]) -> dict[str, int]:

@@ -28,9 +28,11 @@ class Standing:
 
     def __init__(self, open_before: Iterable[Episode] = ()) -> None:
         self._open: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for one in open_before:
-            if one.origin.startswith("status/"):
-                self._open[int(one.origin.split("/")[1])].add((one.error_code, one.vendor_code or ""))
+        for episode in open_before:
+            if episode.origin.startswith("status/"):
+                self._open[int(episode.origin.split("/")[1])].add(
+                    (episode.error_code, episode.vendor_code or "")
+                )
 
     def named_by(self, fact: StatusReported) -> tuple[str, ...]:
         """The vendorErrorCodes of the errors that this status says are over; moves on."""

@@ -85,9 +85,9 @@ def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> 
     latest, first = found[-1], found[0].start
     socket, code, vendor_code = latest.socket, latest.code, latest.vendor_code
     active = any(map(is_active, found))
-    named = [one for one in found if one.component]
-    component = ", ".join(dict.fromkeys(one.component for one in named))
-    variable = ", ".join(dict.fromkeys(one.variable for one in named))
+    named = [episode for episode in found if episode.component]
+    component = ", ".join(dict.fromkeys(episode.component for episode in named))
+    variable = ", ".join(dict.fromkeys(episode.variable for episode in named))
     words = words_of(code, vendor_code, latest.vocabulary, component, variable)
     lasting = [Span(e.start, now if is_active(e) else e.end or e.start) for e in found if not e.is_momentary]
     open_for = overlap(union(lasting), window)

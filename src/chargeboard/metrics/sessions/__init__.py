@@ -57,20 +57,25 @@ def sessions(
     """The transactions of the words, with their samples, the session of each, and stops that fit none."""
     found, strays = transactions(words, sockets, policy)
     give_meter_values(found, samples, policy)
-    for one in found:
-        if one.end is not None:
-            keep_own(one, policy)
+    for transaction in found:
+        if transaction.end is not None:
+            keep_own(transaction, policy)
     orphans = infer_ends(found, strays, log, unheard=unheard, now=now, policy=policy)
-    for one in found:
-        one.course = course(one, policy) if one.is_v2 else one.charging_states
-    void = refused(found, log, now=now, energy_of=lambda one: _flowed(one, policy))
+    for transaction in found:
+        transaction.course = course(transaction, policy) if transaction.is_v2 else transaction.charging_states
+    void = refused(found, log, now=now, energy_of=lambda transaction: _flowed(transaction, policy))
     rows = _rows(found, log, policy)
     return Heard(
-        transactions=[one for one in found if one not in void],
-        sessions=[row for one, row in zip(found, rows, strict=True) if one not in void],
+        transactions=[transaction for transaction in found if transaction not in void],
+        sessions=[row for transaction, row in zip(found, rows, strict=True) if transaction not in void],
         orphans=orphans,
-        refused=[row for one, row in zip(found, rows, strict=True) if one in void],
-        stopped_on={stop: one.socket for one in found if one.socket is not None for stop in one.stops},
+        refused=[row for transaction, row in zip(found, rows, strict=True) if transaction in void],
+        stopped_on={
+            stop: transaction.socket
+            for transaction in found
+            if transaction.socket is not None
+            for stop in transaction.stops
+        },
     )
 
 
@@ -78,12 +83,12 @@ def _rows(found: Sequence[Transaction], log: StatusLog, policy: Policy) -> list[
     """Each transaction as a row; a start shows by its register what the one before it gave (S2a)."""
     rows: list[Session] = []
     following: dict[int | None, tuple[Transaction, Metered]] = {}
-    for one in reversed(found):
-        meter, back = imported(one, policy), exported(one, policy)
-        completion = Completion(one, meter, back, following.get(one.socket), log, policy)
-        rows.append(session(one, meter, back, completion, policy))
-        if one.socket is not None:
-            following[one.socket] = one, meter
+    for transaction in reversed(found):
+        meter, back = imported(transaction, policy), exported(transaction, policy)
+        completion = Completion(transaction, meter, back, following.get(transaction.socket), log, policy)
+        rows.append(session(transaction, meter, back, completion, policy))
+        if transaction.socket is not None:
+            following[transaction.socket] = transaction, meter
     return rows[::-1]
 
 
@@ -139,7 +144,7 @@ def session(
         duplicate_stops=transaction.repeats_of_stop,
         power_w=powered[-1].power_w if powered else None,
         power_at=powered[-1].at if powered else None,
-        powers=recent([(one.at, one.power_w) for one in powered if one.power_w is not None])
+        powers=recent([(sample.at, sample.power_w) for sample in powered if sample.power_w is not None])
         if end is None
         else (),
         soc_pct=charged[-1].soc_pct if charged else None,

@@ -32,14 +32,14 @@ class Completion:
         log: StatusLog,
         policy: Policy,
     ) -> None:
-        self._one, self._meter, self._back = transaction, meter, back
+        self._transaction, self._meter, self._back = transaction, meter, back
         self._following = following
         self._members = members(transaction, log)
         self._log, self._policy = log, policy
 
     def is_completed(self) -> bool:
         """Whether it ended and energy flowed, in or out, or must have."""
-        if self._one.end is None:
+        if self._transaction.end is None:
             return False
         least = self._policy.min_success_energy_wh
         flows = (self._meter.energy_wh, self._back.energy_wh or None)
@@ -50,7 +50,7 @@ class Completion:
     def waits(self) -> bool:
         """Whether the next start may still show that energy flowed: the cable is in, as far as is known."""
         return (
-            self._one.end is not None
+            self._transaction.end is not None
             and self._meter.energy_wh is None
             and self._meter.begin_wh is not None
             and self._following is None
@@ -60,15 +60,15 @@ class Completion:
 
     def _ran_and_stopped(self) -> bool:
         """It ended by a stop, its start was not refused, and for a minute it was not in a fault."""
-        one = self._one
+        transaction = self._transaction
         if (
-            one.end is None
-            or one.end_inferred
-            or one.start_status not in {"", "Accepted"}
-            or one.never_charged
+            transaction.end is None
+            or transaction.end_inferred
+            or transaction.start_status not in {"", "Accepted"}
+            or transaction.never_charged
         ):
             return False
-        return one.end - one.start - self._faulted() >= self._policy.min_session_s * SECOND
+        return transaction.end - transaction.start - self._faulted() >= self._policy.min_session_s * SECOND
 
     def _rose_by_next_start(self) -> bool:
         """In the same plug-in the next transaction began higher by the energy of a session."""
@@ -80,19 +80,19 @@ class Completion:
 
     def _statuses_until(self, other: Transaction | None) -> Iterator[bool]:
         """Statuses from its end on that say that the cable is out; a lost 2.x stop: from its last word on."""
-        one = self._one
-        end = one.proof_at if one.is_v2 and one.end_inferred else one.until
+        transaction = self._transaction
+        end = transaction.proof_at if transaction.is_v2 and transaction.end_inferred else transaction.until
         for member in self._members:
             said = self._log.between(member, end, NEVER if other is None else other.start)
             yield from (True for status in said if status.status in _UNPLUGGED)
 
     def _faulted(self) -> Micros:
         """How long all its connectors were Faulted by their own words."""
-        span = Span(self._one.start, self._one.until)
+        span = Span(self._transaction.start, self._transaction.until)
         shared: Sequence[Span] = [span] if self._members else []
         for member in self._members:
             faults = list(self._faults(member, span))
-            shared = [part for one in shared for fault in faults if (part := one.clip(fault))]
+            shared = [part for open_part in shared for fault in faults if (part := open_part.clip(fault))]
         return overlap(shared, span)
 
     def _faults(self, member: Member, span: Span) -> Iterator[Span]:

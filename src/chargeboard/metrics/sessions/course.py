@@ -38,7 +38,7 @@ def _accepted(transaction: Transaction) -> list[Instant]:
 
 def _flowing(transaction: Transaction, policy: Policy) -> list[Instant]:
     """When power, energy and a changed rate were first told of."""
-    power = [one.at for one in transaction.samples if (one.power_w or 0) > 0]
+    power = [sample.at for sample in transaction.samples if (sample.power_w or 0) > 0]
     energy = [reading.at for reading in imported(transaction, policy).readings if reading.energy_wh > 0]
     rate = [] if transaction.rate_changed_at is None else [transaction.rate_changed_at]
     return [*power[:1], *energy[:1], *rate]

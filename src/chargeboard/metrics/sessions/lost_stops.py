@@ -46,12 +46,12 @@ def infer_ends(
             _infer(transaction, starts, log, unheard, now, policy)
     orphans: list[Orphan] = []
     for stop in strays:
-        fitting = [one for one in found if _was_ended_by(one, stop, policy)] or [
-            one for one in found if _fits(one, stop)
+        fitting = [candidate for candidate in found if _was_ended_by(candidate, stop, policy)] or [
+            candidate for candidate in found if _fits(candidate, stop)
         ]
         if len(fitting) > 1:
             # a charger knows the id of what was accepted, so a stop without one is the refused start's (S7)
-            fitting = [one for one in fitting if one.was_refused]
+            fitting = [candidate for candidate in fitting if candidate.was_refused]
         if len(fitting) == 1:
             end_by(fitting[0], stop)
             fitting[0].matched_by_inference = True
@@ -113,7 +113,7 @@ def _infer(
     evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
     while foreign:
         # what came behind the end tells nothing of the session's registers either
-        told = [one for place, one in enumerate(told) if place not in foreign]
+        told = [sample for place, sample in enumerate(told) if place not in foreign]
         transaction.samples = told
         keep_own(transaction, policy)
         evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
@@ -271,10 +271,10 @@ def _stale_since(heard: Instant, unheard: Sequence[Span], now: Instant, policy: 
 def _was_ended_by(transaction: Transaction, stop: StopReported, policy: Policy) -> bool:
     """Whether the stop repeats, perhaps a little off, the one that was matched by inference (Q07)."""
     return transaction.matched_by_inference and any(
-        one.transaction_id == stop.transaction_id
-        and one.meter_stop_wh == stop.meter_stop_wh
-        and abs(one.at - stop.at) <= policy.late_meter_s * SECOND
-        for one in transaction.stops
+        candidate.transaction_id == stop.transaction_id
+        and candidate.meter_stop_wh == stop.meter_stop_wh
+        and abs(candidate.at - stop.at) <= policy.late_meter_s * SECOND
+        for candidate in transaction.stops
     )
 
 

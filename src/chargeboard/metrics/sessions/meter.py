@@ -71,7 +71,7 @@ def metered(told: Told, policy: Policy) -> Metered:
     is_relative = begin is not None and bool(own) and _is_relative(begin.wh, own, stop)
     if begin is not None and is_relative:
         flags.add(SessionFlag.SESSION_RELATIVE_REGISTER)
-        own = [Register(one.at, one.wh + begin.wh) for one in own]
+        own = [Register(register.at, register.wh + begin.wh) for register in own]
     elif begin and stop and not told.is_stop_own and begin.wh <= stop.wh and _lie_above(stop, own):
         own = []  # readings that the stop lies below are another register's
     if begin is None and own and own[0].wh == 0:
@@ -100,7 +100,7 @@ def _course(
     policy: Policy,
 ) -> list[Reading] | None:
     """The energy by time; None: unknown."""
-    walk = [one for one in (begin, *own, stop) if one is not None]
+    walk = [register for register in (begin, *own, stop) if register is not None]
     is_alone = len(walk) == 1 and (told.end is not None or SessionFlag.BEGIN_INFERRED in flags)
     if not walk or is_alone:
         return None
@@ -124,14 +124,14 @@ def _by_difference(
         flags |= seen
         # a count that begins at 0 is not rounded by it
         is_coarse = begin.wh > 0 and _is_whole(begin) and _is_whole(stop)
-        if is_coarse and sum(not _is_whole(one) for one in own) > 1:
+        if is_coarse and sum(not _is_whole(register) for register in own) > 1:
             return accumulated(own, set(), policy)
         if told.is_stop_own:
             accumulated([max(walk[:-1], key=attrgetter("wh")), stop], seen, policy)
     if not _FALLS.isdisjoint(seen):
         return accumulated(walk, flags, policy)
     if course[-1].energy_wh > rise:
-        course = [Reading(one.at, min(one.energy_wh, rise)) for one in course]
+        course = [Reading(reading.at, min(reading.energy_wh, rise)) for reading in course]
     return [*course, Reading(stop.at, rise)]
 
 
@@ -149,7 +149,7 @@ def _is_placeholder(
     begin: Register, own: Sequence[Register], stop: Register | None, told: Told, policy: Policy
 ) -> bool:
     """Whether a start register of 0 was sent because none was known (S3b)."""
-    real = [one for one in (*own, stop) if one is not None and not _is_nothing(one)]
+    real = [register for register in (*own, stop) if register is not None and not _is_nothing(register)]
     if begin.wh != 0 or not real:
         return False
     first, last = real[0], real[-1]
@@ -164,11 +164,13 @@ def _is_relative(begin_wh: Decimal, own: Sequence[Register], stop: Register | No
     """Samples that count from the session's start while the start register is the meter's life (Q16)."""
     if stop is not None and stop.wh < begin_wh:
         return False
-    return max(one.wh for one in own) < begin_wh and all(low.wh <= high.wh for low, high in pairwise(own))
+    return max(register.wh for register in own) < begin_wh and all(
+        low.wh <= high.wh for low, high in pairwise(own)
+    )
 
 
 def _lie_above(stop: Register, own: Sequence[Register]) -> bool:
-    return all(one.wh > stop.wh + JITTER_WH for one in own)
+    return all(register.wh > stop.wh + JITTER_WH for register in own)
 
 
 def _is_nothing(register: Register) -> bool:

@@ -26,10 +26,10 @@ def imported(transaction: Transaction, policy: Policy) -> Metered:
     """What the vehicle was given; `samples` are those of its own meter, by time."""
     samples, begin_wh, stop_wh = transaction.samples, transaction.begin_wh, transaction.stop_wh
     stands_still = stop_wh is None or stop_wh == begin_wh
-    if stands_still and all(one.register_wh is None for one in samples):
-        if intervals := _told(transaction, lambda one: one.interval_wh):
+    if stands_still and all(sample.register_wh is None for sample in samples):
+        if intervals := _told(transaction, lambda sample: sample.interval_wh):
             return _summed(transaction, intervals)
-        if net := _told(transaction, lambda one: one.net_wh):
+        if net := _told(transaction, lambda sample: sample.net_wh):
             return _netted(transaction, net, policy)[0]
     return metered(_registers(transaction), policy)
 
@@ -37,39 +37,39 @@ def imported(transaction: Transaction, policy: Policy) -> Metered:
 def exported(transaction: Transaction, policy: Policy) -> Metered:
     """What the vehicle gave back (V2G); no reading of it: nothing is known."""
     if all(
-        one.export_wh is None and one.net_wh is None and one.export_interval_wh is None
-        for one in transaction.samples
+        sample.export_wh is None and sample.net_wh is None and sample.export_interval_wh is None
+        for sample in transaction.samples
     ):
         return Metered()
-    if registers := _told(transaction, lambda one: one.export_wh):
+    if registers := _told(transaction, lambda sample: sample.export_wh):
         return metered(_own(transaction, _without_spikes(transaction, registers, policy)), policy)
-    if intervals := _told(transaction, lambda one: one.export_interval_wh):
+    if intervals := _told(transaction, lambda sample: sample.export_interval_wh):
         return _summed(transaction, intervals)
-    return _netted(transaction, _told(transaction, lambda one: one.net_wh), policy)[1]
+    return _netted(transaction, _told(transaction, lambda sample: sample.net_wh), policy)[1]
 
 
 def _registers(transaction: Transaction) -> Told:
     """What the import register said: at the start, meanwhile, at the stop."""
-    samples = [one for one in transaction.samples if one.register_wh is not None]
+    samples = [sample for sample in transaction.samples if sample.register_wh is not None]
     begin = None if transaction.begin_wh is None else Register(transaction.start, transaction.begin_wh)
     stop = None
     if transaction.is_v2:
         first, last = begin_of(transaction), stop_of(transaction)
-        samples = [one for one in samples if one is not first and one is not last]
+        samples = [sample for sample in samples if sample is not first and sample is not last]
         begin = _register(transaction, first)
         stop = None if last is first else _register(transaction, last)
     elif transaction.stop_wh is not None and transaction.end is not None:
         stop = Register(transaction.end, transaction.stop_wh)
     # a stop of 0 after positive samples is no reading (S3); behind a real one nothing is read
-    if stop is not None and stop.wh == 0 and any((one.register_wh or 0) > 0 for one in samples):
+    if stop is not None and stop.wh == 0 and any((sample.register_wh or 0) > 0 for sample in samples):
         stop = None
-    is_closed = stop is not None or any(one.at == transaction.end for one in samples)
+    is_closed = stop is not None or any(sample.at == transaction.end for sample in samples)
     last_at = transaction.until
-    own = [(one, one.register_wh) for one in samples if not (is_closed and one.at > last_at)]
+    own = [(sample, sample.register_wh) for sample in samples if not (is_closed and sample.at > last_at)]
     inside = _inside(transaction, own)
     if transaction.is_v2:
         # the start heard twice is the start
-        inside = [one for one in inside if one not in (begin, stop)]
+        inside = [register for register in inside if register not in (begin, stop)]
     return _own(transaction, inside, begin, stop)
 
 
@@ -92,15 +92,15 @@ def _own(
 
 def _told(transaction: Transaction, value: Callable[[Sampled], Decimal | None]) -> list[Register]:
     """
-    What one series of its samples says of a quantity (S3a).
+    What register series of its samples says of a quantity (S3a).
 
     Those that name it where there are two, or no two that do not; never a mix.
     """
-    told = [one for one in transaction.samples if value(one) is not None]
-    naming = [one for one in told if names(one, transaction)]
-    others = [one for one in told if not names(one, transaction)]
+    told = [sample for sample in transaction.samples if value(sample) is not None]
+    naming = [sample for sample in told if names(sample, transaction)]
+    others = [sample for sample in told if not names(sample, transaction)]
     own = naming if len(naming) >= _TWO or (naming and len(others) < _TWO) else others
-    return _inside(transaction, ((one, value(one)) for one in own))
+    return _inside(transaction, ((sample, value(sample)) for sample in own))
 
 
 def _inside(transaction: Transaction, told: Iterable[tuple[Sampled, Decimal | None]]) -> list[Register]:
@@ -111,11 +111,11 @@ def _inside(transaction: Transaction, told: Iterable[tuple[Sampled, Decimal | No
     for sample, wh in told:
         if wh is None:
             continue
-        one = Register(min(max(sample.at, start), last), wh)
-        if found and found[-1].at != one.at:
+        register = Register(min(max(sample.at, start), last), wh)
+        if found and found[-1].at != register.at:
             here = len(found)
-        if one not in found[here:]:
-            found.append(one)
+        if register not in found[here:]:
+            found.append(register)
     return found
 
 
@@ -154,13 +154,15 @@ def _without_spikes(
 def _steady(net: Sequence[Register], policy: Policy) -> list[Register]:
     """Without a placeholder of 0 at the begin (S3b), and without single readings that nothing could reach."""
     kept: list[Register] = []
-    for one, after in zip(net, [*net[1:], None], strict=False):
+    for register, after in zip(net, [*net[1:], None], strict=False):
         near = kept[-1] if kept else after
         is_odd = near is not None and not is_plausible(
-            abs(one.wh - near.wh), max(abs(one.at - near.at), SECOND), policy
+            abs(register.wh - near.wh), max(abs(register.at - near.at), SECOND), policy
         )
-        is_left = after is not None and (not kept or abs(after.wh - kept[-1].wh) < abs(one.wh - kept[-1].wh))
-        if is_odd and is_left and (kept or one.wh == 0):
+        is_left = after is not None and (
+            not kept or abs(after.wh - kept[-1].wh) < abs(register.wh - kept[-1].wh)
+        )
+        if is_odd and is_left and (kept or register.wh == 0):
             continue
-        kept.append(one)
+        kept.append(register)
     return kept

@@ -26,9 +26,10 @@ def ongoing(
     Stale ones, of a charger without contact, are listed and not closed.
     """
     running = sorted(
-        (one for one in sessions if one.is_open), key=lambda one: (one.start, one.socket or 0, one.key)
+        (session for session in sessions if session.is_open),
+        key=lambda session: (session.start, session.socket or 0, session.key),
     )
-    rows = [_row(one, states, last_contact, now, is_offline=is_offline) for one in running]
+    rows = [_row(open_session, states, last_contact, now, is_offline=is_offline) for open_session in running]
     return Ongoing(
         active_sessions=len(rows),
         energy_wh=float(sum(row.energy_wh or 0 for row in rows)),

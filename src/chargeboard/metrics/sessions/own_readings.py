@@ -44,12 +44,12 @@ def keep_own(transaction: Transaction, policy: Policy) -> None:
     """
     transaction.has_spikes = False
     samples = sorted(transaction.samples, key=_AT)
-    told = [one for one in samples if one.register_wh is not None]
-    kinds = {(one.location, one.transaction_id, one.also_wh) for one in told}
+    told = [sample for sample in samples if sample.register_wh is not None]
+    kinds = {(sample.location, sample.transaction_id, sample.also_wh) for sample in told}
     # nearly every session has one series that names it and nothing side by side
     if len(kinds) > 1 or any(also or name not in transaction.ids for _, name, also in kinds):
         samples = _of_one_series(samples, told, transaction, policy)
-        told = [one for one in samples if one.register_wh is not None]
+        told = [sample for sample in samples if sample.register_wh is not None]
     if not (transaction.clock_repaired or _is_rising(told, transaction.stop_wh)):
         samples = _without_spikes(samples, told, transaction, policy)
     transaction.samples = samples
@@ -57,14 +57,14 @@ def keep_own(transaction: Transaction, policy: Policy) -> None:
 
 def begin_of(transaction: Transaction) -> Sampled | None:
     """2.x: the sample that carries the start register."""
-    return next((one for one in transaction.samples if _is_begin(one, transaction)), None)
+    return next((sample for sample in transaction.samples if _is_begin(sample, transaction)), None)
 
 
 def stop_of(transaction: Transaction) -> Sampled | None:
     """2.x: the sample that carries the stop register."""
     if transaction.end is None or transaction.end_inferred:
         return None
-    return next((one for one in reversed(transaction.samples) if _is_stop(one, transaction)), None)
+    return next((sample for sample in reversed(transaction.samples) if _is_stop(sample, transaction)), None)
 
 
 def names(sample: Sampled, transaction: Transaction) -> bool:
@@ -91,25 +91,25 @@ def _of_one_series(
     samples: list[Sampled], told: Sequence[Sampled], transaction: Transaction, policy: Policy
 ) -> list[Sampled]:
     series: dict[_Series, list[Sampled]] = defaultdict(list)
-    for one in told:
-        series[_series_of(one, transaction)].append(one)
+    for sample in told:
+        series[_series_of(sample, transaction)].append(sample)
     own = _first_of_two(series, transaction)
     if len(series) > 1 or own not in series:
         edges = _edges(series, transaction, own)
         samples = [
-            one
-            if one.register_wh is None or one in edges or _series_of(one, transaction) == own
-            else replace(one, register_wh=None, also_wh=())
-            for one in samples
+            sample
+            if sample.register_wh is None or sample in edges or _series_of(sample, transaction) == own
+            else replace(sample, register_wh=None, also_wh=())
+            for sample in samples
         ]
-    if any(one.also_wh for one in samples):
+    if any(sample.also_wh for sample in samples):
         samples = list(_continued(samples, transaction, policy))
     return samples
 
 
 def _is_rising(told: Sequence[Sampled], stop_wh: Decimal | None) -> bool:
     """Whether no register falls, the stop included: then none was left again."""
-    whs = [one.register_wh for one in told if one.register_wh is not None]
+    whs = [sample.register_wh for sample in told if sample.register_wh is not None]
     return all(map(le, whs, whs[1:])) and not (whs and stop_wh is not None and stop_wh < whs[-1])
 
 
@@ -124,7 +124,12 @@ def _ends_by_place(
     series: dict[_Series, list[Sampled]], transaction: Transaction
 ) -> tuple[dict[int, Sampled], dict[int, Sampled]]:
     begins, stops = (
-        {place: one for (place, _), told in series.items() for one in told if is_end(one, transaction)}
+        {
+            place: sample
+            for (place, _), told in series.items()
+            for sample in told
+            if is_end(sample, transaction)
+        }
         for is_end in (_is_begin, _is_stop)
     )
     return begins, stops
@@ -139,7 +144,9 @@ def _first_of_two(series: dict[_Series, list[Sampled]], transaction: Transaction
     fitting: list[_Series] = []
     for own in sorted(series):
         inner = [
-            one for one in series[own] if not (_is_stop(one, transaction) or _is_begin(one, transaction))
+            sample
+            for sample in series[own]
+            if not (_is_stop(sample, transaction) or _is_begin(sample, transaction))
         ]
         is_home = not own[1] and home in {None, own[0]}
         if not is_home and _is_of_another_meter(inner, begin_wh, stop_wh):
@@ -152,7 +159,7 @@ def _first_of_two(series: dict[_Series, list[Sampled]], transaction: Transaction
 
 def _is_of_another_meter(told: Sequence[Sampled], begin_wh: Decimal | None, stop_wh: Decimal | None) -> bool:
     """Whether readings lead neither from start to stop nor, counted from 0, over as much."""
-    whs = [one.register_wh for one in told if one.register_wh is not None]
+    whs = [sample.register_wh for sample in told if sample.register_wh is not None]
     if not whs or begin_wh is None or not stop_wh or stop_wh < begin_wh:
         return False
     if begin_wh - JITTER_WH <= whs[0] and whs[-1] <= stop_wh + JITTER_WH:
@@ -166,27 +173,27 @@ def _without_spikes(
     """Without a single register that no charger could reach and leave again (S3b)."""
     before_wh, before = transaction.begin_wh, transaction.start
     spikes: set[int] = set()
-    for one, after in zip(told, [*told[1:], None], strict=False):
-        wh = one.register_wh or _ZERO
+    for sample, after in zip(told, [*told[1:], None], strict=False):
+        wh = sample.register_wh or _ZERO
         next_wh = transaction.stop_wh if after is None else after.register_wh
         is_high = before_wh is not None and next_wh is not None and wh > max(before_wh, next_wh + JITTER_WH)
         if (
             is_high
             and before_wh is not None
-            and not is_plausible(wh - before_wh, max(one.at - before, SECOND), policy)
+            and not is_plausible(wh - before_wh, max(sample.at - before, SECOND), policy)
         ):
-            spikes.add(id(one))
+            spikes.add(id(sample))
         else:
-            before_wh, before = wh, one.at
+            before_wh, before = wh, sample.at
     transaction.has_spikes = bool(spikes)
     if not spikes:
         return samples
-    return [replace(one, register_wh=None) if id(one) in spikes else one for one in samples]
+    return [replace(sample, register_wh=None) if id(sample) in spikes else sample for sample in samples]
 
 
 def _continued(samples: Sequence[Sampled], transaction: Transaction, policy: Policy) -> Iterator[Sampled]:
     """Of registers told side by side the one that continues the series."""
-    told = [one for one in samples if one.register_wh is not None]
+    told = [sample for sample in samples if sample.register_wh is not None]
     begin_wh = transaction.begin_wh
     if begin_wh is not None:
         chain = _chain(told, begin_wh, transaction.start, policy)
@@ -195,20 +202,20 @@ def _continued(samples: Sequence[Sampled], transaction: Transaction, policy: Pol
         # what still stands at the end is not the register that counted
         moved = [wh for wh in first if wh not in last] or first
         chains = [[wh, *_chain(told[1:], wh, told[0].at, policy)] for wh in moved]
-        chain = max(chains, key=lambda one: one[-1] - one[0])
+        chain = max(chains, key=lambda whs: whs[-1] - whs[0])
     chosen = iter(chain)
-    for one in samples:
-        yield one if one.register_wh is None else replace(one, register_wh=next(chosen), also_wh=())
+    for sample in samples:
+        yield sample if sample.register_wh is None else replace(sample, register_wh=next(chosen), also_wh=())
 
 
 def _chain(told: Sequence[Sampled], wh: Decimal, at: Instant, policy: Policy) -> list[Decimal]:
     """From a register on: of each sample the least that rose within reach, else what stood."""
     chain: list[Decimal] = []
-    for one in told:
-        registers = _registers(one)
-        risen = [more for more in registers if more > wh and is_plausible(more - wh, one.at - at, policy)]
+    for sample in told:
+        registers = _registers(sample)
+        risen = [more for more in registers if more > wh and is_plausible(more - wh, sample.at - at, policy)]
         wh = min(risen) if risen else wh if wh in registers else registers[0]
-        at = one.at
+        at = sample.at
         chain.append(wh)
     return chain
 

@@ -34,47 +34,51 @@ def refused(
     the socket is free or out of use.
     """
     starts = {
-        socket: sorted(one.start for one in found if one.socket == socket)
-        for socket in {one.socket for one in found if one.was_refused}
+        socket: sorted(transaction.start for transaction in found if transaction.socket == socket)
+        for socket in {transaction.socket for transaction in found if transaction.was_refused}
     }
     none: list[Transaction] = []
-    for one in found:
-        if not one.was_refused:
+    for transaction in found:
+        if not transaction.was_refused:
             continue
-        until = _until(one, starts[one.socket], log)
-        if _charged(one, until, log, energy_of):
+        until = _until(transaction, starts[transaction.socket], log)
+        if _charged(transaction, until, log, energy_of):
             continue
-        if until <= now and (one.end is None or one.end_inferred):
-            one.end = one.inferred_from = until
-            one.end_inferred = True
-        none.append(one)
+        if until <= now and (transaction.end is None or transaction.end_inferred):
+            transaction.end = transaction.inferred_from = until
+            transaction.end_inferred = True
+        none.append(transaction)
     return none
 
 
-def _until(one: Transaction, starts: Sequence[Instant], log: StatusLog) -> Instant:
+def _until(transaction: Transaction, starts: Sequence[Instant], log: StatusLog) -> Instant:
     """Up to when a sign of charging would be this transaction's."""
-    over = one.inferred_from if one.end_inferred else one.end
-    following = bisect_right(starts, one.start)
-    next_start = starts[following] if one.socket is not None and following < len(starts) else NEVER
+    over = transaction.inferred_from if transaction.end_inferred else transaction.end
+    following = bisect_right(starts, transaction.start)
+    next_start = starts[following] if transaction.socket is not None and following < len(starts) else NEVER
     freed = (
         status.at
-        for member in members(one, log)
-        for status in log.between(member, one.start + 1, min(next_start, over or NEVER))
+        for member in members(transaction, log)
+        for status in log.between(member, transaction.start + 1, min(next_start, over or NEVER))
         if status.status in _FREE
     )
     return min(next_start, over or NEVER, *freed)
 
 
 def _charged(
-    one: Transaction, until: Instant, log: StatusLog, energy_of: Callable[[Transaction], bool]
+    transaction: Transaction, until: Instant, log: StatusLog, energy_of: Callable[[Transaction], bool]
 ) -> bool:
-    samples = [sample for sample in one.samples if one.start <= sample.at <= until]
-    if any((sample.power_w or 0) > 0 for sample in samples) or energy_of(replace(one, samples=samples)):
+    samples = [sample for sample in transaction.samples if transaction.start <= sample.at <= until]
+    if any((sample.power_w or 0) > 0 for sample in samples) or energy_of(
+        replace(transaction, samples=samples)
+    ):
         return True
-    if one.is_v2:
-        return any(one.start < at < until and said in _CHARGES for at, said in one.charging_states)
+    if transaction.is_v2:
+        return any(
+            transaction.start < at < until and said in _CHARGES for at, said in transaction.charging_states
+        )
     return any(
         status.status in _CHARGES
-        for member in members(one, log)
-        for status in log.between(member, one.start, until)
+        for member in members(transaction, log)
+        for status in log.between(member, transaction.start, until)
     )

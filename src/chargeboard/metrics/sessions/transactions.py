@@ -241,23 +241,34 @@ def _by_id(found: Iterable[Transaction]) -> dict[str, list[Transaction]]:
 
 def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction | None:
     """Of those that were given the same id: the token's, not yet stopped, latest started."""
-    fitting = [one for one in candidates if not one.is_v2 and one.start <= stop.at] or [
-        one for one in candidates if not one.is_v2
-    ]
+    fitting = [
+        candidate for candidate in candidates if not candidate.is_v2 and candidate.start <= stop.at
+    ] or [candidate for candidate in candidates if not candidate.is_v2]
     if len(fitting) > 1 and stop.token:
-        fitting = [one for one in fitting if one.token == stop.token] or fitting
-    return max(fitting, key=lambda one: (one.end is None, one.start), default=None)
+        fitting = [transaction for transaction in fitting if transaction.token == stop.token] or fitting
+    return max(fitting, key=lambda transaction: (transaction.end is None, transaction.start), default=None)
 
 
 def _at_time(candidates: Sequence[Transaction], sample: Sampled, late: int) -> Transaction | None:
     """Of those with the id: the connector's (Q14), open at the time, or about to start or just over."""
     at = sample.at
-    near = [one for one in candidates if one.start - late <= at <= one.until + late]
+    near = [candidate for candidate in candidates if candidate.start - late <= at <= candidate.until + late]
     if len(near) < 2:
         return near[0] if near else None
-    return max(near, key=lambda one: (one.raw_socket == sample.socket, one.start <= at, one.start))
+    return max(
+        near,
+        key=lambda transaction: (
+            transaction.raw_socket == sample.socket,
+            transaction.start <= at,
+            transaction.start,
+        ),
+    )
 
 
 def _open_on(candidates: Sequence[tuple[Transaction, Instant]], at: Instant, late: int) -> Transaction | None:
-    covering = [(at <= until, one.start, one) for one, until in candidates if one.start <= at <= until + late]
+    covering = [
+        (at <= until, transaction.start, transaction)
+        for transaction, until in candidates
+        if transaction.start <= at <= until + late
+    ]
     return max(covering, key=lambda found: found[:2])[2] if covering else None

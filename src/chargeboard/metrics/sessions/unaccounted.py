@@ -43,16 +43,16 @@ class Unaccounted(msgspec.Struct, frozen=True, array_like=True):
 def advance(before: Unaccounted, sessions: Sequence[Session], policy: Policy) -> Unaccounted:
     """The same behind these sessions, which are by start."""
     stood, gained = dict(before.stood), dict(before.gained_wh)
-    for one in sessions:
-        if one.socket is None:
+    for session in sessions:
+        if session.socket is None:
             continue
-        last = stood.pop(one.socket, None)
-        if last is not None and one.begin_wh is not None and last.at <= one.start:
-            wh = one.begin_wh - last.wh
+        last = stood.pop(session.socket, None)
+        if last is not None and session.begin_wh is not None and last.at <= session.start:
+            wh = session.begin_wh - last.wh
             # a meter that was exchanged is no energy
-            if 0 < float(wh) * HOUR <= plausible_w(policy) * (one.start - last.at):
-                on = day_of(one.start, policy.timezone)
+            if 0 < float(wh) * HOUR <= plausible_w(policy) * (session.start - last.at):
+                on = day_of(session.start, policy.timezone)
                 gained[on] = gained.get(on, 0.0) + float(wh)
-        if one.end is not None and one.end_wh is not None:
-            stood[one.socket] = Stood(one.end, one.end_wh)
+        if session.end is not None and session.end_wh is not None:
+            stood[session.socket] = Stood(session.end, session.end_wh)
     return Unaccounted(stood, dict(sorted(gained.items())[-_MOST_DAYS:]))

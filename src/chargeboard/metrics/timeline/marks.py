@@ -21,11 +21,11 @@ def marks(
     """
     told = list(turns)
     found = [
-        *_boots([one for one in told if isinstance(one, Booted)]),
-        *_statuses([one for one in told if isinstance(one, StatusReported)]),
+        *_boots([fact for fact in told if isinstance(fact, Booted)]),
+        *_statuses([fact for fact in told if isinstance(fact, StatusReported)]),
     ]
-    found = [one for one in found if one.at < span.end and (one.at >= span.start or _reaches(one, span))]
-    found += [_error(one) for one in episodes if span.start <= one.start < min(span.end, now + 1)]
+    found = [mark for mark in found if mark.at < span.end and (mark.at >= span.start or _reaches(mark, span))]
+    found += [_error(episode) for episode in episodes if span.start <= episode.start < min(span.end, now + 1)]
     return sorted(found, key=lambda mark: (mark.at, mark.socket, mark.kind, mark.name))
 
 
@@ -44,13 +44,13 @@ def _boots(boots: Sequence[Booted]) -> Iterable[Mark]:
 
 def _statuses(statuses: Sequence[StatusReported]) -> Iterable[Mark]:
     changes: list[StatusReported] = []
-    for one in statuses:
-        if not changes or (one.status, one.error_code) != (changes[-1].status, changes[-1].error_code):
-            changes.append(one)
-    ends: list[Instant | None] = [*(one.at for one in changes), None]
-    for one, end in zip(changes, ends[1:], strict=True):
-        error = "" if one.error_code == "NoError" else one.error_code
-        yield Mark(one.at, "status", one.status, detail=error, end=end)
+    for status in statuses:
+        if not changes or (status.status, status.error_code) != (changes[-1].status, changes[-1].error_code):
+            changes.append(status)
+    ends: list[Instant | None] = [*(change.at for change in changes), None]
+    for status, end in zip(changes, ends[1:], strict=True):
+        error = "" if status.error_code == "NoError" else status.error_code
+        yield Mark(status.at, "status", status.status, detail=error, end=end)
 
 
 def _error(episode: Episode) -> Mark:

@@ -26,27 +26,35 @@ def no_energy(transactions: Iterable[Transaction], segments: Sequence[Segment]) 
     A register of coarse steps stands still although power flows: a power above 0 says that energy does.
     Where no register was sent, a power of 0 that stays tells the same. Between two readings only.
     """
-    flat = [(one.socket, span) for one in transactions if one.socket is not None for span in _flat(one)]
+    flat = [
+        (transaction.socket, span)
+        for transaction in transactions
+        if transaction.socket is not None
+        for span in _flat(transaction)
+    ]
     if not flat:
         return []
-    charging = [one for one in segments if one.state == "charging"]
+    charging = [segment for segment in segments if segment.state == "charging"]
     found = {
         NoEnergy(socket, shared.start, shared.end)
         for socket, span in flat
-        for one in charging
-        if one.socket == socket
-        and (shared := span.clip(Span(one.start, one.end))) is not None
+        for stretch in charging
+        if stretch.socket == socket
+        and (shared := span.clip(Span(stretch.start, stretch.end))) is not None
         and shared.length >= SHORTEST
     }
-    return sorted(found, key=lambda one: (one.start, one.socket))
+    return sorted(found, key=lambda stretch: (stretch.start, stretch.socket))
 
 
 def _flat(transaction: Transaction) -> Iterator[Span]:
     """Where the readings of a transaction say that nothing flowed."""
     start, until = transaction.start, transaction.until
-    samples = sorted((one for one in transaction.samples if start <= one.at <= until), key=lambda one: one.at)
-    powers = [(one.at, one.power_w) for one in samples if one.power_w is not None]
-    registers = [(one.at, one.register_wh) for one in samples if one.register_wh is not None]
+    samples = sorted(
+        (sample for sample in transaction.samples if start <= sample.at <= until),
+        key=lambda sample: sample.at,
+    )
+    powers = [(sample.at, sample.power_w) for sample in samples if sample.power_w is not None]
+    registers = [(sample.at, sample.register_wh) for sample in samples if sample.register_wh is not None]
     if registers:
         if transaction.begin_wh is not None and registers[0][1] >= transaction.begin_wh:
             registers.insert(0, (start, transaction.begin_wh))
@@ -66,12 +74,12 @@ def _flat(transaction: Transaction) -> Iterator[Span]:
 def _given(samples: Sequence[Sampled]) -> Iterator[Instant]:
     """When the vehicle fed energy back (V2G)."""
     before: Decimal | None = None
-    for one in samples:
-        if (one.export_w or 0) > 0 or (
-            before is not None and one.export_wh is not None and one.export_wh > before
+    for sample in samples:
+        if (sample.export_w or 0) > 0 or (
+            before is not None and sample.export_wh is not None and sample.export_wh > before
         ):
-            yield one.at
-        before = before if one.export_wh is None else one.export_wh
+            yield sample.at
+        before = before if sample.export_wh is None else sample.export_wh
 
 
 def _runs(values: Sequence[tuple[Instant, Decimal]]) -> Iterator[Span]:

@@ -191,7 +191,7 @@ def _ended(
 ) -> tuple[Instant, Instant, Micros]:
     limit = policy.silence_limit(held.interval_s, held.pace_s, ping_s)
     if quiet.is_beat and quiet.until - quiet.at > limit:
-        shown = [one.pace_s for one in paces if one.since <= quiet.at and _may_excuse(one, quiet)]
+        shown = [pace.pace_s for pace in paces if pace.since <= quiet.at and _may_excuse(pace, quiet)]
         limit = policy.silence_limit(held.interval_s, max([held.pace_s, *shown]), ping_s)
     return quiet.at, quiet.until, limit
 
@@ -209,7 +209,7 @@ def unsettled(facts: Sequence[AnyFact], found: Sequence[Gap]) -> list[Span]:
         if beat.at in silent:
             last = beat.at + _RECONSIDERED
             later = beats[n + _PACE_GAPS : n + _PACE_GAPS + 1]
-            spans.append(Span(beat.at, min([last, *(one.until for one in later)]) + 1))
+            spans.append(Span(beat.at, min([last, *(following.until for following in later)]) + 1))
     return spans
 
 

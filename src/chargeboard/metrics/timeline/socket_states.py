@@ -63,12 +63,14 @@ class Socket:
         self.socket = socket
         self._log = log
         self._members = log.members(socket)
-        self._transactions = [one for one in transactions if one.socket == socket]
-        self._starts = [one.start for one in self._transactions]
-        self._latest_until = list(accumulate((one.until for one in self._transactions), max))
-        self._ends = sorted(one.end for one in self._transactions if one.end is not None)
+        self._transactions = [transaction for transaction in transactions if transaction.socket == socket]
+        self._starts = [transaction.start for transaction in self._transactions]
+        self._latest_until = list(accumulate((transaction.until for transaction in self._transactions), max))
+        self._ends = sorted(
+            transaction.end for transaction in self._transactions if transaction.end is not None
+        )
         self._last_end = last_end
-        self._proofs = {id(one): one.proof_at for one in self._transactions}
+        self._proofs = {id(transaction): transaction.proof_at for transaction in self._transactions}
         self._offline = offline
         self._offline_starts = [gap.start for gap in offline]
         self._collector = collector
@@ -118,12 +120,12 @@ class Socket:
         changes: set[Instant] = set()
         for member in [*self._members, *([(0, 0)] if self._propagates else [])]:
             changes.update(status.at for status in self._log.of(member))
-        for one in self._transactions:
-            changes.add(one.start)
-            if one.end is not None:
-                changes.add(one.end)
-            changes.update(at for at, _ in one.course)
-            changes.add(self._proofs[id(one)])
+        for transaction in self._transactions:
+            changes.add(transaction.start)
+            if transaction.end is not None:
+                changes.add(transaction.end)
+            changes.update(at for at, _ in transaction.course)
+            changes.add(self._proofs[id(transaction)])
         for gap in [*self._offline, *self._collector]:
             changes.update((gap.start, gap.end))
         return changes
