@@ -43,8 +43,6 @@ class SqliteStore(
     def __init__(self, db: Database, beside: Beside) -> None:
         self._db = db
         self.beside = beside
-        self._read_until = {}
-        self.rules = None
 
     @property
     def path(self) -> str:

@@ -20,6 +20,7 @@ import aiosql
 import apsw
 
 from chargeboard.domain.terminal import shell_word
+from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.errors import StoreError, no_folder
 from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
 
@@ -55,6 +56,10 @@ class Database:
         self.is_read_only = read_only
         self.sql = _QUERIES
         self._lock = threading.RLock()
+        self.rules: HidingRules | None = None
+        """How this process hides what it keeps; None: it keeps no frames, or hides nothing."""
+        self.read_until: dict[str, int] = {}
+        """By station: the last seq when its frames were first read since facts of it were last written."""
         self._is_reading = self._has_only_a_log_left = False
         self._gives_way = gives_way
         self._busy_since = 0.0

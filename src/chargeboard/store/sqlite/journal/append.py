@@ -10,28 +10,17 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.store.sqlite.journal.blocks import LARGE_TEXT, Row, packed, unpacked
+from chargeboard.store.sqlite.journal.blocks import Row, unpacked
 from chargeboard.store.sqlite.journal.copies import Copies, Place, Places
+from chargeboard.store.sqlite.journal.writing import Reach, write_behind
+from chargeboard.store.sqlite.known.kept_since import kept_since
+from chargeboard.store.sqlite.privacy.rules_in_force import as_hidden_now
 from chargeboard.time.instants import Instant
-
-JournalRow = tuple[str, int, Instant, str, str, str, str]
-"""station, seq, received_at, direction, text, connection, protocol"""
-
-
-class _Reach(NamedTuple):
-    """How far a station's journal reaches, and which frames came late; a row of `station`."""
-
-    last_seq: int = 0
-    newest_at: Instant = -(2**63)
-    late_seq: int = 0
-    late_at: Instant | None = None
-    needs_refold: int = 0
 
 
 class Journal(Copies):
@@ -59,7 +48,7 @@ class Journal(Copies):
     def _pull_back(self, station: str, before: Instant, now: Instant) -> None:
         sql = self._db.sql
         with self._db.writing() as connection:
-            reach = _Reach(*(sql.station_row(connection, station=station) or ()))
+            reach = Reach(*(sql.station_row(connection, station=station) or ()))
             if reach.newest_at <= now + AHEAD_MOST:
                 return
             self._unpack_from(station, before)
@@ -87,74 +76,22 @@ class Journal(Copies):
 
     def _append_to(self, station: str, frames: list[Frame]) -> int:
         connection, sql = self._db.connection, self._db.sql
-        reach = _Reach(*(sql.station_row(connection, station=station) or ()))
+        reach = Reach(*(sql.station_row(connection, station=station) or ()))
         known = [frame for frame in frames if frame.received_at <= reach.newest_at]
         if known:
-            since = self.kept_since(station).frames
+            since = kept_since(self._db, station).frames
             frames = [frame for frame in frames if frame.received_at >= since]
             known = [frame for frame in known if frame.received_at >= since]
         if known:
             frames = self._not_yet_stored(station, frames, reach.newest_at, known)
         if frames:
-            self._write_down(station, reach, frames)
+            write_behind(self._db, station, reach, frames)
         return len(frames)
-
-    def _write(self, station: str, frames: list[Frame]) -> tuple[int, int]:
-        reach = _Reach(*(self._db.sql.station_row(self._db.connection, station=station) or ()))
-        self._write_down(station, reach, frames)
-        return reach.last_seq, reach.last_seq + len(frames)
-
-    def _write_down(self, station: str, reach: _Reach, frames: list[Frame]) -> None:
-        connection, sql = self._db.connection, self._db.sql
-        first_seq, newest_at, late_seq, late_at, needs_refold = reach
-        seq, late_from = first_seq, None
-        rows: list[JournalRow] = []
-        for seq, frame in enumerate(frames, first_seq + 1):
-            received_at = frame.received_at
-            if received_at >= newest_at:
-                newest_at = received_at
-            elif late_from is None or received_at < late_from:
-                late_from = received_at
-            rows.append(
-                (station, seq, received_at, frame.direction, frame.text, frame.connection, frame.protocol)
-            )
-        self._add_rows(rows)
-        if late_from is not None:
-            late_seq, late_at = seq, late_from if late_at is None else min(late_from, late_at)
-            folded = sql.folded_until(connection, station=station)
-            needs_refold = int(needs_refold or (folded is not None and late_from < folded))
-        sql.put_station(
-            connection,
-            station=station,
-            last_seq=seq,
-            newest_at=newest_at,
-            late_seq=late_seq,
-            late_at=late_at,
-            needs_refold=needs_refold,
-        )
-        if sql.widen_range(connection, station=station, last_seq=first_seq, end_seq=seq) is None:
-            sql.add_range(connection, station=station, first_seq=first_seq, end_seq=seq)
-
-    def _add_rows(self, rows: list[JournalRow]) -> None:
-        """What is large is packed at once."""
-        connection, sql = self._db.connection, self._db.sql
-        large = [row for row in rows if len(row[4]) > LARGE_TEXT]
-        for station, *row in large:
-            sql.add_block(
-                connection,
-                station=station,
-                first_at=row[1],
-                first_seq=row[0],
-                last_at=row[1],
-                frames=1,
-                body=packed([tuple(row)], at_once=True),  # type: ignore[list-item]
-            )
-        sql.add_frames(connection, [row for row in rows if len(row[4]) <= LARGE_TEXT] if large else rows)
 
     def _unpack_from(self, station: str, first: Instant) -> None:
         """Make rows of the blocks that reach to that instant."""
         connection, sql = self._db.connection, self._db.sql
-        hidden = self._as_hidden_now()
+        hidden = as_hidden_now(self._db)
         for first_at, first_seq, body in list(sql.blocks_reaching(connection, station=station, first=first)):
             sql.add_frames(
                 connection, [(station, *row[:3], hidden(row[3]), *row[4:]) for row in unpacked(body)]
@@ -169,7 +106,7 @@ class Journal(Copies):
         instants = {frame.received_at for frame in known}
         own = list(sql.ranges(connection, station=station))
         stored, copied = self._rows_at(station, instants), self._copied(station)
-        places = Places(stored, self._as_hidden_now())
+        places = Places(stored, as_hidden_now(self._db))
         before, copies = Counter[Place](), defaultdict[Place, list[Row]](list)
         for row in stored:
             if row[0] in copied:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.store.sqlite.journal.append import Journal, JournalRow
+from chargeboard.store.sqlite.journal.append import Journal
+from chargeboard.store.sqlite.journal.writing import JournalRow, add_rows
 from chargeboard.time.instants import NEVER, Instant
 
 
@@ -54,7 +55,7 @@ class Listening(Journal):
                 reach[frame.station] = (seq, at)
                 text = (frame.direction, frame.text, frame.connection, frame.protocol)
                 rows.append((frame.station, seq, at, *text))
-            self._add_rows(rows)
+            add_rows(self._db, rows)
             advanced = {row[0] for row in rows}
             sql.advance_stations(connection, [(station, *reach[station]) for station in advanced])
             if late:

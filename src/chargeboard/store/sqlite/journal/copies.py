@@ -15,10 +15,12 @@ from hashlib import blake2b
 from operator import itemgetter
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.records import KeptSince
 from chargeboard.domain.tokens import FORGOTTEN, NAMED
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import BLOCK, Row, packed, unpacked
+from chargeboard.store.sqlite.journal.writing import write_down
+from chargeboard.store.sqlite.known.kept_since import kept_since
+from chargeboard.store.sqlite.privacy.rules_in_force import as_hidden_now
 from chargeboard.time.instants import BEGINNING, Instant
 
 Place = tuple[Instant, bytes]
@@ -64,7 +66,6 @@ class Copies:
     """What came under other ids."""
 
     _db: Database
-    _as_hidden_now: Callable[[], Callable[[str], str]]
 
     def heads(self) -> dict[str, str]:
         with self._db.reading() as connection:
@@ -92,7 +93,7 @@ class Copies:
         with self._db.writing():
             instants = {frame.received_at for frame in frames}
             rows, copied = self._rows_at(head, instants), self._copied(head)
-            places = Places(rows, self._as_hidden_now())
+            places = Places(rows, as_hidden_now(self._db))
             wanted = Counter(places.of(frame.received_at, frame.direction, frame.text) for frame in frames)
             for row in sorted(row for row in rows if row[0] not in copied):
                 place = places.of_row(row)
@@ -146,10 +147,10 @@ class Copies:
     def _fill(self, head: str, station: str, instants: Collection[Instant]) -> int:
         """Copy what a station has of its own at the instants and the head has not; how many those were."""
         connection, sql = self._db.connection, self._db.sql
-        since = self.kept_since(head).frames
+        since = kept_since(self._db, head).frames
         own = [row for row in self._own_rows(station, instants) if row[1] >= since]
         there = self._rows_at(head, instants)
-        places = Places([*own, *there], self._as_hidden_now())
+        places = Places([*own, *there], as_hidden_now(self._db))
         known = Counter(places.of_row(row) for row in there)
         missing: list[Frame] = []
         for row in own:
@@ -159,7 +160,7 @@ class Copies:
             else:
                 missing.append(Frame(head, *row[1:]))  # type: ignore[arg-type]
         if missing:
-            last, end = self._write(head, missing)
+            last, end = write_down(self._db, head, missing)
             if (
                 sql.widen_copied(connection, station=head, last_seq=last, end_seq=end, came_as=station)
                 is None
@@ -254,9 +255,3 @@ class Copies:
     def _came_as(self, head: str, station: str) -> Copied:
         ranges = self._db.sql.copied(self._db.connection, station=head)
         return Copied([one for one in ranges if one[2] == station])
-
-    def kept_since(self, station: str) -> KeptSince:
-        raise NotImplementedError
-
-    def _write(self, station: str, frames: list[Frame]) -> tuple[int, int]:
-        raise NotImplementedError

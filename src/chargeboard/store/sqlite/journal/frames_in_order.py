@@ -23,8 +23,6 @@ class Frames:
     """The journal by (received_at, seq), and its packing."""
 
     _db: Database
-    _read_until: dict[str, int]
-    """By station: the last seq there was when its frames were first read after the last `save_batch`."""
 
     def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
         while rows := self._rows_after(station, received_at, seq):
@@ -106,7 +104,7 @@ class Frames:
                 rows += some
                 is_merged = True
         if rows and reach:
-            self._read_until.setdefault(station, reach[0])
+            self._db.read_until.setdefault(station, reach[0])
         if is_merged:
             rows.sort(key=lambda row: (row[1], row[0]))
         return rows[:BLOCK]

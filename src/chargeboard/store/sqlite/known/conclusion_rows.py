@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import starmap
 from typing import Any
@@ -28,12 +28,12 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.records import Claim, Progress, SessionDoc
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known import cells
-from chargeboard.store.sqlite.known.fact_rows import END_OF_TIME, MOST_ROWS
+from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
+from chargeboard.store.sqlite.known.fact_rows import END_OF_TIME
 from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, write_progress
-from chargeboard.time.instants import BEGINNING, Instant, datetime_of
+from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
-_A_DAY_AND_A_ZONE = timedelta(hours=24 + 14)
 _SESSION = msgspec.msgpack.Decoder(Session)
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
 _EPISODE = msgspec.msgpack.Decoder(Episode)
@@ -69,7 +69,7 @@ class ConclusionRows:
         with self._db.writing() as connection:
             facts = facts_so_far(self._db, progress)
             sql.drop_claim(connection, station=station)
-            self._drop(station, since)
+            drop_conclusions(self._db, station, since)
             self._add(station, found, docs)
             self._reach(station, days, checkpoints)
             write_progress(self._db, progress, facts)
@@ -78,17 +78,17 @@ class ConclusionRows:
         """Drop a bounded part of what is too much to be replaced in one step, the newest first."""
         station = progress.station
         with self._db.reading():
-            if self._floor(station, since) is None:
+            if floor_of(self._db, station, since) is None:
                 return False
         with self._db.writing():
-            floor = self._floor(station, since)
+            floor = floor_of(self._db, station, since)
             if claim is None:
                 now, facts = progress, facts_so_far(self._db, progress)
                 self._db.sql.drop_claim(self._db.connection, station=station)
             else:
                 now, facts, _ = claimed(self._db, claim, since)
             if floor is not None:
-                self._drop(station, floor)
+                drop_conclusions(self._db, station, floor)
                 self._step_back(now, floor, facts)
         return True
 
@@ -123,7 +123,7 @@ class ConclusionRows:
         with self._db.writing():
             now, facts, _ = claimed(self._db, claim, until)
             if since is not None:
-                self._drop(claim.station, since)
+                drop_conclusions(self._db, claim.station, since)
                 self._step_back(now, since, facts)
             self._add(claim.station, found, docs, number)
 
@@ -172,36 +172,6 @@ class ConclusionRows:
         told = [day for day in days if not day.is_blank]
         sql.add_days(connection, [(station, *row) for row in map(cells.day, told)])
         sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
-
-    def _floor(self, station: str, since: Instant) -> Instant | None:
-        """From where on no table has more rows than one step may drop; None where all from `since` on fit."""
-        sql = self._db.sql
-        found = (
-            starts(self._db.connection, station=station, since=since, most=MOST_ROWS)
-            for starts in (sql.session_behind, sql.attempt_behind, sql.segment_behind, sql.episode_behind)
-        )
-        return max((at for at in found if at is not None), default=None)
-
-    def _drop(self, station: str, since: Instant) -> None:
-        sql = self._db.sql
-        for drop in (
-            sql.drop_sessions,
-            sql.drop_session_bodies,
-            sql.drop_attempts,
-            sql.drop_segments,
-            sql.drop_no_energy,
-            sql.drop_gaps,
-            sql.drop_episodes,
-            sql.drop_orphans,
-            sql.drop_checkpoints,
-        ):
-            drop(self._db.connection, station=station, since=since)
-
-    def _forget_conclusions(self, station: str, since: Instant) -> None:
-        self._drop(station, since)
-        # the day that it falls on is told by what is gone, in any zone
-        first = "" if since == BEGINNING else (datetime_of(since) + _A_DAY_AND_A_ZONE).date().isoformat()
-        self._db.sql.drop_days(self._db.connection, station=station, first=first)
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
         return Conclusions(

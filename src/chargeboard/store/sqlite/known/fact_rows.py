@@ -8,15 +8,15 @@ from typing import get_args
 import msgspec
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
-from chargeboard.domain.records import FactPlace, KeptSince, Progress, Retold
+from chargeboard.domain.records import FactPlace, Progress, Retold
 from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.known.dropping import MOST_ROWS, drop_conclusions, floor_of, forget_conclusions
+from chargeboard.store.sqlite.known.kept_since import kept_since
 from chargeboard.store.sqlite.known.progress_row import facts_so_far, read_progress, write_progress
 from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 
 END_OF_TIME: Instant = 2**63 - 1
-MOST_ROWS = 2_000
-"""So many rows of a table are dropped or changed in one step: nobody else can write meanwhile."""
 _KINDS: dict[type[AnyFact], str] = {kind: str(kind.__struct_config__.tag) for kind in get_args(AnyFact)}
 _OF_SOCKET = frozenset(kind for kind in _KINDS if "socket" in kind.__struct_fields__)
 _IN_PART = "forgotten in part"
@@ -31,7 +31,6 @@ class Facts:
     """Facts are inserted once, with the snapshot and the cursor of the frames they came from."""
 
     _db: Database
-    _read_until: dict[str, int]
 
     def progress(self, station: str) -> Progress:
         with self._db.reading():
@@ -86,7 +85,7 @@ class Facts:
             if changed:
                 self._db.sql.freshen(connection, station=station, at=min(changed))
             self._look_for_overlooked(progress)
-        self._read_until.pop(station, None)
+        self._db.read_until.pop(station, None)
 
     def _replace_facts(self, station: str, first: int, retold: Retold) -> None:
         (at, received_at, n), (last_at, last_received_at, last_n) = retold.behind, retold.until
@@ -129,7 +128,7 @@ class Facts:
         )
         if late_at is None or needs_refold:
             return
-        if late_seq <= self._read_until.get(station, 0):
+        if late_seq <= self._db.read_until.get(station, 0):
             sql.forget_late(connection, station=station)
         elif late_at < progress.received_at:
             sql.mark_refold(connection, station=station, needs_refold=1)
@@ -200,25 +199,27 @@ class Facts:
             progress = read_progress(self._db, station)
             facts = (sql.revision(connection, station=station) or (0, 0))[1]
             # what cannot be made again stays: facts of frames that are gone, conclusions of such facts
-            whole = self.kept_since(station)
+            whole = kept_since(self._db, station)
             kept = sql.fact_behind(connection, station=station, received_from=whole.frames, newest=MOST_ROWS)
-            since = self._floor(station, whole.evidence) if kept is None else max(kept[0], whole.evidence)
+            since = (
+                floor_of(self._db, station, whole.evidence) if kept is None else max(kept[0], whole.evidence)
+            )
             sql.drop_claim(connection, station=station)
             at, received_at, n = kept or (-END_OF_TIME, 0, 0)
             sql.forget_facts(
                 connection, station=station, received_from=whole.frames, at=at, received_at=received_at, n=n
             )
             if since is None:
-                self._forget_conclusions(station, whole.evidence)
+                forget_conclusions(self._db, station, whole.evidence)
                 begun, held = self._begun_again(progress)
                 write_progress(self._db, begun, held)
                 sql.mark_refold(connection, station=station, needs_refold=0)
             else:
-                self._drop(station, since)
+                drop_conclusions(self._db, station, since)
                 dirty = since if progress.dirty_from is None else min(since, progress.dirty_from)
                 partly = msgspec.structs.replace(progress, fold_version=_IN_PART, dirty_from=dirty)
                 write_progress(self._db, partly, facts)
-        self._read_until.pop(station, None)
+        self._db.read_until.pop(station, None)
         return since is None
 
     def _begun_again(self, progress: Progress) -> tuple[Progress, int]:
@@ -244,18 +245,6 @@ class Facts:
                 connection, station=station, received_from=received_from
             )
         return self.facts_told(station) if first is None else int(first)
-
-    def kept_since(self, station: str) -> KeptSince:
-        raise NotImplementedError
-
-    def _floor(self, station: str, since: Instant) -> Instant | None:
-        raise NotImplementedError
-
-    def _drop(self, station: str, since: Instant) -> None:
-        raise NotImplementedError
-
-    def _forget_conclusions(self, station: str, since: Instant) -> None:
-        raise NotImplementedError
 
 
 def _columns(fact: AnyFact) -> tuple[str, int | None]:

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.sqlite.database.connection import IN_MEMORY, Database
 from chargeboard.store.sqlite.journal.blocks import Row, packed, unpacked
+from chargeboard.store.sqlite.privacy.rules_in_force import is_hidden, name_of
 
 Redact: TypeAlias = Callable[[str], str]
 
@@ -37,11 +38,18 @@ class Hiding:
     """By which rules frames are hidden, and what is left to do."""
 
     _db: Database
-    rules: HidingRules | None
-    """Those of this process; None: it keeps no frames, or hides nothing."""
+
+    @property
+    def rules(self) -> HidingRules | None:
+        """Those of this process; None: it keeps no frames, or hides nothing."""
+        return self._db.rules
+
+    @rules.setter
+    def rules(self, rules: HidingRules | None) -> None:
+        self._db.rules = rules
 
     def begin_hiding(self) -> None:
-        sql, rules = self._db.sql, self._named
+        sql, rules = self._db.sql, name_of(self._db.rules)
         with self._db.writing() as connection:
             known = sql.hidden_by(connection)
             if known == rules:
@@ -54,15 +62,16 @@ class Hiding:
 
     def unhidden(self) -> list[str]:
         with self._db.reading() as connection:
-            if self._db.sql.hidden_by(connection) == self._named:
+            if self._db.sql.hidden_by(connection) == name_of(self._db.rules):
                 return []
-            return [station for (station,) in self._db.sql.unhidden(connection, rules=self._named)]
+            return [
+                station for (station,) in self._db.sql.unhidden(connection, rules=name_of(self._db.rules))
+            ]
 
     @property
     def is_hidden(self) -> bool:
         """Whether all that is kept is hidden by the rules of this process."""
-        with self._db.reading() as connection:
-            return bool(self._db.sql.hidden_by(connection) == self._named)
+        return is_hidden(self._db)
 
     def hide_some(self, station: str) -> bool | None:
         rules = self.rules
@@ -82,8 +91,8 @@ class Hiding:
     def all_hidden(self) -> None:
         sql = self._db.sql
         with self._db.writing() as connection:
-            if not list(sql.unhidden(connection, rules=self._named)):
-                sql.put_hidden_by(connection, rules=self._named)
+            if not list(sql.unhidden(connection, rules=name_of(self._db.rules))):
+                sql.put_hidden_by(connection, rules=name_of(self._db.rules))
                 sql.drop_hiding(connection)
 
     @property
@@ -123,14 +132,6 @@ class Hiding:
     def note_wiped(self) -> None:
         with self._db.writing() as connection:
             self._db.sql.drop_unwiped(connection)
-
-    @property
-    def _named(self) -> str:
-        return "" if self.rules is None else self.rules.name
-
-    def _as_hidden_now(self) -> Redact:
-        """Makes a text that is kept the one that it would be by the rules of today."""
-        return str if self.rules is None or self.is_hidden else self.rules.redact()
 
     def _hide_rows(self, station: str, place: _Place, redact: Redact) -> _Place:
         sql = self._db.sql
@@ -184,6 +185,6 @@ class Hiding:
 
     def _came_to(self, station: str, place: _Place) -> None:
         connection, sql = self._db.connection, self._db.sql
-        sql.put_hiding(connection, station=station, rules=self._named, **place._asdict())
+        sql.put_hiding(connection, station=station, rules=name_of(self._db.rules), **place._asdict())
         if place.is_changed:
             sql.put_unwiped(connection)

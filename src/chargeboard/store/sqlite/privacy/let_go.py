@@ -13,7 +13,8 @@ from chargeboard.domain.conclusions import Session
 from chargeboard.domain.records import KeptSince
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import packed, unpacked
-from chargeboard.store.sqlite.known.fact_rows import MOST_ROWS
+from chargeboard.store.sqlite.known.dropping import MOST_ROWS
+from chargeboard.store.sqlite.known.kept_since import kept_since
 from chargeboard.time.instants import Instant
 
 _BODIES = 200
@@ -27,8 +28,7 @@ class Retention:
     _db: Database
 
     def kept_since(self, station: str) -> KeptSince:
-        with self._db.reading() as connection:
-            return KeptSince(*(self._db.sql.kept_since(connection, station=station) or ()))
+        return kept_since(self._db, station)
 
     def all_kept_since(self) -> dict[str, KeptSince]:
         with self._db.reading() as connection:

@@ -15,7 +15,7 @@ import msgspec
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import Row, packed, unpacked
-from chargeboard.store.sqlite.known.fact_rows import MOST_ROWS
+from chargeboard.store.sqlite.known.dropping import MOST_ROWS
 
 _KINDS = (
     "frames",
