@@ -60,7 +60,7 @@ def _patterns(node):
 
 def _uses_in_python(path):
     tree = ast.parse(path.read_text())
-    rooms = {}
+    rooms, handed = {}, set(_handed(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
@@ -76,14 +76,39 @@ def _uses_in_python(path):
             if isinstance(node.func, ast.Attribute) and node.func.attr == "html"
             else node.func
         )
-        if not isinstance(voice, ast.Name) or voice.id not in rooms or not node.args:
+        if not node.args or _name_of(voice) not in {*rooms, *handed}:
             continue
-        room = rooms[voice.id]
+        room = rooms.get(_name_of(voice), ".*")
         keys = [keyword.arg for keyword in node.keywords]
         names = None if None in keys else frozenset(keys)
         for pattern, is_literal in _patterns(node.args[0]):
-            full = f"{re.escape(room)}\\.{pattern}" if room else pattern
-            yield Use(f"{path.relative_to(SRC)}:{node.lineno}", full, names, is_literal)
+            own = room if room == ".*" else re.escape(room)
+            full = f"{own}\\.{pattern}" if room else pattern
+            yield Use(f"{path.relative_to(SRC)}:{node.lineno}", full, names, is_literal and room != ".*")
+
+
+def _name_of(voice):
+    """`say`, or `self.say` where a struct holds its room's words."""
+    if isinstance(voice, ast.Attribute):
+        return f"{_name_of(voice.value)}.{voice.attr}"
+    return voice.id if isinstance(voice, ast.Name) else ""
+
+
+def _handed(tree):
+    """By which names a module has words of whatever room: arguments and fields that are `Words`."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.arg)
+            and isinstance(node.annotation, ast.Name)
+            and node.annotation.id == "Words"
+        ):
+            yield node.arg
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.annotation, ast.Name)
+            and node.annotation.id == "Words"
+        ):
+            yield f"self.{node.target.id}"
 
 
 def _room(module):
@@ -97,16 +122,19 @@ def _uses_in_template(path, environment):
         voice = (
             node.node.node if isinstance(node.node, nodes.Getattr) and node.node.attr == "html" else node.node
         )
-        if not (
+        if isinstance(voice, nodes.Name) and voice.name == "said":
+            room = ""
+        elif (
             isinstance(voice, nodes.Getitem)
             and isinstance(voice.node, nodes.Name)
             and voice.node.name == "say"
         ):
+            room = f"{re.escape(voice.arg.value)}\\."
+        else:
             continue
         names = None if node.dyn_kwargs else frozenset(keyword.key for keyword in node.kwargs)
         for pattern, is_literal in _patterns(node.args[0]):
-            full = f"{re.escape(voice.arg.value)}\\.{pattern}"
-            yield Use(f"{name}:{node.lineno}", full, names, is_literal)
+            yield Use(f"{name}:{node.lineno}", room + pattern, names, is_literal)
 
 
 def every_use():

@@ -5,6 +5,9 @@ from chargeboard.words.catalogue import Plural, Words
 say = Words(
     "panels",
     {
+        "as_it_was": "As it was known at {at}.",
+        "to_present": "Go to the present",
+        "printed": "{url} · as of {at} · printed {now}",
         "guide": "How to interpret",
         "as_table": "As a table",
         "of_as_table": "{title} as a table",

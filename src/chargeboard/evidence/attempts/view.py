@@ -10,32 +10,19 @@ import msgspec
 
 from chargeboard.domain.board import Headline
 from chargeboard.domain.evidence import AttemptList, AttemptRow
+from chargeboard.evidence.attempts.words import say
+from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.success.view import CLASSES, TARGET_PCT, reason_of
+from chargeboard.time.instants import SECOND
 from chargeboard.view.when import Local, instant
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import DASH, count, duration, percent, shown_of
+from chargeboard.words.formats import DASH, count, duration, percent
 
-OUTCOMES = {
-    "": "all",
-    "failed": "all that failed",
-    "success": "success",
-    **{name: reason_of(name) for name in CLASSES},
-    "pending": "still open",
-}
-STAGES = {
-    "": "anywhere",
-    "authorise": "authorised, never plugged in",
-    "plug": "plugged in, never started",
-    "start": "started, no energy",
-    "energy": "energy flowed",
-}
-_DIED = {
-    "authorise": "before it was plugged in",
-    "plug": "before it started",
-    "start": "before energy flowed",
-    "energy": "after a little energy",
-}
+OUTCOMES = ("", "failed", "success", *CLASSES, "pending")
+STAGES = ("", "authorise", "plug", "start", "energy")
+"""What a list can be filtered by; nothing: by nothing."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -58,7 +45,7 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 class Rate(msgspec.Struct, frozen=True):
-    """One of the three rates."""
+    """One of the rates."""
 
     name: str
     value: str
@@ -67,7 +54,7 @@ class Rate(msgspec.Struct, frozen=True):
     is_low: bool
 
 
-class Line(msgspec.Struct, frozen=True):
+class AttemptLine(msgspec.Struct, frozen=True):
     """One attempt."""
 
     start: str
@@ -76,8 +63,8 @@ class Line(msgspec.Struct, frozen=True):
     is_failed: bool
     is_open: bool
     died: str
-    steps: tuple[tuple[str, bool, str], ...]
-    """Plugged in, authorised, started, energy: whether, and after how long."""
+    steps: tuple[tuple[str, bool, str, bool], ...]
+    """Plugged in, authorised, started, energy: whether, after how long, and whether that is no time."""
     duration: str
     because: str
     session_keys: tuple[str, ...]
@@ -94,79 +81,81 @@ class Attempts(msgspec.Struct, frozen=True):
     rates: tuple[Rate, ...]
     funnel: tuple[Step, ...]
     kinds: tuple[Kind, ...]
-    rows: tuple[Line, ...]
+    rows: tuple[AttemptLine, ...]
     empty: str
+    outcomes: dict[str, str]
+    """What the list can be filtered by, and how that is called."""
+    stages: dict[str, str]
 
 
-def page(found: AttemptList) -> Attempts:
+def outcome_words(outcome: str) -> str:
+    """What became of an attempt, or which are looked for."""
+    return reason_of(outcome) if outcome in CLASSES else say(outcome or "any_outcome")
+
+
+def page(attempts: AttemptList) -> Attempts:
     """A page of the ledger."""
-    local = local_of(found.charger)
+    local = local_of(attempts.charger)
     return Attempts(
-        window=dates_through(found.window.from_, found.window.through),
-        headline=shown_of(found.total, found.whole, "attempt"),
+        window=dates_through(attempts.window.from_, attempts.window.through),
+        headline=shown_of(say, attempts.total, attempts.whole),
         rates=(
-            _rate("Success rate", found.success, "attempts that got enough energy"),
-            _rate(
-                "Charge end success", found.charge_end, "sessions with any energy that ended as they should"
-            ),
-            _rate(
-                "Session success",
-                found.session_success,
-                "attempts that got any energy and ended as they should",
-            ),
-            _rate(
-                "Charger success rate",
-                found.charger_success,
-                "without the failures that are the driver's or the operator's",
-            ),
+            _rate(say("rate_success"), attempts.success, say("rate_success_meaning")),
+            _rate(say("rate_end"), attempts.charge_end, say("rate_end_meaning")),
+            _rate(say("rate_session"), attempts.session_success, say("rate_session_meaning")),
+            _rate(say("rate_charger"), attempts.charger_success, say("rate_charger_meaning")),
         ),
-        funnel=_funnel(found),
+        funnel=_funnel(attempts),
         kinds=tuple(
-            Kind(key, "success" if key == "success" else OUTCOMES.get(key, key), count(n), key in CLASSES)
-            for key, n in found.outcomes.items()
+            Kind(key, outcome_words(key), count(number), key in CLASSES)
+            for key, number in attempts.outcomes.items()
         ),
-        rows=tuple(line(row, local) for row in found.attempts),
-        empty="" if found.total else "No attempts match. Widen the dates or clear filters.",
+        rows=tuple(line(row, local) for row in attempts.attempts),
+        empty="" if attempts.total else say("none"),
+        outcomes={outcome: outcome_words(outcome) for outcome in OUTCOMES},
+        stages={stage: say(stage or "anywhere") for stage in STAGES},
     )
 
 
 def _rate(name: str, head: Headline, meaning: str) -> Rate:
-    fraction = f"{count(head.numerator)} of {count(head.denominator)}" if head.denominator else ""
+    fraction = (
+        say_of_evidence("share", part=head.numerator, whole=head.denominator) if head.denominator else ""
+    )
     return Rate(name, percent(head.pct), fraction, meaning, head.pct is not None and head.pct < TARGET_PCT)
 
 
-def _funnel(found: AttemptList) -> tuple[Step, ...]:
+def _funnel(attempts: AttemptList) -> tuple[Step, ...]:
     steps = (
-        ("Tried", found.funnel.attempts),
-        ("Plugged in", found.funnel.plugged),
-        ("Authorised", found.funnel.authorised),
-        ("Started", found.funnel.started),
-        ("Got energy", found.funnel.energy),
+        (say("step_tried"), attempts.funnel.attempts),
+        (say("step_plugged"), attempts.funnel.plugged),
+        (say("step_authorised"), attempts.funnel.authorised),
+        (say("step_started"), attempts.funnel.started),
+        (say("step_energy"), attempts.funnel.energy),
     )
     made = []
-    before = found.funnel.attempts
+    before = attempts.funnel.attempts
     for name, number in steps:
-        share = 100 * number / found.funnel.attempts if found.funnel.attempts else 0.0
+        share = 100 * number / attempts.funnel.attempts if attempts.funnel.attempts else 0.0
         lost = before - number
         made.append(
             Step(name, count(number), round(share, 2), percent(share), f"−{count(lost)}" if lost > 0 else "")
         )
         before = min(before, number)
-    return tuple(made) if found.funnel.attempts else ()
+    return tuple(made) if attempts.funnel.attempts else ()
 
 
-def line(row: AttemptRow, local: Local) -> Line:
+def line(row: AttemptRow, local: Local) -> AttemptLine:
     """An attempt as a row."""
     is_failed = row.outcome in CLASSES
-    return Line(
+    return AttemptLine(
         start=local.moment(row.start),
         socket=DASH if row.socket is None else str(row.socket),
-        outcome="still open" if row.outcome == "pending" else reason_of(row.outcome),
+        outcome=outcome_words(row.outcome),
         is_failed=is_failed,
         is_open=row.outcome == "pending",
-        died=_DIED.get(row.stage, "") if is_failed else "",
+        died=say(f"died_{row.stage}") if is_failed else "",
         steps=_steps(row),
-        duration="so far" if row.end is None else duration(row.duration_s),
+        duration=say_of_evidence("so_far") if row.end is None else duration(row.duration_s),
         because=row.because,
         session_keys=tuple(row.session_keys),
         since=row.start,
@@ -175,16 +164,19 @@ def line(row: AttemptRow, local: Local) -> Line:
     )
 
 
-def _steps(row: AttemptRow) -> tuple[tuple[str, bool, str], ...]:
+def _steps(row: AttemptRow) -> tuple[tuple[str, bool, str, bool], ...]:
     began = instant(row.start)
     has_session = bool(row.session_keys)
 
-    def after(text: str | None) -> str:
-        return "" if text is None else f"after {duration(max(0, instant(text) - began) / 1_000_000)}"
+    def after(text: str | None) -> tuple[str, bool]:
+        if text is None:
+            return "", False
+        length = round(max(0, instant(text) - began) / SECOND)
+        return say("after", length=length), length == 0
 
     return (
-        ("plugged in", row.plugged_at is not None or has_session, after(row.plugged_at)),
-        ("authorised", row.authorised_at is not None or has_session, after(row.authorised_at)),
-        ("started", has_session, after(row.started_at)),
-        ("energy", row.outcome == "success", ""),
+        (say("plugged_in"), row.plugged_at is not None or has_session, *after(row.plugged_at)),
+        (say("authorised"), row.authorised_at is not None or has_session, *after(row.authorised_at)),
+        (say("started"), has_session, *after(row.started_at)),
+        (say("got_energy"), row.outcome == "success", "", False),
     )

@@ -47,7 +47,7 @@ class Row(msgspec.Struct, frozen=True):
 class Session(msgspec.Struct, frozen=True):
     """A session, and what of it belongs to the day."""
 
-    line: session_list.Line
+    line: session_list.SessionLine
     energy_kwh: str
     remark: str
 
@@ -68,7 +68,7 @@ class DayPage(msgspec.Struct, frozen=True):
     ticks: tuple[Tick, ...]
     sessions: tuple[Session, ...]
     session_sum: str
-    attempts: tuple[attempts.Line, ...]
+    attempts: tuple[attempts.AttemptLine, ...]
     before: date
     next: date
     after: date | None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
 from chargeboard.domain.day_evidence import DayList, DayRow
+from chargeboard.evidence.days.words import say
 from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.words.dates import dates_through, full_day
-from chargeboard.words.formats import count, hours, hours_in_column, kilo, percent
+from chargeboard.words.formats import count, hours_in_column, kilo, percent
 
 
 class DayLine(msgspec.Struct, frozen=True):
@@ -36,56 +39,52 @@ class DaysPage(msgspec.Struct, frozen=True):
     rows: tuple[DayLine, ...]
 
 
-def page(found: DayList) -> DaysPage:
+def page(days: DayList) -> DaysPage:
     """The days that the headline percentages are sums of."""
-    local = local_of(found.charger)
-    use, tried = found.utilization, found.success
+    today = local_of(days.charger).today
     return DaysPage(
-        window=dates_through(found.window.from_, found.window.through),
-        facts=tuple(
-            fact
-            for fact in (
-                f"utilization {percent(use.pct)}: {hours(use.numerator)} of {hours(use.denominator)} h"
-                if use.denominator
-                else "",
-                f"success {percent(tried.pct)}: {count(tried.numerator)} of"
-                f" {count(tried.denominator)} attempts"
-                if tried.denominator
-                else "",
-                f"{percent(use.coverage_pct)} of the time is known" if use.coverage_pct is not None else "",
-            )
-            if fact
-        ),
-        rows=tuple(
-            DayLine(
-                on=row.date,
-                day=full_day(row.date),
-                in_use=_in_use(row),
-                pct=percent(row.utilization.known_pct if row.utilization else None),
-                coverage=percent(row.utilization.coverage_pct if row.utilization else None),
-                fraction=f"{count(row.success.successes)} of {count(row.success.attempts)}"
-                if row.success and row.success.attempts
-                else "",
-                success=percent(row.success.pct if row.success else None),
-                sessions=count(row.sessions),
-                energy_kwh=kilo(row.energy_wh),
-                uptime=percent(row.uptime.nevi_pct if row.uptime else None),
-                remark=", ".join(
-                    word
-                    for word, holds in (
-                        ("today so far", row.date == local.today),
-                        ("incomplete data", row.utilization is not None and row.utilization.incomplete),
-                        ("revised", row.revised),
-                    )
-                    if holds
-                ),
-            )
-            for row in found.days
-        ),
+        window=dates_through(days.window.from_, days.window.through),
+        facts=tuple(_facts(days)),
+        rows=tuple(_line(row, today) for row in days.days),
+    )
+
+
+def _facts(days: DayList) -> Iterator[str]:
+    use, tried = days.utilization, days.success
+    if use.denominator:
+        yield say("fact_utilization", rate=use.pct, used=use.numerator, available=use.denominator)
+    if tried.denominator:
+        yield say("fact_success", rate=tried.pct, good=tried.numerator, tried=tried.denominator)
+    if use.coverage_pct is not None:
+        yield say_of_evidence("coverage", share=use.coverage_pct)
+
+
+def _line(row: DayRow, today: date) -> DayLine:
+    use, tried = row.utilization, row.success
+    marks = {
+        say_of_evidence("today_so_far"): row.date == today,
+        say("incomplete"): use is not None and use.incomplete,
+        say_of_evidence("revised"): row.revised,
+    }
+    return DayLine(
+        on=row.date,
+        day=full_day(row.date),
+        in_use=_in_use(row),
+        pct=percent(use.known_pct if use else None),
+        coverage=percent(use.coverage_pct if use else None),
+        fraction=say_of_evidence("share", part=tried.successes, whole=tried.attempts)
+        if tried and tried.attempts
+        else "",
+        success=percent(tried.pct if tried else None),
+        sessions=count(row.sessions),
+        energy_kwh=kilo(row.energy_wh),
+        uptime=percent(row.uptime.nevi_pct if row.uptime else None),
+        remark=", ".join(mark for mark, holds in marks.items() if holds),
     )
 
 
 def _in_use(row: DayRow) -> str:
-    if row.utilization is None or not row.utilization.available_s:
+    use = row.utilization
+    if use is None or not use.available_s:
         return ""
-    return f"{hours_in_column(row.utilization.in_use_s)} of {hours(row.utilization.available_s)} h"
+    return say("used", used=hours_in_column(use.in_use_s), available=use.available_s)

@@ -9,16 +9,31 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
+from chargeboard.evidence.errors.words import say
+from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
-from chargeboard.panels.errors.view import often, open_words, place, standing, turn
+from chargeboard.evidence.words import say as say_of_evidence
+from chargeboard.panels.errors.view import (
+    episodes_of,
+    none_recorded,
+    often,
+    open_time,
+    open_words,
+    place,
+    severity_words,
+    standing,
+    turn,
+)
+from chargeboard.time.instants import seconds_of
 from chargeboard.view.when import Local, instant
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import about, duration, percent, several, shown_of
+from chargeboard.words.formats import duration
 
 SHOWN = 12
 """Episodes of a row that the page lists, unless all are asked for."""
-SEVERITIES = {"": "any", "fault": "faults", "warning": "warnings", "security": "security"}
-ACTIVE = {"": "all", "active": "active now"}
+SEVERITIES = ("", "fault", "warning", "security")
+ACTIVE = ("", "active")
+"""What a list can be filtered by; nothing: by nothing."""
 
 
 class Episode(msgspec.Struct, frozen=True):
@@ -65,84 +80,94 @@ class Faults(msgspec.Struct, frozen=True):
     coverage: str
     rows: tuple[Fault, ...]
     empty: str
+    choices: dict[str, str]
+    """What the list can be filtered by, and how that is called."""
+    severities: dict[str, str]
 
 
-def page(found: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Faults:
+def page(errors: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Faults:
     """A page of the errors."""
-    local = local_of(found.charger)
-    is_past = found.window.to <= local.today
+    local = local_of(errors.charger)
+    is_past = errors.window.to <= local.today
+    coverage, most = errors.coverage_pct, None if is_whole else SHOWN
     return Faults(
-        window=dates_through(found.window.from_, found.window.through),
-        headline=f"{shown_of(found.total, found.whole, 'error')},"
-        f" {found.active or 'none'} {open_words(is_past=is_past)}"
-        if found.whole
-        else "",
-        coverage=f"{percent(found.coverage_pct)} of the time is known"
-        if found.coverage_pct is not None
-        else "",
-        rows=tuple(_row(one, local, None if is_whole else SHOWN, is_past=is_past) for one in found.errors),
-        empty="" if found.total else _empty(found, is_filtered=is_filtered),
+        window=dates_through(errors.window.from_, errors.window.through),
+        headline=_headline(errors, is_past=is_past) if errors.whole else "",
+        coverage=say_of_evidence("coverage", share=coverage) if coverage is not None else "",
+        rows=tuple(_row(error, local, most, is_past=is_past) for error in errors.errors),
+        empty="" if errors.total else _empty(errors, is_filtered=is_filtered),
+        choices={"": say("all"), "active": say("active_now")},
+        severities={
+            "": say("any_severity"),
+            "fault": say("faults"),
+            "warning": say("warnings"),
+            "security": say("securities"),
+        },
     )
 
 
-def _empty(found: ErrorList, *, is_filtered: bool) -> str:
+def _headline(errors: ErrorList, *, is_past: bool) -> str:
+    shown = shown_of(say, errors.total, errors.whole)
+    active = errors.active or say("none_active")
+    return say("headline", shown=shown, active=active, open=open_words(is_past=is_past))
+
+
+def _empty(errors: ErrorList, *, is_filtered: bool) -> str:
     if is_filtered:
-        return "No errors match. Widen the dates or clear filters."
-    if found.coverage_pct is None:
-        return "Nothing can be known of these days: the charger had not been heard yet."
-    if not found.coverage_pct:
-        return "Nothing is known of these days, so no fault can be."
-    if found.coverage_pct < 95:
-        return f"No faults recorded, but only {percent(found.coverage_pct)} of the time is known."
-    return "No recorded faults: ideal stability."
+        return say("none")
+    return say("unborn") if errors.coverage_pct is None else none_recorded(errors.coverage_pct)
 
 
-def _row(one: ErrorEvidence, local: Local, most: int | None, *, is_past: bool) -> Fault:
-    row = one.error
+def _row(evidence: ErrorEvidence, local: Local, most: int | None, *, is_past: bool) -> Fault:
+    row = evidence.error
     return Fault(
         code=row.code,
         vendor_code=row.vendor_code or "",
-        mrec=f"{row.vocabulary} {row.mrec or ''} {one.mrec_name if row.mrec else ''}".strip(),
+        mrec=f"{row.vocabulary} {row.mrec or ''} {evidence.mrec_name if row.mrec else ''}".strip(),
         socket=place(row),
         number=row.socket,
-        severity=row.severity,
+        severity=severity_words(row),
         is_active=row.active and not is_past,
         status=standing(row, local, is_past=is_past),
         often=often(row),
-        open_time=f"open {about(row.open_s)}" if row.open_s else "",
-        rhythm=_rhythm(one, local),
-        first=f"first seen {local.moment(row.first_ever)}",
+        open_time=open_time(row),
+        rhythm=_rhythm(evidence, local),
+        first=say("first_seen", at=local.moment(row.first_ever)),
         info=row.info,
-        meaning=row.meaning or "This code has no words in the standard; the manual of this model may have.",
+        meaning=row.meaning or say("wordless"),
         action=row.action,
         turn=turn(row),
-        counted=several(len(one.episodes), "episode"),
-        episodes=tuple(_episode(each, local, is_past=is_past) for each in one.episodes[:most]),
-        left_out=0 if most is None else max(0, len(one.episodes) - most),
+        counted=episodes_of(len(evidence.episodes)),
+        episodes=tuple(_episode(episode, local, is_past=is_past) for episode in evidence.episodes[:most]),
+        left_out=0 if most is None else max(0, len(evidence.episodes) - most),
     )
 
 
-def _rhythm(one: ErrorEvidence, local: Local) -> str:
+def _rhythm(evidence: ErrorEvidence, local: Local) -> str:
     """How often it came, and between which of its episodes that was so."""
-    if one.rhythm_s is None:
+    if evidence.rhythm_s is None:
         return ""
-    first, last = local.moment(one.episodes[-1].start), local.moment(one.episodes[0].start)
-    return f"about every {about(one.rhythm_s)} from {first} to {last}"
+    first, last = (local.moment(evidence.episodes[place].start) for place in (-1, 0))
+    return say("rhythm", length=evidence.rhythm_s, first=first, last=last)
 
 
-def _episode(one: EpisodeRow, local: Local, *, is_past: bool) -> Episode:
-    start, end, last = one.start, one.end, one.last_seen
-    momentary = one.momentary
+def _episode(episode: EpisodeRow, local: Local, *, is_past: bool) -> Episode:
+    start, end = episode.start, episode.end
+    is_momentary = episode.momentary
     return Episode(
         start=local.moment(start),
-        end="at once"
-        if momentary
-        else ("open at the end" if is_past else "still open")
-        if end is None
-        else local.moment(end),
-        lasted="" if momentary or end is None else duration((instant(end) - instant(start)) / 1_000_000),
-        reports=several(one.reports, "report"),
-        info=one.info,
+        end=_end(episode, local, is_past=is_past),
+        lasted="" if is_momentary or end is None else duration(seconds_of(instant(end) - instant(start))),
+        reports=say("report", n=episode.reports),
+        info=episode.info,
         since=start,
-        until=end or last,
+        until=end or episode.last_seen,
     )
+
+
+def _end(episode: EpisodeRow, local: Local, *, is_past: bool) -> str:
+    if episode.momentary:
+        return say("at_once")
+    if episode.end is None:
+        return say("open_at_end" if is_past else "still_open")
+    return local.moment(episode.end)

@@ -5,24 +5,28 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.evidence import Finding, QualityList
+from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.quality.words import say
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.quality.view import forgiven
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import count, shown_of
+from chargeboard.words.formats import count
 
-KINDS = {
-    "quarantined": ("left out", "could not be read; kept as it came"),
-    "repaired": ("repaired", "read after mending"),
-    "nonconformant": ("non-standard", "read as it was"),
-    "clock": ("clock", "a stamp was not believed; the time of receipt stands in"),
-    "clock_offset": ("clock offset", "the clock goes wrong by a constant; its stamps are corrected"),
-    "end": ("inferred end", "the stop of a session never came"),
-    "energy": ("unknown energy", "the registers do not tell it, so no sum has it"),
-    "session": ("inferred", "what else a session does not say, or says late"),
-    "orphan": ("stop without a start", "fits no transaction, so it ends none"),
-}
-CHOICES = {"": "all", **{key: name for key, (name, _) in KINDS.items()}}
+KINDS = (
+    "quarantined",
+    "repaired",
+    "nonconformant",
+    "clock",
+    "clock_offset",
+    "end",
+    "energy",
+    "session",
+    "orphan",
+)
+CHOICES = ("", *KINDS)
+"""What a list can be filtered by; nothing: by nothing."""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -34,7 +38,7 @@ class Kind(msgspec.Struct, frozen=True):
     meaning: str
 
 
-class Line(msgspec.Struct, frozen=True):
+class FindingLine(msgspec.Struct, frozen=True):
     """One finding."""
 
     at: str
@@ -54,38 +58,41 @@ class Quality(msgspec.Struct, frozen=True):
     headline: str
     kinds: tuple[Kind, ...]
     all_time: tuple[str, ...]
-    rows: tuple[Line, ...]
+    rows: tuple[FindingLine, ...]
     empty: str
+    choices: dict[str, str]
+    """What the list can be filtered by, and how that is called."""
 
 
-def page(found: QualityList, *, is_filtered: bool) -> Quality:
+def page(findings: QualityList, *, is_filtered: bool) -> Quality:
     """A page of the findings."""
-    local = local_of(found.charger)
+    local = local_of(findings.charger)
     return Quality(
-        window=dates_through(found.window.from_, found.window.through),
-        headline=shown_of(found.total, found.whole, "finding") if found.whole else "",
+        window=dates_through(findings.window.from_, findings.window.through),
+        headline=shown_of(say, findings.total, findings.whole) if findings.whole else "",
         kinds=tuple(
-            Kind(key, *(KINDS[key][0], count(n), KINDS[key][1]) if key in KINDS else (key, count(n), ""))
-            for key, n in found.kinds.items()
+            Kind(kind, _name(kind), count(number), say(f"means_{kind}") if kind in KINDS else "")
+            for kind, number in findings.kinds.items()
         ),
-        all_time=forgiven(found.all_time),
-        rows=tuple(_line(one, local) for one in found.findings),
-        empty=""
-        if found.total
-        else "No findings match. Widen the dates or clear filters."
-        if is_filtered
-        else "Nothing had to be repaired, inferred or left out in these days.",
+        all_time=forgiven(findings.all_time),
+        rows=tuple(_line(finding, local) for finding in findings.findings),
+        empty="" if findings.total else say("none" if is_filtered else "none_found"),
+        choices={kind: _name(kind) if kind else say("all") for kind in CHOICES},
     )
 
 
-def _line(one: Finding, local: Local) -> Line:
-    return Line(
-        at=local.moment(one.at),
-        kind=KINDS[one.kind][0] if one.kind in KINDS else one.kind,
-        what=one.what,
-        raw=one.raw,
-        rule=one.rule,
-        times=f"{count(one.count)} times" if one.count > 1 else "",
-        session=one.session or "",
-        since=one.at,
+def _name(kind: str) -> str:
+    return say(f"kind_{kind}") if kind in KINDS else kind
+
+
+def _line(finding: Finding, local: Local) -> FindingLine:
+    return FindingLine(
+        at=local.moment(finding.at),
+        kind=_name(finding.kind),
+        what=finding.what,
+        raw=finding.raw,
+        rule=finding.rule,
+        times=say_of_evidence("times", number=finding.count) if finding.count > 1 else "",
+        session=finding.session or "",
+        since=finding.at,
     )

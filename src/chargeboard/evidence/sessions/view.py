@@ -6,34 +6,18 @@ import msgspec
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.evidence import SessionList
+from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words
+from chargeboard.evidence.sessions.words import say
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import DASH, count, duration, energy, kilo, shown_of
-
-KINDS = {
-    "": "all",
-    "counted": "that count",
-    "not_counted": "that do not count",
-    "open": "still open",
-    "inferred": "with an inferred end",
-    "revised": "revised later",
-    "odd": "with a remark",
-}
-HEADS = (
-    ("start", "Started", ""),
-    ("socket", "Socket", ""),
-    ("duration", "Duration", "n"),
-    ("energy", "Energy, kWh", "n"),
-    ("", "Ended because", ""),
-    ("", "Remark", ""),
-)
-"""What a column is sorted by, its heading, its class."""
+from chargeboard.words.formats import DASH, duration, kilo
 
 
-class Line(msgspec.Struct, frozen=True):
+class SessionLine(msgspec.Struct, frozen=True):
     """One transaction."""
 
     key: str
@@ -52,38 +36,63 @@ class Sessions(msgspec.Struct, frozen=True):
 
     window: str
     headline: str
-    rows: tuple[Line, ...]
+    rows: tuple[SessionLine, ...]
     empty: str
+    kinds: dict[str, str]
+    """What the list can be filtered by, and how that is called."""
+    heads: tuple[tuple[str, str, str], ...]
+    """What a column is sorted by, its heading, its class."""
 
 
-def line(row: SessionRow, local: Local) -> Line:
+def line(row: SessionRow, local: Local) -> SessionLine:
     """A session as a row of a list."""
-    words = []
+    remarks = []
     if row.end is not None and not row.completed:
-        words.append("not counted: no charging")
+        remarks.append(say_of_panels("uncounted"))
     if row.export_wh:
-        words.append(say_of_panels("fed_back", energy=row.export_wh))
-    words += row.why
-    return Line(
+        remarks.append(say_of_panels("fed_back", energy=row.export_wh))
+    remarks += row.why
+    return SessionLine(
         key=row.key,
         start=local.moment(row.start),
         socket=DASH if row.socket is None else str(row.socket),
-        duration="so far" if row.end is None else duration(row.duration_s),
+        duration=say_of_evidence("so_far") if row.end is None else duration(row.duration_s),
         energy_kwh=kilo(row.energy_wh),
         reason=stop_words(row.reason, is_open=row.end is None, is_inferred=row.end_inferred),
-        remark="; ".join(words),
+        remark="; ".join(remarks),
         is_open=row.end is None,
         counts=row.completed,
     )
 
 
-def page(found: SessionList) -> Sessions:
+def page(sessions: SessionList) -> Sessions:
     """A page of the list."""
-    local = local_of(found.charger)
+    local = local_of(sessions.charger)
     return Sessions(
-        window=dates_through(found.window.from_, found.window.through),
-        headline=f"{shown_of(found.total, found.whole, 'transaction')},"
-        f" {count(found.counted)} of them sessions, {energy(found.energy_wh)}",
-        rows=tuple(line(row, local) for row in found.sessions),
-        empty="" if found.total else "No sessions match. Widen the dates or clear filters.",
+        window=dates_through(sessions.window.from_, sessions.window.through),
+        headline=say(
+            "headline",
+            shown=shown_of(say, sessions.total, sessions.whole),
+            counted=sessions.counted,
+            energy=sessions.energy_wh,
+        ),
+        rows=tuple(line(row, local) for row in sessions.sessions),
+        empty="" if sessions.total else say("none"),
+        kinds={
+            "": say("kind_all"),
+            "counted": say("kind_counted"),
+            "not_counted": say("kind_not_counted"),
+            "open": say("kind_open"),
+            "inferred": say("kind_inferred"),
+            "revised": say("kind_revised"),
+            "odd": say("kind_odd"),
+        },
+        heads=(
+            ("start", say("started"), ""),
+            ("socket", say_of_evidence("socket"), ""),
+            ("duration", say_of_evidence("duration"), "n"),
+            ("energy", say("energy"), "n"),
+            ("", say("because"), ""),
+            ("", say_of_evidence("remark"), ""),
+        ),
     )

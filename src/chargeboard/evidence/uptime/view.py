@@ -13,15 +13,12 @@ import msgspec
 from chargeboard.domain.board import UptimeDay, UptimeSocket
 from chargeboard.domain.day_evidence import DayList, DayRow
 from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.uptime.words import say
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.metrics.days.uptime import uptime_over
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.words.dates import dates_through, full_day
-from chargeboard.words.formats import DASH, about, hours_in_column, percent, several
-
-_RULES = (
-    ("NEVI", "nevi_pct", "faulted, unavailable and without contact are out; 23 CFR 680.116(b)"),
-    ("UK regulation 7", "uk_reg7_pct", "faulted and unavailable are out; SI 2023/1168"),
-    ("UK template", "uk_template_pct", "the same of the time with contact"),
-)
+from chargeboard.words.formats import DASH, about, hours_in_column, percent
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -32,7 +29,7 @@ class Rule(msgspec.Struct, frozen=True):
     meaning: str
 
 
-class Line(msgspec.Struct, frozen=True):
+class UptimeLine(msgspec.Struct, frozen=True):
     """A day, or a socket over all days of the window."""
 
     name: str
@@ -52,8 +49,8 @@ class UptimePage(msgspec.Struct, frozen=True):
     window: str
     over: str
     rules: tuple[Rule, ...]
-    sockets: tuple[Line, ...]
-    rows: tuple[Line, ...]
+    sockets: tuple[UptimeLine, ...]
+    rows: tuple[UptimeLine, ...]
     has_left_out: bool
     """Whether the rules leave out any time, as the operator declared."""
 
@@ -67,11 +64,15 @@ def page(found: DayList) -> UptimePage:
     numbers = sorted({socket for up in whole for socket in up.by_socket}, key=_place)
     return UptimePage(
         window=dates_through(found.window.from_, found.window.through),
-        over=f"{several(len(whole), 'complete day')}, {about(over.outage_s)} out" if whole else "",
-        rules=tuple(Rule(name, percent(getattr(over, key)), meaning) for name, key, meaning in _RULES),
+        over=say("over", n=len(whole), outage=over.outage_s) if whole else "",
+        rules=(
+            Rule(say("rule_nevi"), percent(over.nevi_pct), say("rule_nevi_meaning")),
+            Rule(say("rule_uk_reg7"), percent(over.uk_reg7_pct), say("rule_uk_reg7_meaning")),
+            Rule(say("rule_uk_template"), percent(over.uk_template_pct), say("rule_uk_template_meaning")),
+        ),
         sockets=tuple(
             _line(
-                f"Socket {number}",
+                say_of_panels("socket", number=number),
                 uptime_over(up.by_socket[number] for up in whole if number in up.by_socket),
             )
             for number in numbers
@@ -89,8 +90,8 @@ def _place(number: str) -> tuple[int, str]:
 
 def _line(
     name: str, up: UptimeDay | UptimeSocket, row: DayRow | None = None, today: date | None = None
-) -> Line:
-    return Line(
+) -> UptimeLine:
+    return UptimeLine(
         name=name,
         on=None if row is None else row.date,
         known=hours_in_column(up.total_s),
@@ -104,11 +105,11 @@ def _line(
 
 
 def _remark(row: DayRow, today: date | None) -> str:
-    words = ["today so far"] if row.date == today else []
+    marks = [say_of_evidence("today_so_far")] if row.date == today else []
     if row.uptime is not None and not row.uptime.total_s:
-        words.append("no data")
+        marks.append(say("no_data"))
     elif row.utilization is not None and row.utilization.incomplete:
-        words.append("incomplete data")
+        marks.append(say("incomplete"))
     if row.revised:
-        words.append("revised")
-    return ", ".join(words)
+        marks.append(say_of_evidence("revised"))
+    return ", ".join(marks)

@@ -119,9 +119,14 @@ def _empty(board: Board) -> str:
         return told
     if board.charger.first_seen is None:
         return say("unborn")
-    if not covered:
+    return none_recorded(covered)
+
+
+def none_recorded(covered_pct: float | None) -> str:
+    """That there were none, as far as anything is known."""
+    if not covered_pct:
         return say("unknown")
-    return say("covered", share=covered) if covered < 95 else say("none")
+    return say("covered", share=covered_pct) if covered_pct < 95 else say("none")
 
 
 def _none_told(board: Board) -> str:
@@ -142,7 +147,22 @@ def standing(row: ErrorRow, local: Local, *, is_past: bool = False) -> str:
 
 def often(row: ErrorRow) -> str:
     """How many reports and episodes there were."""
-    return f"{say('times', n=row.reports)}, {say('episodes', n=row.episodes)}"
+    return f"{say('times', n=row.reports)}, {episodes_of(row.episodes)}"
+
+
+def episodes_of(number: int) -> str:
+    """How many episodes there were."""
+    return say("episodes", n=number)
+
+
+def open_time(row: ErrorRow) -> str:
+    """How long it was open in all; nothing where it never was."""
+    return say("open_for", length=row.open_s) if row.open_s else ""
+
+
+def severity_words(row: ErrorRow) -> str:
+    """How bad it is."""
+    return say(row.severity)
 
 
 _PARTIES = {"driver": "driver", "operator": "operator", "charger": "maintainer", "car": "car"}
@@ -165,9 +185,9 @@ def _line(row: ErrorRow, local: Local, *, is_past: bool) -> ErrorLine:
         number=row.socket,
         is_active=row.active and not is_past,
         status=standing(row, local, is_past=is_past),
-        severity=say(row.severity),
+        severity=severity_words(row),
         often=often(row),
-        open_time=say("open_for", length=row.open_s) if row.open_s else "",
+        open_time=open_time(row),
         first=say("since", at=since) if is_new else say("since_first", at=since, first=first),
         last=local.moment(row.last_seen),
         info=row.info,

@@ -44,8 +44,6 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             title="Attempts",
             now=now(),
             p=attempt_list.page(listed),
-            outcomes=attempt_list.OUTCOMES,
-            stages=attempt_list.STAGES,
             rules=listed.rules,
         )
 
@@ -72,8 +70,6 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
                 is_filtered=any(query.get(name) for name in _FILTERS),
                 is_whole=query.get("episodes") == "all",
             ),
-            active=faults.ACTIVE,
-            severities=faults.SEVERITIES,
         )
 
     @computed("/chargers/{station:str}/errors.csv", include_in_schema=False)
@@ -93,7 +89,6 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             title="Data quality",
             now=now(),
             p=findings.page(listed, is_filtered=any(query.get(name) for name in _FILTERS)),
-            choices=findings.CHOICES,
             rejected=listed.rejected,
         )
 

@@ -38,8 +38,6 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             title="Sessions",
             now=now(),
             p=session_list.page(listed),
-            kinds=session_list.KINDS,
-            heads=session_list.HEADS,
         )
 
     @computed("/chargers/{station:str}/sessions.csv", include_in_schema=False)

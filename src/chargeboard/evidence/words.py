@@ -1,0 +1,47 @@
+"""What do several pages of evidence say?"""
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "evidence",
+    {
+        "breadcrumb": "Breadcrumb",
+        "chargers": "Chargers",
+        "filter": "Filter",
+        "show": "Show",
+        "socket": "Socket",
+        "day": "Day",
+        "duration": "Duration",
+        "evidence": "Evidence",
+        "remark": "Remark",
+        "frames": "frames",
+        "session": "session",
+        "title": "{title} – {charger} – chargeboard",
+        "from": "From {field}",
+        "to": "To {field}",
+        "last_included": "The last day, included",
+        "all": "all",
+        "pages_of": "Pages of {what}",
+        "none": "none",
+        "ends_at": "The list ends at {whole:count}.",
+        "part": "{first:count} – {last:count} of {whole:count}",
+        "previous": "previous",
+        "next": "next",
+        "rules": "Rules and settings",
+        "of_figures": "of these figures",
+        "not_set": "not set",
+        "set_here": "set for this charger",
+        "default": "default",
+        "settings": "Settings live in the settings file, for all chargers or for one, or are set with"
+        " <code>chargeboard charger set</code>.",
+        "session_of": "Session of {what}",
+        "frames_of": "Frames of {what}",
+        "so_far": "so far",
+        "times": "{number:count} times",
+        "today_so_far": "today so far",
+        "revised": "revised",
+        "share": "{part:count} of {whole:count}",
+        "as_table": "{title} as a table",
+        "coverage": "{share:percent} of the time is known",
+    },
+)
