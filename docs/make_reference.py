@@ -28,6 +28,7 @@ from chargeboard.capture.redaction.table import (
 )
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
+from chargeboard.config.words import say as say_of_settings
 from chargeboard.domain.policy import Policy, Retention
 from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
 from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
@@ -113,7 +114,7 @@ def settings() -> str:
         "",
         "| key | meaning |",
         "|---|---|",
-        *(f"| `{key}` | {meaning} |" for key, meaning in ABOUT_FIELDS.items()),
+        *(f"| `{key}` | {say_of_settings(code)} |" for key, code in ABOUT_FIELDS.items()),
         "",
         "## Exclusions",
         "",

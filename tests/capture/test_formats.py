@@ -130,7 +130,7 @@ def test_kwwhat_derives_who_spoke_and_an_answer_goes_the_other_way(tmp_path, imp
     assert [frame.direction for frame in journal.frames] == ["in", "out", "in", "out", "out"]
     assert journal.frames[0].text == '[2, "1", "Heartbeat", {}]'
     assert [(line.line, line.reason) for line in report.first_rejected] == [
-        (7, "row cannot be read: no time: 'yesterday'")
+        (7, "the row cannot be read: not a time: 'yesterday'")
     ]
 
 

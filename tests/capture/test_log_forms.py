@@ -143,8 +143,8 @@ def test_frames_of_a_log_that_tells_no_time_at_all_are_rejected():
     frames, rejected, _ = read("python-ocpp", f"hello\n{call}\n{call}")
     assert frames == []
     assert [(one.line, one.reason) for one in rejected] == [
-        (2, "no time stands before it, and none is named in it"),
-        (3, "no time stands before it, and none is named in it"),
+        (2, "no time comes before it, and it holds none"),
+        (3, "no time comes before it, and it holds none"),
     ]
 
 

@@ -41,7 +41,7 @@ def test_what_cannot_be_taken_is_told_with_its_line():
     assert [(line, words.split(":")[0]) for line, words in found.complaints] == [
         (3, "there is no id in it"),
         (4, "B"),
-        (5, "A stands in line 2 already"),
+        (5, "A is in line 2 already"),
         (7, "the id is blank or has control characters"),
         (8, "the id is longer than 255 characters"),
     ]
@@ -50,14 +50,14 @@ def test_what_cannot_be_taken_is_told_with_its_line():
 @pytest.mark.parametrize(
     ("data", "line", "words"),
     [
-        (b"", 1, "names no charger"),
-        (b" \n\n", 1, "names no charger"),
+        (b"", 1, "the file lists no charger"),
+        (b" \n\n", 1, "the file lists no charger"),
         (b"id\n", 1, "no charger under it"),
-        (b"name,site\nA,x\n", 1, "none is called"),
+        (b"name,site\nA,x\n", 1, "none of the columns is called"),
         (b"id,station\nA,x\n", 1, "may all hold the id"),
         (b"\xff\xfe\x00", 1, "neither UTF-8 nor UTF-16"),
         (b"id\n\xff\n", 1, "neither UTF-8"),
-        (b'id\nA\n"B\n', 3, "no CSV"),
+        (b'id\nA\n"B\n', 3, "not a CSV"),
     ],
 )
 def test_a_file_that_is_no_list_is_told_as_such(data, line, words):

@@ -100,7 +100,7 @@ def test_a_log_that_names_messages_and_holds_none_says_so(tmp_path, importing, n
 
 def test_a_log_of_something_else_is_refused_under_any_name(tmp_path, importing):
     (tmp_path / "a.log").write_text("dear diary\n" * 3)
-    assert "not a log that is known" in importing(tmp_path / "a.log").files[0].problem
+    assert "not a known log" in importing(tmp_path / "a.log").files[0].problem
     for name in ("steve", "python-ocpp", "kwwhat", "citrineos", "plain"):
         report = importing(tmp_path / "a.log", format=name, station="C")
         assert report.files[0].problem == f"no OCPP frame could be read in it, as {name}"
@@ -114,10 +114,10 @@ def test_frames_in_a_form_that_nobody_knows_are_counted_and_listed(tmp_path, imp
     ]
     (tmp_path / "a.log").write_text("\n".join(lines))
     report = importing(tmp_path / "a.log")
-    assert "not a log that is known" in report.files[0].problem
+    assert "not a known log" in report.files[0].problem
     assert [(one.line, one.reason) for one in report.first_rejected] == [
-        (1, "holds an OCPP frame, in a form that is not known"),
-        (3, "holds an OCPP frame, in a form that is not known"),
+        (1, "holds an OCPP frame, in an unknown form"),
+        (3, "holds an OCPP frame, in an unknown form"),
     ]
 
 

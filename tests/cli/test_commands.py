@@ -89,7 +89,7 @@ def test_an_error_at_the_end_of_a_log_is_not_called_active_today(run, tmp_path):
 def test_a_file_that_cannot_be_read_fails_the_import_but_not_the_others(tmp_path, run, log):
     (tmp_path / "strange").write_text("dear diary\n")
     result = run("import", "strange", "absent", log, "--db", "board.db", code=1)
-    assert "strange: not a log that is known: name it with --format" in result.output
+    assert "strange: not a known log: name it with --format" in result.output
     assert "absent: No such file or directory" in result.output
     assert "14 new frames" in result.output
 

@@ -104,7 +104,7 @@ def test_every_policy_key_can_be_set_in_the_file(tmp_path):
         ("[policy]\nopening_hours = ['Mo 25:00-26:00']", "is no time of day"),
         ("[policy]\nsuccess_excludes = ['charger_falt']", 'did you mean "charger_fault"?'),
         ("[policy]\nexclusions = [{from=2025-10-14,to=2025-10-13,reason='x'}]", "before it begins"),
-        ("[policy]\nexclusions = [{from='soon',to=2025-10-13,reason='x'}]", '"soon" is no time'),
+        ("[policy]\nexclusions = [{from='soon',to=2025-10-13,reason='x'}]", '"soon" is not a time'),
         ("[policy]\nexclusions = [{to=2025-10-13,reason='x'}]", "missing required field `from`"),
         ("timezone = 'UTC'", "it belongs under [policy]"),
         ("prot = 1", 'did you mean "port"?'),

@@ -130,7 +130,7 @@ def test_who_guesses_a_password_is_slowed_as_that_charger_only(tmp_path, caplog)
     assert len(said) == GUESSES
     assert {one.levelno for one in said} == {logging.WARNING}
     assert all("from 127.0.0.1" in one.getMessage() for one in said)
-    assert "it is not heard as this charger for" in said[-1].getMessage()
+    assert "not accepted as this charger for" in said[-1].getMessage()
 
 
 @pytest.mark.threat("C12")
@@ -213,8 +213,8 @@ def test_why_there_is_no_tls_is_said_with_the_address(tmp_path, caplog):
             "its address must begin with wss://",
             "it does not know the authority of our certificate",
             "it sent no client certificate",
-            "its client certificate does not count: self-signed certificate",
-            "it knows no cipher that we do",
+            "its client certificate is not valid: self-signed certificate",
+            "it has no cipher in common with us",
             "it hung up before TLS was agreed on",
         ),
         said,
@@ -236,11 +236,11 @@ def test_who_says_nothing_at_all_is_let_go_in_time(tmp_path, caplog, monkeypatch
             writer.close()
 
     on_loop(story())
-    assert "it did not agree on TLS within 0 s" in caplog.text
+    assert "it did not complete TLS within 0 s" in caplog.text
 
 
 def test_other_faults_of_tls_have_words_too():
     fault = ssl.SSLError(1, "x")
     fault.reason = "SOME_NEW_FAULT"
     assert in_words(fault) == "some new fault"
-    assert in_words(ssl.SSLError(1, "x")) == "a fault in TLS"
+    assert in_words(ssl.SSLError(1, "x")) == "a TLS fault"

@@ -105,7 +105,7 @@ def test_who_finds_nobody_at_the_address_is_told_so_once_and_tries_again():
             life.cancel()
 
     on_loop(story())
-    assert told == ["SIM: cannot connect, and tries again: nobody listens there"]
+    assert told == ["SIM: cannot connect, trying again: nobody listens there"]
 
 
 def test_at_the_clocks_own_speed_nothing_is_changed():

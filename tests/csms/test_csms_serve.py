@@ -175,7 +175,7 @@ def test_an_endpoint_that_anybody_may_reach_needs_a_rule(shell):
     open_to_all = {"CHARGEBOARD_CSMS_AUTHORIZE": "none", "CHARGEBOARD_CSMS_HOST": "0.0.0.0"}  # noqa: S104
     refused = shell("serve", "--port", str(free_port()), **open_to_all)
     assert refused.exit_code == 1
-    assert "Anybody who reaches 0.0.0.0 could claim to be a charger" in refused.output
+    assert "Anyone who reaches 0.0.0.0 could claim to be a charger" in refused.output
     needs_tls = shell("serve", **open_to_all, CHARGEBOARD_CSMS_REQUIRE_CERTIFICATE="true")
     assert "needs csms.tls_certificate" in needs_tls.output
 
@@ -244,8 +244,9 @@ def test_doctor_and_the_start_say_that_nothing_proves_who_a_charger_is(shell, mo
     ports = {"CHARGEBOARD_PORT": str(free_port()), "CHARGEBOARD_CSMS_PORT": str(free_port())}
     started = shell("serve", **open_to_all, **ports)
     assert started.exit_code == 0
-    assert f"Warning: Chargers are not guarded: whoever reaches 0.0.0.0:{ports['CHARGEBOARD_CSMS_PORT']}" in (
-        started.stderr
+    assert (
+        f"Warning: Chargers are not guarded: anyone who reaches 0.0.0.0:{ports['CHARGEBOARD_CSMS_PORT']}"
+        in (started.stderr)
     )
     assert "not guarded" in shell("doctor", **listens).output
     assert "not guarded" not in shell("doctor", **listens, CHARGEBOARD_CSMS_REQUIRE_PASSWORD="true").output
@@ -257,7 +258,7 @@ def test_doctor_and_the_start_say_that_nothing_proves_who_a_charger_is(shell, mo
     [
         ('authorise = "list"', 'did you mean "authorize"'),
         ('authorize = "all"', "authorize"),
-        ("port = 0", "no port"),
+        ("port = 0", "not a port"),
         ('port = "x"', "should be a whole number"),
         ("ping_interval_s = 0", "use more than 0"),
     ],

@@ -47,7 +47,7 @@ def test_a_charger_whose_approval_is_withdrawn_is_sent_away_until_it_is_approved
             async with ours.connect("A") as link:
                 assert (await call(link, "Heartbeat"))[0] == 3
                 await shell(database, "withdraw", "A")
-                assert await sent_away(link) == "it may not connect any more"
+                assert await sent_away(link) == "it may no longer connect"
             assert [await status(ours.url("A")) for _ in range(2)] == [403, 403]
             assert ours.desk.waiting() == []
             assert (await call(other, "Heartbeat"))[0] == 3

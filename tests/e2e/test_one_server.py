@@ -169,7 +169,7 @@ def test_backups_are_made_by_themselves_and_a_failure_is_told(tmp_path):
     setting = {"CHARGEBOARD_BACKUP_FOLDER": str(tmp_path / "safe"), "CHARGEBOARD_BACKUP_KEEP": "2"}
     with Daemon(tmp_path / "b.db", **setting) as served:
         talk(served)
-        served.until_said("A backup was made and is whole")
+        served.until_said("A backup was made and checked")
         served.stop()
     (made,) = (tmp_path / "safe").glob("*.db")
     assert (tmp_path / "safe" / f"{made.name}.key").exists()

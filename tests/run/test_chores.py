@@ -44,4 +44,4 @@ def test_who_waits_long_to_be_understood_is_named_until_it_is(store, caplog):
     chores.heard(["A"], NOW)
     chores.finish()
     assert not chores.behind(NOW + 600 * SECOND)
-    assert "'A' could not be understood yet" in caplog.text
+    assert "'A' could not be processed yet" in caplog.text

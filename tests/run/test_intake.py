@@ -35,7 +35,7 @@ def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplo
     intake.stop()
     assert answers == {"A": "yes", "B": "", "C": "yes"}
     assert store.stations() == ["A", "C"]
-    assert "cannot be kept" in caplog.text
+    assert "cannot be stored" in caplog.text
     store.close()
 
 

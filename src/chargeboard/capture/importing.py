@@ -21,6 +21,7 @@ from chargeboard.capture.formats.settling import UnsettledError, settled
 from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects, hidden
+from chargeboard.capture.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 
@@ -125,7 +126,7 @@ def _found(log: Log, file: FileReport, format: str) -> Iterator[Found]:  # noqa:
     if file.format is None:
         if not any(line.strip() for line in head):
             return iter(())  # an empty log is a log in which nothing was said
-        file.problem = "not a log that is known: name it with --format, whose values --help lists"
+        file.problem = say("unknown_format")
         return _frames_of_no_form(head, lines, file.source)
     try:
         settled(FORMATS[file.format], head, file.source)
@@ -169,7 +170,7 @@ def _nothing_in(file: FileReport) -> str | None:
     """Words for a log that says something, and nothing that can be taken in."""
     if file.frames or not (file.rejected or file.source.other_lines):
         return None
-    return f"no OCPP frame could be read in it, as {file.format}"
+    return say("no_frame_read", format=file.format)
 
 
 def _keep(

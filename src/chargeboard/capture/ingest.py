@@ -24,6 +24,7 @@ from chargeboard.capture.formats.reading import Rejected
 from chargeboard.capture.formats.systems.own import line_of
 from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.tap.shipping import LENGTH, exactly
+from chargeboard.capture.words import say
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import Instant
 
@@ -92,12 +93,12 @@ class Ingest:
             while True:
                 (size,) = LENGTH.unpack(exactly(peer, LENGTH.size))
                 if size > _LARGEST_BATCH:
-                    _log.error("a tap sends a batch of %d bytes: its connection is closed", size)
+                    _log.error(say("batch_too_large", size=size))
                     return
                 peer.sendall(LENGTH.pack(self._take(exactly(peer, size))))
         except (OSError, CancelledError) as error:
             if not self._is_ending and not isinstance(error, ConnectionResetError):
-                _log.warning("a tap's connection ended: %s", error)
+                _log.warning(say("tap_ended", error=error))
         finally:
             self._peers.discard(peer)
             peer.close()

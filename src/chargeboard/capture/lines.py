@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from chargeboard.capture.unpacking import DamagedError, blocks
+from chargeboard.capture.words import say
 
 LONGEST_LINE_BYTES = 1 << 27
 """A longer line is cut; its pieces are lines of their own. A frame of 16 MiB is 96 MiB as JSON escapes it."""
@@ -27,7 +28,7 @@ class Log:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.name = "standard input" if path == STDIN else Path(path).name
+        self.name = say("standard_input") if path == STDIN else Path(path).name
         self.broken: str | None = None
         """Why the file ended early, if it did."""
         self.at_bytes = 0

@@ -16,6 +16,7 @@ from io import StringIO
 import msgspec
 
 from chargeboard.capture.csms.identity import password_is_possible, wrong_with
+from chargeboard.capture.words import say
 
 _HEADINGS = frozenset(
     {
@@ -63,13 +64,13 @@ def read_list(data: bytes) -> Onboarding:
     try:
         text = _text(data)
     except UnicodeDecodeError:
-        return Onboarding(complaints=[(1, "the file is neither UTF-8 nor UTF-16")])
+        return Onboarding(complaints=[(1, say("list_not_utf"))])
     found = Onboarding()
     rows = _rows(text, found)
     first = next(rows, None)
     if first is None:
         if not found.complaints:
-            found.complaints.append((1, "the file names no charger"))
+            found.complaints.append((1, say("list_empty")))
         return found
     column = _column(first, found)
     if column is None:
@@ -80,7 +81,7 @@ def read_list(data: bytes) -> Onboarding:
     for row in rows:
         _take(row, column, seen, found)
     if not (found.chargers or found.complaints):
-        found.complaints.append((first[0], "there is a heading, and no charger under it"))
+        found.complaints.append((first[0], say("heading_only")))
     return found
 
 
@@ -103,7 +104,7 @@ def _rows(text: str, found: Onboarding) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            found.complaints.append((number, f"it is no CSV: {error}"))
+            found.complaints.append((number, say("not_csv", error=error)))
             return
         if any(cell.strip() for cell in cells):
             yield number, [cell.strip() for cell in cells]
@@ -117,11 +118,11 @@ def _column(first: tuple[int, list[str]], found: Onboarding) -> int | None:
         return named[0]
     if named:
         columns = " and ".join(f'"{cells[place]}"' for place in named)
-        found.complaints.append((number, f"the columns {columns} may all hold the id: leave one"))
+        found.complaints.append((number, say("columns_unclear", columns=columns)))
         return None
     if len(cells) == 1:
         return 0
-    found.complaints.append((number, 'of several columns none is called "id" (or charger_id, and the like)'))
+    found.complaints.append((number, say("no_id_column")))
     return None
 
 
@@ -133,13 +134,13 @@ def _take(row: tuple[int, list[str]], column: int, seen: dict[str, int], found: 
     number, cells = row
     station = cells[column] if column < len(cells) else ""
     if not station:
-        found.complaints.append((number, "there is no id in it"))
+        found.complaints.append((number, say("no_id")))
     elif why := wrong_with(station):
-        found.complaints.append((number, f"the id {why}"))
+        found.complaints.append((number, say("wrong_id", why=why)))
     elif not password_is_possible(station):
-        found.complaints.append((number, f"{station}: an id with a colon can have no password (HTTP Basic)"))
+        found.complaints.append((number, say("colon_in_id", station=station)))
     elif station in seen:
-        found.complaints.append((number, f"{station} stands in line {seen[station]} already"))
+        found.complaints.append((number, say("named_twice", station=station, line=seen[station])))
     else:
         seen[station] = number
         found.chargers.append(Listed(number, station))

@@ -6,6 +6,8 @@ All of it up to 16 MiB, and it is understood. Of a longer one the head and the l
 
 from __future__ import annotations
 
+from chargeboard.capture.words import say
+
 LONGEST_FRAME = 16 << 20
 _HEAD = 4096
 
@@ -14,5 +16,5 @@ def text_of(raw: bytes) -> str:
     """The text as received; of an oversize frame its head and its length."""
     if len(raw) > LONGEST_FRAME:
         head = raw[:_HEAD].decode(errors="backslashreplace")
-        return f"{head}… ({len(raw):,} bytes, only the beginning was kept)"
+        return say("message_beginning_kept", head=head, n=len(raw))
     return raw.decode(errors="backslashreplace")

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.capture.formats.reading import Rejected
+from chargeboard.capture.words import say
 
 MOST_KEPT = 100_000
 """Lines above which only a sample is kept."""
@@ -158,7 +159,7 @@ def hidden(line: Rejected, redact: Callable[[str], str]) -> Rejected:
 def _shortened(line: Rejected) -> Rejected:
     if len(line.text) <= LONGEST_TEXT:
         return line
-    told = f"{line.text[:LONGEST_TEXT]}… ({len(line.text):,} characters, only the beginning was kept)"
+    told = say("text_beginning_kept", text=line.text[:LONGEST_TEXT], n=len(line.text))
     return msgspec.structs.replace(line, text=told)
 
 

@@ -15,6 +15,8 @@ from typing import IO, cast
 
 import zstandard
 
+from chargeboard.capture.words import say
+
 BLOCK_BYTES = 1 << 18
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _WINDOW_BYTES = 1 << 27
@@ -42,7 +44,7 @@ def blocks(raw: io.BufferedReader) -> Iterator[bytes]:
         else:
             yield from _read(raw)
     except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
-        raise DamagedError(f"the compressed file is damaged: {error}") from error
+        raise DamagedError(say("compressed_file_damaged", error=error)) from error
 
 
 def _read(stream: IO[bytes]) -> Iterator[bytes]:
@@ -64,4 +66,4 @@ def _zstandard(raw: IO[bytes]) -> Iterator[bytes]:
             if frame.eof:
                 frame, is_within = opener.decompressobj(), False
     if is_within:
-        raise EOFError("it ends in the middle of a Zstandard frame")
+        raise EOFError(say("zstandard_cut_off"))

@@ -2,7 +2,7 @@
 
 from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
-from chargeboard.config.csms import CSMS_FIELDS, GUARD, Csms
+from chargeboard.config.csms import CSMS_FIELDS, Csms
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy
 from chargeboard.config.retention import RETENTION_FIELDS
 from chargeboard.config.settings import (
@@ -21,7 +21,6 @@ __all__ = [
     "ABOUT_FIELDS",
     "BACKUP_FIELDS",
     "CSMS_FIELDS",
-    "GUARD",
     "POLICY_FIELDS",
     "PRIVACY_FIELDS",
     "RETENTION_FIELDS",

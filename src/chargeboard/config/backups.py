@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.config.checking import typed
+from chargeboard.config.words import say
 
 
 class Backups(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,5 +34,5 @@ def checked_backups(key: str, value: object) -> object:
     """
     found = typed(key, value, BACKUP_FIELDS)
     if isinstance(found, int | float) and not 0 < found < float("inf"):
-        raise ValueError(f"{found} is out of range; use more than 0")
+        raise ValueError(say("more_than_zero", number=found))
     return found

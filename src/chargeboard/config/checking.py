@@ -15,6 +15,7 @@ from typing import Any, get_origin
 
 import msgspec
 
+from chargeboard.config.words import say
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import rules
 from chargeboard.panels.success.view import CLASSES
@@ -25,14 +26,14 @@ POLICY_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
 }
 _MAY_NOT_BE_ZERO = frozenset({"offline_k", "energy_factor", "rated_kw", "heartbeat_interval_s", "stale_tx_s"})
 _WRONG_TYPE = re.compile(r"Expected `(?P<wanted>.+?)`, got `(?P<got>.+?)`(?: - at `\$(?P<at>.*)`)?")
-_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "str": "text",
-    "array": "a list",
-    "object": "a table",
-    "null": "nothing",
+_TYPES = {
+    "int": "type_int",
+    "float": "type_float",
+    "bool": "type_bool",
+    "str": "type_str",
+    "array": "type_list",
+    "object": "type_table",
+    "null": "type_nothing",
 }
 
 
@@ -43,7 +44,7 @@ def typed(key: str, value: object, fields: Mapping[str, msgspec.structs.FieldInf
     Raises: ValueError that says what is wrong and what to do.
     """
     if key not in fields:
-        raise ValueError(f"unknown key{did_you_mean(key, fields)}")
+        raise ValueError(say("unknown_key", hint=did_you_mean(key, fields)))
     try:
         return msgspec.convert(value, fields[key].type)
     except msgspec.ValidationError as error:
@@ -64,7 +65,7 @@ def checked(key: str, value: object) -> object:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word as the end of a message; nothing where none is near."""
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return say("did_you_mean", near=near[0]) if near else ""
 
 
 def _plain(value: object) -> object:
@@ -85,9 +86,9 @@ def _check_range(key: str, value: Any) -> None:  # noqa: ANN401 - one function f
         case "timezone", str(zone):
             _check_zone(zone)
         case "sockets", tuple(sockets) if min(sockets, default=1) < 1:
-            raise ValueError("sockets are numbered from 1")
+            raise ValueError(say("sockets_from_1"))
         case "socket_groups", tuple(groups) if min(chain.from_iterable(groups), default=1) < 1:
-            raise ValueError("connectors are numbered from 1")
+            raise ValueError(say("connectors_from_1"))
         case "opening_hours", tuple(hours):
             rules(hours)
         case "success_excludes", tuple(classes):
@@ -101,25 +102,23 @@ def _check_range(key: str, value: Any) -> None:  # noqa: ANN401 - one function f
 
 def _check_number(key: str, number: float) -> None:
     if not 0 <= number < float("inf"):
-        raise ValueError(f"{number} is out of range; use 0 or more")
+        raise ValueError(say("zero_or_more", number=number))
     if number == 0 and key in _MAY_NOT_BE_ZERO:
-        raise ValueError("0 is out of range; use more than 0")
+        raise ValueError(say("more_than_zero", number=0))
 
 
 def _check_classes(classes: Iterable[str]) -> None:
     for one in classes:
         if one not in CLASSES:
-            hint = did_you_mean(one, CLASSES) or f"; there are {', '.join(CLASSES)}"
-            raise ValueError(f'there is no failure class "{one}"{hint}')
+            hint = did_you_mean(one, CLASSES) or say("known_classes", classes=", ".join(CLASSES))
+            raise ValueError(say("no_failure_class", name=one, hint=hint))
 
 
 def _check_zone(zone: str) -> None:
     try:
         zone_of(zone)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(
-            f'there is no time zone "{zone}"; use an IANA name such as "Europe/Amsterdam"'
-        ) from error
+        raise ValueError(say("no_time_zone", zone=zone)) from error
 
 
 def _check_exclusion(exclusion: Exclusion) -> None:
@@ -128,10 +127,10 @@ def _check_exclusion(exclusion: Exclusion) -> None:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError as error:
-            raise ValueError(f'"{text}" is no time; write 2025-10-13, or 2025-10-13T08:00:00Z') from error
+            raise ValueError(say("not_a_time", text=text)) from error
         moments.append(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     if moments[0] >= moments[1]:
-        raise ValueError(f"an exclusion ends ({exclusion.to}) before it begins ({exclusion.from_})")
+        raise ValueError(say("exclusion_reversed", end=exclusion.to, start=exclusion.from_))
 
 
 def as_list(value: object, wanted: object) -> object:
@@ -146,6 +145,10 @@ def in_words(complaint: str) -> str:
     found = _WRONG_TYPE.match(complaint)
     if found is None:
         return complaint[0].lower() + complaint[1:]
-    wanted = " or ".join(_WORDS.get(word.strip(), word) for word in found["wanted"].split("|"))
-    where = f" (at {found['at']})" if found["at"] else ""
-    return f"should be {wanted}, not {_WORDS.get(found['got'], found['got'])}{where}"
+    wanted = say("or").join(_named(word.strip()) for word in found["wanted"].split("|"))
+    where = say("where", place=found["at"]) if found["at"] else ""
+    return say("wrong_type", wanted=wanted, got=_named(found["got"]), where=where)
+
+
+def _named(kind: str) -> str:
+    return say(_TYPES[kind]) if kind in _TYPES else kind

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.config.checking import as_list, typed
+from chargeboard.config.words import say
 
 Authorize = Literal["", "accept_all", "list", "none"]
 
@@ -75,18 +76,15 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
         """What strangers can do with these settings, in words; empty where chargers prove who they are."""
         if self.is_guarded:
             return ""
-        if self.new_chargers == "accept":
-            what = "claim to be any charger that has no password"
-        else:
-            what = "speak for an approved charger that has no password: approval proves nothing"
-        return f"Chargers are not guarded: whoever reaches {self.host}:{self.port} can {what}"
+        what = say("can_claim_any" if self.new_chargers == "accept" else "can_claim_approved")
+        return say("unguarded", host=self.host, port=self.port, what=what)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return say("guard")
 
 
-GUARD = (
-    "Give each a password (`chargeboard charger password ID`, or `onboard FILE` for many) "
-    "and set csms.require_password = true, or csms.require_certificate = true."
-)
-"""What to do about it."""
 CSMS_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Csms)
 }
@@ -101,7 +99,7 @@ def checked_csms(key: str, value: object) -> object:
     field = CSMS_FIELDS.get(key)
     found = typed(key, as_list(value, field and field.type), CSMS_FIELDS)
     if key == "port" and not 0 < found < 65536:
-        raise ValueError(f"{found} is no port; use 1 to 65535")
+        raise ValueError(say("not_a_port", number=found))
     if isinstance(found, int) and not isinstance(found, bool) and found <= 0:
-        raise ValueError(f"{found} is out of range; use more than 0")
+        raise ValueError(say("more_than_zero", number=found))
     return found

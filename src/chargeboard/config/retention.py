@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from chargeboard.config.checking import typed
+from chargeboard.config.words import say
 from chargeboard.domain.policy import Retention
 
 RETENTION_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
@@ -25,7 +26,7 @@ def checked_retention(key: str, value: object) -> object:
     """
     days: int = typed(key, value, RETENTION_FIELDS)
     if days and days < _LEAST_DAYS:
-        raise ValueError(f"{days} is out of range; use {_LEAST_DAYS} days or more, or 0 for ever")
+        raise ValueError(say("too_few_days", days=days, least=_LEAST_DAYS))
     return days
 
 
@@ -34,9 +35,6 @@ def contradiction(kept: Retention) -> str:
     kinds = [(name, getattr(kept, name) or float("inf")) for name in RETENTION_FIELDS]
     for (shorter, days), (longer, more) in pairwise(kinds):
         if days > more:
-            held = "for ever" if days == float("inf") else f"for {days:g} days"
-            return (
-                f"[retention] {longer} = {more:g}, but what that is made of is kept {held} by {shorter}: "
-                f"set {shorter} to {more:g} or less"
-            )
+            held = say("forever") if days == float("inf") else say("for_days", n=f"{days:g}")
+            return say("retention_contradicts", longer=longer, more=f"{more:g}", held=held, shorter=shorter)
     return ""

@@ -20,6 +20,7 @@ from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
+from chargeboard.config.words import say
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
 from chargeboard.domain.terminal import command
@@ -63,8 +64,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Server)
 }
-ABOUT_FIELDS = {"name": "What the charger is called on the page.", "site": "Where it stands."}
-"""What may be set for one charger besides policy keys."""
+ABOUT_FIELDS = {"name": "setting_name", "site": "setting_site"}
+"""What may be set for one charger besides policy keys, each with the code of what it means."""
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -202,9 +203,9 @@ def _document(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingsError(f"{file}: {error.strerror}; name an existing file with --config") from error
+        raise SettingsError(say("file_not_read", file=file, strerror=error.strerror)) from error
     except (ValueError, RecursionError) as error:  # nested too deep, or a number without end, too
-        raise SettingsError(f"{file} is not valid TOML: {error}") from error
+        raise SettingsError(say("not_toml", file=file, error=error)) from error
 
 
 def _from_file(
@@ -240,7 +241,7 @@ def _from_file(
 
 def _table(value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise SettingsError(f"{where}: should be a table")
+        raise SettingsError(say("should_be_table", where=where))
     return value
 
 
@@ -261,24 +262,26 @@ def _table_value(table: str, key: str, value: object, where: str) -> object:
 def _charger_value(key: str, value: object, where: str) -> object:
     if key not in ABOUT_FIELDS:
         if key not in POLICY_FIELDS:
-            raise SettingsError(f"{where}: unknown key{did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])}")
+            raise SettingsError(
+                say("unknown_key_at", where=where, hint=did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS]))
+            )
         return _policy_value(key, value, where)
     if not isinstance(value, str):
-        raise SettingsError(f"{where}: should be text")
+        raise SettingsError(say("should_be_text", where=where))
     return value
 
 
 def _server_value(key: str, value: object, where: str) -> object:
     if key not in SERVER_FIELDS:
         known = [*SERVER_FIELDS, "policy", "chargers", *TABLES]
-        hint = "; it belongs under [policy]" if key in POLICY_FIELDS else did_you_mean(key, known)
-        raise SettingsError(f"{where}: unknown key{hint}")
+        hint = say("belongs_under_policy") if key in POLICY_FIELDS else did_you_mean(key, known)
+        raise SettingsError(say("unknown_key_at", where=where, hint=hint))
     try:
         typed = msgspec.convert(as_list(value, SERVER_FIELDS[key].type), SERVER_FIELDS[key].type)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{where}: {in_words(str(error))}") from error
     if isinstance(typed, int) and not 0 < typed < 65536:
-        raise SettingsError(f"{where}: {typed} is no port; use 1 to 65535")
+        raise SettingsError(say("not_a_port_at", where=where, number=typed))
     return typed
 
 

@@ -19,6 +19,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from chargeboard.demo.pace import Pace
+from chargeboard.demo.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import SECOND, Instant
 
@@ -97,7 +98,7 @@ class _Charger:
         if payload.get("transactionId") in self._given:
             payload = payload | {"transactionId": self._given[payload["transactionId"]]}
         if action == "StatusNotification":
-            self._news(f"socket {payload.get('connectorId')} is {payload.get('status')}")
+            self._news(say("socket_is", socket=payload.get("connectorId"), status=payload.get("status")))
         told = self.pace.said(payload)
         text = msgspec.json.encode([CALL, number, action, told]).decode()
         while True:
@@ -121,12 +122,12 @@ class _Charger:
             try:
                 link = await connect(self._url, subprotocols=[self._protocol], compression=None)
             except _LOST as error:
-                why = "nobody listens there" if isinstance(error, ConnectionRefusedError) else error
-                self._news(f"cannot connect, and tries again: {why}")
+                why = say("nobody_listens") if isinstance(error, ConnectionRefusedError) else error
+                self._news(say("cannot_connect", why=why))
                 await asyncio.sleep(_AGAIN_S)
             else:
                 self._links[connection] = link
-                self._news("is connected")
+                self._news(say("connected"))
         return link
 
     def _news(self, what: str) -> None:

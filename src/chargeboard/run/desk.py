@@ -32,6 +32,7 @@ from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.projector import Folded, StationFailedError, fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
 from chargeboard.run.upkeep.retention import let_go
+from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
@@ -155,7 +156,7 @@ class Desk:
                 failed.append(error)
             told(done, len(stations))
         if failed:
-            raise ExceptionGroup("some chargers could not be computed again", failed)
+            raise ExceptionGroup(say("not_all_rebuilt"), failed)
         return len(stations)
 
     def board(

@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 
+from chargeboard.capture.csms.words import say
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.time.instants import SECOND, Instant
@@ -108,7 +109,7 @@ class Admission:
         if self._rules.require_certificate and certified_at is None:
             raise Refusal(
                 http.HTTPStatus.FORBIDDEN,
-                f"the client certificate is not charger {station}'s (its common name)",
+                say("not_its_certificate", station=station),
             )
         digest = None if known is None else known.digest
         if known is not None and digest is not None:
@@ -116,12 +117,18 @@ class Admission:
         elif self._rules.require_password:
             raise Refusal(
                 http.HTTPStatus.UNAUTHORIZED,
-                f"charger {station} has no password yet: {command('chargeboard charger password', station)}",
+                say(
+                    "no_password_yet",
+                    station=station,
+                    command=command("chargeboard charger password", station),
+                ),
             )
         shown = Shown(is_approved=known is not None, digest=digest, certified_at=certified_at)
         objection = _objection(shown, known)
         if objection:
-            raise Refusal(http.HTTPStatus.FORBIDDEN, f"charger {station}: {objection}")
+            raise Refusal(
+                http.HTTPStatus.FORBIDDEN, say("charger_objection", station=station, objection=objection)
+            )
         return shown
 
     def objection(self, station: str, shown: Shown) -> str:
@@ -162,10 +169,15 @@ class Admission:
         if self._rules.new_chargers == "wait" and known is None:
             self._remember(Credential(station=station, approved=False, asked_at=self._now()))
         is_out = known is not None and known.withdrawn_at is not None
-        why = "may not connect any more" if is_out else "is not approved"
+        why = say("may_not_connect") if is_out else say("not_approved")
         raise Refusal(
             http.HTTPStatus.FORBIDDEN if known is not None else http.HTTPStatus.NOT_FOUND,
-            f"charger {station} {why}: {command('chargeboard charger approve', station)}",
+            say(
+                "charger_refused",
+                station=station,
+                why=why,
+                command=command("chargeboard charger approve", station),
+            ),
         )
 
 
@@ -188,7 +200,7 @@ def _digest(salt: bytes, password: bytes) -> bytes:
 def _check_password(station: str, headers: Headers, known: Credential) -> None:
     user, password = _basic(headers.get("Authorization", ""))
     if user is None or password is None:
-        raise Refusal(http.HTTPStatus.UNAUTHORIZED, f"charger {station} must send its password")
+        raise Refusal(http.HTTPStatus.UNAUTHORIZED, say("must_send_password", station=station))
     salt, digest = known.salt or b"", known.digest or b""
     # 1.6 stations send the key's bytes, or its hexadecimal digits
     forms = {password}
@@ -197,13 +209,15 @@ def _check_password(station: str, headers: Headers, known: Credential) -> None:
     if not digest:
         raise Refusal(
             http.HTTPStatus.UNAUTHORIZED,
-            f"charger {station}'s password was withdrawn: {command('chargeboard charger password', station)}",
+            say(
+                "password_was_withdrawn",
+                station=station,
+                command=command("chargeboard charger password", station),
+            ),
         )
     right = any(hmac.compare_digest(_digest(salt, form), digest) for form in forms)
     if not right or user != station:
-        raise WrongPassword(
-            http.HTTPStatus.UNAUTHORIZED, f"wrong user name or password for charger {station}"
-        )
+        raise WrongPassword(http.HTTPStatus.UNAUTHORIZED, say("wrong_password", station=station))
 
 
 def _basic(header: str) -> tuple[str | None, bytes | None]:
@@ -231,10 +245,10 @@ def _objection(shown: Shown, known: Credential | None) -> str:
     if known is None:
         return ""
     if not known.approved:
-        return "it may not connect any more"
+        return say("it_may_not_connect")
     if known.digest is not None and known.digest != shown.digest and (shown.digest or not known.digest):
-        return "its password was withdrawn"
+        return say("its_password_withdrawn")
     limit = known.certificates_after
     if limit is not None and shown.certified_at is not None and shown.certified_at < limit:
-        return "its certificate was withdrawn"
+        return say("its_certificate_withdrawn")
     return ""

@@ -17,6 +17,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 
 from chargeboard.capture.csms.admission import Refusal, WrongPassword
+from chargeboard.capture.csms.words import say
 from chargeboard.domain.addresses import Proxies, address_of, is_loopback, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
 from chargeboard.time.instants import Instant
@@ -36,7 +37,7 @@ class TooManyGuesses(Refusal):
     def __init__(self, station: str, wait_s: int) -> None:
         super().__init__(
             http.HTTPStatus.TOO_MANY_REQUESTS,
-            f"too many wrong passwords for charger {station} came from this address; come back in {wait_s} s",
+            say("too_many_guesses", station=station, wait_s=wait_s),
         )
         self.wait_s = wait_s
 
@@ -75,8 +76,7 @@ class Callers:
             if not self._may_come_from(origin, host, is_encrypted=is_encrypted):
                 raise Refusal(
                     http.HTTPStatus.FORBIDDEN,
-                    f"charger {station} comes with Origin {origin[:200]!r}, as pages in browsers do; "
-                    "if it is a charger, add that to csms.origins",
+                    say("comes_as_browsers_do", station=station, origin=repr(origin[:200])),
                 )
         if "Authorization" in headers:
             wait_s = self._guesses.wait_s(_who(station, address), self._now())
@@ -91,16 +91,19 @@ class Callers:
             wait_s = self._guesses.wait_s(_who(station, address), now)
         more = self._sparing.tells(now, address)
         if more is not None:
-            rest = f"; it is not heard as this charger for {wait_s} s" if wait_s else ""
+            rest = say("not_heard_for", wait_s=wait_s) if wait_s else ""
             level = logging.WARNING if isinstance(refusal, WrongPassword) else logging.INFO
-            _log.log(level, "refused, from %s: %s%s%s", address or "an unknown address", refusal, rest, more)
+            told = say(
+                "refused", address=address or say("unknown_address"), why=refusal, rest=rest, more=more
+            )
+            _log.log(level, told)
 
     def not_encrypted(self, peer: object, why: str) -> None:
         """Tell that TLS could not be agreed on, and why."""
-        address = str(peer[0]) if isinstance(peer, tuple) and peer else "an unknown address"
+        address = str(peer[0]) if isinstance(peer, tuple) and peer else say("unknown_address")
         more = self._sparing.tells(self._now(), address)
         if more is not None:
-            _log.warning("no TLS with %s: %s%s", address, why, more)
+            _log.warning(say("no_tls", address=address, why=why, more=more))
 
     def _may_come_from(self, origin: str, host: str, *, is_encrypted: bool) -> bool:
         told = origin.strip().lower()

@@ -30,6 +30,7 @@ from chargeboard.capture.csms.pings import watch
 from chargeboard.capture.csms.rivals import Rivals
 from chargeboard.capture.csms.room import Room
 from chargeboard.capture.csms.tls import SecureLink
+from chargeboard.capture.csms.words import say
 from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import SECOND, Instant
@@ -40,7 +41,6 @@ _MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
 _GOING_AWAY = 1001
 _POLICY_VIOLATION = 1008
-_IS_CONNECTED = "it is connected, and answers: a second connection must prove that it is this charger"
 _CLOSE_TIMEOUT_S = 5.0
 
 
@@ -134,7 +134,7 @@ class Endpoint:
         """Stop listening; chargers are told that we go away, and are not blamed for it."""
         self._is_closing = True
         if self._server is not None:
-            self._server.close(code=_GOING_AWAY, reason="the server stops")
+            self._server.close(code=_GOING_AWAY, reason=say("server_stops"))
             await self._server.wait_closed()
         await self._aside.close()
 
@@ -149,7 +149,7 @@ class Endpoint:
     def _send_away_unless_allowed(self, link: Link) -> None:
         objection = self._admission.objection(link.station, link.shown)
         if objection and not link.is_deaf:
-            _log.warning("charger %r is sent away: %s", link.station, objection)
+            _log.warning(say("sent_away", station=repr(link.station), objection=objection))
             link.turn_deaf()
             _retire(link, _POLICY_VIOLATION, objection)
 
@@ -198,7 +198,10 @@ class Endpoint:
         """Another connection of the charger is open; an answer comes once it is known whether it lives."""
         if await self._makes_way(link):
             return None
-        refusal = Refusal(http.HTTPStatus.CONFLICT, f"charger {link.station}: {_IS_CONNECTED}")
+        refusal = Refusal(
+            http.HTTPStatus.CONFLICT,
+            say("charger_objection", station=link.station, objection=say("is_connected")),
+        )
         return self._refused(link, address, refusal)
 
     def _refused(self, link: Link, address: str, refusal: Refusal) -> Response:
@@ -227,10 +230,10 @@ class Endpoint:
         station = link.station
         link.protocol_name = link.subprotocol or self._fallback(link)
         if not link.protocol_name:
-            await link.close(1002, "no common OCPP subprotocol")
+            await link.close(1002, say("no_common_subprotocol"))
             return
         if not await self._makes_way(link):  # one that came meanwhile
-            await link.close(_POLICY_VIOLATION, _IS_CONNECTED)
+            await link.close(_POLICY_VIOLATION, say("is_connected"))
             return
         older, link.follows = self._live.get(station), None
         self._live[station] = link
@@ -240,7 +243,7 @@ class Endpoint:
         watching = asyncio.create_task(watch(link, self._rules, self._pong))
         if older is not None:
             # it is dead or an impostor's, and its end is not the charger's
-            _retire(older, 1000, "replaced by a newer connection")
+            _retire(older, 1000, say("replaced"))
         if link.rechecks != self._rechecks:  # while its handshake went on
             self._send_away_unless_allowed(link)
         try:

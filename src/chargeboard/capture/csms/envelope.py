@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from chargeboard.capture.csms.words import say
+
 CALL, RESULT, ERROR, RESULT_ERROR, SEND = 2, 3, 4, 5, 6
 _READABLE_ID = re.compile(r'\s*\[\s*2\s*,\s*("(?:[^"\\]|\\.){1,255}"|\d{1,40})')
 _MOST_DIGITS = 40
@@ -52,7 +54,7 @@ def opened(text: str) -> Envelope | None:
         call = _DECODER.decode(text)
     except _UNREADABLE:
         message_id = _readable_id(text)
-        return Envelope(message_id, "", problem="the message could not be read") if message_id else None
+        return Envelope(message_id, "", problem=say("message_not_read")) if message_id else None
     if call.kind != CALL:
         return None
     message_id = bytes(call.id).decode()
@@ -63,7 +65,7 @@ def opened(text: str) -> Envelope | None:
     payload = bytes(call.payload)
     if payload[:1] == b"{" or payload == b"null":
         return Envelope(message_id, call.action, payload)
-    return Envelope(message_id, call.action, problem="the payload is no JSON object")
+    return Envelope(message_id, call.action, problem=say("payload_is_no_object"))
 
 
 def pruned(call: Envelope) -> Envelope:
@@ -79,7 +81,7 @@ def pruned(call: Envelope) -> Envelope:
 def too_long(head: str) -> Envelope | None:
     """The CALL whose head that is, where its id can be read: it is refused."""
     message_id = _readable_id(head)
-    return Envelope(message_id, "", problem="the message is too long") if message_id else None
+    return Envelope(message_id, "", problem=say("message_too_long")) if message_id else None
 
 
 def _readable_id(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote_to_bytes
 
+from chargeboard.capture.csms.words import say
+
 LONGEST = 255
 """OCPP 2.x allows 48 characters; real 1.6 ids are longer, so only the absurd is refused."""
 
@@ -26,23 +28,23 @@ def charger_id(target: str) -> str:
     if segments[:1] == ["ocpp"]:
         segments = segments[1:]
     if not segments:
-        raise BadIdentityError("the address names no charger: connect to /ocpp/<charger id>")
+        raise BadIdentityError(say("names_no_charger"))
     try:
         name = unquote_to_bytes(segments[-1]).decode()
     except UnicodeDecodeError as error:
-        raise BadIdentityError("the charger id in the address is not UTF-8") from error
+        raise BadIdentityError(say("id_is_not_utf8")) from error
     why = wrong_with(name)
     if why:
-        raise BadIdentityError(f"the charger id in the address {why}")
+        raise BadIdentityError(say("id_is_wrong", why=why))
     return name
 
 
 def wrong_with(name: str) -> str:
     """Why that cannot be a charger's id, in words; empty where it can."""
     if not name.strip() or not name.isprintable():
-        return "is blank or has control characters"
+        return say("blank_id")
     if len(name) > LONGEST:
-        return f"is longer than {LONGEST} characters"
+        return say("long_id", longest=LONGEST)
     return ""
 
 

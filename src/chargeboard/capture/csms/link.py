@@ -22,6 +22,7 @@ from chargeboard.capture.csms.answers import REPEATING, Asked, answer_to
 from chargeboard.capture.csms.aside import Read
 from chargeboard.capture.csms.envelope import Envelope, error, opened, result, too_long
 from chargeboard.capture.csms.room import Room
+from chargeboard.capture.csms.words import say
 from chargeboard.capture.oversize import LONGEST_FRAME, text_of
 from chargeboard.domain.frame import Frame as Heard
 from chargeboard.time.instants import SECOND, Instant
@@ -278,7 +279,7 @@ def answer_of(
         return error(call.message_id, code, call.problem)
     answer = answer_to(protocol, call.action)
     if answer is None:
-        return error(call.message_id, "NotImplemented", f"{call.action[:100]} is not known here")
+        return error(call.message_id, "NotImplemented", say("action_not_known", action=call.action[:100]))
     asked = Asked(
         call=call,
         now=text_of_instant(now // SECOND * SECOND),

@@ -10,6 +10,7 @@ from typing import Protocol
 from websockets.exceptions import ConnectionClosed
 
 from chargeboard.capture.csms.link import Link
+from chargeboard.capture.csms.words import say
 
 _log = logging.getLogger(__name__)
 _TELL_EVERY_S = 150
@@ -45,9 +46,7 @@ async def watch(link: Link, rules: Rules, tell: Callable[[Link, int], Awaitable[
                 _PONGS_MISSED * interval_s if answers else _HEARTBEATS_MISSED * rules.heartbeat_interval_s
             )
             if link.loop.time() - link.heard_s > limit_s:
-                _log.info(
-                    "nothing comes from charger %r any more: connection %s is cut", link.station, link.name
-                )
+                _log.info(say("silent_connection_cut", station=repr(link.station), name=link.name))
                 link.transport.abort()
                 return
             continue

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
+from chargeboard.capture.csms.words import say
+
 _log = logging.getLogger(__name__)
 
 
@@ -43,9 +45,7 @@ class Room:
         while self.held_bytes > self._most:
             largest = max(self._held, key=self._held.__getitem__)
             _log.warning(
-                "charger %r holds %d bytes of unfinished messages, and all together too much: it makes way",
-                largest.station,
-                self._held[largest],
+                say("unfinished_too_much", station=repr(largest.station), held=self._held[largest]),
             )
             self.held_bytes -= self._held.pop(largest)
             self.cut += 1

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any, cast
 
 from chargeboard.capture.csms.link import HANDSHAKE_S, Link
+from chargeboard.capture.csms.words import say
 
 Tell = Callable[[object, str], None]
 """Is told the other side's socket address, and why there is no TLS with it."""
@@ -46,34 +47,36 @@ def server_context(
     return context
 
 
-_WORDS = {
-    "HTTP_REQUEST": "it spoke without TLS; its address must begin with wss://",
-    "WRONG_VERSION_NUMBER": "what it sent is no TLS; its address must begin with wss://",
-    "UNSUPPORTED_PROTOCOL": "it knows no TLS newer than 1.1",
-    "TLSV1_ALERT_PROTOCOL_VERSION": "it knows no TLS newer than 1.1",
-    "NO_SHARED_CIPHER": "it knows no cipher that we do; old chargers may need csms.legacy_rsa_kx",
-    "PEER_DID_NOT_RETURN_A_CERTIFICATE": "it sent no client certificate (csms.require_certificate)",
-    "TLSV1_ALERT_UNKNOWN_CA": "it does not know the authority of our certificate (csms.tls_certificate)",
-    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": "it does not accept our certificate (csms.tls_certificate)",
-    "SSLV3_ALERT_BAD_CERTIFICATE": "it does not accept our certificate (csms.tls_certificate)",
-    "SSLV3_ALERT_CERTIFICATE_EXPIRED": "it holds our certificate (csms.tls_certificate) for expired",
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": "it knows no way of encryption that we do",
-    "UNEXPECTED_EOF_WHILE_READING": "it hung up before TLS was agreed on; it may not accept our certificate",
+_CODES = {
+    "HTTP_REQUEST": "tls_plain",
+    "WRONG_VERSION_NUMBER": "tls_not_tls",
+    "UNSUPPORTED_PROTOCOL": "tls_too_old",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "tls_too_old",
+    "NO_SHARED_CIPHER": "tls_no_cipher",
+    "PEER_DID_NOT_RETURN_A_CERTIFICATE": "tls_no_client_certificate",
+    "TLSV1_ALERT_UNKNOWN_CA": "tls_unknown_authority",
+    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": "tls_not_accepted",
+    "SSLV3_ALERT_BAD_CERTIFICATE": "tls_not_accepted",
+    "SSLV3_ALERT_CERTIFICATE_EXPIRED": "tls_expired",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "tls_no_encryption",
+    "UNEXPECTED_EOF_WHILE_READING": "tls_hung_up",
 }
+"""Of the words for what OpenSSL tells."""
 
 
 def in_words(error: BaseException) -> str:
     """Why there is no TLS."""
     match error:
         case ssl.SSLCertVerificationError():
-            return f"its client certificate does not count: {error.verify_message}"
+            return say("tls_client_certificate", why=error.verify_message)
         case ssl.SSLError():
-            reason = getattr(error, "reason", None) or "a fault in TLS"
-            return _WORDS.get(reason) or reason.replace("_", " ").lower().replace("tls", "TLS")
+            reason = getattr(error, "reason", None) or say("tls_fault")
+            code = _CODES.get(reason)
+            return say(code) if code else reason.replace("_", " ").lower().replace("tls", "TLS")
         case TimeoutError() | ConnectionAbortedError():
-            return f"it did not agree on TLS within {HANDSHAKE_S:.0f} s"
+            return say("tls_timeout", seconds=f"{HANDSHAKE_S:.0f}")
         case _:
-            return _WORDS["UNEXPECTED_EOF_WHILE_READING"]
+            return say("tls_hung_up")
 
 
 class _Hall(asyncio.Protocol):

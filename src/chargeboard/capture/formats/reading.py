@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 
@@ -70,15 +71,13 @@ class Source(msgspec.Struct):
         shown = text[:LONGEST_SHOWN]
         if isinstance(shown, bytes):
             shown = shown.decode("utf-8", "backslashreplace")
-        rest = f" ... ({len(text):,} in all)" if len(text) > LONGEST_SHOWN else ""
+        rest = say("long_text", n=len(text)) if len(text) > LONGEST_SHOWN else ""
         return Rejected(self.file, line, reason, shown.rstrip("\r\n") + rest)
 
 
 Found: TypeAlias = Frame | Rejected
 Reader: TypeAlias = Callable[[Iterable[bytes], Source], Iterator[Found]]
 
-UNNAMED = "names no charger: give --station"
-UNREAD = "holds an OCPP frame, in a form that is not known"
 
 _FRAME = re.compile(r"""\[\s*[2-6]\s*,\s*(?:\\*["']|-?\d+\s*,\s*[\\"'{])""")
 _VERSION = re.compile(r"(1\.6|2\.0\.1|2\.0|2\.1)")
@@ -93,7 +92,7 @@ def holds_frame(line: str) -> bool:
 def unread(source: Source, line: int, text: str) -> Rejected | None:
     """A line that its reader could not place: rejected where it holds a frame, else only counted."""
     if holds_frame(text):
-        return source.reject(line, UNREAD, text)
+        return source.reject(line, say("unread"), text)
     source.other_lines += bool(text.strip())
     return None
 

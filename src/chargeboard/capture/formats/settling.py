@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chargeboard.capture.formats.reading import UNNAMED, Reader, Rejected, Source
+from chargeboard.capture.formats.reading import Reader, Rejected, Source
 from chargeboard.capture.formats.systems import (
     evcc,
     everest,
@@ -21,6 +21,7 @@ from chargeboard.capture.formats.systems import (
     plain,
     steve,
 )
+from chargeboard.capture.formats.words import say
 
 _TELLING: tuple[Reader, ...] = (steve.read, evcc.read, homeassistant.read)
 """Logs of what is itself the clock of its chargers, and writes no zone."""
@@ -40,16 +41,13 @@ def settled(read: Reader, head: Sequence[bytes], source: Source) -> None:
     """
     if read in _NAMELESS and not source.station:
         first = next(iter(read(head, Source(source.file))), None)
-        if isinstance(first, Rejected) and first.reason == UNNAMED:
-            raise UnsettledError(f"{UNNAMED}; nothing was taken in")
+        if isinstance(first, Rejected) and first.reason == say("unnamed"):
+            raise UnsettledError(say("unnamed_nothing_taken"))
     if read not in _TELLING:
         return
     if source.zone is None:
         if hours := ahead_h(_look(read, head, source)):
-            raise UnsettledError(
-                f"its times are {hours:+g} h from UTC, by what it told chargers: give --tz, such as "
-                "--tz Europe/Berlin; nothing was taken in"
-            )
+            raise UnsettledError(say("zone_needed", hours=f"{hours:+g}"))
     elif read is steve.read and ahead_h(_look(read, head, source)) == 0:
         source.zone = None
         source.zone_unused = True

@@ -11,6 +11,7 @@ import re
 from datetime import UTC, datetime
 
 from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import AHEAD_MOST
 from chargeboard.time.instants import BEGINNING, MINUTE, NEVER, SECOND, Instant, instant_of
 
@@ -80,8 +81,8 @@ class Stamps:
             present = self._source.clock()
             self._latest = present + AHEAD_MOST
             if at > self._latest:
-                hint = "; is it local time? name its zone" if self._source.assumed_utc else ""
-                raise AheadError(f"received {(at - present) // SECOND:,} s after our clock{hint}")
+                hint = say("is_it_local_time") if self._source.assumed_utc else ""
+                raise AheadError(say("ahead_of_clock", seconds=(at - present) // SECOND, hint=hint))
         return at
 
 
@@ -90,7 +91,7 @@ def _loosely(text: str) -> datetime:
         date, *rest = text.replace("/", "-").replace("UTC", "Z").split()
         return datetime.fromisoformat(" ".join([date, "".join(rest)]))
     except ValueError as error:
-        raise ValueError(f"no time: {text[:40]!r}") from error
+        raise ValueError(say("not_a_time", text=repr(text[:40]))) from error
 
 
 def compare_clocks(source: Source, stamp: str, at: Instant, answer: str) -> None:

@@ -14,9 +14,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNNAMED, Found, Source, closed, holds_frame, opened, unread
+from chargeboard.capture.formats.reading import Found, Source, closed, holds_frame, opened, unread
 from chargeboard.capture.formats.senders import Sides
 from chargeboard.capture.formats.stamps import Stamps, compare_clocks
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import BEGINNING
 
@@ -55,7 +56,7 @@ class Grammar(msgspec.Struct, frozen=True):
     opens_below: bool = False
     """A frame may begin on the line after its head; a blank line ends it."""
     without_content: str = ""
-    """Why a message may be named and no frame be there; empty where any text counts as received."""
+    """The code of why a message is named and has no frame; empty where any text counts as received."""
 
     def finds(self, line: str) -> bool:
         """Whether the line is a message of such a log."""
@@ -156,7 +157,7 @@ class _Reading:
         found = at_head(grammar.message, line) or (grammar.links and at_head(grammar.links, line))
         if not found:
             if grammar.about and at_head(grammar.about, line) and not holds_frame(line):
-                return source.reject(number, "an OCPP line that cannot be read", line)
+                return source.reject(number, say("line_unreadable"), line)
             return unread(source, number, line)
         text = found.groupdict().get("text") or ""
         text = whole(found, "text", text).rstrip()
@@ -201,7 +202,7 @@ class _Reading:
             return source.reject(line, str(error), f"{found.string}\n{text}")
         station = groups.get("station") or source.station
         if not station:
-            return source.reject(line, UNNAMED, found.string)
+            return source.reject(line, say("unnamed"), found.string)
         named = groups.get("connection")
         direction = self._grammar.verbs[groups["verb"].lower()]
         if direction == "open":
@@ -210,7 +211,7 @@ class _Reading:
         if direction == "close":
             return closed(station, at, named or source.links.pop(station, ""))
         if self._grammar.without_content and text[:1] != "[":
-            return source.reject(line, self._grammar.without_content, found.string)
+            return source.reject(line, say(self._grammar.without_content), found.string)
         if self._sides is not None:
             direction = self._sides.direction(station, direction, text)
         if direction == "out" and '"currentTime"' in text:

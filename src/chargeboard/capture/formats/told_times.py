@@ -15,6 +15,7 @@ import msgspec
 
 from chargeboard.capture.formats.reading import Found, Source
 from chargeboard.capture.formats.stamps import current_time
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import HOUR, NEVER, Instant, instant_of
 
@@ -45,7 +46,7 @@ class ToldTimes:
     def rest(self) -> Iterator[Found]:
         """What waits in vain for a time."""
         for line, frame in self._held:
-            yield self._source.reject(line, "no time stands before it, and none is named in it", frame.text)
+            yield self._source.reject(line, say("no_time_before"), frame.text)
         self._held.clear()
 
     def _listen(self, frame: Frame) -> None:

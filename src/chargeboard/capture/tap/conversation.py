@@ -17,6 +17,7 @@ from chargeboard.capture.oversize import text_of
 from chargeboard.capture.tap.handshake import Agreed, Handshake, headers
 from chargeboard.capture.tap.messages import Messages, inflating
 from chargeboard.capture.tap.records import Kind, Missed
+from chargeboard.capture.tap.words import say
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 
@@ -158,5 +159,5 @@ def _target(request: bytes) -> str:
     line = request.split(b"\r\n", 1)[0]
     parts = line.split(b" ")
     if len(parts) < 3 or parts[0] != b"GET":
-        raise BadIdentityError("no request of a charger")
+        raise BadIdentityError(say("not_a_request"))
     return b" ".join(parts[1:-1]).decode("utf-8", "replace")

@@ -26,6 +26,7 @@ from chargeboard.capture.tap.ledger import read_ledger
 from chargeboard.capture.tap.records import CONFIRMED, Kind, Missed, Record, Unpacker
 from chargeboard.capture.tap.shipping import Shipping
 from chargeboard.capture.tap.spool import Spool
+from chargeboard.capture.tap.words import say
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import SECOND, Instant
 
@@ -101,9 +102,7 @@ class Copier:
                 missed = msgspec.msgpack.decode(data, type=Missed)
                 yield from talk.missed(missed, at)
                 _log.warning(
-                    "copies of charger %r were lost (%d bytes); written down as a gap",
-                    talk.station,
-                    missed.lost_bytes,
+                    say("copies_lost", station=repr(talk.station), lost_bytes=missed.lost_bytes),
                 )
             case Kind.CLOSED if talk is not None:
                 del self._live[number]
@@ -127,9 +126,7 @@ class Copier:
             self._held_bytes -= held
         while self._held_bytes > self.most_held:
             largest = max(self._held, key=self._held.__getitem__)
-            _log.warning(
-                "charger %r holds too much of an unfinished message; it becomes a gap", largest.station
-            )
+            _log.warning(say("copy_too_large", station=repr(largest.station)))
             self._held_bytes -= self._held.pop(largest)
             largest.give_up(at)
 
@@ -157,14 +154,14 @@ class Copier:
                 self._ledger.losses = {}
         if frames and not (not self._ledger.losses and self._append(frames)):
             if not self._ledger.losses:
-                _log.error("the spool is full, frames are lost; written down as gaps")
+                _log.error(say("spool_full"))
             self._ledger.lose(frames)
 
     def _append(self, frames: list[Frame]) -> bool:
         try:
             return self._spool.append(b"".join(map(line_of, frames)))
         except OSError as error:
-            _log.error("the spool cannot be written: %s", error)
+            _log.error(say("spool_not_written", error=error))
             return False
 
     def _write_down(self, at: Instant) -> None:
@@ -176,7 +173,7 @@ class Copier:
             self._spool.sync()
             self._ledger.write(self._file)
         except OSError as error:
-            _log.error("the spool cannot be written: %s", error)
+            _log.error(say("spool_not_written", error=error))
 
 
 def main() -> None:

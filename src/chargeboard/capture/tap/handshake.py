@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from chargeboard.capture.tap.records import Kind
+from chargeboard.capture.tap.words import say
 
 END = b"\r\n\r\n"
 _LONGEST_HEAD = 1 << 16
@@ -87,7 +88,7 @@ class Handshake:
             return
         length = _length(answered)
         if length is None:
-            raise ValueError("the answer ends with the connection")
+            raise ValueError(say("answer_ends_connection"))
         self._skipped[Kind.OUT] = length
 
     def _pass_chunks(self) -> bool:
@@ -123,7 +124,7 @@ def headers(head: bytes) -> dict[str, list[str]]:
 def _status(response: bytes) -> int:
     found = _STATUS.match(response)
     if found is None:
-        raise ValueError("no answer of HTTP")
+        raise ValueError(say("not_http"))
     return int(found[1])
 
 
@@ -132,5 +133,5 @@ def _length(head: dict[str, list[str]]) -> int | None:
     if said is None:
         return None
     if not said[0].isascii() or not said[0].isdigit() or len(said[0]) > _LONGEST_SIZE:
-        raise ValueError("no length")
+        raise ValueError(say("no_length"))
     return int(said[0])

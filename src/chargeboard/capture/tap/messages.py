@@ -17,6 +17,8 @@ from websockets.frames import Frame, Opcode
 from websockets.headers import parse_extension
 from websockets.streams import StreamReader
 
+from chargeboard.capture.tap.words import say
+
 HARD_LIMIT = 64 << 20
 _OCPP = re.compile(rb"\s*\[\s*[2-6]\s*,")
 _WINDOW_BITS = range(8, 16)
@@ -110,7 +112,7 @@ class Messages:
             self._parts, self._opcode = bytearray(), frame.opcode
         self._parts += frame.data
         if len(self._parts) > HARD_LIMIT:
-            raise ProtocolError("a message without end")
+            raise ProtocolError(say("endless_message"))
         if frame.fin:
             found.append(Message(self._opcode, bytes(self._parts)))
             self._parts = bytearray()
@@ -129,12 +131,12 @@ def inflating(extensions: Iterable[str], *, of_client: bool) -> PerMessageDeflat
             raise ValueError(str(error)) from error
         for name, parameters in agreed:
             if name != PerMessageDeflate.name:
-                raise ValueError(f"the extension {name} is not known")
+                raise ValueError(say("unknown_extension", name=name))
             given = dict(parameters)
             side = "client" if of_client else "server"
             window_bits = int(given.get(f"{side}_max_window_bits") or _WINDOW_BITS.stop - 1)
             if window_bits not in _WINDOW_BITS:
-                raise ValueError(f"a window of {window_bits} bits is not known")
+                raise ValueError(say("unknown_window", bits=window_bits))
             return PerMessageDeflate(
                 remote_no_context_takeover=f"{side}_no_context_takeover" in given,
                 # nothing is compressed here, so that no memory is set aside for it

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import urlsplit
 
 from chargeboard.capture.tap.records import Kind
+from chargeboard.capture.tap.words import say
 
 _log = logging.getLogger(__name__)
 _CONNECT_S = 30.0
@@ -48,11 +49,9 @@ def upstream_of(url: str) -> Upstream:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"ws", "wss"} or not parts.hostname:
-        raise ValueError(f'"{url}" is no CSMS; write ws://HOST:PORT or wss://HOST:PORT')
+        raise ValueError(say("not_a_csms", url=url))
     if parts.path.strip("/") or parts.query:
-        raise ValueError(
-            f'"{url}": the path is the charger\'s own, byte for byte; leave "{parts.path}" to its settings'
-        )
+        raise ValueError(say("path_is_the_chargers", url=url, path=parts.path))
     is_tls = parts.scheme == "wss"
     return Upstream(
         parts.hostname,
@@ -245,12 +244,12 @@ class Relay:
         except (OSError, TimeoutError) as error:
             if not self._is_unreachable:
                 self._is_unreachable = True
-                _log.error("the CSMS at %s cannot be reached: %s", upstream.authority.decode(), error)
+                _log.error(say("csms_unreachable", address=upstream.authority.decode(), error=error))
             charger.transport.abort()
             return
         if self._is_unreachable:
             self._is_unreachable = False
-            _log.warning("the CSMS at %s is reached again", upstream.authority.decode())
+            _log.warning(say("csms_reachable", address=upstream.authority.decode()))
 
     def end(self, charger: _Charger) -> None:
         """A charger is gone."""

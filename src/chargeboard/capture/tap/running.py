@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.outlet import MOST_BYTES, Outlet
 from chargeboard.capture.tap.relay import Relay, Upstream
+from chargeboard.capture.tap.words import say
 from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
@@ -106,9 +107,7 @@ class Tap:
         status = None if copier is None else await asyncio.to_thread(copier.wait)
         if loop.time() - self._started_at > _HEALTHY_S:
             self._delay_s = _SOONEST_S
-        _log.error(
-            "the process that reads the copies ended (%s); traffic goes on, it is started again", status
-        )
+        _log.error(say("copier_ended", status=status))
         await asyncio.sleep(self._delay_s)
         self._delay_s = min(2 * self._delay_s, _LATEST_S)
         if not self._is_ending:

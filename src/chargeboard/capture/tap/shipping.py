@@ -13,6 +13,7 @@ import struct
 import threading
 
 from chargeboard.capture.tap.spool import Spool
+from chargeboard.capture.tap.words import say
 
 LENGTH = struct.Struct("<I")
 _log = logging.getLogger(__name__)
@@ -45,13 +46,13 @@ class Shipping:
                 with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
                     peer.connect(self._path)
                     if is_away:
-                        _log.warning("chargeboard is there again at %s", self._path)
+                        _log.warning(say("serve_reachable", path=self._path))
                     delay_s, is_away = _SOONEST_S, False
                     self._send_all(peer)
                     return
             except OSError as error:
                 if not is_away:
-                    _log.warning("chargeboard is not at %s (%s): frames wait in the spool", self._path, error)
+                    _log.warning(say("serve_unreachable", path=self._path, error=error))
                 is_away = True
             if self._stopping.wait(delay_s):
                 return
@@ -82,6 +83,6 @@ def exactly(peer: socket.socket, size: int) -> bytes:
     while len(parts) < size:
         data = peer.recv(min(size - len(parts), 1 << 20))
         if not data:
-            raise ConnectionResetError("the other side has closed")
+            raise ConnectionResetError(say("other_side_closed"))
         parts += data
     return bytes(parts)

@@ -13,7 +13,7 @@ from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located, tell_failed
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, tell
-from chargeboard.config import GUARD, checked
+from chargeboard.config import checked
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
@@ -165,7 +165,7 @@ def _settings(place: Place, store: OwnedStore) -> Iterator[Finding]:
 def _guard(place: Place, store: OwnedStore) -> Iterator[Finding]:
     csms = place.settings.csms
     if csms.authorize and csms.unguarded:
-        yield Finding("warning", csms.unguarded, GUARD)
+        yield Finding("warning", csms.unguarded, csms.advice)
     for charger in store.chargers():
         said = store.credential(charger.id) if charger.deleted else None
         if charger.deleted and (said is None or said.approved):

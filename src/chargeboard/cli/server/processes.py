@@ -139,7 +139,7 @@ class Page:
             return True
         if process.exitcode != _KILLED and time.monotonic() - self._started_at < _TOO_SHORT_S:
             return False
-        _log.error("The page's process ended (code %s); it is started again", process.exitcode)
+        _log.error(say("page_restarted", code=process.exitcode))
         self.start()
         return True
 

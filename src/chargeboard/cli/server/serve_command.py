@@ -15,7 +15,6 @@ from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
-from chargeboard.config import GUARD
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
 
@@ -58,7 +57,10 @@ def serve(
         if place.settings.csms.authorize:
             check_endpoint(place.settings.csms)
             if place.settings.csms.unguarded:
-                tell(say("warning", doubt=place.settings.csms.unguarded, advice=GUARD), aside=True)
+                tell(
+                    say("warning", doubt=place.settings.csms.unguarded, advice=place.settings.csms.advice),
+                    aside=True,
+                )
             with place.store(is_made=True) as store:
                 place.begin_keeping(store)
             serve_both(place)

@@ -13,6 +13,8 @@ from typing import cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from chargeboard.cli.server.words import say
+
 _log = logging.getLogger(__name__)
 HEAD_S = 10.0
 """Within which a request's head must be there, from the first moment that it may come."""
@@ -56,7 +58,7 @@ class PatientProtocol(H11Protocol):
         if self.transport.is_closing():
             return
         if self._is_too_slow(self.loop.time()):
-            _log.info("a connection to the page says too little for too long: it is closed")
+            _log.info(say("slow_client"))
             self.transport.abort()
             return
         self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S, BODY_S), self._look)

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
@@ -92,9 +93,7 @@ class Mind:
                     self._stopped_since, wait_s = None, 1.0
                 continue
             self._stopped_since = now() if self._stopped_since is None else self._stopped_since
-            _log.error(
-                "The process that understands ended (code %s); it is started again", self._process.exitcode
-            )
+            _log.error(say("computing_restarted", code=self._process.exitcode))
             if lived_s < _WELL_AFTER_S:
                 wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
                 if self._stopping.wait(wait_s):

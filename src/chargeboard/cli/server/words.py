@@ -96,5 +96,8 @@ say = Words(
         ),
         "ingest_no_socket": '--ingest: "{ingest}" is not a socket; write unix:PATH',
         "tap_at": "{host}:{port} leads to {upstream} (Ctrl-C ends it)",
+        "page_restarted": "The page's process ended (code {code}); it is restarted",
+        "slow_client": "a connection to the page is too slow: it is closed",
+        "computing_restarted": "The process that computes figures ended (code {code}); it is restarted",
     },
 )

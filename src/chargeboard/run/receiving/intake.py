@@ -21,6 +21,7 @@ from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
+from chargeboard.run.words import say
 from chargeboard.time.instants import SECOND
 
 _log = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ class Intake:
         """Why nothing can be kept at the moment, in words; empty while all is well."""
         since = self._busy_since
         if not self._trouble and since is not None and monotonic() - since > _SLOW_S:
-            return "The database has not taken a write for some seconds: it is locked, or the disk is slow."
+            return say("writes_blocked")
         return self._trouble
 
     @property
@@ -187,7 +188,7 @@ class Intake:
             except Unavailable as error:
                 if str(error) != self._trouble:
                     self._trouble = str(error)
-                    _log.error("Nothing can be kept, chargers wait: %s", error)
+                    _log.error(say("nothing_kept", error=error))
                 if self._stopping.wait(_RETRY_S):
                     self._give_up(pieces)
                     return
@@ -196,14 +197,14 @@ class Intake:
                 answers = self._left_out(batch, pieces)
             self._busy_since = None
             if self._trouble:
-                _log.warning("Frames are kept again")
+                _log.warning(say("kept_again"))
                 self._trouble = ""
             self._hand_back(answers)
             return
 
     def _left_out(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> Answers:
         """Something in a commit cannot be kept: all others are kept one by one."""
-        _log.exception("Something cannot be kept; it is left out and not answered")
+        _log.exception(say("something_not_kept"))
         if len(batch) + len(pieces) > 1:
             for wanted in batch:
                 self._commit_patiently([wanted])

@@ -15,6 +15,7 @@ from chargeboard.domain.trouble import Behind
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider
+from chargeboard.run.words import say
 from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
@@ -33,9 +34,9 @@ _NEVER = float("-inf")
 class Round:
     """Once a day all chargers in turn, a bounded part at a time, while nothing else is to be done."""
 
-    def __init__(self, done: str, part: Callable[[str], bool]) -> None:
-        """`part` of a station's work says whether there is more; `done` is what old things are then."""
-        self._done, self._part = done, part
+    def __init__(self, failed: str, part: Callable[[str], bool]) -> None:
+        """`part` of a station's work says whether there is more; `failed` codes what is told if not."""
+        self._failed, self._part = failed, part
         self._begun_at = _NEVER
         self._left: list[str] = []
 
@@ -50,9 +51,7 @@ class Round:
             if not (self._left and self._part(self._left[-1])):
                 del self._left[-1:]
         except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
-            _log.exception(
-                "What is old of %r could not be %s; tried again tomorrow", self._left[-1], self._done
-            )
+            _log.exception(say(self._failed, station=repr(self._left[-1])))
             del self._left[-1:]
         return bool(self._left)
 
@@ -83,9 +82,9 @@ class Chores:
         self._none_due_until = _NEVER
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
-        self._rounds = [Round("let go of", desk.let_go)]
+        self._rounds = [Round("not_deleted", desk.let_go)]
         if packs:
-            self._rounds.append(Round("packed", lambda station: bool(desk.pack(station, blocks=1))))
+            self._rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1))))
         self._turn = 0
 
     def heard(self, stations: Iterable[str], since: Instant) -> None:
@@ -150,7 +149,7 @@ class Chores:
         try:
             part = self._desk.fold_some(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
-            _log.exception("The frames of charger %r could not be understood yet; they are kept", station)
+            _log.exception(say("not_understood_yet", station=repr(station)))
             self._failed[station] = monotonic() + _AGAIN_AFTER_S
             return
         self._settling.heard(station, part.facts, is_idle=part.is_idle)
@@ -176,7 +175,7 @@ class Chores:
         try:
             self._desk.tell(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
-            _log.exception("The line of charger %r in the list cannot be made", station)
+            _log.exception(say("line_not_made", station=repr(station)))
             self._untold[station] = now + _AGAIN_AFTER_S
         return True
 
@@ -187,7 +186,7 @@ class Chores:
         try:
             is_done, station = self._hider.work(self._is_understood)
         except Exception:  # noqa: BLE001 - the supervised loop: what is not hidden is tried again
-            _log.exception("What was kept before could not be hidden by today's rules yet; tried again")
+            _log.exception(say("not_hidden_yet"))
             self._hide_at = monotonic() + _AGAIN_AFTER_S
             return False
         if station:

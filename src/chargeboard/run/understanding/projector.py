@@ -28,6 +28,7 @@ from chargeboard.pipeline import (
 )
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.ports.store import Store
+from chargeboard.run.words import say
 from chargeboard.time.instants import BEGINNING, Instant
 
 _PIECE = 256
@@ -38,7 +39,7 @@ class StationFailedError(Exception):
     """The frames of one station could not be folded; the others are not concerned."""
 
     def __init__(self, station: str) -> None:
-        super().__init__(f"The frames of charger {station!r} could not be understood")
+        super().__init__(say("not_understood", station=repr(station)))
         self.station = station
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart
+from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 60.0
@@ -134,7 +135,7 @@ class Settling:
         case.spent_s = 0.0
 
     def _failed(self, station: str, case: _Case) -> None:
-        _log.exception("The figures of charger %r could not be kept; tried again later", station)
+        _log.exception(say("figures_not_kept", station=repr(station)))
         case.due_at = monotonic() + max(_AGAIN_AFTER_S, _REST * case.spent_s)
 
     def _whole(self, station: str) -> None:
@@ -164,7 +165,7 @@ class Settling:
         case = self._cases[station]
         case.spent_s += monotonic() - self._away_since
         if tail < 0:
-            _log.error("The figures of charger %r could not be kept; tried again later", station)
+            _log.error(say("figures_not_kept", station=repr(station)))
             case.due_at = monotonic() + max(_AGAIN_AFTER_S, _REST * case.spent_s)
             self._turns[station] = None
             return

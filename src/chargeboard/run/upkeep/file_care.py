@@ -16,6 +16,7 @@ from typing import Protocol
 
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.trouble import Trouble
+from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)
 _EXAMINE_EVERY_S = 60.0
@@ -68,7 +69,7 @@ class FileCare:
                 if self._backups is not None and monotonic() >= self._backup_at:
                     self._copy(self._backups)
             except Exception:  # noqa: BLE001 - the supervised loop: the page goes on without it
-                _log.exception("The file could not be looked after; tried again")
+                _log.exception(say("upkeep_failed"))
                 self._examine_at = self._backup_at = monotonic() + _AGAIN_AFTER_S
             next_at = min(self._examine_at, self._backup_at if self._backups else self._examine_at)
             wait_s = max(0.0, next_at - monotonic())
@@ -79,7 +80,7 @@ class FileCare:
         took_s = monotonic() - begun
         self._examine_at = monotonic() + max(_EXAMINE_EVERY_S, took_s / _SHARE)
         if found and found != self._damage:
-            _log.error("The database is damaged: %s", found)
+            _log.error(say("database_damaged", found=found))
         self._damage = found
 
     def _copy(self, backups: Backups) -> None:
@@ -93,8 +94,8 @@ class FileCare:
         except (Unavailable, OSError) as error:
             self._failed = str(error)
             self._backup_at = monotonic() + _AGAIN_AFTER_S
-            _log.error("No backup could be made: %s", error)
+            _log.error(say("no_backup", error=error))
         else:
             self._failed = ""
             self._backup_at = monotonic()
-            _log.info("A backup was made and is whole: %s", made)
+            _log.info(say("backup_made", file=made))

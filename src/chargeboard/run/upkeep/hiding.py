@@ -12,6 +12,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from chargeboard.ports.store import Store
+from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 60.0
@@ -34,10 +35,7 @@ class Hider:
     def told(self) -> str:
         """How far it is, in words; empty where nothing is left to do."""
         if self._left:
-            return (
-                "older messages are being hidden by today's rules of privacy: "
-                f"{self._of - len(self._left):,} of {self._of:,} chargers are done"
-            )
+            return say("hiding_older", done=self._of - len(self._left), n=self._of)
         return ""
 
     def work(self, is_understood: Callable[[str], bool] = lambda _: True) -> tuple[bool, str]:
@@ -64,7 +62,7 @@ class Hider:
             return False
         self._left, self._of = left, len(left)
         if left:
-            _log.info("Messages of %d chargers are hidden again, by today's rules of privacy", len(left))
+            _log.info(say("hidden_again", n=len(left)))
         return True
 
     def _hide(self, station: str) -> str:
@@ -87,17 +85,11 @@ class Hider:
         if self._store.is_wiped:
             return
         if self._store.size_bytes > MOST_WIPED_BYTES or not self._store.has_room_to_be_wiped:
-            _log.warning(
-                "What was kept is hidden by today's rules of privacy. Free parts of the file may hold it as "
-                "it was: stop this once and run `chargeboard hide`"
-            )
+            _log.warning(say("hidden_not_wiped"))
             self._look_at = float("inf")
             return
         if self._store.wipe_while_used():
-            _log.info(
-                "What was kept is hidden by today's rules of privacy, and the file is wiped; "
-                "older backups hold it as it was"
-            )
+            _log.info(say("hidden_and_wiped"))
 
 
 def hide_all(store: Store, told: Callable[[int, int], None]) -> list[str]:

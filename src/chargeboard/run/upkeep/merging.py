@@ -21,6 +21,7 @@ from chargeboard.history.names import former, new_name
 from chargeboard.ports.chargers import ChargersPort
 from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.journal import JournalPort
+from chargeboard.run.words import say
 from chargeboard.time.instants import BEGINNING, Instant
 
 
@@ -46,9 +47,9 @@ def merge(store: Store, old: str, new: str, now: Instant) -> Moved:
     """
     known = store.charger(old) or Charger(id=old)
     if new_name(store, new) == old:
-        raise ValueError(f"{new} counts as {old} already")
+        raise ValueError(say("merged_already", new=new, old=old))
     if known.merged_into not in {None, new}:
-        raise ValueError(f"{old} is merged into {known.merged_into} already; unmerge it first")
+        raise ValueError(say("merged_elsewhere", old=old, head=known.merged_into))
     moved = _moved(store, [old, *former(store, old)])
     if known.merged_into is None:
         # named first, so that what arrives from now on goes the new way
@@ -78,7 +79,7 @@ def unmerge(store: Store, old: str) -> Moved:
     ours = [old, *former(store, old)]
     strays = {one for each in ours for one in store.copies_of(each)} - {old, *store.heads()}
     if known.merged_into is None and not strays:
-        raise ValueError(f"{old} is merged into no other charger")
+        raise ValueError(say("not_merged", old=old))
     for one in sorted({old, *strays}):
         _align(store, one)
     return _moved(store, ours, known.merged_at)

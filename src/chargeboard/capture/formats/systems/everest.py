@@ -22,7 +22,7 @@ GRAMMAR = Grammar(
     begins=re.compile(rf"{STAMP}{_JOURNAL}\s+\[\w+\s*\]\s"),
     links=re.compile(_HEAD + r"SYS:\s+(?P<verb>Connected|Disconnected)\b"),
     verbs={"chargepoint": "in", "centralsystem": "out", "connected": "open", "disconnected": "close"},
-    without_content="names a message without its content: EVerest must log console_detailed, log or html",
+    without_content="everest_without_content",
 )
 
 

@@ -21,7 +21,7 @@ GRAMMAR = Grammar(
     links=re.compile(_STAMP + r"SYS>\s*(?P<verb>Connected|Disconnected)\b"),
     verbs={"chargepoint": "in", "centralsystem": "out", "connected": "open", "disconnected": "close"},
     opens_below=True,
-    without_content="the head of a message without its frame",
+    without_content="head_without_frame",
 )
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import AheadError, Stamps
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import datetime_of
 
@@ -64,9 +65,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             continue
         station = said.station or source.station
         if not station:
-            yield source.reject(number, "names no charger: give --station", line)
+            yield source.reject(number, say("unnamed"), line)
         elif said.direction == "ws":
-            yield _turn(said, station, at, text) or source.reject(number, "no turn of a link", line)
+            yield _turn(said, station, at, text) or source.reject(number, say("not_a_link_record"), line)
         else:
             yield Frame(
                 station,

@@ -13,6 +13,7 @@ import msgspec
 
 from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 
@@ -50,9 +51,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             continue
         station = record.charge_point_id or source.station
         if record.transport == "soap":
-            yield source.reject(number, "SOAP transport is not read, only JSON", line)
+            yield source.reject(number, say("soap_not_read"), line)
         elif not station:
-            yield source.reject(number, "names no charger: give --station", line)
+            yield source.reject(number, say("unnamed"), line)
         else:
             direction: Literal["in", "out"] = "in" if record.direction == "cp-to-csms" else "out"
             text = _frame(record) if record.raw is None else record.raw

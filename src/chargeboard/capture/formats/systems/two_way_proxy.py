@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from chargeboard.capture.formats.reading import UNNAMED, Found, Source, framed, unread
+from chargeboard.capture.formats.reading import Found, Source, framed, unread
 from chargeboard.capture.formats.stamps import STAMP, Stamps, compare_clocks
 from chargeboard.capture.formats.text_log import at_head, numbered, whole
+from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 LINE = re.compile(
@@ -25,7 +26,6 @@ LINE = re.compile(
 )
 _REST = re.compile(r"(?P<what>\S+ )?id=(?P<id>\S+)\s*(?P<content>.*)")
 _DESCRIPTION = re.compile(r"None|'(?:[^'\\]++|\\.)*+'|" r'"(?:[^"\\]++|\\.)*+"')
-_NO_CONTENT = "names a message without its content: ocpp-2w-proxy must log at DEBUG with log_payloads"
 
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
@@ -49,7 +49,7 @@ def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> F
         return source.reject(line, str(error), found.string)
     station = found["station"] or source.station
     if not station:
-        return source.reject(line, UNNAMED, found.string)
+        return source.reject(line, say("unnamed"), found.string)
     direction: Literal["in", "out"] = "in" if found["way"] == "charger ->" else "out"
     if direction == "out":
         compare_clocks(source, found["stamp"], at, text)
@@ -59,7 +59,7 @@ def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> F
 def _text_of(kind: str, rest: str) -> str:
     parts = _REST.match(rest)
     if parts is None or not parts["content"]:
-        raise ValueError(_NO_CONTENT)
+        raise ValueError(say("two_way_proxy_without_content"))
     content, what = parts["content"], (parts["what"] or "").strip()
     if kind == "CallError":
         description, details = _error_of(content)
@@ -72,5 +72,5 @@ def _error_of(content: str) -> tuple[object, object]:
     """The description, as Python prints it, and the details behind it."""
     description = _DESCRIPTION.match(content)
     if description is None or content[description.end() :][:2] != " {":
-        raise ValueError(_NO_CONTENT)
+        raise ValueError(say("two_way_proxy_without_content"))
     return ast.literal_eval(description[0]), ast.literal_eval(content[description.end() :].strip())

@@ -1,0 +1,56 @@
+"""What is said by `config/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "config",
+    {
+        "more_than_zero": "{number} is out of range; use more than 0",
+        "unknown_key": "unknown key{hint}",
+        "did_you_mean": '; did you mean "{near}"?',
+        "sockets_from_1": "sockets are numbered from 1",
+        "connectors_from_1": "connectors are numbered from 1",
+        "zero_or_more": "{number} is out of range; use 0 or more",
+        "known_classes": "; known are {classes}",
+        "no_failure_class": 'there is no failure class "{name}"{hint}',
+        "no_time_zone": ('there is no time zone "{zone}"; use an IANA name such as "Europe/Amsterdam"'),
+        "not_a_time": '"{text}" is not a time; write 2025-10-13, or 2025-10-13T08:00:00Z',
+        "exclusion_reversed": "an exclusion ends ({end}) before it begins ({start})",
+        "where": " (at {place})",
+        "wrong_type": "should be {wanted}, not {got}{where}",
+        "can_claim_any": "claim to be any charger that has no password",
+        "can_claim_approved": ("speak for an approved charger that has no password: approval proves nothing"),
+        "unguarded": "Chargers are not guarded: anyone who reaches {host}:{port} can {what}",
+        "not_a_port": "{number} is not a port; use 1 to 65535",
+        "too_few_days": "{days} is out of range; use {least} days or more, or 0 to keep it forever",
+        "forever": "forever",
+        "for_days": "for {n} days",
+        "retention_contradicts": (
+            "[retention] {longer} = {more}, but what it is computed from is kept {held} by {shorter}: "
+            "set {shorter} to {more} or less"
+        ),
+        "file_not_read": "{file}: {strerror}; name an existing file with --config",
+        "not_toml": "{file} is not valid TOML: {error}",
+        "should_be_table": "{where}: should be a table",
+        "unknown_key_at": "{where}: unknown key{hint}",
+        "should_be_text": "{where}: should be text",
+        "belongs_under_policy": "; it belongs under [policy]",
+        "not_a_port_at": "{where}: {number} is not a port; use 1 to 65535",
+        "or": " or ",
+        "type_int": "a whole number",
+        "type_float": "a number",
+        "type_bool": "true or false",
+        "type_str": "text",
+        "type_list": "a list",
+        "type_table": "a table",
+        "type_nothing": "nothing",
+        "guard": (
+            "Give each a password (`chargeboard charger password ID`, or `onboard FILE` for many) and "
+            "set csms.require_password = true, or csms.require_certificate = true."
+        ),
+        "setting_name": "What the charger is called on the page.",
+        "setting_site": "Where it is.",
+    },
+)
