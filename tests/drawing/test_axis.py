@@ -6,7 +6,7 @@ from chargeboard.drawing.axis import MOST_TICKS, ticks
 from chargeboard.drawing.label_room import width
 from chargeboard.time.instants import HOUR, MINUTE
 from chargeboard.time.spans import Span
-from chargeboard.view.when import instant
+from instants import instant
 
 _NARROWEST_PX = {"": 180, "l1": 300, "l2": 400, "l3": 540, "l4": 700}
 """An axis in the least container in which a label of that class is shown."""

@@ -7,8 +7,9 @@ import pytest
 from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
 from chargeboard.evidence.frames.view import page
+from instants import instant
 
-AT = "2026-03-28T11:00:00Z"
+AT = instant("2026-03-28T11:00:00Z")
 
 
 def row(text, answer=None, kind="call", action="DataTransfer", **more):

@@ -28,7 +28,8 @@ from chargeboard.guidance.about_development import slope
 from chargeboard.guidance.harm import harm_of
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.sessions.overview import Ended
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from instants import instant
 
 TODAY = date(2025, 10, 13)
 DAY = 24 * HOUR
@@ -37,7 +38,7 @@ DAY = 24 * HOUR
 def a_board(**more):
     quiet = {
         "charger": ChargerInfo(id="C", name="", site="", timezone="UTC", timezone_is_default=True),
-        "at": text_of(NOON),
+        "at": NOON,
         "window": DateSpan(from_=TODAY, to=TODAY),
         "timeline": InstantSpan(from_="", to=""),
         "now": [],
@@ -196,9 +197,9 @@ def an_error(**more):
             "episodes": 1,
             "reports": 1,
             "active": False,
-            "first_seen": text_of(NOON - HOUR),
-            "last_seen": text_of(NOON - HOUR),
-            "first_ever": text_of(NOON - HOUR),
+            "first_seen": NOON - HOUR,
+            "last_seen": NOON - HOUR,
+            "first_ever": NOON - HOUR,
             "cleared_at": None,
             "open_s": 0,
             "info": "",
@@ -243,7 +244,7 @@ def test_dates_that_have_passed_need_nobody_and_speak_of_no_moment():
     row = an_error(code="ReaderFailure", episodes=3, reports=3, active=True)
     window = (TODAY - timedelta(days=30), TODAY - timedelta(days=20))
     dates = DateSpan(from_=window[0], to=window[1])
-    stuck = SocketNow(socket=1, state="faulted", since=text_of(NOON - 9 * DAY))
+    stuck = SocketNow(socket=1, state="faulted", since=NOON - 9 * DAY)
     board = a_board(errors=[row], now=[stuck], window=dates, errors_window=dates)
     found = of_a_window(board, History(now=NOON - 20 * DAY, zone="UTC", window=window))
     assert [(told.id, told.need) for told in found] == [("I07", "")]
@@ -262,7 +263,7 @@ def test_days_of_which_nothing_is_known_are_no_drop_and_no_trend():
 
 def test_a_habit_that_ended_is_history():
     def habit(ago, **more):
-        last = text_of(NOON - ago)
+        last = NOON - ago
         return a_board(errors=[an_error(code="ReaderFailure", reports=10, last_seen=last, **more)])
 
     assert one("I07", habit(DAY - 1)).need == "later"
@@ -274,7 +275,7 @@ def test_a_habit_that_ended_is_history():
 
 def test_a_danger_is_one_thing_whatever_else_is_said_of_it():
     row = an_error(code="GroundFailure", episodes=3, reports=3, active=True)
-    now = [SocketNow(socket=1, state="faulted", since=text_of(NOON - HOUR))]
+    now = [SocketNow(socket=1, state="faulted", since=NOON - HOUR)]
     found = insights(a_board(errors=[row], now=now), History(now=NOON, zone="UTC"))
     assert [(i.id, i.need) for i in found] == [("I22", "safety")]
     assert found[0].text == (
@@ -284,7 +285,7 @@ def test_a_danger_is_one_thing_whatever_else_is_said_of_it():
 
 
 def test_a_danger_that_was_is_told_until_its_error_is_not_listed_any_more():
-    row = an_error(code="CableOverTempStop", info="cable at 96 °C", last_seen=text_of(NOON - 30 * HOUR))
+    row = an_error(code="CableOverTempStop", info="cable at 96 °C", last_seen=NOON - 30 * HOUR)
     insight = one("I22", a_board(errors=[row]))
     assert (insight.need, insight.severity, insight.since) == ("inspect", "warning", None)
     assert insight.text == (
@@ -314,7 +315,7 @@ def test_which_reports_tell_of_danger(more, harm):
 
 def test_an_active_fault_after_half_an_hour():
     def board(minutes):
-        since = text_of(NOON - minutes * MINUTE)
+        since = NOON - minutes * MINUTE
         row = an_error(socket=2, active=True, code="InternalError")
         return a_board(now=[SocketNow(socket=2, state="faulted", since=since)], errors=[row])
 
@@ -332,13 +333,13 @@ def test_a_fault_of_a_part_is_told_where_no_socket_is_faulted():
 
 
 def test_a_broken_socket_does_not_fail_silently():
-    now = [SocketNow(socket=1, state="faulted", since=text_of(NOON - HOUR))]
+    now = [SocketNow(socket=1, state="faulted", since=NOON - HOUR)]
     assert said("I05", a_board(now=now), attempts=attempts(*["charger_fault"] * 3)) == []
 
 
 def test_no_contact_is_a_thing_of_now_after_a_quarter_of_an_hour():
     def board(minutes):
-        since = text_of(NOON - minutes * MINUTE)
+        since = NOON - minutes * MINUTE
         who = msgspec.structs.replace(a_board().charger, is_online=False, offline_since=since)
         return a_board(charger=who)
 
@@ -349,7 +350,7 @@ def test_no_contact_is_a_thing_of_now_after_a_quarter_of_an_hour():
 
 def test_a_socket_that_was_withdrawn_is_told_unless_that_was_declared():
     def board(minutes, **policy):
-        since = text_of(NOON - minutes * MINUTE)
+        since = NOON - minutes * MINUTE
         return a_board(now=[SocketNow(socket=1, state="unavailable", since=since)], policy=Policy(**policy))
 
     assert said("I23", board(29)) == []
@@ -535,7 +536,7 @@ def test_overstay():
 @pytest.mark.parametrize(("state", "hours"), [("preparing", 4), ("finishing", 12)])
 def test_stuck_sockets(state, hours):
     def board(minutes):
-        since = text_of(NOON - hours * HOUR - minutes * MINUTE)
+        since = NOON - hours * HOUR - minutes * MINUTE
         return a_board(now=[SocketNow(socket=1, state=state, since=since)])
 
     assert said("I18", board(0)) == []
@@ -559,7 +560,7 @@ def test_a_session_that_does_not_charge():
     def board(**more):
         running = {
             "socket": 1,
-            "start": text_of(NOON - 10 * MINUTE),
+            "start": NOON - 10 * MINUTE,
             "duration_s": 600,
             "energy_wh": 99,
             "power_w": None,
@@ -577,7 +578,7 @@ def test_a_session_that_does_not_charge():
 
     assert one("I19", board()).text == "Socket 1 is not charging: 99 Wh since 11:50."
     for quiet in (
-        {"start": text_of(NOON - 10 * MINUTE + SECOND)},
+        {"start": NOON - 10 * MINUTE + SECOND},
         {"energy_wh": 100},
         {"energy_wh": None},
         {"state": "suspended"},
@@ -588,7 +589,7 @@ def test_a_session_that_does_not_charge():
 
 def test_a_wrong_clock():
     def off(seconds):
-        clock = ClockOffset(offset_s=seconds, since="2025-10-13T08:00:00Z")
+        clock = ClockOffset(offset_s=seconds, since=instant("2025-10-13T08:00:00Z"))
         return a_board(data_quality=DataQuality(clock_offset=clock))
 
     assert "2 h 0 min behind" in one("I20", off(7200)).text

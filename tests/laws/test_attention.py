@@ -9,7 +9,7 @@ from random import Random
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from lives import DAY, HOUR, MINUTE, Charger2, Charger16, lives
+from lives import BIRTH, DAY, HOUR, MINUTE, Charger2, Charger16, lives
 from standing_desk import POLICIES
 
 from chargeboard.domain.board import Board, Insight
@@ -38,7 +38,7 @@ said = st.builds(
     severity=st.sampled_from(["critical", "warning", "info", "good"]),
     text=st.sampled_from(["a", "b", "c"]),
     need=st.sampled_from(["", *NEEDS]),
-    since=st.sampled_from([None, "2025-10-12T20:00:00Z", "2025-10-12T21:00:00Z"]),
+    since=st.sampled_from([None, BIRTH, BIRTH + HOUR]),
 )
 
 

@@ -1,6 +1,6 @@
 """Do the parts of a day add up to its figures, whatever a charger goes through?"""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import msgspec
@@ -12,7 +12,7 @@ from standing_desk import CHOICES, desk
 
 from chargeboard.evidence.day import view as day_page
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import SECOND, instant_of
+from chargeboard.time.instants import SECOND
 
 close = pytest.approx
 
@@ -90,7 +90,7 @@ def test_what_changed_in_a_day_leads_from_what_was_known_to_what_is(frames, poli
         one.take(begin + queued)
         one.refresh("CP1")
         for day in days_of(one, now):
-            final = instant_of(datetime.fromisoformat(day.final_at))
+            final = day.final_at
             if final >= now or day.utilization is None:
                 continue
             then = one.evidence.day("CP1", day.date, final)

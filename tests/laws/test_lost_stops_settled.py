@@ -8,6 +8,7 @@ from standing_desk import desk, seen, unlike
 
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import SECOND
+from instants import instant
 
 POLICY = Policy(silence_detection=False)
 NAMED, UNNAMED, FOREIGN = 0, 2, 3
@@ -65,7 +66,7 @@ def test_an_id_that_is_not_the_sessions_does_not_bring_it_back(answered, first, 
     wait(charger, HOUR).sample(1, 400, UNNAMED)
     wait(charger, DAY).sample(1, 500, later)
     wait(charger, 6 * MINUTE).link("close")
-    assert sessions_of(charger) == [("2025-10-12T21:00:00Z", "2025-10-12T21:05:00Z")]
+    assert sessions_of(charger) == [(instant("2025-10-12T21:00:00Z"), instant("2025-10-12T21:05:00Z"))]
 
 
 def test_its_own_id_does():
@@ -74,7 +75,7 @@ def test_its_own_id_does():
     wait(charger, 3 * DAY).sample(1, 400, UNNAMED)
     wait(charger, DAY).sample(1, 500, NAMED)
     wait(charger, 6 * MINUTE).link("close")
-    assert sessions_of(charger) == [("2025-10-12T21:00:00Z", None)]
+    assert sessions_of(charger) == [(instant("2025-10-12T21:00:00Z"), None)]
 
 
 @pytest.mark.parametrize("asked_again", [False, True])
@@ -93,7 +94,7 @@ def test_what_names_nothing_does_not_prolong_what_the_charger_said_is_over(asked
         wait(charger, HOUR).asked("GetTransactionStatus", {"transactionId": "X1"}, over)
     for _ in range(5):
         wait(charger, HOUR).heartbeat()
-    assert sessions_of(charger) == [("2025-10-12T21:00:00Z", "2025-10-12T21:05:00Z")]
+    assert sessions_of(charger) == [(instant("2025-10-12T21:00:00Z"), instant("2025-10-12T21:05:00Z"))]
 
 
 def test_what_comes_after_the_end_is_no_late_word_of_the_session():
@@ -103,7 +104,7 @@ def test_what_comes_after_the_end_is_no_late_word_of_the_session():
     wait(charger, HOUR).heartbeat()
     wait(charger, 2 * DAY).sample(1, 0, UNNAMED)
     wait(charger, HOUR).heartbeat()
-    assert sessions_of(charger) == [("2025-10-12T21:00:00Z", "2025-10-12T21:07:00Z")]
+    assert sessions_of(charger) == [(instant("2025-10-12T21:00:00Z"), instant("2025-10-12T21:07:00Z"))]
 
 
 def test_what_comes_after_the_end_tells_nothing_of_its_registers():
@@ -115,4 +116,4 @@ def test_what_comes_after_the_end_tells_nothing_of_its_registers():
     charger.registers[1] = 1400
     wait(charger, DAY).sample(1, 0, UNNAMED)
     wait(charger, HOUR).heartbeat()
-    assert sessions_of(charger) == [("2025-10-12T21:00:00Z", "2025-10-12T21:12:00Z")]
+    assert sessions_of(charger) == [(instant("2025-10-12T21:00:00Z"), instant("2025-10-12T21:12:00Z"))]

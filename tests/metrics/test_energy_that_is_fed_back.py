@@ -1,5 +1,7 @@
 """What a vehicle feeds back (V2G) is energy that flowed, stands apart and is never netted (4c V2G, S3c)."""
 
+from datetime import date
+
 import pytest
 from visits_with_meters import T0, Visit, board_of, frames_of, value
 
@@ -32,7 +34,7 @@ def test_a_discharging_session_is_a_session_and_no_failure(protocol, socket, arr
     assert (row.energy_wh, row.export_wh, row.completed) == (0, 8000, True)
     (day,) = [one for one in board.success if one.attempts]
     assert (day.successes, day.attempts) == (1, 1)
-    assert board.export_per_day_wh == {"2026-11-20": 8000}
+    assert board.export_per_day_wh == {date(2026, 11, 20): 8000}
     assert sum(wh or 0 for wh in board.energy_per_day_wh.values()) == 0
     assert not board.no_energy
 
@@ -85,7 +87,7 @@ def test_energy_fed_back_over_midnight_belongs_to_both_days():
     visit = Visit("2.1", 1).start(13 * 60, 100_000, value(50_000, EXPORT, is_v2=True))
     visit.stop(15 * 60, 100_000, value(58_000, EXPORT, is_v2=True))
     board = board_of(frames_of(visit), minute=40 * 60)
-    assert board.export_per_day_wh == {"2026-11-20": 4000, "2026-11-21": 4000}
+    assert board.export_per_day_wh == {date(2026, 11, 20): 4000, date(2026, 11, 21): 4000}
     assert T0 % (24 * 60 * MINUTE) == 10 * 60 * MINUTE
 
 
@@ -95,6 +97,6 @@ def test_more_than_can_be_is_marked_and_left_out_of_sums_where_the_operator_says
     frames = frames_of(visit.stop(15, 100_000, value(450_000, EXPORT, is_v2=True)))
     board = board_of(frames)
     assert board.sessions[0].flags == ["energy_suspicious"]
-    assert board.export_per_day_wh == {"2026-11-20": 400_000}
+    assert board.export_per_day_wh == {date(2026, 11, 20): 400_000}
     left_out = board_of(frames, policy=Policy(silence_detection=False, drop_suspicious_energy=True))
     assert left_out.export_per_day_wh == {}

@@ -12,7 +12,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.rows import error_rows, is_active
 from chargeboard.time.days import midnight
-from chargeboard.time.instants import HOUR, SECOND, text_of
+from chargeboard.time.instants import HOUR, SECOND
 
 DAY = 86400
 
@@ -213,8 +213,8 @@ def test_a_row_counts_the_window_and_what_is_still_open():
             story.status(day * DAY + 600, socket, "Available")
     one, two = rows(story)
     assert (one.socket, one.episodes, one.reports, one.active, one.open_s) == (1, 1, 2, False, 600)
-    assert (one.first_seen, one.first_ever) == (text_of(at(-3 * DAY)), text_of(at(-12 * DAY)))
-    assert one.cleared_at == text_of(at(-3 * DAY + 600))
+    assert (one.first_seen, one.first_ever) == (at(-3 * DAY), at(-12 * DAY))
+    assert one.cleared_at == at(-3 * DAY + 600)
     assert (two.socket, two.reports, two.active, two.cleared_at) == (2, 2, True, None)
     assert two.open_s == (NOON + 6 * HOUR - midnight(date(2025, 10, 6), "UTC")) / SECOND
 
@@ -224,13 +224,13 @@ def test_a_closed_episode_counts_its_reports_of_the_window_only():
     for hours in (-200, -190, -160, -159):
         story.status(hours * 3600, 1, "Faulted", "GroundFailure")
     (row,) = rows(story.status(-158 * 3600, 1, "Available"))
-    assert (row.episodes, row.reports, row.first_seen) == (1, 2, text_of(at(-200 * 3600)))
+    assert (row.episodes, row.reports, row.first_seen) == (1, 2, at(-200 * 3600))
 
 
 def test_a_row_remembers_what_happened_before_our_window():
     story = Story().status(0, 1, "Faulted", "GroundFailure")
     (row,) = rows(story, first_ever={(1, "GroundFailure", None): at(-90 * DAY)})
-    assert row.first_ever == text_of(at(-90 * DAY))
+    assert row.first_ever == at(-90 * DAY)
 
 
 def test_rows_are_sorted_newest_first_then_by_socket_and_code():

@@ -20,6 +20,7 @@ from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.metrics.errors.words import sentence_of, words_of
 from chargeboard.panels.errors.view import turn
 from chargeboard.time.days import midnight
+from instants import instant
 
 CHARGEX_ID, EVGO_ID, UEC_ID = "https://chargex.inl.gov", "com.evgo.mrec", "org.charin.uec.v1"
 
@@ -226,7 +227,7 @@ def test_open_time_is_a_union_and_at_most_the_window():
     assert (pilot.component, pilot.open_s, pilot.cleared_at) == (
         "EVSE, Connector",
         400,
-        "2025-10-13T12:06:40Z",
+        instant("2025-10-13T12:06:40Z"),
     )
     assert reader.open_s == (at(6 * 3600) - since) // 1_000_000
 

@@ -5,6 +5,8 @@ Each kind is told in both protocols, on either socket, in three orders of arriva
 ended, that runs, and whose stop was lost. What is right was worked out by hand.
 """
 
+from datetime import date
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -166,8 +168,8 @@ def test_a_stop_below_the_last_reading_takes_nothing_from_the_day_after():
     # T0 is 10:00: 6000 at 23:59 and 5996 at 00:30 are 4996 Wh of the first day
     visit = Visit("1.6", 1).start(13 * 60, 1000).read(14 * 60 - 1, 6000).stop(14 * 60 + 30, 5996)
     board = board_of(frames_of(visit), minute=40 * 60)
-    assert board.energy_per_day_wh["2026-11-20"] == 4996
-    assert board.energy_per_day_wh["2026-11-21"] == 0
+    assert board.energy_per_day_wh[date(2026, 11, 20)] == 4996
+    assert board.energy_per_day_wh[date(2026, 11, 21)] == 0
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,7 +4,9 @@ from typing import get_args
 import apsw
 import msgspec
 import pytest
+from msgspec.json import decode
 
+from chargeboard.domain.board import FleetRow, SessionRow
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.conclusions import Conclusions, Session
 from chargeboard.domain.facts import AnyFact, Quiet
@@ -118,6 +120,45 @@ def test_the_list_of_an_old_database_is_in_order_before_its_lines_are_made_again
     assert store.fleet_page(FleetWanted(show="faulted"), [])[0][0] == "B"
     counts = store.fleet_counts(FleetWanted(), [])
     assert (counts.chargers, counts.faulted, counts.active_sessions, counts.energy_now_wh) == (2, 1, 2, 11)
+    store.close()
+
+
+def test_rows_that_held_text_of_instants_hold_the_instants(tmp_path):
+    old = apsw.Connection(str(tmp_path / "old.db"))
+    old.execute(next(frozen for frozen in FROZEN if frozen.stem == "v15").read_text())
+    start = 1_780_000_000_250_000
+    for key, end, told in (("a", start + 61_000_000, '"2026-05-28T20:27:41.250Z"'), ("b", None, "null")):
+        doc = f"""{{"key":"{key}","socket":1,"start":"2026-05-28T20:26:40.250Z","end":{told},"duration_s":61,
+            "energy_wh":1.50,"reason":"Loca\\u00e9","end_inferred":false,"completed":true,"flags":[],"why":[],
+            "transaction_ids":["7"],"export_wh":null}}"""
+        old.execute(
+            "insert into session (station, start_at, key, socket, end_at, is_completed, end_inferred, token,"
+            " flags, doc, is_odd, ended_well) values ('A', ?, ?, 1, ?, 1, 0, '', '', ?, 0, 1)",
+            (start, key, end, doc),
+        )
+    doc = """{"id":"A","name":"Yard","site":"","timezone":"UTC","is_online":true,
+        "last_contact":"2026-05-28T20:26:40.000250Z","sockets":[
+        {"socket":1,"state":"available","since":"2026-05-28T20:26:40Z"},{"socket":2,"state":"unknown","since":null}],
+        "active_sessions":0,"energy_now_wh":0,"utilization":{"numerator":0,"denominator":0,"pct":null,"days":0},
+        "success":{"numerator":0,"denominator":0,"pct":null,"days":0},"sessions_today":0,"energy_today_wh":null,
+        "active_errors":0,"attention":1,"worst_insight":{"id":"I01","severity":"warning","text":"Words."}}"""
+    old.execute("update progress set newest_fact_at = 1")
+    old.execute("insert into fleet values ('A', 1, ?, ?)", (2**62, doc))
+    old.execute("insert into fleet_line values ('A', 'yard', '', 'UTC', 2, 0, 0, 0, 1, 0, 0, 0, 101, 0, 0)")
+    old.close()
+    store = open_store(f"sqlite:///{tmp_path}/old.db")
+    rows = [decode(one.doc, type=SessionRow) for one in store.session_docs("A", Span(start, start + 1))]
+    assert [(row.key, row.start, row.end) for row in rows] == [
+        ("a", start, start + 61_000_000),
+        ("b", start, None),
+    ]
+    assert (rows[0].energy_wh, rows[0].reason) == (1.5, "Locaé")
+    ((_, line),) = store.fleet_page(FleetWanted(), [])
+    row = decode(line, type=FleetRow)
+    assert row.last_contact == 1_780_000_000_000_250
+    assert [one.since for one in row.sockets] == [1_780_000_000_000_000, None]
+    assert (row.attention, row.worst_insight) == (1, None)
+    assert [one.station for one in store.fleet_stale(start)] == ["A"]
     store.close()
 
 

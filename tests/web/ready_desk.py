@@ -14,8 +14,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.run.desk import ChargerView
-from chargeboard.time.instants import datetime_of, text_of
-from chargeboard.view.when import instant
+from chargeboard.time.instants import datetime_of
 
 TOKEN = "correct horse battery staple"
 
@@ -41,12 +40,10 @@ class ReadyDesk:
 
     def seen(self, station: str, span_of, **asked: object) -> ChargerView:
         board = self.board(station, **asked)
-        moment = instant(board.at) if asked.get("at") is None else asked["at"]
+        moment = board.at if asked.get("at") is None else asked["at"]
         span = span_of(board.charger.timezone, moment)
         self.asked[-1]["timeline"] = span
-        shown = msgspec.structs.replace(
-            board, timeline=InstantSpan(from_=text_of(span.start), to=text_of(span.end))
-        )
+        shown = msgspec.structs.replace(board, timeline=InstantSpan(from_=span.start, to=span.end))
         return ChargerView(board, strip_of(shown), 1, 2**62)
 
     def months(self, station: str, at: int) -> list[date]:

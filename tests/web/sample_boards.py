@@ -34,9 +34,9 @@ from chargeboard.domain.policy import Policy
 from chargeboard.metrics.fleet import line_of
 from chargeboard.store import open_store
 from chargeboard.time.days import dates, day_of, day_span
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
-from chargeboard.view.when import instant
+from instants import instant
 
 ZONE = "Europe/Berlin"
 NOW = instant("2026-11-21T13:03:22Z")
@@ -72,10 +72,6 @@ def _cut(row: list[tuple[int, int, str]], span: Span, state: str) -> list[tuple[
     return sorted([*kept, (span.start, span.end, state)])
 
 
-def _told(row: list[tuple[int, int, str]]) -> list[tuple[str, str, str]]:
-    return [(text_of(a), text_of(b), s) for a, b, s in row]
-
-
 def _headline(numerator: float, denominator: float, days: int, coverage: float | None = None) -> Headline:
     pct = 100 * numerator / denominator if denominator else None
     return Headline(numerator=numerator, denominator=denominator, pct=pct, days=days, coverage_pct=coverage)
@@ -99,35 +95,35 @@ def busy(
             row = _cut(row, Span(at - 38 * MINUTE, at), "charging")
             row = _cut(row, Span(at - 9 * HOUR, at - 8 * HOUR), "unavailable")
             row = _cut(row, Span(at - 11 * HOUR, at - 11 * HOUR + 9 * SECOND), "faulted")
-        rows[str(socket)] = row
-    now = [SocketNow(socket=int(n), state=row[-1][2], since=text_of(row[-1][0])) for n, row in rows.items()]
+        rows[socket] = row
+    now = [SocketNow(socket=n, state=row[-1][2], since=row[-1][0]) for n, row in rows.items()]
     week = list(dates(today - timedelta(days=7), today + timedelta(days=1)))
     month = list(dates(today - timedelta(days=30), today + timedelta(days=1)))
     usage, attempts = _week(rng, week, today, at, sockets)
     whole = usage[:-1]
-    counted = {d.isoformat(): max(3, int(rng.gauss(44 - 14 * (d.weekday() == 6), 6))) for d in month}
-    counted[today.isoformat()] = 21
-    energy: dict[str, float | None] = {d: n * rng.uniform(16_500, 19_800) for d, n in counted.items()}
-    missing = (today - timedelta(days=17)).isoformat()
-    sessions: dict[str, int | None] = {**counted, missing: None}
+    counted = {d: max(3, int(rng.gauss(44 - 14 * (d.weekday() == 6), 6))) for d in month}
+    counted[today] = 21
+    energy: dict[date, float | None] = {d: n * rng.uniform(16_500, 19_800) for d, n in counted.items()}
+    missing = today - timedelta(days=17)
+    sessions: dict[date, int | None] = {**counted, missing: None}
     energy[missing] = None
-    total = sum(n for d, n in sessions.items() if n and d != today.isoformat())
-    delivered = sum(e for d, e in energy.items() if e and d != today.isoformat()) * 1.0013
+    total = sum(n for d, n in sessions.items() if n and d != today)
+    delivered = sum(e for d, e in energy.items() if e and d != today) * 1.0013
     charging = [one for one in now if one.state == "charging"][:6]
     return Board(
         charger=ChargerInfo(
             id="HAM-0042", name=name, site="Hafenstraße 12", timezone=ZONE, timezone_is_default=False,
             vendor="ACME", model="X1 150", serial="A1-77", firmware="2.3.1", rated_kw=150,
-            protocols=["ocpp1.6"], first_seen="2026-08-01T07:11:00Z", last_contact=text_of(at - 6 * SECOND),
+            protocols=["ocpp1.6"], first_seen=instant("2026-08-01T07:11:00Z"), last_contact=at - 6 * SECOND,
             is_online=True, commissioned_on=date(2026, 8, 1), sockets=list(range(1, sockets + 1)),
         ),
-        at=text_of(at),
+        at=at,
         window=DateSpan(from_=today - timedelta(days=30), to=today + timedelta(days=1)),
-        timeline=InstantSpan(from_=text_of(window.start), to=text_of(window.end)),
+        timeline=InstantSpan(from_=window.start, to=window.end),
         now=now,
-        states={n: _told(row) for n, row in rows.items()},
-        offline_gaps=[(text_of(gap.start), text_of(gap.end))],
-        collector_gaps=[(text_of(down.start), text_of(down.end))],
+        states=rows,
+        offline_gaps=[gap],
+        collector_gaps=[down],
         utilization=usage,
         utilization_headline=_headline(
             sum(d.in_use_s for d in whole), sum(d.available_s for d in whole), 7, 98.71
@@ -136,7 +132,7 @@ def busy(
         success_headline=_headline(sum(d.successes for d in attempts[:-1]), sum(d.attempts for d in attempts[:-1]), 7),
         sessions_per_day=sessions,
         energy_per_day_wh=energy,
-        revised_days=[(today - timedelta(days=3)).isoformat()],
+        revised_days=[(today - timedelta(days=3))],
         overview=Overview(
             days=30, total_sessions=total, sessions_per_day=total / 30, avg_duration_s=1726.4,
             median_duration_s=1611, avg_consumption_wh=delivered / total, total_consumption_wh=delivered,
@@ -157,7 +153,7 @@ def busy(
             energy_unknown=2, collector_gap_s=720),
         insights=[
             Insight(id="I08", severity="critical", panel="errors", need="out_of_service",
-                text="Socket 2 has been out of order since 11:53 (InternalError).", since="2026-11-21T10:53:22Z",
+                text="Socket 2 has been out of order since 11:53 (InternalError).", since=instant("2026-11-21T10:53:22Z"),
                 action="Restart it remotely; if it returns, send its diagnostics to the manufacturer."),
             Insight(id="I03", severity="warning", panel="success", need="drivers",
                 text="16 of 271 attempts failed (94.1% succeeded): mostly car or connector faults (11).",
@@ -210,9 +206,9 @@ def _ongoing(charging: list[SocketNow], at: int) -> Ongoing:
     for place, one in enumerate(charging):
         rows.append(
             OngoingSession(
-                socket=one.socket, start=one.since or text_of(at), duration_s=2292.0 + 340 * place,
+                socket=one.socket, start=one.since or at, duration_s=2292.0 + 340 * place,
                 energy_wh=23_412.0 + 4100 * place, power_w=None if place == 2 else 61_800.0 - 900 * place,
-                power_at=text_of(at - 20 * SECOND), power_age_s=20 if place != 1 else 700, power_is_old=place == 1,
+                power_at=at - 20 * SECOND, power_age_s=20 if place != 1 else 700, power_is_old=place == 1,
                 power_estimated_w=10_960.0 if place == 2 else None, soc_pct=67 if place != 2 else None,
                 state="charging", stale=False, last_contact=None,
             )
@@ -224,8 +220,8 @@ def _errors(at: int) -> list[ErrorRow]:
     def row(code: str, vendor: str | None, socket: int, ago: int, **more: object) -> ErrorRow:
         fields: dict[str, object] = {
             "severity": "fault", "group": "fault", "episodes": 1, "reports": 1, "active": False,
-            "first_seen": text_of(at - (ago + 60) * MINUTE), "first_ever": text_of(at - (ago + 9000) * MINUTE),
-            "last_seen": text_of(at - ago * MINUTE), "cleared_at": text_of(at - (ago - 2) * MINUTE),
+            "first_seen": at - (ago + 60) * MINUTE, "first_ever": at - (ago + 9000) * MINUTE,
+            "last_seen": at - ago * MINUTE, "cleared_at": at - (ago - 2) * MINUTE,
             "open_s": 120, "info": "",
         }  # fmt: skip
         return ErrorRow(code=code, vendor_code=vendor, socket=socket, **(fields | more))
@@ -249,7 +245,7 @@ def _errors(at: int) -> list[ErrorRow]:
     ]  # fmt: skip
 
 
-def _sessions(rows: dict[str, list[tuple[int, int, str]]], rng: random.Random) -> list[SessionRow]:
+def _sessions(rows: dict[int, list[tuple[int, int, str]]], rng: random.Random) -> list[SessionRow]:
     found = []
     for name, row in rows.items():
         for (_, _, before), (start, end, state) in pairwise(row):
@@ -257,7 +253,7 @@ def _sessions(rows: dict[str, list[tuple[int, int, str]]], rng: random.Random) -
                 continue
             found.append(
                 SessionRow(
-                    key=f"{name}-{start}", socket=int(name), start=text_of(start), end=text_of(end),
+                    key=f"{name}-{start}", socket=name, start=start, end=end,
                     duration_s=(end - start) // SECOND, energy_wh=rng.uniform(50, 31_000), reason="Local",
                     end_inferred=rng.random() < 0.1, completed=rng.random() > 0.1, flags=[], why=[],
                     transaction_ids=[str(len(found) + 1)],
@@ -272,9 +268,9 @@ def empty(identity: str = "NEU 1|a/b") -> Board:
     nothing = _headline(0, 0, 0)
     return Board(
         charger=ChargerInfo(id=identity, name="", site="", timezone="UTC", timezone_is_default=True),
-        at=text_of(NOW),
+        at=NOW,
         window=DateSpan(from_=today - timedelta(days=30), to=today + timedelta(days=1)),
-        timeline=InstantSpan(from_=text_of(NOW - 24 * HOUR), to=text_of(NOW)),
+        timeline=InstantSpan(from_=NOW - 24 * HOUR, to=NOW),
         now=[], states={}, offline_gaps=[], collector_gaps=[], utilization=[], utilization_headline=nothing,
         success=[], success_headline=nothing, sessions_per_day={}, energy_per_day_wh={}, revised_days=[],
         overview=Overview(days=0, total_sessions=0, sessions_per_day=None, avg_duration_s=None,
@@ -289,10 +285,8 @@ def empty(identity: str = "NEU 1|a/b") -> Board:
 def offline() -> Board:
     """A post that went away with an open session; no errors, few attempts."""
     board = busy(1, name="Rathaus AC", seed=3)
-    since = text_of(NOW - 81 * MINUTE)
-    row = _cut(
-        [(instant(a), instant(b), s) for a, b, s in board.states["1"]], Span(instant(since), NOW), "offline"
-    )
+    since = NOW - 81 * MINUTE
+    row = _cut(board.states[1], Span(since, NOW), "offline")
     session = msgspec.structs.replace(
         board.ongoing.sessions[0], stale=True, last_contact=since, power_is_old=True, state="offline"
     )
@@ -301,9 +295,9 @@ def offline() -> Board:
         charger=msgspec.structs.replace(
             board.charger, id="RAT 1", is_online=False, last_contact=since, offline_since=since, model="Wall 22"
         ),
-        states={"1": _told(row)},
+        states={1: row},
         now=[SocketNow(socket=1, state="offline", since=since)],
-        offline_gaps=[*board.offline_gaps, (since, text_of(NOW))],
+        offline_gaps=[*board.offline_gaps, Span(since, NOW)],
         ongoing=Ongoing(active_sessions=1, energy_wh=23_412, sessions=[session]),
         errors=[],
         insights=[
@@ -337,12 +331,8 @@ def new() -> Board:
             else d
             for d in board.success
         ],
-        sessions_per_day={
-            d: (None if d < born.isoformat() else n) for d, n in board.sessions_per_day.items()
-        },
-        energy_per_day_wh={
-            d: (None if d < born.isoformat() else n) for d, n in board.energy_per_day_wh.items()
-        },
+        sessions_per_day={d: (None if d < born else n) for d, n in board.sessions_per_day.items()},
+        energy_per_day_wh={d: (None if d < born else n) for d, n in board.energy_per_day_wh.items()},
         errors=[],
         insights=[],
         data_quality=DataQuality(),
@@ -352,7 +342,7 @@ def new() -> Board:
 def fleet_row(board: Board) -> FleetRow:
     """The line of the list that belongs to a board."""
     urgent = [i for i in board.insights if i.need]
-    today = day_of(instant(board.at), board.charger.timezone).isoformat()
+    today = day_of(board.at, board.charger.timezone)
     return FleetRow(
         id=board.charger.id, name=board.charger.name, site=board.charger.site, timezone=board.charger.timezone,
         is_online=board.charger.is_online, last_contact=board.charger.last_contact, sockets=board.now,
@@ -377,7 +367,7 @@ def year() -> Board:
     return msgspec.structs.replace(
         board,
         charger=msgspec.structs.replace(board.charger, id="YEAR-1", commissioned_on=date(2025, 1, 1)),
-        states={"1": _told(_cut(row, Span(fault, fault + SECOND), "faulted"))},
+        states={1: _cut(row, Span(fault, fault + SECOND), "faulted")},
         offline_gaps=[],
         collector_gaps=[],
     )

@@ -12,11 +12,11 @@ from ready_desk import TOKEN
 
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
-from chargeboard.view.when import instant
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.access.tickets import LIFETIME_S
 from chargeboard.web.app import create_app
 from chargeboard.web.assets import ASSETS
+from instants import instant
 
 
 @pytest.fixture(scope="module")

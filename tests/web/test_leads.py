@@ -94,7 +94,7 @@ def test_a_piece_that_began_before_the_window_leads_to_its_whole_session(leads, 
 def test_an_attempt_that_failed_is_shown_on_its_page_of_the_ledger(bad_leads, bad_bars, desk):
     client = TestClient(create_app(desk, token=None, now=lambda: town.NOW))
     attempts = desk.evidence.attempts(town.HUB, ListScope(), ListFilter(limit=500)).attempts
-    failed = {one.start: one for one in attempts if not one.session_keys and one.plugged_at}
+    failed = {text_of(one.start) for one in attempts if not one.session_keys and one.plugged_at}
     led = 0
     for row, bar in bad_bars:
         if bar.state != "preparing" or bar.is_merged or bar.span[0] not in failed:
@@ -138,5 +138,5 @@ def test_what_only_touches_a_piece_is_its_neighbour(piece, found):
         return round(minutes * 60_000_000)
 
     things = [(10, 20, "first"), (20.2, 30, "second"), (45, None, "open")]
-    told = [(text_of(at(a)), None if b is None else text_of(at(b)), one) for a, b, one in things]
+    told = [(at(a), None if b is None else at(b), one) for a, b, one in things]
     assert shown(Span(at(piece[0]), at(piece[1])), told) == found

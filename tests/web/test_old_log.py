@@ -8,7 +8,7 @@ from live_site import LiveSite
 
 from chargeboard.domain.fleet import FleetWanted
 from chargeboard.time.instants import HOUR, MINUTE
-from chargeboard.view.when import instant
+from instants import instant
 
 BEGUN = instant("2025-10-10T10:00:00Z")
 READ = instant("2025-12-20T12:00:00Z")

@@ -1,8 +1,8 @@
 """
 What does the page of one charger show?
 
-The document of `GET /api/v1/chargers/{id}/board`, field by field. Values are unrounded; percentages are
-0-100; null means not known. Instants are RFC 3339 text in UTC, dates the charger's local dates.
+Its figures, field by field, of which `documents/` makes what `GET /api/v1/chargers/{id}/board` tells. Values
+are unrounded; percentages are 0-100; None means not known. Dates are the charger's local dates.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import datetime as dt
 import msgspec
 
 from chargeboard.domain.codes import Outcome
+from chargeboard.domain.conclusions import State
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 Number = int | float
 
@@ -25,7 +28,7 @@ class ChargerChange(msgspec.Struct, kw_only=True):
     message that came under it. name: the operator called it otherwise.
     """
 
-    at: str
+    at: Instant
     kind: str
     was: str
     became: str
@@ -45,11 +48,11 @@ class ChargerInfo(msgspec.Struct, kw_only=True):
     firmware: str | None = None
     rated_kw: float | None = None
     protocols: list[str] = []
-    first_seen: str | None = None
-    last_contact: str | None = None
+    first_seen: Instant | None = None
+    last_contact: Instant | None = None
     is_online: bool | None = None
     """None: never connected, or not known at this instant."""
-    offline_since: str | None = None
+    offline_since: Instant | None = None
     is_history: bool = False
     """
     All is known from a log that has ended, or nothing was heard on the thirty complete days before `at`.
@@ -66,8 +69,8 @@ class SocketNow(msgspec.Struct, kw_only=True):
     """The present state of one socket."""
 
     socket: int
-    state: str
-    since: str | None
+    state: State
+    since: Instant | None
 
 
 class DateSpan(msgspec.Struct, rename={"from_": "from"}):
@@ -85,8 +88,8 @@ class DateSpan(msgspec.Struct, rename={"from_": "from"}):
 class InstantSpan(msgspec.Struct, rename={"from_": "from"}):
     """UTC instants, half-open."""
 
-    from_: str
-    to: str
+    from_: Instant
+    to: Instant
 
 
 class ChargerEvent(msgspec.Struct, kw_only=True):
@@ -97,13 +100,13 @@ class ChargerEvent(msgspec.Struct, kw_only=True):
     status: what connector 0, the charger, said, and its error code. error: the code and the vendor's.
     """
 
-    at: str
+    at: Instant
     kind: str
     name: str
     detail: str = ""
     socket: int = 0
     """0: the charger."""
-    until: str | None = None
+    until: Instant | None = None
     """None: it lasts, or was but a moment (boot, firmware)."""
 
 
@@ -164,7 +167,7 @@ class UptimeDay(msgspec.Struct, kw_only=True):
     uk_template_pct: float | None
     partial: bool = False
     revised: bool = False
-    by_socket: dict[str, UptimeSocket] = {}
+    by_socket: dict[int, UptimeSocket] = {}
 
 
 class UptimeSocket(msgspec.Struct, kw_only=True):
@@ -218,20 +221,20 @@ class OngoingSession(msgspec.Struct, kw_only=True):
     """An open transaction at `at` (2.6)."""
 
     socket: int | None
-    start: str
+    start: Instant
     duration_s: Number
     energy_wh: float | None
     power_w: float | None
-    power_at: str | None
+    power_at: Instant | None
     power_age_s: Number | None
     power_is_old: bool
     power_estimated_w: float | None
     soc_pct: float | None
-    state: str
+    state: State
     stale: bool
-    last_contact: str | None
+    last_contact: Instant | None
     key: str = ""
-    recent_power: list[tuple[str, float]] = []
+    recent_power: list[tuple[Instant, float]] = []
     """Power of the last two hours in W, at most 60 points with the extremes; from the meter if need be."""
     export_wh: float | None = None
     """What the vehicle has fed back so far; null: no meter told of it."""
@@ -258,10 +261,10 @@ class ErrorRow(msgspec.Struct, kw_only=True):
     episodes: int
     reports: int
     active: bool
-    first_seen: str
-    last_seen: str
-    first_ever: str
-    cleared_at: str | None
+    first_seen: Instant
+    last_seen: Instant
+    first_ever: Instant
+    cleared_at: Instant | None
     open_s: Number
     """How long it was open within the window, in seconds; episodes at the same time count once."""
     info: str
@@ -282,8 +285,8 @@ class SessionRow(msgspec.Struct, kw_only=True):
 
     key: str
     socket: int | None
-    start: str
-    end: str | None
+    start: Instant
+    end: Instant | None
     duration_s: Number | None
     energy_wh: float | None
     reason: str | None
@@ -301,18 +304,18 @@ class ClockOffset(msgspec.Struct, kw_only=True):
 
     offset_s: Number
     """Positive: behind ours."""
-    since: str
+    since: Instant
     """Receipt of the first message that it stamped."""
 
 
 class KeptSince(msgspec.Struct, kw_only=True):
     """Since when what is kept is whole, where something was let go of; null: nothing of the kind was."""
 
-    frames: str | None = None
+    frames: Instant | None = None
     """Messages, by their receipt."""
-    evidence: str | None = None
+    evidence: Instant | None = None
     """What figures were concluded from: statuses, stops, the readings of sessions. The figures stay."""
-    sessions: str | None = None
+    sessions: Instant | None = None
     """Sessions and attempts, by their start. The sums of days stay."""
 
 
@@ -354,7 +357,7 @@ class Insight(msgspec.Struct, kw_only=True):
     """Why somebody has to act: safety, inspect, out_of_service, drivers or later; empty: nobody has to."""
     action: str = ""
     """What to do about it."""
-    since: str | None = None
+    since: Instant | None = None
     """Since when it lasts, where it is a thing of now."""
 
 
@@ -362,30 +365,31 @@ class Board(msgspec.Struct, kw_only=True):
     """The whole document."""
 
     charger: ChargerInfo
-    at: str
+    at: Instant
     window: DateSpan
     timeline: InstantSpan
     now: list[SocketNow]
-    states: dict[str, list[tuple[str, str, str]]]
-    offline_gaps: list[tuple[str, str]]
-    collector_gaps: list[tuple[str, str]]
+    states: dict[int, list[tuple[Instant, Instant, State]]]
+    """By socket."""
+    offline_gaps: list[Span]
+    collector_gaps: list[Span]
     kept_since: KeptSince | None = None
     """Null: nothing was let go of."""
-    observed_since: dict[str, str] = {}
+    observed_since: dict[int, Instant] = {}
     """When each socket was first heard of; before, it is not yet commissioned."""
     charger_events: list[ChargerEvent] = []
     """Boots, changes of firmware, statuses of the charger itself, and where errors began, in the timeline."""
-    no_energy: dict[str, list[tuple[str, str]]] = {}
+    no_energy: dict[int, list[Span]] = {}
     """By socket: where it was charging and no energy flowed for ten minutes or longer, in the timeline."""
     utilization: list[UtilizationDay]
     utilization_headline: Headline
     success: list[SuccessDay]
     success_headline: Headline
-    sessions_per_day: dict[str, int | None]
-    energy_per_day_wh: dict[str, float | None]
-    export_per_day_wh: dict[str, float] = {}
+    sessions_per_day: dict[dt.date, int | None]
+    energy_per_day_wh: dict[dt.date, float | None]
+    export_per_day_wh: dict[dt.date, float] = {}
     """What vehicles fed back (V2G), by the same rule and never netted; only days on which one did."""
-    revised_days: list[str]
+    revised_days: list[dt.date]
     overview: Overview
     ongoing: Ongoing
     errors: list[ErrorRow]
@@ -408,7 +412,7 @@ class FleetRow(msgspec.Struct, kw_only=True):
     site: str
     timezone: str
     is_online: bool | None
-    last_contact: str | None
+    last_contact: Instant | None
     sockets: list[SocketNow]
     active_sessions: int
     energy_now_wh: float

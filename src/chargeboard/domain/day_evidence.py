@@ -22,8 +22,10 @@ from chargeboard.domain.board import (
     UptimeSocket,
     UtilizationDay,
 )
+from chargeboard.domain.conclusions import State
 from chargeboard.domain.evidence import AttemptRow, Rule, Whose
 from chargeboard.domain.policy import Policy
+from chargeboard.time.instants import Instant
 
 
 class DaySession(msgspec.Struct, kw_only=True):
@@ -53,8 +55,8 @@ class SocketDay(msgspec.Struct, kw_only=True):
 class Missing(msgspec.Struct, kw_only=True):
     """Time of the day of which nothing or little is known, or that no figure counts."""
 
-    from_: str = msgspec.field(name="from")
-    to: str
+    from_: Instant = msgspec.field(name="from")
+    to: Instant
     why: str
     """
     closed, silent: no contact. collector: our own server was down. no_status: nothing was said yet.
@@ -86,9 +88,9 @@ class Difference(msgspec.Struct, kw_only=True):
     """Time that the uptime rules judge differently: up, out or left_out (2.8)."""
 
     socket: int
-    from_: str = msgspec.field(name="from")
-    to: str
-    state: str
+    from_: Instant = msgspec.field(name="from")
+    to: Instant
+    state: State
     nevi: str
     uk_reg7: str
     uk_template: str
@@ -109,8 +111,8 @@ class LateNews(msgspec.Struct, kw_only=True):
 
     what: str
     count: int
-    first_received_at: str
-    last_received_at: str
+    first_received_at: Instant
+    last_received_at: Instant
     most_late_s: Number
     """The longest time from when something happened to when we learned it."""
 
@@ -118,8 +120,8 @@ class LateNews(msgspec.Struct, kw_only=True):
 class Revision(msgspec.Struct, kw_only=True):
     """What came together when the day seemed final, and which figures it changed."""
 
-    first_received_at: str
-    last_received_at: str
+    first_received_at: Instant
+    last_received_at: Instant
     """Of its messages; without any: the instant by which the passing of time alone had changed figures."""
     messages: list[LateNews]
     changes: list[Change]
@@ -144,10 +146,10 @@ class DayEvidence(msgspec.Struct, kw_only=True):
     energy_wh: float | None
     coverage_pct: float | None
     by_socket: list[SocketDay]
-    states_s: dict[str, dict[str, Number]]
+    states_s: dict[int, dict[str, Number]]
     """Seconds by socket and state: of observed time, within opening hours where there are any."""
-    timeline: dict[str, list[tuple[str, str, str]]]
-    final_at: str
+    timeline: dict[int, list[tuple[Instant, Instant, State]]]
+    final_at: Instant
     """When the day's figures were final, had nothing more arrived."""
     revised: bool
     changes: list[Change]

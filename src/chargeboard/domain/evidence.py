@@ -1,8 +1,8 @@
 """
 What lies behind the figures of a charger's page?
 
-The documents of the evidence endpoints, field by field. As on the board, values are unrounded, percentages
-are 0-100, null means not known, instants are RFC 3339 text in UTC and dates the charger's own.
+The figures of the pages and endpoints of evidence, field by field. As on the board, values are unrounded,
+percentages are 0-100, None means not known, and dates are the charger's own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from chargeboard.domain.board import (
     Number,
     SessionRow,
 )
+from chargeboard.domain.conclusions import State
+from chargeboard.time.instants import Instant
 
 
 class Whose(msgspec.Struct, kw_only=True):
@@ -28,7 +30,7 @@ class Whose(msgspec.Struct, kw_only=True):
     name: str
     site: str = ""
     timezone: str
-    at: str
+    at: Instant
     sockets: list[int] = []
     kept_since: KeptSince | None = None
     """Null: nothing was let go of."""
@@ -69,18 +71,18 @@ class Stamp(msgspec.Struct, kw_only=True):
 
     message: str
     """StartTransaction, StopTransaction, or the event of 2.x: Started, Updated or Ended."""
-    stated_at: str
+    stated_at: Instant
     """As the charger said it."""
-    at: str
+    at: Instant
     """When it happened by our clock: what the figures use."""
-    received_at: str
+    received_at: Instant
 
 
 class Sample(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What the meter read at one instant; phases are L1 to L3."""
 
-    at: str
-    stated_at: str | None = None
+    at: Instant
+    stated_at: Instant | None = None
     """The charger's own stamp, where it is another instant."""
     register_wh: float | None = None
     power_w: float | None = None
@@ -104,11 +106,11 @@ class SessionDetail(msgspec.Struct, kw_only=True):
 
     charger: Whose
     session: SessionRow
-    states: list[tuple[str, str, str]]
+    states: list[tuple[Instant, Instant, State]]
     """The socket's states meanwhile: from, to, state."""
-    readings: list[tuple[str, float]]
+    readings: list[tuple[Instant, float]]
     """The accepted readings: the energy that had been delivered at each instant."""
-    export_readings: list[tuple[str, float]] = []
+    export_readings: list[tuple[Instant, float]] = []
     """The same of what the vehicle fed back."""
     samples: list[Sample]
     stamps: list[Stamp]
@@ -121,8 +123,8 @@ class AttemptRow(msgspec.Struct, kw_only=True):
     """One attempt by a driver (2.3), and how far it came."""
 
     socket: int | None
-    start: str
-    end: str | None
+    start: Instant
+    end: Instant | None
     duration_s: Number | None
     outcome: str
     """success, pending, or a class of failure."""
@@ -130,9 +132,9 @@ class AttemptRow(msgspec.Struct, kw_only=True):
     """Whether it is in the denominator of the success rate."""
     stage: str
     """The last step that it reached: authorise, plug, start or energy."""
-    plugged_at: str | None
-    authorised_at: str | None
-    started_at: str | None
+    plugged_at: Instant | None
+    authorised_at: Instant | None
+    started_at: Instant | None
     because: str
     session_keys: list[str]
 
@@ -173,10 +175,10 @@ class AttemptList(msgspec.Struct, kw_only=True):
 class EpisodeRow(msgspec.Struct, kw_only=True):
     """An error from its first report until it cleared."""
 
-    start: str
-    end: str | None
+    start: Instant
+    end: Instant | None
     """When it cleared; null: it is still there, or it never lasted."""
-    last_seen: str
+    last_seen: Instant
     momentary: bool
     reports: int
     info: str
@@ -211,7 +213,7 @@ class ErrorList(msgspec.Struct, kw_only=True):
 class Answer(msgspec.Struct, kw_only=True):
     """What was replied to a call."""
 
-    received_at: str
+    received_at: Instant
     is_error: bool
     latency_ms: float
     text: str
@@ -223,7 +225,7 @@ class FrameRow(msgspec.Struct, kw_only=True):
     """A frame, and the answer to it where it is a call that was answered."""
 
     seq: int
-    received_at: str
+    received_at: Instant
     direction: str
     """in: from the charger. out: to the charger. ws: the connection itself."""
     kind: str
@@ -257,7 +259,7 @@ class FramePage(msgspec.Struct, kw_only=True):
 class Finding(msgspec.Struct, kw_only=True):
     """Something that had to be repaired, inferred or left out."""
 
-    at: str
+    at: Instant
     kind: str
     """quarantined, repaired, nonconformant, clock, clock_offset, end, energy, session or orphan."""
     what: str

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chargeboard.domain.board import Insight
+from chargeboard.time.instants import BEGINNING, Instant
 
 NEEDS: Final = ("safety", "inspect", "out_of_service", "drivers", "later")
 """Why somebody has to act, the most urgent first."""
@@ -31,12 +32,12 @@ def worst_first(said: Iterable[Insight]) -> list[Insight]:
     return sorted(said, key=_place)
 
 
-def _place(insight: Insight) -> tuple[int, bool, int, str, str, str]:
+def _place(insight: Insight) -> tuple[int, bool, int, str, Instant, str]:
     return (
         -urgency(insight.need),
         insight.id != ALL_RIGHT,
         _SEVERITIES.index(insight.severity),
         insight.id,
-        insight.since or "",
+        BEGINNING if insight.since is None else insight.since,
         insight.text,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from chargeboard.domain.evidence import Whose
-from chargeboard.view.when import Local, instant
+from chargeboard.view.when import Local
 
 
 def local_of(whose: Whose) -> Local:
     """The wall clock of the charger that evidence is about."""
-    return Local(whose.timezone, instant(whose.at))
+    return Local(whose.timezone, whose.at)

@@ -54,7 +54,7 @@ class Sheet(msgspec.Struct, frozen=True):
             found = list(first)
             for is_instant, path in paths:
                 value = _value(row, path)
-                found.append(fixed_text_of(value) if is_instant and value else cell(value))
+                found.append(fixed_text_of(value) if is_instant and value is not None else cell(value))
             found.append(last)
             yield found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, ErrorRow, Insight
@@ -11,7 +10,7 @@ from chargeboard.guidance.about_faults import is_urgent, often, place_of, repeat
 from chargeboard.guidance.harm import harm_of
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import at_time
-from chargeboard.time.instants import HOUR, instant_of
+from chargeboard.time.instants import HOUR
 from chargeboard.words.formats import percent
 
 _KNOWN_PCT: Final = 95
@@ -45,10 +44,9 @@ def _none(coverage_pct: float) -> Insight:
 
 
 def _repeating(row: ErrorRow, seen: History) -> Insight:
-    last = instant_of(datetime.fromisoformat(row.last_seen)) if row.last_seen else seen.now
     lapse = max(_LAPSE, _OUT_OF_STEP * (rhythm_of(row, seen) or 0))
-    is_over = not row.active and seen.has_come(last + lapse)
-    when = at_time(last, seen.zone, today=seen.today)
+    is_over = not row.active and seen.has_come(row.last_seen + lapse)
+    when = at_time(row.last_seen, seen.zone, today=seen.today)
     keeps = "came back" if is_over else "keeps coming back"
     active = "open at the end" if seen.window else "active now"
     state = active if row.active else f"not since {when}" if is_over else f"last at {when}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
@@ -12,7 +11,7 @@ from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Session
 from chargeboard.guidance.looked_at import UNHEARD, History
 from chargeboard.guidance.words import at_time
-from chargeboard.time.instants import HOUR, MINUTE, Instant, instant_of, text_of
+from chargeboard.time.instants import HOUR, MINUTE, Instant, text_of
 from chargeboard.words.formats import percent
 
 _STUCK: Final = {"preparing": 4 * HOUR, "finishing": 12 * HOUR}
@@ -58,7 +57,7 @@ def _activity(seen: History) -> Iterator[Insight]:
 
 def _stuck(board: Board, seen: History) -> Iterator[Insight]:
     for now in board.now:
-        since = None if now.since is None else instant_of(datetime.fromisoformat(now.since))
+        since = now.since
         if since is None or now.state not in _STUCK or not seen.has_come(since + _STUCK[now.state] + 1):
             continue
         yield Insight(
@@ -67,11 +66,15 @@ def _stuck(board: Board, seen: History) -> Iterator[Insight]:
             text=f"Socket {now.socket} has been {now.state} since"
             f" {at_time(since, seen.zone, today=seen.today)}: a blocked bay, a forgotten cable"
             " or a stuck charger.",
-            numbers={"socket": now.socket, "state": now.state, "since": now.since},
+            numbers={
+                "socket": now.socket,
+                "state": now.state,
+                "since": text_of(since),
+            },
             panel="events",
             need="drivers",
             action=_LOOK_AT_BAY,
-            since=now.since,
+            since=since,
         )
     for session in seen.sessions:
         risen = _last_rise(session)
@@ -87,7 +90,7 @@ def _stuck(board: Board, seen: History) -> Iterator[Insight]:
                 panel="ongoing",
                 need="drivers",
                 action="Ask the driver to move the car, or stop the session remotely.",
-                since=text_of(session.start),
+                since=session.start,
             )
 
 
@@ -107,14 +110,14 @@ def _not_charging(board: Board, seen: History) -> Iterator[Insight]:
         slow = one.energy_wh is not None and max(one.energy_wh, one.export_wh or 0) < least
         if not slow or one.state == "suspended" or one.stale:
             continue
-        start = instant_of(datetime.fromisoformat(one.start))
+        start = one.start
         if seen.has_come(start + _WARM_UP):
             yield Insight(
                 id="I19",
                 severity="warning",
                 text=f"Socket {one.socket or '?'} is not charging: {one.energy_wh:.0f} Wh since"
                 f" {at_time(start, seen.zone, today=seen.today)}.",
-                numbers={"socket": one.socket, "energy_wh": one.energy_wh, "start": one.start},
+                numbers={"socket": one.socket, "energy_wh": one.energy_wh, "start": text_of(start)},
                 panel="ongoing",
                 need="drivers",
                 action="If it stays so, stop it remotely and try another car.",

@@ -8,7 +8,6 @@ does not tell that anybody looked, so a danger is told for as long as its error 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import groupby
 from typing import Final
 
@@ -18,7 +17,7 @@ from chargeboard.guidance.harm import BY_HAND, harm_of
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import about, at_time
 from chargeboard.metrics.errors.rows import rhythm
-from chargeboard.time.instants import MINUTE, Instant, Micros, instant_of, text_of
+from chargeboard.time.instants import MINUTE, Instant, Micros, text_of
 from chargeboard.words.formats import several
 
 _LONG_FAULT: Final = 30 * MINUTE
@@ -79,16 +78,16 @@ def _active(socket: int, rows: Sequence[ErrorRow], faulted: SocketNow | None, se
         panel="errors",
         need="safety" if harm else "out_of_service" if faulted is not None else "drivers",
         action=(rows[0].action or _UNKNOWN_ACTION) if rows else _NO_CAUSE,
-        since=text_of(since),
+        since=since,
     )
 
 
 def _since(rows: Sequence[ErrorRow], faulted: SocketNow | None, seen: History) -> Instant:
     """Since when the socket is out of order, or else since when its errors are open."""
     if faulted is not None and faulted.since is not None:
-        return instant_of(datetime.fromisoformat(faulted.since))
+        return faulted.since
     begun = [one.start for row in rows for one in episodes_of(row, seen) if one.end is None]
-    return min(begun, default=min((_instant(row.first_seen) for row in rows), default=seen.now))
+    return min(begun, default=min((row.first_seen for row in rows), default=seen.now))
 
 
 def _dangers_that_were(
@@ -105,13 +104,13 @@ def _dangers_that_were(
             continue
         rows = sorted(found, key=lambda row: row.last_seen, reverse=True)
         last = rows[0]
-        when = at_time(_instant(last.last_seen), seen.zone, today=seen.today)
+        when = at_time(last.last_seen, seen.zone, today=seen.today)
         again = _again(rows, seen)
         yield Insight(
             id="I22",
             severity="warning",
             text=f"{place_of(socket).capitalize()}: {harm} at {when} ({_codes(rows)}). {_INSPECT}{again}",
-            numbers={"socket": socket, "last_seen": last.last_seen},
+            numbers={"socket": socket, "last_seen": text_of(last.last_seen)},
             panel="errors",
             need="inspect",
             action=last.action or _UNKNOWN_ACTION,
@@ -160,7 +159,3 @@ def _codes(rows: Sequence[ErrorRow]) -> str:
     if len(info) > _LONGEST_INFO:
         info = f"{info[:_LONGEST_INFO].rstrip()}…"
     return f"{codes}: {info}" if info else codes
-
-
-def _instant(text: str) -> Instant:
-    return instant_of(datetime.fromisoformat(text))

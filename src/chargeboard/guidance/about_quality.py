@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import at_time
-from chargeboard.time.instants import instant_of
+from chargeboard.time.instants import text_of
 from chargeboard.words.formats import clock_off, count, energy, percent, several
 
 _UNACCOUNTED: Final = 0.01
@@ -44,7 +43,7 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
     repaired, clock = board.data_quality.clock_repaired, board.data_quality.clock_offset
     if clock is not None and abs(clock.offset_s) >= board.policy.clock_warn_s:
         severity, need = "warning", "later"
-        since = at_time(instant_of(datetime.fromisoformat(clock.since)), seen.zone, today=seen.today)
+        since = at_time(clock.since, seen.zone, today=seen.today)
         text = (
             f"The charger's clock is {clock_off(clock.offset_s)}, since {since}. "
             "Its stamps are corrected by that."
@@ -60,7 +59,7 @@ def _clock(board: Board, seen: History) -> Iterator[Insight]:
         return
     numbers: dict[str, float | int | str | None] = {
         "offset_s": None if clock is None else clock.offset_s,
-        "since": None if clock is None else clock.since,
+        "since": None if clock is None else text_of(clock.since),
         "clock_repaired": repaired,
     }
     yield Insight(

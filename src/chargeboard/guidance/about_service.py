@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from chargeboard.domain.board import Board, Insight
@@ -14,7 +13,7 @@ from chargeboard.metrics.days.day_book import exclusion_span
 from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import day_span
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.words.formats import several
 
 _LONG_SILENCE: Final = 15 * MINUTE
@@ -43,7 +42,7 @@ def about_service(board: Board, seen: History) -> Iterator[Insight]:
 def _no_contact(board: Board, seen: History) -> Iterator[Insight]:
     if board.charger.is_online is not False or board.charger.offline_since is None:
         return
-    since = instant_of(datetime.fromisoformat(board.charger.offline_since))
+    since = board.charger.offline_since
     if seen.has_come(since + _LONG_SILENCE):
         running = board.ongoing.active_sessions
         left = f"; {several(running, 'session')} may still be running" if running else ""
@@ -51,11 +50,11 @@ def _no_contact(board: Board, seen: History) -> Iterator[Insight]:
             id="I09",
             severity="warning",
             text=f"No contact since {at_time(since, seen.zone, today=seen.today)}{left}.",
-            numbers={"since": board.charger.offline_since},
+            numbers={"since": text_of(since)},
             panel="events",
             need="out_of_service",
             action=_ON_SITE,
-            since=board.charger.offline_since,
+            since=since,
         )
 
 
@@ -108,18 +107,18 @@ def _withdrawn(board: Board, seen: History) -> Iterator[Insight]:
     for now in board.now:
         if now.state != "unavailable" or now.since is None or _is_declared(now.socket, board.policy, seen):
             continue
-        since = instant_of(datetime.fromisoformat(now.since))
+        since = now.since
         if seen.has_come(since + _LONG_WITHDRAWN):
             yield Insight(
                 id="I23",
                 severity="warning",
                 text=f"Socket {now.socket} has been out of service (Unavailable) since"
                 f" {at_time(since, seen.zone, today=seen.today)}.",
-                numbers={"socket": now.socket, "since": now.since},
+                numbers={"socket": now.socket, "since": text_of(since)},
                 panel="events",
                 need="out_of_service",
                 action=_WITHDRAWN,
-                since=now.since,
+                since=since,
             )
 
 

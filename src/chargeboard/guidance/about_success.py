@@ -20,7 +20,7 @@ from chargeboard.guidance.failures import action_for, mostly, where
 from chargeboard.guidance.looked_at import History
 from chargeboard.guidance.words import CLASS_WORDS, at_time, on_day
 from chargeboard.metrics.attempts.success import SuccessCount, success_day
-from chargeboard.time.instants import HOUR, text_of
+from chargeboard.time.instants import HOUR
 from chargeboard.words.formats import count, percent
 
 _GOOD_PCT: Final = 95
@@ -159,5 +159,5 @@ def _silent(run: Sequence[Attempt], place: str, seen: History, socket: int | Non
         panel="success",
         need="drivers",
         action=action_for(kinds),
-        since=text_of(run[0].start),
+        since=run[0].start,
     )

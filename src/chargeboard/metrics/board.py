@@ -39,7 +39,7 @@ from chargeboard.metrics.standing import (
 )
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import dates, midnight
-from chargeboard.time.instants import Instant, text_of
+from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
 _T = TypeVar("_T")
@@ -107,7 +107,7 @@ def _within(
 class _Bar(msgspec.Struct, frozen=True):
     """What the bars of the long panels show of a day."""
 
-    on: str
+    on: date
     sessions: int | None
     energy_wh: float | None
     revised: bool
@@ -138,14 +138,14 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
             at=at,
             is_unwatched=offline_periods.is_unwatched(seen.found.gaps),
         ),
-        at=text_of(at),
+        at=at,
         window=DateSpan(from_=widest[0], to=widest[1]),
-        timeline=InstantSpan(from_=text_of(asked.timeline.start), to=text_of(asked.timeline.end)),
+        timeline=InstantSpan(from_=asked.timeline.start, to=asked.timeline.end),
         now=now,
         states=states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
         offline_gaps=gaps(offline, listed, at),
         collector_gaps=gaps(offline_periods.collector(seen.found.gaps, at), listed, at),
-        observed_since={str(n): text_of(since) for n, since in sorted(seen.carry.sockets.items())},
+        observed_since=dict(sorted(seen.carry.sockets.items())),
         utilization=seen.each(
             "utilization", short, lambda figures: utilization_day(figures, today=today, policy=policy)
         ),
@@ -195,7 +195,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
 def _bar(figures: DayFigures) -> _Bar:
     is_known = bool(known(figures))
     return _Bar(
-        on=figures.on.isoformat(),
+        on=figures.on,
         sessions=figures.sessions if figures.sessions or is_known else None,
         energy_wh=float(figures.energy_wh) if figures.energy_wh or is_known else None,
         revised=figures.revised,

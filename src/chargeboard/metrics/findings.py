@@ -44,15 +44,13 @@ _INFERRED_END = "no stop arrived"
 
 def oddity(fact: OddityFound) -> Finding:
     """Something that decoding forgave."""
-    return Finding(
-        at=text_of(fact.at), kind=fact.kind, what=fact.what, raw=fact.raw, rule=fact.rule, count=fact.count
-    )
+    return Finding(at=fact.at, kind=fact.kind, what=fact.what, raw=fact.raw, rule=fact.rule, count=fact.count)
 
 
 def clock_offset(clock: ClockSet) -> Finding:
     """A clock that goes wrong by a constant."""
     return Finding(
-        at=text_of(clock.at),
+        at=clock.at,
         kind="clock_offset",
         what=f"the clock is {clock_off(seconds_of(clock.offset))}; its stamps are corrected by that",
         raw=f"proved at {text_of(clock.received_at)}",
@@ -64,7 +62,7 @@ def orphan(stop: Orphan) -> Finding:
     """A stop that fits no transaction."""
     meter = "" if stop.meter_stop_wh is None else f", meterStop {stop.meter_stop_wh:f}"
     return Finding(
-        at=text_of(stop.at),
+        at=stop.at,
         kind="orphan",
         what="a stop that fits no known transaction; it ends nothing",
         raw=f"transactionId {stop.transaction_id}{meter}, reason {stop.reason or 'not given'}",
@@ -118,8 +116,8 @@ def late_news(facts: Iterable[AnyFact], final: Instant) -> list[LateNews]:
             LateNews(
                 what=what,
                 count=len(some),
-                first_received_at=text_of(some[0][1]),
-                last_received_at=text_of(some[-1][1]),
+                first_received_at=some[0][1],
+                last_received_at=some[-1][1],
                 most_late_s=seconds_of(max(received - at for _, received, at in some)),
             )
         )

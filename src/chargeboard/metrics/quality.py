@@ -11,7 +11,7 @@ from chargeboard.domain.board import ClockOffset, DataQuality
 from chargeboard.domain.codes import GapKind, OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import ClockSet, OddityFound
-from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.instants import seconds_of
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def data_quality(counts: Quality, flaps: int, clock: ClockSet | None) -> DataQua
         connection_flaps=flaps,
         collector_gap_s=seconds_of(counts.collector_gap),
         sessions_in_kwh=counts.sessions_in_kwh,
-        clock_offset=ClockOffset(offset_s=seconds_of(clock.offset), since=text_of(clock.at))
+        clock_offset=ClockOffset(offset_s=seconds_of(clock.offset), since=clock.at)
         if clock is not None and clock.offset
         else None,
     )

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from chargeboard.domain.board import ChargerChange, ChargerInfo, SocketNow
-from chargeboard.domain.conclusions import Segment
+from chargeboard.domain.conclusions import Segment, State
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.board_query import LONG_DAYS
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.timeline.socket_states import joined
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import Instant, text_of
+from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
 
@@ -45,17 +45,15 @@ def charger_info(
         firmware=(boot.firmware or None) if boot else None,
         rated_kw=profile.policy.rated_kw,
         protocols=[protocol or ("ocpp2.0.1" if carry.is_v2 else "ocpp1.6")],
-        first_seen=None if carry.first_at is None else text_of(carry.first_at),
-        last_contact=None if heard_at is None else text_of(heard_at),
+        first_seen=carry.first_at,
+        last_contact=heard_at,
         is_online=None if heard_at is None or is_unwatched else not is_offline,
-        offline_since=text_of(offline[-1].start) if is_offline else None,
+        offline_since=offline[-1].start if is_offline else None,
         is_history=is_unwatched or is_history(heard_at, at, profile.policy.timezone),
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
         changes=[
-            ChargerChange(
-                at=text_of(change.at), kind="hardware", was=change.was.text, became=change.became.text
-            )
+            ChargerChange(at=change.at, kind="hardware", was=change.was.text, became=change.became.text)
             for change in reversed(carry.plates.replaced)
         ],
     )
@@ -84,7 +82,7 @@ def sockets_now(carry: Carry) -> list[SocketNow]:
     """Each socket's state, and since when."""
     runs = carry.runs
     return [
-        SocketNow(socket=socket, state=runs[socket].state, since=text_of(runs[socket].since))
+        SocketNow(socket=socket, state=runs[socket].state, since=runs[socket].since)
         if socket in runs
         else SocketNow(socket=socket, state="unknown", since=None)
         for socket in sorted(carry.sockets)
@@ -93,10 +91,10 @@ def sockets_now(carry: Carry) -> list[SocketNow]:
 
 def states(
     segments: Sequence[Segment], sockets: Mapping[int, Instant], timeline: Span, at: Instant
-) -> dict[str, list[tuple[str, str, str]]]:
+) -> dict[int, list[tuple[Instant, Instant, State]]]:
     """Each socket's states over the timeline, clipped to it and to now; before its first evidence unknown."""
     span = Span(timeline.start, max(timeline.start, min(timeline.end, at)))
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    found: dict[int, list[tuple[Instant, Instant, State]]] = {}
     for socket in sorted(sockets):
         pieces = [
             segment
@@ -108,18 +106,16 @@ def states(
         begun = pieces[0].start if pieces else span.end
         if begun > span.start:
             pieces.insert(0, Segment(socket, span.start, begun, "unknown"))
-        found[str(socket)] = [
-            (text_of(piece.start), text_of(piece.end), piece.state)
-            for piece in joined(pieces)
-            if piece.start < piece.end
+        found[socket] = [
+            (piece.start, piece.end, piece.state) for piece in joined(pieces) if piece.start < piece.end
         ]
     return found
 
 
-def gaps(spans: Sequence[Span], windows: Sequence[Span], at: Instant) -> list[tuple[str, str]]:
+def gaps(spans: Sequence[Span], windows: Sequence[Span], at: Instant) -> list[Span]:
     """Gaps that overlap a window, unclipped but for now."""
     return [
-        (text_of(span.start), text_of(min(span.end, at)))
+        Span(span.start, min(span.end, at))
         for span in spans
         if any(span.overlaps(window) for window in windows)
     ]

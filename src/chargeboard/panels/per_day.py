@@ -41,7 +41,7 @@ class Series(msgspec.Struct, frozen=True):
 
 def series(
     board: Board,
-    values: Mapping[str, int | float | None],
+    values: Mapping[date, int | float | None],
     *,
     scale: float,
     short: Callable[[float | None], str],
@@ -59,18 +59,17 @@ def series(
     today = Local.of(board).today
     revised = set(board.revised_days)
     incomplete = {day.date for day in board.utilization if day.incomplete}
-    by_day = {date.fromisoformat(name): value for name, value in values.items()}
-    known = [value for day, value in by_day.items() if value is not None and day != today]
-    lived = sum(day != today and not is_unborn(board, day) for day in by_day)
+    known = [value for day, value in values.items() if value is not None and day != today]
+    lived = sum(day != today and not is_unborn(board, day) for day in values)
     if mean is None and known:
         mean = sum(known) / max(lived, len(known))
     days, rows = [], []
-    for (name, value), on in zip(values.items(), by_day, strict=True):
+    for on, value in values.items():
         marks = {
             "today_so_far": on == today,
             "no_data": value is None,
             "incomplete": on in incomplete,
-            "revised": name in revised,
+            "revised": on in revised,
         }
         remark = ", ".join(say_of_panels(mark) for mark, is_so in marks.items() if is_so)
         day, told = full_day(on), full(value)
@@ -84,11 +83,11 @@ def series(
                 why_missing=say_of_panels("unconnected" if is_unborn(board, on) else "no_data"),
                 is_today=on == today,
                 is_incomplete=on in incomplete,
-                is_revised=name in revised,
+                is_revised=on in revised,
             )
         )
-    window = days_line(list(by_day), today, observed(board))
-    is_drawn = any(value for value in by_day.values())
+    window = days_line(list(values), today, observed(board))
+    is_drawn = any(value for value in values.values())
     lines = []
     if mean is not None and len(known) > 1:
         lines.append(("mean", mean / scale, say_of_panels("mean"), short(mean)))
@@ -102,7 +101,7 @@ def series(
 
 
 def plain_days(
-    title: str, days: Mapping[str, float | None], write: Callable[[float | None], str]
+    title: str, days: Mapping[date, float | None], write: Callable[[float | None], str]
 ) -> PlainPanel:
     """A value per day as a row of steps."""
     known = [value for value in days.values() if value is not None]

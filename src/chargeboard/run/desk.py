@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import cast
 
 import msgspec
 
+from chargeboard.documents import document
 from chargeboard.domain.board import Board, SessionRow
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
@@ -228,10 +228,11 @@ class Desk:
         window: tuple[date, date] | None = None,
         timeline: Span | None = None,
     ) -> bytes:
-        """The same as JSON text; sessions that are stored as text are passed on as they are."""
+        """Its document as JSON; that of stored sessions is made once."""
         made = self._made(station, at, window, timeline)
-        made.board.sessions = cast("list[SessionRow]", [*made.stored_rows, *made.board.sessions])
-        return msgspec.json.encode(made.board)
+        told = document(made.board)
+        told.sessions = [*made.stored_rows, *told.sessions]
+        return msgspec.json.encode(told)
 
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
         """A page of the list of chargers; one of the past is by id and of all."""

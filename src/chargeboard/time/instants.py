@@ -64,10 +64,9 @@ def text_of(instant: Instant) -> str:
     return f"{text}.{rest:06d}Z" if rest % 1000 else f"{text}.{rest // 1000:03d}Z"
 
 
-def fixed_text_of(text: str) -> str:
-    """The same text with six digits behind the second, for columns that are read as one type."""
-    whole, _, fraction = text.removesuffix("Z").partition(".")
-    return f"{whole}.{fraction:0<6}Z"
+def fixed_text_of(instant: Instant) -> str:
+    """An instant with six digits behind the second, for columns that are read as one type."""
+    return f"{text_of(instant - instant % SECOND)[:-1]}.{instant % SECOND:06d}Z"
 
 
 @lru_cache(maxsize=512)

@@ -12,20 +12,15 @@ from datetime import date, datetime, timedelta
 
 from chargeboard.domain.board import Board
 from chargeboard.time.days import day_of, zone_of
-from chargeboard.time.instants import Instant, datetime_of, instant_of
+from chargeboard.time.instants import Instant, datetime_of
 from chargeboard.time.spans import Span
 from chargeboard.words.dates import dates_through, day_month, day_year, full_day
-
-
-def instant(text: str) -> Instant:
-    """The instant of an RFC 3339 text of the board."""
-    return instant_of(datetime.fromisoformat(text))
 
 
 def observed(board: Board) -> frozenset[date]:
     """On which days of the page's longest figures anything is known of the charger."""
     bars = board.sessions_per_day
-    return frozenset(date.fromisoformat(on) for on, value in bars.items() if value is not None)
+    return frozenset(on for on, value in bars.items() if value is not None)
 
 
 def days_observed(number: int, seen: int | None) -> str:
@@ -66,21 +61,21 @@ class Local:
     @classmethod
     def of(cls, board: Board) -> Local:
         """The wall clock of a board's charger at the instant of the query."""
-        return cls(board.charger.timezone, instant(board.at))
+        return cls(board.charger.timezone, board.at)
 
-    def wall(self, moment: str | Instant) -> datetime:
+    def wall(self, moment: Instant) -> datetime:
         """The local date and time."""
-        return datetime_of(instant(moment) if isinstance(moment, str) else moment).astimezone(self._tz)
+        return datetime_of(moment).astimezone(self._tz)
 
-    def clock(self, moment: str | Instant) -> str:
+    def clock(self, moment: Instant) -> str:
         """`14:03`."""
         return f"{self.wall(moment):%H:%M}"
 
-    def to_the_second(self, moment: str | Instant) -> str:
+    def to_the_second(self, moment: Instant) -> str:
         """`14:03:22`."""
         return f"{self.wall(moment):%H:%M:%S}"
 
-    def moment(self, moment: str | Instant) -> str:
+    def moment(self, moment: Instant) -> str:
         """`14:03` today, else `21 Nov 14:03`, with the year where it is another one."""
         wall = self.wall(moment)
         if wall.date() == self.today:
@@ -88,12 +83,12 @@ class Local:
         year = "" if wall.year == self.today.year else f" {wall.year}"
         return f"{day_month(wall.date())}{year} {wall:%H:%M}"
 
-    def in_seconds(self, moment: str | Instant) -> str:
+    def in_seconds(self, moment: Instant) -> str:
         """`Sat 21 Nov 2026 14:03:22`."""
         wall = self.wall(moment)
         return f"{full_day(wall.date())} {wall:%H:%M:%S}"
 
-    def field(self, moment: str | Instant, *, is_exact: bool = False) -> str:
+    def field(self, moment: Instant, *, is_exact: bool = False) -> str:
         """`21 Nov 2026 14:03`, as a form holds it; `is_exact` with its seconds."""
         wall = self.wall(moment)
         return f"{day_year(wall.date())} {wall:{'%H:%M:%S' if is_exact else '%H:%M'}}"
@@ -116,7 +111,7 @@ class Local:
         year = "" if wall.year == self.today.year else f" {wall.year}"
         return f"{day_month(wall.date())}{year} {wall:%H:%M:%S}"
 
-    def in_minutes(self, moment: str | Instant) -> str:
+    def in_minutes(self, moment: Instant) -> str:
         """`Sat 21 Nov 2026 14:03`."""
         wall = self.wall(moment)
         return f"{full_day(wall.date())} {wall:%H:%M}"
@@ -131,11 +126,9 @@ class Local:
             return ""
         return day_month(wall.date()) + (" " if wall.year == self.today.year else f" {wall.year} ")
 
-    def in_full(self, moment: str | Instant) -> str:
+    def in_full(self, moment: Instant) -> str:
         """`Sat 21 Nov 2026 14:03, Europe/Berlin (UTC+1)`: for who reads it somewhere else or later."""
-        return (
-            f"{self.in_minutes(instant(moment) if isinstance(moment, str) else moment)}, {self.zone_line()}"
-        )
+        return f"{self.in_minutes(moment)}, {self.zone_line()}"
 
     def zone_line(self, window: Span | None = None) -> str:
         """

@@ -15,12 +15,20 @@ from chargeboard.cli.database.hide_command import out_of_reach
 from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, progress_bar, say_json, tell
+from chargeboard.documents import encoded
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
 from chargeboard.store import OwnedStore, StoreError
-from chargeboard.time.instants import text_of
+from chargeboard.time.instants import Instant
 
 _TOKENS = click.argument("tokens", metavar="TOKEN...", nargs=-1, required=True)
+
+
+class _Kept(msgspec.Struct):
+    """What is kept of tokens, by charger."""
+
+    at: Instant
+    tokens: dict[str, list[KeptAtCharger]]
 
 
 @click.group(help=say("person_help"))
@@ -38,8 +46,7 @@ def export(place: Place, tokens: Sequence[str]) -> None:
         at = now()
         profile_of = partial(place.profile, store)
         found = {one: list(kept_of(store, profile_of, one, at)) for one in hashes}
-    document = {"at": text_of(at), "tokens": found}
-    say_json(msgspec.json.format(msgspec.json.encode(document)))
+    say_json(msgspec.json.format(encoded(_Kept(at, found))))
     tell(_summed([kept for some in found.values() for kept in some]), aside=True)
 
 

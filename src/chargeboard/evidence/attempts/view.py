@@ -15,8 +15,8 @@ from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.success.view import CLASSES, TARGET_PCT, reason_of
-from chargeboard.time.instants import SECOND
-from chargeboard.view.when import Local, instant
+from chargeboard.time.instants import SECOND, Instant
+from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, percent
 
@@ -68,8 +68,8 @@ class AttemptLine(msgspec.Struct, frozen=True):
     duration: str
     because: str
     session_keys: tuple[str, ...]
-    since: str
-    until: str
+    since: Instant
+    until: Instant | None
     counts: bool
 
 
@@ -159,19 +159,18 @@ def line(row: AttemptRow, local: Local) -> AttemptLine:
         because=row.because,
         session_keys=tuple(row.session_keys),
         since=row.start,
-        until=row.end or "",
+        until=row.end,
         counts=row.counts,
     )
 
 
 def _steps(row: AttemptRow) -> tuple[tuple[str, bool, str, bool], ...]:
-    began = instant(row.start)
     has_session = bool(row.session_keys)
 
-    def after(text: str | None) -> tuple[str, bool]:
-        if text is None:
+    def after(at: Instant | None) -> tuple[str, bool]:
+        if at is None:
             return "", False
-        length = round(max(0, instant(text) - began) / SECOND)
+        length = round(max(0, at - row.start) / SECOND)
         return say("after", length=length), length == 0
 
     return (

@@ -13,7 +13,8 @@ import msgspec
 from chargeboard.domain.board import Number
 from chargeboard.domain.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
 from chargeboard.metrics.findings import MANY
-from chargeboard.view.when import Local, instant
+from chargeboard.time.instants import Instant, seconds_of
+from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, about, count, duration, energy, percent, several
 
 _WHY = {
@@ -84,8 +85,8 @@ class Remark(msgspec.Struct, frozen=True):
 
     text: str
     is_warning: bool = False
-    since: str = ""
-    until: str = ""
+    since: Instant | None = None
+    until: Instant | None = None
     keys: tuple[str, ...] = ()
     kind: str = ""
 
@@ -104,8 +105,8 @@ class Step(msgspec.Struct, frozen=True):
 
     text: str
     changes: str
-    since: str
-    until: str
+    since: Instant | None
+    until: Instant | None
 
 
 class Revised(msgspec.Struct, frozen=True):
@@ -126,8 +127,8 @@ class Judged(msgspec.Struct, frozen=True):
     nevi: str
     uk_reg7: str
     uk_template: str
-    since: str
-    until: str
+    since: Instant
+    until: Instant
 
 
 def remarks(found: DayEvidence, local: Local) -> tuple[Remark, ...]:
@@ -154,7 +155,7 @@ def remarks(found: DayEvidence, local: Local) -> tuple[Remark, ...]:
 def _missing(one: Missing, local: Local) -> Remark:
     span = f"{local.clock(one.from_)} – {local.clock(one.to)}"
     who = "" if one.socket is None else f"socket {one.socket}: "
-    lasted = (instant(one.to) - instant(one.from_)) / 1_000_000
+    lasted = seconds_of(one.to - one.from_)
     if one.why in _NOT_COUNTED:
         cost = "in no figure"
     elif not one.lost_s:
@@ -166,8 +167,8 @@ def _missing(one: Missing, local: Local) -> Remark:
     has_frames = one.why in {"closed", "silent", "collector"}
     return Remark(
         f"{span}, {who}{_WHY.get(one.why, one.why)}; {cost}.",
-        since=one.from_ if has_frames else "",
-        until=one.to if has_frames else "",
+        since=one.from_ if has_frames else None,
+        until=one.to if has_frames else None,
     )
 
 
@@ -204,15 +205,15 @@ def revised(found: DayEvidence, local: Local) -> Revised | None:
             Step(
                 text=_arrival(one.first_received_at, one.last_received_at, one.messages, local),
                 changes=_and([_brief(change) for change in one.changes]),
-                since=one.first_received_at if one.messages else "",
-                until=one.last_received_at if one.messages else "",
+                since=one.first_received_at if one.messages else None,
+                until=one.last_received_at if one.messages else None,
             )
             for one in found.revisions
         ),
     )
 
 
-def _arrival(first: str, last: str, messages: list[LateNews], local: Local) -> str:
+def _arrival(first: Instant, last: Instant, messages: list[LateNews], local: Local) -> str:
     if not messages:
         return "Nothing came; with time it became certain"
     begin, end = local.moment(first), local.moment(last)
@@ -269,7 +270,7 @@ def judged(found: DayEvidence, local: Local) -> Iterator[Judged]:
 def _judged(one: Difference, local: Local) -> Judged:
     return Judged(
         when=f"{local.to_the_second(one.from_)} – {local.to_the_second(one.to)}",
-        lasted=duration((instant(one.to) - instant(one.from_)) / 1_000_000),
+        lasted=duration(seconds_of(one.to - one.from_)),
         socket=str(one.socket),
         state=one.state,
         nevi=_JUDGED[one.nevi],

@@ -7,6 +7,7 @@ sessions, the attempts and the seconds themselves, and why the day is incomplete
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -21,8 +22,9 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session.view import Piece
 from chargeboard.evidence.sessions import view as session_list
 from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
-from chargeboard.view.when import Local, instant
+from chargeboard.view.when import Local
 from chargeboard.words.dates import full_day
 from chargeboard.words.formats import DASH, duration, energy, hours, kilo, percent
 
@@ -79,7 +81,7 @@ class DayPage(msgspec.Struct, frozen=True):
 def page(found: DayEvidence) -> DayPage:
     """One day."""
     local = local_of(found.charger)
-    span = Span(instant(found.span.from_), instant(found.span.to))
+    span = Span(found.span.from_, found.span.to)
     after = found.date + timedelta(days=1)
     return DayPage(
         title=full_day(found.date),
@@ -89,7 +91,7 @@ def page(found: DayEvidence) -> DayPage:
         remarks=remarks(found, local),
         revised=revised(found, local),
         judged=tuple(judged(found, local)),
-        sockets=tuple(found.states_s),
+        sockets=tuple(map(str, found.states_s)),
         states=_states(found),
         rows=tuple(
             Row(f"Socket {socket}", _pieces(found.timeline[socket], span, local)) for socket in found.timeline
@@ -120,11 +122,7 @@ def _not_counted(one: DaySession, found: DayEvidence) -> list[str]:
         return ["not counted yet: still going on"]
     if not one.session.completed:
         return ["not counted: no charging"]
-    return [
-        "counts on the day it ended"
-        if instant(one.session.end) >= instant(found.span.to)
-        else "not counted here"
-    ]
+    return ["counts on the day it ended" if one.session.end >= found.span.to else "not counted here"]
 
 
 def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
@@ -157,8 +155,7 @@ def _states(found: DayEvidence) -> tuple[State, ...]:
     return tuple(made)
 
 
-def _pieces(states: list[tuple[str, str, str]], span: Span, local: Local) -> tuple[Piece, ...]:
-    told = [(instant(start), instant(end), state) for start, end, state in states]
+def _pieces(states: Sequence[tuple[Instant, Instant, str]], span: Span, local: Local) -> tuple[Piece, ...]:
     return tuple(
         Piece(
             one.state,
@@ -168,5 +165,5 @@ def _pieces(states: list[tuple[str, str, str]], span: Span, local: Local) -> tup
             f"{one.state} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
             f" {duration((one.true_end - one.true_start) / 1_000_000)}",
         )
-        for one in pieces(told, span)
+        for one in pieces(states, span)
     )

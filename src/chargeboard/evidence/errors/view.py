@@ -24,8 +24,8 @@ from chargeboard.panels.errors.view import (
     standing,
     turn,
 )
-from chargeboard.time.instants import seconds_of
-from chargeboard.view.when import Local, instant
+from chargeboard.time.instants import Instant, seconds_of
+from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import duration
 
@@ -44,8 +44,8 @@ class Episode(msgspec.Struct, frozen=True):
     lasted: str
     reports: str
     info: str
-    since: str
-    until: str
+    since: Instant
+    until: Instant
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -157,7 +157,7 @@ def _episode(episode: EpisodeRow, local: Local, *, is_past: bool) -> Episode:
     return Episode(
         start=local.moment(start),
         end=_end(episode, local, is_past=is_past),
-        lasted="" if is_momentary or end is None else duration(seconds_of(instant(end) - instant(start))),
+        lasted="" if is_momentary or end is None else duration(seconds_of(end - start)),
         reports=say("report", n=episode.reports),
         info=episode.info,
         since=start,

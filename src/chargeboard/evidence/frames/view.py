@@ -9,6 +9,7 @@ import msgspec
 from chargeboard.domain.evidence import FramePage, FrameRow
 from chargeboard.evidence.frames.frame_words import Said, said, turn
 from chargeboard.evidence.local_time import local_of
+from chargeboard.time.instants import Instant
 from chargeboard.view.when import Local
 from chargeboard.words.dates import day_month
 from chargeboard.words.formats import DASH, about, count, several
@@ -31,8 +32,8 @@ class Line(msgspec.Struct, frozen=True):
     kind: str
     action: str
     socket: str
-    received_at: str
-    answered_at: str
+    received_at: Instant
+    answered_at: Instant | None
     has_session: bool
     """Whether it names a transaction on a socket."""
     summary: str
@@ -99,7 +100,7 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
         action=_action(row),
         socket=DASH if row.socket is None else str(row.socket),
         received_at=row.received_at,
-        answered_at="" if reply is None else reply.received_at,
+        answered_at=None if reply is None else reply.received_at,
         has_session=bool(row.transaction_id) and bool(row.socket),
         summary=turn(row)
         if row.kind == "link"

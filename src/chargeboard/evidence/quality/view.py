@@ -10,6 +10,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.quality.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.quality.view import forgiven
+from chargeboard.time.instants import Instant
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import count
@@ -48,7 +49,7 @@ class FindingLine(msgspec.Struct, frozen=True):
     rule: str
     times: str
     session: str
-    since: str
+    since: Instant
 
 
 class Quality(msgspec.Struct, frozen=True):

@@ -61,7 +61,7 @@ def page(found: DayList) -> UptimePage:
     told = [(row, row.uptime) for row in found.days if row.uptime is not None]
     whole = [up for _, up in told if not up.partial and up.total_s]
     over = uptime_over(whole)
-    numbers = sorted({socket for up in whole for socket in up.by_socket}, key=_place)
+    numbers = sorted({socket for up in whole for socket in up.by_socket})
     return UptimePage(
         window=dates_through(found.window.from_, found.window.through),
         over=say("over", n=len(whole), outage=over.outage_s) if whole else "",
@@ -82,10 +82,6 @@ def page(found: DayList) -> UptimePage:
         rows=tuple(_line(full_day(row.date), up, row, today) for row, up in told),
         has_left_out=any(up.excluded_s for _, up in told),
     )
-
-
-def _place(number: str) -> tuple[int, str]:
-    return (int(number), "") if number.isdecimal() else (0, number)
 
 
 def _line(

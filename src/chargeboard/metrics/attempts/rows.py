@@ -11,22 +11,22 @@ from chargeboard.domain.evidence import AttemptRow, Funnel
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.tallies import AttemptCount
 from chargeboard.metrics.attempts.success import Ratio
-from chargeboard.time.instants import Instant, seconds_of, text_of
+from chargeboard.time.instants import seconds_of
 
 
 def attempt_row(attempt: Attempt, policy: Policy) -> AttemptRow:
     """One attempt as a row."""
     return AttemptRow(
         socket=attempt.socket,
-        start=text_of(attempt.start),
-        end=_text(attempt.end),
+        start=attempt.start,
+        end=attempt.end,
         duration_s=None if attempt.end is None else seconds_of(max(0, attempt.end - attempt.start)),
         outcome=attempt.outcome,
         counts=attempt.outcome != Outcome.PENDING and attempt.outcome not in policy.success_excludes,
         stage=attempt.stage,
-        plugged_at=_text(attempt.plugged_at),
-        authorised_at=_text(attempt.authorised_at),
-        started_at=_text(attempt.started_at),
+        plugged_at=attempt.plugged_at,
+        authorised_at=attempt.authorised_at,
+        started_at=attempt.started_at,
         because=attempt.because,
         session_keys=list(attempt.session_keys),
     )
@@ -47,7 +47,3 @@ def funnel(counts: Iterable[AttemptCount]) -> Funnel:
 def headline(ratio: Ratio, days: Sequence[object]) -> Headline:
     """A ratio over the days of a window."""
     return Headline(numerator=ratio.numerator, denominator=ratio.denominator, pct=ratio.pct, days=len(days))
-
-
-def _text(at: Instant | None) -> str | None:
-    return None if at is None else text_of(at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -18,14 +17,13 @@ from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_
 from chargeboard.metrics.days.day_time import DayTime
 from chargeboard.metrics.days.utilization import utilization_day
 from chargeboard.time.days import day_of, day_span
-from chargeboard.time.instants import instant_of
 from chargeboard.time.spans import Span
 
 
 def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay]:
     """Each socket's part of the day; what no socket can be named for stands last, if there is any."""
     on, policy, whole = time.on, time.policy, day_span(time.on, time.zone)
-    today = day_of(instant_of(datetime.fromisoformat(board.at)), time.zone)
+    today = day_of(board.at, time.zone)
     states, up = time.states(), next(iter(board.uptime), None)
     named = {session.socket for session in known.sessions} | {attempt.socket for attempt in known.attempts}
     sockets = sorted({*states, *(socket for socket in named if socket is not None)})
@@ -55,7 +53,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
                     charger_pct=told.charger.pct,
                     charger_attempts=told.charger.denominator,
                 ),
-                uptime=up.by_socket.get(str(socket)) if up else None,
+                uptime=up.by_socket.get(socket) if up and socket is not None else None,
                 sessions=sum(ends_on(own_session, whole) for own_session in own),
                 energy_wh=float(energy_wh),
                 export_wh=float(export_wh),

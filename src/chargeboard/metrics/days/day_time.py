@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from chargeboard.domain.board import Board
-from chargeboard.domain.conclusions import OUTAGE, Gap
+from chargeboard.domain.conclusions import OUTAGE, Gap, State
 from chargeboard.domain.day_evidence import Difference, Missing
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.days.day_book import exclusion_span
 from chargeboard.metrics.days.opening import open_spans
 from chargeboard.time.days import day_span
-from chargeboard.time.instants import Instant, Micros, instant_of, seconds_of, text_of
+from chargeboard.time.instants import Instant, Micros, seconds_of
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span, clip, complement, overlap, subtract, total, union
 
@@ -33,7 +33,7 @@ class DayTime:
     span: Span
     policy: Policy
     sockets: Mapping[int, Instant]
-    timeline: Mapping[int, Series[str]]
+    timeline: Mapping[int, Series[State]]
     """The states of each socket."""
 
     def counted(self, socket: int) -> list[Span]:
@@ -41,7 +41,7 @@ class DayTime:
         seen = Span(max(self.span.start, self.sockets[socket]), self.span.end)
         return open_spans(self.on, seen, self.zone, self.policy) if seen.length else []
 
-    def counted_states(self, socket: int) -> Series[str]:
+    def counted_states(self, socket: int) -> Series[State]:
         """The socket's states in the time that figures count."""
         return self.timeline.get(socket, Series()).within(self.counted(socket))
 
@@ -58,22 +58,15 @@ class DayTime:
 
 def day_time(board: Board, on: date, zone: str, policy: Policy) -> DayTime:
     """The day of a board whose timeline is that day."""
-    whole, at = day_span(on, zone), _instant(board.at)
+    whole, at = day_span(on, zone), board.at
     return DayTime(
         on=on,
         zone=zone,
         span=Span(whole.start, max(whole.start, min(whole.end, at))),
         policy=policy,
-        sockets={int(socket): _instant(since) for socket, since in board.observed_since.items()},
-        timeline={
-            int(socket): Series((_instant(start), _instant(end), state) for start, end, state in states)
-            for socket, states in board.states.items()
-        },
+        sockets=board.observed_since,
+        timeline={socket: Series(states) for socket, states in board.states.items()},
     )
-
-
-def _instant(text: str) -> Instant:
-    return instant_of(datetime.fromisoformat(text))
 
 
 def missing(time: DayTime, gaps: Iterable[Gap], now: Instant) -> list[Missing]:
@@ -122,9 +115,7 @@ def _not_counted(time: DayTime) -> Iterator[Missing]:
 
 
 def _missing(span: Span, why: str, socket: int | None, lost: Micros) -> Missing:
-    return Missing(
-        from_=text_of(span.start), to=text_of(span.end), why=why, socket=socket, lost_s=seconds_of(lost)
-    )
+    return Missing(from_=span.start, to=span.end, why=why, socket=socket, lost_s=seconds_of(lost))
 
 
 def differences(time: DayTime) -> list[Difference]:
@@ -147,8 +138,8 @@ def differences(time: DayTime) -> list[Difference]:
             by_rules += [
                 Difference(
                     socket=socket,
-                    from_=text_of(start),
-                    to=text_of(end),
+                    from_=start,
+                    to=end,
                     state=state,
                     nevi=nevi,
                     uk_reg7="up" if state == "offline" else "out",

@@ -40,7 +40,7 @@ def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
         partial=figures.on >= today,
         revised=figures.revised,
         by_socket={
-            str(socket): _rates(*_sums(states, figures.excluded.get(socket, 0)))
+            socket: _rates(*_sums(states, figures.excluded.get(socket, 0)))
             for socket, states in figures.states.items()
         },
     )

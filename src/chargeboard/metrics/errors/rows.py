@@ -13,7 +13,7 @@ from chargeboard.metrics.errors.reports import WORST_FIRST
 from chargeboard.metrics.errors.vocabularies import VOCABULARIES
 from chargeboard.metrics.errors.words import words_of
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import Instant, Micros, seconds_of, text_of
+from chargeboard.time.instants import Instant, Micros, seconds_of
 from chargeboard.time.spans import Span, overlap, union
 
 
@@ -106,10 +106,10 @@ def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> 
             if day <= last_day and (is_active(e) or day >= first_day)
         ),
         active=active,
-        first_seen=text_of(first),
-        last_seen=text_of(max(e.last_seen for e in found)),
-        first_ever=text_of(first_ever),
-        cleared_at=None if active or not ended else text_of(max(ended)),
+        first_seen=first,
+        last_seen=max(e.last_seen for e in found),
+        first_ever=first_ever,
+        cleared_at=None if active or not ended else max(ended),
         open_s=seconds_of(open_for),
         info=next((e.info for e in reversed(found) if e.info), ""),
         meaning=words.meaning,

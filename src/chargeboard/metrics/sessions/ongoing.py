@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chargeboard.domain.board import Ongoing, OngoingSession
-from chargeboard.domain.conclusions import Session
+from chargeboard.domain.conclusions import Session, State
 from chargeboard.metrics.sessions.recent_power import from_readings, recent
-from chargeboard.time.instants import HOUR, MINUTE, Instant, seconds_of, text_of
+from chargeboard.time.instants import HOUR, MINUTE, Instant, seconds_of
 
 _FRESH_FOR = 5 * MINUTE
 
@@ -15,7 +15,7 @@ _FRESH_FOR = 5 * MINUTE
 def ongoing(
     sessions: Sequence[Session],
     *,
-    states: Mapping[int, str],
+    states: Mapping[int, State],
     is_offline: bool,
     last_contact: Instant | None,
     now: Instant,
@@ -40,7 +40,7 @@ def ongoing(
 
 def _row(
     session: Session,
-    states: Mapping[int, str],
+    states: Mapping[int, State],
     last_contact: Instant | None,
     now: Instant,
     *,
@@ -50,23 +50,21 @@ def _row(
     fresh_for = max(3 * (session.sampled_every or 0), _FRESH_FOR)
     return OngoingSession(
         socket=session.socket,
-        start=text_of(session.start),
+        start=session.start,
         duration_s=seconds_of(max(0, now - session.start)),
         energy_wh=None if session.energy_wh is None else float(session.energy_wh),
         power_w=session.power_w,
-        power_at=None if session.power_at is None else text_of(session.power_at),
+        power_at=session.power_at,
         power_age_s=None if age is None else seconds_of(age),
         power_is_old=age is not None and age > fresh_for,
         power_estimated_w=_estimated_w(session),
         soc_pct=session.soc_pct,
         state=states.get(session.socket or 0, "unknown"),
         stale=is_offline,
-        last_contact=None if last_contact is None else text_of(last_contact),
+        last_contact=last_contact,
         key=session.key,
         export_wh=None if session.export_wh is None else float(session.export_wh),
-        recent_power=[
-            (text_of(at), watts) for at, watts in session.powers or recent(from_readings(session.readings))
-        ],
+        recent_power=list(session.powers or recent(from_readings(session.readings))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Session
-from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.instants import seconds_of
 
 
 def session_row(session: Session) -> SessionRow:
@@ -13,8 +13,8 @@ def session_row(session: Session) -> SessionRow:
     return SessionRow(
         key=session.key,
         socket=session.socket,
-        start=text_of(session.start),
-        end=None if session.end is None else text_of(session.end),
+        start=session.start,
+        end=session.end,
         duration_s=None if duration is None else seconds_of(duration),
         energy_wh=None if session.energy_wh is None else float(session.energy_wh),
         export_wh=None if session.export_wh is None else float(session.export_wh),

@@ -6,6 +6,7 @@ Source: definitions 2.4. The sum of the bars is not the overview's total, and th
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -35,7 +36,7 @@ class Energy(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Energy:
     """Energy per day."""
-    today = Local.of(board).today.isoformat()
+    today = Local.of(board).today
     days = series(board, board.energy_per_day_wh, scale=1000, short=_short, full=energy, say=say)
     total = sum(value for day, value in board.energy_per_day_wh.items() if value and day != today)
     return Energy(
@@ -49,7 +50,7 @@ def panel(board: Board) -> Energy:
     )
 
 
-def _caption(board: Board, today: str, mean_wh: float) -> str:
+def _caption(board: Board, today: date, mean_wh: float) -> str:
     """The mean, and what vehicles fed back in the same days, never netted (V2G)."""
     back = sum(value for day, value in board.export_per_day_wh.items() if day != today)
     return say("caption_fed_back", mean=mean_wh, back=back) if back else say("caption", mean=mean_wh)

@@ -18,8 +18,9 @@ from chargeboard.drawing.states import label, paint
 from chargeboard.panels.events.areas import Area, areas, itself
 from chargeboard.panels.events.words import say
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.time.instants import Instant, Micros, seconds_of, text_of
+from chargeboard.time.instants import Instant, Micros, seconds_of
 from chargeboard.time.spans import Span
+from chargeboard.view.addresses import address_of
 from chargeboard.view.when import Local
 from chargeboard.words.formats import about, duration
 
@@ -183,7 +184,7 @@ def _percent(part: Micros, window: Span) -> str:
 
 
 def _span(start: Instant, end: Instant) -> tuple[str, str]:
-    return text_of(start), text_of(end)
+    return address_of(start), address_of(end)
 
 
 def _piece(piece: Piece, window: Span, local: Local, session: str = "", *, is_apart: bool = False) -> Bar:

@@ -13,14 +13,13 @@ from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Strip
 from chargeboard.panels.notes import notes_for
 from chargeboard.time.instants import MINUTE
-from chargeboard.view.when import instant
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 def outline(board: Board, strip: Strip) -> bytes:
     """Equal for two timelines that show the same, save that the later one is seconds older."""
-    span, now = strip.span, instant(board.at)
+    span, now = strip.span, board.at
     is_now = span.end == now
     return _ENCODE(
         (

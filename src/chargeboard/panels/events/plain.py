@@ -12,7 +12,7 @@ from chargeboard.panels.events.words import say
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.plain import PlainLine, PlainPanel, Toned
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local, instant
+from chargeboard.view.when import Local
 
 _LEAST_CELLS, _MOST_CELLS = 12, 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""
@@ -40,11 +40,8 @@ def plain(board: Board, columns: int) -> tuple[PlainPanel, ...]:
     if not board.states:
         return (PlainPanel(title, (say("plain_none"),)),)
     width = max(_LEAST_CELLS, min(_MOST_CELLS, columns - _BESIDE_CELLS))
-    start, end = instant(seen.from_), instant(seen.to)
-    rows = {
-        socket: cells([(instant(a), instant(b), state) for a, b, state in pieces], start, end, width)
-        for socket, pieces in board.states.items()
-    }
+    start, end = seen.from_, seen.to
+    rows = {socket: cells(pieces, start, end, width) for socket, pieces in board.states.items()}
     now = _now(board, local)
     told = [
         (
@@ -57,9 +54,9 @@ def plain(board: Board, columns: int) -> tuple[PlainPanel, ...]:
     return (PlainPanel(title, rows=tuple(told), below=(_legend(rows.values()), *_gaps(board, local))),)
 
 
-def _now(board: Board, local: Local) -> dict[str, str]:
+def _now(board: Board, local: Local) -> dict[int, str]:
     return {
-        str(socket.socket): label(socket.state)
+        socket.socket: label(socket.state)
         if socket.since is None
         else say("plain_since", state=label(socket.state), at=local.moment(socket.since))
         for socket in board.now
@@ -78,9 +75,9 @@ def _legend(rows: Iterable[Sequence[str]]) -> tuple[Toned, ...]:
 def _gaps(board: Board, local: Local) -> tuple[PlainLine, ...]:
     seen = board.timeline
     gaps = ", ".join(
-        f"{local.moment(a)} – {local.moment(b)}"
-        for a, b in board.offline_gaps
-        if a < seen.to and b > seen.from_
+        f"{local.moment(gap.start)} – {local.moment(gap.end)}"
+        for gap in board.offline_gaps
+        if gap.start < seen.to and gap.end > seen.from_
     )
     return (Toned(say("plain_offline", gaps=gaps), "bad"),) if gaps else ()
 

@@ -9,17 +9,15 @@ from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.time.instants import BEGINNING
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span, union
-from chargeboard.view.when import instant
 
 
 def strip_of(board: Board) -> Strip:
     """The board's own timeline as a strip."""
-    span = Span(instant(board.timeline.from_), instant(board.timeline.to))
-    offline = union(Span(instant(a), instant(b)) for a, b in board.offline_gaps)
-    ours = union(Span(instant(a), instant(b)) for a, b in board.collector_gaps)
-    first = None if board.charger.first_seen is None else instant(board.charger.first_seen)
-    lines = {int(name): _line(board, name, span, ours) for name in board.states}
-    lines = dict(sorted(lines.items()))
+    span = Span(board.timeline.from_, board.timeline.to)
+    offline = union(board.offline_gaps)
+    ours = union(board.collector_gaps)
+    first = board.charger.first_seen
+    lines = {socket: _line(board, socket, span, ours) for socket in sorted(board.states)}
     return Strip(
         span=span,
         rows={socket: line.pieces() for socket, line in lines.items()},
@@ -27,28 +25,25 @@ def strip_of(board: Board) -> Strip:
         link=linked(offline, ours, first, span),
         marks=[
             Mark(
-                instant(one.at),
+                one.at,
                 one.kind,
                 one.name,
                 one.detail,
                 one.socket,
-                None if one.until is None else instant(one.until),
+                one.until,
                 is_moment=one.kind in {"boot", "firmware"},
             )
             for one in board.charger_events
         ],
-        idle=[(int(name), instant(a), instant(b)) for name, row in board.no_energy.items() for a, b in row],
-        stays=[
-            Stay(one.socket, instant(one.start), None if one.end is None else instant(one.end), one.key)
-            for one in board.sessions
-        ],
+        idle=[(socket, one.start, one.end) for socket, idle in board.no_energy.items() for one in idle],
+        stays=[Stay(one.socket, one.start, one.end, one.key) for one in board.sessions],
     )
 
 
-def _line(board: Board, name: str, span: Span, ours: list[Span]) -> Thinner:
+def _line(board: Board, socket: int, span: Span, ours: list[Span]) -> Thinner:
     row = Thinner(span, max(1, span.length // FINEST))
-    since = instant(board.observed_since[name]) if name in board.observed_since else span.start
-    states = Series((instant(start), instant(end), state) for start, end, state in board.states[name])
+    since = board.observed_since.get(socket, span.start)
+    states = Series[str](board.states[socket])
     told = states.changed([Span(BEGINNING, since)], {"unknown": "uncommissioned"})
     for start, end, state in told.changed(ours, {"unknown": "unrecorded"}):
         row.feed(start, end, state)

@@ -21,7 +21,8 @@ from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
-from chargeboard.view.when import Local, instant, observed
+from chargeboard.view.addresses import address_of
+from chargeboard.view.when import Local, observed
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import about, count, per_day
 
@@ -138,7 +139,7 @@ def _contact(board: Board, local: Local) -> tuple[str, str]:
     since = charger.offline_since or charger.last_contact
     if charger.is_online is None or since is None:
         return say("unknown"), last
-    gone = say("ago", length=seconds_of(local.now - instant(since)))
+    gone = say("ago", length=seconds_of(local.now - since))
     return say("lost", at=local.moment(since)), gone
 
 
@@ -152,9 +153,9 @@ def sockets_of(now: list[SocketNow], local: Local, named: int = NAMED_SOCKETS) -
             socket.state,
             label(socket.state),
             paint(socket.state),
-            about(seconds_of(max(0, local.now - instant(socket.since)))) if socket.since else "",
+            about(seconds_of(max(0, local.now - socket.since))) if socket.since else "",
             say("since", at=local.moment(socket.since)) if socket.since else "",
-            since_ms=instant(socket.since) // 1000 if socket.since else None,
+            since_ms=socket.since // 1000 if socket.since else None,
         )
         for socket in sorted(now, key=lambda socket: socket.socket)
     )
@@ -184,7 +185,12 @@ def lies(board: Board) -> Lies | None:
     ended = local.wall(last).date()
     dates = dates_through(min(local.wall(first).date(), ended), ended)
     told = "data_of" if is_shown else "nothing_usual" if is_usual(board) else "nothing_chosen"
-    return Lies(say(told, dates=dates), last, f"?at={last}", say("show_then", at=local.moment(last)))
+    return Lies(
+        say(told, dates=dates),
+        address_of(last),
+        f"?at={address_of(last)}",
+        say("show_then", at=local.moment(last)),
+    )
 
 
 def _setup(board: Board) -> str:

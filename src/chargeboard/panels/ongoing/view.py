@@ -17,7 +17,7 @@ from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
-from chargeboard.view.when import Local, instant
+from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, about, duration, energy, kilo, power
 
 MILLISECOND = 1000
@@ -109,8 +109,8 @@ def _open(session: OngoingSession, local: Local) -> OpenSession:
         power_is_old=session.power_is_old or session.stale,
         soc=DASH if session.soc_pct is None else say("charged", share=session.soc_pct),
         stale=_stale(session, local),
-        began_ms=instant(session.start) // MILLISECOND if is_running else None,
-        power_ms=instant(session.power_at) // MILLISECOND if is_running and session.power_at else None,
+        began_ms=session.start // MILLISECOND if is_running else None,
+        power_ms=session.power_at // MILLISECOND if is_running and session.power_at else None,
         curve=_curve(session),
     )
 
@@ -130,7 +130,7 @@ def _power(session: OngoingSession) -> tuple[str, str]:
 
 def _curve(session: OngoingSession) -> Curve | None:
     """From zero to the highest value; None where there are too few points to speak of a course."""
-    points = [(instant(at), max(0.0, watts)) for at, watts in session.recent_power]
+    points = [(at, max(0.0, watts)) for at, watts in session.recent_power]
     if len(points) < 3:
         return None
     first, last = points[0][0], points[-1][0]

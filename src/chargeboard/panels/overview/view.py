@@ -6,8 +6,6 @@ Source: definitions 2.5. It differs from the energy bars by the sessions across 
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 
 from chargeboard.domain.board import Board
@@ -95,7 +93,7 @@ def _fed_back(board: Board) -> list[Metric]:
     total = sum(
         wh
         for day, wh in board.export_per_day_wh.items()
-        if first is None or last is None or first <= date.fromisoformat(day) <= last
+        if first is None or last is None or first <= day <= last
     )
     return [Metric(say("fed_back"), energy(total), say("fed_back_meaning"))] if total else []
 

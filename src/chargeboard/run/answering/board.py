@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.board import Board, ChargerEvent
+from chargeboard.documents import encoded
+from chargeboard.domain.board import Board, ChargerEvent, SessionRow
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import SessionDoc
@@ -32,7 +33,7 @@ from chargeboard.run.answering.charger_changes import changes
 from chargeboard.run.answering.timeline import charger_marks, idle
 from chargeboard.run.answering.whose import kept_since
 from chargeboard.time.days import dates, midnight
-from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant, text_of
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
@@ -45,6 +46,7 @@ class _Flagged(msgspec.Struct):
 
 
 _FLAGS = msgspec.json.Decoder(_Flagged)
+_ROW = msgspec.json.Decoder(SessionRow)
 _Ended = tuple[Instant, int, float | None]
 """A completed session: (end, duration, energy in Wh that sums take)."""
 
@@ -64,13 +66,13 @@ class MadeBoard:
 
     @property
     def stored_rows(self) -> list[msgspec.Raw]:
-        """The rows of `docs`, as they are stored."""
+        """The documents of `docs`."""
         window = self.board.window
         return self.history.remembered.once(
             self.history.station,
             self.history.version,
-            ("rows", window.from_, window.to),
-            lambda: [msgspec.Raw(doc.doc) for doc in self.docs],
+            ("documents", window.from_, window.to),
+            lambda: [msgspec.Raw(encoded(_ROW.decode(doc.doc))) for doc in self.docs],
         )
 
     @property
@@ -100,7 +102,7 @@ def make_board(
     made.charger_events = [_event(mark, at) for mark in charger_marks(history, asked.timeline)]
     made.charger.changes = changes(history.store, history.profile, made.charger.changes, at)
     for socket, start, end in idle(history, asked.timeline):
-        made.no_energy.setdefault(str(socket), []).append((text_of(start), text_of(end)))
+        made.no_energy.setdefault(socket, []).append(Span(start, end))
     return MadeBoard(made, history, docs, days.figures, guidance_until)
 
 
@@ -195,10 +197,10 @@ def _computed_ended(sessions: list[Session]) -> list[_Ended]:
 def _event(mark: Mark, at: Instant) -> ChargerEvent:
     ends = mark.end is not None and mark.end <= at
     return ChargerEvent(
-        at=text_of(mark.at),
+        at=mark.at,
         kind=mark.kind,
         name=mark.name,
         detail=mark.detail,
         socket=mark.socket,
-        until=text_of(mark.end) if ends and mark.end is not None else None,
+        until=mark.end if ends else None,
     )

@@ -24,7 +24,7 @@ from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.run.answering.revisions import first_known, revisions
 from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import day_span
-from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.instants import seconds_of
 from chargeboard.time.spans import Span
 
 
@@ -45,7 +45,7 @@ def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
     return DayEvidence(
         charger=whose(history),
         date=on,
-        span=InstantSpan(from_=text_of(whole.start), to=text_of(whole.end)),
+        span=InstantSpan(from_=whole.start, to=whole.end),
         length_s=seconds_of(whole.length),
         is_partial=whole.end > moment,
         utilization=use,
@@ -53,17 +53,17 @@ def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
         uptime=next(iter(board.uptime), None),
         charge_end=headline(charge_end_success(totals_of(ended, whole)), [on]),
         session_success=headline(session_success(counts_of(tried)), [on]),
-        sessions_completed=board.sessions_per_day.get(on.isoformat()),
-        energy_wh=board.energy_per_day_wh.get(on.isoformat()),
-        export_wh=board.export_per_day_wh.get(on.isoformat(), 0),
+        sessions_completed=board.sessions_per_day.get(on),
+        energy_wh=board.energy_per_day_wh.get(on),
+        export_wh=board.export_per_day_wh.get(on, 0),
         coverage_pct=use.coverage_pct if use else None,
         by_socket=by_socket(time, known, board),
         states_s={
-            str(socket): {state: seconds_of(length) for state, length in held.items()}
+            socket: {state: seconds_of(length) for state, length in held.items()}
             for socket, held in time.states().items()
         },
         timeline=board.states,
-        final_at=text_of(final),
+        final_at=final,
         revised=bool(board.revised_days),
         changes=first_known(steps),
         revisions=steps,
@@ -104,13 +104,12 @@ def days(history: ChargerHistory, scope: ListScope) -> DayList:
                 utilization=use.get(day),
                 success=tried.get(day),
                 uptime=up.get(day),
-                sessions=board.sessions_per_day.get(text),
-                energy_wh=board.energy_per_day_wh.get(text),
-                export_wh=board.export_per_day_wh.get(text, 0),
-                revised=text in board.revised_days,
+                sessions=board.sessions_per_day.get(day),
+                energy_wh=board.energy_per_day_wh.get(day),
+                export_wh=board.export_per_day_wh.get(day, 0),
+                revised=day in board.revised_days,
             )
-            for text in reversed(board.sessions_per_day)
-            if (day := date.fromisoformat(text))
+            for day in reversed(board.sessions_per_day)
         ],
         rules=rules(history.policy),
     )

@@ -21,7 +21,7 @@ from chargeboard.metrics.errors.words import MREC
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import dates, day_of
-from chargeboard.time.instants import seconds_of, text_of
+from chargeboard.time.instants import seconds_of
 
 
 def errors(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> ErrorList:
@@ -77,9 +77,9 @@ def _with_episodes(row: ErrorRow, found: Sequence[Episode]) -> ErrorEvidence:
         rhythm_s=None if often is None else seconds_of(often),
         episodes=[
             EpisodeRow(
-                start=text_of(one.start),
-                end=None if one.end is None else text_of(one.end),
-                last_seen=text_of(one.last_seen),
+                start=one.start,
+                end=one.end,
+                last_seen=one.last_seen,
                 momentary=one.is_momentary,
                 reports=sum(one.reports.values()),
                 info=one.info,

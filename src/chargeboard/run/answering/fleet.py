@@ -10,6 +10,7 @@ it brings along.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from time import thread_time
 
 import msgspec
@@ -180,8 +181,7 @@ def _blank(profile: Profile) -> FleetRow:
 
 def _row_of(made: MadeBoard) -> FleetRow:
     seen, is_history = made.board, made.board.charger.is_history
-    today = list(seen.sessions_per_day.values())[-1:] or [0]
-    on, energy = list(seen.energy_per_day_wh.items())[-1] if seen.energy_per_day_wh else ("", None)
+    today = max(seen.sessions_per_day, default=date.min)
     return FleetRow(
         id=seen.charger.id,
         name=seen.charger.name,
@@ -194,9 +194,9 @@ def _row_of(made: MadeBoard) -> FleetRow:
         energy_now_wh=0 if is_history else seen.ongoing.energy_wh,
         utilization=seen.utilization_headline,
         success=seen.success_headline,
-        sessions_today=today[0] or 0,
-        energy_today_wh=energy,
-        export_today_wh=seen.export_per_day_wh.get(on, 0),
+        sessions_today=seen.sessions_per_day.get(today) or 0,
+        energy_today_wh=seen.energy_per_day_wh.get(today),
+        export_today_wh=seen.export_per_day_wh.get(today, 0),
         active_errors=0 if is_history else sum(1 for row in seen.errors if row.active),
         is_history=is_history,
         worst_insight=seen.insights[0] if seen.insights else None,

@@ -17,7 +17,7 @@ from chargeboard.domain.board import InstantSpan
 from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
 from chargeboard.domain.records import Stored
 from chargeboard.ports.journal import JournalPort
-from chargeboard.time.instants import MINUTE, Instant, text_of
+from chargeboard.time.instants import MINUTE, Instant
 from chargeboard.time.spans import Span
 
 MOST_READ = 50_000
@@ -130,7 +130,7 @@ def _page(
 ) -> FramePage:
     return FramePage(
         charger=whose,
-        span=InstantSpan(from_=text_of(wanted.span.start), to=text_of(wanted.span.end)),
+        span=InstantSpan(from_=wanted.span.start, to=wanted.span.end),
         order="newest" if wanted.newest_first else "oldest",
         hidden=hidden,
         next=None if last is None else f"{last.frame.received_at}.{last.stored.seq}",
@@ -142,7 +142,7 @@ def _row(one: Heard) -> FrameRow:
     frame, reply = one.frame, one.answer
     return FrameRow(
         seq=one.stored.seq,
-        received_at=text_of(frame.received_at),
+        received_at=frame.received_at,
         direction=frame.direction,
         kind=one.kind,
         action=one.action,
@@ -156,7 +156,7 @@ def _row(one: Heard) -> FrameRow:
         answer=None
         if reply is None
         else Answer(
-            received_at=text_of(reply.frame.received_at),
+            received_at=reply.frame.received_at,
             is_error=reply.kind == "error",
             latency_ms=(reply.frame.received_at - frame.received_at) / 1000,
             text=reply.frame.text[:MOST_SHOWN],

@@ -22,7 +22,7 @@ from chargeboard.metrics.days.late import SETTLING
 from chargeboard.metrics.findings import late_news
 from chargeboard.run.answering.board import make_board
 from chargeboard.time.days import day_span
-from chargeboard.time.instants import HOUR, Instant, seconds_of, text_of
+from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.spans import Span
 
 _MOST = 6
@@ -61,8 +61,8 @@ def revisions(
             first, last = (burst[0].received_at, burst[-1].received_at) if burst else (at, at)
             found.append(
                 Revision(
-                    first_received_at=text_of(first),
-                    last_received_at=text_of(last),
+                    first_received_at=first,
+                    last_received_at=last,
                     messages=late_news(burst, final),
                     changes=changes,
                 )

@@ -9,7 +9,7 @@ from chargeboard.domain.board import DateSpan, KeptSince
 from chargeboard.domain.evidence import Whose
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.time.days import day_of, midnight
-from chargeboard.time.instants import BEGINNING, text_of
+from chargeboard.time.instants import BEGINNING
 from chargeboard.time.spans import Span
 
 _USUAL_DAYS = 30
@@ -22,7 +22,7 @@ def whose(history: ChargerHistory) -> Whose:
         name=history.profile.name or history.station,
         site=history.profile.site,
         timezone=history.zone,
-        at=text_of(history.at),
+        at=history.at,
         sockets=history.sockets,
         kept_since=kept_since(history.kept_since),
     )
@@ -41,4 +41,4 @@ def kept_since(known: records.KeptSince) -> KeptSince | None:
     since = {kind: getattr(known, kind) for kind in KeptSince.__struct_fields__}
     if all(at == BEGINNING for at in since.values()):
         return None
-    return KeptSince(**{kind: text_of(at) for kind, at in since.items() if at > BEGINNING})
+    return KeptSince(**{kind: at for kind, at in since.items() if at > BEGINNING})

@@ -21,7 +21,7 @@ from chargeboard.history.opening import Histories
 from chargeboard.metrics.attempts.rows import attempt_row
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.ports.store import Store
-from chargeboard.time.instants import BEGINNING, NEVER, Instant, text_of
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.spans import Span
 
 _SESSION = msgspec.json.Decoder(SessionRow)
@@ -33,7 +33,7 @@ _ALWAYS = Span(BEGINNING, NEVER)
 class KeptFrame(msgspec.Struct, frozen=True):
     """A frame that names the person."""
 
-    received_at: str
+    received_at: Instant
     direction: str
     text: str
 
@@ -107,4 +107,4 @@ def _frames(store: Store, station: str, token: str) -> Iterator[KeptFrame]:
         for frame in (stored.frame for stored in frames):
             if token in frame.text:
                 text = NAMED.sub(lambda found: token if found[0] == token else OTHERS, frame.text)
-                yield KeptFrame(text_of(frame.received_at), frame.direction, text)
+                yield KeptFrame(frame.received_at, frame.direction, text)

@@ -11,6 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
+from chargeboard.documents import document_type, encoded
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.web.clerks import computed
@@ -95,7 +96,9 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         " X-Total-Count says how many there are, Link where the next ones are. With `at` all, by id.",
         tags=["chargers"],
         responses={
-            200: ResponseSpec(list[FleetRow], description="One row per charger.", generate_examples=False),
+            200: ResponseSpec(
+                document_type(list[FleetRow]), description="One row per charger.", generate_examples=False
+            ),
             400: _BAD,
         },
     )
@@ -120,7 +123,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         headers = {"X-Total-Count": str(found.total)}
         if pages.following:
             headers["Link"] = f'<{pages.following}>; rel="next"'
-        return Response(msgspec.json.encode(found.rows), media_type=MediaType.JSON, headers=headers)
+        return Response(encoded(found.rows), media_type=MediaType.JSON, headers=headers)
 
     @computed(
         "/api/v1/chargers/{station:str}/board",
@@ -129,7 +132,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         " that ended before today errors, repairs and guidance are told as they stood at their end.",
         tags=["chargers"],
         responses={
-            200: ResponseSpec(Board, description="The board.", generate_examples=False),
+            200: ResponseSpec(document_type(Board), description="The board.", generate_examples=False),
             400: _BAD,
             404: _UNKNOWN,
         },

@@ -16,6 +16,7 @@ from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
 
+from chargeboard.documents import document_type, encoded
 from chargeboard.domain.day_evidence import DayEvidence, DayList
 from chargeboard.domain.evidence import (
     AttemptList,
@@ -94,7 +95,7 @@ class Twin(msgspec.Struct, frozen=True):
     kind: type
     said: str
     takes: tuple[tuple[str, ParameterKwarg], ...]
-    answer: Callable[[PageRequest, str], object]
+    answer: Callable[[PageRequest, str], msgspec.Struct]
     """Given the request and the charger's id."""
 
 
@@ -248,14 +249,14 @@ def _route(twin: Twin) -> Router:
         operation_id=f"get{twin.kind.__name__}",
         tags=["evidence"],
         responses={
-            200: ResponseSpec(twin.kind, description=twin.said, generate_examples=False),
+            200: ResponseSpec(document_type(twin.kind), description=twin.said, generate_examples=False),
             400: _BAD,
             404: _UNKNOWN,
         },
     )
     def answer(request: PageRequest) -> Response[bytes]:
         told = twin.answer(request, station_of(request.path_params["station"]))
-        return Response(msgspec.json.encode(told), media_type=MediaType.JSON)
+        return Response(encoded(told), media_type=MediaType.JSON)
 
     takes: dict[str, Any] = dict(twin.takes)
     return Router("/api/v1/chargers", route_handlers=[answer], parameters=takes)

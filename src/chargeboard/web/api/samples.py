@@ -7,14 +7,13 @@ from decimal import Decimal
 from chargeboard.domain.evidence import Sample, SessionDetail, Stamp
 from chargeboard.domain.facts import Phases, Sampled, StartReported, StopReported, TransactionTold
 from chargeboard.domain.session_evidence import SessionEvidence
-from chargeboard.time.instants import text_of
 
 
 def sample(fact: Sampled) -> Sample:
     """One instant."""
     return Sample(
-        at=text_of(fact.at),
-        stated_at=text_of(fact.stated_at) if fact.stated_at else None,
+        at=fact.at,
+        stated_at=fact.stated_at or None,
         register_wh=_number(fact.register_wh),
         power_w=fact.power_w,
         soc_pct=fact.soc_pct,
@@ -38,9 +37,9 @@ _CALLS = {StartReported: "StartTransaction", StopReported: "StopTransaction"}
 def _stamp(fact: StartReported | StopReported | TransactionTold) -> Stamp:
     return Stamp(
         message=fact.event if isinstance(fact, TransactionTold) else _CALLS[type(fact)],
-        stated_at=text_of(fact.stated_at),
-        at=text_of(fact.at),
-        received_at=text_of(fact.received_at),
+        stated_at=fact.stated_at,
+        at=fact.at,
+        received_at=fact.received_at,
     )
 
 
@@ -50,9 +49,9 @@ def detail(seen: SessionEvidence) -> SessionDetail:
         charger=seen.whose,
         session=seen.row,
         stamps=[_stamp(one) for one in seen.stamped],
-        states=[(text_of(one.start), text_of(one.end), one.state) for one in seen.states],
-        readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.readings],
-        export_readings=[(text_of(one.at), float(one.energy_wh)) for one in seen.session.export_readings],
+        states=[(one.start, one.end, one.state) for one in seen.states],
+        readings=[(one.at, float(one.energy_wh)) for one in seen.session.readings],
+        export_readings=[(one.at, float(one.energy_wh)) for one in seen.session.export_readings],
         samples=[sample(one) for one in seen.samples],
         duplicate_starts=seen.session.duplicate_starts,
         duplicate_stops=seen.session.duplicate_stops,

@@ -12,14 +12,16 @@ from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
+from chargeboard.documents import encoded
 from chargeboard.domain.evidence import Whose
 from chargeboard.domain.frame import Frame
 from chargeboard.evidence.frames import view as frame_list
 from chargeboard.evidence.local_time import local_of
 from chargeboard.run.answering.frames import FramesWanted
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import HOUR, Instant, text_of
+from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
+from chargeboard.view.addresses import address_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
@@ -49,7 +51,7 @@ ACTIONS = (
 class Line(msgspec.Struct, omit_defaults=True):
     """A frame in chargeboard's own format."""
 
-    received_at: str
+    received_at: Instant
     station: str
     direction: str
     frame: msgspec.Raw | str
@@ -64,9 +66,9 @@ def json_line(frame: Frame) -> bytes:
     except (msgspec.DecodeError, ValueError, RecursionError):
         whole = None
     return (
-        msgspec.json.encode(
+        encoded(
             Line(
-                text_of(frame.received_at),
+                frame.received_at,
                 frame.station,
                 frame.direction,
                 msgspec.Raw(frame.text.replace("\r", " ").replace("\n", " ").encode())
@@ -119,7 +121,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
         path = list_url(whose.id, "frames")
         query = {name: value for name, value in request.query_params.items() if name not in _NAMED_ANEW}
         # the span stands still while somebody turns pages
-        query |= {"from": text_of(part.span.start), "to": text_of(part.span.end), "order": found.order}
+        query |= {"from": address_of(part.span.start), "to": address_of(part.span.end), "order": found.order}
         hidden = [("hide", ""), *(("hide", one) for one in sorted(part.hide))]
 
         def url(to: str, **changes: str) -> str:

@@ -18,7 +18,7 @@ from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.time.spans import Span
-from chargeboard.view.when import instant
+from chargeboard.view.addresses import address_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
@@ -58,11 +58,11 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
         found = pointed.attempts(desk.evidence)
         if len(found) != 1:
             return _to(pointed.listed("attempts"))
-        began = day_of(instant(found[0].start), pointed.zone)
+        began = day_of(found[0].start, pointed.zone)
         rows = desk.evidence.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
         offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == found[0]), 0)
         listed = pointed.listed("attempts", began, began, offset=offset or "")
-        return _to(f"{listed}#attempt-{found[0].start}")
+        return _to(f"{listed}#attempt-{address_of(found[0].start)}")
 
     @computed("/chargers/{station:str}/error-at", include_in_schema=False)
     def error_at(request: PageRequest, station: str) -> Redirect:
@@ -124,7 +124,7 @@ class _Pointed(msgspec.Struct, frozen=True):
         """The attempts of its sessions, else those that it shows."""
         sessions = self.sessions(behind)
         first, end = self.days
-        first = min([first, *(day_of(instant(one.start), self.zone) for one in sessions)]) - _DAY
+        first = min([first, *(day_of(one.start, self.zone) for one in sessions)]) - _DAY
         rows = behind.attempts(self.station, self.wanted(first, end), _ALL).attempts
         keys = {one.key for one in sessions}
         return [row for row in rows if keys.intersection(row.session_keys)] or shown(
@@ -139,7 +139,7 @@ class _Pointed(msgspec.Struct, frozen=True):
         return set(shown(self.piece, spans))
 
 
-def shown(piece: Span, things: Iterable[tuple[str, str | None, T]]) -> list[T]:
+def shown(piece: Span, things: Iterable[tuple[Instant, Instant | None, T]]) -> list[T]:
     """
     What a piece shows of things with a start and an end: what lies in it, but for its edges.
 
@@ -147,7 +147,7 @@ def shown(piece: Span, things: Iterable[tuple[str, str | None, T]]) -> list[T]:
     nothing lies in it (the cable is still in after a session), it shows what ended as it began.
     """
     slack = min(piece.length // 100 + SECOND, piece.length // 2)
-    known = [(instant(start), None if end is None else instant(end), one) for start, end, one in things]
+    known = list(things)
     first, last = piece.start + slack, piece.end - slack
     inside = [one for start, end, one in known if start <= last and (end is None or end >= first)]
     near = piece.length // 100 + SECOND

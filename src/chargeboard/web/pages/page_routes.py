@@ -14,7 +14,7 @@ from markupsafe import Markup
 from chargeboard.panels.figure_dates import figure_dates
 from chargeboard.panels.moment import moment
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local, instant
+from chargeboard.view.when import Local
 from chargeboard.web.access.login import refuse_strangers
 from chargeboard.web.api.reference import reference
 from chargeboard.web.clerks import computed
@@ -96,7 +96,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         seen = seen_of(desk, station_of(station), query)
         board, panels, kept = seen.board, panels_of(seen, query), held(query)
         head, *others = html_of(panels)
-        at = instant(board.at)
+        at = board.at
         local = Local.of(board)
         leave = None if query.get("at") else desk.leave(board.charger.id)
         kept_out = leave.withdrawn_at if leave is not None else None

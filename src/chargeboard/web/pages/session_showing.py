@@ -13,7 +13,8 @@ from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session import view as session_page
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import MINUTE, NEVER, text_of
+from chargeboard.time.instants import MINUTE, NEVER
+from chargeboard.view.addresses import address_of
 from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
@@ -120,8 +121,8 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
             own,
             "attempt-at",
             socket=session.socket,
-            from_=text_of(tried),
-            to=text_of(max(tried, session.start)),
+            from_=address_of(tried),
+            to=address_of(max(tried, session.start)),
             at=at,
         ),
         timeline=timeline_url(own, since, until),

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from chargeboard.time.days import day_of, midnight, zone_of
-from chargeboard.time.instants import HOUR, Instant, Micros, instant_of, text_of
+from chargeboard.time.instants import HOUR, Instant, Micros, instant_of
 from chargeboard.time.spans import Span
+from chargeboard.view.addresses import address_of
 from chargeboard.words.dates import months
 
 LONGEST = timedelta(days=1100)
@@ -131,7 +132,7 @@ def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, st
         ) from None
     _check_year("moment", told.date())
     kept = {name: value for name, value in query.items() if name not in {"at", "moment"}}
-    return kept if at >= now else {**kept, "at": text_of(at)}
+    return kept if at >= now else {**kept, "at": address_of(at)}
 
 
 def plain(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 
 from chargeboard.domain.board import Board
 from chargeboard.metrics.board_query import ERROR_DAYS
-from chargeboard.time.instants import MINUTE, SECOND, Instant, instant_of, text_of
+from chargeboard.time.instants import MINUTE, SECOND, Instant
+from chargeboard.view.addresses import address_of
 from chargeboard.view.when import Local
 from chargeboard.web.urls.asked import LONGEST
 from chargeboard.web.urls.mount import root, rooted
@@ -46,41 +47,38 @@ def day_url(station: str, day: object) -> str:
     return f"{charger_url(station)}/days/{day}"
 
 
-def frames_url(station: str, since: Instant | str, until: Instant | str, **query: object) -> str:
+def frames_url(station: str, since: Instant, until: Instant, **query: object) -> str:
     """The frames of a span, oldest first."""
-    first, end = (text_of(one) if isinstance(one, int) else one for one in (since, until))
-    return list_url(station, "frames", from_=first, to=end, order="oldest", **query)
+    return list_url(station, "frames", from_=address_of(since), to=address_of(until), order="oldest", **query)
 
 
-def frame_file_url(station: str, received_at: str) -> str:
+def frame_file_url(station: str, at: Instant) -> str:
     """The frames of one instant, whole, as a file."""
-    at = instant_of(datetime.fromisoformat(received_at))
-    return list_url(station, "frames.jsonl", from_=text_of(at), to=text_of(at + 1)) + "&hide="
+    return list_url(station, "frames.jsonl", from_=address_of(at), to=address_of(at + 1)) + "&hide="
 
 
-def session_at_url(station: str, socket: object, moment: str, **query: object) -> str:
+def session_at_url(station: str, socket: object, at: Instant, **query: object) -> str:
     """The session that a socket had at an instant, or had just ended or was about to start."""
-    at = instant_of(datetime.fromisoformat(moment))
     return list_url(
         station,
         "session-at",
         socket=socket,
-        from_=text_of(at - 10 * SECOND),
-        to=text_of(at + 10 * SECOND),
+        from_=address_of(at - 10 * SECOND),
+        to=address_of(at + 10 * SECOND),
         **query,
     )
 
 
 def timeline_url(station: str, start: Instant, end: Instant) -> str:
     """The timeline of a span."""
-    query = urlencode({"timeline_from": text_of(start), "timeline_to": text_of(end)})
+    query = urlencode({"timeline_from": address_of(start), "timeline_to": address_of(end)})
     return f"{charger_url(station)}?{query}#panel-events"
 
 
-def around_url(station: str, since: str, until: str, **query: object) -> str:
-    """The frames from two minutes before to two minutes after; `until` empty: an instant."""
-    first, end = (instant_of(datetime.fromisoformat(one)) for one in (since, until or since))
-    return frames_url(station, first - 2 * MINUTE, end + 2 * MINUTE, **query)
+def around_url(station: str, since: Instant, until: Instant | None, **query: object) -> str:
+    """The frames from two minutes before to two minutes after; `until` None: an instant."""
+    end = since if until is None else until
+    return frames_url(station, since - 2 * MINUTE, end + 2 * MINUTE, **query)
 
 
 class Ways(msgspec.Struct, frozen=True):
@@ -137,6 +135,7 @@ def _dates(first: date, last: date) -> dict[str, object]:
 
 
 GLOBALS = {
+    "address_of": address_of,
     "day_year": day_year,
     "around_url": around_url,
     "charger_url": charger_url,
