@@ -4,6 +4,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -17,6 +18,7 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.domain.records import SessionDoc
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
@@ -32,7 +34,13 @@ def session(start, end, key="", **more):
 
 
 def attempt(start, end, **more):
-    return Attempt(socket=1, start=start, end=end, outcome="success", **more)
+    return Attempt(
+        socket=1,
+        start=start,
+        end=end,
+        outcome=Outcome.SUCCESS,
+        **({"because": Reason(Because.RUNNING)} | more),
+    )
 
 
 def episode(start, end, code="GroundFailure", **more):
@@ -67,7 +75,6 @@ def test_everything_comes_back_exactly(store):
             energy_wh=Decimal("0.1"),
             readings=(Reading(10, Decimal(0)), Reading(20, Decimal("0.100"))),
             flags=("revised",),
-            why=("because", "so"),
             transaction_ids=("1", "2"),
             settles_at=80,
             soc_pct=1 / 3,
@@ -76,7 +83,7 @@ def test_everything_comes_back_exactly(store):
     ]
     found = {
         "attempts": [
-            attempt(5, 9, token="t", session_keys=("a",), because="…"),
+            attempt(5, 9, token="t", session_keys=("a",), because=Reason(Because.ERRORS, {"codes": "…"})),
             attempt(5, None, plugged_at=5),
         ],
         "segments": [

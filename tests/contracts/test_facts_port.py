@@ -14,6 +14,7 @@ from chargeboard.domain.facts import (
     StartReported,
     StatusReported,
 )
+from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.domain.records import Overtaken, Progress, Retold
 from chargeboard.time.spans import Span
 
@@ -138,9 +139,12 @@ def test_equal_facts_are_two_facts(store):
 
 
 def test_oddities_of_a_span_are_found_among_other_facts(store):
-    odd = [OddityFound(at, at + 1, "repaired", "a value", "x" * at, "Q34", at) for at in (1, 50, 99)]
+    odd = [
+        OddityFound(at, at + 1, "repaired", (Reason(Oddity.VALUE_LEFT_OUT),), "x" * at, "Q34", at)
+        for at in (1, 50, 99)
+    ]
     save(store, [*odd, *(Quiet(at, at, at) for at in range(100)), Booted(50, 50, vendor="odd")])
-    save(store, [OddityFound(50, 50, "clock", "stamp")], station="B")
+    save(store, [OddityFound(50, 50, "clock", (Reason(Oddity.STAMP_NOT_USABLE),))], station="B")
     assert store.oddities("A", FOREVER) == odd
     assert store.oddities("A", Span(1, 99)) == odd[:2]
     assert store.oddities("A", FOREVER, received_until=51) == odd[:2]

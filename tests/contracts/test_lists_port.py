@@ -3,7 +3,9 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Attempt, Conclusions, Session
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.time.spans import Span
@@ -19,10 +21,10 @@ def session(start, end, wh, key="", **more):
 
 SESSIONS = [
     session(10, 40, 5000),
-    session(10, 20, 7000, key="k10b", socket=2, flags=("unrevised", "revised")),
-    session(30, 90, 50, end_inferred=True, why=("no stop arrived",)),
-    session(50, None, 900, socket=None, flags=("unrevised",)),
-    session(60, 65, None, why=("odd",)),
+    session(10, 20, 7000, key="k10b", socket=2, flags=(SessionFlag.REVISED,)),
+    session(30, 90, 50, end_inferred=True),
+    session(50, None, 900, socket=None),
+    session(60, 65, None, flags=(SessionFlag.ROLLOVER,)),
     session(70, 80, 5000, reason="PowerLoss", counts_energy=False),
 ]
 
@@ -76,7 +78,7 @@ def test_sessions_are_in_order_with_the_unknown_last_and_pages_are_pieces_of_it(
         ("open", "k50", SessionTotals(1)),
         ("inferred", "k30", SessionTotals(1)),
         ("revised", "k10b", SessionTotals(1, 1, 7000, 1, 1)),
-        ("odd", "k30 k60", SessionTotals(2)),
+        ("odd", "k10b k30 k60", SessionTotals(3, 1, 7000, 1, 1)),
     ],
 )
 def test_sessions_of_a_kind_are_listed_and_counted(store, kind, expected, totals):
@@ -101,7 +103,19 @@ def test_a_list_holds_what_starts_in_its_span_and_counts_what_ended_in_its_windo
 
 
 def tried(start, outcome, stage="plug", **more):
-    return Attempt(**({"socket": 1, "start": start, "end": start, "outcome": outcome, "stage": stage} | more))
+    return Attempt(
+        **(
+            {
+                "socket": 1,
+                "start": start,
+                "end": start,
+                "outcome": outcome,
+                "stage": stage,
+                "because": Reason(Because.RUNNING),
+            }
+            | more
+        )
+    )
 
 
 def test_attempts_are_counted_by_how_they_went_and_paged_the_newest_first(store):

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from chargeboard.domain.facts import OddityFound, Phases
+from chargeboard.domain.reasons import Oddity, Reason
 
 REGISTER = "Energy.Active.Import.Register"
 POWER = "Power.Active.Import"
@@ -229,7 +230,7 @@ def test_of_two_equal_values_the_first_is_taken(meter):
 
 def test_what_is_odd_in_many_values_is_said_once(meter):
     _, (odd,) = meter({"value": "1", "unit": "Hz"}, {"value": "2", "unit": "Hz"})
-    assert odd.what == "unit does not fit the measurand"
+    assert odd.what == (Reason(Oddity.UNIT_DOES_NOT_FIT),)
 
 
 @pytest.mark.parametrize("is_v2", [False, True])

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt, Conclusions, DayFigures, Episode, Session
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.domain.records import Progress
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
@@ -32,7 +34,15 @@ def connection():
                     is_completed=True,
                 )
             ],
-            attempts=[Attempt(socket=1, start=T0, end=T0, outcome="auth_rejected")],
+            attempts=[
+                Attempt(
+                    socket=1,
+                    start=T0,
+                    end=T0,
+                    outcome=Outcome.AUTH_REJECTED,
+                    because=Reason(Because.DEAUTHORISED),
+                )
+            ],
             episodes=[
                 Episode(
                     socket=1,

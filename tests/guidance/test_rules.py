@@ -23,6 +23,7 @@ from chargeboard.domain.board import (
 )
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
 from chargeboard.domain.policy import Exclusion, Policy
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.guidance import History, insights, of_a_window
 from chargeboard.guidance.about_development import slope
 from chargeboard.guidance.harm import harm_of
@@ -33,6 +34,7 @@ from instants import instant
 
 TODAY = date(2025, 10, 13)
 DAY = 24 * HOUR
+WHY = Reason(Because.RUNNING)
 
 
 def a_board(**more):
@@ -101,7 +103,7 @@ def one(rule, board=None, **seen):
 
 def attempts(*outcomes, socket=1):
     return [
-        Attempt(socket=socket, start=at(-3600 + n * 60), end=None, outcome=outcome)
+        Attempt(socket=socket, start=at(-3600 + n * 60), end=None, outcome=outcome, because=WHY)
         for n, outcome in enumerate(outcomes)
     ]
 
@@ -146,8 +148,14 @@ def test_few_attempts_are_no_alarm():
 
 def test_low_success_says_where_and_when():
     days = [a_day(1, outcomes={"success": 20, "charger_fault": 5})]
-    late = [Attempt(socket=2, start=at(7 * 3600 + n), end=None, outcome="charger_fault") for n in range(5)]
-    early = [Attempt(socket=1, start=at(-3600 * 2 + n), end=None, outcome="success") for n in range(20)]
+    late = [
+        Attempt(socket=2, start=at(7 * 3600 + n), end=None, outcome="charger_fault", because=WHY)
+        for n in range(5)
+    ]
+    early = [
+        Attempt(socket=1, start=at(-3600 * 2 + n), end=None, outcome="success", because=WHY)
+        for n in range(20)
+    ]
     text = one("I03", days=days, attempts=[*early, *late]).text
     assert "5 of them on socket 2, 5 after 18:00" in text
 

@@ -162,7 +162,6 @@ def plain(sessions):
             duplicate_starts=0,
             duplicate_stops=0,
             flags=tuple(flag for flag in one.flags if flag != "revised"),
-            why=(),
             readings=tuple(dict.fromkeys(one.readings)),
         )
         for one in sessions

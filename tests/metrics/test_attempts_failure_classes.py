@@ -5,6 +5,8 @@ from attempt_story import Story, at
 
 from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Because, Reason
+from chargeboard.reasons import text_of
 
 
 def ended(seconds=3600, wh=0, reason="Local", **start):
@@ -14,13 +16,13 @@ def ended(seconds=3600, wh=0, reason="Local", **start):
 def test_energy_is_a_success():
     (attempt,) = ended(wh=100).attempts()
     assert (attempt.outcome, attempt.stage) == ("success", "energy")
-    assert attempt.because == "0.1 kWh delivered"
+    assert text_of(attempt.because) == "0.1 kWh delivered"
 
 
 def test_ninety_nine_watt_hours_are_not():
     (attempt,) = ended(seconds=21_728, wh=99).attempts()
     assert attempt.outcome == "zero_energy"
-    assert attempt.because == "ended after 6h 2m 8s with too little energy"
+    assert text_of(attempt.because) == "ended after 6h 2m 8s with too little energy"
 
 
 def test_unknown_energy_is_a_success_after_a_minute():
@@ -32,7 +34,7 @@ def test_unknown_energy_is_a_success_after_a_minute():
 def test_a_rejected_card_that_was_never_accepted(status):
     (attempt,) = Story().plug(0).card(10, status=status).unplug(60).attempts()
     assert attempt.outcome == "auth_rejected"
-    assert status in attempt.because
+    assert attempt.because == Reason(Because.AUTHORISATION_ANSWERED, {"status": status})
 
 
 def test_a_rejected_start_answer_counts_as_rejected():

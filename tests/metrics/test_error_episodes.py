@@ -6,9 +6,11 @@ import msgspec
 import pytest
 from attempt_story import NOON, Story, at
 
+from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.conclusions import Gap
 from chargeboard.domain.facts import OddityFound, ProblemTold, StatusReported
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.rows import error_rows, is_active
 from chargeboard.time.days import midnight
@@ -170,7 +172,7 @@ def test_security_events_are_listed_when_they_are_critical():
 
 def test_gaps_and_unreadable_frames_are_listed_on_request():
     story = Story()
-    story.facts.append(OddityFound(at(5), at(5), "quarantined", "no JSON"))
+    story.facts.append(OddityFound(at(5), at(5), OddityKind.QUARANTINED, (Reason(Oddity.NO_MESSAGE),)))
     gaps = [
         Gap(at(0), at(900), "closed"),
         Gap(at(1000), at(1899), "silent"),
@@ -182,6 +184,7 @@ def test_gaps_and_unreadable_frames_are_listed_on_request():
         ("Offline", "communication"),
         ("Quarantined", "communication"),
     ]
+    assert listed[1].info == "no_message"
 
 
 def test_an_error_that_was_open_before_goes_on():

@@ -81,7 +81,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path, during):
             if during == "append":
                 store.append([Frame("A", n * 20 + k, "in", "x" * 200) for k in range(20)])
             else:
-                facts = [OddityFound(n, n, "clock", "x" * 200) for _ in range(20)]
+                facts = [OddityFound(n, n, "clock", (), "x" * 200) for _ in range(20)]
                 store.save_batch(facts, Progress(station="A", seq=n, revision=n - 1))
             kept = n
     assert "acknowledged is safe" in error.value.what_to_do

@@ -7,7 +7,7 @@ import pytest
 from msgspec.json import decode
 
 from chargeboard.domain.board import FleetRow, SessionRow
-from chargeboard.domain.codes import OddityKind
+from chargeboard.domain.codes import OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, Session
 from chargeboard.domain.facts import AnyFact, Quiet
 from chargeboard.domain.fleet import FleetWanted
@@ -57,9 +57,9 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
     store.save_batch(facts, Progress(station="A"))
     rest = {"socket": 1, "energy_wh": None, "reason": None}
     sessions = [
-        Session(key="k1", start=at(1), end=at(2), is_completed=True, flags=("revised",), **rest),
-        Session(key="k2", start=at(3), end=at(4), end_inferred=True, why=("no stop",), **rest),
-        Session(key="k3", start=at(5), end=None, flags=("unrevised",), **rest),
+        Session(key="k1", start=at(1), end=at(2), is_completed=True, flags=(SessionFlag.REVISED,), **rest),
+        Session(key="k2", start=at(3), end=at(4), end_inferred=True, **rest),
+        Session(key="k3", start=at(5), end=None, **rest),
     ]
     store.settle(store.progress("A"), at(0), Conclusions(sessions=sessions), [b"{}"] * 3, [], [])
     store.close()
@@ -81,7 +81,7 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
         assert [list(after.execute(sql)) for sql in told] == wanted
     after.close()
     assert {socket for _, _, socket in wanted[0]} == {None, 0, 3, 100}
-    assert [lists for _, lists in wanted[1]] == [1 + 2 + 32, 1 + 4 + 16 + 64, 1 + 8]
+    assert [lists for _, lists in wanted[1]] == [1 + 2 + 32 + 64, 1 + 4 + 16 + 64, 1 + 8]
 
 
 def at(minute):

@@ -139,7 +139,7 @@ def test_a_revised_day_says_by_how_much_since_when_and_why(client, api):
     }
     [step] = day["revisions"]
     [late] = step["messages"]
-    assert (late["what"], late["count"]) == ("stop of a transaction", 1)
+    assert (late["what"], late["count"]) == ("stop", 1)
     assert late["most_late_s"] == pytest.approx(40 * 3600, abs=1)
     then = api(f"days/{began}?at={day['final_at']}", town.ODD)
     assert (then["sessions_completed"], then["energy_wh"]) == (0, 21594)

@@ -25,6 +25,7 @@ from chargeboard.decode.payloads_2 import (
 from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, TECH_CODE, VARIABLE_2
 from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.facts import ProblemTold, StatusReported
+from chargeboard.domain.reasons import Oddity
 
 _SEVERITY_OF_ALERTS = 5
 _ALWAYS_FAULTS = frozenset({"Problem", "Tripped"})
@@ -43,7 +44,7 @@ def tell_events(payload: Raw, notes: Notes) -> None:
     for event in said.event_data or ():
         component, variable = event.component or _NO_COMPONENT, (event.variable or _NO_VARIABLE).name or ""
         if not component.name or not variable:
-            notes.nonconformant("component or variable is missing")
+            notes.nonconformant(Oddity.COMPONENT_OR_VARIABLE_MISSING)
             continue
         told = notes.when(event.timestamp)
         variable = VARIABLE_2.spell(variable) or variable
@@ -74,7 +75,7 @@ def _tell_state(event: EventData, component: Component, told: Told, notes: Notes
         return
     socket = 0 if name == "ChargingStation" else evse.id
     if socket is None or event.actual_value is None:
-        notes.nonconformant("evse is missing" if socket is None else "actualValue is missing", rule="Q13")
+        notes.nonconformant(Oddity.MISSING, rule="Q13", field="evse" if socket is None else "actualValue")
         return
     notes.tell(
         StatusReported(

@@ -20,6 +20,7 @@ from msgspec import inspect as kinds
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
 from chargeboard.domain.codes import OddityKind
+from chargeboard.domain.reasons import Oddity
 
 _BIG = 2**53
 Whole: TypeAlias = Annotated[int, Meta(ge=-_BIG, le=_BIG)]
@@ -58,20 +59,22 @@ class Form(Generic[S]):
         except UNREADABLE:
             notes.odd(
                 OddityKind.QUARANTINED,
-                "payload cannot be read",
+                Oddity.UNREADABLE,
                 bytes(payload).decode("utf-8", "replace"),
                 "Q34",
+                field="payload",
             )
             return None
         if said is None:
-            notes.nonconformant("payload is null")
+            notes.nonconformant(Oddity.NULL, field="payload")
             return self.kind()
         if not isinstance(said, dict):
             notes.odd(
                 OddityKind.QUARANTINED,
-                "payload is no object",
+                Oddity.NO_OBJECT,
                 bytes(payload).decode("utf-8", "replace"),
                 "Q34",
+                field="payload",
             )
             return None
         if self._mend is None:
@@ -107,9 +110,9 @@ def number(said: Figure | None) -> Decimal | None:
 
 def _text(said: object, where: str, notes: Notes) -> object:
     if isinstance(said, bool) or not isinstance(said, int | float):
-        notes.nonconformant(f"{where} is no text", said, "Q21")
+        notes.nonconformant(Oddity.NO_TEXT, said, "Q21", field=where)
         return None
-    notes.nonconformant(f"{where} is a number", said, "Q21")
+    notes.nonconformant(Oddity.NUMBER_FOR_TEXT, said, "Q21", field=where)
     is_whole = isinstance(said, float) and said.is_integer() and abs(said) <= _BIG
     return str(int(said) if is_whole else said)
 
@@ -120,7 +123,7 @@ def _whole_mender(kind: kinds.IntType) -> Mender:
     def mend(said: object, where: str, notes: Notes) -> object:
         if isinstance(said, int) and not isinstance(said, bool) and low <= said <= high:
             return said
-        notes.nonconformant(f"{where} is no such integer", said, "Q21")
+        notes.nonconformant(Oddity.NO_INTEGER, said, "Q21", field=where)
         value = None
         if isinstance(said, float) and said.is_integer():
             value = int(said)
@@ -132,7 +135,7 @@ def _whole_mender(kind: kinds.IntType) -> Mender:
 
 
 def _flag(said: object, where: str, notes: Notes) -> object:
-    notes.nonconformant(f"{where} is not true or false", said, "Q21")
+    notes.nonconformant(Oddity.NO_BOOLEAN, said, "Q21", field=where)
     return _TRUTH.get(str(said).strip().lower())
 
 
@@ -160,7 +163,7 @@ def _plain_mender(kind: kinds.Type) -> Mender:
         if not isinstance(said, str):
             return _text(said, where, notes)
         if longest is not None and len(said) > longest:
-            notes.nonconformant(f"{where} is too long", said)
+            notes.nonconformant(Oddity.TOO_LONG, said, field=where)
         return said
 
     return mend
@@ -190,7 +193,7 @@ _PLAIN: dict[type, type] = {
 def _list_mender(inner: Mender) -> Mender:
     def mend(said: object, where: str, notes: Notes) -> object:
         if not isinstance(said, list):
-            notes.nonconformant(f"{where} is no list", said)
+            notes.nonconformant(Oddity.NO_LIST, said, field=where)
             said = [said]
         mended = (inner(item, where, notes) for item in said)
         return [item for item in mended if item is not None]
@@ -208,7 +211,7 @@ def _struct_mender(kind: type[msgspec.Struct]) -> Mender:
 
     def mend(said: object, where: str, notes: Notes) -> object:
         if not isinstance(said, dict):
-            notes.nonconformant(f"{where} is no object", said)
+            notes.nonconformant(Oddity.NO_OBJECT, said, field=where)
             return None
         values: dict[str, Any] = {}
         for key, value in said.items():
@@ -216,7 +219,7 @@ def _struct_mender(kind: type[msgspec.Struct]) -> Mender:
             if field is not None:
                 values[field[0]] = field[1](value, key, notes)
             elif is_strict:
-                notes.nonconformant(f"{where} has a property that is not in the standard", key)
+                notes.nonconformant(Oddity.UNKNOWN_PROPERTY, key, field=where)
         return kind(**values)
 
     return mend

@@ -11,6 +11,7 @@ from chargeboard.decode.notes import Notes
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened, PingAnswered
 from chargeboard.domain.frame import Protocol
+from chargeboard.domain.reasons import Oddity
 
 _TURNS: dict[str, type[LinkOpened | LinkClosed]] = {"open": LinkOpened, "close": LinkClosed}
 _LATEST = 2**62
@@ -31,7 +32,7 @@ def tell_turn(text: str, notes: Notes) -> None:
             connection, protocol, *_ = (*rest, None, None)
             notes.tell(_TURNS[turn](now, now, "" if connection is None else str(connection)))
             if protocol is not None and protocol not in get_args(Protocol):
-                notes.nonconformant("subprotocol is not in the standard", protocol, "Q41")
+                notes.nonconformant(Oddity.UNKNOWN_WORD, protocol, "Q41", field="subprotocol")
         case ["pong", _, interval_s] if _is_whole(interval_s) and interval_s > 0:
             notes.tell(PingAnswered(now, now, interval_s))
         case ["ping" | "pong", _]:
@@ -39,7 +40,7 @@ def tell_turn(text: str, notes: Notes) -> None:
         case ["gap", since, until, *rest] if _is_whole(since) and _is_whole(until) and since <= until:
             notes.tell(CollectorGap(since, now, until, links_lost=rest == ["down"]))
         case _:
-            notes.odd(OddityKind.QUARANTINED, "no turn of a connection", text, "Q34")
+            notes.odd(OddityKind.QUARANTINED, Oddity.NO_TURN_OF_CONNECTION, text, "Q34")
 
 
 def _is_whole(said: object) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from chargeboard.decode.forms import Figure, Whole, number
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.words import UNIT
+from chargeboard.domain.reasons import Oddity
 
 REGISTER = "Energy.Active.Import.Register"
 EXPORT = "Energy.Active.Export.Register"
@@ -84,14 +85,14 @@ def base_value(said: SampledValue, measurand: str, notes: Notes) -> Decimal | No
     value = number(said.value)
     if value is None:
         if said.value not in {None, ""}:
-            notes.nonconformant("value is no number", said.value, "Q21")
+            notes.nonconformant(Oddity.NO_NUMBER, said.value, "Q21", field="value")
         return None
     unit, measure = said.unit, said.unit_of_measure
     if measure is not None:
         unit = measure.unit or unit
         if measure.multiplier:
             if abs(measure.multiplier) > _MULTIPLIER_MOST:
-                notes.nonconformant("multiplier is beyond any meter", measure.multiplier)
+                notes.nonconformant(Oddity.BEYOND_ANY_METER, measure.multiplier, field="multiplier")
                 return None
             value = value.scaleb(measure.multiplier)
     return _from_unit(value, unit, UNITS[measurand], notes) if unit else value
@@ -100,7 +101,7 @@ def base_value(said: SampledValue, measurand: str, notes: Notes) -> Decimal | No
 def _from_unit(value: Decimal, said: str, units: dict[str, Decimal | None], notes: Notes) -> Decimal | None:
     unit = said if said in units else notes.spelled(UNIT, said)
     if unit not in units:
-        notes.nonconformant("unit does not fit the measurand", unit)
+        notes.nonconformant(Oddity.UNIT_DOES_NOT_FIT, unit)
         return None
     if units is _HEAT:
         return _celsius(value, unit)

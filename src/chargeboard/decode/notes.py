@@ -16,11 +16,15 @@ from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.domain.stamps import Stamps
 from chargeboard.time.instants import Instant
 
 Told: TypeAlias = tuple[Instant, bool, Instant]
 """When it happened, whether receipt stands in for it, and the stamp where that is another instant; else 0."""
+
+_What: TypeAlias = tuple[Oddity, str]
+"""And of which field, "" where that is clear."""
 
 _RAW_MOST = 500
 _ID_MOST = 255
@@ -29,7 +33,7 @@ _ID_MOST = 255
 def shown(raw: object) -> str:
     """The beginning of a raw value, fit to be stored: what is no Unicode text is escaped."""
     if isinstance(raw, dict | list):
-        return "an object" if isinstance(raw, dict) else "a list"
+        return "{…}" if isinstance(raw, dict) else "[…]"
     return str(raw)[:_RAW_MOST].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -57,7 +61,7 @@ class Notes:
         self.stamps = stamps
         self.message_id = ""
         self.facts: list[AnyFact] = []
-        self._odd: dict[OddityKind, tuple[list[str], str, str]] | None = None
+        self._odd: dict[OddityKind, tuple[list[_What], str, str]] | None = None
         self._stamp: str | None = None
         self._told: Told = (0, False, 0)
 
@@ -75,17 +79,20 @@ class Notes:
         call = OpenCall(action, self.ref, self.received_at if at is None else at, about[:_ID_MOST])
         self.pairing.remember(self.direction, self.message_id, call)
 
-    def odd(self, kind: OddityKind, what: str, raw: object = "", rule: str = "") -> None:
-        """Notes what had to be forgiven."""
+    def odd(
+        self, kind: OddityKind, code: Oddity, raw: object = "", rule: str = "", *, field: str = ""
+    ) -> None:
+        """Notes what had to be forgiven, of which field."""
         if self._odd is None:
             self._odd = {}
         whats, _, _ = self._odd.setdefault(kind, ([], shown(raw), rule))
+        what = code, field
         if what not in whats:
             whats.append(what)
 
-    def nonconformant(self, what: str, raw: object = "", rule: str = "Q33") -> None:
+    def nonconformant(self, code: Oddity, raw: object = "", rule: str = "Q33", *, field: str = "") -> None:
         """Notes what is against the standard and was read as it is."""
-        self.odd(OddityKind.NONCONFORMANT, what, raw, rule)
+        self.odd(OddityKind.NONCONFORMANT, code, raw, rule, field=field)
 
     def when(self, said: str | None) -> Told:
         """The instant that a stamp names, corrected by the offset of the charger's clock."""
@@ -93,7 +100,7 @@ class Notes:
             return self._told
         at, stated = stamp_told(said, self.received_at, self.policy, self.stamps)
         if at is None:
-            self.odd(OddityKind.CLOCK, "stamp not usable", said or "", "T5")
+            self.odd(OddityKind.CLOCK, Oddity.STAMP_NOT_USABLE, said or "", "T5")
             told = self.received_at, True, stated
         else:
             told = at, False, 0 if at == stated else stated
@@ -108,9 +115,9 @@ class Notes:
             return said
         known = words.spell(said)
         if known is None:
-            self.nonconformant(f"{words.name} is not in the standard", said)
+            self.nonconformant(Oddity.UNKNOWN_WORD, said, field=words.name)
             return said
-        self.nonconformant(f"{words.name} is spelled otherwise", said)
+        self.nonconformant(Oddity.SPELLED_OTHERWISE, said, field=words.name)
         return known
 
     def all(self) -> list[AnyFact]:
@@ -118,5 +125,6 @@ class Notes:
         if self._odd is not None:
             now = self.received_at
             for kind, (whats, raw, rule) in self._odd.items():
-                self.facts.append(OddityFound(now, now, kind, "; ".join(whats), raw, rule))
+                what = tuple([Reason(code, {"field": field} if field else {}) for code, field in whats])
+                self.facts.append(OddityFound(now, now, kind, what, raw, rule))
         return self.facts

@@ -30,6 +30,7 @@ from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, HeartbeatHeard
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Oddity
 from chargeboard.domain.stamps import Stamps
 
 _ASKED_BY = {"in": "out", "out": "in"}
@@ -64,13 +65,13 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     notes = Notes(frame, pairing, policy, stamps)
     if message is None:
         if frame.text.strip():
-            notes.odd(OddityKind.QUARANTINED, "no OCPP-J message", frame.text, "Q34")
+            notes.odd(OddityKind.QUARANTINED, Oddity.NO_MESSAGE, frame.text, "Q34")
         return notes.all()
     if was_mended:
-        notes.odd(OddityKind.REPAIRED, "a value that was left out", frame.text, "Q34")
+        notes.odd(OddityKind.REPAIRED, Oddity.VALUE_LEFT_OUT, frame.text, "Q34")
     reader = _READERS.get(message.kind)
     if reader is None:
-        notes.odd(OddityKind.QUARANTINED, "no such message type", frame.text, "Q34")
+        notes.odd(OddityKind.QUARANTINED, Oddity.NO_MESSAGE_TYPE, frame.text, "Q34")
     else:
         reader(message, frame, notes)
     return notes.all()
@@ -79,7 +80,7 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
 def _call(message: Message, frame: Frame, notes: Notes) -> None:
     route = ROUTES[frame.direction].get(bytes(message.third))
     if route is None:
-        notes.nonconformant("action is not in the standard", text_of(message.third))
+        notes.nonconformant(Oddity.UNKNOWN_WORD, text_of(message.third), field="action")
         return
     notes.message_id = message.id
     if frame.direction == "in":

@@ -16,6 +16,7 @@ from msgspec import Raw
 
 from chargeboard.decode import events, intervals, master_pass, plug_and_charge, transfers, v2, v16
 from chargeboard.decode.notes import Notes
+from chargeboard.domain.reasons import Oddity
 
 Teller: TypeAlias = Callable[[Raw, Notes], None]
 
@@ -33,7 +34,7 @@ class Route(msgspec.Struct, frozen=True):
         if self.v16 is None or self.v2 is None:
             teller = self.v16 or self.v2 or _ignore
             if protocol.startswith(_OTHER[self.v16 is None]):
-                notes.nonconformant("an action of another version", protocol, "Q35")
+                notes.nonconformant(Oddity.OTHER_VERSION, protocol, "Q35")
             return teller
         if self.v16 is self.v2:
             return self.v16
@@ -43,7 +44,7 @@ class Route(msgspec.Struct, frozen=True):
             return self.v2 if is_2 else self.v16
         if _has(text, self.only_16 if is_2 else self.only_2):
             if protocol.startswith("ocpp"):
-                notes.nonconformant("a payload of another version", protocol, "Q35")
+                notes.nonconformant(Oddity.PAYLOAD_OF_OTHER_VERSION, protocol, "Q35")
             return self.v16 if is_2 else self.v2
         return self.v2 if is_2 else self.v16
 

@@ -29,6 +29,7 @@ from chargeboard.decode.measurands import (
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.words import CONTEXT, FORMAT, LOCATION, MEASURAND, PHASE
 from chargeboard.domain.facts import Phases, Sampled
+from chargeboard.domain.reasons import Oddity
 
 Rank: TypeAlias = int
 """How far a value is from the wanted one: the lower the better."""
@@ -99,7 +100,7 @@ def tell_samples(
         if value.sampled_value:
             notes.tell(_sample(value, value.sampled_value, socket, transaction_id, notes, is_v2=is_v2))
         else:
-            notes.nonconformant("sampledValue is missing")
+            notes.nonconformant(Oddity.MISSING, field="sampledValue")
 
 
 def _sample(

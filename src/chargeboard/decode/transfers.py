@@ -12,6 +12,7 @@ from chargeboard.decode.notes import Notes
 from chargeboard.decode.words import SECURITY, SECURITY_CRITICAL, TRANSFER
 from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.facts import ProblemTold
+from chargeboard.domain.reasons import Oddity
 
 _FAILED = frozenset(
     {
@@ -59,7 +60,7 @@ def tell_transfer(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if not said.status:
-        notes.nonconformant("status is missing")
+        notes.nonconformant(Oddity.MISSING, field="status")
         return
     status = notes.spelled(TRANSFER, said.status)
     # a word of the vendor's own that says failed is believed, and shown as said
@@ -73,7 +74,7 @@ def tell_security(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if not said.type:
-        notes.nonconformant("type is missing")
+        notes.nonconformant(Oddity.MISSING, field="type")
         return
     event = SECURITY.spell(said.type) or said.type
     if event not in SECURITY_CRITICAL:

@@ -35,6 +35,7 @@ from chargeboard.domain.facts import (
     StopReported,
     TokenShown,
 )
+from chargeboard.domain.reasons import Oddity
 
 _BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
 _START, _STOP, _REMOTE, _RESERVATION = Form(Start), Form(Stop), Form(RemoteStart), Form(Reservation)
@@ -64,14 +65,14 @@ def tell_status(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if said.connector_id is None or not said.status:
-        notes.nonconformant("connectorId is missing" if said.status else "status is missing", rule="Q13")
+        notes.nonconformant(Oddity.MISSING, rule="Q13", field="connectorId" if said.status else "status")
         return
     if said.timestamp is None:
         at, clock_repaired, stated_at = notes.received_at, False, 0
     else:
         at, clock_repaired, stated_at = notes.when(said.timestamp)
     if not said.error_code:
-        notes.nonconformant("errorCode is missing")
+        notes.nonconformant(Oddity.MISSING, field="errorCode")
     notes.tell(
         StatusReported(
             at,
@@ -94,9 +95,9 @@ def tell_token(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if not said.id_tag:
-        notes.nonconformant("idTag is missing")
+        notes.nonconformant(Oddity.MISSING, field="idTag")
     if said.connector_id is not None:
-        notes.nonconformant("payload has a property that is not in the standard", "connectorId")
+        notes.nonconformant(Oddity.UNKNOWN_PROPERTY, "connectorId", field="payload")
     notes.expect_answer("Authorize")
     now, socket = notes.received_at, said.connector_id or None
     notes.tell(TokenShown(now, now, notes.ref, said.id_tag or "", socket))
@@ -116,9 +117,9 @@ def tell_start(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if said.connector_id is None:
-        notes.nonconformant("connectorId is missing", rule="Q13")
+        notes.nonconformant(Oddity.MISSING, rule="Q13", field="connectorId")
     if not said.id_tag:
-        notes.nonconformant("idTag is missing")
+        notes.nonconformant(Oddity.MISSING, field="idTag")
     socket = said.connector_id or 0
     at, clock_repaired, stated_at = notes.when(said.timestamp)
     meter_start = number(said.meter_start)
@@ -150,7 +151,7 @@ def tell_stop(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if said.transaction_id is None:
-        notes.nonconformant("transactionId is missing", rule="Q08")
+        notes.nonconformant(Oddity.MISSING, rule="Q08", field="transactionId")
     transaction_id = "" if said.transaction_id is None else str(said.transaction_id)
     tell_samples(said.transaction_data, None, transaction_id, notes, is_v2=False)
     at, clock_repaired, stated_at = notes.when(said.timestamp)
@@ -174,9 +175,9 @@ def tell_meter(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if said.connector_id is None:
-        notes.nonconformant("connectorId is missing", rule="Q13")
+        notes.nonconformant(Oddity.MISSING, rule="Q13", field="connectorId")
     if not said.meter_value:
-        notes.nonconformant("meterValue is missing")
+        notes.nonconformant(Oddity.MISSING, field="meterValue")
     transaction_id = "" if said.transaction_id is None else str(said.transaction_id)
     tell_samples(said.meter_value, said.connector_id, transaction_id, notes, is_v2=False)
 
@@ -193,6 +194,6 @@ def tell_remote_start(payload: Raw, notes: Notes) -> None:
 
 def _energy(said: Decimal | None, field: str, notes: Notes) -> Decimal | None:
     if said is None:
-        notes.nonconformant(f"{field} is no number", rule="Q21")
+        notes.nonconformant(Oddity.NO_NUMBER, rule="Q21", field=field)
         return None
     return scaled(said, notes)

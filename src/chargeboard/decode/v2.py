@@ -34,6 +34,7 @@ from chargeboard.domain.facts import (
     TokenShown,
     TransactionTold,
 )
+from chargeboard.domain.reasons import Oddity
 
 NOT_SAID = -1
 """The seqNo of an event that carries none."""
@@ -71,7 +72,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
         return
     if said.evse_id is None or not said.connector_status:
         notes.nonconformant(
-            "evseId is missing" if said.connector_status else "connectorStatus is missing", rule="Q13"
+            Oddity.MISSING, rule="Q13", field="evseId" if said.connector_status else "connectorStatus"
         )
         return
     at, clock_repaired, stated_at = notes.when(said.timestamp)
@@ -96,7 +97,7 @@ def tell_token(payload: Raw, notes: Notes) -> None:
         return
     token = (said.id_token or _NO_TOKEN).id_token
     if not token:
-        notes.nonconformant("idToken is missing")
+        notes.nonconformant(Oddity.MISSING, field="idToken")
     notes.expect_answer("Authorize")
     now, socket = notes.received_at, (said.evse or _NO_EVSE).id or said.evse_id or None
     notes.tell(TokenShown(now, now, notes.ref, token or "", socket))
@@ -119,7 +120,7 @@ def tell_transaction(payload: Raw, notes: Notes) -> None:
     transaction_id = "" if info.transaction_id is None else str(info.transaction_id)
     event = notes.spelled(EVENT_2, said.event_type)
     if not transaction_id:
-        notes.nonconformant("transactionId is missing", rule="Q13")
+        notes.nonconformant(Oddity.MISSING, rule="Q13", field="transactionId")
     elif event != "Ended":
         _tell_event(said, event, transaction_id, notes)
     tell_samples(said.meter_value, (said.evse or _NO_EVSE).id, transaction_id, notes, is_v2=True)
@@ -139,7 +140,7 @@ def _tell_event(said: TransactionEvent, event: str, transaction_id: str, notes: 
         ("seqNo", said.seq_no),
     ):
         if value is None:
-            notes.nonconformant(f"{field} is missing", rule="Q13")
+            notes.nonconformant(Oddity.MISSING, rule="Q13", field=field)
     at, clock_repaired, stated_at = notes.when(said.timestamp)
     if token or event == "Started":
         # an error refuses a start, whether or not it names a token (S7)
@@ -172,9 +173,9 @@ def tell_meter(payload: Raw, notes: Notes) -> None:
     if said is None:
         return
     if said.evse_id is None:
-        notes.nonconformant("evseId is missing", rule="Q13")
+        notes.nonconformant(Oddity.MISSING, rule="Q13", field="evseId")
     if not said.meter_value:
-        notes.nonconformant("meterValue is missing")
+        notes.nonconformant(Oddity.MISSING, field="meterValue")
     tell_samples(said.meter_value, said.evse_id, "", notes, is_v2=True)
 
 

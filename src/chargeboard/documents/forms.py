@@ -16,6 +16,9 @@ from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_o
 import msgspec
 from msgspec.structs import FieldInfo
 
+from chargeboard.domain.codes import Code
+from chargeboard.domain.reasons import Numbers, Reason
+from chargeboard.reasons import text_of as reason_text
 from chargeboard.time.instants import INSTANT, text_of
 
 Type: TypeAlias = Any
@@ -30,6 +33,18 @@ class Form(NamedTuple):
     """Of the document."""
     write: Write | None = None
     """Makes it of the figure; None: it is the figure itself."""
+
+
+class ReasonDocument(msgspec.Struct, gc=False):
+    """Why something is so: a code, the numbers that belong to it, and both in words."""
+
+    code: str
+    numbers: Numbers
+    text: str
+
+
+def _reason(reason: Reason[Code]) -> ReasonDocument:
+    return ReasonDocument(reason.code, reason.numbers, reason_text(reason))
 
 
 def document(figure: msgspec.Struct) -> Any:  # noqa: ANN401 - its type is made, too
@@ -55,6 +70,8 @@ def form(kind: Type) -> Form:
     inner = get_args(kind)
     if origin is Annotated:
         return Form(str, text_of) if INSTANT in inner[1:] else Form(kind)
+    if origin is Reason:
+        return Form(ReasonDocument, _reason)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _of_struct(kind)
     forms = [form(one) for one in inner]

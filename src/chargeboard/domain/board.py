@@ -11,9 +11,10 @@ import datetime as dt
 
 import msgspec
 
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import Outcome, SessionFlag
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Reason
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -292,8 +293,9 @@ class SessionRow(msgspec.Struct, kw_only=True):
     reason: str | None
     end_inferred: bool
     completed: bool
-    flags: list[str]
-    why: list[str]
+    flags: list[SessionFlag]
+    why: list[Reason[SessionFlag]]
+    """What was inferred or repaired."""
     transaction_ids: list[str]
     export_wh: float | None = None
     """What the vehicle fed back (V2G), never netted with `energy_wh`; null: no meter told of it."""

@@ -141,3 +141,47 @@ class SessionFlag(Code):
     """A message about it arrived after its day was over (T5, Q11)."""
     CLOCK_REPAIRED = "clock_repaired"
     """A stamp was unusable; the time of receipt stands in (T5)."""
+    NO_STOP = "no_stop"
+    """
+    No stop arrived: it ends at the first sign that it was over, its energy is a lower bound (S5).
+
+    Among its reasons alone: a row tells it by `end_inferred`.
+    """
+
+
+class FindingKind(Code):
+    """What kind of thing had to be repaired, inferred or left out (I21)."""
+
+    QUARANTINED = OddityKind.QUARANTINED.value
+    """A message that could not be read; it was kept."""
+    REPAIRED = OddityKind.REPAIRED.value
+    """A message that was read after it had been mended."""
+    NONCONFORMANT = OddityKind.NONCONFORMANT.value
+    """A message that was read as it was, against the standard."""
+    CLOCK = OddityKind.CLOCK.value
+    """A stamp that was not believed."""
+    CLOCK_OFFSET = "clock_offset"
+    """The charger's clock is off by a constant (T8)."""
+    END = "end"
+    """The end of a session was inferred (S5)."""
+    ENERGY = "energy"
+    """The energy of a session is unknown (S3)."""
+    SESSION = "session"
+    """Something else of a session was repaired."""
+    ORPHAN = "orphan"
+    """A stop that fits no transaction (S4)."""
+
+
+class LateKind(Code):
+    """What was learned when a day seemed final."""
+
+    METER_VALUE = "meter_value"
+    STATUS = "status"
+    START = "start"
+    STOP = "stop"
+    TRANSACTION_EVENT = "transaction_event"
+    ABSENCE = "absence"
+    """That chargeboard itself did not run."""
+    MENDED = "mended"
+    """A message that had to be mended."""
+    OTHER = "other"

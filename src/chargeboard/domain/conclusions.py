@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.domain.codes import ErrorGroup, GapKind, Outcome, SessionFlag, Severity, Stage
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -91,8 +92,6 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     token: str = ""
     transaction_ids: tuple[str, ...] = ()
     flags: tuple[SessionFlag, ...] = ()
-    why: tuple[str, ...] = ()
-    """What was inferred or repaired, in words."""
     readings: tuple[Reading, ...] = ()
     """The accepted readings, start and end included; energy between them is linear in time (2.4)."""
     start_status: str = ""
@@ -121,6 +120,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     export_wh: Decimal | None = None
     """What the vehicle gave back (V2G), never netted with `energy_wh`; None: no meter told of it."""
     export_readings: tuple[Reading, ...] = ()
+
+    @property
+    def why(self) -> tuple[Reason[SessionFlag], ...]:
+        """What was inferred or repaired."""
+        flags = (*self.flags, SessionFlag.NO_STOP) if self.end_inferred else self.flags
+        return tuple(map(Reason, flags))
 
     @property
     def duration(self) -> int | None:
@@ -166,8 +171,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     started_at: Instant | None = None
     token: str = ""
     session_keys: tuple[str, ...] = ()
-    because: str = ""
-    """The evidence that decided the class, in words."""
+    because: Reason[Because]
+    """The evidence that decided it."""
     ended_well: bool = False
     """One of its sessions gave energy and ended as it should (ChargeX)."""
     settles_at: Instant | None = None

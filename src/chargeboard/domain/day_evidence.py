@@ -22,6 +22,7 @@ from chargeboard.domain.board import (
     UptimeSocket,
     UtilizationDay,
 )
+from chargeboard.domain.codes import LateKind
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.evidence import AttemptRow, Rule, Whose
 from chargeboard.domain.policy import Policy
@@ -109,7 +110,7 @@ class Change(msgspec.Struct, kw_only=True):
 class LateNews(msgspec.Struct, kw_only=True):
     """Messages of one kind that arrived when the day seemed final."""
 
-    what: str
+    what: LateKind
     count: int
     first_received_at: Instant
     last_received_at: Instant

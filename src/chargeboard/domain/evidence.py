@@ -19,7 +19,9 @@ from chargeboard.domain.board import (
     Number,
     SessionRow,
 )
+from chargeboard.domain.codes import Code, FindingKind, Outcome, Stage
 from chargeboard.domain.conclusions import State
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.time.instants import Instant
 
 
@@ -126,16 +128,15 @@ class AttemptRow(msgspec.Struct, kw_only=True):
     start: Instant
     end: Instant | None
     duration_s: Number | None
-    outcome: str
-    """success, pending, or a class of failure."""
+    outcome: Outcome
     counts: bool
     """Whether it is in the denominator of the success rate."""
-    stage: str
-    """The last step that it reached: authorise, plug, start or energy."""
+    stage: Stage
+    """The last step that it reached."""
     plugged_at: Instant | None
     authorised_at: Instant | None
     started_at: Instant | None
-    because: str
+    because: Reason[Because]
     session_keys: list[str]
 
 
@@ -160,7 +161,7 @@ class AttemptList(msgspec.Struct, kw_only=True):
     offset: int
     limit: int
     funnel: Funnel
-    outcomes: dict[str, int]
+    outcomes: dict[Outcome, int]
     success: Headline
     charger_success: Headline
     """Without the failures that are the driver's or the operator's."""
@@ -260,14 +261,16 @@ class Finding(msgspec.Struct, kw_only=True):
     """Something that had to be repaired, inferred or left out."""
 
     at: Instant
-    kind: str
-    """quarantined, repaired, nonconformant, clock, clock_offset, end, energy, session or orphan."""
-    what: str
-    raw: str
+    kind: FindingKind
+    what: list[Reason[Code]]
+    raw: str = ""
+    """What a charger said, in the words of OCPP."""
     rule: str
     count: int = 1
     session: str | None = None
     """The key of the session that it is about."""
+    proved_at: Instant | None = None
+    """When it was known, where that was later than it was so."""
 
 
 class RejectedLine(msgspec.Struct, kw_only=True):
@@ -285,7 +288,7 @@ class QualityList(msgspec.Struct, kw_only=True):
     charger: Whose
     window: DateSpan
     all_time: DataQuality
-    kinds: dict[str, int]
+    kinds: dict[FindingKind, int]
     """How often each kind was found in the window; a finding may stand for several in a row."""
     total: int
     whole: int = 0

@@ -18,6 +18,7 @@ from typing import TypeAlias
 import msgspec
 
 from chargeboard.domain.codes import OddityKind, ProblemGroup
+from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.time.instants import Instant, Micros
 
 PLUGGED = frozenset({"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"})
@@ -301,11 +302,11 @@ class OddityFound(Fact, frozen=True, tag="odd"):
     """
     Something had to be forgiven.
 
-    `what` says it in words, `raw` is the value.
+    `raw` is the value.
     """
 
     kind: OddityKind
-    what: str
+    what: tuple[Reason[Oddity], ...]
     raw: str = ""
     rule: str = ""
     count: int = 1

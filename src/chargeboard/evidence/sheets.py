@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 
 from chargeboard.domain.evidence import Whose
+from chargeboard.domain.reasons import Reason
+from chargeboard.reasons import text_of
 from chargeboard.time.instants import fixed_text_of
 
 _INSTANTS = frozenset(
@@ -63,8 +65,10 @@ def cell(value: object) -> object:
     """A value as it is written; a text that a spreadsheet would compute is quoted for it, a number is not."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Reason):
+        return text_of(value)
     if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
+        value = " ".join([str(cell(one)) for one in value])
     if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value

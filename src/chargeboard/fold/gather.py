@@ -114,7 +114,7 @@ def _odd(memory: Memory, event: OddityFound) -> list[AnyFact]:
     """Unreadable and repaired text is always a fact; other oddities of one cause once an hour, counted."""
     if event.kind in _EACH_TOLD:
         return [event]
-    key = f"{event.kind}/{event.rule}/{event.what}"
+    key = "/".join([event.kind, event.rule, *map(str, event.what)])
     since = memory.oddities_since.get(key)
     if since is None:
         if len(memory.oddities_since) >= _MOST_KINDS_OF_ODDITY:

@@ -14,8 +14,11 @@ from msgspec.structs import replace
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, OddityFound, StatusReported
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.fold.memory import Memory, Said
 from chargeboard.time.instants import MINUTE, SECOND
+
+_STAMP = (Reason(Oddity.STATUS_STAMP_NOT_BELIEVED),)
 
 
 def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]:
@@ -23,11 +26,7 @@ def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]
     found: list[AnyFact] = []
     off = abs(event.at - event.received_at)
     if off > policy.clock_skew_max_s * SECOND and not memory.links.were_away(event.at, event.received_at):
-        found.append(
-            OddityFound(
-                event.received_at, event.received_at, OddityKind.CLOCK, "status stamp not believed", "", "T5"
-            )
-        )
+        found.append(OddityFound(event.received_at, event.received_at, OddityKind.CLOCK, _STAMP, "", "T5"))
         event = replace(
             event, at=event.received_at, clock_repaired=True, stated_at=event.stated_at or event.at
         )

@@ -37,7 +37,7 @@ from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, union
 
-METRICS_VERSION = "33"
+METRICS_VERSION = "34"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 

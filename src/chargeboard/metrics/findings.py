@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from chargeboard.domain.board import SessionRow
+from chargeboard.domain.codes import FindingKind, LateKind, SessionFlag
 from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.day_evidence import LateNews
 from chargeboard.domain.evidence import Finding
@@ -24,88 +25,91 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
-from chargeboard.time.instants import Instant, seconds_of, text_of
-from chargeboard.words.formats import clock_off
+from chargeboard.domain.reasons import Reason, Remark
+from chargeboard.time.instants import Instant, seconds_of
 
-_RULES = {
-    "session_relative_register": "S3",
-    "matched_by_inference": "S4",
-    "energy_unknown": "S3",
-    "begin_inferred": "S3b",
-    "meter_glitch": "S3, Q18",
-    "meter_reset": "S3, Q15",
-    "rollover": "S3, Q19",
-    "energy_suspicious": "S3",
-    "revised": "T5, Q11",
-    "clock_repaired": "T5",
+_RULES: Final = {
+    SessionFlag.SESSION_RELATIVE_REGISTER: "S3",
+    SessionFlag.MATCHED_BY_INFERENCE: "S4",
+    SessionFlag.ENERGY_UNKNOWN: "S3",
+    SessionFlag.BEGIN_INFERRED: "S3b",
+    SessionFlag.METER_GLITCH: "S3, Q18",
+    SessionFlag.METER_RESET: "S3, Q15",
+    SessionFlag.ROLLOVER: "S3, Q19",
+    SessionFlag.ENERGY_SUSPICIOUS: "S3",
+    SessionFlag.REVISED: "T5, Q11",
+    SessionFlag.CLOCK_REPAIRED: "T5",
+    SessionFlag.NO_STOP: "S5",
 }
-_INFERRED_END = "no stop arrived"
+_KINDS: Final = {SessionFlag.NO_STOP: FindingKind.END, SessionFlag.ENERGY_UNKNOWN: FindingKind.ENERGY}
 
 
 def oddity(fact: OddityFound) -> Finding:
     """Something that decoding forgave."""
-    return Finding(at=fact.at, kind=fact.kind, what=fact.what, raw=fact.raw, rule=fact.rule, count=fact.count)
+    return Finding(
+        at=fact.at,
+        kind=FindingKind(fact.kind),
+        what=list(fact.what),
+        raw=fact.raw,
+        rule=fact.rule,
+        count=fact.count,
+    )
 
 
 def clock_offset(clock: ClockSet) -> Finding:
     """A clock that goes wrong by a constant."""
     return Finding(
         at=clock.at,
-        kind="clock_offset",
-        what=f"the clock is {clock_off(seconds_of(clock.offset))}; its stamps are corrected by that",
-        raw=f"proved at {text_of(clock.received_at)}",
+        kind=FindingKind.CLOCK_OFFSET,
+        what=[Reason(Remark.CLOCK_OFF, {"offset_s": seconds_of(clock.offset)})],
         rule="T8",
+        proved_at=clock.received_at,
     )
 
 
 def orphan(stop: Orphan) -> Finding:
     """A stop that fits no transaction."""
     meter = "" if stop.meter_stop_wh is None else f", meterStop {stop.meter_stop_wh:f}"
+    reason = f", reason {stop.reason}" if stop.reason else ""
     return Finding(
         at=stop.at,
-        kind="orphan",
-        what="a stop that fits no known transaction; it ends nothing",
-        raw=f"transactionId {stop.transaction_id}{meter}, reason {stop.reason or 'not given'}",
+        kind=FindingKind.ORPHAN,
+        what=[Reason(Remark.STRAY_STOP)],
+        raw=f"transactionId {stop.transaction_id}{meter}{reason}",
         rule="S4, Q09",
     )
 
 
 def of_session(row: SessionRow) -> Iterator[Finding]:
     """What was inferred to know a session."""
-    at = row.end or row.start
-    ids = ", ".join(row.transaction_ids) or "no id"
-    flags = sorted(flag for flag in row.flags if flag in _RULES)
-    for number, why in enumerate(row.why):
-        is_end = why.startswith(_INFERRED_END)
-        flag = "" if is_end else flags[number] if number < len(flags) else ""
+    ids = ", ".join(row.transaction_ids)
+    for why in row.why:
         yield Finding(
-            at=at,
-            kind="end" if is_end else "energy" if flag == "energy_unknown" else "session",
-            what=why,
-            raw=f"transaction {ids}",
-            rule="S5" if is_end else _RULES.get(flag, ""),
+            at=row.end or row.start,
+            kind=_KINDS.get(why.code, FindingKind.SESSION),
+            what=[why],
+            raw=f"transactionId {ids}" if ids else "",
+            rule=_RULES[why.code],
             session=row.key,
         )
 
 
-_MESSAGES: Final[dict[type, tuple[str, str]]] = {
-    Sampled: ("meter value", "meter values"),
-    StatusReported: ("status", "statuses"),
-    StartReported: ("start of a transaction", "starts of transactions"),
-    StopReported: ("stop of a transaction", "stops of transactions"),
-    TransactionTold: ("transaction event", "transaction events"),
-    CollectorGap: ("absence of our own server", "absences of our own server"),
-    OddityFound: ("message that had to be mended", "messages that had to be mended"),
+_MESSAGES: Final = {
+    Sampled: LateKind.METER_VALUE,
+    StatusReported: LateKind.STATUS,
+    StartReported: LateKind.START,
+    StopReported: LateKind.STOP,
+    TransactionTold: LateKind.TRANSACTION_EVENT,
+    CollectorGap: LateKind.ABSENCE,
+    OddityFound: LateKind.MENDED,
 }
-"""Late facts by what an operator would call them: one, and many."""
-_OTHER: Final = ("other message", "other messages")
-MANY: Final = dict([*_MESSAGES.values(), _OTHER])
+"""Late facts by what an operator would call them."""
 
 
 def late_news(facts: Iterable[AnyFact], final: Instant) -> list[LateNews]:
     """What was learned when the day seemed final, by kind."""
     late = sorted(
-        (_MESSAGES.get(type(fact), _OTHER)[0], fact.received_at, fact.at)
+        (_MESSAGES.get(type(fact), LateKind.OTHER), fact.received_at, fact.at)
         for fact in facts
         if fact.received_at > final and not isinstance(fact, Answered | Quiet)
     )

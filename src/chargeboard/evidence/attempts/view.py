@@ -15,6 +15,7 @@ from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.success.view import CLASSES, TARGET_PCT, reason_of
+from chargeboard.reasons import text_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
@@ -156,7 +157,7 @@ def line(row: AttemptRow, local: Local) -> AttemptLine:
         died=say(f"died_{row.stage}") if is_failed else "",
         steps=_steps(row),
         duration=say_of_evidence("so_far") if row.end is None else duration(row.duration_s),
-        because=row.because,
+        because=text_of(row.because),
         session_keys=tuple(row.session_keys),
         since=row.start,
         until=row.end,

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.board import Number
+from chargeboard.domain.codes import LateKind
 from chargeboard.domain.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
-from chargeboard.metrics.findings import MANY
 from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, about, count, duration, energy, percent, several
@@ -58,6 +58,16 @@ _DOUBTS = {
         "messages could not be read",
         "what it told is in no figure",
     ),
+}
+_LATE = {
+    LateKind.METER_VALUE: ("meter value", "meter values"),
+    LateKind.STATUS: ("status", "statuses"),
+    LateKind.START: ("start of a transaction", "starts of transactions"),
+    LateKind.STOP: ("stop of a transaction", "stops of transactions"),
+    LateKind.TRANSACTION_EVENT: ("transaction event", "transaction events"),
+    LateKind.ABSENCE: ("absence of our own server", "absences of our own server"),
+    LateKind.MENDED: ("message that had to be mended", "messages that had to be mended"),
+    LateKind.OTHER: ("other message", "other messages"),
 }
 _FIGURES = {
     "utilization_pct": "Utilization",
@@ -184,9 +194,7 @@ def _doubt(one: Doubt) -> Remark:
 
 
 def _late(one: LateNews) -> str:
-    return (
-        f"{several(one.count, one.what, MANY.get(one.what))} up to {about(one.most_late_s)} after it happened"
-    )
+    return f"{several(one.count, *_LATE[one.what])} up to {about(one.most_late_s)} after it happened"
 
 
 def _and(words: list[str]) -> str:

@@ -22,6 +22,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session.view import Piece
 from chargeboard.evidence.sessions import view as session_list
 from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.reasons import text_of
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
@@ -101,7 +102,7 @@ def page(found: DayEvidence) -> DayPage:
             Session(
                 session_list.line(one.session, local),
                 kilo(one.energy_on_day_wh),
-                "; ".join([*_not_counted(one, found), *one.session.why]),
+                "; ".join([*_not_counted(one, found), *map(text_of, one.session.why)]),
             )
             for one in found.sessions
         ),

@@ -10,6 +10,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.quality.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.quality.view import forgiven
+from chargeboard.reasons import texts_of
 from chargeboard.time.instants import Instant
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
@@ -90,8 +91,8 @@ def _line(finding: Finding, local: Local) -> FindingLine:
     return FindingLine(
         at=local.moment(finding.at),
         kind=_name(finding.kind),
-        what=finding.what,
-        raw=finding.raw,
+        what=texts_of(finding.what),
+        raw=say("proved_at", at=local.moment(finding.proved_at)) if finding.proved_at else finding.raw,
         rule=finding.rule,
         times=say_of_evidence("times", number=finding.count) if finding.count > 1 else "",
         session=finding.session or "",

@@ -47,6 +47,7 @@ say = Words(
         "means_orphan": "fits no transaction, so it ends none",
         "shown": Plural("{n} finding", "{n} findings"),
         "shown_of": Plural("{shown:count} of {n} finding", "{shown:count} of {n} findings"),
+        "proved_at": "proved at {at}",
         "none": "No findings match. Widen the dates or clear filters.",
         "none_found": "Nothing had to be repaired, inferred or left out in these days.",
     },

@@ -11,6 +11,7 @@ import msgspec
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.facts import OddityFound, Sampled
 from chargeboard.domain.policy import Policy
+from chargeboard.reasons import texts_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.spans import Span
 from chargeboard.words.formats import DASH, duration, energy, kilo, several
@@ -96,7 +97,7 @@ def whys(
 
 def repairs(found: Sequence[OddityFound]) -> list[Why]:
     """What was repaired or left out of the messages of that time; the first few."""
-    return [Why(one.what, one.raw) for one in found[:_MOST_SHOWN]]
+    return [Why(texts_of(one.what), one.raw) for one in found[:_MOST_SHOWN]]
 
 
 def _no_stop(

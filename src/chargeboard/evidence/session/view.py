@@ -24,6 +24,7 @@ from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
 from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
 from chargeboard.metrics.errors.words import words_of
 from chargeboard.panels.success.view import CLASSES, reason_of
+from chargeboard.reasons import text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
@@ -256,7 +257,7 @@ def _power_now(session: Session, local: Local) -> Fact:
 
 def _attempt(attempt: Attempt) -> Try:
     outcome = "still open" if attempt.outcome == Outcome.PENDING else reason_of(attempt.outcome)
-    return Try(outcome, attempt.because, attempt.outcome in CLASSES, attempt.start)
+    return Try(outcome, text_of(attempt.because), attempt.outcome in CLASSES, attempt.start)
 
 
 def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:

@@ -12,6 +12,7 @@ from chargeboard.evidence.sessions.stop_words import stop_words
 from chargeboard.evidence.sessions.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.words import say as say_of_panels
+from chargeboard.reasons import text_of
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, duration, kilo
@@ -51,7 +52,7 @@ def line(row: SessionRow, local: Local) -> SessionLine:
         remarks.append(say_of_panels("uncounted"))
     if row.export_wh:
         remarks.append(say_of_panels("fed_back", energy=row.export_wh))
-    remarks += row.why
+    remarks += map(text_of, row.why)
     return SessionLine(
         key=row.key,
         start=local.moment(row.start),

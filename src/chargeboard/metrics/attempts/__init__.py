@@ -63,7 +63,7 @@ def _attempt(
     end = end_of(found, policy)
     near = _during(said.get(found.socket or 0, ()), found.start, (now if end is None else end) + _AFTERWARDS)
     outcome, because = outcome_of(found, near if found.socket else (), now=now, policy=policy)
-    if outcome is None:
+    if outcome is None or because is None:
         return None
     is_pending = outcome == Outcome.PENDING
     return Attempt(

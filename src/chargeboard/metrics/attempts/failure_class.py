@@ -8,16 +8,16 @@ all (2.3 with A4, A5, A8 and the clarifications).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.reasons import Because, Reason
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.errors.reports import STOP_ERRORS, Report
 from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.time.instants import SECOND, Instant, micros_of
-from chargeboard.words.formats import duration, energy
 
 EV_SIDE: Final = frozenset(
     {
@@ -56,10 +56,11 @@ NOT_THE_CHARGERS: Final = frozenset(
 )
 """Classes that the charger success rate leaves out."""
 
+Why: TypeAlias = Reason[Because]
+
 _TIMEOUT: Final = "AuthorizationTimeout"
 _REFUSED_BY_EV: Final = "ReqEnergyTransferRejected"
-_NO_ATTEMPT: Final = (None, "")
-_NEVER_AUTHORISED: Final = "plugged in, but never authorised"
+_NO_ATTEMPT: Final = (None, None)
 _BEFORE_ANY_CARD: Final = frozenset({"CablePluggedIn", "EVDetected"})
 _BY_DRIVER: Final = frozenset({"Authorized", "RemoteStart", "StopAuthorized"})
 """Triggers of 2.x that tell of a card or an app, also where no token is sent."""
@@ -81,19 +82,19 @@ def end_of(found: OpenAttempt, policy: Policy) -> Instant | None:
 
 def outcome_of(  # one way out per rule
     found: OpenAttempt, near: Sequence[Report], *, now: Instant, policy: Policy
-) -> tuple[Outcome | None, str]:
+) -> tuple[Outcome, Why] | tuple[None, None]:
     """
-    The outcome and the evidence for it in words; None for what is no attempt.
+    The outcome and the evidence for it; None for what is no attempt.
 
     `near` are the reports on the socket between the attempt's start and its end + 60 s (A8).
     """
     if reason := _success(found, policy):
         return Outcome.SUCCESS, reason
     if any(session.is_open for session in found.sessions):
-        return Outcome.PENDING, "the transaction runs and has not delivered enough yet"
+        return Outcome.PENDING, Reason(Because.RUNNING)
     if not (found.sessions or found.is_refused):
         if found.is_plugged:
-            return Outcome.PENDING, "still plugged in"
+            return Outcome.PENDING, Reason(Because.PLUGGED_IN)
         if _is_glimpse(found, policy):
             return _NO_ATTEMPT
     failure = _failure(found, _codes(found, near, policy), policy)
@@ -102,27 +103,27 @@ def outcome_of(  # one way out per rule
             return _NO_ATTEMPT  # energy without any transaction: free vend, no attempt (4b)
         end = end_of(found, policy)
         if end is None or now < end:
-            return Outcome.PENDING, "waiting for the plug or the start"
+            return Outcome.PENDING, Reason(Because.WAITING)
     return failure
 
 
-def _success(found: OpenAttempt, policy: Policy) -> str:
-    """Why the attempt is a success, or nothing."""
+def _success(found: OpenAttempt, policy: Policy) -> Why | None:
+    """Why the attempt is a success; None: it is none."""
     for session in found.sessions:
         if policy.success == "transaction":
-            return "a transaction started"
+            return Reason(Because.STARTED)
         if policy.success == "charging_state":
             if found.has_charged:
-                return "charging began"
+                return Reason(Because.CHARGED)
         elif session.energy_wh is not None and session.energy_wh >= policy.min_success_energy_wh:
-            return f"{energy(session.energy_wh)} delivered"
+            return Reason(Because.DELIVERED, {"energy_wh": float(session.energy_wh)})
         elif session.export_wh and session.export_wh >= policy.min_success_energy_wh:
-            return f"{energy(session.export_wh)} fed back by the vehicle"
+            return Reason(Because.FED_BACK, {"energy_wh": float(session.export_wh)})
         elif session.energy_wh is None and session.is_completed:
             if session.end_inferred:
-                return "energy unknown, but the next start in the plug-in stands higher"
-            return f"energy unknown, but the transaction lasted {_lasted(session)}"
-    return ""
+                return Reason(Because.NEXT_START_HIGHER)
+            return Reason(Because.LASTED, {"duration_s": _lasted_s(session)})
+    return None
 
 
 def _is_glimpse(found: OpenAttempt, policy: Policy) -> bool:
@@ -138,48 +139,56 @@ def _is_glimpse(found: OpenAttempt, policy: Policy) -> bool:
 
 def _failure(  # noqa: PLR0911  # one way out per class, in the order of the table
     found: OpenAttempt, codes: Sequence[str], policy: Policy
-) -> tuple[Outcome, str]:
+) -> tuple[Outcome, Why]:
     """The failure class: the first that matches."""
     sessions, triggers = found.sessions, {told.fact.trigger for told in found.told}
     reasons = [session.reason or "" for session in sessions]
     has_timed_out = _TIMEOUT in codes
     codes = [code for code in codes if code != _TIMEOUT]
-    listed = ", ".join(codes)
+    during = Reason(Because.ERRORS, {"codes": ", ".join(codes)})
     broken = [reason for reason in reasons if reason in CHARGER_STOPS]
     if found.is_rejected:
-        what = "start" if found.is_refused else "authorisation"
-        return Outcome.AUTH_REJECTED, f"{what} answered {found.answers[-1]}"
+        answered = Because.START_ANSWERED if found.is_refused else Because.AUTHORISATION_ANSWERED
+        return Outcome.AUTH_REJECTED, Reason(answered, {"status": found.answers[-1]})
     if "DeAuthorized" in reasons:
-        return Outcome.AUTH_REJECTED, "stopped as DeAuthorized"
+        return Outcome.AUTH_REJECTED, Reason(Because.DEAUTHORISED)
     if reason := _start_rejected(found, triggers):
         return Outcome.START_REJECTED, reason
     if codes and EV_SIDE.issuperset(codes):
-        return Outcome.EV_OR_CONNECTOR_FAULT, f"{listed} during the attempt"
+        return Outcome.EV_OR_CONNECTOR_FAULT, during
     if _REFUSED_BY_EV in reasons:
-        return Outcome.EV_OR_CONNECTOR_FAULT, f"stopped by {_REFUSED_BY_EV}"
+        return Outcome.EV_OR_CONNECTOR_FAULT, _stopped_by(_REFUSED_BY_EV)
     if codes or broken:
-        return Outcome.CHARGER_FAULT, f"{listed} during the attempt" if codes else f"stopped by {broken[0]}"
+        return Outcome.CHARGER_FAULT, during if codes else _stopped_by(broken[0])
     if not sessions:
-        return Outcome.PREPARING_TIMEOUT, _without_transaction(found)
+        return Outcome.PREPARING_TIMEOUT, Reason(_without_transaction(found))
     if has_timed_out or "EVConnectTimeout" in triggers or "Timeout" in reasons:
-        return Outcome.PREPARING_TIMEOUT, "timed out before charging"
+        return Outcome.PREPARING_TIMEOUT, Reason(Because.TIMED_OUT)
     if _was_never_authorised(found):
-        return Outcome.PREPARING_TIMEOUT, _NEVER_AUTHORISED
+        return Outcome.PREPARING_TIMEOUT, Reason(Because.NEVER_AUTHORISED)
+    lasted_s = _lasted_s(sessions[-1])
     if all(_gave_up(session, policy) for session in sessions):
-        return (
-            Outcome.USER_CANCELLED,
-            f"ended after {_lasted(sessions[-1])} by {reasons[-1] or 'no given reason'}",
-        )
-    return Outcome.ZERO_ENERGY, f"ended after {_lasted(sessions[-1])} with too little energy"
+        return Outcome.USER_CANCELLED, _ended(lasted_s, reasons[-1])
+    return Outcome.ZERO_ENERGY, Reason(Because.TOO_LITTLE, {"duration_s": lasted_s})
 
 
-def _start_rejected(found: OpenAttempt, triggers: Collection[str]) -> str:
-    """Why a start was turned down although no card was, or nothing."""
+def _stopped_by(reason: str) -> Why:
+    return Reason(Because.STOPPED_BY, {"reason": reason})
+
+
+def _ended(lasted_s: int, reason: str) -> Why:
+    if not reason:
+        return Reason(Because.ENDED, {"duration_s": lasted_s})
+    return Reason(Because.ENDED_BY, {"duration_s": lasted_s, "reason": reason})
+
+
+def _start_rejected(found: OpenAttempt, triggers: Collection[str]) -> Why | None:
+    """Why a start was turned down although no card was; None: it was not."""
     if found.remote_refused:
-        return f"remote start answered {found.remote_refused}"
+        return Reason(Because.REMOTE_START_ANSWERED, {"status": found.remote_refused})
     if found.start_failed:
-        return "start answered with an error"
-    return "the tariff was not accepted" if "TariffNotAccepted" in triggers else ""
+        return Reason(Because.START_FAILED)
+    return Reason(Because.TARIFF_REFUSED) if "TariffNotAccepted" in triggers else None
 
 
 def _codes(found: OpenAttempt, near: Sequence[Report], policy: Policy) -> list[str]:
@@ -213,13 +222,11 @@ def _gave_up(session: Session, policy: Policy) -> bool:
     )
 
 
-def _without_transaction(found: OpenAttempt) -> str:
+def _without_transaction(found: OpenAttempt) -> Because:
     if found.plugged_at is None:
-        return "authorised, but nothing was plugged in" if found.tokens else "no start followed"
-    if found.authorised_at is None:
-        return _NEVER_AUTHORISED
-    return "plugged in and authorised, but no transaction started"
+        return Because.NOT_PLUGGED_IN if found.tokens else Because.NO_START
+    return Because.NEVER_AUTHORISED if found.authorised_at is None else Because.NO_TRANSACTION
 
 
-def _lasted(session: Session) -> str:
-    return duration((session.duration or 0) // SECOND)
+def _lasted_s(session: Session) -> int:
+    return (session.duration or 0) // SECOND

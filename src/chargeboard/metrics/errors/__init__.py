@@ -197,7 +197,10 @@ def _communication(facts: Sequence[AnyFact], gaps: Sequence[Gap], zone: str, now
     odd = [fact for fact in facts if isinstance(fact, OddityFound) and fact.kind == OddityKind.QUARANTINED]
     return [
         *(_about_link("Offline", gap.start, gap.end, zone) for gap in long),
-        *(_about_link("Quarantined", fact.at, None, zone, fact.what) for fact in odd),
+        *(
+            _about_link("Quarantined", fact.at, None, zone, " ".join(one.code for one in fact.what))
+            for fact in odd
+        ),
     ]
 
 

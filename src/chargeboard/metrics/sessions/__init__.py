@@ -136,7 +136,6 @@ def session(
         token=transaction.token,
         transaction_ids=tuple(transaction.ids),
         flags=tuple(sorted(flags)),
-        why=tuple(_why(transaction, flags)),
         readings=meter.readings,
         start_status=transaction.start_status,
         remote_start_id=transaction.remote_start_id,
@@ -173,25 +172,3 @@ def _usual_interval(samples: Sequence[Sampled]) -> int | None:
     steps = [after.at - before.at for before, after in pairwise(samples)]
     steps = [step for step in steps if step > 0]
     return round(median(steps)) if steps else None
-
-
-_WORDS = {
-    SessionFlag.SESSION_RELATIVE_REGISTER: "the meter values count from the session's start",
-    SessionFlag.MATCHED_BY_INFERENCE: "the stop named no known transaction; only this open one fits",
-    SessionFlag.ENERGY_UNKNOWN: "the registers do not tell the energy",
-    SessionFlag.BEGIN_INFERRED: "no register was read at the start, 0 stood for it;"
-    " the first real one is the begin",
-    SessionFlag.METER_GLITCH: "a reading far off its neighbours was left out",
-    SessionFlag.METER_RESET: "the register started again from zero; what it counted before was kept",
-    SessionFlag.ROLLOVER: "the register rolled over",
-    SessionFlag.ENERGY_SUSPICIOUS: "more energy than the charger can deliver in that time",
-    SessionFlag.REVISED: "a message about it arrived after its day was over",
-    SessionFlag.CLOCK_REPAIRED: "a stamp was unusable; the time of receipt stands in",
-}
-
-
-def _why(transaction: Transaction, flags: set[SessionFlag]) -> list[str]:
-    why = [_WORDS[flag] for flag in sorted(flags) if flag in _WORDS]
-    if transaction.end_inferred:
-        why.append("no stop arrived: it ends at the first sign that it was over, its energy is a lower bound")
-    return why

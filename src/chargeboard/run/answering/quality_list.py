@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from chargeboard.domain.codes import FindingKind
 from chargeboard.domain.evidence import QualityList, RejectedLine
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
+from chargeboard.reasons import texts_of
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.session_list import session_rows
 from chargeboard.run.answering.whose import whose, window_of
@@ -30,14 +32,14 @@ def quality(
     carry = history.as_of(span.end).carry
     if carry.clock is not None and carry.clock.offset and carry.clock.at in span:
         found.append(clock_offset(carry.clock))
-    kinds = Counter[str]()
+    kinds = Counter[FindingKind]()
     for one in found:
         kinds[one.kind] += one.count
     text, whole = chosen.text.casefold(), len(found)
     found = [
         one
         for one in sorted(found, key=lambda one: one.at, reverse=True)
-        if chosen.kind in {"", one.kind} and text in f"{one.what} {one.raw} {one.rule}".casefold()
+        if chosen.kind in {"", one.kind} and text in f"{texts_of(one.what)} {one.raw} {one.rule}".casefold()
     ]
     return QualityList(
         charger=whose(history),

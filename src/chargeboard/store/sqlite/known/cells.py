@@ -103,7 +103,7 @@ def attempt(found: Attempt, n: int) -> Cells:
         found.end,
         found.outcome,
         found.stage,
-        found.because,
+        found.because.code,
         _ENCODE(found),
         int(found.is_plugged),
         int(found.is_authorised),

@@ -1,0 +1,172 @@
+"""
+What was stored in English is held in codes, whether or not it can be concluded again.
+
+The database is one that ae82356 left: three days of a charger, the evidence of the first let go of.
+"""
+
+from pathlib import Path
+
+import apsw
+import msgspec
+import pytest
+import zstandard
+
+from chargeboard.domain.board import SessionRow
+from chargeboard.domain.codes import SessionFlag
+from chargeboard.domain.reasons import Because, Oddity, Reason
+from chargeboard.fold.memory import Memory
+from chargeboard.pipeline import restore
+from chargeboard.reasons import texts_of
+from chargeboard.reasons.words import say
+from chargeboard.store import open_store
+from chargeboard.store.sqlite.database.in_codes import because, oddities
+from chargeboard.time.spans import Span
+
+BEFORE = Path(__file__).parent / "frozen" / "ae82356.db.zst"
+ALWAYS = Span(0, 2**62)
+OF_A_DAY = [
+    Reason(Because.DELIVERED, {"energy_wh": 4300.0}),
+    Reason(Because.AUTHORISATION_ANSWERED, {"status": "Blocked"}),
+    Reason(Because.NEVER_AUTHORISED),
+    Reason(Because.ENDED_BY, {"duration_s": 60, "reason": "Local"}),
+    Reason(Because.ERRORS, {"codes": "GroundFailure"}),
+    Reason(Because.DELIVERED, {"energy_wh": 1600.0}),
+    Reason(Because.TOO_LITTLE, {"duration_s": 700}),
+]
+ENGLISH = (
+    " delivered",
+    "never authorised",
+    "ended after",
+    "during the",
+    "no stop arrived",
+    "is missing",
+    "no OCPP-J",
+    " spelled",
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "b.db"
+    path.write_bytes(zstandard.decompress(BEFORE.read_bytes()))
+    return path
+
+
+@pytest.fixture
+def store(path):
+    store = open_store(path)
+    yield store
+    store.close()
+
+
+def test_attempts_know_why_by_a_code_although_their_evidence_is_gone(store):
+    assert store.kept_since("OLD").evidence > store.attempts("OLD", ALWAYS)[8].start
+    why = [one.because for one in store.attempts("OLD", ALWAYS)]
+    assert why[:7] == why[9:16] == why[18:25] == OF_A_DAY
+    assert why[7:9] == [Reason(Because.NOT_PLUGGED_IN)] * 2
+    column = [code for (code,) in store._db.connection.execute("select because from attempt")]
+    assert column == [one.code for one in why]
+
+
+def test_what_was_inferred_of_a_session_is_a_code(store):
+    rows = [msgspec.json.decode(one.doc, type=SessionRow) for one in store.session_docs("OLD", ALWAYS)]
+    no_stop = [Reason(SessionFlag.NO_STOP)]
+    assert [row.why for row in rows] == 3 * [[], [], no_stop, []]
+    assert [list(one.why) for one in store.sessions("OLD", ALWAYS)] == [row.why for row in rows]
+
+
+def test_what_was_odd_is_told_by_codes(store):
+    found = [(one.kind, one.what, one.raw) for one in store.oddities("OLD", ALWAYS)]
+    field = {"field": "errorCode"}
+    assert found[2:5] == [
+        ("clock", (Reason(Oddity.STAMP_NOT_USABLE),), "never"),
+        (
+            "nonconformant",
+            (Reason(Oddity.MISSING, field), Reason(Oddity.SPELLED_OTHERWISE, {"field": "status"})),
+            "",
+        ),
+        (
+            "nonconformant",
+            (
+                Reason(Oddity.NO_INTEGER, {"field": "connectorId"}),
+                Reason(Oddity.NO_TEXT, {"field": "info"}),
+                Reason(Oddity.MISSING, field),
+            ),
+            "1",
+        ),
+    ]
+    infos = {one.info for one in store.episodes("OLD", ALWAYS) if one.code == "Quarantined"}
+    assert infos == {"no_message"}
+
+
+def test_what_is_remembered_of_it_goes_on_being_counted(store):
+    memory = restore(store.progress("OLD").snapshot).memory
+    assert "nonconformant/Q33/missing errorCode/spelled_otherwise status" in memory.oddities_since
+    left = msgspec.json.decode(store.kept_since("OLD").mark)["memory"]
+    assert msgspec.convert(left, Memory).oddities_since.keys() == memory.oddities_since.keys()
+
+
+def test_nothing_english_is_left_in_the_file(path):
+    open_store(path).close()
+    connection = apsw.Connection(str(path))
+    connection.execute("vacuum")
+    connection.close()
+    held = path.read_bytes()
+    assert b"errorCode" in held
+    assert [text for text in ENGLISH if text.encode() in held] == []
+
+
+SENTENCES = [
+    ("1,234.5 kWh delivered", Reason(Because.DELIVERED, {"energy_wh": 1_234_500.0})),
+    ("120.5 Wh delivered", Reason(Because.DELIVERED, {"energy_wh": 120.5})),
+    ("0.2 kWh fed back by the vehicle", Reason(Because.FED_BACK, {"energy_wh": 200.0})),
+    ("0.2 kWh given back by the vehicle", Reason(Because.FED_BACK, {"energy_wh": 200.0})),
+    ("a transaction started", Reason(Because.STARTED)),
+    ("charging began", Reason(Because.CHARGED)),
+    (
+        "energy unknown, but the next start in the plug-in stands higher",
+        Reason(Because.NEXT_START_HIGHER),
+    ),
+    (
+        "energy unknown, but the transaction lasted 1,001h 2m 5s",
+        Reason(Because.LASTED, {"duration_s": 3_603_725}),
+    ),
+    ("energy unknown, but the transaction lasted 125 s", Reason(Because.LASTED, {"duration_s": 125})),
+    ("the transaction runs and has not delivered enough yet", Reason(Because.RUNNING)),
+    ("still plugged in", Reason(Because.PLUGGED_IN)),
+    ("waiting for the plug or the start", Reason(Because.WAITING)),
+    ("authorisation answered Invalid", Reason(Because.AUTHORISATION_ANSWERED, {"status": "Invalid"})),
+    ("start answered ConcurrentTx", Reason(Because.START_ANSWERED, {"status": "ConcurrentTx"})),
+    ("start answered with an error", Reason(Because.START_FAILED)),
+    ("remote start answered Rejected", Reason(Because.REMOTE_START_ANSWERED, {"status": "Rejected"})),
+    ("stopped as DeAuthorized", Reason(Because.DEAUTHORISED)),
+    ("the tariff was not accepted", Reason(Because.TARIFF_REFUSED)),
+    ("A, B during the try", Reason(Because.ERRORS, {"codes": "A, B"})),
+    ("stopped by PowerLoss", Reason(Because.STOPPED_BY, {"reason": "PowerLoss"})),
+    ("authorised, but nothing was plugged in", Reason(Because.NOT_PLUGGED_IN)),
+    ("no start followed", Reason(Because.NO_START)),
+    ("plugged in, but never authorised", Reason(Because.NEVER_AUTHORISED)),
+    ("plugged in and authorised, but no transaction started", Reason(Because.NO_TRANSACTION)),
+    ("timed out before charging", Reason(Because.TIMED_OUT)),
+    ("ended after 45s by no given reason", Reason(Because.ENDED, {"duration_s": 45})),
+    ("ended after 45s by Other", Reason(Because.ENDED_BY, {"duration_s": 45, "reason": "Other"})),
+    ("ended after 3m 0s with too little energy", Reason(Because.TOO_LITTLE, {"duration_s": 180})),
+    ("something else entirely", Reason(Because.TOLD, {"text": "something else entirely"})),
+    ("", Reason(Because.TOLD, {"text": ""})),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reason"), SENTENCES, ids=lambda part: str(part)[:40])
+def test_a_sentence_becomes_the_code_that_it_told(sentence, reason):
+    assert msgspec.convert(because(sentence), Reason[Because]) == reason
+
+
+def test_every_reason_of_an_attempt_has_a_sentence_of_before():
+    assert {reason.code for _, reason in SENTENCES} == set(Because)
+
+
+@pytest.mark.parametrize("code", [code for code in Oddity if code != Oddity.TOLD])
+def test_several_oddities_of_a_message_stay_several(code):
+    named = {"field": "idTag"} if "field" in say.names(code) else {}
+    what = [Reason(code, named), Reason(Oddity.TOLD, {"text": "more"}), Reason(code, named)]
+    assert msgspec.convert(oddities(texts_of(what)), list[Reason[Oddity]]) == what
