@@ -24,12 +24,15 @@ from chargeboard.domain.board import (
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.guidance import History, insights, of_a_window
-from chargeboard.guidance.about_development import slope
+from chargeboard.guidance import found as runner
 from chargeboard.guidance.harm import harm_of
+from chargeboard.guidance.looked_at import LookedAt
+from chargeboard.guidance.rules.use.trend import slope
+from chargeboard.guidance.saying import Clock, action_of, text_of
+from chargeboard.guidance.words import say
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.sessions.overview import Ended
-from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.instants import HOUR, MINUTE, NEVER, SECOND
 from instants import instant
 
 TODAY = date(2025, 10, 13)
@@ -90,10 +93,31 @@ def a_day(ago, *, outcomes=None, sessions=0, kwh=0, **hours):
     )
 
 
+class Told:
+    """What was found, and how it is said."""
+
+    def __init__(self, insight, seen):
+        self.insight = insight
+        self.text = text_of(insight, Clock(seen.zone, seen.today))
+        self.action = action_of(insight)
+
+    def __getattr__(self, name):
+        return getattr(self.insight, name)
+
+
+def insights(board=None, now=NOON, **more):
+    seen = LookedAt(board=board or a_board(), now=now, zone="UTC", **more)
+    return [Told(insight, seen) for insight in runner.of_now(seen, NEVER, NEVER)[0]]
+
+
+def of_a_window(board, **more):
+    seen = LookedAt(board=board, zone="UTC", **more)
+    return [Told(insight, seen) for insight in runner.of_a_window(seen)]
+
+
 def said(rule, board=None, **seen):
     """The insights of that rule."""
-    found = insights(board or a_board(), History(now=NOON, zone="UTC", **seen))
-    return [insight for insight in found if insight.id == rule]
+    return [insight for insight in insights(board, **seen) if insight.id == rule]
 
 
 def one(rule, board=None, **seen):
@@ -109,7 +133,7 @@ def attempts(*outcomes, socket=1):
 
 
 def test_without_data_nothing_is_said():
-    assert insights(a_board(), History(now=NOON, zone="UTC")) == []
+    assert insights() == []
 
 
 def test_all_started():
@@ -174,7 +198,9 @@ def test_a_bad_day_in_a_good_week():
     assert insight.text.endswith(f"12 Oct: 5 of 11 failed, {told}.")
     worse = a_day(2, outcomes={"success": 5, "zero_energy": 4})
     both = [*good[1:], worse, a_day(1, outcomes={"success": 9, "zero_energy": 1})]
-    assert one("I04", days=both).numbers["date"] == "2025-10-11", "one sentence, of the worst day"
+    assert one("I04", days=both).numbers["date"] == date(2025, 10, 11).toordinal(), (
+        "one sentence, of the worst day"
+    )
     assert said("I04", days=[*good, a_day(1, outcomes={"success": 2, "zero_energy": 2})]) == []
 
 
@@ -183,7 +209,7 @@ def test_silent_failure():
         "I05", attempts=attempts("success", "zero_energy", "auth_rejected", "charger_fault", "zero_energy")
     )
     assert insight.severity == "critical"
-    assert insight.numbers == {"failed": 3, "socket": 1}
+    assert insight.numbers.items() >= {"failed": 3, "socket": 1}.items()
     assert said("I05", attempts=attempts("zero_energy", "zero_energy", "zero_energy", "success")) == []
     assert said("I05", attempts=attempts("zero_energy", "zero_energy", "user_cancelled")) == []
     assert said("I05", attempts=attempts(*["zero_energy"] * 3, socket=None))
@@ -254,11 +280,11 @@ def test_dates_that_have_passed_need_nobody_and_speak_of_no_moment():
     dates = DateSpan(from_=window[0], to=window[1])
     stuck = SocketNow(socket=1, state="faulted", since=NOON - 9 * DAY)
     board = a_board(errors=[row], now=[stuck], window=dates, errors_window=dates)
-    found = of_a_window(board, History(now=NOON - 20 * DAY, zone="UTC", window=window))
+    found = of_a_window(board, now=NOON - 20 * DAY, window=window)
     assert [(told.id, told.need) for told in found] == [("I07", "")]
     assert "open at the end" in found[0].text
     other = msgspec.structs.replace(board, errors_window=a_board().errors_window)
-    assert of_a_window(other, History(now=NOON, zone="UTC", window=window)) == []
+    assert of_a_window(other, now=NOON, window=window) == []
 
 
 def test_days_of_which_nothing_is_known_are_no_drop_and_no_trend():
@@ -284,7 +310,7 @@ def test_a_habit_that_ended_is_history():
 def test_a_danger_is_one_thing_whatever_else_is_said_of_it():
     row = an_error(code="GroundFailure", episodes=3, reports=3, active=True)
     now = [SocketNow(socket=1, state="faulted", since=NOON - HOUR)]
-    found = insights(a_board(errors=[row], now=now), History(now=NOON, zone="UTC"))
+    found = insights(a_board(errors=[row], now=now))
     assert [(i.id, i.need) for i in found] == [("I22", "safety")]
     assert found[0].text == (
         "Socket 1: leakage to earth, out of order since 11:00 (GroundFailure)."
@@ -318,7 +344,8 @@ def test_a_danger_that_was_is_told_until_its_error_is_not_listed_any_more():
     ],
 )
 def test_which_reports_tell_of_danger(more, harm):
-    assert harm_of(an_error(**more)) == harm
+    code = harm_of(an_error(**more))
+    assert (say(code) if code else "") == harm
 
 
 def test_an_active_fault_after_half_an_hour():
@@ -626,7 +653,8 @@ def test_energy_outside_any_session_is_told_where_no_session_has_any():
 def test_the_worst_comes_first():
     found = insights(
         a_board(errors_coverage_pct=100.0, data_quality=DataQuality(quarantined=1, clock_repaired=1)),
-        History(now=NOON, zone="UTC", attempts=attempts(*["zero_energy"] * 3)),
+        now=NOON,
+        attempts=attempts(*["zero_energy"] * 3),
     )
     assert [insight.severity for insight in found] == ["critical", "info", "info", "good"]
 
@@ -644,6 +672,6 @@ def test_every_insight_names_a_panel():
         "quality",
     }
     days = [*weeks(sessions=4, kwh=20, charging=12), a_day(1, outcomes={"success": 10})]
-    found = insights(a_board(errors_coverage_pct=100.0), History(now=NOON + SECOND, zone="UTC", days=days))
+    found = insights(a_board(errors_coverage_pct=100.0), now=NOON + SECOND, days=days)
     assert len(found) >= 4
     assert {insight.panel for insight in found} <= panels

@@ -36,9 +36,9 @@ said = st.builds(
     Insight,
     id=st.sampled_from(["I03", "I08", "I22", ALL_RIGHT]),
     severity=st.sampled_from(["critical", "warning", "info", "good"]),
-    text=st.sampled_from(["a", "b", "c"]),
+    code=st.sampled_from(["a", "b", "c"]),
     need=st.sampled_from(["", *NEEDS]),
-    since=st.sampled_from([None, BIRTH, BIRTH + HOUR]),
+    since=st.sampled_from([None, BIRTH, BIRTH + HOUR * SECOND]),
 )
 
 
@@ -91,7 +91,7 @@ def _told(one):
     """What the list shows of it: nothing of what needs nobody, save that all is right."""
     if one is None or not (one.need or one.id == ALL_RIGHT):
         return None
-    return (one.id, one.need, one.severity, one.text, one.action, one.since, one.numbers)
+    return (one.id, one.need, one.severity, one.code, one.action, one.since, one.numbers)
 
 
 def broken_for_hours():
@@ -156,7 +156,7 @@ def test_what_needs_somebody_is_so_now_and_says_what_to_do(frames, policy, later
             for one in board.insights:
                 assert bool(one.need) == (one.severity in {"critical", "warning"})
                 assert one.action or not one.need
-                assert one.since is None or one.since <= board.at
+                assert one.since is None or one.since <= watch.now
                 if one.need in NOW:
                     assert _holds(one, board), one
     finally:

@@ -12,6 +12,7 @@ from standing_desk import POLICIES
 
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.transitions import Kind, Subject
+from chargeboard.guidance.found import spoken
 from chargeboard.history.changes import changes_since
 from chargeboard.history.lasting import dues
 from chargeboard.history.opening import Histories
@@ -62,15 +63,7 @@ class Life:
             if row.active:
                 name = f"{row.code}/{row.vendor_code}" if row.vendor_code else row.code
                 told[Subject(Kind.ERROR, row.socket, name)] = row.severity
-        return told | rules(page), page.charger.is_online
-
-
-def rules(page):
-    """The rules that speak; one that speaks twice by what it says first."""
-    said = {}
-    for one in page.insights:
-        said.setdefault(Subject(Kind.RULE, one.numbers.get("socket") or 0, one.id), one.severity)
-    return said
+        return told | spoken(page.insights), page.charger.is_online
 
 
 def changed(told, transitions):
@@ -92,13 +85,13 @@ def without_the_link(told):
 def test_what_was_told_and_the_transitions_since_give_what_is_told(frames, policy, later):
     life = Life(policy, frames)
     try:
-        _, told = changes_since(life.history(), life.now, {}, rules(life.page()))
+        _, told = changes_since(life.history(), life.now, {}, spoken(life.page().insights))
         end = max(frame.received_at for frame in frames) + 3 * DAY * SECOND
         while life.now < end:
             for step in later:
                 since = life.now
                 life.live_until(since + step * SECOND + 1)
-                transitions, now = changes_since(life.history(), since, told, rules(life.page()))
+                transitions, now = changes_since(life.history(), since, told, spoken(life.page().insights))
                 told = changed(told, transitions)
                 assert told == now
                 page, is_online = life.told()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chargeboard.documents import board_document
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
@@ -56,9 +57,9 @@ def insights():
         for n in range(parts):
             desk.take(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
             desk.refresh("CP1")
-        found = desk.board("CP1", at=at).insights
+        board = desk.board("CP1", at=at)
         store.close()
-        return {one.id: one for one in reversed(found)}
+        return {one.id: one for one in reversed(board_document(board).insights)}
 
     return asked
 

@@ -7,6 +7,7 @@ import pytest
 import sample_boards as sample
 
 from chargeboard.domain.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
+from chargeboard.domain.phrases import Phrase
 from chargeboard.fleet import view as fleet
 from chargeboard.panels.energy import view as energy
 from chargeboard.panels.errors import view as errors
@@ -53,13 +54,12 @@ def test_the_head_names_the_charger_and_what_it_needs(busy):
 
 
 def test_where_all_is_right_it_is_said_with_what_was_looked_at(busy):
-    said = Insight(
-        id="I24", severity="good", panel="events", text="All right: connected, no fault in 7 days."
-    )
+    checked = Phrase("as_told", {"told": "connected, no fault in 7 days"})
+    said = Insight(id="I24", severity="good", panel="events", code="all_right", numbers={"checked": checked})
     head = header.panel(msgspec.structs.replace(busy, insights=[said]))
     assert (head.attention.headline, head.attention.notes) == ("All right", ())
     assert head.attention.checked == "Checked: connected, no fault in 7 days."
-    assert said.text not in [note.text for note in socket_events.panel(busy).notes]
+    assert not any("All right" in note.text for note in socket_events.panel(busy).notes)
     row = msgspec.structs.replace(sample.fleet_row(busy), worst_insight=said, attention=0)
     shown = fleet.panel(msgspec.structs.replace(sample.fleet_page([]), rows=[row]), sample.NOW).rows[0]
     assert (shown.calm, shown.checked, shown.note) == ("All right", head.attention.checked, None)
@@ -283,15 +283,19 @@ def test_no_errors_are_only_praised_where_the_time_is_known():
 
 def test_each_insight_stands_at_the_top_or_in_its_panel_and_an_unknown_one_at_the_foot(busy):
     urgent = [
-        Insight(id=f"W{n}", severity="warning", text=f"warning {n}", panel="success", need="later")
+        sample.an_insight(f"warning {n}", id=f"W{n}", severity="warning", panel="success", need="later")
         for n in range(SHOWN + 1)
     ]
     board = msgspec.structs.replace(
         busy,
-        insights=[*busy.insights, *urgent, Insight(id="X", severity="info", text="odd", panel="nowhere")],
+        insights=[
+            *busy.insights,
+            *urgent,
+            sample.an_insight("odd", id="X", severity="info", panel="nowhere"),
+        ],
     )
     told = header.panel(board).attention
-    assert busy.insights[1].text in [note.text for note in told.notes]
+    assert busy.insights[1].numbers["told"] in [note.text for note in told.notes]
     assert [note.text for note in success.panel(board).notes] == [note.text for note in told.more]
     assert "odd" in [note.text for note in quality.panel(board).notes]
 
@@ -333,7 +337,7 @@ def test_times_are_the_charger_s_own():
 @pytest.mark.parametrize(("number", "shown", "folded"), [(3, 3, 0), (4, 3, 1), (7, 3, 4)])
 def test_more_than_three_things_wait_behind_a_fold(busy, number, shown, folded):
     many = [
-        Insight(id=f"I{n}", severity="warning", text=f"thing {n}", panel="errors", need="later")
+        sample.an_insight(f"thing {n}", id=f"I{n}", severity="warning", panel="errors", need="later")
         for n in range(number)
     ]
     found = header.panel(msgspec.structs.replace(busy, insights=many)).attention

@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+from datetime import date
 
 import msgspec
 import pytest
@@ -13,7 +14,8 @@ from litestar.testing import TestClient
 from chargeboard import panels as rooms
 from chargeboard.cli.board.text_board import text_board
 from chargeboard.cli.terminal import paper
-from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.board import Board
+from chargeboard.guidance.saying import Clock
 from chargeboard.panels import registry
 from chargeboard.panels.notes import notes
 from chargeboard.web import templating
@@ -86,7 +88,7 @@ def test_a_folder_is_a_panel_of_the_page_the_terminal_the_reference_and_of_guida
         console.print(*text_board(sample.busy(), 100))
     assert "played by" in told.get()
     assert "<h3>Toy</h3>" not in asked("/api"), "another panel tells that field already"
-    (note,) = notes([Insight(id="X", severity="info", text="odd", panel="toy")])
+    (note,) = notes([sample.an_insight("odd", id="X", severity="info", panel="toy")], Clock("UTC", date.min))
     assert note.panel == "toy"
 
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
@@ -30,6 +31,7 @@ from chargeboard.domain.board import (
     UtilizationDay,
 )
 from chargeboard.domain.fleet import FleetPage, FleetWanted
+from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.fleet import line_of
 from chargeboard.store import open_store
@@ -152,24 +154,34 @@ def busy(
         data_quality=DataQuality(repaired=3, duplicate_starts=11, inferred_ends=2, connection_flaps=1,
             energy_unknown=2, collector_gap_s=720),
         insights=[
-            Insight(id="I08", severity="critical", panel="errors", need="out_of_service",
+            an_insight(id="I08", severity="critical", panel="errors", need="out_of_service",
                 text="Socket 2 has been out of order since 11:53 (InternalError).", since=instant("2026-11-21T10:53:22Z"),
                 action="Restart it remotely; if it returns, send its diagnostics to the manufacturer."),
-            Insight(id="I03", severity="warning", panel="success", need="drivers",
+            an_insight(id="I03", severity="warning", panel="success", need="drivers",
                 text="16 of 271 attempts failed (94.1% succeeded): mostly car or connector faults (11).",
                 action="Inspect plug, pilot pin and cable; see under attempts if it is one car or all."),
-            Insight(id="I09", severity="info", panel="events",
+            an_insight(id="I09", severity="info", panel="events",
                 text="One gap in communication in the last 24 h, 47 min."),
-            Insight(id="I11", severity="info", panel="utilization", text="In use more than a third of the time."),
-            Insight(id="I14", severity="info", panel="sessions", text="Sessions are stable over 30 days."),
-            Insight(id="I15", severity="info", panel="overview",
+            an_insight(id="I11", severity="info", panel="utilization", text="In use more than a third of the time."),
+            an_insight(id="I14", severity="info", panel="sessions", text="Sessions are stable over 30 days."),
+            an_insight(id="I15", severity="info", panel="overview",
                 text="Fast charging: short sessions with high consumption."),
-            Insight(id="I21", severity="info", panel="quality",
+            an_insight(id="I21", severity="info", panel="quality",
                 text="The energy of 2 sessions is unknown: their last meter readings are missing."),
         ],
         policy=Policy(timezone=ZONE, rated_kw=150),
         version="0.1.0",
     )  # fmt: skip
+
+
+def an_insight(text: str, action: str = "", **more: Any) -> Insight:
+    """Guidance that says just that."""
+    return Insight(
+        code="as_told",
+        numbers={"told": text},
+        action=Phrase("as_told", {"told": action}) if action else None,
+        **more,
+    )
 
 
 def _week(
@@ -301,9 +313,9 @@ def offline() -> Board:
         ongoing=Ongoing(active_sessions=1, energy_wh=23_412, sessions=[session]),
         errors=[],
         insights=[
-            Insight(id="I06", severity="info", panel="errors",
+            an_insight(id="I06", severity="info", panel="errors",
                 text="No faults recorded, but 6 % of the time is unknown."),
-            Insight(id="I09", severity="warning", panel="events", need="out_of_service",
+            an_insight(id="I09", severity="warning", panel="events", need="out_of_service",
                 text="No contact since 12:42; 1 session may still be running.",
                 action="See whether it has power; check SIM, antenna, router and cable on site."),
         ],
@@ -392,6 +404,7 @@ def fleet_page(boards: Iterable[Board], wanted: FleetWanted = FleetWanted()) -> 
     store = open_store(":memory:")
     own = [line_of(row) for row in rows.values()]
     page = FleetPage(
+        at=NOW,
         rows=[rows[station] for station, _ in store.fleet_page(wanted, own)],
         counts=store.fleet_counts(FleetWanted(), own),
         among=store.fleet_counts(FleetWanted(text=wanted.text), own),

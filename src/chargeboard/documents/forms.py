@@ -16,6 +16,8 @@ from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_o
 import msgspec
 from msgspec.structs import FieldInfo
 
+from chargeboard.documents.insights import InsightDocument
+from chargeboard.domain.board import Insight
 from chargeboard.domain.codes import Code
 from chargeboard.domain.reasons import Numbers, Reason
 from chargeboard.reasons import text_of as reason_text
@@ -125,6 +127,8 @@ def _of_list(each: Form) -> Write:
 @cache
 def _of_struct(kind: type[msgspec.Struct]) -> Form:
     """A struct whose fields are written otherwise is another one, with the same names and defaults."""
+    if kind is Insight:
+        return Form(InsightDocument, _as_it_is)  # it is said by the clock of what it is in
     fields, config = msgspec.structs.fields(kind), kind.__struct_config__
     forms = [form(field.type) for field in fields]
     writes = [(number, one.write) for number, one in enumerate(forms) if one.write is not None]

@@ -13,9 +13,10 @@ import msgspec
 
 from chargeboard.domain.codes import Outcome, SessionFlag
 from chargeboard.domain.conclusions import State
+from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Reason
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
 Number = int | float
@@ -345,22 +346,26 @@ class DataQuality(msgspec.Struct, kw_only=True):
     """Of the charger's clock as it is now; null: right to 5 s, or not known."""
 
 
-class Insight(msgspec.Struct, kw_only=True):
-    """One sentence of guidance from this charger's data (definitions 3)."""
+class Insight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule of guidance found (definitions 3); its words are said where text is made."""
 
     id: str
     severity: str
     """critical, warning, info or good."""
-    text: str
-    numbers: dict[str, float | int | str | None] = {}
+    code: str
+    """Of its words."""
+    numbers: Numbers = {}
+    """What stands in them, and what was looked at besides."""
     panel: str = ""
     """utilization, success, errors, events, ongoing, sessions, energy, overview or quality."""
     need: str = ""
     """Why somebody has to act: safety, inspect, out_of_service, drivers or later; empty: nobody has to."""
-    action: str = ""
+    action: Phrase | None = None
     """What to do about it."""
     since: Instant | None = None
     """Since when it lasts, where it is a thing of now."""
+    true_until: Instant = NEVER
+    """Until when time alone leaves it true."""
 
 
 class Board(msgspec.Struct, kw_only=True):

@@ -41,6 +41,7 @@ class FleetCounts(msgspec.Struct, frozen=True, kw_only=True):
 class FleetPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the list."""
 
+    at: Instant
     rows: list[FleetRow]
     counts: FleetCounts
     """Of all chargers."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chargeboard.domain.board import Insight
-from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.instants import BEGINNING
 
 NEEDS: Final = ("safety", "inspect", "out_of_service", "drivers", "later")
 """Why somebody has to act, the most urgent first."""
@@ -32,12 +32,18 @@ def worst_first(said: Iterable[Insight]) -> list[Insight]:
     return sorted(said, key=_place)
 
 
-def _place(insight: Insight) -> tuple[int, bool, int, str, Instant, str]:
+def _place(insight: Insight) -> tuple[object, ...]:
+    numbers = insight.numbers
     return (
         -urgency(insight.need),
         insight.id != ALL_RIGHT,
         _SEVERITIES.index(insight.severity),
         insight.id,
-        BEGINNING if insight.since is None else insight.since,
-        insight.text,
+        insight.since or BEGINNING,
+        insight.panel,
+        insight.code,
+        numbers.get("date", 0),
+        numbers.get("code", ""),
+        numbers.get("socket") or 0,
+        numbers.get("last_seen", 0),
     )

@@ -12,6 +12,7 @@ import msgspec
 
 from chargeboard.domain.board import FleetRow, Headline
 from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
+from chargeboard.guidance.saying import Clock
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.panels.notes import Note, notes, verdict
 from chargeboard.panels.success.view import TARGET_PCT
@@ -157,8 +158,9 @@ def _summary(counts: FleetCounts, whole: int) -> str:
 
 def _row(row: FleetRow, local: Local) -> Row:
     worst = row.worst_insight
-    (note,) = notes([worst]) if worst and worst.need else (None,)
-    said = verdict([worst] if worst else [])
+    clock = Clock(row.timezone, local.today)
+    (note,) = notes([worst], clock) if worst and worst.need else (None,)
+    said = verdict([worst] if worst else [], clock)
     return Row(
         id=row.id,
         name=row.name or row.id,

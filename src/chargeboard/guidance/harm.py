@@ -11,18 +11,18 @@ from typing import Final
 
 from chargeboard.domain.board import ErrorRow
 
-_HOT: Final = "too hot"
-_LEAK: Final = "leakage to earth"
-_INSULATION: Final = "insulation fault"
-_CURRENT: Final = "too much current"
-_STUCK: Final = "contactor that may be stuck"
-_OPENED: Final = "opened or moved"
-_EMERGENCY: Final = "emergency stop"
+_HOT: Final = "too_hot"
+_LEAK: Final = "leakage"
+_INSULATION: Final = "insulation"
+_CURRENT: Final = "too_much_current"
+_STUCK: Final = "stuck_contactor"
+_OPENED: Final = "opened_or_moved"
+_EMERGENCY: Final = "emergency_stop"
 
 _BY_CODE: Final = {
     "hightemperature": _HOT,
-    "cableovertempderate": "cable too hot",
-    "cableovertempstop": "cable too hot",
+    "cableovertempderate": "cable_too_hot",
+    "cableovertempstop": "cable_too_hot",
     "groundfailure": _LEAK,
     "groundfault": _LEAK,
     "cablecheckfault": _INSULATION,
@@ -32,18 +32,18 @@ _BY_CODE: Final = {
     "overcurrentfailure": _CURRENT,
     "overcurrentfault": _CURRENT,
     "overcurrent": _CURRENT,
-    "connectorvoltagehigh": "voltage at the connector",
+    "connectorvoltagehigh": "voltage_at_the_connector",
     "powerswitchfailure": _STUCK,
     "evsecontactorfault": _STUCK,
     "contactorposition": _STUCK,
-    "brokenlatch": "broken latch",
-    "cutcable": "cable cut off",
+    "brokenlatch": "broken_latch",
+    "cutcable": "cable_cut_off",
     "tamperdetectionactivated": _OPENED,
     "emergencystop": _EMERGENCY,
 }
 _SENSORS: Final = {
     "TemperatureSensor": _HOT,
-    "CableBreakawaySensor": "cable torn off",
+    "CableBreakawaySensor": "cable_torn_off",
     "CaseAccessSensor": _OPENED,
     "EmergencyStopSensor": _EMERGENCY,
     "FloodSensor": "water",
@@ -65,7 +65,7 @@ BY_HAND: Final = frozenset({_EMERGENCY})
 
 
 def harm_of(row: ErrorRow) -> str:
-    """The danger that an error tells of, in two or three words; "" for none."""
+    """The code of the danger that an error tells of; "" for none."""
     for code in (row.code, row.vendor_code or ""):
         if harm := _BY_CODE.get(code.strip().casefold()):
             return harm

@@ -1,26 +1,33 @@
 """
-What do the insight rules look at, beyond the board?
+What do the rules look at?
 
-A frozen bundle of the last weeks, and the few sums that several rules share.
+The board, and beyond it the last weeks of one charger, with the few sums that several rules share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from statistics import median
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
+from chargeboard.domain.board import Board
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import HOUR, NEVER, Instant
+from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
+_T = TypeVar("_T")
+Keep: TypeAlias = Callable[[object, Callable[[], Any]], Any]
+
 UNHEARD = frozenset({"offline", "unknown"})
+MUCH_DOWNTIME = 0.2
+"""So large a share of the time explains what is low."""
 OCCUPIED = IN_USE | {"preparing", "finishing"}
 _BASES: dict[Basis, frozenset[str]] = {
     "session": IN_USE,
@@ -29,15 +36,20 @@ _BASES: dict[Basis, frozenset[str]] = {
 }
 
 
-class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+def _anew(_: object, make: Callable[[], _T]) -> _T:
+    return make()
+
+
+class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """
-    The past of one charger as far as guidance needs it, each list by time.
+    One charger as far as guidance needs it, each list by time.
 
     `days` are the last 60 or so local days; `attempts` those of the last 7 complete days and today;
-    `segments` reach over the last 24 hours; `sessions` hold the open ones, `ended` sums up the completed
+    `segments` reach over the last 24 hours; `sessions` are the open ones, `ended` sums up the completed
     sessions of the last 30 days.
     """
 
+    board: Board
     now: Instant
     zone: str
     window: tuple[date, date] | None = None
@@ -53,24 +65,26 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """When the link came up, short breaks included; the latest ones."""
     unaccounted_wh: float | None = None
     """Energy that registers gained between the sessions of the window (I21)."""
-    _ahead: list[Instant] = []
-    """Instants that a rule asked for and that are still to come."""
+    keep: Keep = _anew
+    """Keeps what follows from complete days alone, from look to look."""
+    ahead: list[Instant] = []
+    """Instants that the rule which is asked asked for, and that are still to come."""
+
+    def once(self, what: object, make: Callable[[], _T]) -> _T:
+        """What follows from complete days alone."""
+        made: _T = self.keep(what, make)
+        return made
 
     def has_come(self, at: Instant) -> bool:
-        """Whether it is that late; who asks is asked again then (`holds_until`)."""
+        """Whether it is that late; what the rule says holds until then at most."""
         if at <= self.now:
             return True
-        self._ahead.append(at)
+        self.ahead.append(at)
         return False
 
     def is_inside(self, span: Span) -> bool:
-        """Whether now is in a span; who asks is asked again at its edges."""
+        """Whether now is in a span; what the rule says holds to its edges at most."""
         return self.has_come(span.start) and not self.has_come(span.end)
-
-    @property
-    def holds_until(self) -> Instant:
-        """Until when time alone leaves true what the rules said, and what they did not say."""
-        return min(self._ahead, default=NEVER)
 
     @cached_property
     def today(self) -> date:
@@ -87,6 +101,11 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {day.on: day for day in self.days if any(day.states.values())}
 
     @property
+    def lists_errors(self) -> bool:
+        """Whether the list of errors is that of the days that are looked at."""
+        return not self.window or self.board.errors_window == self.board.window
+
+    @property
     def last_24_h(self) -> Span:
         """The 24 hours before now."""
         return Span(self.now - 24 * HOUR, self.now)
@@ -100,11 +119,6 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The same weekday in the four weeks before."""
         known = (self._by_date.get(on - timedelta(weeks=weeks)) for weeks in (1, 2, 3, 4))
         return [day for day in known if day is not None]
-
-
-def said_days(seen: History, number: int) -> str:
-    """So many complete days, in words: the last ones, or of the window."""
-    return f"{number} observed days" if seen.window else f"the last {number} complete days"
 
 
 def time_in(day: DayFigures, states: Collection[str] | None = None) -> int:

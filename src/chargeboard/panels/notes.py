@@ -7,12 +7,13 @@ top of the page: nothing is said twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 
 from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.needs import ALL_RIGHT, worst_first
+from chargeboard.guidance.saying import Clock, action_of, clock_of, text_of
 from chargeboard.panels.figure_dates import is_over, is_usual
 from chargeboard.panels.registry import is_panel
 from chargeboard.panels.words import say
@@ -45,15 +46,15 @@ class Attention(msgspec.Struct, frozen=True):
     is_critical: bool
 
 
-def notes(insights: Sequence[Insight]) -> tuple[Note, ...]:
+def notes(insights: Iterable[Insight], clock: Clock) -> tuple[Note, ...]:
     """All insights, the most urgent first; one that names no panel is about the data as a whole."""
     return tuple(
         Note(
             severity=insight.severity,
             word=_word(insight),
-            text=insight.text,
-            panel=insight.panel if is_panel(insight.panel) else ABOUT_ALL,
-            action=insight.action,
+            text=text_of(insight, clock),
+            panel=_panel_of(insight),
+            action=action_of(insight),
         )
         for insight in worst_first(insights)
     )
@@ -72,9 +73,17 @@ def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
 
     Of dates that have passed it tells none: nothing that was said of them is to be done.
     """
-    told = attention(board).notes
-    here = [insight for insight in board.insights if insight.id != ALL_RIGHT]
-    return tuple(note for note in notes(here) if note.panel == panel and note not in told)
+    here = [insight for insight in board.insights if _panel_of(insight) == panel and insight.id != ALL_RIGHT]
+    told = _urgent(board)[:SHOWN]
+    return notes([insight for insight in here if insight not in told], clock_of(board))
+
+
+def _panel_of(insight: Insight) -> str:
+    return insight.panel if is_panel(insight.panel) else ABOUT_ALL
+
+
+def _urgent(board: Board) -> list[Insight]:
+    return worst_first(insight for insight in board.insights if insight.need)
 
 
 def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
@@ -89,7 +98,8 @@ def notes_beside(panel: str, board: Board) -> tuple[Note, ...]:
 
 def attention(board: Board) -> Attention:
     """What needs somebody; the headline counts it. Else that all is right, where that is known."""
-    urgent = notes([insight for insight in board.insights if insight.need])
+    clock = clock_of(board)
+    urgent = notes(_urgent(board), clock)
     if urgent:
         return Attention(
             headline=say("needs_attention", n=len(urgent)),
@@ -98,17 +108,16 @@ def attention(board: Board) -> Attention:
             more=urgent[SHOWN:],
             is_critical=any(note.severity == "critical" for note in urgent),
         )
-    headline, checked = verdict(board.insights) or (
+    headline, checked = verdict(board.insights, clock) or (
         say("nothing_else" if board.charger.is_online is False else "nothing"),
         "",
     )
     return Attention(headline, checked, (), (), is_critical=False)
 
 
-def verdict(insights: Sequence[Insight]) -> tuple[str, str] | None:
+def verdict(insights: Iterable[Insight], clock: Clock) -> tuple[str, str] | None:
     """That all is right, and what was looked at; None where that is not said."""
-    said = next((insight.text for insight in insights if insight.id == ALL_RIGHT), None)
-    if said is None:
+    right = next((insight for insight in insights if insight.id == ALL_RIGHT), None)
+    if right is None:
         return None
-    headline, _, checked = said.partition(": ")
-    return headline, say("checked", what=checked)
+    return text_of(right, clock, "all_right_in_short"), text_of(right, clock, "what_was_checked")

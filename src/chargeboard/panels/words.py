@@ -46,7 +46,6 @@ say = Words(
         "needs_attention": Plural("Needs attention: {n} thing", "Needs attention: {n} things"),
         "nothing": "Nothing needs attention",
         "nothing_else": "Nothing else needs attention",
-        "checked": "Checked: {what}",
         "dates_usual": "last 7 and 30 days",
         "month_so_far": "{month} so far",
     },

@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.documents import document
+from chargeboard.documents import board_document
 from chargeboard.domain.board import Board, SessionRow
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
@@ -200,7 +200,7 @@ class Desk:
             timeline = self._timelines.timeline(history, span)
         stored = [_ROW.decode(doc.doc) for doc in made.docs[-newest:]]
         made.board.sessions = stored + made.board.sessions
-        return ChargerView(made.board, timeline, history.progress.revision, made.valid_until)
+        return ChargerView(made.board, timeline, history.progress.revision, made.true_until)
 
     def months(self, station: str, at: Instant) -> list[date]:
         """The first days of the months in which something is known of a charger by then, the latest first."""
@@ -230,7 +230,7 @@ class Desk:
     ) -> bytes:
         """Its document as JSON; that of stored sessions is made once."""
         made = self._made(station, at, window, timeline)
-        told = document(made.board)
+        told = board_document(made.board)
         told.sessions = [*made.stored_rows, *told.sessions]
         return msgspec.json.encode(told)
 

@@ -18,4 +18,5 @@ The room `x.y` is `chargeboard/x/y/words.py`; codes hold no dot. Nothing is said
 in one language.
 """
 
+from chargeboard.words import dates as dates
 from chargeboard.words import formats as formats  # a text is parsed with all of them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from chargeboard.words.sentences import FORMATS
 from chargeboard.words.words import say
 
 
@@ -20,6 +21,11 @@ def month_of(day: date) -> str:
 def weekday(day: date) -> str:
     """`Sat`."""
     return say("weekdays").split()[day.weekday()]
+
+
+def whole_weekday(day: date) -> str:
+    """`Saturday`."""
+    return say("whole_weekdays").split()[day.weekday()]
 
 
 def day_month(day: date) -> str:
@@ -46,3 +52,6 @@ def dates_through(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{day_month(first)} – {day_year(last)}"
     return f"{first.day} – {day_year(last)}"
+
+
+FORMATS.update(day_month=day_month, weekday=whole_weekday)

@@ -129,6 +129,30 @@ def about(value_s: Figure) -> str:
     return text
 
 
+def lasting(value_s: Figure) -> str:
+    """In its two largest units, with a zero where one is: `38 min`, `2 h 0 min`, `3 d 4 h`."""
+    whole_s = int(value_s or 0)
+    if whole_s < 60:
+        return say("under_a_minute")
+    units = _in_units(whole_s)
+    return " ".join(say(unit, n=number) for unit, number in units[: 1 if units[0][0] == "minutes" else 2])
+
+
+def number(value: Figure) -> str:
+    """With at most one decimal and no unit."""
+    return DASH if value is None else spelled(without_zero(rounded(value, 1)))
+
+
+def wh(value_wh: Figure) -> str:
+    """Whole watt-hours, where kWh would say nothing."""
+    return DASH if value_wh is None else say("watt_hours", number=f"{value_wh:.0f}")
+
+
+def socket(number: int | str | None) -> str:
+    """A socket, or that it is not known."""
+    return str(number or "?")
+
+
 def hours(value_s: Figure) -> str:
     """Seconds as hours with at most one decimal and no unit."""
     return DASH if value_s is None else spelled(without_zero(_hours(value_s)))
@@ -151,7 +175,11 @@ FORMATS.update(
     energy=energy,
     hours=hours,
     kilo=kilo,
+    lasting=lasting,
+    number=number,
     per_day=per_day,
     percent=percent,
     power=power,
+    socket=socket,
+    wh=wh,
 )

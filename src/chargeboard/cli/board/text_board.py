@@ -11,6 +11,7 @@ from rich.text import Text
 
 from chargeboard.cli.terminal import plain_table
 from chargeboard.domain.board import Board
+from chargeboard.guidance.saying import action_of, clock_of, text_of
 from chargeboard.panels.plain import PlainLine, PlainPanel, Toned
 from chargeboard.panels.registry import panels
 
@@ -40,7 +41,8 @@ def text_board(board: Board, columns: int) -> Iterator[RenderableType]:
         for plain in panel.plain(board, columns):
             yield _drawn(plain)
     for insight in board.insights:
-        yield Text(f"{insight.severity}: {insight.text} {insight.action}".rstrip())
+        told = f"{text_of(insight, clock_of(board))} {action_of(insight)}"
+        yield Text(f"{insight.severity}: {told}".rstrip())
 
 
 def _drawn(plain: PlainPanel) -> RenderableType:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.board import Board, ErrorRow
+from chargeboard.guidance.saying import clock_of, text_of
 from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
@@ -130,7 +131,8 @@ def none_recorded(covered_pct: float | None) -> str:
 
 
 def _none_told(board: Board) -> str:
-    return next((insight.text for insight in board.insights if insight.id == NO_ERRORS), "")
+    clock = clock_of(board)
+    return next((text_of(insight, clock) for insight in board.insights if insight.id == NO_ERRORS), "")
 
 
 def place(row: ErrorRow) -> str:

@@ -19,7 +19,7 @@ from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import SessionDoc
 from chargeboard.domain.strip import Mark
-from chargeboard.guidance.given import guidance
+from chargeboard.guidance.found import guidance
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import KnownDays, day_figures
@@ -61,8 +61,8 @@ class MadeBoard:
     """The stored sessions of its window."""
     days: dict[date, DayFigures]
     """Of the days that were asked for, and of the last ones."""
-    guidance_until: Instant
-    """Until when time alone leaves the guidance true."""
+    true_until: Instant
+    """Until when time alone leaves figures and guidance true."""
 
     @property
     def stored_rows(self) -> list[msgspec.Raw]:
@@ -74,11 +74,6 @@ class MadeBoard:
             ("documents", window.from_, window.to),
             lambda: [msgspec.Raw(encoded(_ROW.decode(doc.doc))) for doc in self.docs],
         )
-
-    @property
-    def valid_until(self) -> Instant:
-        """Until when time alone leaves the words true."""
-        return min(self.guidance_until, self.history.true_until)
 
 
 def make_board(
@@ -93,7 +88,7 @@ def make_board(
     asked = BoardQuery(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
-    made, guidance_until = _document(history, asked, docs, days)
+    made, true_until = _document(history, asked, docs, days)
     made.kept_since = kept_since(history.kept_since)
     if not _is_listed_whole(history, asked):
         made.overview = overview_of_days(
@@ -103,7 +98,7 @@ def make_board(
     made.charger.changes = changes(history.store, history.profile, made.charger.changes, at)
     for socket, start, end in idle(history, asked.timeline):
         made.no_energy.setdefault(socket, []).append(Span(start, end))
-    return MadeBoard(made, history, docs, days.figures, guidance_until)
+    return MadeBoard(made, history, docs, days.figures, true_until)
 
 
 def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
@@ -162,10 +157,10 @@ def _document(
         protocol=history.tail.protocol,
     )
     made = board(history.profile, asked, evidence)
-    made.insights, guidance_until = guidance(made, asked, evidence)
+    made.insights, true_until = guidance(made, asked, evidence, history.true_until)
     if len(notes) > before:
         history.remembered.weigh(history.station, history.version, scope, notes)
-    return made, guidance_until
+    return made, true_until
 
 
 def _ended(docs: list[SessionDoc], policy: Policy) -> list[_Ended]:

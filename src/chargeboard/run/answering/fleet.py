@@ -73,7 +73,7 @@ class Fleet:
                 return
             made = make_board(self._histories.of(station, now))
         row, revision = _row_of(made), made.history.progress.revision
-        told = FleetLine(line_of(row), revision, made.valid_until, msgspec.json.encode(row))
+        told = FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row))
         self._store.save_fleet(told)
 
     def page(self, wanted: FleetWanted, at: Instant) -> FleetPage:
@@ -91,14 +91,14 @@ class Fleet:
             among = self._store.fleet_counts(named, self._own) if wanted.text else counts
             shown = self._store.fleet_counts(wanted, self._own) if wanted.show else among
         rows = [self._row(station, doc) for station, doc in found]
-        return FleetPage(rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
+        return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
 
     def page_of_past(self, stations: Sequence[str], wanted: FleetWanted, at: Instant) -> FleetPage:
         """A page by id as they were at an instant: each row is made anew."""
         shown = sorted(stations)[wanted.offset : wanted.offset + wanted.limit]
         rows = [_row_of(make_board(self._histories.of(station, at))) for station in shown]
         told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=len(stations))
-        return FleetPage(rows=rows, counts=told, among=told, shown=told, wanted=wanted)
+        return FleetPage(at=at, rows=rows, counts=told, among=told, shown=told, wanted=wanted)
 
     @property
     def _own(self) -> list[Line]:
@@ -149,7 +149,7 @@ class Fleet:
     def _make(self, station: str, at: Instant) -> _Made:
         board = make_board(self._histories.of(station, at))
         row, revision = _row_of(board), board.history.progress.revision
-        made = self._made[station] = _Made(line_of(row), revision, board.valid_until, row)
+        made = self._made[station] = _Made(line_of(row), revision, board.true_until, row)
         self._due_at = min(self._due_at, made.valid_until)
         self._counts = None
         return made

@@ -11,7 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import document_type, lines_encoded
 from chargeboard.domain.board import Board, FleetRow
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.web.clerks import computed
@@ -123,7 +123,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         headers = {"X-Total-Count": str(found.total)}
         if pages.following:
             headers["Link"] = f'<{pages.following}>; rel="next"'
-        return Response(encoded(found.rows), media_type=MediaType.JSON, headers=headers)
+        return Response(lines_encoded(found.rows, found.at), media_type=MediaType.JSON, headers=headers)
 
     @computed(
         "/api/v1/chargers/{station:str}/board",

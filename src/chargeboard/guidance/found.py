@@ -1,0 +1,160 @@
+"""What do the rules find, and until when does it hold?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.needs import worst_first
+from chargeboard.domain.phrases import Phrase
+from chargeboard.domain.transitions import Kind, Subject
+from chargeboard.guidance.looked_at import Keep, LookedAt
+from chargeboard.guidance.rule import Found, LooksAt, Rule
+from chargeboard.guidance.rules import RULES
+from chargeboard.metrics.board import Evidence
+from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
+from chargeboard.metrics.errors.rows import is_listed
+from chargeboard.time.days import day_span, midnight
+from chargeboard.time.instants import NEVER, Instant
+
+_OF_DAYS: Final = [rule for rule in RULES if rule.looks_at is LooksAt.DAYS]
+_OF_TODAY: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.DAYS]
+_OF_HISTORY: Final = [rule for rule in RULES if rule.looks_at in {LooksAt.DAYS, LooksAt.WINDOW}]
+_OF_A_WINDOW: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.MOMENT]
+
+
+def guidance(
+    board: Board, asked: BoardQuery, evidence: Evidence, until: Instant
+) -> tuple[list[Insight], Instant]:
+    """
+    All that is found, the most urgent first, and until when time alone leaves it and all silence true.
+
+    `until`: until when time alone leaves the figures what they are.
+    """
+    over = [figures for on, figures in evidence.days.items() if on < asked.today]
+
+    def keep(what: object, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is made of the days
+        return evidence.once(("guidance", asked.window, what), over, make)
+
+    seen = _looked_at(board, asked, evidence, keep)
+    if asked.is_over:
+        return of_a_window(seen), until
+    if board.charger.is_history:
+        return of_history(seen), until
+    # what is not kept may yet become otherwise by waiting
+    is_kept = all(day.on in evidence.kept_days for day in over)
+    lasts_until = day_span(asked.today, asked.zone).end if is_kept else until
+    return of_now(seen, lasts_until, until)
+
+
+def of_now(seen: LookedAt, lasts_until: Instant, until: Instant) -> tuple[list[Insight], Instant]:
+    """All rules; what they say of complete days lasts until then."""
+    lasting, _ = seen.once("found", partial(found, _OF_DAYS, seen, lasts_until))
+    insights, true_until = found(_OF_TODAY, seen, until)
+    return worst_first([*lasting, *insights]), true_until
+
+
+def of_history(seen: LookedAt) -> list[Insight]:
+    """What a charger that nobody listens to any more tells of its days: nothing of the moment, nor to do."""
+    return _needing_nobody(found(_OF_HISTORY, seen, NEVER)[0])
+
+
+def of_a_window(seen: LookedAt) -> list[Insight]:
+    """What days that were asked for and have passed tell: nothing of what came after, and nothing to do."""
+    return _needing_nobody(found(_OF_A_WINDOW, seen, NEVER)[0])
+
+
+def _needing_nobody(insights: Iterable[Insight]) -> list[Insight]:
+    return worst_first(replace(one, need="") for one in insights)
+
+
+def found(rules: Iterable[Rule], seen: LookedAt, until: Instant) -> tuple[list[Insight], Instant]:
+    """What these rules find, and until when time alone leaves true what they said and did not say."""
+    insights: list[Insight] = []
+    true_until = until
+    for rule in rules:
+        if rule.is_last and any(one.need for one in insights):
+            continue
+        told, holds_until = judged(rule, seen, until)
+        true_until = min(true_until, holds_until)
+        insights += told
+    return insights, true_until
+
+
+def judged(rule: Rule, seen: LookedAt, until: Instant) -> tuple[list[Insight], Instant]:
+    """What a rule finds, and until when time alone leaves it true, or leaves the rule silent."""
+    seen.ahead.clear()
+    told = [*rule.judge(seen)]
+    true_until = min([until, *seen.ahead])
+    return [_insight(rule, one, true_until) for one in told], true_until
+
+
+def spoken(insights: Iterable[Insight]) -> dict[Subject, str]:
+    """The rules that speak, each by its severity; what it says first where it speaks twice of one socket."""
+    said: dict[Subject, str] = {}
+    for one in insights:
+        socket = one.numbers.get("socket")
+        place = socket if isinstance(socket, int) else 0
+        said.setdefault(Subject(Kind.RULE, place, one.id), one.severity)
+    return said
+
+
+def _insight(rule: Rule, told: Found, true_until: Instant) -> Insight:
+    action = rule.action if told.action is None else told.action
+    return Insight(
+        id=rule.id,
+        severity=rule.severity if told.severity is None else told.severity,
+        code=told.code,
+        numbers=told.numbers,
+        panel=rule.panel if told.panel is None else told.panel,
+        need=rule.need if told.need is None else told.need,
+        action=(Phrase(action) if action else None) if isinstance(action, str) else action,
+        since=told.since,
+        true_until=true_until,
+    )
+
+
+def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> LookedAt:
+    """What the rules look at; a look at the past sees nothing of its future."""
+    if asked.is_over:
+        return LookedAt(
+            board=board,
+            keep=keep,
+            now=asked.stands_at,
+            zone=asked.zone,
+            window=asked.window,
+            days=list(seen.days.values()),
+            ended=seen.ended_in(asked.sessions_span),
+            episodes=_listed(asked, seen),
+            unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
+        )
+    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
+    return LookedAt(
+        board=board,
+        keep=keep,
+        now=asked.at,
+        zone=asked.zone,
+        days=list(seen.days.values()),
+        attempts=[]
+        if board.charger.is_history
+        else [one for one in seen.found.attempts if one.start >= week],
+        segments=seen.found.segments,
+        sessions=[one for one in seen.found.sessions if one.is_open],
+        ended=seen.ended_in(asked.sessions_span),
+        gaps=seen.found.gaps,
+        episodes=_listed(asked, seen),
+        opened=seen.carry.link.opened,
+        unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
+    )
+
+
+def _listed(asked: BoardQuery, seen: Evidence) -> list[Episode]:
+    """The episodes that the rows of the errors count."""
+    since = midnight(asked.errors_window[0], asked.zone)
+    return [one for one in seen.found.episodes if is_listed(one, since)]

@@ -1,0 +1,1 @@
+"""What is broken or dangerous, and what is a habit?"""

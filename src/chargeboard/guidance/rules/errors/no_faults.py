@@ -1,0 +1,47 @@
+"""I06: no error is listed, as far as is known."""
+
+from collections.abc import Iterator
+
+from chargeboard.guidance.looked_at import UNHEARD, LookedAt, time_in
+from chargeboard.guidance.rule import Found, LooksAt, Rule
+from chargeboard.metrics.days.utilization import known
+from chargeboard.time.instants import NEVER, Instant
+
+_KNOWN_PCT = 95
+
+
+def _judge(seen: LookedAt) -> Iterator[Found]:
+    coverage_pct = seen.board.errors_coverage_pct
+    if seen.board.errors or not coverage_pct or not seen.lists_errors:
+        return
+    seen.has_come(_other_at(seen))
+    if coverage_pct >= _KNOWN_PCT:
+        yield Found("no_faults", {"coverage_pct": coverage_pct}, severity="good")
+    else:
+        unknown_pct = 100 - coverage_pct
+        yield Found("no_faults_known", {"coverage_pct": coverage_pct, "unknown_pct": unknown_pct})
+
+
+def _other_at(seen: LookedAt) -> Instant:
+    """When the share that is known crosses the limit if everything stays as it is."""
+    today = next((day for day in seen.days if day.on == seen.today), None)
+    days = [day for day in seen.days if day.on >= seen.board.errors_window.from_]
+    over = 100 * sum(map(known, days)) - _KNOWN_PCT * sum(map(time_in, days))
+    heard = sum(now.state not in UNHEARD for now in seen.board.now)
+    step = 0 if today is None else 100 * heard - _KNOWN_PCT * len(today.states)
+    if over >= 0 > step:
+        return seen.now + over // -step + 1
+    return seen.now - over // step if over < 0 < step else NEVER
+
+
+RULES = (
+    Rule(
+        id="I06",
+        panel="errors",
+        severity="info",
+        looks_at=LooksAt.ERRORS,
+        codes=("no_faults", "no_faults_known"),
+        judge=_judge,
+        slides=True,
+    ),
+)

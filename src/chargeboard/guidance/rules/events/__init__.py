@@ -1,0 +1,1 @@
+"""Is there contact, is every socket in service, and what goes on?"""

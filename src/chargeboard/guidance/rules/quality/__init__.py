@@ -1,0 +1,1 @@
+"""How far can these figures be trusted?"""

@@ -1,0 +1,1 @@
+"""Do drivers get energy here? Of one figure either good or bad is said."""

@@ -1,0 +1,77 @@
+"""How is what a rule found said to people?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.phrases import Numbers, Phrase, Told
+from chargeboard.guidance.rule import Join, Kind
+from chargeboard.guidance.rules import RULES
+from chargeboard.guidance.words import say
+from chargeboard.time.days import day_of, zone_of
+from chargeboard.time.instants import Instant, datetime_of
+from chargeboard.words.dates import day_month
+
+KINDS: Final[dict[str, dict[str, Kind]]] = {}
+"""What the numbers of each rule are, by its id."""
+for _rule in RULES:
+    KINDS.setdefault(_rule.id, {}).update(_rule.numbers)
+
+
+class Clock(NamedTuple):
+    """The wall clock by which times are said: those of its date without a date."""
+
+    zone: str
+    today: date
+
+    def said(self, at: Instant) -> str:
+        """A local time; with its date where that is not today."""
+        local = datetime_of(at).astimezone(zone_of(self.zone))
+        return f"{local:%H:%M}" if local.date() == self.today else f"{day_month(local.date())} {local:%H:%M}"
+
+
+def clock_of(board: Board) -> Clock:
+    """The clock of a board; of dates that have passed the one at their end."""
+    zone = board.charger.timezone
+    return Clock(zone, min(day_of(board.at, zone), board.window.to))
+
+
+def text_of(insight: Insight, clock: Clock, code: str | None = None) -> str:
+    """The sentence, or another one of the same numbers."""
+    return _said(code or insight.code, insight.numbers, KINDS.get(insight.id, {}), clock)
+
+
+def action_of(insight: Insight) -> str:
+    """What to do, or nothing."""
+    return "" if insight.action is None else say(insight.action.code, **insight.action.numbers)
+
+
+def _said(code: str, numbers: Numbers, kinds: Mapping[str, Kind], clock: Clock) -> str:
+    named = {name: _value(numbers[name], kinds.get(name), kinds, clock) for name in say.names(code)}
+    return say(code, **named)
+
+
+def _value(told: Told, kind: Kind, kinds: Mapping[str, Kind], clock: Clock) -> object:
+    """What stands in the place of a number."""
+    if isinstance(told, Phrase):
+        return _said(told.code, told.numbers, kinds, clock)
+    if isinstance(told, tuple):
+        return _together([_said(one.code, one.numbers, kinds, clock) for one in told], kind)
+    if told is None:
+        return ""
+    if kind is None:
+        return told
+    if kind is Instant and isinstance(told, int):
+        return clock.said(told)
+    if kind is date and isinstance(told, int):
+        return date.fromordinal(told)
+    return say(kind, n=told)
+
+
+def _together(words: list[str], kind: Kind) -> str:
+    if isinstance(kind, Join) or len(words) < 2:
+        return (kind or "").join(words)
+    return say("and", first=", ".join(words[:-1]), last=words[-1])
