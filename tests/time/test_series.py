@@ -99,7 +99,7 @@ def test_filled_it_tells_a_state_of_every_instant_of_the_span(told, window, stat
 
 @given(series, sets)
 def test_inside_a_set_a_state_is_told_as_another(told, spans):
-    changed = told.changed(spans, {"a": "b"})
+    changed = told.changed(spans, "a", "b")
     assert table(changed) == {
         at: "b" if state == "a" and any(at in span for span in spans) else state
         for at, state in table(told).items()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chargeboard.domain.board import SessionRow
-from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
+from chargeboard.domain.conclusions import Attempt, Episode, Session, State
 from chargeboard.domain.evidence import Rule, Whose
 from chargeboard.domain.facts import OddityFound, Sampled, StartReported, StopReported, TransactionTold
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 
@@ -23,7 +24,8 @@ class SessionEvidence:
     samples: list[Sampled]
     stamped: list[StartReported | StopReported | TransactionTold]
     """Its messages whose stamp names another instant than the one that counts."""
-    states: list[Segment]
+    states: Series[State]
+    """Of its socket, meanwhile and perhaps around it."""
     away: list[Span]
     """Without contact to the charger, or with us."""
     attempt: Attempt | None

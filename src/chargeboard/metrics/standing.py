@@ -10,9 +10,10 @@ from chargeboard.domain.conclusions import Segment, State
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.board_query import LONG_DAYS
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.timeline.socket_states import joined
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
+from chargeboard.time.series import Series, Stretch
 from chargeboard.time.spans import Span
 
 
@@ -91,25 +92,16 @@ def sockets_now(carry: Carry) -> list[SocketNow]:
 
 def states(
     segments: Sequence[Segment], sockets: Mapping[int, Instant], timeline: Span, at: Instant
-) -> dict[int, list[tuple[Instant, Instant, State]]]:
+) -> dict[int, list[Stretch[State]]]:
     """Each socket's states over the timeline, clipped to it and to now; before its first evidence unknown."""
     span = Span(timeline.start, max(timeline.start, min(timeline.end, at)))
-    found: dict[int, list[tuple[Instant, Instant, State]]] = {}
+    known = states_of(segments)
+    told: dict[int, list[Stretch[State]]] = {}
     for socket in sorted(sockets):
-        pieces = [
-            segment
-            if span.start <= segment.start and segment.end <= span.end
-            else Segment(socket, max(segment.start, span.start), min(segment.end, span.end), segment.state)
-            for segment in segments
-            if segment.socket == socket and segment.start < span.end and span.start < segment.end
-        ]
-        begun = pieces[0].start if pieces else span.end
-        if begun > span.start:
-            pieces.insert(0, Segment(socket, span.start, begun, "unknown"))
-        found[socket] = [
-            (piece.start, piece.end, piece.state) for piece in joined(pieces) if piece.start < piece.end
-        ]
-    return found
+        part = known.get(socket, Series()).clip(span)
+        begun = part.span.start if part.span else span.end
+        told[socket] = [*Series[State]([(span.start, begun, "unknown")]).then(part)]
+    return told
 
 
 def gaps(spans: Sequence[Span], windows: Sequence[Span], at: Instant) -> list[Span]:

@@ -18,8 +18,9 @@ from chargeboard.domain.conclusions import Episode, Gap, Segment
 from chargeboard.domain.transitions import Kind, Subject, Transition
 from chargeboard.metrics.errors.reports import WORST_FIRST
 from chargeboard.metrics.timeline import offline_periods
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.instants import NEVER, Instant
-from chargeboard.time.series import Series, Stretch, merged
+from chargeboard.time.series import Series, merged
 from chargeboard.time.spans import Span
 
 Told = Mapping[Subject, str]
@@ -30,10 +31,7 @@ Known = Mapping[Subject, Series[str]]
 
 def states_of_sockets(segments: Iterable[Segment]) -> dict[Subject, Series[str]]:
     """The states of each socket, of segments by start."""
-    by_socket: dict[int, list[Stretch[str]]] = {}
-    for segment in segments:
-        by_socket.setdefault(segment.socket, []).append((segment.start, segment.end, segment.state))
-    return {Subject(Kind.SOCKET, socket): Series(states) for socket, states in by_socket.items()}
+    return {Subject(Kind.SOCKET, socket): states for socket, states in states_of(segments).items()}
 
 
 def states_of_the_link(
@@ -42,7 +40,7 @@ def states_of_the_link(
     """Whether the charger was in reach, over a span that ends now."""
     offline = offline_periods.offline(gaps, span.end)
     ours = offline_periods.collector(gaps, span.end)
-    return {Subject(Kind.LINK): Series(offline_periods.linked(offline, ours, first_at, span))}
+    return {Subject(Kind.LINK): Series(offline_periods.contact(offline, ours, first_at, span))}
 
 
 def states_of_errors(episodes: Iterable[Episode]) -> dict[Subject, Series[str]]:

@@ -8,7 +8,7 @@ overlaps another, and two that touch differ; where there is no stretch, nothing 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, TypeAlias, TypeVar
@@ -16,6 +16,7 @@ from typing import Generic, TypeAlias, TypeVar
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.time.spans import Span, complement
 
+State_co = TypeVar("State_co", bound=Hashable, covariant=True)
 State = TypeVar("State", bound=Hashable)
 Other = TypeVar("Other", bound=Hashable)
 
@@ -26,37 +27,37 @@ _START = itemgetter(0)
 _END = itemgetter(1)
 
 
-class Series(Generic[State]):
+class Series(Generic[State_co]):
     """States over time. Nothing changes it: every operation gives another one."""
 
     __slots__ = ("stretches",)
 
-    stretches: Sequence[Stretch[State]]
+    stretches: Sequence[Stretch[State_co]]
 
-    def __init__(self, stretches: Iterable[Stretch[State]] = ()) -> None:
+    def __init__(self, stretches: Iterable[Stretch[State_co]] = ()) -> None:
         """Of stretches by start: equal neighbours become one; where two overlap the earlier is believed."""
-        joined: list[Stretch[State]] = []
-        reached, last = BEGINNING, None
+        joined: list[Stretch[State_co]] = []
+        begun = reached = BEGINNING
+        last: object = None
         for start, end, state in stretches:
-            begin = max(start, reached)
-            if begin >= end:
+            if start >= end or end <= reached:
                 continue
-            if last is not None and begin == reached and last[2] == state:
-                joined[-1] = last = (last[0], end, state)
+            if start > reached or state != last:
+                begun, last = max(start, reached), state
+                joined.append((begun, end, state))
             else:
-                last = (begin, end, state)
-                joined.append(last)
+                joined[-1] = (begun, end, state)
             reached = end
         self.stretches = joined
 
     @classmethod
-    def _of(cls, stretches: Sequence[Stretch[State]]) -> Series[State]:
+    def _of(cls, stretches: Sequence[Stretch[State_co]]) -> Series[State_co]:
         """Of stretches that are in order already."""
         series = cls()
         series.stretches = stretches
         return series
 
-    def __iter__(self) -> Iterator[Stretch[State]]:
+    def __iter__(self) -> Iterator[Stretch[State_co]]:
         return iter(self.stretches)
 
     def __len__(self) -> int:
@@ -76,7 +77,7 @@ class Series(Generic[State]):
         """From its first instant to its last; None where it tells nothing."""
         return Span(self.stretches[0][0], self.stretches[-1][1]) if self.stretches else None
 
-    def at(self, instant: Instant) -> State | None:
+    def at(self, instant: Instant) -> State_co | None:
         """The state at an instant; None where none is told."""
         index = bisect_right(self.stretches, instant, key=_START) - 1
         if index < 0:
@@ -84,7 +85,7 @@ class Series(Generic[State]):
         _, end, state = self.stretches[index]
         return state if instant < end else None
 
-    def clip(self, span: Span) -> Series[State]:
+    def clip(self, span: Span) -> Series[State_co]:
         """What it tells of a span."""
         start, end = span.start, span.end
         if start >= end:
@@ -97,51 +98,55 @@ class Series(Generic[State]):
             cut[-1] = (cut[-1][0], end, cut[-1][2])
         return self._of(cut)
 
-    def before(self, seam: Instant) -> Series[State]:
+    def before(self, seam: Instant) -> Series[State_co]:
         """What it tells of the time before an instant."""
         return self.clip(Span(BEGINNING, seam))
 
-    def since(self, seam: Instant) -> Series[State]:
+    def since(self, seam: Instant) -> Series[State_co]:
         """What it tells from an instant on."""
         return self.clip(Span(seam, NEVER))
 
-    def then(self, later: Series[State]) -> Series[State]:
+    def then(self, later: Series[Other]) -> Series[State_co | Other]:
         """It, and another series from where it ends."""
         if not self.stretches:
             return later
-        last = self.stretches[-1]
-        rest = later.since(last[1]).stretches
-        if rest and rest[0][0] == last[1] and rest[0][2] == last[2]:
-            return self._of([*self.stretches[:-1], (last[0], rest[0][1], last[2]), *rest[1:]])
-        return self._of([*self.stretches, *rest])
+        joined: list[Stretch[State_co | Other]] = [*self.stretches]
+        start, seam, state = joined[-1]
+        rest = later.since(seam).stretches
+        if rest and rest[0][0] == seam and rest[0][2] == state:
+            joined[-1] = (start, rest[0][1], state)
+            rest = rest[1:]
+        return Series._of([*joined, *rest])
 
-    def within(self, spans: Iterable[Span]) -> Series[State]:
+    def within(self, spans: Sequence[Span]) -> Series[State_co]:
         """What it tells of a set of instants."""
+        if len(spans) == 1:
+            return self.clip(spans[0])
         return Series(stretch for span in spans for stretch in self.clip(span).stretches)
 
-    def without(self, spans: Sequence[Span]) -> Series[State]:
+    def without(self, spans: Sequence[Span]) -> Series[State_co]:
         """What it tells beside a set of instants."""
         return self.within(complement(spans, Span(BEGINNING, NEVER)))
 
-    def filled(self, span: Span, state: State) -> Series[State]:
+    def filled(self, span: Span, state: Other) -> Series[State_co | Other]:
         """What it tells of a span, and `state` wherever it tells nothing of it."""
         part = self.clip(span)
         holes = [(hole.start, hole.end, state) for hole in complement(part.spans(), span)]
         return Series(sorted([*part.stretches, *holes], key=_START))
 
-    def changed(self, spans: Sequence[Span], instead: Mapping[State, State]) -> Series[State]:
-        """With other states instead of some of them inside a set of instants."""
-        inside = [(start, end, instead.get(state, state)) for start, end, state in self.within(spans)]
+    def changed(self, spans: Sequence[Span], state: Hashable, instead: Other) -> Series[State_co | Other]:
+        """With another state instead of one, inside a set of instants."""
+        inside = [(start, end, instead if told == state else told) for start, end, told in self.within(spans)]
         return Series(sorted([*inside, *self.without(spans)], key=_START))
 
-    def cut(self, instants: Sequence[Instant]) -> Iterator[Stretch[State]]:
+    def cut(self, instants: Sequence[Instant]) -> Iterator[Stretch[State_co]]:
         """Its stretches in pieces that end at the instants, which ascend."""
         for start, end, state in self.stretches:
             inside = instants[bisect_right(instants, start) : bisect_left(instants, end)]
             for begin, until in pairwise([start, *inside, end]):
                 yield begin, until, state
 
-    def spans(self, *states: State) -> list[Span]:
+    def spans(self, *states: Hashable) -> list[Span]:
         """When it is in one of the states, or in any where none is named."""
         found: list[Span] = []
         for start, end, state in self.stretches:
@@ -153,17 +158,17 @@ class Series(Generic[State]):
                 found.append(Span(start, end))
         return found
 
-    def held(self) -> dict[State, Micros]:
+    def held(self) -> dict[State_co, Micros]:
         """How long it is in each state."""
-        times: dict[State, Micros] = {}
+        times: dict[State_co, Micros] = {}
         for start, end, state in self.stretches:
             times[state] = times.get(state, 0) + end - start
         return times
 
-    def transitions(self) -> Iterator[tuple[Instant, State | None, State | None]]:
+    def transitions(self) -> Iterator[tuple[Instant, State_co | None, State_co | None]]:
         """Each instant at which another state begins, with the state before and after; None: none is told."""
         reached: Instant = BEGINNING
-        before: State | None = None
+        before: State_co | None = None
         for start, end, state in self.stretches:
             if before is not None and reached < start:
                 yield reached, before, None

@@ -7,13 +7,13 @@ what was inferred to know its start, its end and its energy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from chargeboard.domain.codes import Outcome, SessionFlag
-from chargeboard.domain.conclusions import Attempt, Episode, Segment, Session
+from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import Sampled
 from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.drawing.axis import Tick, ticks
@@ -26,6 +26,7 @@ from chargeboard.metrics.errors.words import words_of
 from chargeboard.panels.success.view import CLASSES, reason_of
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
+from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, about, duration, energy, kilo, percent, power
@@ -129,7 +130,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     series = Series(samples)
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
     heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), say)
-    strip, drawn = _strip(seen.states, span, say), tuple(curves(session, series, span, away, say))
+    strip, drawn = _strip(seen.states.clip(span), span, say), tuple(curves(session, series, span, away, say))
     lost = _lost_since(seen)
     repaired = repairs(seen.oddities)
     return SessionPage(
@@ -269,24 +270,17 @@ def _column(moment: Instant, span: Span) -> int:
     return round(COLUMNS * (moment - span.start) / span.length)
 
 
-def _strip(states: Sequence[Segment], span: Span, say: Callable[[Instant], str]) -> tuple[Piece, ...]:
-    found = []
-    for one in states:
-        shown = Span(one.start, one.end).clip(span)
-        if shown is None:
-            continue
-        left = 100 * (shown.start - span.start) / span.length
-        times = f"{say(shown.start)} – {say(shown.end)}"
-        found.append(
-            Piece(
-                one.state,
-                paint(one.state),
-                f"{left:.3f}%",
-                f"{max(0.1, 100 * shown.length / span.length):.3f}%",
-                f"{label(one.state)} {times}, {duration(seconds_of(shown.length))}",
-            )
+def _strip(states: Iterable[Stretch[str]], span: Span, say: Callable[[Instant], str]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(
+            state,
+            paint(state),
+            f"{100 * (start - span.start) / span.length:.3f}%",
+            f"{max(0.1, 100 * (end - start) / span.length):.3f}%",
+            f"{label(state)} {say(start)} – {say(end)}, {duration(seconds_of(end - start))}",
         )
-    return tuple(found)
+        for start, end, state in states
+    )
 
 
 def _table(

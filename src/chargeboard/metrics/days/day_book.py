@@ -6,20 +6,22 @@ A day's figures are exact sums over the conclusions that touch it; percentages a
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
 
-from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Segment, Session
+from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.sessions.energy import energy_at
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.days import day_span, midnight, zone_of
-from chargeboard.time.instants import Instant, instant_of
-from chargeboard.time.spans import Span, overlap, union
+from chargeboard.time.instants import Instant, Micros, instant_of
+from chargeboard.time.series import Series
+from chargeboard.time.spans import Span, total, union
 
 _ZERO = Decimal(0)
 _START = attrgetter("start")
@@ -33,12 +35,7 @@ class DayBook:
     ) -> None:
         self._zone, self._now, self._policy = zone, now, policy
         self._sockets = sockets
-        self._segments: dict[int, list[Segment]] = {}
-        for segment in found.segments:
-            self._segments.setdefault(segment.socket, []).append(segment)
-        self._starts = {
-            socket: [segment.start for segment in segments] for socket, segments in self._segments.items()
-        }
+        self._states: Mapping[int, Series[str]] = states_of(found.segments)
         self._attempts = sorted(found.attempts, key=_START)
         self._sessions = found.sessions
 
@@ -53,7 +50,7 @@ class DayBook:
             if seen.length == 0:
                 continue
             opened = open_spans(on, seen, self._zone, self._policy)
-            states[socket], excluded[socket] = self._socket_day(socket, seen, opened)
+            states[socket], excluded[socket] = self._socket_day(socket, opened)
         touching = [
             session
             for session in self._sessions
@@ -83,35 +80,19 @@ class DayBook:
         low = bisect_left(self._attempts, span.start, key=_START)
         return self._attempts[low : bisect_left(self._attempts, span.end, lo=low, key=_START)]
 
-    def _socket_day(self, socket: int, seen: Span, opened: Sequence[Span]) -> tuple[dict[str, int], int]:
-        sums: Counter[str] = Counter()
-        out: list[Span] = []
-        segments = self._segments.get(socket, [])
-        starts = self._starts.get(socket, [])
-        covered = 0
-        is_always_open = opened == [seen]
-        low, high = max(0, bisect_right(starts, seen.start) - 1), bisect_left(starts, seen.end)
-        for segment in segments[low:high]:
-            start = max(seen.start, segment.start)
-            end = min(seen.end, segment.end)
-            if end <= start:
-                continue
-            length = end - start if is_always_open else overlap(opened, Span(start, end))
-            covered += length
-            sums[segment.state] += length
-            if segment.state in OUTAGE:
-                out += [part for open_ in opened if (part := Span(start, end).clip(open_))]
-        unseen = sum(span.length for span in opened) - covered
-        if unseen > 0:
-            sums["unknown"] += unseen
-        holes = [
-            hole
+    def _socket_day(self, socket: int, opened: Sequence[Span]) -> tuple[dict[str, Micros], Micros]:
+        """How long it was in each state while the site was open, and how much of an outage is excused."""
+        states = self._states.get(socket, Series()).within(opened)
+        held = states.held()
+        unseen = total(opened) - sum(held.values())
+        if unseen:
+            held["unknown"] = held.get("unknown", 0) + unseen
+        excused = union(
+            exclusion_span(exclusion, self._zone)
             for exclusion in self._policy.exclusions
             if exclusion.socket in {None, socket}
-            and (hole := exclusion_span(exclusion, self._zone).clip(seen))
-        ]
-        lost = sum(overlap(union(holes), piece) for piece in out)
-        return {state: micros for state, micros in sums.items() if micros}, lost
+        )
+        return held, total(states.within(excused).spans(*OUTAGE)) if excused else 0
 
 
 def ends_on(session: Session, day: Span) -> bool:

@@ -13,7 +13,9 @@ from itertools import pairwise
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
 from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 SHORTEST = 10 * MINUTE
@@ -34,16 +36,14 @@ def no_energy(transactions: Iterable[Transaction], segments: Sequence[Segment]) 
     ]
     if not flat:
         return []
-    charging = [segment for segment in segments if segment.state == "charging"]
-    found = {
-        NoEnergy(socket, shared.start, shared.end)
+    states = states_of(segments)
+    idle = {
+        NoEnergy(socket, start, end)
         for socket, span in flat
-        for stretch in charging
-        if stretch.socket == socket
-        and (shared := span.clip(Span(stretch.start, stretch.end))) is not None
-        and shared.length >= SHORTEST
+        for start, end, state in states.get(socket, Series()).clip(span)
+        if state == "charging" and end - start >= SHORTEST
     }
-    return sorted(found, key=lambda stretch: (stretch.start, stretch.socket))
+    return sorted(idle, key=lambda stretch: (stretch.start, stretch.socket))
 
 
 def _flat(transaction: Transaction) -> Iterator[Span]:

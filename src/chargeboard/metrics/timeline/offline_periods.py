@@ -119,7 +119,7 @@ def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
     return union((gap.until(now) for gap in found if gap.kind == GapKind.COLLECTOR), keeps_seams=True)
 
 
-def linked(
+def contact(
     offline: Sequence[Span], ours: Sequence[Span], first_at: Instant | None, span: Span
 ) -> list[Stretch[str]]:
     """The contact to the charger, over the whole span; offline periods that only touch are told apart."""

@@ -8,7 +8,7 @@ between any two instants at which something changed.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from chargeboard.domain.conclusions import Segment, State
@@ -17,6 +17,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.timeline.status_log import Member, StatusLog
 from chargeboard.time.instants import Instant
+from chargeboard.time.series import Series, Stretch
 from chargeboard.time.spans import Span
 
 _STATES: dict[str, State] = {
@@ -228,17 +229,9 @@ def _merged(states: Sequence[State]) -> State:
     return "unknown"
 
 
-def joined(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments of sockets by time, with equal neighbours made one."""
-    found: list[Segment] = []
-    last: dict[int, int] = {}
+def states_of(segments: Iterable[Segment]) -> dict[int, Series[State]]:
+    """The states of each socket over time, of segments by start."""
+    by_socket: dict[int, list[Stretch[State]]] = {}
     for segment in segments:
-        index = last.get(segment.socket)
-        if index is not None:
-            before = found[index]
-            if before.end == segment.start and before.state == segment.state:
-                found[index] = Segment(segment.socket, before.start, segment.end, segment.state)
-                continue
-        last[segment.socket] = len(found)
-        found.append(segment)
-    return found
+        by_socket.setdefault(segment.socket, []).append((segment.start, segment.end, segment.state))
+    return {socket: Series(states) for socket, states in by_socket.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chargeboard.domain.board import Board
 from chargeboard.domain.strip import Mark, Stay, Strip
-from chargeboard.metrics.timeline.offline_periods import linked
+from chargeboard.metrics.timeline.offline_periods import contact
 from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.time.instants import BEGINNING
 from chargeboard.time.series import Series
@@ -22,7 +22,7 @@ def strip_of(board: Board) -> Strip:
         span=span,
         rows={socket: line.pieces() for socket, line in lines.items()},
         held={socket: line.held for socket, line in lines.items()},
-        link=linked(offline, ours, first, span),
+        link=contact(offline, ours, first, span),
         marks=[
             Mark(
                 one.at,
@@ -44,7 +44,7 @@ def _line(board: Board, socket: int, span: Span, ours: list[Span]) -> Thinner:
     row = Thinner(span, max(1, span.length // FINEST))
     since = board.observed_since.get(socket, span.start)
     states = Series[str](board.states[socket])
-    told = states.changed([Span(BEGINNING, since)], {"unknown": "uncommissioned"})
-    for start, end, state in told.changed(ours, {"unknown": "unrecorded"}):
+    told = states.changed([Span(BEGINNING, since)], "unknown", "uncommissioned")
+    for start, end, state in told.changed(ours, "unknown", "unrecorded"):
         row.feed(start, end, state)
     return row

@@ -1,13 +1,13 @@
 """
 What does the timeline of a long time look like, without every state of it being kept in memory?
 
-StoredParts states are read one by one and thinned on the way. What a long span's stored part came to is
+Stored states are read one by one and thinned on the way. What a long span's stored part came to is
 remembered, so that asking again adds only what is new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -20,8 +20,9 @@ from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.marks import marks
 from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.time.days import day_of, day_span
-from chargeboard.time.instants import HOUR, NEVER, Instant
-from chargeboard.time.spans import Span, subtract
+from chargeboard.time.instants import HOUR, NEVER, Instant, Micros
+from chargeboard.time.series import Series
+from chargeboard.time.spans import Span
 
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""
@@ -42,57 +43,38 @@ _State = tuple[int, Instant, Instant, str]
 """Of a socket, from and up to an instant."""
 
 
-class _SocketRow:
-    """One socket's row in the making: equal neighbours are one state, holes are unknown."""
-
-    __slots__ = ("end", "start", "state", "thinner")
-
-    def __init__(self, thinner: Thinner, since: Instant) -> None:
-        self.thinner = thinner
-        self.start, self.end, self.state = (
-            thinner.span.start,
-            max(thinner.span.start, since),
-            "uncommissioned",
-        )
-
-    def copy(self, end: Instant) -> _SocketRow:
-        twin = _SocketRow(self.thinner.copy(end), 0)
-        twin.start, twin.end, twin.state = self.start, self.end, self.state
-        return twin
-
-    def flush(self, ours: Sequence[Span]) -> None:
-        """Hand on the state that is over; unknown while our server was away is not recorded."""
-        if self.state != "unknown" or not ours:
-            self.thinner.feed(self.start, self.end, self.state)
-            return
-        whole = Span(self.start, self.end)
-        away = [part for gap in ours if (part := gap.clip(whole))]
-        parts = [(part, "unrecorded") for part in away]
-        parts += [(part, "unknown") for part in subtract([whole], away)]
-        for part, state in sorted(parts):
-            self.thinner.feed(part.start, part.end, state)
-
-
-def _draw(rows: dict[int, _SocketRow], states: Iterable[_State], ours: Sequence[Span]) -> None:
+def _draw(rows: Mapping[int, Thinner], states: Iterable[_State], ours: Sequence[Span]) -> None:
+    """States by start go into the rows of their sockets; what lies between them is unknown."""
     for socket, start, end, state in states:
         row = rows.get(socket)
-        if row is None or end <= row.end:
+        if row is None or end <= row.reached:
             continue
-        if state == row.state and start <= row.end:
-            row.end = end
-            continue
-        row.flush(ours)
-        if start > row.end:
-            row.start, row.end, row.state = row.end, start, "unknown"
-            row.flush(ours)
-        row.start, row.end, row.state = max(start, row.end), end, state
+        if start > row.reached:
+            _feed_unknown(row, start, ours)
+        if state == "unknown":
+            _feed_unknown(row, end, ours)
+        else:
+            row.feed(start, end, state)
+
+
+def _feed_unknown(row: Thinner, until: Instant, ours: Sequence[Span]) -> None:
+    """What is unknown while our own server was away was not recorded."""
+    unknown = Series([(row.reached, until, "unknown")])
+    for start, end, state in unknown.changed(ours, "unknown", "unrecorded") if ours else unknown:
+        row.feed(start, end, state)
+
+
+def _begun(span: Span, thinnest: Micros, since: Instant) -> Thinner:
+    row = Thinner(span, thinnest)
+    row.feed(span.start, since, "uncommissioned")
+    return row
 
 
 class Timelines:
     """Timelines of a store's chargers."""
 
     def __init__(self) -> None:
-        self._remembered = Remembered[object, dict[int, _SocketRow]](_MOST_BYTES)
+        self._remembered = Remembered[object, dict[int, Thinner]](_MOST_BYTES)
 
     def timeline(self, history: ChargerHistory, span: Span) -> Strip:
         """What was so in a span, as it is known by now."""
@@ -102,19 +84,16 @@ class Timelines:
         gaps = history.gaps(past)
         offline, ours = offline_periods.offline(gaps, at), offline_periods.collector(gaps, at)
         rows = {socket: row.copy(span.end) for socket, row in self._stored(history, span, past, ours).items()}
-        states = history.computed(kinds.SEGMENTS, past)
-        _draw(rows, [(one.socket, one.start, one.end, one.state) for one in states], ours)
+        computed = history.computed(kinds.SEGMENTS, past)
+        states = ((row.socket, row.start, min(row.end, until), row.state) for row in computed)
+        _draw(rows, states, ours)
         for row in rows.values():
-            row.end = min(row.end, until)
-            row.flush(ours)
-            if row.end < until:
-                row.start, row.end, row.state = row.end, until, "unknown"
-                row.flush(ours)
+            _feed_unknown(row, until, ours)
         return Strip(
             span=span,
-            rows={socket: row.thinner.pieces() for socket, row in rows.items()},
-            held={socket: row.thinner.held for socket, row in rows.items()},
-            link=offline_periods.linked(offline, ours, history.carry.first_at, past),
+            rows={socket: row.pieces() for socket, row in rows.items()},
+            held={socket: row.held for socket, row in rows.items()},
+            link=offline_periods.contact(offline, ours, history.carry.first_at, past),
             marks=charger_marks(history, span),
             idle=idle(history, span),
             stays=_stays(history, span),
@@ -122,7 +101,7 @@ class Timelines:
 
     def _stored(
         self, history: ChargerHistory, span: Span, past: Span, ours: Sequence[Span]
-    ) -> dict[int, _SocketRow]:
+    ) -> dict[int, Thinner]:
         """What the stored part of a span comes to; nobody may draw on it."""
         # a window that ends now keeps its grain for the rest of the day
         whole = max(span.end, day_span(day_of(span.end, history.zone), history.zone).end) - span.start
@@ -132,7 +111,7 @@ class Timelines:
         rows = self._remembered.get(key)
         if rows is None:
             rows = {
-                socket: _SocketRow(Thinner(Span(span.start, NEVER), thinnest), since)
+                socket: _begun(Span(span.start, NEVER), thinnest, since)
                 for socket, since in sorted(sockets.items())
             }
             if stored is not None:

@@ -7,12 +7,11 @@ and near each midnight on the way.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from operator import attrgetter
 
 import msgspec
@@ -29,6 +28,7 @@ from chargeboard.metrics.conclude import Found, quiet_instants
 from chargeboard.metrics.days.day_book import DayBook, is_revised
 from chargeboard.metrics.days.late import SETTLING, any_late, final_at, heard_by, retold_late
 from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import BEGINNING, Instant
@@ -110,15 +110,12 @@ def _telling(quiet: Sequence[Instant], facts: Sequence[AnyFact]) -> list[Instant
 
 
 def _cut(segments: Sequence[Segment], instants: Sequence[Instant]) -> list[Segment]:
-    """The same states in pieces that end at the instants, which ascend."""
-    pieces: list[Segment] = []
-    for one in segments:
-        inside = instants[bisect_right(instants, one.start) : bisect_left(instants, one.end)]
-        pieces += [
-            Segment(one.socket, start, end, one.state)
-            for start, end in pairwise([one.start, *inside, one.end])
-        ]
-    return pieces
+    """States in pieces that end at the instants, which ascend."""
+    return [
+        Segment(socket, start, end, state)
+        for socket, states in states_of(segments).items()
+        for start, end, state in states.cut(instants)
+    ]
 
 
 def _checkpoints(

@@ -49,7 +49,7 @@ def detail(seen: SessionEvidence) -> SessionDetail:
         charger=seen.whose,
         session=seen.row,
         stamps=[_stamp(one) for one in seen.stamped],
-        states=[(one.start, one.end, one.state) for one in seen.states],
+        states=[*seen.states],
         readings=[(one.at, float(one.energy_wh)) for one in seen.session.readings],
         export_readings=[(one.at, float(one.energy_wh)) for one in seen.session.export_readings],
         samples=[sample(one) for one in seen.samples],
