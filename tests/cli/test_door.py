@@ -11,9 +11,9 @@ from chargeboard.config import SettingsError, load
     [
         ({"HOST": "0.0.0.0", "TOKEN": "fifteen letters"}, "a token of 15 characters can be guessed"),  # noqa: S104
         ({"HOST": "::", "TOKEN": "short"}, "openssl rand -hex 24"),
-        ({"ROOT_PATH": "chargeboard"}, "root_path: 'chargeboard' is no path; write it like /chargeboard"),
-        ({"ROOT_PATH": "/api"}, "root_path: '/api' cannot be told from the page's own addresses"),
-        ({"ROOT_PATH": "/a b"}, "root_path: '/a b' is no plain path"),
+        ({"ROOT_PATH": "chargeboard"}, "root_path: 'chargeboard' is not a path; write it like /chargeboard"),
+        ({"ROOT_PATH": "/api"}, "root_path: '/api' collides with the page's own addresses"),
+        ({"ROOT_PATH": "/a b"}, "root_path: '/a b' is not a plain path"),
         ({"TRUSTED_PROXIES": "10.0.0.1,proxy"}, "trusted_proxies: 'proxy' is no address"),
     ],
 )

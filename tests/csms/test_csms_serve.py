@@ -111,7 +111,7 @@ def test_what_understands_is_started_again_where_it_is_killed_and_the_page_says_
         ended = child_of(process, "understanding")
         os.kill(ended, signal.SIGKILL)
         assert on_loop(beat(address)) == 3
-        assert "kept and not yet in the figures" in health(url, 503)
+        assert "stored but not yet in the figures" in health(url, 503)
         assert child_of(process, "understanding") != ended
         assert health(url) == "ok\n"
         store = open_store(tmp_path / "b.db", read_only=True)

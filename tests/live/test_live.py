@@ -40,7 +40,7 @@ class Board:
         self.draws += 1
         if self.is_broken:
             self.failed.set()
-            raise RuntimeError("cannot be drawn")
+            raise RuntimeError("cannot be updated")
         fragments = [fragment(f'<p id="{name}">{text}</p>') for name, text in self.texts.items()]
         return Shown(State(fragments), self.revision, self.valid_until, lambda moment: str(moment // SECOND))
 
@@ -261,7 +261,7 @@ def test_a_page_that_cannot_be_drawn_falls_silent_and_recovers(board, caplog):
         await _stopped(task)
 
     _run(story())
-    assert "cannot be drawn" in caplog.text
+    assert "cannot be updated" in caplog.text
 
 
 def test_who_is_first_and_cannot_be_served_is_told_before_anything_is_sent(board):

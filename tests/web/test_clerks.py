@@ -144,6 +144,6 @@ def test_too_many_questions_are_refused_in_words(monkeypatch):
             answer = await client.get("/api/v1/chargers")
         assert answer.status_code == 429
         assert answer.headers["retry-after"] == "5"
-        assert "Ask again in a moment" in answer.json()["detail"]
+        assert "Try again in a moment" in answer.json()["detail"]
 
     run(story())

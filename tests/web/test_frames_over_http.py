@@ -204,7 +204,7 @@ def test_while_the_database_is_locked_nothing_is_promised(opened, tmp_path, monk
     with opened() as client, other.together():
         answer = client.post("/api/v1/frames", content=line(1), headers=NDJSON)
     assert answer.status_code == 503
-    assert "Bring them again" in answer.json()["detail"]
+    assert "Submit them again" in answer.json()["detail"]
     other.close()
 
 

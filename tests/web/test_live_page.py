@@ -80,7 +80,7 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
     since = instant_of(dt.datetime.fromisoformat("2026-11-21T14:02:00Z"))
     site.trouble = Trouble(why="The disk is full: /data/b.db\nMake room.", since=since)
     said = (
-        "chargeboard cannot keep what chargers say since 21 Nov 14:02 UTC: the disk is full."
+        "chargeboard cannot store what chargers send since 21 Nov 14:02 UTC: the disk is full."
         " Figures are frozen since then."
     )
     _shows(page, "#trouble", said)
@@ -88,16 +88,16 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
         assert said in httpx.get(site.url + more).text, more
     assert httpx.get(f"{site.url}/healthz").status_code == 503
     site.trouble = Trouble(behind=Behind(2, since, "CP1"))
-    said = "What CP1 and 1 other charger said since 21 Nov 14:02 UTC is kept and not yet in the figures"
+    said = "Messages of CP1 and 1 other charger since 21 Nov 14:02 UTC are stored but not yet in the figures"
     _shows(page, "#trouble", said)
     behind = httpx.get(f"{site.url}/healthz")
     assert behind.status_code == 503
     assert behind.text.startswith(said)
     site.trouble = Trouble(stopped_since=since)
-    _shows(page, "#trouble", "the part of chargeboard that makes them ended. It is started again")
+    _shows(page, "#trouble", "the process that computes figures ended. It is restarted")
     assert "ended" in httpx.get(f"{site.url}/healthz").text
     site.trouble = Trouble(filling=Filling(whole=("A",), waiting=("B", "C, deck 2")))
-    said = "1 of 3 chargers has all of it. Only the last days are known yet of: B; C, deck 2."
+    said = "1 of 3 chargers done. Only the last days are known yet of: B; C, deck 2."
     _shows(page, "#trouble.calm", said)
 
     site.trouble = Trouble()

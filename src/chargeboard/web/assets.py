@@ -21,6 +21,7 @@ from litestar.exceptions import NotFoundException
 
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest
 from chargeboard.web.urls.mount import rooted
+from chargeboard.web.words import say
 
 _STATIC = files("chargeboard.web") / "static"
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
@@ -95,7 +96,7 @@ async def static_file(request: PageRequest, digest: str, name: str) -> Response[
     """A style sheet, script or picture of ours."""
     asset = ASSETS.get(name)
     if asset is None or asset.url != f"/static/{digest}/{name}":
-        raise NotFoundException("This file is of another version. Load the page again.")
+        raise NotFoundException(say("other_version"))
     wanted = request.headers.get("accept-encoding", "")
     encoding = next((one for one in ("br", "gzip") if one in wanted), None)
     return Response(

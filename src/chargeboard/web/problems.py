@@ -23,23 +23,12 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import here, rooted
+from chargeboard.web.words import say
 
 log = logging.getLogger(__name__)
 
 
-_TITLES = {
-    400: "This address is not understood",
-    401: "A token is needed",
-    404: "Not found",
-    405: "Method not allowed",
-    410: "This is no longer kept",
-    413: "That is too much at once",
-    415: "This is not what can be read here",
-    422: "This cannot have happened yet",
-    429: "That is too much at once",
-    500: "Something broke on our side",
-    503: "Not at the moment",
-}
+_TITLED = frozenset({400, 401, 404, 405, 410, 413, 415, 422, 429, 500, 503})
 
 
 def unauthorized(
@@ -47,8 +36,8 @@ def unauthorized(
 ) -> Response[str] | Response[bytes] | Redirect:
     """The API says so; a page leads to the login form and back."""
     if _is_api(request):
-        detail = "Send the token as `Authorization: Bearer …`."
-        return _answer(request, Problem(401, _TITLES[401], detail), {"WWW-Authenticate": "Bearer"})
+        detail = say("send_token")
+        return _answer(request, Problem(401, _title(401), detail), {"WWW-Authenticate": "Bearer"})
     target = here(request) + (f"?{request.url.query}" if request.url.query else "")
     if request.method != "GET":
         target = rooted("/")
@@ -57,25 +46,20 @@ def unauthorized(
 
 def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Response[str] | Response[bytes]:
     """Ids that look alike are offered."""
-    title = f"No charger is called “{error.station}”"
-    detail = (
-        "Ids are case-sensitive. A charger appears with its first message or when a log of it is imported."
-    )
+    title = say("no_such_charger", station=error.station)
+    detail = say("no_such_charger_why")
     return _answer(request, Problem(404, title, detail, similar=error.similar))
 
 
 def not_kept(request: PageRequest, error: NotKeptError) -> Response[str] | Response[bytes]:
     """A moment of which the evidence was let go of: from when on there is some."""
-    detail = (
-        f"What was known of {error.station} at that moment is no longer kept, as the settings under "
-        f"[retention] say. The earliest moment that can be asked for is {text_of(error.since)}."
-    )
-    return _answer(request, Problem(410, _TITLES[410], detail, "at"))
+    detail = say("not_kept", station=error.station, since=text_of(error.since))
+    return _answer(request, Problem(410, _title(410), detail, "at"))
 
 
 def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[str] | Response[bytes]:
     """Which parameter, what is wrong, what to write."""
-    problem = Problem(400, _TITLES[400], str(error), error.name)
+    problem = Problem(400, _title(400), str(error), error.name)
     if _is_api(request) or request.method != "GET":
         return _answer(request, problem)
     form = refilled(request, error)
@@ -84,38 +68,38 @@ def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[st
 
 def crowded(request: PageRequest, _: CrowdedError) -> Response[str] | Response[bytes]:
     """The page itself still works; it only does not move."""
-    detail = "More pages are open than can be updated live. They show what was so when they were opened."
-    return _answer(request, Problem(503, _TITLES[503], detail), {"Retry-After": "30"})
+    detail = say("too_many_pages_live")
+    return _answer(request, Problem(503, _title(503), detail), {"Retry-After": "30"})
 
 
 def too_many(request: PageRequest, _: TooManyRequestsError) -> Response[str] | Response[bytes]:
     """What one client may ask for at once is bounded, for the others' sake."""
-    detail = (
-        f"More than {MOST_WAITING} questions from one address wait for their answer. Ask again in a moment."
-    )
-    return _answer(request, Problem(429, _TITLES[429], detail), {"Retry-After": "5"})
+    detail = say("too_many_requests", n=MOST_WAITING)
+    return _answer(request, Problem(429, _title(429), detail), {"Retry-After": "5"})
 
 
 def too_many_guesses(request: PageRequest, error: TooManyGuessesError) -> Response[str] | Response[bytes]:
     """Who guesses is not heard for a while; other addresses are."""
-    return _answer(request, Problem(429, _TITLES[429], str(error)), {"Retry-After": str(error.wait_s)})
+    return _answer(request, Problem(429, _title(429), str(error)), {"Retry-After": str(error.wait_s)})
 
 
 def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Response[bytes]:
     """What the framework refuses, in our words."""
     status = error.status_code
-    detail = {
-        404: "The address leads nowhere. The list of chargers has every page there is.",
-        405: "This address does not take that method.",
-    }.get(status, error.detail)
-    return _answer(request, Problem(status, _TITLES.get(status, "This did not work"), detail))
+    codes = {404: "no_such_page", 405: "method_not_taken"}
+    detail = say(codes[status]) if status in codes else error.detail
+    return _answer(request, Problem(status, _title(status), detail))
 
 
 def broken(request: PageRequest, error: Exception) -> Response[str] | Response[bytes]:
     """Our own fault: logged in full, told in a sentence."""
-    log.error("answering %s failed", request.url.path, exc_info=error)
-    detail = "The error is in the server's log. Nothing that was received is lost; try again in a moment."
-    return _answer(request, Problem(500, _TITLES[500], detail))
+    log.error(say("answering_failed", path=request.url.path), exc_info=error)
+    detail = say("our_fault")
+    return _answer(request, Problem(500, _title(500), detail))
+
+
+def _title(status: int) -> str:
+    return say(f"title_{status}" if status in _TITLED else "failed")
 
 
 def _is_api(request: PageRequest) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from litestar.types import HTTPScope, Send
 
 from chargeboard.domain.addresses import Proxies, address_of, name_in
+from chargeboard.web.access.words import say
 from chargeboard.web.urls.mount import inside, is_ambiguous, prefix_of
 
 _log = logging.getLogger(__name__)
@@ -26,10 +27,7 @@ class StrangeNameError(Exception):
     """We were asked under a name that is not ours."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"This server does not answer to the name {name!r}. If that is one of its own, add it to the "
-            f'setting hosts: hosts = ["{name}"] in chargeboard.toml, or CHARGEBOARD_HOSTS={name}'
-        )
+        super().__init__(say("unknown_host", name=repr(name), host=name))
 
 
 class Front:
@@ -46,7 +44,7 @@ class Front:
         self._hosts = frozenset(name_in(one) for one in hosts)
         self._root = prefix_of(root_path)
         if is_ambiguous(self._root):
-            raise ValueError(f"{root_path!r} cannot be told from the page's own addresses; use another path")
+            raise ValueError(say("root_path_taken", path=repr(root_path)))
         self._proxies = proxies or Proxies()
         self._warned = set[str]()
 
@@ -73,8 +71,7 @@ class Front:
         elif told:
             self._warn(
                 "proxy",
-                f"{peer} speaks for others (X-Forwarded headers), but is not one of trusted_proxies: it is "
-                "not believed, and all who come by it count as one",
+                say("untrusted_proxy", peer=peer),
             )
         raw = scope.get("raw_path") or quote(scope["path"]).encode()
         scope["raw_path"] = inside(raw, root)
@@ -94,7 +91,7 @@ class Front:
         try:
             return prefix_of(told.get("prefix", "")) or self._root
         except ValueError as error:
-            self._warn("prefix", f"X-Forwarded-Prefix of {peer} is not used: {error}")
+            self._warn("prefix", say("prefix_not_used", peer=peer, error=error))
             return self._root
 
     def _check(self, host: str) -> None:

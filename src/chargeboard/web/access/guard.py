@@ -21,6 +21,7 @@ from chargeboard.domain.addresses import network_of
 from chargeboard.domain.allowance import Allowance, Sparing
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.tickets import Ticket, Tickets, Visit
+from chargeboard.web.access.words import say
 from chargeboard.web.requests import Connection, PageRequest
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class TooManyGuessesError(Exception):
     """An address tried too many wrong tokens; what it brings is not looked at for so many seconds."""
 
     def __init__(self, wait_s: int) -> None:
-        super().__init__(f"Too many wrong tokens came from this address. Try again in {wait_s} s.")
+        super().__init__(say("too_many_guesses", wait_s=wait_s))
         self.wait_s = wait_s
 
 
@@ -66,7 +67,7 @@ class Access:
         if handler.opt.get("is_open"):
             return
         if not self.lets_in(connection, bearer_only=bool(handler.opt.get("bearer_only"))):
-            raise NotAuthorizedException("A token is needed.")
+            raise NotAuthorizedException(say("token_needed"))
 
     def lets_in(self, connection: Connection | PageRequest, *, bearer_only: bool = False) -> bool:
         """
@@ -108,5 +109,5 @@ class Access:
     def _tell(self, who: str, wait_s: int) -> None:
         more = self._sparing.tells(self._now())
         if more is not None:
-            rest = f"; it is not heard for {wait_s} s" if wait_s else ""
-            _log.warning("a wrong token from %s%s%s", who or "an unknown address", rest, more)
+            rest = say("not_heard_for", wait_s=wait_s) if wait_s else ""
+            _log.warning(say("wrong_token", address=who or say("unknown_address"), rest=rest, more=more))

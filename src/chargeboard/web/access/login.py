@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_429_TOO_MANY_REQUESTS
 
 from chargeboard.web.access.guard import COOKIE, Access, TooManyGuessesError
 from chargeboard.web.access.tickets import LIFETIME_S
+from chargeboard.web.access.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import root, rooted
@@ -30,10 +31,7 @@ def refuse_strangers(request: PageRequest) -> None:
         site == "same-origin" if site else origin is None or origin.partition("://")[2] == request.url.netloc
     )
     if not is_ours:
-        raise PermissionDeniedException(
-            "This was asked for by another site. If it was not, a proxy in between hides under which name "
-            "this server was asked: have it pass on the Host header."
-        )
+        raise PermissionDeniedException(say("asked_by_another_site"))
 
 
 def own(target: str) -> str:
@@ -67,7 +65,7 @@ def login_routes(access: Access) -> list[BaseRouteHandler]:
         goes_to = own(str(form.get("next", "")))
         try:
             if not access.knows(str(form.get("token", "")), request):
-                wrong = "This is not the token. Check for missing characters and try again."
+                wrong = say("not_the_token")
                 return page(request, "web/access/login.html", status=401, goes_to=goes_to, wrong=wrong)
         except TooManyGuessesError as error:
             answer = page(

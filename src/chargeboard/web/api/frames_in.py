@@ -20,6 +20,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.api_routes import Problem
+from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 
 MOST_BYTES = 32 << 20
@@ -123,17 +124,13 @@ def frames_route(door: Door) -> BaseRouteHandler:
         kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind not in _TYPES:
             # what a form or script of another site can send without asking first is not taken
-            raise HTTPException(
-                status_code=415, detail="Send NDJSON with `Content-Type: application/x-ndjson`."
-            )
+            raise HTTPException(status_code=415, detail=say("send_ndjson"))
         body = await _body(request, door.most_bytes)
         try:
             taken = await door.take(body)
         except TimeoutError as error:
-            why = door.trouble() or "the database is busy"
-            raise HTTPException(
-                status_code=503, detail=f"The frames cannot be kept now ({why}). Bring them again."
-            ) from error
+            why = door.trouble() or say("database_busy")
+            raise HTTPException(status_code=503, detail=say("frames_not_kept_now", why=why)) from error
         if taken.ahead_lines:
             raise HTTPException(status_code=422, detail=_ahead(taken))
         return Response(msgspec.json.encode(taken), media_type=MediaType.JSON, status_code=HTTP_202_ACCEPTED)
@@ -143,11 +140,12 @@ def frames_route(door: Door) -> BaseRouteHandler:
 
 def _ahead(taken: Taken) -> str:
     """Which lines, and what to do."""
-    told = "; ".join(f"line {one.line}: {one.reason}" for one in taken.rejected[:_MOST_AHEAD_TOLD])
+    told = "; ".join(
+        say("line_rejected", line=one.line, reason=one.reason) for one in taken.rejected[:_MOST_AHEAD_TOLD]
+    )
     more = taken.ahead_lines - _MOST_AHEAD_TOLD
-    return (
-        f"{told}{f'; and {more:,} more' if more > 0 else ''}. Such lines are not kept: set right the clock "
-        f"or the zone of who sent them. The other {taken.frames:,} frames of the request are kept."
+    return say(
+        "lines_ahead", lines=told, rest=say("and_more", n=more) if more > 0 else "", frames=taken.frames
     )
 
 
@@ -155,7 +153,7 @@ async def _body(request: PageRequest, most_bytes: int) -> bytes:
     """The unpacked body, read no further than what is taken."""
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"identity", "gzip", ""}:
-        raise HTTPException(status_code=415, detail=f'Content-Encoding "{encoding}" is not known; use gzip.')
+        raise HTTPException(status_code=415, detail=say("encoding_unknown", encoding=encoding))
     unpacked = _plain(request.stream()) if encoding != "gzip" else _gunzipped(request.stream(), most_bytes)
     body = bytearray()
     async for part in unpacked:
@@ -163,7 +161,7 @@ async def _body(request: PageRequest, most_bytes: int) -> bytes:
         if len(body) > most_bytes:
             raise HTTPException(
                 status_code=413,
-                detail=f"More than {most_bytes >> 20} MiB in one request; send fewer lines at a time.",
+                detail=say("body_too_large", mib=most_bytes >> 20),
             )
     return bytes(body)
 
@@ -185,6 +183,6 @@ async def _gunzipped(stream: AsyncIterator[bytes], most_bytes: int) -> AsyncIter
                     # files packed one after the other are one file
                     data, unpacker = unpacker.unused_data, zlib.decompressobj(wbits=31)
     except zlib.error as error:
-        raise ClientException(detail=f"The body is no gzip: {error}") from error
+        raise ClientException(detail=say("body_not_gzip", error=error)) from error
     if not unpacker.eof:
-        raise ClientException(detail="The gzip body ends too early; nothing of it was kept.")
+        raise ClientException(detail=say("gzip_cut_off"))

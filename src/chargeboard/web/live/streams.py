@@ -15,6 +15,7 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.viewers import Live, Subject
+from chargeboard.web.live.words import say
 from chargeboard.web.pages.listing import fleet_subject
 from chargeboard.web.pages.session_showing import session_subject
 from chargeboard.web.pages.showing import charger_subject
@@ -58,9 +59,7 @@ def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instan
 def _refuse_past(query: Mapping[str, str]) -> None:
     for name in ("at", "day"):
         if query.get(name):
-            raise BadParameterError(
-                name, f"What was known at a moment of the past has no news; leave {name} out."
-            )
+            raise BadParameterError(name, say("past_has_no_news", name=name))
 
 
 async def _stream(live: Live, access: Access, subject: Subject, request: PageRequest) -> ASGIApp:
@@ -93,7 +92,7 @@ async def _stream(live: Live, access: Access, subject: Subject, request: PageReq
                 if following.done() or (expiring.done() and is_begun):
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
                 elif expiring.done():
-                    raise NotAuthorizedException("A token is needed.")
+                    raise NotAuthorizedException(say("token_needed"))
             finally:
                 for task in tasks:
                     task.cancel()

@@ -20,6 +20,7 @@ import msgspec
 
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.web.live.fragments import Fragment, State, beat, clock
+from chargeboard.web.live.words import say
 
 LOOK_EVERY_S = 0.2
 UPDATE_EVERY_S = 1.0
@@ -132,7 +133,7 @@ class Page:
             try:
                 await self._draw(self.shown)
             except Exception:  # noqa: BLE001 - the supervised loop: viewers see that no more beats come
-                _log.exception("A page that is watched cannot be drawn")
+                _log.exception(say("page_not_drawn"))
                 await asyncio.sleep(UPDATE_EVERY_S)
                 self._changed.set()
 
@@ -228,7 +229,7 @@ class Live:
                         page.look()
                     seen = changes
             except Exception:  # noqa: BLE001 - the supervised loop
-                _log.exception("Whether there is something new cannot be told")
+                _log.exception(say("news_unknown"))
                 await asyncio.sleep(UPDATE_EVERY_S)
             await asyncio.sleep(LOOK_EVERY_S)
 

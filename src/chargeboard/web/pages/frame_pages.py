@@ -25,6 +25,7 @@ from chargeboard.view.addresses import address_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
+from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.filters import frames_wanted, pager
 from chargeboard.web.urls.links import api_url, day_url, frame_file_url, list_url, timeline_url
@@ -133,7 +134,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             "frames",
             whose=whose,
             section="frames",
-            title="Frames",
+            title=say("section_frames"),
             now=now(),
             p=frame_list.page(found),
             pager=pager(path, query, offset=0, limit=part.limit, total=0),

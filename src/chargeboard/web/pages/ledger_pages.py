@@ -21,6 +21,7 @@ from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page, list_page, whole
+from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.filters import attempts_filter, day_asked, error_cut, finding_cut, some_days, wanted
 from chargeboard.web.urls.links import api_url, list_url
@@ -41,7 +42,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             request,
             "attempts",
             listed,
-            title="Attempts",
+            title=say("section_attempts"),
             now=now(),
             p=attempt_list.page(listed),
             rules=listed.rules,
@@ -63,7 +64,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             request,
             "errors",
             listed,
-            title="Errors",
+            title=say("section_errors"),
             now=now(),
             p=faults.page(
                 listed,
@@ -86,7 +87,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             request,
             "quality",
             listed,
-            title="Data quality",
+            title=say("section_quality"),
             now=now(),
             p=findings.page(listed, is_filtered=any(query.get(name) for name in _FILTERS)),
             rejected=listed.rejected,
@@ -105,7 +106,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             request,
             "days",
             listed,
-            title="Days",
+            title=say("section_days"),
             now=now(),
             p=day_list.page(listed),
             rules=listed.rules,
@@ -119,7 +120,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             "uptime",
             listed,
             twin="days",
-            title="Uptime",
+            title=say("section_uptime"),
             now=now(),
             p=uptime_list.page(listed),
             rules=[one for one in listed.rules if one.figure == "uptime"],

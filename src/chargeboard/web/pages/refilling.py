@@ -7,21 +7,23 @@ from datetime import datetime
 
 import msgspec
 
+from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import here
 
 _LABELS = {
-    "from": "From",
-    "through": "To, the last day",
-    "to": "Before",
-    "day": "Day",
-    "until": "To, the last day",
-    "timeline_from": "Timeline from",
-    "timeline_to": "Timeline until",
-    "moment": "At",
-    "at": "At",
+    "from": "label_from",
+    "through": "label_to",
+    "to": "label_before",
+    "day": "label_day",
+    "until": "label_to",
+    "timeline_from": "label_timeline_from",
+    "timeline_to": "label_timeline_to",
+    "moment": "label_at",
+    "at": "label_at",
 }
+"""The code of what stands beside each field, in the order of the form."""
 _PARTNERS = {
     "from": "through",
     "through": "from",
@@ -66,7 +68,7 @@ def refilled(request: PageRequest, error: BadParameterError) -> Refilled:
 
 
 def _field(name: str, value: str, wrong: str) -> Field:
-    label = _LABELS.get(name, name.replace("_", " ").capitalize())
+    label = say(_LABELS[name]) if name in _LABELS else name.replace("_", " ").capitalize()
     return Field(name, label, _type_of(name, value.strip()), value, name == wrong)
 
 

@@ -19,6 +19,7 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.pages.evidence_page import evidence_page, list_page
 from chargeboard.web.pages.session_showing import found, live_url, session_parts
+from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.filters import cut, session_cut, wanted
 from chargeboard.web.urls.paths import station_of
@@ -35,7 +36,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             request,
             "sessions",
             listed,
-            title="Sessions",
+            title=say("section_sessions"),
             now=now(),
             p=session_list.page(listed),
         )

@@ -19,6 +19,7 @@ from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
+from chargeboard.web.pages.words import say
 from chargeboard.web.templating import session_part
 from chargeboard.web.urls.links import api_url, day_url, frames_url, list_url, session_url, timeline_url
 
@@ -63,7 +64,7 @@ def found(evidence: SessionEvidence | None, key: str) -> SessionEvidence:
     Raises: NotFoundException.
     """
     if evidence is None:
-        raise NotFoundException(f"This charger has no session {key!r}.")
+        raise NotFoundException(say("no_such_session", key=repr(key)))
     return evidence
 
 

@@ -10,22 +10,23 @@ import msgspec
 
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import instant_of
+from chargeboard.web.pages.words import say
 from chargeboard.web.urls.asked import LONGEST, BadParameterError, date_of, in_todays_words
 from chargeboard.web.urls.links import charger_url, list_url
 
 _CARRIED = ("at", "from", "through")
 _ANY_LENGTH = {"sessions", "attempts", "errors", "quality"}
 SECTIONS: Mapping[str, str] = {
-    "": "Overview",
-    "sessions": "Sessions",
-    "attempts": "Attempts",
-    "errors": "Errors",
-    "uptime": "Uptime",
-    "days": "Days",
-    "frames": "Frames",
-    "quality": "Data quality",
+    "": "section_overview",
+    "sessions": "section_sessions",
+    "attempts": "section_attempts",
+    "errors": "section_errors",
+    "uptime": "section_uptime",
+    "days": "section_days",
+    "frames": "section_frames",
+    "quality": "section_quality",
 }
-"""The pages of a charger in the order in which they are offered: the end of the address, the name."""
+"""The pages of a charger in their order: the end of the address, its name's code."""
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -66,8 +67,8 @@ def tabs(station: str, section: str, kept: Mapping[str, str], *, is_below: bool 
     not carried to it, and one that shows frames, which were received when they were, takes no moment.
     """
     return tuple(
-        Tab(label, _url(station, key, kept), ("true" if is_below else "page") if key == section else "")
-        for key, label in SECTIONS.items()
+        Tab(say(code), _url(station, key, kept), ("true" if is_below else "page") if key == section else "")
+        for key, code in SECTIONS.items()
     )
 
 

@@ -12,6 +12,7 @@ from chargeboard.time.days import day_of, midnight, zone_of
 from chargeboard.time.instants import HOUR, Instant, Micros, instant_of
 from chargeboard.time.spans import Span
 from chargeboard.view.addresses import address_of
+from chargeboard.web.urls.words import say
 from chargeboard.words.dates import months
 
 LONGEST = timedelta(days=1100)
@@ -65,7 +66,7 @@ def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
     first, until = date_of(query, "day"), date_of(query, "until")
     if first is not None and until is not None and not timedelta() <= until - first < MOST_DAYS:
         raise BadParameterError(
-            "until", f"until={until} must not lie before day={first}, nor {MOST_DAYS.days} days behind it."
+            "until", say("until_out_of_range", until=until, first=first, days=MOST_DAYS.days)
         )
 
     def span_of(zone: str, at: Instant) -> Span:
@@ -74,7 +75,7 @@ def shown(query: Mapping[str, str]) -> Callable[[str, Instant], Span]:
         if first is not None:
             begin, end = midnight(first, zone), midnight((until or first) + timedelta(days=1), zone)
             if begin >= at:
-                raise BadParameterError("day", f"day={first} has not begun yet for this charger.")
+                raise BadParameterError("day", say("day_not_begun", first=first))
             return Span(begin, min(end, at))
         if is_usual and window is not None and window[1] <= day_of(at, zone):
             return Span(midnight(max(window[0], window[1] - MOST_DAYS), zone), midnight(window[1], zone))
@@ -90,7 +91,7 @@ def _last(query: Mapping[str, str]) -> Micros:
     hours = {"h": 1, "d": 24}.get(text[-1])
     is_number = text[:-1].isdecimal() and len(text) <= _MOST_DIGITS
     if hours is None or not is_number or not 0 < int(text[:-1]) * hours <= MOST_DAYS.days * 24:
-        raise BadParameterError("last", f"last={text!r} is no stretch of time. Write it like 3h or 7d.")
+        raise BadParameterError("last", say("not_a_duration", text=repr(text)))
     return int(text[:-1]) * hours * HOUR
 
 
@@ -108,9 +109,7 @@ def instant_in(query: Mapping[str, str], name: str) -> Instant | None:
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
         at = instant_of(moment)
     except ValueError:
-        raise BadParameterError(
-            name, f"{name}={text!r} is no instant. Write it with its zone, like 2026-11-21T13:00:00Z."
-        ) from None
+        raise BadParameterError(name, say("instant_without_zone", name=name, text=repr(text))) from None
     _check_year(name, moment.date())
     return at
 
@@ -127,9 +126,7 @@ def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, st
         told = datetime.fromisoformat(plain(text))
         at = instant_of(told if told.tzinfo else told.replace(tzinfo=zone_of(zone)))
     except ValueError:
-        raise BadParameterError(
-            "moment", f"moment={text!r} is no time. Write it like 2026-11-21T14:00."
-        ) from None
+        raise BadParameterError("moment", say("not_a_moment", text=repr(text))) from None
     _check_year("moment", told.date())
     kept = {name: value for name, value in query.items() if name not in {"at", "moment"}}
     return kept if at >= now else {**kept, "at": address_of(at)}
@@ -174,15 +171,13 @@ def _date(name: str, text: str) -> date:
     try:
         return date.fromisoformat(plain(text))
     except ValueError:
-        raise BadParameterError(
-            name, f"{name}={text!r} is no date. Write it like 21 Nov 2026 or 2026-11-21."
-        ) from None
+        raise BadParameterError(name, say("not_a_date", name=name, text=repr(text))) from None
 
 
 def _check_year(name: str, on: date) -> None:
     if not EARLIEST <= on < LATEST:
         raise BadParameterError(
-            name, f"{name} names the year {on.year}: write one from {EARLIEST.year} to {LATEST.year - 1}."
+            name, say("year_out_of_range", name=name, year=on.year, first=EARLIEST.year, last=LATEST.year - 1)
         )
 
 
@@ -220,26 +215,24 @@ def _window(query: Mapping[str, str], longest: timedelta) -> tuple[date, date] |
         for name in ("from", "through", "to")
     )
     if last is not None and before is not None:
-        raise BadParameterError("to", "through and to say the same: write through, the last day, alone.")
+        raise BadParameterError("to", say("through_and_to"))
     name, end = ("to", before) if before is not None else ("through", last and last + _ONE_DAY)
     if first is None and end is None:
         return None
     if first is None or end is None:
         missing = "from" if first is None else "through"
-        raise BadParameterError(
-            missing, f"{missing} is missing: from and through come together, the last day included."
-        )
+        raise BadParameterError(missing, say("date_missing", missing=missing))
     if first >= end:
         raise BadParameterError(
             name,
-            f"through={last} must not be before from={first}."
+            say("through_before_from", last=last, first=first)
             if before is None
-            else f"to={end} must be after from={first}: that day is not included, with through it is.",
+            else say("to_not_after_from", end=end, first=first),
         )
     if end - first > longest:
         raise BadParameterError(
             "from",
-            f"from={first} through={end - _ONE_DAY} is too long: at most {longest.days} days at once.",
+            say("too_many_days", first=first, last=end - _ONE_DAY, days=longest.days),
         )
     return first, end
 
@@ -250,13 +243,9 @@ def _timeline(query: Mapping[str, str]) -> Span | None:
         return None
     if start is None or end is None:
         missing = "timeline_from" if start is None else "timeline_to"
-        raise BadParameterError(
-            missing, f"{missing} is missing: timeline_from and timeline_to come together."
-        )
+        raise BadParameterError(missing, say("timeline_end_missing", missing=missing))
     if start >= end:
-        raise BadParameterError("timeline_to", "timeline_to must be after timeline_from.")
+        raise BadParameterError("timeline_to", say("timeline_reversed"))
     if end - start > LONGEST // timedelta(microseconds=1):
-        raise BadParameterError(
-            "timeline_from", f"The timeline is too long: at most {LONGEST.days} days at once."
-        )
+        raise BadParameterError("timeline_from", say("timeline_too_long", days=LONGEST.days))
     return Span(start, end)

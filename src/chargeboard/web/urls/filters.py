@@ -27,6 +27,7 @@ from chargeboard.web.urls.asked import (
     end_of_range,
     plain,
 )
+from chargeboard.web.urls.words import say
 
 EVER = timedelta(days=36_525)
 """Lists that the store pages may be as long as anybody wants."""
@@ -115,7 +116,7 @@ def one_of(query: Mapping[str, str], name: str, known: Collection[str]) -> str:
     text = query.get(name, "").strip()
     if text and known and text not in known:
         raise BadParameterError(
-            name, f"{name}={text!r} is not known. Write {', '.join(filter(None, known))}."
+            name, say("value_unknown", name=name, text=repr(text), values=", ".join(filter(None, known)))
         )
     return text
 
@@ -125,7 +126,7 @@ def _number(query: Mapping[str, str], name: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or len(text) > 9:
-        raise BadParameterError(name, f"{name}={text!r} is no number. Write it like 2.")
+        raise BadParameterError(name, say("not_a_number", name=name, text=repr(text)))
     return int(text)
 
 
@@ -151,9 +152,9 @@ def frames_wanted(
     end = now if end is None else end
     first = end - timedelta(days=1) // timedelta(microseconds=1) if first is None else first
     if first >= end:
-        raise BadParameterError(last, "The end must be after the beginning.")
+        raise BadParameterError(last, say("span_reversed"))
     if end - first > LONGEST // timedelta(microseconds=1):
-        raise BadParameterError("from", f"The span is too long: at most {LONGEST.days} days at once.")
+        raise BadParameterError("from", say("span_too_long", days=LONGEST.days))
     order = one_of(query, "order", ("oldest", "newest"))
     limit = _number(query, "limit")
     return FramesWanted(
@@ -185,9 +186,7 @@ def _moment(query: Mapping[str, str], name: str, zone: str, *, is_end: bool) -> 
     except BadParameterError:
         raise
     except ValueError:
-        raise BadParameterError(
-            name, f"{name}={text!r} is no instant. Write it like 2026-11-21T13:00:00Z, or a date."
-        ) from None
+        raise BadParameterError(name, say("not_an_instant", name=name, text=repr(text))) from None
 
 
 def local_instant(moment: datetime, zone: str) -> Instant:
@@ -202,7 +201,7 @@ def _cursor(query: Mapping[str, str]) -> tuple[Instant, int] | None:
     at, _, seq = text.partition(".")
     is_one = at.removeprefix("-").isdecimal() and seq.isdecimal() and len(text) < 40
     if not is_one or max(abs(int(at)), int(seq)) > _LARGEST:
-        raise BadParameterError("after", "after is a cursor: take it from `next` of the page before.")
+        raise BadParameterError("after", say("bad_cursor"))
     return int(at), int(seq)
 
 

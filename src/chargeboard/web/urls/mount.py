@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.words import say
 
 OWN = frozenset({"api", "chargers", "healthz", "live", "login", "logout", "static", "waiting"})
 """First parts of our own addresses; a path that begins like one of them could not be told from it."""
@@ -29,9 +30,9 @@ def prefix_of(text: str) -> str:
     """
     prefix = "".join(part.strip().removesuffix("/") for part in text.split(","))
     if prefix and not prefix.startswith("/"):
-        raise ValueError(f"{text!r} is no path; write it like /chargeboard")
+        raise ValueError(say("not_a_path", text=repr(text)))
     if len(prefix) > _LONGEST or not _PLAIN.fullmatch(prefix) or {".", ".."} & set(prefix.split("/")):
-        raise ValueError(f"{text!r} is no plain path; use letters, digits, - and _ between slashes")
+        raise ValueError(say("not_a_plain_path", text=repr(text)))
     return prefix
 
 

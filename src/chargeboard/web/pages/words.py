@@ -1,0 +1,68 @@
+"""What is said by `web/pages/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "web.pages",
+    {
+        "no_such_session": "This charger has no session {key}.",
+        "since_moment": " since {moment} UTC",
+        "cannot_keep": (
+            "chargeboard cannot store what chargers send{since}: {why}. Figures are frozen since then."
+        ),
+        "database_damaged": (
+            "The database is damaged, so figures may be wrong or missing: restore the last backup. "
+            "SQLite says: {damage}."
+        ),
+        "computing_stopped": (
+            "Messages of chargers{since} are stored but not yet in the figures: the process that "
+            "computes figures ended. It is restarted; see the server log."
+        ),
+        "and_others": Plural(" and {n} other charger", " and {n} other chargers"),
+        "computing_behind": (
+            "Messages of {charger}{since} are stored but not yet in the figures: chargeboard is "
+            "behind; see the server log."
+        ),
+        "no_backup": "The last scheduled backup failed: {why}",
+        "filling": (
+            "The history is still being filled in: {whole:count} of {chargers} done. Only the last "
+            "days are known yet of: {waiting}. Their figures cover those days and will update by "
+            "themselves."
+        ),
+        "chargers": Plural("{n} charger", "{n} chargers"),
+        "skip": "Skip to content",
+        "main_navigation": "Main",
+        "all_chargers": "All chargers",
+        "list_of_chargers": "Chargers",
+        "api": "API",
+        "log_out": "Log out",
+        "light_dark": "Light / dark",
+        "page_title": "{title} – chargeboard",
+        "show": "Show",
+        "did_you_mean": "Did you mean",
+        "openapi_document": "OpenAPI document",
+        "api_introduction": (
+            "Every page has its JSON twin. Values are unrounded, null means not known, instants are "
+            "UTC, dates are the charger's local dates. Where a token is set, send it as "
+            "<code>Authorization: Bearer …</code>. Ids in an address are percent-encoded."
+        ),
+        "pages_of_charger": "Pages of the charger",
+        "section_overview": "Overview",
+        "section_sessions": "Sessions",
+        "section_attempts": "Attempts",
+        "section_errors": "Errors",
+        "section_uptime": "Uptime",
+        "section_days": "Days",
+        "section_frames": "Frames",
+        "section_quality": "Data quality",
+        "label_from": "From",
+        "label_to": "To, the last day",
+        "label_before": "Before",
+        "label_day": "Day",
+        "label_timeline_from": "Timeline from",
+        "label_timeline_to": "Timeline until",
+        "label_at": "At",
+    },
+)

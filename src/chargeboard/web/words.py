@@ -1,0 +1,46 @@
+"""What is said by `web/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "web",
+    {
+        "other_version": "This file is of another version. Reload the page.",
+        "send_token": "Send the token as `Authorization: Bearer …`.",
+        "no_such_charger": "No charger is called “{station}”",
+        "no_such_charger_why": (
+            "Ids are case-sensitive. A charger appears with its first message or when a log of it is "
+            "imported."
+        ),
+        "not_kept": (
+            "Data of {station} at that time is no longer kept, as set under [retention]. The earliest "
+            "moment available is {since}."
+        ),
+        "too_many_pages_live": (
+            "More pages are open than can be updated live. They show how things were when they were opened."
+        ),
+        "too_many_requests": (
+            "More than {n:count} requests from one address are waiting. Try again in a moment."
+        ),
+        "no_such_page": "There is no page at this address. The list of chargers leads to all pages.",
+        "method_not_taken": "This address does not accept that method.",
+        "failed": "This did not work",
+        "answering_failed": "answering {path} failed",
+        "our_fault": (
+            "The error is in the server log. Nothing that was received is lost; try again in a moment."
+        ),
+        "title_400": "This address is not understood",
+        "title_401": "A token is needed",
+        "title_404": "Not found",
+        "title_405": "Method not allowed",
+        "title_410": "This is no longer kept",
+        "title_413": "Too much at once",
+        "title_415": "Unsupported content type",
+        "title_422": "This cannot have happened yet",
+        "title_429": "Too many requests",
+        "title_500": "Something broke on our side",
+        "title_503": "Not available at the moment",
+    },
+)
