@@ -96,9 +96,9 @@ class Local:
     def exactly(self, start: Instant, end: Instant) -> str:
         """`14:03:22 – 14:05:00`, with the date where it is not today, once where both are of one."""
         first, last = self.wall(start), self.wall(end)
-        return f"{self._dated(first)}{first:%H:%M:%S} – " + (
-            f"{last:%H:%M:%S}" if first.date() == last.date() else f"{self._dated(last)}{last:%H:%M:%S}"
-        )
+        begin, until = (wall.time().isoformat("seconds") for wall in (first, last))
+        dated = "" if first.date() == last.date() else self._dated(last)
+        return f"{self._dated(first)}{begin} – {dated}{until}"
 
     def second(self, moment: Instant) -> str:
         """`14:03:22` today, else `21 Nov 14:03:22`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chargeboard.words.languages import ENGLISH, SPOKEN
+from chargeboard.words.languages import ENGLISH, SPOKEN, Language
 from chargeboard.words.sentences import Sentence, WordsError, sentence_of
 
 
@@ -26,6 +26,7 @@ class Words:
         """Enter the room into the catalogue; a text is parsed when it is said."""
         self.room = room
         self.texts = texts
+        self._parsed: dict[Language, dict[str, Sentence]] = {}
         ROOMS[room] = self
 
     def __call__(self, code: str, /, **numbers: object) -> str:
@@ -35,7 +36,7 @@ class Words:
         Raises: WordsError for a code that the room does not have, or for wrong placeholders.
         """
         sentence = self._sentence(code, numbers)
-        return sentence.template % sentence.values(numbers)
+        return sentence.template % sentence.values(numbers) if sentence.places else sentence.alone
 
     def html(self, code: str, /, **numbers: object) -> Markup:
         """A sentence whose text holds marks; what is put in is escaped, unless it is markup itself."""
@@ -51,9 +52,14 @@ class Words:
         return frozenset({"n"}).union(*(form.names for form in forms))
 
     def _sentence(self, code: str, numbers: Mapping[str, object]) -> Sentence:
+        language = SPOKEN.get()
+        parsed = self._parsed.get(language) or self._parsed.setdefault(language, {})
+        sentence = parsed.get(code)
+        if sentence is not None and sentence.names == numbers.keys():
+            return sentence
         text = self.texts.get(code)
         if isinstance(text, str):
-            sentence = self._simple(code, text)
+            sentence = parsed[code] = self._simple(code, text)
         elif text is not None and isinstance(number := numbers.get("n"), int):
             sentence = self._plural(code, text, number)
         else:

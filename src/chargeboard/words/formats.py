@@ -62,7 +62,9 @@ def kilo(value: Figure) -> str:
 
 def count(value: Figure) -> str:
     """A whole number with a thousands separator."""
-    return DASH if value is None else spelled(int(rounded(value, 0)))
+    if value is None:
+        return DASH
+    return spelled(value if isinstance(value, int) else int(rounded(value, 0)))
 
 
 def shown_of(shown: int, whole: int, one: str, many: str | None = None) -> str:
@@ -79,7 +81,7 @@ def duration(value_s: Figure) -> str:
     """Exact to the second: `45s`, `28m 46s`, `1h 2m 5s`."""
     if value_s is None:
         return DASH
-    minutes, seconds = divmod(int(rounded(value_s, 0)), 60)
+    minutes, seconds = divmod(value_s if isinstance(value_s, int) else int(rounded(value_s, 0)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
         return say("exact_hours", hours=hours, minutes=minutes, seconds=seconds)

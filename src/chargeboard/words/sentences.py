@@ -19,7 +19,7 @@ class WordsError(LookupError):
 class Sentence:
     """A text, parsed once: a template of `%s`, and what goes into each."""
 
-    __slots__ = ("names", "places", "template")
+    __slots__ = ("alone", "names", "places", "template")
 
     def __init__(self, text: str, *, is_plural: bool) -> None:
         """Look up the formats that the text names; the `n` of a plural is a count where it names none."""
@@ -33,6 +33,7 @@ class Sentence:
                 )
                 template += "%s"
         self.template = template
+        self.alone = template.replace("%%", "%")
         self.places = tuple(places)
         self.names = frozenset(name for name, _ in places)
 

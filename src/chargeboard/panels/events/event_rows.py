@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.strip import Mark, Piece, Stay, Strip
 from chargeboard.drawing.states import label, paint
@@ -56,8 +57,8 @@ class Bar(msgspec.Struct, frozen=True):
     length: str
     session: str = ""
     """The key of the session that it belongs to."""
-    span: tuple[str, str] = ("", "")
-    """Its true start and end, as instants of an address."""
+    true_start: Instant = 0
+    true_end: Instant = 0
     is_merged: bool = False
     is_told: bool = True
     """Whether the table lists it: that all is well with the link needs no row."""
@@ -67,6 +68,11 @@ class Bar(msgspec.Struct, frozen=True):
     """How many a mark stands for, where it is more than one and there is room for the number."""
     short: str = ""
     """What is written beside it where there is room."""
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """Its true start and end, as instants of an address."""
+        return address_of(self.true_start), address_of(self.true_end)
 
     @property
     def label(self) -> str:
@@ -99,6 +105,23 @@ class Row(msgspec.Struct, frozen=True):
     def layered(self) -> list[Bar]:
         """The bars, which are by time, in the order in which one lies over the other."""
         return sorted(self.bars, key=lambda bar: 0 if bar.kind == "piece" else 1 + (bar.kind in _MARKED))
+
+    @property
+    def drawn(self) -> Iterator[tuple[str, str, str, str, str, str, bool, bool, bool, str]]:
+        """Of each bar what is drawn: a template unpacks it faster than it looks into it."""
+        for bar in self.layered:
+            yield (
+                bar.kind,
+                bar.state,
+                bar.x,
+                bar.width,
+                bar.paint,
+                bar.label,
+                bar.is_apart,
+                bar.is_merged,
+                bar.is_told,
+                bar.count,
+            )
 
 
 class _Sessions:
@@ -142,7 +165,7 @@ def socket_row(socket: int, pointed: Sequence[Piece], height: int, strip: Strip,
 
 def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
     """The contact to the charger, what connector 0 says, boots, firmware and the charger's own errors."""
-    found = [(piece.start, 0, _piece(piece, strip.span, local, is_apart=piece.is_merged)) for piece in link]
+    found = [(piece.start, 0, _link(piece, strip.span, local)) for piece in link]
     until = min(strip.span.end, local.now)
     for mark in strip.marks:
         state = _OF_CONNECTOR_0.get(mark.name) if mark.kind == "status" else None
@@ -183,15 +206,12 @@ def _percent(part: Micros, window: Span) -> str:
     return f"{100 * part / max(1, window.length):.3f}".rstrip("0").rstrip(".") + "%"
 
 
-def _span(start: Instant, end: Instant) -> tuple[str, str]:
-    return address_of(start), address_of(end)
-
-
 def _piece(piece: Piece, window: Span, local: Local, session: str = "", *, is_apart: bool = False) -> Bar:
-    time_s = seconds_of(piece.true_end - piece.true_start)
-    what, length = label(piece.state), duration(time_s)
+    what = label(piece.state)
     is_told = piece.state != "connected"
-    if piece.is_merged:
+    if not piece.is_merged:
+        length = duration(seconds_of(piece.true_end - piece.true_start))
+    else:
         what = say("merged", n=piece.changes)
         length = ", ".join(f"{label(state)} {duration(seconds_of(time))}" for state, time in piece.held)
     return Bar(
@@ -204,12 +224,20 @@ def _piece(piece: Piece, window: Span, local: Local, session: str = "", *, is_ap
         local.exactly(piece.true_start, piece.true_end),
         length,
         session,
-        _span(piece.true_start, piece.true_end),
+        piece.true_start,
+        piece.true_end,
         piece.is_merged,
         is_told,
         is_apart,
-        short=f"{what} {about(time_s)}" if is_told and not is_apart else "",
     )
+
+
+def _link(piece: Piece, window: Span, local: Local) -> Bar:
+    """A piece of the contact; what is not as it should be is written beside it."""
+    bar = _piece(piece, window, local, is_apart=piece.is_merged)
+    if not bar.is_told or piece.is_merged:
+        return bar
+    return replace(bar, short=f"{bar.what} {about(seconds_of(piece.true_end - piece.true_start))}")
 
 
 def _over(  # noqa: PLR0917 - a bar is what it is drawn from
@@ -220,7 +248,9 @@ def _over(  # noqa: PLR0917 - a bar is what it is drawn from
     times, length = local.exactly(start, end), duration(seconds_of(end - start))
     x, width = _percent(begin - window.start, window), _percent(until - begin, window)
     short = f"{what.rstrip(',')} {about(seconds_of(end - start))}"
-    return Bar(x, width, kind, state, paint(state), what, times, length, span=_span(start, end), short=short)
+    return Bar(
+        x, width, kind, state, paint(state), what, times, length, true_start=start, true_end=end, short=short
+    )
 
 
 def _marks(marks: Sequence[Mark], window: Span, local: Local) -> list[tuple[Instant, int, Bar]]:
@@ -262,7 +292,8 @@ def _joined(group: Sequence[Mark], window: Span, local: Local) -> Bar:
         what,
         local.exactly(first, last),
         names,
-        span=_span(first, last),
+        true_start=first,
+        true_end=last,
         is_merged=True,
         count=str(len(group)) if first - window.start < window.length * 98 // 100 else "",
         short=what,
@@ -283,4 +314,4 @@ def _mark(mark: Mark, window: Span, local: Local) -> Bar:
     elif mark.detail:
         after = ", ".join(part for part in (mark.name, say("firmware_of", version=mark.detail)) if part)
     x, told = _x(mark.at, window), local.second(mark.at)
-    return Bar(x, "0%", kind, kind, "", what, told, after, span=_span(mark.at, end), short=short)
+    return Bar(x, "0%", kind, kind, "", what, told, after, true_start=mark.at, true_end=end, short=short)
