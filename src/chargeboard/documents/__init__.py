@@ -1,6 +1,6 @@
 """The documents of the API: figures as programs are told them."""
 
-from chargeboard.documents.boards import board_document, lines_encoded
-from chargeboard.documents.forms import document, document_type, encoded
+from chargeboard.documents.boards import board_encoded, lines_encoded, sessions_encoded
+from chargeboard.documents.forms import document_type, encoded
 
-__all__ = ["board_document", "document", "document_type", "encoded", "lines_encoded"]
+__all__ = ["board_encoded", "document_type", "encoded", "lines_encoded", "sessions_encoded"]

@@ -8,13 +8,14 @@ as it is. What follows from a type is found once; nothing is declared twice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 import msgspec
-from msgspec.structs import FieldInfo
+from msgspec.structs import FieldInfo, force_setattr
 
 from chargeboard.documents.insights import InsightDocument
 from chargeboard.domain.board import Insight
@@ -49,10 +50,9 @@ def _reason(reason: Reason[Code]) -> ReasonDocument:
     return ReasonDocument(reason.code, reason.numbers, reason_text(reason))
 
 
-def document(figure: msgspec.Struct) -> Any:  # noqa: ANN401 - its type is made, too
-    """A figure as JSON is made of it."""
-    write = _of_struct(type(figure)).write
-    return figure if write is None else write(figure)
+def writer(kind: Type) -> Write:
+    """What makes documents of figures of a type."""
+    return form(kind).write or _as_it_is
 
 
 def document_type(kind: Type) -> Type:
@@ -62,8 +62,9 @@ def document_type(kind: Type) -> Type:
 
 def encoded(figures: msgspec.Struct | list[Any]) -> bytes:
     """A figure, or a list of them, as JSON."""
-    told = [document(one) for one in figures] if isinstance(figures, list) else document(figures)
-    return msgspec.json.encode(told)
+    if isinstance(figures, list):
+        return msgspec.json.encode([writer(type(figure))(figure) for figure in figures])
+    return msgspec.json.encode(writer(type(figures))(figures))
 
 
 def form(kind: Type) -> Form:
@@ -97,10 +98,6 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _values(*values: object) -> object:
-    return values
-
-
 def _of_optional(kind: Type, forms: list[Form]) -> Write:
     """Of what may also be absent."""
     if len(forms) != 2 or NoneType not in get_args(kind):
@@ -111,7 +108,7 @@ def _of_optional(kind: Type, forms: list[Form]) -> Write:
 
 def _of_tuple(forms: list[Form]) -> Write:
     writes = [one.write or _as_it_is for one in forms]
-    return lambda values: tuple([write(value) for write, value in zip(writes, values, strict=True)])
+    return lambda values: [write(value) for write, value in zip(writes, values, strict=True)]
 
 
 def _of_dict(key: Form, value: Form) -> Write:
@@ -121,55 +118,44 @@ def _of_dict(key: Form, value: Form) -> Write:
 
 def _of_list(each: Form) -> Write:
     write = each.write or _as_it_is
-    return lambda values: [write(one) for one in values]
+    return lambda values: list(map(write, values))
 
 
 @cache
 def _of_struct(kind: type[msgspec.Struct]) -> Form:
-    """A struct whose fields are written otherwise is another one, with the same names and defaults."""
+    """A struct whose fields are written otherwise is told by a copy with these in their place."""
     if kind is Insight:
         return Form(InsightDocument, _as_it_is)  # it is said by the clock of what it is in
-    fields, config = msgspec.structs.fields(kind), kind.__struct_config__
+    fields = msgspec.structs.fields(kind)
     forms = [form(field.type) for field in fields]
-    writes = [(number, one.write) for number, one in enumerate(forms) if one.write is not None]
-    if not writes and not config.array_like:
+    if kind.__struct_config__.array_like:
+        values_of, write_values = attrgetter(*(field.name for field in fields)), _of_tuple(forms)
+        told = _made(tuple, tuple(one.type for one in forms))
+        return Form(told, lambda figure: write_values(values_of(figure)))
+    writes = [(field.name, one.write) for field, one in zip(fields, forms, strict=True) if one.write]
+    if not writes:
         return Form(kind)
-    values_of = attrgetter(*(field.name for field in fields))
-    if config.array_like:
-        told, make = _made(tuple, tuple(one.type for one in forms)), _values
-    else:
-        told, make = _documents(kind, forms)
 
-    def written(figure: object) -> object:
-        values = list(values_of(figure))
-        for number, write in writes:
-            values[number] = write(values[number])
-        return make(*values)
+    def written(figure: msgspec.Struct) -> object:
+        told = copy(figure)
+        for name, write in writes:
+            force_setattr(told, name, write(getattr(figure, name)))
+        return told
 
-    return Form(told, written)
+    return Form(_published(kind, forms), written)
 
 
-def _documents(kind: type[msgspec.Struct], forms: list[Form]) -> tuple[Type, Callable[..., object]]:
-    """The type of a struct's documents as it is published, and one that is made of values in order."""
-    config, fields = kind.__struct_config__, msgspec.structs.fields(kind)
-    names = {field.name: field.encode_name for field in fields if field.name != field.encode_name}
-    whole = [(field.name, one.type, *_default(field)) for field, one in zip(fields, forms, strict=True)]
-    published = msgspec.defstruct(
+def _published(kind: type[msgspec.Struct], forms: list[Form]) -> Type:
+    """The type of a struct's documents, with the names and defaults of the figures."""
+    fields = msgspec.structs.fields(kind)
+    return msgspec.defstruct(
         kind.__name__,
-        whole,
+        [(field.name, one.type, *_default(field)) for field, one in zip(fields, forms, strict=True)],
         module=kind.__module__,
         namespace={"__doc__": kind.__doc__},
         kw_only=True,
-        rename=names,
+        rename={field.name: field.encode_name for field in fields if field.name != field.encode_name},
     )
-    made = msgspec.defstruct(
-        kind.__name__,
-        whole if config.omit_defaults else [field.name for field in fields],
-        omit_defaults=config.omit_defaults,
-        rename=names,
-        gc=False,
-    )
-    return published, made
 
 
 def _default(field: FieldInfo) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.documents import board_document
+from chargeboard.documents import board_encoded
 from chargeboard.domain.board import Board, SessionRow
 from chargeboard.domain.evidence import RejectedLine
 from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
@@ -230,9 +230,7 @@ class Desk:
     ) -> bytes:
         """Its document as JSON; that of stored sessions is made once."""
         made = self._made(station, at, window, timeline)
-        told = board_document(made.board)
-        told.sessions = [*made.stored_rows, *told.sessions]
-        return msgspec.json.encode(told)
+        return board_encoded(made.board, made.stored_rows)
 
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
         """A page of the list of chargers; one of the past is by id and of all."""

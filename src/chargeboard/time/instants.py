@@ -8,7 +8,7 @@ microseconds too. Nothing else carries time inside chargeboard; text and local d
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -25,7 +25,6 @@ Micros: TypeAlias = int
 SECOND: Micros = 1_000_000
 MINUTE: Micros = 60 * SECOND
 HOUR: Micros = 60 * MINUTE
-_DAY: Micros = 24 * HOUR
 
 NEVER: Instant = 2**62
 """Later than any instant: the end of what has none."""
@@ -34,6 +33,7 @@ BEGINNING: Instant = -NEVER
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
+_TWO_DIGITS = tuple(f"{number:02d}" for number in range(60))
 
 
 def instant_of(moment: datetime) -> Instant:
@@ -55,13 +55,13 @@ def datetime_of(instant: Instant) -> datetime:
 @lru_cache(maxsize=8192)
 def text_of(instant: Instant) -> str:
     """An instant as RFC 3339 in UTC: no fraction for whole seconds, else milli- or microseconds."""
-    days, rest = divmod(instant, _DAY)
-    minutes, rest = divmod(rest, MINUTE)
-    seconds, rest = divmod(rest, SECOND)
-    text = f"{_day_text(days)}{_minute_text(minutes)}{seconds:02d}"
+    seconds, rest = divmod(instant, SECOND)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
     if not rest:
-        return f"{text}Z"
-    return f"{text}.{rest:06d}Z" if rest % 1000 else f"{text}.{rest // 1000:03d}Z"
+        return f"{_hour_text(hour)}:{_TWO_DIGITS[minute]}:{_TWO_DIGITS[second]}Z"
+    fraction = f"{rest:06d}" if rest % 1000 else f"{rest // 1000:03d}"
+    return f"{_hour_text(hour)}:{_TWO_DIGITS[minute]}:{_TWO_DIGITS[second]}.{fraction}Z"
 
 
 def fixed_text_of(instant: Instant) -> str:
@@ -69,14 +69,9 @@ def fixed_text_of(instant: Instant) -> str:
     return f"{text_of(instant - instant % SECOND)[:-1]}.{instant % SECOND:06d}Z"
 
 
-@lru_cache(maxsize=512)
-def _day_text(days: int) -> str:
-    return (_EPOCH + timedelta(days)).date().isoformat()
-
-
-@cache
-def _minute_text(minutes: int) -> str:
-    return f"T{minutes // 60:02d}:{minutes % 60:02d}:"
+@lru_cache(maxsize=4096)
+def _hour_text(hour: int) -> str:
+    return (_EPOCH + timedelta(hours=hour)).isoformat()[:13]
 
 
 def seconds_of(duration: Micros) -> int | float:

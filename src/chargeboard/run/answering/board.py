@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.documents import encoded
-from chargeboard.domain.board import Board, ChargerEvent, SessionRow
+from chargeboard.documents import sessions_encoded
+from chargeboard.domain.board import Board, ChargerEvent
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import SessionDoc
@@ -46,7 +46,6 @@ class _Flagged(msgspec.Struct):
 
 
 _FLAGS = msgspec.json.Decoder(_Flagged)
-_ROW = msgspec.json.Decoder(SessionRow)
 _Ended = tuple[Instant, int, float | None]
 """A completed session: (end, duration, energy in Wh that sums take)."""
 
@@ -72,7 +71,7 @@ class MadeBoard:
             self.history.station,
             self.history.version,
             ("documents", window.from_, window.to),
-            lambda: [msgspec.Raw(encoded(_ROW.decode(doc.doc))) for doc in self.docs],
+            lambda: sessions_encoded(doc.doc for doc in self.docs),
         )
 
 
