@@ -12,7 +12,7 @@ from plotly.offline import get_plotlyjs
 from bench.town import BUSY, NOW
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 
 _COLOURS = {"available": "#3ba683", "charging": "#0041a2", "suspended": "#5b86d2", "preparing": "#c17e00"}
 

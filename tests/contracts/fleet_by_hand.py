@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chargeboard.domain.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.records import Line
 from chargeboard.metrics.fleet import counts
 

@@ -5,7 +5,7 @@ from fleet_by_hand import asked, line_of_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.records import Charger, Credential, FleetLine, Stale
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.store import open_store

@@ -5,9 +5,9 @@ import pytest
 
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Attempt, Conclusions, Session
+from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
-from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.time.spans import Span
 
 EVER = Span(0, 10**18)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from chargeboard.domain.board import InstantSpan
-from chargeboard.domain.evidence import Answer, FramePage, FrameRow, Whose
+from chargeboard.domain.figures.board import InstantSpan
+from chargeboard.domain.figures.evidence import Answer, FramePage, FrameRow, Whose
 from chargeboard.evidence.frames.view import page
 from instants import instant
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from attempt_story import NOON, Story, at
 
-from chargeboard.domain.board import (
+from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
+from chargeboard.domain.figures.board import (
     Board,
     ChargerInfo,
     ClockOffset,
@@ -21,7 +22,6 @@ from chargeboard.domain.board import (
     Overview,
     SocketNow,
 )
-from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.guidance import found as runner

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lives import BIRTH, DAY, HOUR, MINUTE, Charger2, Charger16, lives
 from standing_desk import POLICIES
 
-from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.fleet import FleetWanted
-from chargeboard.domain.needs import ALL_RIGHT, NEEDS, NOW, urgency, worst_first
+from chargeboard.domain.figures.board import Board, Insight
+from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.needs import ALL_RIGHT, NEEDS, NOW, urgency, worst_first
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 from attempt_story import Story, at
 
+from chargeboard.domain.figures.tallies import counts_of, totals_of
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.tallies import counts_of, totals_of
 from chargeboard.metrics.attempts.success import charge_end_success, session_success, success_day, visits
 from chargeboard.time.spans import Span
 

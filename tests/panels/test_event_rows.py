@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from test_timeline import DAY, timelines
 
-from chargeboard.domain.strip import Mark, Strip
+from chargeboard.domain.figures.strip import Mark, Strip
 from chargeboard.drawing.states import STATES, paint
 from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.panels.events.areas import LEAST_OF_A_PROBLEM, areas

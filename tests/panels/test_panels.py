@@ -6,7 +6,7 @@ import msgspec
 import pytest
 import sample_boards as sample
 
-from chargeboard.domain.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
+from chargeboard.domain.figures.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
 from chargeboard.domain.phrases import Phrase
 from chargeboard.fleet import view as fleet
 from chargeboard.panels.energy import view as energy

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger

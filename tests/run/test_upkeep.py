@@ -5,8 +5,8 @@ from threading import Event
 
 import pytest
 
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Unavailable
-from chargeboard.domain.trouble import Trouble
 from chargeboard.run.upkeep import file_care as module
 from chargeboard.run.upkeep.file_care import FileCare
 

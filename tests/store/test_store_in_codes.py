@@ -11,8 +11,8 @@ import msgspec
 import pytest
 import zstandard
 
-from chargeboard.domain.board import SessionRow
 from chargeboard.domain.codes import SessionFlag
+from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.reasons import Because, Oddity, Reason
 from chargeboard.fold.memory import Memory
 from chargeboard.pipeline import restore

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from msgspec.json import decode
 
-from chargeboard.domain.board import FleetRow, SessionRow
 from chargeboard.domain.codes import OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, Session
 from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.figures.board import FleetRow, SessionRow
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Progress
 from chargeboard.store import StoreError, open_store

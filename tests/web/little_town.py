@@ -8,7 +8,7 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from chargeboard.demo import TOWN, told
-from chargeboard.domain.evidence import RejectedLine
+from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk

@@ -8,9 +8,9 @@ import time
 
 import uvicorn
 
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store

@@ -8,8 +8,8 @@ import msgspec
 import sample_boards as sample
 from msgspec.structs import replace
 
-from chargeboard.domain.board import Board, InstantSpan
-from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.board import Board, InstantSpan
+from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.panels.events.strip_of import strip_of

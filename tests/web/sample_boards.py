@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.board import (
+from chargeboard.domain.figures.board import (
     Board,
     ChargerInfo,
     DataQuality,
@@ -30,7 +30,7 @@ from chargeboard.domain.board import (
     UptimeDay,
     UtilizationDay,
 )
-from chargeboard.domain.fleet import FleetPage, FleetWanted
+from chargeboard.domain.figures.fleet import FleetPage, FleetWanted
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.fleet import line_of

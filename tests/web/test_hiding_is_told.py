@@ -5,7 +5,7 @@ import ready_desk
 import sample_boards as sample
 from litestar.testing import TestClient
 
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.web.app import create_app
 
 FAR = "older messages are being hidden by today's rules of privacy: 3 of 9 chargers are done"

@@ -10,8 +10,8 @@ import pytest
 from live_site import LiveSite
 from ready_desk import TOKEN
 
+from chargeboard.domain.figures.trouble import Behind, Filling, Trouble
 from chargeboard.domain.records import Credential
-from chargeboard.domain.trouble import Behind, Filling, Trouble
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.web.live import viewers as live

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from live_site import LiveSite
 
-from chargeboard.domain.fleet import FleetWanted
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.time.instants import HOUR, MINUTE
 from instants import instant
 

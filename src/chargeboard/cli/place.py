@@ -19,7 +19,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
-from chargeboard.domain.evidence import RejectedLine
+from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word

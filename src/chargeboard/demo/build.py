@@ -18,9 +18,9 @@ import msgspec
 from chargeboard.demo.frames import station_frames, told
 from chargeboard.demo.newest import Newest
 from chargeboard.demo.town import TOWN, Place
+from chargeboard.domain.figures.trouble import Filling
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger
-from chargeboard.domain.trouble import Filling
 from chargeboard.time.instants import HOUR, Instant
 
 SHOWN_FIRST = 48 * HOUR

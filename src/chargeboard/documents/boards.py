@@ -9,7 +9,7 @@ import msgspec
 
 from chargeboard.documents.forms import writer
 from chargeboard.documents.insights import insight_document
-from chargeboard.domain.board import Board, FleetRow, SessionRow
+from chargeboard.domain.figures.board import Board, FleetRow, SessionRow
 from chargeboard.guidance.saying import Clock, clock_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant

@@ -18,8 +18,8 @@ import msgspec
 from msgspec.structs import FieldInfo, force_setattr
 
 from chargeboard.documents.insights import InsightDocument
-from chargeboard.domain.board import Insight
 from chargeboard.domain.codes import Code
+from chargeboard.domain.figures.board import Insight
 from chargeboard.domain.reasons import Numbers, Reason
 from chargeboard.reasons import text_of as reason_text
 from chargeboard.time.instants import INSTANT, text_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.board import Insight
+from chargeboard.domain.figures.board import Insight
 from chargeboard.domain.phrases import Numbers, Phrase, Told
 from chargeboard.guidance.rule import Kind
 from chargeboard.guidance.saying import KINDS, Clock, action_of, text_of

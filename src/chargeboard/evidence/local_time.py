@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.evidence import Whose
+from chargeboard.domain.figures.evidence import Whose
 from chargeboard.view.when import Local
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.evidence import Whose
+from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.reasons import Reason
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import fixed_text_of

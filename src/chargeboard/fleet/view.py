@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import FleetRow, Headline
-from chargeboard.domain.fleet import FleetCounts, FleetPage, WaitingCharger
+from chargeboard.domain.figures.board import FleetRow, Headline
+from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, WaitingCharger
 from chargeboard.guidance.saying import Clock
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.panels.notes import Note, notes, verdict

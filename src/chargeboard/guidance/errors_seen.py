@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from chargeboard.domain.board import ErrorRow, SocketNow
 from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.figures.board import ErrorRow, SocketNow
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.harm import harm_of
 from chargeboard.guidance.looked_at import LookedAt

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from chargeboard.domain.board import Board, Insight
 from chargeboard.domain.conclusions import Episode
-from chargeboard.domain.needs import worst_first
+from chargeboard.domain.figures.board import Board, Insight
+from chargeboard.domain.figures.needs import worst_first
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.transitions import Kind, Subject
 from chargeboard.guidance.looked_at import Keep, LookedAt

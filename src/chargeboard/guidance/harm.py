@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chargeboard.domain.board import ErrorRow
+from chargeboard.domain.figures.board import ErrorRow
 
 _HOT: Final = "too_hot"
 _LEAK: Final = "leakage"

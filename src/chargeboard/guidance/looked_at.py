@@ -14,8 +14,8 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-from chargeboard.domain.board import Board
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
+from chargeboard.domain.figures.board import Board
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of

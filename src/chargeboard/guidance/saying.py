@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from chargeboard.domain.board import Board, Insight
+from chargeboard.domain.figures.board import Board, Insight
 from chargeboard.domain.phrases import Numbers, Phrase, Told
 from chargeboard.guidance.rule import Join, Kind
 from chargeboard.guidance.rules import RULES

@@ -15,8 +15,8 @@ import msgspec
 
 from chargeboard.domain.codes import NO_FAILURES, Outcome, SessionFlag, Stage
 from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals, counts_of, totals_of
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
-from chargeboard.domain.tallies import AttemptCount, SessionTotals, counts_of, totals_of
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.paging import MergedRows

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from chargeboard import __version__
-from chargeboard.domain.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Conclusions, DayFigures
+from chargeboard.domain.figures.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery

@@ -7,11 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from chargeboard.domain.board import SessionRow
 from chargeboard.domain.codes import FindingKind, LateKind, SessionFlag
 from chargeboard.domain.conclusions import Orphan
-from chargeboard.domain.day_evidence import LateNews
-from chargeboard.domain.evidence import Finding
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
@@ -25,6 +22,9 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.day_evidence import LateNews
+from chargeboard.domain.figures.evidence import Finding
 from chargeboard.domain.reasons import Reason, Remark
 from chargeboard.time.instants import Instant, seconds_of
 

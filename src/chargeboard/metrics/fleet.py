@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from chargeboard.domain.board import FleetRow
-from chargeboard.domain.fleet import FleetCounts
-from chargeboard.domain.needs import urgency
+from chargeboard.domain.figures.board import FleetRow
+from chargeboard.domain.figures.fleet import FleetCounts
+from chargeboard.domain.figures.needs import urgency
 from chargeboard.domain.records import Line
 
 FLEET_ORDERS: Final = ("need", "name", "sessions", "energy", "utilization", "success")

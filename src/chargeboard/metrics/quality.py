@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import ClockOffset, DataQuality
 from chargeboard.domain.codes import GapKind, OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import ClockSet, OddityFound
+from chargeboard.domain.figures.board import ClockOffset, DataQuality
 from chargeboard.time.instants import seconds_of
 
 

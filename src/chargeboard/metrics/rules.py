@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chargeboard.domain.evidence import Rule
+from chargeboard.domain.figures.evidence import Rule
 from chargeboard.domain.policy import Policy
 
 _RULES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {

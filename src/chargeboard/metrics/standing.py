@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from chargeboard.domain.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.conclusions import Segment, State
+from chargeboard.domain.figures.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.board_query import LONG_DAYS
 from chargeboard.metrics.carry import Carry

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.metrics.board_query import LONG_DAYS
 from chargeboard.panels.events.windows import View
 from chargeboard.panels.words import say

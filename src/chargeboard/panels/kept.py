@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.board import KeptSince
+from chargeboard.domain.figures.board import KeptSince
 from chargeboard.panels.words import say
 from chargeboard.view.when import Local
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.view.when import Local
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chargeboard.domain.board import Board, Insight
-from chargeboard.domain.needs import ALL_RIGHT, worst_first
+from chargeboard.domain.figures.board import Board, Insight
+from chargeboard.domain.figures.needs import ALL_RIGHT, worst_first
 from chargeboard.guidance.saying import Clock, action_of, clock_of, text_of
 from chargeboard.panels.figure_dates import is_over, is_usual
 from chargeboard.panels.registry import is_panel

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from chargeboard.domain.board import Board
-from chargeboard.domain.strip import Strip
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.strip import Strip
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.words.catalogue import Words
 

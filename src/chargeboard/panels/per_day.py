@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels

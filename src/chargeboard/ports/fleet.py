@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from chargeboard.domain.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.records import FleetLine, Line, Stale
 from chargeboard.time.instants import Instant
 

@@ -14,12 +14,12 @@ from datetime import date
 import msgspec
 
 from chargeboard.documents import board_encoded
-from chargeboard.domain.board import Board, SessionRow
-from chargeboard.domain.evidence import RejectedLine
-from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.board import Board, SessionRow
+from chargeboard.domain.figures.evidence import RejectedLine
+from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
-from chargeboard.domain.strip import Strip
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories

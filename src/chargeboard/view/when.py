@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of
 from chargeboard.time.spans import Span

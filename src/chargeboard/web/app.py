@@ -15,8 +15,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from chargeboard import __version__
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import NotKeptError
-from chargeboard.domain.trouble import Trouble
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.time.instants import Instant
 from chargeboard.web import problems

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from chargeboard.domain.board import Board
-from chargeboard.domain.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chargeboard.cli.terminal import plain_table
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.guidance.saying import action_of, clock_of, text_of
 from chargeboard.panels.plain import PlainLine, PlainPanel, Toned
 from chargeboard.panels.registry import panels

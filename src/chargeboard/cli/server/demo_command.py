@@ -14,8 +14,8 @@ from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Feed, Pace, call_in, name_town
+from chargeboard.domain.figures.trouble import Filling
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.trouble import Filling
 from chargeboard.run.clock import now
 
 DEMO_DATABASE = "demo.db"

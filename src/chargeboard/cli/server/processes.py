@@ -35,7 +35,7 @@ from chargeboard.cli.server.understanding_process import Mind, at_work, begin_ch
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
-from chargeboard.domain.trouble import Filling, Trouble
+from chargeboard.domain.figures.trouble import Filling, Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News

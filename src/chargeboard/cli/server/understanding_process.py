@@ -24,7 +24,7 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News

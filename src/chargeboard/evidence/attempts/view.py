@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Headline
-from chargeboard.domain.evidence import AttemptList, AttemptRow
+from chargeboard.domain.figures.board import Headline
+from chargeboard.domain.figures.evidence import AttemptList, AttemptRow
 from chargeboard.evidence.attempts.words import say
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of

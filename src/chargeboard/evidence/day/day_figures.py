@@ -11,8 +11,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.board import Headline, Number, SuccessDay, UptimeDay, UptimeSocket, UtilizationDay
-from chargeboard.domain.day_evidence import DayEvidence, SocketDay
+from chargeboard.domain.figures.board import (
+    Headline,
+    Number,
+    SuccessDay,
+    UptimeDay,
+    UptimeSocket,
+    UtilizationDay,
+)
+from chargeboard.domain.figures.day_evidence import DayEvidence, SocketDay
 from chargeboard.domain.policy import Policy
 from chargeboard.panels.utilization.words import say as say_of_utilization
 from chargeboard.words.formats import DASH, count, duration, energy, percent, several

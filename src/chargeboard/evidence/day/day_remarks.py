@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.board import Number
 from chargeboard.domain.codes import LateKind
-from chargeboard.domain.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
+from chargeboard.domain.figures.board import Number
+from chargeboard.domain.figures.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
 from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, about, count, duration, energy, percent, several

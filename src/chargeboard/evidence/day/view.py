@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from chargeboard.domain.day_evidence import DayEvidence, DaySession
+from chargeboard.domain.figures.day_evidence import DayEvidence, DaySession
 from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.states import STATES, paint
 from chargeboard.evidence.attempts import view as attempts

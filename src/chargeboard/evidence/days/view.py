@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.day_evidence import DayList, DayRow
+from chargeboard.domain.figures.day_evidence import DayList, DayRow
 from chargeboard.evidence.days.words import say
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence

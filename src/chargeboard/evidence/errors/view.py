@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
+from chargeboard.domain.figures.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.evidence.errors.words import say
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of

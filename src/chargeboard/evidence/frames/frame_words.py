@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.codes import ProblemGroup
-from chargeboard.domain.evidence import FrameRow
+from chargeboard.domain.figures.evidence import FrameRow
 from chargeboard.metrics.errors.words import sentence_of
 
 MOST_FIELDS = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.evidence import Finding, QualityList
+from chargeboard.domain.figures.evidence import Finding, QualityList
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.quality.words import say

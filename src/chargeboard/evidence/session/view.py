@@ -15,7 +15,7 @@ import msgspec
 from chargeboard.domain.codes import Outcome, SessionFlag
 from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import Sampled
-from chargeboard.domain.session_evidence import SessionEvidence
+from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.curve import COLUMNS, Curve
 from chargeboard.drawing.states import label, paint

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import SessionRow
-from chargeboard.domain.evidence import SessionList
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.evidence import SessionList
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chargeboard.domain.board import Headline
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.evidence import AttemptRow, Funnel
+from chargeboard.domain.figures.board import Headline
+from chargeboard.domain.figures.evidence import AttemptRow, Funnel
+from chargeboard.domain.figures.tallies import AttemptCount
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.tallies import AttemptCount
 from chargeboard.metrics.attempts.success import Ratio
 from chargeboard.time.instants import seconds_of
 

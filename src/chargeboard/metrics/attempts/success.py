@@ -13,8 +13,8 @@ import msgspec
 
 from chargeboard.domain.codes import NO_FAILURES, Outcome
 from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.metrics.attempts.failure_class import NOT_THE_CHARGERS
 from chargeboard.time.instants import Instant, micros_of
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from chargeboard.domain.board import Board, SuccessDay
 from chargeboard.domain.codes import OddityKind, Outcome, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
-from chargeboard.domain.day_evidence import Doubt, SocketDay
 from chargeboard.domain.facts import OddityFound
+from chargeboard.domain.figures.board import Board, SuccessDay
+from chargeboard.domain.figures.day_evidence import Doubt, SocketDay
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_day
 from chargeboard.metrics.days.day_time import DayTime

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chargeboard.domain.board import Board
 from chargeboard.domain.conclusions import OUTAGE, Gap, State
-from chargeboard.domain.day_evidence import Difference, Missing
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.day_evidence import Difference, Missing
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.days.day_book import exclusion_span
 from chargeboard.metrics.days.opening import open_spans

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from chargeboard.domain.board import Headline, UtilizationDay
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
+from chargeboard.domain.figures.board import Headline, UtilizationDay
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import HOUR, Micros, seconds_of
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
-from chargeboard.domain.board import ErrorRow
 from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.metrics.errors.reports import WORST_FIRST
 from chargeboard.metrics.errors.vocabularies import VOCABULARIES
 from chargeboard.metrics.errors.words import words_of

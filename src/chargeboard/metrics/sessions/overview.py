@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from chargeboard.domain.board import Overview
+from chargeboard.domain.figures.board import Overview
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Micros
 
 _SHORT = 5 * MINUTE

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.board import SessionRow
 from chargeboard.domain.conclusions import Session
+from chargeboard.domain.figures.board import SessionRow
 from chargeboard.time.instants import seconds_of
 
 

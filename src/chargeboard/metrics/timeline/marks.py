@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.strip import Mark
+from chargeboard.domain.figures.strip import Mark
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 

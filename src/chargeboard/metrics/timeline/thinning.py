@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from chargeboard.domain.strip import Piece
+from chargeboard.domain.figures.strip import Piece
 from chargeboard.time.instants import Instant, Micros
 from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span

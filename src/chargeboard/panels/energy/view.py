@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.bars import Chart
 from chargeboard.panels.energy.words import say
 from chargeboard.panels.notes import Note, notes_beside

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board, ErrorRow
+from chargeboard.domain.figures.board import Board, ErrorRow
 from chargeboard.guidance.saying import clock_of, text_of
 from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chargeboard.domain.strip import Piece
+from chargeboard.domain.figures.strip import Piece
 from chargeboard.drawing.states import paint
 from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.time.instants import Micros

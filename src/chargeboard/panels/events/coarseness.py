@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chargeboard.domain.strip import Piece
+from chargeboard.domain.figures.strip import Piece
 from chargeboard.metrics.timeline.thinning import FINEST, coarser
 from chargeboard.time.spans import Span
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from chargeboard.domain.strip import Mark, Piece, Stay, Strip
+from chargeboard.domain.figures.strip import Mark, Piece, Stay, Strip
 from chargeboard.drawing.states import label, paint
 from chargeboard.panels.events.areas import Area, areas, itself
 from chargeboard.panels.events.words import say

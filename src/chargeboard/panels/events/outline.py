@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board
-from chargeboard.domain.strip import Strip
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.strip import Strip
 from chargeboard.panels.notes import notes_for
 from chargeboard.time.instants import MINUTE
 

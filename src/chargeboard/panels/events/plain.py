@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.states import label
 from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.panels.events.words import say

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.board import Board
-from chargeboard.domain.strip import Mark, Stay, Strip
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.strip import Mark, Stay, Strip
 from chargeboard.metrics.timeline.offline_periods import contact
 from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.time.instants import BEGINNING

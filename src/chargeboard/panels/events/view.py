@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.board import Board
-from chargeboard.domain.strip import Strip
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.strip import Strip
 from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.states import STATES, colour, label, meaning, paint
 from chargeboard.metrics.timeline.thinning import pieces

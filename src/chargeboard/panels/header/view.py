@@ -10,7 +10,7 @@ from collections import Counter
 
 import msgspec
 
-from chargeboard.domain.board import Board, SocketNow
+from chargeboard.domain.figures.board import Board, SocketNow
 from chargeboard.domain.terminal import command
 from chargeboard.drawing.states import label, paint
 from chargeboard.metrics.timeline.thinning import severity

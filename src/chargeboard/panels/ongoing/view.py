@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board, OngoingSession
+from chargeboard.domain.figures.board import Board, OngoingSession
 from chargeboard.drawing.states import label, paint
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.notes import Note, notes_for

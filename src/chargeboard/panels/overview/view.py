@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.overview.words import say
 from chargeboard.panels.panel import Panel, of_board

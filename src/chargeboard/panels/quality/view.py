@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.board import Board, DataQuality, UptimeDay
+from chargeboard.domain.figures.board import Board, DataQuality, UptimeDay
 from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.panels.kept import let_go_of
 from chargeboard.panels.notes import Note, notes_for

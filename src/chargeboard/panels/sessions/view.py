@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board, SessionRow
+from chargeboard.domain.figures.board import Board, SessionRow
 from chargeboard.drawing.bars import Chart
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board

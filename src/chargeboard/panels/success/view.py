@@ -10,7 +10,7 @@ from collections import Counter
 
 import msgspec
 
-from chargeboard.domain.board import Board, SuccessDay
+from chargeboard.domain.figures.board import Board, SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import Board, UtilizationDay
+from chargeboard.domain.figures.board import Board, UtilizationDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from chargeboard.domain.codes import Outcome
-from chargeboard.domain.evidence import AttemptList, AttemptRow
+from chargeboard.domain.figures.evidence import AttemptList, AttemptRow
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lists import ListedAttempts, ListedSessions
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline

@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 
 from chargeboard.documents import sessions_encoded
-from chargeboard.domain.board import Board, ChargerEvent
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
+from chargeboard.domain.figures.board import Board, ChargerEvent
+from chargeboard.domain.figures.strip import Mark
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import SessionDoc
-from chargeboard.domain.strip import Mark
 from chargeboard.guidance.found import guidance
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory

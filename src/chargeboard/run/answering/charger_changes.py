@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chargeboard.domain.board import ChargerChange
+from chargeboard.domain.figures.board import ChargerChange
 from chargeboard.domain.policy import Profile
 from chargeboard.history.names import former
 from chargeboard.ports.store import Store

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from chargeboard.domain.board import ErrorRow
 from chargeboard.domain.conclusions import Episode
-from chargeboard.domain.evidence import EpisodeRow, ErrorEvidence, ErrorList
+from chargeboard.domain.figures.board import ErrorRow
+from chargeboard.domain.figures.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import day_figures
 from chargeboard.history.standing import standing

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from chargeboard.domain.board import SessionRow
-from chargeboard.domain.day_evidence import DayEvidence, DayList
-from chargeboard.domain.evidence import (
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
+from chargeboard.domain.figures.evidence import (
     AttemptList,
     AttemptRow,
     ErrorList,
@@ -21,8 +21,8 @@ from chargeboard.domain.evidence import (
     SessionList,
     Whose,
 )
+from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.session_evidence import SessionEvidence
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list

@@ -15,8 +15,8 @@ from time import thread_time
 
 import msgspec
 
-from chargeboard.domain.board import FleetRow, Headline
-from chargeboard.domain.fleet import FleetCounts, FleetPage, FleetWanted
+from chargeboard.domain.figures.board import FleetRow, Headline
+from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
 from chargeboard.history.names import new_name

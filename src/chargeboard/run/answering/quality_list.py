@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from chargeboard.domain.codes import FindingKind
-from chargeboard.domain.evidence import QualityList, RejectedLine
+from chargeboard.domain.figures.evidence import QualityList, RejectedLine
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality

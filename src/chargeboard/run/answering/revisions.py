@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
 
-from chargeboard.domain.board import Board, Number
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.day_evidence import Change, Revision
 from chargeboard.domain.facts import AnyFact, Quiet
+from chargeboard.domain.figures.board import Board, Number
+from chargeboard.domain.figures.day_evidence import Change, Revision
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.days.day_time import DayTime, day_time

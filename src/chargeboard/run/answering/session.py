@@ -14,7 +14,7 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
-from chargeboard.domain.session_evidence import SessionEvidence
+from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row

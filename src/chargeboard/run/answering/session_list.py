@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.board import SessionRow
-from chargeboard.domain.evidence import SessionList
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.evidence import SessionList
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lists import ListedSessions
 from chargeboard.run.answering.list_filters import ListFilter, ListScope

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from chargeboard.domain.facts import Booted, StatusReported
-from chargeboard.domain.strip import Mark, Stay, Strip
+from chargeboard.domain.figures.strip import Mark, Stay, Strip
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.remembered import Remembered

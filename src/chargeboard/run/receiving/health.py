@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.figures.trouble import Trouble
 
 _ROOM = 4096
 _MOST_SAID = 600

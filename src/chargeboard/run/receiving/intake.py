@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, NamedTuple
 
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Unavailable
-from chargeboard.domain.trouble import Trouble
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
 from chargeboard.run.words import say

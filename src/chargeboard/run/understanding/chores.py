@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from chargeboard.domain.trouble import Behind
+from chargeboard.domain.figures.trouble import Behind
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider

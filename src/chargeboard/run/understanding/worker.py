@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settling import LongSettlement

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Unavailable
-from chargeboard.domain.trouble import Trouble
 from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from chargeboard.domain.board import SessionRow
-from chargeboard.domain.evidence import AttemptRow
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.evidence import AttemptRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.tokens import NAMED
 from chargeboard.history import kinds

@@ -12,7 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from chargeboard.documents import document_type, lines_encoded
-from chargeboard.domain.board import Board, FleetRow
+from chargeboard.domain.figures.board import Board, FleetRow
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk

@@ -17,8 +17,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
 
 from chargeboard.documents import document_type, encoded
-from chargeboard.domain.day_evidence import DayEvidence, DayList
-from chargeboard.domain.evidence import (
+from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
+from chargeboard.domain.figures.evidence import (
     AttemptList,
     ErrorList,
     FramePage,

@@ -9,7 +9,7 @@ from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from chargeboard.domain.trouble import Trouble
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.pages.trouble_line import trouble_line

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain import board, evidence
+from chargeboard.domain.figures import board, evidence
 from chargeboard.panels.panel import Panel
 from chargeboard.panels.registry import panels
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from chargeboard.domain.evidence import Sample, SessionDetail, Stamp
 from chargeboard.domain.facts import Phases, Sampled, StartReported, StopReported, TransactionTold
-from chargeboard.domain.session_evidence import SessionEvidence
+from chargeboard.domain.figures.evidence import Sample, SessionDetail, Stamp
+from chargeboard.domain.figures.session_evidence import SessionEvidence
 
 
 def sample(fact: Sampled) -> Sample:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from litestar.response import Stream
 
-from chargeboard.domain.evidence import Whose
+from chargeboard.domain.figures.evidence import Whose
 from chargeboard.evidence.sheets import Sheet
 
 _A_PIECE = 1000

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from litestar import Response
 from msgspec.structs import replace
 
-from chargeboard.domain.day_evidence import DayList
-from chargeboard.domain.evidence import (
+from chargeboard.domain.figures.day_evidence import DayList
+from chargeboard.domain.figures.evidence import (
     AttemptList,
     ErrorList,
     QualityList,

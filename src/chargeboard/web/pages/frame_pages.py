@@ -13,7 +13,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.documents import encoded
-from chargeboard.domain.evidence import Whose
+from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.frame import Frame
 from chargeboard.evidence.frames import view as frame_list
 from chargeboard.evidence.local_time import local_of

@@ -11,8 +11,8 @@ import msgspec
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 
-from chargeboard.domain.board import SessionRow
-from chargeboard.domain.evidence import AttemptRow
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.evidence import AttemptRow
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.days import day_of

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec.structs import asdict
 
-from chargeboard.domain.fleet import FleetPage, FleetWanted, WaitingCharger
+from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, WaitingCharger
 from chargeboard.fleet import view as fleet
 from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.time.instants import Instant

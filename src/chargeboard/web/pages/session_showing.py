@@ -9,7 +9,7 @@ import msgspec
 from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
-from chargeboard.domain.session_evidence import SessionEvidence
+from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session import view as session_page
 from chargeboard.time.days import day_of

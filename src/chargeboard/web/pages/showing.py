@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.panels import registry
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.panel import PageContent, Panel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.trouble import Filling, Trouble
+from chargeboard.domain.figures.trouble import Filling, Trouble
 from chargeboard.time.instants import Instant
 from chargeboard.view.when import Local
 from chargeboard.web.pages.words import say

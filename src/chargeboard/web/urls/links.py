@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 
-from chargeboard.domain.board import Board
+from chargeboard.domain.figures.board import Board
 from chargeboard.metrics.board_query import ERROR_DAYS
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.view.addresses import address_of

@@ -8,7 +8,7 @@ listed: one line a socket for all that is active there, and one for each danger 
 from collections.abc import Iterator
 from itertools import groupby
 
-from chargeboard.domain.board import ErrorRow
+from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.errors_seen import (
     KINDS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chargeboard.domain.board import ErrorRow
+from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.errors_seen import KINDS, is_urgent, often, repeats, rhythm_of
 from chargeboard.guidance.harm import harm_of

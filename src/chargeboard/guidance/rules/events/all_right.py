@@ -6,7 +6,7 @@ More than one failed attempt in twenty is no alarm where there are few, and not 
 
 from collections.abc import Iterator
 
-from chargeboard.domain.needs import ALL_RIGHT
+from chargeboard.domain.figures.needs import ALL_RIGHT
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chargeboard.domain.board import Overview
+from chargeboard.domain.figures.board import Overview
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chargeboard.domain.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
 from chargeboard.domain.records import Credential, FleetLine, Line, Stale
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.instants import NEVER, Instant

@@ -6,8 +6,8 @@ import msgspec
 
 from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
-from chargeboard.domain.tallies import AttemptCount, SessionTotals
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known.cells import LISTS
 from chargeboard.time.spans import Span

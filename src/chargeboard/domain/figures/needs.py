@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from chargeboard.domain.board import Insight
+from chargeboard.domain.figures.board import Insight
 from chargeboard.time.instants import BEGINNING
 
 NEEDS: Final = ("safety", "inspect", "out_of_service", "drivers", "later")

@@ -11,7 +11,9 @@ import datetime as dt
 
 import msgspec
 
-from chargeboard.domain.board import (
+from chargeboard.domain.codes import LateKind
+from chargeboard.domain.conclusions import State
+from chargeboard.domain.figures.board import (
     DateSpan,
     Headline,
     InstantSpan,
@@ -22,9 +24,7 @@ from chargeboard.domain.board import (
     UptimeSocket,
     UtilizationDay,
 )
-from chargeboard.domain.codes import LateKind
-from chargeboard.domain.conclusions import State
-from chargeboard.domain.evidence import AttemptRow, Rule, Whose
+from chargeboard.domain.figures.evidence import AttemptRow, Rule, Whose
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import Instant
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import (
+from chargeboard.domain.codes import Code, FindingKind, Outcome, Stage
+from chargeboard.domain.conclusions import State
+from chargeboard.domain.figures.board import (
     DataQuality,
     DateSpan,
     ErrorRow,
@@ -19,8 +21,6 @@ from chargeboard.domain.board import (
     Number,
     SessionRow,
 )
-from chargeboard.domain.codes import Code, FindingKind, Outcome, Stage
-from chargeboard.domain.conclusions import State
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.time.instants import Instant
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.board import FleetRow
+from chargeboard.domain.figures.board import FleetRow
 from chargeboard.time.instants import Instant
 
 
