@@ -65,11 +65,11 @@ def test_a_second_server_is_refused_and_leaves_no_trace(tmp_path, authorize):
                 CHARGEBOARD_CSMS_AUTHORIZE=authorize,
             )  # fmt: skip
             assert code == 1
-            assert f"chargeboard serve (process {first.process.pid}) is at work on it" in said
+            assert f"chargeboard serve (process {first.process.pid}) is using it" in said
             assert "Traceback" not in said
         code, said = command("demo", "--db", tmp_path / "b.db", "--port", free_port())
         assert code == 1
-        assert "is at work on it" in said
+        assert "is using it" in said
         talk(first, calls=1)
         assert first.healthz() == "ok\n"
         first.stop()
@@ -106,7 +106,7 @@ def test_one_log_is_followed_into_one_database_once(tmp_path):
         assert first.stdout.readline().startswith("following")
         code, said = command(*follow)
         assert code == 1
-        assert f"chargeboard follow (process {first.pid}) is at work on it" in said
+        assert f"chargeboard follow (process {first.pid}) is using it" in said
     finally:
         first.send_signal(signal.SIGINT)
         first.communicate(timeout=30)
@@ -190,13 +190,13 @@ def test_a_database_that_is_served_is_not_replaced(tmp_path):
         talk(served, calls=1)
         code, said = command("restore", tmp_path / "copy.db", "--db", tmp_path / "b.db")
         assert code == 1
-        assert f"chargeboard serve (process {served.process.pid}) is at work on it" in said
+        assert f"chargeboard serve (process {served.process.pid}) is using it" in said
         served.kill(at_once=True)
     (tmp_path / "b.db").write_bytes((tmp_path / "copy.db").read_bytes())
     for asked in (["charger", "list"], ["serve", "--port", free_port()], ["doctor"], ["rebuild"]):
         code, said = command(*asked, "--db", tmp_path / "b.db")
         assert code == 1
-        assert "is not of this file" in said, said
+        assert "does not belong to this file" in said, said
     code, said = command("restore", tmp_path / "copy.db", "--db", tmp_path / "b.db")
     assert code == 0, said
     with Daemon(tmp_path / "b.db") as served:

@@ -66,11 +66,11 @@ def test_a_database_in_memory_leaves_no_file(here, place):
 @pytest.mark.parametrize(
     ("place", "what", "what_to_do"),
     [
-        ("postgresql://board@db/board", "no kind of store that postgresql:// opens", "Known: sqlite://"),
+        ("postgresql://board@db/board", "no kind of store for postgresql://", "Known: sqlite://"),
         ("sqlite+pysqlite:///a.db", "no kind of store", "Known: sqlite://"),
         ("sqlite://a.db", 'not on "a.db"', "Write sqlite:///FILE"),
         ("sqlite://host/a.db", 'not on "host"', "Write sqlite:///FILE"),
-        ("sqlite:///a.db?mode=ro", "Options of a SQLite file are not known", "Write sqlite:///FILE"),
+        ("sqlite:///a.db?mode=ro", "A SQLite file takes no options in its URL", "Write sqlite:///FILE"),
         ("sqlite:///", "names no file", "Write sqlite:///FILE"),
         ("sqlite:a.db", "two slashes are missing", "Write sqlite:///a.db"),
         ("sqlite:/tmp/a.db", "two slashes are missing", "Write sqlite:////tmp/a.db"),
@@ -119,7 +119,7 @@ def test_a_backup_brings_what_lies_in_the_data_folder_and_a_restore_puts_it_ther
 def test_a_key_that_lies_beside_the_file_is_not_replaced_by_a_new_one_in_the_data_folder(here):
     (here / "apart").mkdir()
     (here / "a.db.key").write_text("K")
-    with pytest.raises(StoreError, match="key of the id tokens lies beside") as error:
+    with pytest.raises(StoreError, match="key of the id tokens is beside") as error:
         store_at("a.db", "apart")
     assert error.value.what_to_do == "Move what belongs to it: mv a.db.key apart"
     (here / "a.db.key").rename(here / "apart" / "a.db.key")
@@ -157,7 +157,7 @@ def test_a_second_kind_of_store_is_a_line_of_the_registry(here, monkeypatch):
     (here / "log.jsonl").write_text(LINE)
     run = CliRunner().invoke
     said = run(main, ["import", "log.jsonl", "--db", "shelf://one"])
-    assert "no place, as this is no file: shelf://one" in said.output.replace("\n", " ")
+    assert "that cannot be read, as this is not a file: shelf://one" in said.output.replace("\n", " ")
     assert "data_folder" in said.output
     (here / "data").mkdir()
     (here / "c.toml").write_text('db = "shelf://one"\ndata_folder = "data"\n')

@@ -72,7 +72,7 @@ def store(path):
 def is_refused(path):
     before = Disk(path)
     for read_only in (False, True):
-        with pytest.raises(StoreError, match="not of this file") as error:
+        with pytest.raises(StoreError, match="not belong to this file") as error:
             open_store(path, read_only=read_only)
         assert "chargeboard restore BACKUP" in error.value.what_to_do
     assert Disk(path).__dict__ == before.__dict__, "refusing leaves both as they were"

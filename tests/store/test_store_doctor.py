@@ -33,7 +33,7 @@ def test_frames_that_nobody_folded_are_named(store):
     store.append([Frame(f"CP{n}", NOW, "in", "[]") for n in range(7)])
     (finding,) = complaints(store)
     assert finding.level == "warning"
-    assert finding.text == "Frames that are not understood yet: CP0, CP1, CP2, CP3, CP4 and 2 more"
+    assert finding.text == "Frames that are not processed yet: CP0, CP1, CP2, CP3, CP4 and 2 more"
     assert "chargeboard rebuild" in finding.what_to_do
 
 
@@ -41,7 +41,7 @@ def test_a_frame_of_the_same_instant_that_nobody_folded_is_noticed(store):
     store.append([Frame("A", NOW, "in", "[]")])
     store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
     store.append([Frame("A", NOW, "in", "[2]")])
-    assert "not understood yet: A" in complaints(store)[0].text
+    assert "not processed yet: A" in complaints(store)[0].text
 
 
 def test_a_charger_whose_frames_count_for_another_waits_for_nothing(store):
@@ -55,7 +55,7 @@ def test_stations_to_be_read_again_are_named(store):
     store.append([Frame("A", NOW, "in", "[]")])
     store.save_batch([], Progress(station="A", received_at=NOW, seq=1))
     store.append([Frame("A", NOW - 1, "in", "[]")])
-    assert "read again: A" in complaints(store)[0].text
+    assert "computed again: A" in complaints(store)[0].text
 
 
 def test_frames_from_the_future_point_to_the_clock(store):

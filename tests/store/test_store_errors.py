@@ -19,7 +19,7 @@ def test_a_missing_folder_is_named_with_the_command_that_makes_it(tmp_path):
 
 
 def test_a_folder_is_no_database(tmp_path):
-    with pytest.raises(StoreError, match="A folder is no database"):
+    with pytest.raises(StoreError, match="A folder is not a database"):
         open_store(tmp_path)
 
 

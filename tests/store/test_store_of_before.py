@@ -57,7 +57,7 @@ def test_a_backup_of_before_is_restored_and_not_mixed_with_a_later_log(tmp_path)
     store.close()
     thaw(path, "")
     Path(f"{path}-wal").write_bytes(log)
-    with pytest.raises(StoreError, match="not of this file"):
+    with pytest.raises(StoreError, match="not belong to this file"):
         open_store(path)
     backup = thaw(tmp_path / "backup.db", "")
     done = CliRunner().invoke(main, ["restore", str(backup), "--db", str(path)], catch_exceptions=False)

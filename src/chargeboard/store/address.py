@@ -19,6 +19,7 @@ from chargeboard.store.beside import Beside
 from chargeboard.store.errors import StoreError
 from chargeboard.store.reports import Finding, Holdings, Restored
 from chargeboard.store.sqlite.address import SqliteAddress, sqlite_at
+from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
 
 
@@ -130,15 +131,15 @@ def store_at(place: str | Path, data_folder: str = "") -> StoreAddress:
     if url["scheme"] not in STORES:
         known = ", ".join(f"{scheme}://" for scheme in STORES)
         raise StoreError(
-            f"There is no kind of store that {url['scheme']}:// opens",
+            say("unknown_scheme", scheme=url["scheme"]),
             str(place),
-            f"Known: {known}. A SQLite file is named by its path too, such as chargeboard.db.",
+            say("known_schemes", known=known),
         )
     if url["slashes"] is None:
         raise StoreError(
-            f"Behind {url['scheme']}: two slashes are missing",
+            say("slashes_missing", scheme=url["scheme"]),
             str(place),
-            f"Write {url['scheme']}:///{url['rest']}, or ./{place} if that is the name of a file.",
+            say("write_scheme", scheme=url["scheme"], rest=url["rest"], path=place),
         )
     return STORES[url["scheme"]](url["rest"], data_folder)
 

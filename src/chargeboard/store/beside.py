@@ -17,6 +17,7 @@ import msgspec
 from chargeboard.domain.terminal import command
 from chargeboard.store.errors import StoreError
 from chargeboard.store.rights import readable_by_others
+from chargeboard.store.words import say
 
 KEY = ".key"
 _REJECTED, _REJECTED_COUNT = ".rejected.jsonl", ".rejected.count"
@@ -51,9 +52,9 @@ class Beside(msgspec.Struct, frozen=True):
         mark = self._named(_MARK.format(digest))
         if mark is None:
             raise StoreError(
-                "Nothing remembers how far a log was followed into a database in memory",
+                say("follow_in_memory"),
                 str(log),
-                "Name a file with --db.",
+                say("name_a_file"),
             )
         return mark
 
@@ -99,7 +100,7 @@ def beside_file(path: Path, data_folder: str) -> Beside:
     if former != key and former.exists() and not key.exists():
         files = [f"{path}{ending}" for ending in beside.endings()]
         raise StoreError(
-            "data_folder is set, but the key of the id tokens lies beside the database",
+            say("data_folder_ignored"),
             str(former),
             command("Move what belongs to it: mv", *files, data_folder),
         )
@@ -114,18 +115,16 @@ def beside_no_file(store: str, data_folder: str) -> Beside:
     """
     if not data_folder:
         raise StoreError(
-            "The key of the id tokens and the lines that cannot be read have no place, as this is no file",
+            say("no_place_for_key"),
             store,
-            "Name a folder for them: data_folder in the settings file, or CHARGEBOARD_DATA_FOLDER.",
+            say("name_data_folder"),
         )
     return Beside(_folder(data_folder) / "chargeboard")
 
 
 def _folder(data_folder: str) -> Path:
     if not Path(data_folder).is_dir():
-        raise StoreError(
-            "The data folder does not exist", data_folder, command("Make it: mkdir -p", data_folder)
-        )
+        raise StoreError(say("no_data_folder"), data_folder, command("Make it: mkdir -p", data_folder))
     return Path(data_folder)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.terminal import command
+from chargeboard.store.words import say
 
 
 class StoreError(Unavailable):
@@ -21,6 +22,4 @@ class StoreError(Unavailable):
 def no_folder(path: str) -> StoreError:
     """A file that is to be made has no folder to be in."""
     parent = Path(path).parent
-    return StoreError(
-        "The folder of the database does not exist", path, command("Make it: mkdir -p", str(parent))
-    )
+    return StoreError(say("no_folder"), path, command("Make it: mkdir -p", str(parent)))

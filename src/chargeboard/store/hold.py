@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chargeboard.store.errors import StoreError, no_folder
+from chargeboard.store.words import say
 
 _MOST_OF_A_NOTE = 200
 
@@ -31,7 +32,7 @@ def held(path: str, name: str, what_to_do: str) -> Iterator[None]:
     try:
         with suppress(OSError):  # it is another user's, of a crash: the lock holds all the same
             os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"{name} (process {os.getpid()})".encode())
+            os.write(descriptor, say("process", name=name, getpid=os.getpid()).encode())
         yield
     finally:
         with suppress(OSError):
@@ -45,9 +46,9 @@ def _locked(lock: Path, path: str, what_to_do: str) -> int:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.read(descriptor, _MOST_OF_A_NOTE).decode(errors="replace") or "Another process"
+            holder = os.read(descriptor, _MOST_OF_A_NOTE).decode(errors="replace") or say("another_process")
             os.close(descriptor)
-            raise StoreError(f"{holder} is at work on it", path, what_to_do) from error
+            raise StoreError(say("in_use", holder=holder), path, what_to_do) from error
         except BaseException:
             os.close(descriptor)
             raise

@@ -16,6 +16,7 @@ from chargeboard.store.sqlite.database.backup import damage_of
 from chargeboard.store.sqlite.database.connection import IN_MEMORY
 from chargeboard.store.sqlite.database.restore import LOGS, restore
 from chargeboard.store.sqlite.database.rotation import Rotation
+from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
 
 
@@ -83,15 +84,15 @@ def sqlite_at(rest: str, data_folder: str) -> SqliteAddress:
         path = IN_MEMORY
     if host or not path or "?" in path:
         wrong = (
-            f'A SQLite file is on this machine, and not on "{host}"'
+            say("not_this_machine", host=host)
             if host
-            else "Options of a SQLite file are not known"
+            else say("no_options")
             if path
-            else "The URL names no file"
+            else say("url_without_file")
         )
         raise StoreError(
             wrong,
             f"sqlite://{rest}",
-            "Write sqlite:///FILE for one below this folder, sqlite:////FOLDER/FILE for any other.",
+            say("write_sqlite_url"),
         )
     return SqliteAddress(path, data_folder)

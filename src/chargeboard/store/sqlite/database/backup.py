@@ -12,6 +12,7 @@ from chargeboard.store.errors import StoreError
 from chargeboard.store.reports import Holdings
 from chargeboard.store.sqlite.database.belonging import draw
 from chargeboard.store.sqlite.database.connection import Database, explained
+from chargeboard.store.words import say
 
 _SHOWN = 5
 _DAMAGE = (apsw.CorruptError, apsw.NotADBError)
@@ -31,12 +32,10 @@ class Backup:
         """
         target = Path(path)
         if target.exists():
-            raise StoreError(
-                "The backup's file exists already", str(target), "Choose another name, or move it away."
-            )
+            raise StoreError(say("backup_exists"), str(target), say("choose_another_name"))
         if not target.parent.is_dir():
             raise StoreError(
-                "The backup's folder does not exist",
+                say("no_backup_folder"),
                 str(target),
                 command("Make it: mkdir -p", str(target.parent)),
             )
@@ -106,13 +105,12 @@ def _check(db: Database, copy: Path, wanted: Holdings) -> None:
     try:
         wrong = damage(opened)
         if not wrong and (found := Holdings(*db.sql.holdings(opened))) != wanted:
-            wrong = f"it holds {found}, not {wanted}"
+            wrong = say("holds_other", found=found, wanted=wanted)
     finally:
         opened.close()
     if wrong:
         raise StoreError(
-            f"The copy is not whole ({wrong})",
+            say("backup_incomplete", why=wrong),
             str(db.path),
-            "The database itself is damaged, or the disk is: see `chargeboard doctor`, and restore another "
-            "backup.",
+            say("database_or_disk_damaged"),
         )

@@ -19,6 +19,7 @@ import apsw
 
 from chargeboard.domain.terminal import command
 from chargeboard.store.errors import StoreError
+from chargeboard.store.words import say
 
 APPLICATION_ID = 0x63686272
 """Marks a file as ours ("chbr")."""
@@ -75,11 +76,13 @@ def check_log(path: str) -> None:
             return
         if _seen(path, log) == before:
             raise StoreError(
-                "The write-ahead log beside the database is not of this file, so it is not read into it",
+                say("foreign_wal"),
                 path,
-                f"Was a backup copied here after a crash? Then move {path}-wal and {path}-shm away: they "
-                "hold what the backup does not. `chargeboard restore BACKUP` does both. If you are sure that "
-                f"the log belongs here: {command('sqlite3', path, 'pragma wal_checkpoint(truncate)')}",
+                say(
+                    "foreign_wal_why",
+                    path=path,
+                    command=command("sqlite3", path, "pragma wal_checkpoint(truncate)"),
+                ),
             )
 
 

@@ -11,6 +11,7 @@ import apsw
 from chargeboard.store.reports import Finding
 from chargeboard.store.sqlite.database.connection import IN_MEMORY
 from chargeboard.store.sqlite.database.migrate import schema_version, versions
+from chargeboard.store.words import say
 from chargeboard.time.instants import MINUTE, Instant, text_of
 
 if TYPE_CHECKING:
@@ -44,25 +45,25 @@ def _sqlite() -> Iterator[Finding]:
     else:
         yield Finding(
             "error",
-            f"SQLite {found} may damage a database when its write-ahead log is reset",
-            "Install apsw 3.51.3 or newer.",
+            say("sqlite_too_old", found=found),
+            say("install_apsw"),
         )
 
 
 def _schema(db: Database) -> Iterator[Finding]:
-    yield Finding("ok", f"Schema {schema_version(db)} of {max(versions())}")
+    yield Finding("ok", say("schema_is", version=schema_version(db), newest=max(versions())))
 
 
 def _integrity(db: Database) -> Iterator[Finding]:
     with db.reading() as connection:
         complaints = [text for (text,) in connection.execute("pragma integrity_check")]
     if complaints == ["ok"]:
-        yield Finding("ok", "The file is intact")
+        yield Finding("ok", say("file_intact"))
     else:
         yield Finding(
             "error",
-            f"The file is damaged: {'; '.join(complaints[:_SHOWN])}",
-            "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`.",
+            say("file_damaged", complaints="; ".join(complaints[:_SHOWN])),
+            say("restore_or_recover"),
         )
 
 
@@ -72,11 +73,11 @@ def _unfolded(db: Database) -> Iterator[Finding]:
     if waiting:
         yield Finding(
             "warning",
-            f"Frames that are not understood yet: {_named(waiting)}",
-            "The next `chargeboard serve` or `import` does it; `chargeboard rebuild` does it now.",
+            say("frames_not_processed", chargers=_named(waiting)),
+            say("next_serve_does"),
         )
     else:
-        yield Finding("ok", "All frames are understood")
+        yield Finding("ok", say("all_frames_processed"))
 
 
 def _refolds(db: Database) -> Iterator[Finding]:
@@ -85,8 +86,8 @@ def _refolds(db: Database) -> Iterator[Finding]:
     if marked:
         yield Finding(
             "warning",
-            f"Older frames came in late, so the history is read again: {_named(marked)}",
-            "The next `chargeboard serve` or `import` does it; `chargeboard rebuild` does it now.",
+            say("read_again", chargers=_named(marked)),
+            say("next_serve_does"),
         )
 
 
@@ -99,12 +100,16 @@ def _clock(db: Database, now: Instant) -> Iterator[Finding]:
         newest = max(instant for _, instant in ahead)
         yield Finding(
             "error",
-            f"It is {text_of(now)} here, but frames were received up to {text_of(newest)}: "
-            f"{_named([station for station, _ in ahead])}",
-            "Set this machine's clock (NTP), or check the zone that a log was imported with (`--tz`).",
+            say(
+                "frames_from_the_future",
+                now=text_of(now),
+                newest=text_of(newest),
+                chargers=_named([station for station, _ in ahead]),
+            ),
+            say("set_the_clock"),
         )
     else:
-        yield Finding("ok", f"The clock says {text_of(now)}")
+        yield Finding("ok", say("clock_says", now=text_of(now)))
 
 
 def _files(db: Database) -> Iterator[Finding]:
@@ -113,22 +118,22 @@ def _files(db: Database) -> Iterator[Finding]:
     file, wal = Path(db.path), Path(f"{db.path}-wal")
     free = shutil.disk_usage(file.parent).free
     yield (
-        Finding("ok", f"{_megabytes(file.stat().st_size)} used, {_megabytes(free)} free on the disk")
+        Finding("ok", say("disk_use", used=_megabytes(file.stat().st_size), free=_megabytes(free)))
         if free > _ROOM
-        else Finding("error", f"Only {_megabytes(free)} free on the disk", "Make room before writes fail.")
+        else Finding("error", say("disk_nearly_full", free=_megabytes(free)), say("make_room"))
     )
     size = wal.stat().st_size if wal.exists() else 0
     if size > _LARGE_WAL:
         yield Finding(
             "warning",
-            f"The write-ahead log has grown to {_megabytes(size)}",
-            "Some program holds the database open in a long read; stop it.",
+            say("wal_is_large", size=_megabytes(size)),
+            say("stop_long_reader"),
         )
 
 
 def _named(stations: list[str]) -> str:
     rest = len(stations) - _SHOWN
-    return ", ".join(stations[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(stations[:_SHOWN]) + (say("and_more", n=rest) if rest > 0 else "")
 
 
 def _megabytes(size: int) -> str:

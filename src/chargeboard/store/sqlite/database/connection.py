@@ -23,6 +23,7 @@ from chargeboard.domain.terminal import shell_word
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.errors import StoreError, no_folder
 from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
+from chargeboard.store.words import say
 
 BUSY_MS = 15_000
 IN_MEMORY = ":memory:"
@@ -201,21 +202,21 @@ def _look_before_opening(path: str, *, read_only: bool) -> None:
         return
     file = Path(path)
     if file.is_dir():
-        raise StoreError("A folder is no database", path, "Name a file, for example chargeboard.db in it.")
+        raise StoreError(say("is_a_folder"), path, say("name_a_file_in_it"))
     if not file.parent.is_dir():
         raise no_folder(path)
     if (note := unfinished_restore(file)).exists():
         kept, backup = note.read_text().splitlines()
         again = f"chargeboard restore {shell_word(backup)} --db {shell_word(path)}"
         raise StoreError(
-            "A restore was not finished",
+            say("restore_unfinished"),
             path,
-            f"Run it again: {again}. What was there is kept in {kept}.",
+            say("restore_again", again=again, kept=kept),
         )
     if file.exists():
         check_log(path)
     elif read_only:
-        raise StoreError("There is no database", path, "Check the path, or import something into it first.")
+        raise StoreError(say("no_database"), path, say("check_path"))
 
 
 def unfinished_restore(path: Path) -> Path:
@@ -229,46 +230,19 @@ def explained(path: str) -> Iterator[None]:
     try:
         yield
     except apsw.Error as error:
-        for kind, what, what_to_do in _WORDS:
+        for kind, code in _CODES:
             if isinstance(error, kind):
-                raise StoreError(what, path, what_to_do) from error
-        raise StoreError(f"The database failed ({error})", path, "Run `chargeboard doctor` on it.") from error
+                raise StoreError(say(f"what_{code}"), path, say(f"do_{code}")) from error
+        raise StoreError(say("database_failed", error=error), path, say("run_doctor")) from error
 
 
-_WORDS: tuple[tuple[type[apsw.Error], str, str], ...] = (
-    (
-        apsw.FullError,
-        "The disk is full",
-        "Make room and start again; what was acknowledged is safe, the last batch was not written.",
-    ),
-    (
-        apsw.BusyError,
-        f"Another process has kept the database locked for {BUSY_MS // 1000} s",
-        "Wait for it to finish, or stop it; a forgotten `sqlite3` shell in a transaction does this too.",
-    ),
-    (
-        apsw.ReadOnlyError,
-        "The database cannot be written",
-        "Check owner and permissions of the file and of its folder.",
-    ),
-    (
-        apsw.NotADBError,
-        "The file is not a SQLite database",
-        "Check the path; nothing in the file was changed.",
-    ),
-    (
-        apsw.CantOpenError,
-        "The database cannot be opened",
-        "Check that the file and its folder exist and that this user may read and write both.",
-    ),
-    (
-        apsw.CorruptError,
-        "The database is damaged",
-        "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`.",
-    ),
-    (
-        apsw.IOError,
-        "The disk failed while the database was read or written",
-        "Look into the system's log; a network file system is not safe for SQLite.",
-    ),
+_CODES: tuple[tuple[type[apsw.Error], str], ...] = (
+    (apsw.FullError, "full"),
+    (apsw.BusyError, "busy"),
+    (apsw.ReadOnlyError, "read_only"),
+    (apsw.NotADBError, "not_sqlite"),
+    (apsw.CantOpenError, "cannot_open"),
+    (apsw.CorruptError, "damaged"),
+    (apsw.IOError, "disk_failed"),
 )
+"""What of the words tells of each error: what happened, and what to do."""

@@ -15,6 +15,7 @@ from chargeboard.store.errors import StoreError
 from chargeboard.store.sqlite.database import in_codes
 from chargeboard.store.sqlite.database.belonging import APPLICATION_ID
 from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.words import say
 
 if TYPE_CHECKING:
     from apsw import SQLiteValue
@@ -38,14 +39,12 @@ def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
     found = schema_version(db)
     if found > newest:
         raise StoreError(
-            f"The database has schema {found}, this version of chargeboard knows up to {newest}",
+            say("schema_too_new", found=found, newest=newest),
             db.path,
-            "Install the newer chargeboard that wrote it, or use a backup made before it was upgraded.",
+            say("install_newer"),
         )
     if found < newest and db.is_read_only:
-        raise StoreError(
-            f"The database has the older schema {found}", db.path, "Open it once for writing to upgrade it."
-        )
+        raise StoreError(say("schema_too_old", found=found), db.path, say("open_to_upgrade"))
     if found < newest:
         with db.writing():
             pass  # the log begins with the schema of the file, by which `belonging` knows it
@@ -80,8 +79,8 @@ def schema_version(db: Database) -> int:
             return int(db.sql.schema_version(connection))
         if db.sql.count_objects(connection):
             raise StoreError(
-                "The file is a database of another program",
+                say("foreign_database"),
                 db.path,
-                "Name another file; nothing was changed.",
+                say("name_another_file"),
             )
         return 0

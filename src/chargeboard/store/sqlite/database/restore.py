@@ -21,6 +21,7 @@ from chargeboard.store.rights import copy_rights
 from chargeboard.store.sqlite.database.backup import copy_whole
 from chargeboard.store.sqlite.database.connection import Database, unfinished_restore
 from chargeboard.store.sqlite.database.migrate import schema_version, versions
+from chargeboard.store.words import say
 
 LOGS = ("-wal", "-shm", "-journal")
 _SHARED_FIRST, _SHARED_BYTES = 0x40000002, 510
@@ -37,7 +38,7 @@ def restore(backup: str, database: str, stamp: str, beside: Beside) -> Restored:
     """
     target = Path(os.path.realpath(database))
     if Path(backup).exists() and target.exists() and target.samefile(backup):
-        raise StoreError("This is the database itself", backup, "Name a backup of it.")
+        raise StoreError(say("restore_itself"), backup, say("name_a_backup_of_it"))
     _refuse_while_open(target)
     draft = Path(f"{target}.part")
     source = Database(backup, read_only=True)
@@ -60,12 +61,12 @@ def _check_schema(source: Database) -> None:
     found, newest = schema_version(source), max(versions())
     if found > newest:
         raise StoreError(
-            f"The backup has schema {found}, this version of chargeboard knows up to {newest}",
+            say("backup_too_new", found=found, newest=newest),
             source.path,
-            "Install the newer chargeboard that wrote it.",
+            say("install_newer_for_backup"),
         )
     if not found:
-        raise StoreError("The file holds nothing of chargeboard", source.path, "Name a backup.")
+        raise StoreError(say("not_a_backup"), source.path, say("name_a_backup"))
 
 
 def _refuse_while_open(target: Path) -> None:
@@ -77,9 +78,9 @@ def _refuse_while_open(target: Path) -> None:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_BYTES, _SHARED_FIRST)
         except BlockingIOError as error:
             raise StoreError(
-                "Another program has the database open",
+                say("database_open"),
                 str(target),
-                "End it first: `chargeboard serve`, `follow` or `import`, or a `sqlite3` shell.",
+                say("end_it_first"),
             ) from error
 
 

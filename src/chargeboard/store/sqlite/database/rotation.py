@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chargeboard.store.errors import StoreError
 from chargeboard.store.rights import copy_rights
+from chargeboard.store.words import say
 from chargeboard.time.instants import HOUR, SECOND, Instant, datetime_of, instant_of
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -79,7 +80,7 @@ class Rotation:
         wanted = self._database.stat().st_size + _RESERVE_BYTES
         if shutil.disk_usage(self._folder).free < wanted:
             raise StoreError(
-                f"There is no room for a backup, which takes {wanted / 1e6:,.0f} MB with a reserve",
+                say("no_room_for_backup", mb=wanted / 1000000.0),
                 str(self._folder),
-                "Make room, or name a folder on another disk under [backup].",
+                say("make_room_for_backup"),
             )

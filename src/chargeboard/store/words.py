@@ -1,0 +1,128 @@
+"""What is said by `store/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "store",
+    {
+        "unknown_scheme": "There is no kind of store for {scheme}://",
+        "known_schemes": (
+            "Known: {known}. A SQLite file can be given by its path too, such as chargeboard.db."
+        ),
+        "slashes_missing": "After {scheme}: two slashes are missing",
+        "write_scheme": "Write {scheme}:///{rest}, or ./{path} if that is the name of a file.",
+        "follow_in_memory": "Nothing remembers how far a log was followed into a database in memory",
+        "name_a_file": "Name a file with --db.",
+        "data_folder_ignored": "data_folder is set, but the key of the id tokens is beside the database",
+        "no_place_for_key": (
+            "There is no place for the key of the id tokens and for lines that cannot be read, as this "
+            "is not a file"
+        ),
+        "name_data_folder": (
+            "Name a folder for them: data_folder in the settings file, or CHARGEBOARD_DATA_FOLDER."
+        ),
+        "no_data_folder": "The data folder does not exist",
+        "no_folder": "The folder of the database does not exist",
+        "process": "{name} (process {getpid})",
+        "another_process": "Another process",
+        "in_use": "{holder} is using it",
+        "not_this_machine": 'A SQLite file is on this machine, not on "{host}"',
+        "no_options": "A SQLite file takes no options in its URL",
+        "url_without_file": "The URL names no file",
+        "write_sqlite_url": (
+            "Write sqlite:///FILE for one in this folder, sqlite:////FOLDER/FILE for any other."
+        ),
+        "backup_exists": "The backup's file exists already",
+        "choose_another_name": "Choose another name, or move it away.",
+        "no_backup_folder": "The backup's folder does not exist",
+        "holds_other": "it holds {found}, not {wanted}",
+        "backup_incomplete": "The copy is not complete ({why})",
+        "database_or_disk_damaged": (
+            "The database itself is damaged, or the disk is: see `chargeboard doctor`, and restore "
+            "another backup."
+        ),
+        "foreign_wal": (
+            "The write-ahead log beside the database does not belong to this file, so it is not used"
+        ),
+        "foreign_wal_why": (
+            "Was a backup copied here after a crash? Then move {path}-wal and {path}-shm away: they "
+            "hold what the backup does not. `chargeboard restore BACKUP` does both. If you are sure "
+            "that the log belongs here: {command}"
+        ),
+        "sqlite_too_old": "SQLite {found} may damage a database when its write-ahead log is reset",
+        "install_apsw": "Install apsw 3.51.3 or newer.",
+        "schema_is": "Schema {version} of {newest}",
+        "file_intact": "The file is intact",
+        "file_damaged": "The file is damaged: {complaints}",
+        "restore_or_recover": (
+            "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`."
+        ),
+        "frames_not_processed": "Frames that are not processed yet: {chargers}",
+        "next_serve_does": (
+            "The next `chargeboard serve` or `import` does it; `chargeboard rebuild` does it now."
+        ),
+        "all_frames_processed": "All frames are processed",
+        "read_again": "Older frames arrived late, so the history is computed again: {chargers}",
+        "frames_from_the_future": ("It is {now} here, but frames were received up to {newest}: {chargers}"),
+        "set_the_clock": (
+            "Set this machine's clock (NTP), or check the zone that a log was imported with (`--tz`)."
+        ),
+        "clock_says": "The clock says {now}",
+        "disk_use": "{used} used, {free} free on the disk",
+        "disk_nearly_full": "Only {free} free on the disk",
+        "make_room": "Make room before writes fail.",
+        "wal_is_large": "The write-ahead log has grown to {size}",
+        "stop_long_reader": "Some program holds the database open in a long read; stop it.",
+        "and_more": " and {n:count} more",
+        "is_a_folder": "A folder is not a database",
+        "name_a_file_in_it": "Name a file, for example chargeboard.db in it.",
+        "restore_unfinished": "A restore was not finished",
+        "restore_again": "Run it again: {again}. What was there is kept in {kept}.",
+        "no_database": "There is no database",
+        "check_path": "Check the path, or import something into it first.",
+        "database_failed": "The database failed ({error})",
+        "run_doctor": "Run `chargeboard doctor` on it.",
+        "schema_too_new": (
+            "The database has schema {found}, this version of chargeboard knows up to {newest}"
+        ),
+        "install_newer": (
+            "Install the newer chargeboard that wrote it, or use a backup made before it was upgraded."
+        ),
+        "schema_too_old": "The database has the older schema {found}",
+        "open_to_upgrade": "Open it once for writing to upgrade it.",
+        "foreign_database": "The database belongs to another program",
+        "name_another_file": "Name another file; nothing was changed.",
+        "restore_itself": "This is the database itself",
+        "name_a_backup_of_it": "Name a backup of it.",
+        "backup_too_new": ("The backup has schema {found}, this version of chargeboard knows up to {newest}"),
+        "install_newer_for_backup": "Install the newer chargeboard that wrote it.",
+        "not_a_backup": "The file holds nothing of chargeboard",
+        "name_a_backup": "Name a backup.",
+        "database_open": "Another program has the database open",
+        "end_it_first": "End it first: `chargeboard serve`, `follow` or `import`, or a `sqlite3` shell.",
+        "no_room_for_backup": "There is no room for a backup, which takes {mb:count} MB with a reserve",
+        "make_room_for_backup": "Make room, or name a folder on another disk under [backup].",
+        "what_full": "The disk is full",
+        "what_busy": "Another process keeps the database locked",
+        "what_read_only": "The database cannot be written",
+        "what_not_sqlite": "The file is not a SQLite database",
+        "what_cannot_open": "The database cannot be opened",
+        "what_damaged": "The database is damaged",
+        "what_disk_failed": "The disk failed while the database was read or written",
+        "do_full": (
+            "Make room and start again; what was acknowledged is safe, the last batch was not written."
+        ),
+        "do_busy": (
+            "Wait for it to finish, or stop it; a forgotten `sqlite3` shell in a transaction does this too."
+        ),
+        "do_read_only": "Check owner and permissions of the file and of its folder.",
+        "do_not_sqlite": "Check the path; nothing in the file was changed.",
+        "do_cannot_open": (
+            "Check that the file and its folder exist and that this user may read and write both."
+        ),
+        "do_damaged": "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`.",
+        "do_disk_failed": "See the system log; a network file system is not safe for SQLite.",
+    },
+)
