@@ -214,14 +214,11 @@ class ChargerHistory:
         part = self.stored_part(span)
         if part is None:
             return []
-        rows = self._read(kind.name, part, partial(kind.stored, self.store))
-        return kind.touching(rows, span, self.stored_until)
+        return kind.touching(self._read(kind.name, part, partial(kind.stored, self.store)), span)
 
     def computed(self, kind: Kind[T], span: Span) -> list[T]:
         """Those of a kind that touch a span and are not stored."""
-        if span.end <= self.stored_until:
-            return []
-        return [row for row in kind.of(self.tail.found.conclusions) if kind.touches(row, span)]
+        return [] if span.end <= self.stored_until else self._computed(kind, span)
 
     def stored_days(self, first: date, end: date) -> list[DayFigures]:
         """Those of the dates in [first, end) that are stored; a blank one takes no room and is none."""
@@ -241,7 +238,13 @@ class ChargerHistory:
             yield socket, start, min(end, span.end), state
 
     def _joined(self, kind: Kind[T], span: Span) -> list[T]:
-        return kind.joined(self.stored(kind, span), self.computed(kind, span))
+        stored = self.stored(kind, span)
+        if span.end <= self.stored_until and not any(map(kind.goes_on, stored)):
+            return stored
+        return kind.joined(stored, self._computed(kind, span))
+
+    def _computed(self, kind: Kind[T], span: Span) -> list[T]:
+        return [row for row in kind.of(self.tail.found.conclusions) if kind.touches(row, span)]
 
     def _read(self, kind: str, span: Span, rows_in: Callable[[str, Span], list[T]]) -> list[T]:
         """What the store holds of a span, and perhaps a little from before it."""

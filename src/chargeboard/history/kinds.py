@@ -36,19 +36,20 @@ class Kind(Generic[T]):
     start: Callable[[T], Instant]
     touches: Callable[[T, Span], bool]
     """Whether it belongs to what is asked of a span."""
+    goes_on: Callable[[T], bool] = lambda _: False
+    """Whether a stored one was open at the checkpoint."""
     key: Callable[[T], Hashable] | None = None
-    """What is equal in a stored one and the computed one that goes on from it; None: none goes on."""
+    """What is equal in such a one and the computed one that knows how it went on; None: none is open."""
 
     def of(self, found: Conclusions) -> list[T]:
         """Those among conclusions of all kinds."""
         own: list[T] = getattr(found, self.name)
         return own
 
-    def touching(self, rows: list[T], span: Span, until: Instant) -> list[T]:
-        """Of rows by start those that touch a span and began before an instant."""
+    def touching(self, rows: list[T], span: Span) -> list[T]:
+        """Of rows by start, all of which begin before the end of a span, those that touch it."""
         first = bisect_left(rows, span.start, key=self.start)
-        behind = bisect_left(rows, min(until, span.end), key=self.start)
-        return [row for row in rows[:first] if self.touches(row, span)] + rows[first:behind]
+        return [row for row in rows[:first] if self.touches(row, span)] + rows[first:]
 
     def joined(self, stored: list[T], computed: list[T]) -> list[T]:
         """Both; where a computed one goes on from a stored one, the computed one alone."""
@@ -113,6 +114,7 @@ EPISODES: Final = Kind[Episode](
     stored=lambda store, station, span: store.episodes(station, span),
     start=lambda one: one.start,
     touches=_is_seen_in,
+    goes_on=lambda one: one.end is None and not one.is_momentary,
     key=lambda one: one.key,
 )
 ORPHANS: Final = Kind[Orphan](

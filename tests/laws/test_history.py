@@ -1,0 +1,159 @@
+"""
+One history: whatever is asked of a charger, stored conclusions and those computed behind them answer as all
+the facts alone do; wherever the checkpoint is, whatever span and instant are asked for, and was asked before.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lives import DAY, HOUR, Charger16, lives
+from msgspec.structs import replace
+from standing_desk import CHOICES, POLICIES, desk
+
+from chargeboard.domain.facts import OddityFound
+from chargeboard.domain.policy import Profile
+from chargeboard.history import kinds
+from chargeboard.history.days import day_figures
+from chargeboard.history.lists import ListedAttempts, ListedSessions
+from chargeboard.history.opening import Histories
+from chargeboard.history.standing import standing
+from chargeboard.metrics.timeline.socket_states import joined
+from chargeboard.run.answering.timeline import Timelines
+from chargeboard.run.understanding.projector import project
+from chargeboard.time.days import dates, day_of, midnight
+from chargeboard.time.instants import SECOND
+from chargeboard.time.spans import Span
+
+policies = st.sampled_from(CHOICES)
+cuts = st.lists(st.integers(0, 60), max_size=4)
+waits = st.sampled_from([0, 1, 61, 301, 16 * 60, HOUR, DAY, 3 * DAY])
+EDGES = [0, 1, -1, SECOND, HOUR * SECOND, -HOUR * SECOND, -DAY * SECOND]
+ends = st.tuples(st.integers(0, 200), st.sampled_from(EDGES))
+spans = st.lists(st.tuples(ends, ends), min_size=1, max_size=2)
+"""Of instants that mean something: their places among these, and by how much a span's ends lie off them."""
+EVERYWHERE = [((place, 0), (place + length, 0)) for place in range(0, 150, 9) for length in (0, 7, 40)]
+
+
+def full_of_errors():
+    """Errors that last over quiet midnights, in reach and out of it, and sessions between them."""
+    charger = Charger16()
+    charger.link("open")
+    charger.boot()
+    charger.status(1, 0, 0)
+    charger.status(2, 8, 3)
+    for day in range(4):
+        charger.now += 20 * HOUR * SECOND
+        charger.start(1, "T1", 0)
+        charger.now += HOUR * SECOND
+        charger.sample(1, 0, 0)
+        charger.now += HOUR * SECOND
+        charger.stop(1, 5000 * day, day, 0)
+        charger.status(1, 0, 4 * (day % 2))
+        charger.now += 5 * HOUR * SECOND
+        charger.stop(1, 0, 0, 3)
+        charger.link("close" if day % 2 else "open")
+        charger.now += HOUR * SECOND
+        charger.heartbeat()
+    charger.status(2, 0, 0)
+    return charger.frames
+
+
+def cut_at(states, span):
+    """States of a span, each run once."""
+    pieces = [
+        replace(one, start=max(one.start, span.start), end=min(one.end, span.end))
+        for one in sorted(states, key=lambda one: (one.socket, one.start))
+    ]
+    return joined(pieces)
+
+
+def by_start(rows):
+    return sorted(rows, key=lambda row: (row.start, repr(row)))
+
+
+def timeline(history, span):
+    drawn = Timelines().timeline(history, span)
+    stays = sorted((stay.start, stay.key) for stay in drawn.stays)
+    return replace(drawn, rows={}, stays=[]), stays
+
+
+def totals(listed):
+    found = listed.totals()
+    return replace(found, energy_wh=round(found.energy_wh, 6))
+
+
+def counted(listed):
+    sums = {}
+    for one in listed.counts():
+        key = (one.outcome, one.stage)
+        sums[key] = sums.get(key, 0) + one.attempts
+    return sums
+
+
+def facts(history, span):
+    """Without oddities: one fact tells of an hour of them, and a look into it knows the first alone."""
+    return [fact for fact in history.facts(span) if not isinstance(fact, OddityFound)]
+
+
+def days(history, span):
+    """Whether a day was revised is not told by the facts alone."""
+    first, end = day_of(span.start, history.zone), day_of(history.at, history.zone) + timedelta(days=1)
+    known = day_figures(history, set(dates(first, end)), first, end).figures
+    return {on: replace(figures, revised=False) for on, figures in known.items()}
+
+
+QUESTIONS = {
+    "sessions": lambda history, span: by_start(history.sessions(span)),
+    "attempts": lambda history, span: by_start(history.attempts(span)),
+    "states": lambda history, span: cut_at(history.segments(span), span),
+    "no energy": lambda history, span: by_start(history.no_energy(span)),
+    "gaps": lambda history, span: by_start(history.gaps(span)),
+    "episodes": lambda history, span: by_start(history.episodes(span)),
+    "orphans": lambda history, span: history.orphans(span),
+    "facts": facts,
+    "errors then": lambda history, span: by_start(standing(history, span).episodes),
+    "first errors": lambda history, span: standing(history, span).carry.first_ever_of(),
+    "timeline": timeline,
+    "sessions, keys": lambda history, span: [one.key for one in ListedSessions(history, span)],
+    "sessions, totals": lambda history, span: totals(ListedSessions(history, span)),
+    "attempts, counts": lambda history, span: counted(ListedAttempts(history, span)),
+    "days": days,
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def every_kind_is_asked():
+    asked = {kind.name for kind in kinds.KINDS} - {"refused"}
+    assert asked <= {"segments", *(name.replace(" ", "_") for name in QUESTIONS)}
+
+
+@given(lives(), policies, cuts, st.integers(0, 60), waits, spans)
+@example(full_of_errors(), POLICIES[1], [18, 33, 50], 0, DAY, EVERYWHERE)
+@example(full_of_errors(), POLICIES[1], [], 17, HOUR, EVERYWHERE)
+@example(full_of_errors(), POLICIES[0], [18, 33, 50], 0, DAY, EVERYWHERE)
+def test_stored_and_computed_conclusions_answer_as_the_facts_alone(frames, policy, cuts, back, wait, spans):
+    last = frames[-1 - back % len(frames) if back < 30 else -1]
+    at = last.received_at + wait * SECOND
+    with desk(policy) as settled, desk(policy) as plain:
+        for begin, end in pairwise(sorted({cut % (len(frames) + 1) for cut in cuts} | {0, len(frames)})):
+            settled.take(frames[begin:end])
+            settled.refresh("CP1")
+        plain.take([frame for frame in frames if frame.received_at <= at])
+        project(plain.store, "CP1", policy)
+        here, there = (
+            Histories(one.store, lambda name: Profile(id=name, policy=policy)) for one in (settled, plain)
+        )
+        instants = [at, *(frame.received_at for frame in frames)]
+        instants += [midnight(day_of(instant, policy.timezone), policy.timezone) for instant in instants]
+        if (checkpoint := here.of("CP1", at).checkpoint) is not None:
+            instants += [checkpoint.at] * len(instants)
+        for (one, by), (other, by_too) in spans:
+            start, end = sorted(instants[each % len(instants)] for each in (one, other))
+            span = Span(min(start + by, end + by_too), max(start + by, end + by_too) + 1)
+            for name, ask in QUESTIONS.items():
+                assert ask(here.of("CP1", at), span) == ask(there.of("CP1", at), span), (name, span)
