@@ -31,7 +31,7 @@ from chargeboard.guidance.rules.use.trend import slope
 from chargeboard.guidance.saying import Clock, action_of, text_of
 from chargeboard.guidance.words import say
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.sessions.overview import Ended
+from chargeboard.metrics.sessions.overview import Completed, Ended
 from chargeboard.time.instants import HOUR, MINUTE, NEVER, SECOND
 from instants import instant
 
@@ -546,7 +546,7 @@ def a_session(minutes=60, wh=5000, **more):
 
 
 def lasted(minutes=60, wh=5000.0):
-    return (minutes * MINUTE, wh)
+    return Completed(0, minutes * MINUTE, wh)
 
 
 def ended(*sessions):

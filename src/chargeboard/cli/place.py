@@ -6,6 +6,7 @@ Every command takes `--db` and `--config`; here they become an opened store and 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from difflib import get_close_matches
@@ -129,6 +130,8 @@ class Place:
 
     def desk_over(self, store: OwnedStore) -> Desk:
         """A desk over a store that is open."""
+        # what was imported stays, and to look through it for garbage takes longer than an answer
+        gc.freeze()
         return Desk(
             store,
             partial(self.profile, store),

@@ -35,12 +35,12 @@ from chargeboard.history.checkpoints import carry_of, checkpoint_for
 from chargeboard.history.kinds import Kind
 from chargeboard.history.lasting import true_until
 from chargeboard.history.stored import StoredParts
-from chargeboard.history.tail import Tail, tail
+from chargeboard.history.tail import Tail, TailFacts, tail, tail_facts
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.instants import BEGINNING, NEVER, SECOND, Instant
 from chargeboard.time.spans import Span
 
 T = TypeVar("T")
@@ -110,7 +110,24 @@ class ChargerHistory:
     @cached_property
     def tail(self) -> Tail:
         """What is computed: all behind the checkpoint."""
-        return tail(self.store, self.profile, self.progress, self.checkpoint, self.at, self.known_at)
+        return tail(
+            self.store, self.profile, self._tail_facts, self.checkpoint, self.at, is_present=self.is_present
+        )
+
+    @property
+    def _tail_facts(self) -> TailFacts:
+        if self.is_present:
+            revision = (self.progress.revision, self.version)
+            return self.remembered.once(
+                self.station, revision, "tail facts", lambda: self._facts_until(NEVER, NEVER)
+            )
+        # a stamp that lies further ahead is none that counts
+        return self._facts_until(self.at + self.policy.clock_skew_max_s * SECOND + 1, self.known_at)
+
+    def _facts_until(self, until: Instant, known_at: Instant) -> TailFacts:
+        return tail_facts(
+            self.store, self.profile, self.progress, self.checkpoint, until=until, known_at=known_at
+        )
 
     @property
     def carry(self) -> Carry:
@@ -247,7 +264,7 @@ class ChargerHistory:
         return [row for row in kind.of(self.tail.found.conclusions) if kind.touches(row, span)]
 
     def _read(self, kind: str, span: Span, rows_in: Callable[[str, Span], list[T]]) -> list[T]:
-        """What the store holds of a span, and perhaps a little from before it."""
-        return self.remembered.part(
+        """What the store holds of a span, and perhaps more from before it."""
+        return self.remembered.rows(
             self.station, self.version, kind, span, lambda whole: rows_in(self.station, whole)
         )

@@ -21,14 +21,25 @@ class StoredParts:
     def __init__(self) -> None:
         self._read = Remembered[Hashable, tuple[Hashable, Any]](_MOST_BYTES)
 
-    def part(self, station: str, version: Hashable, kind: str, span: Span, read: Callable[[Span], V]) -> V:
+    def rows(
+        self, station: str, version: Hashable, kind: str, span: Span, read: Callable[[Span], list[V]]
+    ) -> list[V]:
         """
-        What `read` finds of a kind in a span, and perhaps a little from before it.
+        What `read` finds of a kind in a span, and perhaps more from before it, by time.
 
-        A span that moves on with the clock is one span for an hour.
+        A span that moves on with the clock is read once an hour.
         """
-        whole = Span((span.start - 1) // HOUR * HOUR, span.end)
-        return self.once(station, (version, whole.end), (kind, whole.start), lambda: read(whole))
+        key = (station, kind, span.end)
+        known = self._read.get(key)
+        if known is not None and known[0] == version:
+            since, rows = known[1]
+            if since < span.start:
+                found: list[V] = rows
+                return found
+        since = (span.start - 1) // HOUR * HOUR
+        found = read(Span(since, span.end))
+        self._read.put(key, (version, (since, found)))
+        return found
 
     def once(self, station: str, version: Hashable, what: Hashable, make: Callable[[], V]) -> V:
         """What `make` gives; it is asked again where it was of another version."""
@@ -39,6 +50,11 @@ class StoredParts:
         made = make()
         self._read.put((station, what), (version, made))
         return made
+
+    def of_version(self, station: str, version: Hashable, what: Hashable) -> Any:
+        """What was made of that version; None where nothing was."""
+        known = self._read.get((station, what))
+        return known[1] if known is not None and known[0] == version else None
 
     def weigh(self, station: str, version: Hashable, what: Hashable, made: object) -> None:
         """It has grown since it was made."""

@@ -7,7 +7,9 @@ uses nothing that was received after it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.facts import AnyFact
@@ -20,7 +22,7 @@ from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
-from chargeboard.time.instants import BEGINNING, NEVER, SECOND, Instant
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.spans import Span
 
 
@@ -42,47 +44,71 @@ class Tail:
     """The first fact that was told and happens later: some clocks run ahead."""
 
 
-def tail(
+@dataclass(frozen=True, slots=True)
+class TailFacts:
+    """What a tail is concluded from, whenever that is done: it changes with what the charger says alone."""
+
+    carry: Carry
+    """The past in brief at the checkpoint."""
+    facts: list[AnyFact]
+    """Those behind the checkpoint, by time; some clocks run ahead."""
+    heard_at: Instant | None
+    protocol: str
+
+
+def tail_facts(
     store: Store,
     profile: Profile,
     progress: Progress,
     checkpoint: Checkpoint | None,
-    at: Instant,
+    *,
+    until: Instant,
     known_at: Instant,
-) -> Tail:
-    """All that follows from the facts behind the checkpoint, by `at`; received up to `known_at`."""
-    station, policy = profile.id, profile.policy
+) -> TailFacts:
+    """What was said behind a checkpoint and up to an instant, as far as it was received by `known_at`."""
     start = checkpoint.at if checkpoint else BEGINNING
-    ahead = policy.clock_skew_max_s * SECOND
-    facts = store.facts(station, Span(start, at + ahead + 1), received_until=known_at)
+    facts = store.facts(profile.id, Span(start, until), received_until=known_at)
     memory = restore(progress.snapshot).memory
-    heard_at = memory.links.heard_at
-    if heard_at is not None and heard_at > at:
-        heard_at = heard_by_then(store, station, at)
     if known_at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
         facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
-    next_at = min((fact.at for fact in facts if fact.at > at), default=NEVER)
-    facts = [fact for fact in facts if fact.at <= at]
-    carry = carry_of(checkpoint)
+    return TailFacts(carry_of(checkpoint), facts, memory.links.heard_at, memory.protocol)
+
+
+def tail(
+    store: Store,
+    profile: Profile,
+    given: TailFacts,
+    checkpoint: Checkpoint | None,
+    at: Instant,
+    *,
+    is_present: bool,
+) -> Tail:
+    """All that follows by `at`; `is_present`: nothing that was received lies ahead of it."""
+    station, policy = profile.id, profile.policy
+    heard_at = given.heard_at
+    if heard_at is not None and heard_at > at:
+        heard_at = heard_by_then(store, station, at)
+    behind = bisect_right(given.facts, at, key=attrgetter("at"))
+    facts = given.facts if behind == len(given.facts) else given.facts[:behind]
     begin = checkpoint.at if checkpoint else min(facts[0].at if facts else at, at)
     found = conclude(
         facts,
-        carry,
+        given.carry,
         start=begin,
         now=at,
         heard_at=heard_at,
         zone=policy.timezone,
         policy=policy,
         # a log tells of its own time; behind its end nobody listens
-        is_unwatched=at >= progress.received_at and store.is_log(station),
+        is_unwatched=is_present and store.is_log(station),
     )
     return Tail(
         begin=begin,
         stored_until=checkpoint.at if checkpoint else BEGINNING,
         found=found,
-        carry=advance(carry, facts, found.conclusions, found.sockets, policy),
+        carry=advance(given.carry, facts, found.conclusions, found.sockets, policy),
         heard_at=heard_at,
-        protocol=memory.protocol,
+        protocol=given.protocol,
         facts=facts,
-        ahead=next_at,
+        ahead=given.facts[behind].at if behind < len(given.facts) else NEVER,
     )

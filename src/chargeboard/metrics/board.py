@@ -28,7 +28,7 @@ from chargeboard.metrics.days.utilization import (
 from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.sessions.ongoing import ongoing
-from chargeboard.metrics.sessions.overview import Ended, overview
+from chargeboard.metrics.sessions.overview import Completed, Ended, overview
 from chargeboard.metrics.standing import (
     charger_info,
     commissioned_on,
@@ -52,10 +52,10 @@ class Evidence:
     found: Conclusions
     """The tail's sessions; segments of the timeline and now; gaps; episodes of the last days."""
     days: Mapping[date, DayFigures]
-    ended: Sequence[tuple[Instant, int, float | None]]
-    """Completed sessions of the window: (end, duration, energy in Wh); first the kept ones."""
-    kept: int = 0
-    """How many of `ended` were kept, and stay the same from look to look."""
+    ended: Sequence[Completed]
+    """Completed sessions of the window that are not kept."""
+    kept_ended: Sequence[Completed] = ()
+    """Those that are, and stay the same from look to look."""
     memory: dict[object, Any] = field(default_factory=dict)
     """What was made of kept days and sessions at an earlier look; empty where nothing is kept."""
     kept_days: Container[date] = ()
@@ -93,15 +93,12 @@ class Evidence:
         """The completed sessions of a window; the kept ones are summed up once."""
         kept: Ended | None = self.memory.get(window)
         if kept is None:
-            kept = self.memory[window] = Ended().and_also(_within(self.ended[: self.kept], window))
-        return kept.and_also(_within(self.ended[self.kept :], window))
+            kept = self.memory[window] = Ended().and_also(_within(self.kept_ended, window))
+        return kept.and_also(_within(self.ended, window))
 
 
-def _within(
-    ended: Sequence[tuple[Instant, int, float | None]], window: Span
-) -> list[tuple[int, float | None]]:
-    start, until = window.start, window.end
-    return [(duration, energy) for end, duration, energy in ended if start <= end < until]
+def _within(ended: Sequence[Completed], window: Span) -> list[Completed]:
+    return [session for session in ended if window.start <= session.end < window.end]
 
 
 class _Bar(msgspec.Struct, frozen=True):

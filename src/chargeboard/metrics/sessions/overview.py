@@ -8,10 +8,19 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.domain.figures.board import Overview
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, Micros
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, Micros
 
 _SHORT = 5 * MINUTE
 _SMALL_WH = 1_000
+
+
+class Completed(msgspec.Struct, frozen=True, gc=False):
+    """A completed session, as far as sums take it."""
+
+    end: Instant
+    duration: Micros
+    energy_wh: float | None
+    """None: it is not known, or not wanted in sums."""
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -30,11 +39,12 @@ class Ended(msgspec.Struct, frozen=True):
         """How many tell no energy."""
         return len(self.durations) - self.with_energy
 
-    def and_also(self, more: Iterable[tuple[Micros, float | None]]) -> Ended:
-        """These and more sessions: (duration, energy in Wh or None) of each."""
+    def and_also(self, more: Iterable[Completed]) -> Ended:
+        """These and more sessions."""
         durations, energies = list(self.durations), []
         metered, short = self.metered, self.short
-        for duration, energy in more:
+        for session in more:
+            duration, energy = session.duration, session.energy_wh
             durations.append(duration)
             if energy is None:
                 short += duration < _SHORT

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.documents import sessions_encoded
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.figures.board import Board, ChargerEvent
 from chargeboard.domain.figures.strip import Mark
@@ -26,7 +27,7 @@ from chargeboard.history.days import KnownDays, day_figures
 from chargeboard.history.standing import standing
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
-from chargeboard.metrics.sessions.overview import overview_of_days
+from chargeboard.metrics.sessions.overview import Completed, overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.answering.charger_changes import changes
@@ -46,8 +47,6 @@ class _Flagged(msgspec.Struct):
 
 
 _FLAGS = msgspec.json.Decoder(_Flagged)
-_Ended = tuple[Instant, int, float | None]
-"""A completed session: (end, duration, energy in Wh that sums take)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _document(
     scope = ("made of", asked.widest, asked.today)
     notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
     before = len(notes)
-    stored: list[_Ended] = []
+    stored: list[Completed] = []
     if _is_listed_whole(history, asked):
         if "ended" not in notes:
             notes["ended"] = _ended(docs, history.policy)
@@ -141,10 +140,10 @@ def _document(
             episodes=errors.episodes,
         ),
         days=days.figures,
-        kept=len(stored),
+        kept_ended=stored,
         kept_days=days.settled,
         memory=notes,
-        ended=stored + _computed_ended(sessions),
+        ended=_computed_ended(sessions),
         rows=[
             session_row(one)
             for one in sessions
@@ -162,29 +161,31 @@ def _document(
     return made, true_until
 
 
-def _ended(docs: list[SessionDoc], policy: Policy) -> list[_Ended]:
+def _ended(docs: list[SessionDoc], policy: Policy) -> list[Completed]:
     """Of stored sessions; no energy where the operator wants it in no sum (S3)."""
     is_dropping = policy.drop_suspicious_energy
     return [
-        (
-            one.end,
-            one.end - one.start,
-            None if is_dropping and "energy_suspicious" in _FLAGS.decode(one.doc).flags else one.energy_wh,
+        Completed(
+            doc.end,
+            doc.end - doc.start,
+            None
+            if is_dropping and SessionFlag.ENERGY_SUSPICIOUS in _FLAGS.decode(doc.doc).flags
+            else doc.energy_wh,
         )
-        for one in docs
-        if one.is_completed and one.end is not None
+        for doc in docs
+        if doc.is_completed and doc.end is not None
     ]
 
 
-def _computed_ended(sessions: list[Session]) -> list[_Ended]:
+def _computed_ended(sessions: list[Session]) -> list[Completed]:
     return [
-        (
-            one.end,
-            one.duration or 0,
-            float(one.energy_wh) if one.energy_wh is not None and one.counts_energy else None,
+        Completed(
+            session.end,
+            session.duration or 0,
+            float(session.energy_wh) if session.energy_wh is not None and session.counts_energy else None,
         )
-        for one in sessions
-        if one.is_completed and one.end is not None
+        for session in sessions
+        if session.is_completed and session.end is not None
     ]
 
 
