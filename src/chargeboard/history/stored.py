@@ -51,11 +51,6 @@ class StoredParts:
         self._read.put((station, what), (version, made))
         return made
 
-    def of_version(self, station: str, version: Hashable, what: Hashable) -> Any:
-        """What was made of that version; None where nothing was."""
-        known = self._read.get((station, what))
-        return known[1] if known is not None and known[0] == version else None
-
     def weigh(self, station: str, version: Hashable, what: Hashable, made: object) -> None:
         """It has grown since it was made."""
         self._read.put((station, what), (version, made))
