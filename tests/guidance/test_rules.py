@@ -107,7 +107,7 @@ class Told:
 
 def insights(board=None, now=NOON, **more):
     seen = LookedAt(board=board or a_board(), now=now, zone="UTC", **more)
-    return [Told(insight, seen) for insight in runner.of_now(seen, NEVER, NEVER)[0]]
+    return [Told(insight, seen) for insight in runner.of_now(seen, NEVER, NEVER, {})[0]]
 
 
 def of_a_window(board, **more):

@@ -14,10 +14,12 @@ from lives import DAY, HOUR, MINUTE, Charger16, lives
 from standing_desk import CHOICES, POLICIES
 from test_attention import Watch, breaks_its_silence, broken_for_hours, runs_ahead, steps, waits_for_the_plug
 
+from chargeboard.documents import board_document
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.guidance import found
 from chargeboard.guidance.rules import RULES
+from chargeboard.run.desk import Desk
 from chargeboard.time.instants import SECOND
 
 BUSY_AND_GONE = Policy(opening_hours=("Mo-Fr 06:00-22:00",), silence_detection=False)
@@ -38,10 +40,16 @@ def overheard():
         yield told
 
 
+def board_of_a_new_desk(watch):
+    """The page as one sees it who remembers nothing."""
+    desk = Desk(watch.store, watch.desk.profile_of, lambda: watch.now)
+    return desk.board("CP1", at=watch.now)
+
+
 def asked(watch):
     """The answer of each rule at an instant: what it says, and until when that holds."""
     with overheard() as told:
-        watch.page()
+        board_of_a_new_desk(watch)
     slides = {(rule.id, rule.codes) for rule in RULES if rule.slides}
     return {
         rule: ([_said(one, slides=rule in slides) for one in insights], true_until)
@@ -73,7 +81,7 @@ def was_away_for_a_while():
 @example(broken_for_hours(), POLICIES[1], [29 * MINUTE, 2 * MINUTE, 5 * HOUR, DAY], [0.5])
 @example(waits_for_the_plug(), POLICIES[1], [60, 240, 1], [0.5])
 @example(runs_ahead(), POLICIES[1], [200, 100, 31 * MINUTE], [0.5])
-@example(was_away_for_a_while(), POLICIES[1], [80 * MINUTE, 21 * HOUR], [0.5])
+@example(was_away_for_a_while(), POLICIES[1], [80 * MINUTE, 21 * HOUR, 80 * MINUTE], [0.5])
 @example(broken_for_hours(), BUSY_AND_GONE, [HOUR, 9 * HOUR, DAY], [0.1, 0.9])
 def test_what_a_rule_says_holds_until_the_instant_that_it_names(frames, policy, later, parts):
     watch = Watch(policy, frames)
@@ -95,8 +103,13 @@ def test_what_a_rule_says_holds_until_the_instant_that_it_names(frames, policy, 
         watch.close()
 
 
+def documents(board):
+    return board_document(board).insights
+
+
 @given(lives(), st.sampled_from(POLICIES), steps)
-def test_every_rule_says_only_what_the_table_has(frames, policy, later):
+@example(was_away_for_a_while(), POLICIES[1], [60, 80 * MINUTE, 21 * HOUR, 60, 90 * MINUTE])
+def test_rules_say_what_the_table_has_and_what_they_would_say_if_asked_anew(frames, policy, later):
     watch = Watch(policy, frames)
     codes = {code for rule in RULES for code in rule.codes}
     try:
@@ -105,5 +118,6 @@ def test_every_rule_says_only_what_the_table_has(frames, policy, later):
             board = watch.page()
             assert {one.code for one in board.insights} <= codes
             assert all(one.true_until > watch.now for one in board.insights)
+            assert documents(board) == documents(board_of_a_new_desk(watch))
     finally:
         watch.close()

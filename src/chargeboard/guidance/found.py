@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from msgspec.structs import replace
 
@@ -23,6 +23,12 @@ from chargeboard.metrics.errors.rows import is_listed
 from chargeboard.time.days import day_span, midnight
 from chargeboard.time.instants import NEVER, Instant
 
+Answer: TypeAlias = tuple[list[Insight], Instant]
+"""What a rule finds, and until when that holds."""
+Answers: TypeAlias = dict[Rule, Answer]
+
+_ANSWERS: Final = "answers of the rules"
+_NOTHING: Final[tuple[int | None, Answers]] = (None, {})
 _OF_DAYS: Final = [rule for rule in RULES if rule.looks_at is LooksAt.DAYS]
 _OF_TODAY: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.DAYS]
 _OF_HISTORY: Final = [rule for rule in RULES if rule.looks_at in {LooksAt.DAYS, LooksAt.WINDOW}]
@@ -50,44 +56,57 @@ def guidance(
     # what is not kept may yet become otherwise by waiting
     is_kept = all(day.on in evidence.kept_days for day in over)
     lasts_until = day_span(asked.today, asked.zone).end if is_kept else until
-    return of_now(seen, lasts_until, until)
+    revision, before = evidence.memory.get(_ANSWERS, _NOTHING)
+    answers = before if revision == evidence.revision and revision is not None else {}
+    evidence.memory[_ANSWERS] = (evidence.revision, answers)
+    return of_now(seen, lasts_until, until, answers)
 
 
-def of_now(seen: LookedAt, lasts_until: Instant, until: Instant) -> tuple[list[Insight], Instant]:
+def of_now(
+    seen: LookedAt, lasts_until: Instant, until: Instant, answers: Answers
+) -> tuple[list[Insight], Instant]:
     """All rules; what they say of complete days lasts until then."""
-    lasting, _ = seen.once("found", partial(found, _OF_DAYS, seen, lasts_until))
-    insights, true_until = found(_OF_TODAY, seen, until)
+    lasting, _ = seen.once("found", partial(found, _OF_DAYS, seen, lasts_until, {}))
+    insights, true_until = found(_OF_TODAY, seen, until, answers)
     return worst_first([*lasting, *insights]), true_until
 
 
 def of_history(seen: LookedAt) -> list[Insight]:
     """What a charger that nobody listens to any more tells of its days: nothing of the moment, nor to do."""
-    return _needing_nobody(found(_OF_HISTORY, seen, NEVER)[0])
+    return _needing_nobody(found(_OF_HISTORY, seen, NEVER, {})[0])
 
 
 def of_a_window(seen: LookedAt) -> list[Insight]:
     """What days that were asked for and have passed tell: nothing of what came after, and nothing to do."""
-    return _needing_nobody(found(_OF_A_WINDOW, seen, NEVER)[0])
+    return _needing_nobody(found(_OF_A_WINDOW, seen, NEVER, {})[0])
 
 
 def _needing_nobody(insights: Iterable[Insight]) -> list[Insight]:
     return worst_first(replace(one, need="") for one in insights)
 
 
-def found(rules: Iterable[Rule], seen: LookedAt, until: Instant) -> tuple[list[Insight], Instant]:
-    """What these rules find, and until when time alone leaves true what they said and did not say."""
+def found(
+    rules: Iterable[Rule], seen: LookedAt, until: Instant, answers: Answers
+) -> tuple[list[Insight], Instant]:
+    """
+    What these rules find, and until when time alone leaves true what they said and did not say.
+
+    `answers` they gave since the charger said something last hold until their instant.
+    """
     insights: list[Insight] = []
     true_until = until
     for rule in rules:
         if rule.is_last and any(one.need for one in insights):
             continue
-        told, holds_until = judged(rule, seen, until)
-        true_until = min(true_until, holds_until)
-        insights += told
+        answer = answers.get(rule)
+        if answer is None or seen.now >= answer[1] or (rule.slides and answer[0]):
+            answer = answers[rule] = judged(rule, seen, until)
+        true_until = min(true_until, answer[1])
+        insights += answer[0]
     return insights, true_until
 
 
-def judged(rule: Rule, seen: LookedAt, until: Instant) -> tuple[list[Insight], Instant]:
+def judged(rule: Rule, seen: LookedAt, until: Instant) -> Answer:
     """What a rule finds, and until when time alone leaves it true, or leaves the rule silent."""
     seen.ahead.clear()
     told = [*rule.judge(seen)]

@@ -41,7 +41,7 @@ class Found(msgspec.Struct, frozen=True):
     panel: str | None = None
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A rule: what it is called, where it is shown, how urgent it is, what it says, and how it judges."""
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from chargeboard.domain.figures.board import Board, Insight
@@ -14,6 +15,7 @@ from chargeboard.guidance.words import say
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of
 from chargeboard.words.dates import day_month
+from chargeboard.words.languages import SPOKEN, Language
 
 KINDS: Final[dict[str, dict[str, Kind]]] = {}
 """What the numbers of each rule are, by its id."""
@@ -41,7 +43,12 @@ def clock_of(board: Board) -> Clock:
 
 def text_of(insight: Insight, clock: Clock, code: str | None = None) -> str:
     """The sentence, or another one of the same numbers."""
-    return _said(code or insight.code, insight.numbers, KINDS.get(insight.id, {}), clock)
+    return _text_of(insight, clock, code or insight.code, SPOKEN.get())
+
+
+@lru_cache(maxsize=4096)
+def _text_of(insight: Insight, clock: Clock, code: str, _language: Language) -> str:
+    return _said(code, insight.numbers, KINDS.get(insight.id, {}), clock)
 
 
 def action_of(insight: Insight) -> str:

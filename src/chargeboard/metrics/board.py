@@ -65,6 +65,8 @@ class Evidence:
     """The past in brief where errors and repairs are told of: at `asked.stands_at`."""
     heard_at: Instant | None
     protocol: str
+    revision: int | None = None
+    """Of all that is known by now; None of a look at the past, behind which more is known."""
 
     def once(self, what: object, days: Sequence[DayFigures], make: Callable[[], _T]) -> _T:
         """What follows from these days; where all of them are kept, it is made once."""

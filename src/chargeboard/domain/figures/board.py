@@ -346,7 +346,7 @@ class DataQuality(msgspec.Struct, kw_only=True):
     """Of the charger's clock as it is now; null: right to 5 s, or not known."""
 
 
-class Insight(msgspec.Struct, frozen=True, kw_only=True):
+class Insight(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What a rule of guidance found (definitions 3); its words are said where text is made."""
 
     id: str

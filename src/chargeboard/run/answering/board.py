@@ -153,6 +153,7 @@ def _document(
         standing=errors.carry,
         heard_at=history.tail.heard_at,
         protocol=history.tail.protocol,
+        revision=history.progress.revision if asked.at >= history.progress.received_at else None,
     )
     made = board(history.profile, asked, evidence)
     made.insights, true_until = guidance(made, asked, evidence, history.true_until)
