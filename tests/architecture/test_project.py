@@ -84,3 +84,14 @@ def test_no_two_modules_beside_the_tests_share_a_name():
     # pytest imports them by their bare name, so a twin would be mistaken for the other
     names = [path.stem for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
     assert sorted(names) == sorted(set(names))
+
+
+def test_a_docstring_says_what_it_is_about_without_the_one_before_it():
+    leaning = re.compile(r'"""\s*(The same|All of them)\b')
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for line in path.read_text().splitlines()
+        if leaning.search(line)
+    ]
+    assert found == []

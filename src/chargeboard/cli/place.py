@@ -69,7 +69,7 @@ class Place:
         return self.address.alone(name, say("stop_first"))
 
     def with_database(self, path: str, *, unless_named: bool) -> Place:
-        """The same settings over another file; `unless_named` leaves one that the operator chose."""
+        """These settings over another file; `unless_named` leaves one that the operator chose."""
         if unless_named and self.settings.installation()["db"].origin != "default":
             return self
         return Place(self.settings.with_options(db=path))

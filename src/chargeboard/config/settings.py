@@ -91,7 +91,7 @@ TABLES: Mapping[str, Table] = {
 
 
 class Settings:
-    """All of them, merged on demand for one charger."""
+    """What was set at all places, merged on demand for one charger."""
 
     def __init__(
         self,
@@ -162,12 +162,12 @@ class Settings:
         return defaults | self._server | named
 
     def with_options(self, **options: object) -> Settings:
-        """The same where options of the command line win; None means not given."""
+        """These settings, but options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
         return Settings(self._server | given, self._policy, self._chargers, self._tables)
 
     def with_csms(self, origin: str, **values: object) -> Settings:
-        """The same where these win under `[csms]`; None means not given."""
+        """These settings, but the given ones win under `[csms]`; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
         tables = self._tables | {"csms": self._tables["csms"] | given}
         return Settings(self._server, self._policy, self._chargers, tables)

@@ -53,7 +53,7 @@ class Form(Generic[S]):
             return self.mended(payload, notes)
 
     def mended(self, payload: Raw, notes: Notes) -> S | None:
-        """The same by the forgiving way."""
+        """The payload read field by field, what cannot be read being left out."""
         try:
             said = msgspec.json.decode(payload)
         except UNREADABLE:

@@ -26,7 +26,7 @@ class Words:
 
     @property
     def members(self) -> frozenset[str]:
-        """All of them."""
+        """The words as the standard spells them."""
         return self._members
 
     def spell(self, said: str) -> str | None:

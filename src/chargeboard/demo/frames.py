@@ -32,7 +32,7 @@ def told(now: Instant, seed: int = 1, town: Iterable[Place] = TOWN) -> Iterator[
 
 
 def station_frames(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
-    """The same of one charger."""
+    """Everything that the frames of one charger tell."""
 
     def luck(of: object) -> Random:
         return Random(f"{seed} {place.id} {of}")

@@ -33,7 +33,7 @@ def visible(text: str) -> str:
 
 
 def visible_lines(text: str) -> str:
-    """The same of a text that has several lines by right."""
+    """A text that has several lines by right, without anything else that a terminal would obey."""
     return "\n".join(map(visible, text.split("\n")))
 
 

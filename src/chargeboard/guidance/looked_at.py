@@ -116,7 +116,7 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return [day for on, day in self._by_date.items() if first <= on < end]
 
     def same_weekday_before(self, on: date) -> list[DayFigures]:
-        """The same weekday in the four weeks before."""
+        """The days of that weekday in the four weeks before."""
         known = (self._by_date.get(on - timedelta(weeks=weeks)) for weeks in (1, 2, 3, 4))
         return [day for day in known if day is not None]
 

@@ -67,7 +67,7 @@ class ListedSessions:
         return self._rows().page(offset, limit)
 
     def __iter__(self) -> Iterator[ListedSession]:
-        """All of them, a piece at a time."""
+        """Every session, read a piece at a time."""
         return iter(self._rows())
 
     def _rows(self) -> MergedRows[ListedSession]:
@@ -135,7 +135,7 @@ class ListedAttempts:
         return self._rows().page(offset, limit)
 
     def __iter__(self) -> Iterator[Attempt]:
-        """All of them, a piece at a time."""
+        """Every attempt, read a piece at a time."""
         return iter(self._rows())
 
     def _rows(self) -> MergedRows[Attempt]:

@@ -113,7 +113,7 @@ class ConclusionsPort(Protocol):
         """Sessions that overlap the span or ended at its first instant, by start."""
 
     def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
-        """The same, cheaply: what the overview and the page need. Must not read readings."""
+        """Those sessions, cheaply: what the overview and the page need. Must not read readings."""
 
     def orphans(self, station: str, span: Span) -> list[Orphan]:
         """Stops in the span that fit no transaction, by instant."""

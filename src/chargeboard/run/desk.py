@@ -120,7 +120,7 @@ class Desk:
         return tail
 
     def settle_gently(self, station: str) -> int:
-        """The same where others write too: more steps that are shorter."""
+        """Settles where others write too: in more steps that are shorter."""
         tail = settle(self.store, self.profile_of(station), FACTS_AT_ONCE)
         self.tell(station)
         return tail

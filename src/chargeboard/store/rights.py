@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def copy_rights(source: Path, target: Path) -> None:
-    """The same owner and rights, as far as we may: a server that is another user reads it too."""
+    """Gives a file the owner and rights of another where we may: a server of another user reads it too."""
     told = source.stat()
     with suppress(PermissionError):
         shutil.chown(target, told.st_uid, told.st_gid)

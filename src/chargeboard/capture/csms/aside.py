@@ -46,7 +46,7 @@ class Aside:
         self._turn = asyncio.Lock()
 
     async def read(self, raw: bytes) -> Read:
-        """The same as `read_large`, in its turn."""
+        """What `read_large` gives, in its turn."""
         async with self._turn:
             try:
                 return await self._ask(raw)

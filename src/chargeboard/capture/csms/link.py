@@ -77,7 +77,7 @@ class Link(ServerConnection):
     protocol_name = ""
     heard_at: Instant = 0
     heard_s = 0.0
-    """The same by the event loop's clock, which nobody sets."""
+    """When it was last heard by the event loop's clock, which nobody sets."""
     hear: Callable[[bytes], None] | None = None
     """Takes a whole message; None until the conversation has begun, and where it is over."""
     is_deaf = False

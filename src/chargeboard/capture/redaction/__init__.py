@@ -68,7 +68,7 @@ class Redactor:
         self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
 
     def __call__(self, text: str) -> str:
-        """The same text with its secrets hidden; every other byte as it was."""
+        """The text with its secrets hidden; every other byte as it was."""
         # what a value might hold: an escape, an address, evidence, a name with its value
         if "\\" in text or "@" in text or "=" in text or "igned" in text or "IGNED" in text:
             return self._looked_at(text)

@@ -39,7 +39,7 @@ class Inner(NamedTuple):
     end: int
 
     def outer(self, edit: Edit) -> Edit:
-        """The same edit in the escaped text."""
+        """The edit in the escaped text."""
         by = json.dumps(edit.by)[1:-1] if '"' in edit.by else edit.by
         return Edit(self._place(edit.start), self._place(edit.end), by)
 

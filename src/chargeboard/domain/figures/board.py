@@ -173,7 +173,7 @@ class UptimeDay(msgspec.Struct, kw_only=True):
 
 
 class UptimeSocket(msgspec.Struct, kw_only=True):
-    """The same of one socket."""
+    """Uptime of one socket on one local day."""
 
     total_s: Number
     outage_s: Number
@@ -243,7 +243,7 @@ class OngoingSession(msgspec.Struct, kw_only=True):
 
 
 class Ongoing(msgspec.Struct, kw_only=True):
-    """All of them."""
+    """The sessions that are running."""
 
     active_sessions: int
     energy_wh: float

@@ -113,7 +113,7 @@ class SessionDetail(msgspec.Struct, kw_only=True):
     readings: list[tuple[Instant, float]]
     """The accepted readings: the energy that had been delivered at each instant."""
     export_readings: list[tuple[Instant, float]] = []
-    """The same of what the vehicle fed back."""
+    """The accepted readings of what the vehicle fed back."""
     samples: list[Sample]
     stamps: list[Stamp]
     duplicate_starts: int

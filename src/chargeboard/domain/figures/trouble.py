@@ -51,11 +51,11 @@ class Trouble(msgspec.Struct, frozen=True):
     """How far older frames are hidden by today's rules of privacy, in words; no fault either."""
 
     def with_file(self, *, damage: str, backup: str) -> Trouble:
-        """The same, and what is wrong with the file."""
+        """It, and what is wrong with the file."""
         return msgspec.structs.replace(self, damage=damage, backup=backup)
 
     def with_understanding(self, told: Trouble) -> Trouble:
-        """The same, and how far what is kept is understood."""
+        """It, and how far what is kept is understood."""
         return msgspec.structs.replace(
             self, behind=told.behind, stopped_since=told.stopped_since, hiding=told.hiding
         )

@@ -71,7 +71,7 @@ class Said(msgspec.Struct, frozen=True):
     summary: str
     fields: tuple[tuple[str, str], ...]
     raw: str
-    """The same text with line breaks where it is JSON."""
+    """Its text, with line breaks where it is JSON."""
     left_out: int = 0
     """Characters behind the end of `raw`."""
     meaning: str = ""

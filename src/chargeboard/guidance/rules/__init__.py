@@ -21,4 +21,4 @@ RULES: tuple[Rule, ...] = tuple(
         key=lambda rule: (rule.is_last, rule.id, rule.codes),
     )
 )
-"""All of them by id; last those that depend on what the others said."""
+"""Every rule, by id; last those that depend on what the others said."""

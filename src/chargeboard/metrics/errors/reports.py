@@ -214,7 +214,7 @@ def told(
 
 
 def _placed(found: list[Report], policy: Policy) -> list[Report]:
-    """The same at the socket that the connector belongs to."""
+    """Reports, each at the socket that its connector belongs to."""
     if not policy.socket_groups:
         return found
     return [msgspec.structs.replace(report, socket=socket_of(report.socket, policy)) for report in found]

@@ -41,7 +41,7 @@ class Unaccounted(msgspec.Struct, frozen=True, array_like=True):
 
 
 def advance(before: Unaccounted, sessions: Sequence[Session], policy: Policy) -> Unaccounted:
-    """The same behind these sessions, which are by start."""
+    """What is known behind these sessions, which are by start."""
     stood, gained = dict(before.stood), dict(before.gained_wh)
     for session in sessions:
         if session.socket is None:

@@ -99,7 +99,7 @@ def gaps(
 
 
 def unwatched(found: Sequence[Gap]) -> list[Gap]:
-    """The same where nobody listens any more: what goes on is our own absence (O5)."""
+    """Gaps where nobody listens any more: what goes on is our own absence (O5)."""
     return [replace(gap, kind=GapKind.COLLECTOR) if gap.end is None else gap for gap in found]
 
 

@@ -70,7 +70,7 @@ class SocketEvents(msgspec.Struct, frozen=True):
     earlier: View | None
     later: View | None
     table: str
-    """The same window with the table."""
+    """What asks for this window with its table."""
     events: tuple[tuple[str, Bar], ...]
     """The rows of the table: whose it is, and what."""
     events_left_out: int

@@ -134,6 +134,6 @@ def _moved(window: Span, label: str, local: Local) -> View:
 
 
 def table_query(window: Span, local: Local) -> str:
-    """The same window, told as a table too."""
+    """What asks for a window and its table."""
     days = None if _is_now(window, local) else _days(window, local)
     return f"{days_query(*days) if days else _query(window)}&table=1"

@@ -48,7 +48,7 @@ def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> A
 
 
 def attempt_rows(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> Iterator[AttemptRow]:
-    """All of them, a piece at a time."""
+    """Every attempt, read a piece at a time."""
     _, span = window_of(history, scope.window)
     listed = ListedAttempts(history, span, scope.socket, chosen.kind, chosen.stage)
     return (attempt_row(one, history.policy) for one in listed)

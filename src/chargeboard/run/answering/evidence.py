@@ -58,7 +58,7 @@ class EvidenceReader:
     def sessions_whole(
         self, station: str, scope: ListScope, chosen: ListFilter
     ) -> tuple[Whose, Iterator[SessionRow]]:
-        """All of them whatever their number: those of one moment, read a piece at a time."""
+        """Every session of one moment, whatever their number, read a piece at a time."""
         with self._store.reading():
             history = self._history(station, scope.at)
             return whose(history), session_list.session_rows(history, scope, chosen.kind, chosen.sort)
@@ -71,7 +71,7 @@ class EvidenceReader:
     def attempts_whole(
         self, station: str, scope: ListScope, chosen: ListFilter
     ) -> tuple[Whose, Iterator[AttemptRow]]:
-        """All of them whatever their number: those of one moment, read a piece at a time."""
+        """Every attempt of one moment, whatever their number, read a piece at a time."""
         with self._store.reading():
             history = self._history(station, scope.at)
             return whose(history), attempt_list.attempt_rows(history, scope, chosen)

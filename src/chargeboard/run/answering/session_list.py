@@ -39,6 +39,6 @@ def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> S
 def session_rows(
     history: ChargerHistory, scope: ListScope, kind: str, sort: str = "-start"
 ) -> Iterator[SessionRow]:
-    """All of them, a piece at a time."""
+    """Every session, read a piece at a time."""
     _, span = window_of(history, scope.window)
     return (_ROW.decode(one.doc) for one in ListedSessions(history, span, scope.socket, kind, sort))

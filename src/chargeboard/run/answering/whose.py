@@ -37,7 +37,7 @@ def window_of(history: ChargerHistory, asked: tuple[date, date] | None) -> tuple
 
 
 def kept_since(known: records.KeptSince) -> KeptSince | None:
-    """The same in the words of documents; None where nothing was let go of."""
+    """Since when what is kept is whole, as documents tell it; None where nothing was let go of."""
     since = {kind: getattr(known, kind) for kind in KeptSince.__struct_fields__}
     if all(at == BEGINNING for at in since.values()):
         return None

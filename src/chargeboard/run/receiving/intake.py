@@ -129,7 +129,7 @@ class Intake:
 
     @property
     def told(self) -> Trouble:
-        """The same with since when."""
+        """Why nothing can be kept at the moment, and since when."""
         now, why, busy = self._desk.now(), self.trouble, self._busy_since
         since = now - round((monotonic() - busy) * SECOND) if why and busy is not None else None
         return Trouble(why=why, since=since)

@@ -48,7 +48,7 @@ def _docs(found: Conclusions) -> list[bytes]:
 
 
 def _parts(found: Conclusions) -> Iterator[Conclusions]:
-    """The same in parts; at least one."""
+    """Conclusions in parts of a bounded size; at least one."""
     kinds = msgspec.structs.asdict(found)
     for begin in range(0, max(1, *map(len, kinds.values())), _ROWS):
         yield Conclusions(**{kind: rows[begin : begin + _ROWS] for kind, rows in kinds.items()})

@@ -48,7 +48,7 @@ class FileCare:
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
     def added_to(self, told: Trouble) -> Trouble:
-        """The same trouble, with that of the file."""
+        """Trouble, with that of the file."""
         return told.with_file(damage=self._damage, backup=self._failed)
 
     def start(self) -> None:

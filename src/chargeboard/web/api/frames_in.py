@@ -48,7 +48,7 @@ class Taken(msgspec.Struct, omit_defaults=True):
     rejected: list[Line]
     """The first of them."""
     rejected_lines: int = 0
-    """All of them."""
+    """How many were rejected."""
     ahead_lines: int = 0
     """Those of them whose time lies too far in the future."""
 

@@ -109,5 +109,5 @@ def list_page(
 
 
 def whole(part: ListFilter) -> ListFilter:
-    """The same filter and order without pages."""
+    """A filter and its order, without pages."""
     return replace(part, offset=0, limit=2**62)

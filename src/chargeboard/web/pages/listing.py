@@ -39,7 +39,7 @@ class Listed(msgspec.Struct, frozen=True):
 
     @property
     def fragments(self) -> list[Fragment]:
-        """All of them; the rows before their order, so that it finds new ones."""
+        """Every part of the page; the rows before their order, so that it finds new ones."""
         return [self.head, self.waiting, self.kinds, *self.rows, self.order, self.foot]
 
 

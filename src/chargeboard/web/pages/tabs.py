@@ -55,7 +55,7 @@ def carried(query: Mapping[str, str], zone: str) -> dict[str, str]:
 
 
 def tail(kept: Mapping[str, str]) -> str:
-    """The same as the end of an address."""
+    """What is kept, as the end of an address."""
     return f"?{urlencode(kept)}" if kept else ""
 
 

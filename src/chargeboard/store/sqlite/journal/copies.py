@@ -235,7 +235,7 @@ class Copies:
             place = found[-1][:2]
 
     def _drop_from_blocks(self, head: str, station: str) -> int:
-        """The same of packed frames, a block in one step."""
+        """Drops copies among packed frames, a block in one step."""
         sql, dropped = self._db.sql, 0
         with self._db.reading() as connection:
             blocks = list(sql.block_places(connection, station=head))
