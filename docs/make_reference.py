@@ -30,10 +30,10 @@ from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.domain.policy import Policy, Retention
-from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
-from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
-from chargeboard.metrics.errors.words import WORDS
 from chargeboard.panels.registry import panels
+from chargeboard.vocabularies import CHARGEX, EVGO, UEC
+from chargeboard.vocabularies.ocpp.words import WORDS
+from chargeboard.vocabularies.upkeep.words import SECURITY, TRANSFERS
 
 FOLDER = Path(__file__).parent / "reference"
 SECURITY_PAGE = Path(__file__).parents[1] / "SECURITY.md"

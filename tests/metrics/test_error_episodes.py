@@ -13,6 +13,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.errors.rows import error_rows, is_active
+from chargeboard.reasons import sentences
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, SECOND
 
@@ -250,8 +251,8 @@ def test_rows_are_sorted_newest_first_then_by_socket_and_code():
 def test_a_row_explains_itself():
     (row,) = rows(Story().status(0, 1, "Faulted", "OtherError", vendor_code="CX026", info="cut"))
     assert (row.code, row.vendor_code, row.mrec, row.info) == ("CutCable", "CX026", "CX026", "cut")
-    assert "cut" in row.meaning
-    assert "breaker" in row.action
+    assert "cut" in sentences(row.meaning)
+    assert "breaker" in sentences(row.action)
 
 
 def test_shuffling_equal_stamps_keeps_the_rows():

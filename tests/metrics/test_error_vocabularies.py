@@ -13,13 +13,13 @@ from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import EV_SIDE
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.errors.components import words_of_component
 from chargeboard.metrics.errors.rows import error_rows
-from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
-from chargeboard.metrics.errors.vocabularies import CHARGEX, EVGO, UEC
-from chargeboard.metrics.errors.words import sentence_of, words_of
 from chargeboard.panels.errors.view import turn
+from chargeboard.reasons import sentences
 from chargeboard.time.days import midnight
+from chargeboard.vocabularies import CHARGEX, EVGO, UEC
+from chargeboard.vocabularies.explained import explained, of_upkeep
+from chargeboard.vocabularies.upkeep.words import SECURITY, TRANSFERS
 from instants import instant
 
 CHARGEX_ID, EVGO_ID, UEC_ID = "https://chargex.inl.gov", "com.evgo.mrec", "org.charin.uec.v1"
@@ -71,12 +71,12 @@ def test_responsibility_is_as_the_table_says():
 @pytest.mark.parametrize("number", ["CX005", "CX006"])
 def test_a_voltage_to_the_vehicle_is_no_matter_of_the_grid(number):
     (row,) = told(CHARGEX[number].name, number, CHARGEX_ID)
-    assert "to the vehicle" in row.meaning
-    assert "grid" not in row.action
+    assert "to the vehicle" in sentences(row.meaning)
+    assert "grid" not in sentences(row.action)
     assert row.turn == ["charger", "car"]
     (bare,) = told(CHARGEX[number].name, "", "")
     assert bare.turn == []
-    assert "supply" in bare.meaning
+    assert "supply" in sentences(bare.meaning)
 
 
 def test_the_two_codes_of_isolation_are_alike():
@@ -90,7 +90,7 @@ def test_a_number_is_known_in_any_letter_case_and_without_its_vendor():
     assert [row.code for row in told("OtherError", "cx026", "ACME")] == ["CutCable"]
     assert [row.code for row in told("OtherError", "PilotFault", f"{CHARGEX_ID}/")] == ["PilotFault"]
     (row,) = told("OtherError", "CX099", CHARGEX_ID)
-    assert (row.code, row.meaning.split(";")[0]) == (
+    assert (row.code, sentences(row.meaning).split(";")[0]) == (
         "OtherError",
         "A fault that the standard has no name for",
     )
@@ -114,7 +114,7 @@ def test_evgo_tells_a_reading_with_each_code():
         ("F001", "1.11", "EVgo MREC"),
     ]
     assert found[1].code == "ProximityFault"
-    assert "too low" in found[1].meaning
+    assert "too low" in sentences(found[1].meaning)
     assert found[0].code == "OtherError"
 
 
@@ -122,7 +122,11 @@ def test_evgo_tells_a_reading_with_each_code():
 def test_evgo_says_whether_a_driver_can_act(code):
     (row,) = told("OtherError", code, EVGO_ID)
     assert row.code in {word.name for word in CHARGEX.values()}
-    assert (row.mrec, row.meaning, row.turn == ["driver"]) == (None, EVGO[code].meaning, code.startswith("A"))
+    assert (row.mrec, sentences(row.meaning), row.turn == ["driver"]) == (
+        None,
+        EVGO[code].meaning,
+        code.startswith("A"),
+    )
 
 
 def test_a_code_like_evgos_of_another_vendor_is_not_evgos():
@@ -133,7 +137,7 @@ def test_a_code_like_evgos_of_another_vendor_is_not_evgos():
 @pytest.mark.parametrize("word", UEC.values(), ids=lambda word: word.name)
 def test_a_unified_code_is_its_own_name(word):
     (row,) = told("OtherError", word.name, UEC_ID)
-    assert (row.code, row.vocabulary, row.meaning) == (word.name, "CharIN UEC", word.meaning)
+    assert (row.code, row.vocabulary, sentences(row.meaning)) == (word.name, "CharIN UEC", word.meaning)
 
 
 def test_a_unified_code_of_a_later_edition_is_shown_as_it_was_sent():
@@ -171,9 +175,9 @@ def test_every_word_of_firmware_and_logs_has_its_sentence():
 @pytest.mark.parametrize("word", [*TRANSFERS, *SECURITY])
 def test_a_sentence_is_one_and_what_failed_says_what_to_do(word):
     group = "transfer" if word in TRANSFERS else "security"
-    assert sentence_of(group, word).endswith(".")
+    assert sentences(of_upkeep(group, word)).endswith(".")
     if "Fail" in word or "Invalid" in word:
-        assert words_of(word, None).action.endswith(".")
+        assert sentences(explained(word, None).action).endswith(".")
 
 
 def test_every_security_event_that_is_decoded_has_its_sentence():
@@ -203,7 +207,7 @@ def test_parts_of_a_station_are_rows_of_their_own_and_clear_only_themselves():
     assert set(found) == set(parts)
     assert [part for part in parts if not found[part].active] == [parts[3]]
     assert found[parts[0]].variable == "Problem"
-    assert "lock of the plug (ConnectorPlugRetentionLock, Problem)" in found[parts[0]].meaning
+    assert "lock of the plug (ConnectorPlugRetentionLock, Problem)" in sentences(found[parts[0]].meaning)
 
 
 def test_connectors_of_one_evse_share_a_row_and_clear_each_their_own():
@@ -247,6 +251,7 @@ def test_a_condition_that_was_told_without_a_code_may_be_cleared_with_one():
 
 
 def test_a_part_that_the_standard_does_not_have_is_named_as_sent():
-    meaning, action = words_of_component("Fluxgate 3", "Wobble")
+    known = explained("", None, "", "Fluxgate 3", "Wobble")
+    meaning, action = sentences(known.meaning), sentences(known.action)
     assert meaning == "The component (Fluxgate 3, Wobble) reports an alert."
     assert action

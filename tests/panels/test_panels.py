@@ -54,7 +54,7 @@ def test_the_head_names_the_charger_and_what_it_needs(busy):
 
 
 def test_where_all_is_right_it_is_said_with_what_was_looked_at(busy):
-    checked = Phrase("as_told", {"told": "connected, no fault in 7 days"})
+    checked = Phrase("tests.as_told", {"told": "connected, no fault in 7 days"})
     said = Insight(id="I24", severity="good", panel="events", code="all_right", numbers={"checked": checked})
     head = header.panel(msgspec.structs.replace(busy, insights=[said]))
     assert (head.attention.headline, head.attention.notes) == ("All right", ())

@@ -38,7 +38,11 @@ from chargeboard.store import open_store
 from chargeboard.time.days import dates, day_of, day_span
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
+from chargeboard.vocabularies.explained import explained
+from chargeboard.words.catalogue import Words
 from instants import instant
+
+Words("tests", {"as_told": "{told}"})
 
 ZONE = "Europe/Berlin"
 NOW = instant("2026-11-21T13:03:22Z")
@@ -177,9 +181,9 @@ def busy(
 def an_insight(text: str, action: str = "", **more: Any) -> Insight:
     """Guidance that says just that."""
     return Insight(
-        code="as_told",
+        code="tests.as_told",
         numbers={"told": text},
-        action=Phrase("as_told", {"told": action}) if action else None,
+        action=Phrase("tests.as_told", {"told": action}) if action else None,
         **more,
     )
 
@@ -236,24 +240,19 @@ def _errors(at: int) -> list[ErrorRow]:
             "last_seen": at - ago * MINUTE, "cleared_at": at - (ago - 2) * MINUTE,
             "open_s": 120, "info": "",
         }  # fmt: skip
-        return ErrorRow(code=code, vendor_code=vendor, socket=socket, **(fields | more))
+        known = explained(code, vendor)
+        told = {"meaning": known.meaning, "action": known.action}
+        return ErrorRow(code=code, vendor_code=vendor, socket=socket, **(fields | told | more))
 
     return [
         row("PowerSwitchFailure", "E-301", 2, 12, active=True, cleared_at=None, episodes=3, reports=7, open_s=7800,
-            info="K1 does not open",
-            meaning="The contactor that switches the power did not do as told.",
-            action="Take socket 2 out of service and call the service of the manufacturer."),
+            info="K1 does not open"),
         row("EVCommunicationError", "E-220", 1, 900, severity="warning", episodes=9, reports=9, open_s=1240,
-            info="ISO 15118 SLAC timeout",
-            meaning="Car and charger could not talk to each other over the cable.",
-            action="Mostly the car or a plug not fully in; if many cars fail, have the cable checked."),
-        row("WeakSignal", None, 0, 1700, severity="warning", info="RSSI −109 dBm",
-            meaning="The mobile connection of the charger is weak.", action="Check antenna and SIM."),
-        row("ConnectorLockFailure", "E-017", 1, 3200, meaning="The plug could not be locked.",
-            action="Clean the socket; replace the lock motor if it comes back."),
+            info="ISO 15118 SLAC timeout"),
+        row("WeakSignal", None, 0, 1700, severity="warning", info="RSSI −109 dBm"),
+        row("ConnectorLockFailure", "E-017", 1, 3200),
         row("0x8A<script>", "17|4", 1, 5200, info="manufacturer's own code"),
-        row("GroundFailure", "E-101", 2, 7000, info="RCD 30 mA tripped",
-            meaning="Current leaked to earth.", action="Have an electrician measure the insulation."),
+        row("GroundFailure", "E-101", 2, 7000, info="RCD 30 mA tripped"),
     ]  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def test_every_sentence_is_said_somewhere():
 
     def may_be_made(full):
         """A part of a code is spelled where it is put together; all of it in an enum or a table."""
+        if full.startswith("vocabularies."):
+            return True  # a table of what chargers may say: each key is asked for by what was said
         is_spelled = full in strings or full.rpartition(".")[2] in strings
         return any(re.fullmatch(use.pattern, full) for use in made if is_spelled or not use.is_wild)
 

@@ -20,7 +20,8 @@ from msgspec.structs import FieldInfo, force_setattr
 from chargeboard.documents.insights import InsightDocument
 from chargeboard.domain.codes import Code
 from chargeboard.domain.figures.board import Insight
-from chargeboard.domain.reasons import Numbers, Reason
+from chargeboard.domain.reasons import SENTENCES, Numbers, Reason
+from chargeboard.reasons import sentences
 from chargeboard.reasons import text_of as reason_text
 from chargeboard.time.instants import INSTANT, text_of
 
@@ -36,6 +37,10 @@ class Form(NamedTuple):
     """Of the document."""
     write: Write | None = None
     """Makes it of the figure; None: it is the figure itself."""
+
+
+_MARKED = {id(INSTANT): Form(str, text_of), id(SENTENCES): Form(str, sentences)}
+"""How what is marked so is written, by the mark itself, which is not hashed."""
 
 
 class ReasonDocument(msgspec.Struct, gc=False):
@@ -72,7 +77,7 @@ def form(kind: Type) -> Form:
     origin: Type = get_origin(kind)
     inner = get_args(kind)
     if origin is Annotated:
-        return Form(str, text_of) if INSTANT in inner[1:] else Form(kind)
+        return next((_MARKED[id(mark)] for mark in inner[1:] if id(mark) in _MARKED), Form(kind))
     if origin is Reason:
         return Form(ReasonDocument, _reason)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):

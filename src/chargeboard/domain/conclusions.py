@@ -213,7 +213,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     error_code: str = ""
     """The 1.6 errorCode it was first said with (E4a)."""
     vocabulary: str = ""
-    """The agreed vocabulary that its code is of (E1a), as metrics/errors/vocabularies names it."""
+    """The agreed vocabulary that its code is of (E1a), as `vocabularies` names it."""
     component: str = ""
     variable: str = ""
     """What of a 2.x station said so."""

@@ -6,7 +6,7 @@ A reason is a code with named numbers, never a sentence: `chargeboard.reasons` s
 
 from __future__ import annotations
 
-from typing import Generic, TypeAlias, TypeVar
+from typing import Annotated, Final, Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from chargeboard.domain.codes import Code
 
 Numbers: TypeAlias = dict[str, float | int | str | None]
 """By their names; energies in Wh, durations in seconds, words as a charger said them."""
-C_co = TypeVar("C_co", bound=Code, covariant=True)
+C_co = TypeVar("C_co", bound=str, covariant=True)
 
 
 class Reason(msgspec.Struct, Generic[C_co], frozen=True, array_like=True, omit_defaults=True):
@@ -28,6 +28,12 @@ class Reason(msgspec.Struct, Generic[C_co], frozen=True, array_like=True, omit_d
 
     def __str__(self) -> str:
         return " ".join([self.code, *map(str, self.numbers.values())])
+
+
+SENTENCES: Final = msgspec.Meta(extra={"sentences": True})
+"""Marks what is told in one text."""
+Sentences: TypeAlias = Annotated[tuple[Reason[str], ...], SENTENCES]
+"""What is said one after the other, by full codes (`room.code`)."""
 
 
 class Because(Code):

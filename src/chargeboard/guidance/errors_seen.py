@@ -114,4 +114,4 @@ def episodes_of(row: ErrorRow, seen: LookedAt) -> list[Episode]:
 
 def action_of(row: ErrorRow) -> Phrase | str:
     """What to do about it."""
-    return Phrase("as_told", {"told": row.action}) if row.action else "look_the_code_up_or_call"
+    return Phrase(row.action[0].code) if row.action else "look_the_code_up_or_call"

@@ -14,6 +14,7 @@ from chargeboard.guidance.rules import RULES
 from chargeboard.guidance.words import say
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of
+from chargeboard.words.catalogue import ROOMS, Words
 from chargeboard.words.dates import day_month
 from chargeboard.words.languages import SPOKEN, Language
 
@@ -53,12 +54,22 @@ def _text_of(insight: Insight, clock: Clock, code: str, _language: Language) -> 
 
 def action_of(insight: Insight) -> str:
     """What to do, or nothing."""
-    return "" if insight.action is None else say(insight.action.code, **insight.action.numbers)
+    if insight.action is None:
+        return ""
+    speak, code = _room_of(insight.action.code)
+    return speak(code, **insight.action.numbers)
 
 
 def _said(code: str, numbers: Numbers, kinds: Mapping[str, Kind], clock: Clock) -> str:
-    named = {name: _value(numbers[name], kinds.get(name), kinds, clock) for name in say.names(code)}
-    return say(code, **named)
+    speak, code = _room_of(code)
+    named = {name: _value(numbers[name], kinds.get(name), kinds, clock) for name in speak.names(code)}
+    return speak(code, **named)
+
+
+def _room_of(code: str) -> tuple[Words, str]:
+    """Who says it, and what: a full code is one of another room, such as what to do about an error."""
+    room, _, own = code.rpartition(".")
+    return (ROOMS[room] if room else say), own
 
 
 def _value(told: Told, kind: Kind, kinds: Mapping[str, Kind], clock: Clock) -> object:

@@ -106,7 +106,6 @@ say: Final = Words(
         " diagnostics and call service.",
         "restart_or_call_service": "Restart it remotely; if it stays, fetch its diagnostics and call"
         " service.",
-        "as_told": "{told}",
         # I09, I10, I18, I19, I23, I24 what is so now
         "no_contact": "No contact since {since}{left}.",
         "may_be_running": "; {running} may still be running",

@@ -15,7 +15,7 @@ from chargeboard.domain.codes import Outcome, SessionFlag
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.reasons import Reason
+from chargeboard.domain.reasons import Reason, Sentences
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -270,8 +270,8 @@ class ErrorRow(msgspec.Struct, kw_only=True):
     open_s: Number
     """How long it was open within the window, in seconds; episodes at the same time count once."""
     info: str
-    meaning: str = ""
-    action: str = ""
+    meaning: Sentences = ()
+    action: Sentences = ()
     mrec: str | None = None
     turn: list[str] = []
     """Who has to act by the vocabulary's own table: driver, operator, charger, car."""

@@ -24,6 +24,7 @@ from chargeboard.panels.errors.view import (
     standing,
     turn,
 )
+from chargeboard.reasons import sentences
 from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
@@ -134,8 +135,8 @@ def _row(evidence: ErrorEvidence, local: Local, most: int | None, *, is_past: bo
         rhythm=_rhythm(evidence, local),
         first=say("first_seen", at=local.moment(row.first_ever)),
         info=row.info,
-        meaning=row.meaning or say("wordless"),
-        action=row.action,
+        meaning=sentences(row.meaning) or say("wordless"),
+        action=sentences(row.action),
         turn=turn(row),
         counted=episodes_of(len(evidence.episodes)),
         episodes=tuple(_episode(episode, local, is_past=is_past) for episode in evidence.episodes[:most]),

@@ -13,7 +13,8 @@ import msgspec
 
 from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.figures.evidence import FrameRow
-from chargeboard.metrics.errors.words import sentence_of
+from chargeboard.reasons import sentences
+from chargeboard.vocabularies.explained import of_upkeep
 
 MOST_FIELDS = 200
 _LONGEST_VALUE = 200
@@ -106,9 +107,9 @@ def said(text: str, most: int = 1 << 20, left_out: int = 0) -> Said:
 def _meaning(message: object) -> str:
     match message:
         case [2, _, str(action), {"status": str(word)}] if action.endswith("StatusNotification"):
-            return sentence_of(ProblemGroup.TRANSFER, word)
+            return sentences(of_upkeep(ProblemGroup.TRANSFER, word))
         case [2, _, "SecurityEventNotification", {"type": str(word)}]:
-            return sentence_of(ProblemGroup.SECURITY, word)
+            return sentences(of_upkeep(ProblemGroup.SECURITY, word))
     return ""
 
 

@@ -22,13 +22,13 @@ from chargeboard.drawing.states import label, paint
 from chargeboard.evidence.session.session_curves import Series, curves
 from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
 from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
-from chargeboard.metrics.errors.words import words_of
 from chargeboard.panels.success.view import CLASSES, reason_of
-from chargeboard.reasons import text_of
+from chargeboard.reasons import sentences, text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
+from chargeboard.vocabularies.explained import explained
 from chargeboard.words.formats import DASH, about, duration, energy, kilo, percent, power
 
 PAGE = 60
@@ -262,8 +262,10 @@ def _attempt(attempt: Attempt) -> Try:
 
 
 def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:
-    words = words_of(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
-    return Fault(one.code, one.vendor_code or "", say(one.start), words.meaning, words.action)
+    known = explained(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
+    return Fault(
+        one.code, one.vendor_code or "", say(one.start), sentences(known.meaning), sentences(known.action)
+    )
 
 
 def _column(moment: Instant, span: Span) -> int:

@@ -16,8 +16,8 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.errors.reports import STOP_ERRORS, Report
-from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.time.instants import SECOND, Instant, micros_of
+from chargeboard.vocabularies.ocpp.words import NO_CODE
 
 EV_SIDE: Final = frozenset(
     {

@@ -19,10 +19,10 @@ from chargeboard.domain.conclusions import Episode, Gap
 from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported, StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors.reports import WORST_FIRST, Report, is_error, origin_of, told
-from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import MINUTE, Instant, micros_of
+from chargeboard.vocabularies.ocpp.words import NO_CODE
 
 LONG_GAP: Final = 15 * MINUTE
 """Offline gaps from this length on are listed where the operator wants it (2.7)."""

@@ -25,12 +25,12 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.errors.components import MOMENTARY
 from chargeboard.metrics.errors.resolved import PSEUDO, UNSAID, Standing, parts, vendor_codes_of
-from chargeboard.metrics.errors.vocabularies import vocabulary_of, vocabulary_of_tech_code, word_of
-from chargeboard.metrics.errors.words import NO_CODE
 from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.vocabularies import vocabulary_of, vocabulary_of_tech_code, word_of
+from chargeboard.vocabularies.components.words import MOMENTARY
+from chargeboard.vocabularies.ocpp.words import NO_CODE
 
 WORST_FIRST: Final = ("fault", "security", "warning")
 """Severities, and groups of errors by them."""
@@ -249,5 +249,5 @@ def _name(code: str, vendor_code: str | None, vocabulary: str) -> str:
     """What E1 calls it."""
     if vocabulary == "uec":
         return vendor_code or code or NO_CODE
-    word = word_of(vocabulary, code, vendor_code)
+    _, word = word_of(vocabulary, code, vendor_code)
     return word.name if word is not None else code or vendor_code or NO_CODE

@@ -10,11 +10,11 @@ from statistics import median
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.metrics.errors.reports import WORST_FIRST
-from chargeboard.metrics.errors.vocabularies import VOCABULARIES
-from chargeboard.metrics.errors.words import words_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant, Micros, seconds_of
 from chargeboard.time.spans import Span, overlap, union
+from chargeboard.vocabularies import VOCABULARIES
+from chargeboard.vocabularies.explained import explained
 
 
 def error_rows(
@@ -88,7 +88,7 @@ def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> 
     named = [episode for episode in found if episode.component]
     component = ", ".join(dict.fromkeys(episode.component for episode in named))
     variable = ", ".join(dict.fromkeys(episode.variable for episode in named))
-    words = words_of(code, vendor_code, latest.vocabulary, component, variable)
+    known = explained(code, vendor_code, latest.vocabulary, component, variable)
     lasting = [Span(e.start, now if is_active(e) else e.end or e.start) for e in found if not e.is_momentary]
     open_for = overlap(union(lasting), window)
     ended = [e.end for e in found if e.end is not None]
@@ -112,10 +112,10 @@ def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> 
         cleared_at=None if active or not ended else max(ended),
         open_s=seconds_of(open_for),
         info=next((e.info for e in reversed(found) if e.info), ""),
-        meaning=words.meaning,
-        action=words.action,
-        mrec=words.mrec,
-        turn=list(words.turn),
+        meaning=known.meaning,
+        action=known.action,
+        mrec=known.mrec,
+        turn=list(known.turn),
         vocabulary=VOCABULARIES.get(latest.vocabulary, ""),
         component=component,
         variable=variable,

@@ -15,6 +15,7 @@ from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
+from chargeboard.reasons import sentences
 from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import count
@@ -193,8 +194,8 @@ def _line(row: ErrorRow, local: Local, *, is_past: bool) -> ErrorLine:
         first=say("since", at=since) if is_new else say("since_first", at=since, first=first),
         last=local.moment(row.last_seen),
         info=row.info,
-        meaning=row.meaning,
-        action=row.action,
+        meaning=sentences(row.meaning),
+        action=sentences(row.action),
         turn=turn(row),
     )
 
@@ -224,7 +225,7 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
             ),
             count(row.episodes),
             open_words(is_past=is_past) if row.active else say("plain_cleared"),
-            f"{row.meaning or row.info} {turn(row)}".strip(),
+            f"{sentences(row.meaning) or row.info} {turn(row)}".strip(),
         )
         for row in board.errors
     )

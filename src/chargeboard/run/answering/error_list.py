@@ -17,11 +17,11 @@ from chargeboard.history.days import day_figures
 from chargeboard.history.standing import standing
 from chargeboard.metrics.days.utilization import coverage_pct
 from chargeboard.metrics.errors.rows import error_rows, is_listed, rhythm
-from chargeboard.metrics.errors.words import MREC
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import dates, day_of
 from chargeboard.time.instants import seconds_of
+from chargeboard.vocabularies.explained import MREC
 
 
 def errors(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> ErrorList:

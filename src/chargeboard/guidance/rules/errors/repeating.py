@@ -46,7 +46,7 @@ def _repeating(row: ErrorRow, seen: LookedAt) -> Found:
         },
         severity="info" if is_over else "warning",
         need="" if is_over else "later",
-        action=Phrase("as_told", {"told": row.action}) if row.action else None,
+        action=Phrase(row.action[0].code) if row.action else None,
     )
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from chargeboard.words.catalogue import Words
+from chargeboard.words.sentences import FORMATS
+
 _PARTS: Final = {
     "AccessBarrier": "barrier of the site",
     "AcDcConverter": "power module",
@@ -113,19 +116,41 @@ _ALERTED = "Look at the value that it reports, and at the limit that its monitor
 MOMENTARY: Final = frozenset({"Operated", "Complete"})
 """Variables that only say that something happened: they are always true and never clear."""
 
+_WHO: Final = "The {component:part} ({component}, {variable})"
 
-def words_of_component(component: str, variable: str) -> tuple[str, str]:
-    """What a variable of a component says, and what to do."""
+say = Words(
+    "vocabularies.components",
+    {
+        **{f"part_{name}": part for name, part in _PARTS.items()},
+        "part": "component",
+        **{f"is_{kind}": f"{_WHO} {state}." for kind, state in _STATES.items()},
+        **{f"{name}_{kind}": f"{_WHO} {state}." for (name, kind), state in _SAID.items()},
+        "alerted": f"{_WHO} reports an alert.",
+        "reported_by": "Reported by the {component:part} ({component}, {variable}).",
+        **{f"{kind}_action": action for kind, action in _ACTIONS.items()},
+        "alerted_action": _ALERTED,
+    },
+)
+
+
+def code_of(component: str, variable: str) -> str:
+    """Of what a variable of a component says."""
     name, kind = component.partition(" ")[0], variable.partition(" ")[0]
-    state = _SAID.get((name, kind)) or _STATES.get(kind) or "reports an alert"
-    return f"The {_named(component, variable)} {state}.", _ACTIONS.get(kind, _ALERTED)
+    if (name, kind) in _SAID:
+        return f"{name}_{kind}"
+    return f"is_{kind}" if kind in _STATES else "alerted"
 
 
-def reported_by(component: str, variable: str) -> str:
-    """Who says so, where the code has words of its own."""
-    return f"Reported by the {_named(component, variable)}."
+def action_code_of(variable: str) -> str:
+    """Of what to do about it."""
+    kind = variable.partition(" ")[0]
+    return f"{kind}_action" if kind in _ACTIONS else "alerted_action"
 
 
-def _named(component: str, variable: str) -> str:
-    part = _PARTS.get(component.partition(" ")[0], "component")
-    return f"{part} ({component}, {variable})"
+def part(component: str) -> str:
+    """What a component is, in plain words."""
+    name = component.partition(" ")[0]
+    return say(f"part_{name}") if name in _PARTS else say("part")
+
+
+FORMATS["part"] = part

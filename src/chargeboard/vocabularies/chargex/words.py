@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from chargeboard.metrics.errors.vocabularies.word import ISOLATION_ACTION, LOCK_ACTION, Word
+from chargeboard.vocabularies.word import ISOLATION_ACTION, LOCK_ACTION, Word, texts
+from chargeboard.words.catalogue import Words
 
 _MODULES_ACTION = "Try another car; if it repeats with several, have the charger's power output checked."
 
@@ -166,3 +167,5 @@ CHARGEX: Final[dict[str, Word]] = {
         ("operator", "charger"),
     ),
 }
+
+say = Words("vocabularies.chargex", texts({key: word.sentences for key, word in CHARGEX.items()}))

@@ -1,7 +1,12 @@
-"""What is a word of a vocabulary?"""
+"""
+What is a word of a vocabulary?
+
+A word is one row: its meaning is said by its key in the room of its table, what to do by `KEY_action`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -24,3 +29,14 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
     meaning: str
     action: str
     turn: tuple[Party, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """What it means, and what to do."""
+        return self.meaning, self.action
+
+
+def texts(table: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """What a room says of its table: what each word means, and what to do where there is something."""
+    actions = {f"{key}_action": action for key, (_, action) in table.items() if action}
+    return {key: meaning for key, (meaning, _) in table.items()} | actions

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from chargeboard.metrics.errors.vocabularies.chargex import CHARGEX
-from chargeboard.metrics.errors.vocabularies.evgo import EVGO
-from chargeboard.metrics.errors.vocabularies.uec import UEC
-from chargeboard.metrics.errors.vocabularies.word import Party, Word
+from chargeboard.vocabularies.chargex.words import CHARGEX
+from chargeboard.vocabularies.evgo.words import EVGO
+from chargeboard.vocabularies.uec.words import UEC
+from chargeboard.vocabularies.word import Party, Word
 
 __all__ = [
     "CHARGEX",
@@ -80,13 +80,15 @@ def number_of(code: str, vendor_code: str | None) -> str | None:
     return _BY_NAME.get(said) or _OTHER_NAMES.get(said)
 
 
-def word_of(vocabulary: str, code: str, vendor_code: str | None) -> Word | None:
-    """The word of a vocabulary; None where it has no such code."""
+def word_of(vocabulary: str, code: str, vendor_code: str | None) -> tuple[str, Word | None]:
+    """The word of a vocabulary with its key; None where it has no such code."""
     match vocabulary:
         case "chargex":
-            return CHARGEX.get(number_of(code, vendor_code) or "")
+            table, key = CHARGEX, number_of(code, vendor_code) or ""
         case "evgo":
-            return EVGO.get((vendor_code or "").strip().upper())
+            table, key = EVGO, (vendor_code or "").strip().upper()
         case "uec":
-            return UEC.get((vendor_code or code).strip().casefold())
-    return None
+            table, key = UEC, (vendor_code or code).strip().casefold()
+        case _:
+            return "", None
+    return key, table.get(key)

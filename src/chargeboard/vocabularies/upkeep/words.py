@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from chargeboard.vocabularies.word import texts
+from chargeboard.words.catalogue import Words
+
 Sentence = tuple[str, str]
 """What it means, and what to do; nothing where all goes as it should."""
 
@@ -127,3 +130,5 @@ SECURITY: Final[dict[str, Sentence]] = {
         "Ask your technicians; if it was none of them, change the password.",
     ),
 }
+
+say = Words("vocabularies.upkeep", texts(TRANSFERS | SECURITY))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from chargeboard.metrics.errors.vocabularies.word import LOCK_ACTION, Word
+from chargeboard.vocabularies.word import LOCK_ACTION, Word, texts
+from chargeboard.words.catalogue import Words
 
 _VOLTAGE_ACTION = (
     "See which side was measured: at the supply inform the grid operator, at the vehicle"
@@ -69,3 +70,5 @@ UEC: Final[dict[str, Word]] = {
         ),
     )
 }
+
+say = Words("vocabularies.uec", texts({key: word.sentences for key, word in UEC.items()}))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from chargeboard.metrics.errors.vocabularies.word import ISOLATION_ACTION, Party, Word
+from chargeboard.vocabularies.word import ISOLATION_ACTION, Party, Word, texts
+from chargeboard.words.catalogue import Words
 
 _DRIVER: Final[tuple[Party, ...]] = ("driver",)
 _SAFETY: Final[tuple[Party, ...]] = ("operator", "charger")
@@ -108,3 +109,5 @@ EVGO: Final[dict[str, Word]] = {
         _SAFETY,
     ),
 }
+
+say = Words("vocabularies.evgo", texts({key: word.sentences for key, word in EVGO.items()}))

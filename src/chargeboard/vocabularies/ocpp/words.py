@@ -1,34 +1,18 @@
 """
-What does an error code mean, what should an operator do, and whose turn is it?
+What do the codes of OCPP 1.6, the stop reasons and triggers that count as errors, and our own mean (2.7)?
 
-Words for the codes of OCPP 1.6, the stop reasons and triggers that count as errors (2.7) and what chargeboard
-itself lists; the vocabularies, the words of upkeep and the components of 2.x have modules of their own. An
-unknown code has no words: it is shown as it was sent.
+An unknown code has no words: it is shown as it was sent.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
-from chargeboard.domain.codes import ProblemGroup
-from chargeboard.metrics.errors.components import reported_by, words_of_component
-from chargeboard.metrics.errors.upkeep import SECURITY, TRANSFERS
-from chargeboard.metrics.errors.vocabularies import CHARGEX, Party, number_of, word_of
-
-MREC: Final[dict[str, str]] = {number: word.name for number, word in CHARGEX.items()}
-"""ChargeX minimum required error codes by their number (2.7)."""
+from chargeboard.vocabularies.word import texts
+from chargeboard.words.catalogue import Words
 
 NO_CODE: Final = "Faulted (no code)"
 """The code of a fault that was reported without one (E1)."""
-
-_SIDES_UNSAID: Final = frozenset({"OverVoltage", "UnderVoltage"})
-"""A bare 1.6 code does not say whether it means the supply or the vehicle."""
-
-_TURNS: Final[dict[str, tuple[Party, ...]]] = {
-    word.name: word.turn for word in CHARGEX.values() if word.name not in _SIDES_UNSAID
-}
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "ConnectorLockFailure": (
@@ -135,40 +119,4 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 
-
-class Words(msgspec.Struct, frozen=True):
-    """What is known of a code; empty where nothing is."""
-
-    meaning: str = ""
-    action: str = ""
-    turn: tuple[Party, ...] = ()
-    mrec: str | None = None
-    """Its number in ChargeX's table, where it speaks that vocabulary."""
-
-
-def sentence_of(group: ProblemGroup, word: str) -> str:
-    """What a word about firmware and logs or security means; "" for an unknown one."""
-    meaning, action = (TRANSFERS if group == ProblemGroup.TRANSFER else SECURITY).get(word, ("", ""))
-    return f"{meaning} {action}".strip()
-
-
-def words_of(
-    code: str, vendor_code: str | None, vocabulary: str = "", component: str = "", variable: str = ""
-) -> Words:
-    """
-    What a code means, what to do, whose turn it is, and its MREC number where it has one.
-
-    `vocabulary` as `vocabulary_of` names it; `component` and `variable` of a 2.x event.
-    """
-    number = number_of(code, vendor_code) if vocabulary == "chargex" else None
-    word = word_of(vocabulary, code, vendor_code)
-    if word is not None:
-        meaning, action, turn = word.meaning, word.action, word.turn
-    else:
-        turn = _TURNS.get(code, ())
-        meaning, action = WORDS.get(code) or TRANSFERS.get(code) or SECURITY.get(code) or ("", "")
-    if component and meaning:
-        meaning = f"{meaning} {reported_by(component, variable)}"
-    elif component:
-        meaning, action = words_of_component(component, variable)
-    return Words(meaning, action, turn, number)
+say = Words("vocabularies.ocpp", texts(WORDS))
