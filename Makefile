@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against soak docs words browser proxy fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against mutants soak docs words browser proxy fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,6 +13,9 @@ PORT ?=
 SPEED ?= 1
 REV ?= main
 ROUNDS ?= 5
+SAMPLE ?= 400
+SEED ?=
+RESULTS ?=
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 export CHROMIUM
@@ -58,6 +61,13 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 
 bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
+
+# cosmic-ray and coverage are of this alone, so they have an environment of their own
+mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file)
+	@test -x .venv-mutants/bin/pytest || { $(PYTHON) -m venv .venv-mutants \
+	  && .venv-mutants/bin/python -m pip install --quiet --require-hashes -r requirements.lock \
+	  && .venv-mutants/bin/python -m pip install --quiet cosmic-ray==8.7.0 coverage==7.17.5; }
+	nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS))
 
 soak: install browser proxy fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto

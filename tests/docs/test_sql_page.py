@@ -62,6 +62,7 @@ def connection():
                 length=24 * HOUR,
                 states={1: {"faulted": HOUR}, 2: {"offline": HOUR}},
                 sessions=2,
+                outcomes={Outcome.SUCCESS: 3, Outcome.AUTH_REJECTED: 2, Outcome.PENDING: 4},
             )
         ],
         [],
@@ -78,6 +79,10 @@ def test_each_query_of_the_page_finds_something(connection, query):
 def test_hours_out_of_order_are_summed_over_the_sockets(connection):
     (query,) = [query for query in QUERIES if "socket_hours" in query]
     assert list(connection.execute(query)) == [("A", "2025-10-09", 2.0)]
+
+
+def test_attempts_that_are_not_decided_count_for_no_day(connection):
+    assert list(connection.execute("select attempts, successes from station_day")) == [(5, 3)]
 
 
 @pytest.mark.parametrize("table", ["session", "attempt", "station_error", "station_day"])

@@ -180,6 +180,12 @@ def test_numerator_and_denominator_stand_beside_each_percentage(busy):
         assert bar.day.below == (f"{day.successes}/{day.attempts}" if day.attempts else "")
 
 
+@pytest.mark.parametrize(("pct", "is_low"), [(94.9, True), (95.0, False), (95.1, False), (None, False)])
+def test_success_is_low_below_its_target_and_not_at_it(busy, pct, is_low):
+    head = msgspec.structs.replace(busy.success_headline, pct=pct)
+    assert success.panel(msgspec.structs.replace(busy, success_headline=head)).is_low is is_low
+
+
 def test_a_day_without_attempts_is_a_gap_and_not_a_zero(busy):
     chart = success.panel(busy).chart
     assert chart.bars[1].blocks == ()

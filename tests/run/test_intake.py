@@ -1,7 +1,9 @@
 import threading
+import time
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Delivery, Intake, Start
 from chargeboard.store import open_store
@@ -36,6 +38,29 @@ def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplo
     assert answers == {"A": "yes", "B": "", "C": "yes"}
     assert store.stations() == ["A", "C"]
     assert "cannot be stored" in caplog.text
+    store.close()
+
+
+def test_what_a_store_could_not_keep_is_kept_as_soon_as_it_can(tmp_path, monkeypatch):
+    store = open_store(tmp_path / "b.db")
+    together, failed = store.together, []
+
+    def not_at_first():
+        if not failed:
+            failed.append(True)
+            raise Unavailable("the disk is full")
+        return together()
+
+    monkeypatch.setattr(store, "together", not_at_first)
+    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), lambda _: None)
+    intake.submit(Delivery([Frame("A", 1, "in", "[]")]))
+    intake.start()
+    begun = time.monotonic()
+    while not store.stations() and time.monotonic() - begun < 10:
+        time.sleep(0.05)
+    assert (failed, store.stations()) == ([True], ["A"])
+    assert intake.trouble == ""
+    intake.stop()
     store.close()
 
 

@@ -57,3 +57,9 @@ def test_a_long_strip_loses_no_time(desk):
         assert sum(time for piece in row for _, time in piece.held) == span.length
         assert sum(strip.held[socket].values()) == span.length
         assert len(row) <= 1001
+
+
+@pytest.mark.parametrize(("days", "has_sessions"), [(39, True), (40, True), (40 + 1 / 24, False)])
+def test_up_to_forty_days_a_piece_of_a_strip_leads_to_its_session(desk, days, has_sessions):
+    span = Span(NOW - round(days * 24 * HOUR), NOW)
+    assert bool(desk.seen(PLACE.id, lambda _zone, _at: span).strip.stays) is has_sessions

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.time.days import dates, day_of, day_span, midnight, zone_of
-from chargeboard.time.instants import HOUR, MINUTE, datetime_of
+from chargeboard.time.instants import HOUR, MINUTE, datetime_of, text_of
 from chargeboard.time.series import Series
 from chargeboard.time.spans import total
 
@@ -78,6 +78,17 @@ def test_where_midnight_comes_twice_the_day_begins_at_the_first():
     assert datetime_of(second).astimezone(zone_of("America/Havana")).hour == 0
     assert day_of(second, "America/Havana") == date(2025, 11, 2)
     assert day_of(span.start - 1, "America/Havana") == date(2025, 11, 1)
+
+
+def test_an_hour_of_the_day_before_that_comes_again_after_midnight_is_of_the_new_day():
+    # in St. John's the clocks went back from 0:01 to 23:01 of the day before on 7 November 2010
+    zone, on = "America/St_Johns", date(2010, 11, 7)
+    first = midnight(on, zone)
+    assert text_of(first) == "2010-11-07T02:30:00Z"
+    again = first + 31 * MINUTE
+    assert datetime_of(again).astimezone(zone_of(zone)).date() == on - timedelta(days=1)
+    assert [day_of(at, zone) for at in (first - 1, first, again)] == [on - timedelta(days=1), on, on]
+    assert day_span(on, zone).length == 25 * HOUR
 
 
 def test_where_there_is_no_midnight_the_day_begins_with_its_first_instant():
