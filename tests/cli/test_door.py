@@ -14,7 +14,7 @@ from chargeboard.config import SettingsError, load
         ({"ROOT_PATH": "chargeboard"}, "root_path: 'chargeboard' is not a path; write it like /chargeboard"),
         ({"ROOT_PATH": "/api"}, "root_path: '/api' collides with the page's own addresses"),
         ({"ROOT_PATH": "/a b"}, "root_path: '/a b' is not a plain path"),
-        ({"TRUSTED_PROXIES": "10.0.0.1,proxy"}, "trusted_proxies: 'proxy' is no address"),
+        ({"TRUSTED_PROXIES": "10.0.0.1,proxy"}, "trusted_proxies: 'proxy' is not an address"),
     ],
 )
 def test_serve_refuses_what_would_not_hold(run, database, environment, words):

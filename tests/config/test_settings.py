@@ -101,7 +101,7 @@ def test_every_policy_key_can_be_set_in_the_file(tmp_path):
         ("[policy]\nsockets = [0]", "numbered from 1"),
         ("[policy]\nsuccess = 'always'", "invalid enum value"),
         ("[policy]\nopening_hours = ['nine to five']", '"Mo-Fr 06:00-22:00"'),
-        ("[policy]\nopening_hours = ['Mo 25:00-26:00']", "is no time of day"),
+        ("[policy]\nopening_hours = ['Mo 25:00-26:00']", "is not a time of day"),
         ("[policy]\nsuccess_excludes = ['charger_falt']", 'did you mean "charger_fault"?'),
         ("[policy]\nexclusions = [{from=2025-10-14,to=2025-10-13,reason='x'}]", "before it begins"),
         ("[policy]\nexclusions = [{from='soon',to=2025-10-13,reason='x'}]", '"soon" is not a time'),

@@ -207,7 +207,7 @@ def test_who_speaks_is_the_last_that_no_trusted_proxy_wrote():
     assert proxies.speaker("10.0.0.1", ["1.1.1.1, rubbish"]) == "10.0.0.1"
     assert proxies.speaker("10.0.0.1", []) == "10.0.0.1"
     assert proxies.speaker("::ffff:10.0.0.1", ["2.2.2.2"]) == "2.2.2.2"
-    with pytest.raises(ValueError, match="'proxy' is no address"):
+    with pytest.raises(ValueError, match="'proxy' is not an address"):
         Proxies(["proxy"])
 
 

@@ -10,6 +10,8 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
+from chargeboard.domain.words import say
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _ONE_SUBSCRIBER = 64
@@ -62,9 +64,7 @@ class Proxies:
             try:
                 self._networks.append(ipaddress.ip_network(network.strip(), strict=False))
             except ValueError as error:
-                raise ValueError(
-                    f"{network!r} is no address and no network; write it like 10.0.0.2 or 10.0.0.0/8"
-                ) from error
+                raise ValueError(say("not_an_address", text=repr(network))) from error
 
     def trusts(self, text: str) -> bool:
         """Whether what stands at that address is believed."""

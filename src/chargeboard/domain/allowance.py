@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from chargeboard.domain.words import say
 from chargeboard.time.instants import SECOND, Instant
 
 MOST_KNOWN = 4096
@@ -62,4 +63,4 @@ class Sparing:
             self._left_out += 1
             return None
         left_out, self._left_out = self._left_out, 0
-        return f" ({left_out:,} such lines before it were left out)" if left_out else ""
+        return say("lines_left_out", n=left_out) if left_out else ""

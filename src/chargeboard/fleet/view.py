@@ -12,6 +12,7 @@ import msgspec
 
 from chargeboard.domain.figures.board import FleetRow, Headline
 from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, WaitingCharger
+from chargeboard.fleet.words import say
 from chargeboard.guidance.saying import Clock
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.panels.notes import Note, notes, verdict
@@ -21,28 +22,25 @@ from chargeboard.view.when import Local
 from chargeboard.words.formats import (
     DASH,
     count,
-    energy,
     hours,
     hours_in_column,
     kilo,
     percent,
-    several,
-    shown_of,
 )
 
 NAMED_SOCKETS = 2
 """More sockets than this are counted by state."""
 
-COLUMNS = (
-    ("name", "Charger", "", "ascending"),
-    ("", "Sockets now", "", ""),
-    ("need", "Attention", "", "descending"),
-    ("utilization", "Utilization, 7 days", "n", "descending"),
-    ("success", "Success, 7 days", "n", "ascending"),
-    ("sessions", "Sessions today", "n", "descending"),
-    ("energy", "Energy today, kWh", "n", "descending"),
+_COLUMNS = (
+    ("name", "column_name", "", "ascending"),
+    ("", "column_sockets", "", ""),
+    ("need", "column_need", "", "descending"),
+    ("utilization", "column_utilization", "n", "descending"),
+    ("success", "column_success", "n", "ascending"),
+    ("sessions", "column_sessions", "n", "descending"),
+    ("energy", "column_energy", "n", "descending"),
 )
-"""What a column is sorted by, its heading, its class, and which way round."""
+"""What a column is sorted by, the code of its heading, its class, and which way round."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,20 +121,20 @@ def panel(
     return Fleet(
         rows=tuple(_row(row, Local(row.timezone, now)) for row in page.rows),
         waiting=tuple(_waiting(one, now) for one in waiting),
-        waiting_number=several(len(waiting), "charger")
-        + (f"; {count(dropped_waiting)} that asked before have made way" if dropped_waiting else ""),
+        waiting_number=say("waiting_number", n=len(waiting))
+        + (say("earlier_dropped", n=dropped_waiting) if dropped_waiting else ""),
         summary=_summary(page.shown, counts.chargers),
         kinds=(
-            Kind("", "All", count(page.among.chargers)),
-            Kind("attention", "Attention", count(page.among.attention)),
-            Kind("offline", "No contact", count(page.among.offline)),
-            Kind("faulted", "Faulted", count(page.among.faulted)),
+            Kind("", say("kind_all"), count(page.among.chargers)),
+            Kind("attention", say("kind_attention"), count(page.among.attention)),
+            Kind("offline", say("kind_offline"), count(page.among.offline)),
+            Kind("faulted", say("kind_faulted"), count(page.among.faulted)),
         ),
         at=clock(counts.timezone, now),
         sort=page.wanted.sort,
-        columns=COLUMNS,
+        columns=tuple((key, say(code), class_, way) for key, code, class_, way in _COLUMNS),
         is_empty=not counts.chargers,
-        empty="" if page.total else "No chargers match. Try a broader search.",
+        empty="" if page.total else say("no_match"),
     )
 
 
@@ -149,10 +147,14 @@ def _summary(counts: FleetCounts, whole: int) -> str:
     """What is shown, summed up; of how many, where that is not all."""
     if not whole:
         return ""
-    words = [shown_of(counts.chargers, whole, "charger")]
+    words = [
+        say("all_chargers", n=whole)
+        if counts.chargers == whole
+        else say("some_chargers", shown=counts.chargers, n=whole)
+    ]
     if counts.offline:
-        words.append(f"{count(counts.offline)} without contact")
-    words.append(f"{several(counts.active_sessions, 'active session')}, {energy(counts.energy_now_wh)}")
+        words.append(say("without_contact", n=counts.offline))
+    words.append(say("active_sessions", n=counts.active_sessions, energy=counts.energy_now_wh))
     return " · ".join(words)
 
 
@@ -179,7 +181,7 @@ def _row(row: FleetRow, local: Local) -> Row:
         success_is_low=row.success.pct is not None and row.success.pct < TARGET_PCT,
         sessions_today=DASH if row.is_history else count(row.sessions_today),
         energy_today_kwh=kilo(row.energy_today_wh),
-        fed_back=f"{kilo(row.export_today_wh)} fed back" if row.export_today_wh else "",
+        fed_back=say("fed_back", energy=row.export_today_wh) if row.export_today_wh else "",
         active_errors=row.active_errors,
         attention=row.attention,
         note=note,
@@ -189,14 +191,16 @@ def _row(row: FleetRow, local: Local) -> Row:
 
 
 def _hours(head: Headline) -> str:
-    return f"{hours_in_column(head.numerator)}/{hours(head.denominator)} h" if head.denominator else ""
+    if not head.denominator:
+        return ""
+    return say("hours_of", numerator=hours_in_column(head.numerator), denominator=hours(head.denominator))
 
 
 def _contact(row: FleetRow, local: Local) -> str:
     if row.last_contact is None:
-        return "never connected"
+        return say("never_connected")
     if row.is_online:
-        return "connected"
+        return say("connected")
     if row.is_history:
-        return f"only history: last heard {local.moment(row.last_contact)}"
-    return f"no contact since {local.moment(row.last_contact)}"
+        return say("only_history", moment=local.moment(row.last_contact))
+    return say("no_contact_since", moment=local.moment(row.last_contact))

@@ -14,6 +14,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of
 from chargeboard.time.spans import Span
+from chargeboard.view.words import say
 from chargeboard.words.dates import dates_through, day_month, day_year, full_day
 
 
@@ -25,8 +26,9 @@ def observed(board: Board) -> frozenset[date]:
 
 def days_observed(number: int, seen: int | None) -> str:
     """`30 days, 6 of them observed`: how many were, where it is not all of them."""
-    days = f"{number:,} day{'' if number == 1 else 's'}"
-    return days if seen is None or seen >= number else f"{days}, {seen or 'none'} of them observed"
+    if seen is None or seen >= number:
+        return say("days", n=number)
+    return say("days_some_observed", n=number, seen=seen) if seen else say("days_none_observed", n=number)
 
 
 def days_line(days: Sequence[date], today: date, known: Collection[date]) -> str:
@@ -36,11 +38,11 @@ def days_line(days: Sequence[date], today: date, known: Collection[date]) -> str
     Where they are not all among the `known` days, it is said how many are.
     """
     complete = [day for day in days if day != today]
-    suffix = " + today so far" if today in days else ""
     if not complete:
-        return suffix.removeprefix(" + ") or "no days"
+        return say("today_so_far" if today in days else "no_days")
     number = days_observed(len(complete), sum(day in known for day in complete))
-    return f"{dates_through(complete[0], complete[-1])}, {number}{suffix}"
+    line = say("dates_and_days", dates=dates_through(complete[0], complete[-1]), days=number)
+    return say("and_today_so_far", days=line) if today in days else line
 
 
 def is_unborn(board: Board, day: date) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.days.words import say
 from chargeboard.time.days import zone_of
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.time.spans import Span, union
@@ -43,7 +44,7 @@ def rules(hours: Sequence[str]) -> list[tuple[frozenset[int], time, time]]:
     for text in hours:
         match = _RULE.fullmatch(text.strip())
         if match is None:
-            raise ValueError(f'opening hours "{text}" are not of the form "Mo-Fr 06:00-22:00"')
+            raise ValueError(say("not_opening_hours", text=text))
         first = _DAYS.index(match["first"]) if match["first"] else 0
         last = _DAYS.index(match["last"]) if match["last"] else (first if match["first"] else 6)
         days = frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
@@ -58,7 +59,7 @@ def _time(text: str, rule: str) -> time:
     try:
         return time(hour, minute)
     except ValueError as error:
-        raise ValueError(f'opening hours "{rule}": {text} is no time of day') from error
+        raise ValueError(say("not_a_time_of_day", rule=rule, text=text)) from error
 
 
 def _span(day: date, opens: time, closes: time, zone: str) -> Span:

@@ -21,6 +21,7 @@ from chargeboard.time.spans import Span
 from chargeboard.view.addresses import address_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
+from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError, instant_in
 from chargeboard.web.urls.filters import MOST, USUAL, wanted
@@ -87,7 +88,7 @@ class _Pointed(msgspec.Struct, frozen=True):
     def of(cls, behind: EvidenceReader, station: str, query: Mapping[str, str]) -> _Pointed:
         start, end = instant_in(query, "from"), instant_in(query, "to")
         if start is None or end is None or end < start:
-            raise BadParameterError("to", "from and to are the instants at which a piece begins and ends.")
+            raise BadParameterError("to", say("piece_reversed"))
         name = station_of(station)
         asked = wanted({key: query[key] for key in ("at", "socket") if key in query})
         return cls(name, Span(start, end), asked.socket, asked.at, query.get("at", ""), behind.zone(name))

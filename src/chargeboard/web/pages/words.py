@@ -64,5 +64,6 @@ say = Words(
         "label_timeline_from": "Timeline from",
         "label_timeline_to": "Timeline until",
         "label_at": "At",
+        "piece_reversed": "from and to are the instants at which a piece begins and ends.",
     },
 )
