@@ -13,9 +13,6 @@ from standing_desk import POLICIES
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.transitions import Kind, Subject
 from chargeboard.guidance.found import spoken
-from chargeboard.history.changes import changes_since
-from chargeboard.history.lasting import dues
-from chargeboard.history.opening import Histories
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
@@ -49,8 +46,8 @@ class Life:
         self.desk.take(due)
         self.desk.refresh("CP1")
 
-    def history(self):
-        return Histories(self.store, self.desk.profile_of).of("CP1", self.now)
+    def changed(self, since, before):
+        return self.desk.changed("CP1", since, before)
 
     def page(self):
         return self.desk.board("CP1", at=self.now)
@@ -66,7 +63,7 @@ class Life:
         return told | spoken(page.insights), page.charger.is_online
 
 
-def changed(told, transitions):
+def after(told, transitions):
     """What is told after transitions; each begins where the one before it ended."""
     told = dict(told)
     for one in transitions:
@@ -85,19 +82,19 @@ def without_the_link(told):
 def test_what_was_told_and_the_transitions_since_give_what_is_told(frames, policy, later):
     life = Life(policy, frames)
     try:
-        _, told = changes_since(life.history(), life.now, {}, spoken(life.page().insights))
+        told = life.changed(life.now, {}).told
         end = max(frame.received_at for frame in frames) + 3 * DAY * SECOND
         while life.now < end:
             for step in later:
                 since = life.now
                 life.live_until(since + step * SECOND + 1)
-                transitions, now = changes_since(life.history(), since, told, spoken(life.page().insights))
-                told = changed(told, transitions)
-                assert told == now
+                look = life.changed(since, told)
+                told = after(told, look.transitions)
+                assert told == look.told
                 page, is_online = life.told()
                 assert without_the_link(told) == page
                 assert (told[Subject(Kind.LINK)] == "offline") == (is_online is False)
-                assert all(one.at < one.known_at == life.now for one in transitions)
+                assert all(one.at < one.known_at == life.now for one in look.transitions)
             later = [later[0] * 7 + 1000]
     finally:
         life.store.close()
@@ -128,6 +125,12 @@ def loses_a_stop():
     return charger.frames
 
 
+def stays_broken():
+    charger = begun()
+    charger.status(1, 8, 3)
+    return charger.frames
+
+
 def gives_no_sign():
     charger = begun()
     charger.start(1, "T1", 0)
@@ -140,20 +143,19 @@ def gives_no_sign():
 @example(closes_its_link(), POLICIES[1], 0.9)
 @example(loses_a_stop(), POLICIES[1], 0.9)
 @example(gives_no_sign(), POLICIES[1], 0.9)
+@example(stays_broken(), POLICIES[1], 0.9)
 def test_before_the_least_instant_that_is_due_nothing_changes(frames, policy, share):
     life = Life(policy, frames)
     try:
         life.live_until(max(frame.received_at for frame in frames) + 1)
         for _ in range(6):
             since = life.now
-            history = life.history()
-            due = dues(history.tail, policy, since)
+            look = life.changed(since, {})
+            due = look.dues
             assert due == sorted(due)
-            _, told = changes_since(history, since, {}, {})
             for at in (since + int((due[0].at - since) * share), due[0].at - 1):
                 life.now = at
-                transitions, _ = changes_since(life.history(), since, told, {})
-                assert transitions == []
+                assert life.changed(since, look.told).transitions == []
             life.now = due[0].at
     finally:
         life.store.close()

@@ -23,8 +23,10 @@ from chargeboard.domain.policy import Profile, Retention
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
+from chargeboard.metrics.transitions import Told
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
+from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.timeline import Timelines
@@ -207,6 +209,11 @@ class Desk:
         with self.store.reading():
             station = new_name(self.store, station)
             return months_known(self.store, station, self.profile_of(station).policy.timezone, at)
+
+    def changed(self, station: str, since: Instant, before: Told) -> Changed:
+        """What is told otherwise than at an earlier instant, and what time alone may change next."""
+        with self.store.reading():
+            return changed(self._histories.of(station, self.now()), since, before)
 
     def changes(self) -> object:
         """Differs after anybody wrote to the store; nearly free."""
