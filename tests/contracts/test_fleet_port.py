@@ -17,8 +17,8 @@ def heard(store, station, first_fact_at=5):
     store.save_batch([], progress)
 
 
-def kept(store, station, revision=1, valid_until=NEVER, number=0, doc=b"{}"):
-    store.save_fleet(FleetLine(line_of_number(number, station), revision, valid_until, doc))
+def kept(store, station, revision=1, true_until=NEVER, number=0, doc=b"{}"):
+    store.save_fleet(FleetLine(line_of_number(number, station), revision, true_until, doc))
 
 
 def stale(station, *, revision=1, is_denied=False, is_kept=True):
@@ -29,7 +29,7 @@ def test_a_line_is_stale_when_more_is_known_or_time_went_on_or_there_is_none(sto
     for station in ("B", "A"):
         heard(store, station)
     heard(store, "SILENT", first_fact_at=None)
-    kept(store, "A", valid_until=90)
+    kept(store, "A", true_until=90)
     assert store.fleet_stations() == ["A", "B"]
     assert store.fleet_stale(89) == [stale("B", is_kept=False)]
     assert store.fleet_stale(90) == [stale("A"), stale("B", is_kept=False)]
@@ -47,7 +47,7 @@ def test_a_line_is_replaced_and_its_row_comes_back_as_it_was(store):
 
 def test_lines_that_time_made_untrue_are_found_the_oldest_first(store):
     for station, until in (("A", 30), ("B", 10), ("C", 20)):
-        kept(store, station, valid_until=until)
+        kept(store, station, true_until=until)
     assert store.fleet_due(9, 9) == []
     assert store.fleet_due(20, 9) == ["B", "C"]
     assert store.fleet_due(99, 1) == ["B"]
@@ -56,7 +56,7 @@ def test_lines_that_time_made_untrue_are_found_the_oldest_first(store):
 
 def test_a_charger_that_is_named_has_to_be_told_again(store):
     heard(store, "A")
-    kept(store, "A", valid_until=10**18)
+    kept(store, "A", true_until=10**18)
     store.save_charger(Charger(id="A", name="Yard"))
     assert store.fleet_stale(1) == [stale("A", is_denied=True)]
     assert store.fleet_due(1, 9) == ["A"]

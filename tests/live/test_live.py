@@ -21,7 +21,7 @@ class Board:
         self.revision = 1
         self.texts = {"a": "one", "b": "fixed"}
         self.now = NOON
-        self.valid_until = 2**62
+        self.true_until = 2**62
         self.is_broken = False
         self.draws = 0
         self.failed = asyncio.Event()
@@ -42,7 +42,7 @@ class Board:
             self.failed.set()
             raise RuntimeError("cannot be updated")
         fragments = [fragment(f'<p id="{name}">{text}</p>') for name, text in self.texts.items()]
-        return Shown(State(fragments), self.revision, self.valid_until, lambda moment: str(moment // SECOND))
+        return Shown(State(fragments), self.revision, self.true_until, lambda moment: str(moment // SECOND))
 
 
 async def computed_here(_, job):
@@ -219,12 +219,12 @@ def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
 
 def test_time_alone_makes_a_page_be_drawn_again(board):
     async def story():
-        board.valid_until = NOON + SECOND // 20
+        board.true_until = NOON + SECOND // 20
         live, viewer = board.live(), Viewer()
         task = _following(live, board, viewer)
         await viewer.next()
         board.texts["a"] = "no contact"
-        board.valid_until = 2**62
+        board.true_until = 2**62
         assert b"no contact" in await viewer.next()
         await _stopped(task)
 

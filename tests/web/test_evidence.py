@@ -290,7 +290,7 @@ def test_a_followed_session_that_is_no_more_stands_still(desk, api):
     subject = session_subject(SimpleNamespace(behind=behind, revision=lambda _: 7), town.HUB, key, 0)
     before = subject.draw(None)
     after = subject.draw(before)
-    assert (after.state, after.revision, after.valid_until) == (before.state, 7, NEVER)
+    assert (after.state, after.revision, after.true_until) == (before.state, 7, NEVER)
 
 
 def test_a_session_of_3600_samples_keeps_its_peak_and_is_small(client, api):

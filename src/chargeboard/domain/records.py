@@ -227,7 +227,7 @@ class FleetLine(msgspec.Struct, frozen=True):
 
     line: Line
     revision: int
-    valid_until: Instant
+    true_until: Instant
     doc: bytes
     """JSON of a FleetRow."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chargeboard.domain.contact import is_lost, reconnect_grace
 from chargeboard.domain.facts import (
     AnyFact,
     CollectorGap,
@@ -32,9 +33,8 @@ def hear(links: Links, frame: Frame, policy: Policy, *, is_beat: bool = False) -
     now, last = frame.received_at, links.heard_at
     if last is not None and now - last > _QUIET:
         found.append(Quiet(last, now, now, is_beat and links.beat_at is not None))
-        if policy.silence_detection and now - last > policy.silence_limit(
-            links.interval_s, links.pace_s, links.ping_s
-        ):
+        limit = policy.silence_limit(links.interval_s, links.pace_s, links.ping_s)
+        if policy.silence_detection and is_lost(last, now, limit):
             _was_away(links, Span(last, now))
     heard_at = links.heard_at = now if last is None or now > last else last
     if is_beat:
@@ -133,7 +133,7 @@ def missed(links: Links, event: CollectorGap) -> list[AnyFact]:
 
 
 def _open(links: Links, at: Instant, connection: str, policy: Policy) -> LinkOpened:
-    if links.closed_at is not None and at - links.closed_at > policy.reconnect_grace_s * SECOND:
+    if links.closed_at is not None and is_lost(links.closed_at, at, reconnect_grace(policy)):
         _was_away(links, Span(links.closed_at, at))
     links.live, links.closed_at = [connection], None
     return LinkOpened(at, at, connection)

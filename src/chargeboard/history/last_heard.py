@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chargeboard.decode import Pairing, read
-from chargeboard.domain.facts import LinkOpened, PingAnswered, Quiet
-from chargeboard.domain.frame import Frame
+from chargeboard.domain.contact import is_alive
+from chargeboard.domain.facts import Quiet
 from chargeboard.domain.policy import Policy
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import BEGINNING, HOUR, MINUTE, Instant
@@ -19,7 +19,8 @@ def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
     for since in (at - MINUTE, BEGINNING):
         for frames in store.frames_in(station, Span(since, at + 1), newest_first=True):
             for stored in frames:
-                if _is_alive(stored.frame):
+                turns = read(stored.frame, Pairing(), Policy()) if stored.frame.direction == "ws" else ()
+                if is_alive(stored.frame, turns):
                     return stored.frame.received_at
     # frames may have been given up; a silence around the instant is told by its fact
     facts = store.facts(station, Span(at - _A_LONG_SILENCE, at))
@@ -27,11 +28,3 @@ def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
         if isinstance(fact, Quiet) and fact.at <= at < fact.until:
             return fact.at
     return at if any(fact.received_at <= at for fact in facts) else None
-
-
-def _is_alive(frame: Frame) -> bool:
-    """Whether the charger said this, came, or answered a ping (O1)."""
-    if frame.direction == "ws":
-        told = read(frame, Pairing(), Policy())
-        return any(isinstance(one, LinkOpened | PingAnswered) for one in told)
-    return frame.direction == "in"

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from chargeboard.domain.codes import Outcome
+from chargeboard.domain.contact import lost_at, reconnect_grace
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.transitions import Cause, Due
 from chargeboard.history.tail import Tail
@@ -47,9 +48,9 @@ def dues(late: Tail, policy: Policy, at: Instant) -> list[Due]:
 def _by_the_link(late: Tail, policy: Policy) -> Iterator[Due]:
     link = late.carry.link
     if link.closed_at is not None:
-        yield Due(link.closed_at + policy.reconnect_grace_s * SECOND + 1, Cause.RECONNECT_GRACE)
+        yield Due(lost_at(link.closed_at, reconnect_grace(policy)), Cause.RECONNECT_GRACE)
     if policy.silence_detection and late.heard_at is not None:
-        yield Due(late.heard_at + link.limit(policy) + 1, Cause.SILENCE)
+        yield Due(lost_at(late.heard_at, link.limit(policy)), Cause.SILENCE)
 
 
 def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Due]:

@@ -50,7 +50,7 @@ class ChargerView(msgspec.Struct, frozen=True):
     """The timeline, over a span of its own."""
     revision: int
     """Of the charger, when it was looked at."""
-    valid_until: Instant
+    true_until: Instant
 
 
 class Desk:

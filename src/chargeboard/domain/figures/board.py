@@ -346,7 +346,7 @@ class DataQuality(msgspec.Struct, kw_only=True):
     """Of the charger's clock as it is now; null: right to 5 s, or not known."""
 
 
-class Insight(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+class Insight(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule of guidance found (definitions 3); its words are said where text is made."""
 
     id: str
@@ -366,6 +366,9 @@ class Insight(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Since when it lasts, where it is a thing of now."""
     true_until: Instant = NEVER
     """Until when time alone leaves it true."""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.code, self.since))
 
 
 class Board(msgspec.Struct, kw_only=True):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.codes import GapKind
 from chargeboard.domain.conclusions import Gap
+from chargeboard.domain.contact import is_lost, reconnect_grace
 from chargeboard.domain.facts import (
     AnyFact,
     CollectorGap,
@@ -23,7 +24,7 @@ from chargeboard.domain.facts import (
     Quiet,
 )
 from chargeboard.domain.policy import Policy
-from chargeboard.time.instants import HOUR, SECOND, Instant, Micros
+from chargeboard.time.instants import HOUR, Instant, Micros
 from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span, clip, complement, subtract, union
 
@@ -58,7 +59,7 @@ def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkC
     interval, closed, flaps, ping = carry.interval_s, carry.closed_at, carry.flaps, carry.ping_s
     pace = carry.pace_s
     opened = list(carry.opened)
-    grace = policy.reconnect_grace_s * SECOND
+    grace = reconnect_grace(policy)
     for fact in facts:
         match fact:
             case IntervalSet(interval_s=interval_s):
@@ -70,7 +71,7 @@ def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkC
             case LinkClosed(at=at):
                 closed, ping = at, None
             case LinkOpened(at=at):
-                flaps += closed is not None and at - closed <= grace
+                flaps += closed is not None and not is_lost(closed, at, grace)
                 closed = None
                 opened.append(at)
             case LinkReplaced(at=at):
@@ -136,17 +137,17 @@ def contact(
 
 def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Policy) -> list[Gap]:
     """From the last close to the next open, unless that came within the grace (O2)."""
-    grace = policy.reconnect_grace_s * SECOND
+    grace = reconnect_grace(policy)
     closed = carry.closed_at
     found: list[Gap] = []
     for fact in facts:
         if isinstance(fact, LinkClosed) and closed is None:
             closed = fact.at
         elif isinstance(fact, LinkOpened) and closed is not None:
-            if fact.at - closed > grace:
+            if is_lost(closed, fact.at, grace):
                 found.append(Gap(closed, fact.at, GapKind.CLOSED))
             closed = None
-    if closed is not None and now - closed > grace:
+    if closed is not None and is_lost(closed, now, grace):
         found.append(Gap(closed, None, GapKind.CLOSED))
     return found
 
@@ -223,5 +224,5 @@ def _silent(
     return [
         Gap(piece.start, None if end is None and piece.end == now else piece.end, GapKind.SILENT)
         for piece in pieces
-        if piece.length > limit
+        if is_lost(piece.start, piece.end, limit)
     ]

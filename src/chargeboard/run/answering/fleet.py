@@ -37,7 +37,7 @@ class _Made(msgspec.Struct):
 
     line: Line
     revision: int
-    valid_until: Instant
+    true_until: Instant
     row: FleetRow
 
 
@@ -117,11 +117,9 @@ class Fleet:
                 self._stale[station] = None
         for station, one in stale.items():
             made = self._made.get(station)
-            if made is None or one.is_denied or made.revision != one.revision or at >= made.valid_until:
+            if made is None or one.is_denied or made.revision != one.revision or at >= made.true_until:
                 self._stale[station] = None
-        self._due_at = min(
-            [self._due_at, *(one.valid_until for one in self._made.values() if one.valid_until)]
-        )
+        self._due_at = min([self._due_at, *(one.true_until for one in self._made.values() if one.true_until)])
 
     def _in_turn(self, shown: Sequence[str]) -> Iterator[str]:
         """The stale ones of the page, then the others, each time from where the last time ended."""
@@ -150,7 +148,7 @@ class Fleet:
         board = make_board(self._histories.of(station, at))
         row, revision = _row_of(board), board.history.progress.revision
         made = self._made[station] = _Made(line_of(row), revision, board.true_until, row)
-        self._due_at = min(self._due_at, made.valid_until)
+        self._due_at = min(self._due_at, made.true_until)
         self._counts = None
         return made
 

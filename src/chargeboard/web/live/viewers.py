@@ -55,7 +55,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     state: State
     revision: int
-    valid_until: Instant
+    true_until: Instant
     say: Callable[[Instant], str]
     """How an instant is said on this page."""
 
@@ -120,7 +120,7 @@ class Page:
         """Draw again when something changed or time made it untrue, at most once a second."""
         await asyncio.wait({self.first})
         while True:
-            due_s = (min(self.shown.valid_until, _next_minute(self._now())) - self._now()) / SECOND
+            due_s = (min(self.shown.true_until, _next_minute(self._now())) - self._now()) / SECOND
             is_due = due_s <= BEAT_EVERY_S
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.05, min(due_s, BEAT_EVERY_S))):

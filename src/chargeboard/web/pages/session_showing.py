@@ -98,7 +98,7 @@ def session_subject(desk: Desk, station: str, key: str, offset: int) -> Subject:
         evidence = desk.evidence.session(station, key)
         if evidence is None and before is not None:
             # a start that came late took its place: what was last known of it stands still
-            return msgspec.structs.replace(before, revision=revision, valid_until=NEVER)
+            return msgspec.structs.replace(before, revision=revision, true_until=NEVER)
         seen = found(evidence, key)
         return Shown(
             State(list(session_parts(seen, offset, "").fragments.values())),

@@ -110,7 +110,7 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subje
         return ChargerPage(
             State(panels.fragments),
             seen.revision,
-            seen.valid_until,
+            seen.true_until,
             lambda moment: Local(board.charger.timezone, moment).to_the_second(moment),
             panels,
         )

@@ -155,7 +155,7 @@ class Live:
                 connection,
                 station=line.line.station,
                 revision=line.revision,
-                valid_until=line.valid_until,
+                valid_until=line.true_until,
                 doc=line.doc.decode(),
             )
             told = msgspec.structs.asdict(line.line)
