@@ -56,7 +56,7 @@ def test_what_is_forgotten_to_be_read_again_is_what_frames_that_are_kept_told(st
     assert store.facts("A", FOREVER) == [old]
     begun = store.progress("A")
     assert (begun.snapshot, begun.seq, begun.first_fact_at, begun.newest_fact_at) == (b"", 0, T0, T0)
-    assert store.facts_told("A") == 1
+    assert store.fact_count("A") == 1
     store.save_batch([late, new], begun)
     assert store.facts("A", FOREVER) == [old, late, new]
     assert store.first_fact_heard_from("A", HALF) == 1

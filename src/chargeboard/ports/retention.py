@@ -34,8 +34,5 @@ class RetentionPort(Protocol):
     def let_sessions_go(self, station: str, until: Instant) -> bool:
         """Drop a part of the sessions, attempts and stray stops from before; whether there was one."""
 
-    def facts_told(self, station: str) -> int:
-        """The number that the station's next fact gets."""
-
     def first_fact_heard_from(self, station: str, received_from: Instant) -> int:
         """The number of the first fact that was received then or later."""

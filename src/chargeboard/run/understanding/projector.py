@@ -98,7 +98,7 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[
         progress = store.progress(station)
     is_put_off = store.needs_refold(station)
     whole = store.kept_since(station)
-    state = restore(progress.snapshot) if progress.snapshot else begun(whole.mark, store.facts_told(station))
+    state = restore(progress.snapshot) if progress.snapshot else begun(whole.mark, store.fact_count(station))
     seq, goes_on = progress.seq, True
     while goes_on:
         goes_on = False

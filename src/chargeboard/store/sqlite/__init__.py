@@ -44,11 +44,6 @@ class SqliteStore(
         self._db = db
         self.beside = beside
 
-    @property
-    def path(self) -> str:
-        """Where it is; ":memory:" where it is nowhere."""
-        return self._db.path
-
     def together(self) -> AbstractContextManager[object]:
         """All writes inside are one commit: durable together when the block ends, or undone together."""
         return self._db.writing()

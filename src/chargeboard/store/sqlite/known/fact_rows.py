@@ -234,17 +234,12 @@ class Facts:
         )
         return begun, int(held)
 
-    def facts_told(self, station: str) -> int:
-        with self._db.reading() as connection:
-            row = self._db.sql.revision(connection, station=station)
-            return int(row[1]) if row else 0
-
     def first_fact_heard_from(self, station: str, received_from: Instant) -> int:
         with self._db.reading() as connection:
             first = self._db.sql.first_fact_heard_from(
                 connection, station=station, received_from=received_from
             )
-        return self.facts_told(station) if first is None else int(first)
+        return self.fact_count(station) if first is None else int(first)
 
 
 def _columns(fact: AnyFact) -> tuple[str, int | None]:
