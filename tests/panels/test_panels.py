@@ -25,6 +25,7 @@ from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR
 from chargeboard.view.when import Local
 from instants import instant
+from strip_of import strip_of
 
 ALL = (header, socket_events, ongoing, overview, utilization, success, errors, sessions, energy, quality)
 
@@ -37,7 +38,7 @@ def busy():
 @pytest.mark.parametrize("board", sample.town(), ids=lambda board: board.charger.id)
 @pytest.mark.parametrize("panel", ALL, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
 def test_every_panel_can_be_made_of_every_board(panel, board):
-    assert panel.panel(board) is not None
+    assert panel.panel(board, *([strip_of(board)] if panel is socket_events else [])) is not None
 
 
 def test_the_head_names_the_charger_and_what_it_needs(busy):
@@ -59,7 +60,7 @@ def test_where_all_is_right_it_is_said_with_what_was_looked_at(busy):
     head = header.panel(msgspec.structs.replace(busy, insights=[said]))
     assert (head.attention.headline, head.attention.notes) == ("All right", ())
     assert head.attention.checked == "Checked: connected, no fault in 7 days."
-    assert not any("All right" in note.text for note in socket_events.panel(busy).notes)
+    assert not any("All right" in note.text for note in socket_events.panel(busy, strip_of(busy)).notes)
     row = msgspec.structs.replace(sample.fleet_row(busy), worst_insight=said, attention=0)
     shown = fleet.panel(msgspec.structs.replace(sample.fleet_page([]), rows=[row]), sample.NOW).rows[0]
     assert (shown.calm, shown.checked, shown.note) == ("All right", head.attention.checked, None)
@@ -98,7 +99,7 @@ def test_a_charger_that_never_connected_is_told_what_to_do():
     assert "Set this server as central system" in head.setup
     assert "UTC is used" in head.zone_hint
     assert head.zone_command == f"chargeboard charger set '{board.charger.id}' timezone=Europe/Berlin"
-    assert board.charger.id in socket_events.panel(board).empty
+    assert board.charger.id in socket_events.panel(board, strip_of(board)).empty
 
 
 def test_many_sockets_are_counted_worst_first_and_the_broken_named():
@@ -112,7 +113,7 @@ def test_many_sockets_are_counted_worst_first_and_the_broken_named():
 
 
 def test_shares_of_the_states_add_up_to_all_time(busy):
-    legend = socket_events.panel(busy).legend
+    legend = socket_events.panel(busy, strip_of(busy)).legend
     assert {"available", "charging", "faulted", "offline", "unrecorded"} <= {s.state for s in legend}
     shares = [0.05 if s.pct == "<0.1%" else float(s.pct[:-1]) for s in legend]
     assert sum(shares) == pytest.approx(100, abs=0.5)
@@ -120,7 +121,7 @@ def test_shares_of_the_states_add_up_to_all_time(busy):
 
 def test_available_and_charging_are_explained_even_where_they_do_not_occur(busy):
     board = msgspec.structs.replace(busy, states={"1": [(busy.timeline.from_, busy.timeline.to, "faulted")]})
-    legend = socket_events.panel(board).legend
+    legend = socket_events.panel(board, strip_of(board)).legend
     assert [(s.state, s.pct) for s in legend] == [
         ("available", "0%"),
         ("charging", "0%"),
@@ -129,19 +130,19 @@ def test_available_and_charging_are_explained_even_where_they_do_not_occur(busy)
 
 
 def test_the_contact_row_shows_the_charger_s_gaps_and_ours_apart(busy):
-    states = [bar.state for bar in socket_events.panel(busy).charger.bars]
+    states = [bar.state for bar in socket_events.panel(busy, strip_of(busy)).charger.bars]
     assert states == ["connected", "unrecorded", "connected", "offline", "connected"]
 
 
 def test_days_can_be_walked_and_tomorrow_cannot(busy):
-    rolling = socket_events.panel(busy)
+    rolling = socket_events.panel(busy, strip_of(busy))
     assert [view.label for view in rolling.views if view.is_current] == ["24 h"]
     assert rolling.earlier.label == "Fri 20 Nov"
     assert rolling.later is None
     local = Local.of(busy)
     friday = day_span(local.wall(sample.NOW - 24 * HOUR).date(), sample.ZONE)
     board = msgspec.structs.replace(busy, timeline=InstantSpan(from_=friday.start, to=friday.end))
-    walked = socket_events.panel(board)
+    walked = socket_events.panel(board, strip_of(board))
     assert walked.window == "Fri 20 Nov 2026"
     assert (walked.earlier.label, walked.later.label) == ("Thu 19 Nov", "Sat 21 Nov")
     assert walked.later.query == "?day=2026-11-21"

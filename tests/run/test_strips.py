@@ -5,11 +5,11 @@ import pytest
 from chargeboard.demo import TOWN
 from chargeboard.demo.frames import told
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
+from strip_of import strip_of
 
 NOW = 1_780_000_000_000_000
 PLACE = TOWN[0]

@@ -90,13 +90,6 @@ def test_inside_a_set_and_beside_it_are_the_whole(told, spans):
     assert Series(sorted([*inside, *beside])) == told
 
 
-@given(series, windows, states)
-def test_filled_it_tells_a_state_of_every_instant_of_the_span(told, window, state):
-    filled = told.filled(window, state)
-    assert table(filled) == {at: table(told).get(at, state) for at in range(window.start, window.end)}
-    assert is_sound(filled)
-
-
 @given(series, sets)
 def test_inside_a_set_a_state_is_told_as_another(told, spans):
     changed = told.changed(spans, "a", "b")
@@ -155,7 +148,6 @@ def test_a_series_that_tells_nothing_has_no_span_no_share_and_no_transition():
     assert (nothing.span, nothing.at(0), nothing.held(), len(nothing)) == (None, None, {}, 0)
     assert list(nothing.transitions()) == nothing.spans() == list(nothing.clip(WHOLE)) == []
     assert nothing.then(Series([(1, 2, "a")])) == Series([(1, 2, "a")])
-    assert nothing.filled(WHOLE, "a") == Series([(0, LAST, "a")])
 
 
 @pytest.mark.parametrize("other", [Series([(0, 2, "a")]), [(0, 3, "a")]])

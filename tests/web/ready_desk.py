@@ -12,9 +12,9 @@ from chargeboard.domain.figures.board import Board, InstantSpan
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import datetime_of
+from strip_of import strip_of
 
 TOKEN = "correct horse battery staple"
 

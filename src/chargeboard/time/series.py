@@ -128,12 +128,6 @@ class Series(Generic[State_co]):
         """What it tells beside a set of instants."""
         return self.within(complement(spans, Span(BEGINNING, NEVER)))
 
-    def filled(self, span: Span, state: Other) -> Series[State_co | Other]:
-        """What it tells of a span, and `state` wherever it tells nothing of it."""
-        part = self.clip(span)
-        holes = [(hole.start, hole.end, state) for hole in complement(part.spans(), span)]
-        return Series(sorted([*part.stretches, *holes], key=_START))
-
     def changed(self, spans: Sequence[Span], state: Hashable, instead: Other) -> Series[State_co | Other]:
         """With another state instead of one, inside a set of instants."""
         inside = [(start, end, instead if told == state else told) for start, end, told in self.within(spans)]

@@ -20,7 +20,6 @@ from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import Bar, Row, charger_row, socket_row
 from chargeboard.panels.events.outline import outline
 from chargeboard.panels.events.plain import plain
-from chargeboard.panels.events.strip_of import strip_of
 from chargeboard.panels.events.windows import View, earlier, later, table_query, views, window_line
 from chargeboard.panels.events.words import say
 from chargeboard.panels.notes import Note, notes_for
@@ -84,17 +83,16 @@ class SocketEvents(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
-def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) -> SocketEvents:
-    """Socket events of a strip, or of the board's timeline window."""
+def panel(board: Board, strip: Strip, *, has_table: bool = False) -> SocketEvents:
+    """Socket events of a strip."""
     local = Local.of(board)
-    shown = strip or strip_of(board)
-    window = shown.span
-    drawn = rows(list(shown.rows.values()), window)
+    window = strip.span
+    drawn = rows(list(strip.rows.values()), window)
     density, height = _density(len(drawn))
     found = [
-        socket_row(socket, row, height, shown, local) for socket, row in zip(shown.rows, drawn, strict=True)
+        socket_row(socket, row, height, strip, local) for socket, row in zip(strip.rows, drawn, strict=True)
     ]
-    charger = charger_row(pieces(shown.link, window), shown, local) if found else None
+    charger = charger_row(pieces(strip.link, window), strip, local) if found else None
     listed = [
         (row.name, bar) for row in ([charger] if charger else []) + found for bar in row.bars if bar.is_told
     ]
@@ -109,8 +107,8 @@ def panel(board: Board, strip: Strip | None = None, *, has_table: bool = False) 
         rows=tuple(found),
         density=density,
         ticks=tuple(ticks(window, board.charger.timezone)),
-        legend=_legend(shown),
-        whole=_whole(shown),
+        legend=_legend(strip),
+        whole=_whole(strip),
         views=views(window, local),
         day=day_year(first if (last - first).days > 1 else last),
         until=day_year(last),

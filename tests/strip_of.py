@@ -1,4 +1,4 @@
-"""What of a board does the timeline draw, where nobody made a strip of its own for it?"""
+"""The strip of a board whose timeline is short, worked out of the document alone."""
 
 from __future__ import annotations
 
