@@ -6,10 +6,11 @@ import msgspec
 import pytest
 from msgspec.json import decode
 
+from chargeboard.documents import session_of
 from chargeboard.domain.codes import OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, Session
 from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.domain.figures.board import FleetRow, SessionRow
+from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Progress
@@ -123,7 +124,7 @@ def test_the_list_of_an_old_database_is_in_order_before_its_lines_are_made_again
     store.close()
 
 
-def test_rows_that_held_text_of_instants_hold_the_instants(tmp_path):
+def test_rows_of_a_database_of_before_are_read(tmp_path):
     old = apsw.Connection(str(tmp_path / "old.db"))
     old.execute(next(frozen for frozen in FROZEN if frozen.stem == "v15").read_text())
     start = 1_780_000_000_250_000
@@ -147,7 +148,7 @@ def test_rows_that_held_text_of_instants_hold_the_instants(tmp_path):
     old.execute("insert into fleet_line values ('A', 'yard', '', 'UTC', 2, 0, 0, 0, 1, 0, 0, 0, 101, 0, 0)")
     old.close()
     store = open_store(f"sqlite:///{tmp_path}/old.db")
-    rows = [decode(one.doc, type=SessionRow) for one in store.session_docs("A", Span(start, start + 1))]
+    rows = [session_of(one.doc) for one in store.session_docs("A", Span(start, start + 1))]
     assert [(row.key, row.start, row.end) for row in rows] == [
         ("a", start, start + 61_000_000),
         ("b", start, None),

@@ -1,6 +1,15 @@
 """The documents of the API: figures as programs are told them."""
 
-from chargeboard.documents.boards import board_encoded, lines_encoded, sessions_encoded
+from chargeboard.documents.boards import board_encoded, lines_encoded
 from chargeboard.documents.forms import document_type, encoded
+from chargeboard.documents.sessions import kept_session, session_of, sessions_told
 
-__all__ = ["board_encoded", "document_type", "encoded", "lines_encoded", "sessions_encoded"]
+__all__ = [
+    "board_encoded",
+    "document_type",
+    "encoded",
+    "kept_session",
+    "lines_encoded",
+    "session_of",
+    "sessions_told",
+]

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from chargeboard.documents.forms import writer
 from chargeboard.documents.insights import insight_document
-from chargeboard.domain.figures.board import Board, FleetRow, SessionRow
+from chargeboard.domain.figures.board import Board, FleetRow
 from chargeboard.guidance.saying import Clock, clock_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
-_BOARD, _LINE, _SESSION = map(writer, (Board, FleetRow, SessionRow))
-_STORED = msgspec.json.Decoder(SessionRow)
+_BOARD, _LINE = writer(Board), writer(FleetRow)
 _ENCODE = msgspec.json.Encoder().encode
-
-
-def sessions_encoded(stored: Iterable[bytes]) -> list[msgspec.Raw]:
-    """Stored rows of sessions as JSON, each by itself."""
-    return [msgspec.Raw(_ENCODE(_SESSION(_STORED.decode(row)))) for row in stored]
 
 
 def board_encoded(board: Board, stored: Sequence[msgspec.Raw]) -> bytes:

@@ -8,14 +8,13 @@ as it is. What follows from a type is found once; nothing is declared twice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 import msgspec
-from msgspec.structs import FieldInfo, force_setattr
+from msgspec.structs import FieldInfo, force_setattr, replace
 
 from chargeboard.documents.insights import InsightDocument
 from chargeboard.domain.codes import Code
@@ -142,7 +141,7 @@ def _of_struct(kind: type[msgspec.Struct]) -> Form:
         return Form(kind)
 
     def written(figure: msgspec.Struct) -> object:
-        told = copy(figure)
+        told = replace(figure)
         for name, write in writes:
             force_setattr(told, name, write(getattr(figure, name)))
         return told
@@ -155,7 +154,7 @@ def _published(kind: type[msgspec.Struct], forms: list[Form]) -> Type:
     fields = msgspec.structs.fields(kind)
     return msgspec.defstruct(
         kind.__name__,
-        [(field.name, one.type, *_default(field)) for field, one in zip(fields, forms, strict=True)],
+        [(field.name, one.type, *default_of(field)) for field, one in zip(fields, forms, strict=True)],
         module=kind.__module__,
         namespace={"__doc__": kind.__doc__},
         kw_only=True,
@@ -163,7 +162,8 @@ def _published(kind: type[msgspec.Struct], forms: list[Form]) -> Type:
     )
 
 
-def _default(field: FieldInfo) -> tuple[Any, ...]:
+def default_of(field: FieldInfo) -> tuple[Any, ...]:
+    """What stands for a field that is not given, if anything may, as `defstruct` takes it."""
     if field.default_factory is not msgspec.NODEFAULT:
         return (msgspec.field(default_factory=field.default_factory),)
     return () if field.required else (field.default,)

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
+from chargeboard.documents import kept_session
 from chargeboard.domain.codes import NO_FAILURES, Outcome, SessionFlag, Stage
 from chargeboard.domain.conclusions import Attempt, Session
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals, counts_of, totals_of
@@ -84,7 +83,7 @@ class ListedSessions:
             return one.value is None, sign * (one.value or 0), sign * one.start, one.key
 
         here = [
-            ListedSession(value_of(one), one.start, one.key, msgspec.json.encode(session_row(one)))
+            ListedSession(value_of(one), one.start, one.key, kept_session(session_row(one)))
             for one in self._not_stored()
         ]
         return MergedRows(read, here, order)

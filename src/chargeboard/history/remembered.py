@@ -18,7 +18,7 @@ import msgspec
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_SAMPLED = 8
+_SAMPLED = 3
 _DEEPEST = 6
 _NAMES = ("__struct_fields__", "__slots__", "__dict__")
 

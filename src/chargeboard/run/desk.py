@@ -13,8 +13,8 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.documents import board_encoded
-from chargeboard.domain.figures.board import Board, SessionRow
+from chargeboard.documents import board_encoded, session_of
+from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.strip import Strip
@@ -38,7 +38,6 @@ from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
-_ROW = msgspec.json.Decoder(SessionRow)
 _HOT = 7 * 24 * HOUR
 
 
@@ -176,7 +175,7 @@ class Desk:
         Raises: UnknownChargerError.
         """
         made = self._made(station, at, window, timeline)
-        made.board.sessions = [_ROW.decode(doc.doc) for doc in made.docs] + made.board.sessions
+        made.board.sessions = [session_of(doc.doc) for doc in made.docs] + made.board.sessions
         return made.board
 
     def seen(
@@ -200,7 +199,7 @@ class Desk:
             span = span_of(history.zone, history.at)
             made = make_board(history, window, Span(history.at, history.at))
             timeline = self._timelines.timeline(history, span)
-        stored = [_ROW.decode(doc.doc) for doc in made.docs[-newest:]]
+        stored = [session_of(doc.doc) for doc in made.docs[-newest:]]
         made.board.sessions = stored + made.board.sessions
         return ChargerView(made.board, timeline, history.progress.revision, made.true_until)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.documents import sessions_encoded
+from chargeboard.documents import sessions_told
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.figures.board import Board, ChargerEvent
@@ -70,7 +70,7 @@ class MadeBoard:
             self.history.station,
             self.history.version,
             ("documents", window.from_, window.to),
-            lambda: sessions_encoded(doc.doc for doc in self.docs),
+            lambda: sessions_told(doc.doc for doc in self.docs),
         )
 
 

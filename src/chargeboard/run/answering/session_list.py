@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
+from chargeboard.documents import session_of
 from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import SessionList
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lists import ListedSessions
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
-
-_ROW = msgspec.json.Decoder(SessionRow)
 
 
 def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> SessionList:
@@ -32,7 +29,7 @@ def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> S
         offset=chosen.offset,
         limit=chosen.limit,
         sort=chosen.sort,
-        sessions=[_ROW.decode(one.doc) for one in listed.page(chosen.offset, chosen.limit)],
+        sessions=[session_of(one.doc) for one in listed.page(chosen.offset, chosen.limit)],
     )
 
 
@@ -41,4 +38,4 @@ def session_rows(
 ) -> Iterator[SessionRow]:
     """Every session, read a piece at a time."""
     _, span = window_of(history, scope.window)
-    return (_ROW.decode(one.doc) for one in ListedSessions(history, span, scope.socket, kind, sort))
+    return (session_of(one.doc) for one in ListedSessions(history, span, scope.socket, kind, sort))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from chargeboard.documents import kept_session
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.records import Claim, Progress
 from chargeboard.metrics.sessions.rows import session_row
@@ -44,7 +45,7 @@ def save(
 
 
 def _docs(found: Conclusions) -> list[bytes]:
-    return [msgspec.json.encode(session_row(session)) for session in found.sessions]
+    return [kept_session(session_row(session)) for session in found.sessions]
 
 
 def _parts(found: Conclusions) -> Iterator[Conclusions]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from chargeboard.documents import session_of
 from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import AttemptRow
 from chargeboard.domain.policy import Profile
@@ -24,7 +25,6 @@ from chargeboard.ports.store import Store
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.spans import Span
 
-_SESSION = msgspec.json.Decoder(SessionRow)
 OTHERS = "***"
 """What stands for other people's tokens in a frame that names several."""
 _ALWAYS = Span(BEGINNING, NEVER)
@@ -85,7 +85,7 @@ def _concluded(
     with store.reading():
         history = Histories(store, profile_of).of(station, at)
         policy, begin = history.policy, history.stored_until
-        stored = [_SESSION.decode(doc) for doc in store.sessions_of(station, token)]
+        stored = [session_of(doc) for doc in store.sessions_of(station, token)]
         # a session's key begins with its start
         sessions = [one for one in stored if int(one.key.partition("/")[0]) < begin]
         attempts = [one for one in store.attempts_of(station, token) if one.start < begin]

@@ -1,7 +1,5 @@
--- Instants in the rows of sessions and of the list are microseconds, as in the columns; they were text.
-update session set doc = json_set(doc, '$.start', start_at, '$.end', end_at);
-
--- Sentences of guidance are not kept: a line is due again at once.
+-- Instants in the rows of the list of chargers are microseconds; they were text. Sentences of guidance are not
+-- kept: a line is due again at once.
 update fleet
 set
     valid_until = 0,

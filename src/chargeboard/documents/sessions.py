@@ -1,0 +1,52 @@
+"""
+How is the row of a session kept, and told from what is kept?
+
+It is kept as the API tells it, but for the words of its reasons, which are codes there: who asks the database
+reads it too, and a row without a reason is told as it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import asdict, force_setattr, replace
+
+from chargeboard.documents.forms import default_of, writer
+from chargeboard.domain.figures.board import SessionRow
+from chargeboard.time.instants import instant_of, text_of
+
+_TIMES = {"start": datetime, "end": datetime | None}
+_KEPT = msgspec.defstruct(
+    "KeptSession",
+    [
+        (field.name, _TIMES.get(field.name, field.type), *default_of(field))
+        for field in msgspec.structs.fields(SessionRow)
+    ],
+)
+_DECODE = msgspec.json.Decoder(_KEPT).decode
+_ENCODE = msgspec.json.Encoder().encode
+_WRITE = writer(SessionRow)
+_WITHOUT_REASON = b'"why":[]'
+
+
+def kept_session(row: SessionRow) -> bytes:
+    """A row, to be kept."""
+    kept = replace(row)
+    force_setattr(kept, "start", text_of(row.start))
+    if row.end is not None:
+        force_setattr(kept, "end", text_of(row.end))
+    return _ENCODE(kept)
+
+
+def session_of(kept: bytes) -> SessionRow:
+    """The row that was kept."""
+    row = asdict(_DECODE(kept))
+    end = row["end"]
+    return SessionRow(**row | {"start": instant_of(row["start"]), "end": end and instant_of(end)})
+
+
+def sessions_told(kept: Iterable[bytes]) -> list[msgspec.Raw]:
+    """Rows that were kept as the API tells them, each by itself."""
+    return [msgspec.Raw(row if _WITHOUT_REASON in row else _ENCODE(_WRITE(session_of(row)))) for row in kept]
