@@ -71,6 +71,18 @@ def _uses_in_python(path):
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
+        if (
+            isinstance(node.func, ast.Name)
+            and node.func.id == "Reason"
+            and isinstance(node.args[0], ast.JoinedStr)
+        ):
+            yield Use(
+                f"{path.relative_to(SRC)}:{node.lineno}",
+                _patterns(node.args[0])[0][0],
+                None,
+                is_literal=False,
+            )
+            continue
         voice = (
             node.func.value
             if isinstance(node.func, ast.Attribute) and node.func.attr == "html"

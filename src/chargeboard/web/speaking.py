@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import PurePosixPath
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from chargeboard.words.catalogue import ROOMS, Words
+from chargeboard.words.catalogue import words_of
 
 
 def room_of(template: str) -> str:
     """Whose words a template says, by its folder: `panels/energy/energy.html` those of `panels.energy`."""
     return ".".join(PurePosixPath(template).parent.parts)
-
-
-def words_of(room: str) -> Words:
-    """The words of a room, loaded where nobody has needed them yet."""
-    if room not in ROOMS:
-        import_module(f"chargeboard.{room}.words")
-    return ROOMS[room]
 
 
 class Speaking(Extension):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from markupsafe import Markup
 
@@ -91,11 +92,14 @@ ROOMS: dict[str, Words] = {}
 """All rooms that have been loaded, by their names."""
 
 
+def words_of(room: str) -> Words:
+    """The words of a room, loaded where nobody has needed them yet."""
+    if room not in ROOMS:
+        import_module(f"chargeboard.{room}.words")
+    return ROOMS[room]
+
+
 def said(full_code: str, /, **numbers: object) -> str:
-    """The sentence of a full code, `room.code`, of any room that is loaded."""
+    """The sentence of a full code, `room.code`, of any room."""
     room, _, code = full_code.rpartition(".")
-    try:
-        say = ROOMS[room]
-    except KeyError:
-        raise WordsError(f"no room for {full_code}") from None
-    return say(code, **numbers)
+    return words_of(room)(code, **numbers)

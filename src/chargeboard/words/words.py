@@ -22,6 +22,8 @@ say = Words(
         "hours": Plural("{n} h", "{n} h"),
         "minutes": Plural("{n} min", "{n} min"),
         "seconds": Plural("{n} s", "{n} s"),
+        "units_exact": "h m s",
+        "units_about": "d h min s",
         "clock_ahead": "{offset} ahead",
         "clock_behind": "{offset} behind",
         "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",

@@ -21,7 +21,7 @@ from chargeboard.domain.figures.board import (
     Number,
     SessionRow,
 )
-from chargeboard.domain.reasons import Because, Reason
+from chargeboard.domain.reasons import Because, Reason, Sentences
 from chargeboard.time.instants import Instant
 
 
@@ -42,11 +42,11 @@ class Rule(msgspec.Struct, kw_only=True):
     """How a figure was computed: the rule in a sentence, where it is defined, and its settings."""
 
     figure: str
-    rule: str
+    rule: Sentences
     source: str
     settings: dict[str, object] = {}
     changed: list[str] = []
-    """Which of them the operator set; the others are as they come."""
+    """Which of them the operator set; the others have their defaults."""
 
 
 class SessionList(msgspec.Struct, kw_only=True):

@@ -1,0 +1,82 @@
+import pytest
+from prose import prose_of
+from usage import SRC
+
+FORMATS_OF_OTHERS = "phrases of the logs that are read"
+NAMES_OF_OCPP = "names of OCPP, one after the other"
+REFERENCE = "the reference of the API, which is documentation"
+INVENTED = "what an invented charger or place is called, not what chargeboard says"
+DEVELOPER = "only a mistake in the code brings it about"
+COMMAND = "a command that is to be typed"
+
+ALLOWED = {
+    "capture/formats/senders.py": NAMES_OF_OCPP,
+    "capture/formats/systems/evcc.py": FORMATS_OF_OTHERS,
+    "capture/formats/systems/steve.py": FORMATS_OF_OTHERS,
+    "capture/redaction/ordinary.py": NAMES_OF_OCPP,
+    "capture/redaction/table.py": f"{NAMES_OF_OCPP}, and what SECURITY.md says of them",
+    "cli/chargers/admit_commands.py": COMMAND,
+    "cli/database/person_commands.py": COMMAND,
+    "decode/routes.py": NAMES_OF_OCPP,
+    "demo/town.py": INVENTED,
+    "demo/v16.py": INVENTED,
+    "demo/v2.py": INVENTED,
+    "documents/forms.py": DEVELOPER,
+    "guidance/found.py": "a key of what is remembered",
+    "guidance/rules/use/drop.py": "a value that scripts compare",
+    "store/sqlite/database/connection.py": f"SQL, and what {DEVELOPER}",
+    "store/sqlite/database/in_codes.py": "English that a database of before holds",
+    "store/sqlite/known/fact_rows.py": "English that a database of before holds",
+    "store/sqlite/privacy/token_rows.py": DEVELOPER,
+    "time/instants.py": DEVELOPER,
+    "vocabularies/word.py": "what several vocabularies advise alike; it is put into their words",
+    "web/api/api_routes.py": REFERENCE,
+    "web/api/evidence_routes.py": REFERENCE,
+    "web/api/frames_in.py": REFERENCE,
+    "web/app.py": REFERENCE,
+    "words/catalogue.py": DEVELOPER,
+    "words/sentences.py": DEVELOPER,
+}
+"""By file, why sentences are spelled there all the same."""
+
+MOVING = tuple(SRC / "evidence" / page for page in ("day", "frames", "session"))
+"""Their words are moving into rooms of their own."""
+FILES = [
+    path
+    for kind in ("py", "html", "js")
+    for path in sorted(SRC.rglob(f"*.{kind}"))
+    if path.name != "words.py" and not any(map(path.is_relative_to, MOVING))
+]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
+def test_sentences_are_spelled_in_words_py_alone(path):
+    name = str(path.relative_to(SRC))
+    prose = prose_of(path)
+    if name in ALLOWED:
+        assert prose, f"{name} needs no exception any more"
+    else:
+        assert prose == []
+
+
+def test_the_search_finds_a_sentence_wherever_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr("prose.SRC", tmp_path)
+    spelled = {
+        "a.py": 'raise ValueError(f"{name} is not known here")\n',
+        "b.py": 'TITLE = "Data quality"\n',
+        "c.html": '<p class="a b c"{% if x %} title="How it went"{% endif %}>{{ x }}</p>\n',
+        "d.html": "<p>Sessions</p>\n",
+        "e.html": "<p>{{ 'Nothing was found' if x else y }}</p>\n",
+        "f.js": 'say.textContent = "Nothing was found"\n',
+    }
+    silent = {
+        "g.py": '"""Why is this not told?"""\nimport re\n_X = re.compile("one of these words")\n',
+        "h.py": 'say("no_such_charger", name=f"{one}")\n',
+        "i.html": '<p class="one two three" data-x="{{ x }}">{{ say("no") }} · {{ y }}</p>chargeboard\n',
+        "j.js": 'node.className = "one two"; // a comment of some words\n',
+    }
+    room = tmp_path / "web"
+    room.mkdir()
+    for name, text in {**spelled, **silent}.items():
+        (room / name).write_text(text)
+    assert [name for name in {**spelled, **silent} if prose_of(room / name)] == list(spelled)
