@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.domain.facts import Phases, Sampled
 from chargeboard.drawing.curve import Columns, Curve, Line, axis, grid, path
+from chargeboard.evidence.session.words import say
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -68,7 +69,7 @@ class Points(NamedTuple):
 
 
 def curves(
-    session: Session, series: Series, span: Span, away: Sequence[Span], say: Callable[[Instant], str]
+    session: Session, series: Series, span: Span, away: Sequence[Span], told_at: Callable[[Instant], str]
 ) -> list[Curve]:
     """Power, energy, state of charge, current and voltage, as far as they were sent."""
     known: dict[int, Columns] = {}
@@ -81,6 +82,7 @@ def curves(
         limits: Sequence[Points] = (),
         top: float | None = None,
         is_zero_based: bool = True,
+        is_rising: bool = False,
     ) -> list[Curve]:
         if not lines:
             return []
@@ -93,13 +95,14 @@ def curves(
             is_zero_based=is_zero_based,
             top=top,
         )
-        figure = _risen(lines[0], unit) if name in _RISING else _between(lines, unit, say)
-        hint = f"; the axis begins at {low:,g} {unit}" if low > 0 else ""
+        figure = _risen(lines[0], unit) if is_rising else _between(lines, unit, told_at)
+        if low > 0:
+            figure = say("axis_begins", figure=figure, low=f"{low:,g}", unit=unit)
         return [
             Curve(
                 name,
                 unit,
-                figure + hint,
+                figure,
                 tuple(
                     Line(
                         one.kind,
@@ -111,31 +114,31 @@ def curves(
                     for one in drawn
                 ),
                 grid(low, high),
-                f"{name} over the session, {figure}{hint}. The samples are in the table below.",
+                say("curve_summary", name=name, figure=figure),
             )
         ]
 
     phases = series.phases("power_by_phase_w", 0.001)
     registers = [
-        *_read("main", "delivered", "readings", session.readings),
-        *_read("l2", "fed back", "export_readings", session.export_readings),
+        *_read("main", say("line_delivered"), "readings", session.readings),
+        *_read("l2", say("line_fed_back"), "export_readings", session.export_readings),
     ]
     return [
         *curve(
-            "Power",
+            say("curve_power"),
             "kW",
-            series.line("power_w", "main", "total" if phases else "measured", 0.001) + phases,
-            limits=series.line("offered_w", "limit", "offered at most", 0.001),
+            series.line("power_w", "main", say("line_total" if phases else "line_measured"), 0.001) + phases,
+            limits=series.line("offered_w", "limit", say("line_offered"), 0.001),
         ),
-        *curve("Energy", "kWh", registers),
-        *curve("State of charge", "%", series.line("soc_pct", "main", ""), top=100.0),
+        *curve(say("curve_energy"), "kWh", registers, is_rising=True),
+        *curve(say("curve_soc"), "%", series.line("soc_pct", "main", ""), top=100.0, is_rising=True),
         *curve(
-            "Current",
+            say("curve_current"),
             "A",
             series.phases("current_a"),
-            limits=series.line("offered_a", "limit", "offered at most"),
+            limits=series.line("offered_a", "limit", say("line_offered")),
         ),
-        *curve("Voltage", "V", series.phases("voltage_v"), is_zero_based=False),
+        *curve(say("curve_voltage"), "V", series.phases("voltage_v"), is_zero_based=False),
     ]
 
 
@@ -147,23 +150,24 @@ def _read(kind: str, label: str, source: str, read: Sequence[Reading]) -> list[P
     return [Points(kind, label, source, 0.001, [one.at for one in read], values)]
 
 
-_RISING = frozenset({"Energy", "State of charge"})
-
-
 def _risen(line: Points, unit: str) -> str:
-    return f"{line.values[0]:,.4g} to {line.values[-1]:,.4g} {unit}"
+    return say("risen", first=f"{line.values[0]:,.4g}", last=f"{line.values[-1]:,.4g}", unit=unit)
 
 
-def _between(lines: Sequence[Points], unit: str, say: Callable[[Instant], str]) -> str:
+def _between(lines: Sequence[Points], unit: str, told_at: Callable[[Instant], str]) -> str:
     """The extremes of the first line, or of all phases where there is no total."""
     asked = lines[:1] if lines[0].kind == "main" else lines
     best = max(asked, key=lambda one: max(one.values))
     highest, lowest = max(best.values), min(min(one.values) for one in asked)
     if highest == lowest:
-        return f"{highest:,.4g} {unit} throughout"
-    where = f" on {best.label}" if len(asked) > 1 else ""
-    at = say(best.at[best.values.index(highest)])
-    return f"highest {highest:,.4g} {unit}{where} at {at}, lowest {lowest:,.4g} {unit}"
+        return say("throughout", value=f"{highest:,.4g}", unit=unit)
+    told = {
+        "highest": f"{highest:,.4g}",
+        "lowest": f"{lowest:,.4g}",
+        "unit": unit,
+        "at": told_at(best.at[best.values.index(highest)]),
+    }
+    return say("between_on", phase=best.label, **told) if len(asked) > 1 else say("between", **told)
 
 
 def _by_phase(name: str, phased: Sequence[Phases | None]) -> dict[str, list[float | None]]:

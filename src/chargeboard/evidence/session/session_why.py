@@ -11,26 +11,13 @@ import msgspec
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.facts import OddityFound, Sampled
 from chargeboard.domain.policy import Policy
+from chargeboard.evidence.session.words import say
 from chargeboard.reasons import texts_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.spans import Span
-from chargeboard.words.formats import DASH, duration, energy, kilo, several
+from chargeboard.words.formats import DASH, kilo
 
 _MOST_SHOWN = 4
-_FLAGS = {
-    "begin_inferred": "Nothing was read at the start, 0 stood for it; the first real reading is the begin.",
-    "clock_repaired": "The charger's time could not be used; the time at which we received it stands in.",
-    "energy_suspicious": "This is more energy than the charger can deliver in that time.",
-    "energy_unknown": "How much energy flowed is not known: the meter does not tell it.",
-    "matched_by_inference": "The stop names no known transaction; this is the only open one that fits.",
-    "meter_glitch": "A reading far off its neighbours was left out.",
-    "meter_reset": "The meter started again from zero. What it had counted before was kept.",
-    "revised": "A message about it arrived after its day was over; figures of that day changed then.",
-    "rollover": "The meter reached its highest number and went on from zero.",
-    "session_relative_register": "The meter values count from the start of the session.",
-}
-
-
 _FALLS = frozenset({"meter_glitch", "meter_reset", "rollover"})
 
 
@@ -44,13 +31,13 @@ class Why(msgspec.Struct, frozen=True):
 def counted(session: Session, policy: Policy) -> tuple[str, str]:
     """Whether it counts as a session (S2), and why not."""
     if session.is_open:
-        return "not yet", "it counts once it has ended"
+        return say("not_yet"), say("once_ended")
     if session.is_completed:
-        return "yes, as a session", _shown_by(session)
+        return say("yes"), _shown_by(session)
     if session.energy_wh is None:
-        limit = duration(policy.min_session_s)
-        return "no", f"its energy is unknown, and no {limit} that ended by a stop show that energy flowed"
-    return "no", f"{_wh(session.energy_wh)} is less than {_wh(policy.min_success_energy_wh)}"
+        return say("no"), say("no_proof", limit=policy.min_session_s)
+    limit = _wh(policy.min_success_energy_wh)
+    return say("no"), say("too_little", energy=_wh(session.energy_wh), limit=limit)
 
 
 def _shown_by(session: Session) -> str:
@@ -58,41 +45,38 @@ def _shown_by(session: Session) -> str:
     if session.energy_wh is not None:
         return ""
     if session.export_wh:
-        return "the vehicle fed energy back"
-    return "the next one in this plug-in starts higher" if session.end_inferred else "it lasted long enough"
+        return say("vehicle_fed")
+    return say("next_higher" if session.end_inferred else "long_enough")
 
 
 def whys(
-    session: Session, samples: Sequence[Sampled], away: Sequence[Span], say: Callable[[Instant], str]
+    session: Session, samples: Sequence[Sampled], away: Sequence[Span], told_at: Callable[[Instant], str]
 ) -> Iterator[Why]:
     """Everything that the session's figures do not simply repeat from a message."""
     if session.end_inferred and session.end is not None:
-        yield _no_stop(session, session.end, samples, say)
-    stood = f"meter at the start {_wh(session.begin_wh)}, at the end {_wh(session.end_wh)}"
-    fell = "; ".join(_falls(samples, say)) if _FALLS.intersection(session.flags) else ""
+        yield _no_stop(session, session.end, samples, told_at)
+    stood = say("stood", begin=_wh(session.begin_wh), end=_wh(session.end_wh))
+    fell = "; ".join(_falls(samples, told_at)) if _FALLS.intersection(session.flags) else ""
     first = next((one.register_wh for one in samples if one.register_wh is not None), None)
     raw = {
         "begin_inferred": stood,
-        "energy_suspicious": f"{_mean(session)}; {stood}",
+        "energy_suspicious": say("mean_and_stood", mean=_mean(session), stood=stood),
         "energy_unknown": stood,
-        "matched_by_inference": f"it was given {', '.join(session.transaction_ids) or 'no id'}",
+        "matched_by_inference": say("given", ids=", ".join(session.transaction_ids) or say("no_id")),
         "meter_glitch": fell,
         "meter_reset": fell,
         "rollover": fell,
-        "session_relative_register": f"first meter value {_wh(first)}",
+        "session_relative_register": say("first_value", value=_wh(first)),
     }
-    yield from (Why(_FLAGS[flag], raw.get(flag, "")) for flag in session.flags if flag in _FLAGS)
+    yield from (Why(say(f"flag_{flag}"), raw.get(flag, "")) for flag in session.flags)
     if session.seems_kwh:
-        yield Why("The meter seems to count kWh although it says Wh; the figures take it at its word.", stood)
+        yield Why(say("seems_kwh"), stood)
     for gap in away:
-        yield Why(
-            f"No contact for {duration(seconds_of(gap.length))}."
-            " What was measured meanwhile is known as far as the charger sent it later.",
-            f"{say(gap.start)} – {say(gap.end)}",
-        )
+        length = seconds_of(gap.length)
+        yield Why(say("gap", length=length), f"{told_at(gap.start)} – {told_at(gap.end)}")
     repeats = session.duplicate_starts + session.duplicate_stops
     if repeats:
-        yield Why(f"{several(repeats, 'retry', 'retries')} of its start or stop arrived and counted once.")
+        yield Why(say("retries", n=repeats))
 
 
 def repairs(found: Sequence[OddityFound]) -> list[Why]:
@@ -101,14 +85,13 @@ def repairs(found: Sequence[OddityFound]) -> list[Why]:
 
 
 def _no_stop(
-    session: Session, end: Instant, samples: Sequence[Sampled], say: Callable[[Instant], str]
+    session: Session, end: Instant, samples: Sequence[Sampled], told_at: Callable[[Instant], str]
 ) -> Why:
     last = max((at for at in _flowing(session, samples) if at <= end), default=None)
-    sign = "the last sign of energy" if last == end else "the first sign that it was over"
+    told = {"end": told_at(end), "meter": _wh(session.end_wh)}
     return Why(
-        f"No stop arrived. Its end is {sign}; its energy is a lower bound.",
-        f"{'no energy was measured' if last is None else f'energy last flowed {say(last)}'},"
-        f" end {say(end)}, meter then {_wh(session.end_wh)}",
+        say("no_stop_energy" if last == end else "no_stop_over"),
+        say("no_flow", **told) if last is None else say("last_flow", last=told_at(last), **told),
     )
 
 
@@ -126,14 +109,15 @@ def _mean(session: Session) -> str:
     if session.energy_wh is None:
         return DASH
     hours = max(1, session.duration or 1) / HOUR
-    return f"{energy(session.energy_wh)} in this time is {kilo(float(session.energy_wh) / hours)} kW"
+    mean = kilo(float(session.energy_wh) / hours)
+    return say("mean", energy=session.energy_wh, power=mean)
 
 
-def _falls(samples: Sequence[Sampled], say: Callable[[Instant], str]) -> list[str]:
+def _falls(samples: Sequence[Sampled], told_at: Callable[[Instant], str]) -> list[str]:
     """Where the register fell."""
     told = [(one.at, one.register_wh) for one in samples if one.register_wh is not None]
     falls = [
-        f"{before:,f} → {_wh(after)} at {say(at)}"
+        say("fall", before=f"{before:,f}", after=_wh(after), at=told_at(at))
         for (_, before), (at, after) in pairwise(told)
         if after < before
     ]
@@ -141,4 +125,4 @@ def _falls(samples: Sequence[Sampled], say: Callable[[Instant], str]) -> list[st
 
 
 def _wh(value: Decimal | float | None) -> str:
-    return DASH if value is None else f"{Decimal(str(value)):,f} Wh"
+    return DASH if value is None else say("wh", energy=f"{Decimal(str(value)):,f}")

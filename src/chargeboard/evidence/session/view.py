@@ -12,29 +12,31 @@ from decimal import Decimal
 
 import msgspec
 
-from chargeboard.domain.codes import Outcome, SessionFlag
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import Sampled
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.curve import COLUMNS, Curve
 from chargeboard.drawing.states import label, paint
+from chargeboard.evidence.attempts.view import outcome_words
 from chargeboard.evidence.session.session_curves import Series, curves
 from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
+from chargeboard.evidence.session.words import say
 from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
-from chargeboard.panels.success.view import CLASSES, reason_of
+from chargeboard.panels.success.view import CLASSES
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences, text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
 from chargeboard.vocabularies.explained import explained
-from chargeboard.words.formats import DASH, about, duration, energy, kilo, percent, power
+from chargeboard.words.formats import DASH, duration, energy, power
 
 PAGE = 60
 """Samples of a page of the table."""
 _MILLISECOND = 1000
-_UNMETERED = "The charger sent no meter values for this session"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -126,32 +128,30 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     session, samples, away = seen.session, seen.samples, seen.away
     end = local.now if session.end is None else session.end
     span = Span(session.start, max(end, session.start + 1))
-    say = _sayer(span, local)
+    told_at = _sayer(span, local)
     series = Series(samples)
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
-    heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), say)
-    strip, drawn = _strip(seen.states.clip(span), span, say), tuple(curves(session, series, span, away, say))
+    heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), told_at)
+    strip, drawn = (
+        _strip(seen.states.clip(span), span, told_at),
+        tuple(curves(session, series, span, away, told_at)),
+    )
     lost = _lost_since(seen)
     repaired = repairs(seen.oddities)
     return SessionPage(
-        title=f"Session on socket {session.socket}" if session.socket else "Session on an unknown socket",
+        title=say("title", socket=session.socket) if session.socket else say("title_unknown"),
         window=_window(session, local),
         zone=local.zone_line(),
         zone_name=local.zone,
         at=local.to_the_second(local.now),
         is_open=session.is_open,
-        lost_since="" if lost is None else say(lost),
-        delivered=", ".join(
-            [
-                "energy unknown" if session.energy_wh is None else energy(session.energy_wh),
-                *([f"{energy(session.export_wh)} fed back"] if session.export_wh else []),
-            ]
-        ),
+        lost_since="" if lost is None else told_at(lost),
+        delivered=_delivered(session),
         lasted=_lasted(seen, local),
-        facts=_facts(seen, series, local, say),
+        facts=_facts(seen, series, local, told_at),
         trial=None if seen.attempt is None else _attempt(seen.attempt),
-        errors=tuple(_fault(one, say) for one in seen.errors),
-        why=tuple(whys(session, samples, away, say)),
+        errors=tuple(_fault(one, told_at) for one in seen.errors),
+        why=tuple(whys(session, samples, away, told_at)),
         repairs=tuple(repaired),
         repairs_left_out=len(seen.oddities) - len(repaired),
         curves=drawn,
@@ -172,10 +172,17 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         first_row=first,
         previous=first - PAGE if first else None,
         following=first + PAGE if first + PAGE < len(samples) else None,
-        empty="" if samples else _UNMETERED if drawn else f"{_UNMETERED}, so there is no curve",
+        empty="" if samples else say("unmetered_drawn" if drawn else "unmetered_curve"),
         frames_from=session.start,
         frames_to=end,
     )
+
+
+def _delivered(session: Session) -> str:
+    told = [say("energy_unknown") if session.energy_wh is None else energy(session.energy_wh)]
+    if session.export_wh:
+        told.append(say_of_panels("fed_back", energy=session.export_wh))
+    return ", ".join(told)
 
 
 def _sayer(span: Span, local: Local) -> Callable[[Instant], str]:
@@ -187,7 +194,7 @@ def _sayer(span: Span, local: Local) -> Callable[[Instant], str]:
 
 def _window(session: Session, local: Local) -> str:
     if session.end is None:
-        return f"{local.in_minutes(session.start)} – now"
+        return say("from_to_now", start=local.in_minutes(session.start))
     return local.span(session.start, session.end)
 
 
@@ -202,117 +209,117 @@ def _lasted(seen: SessionEvidence, local: Local) -> Fact:
     length = local.now - session.start if session.duration is None else session.duration
     goes_on = session.is_open and _lost_since(seen) is None
     since = session.start // _MILLISECOND if goes_on else None
-    return Fact("Running for" if session.is_open else "Lasted", duration(seconds_of(length)), "", since)
+    name = say("running" if session.is_open else "lasted")
+    return Fact(name, duration(seconds_of(length)), "", since)
 
 
 def _facts(
-    seen: SessionEvidence, series: Series, local: Local, say: Callable[[Instant], str]
+    seen: SessionEvidence, series: Series, local: Local, told_at: Callable[[Instant], str]
 ) -> tuple[Fact, ...]:
     session = seen.session
-    clock = "clock repaired" if SessionFlag.CLOCK_REPAIRED in session.flags else ""
-    stated = {fact.at: f"by the charger's clock {say(fact.stated_at)}" for fact in seen.stamped}
-    found = [Fact("Started", say(session.start), clock or stated.get(session.start, ""))]
+    clock = say("clock_repaired") if SessionFlag.CLOCK_REPAIRED in session.flags else ""
+    stated = {fact.at: say("by_its_clock", at=told_at(fact.stated_at)) for fact in seen.stamped}
+    found = [Fact(say("started"), told_at(session.start), clock or stated.get(session.start, ""))]
     if session.end is None:
         found += [_lasted(seen, local), _power_now(session, local)]
     else:
         inferred = session.end_inferred
-        told = f"in OCPP: {session.reason}" if session.reason and not inferred else ""
+        told = say("in_ocpp", reason=session.reason) if session.reason and not inferred else ""
         advice = "" if inferred else stop_advice(session.reason)
         hours = (session.duration or 0) / HOUR
         mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
         found += [
-            Fact("Ended", say(session.end), "inferred" if inferred else stated.get(session.end, "")),
             Fact(
-                "Ended because",
+                say("ended"),
+                told_at(session.end),
+                say("was_inferred") if inferred else stated.get(session.end, ""),
+            ),
+            Fact(
+                say("because"),
                 stop_words(session.reason, is_open=False, is_inferred=inferred),
                 ". ".join(filter(None, (told, advice))),
             ),
-            Fact("Mean power", power(mean)),
+            Fact(say("mean_power"), power(mean)),
         ]
     charged = [one for one in series.of.get("soc_pct", ()) if one is not None]
     counts, why_not = counted(session, seen.policy)
     found += [
         Fact(
-            "Energy so far" if session.is_open else "Energy",
-            "unknown" if session.energy_wh is None else energy(session.energy_wh),
-            "at least" if session.end_inferred and session.energy_wh is not None else "",
+            say("energy_so_far" if session.is_open else "energy"),
+            say("unknown") if session.energy_wh is None else energy(session.energy_wh),
+            say("at_least") if session.end_inferred and session.energy_wh is not None else "",
         ),
-        *([Fact("Fed back", energy(session.export_wh))] if session.export_wh else []),
-        Fact("Battery", f"{percent(charged[0])} to {percent(charged[-1])}" if charged else DASH),
+        *([Fact(say("fed_back"), energy(session.export_wh))] if session.export_wh else []),
+        Fact(say("battery"), say("charged", first=charged[0], last=charged[-1]) if charged else DASH),
         Fact(
-            "Transaction",
+            say("transaction"),
             ", ".join(session.transaction_ids) or DASH,
-            "ids that it was given" if len(session.transaction_ids) > 1 else "",
+            say("ids") if len(session.transaction_ids) > 1 else "",
         ),
-        Fact("Counted", counts, why_not),
+        Fact(say("counted"), counts, why_not),
     ]
     return tuple(found)
 
 
 def _power_now(session: Session, local: Local) -> Fact:
     if session.power_w is None or session.power_at is None:
-        return Fact("Power now", DASH, "not reported")
-    age = about(seconds_of(max(0, local.now - session.power_at)))
-    return Fact("Power now", f"{kilo(session.power_w)} kW", f"measured {age} ago")
+        return Fact(say("power_now"), DASH, say("not_reported"))
+    age = seconds_of(max(0, local.now - session.power_at))
+    return Fact(say("power_now"), power(session.power_w), say("measured", age=age))
 
 
 def _attempt(attempt: Attempt) -> Try:
-    outcome = "still open" if attempt.outcome == Outcome.PENDING else reason_of(attempt.outcome)
-    return Try(outcome, text_of(attempt.because), attempt.outcome in CLASSES, attempt.start)
-
-
-def _fault(one: Episode, say: Callable[[Instant], str]) -> Fault:
-    known = explained(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
-    return Fault(
-        one.code, one.vendor_code or "", say(one.start), sentences(known.meaning), sentences(known.action)
+    return Try(
+        outcome_words(attempt.outcome), text_of(attempt.because), attempt.outcome in CLASSES, attempt.start
     )
+
+
+def _fault(one: Episode, told_at: Callable[[Instant], str]) -> Fault:
+    known = explained(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
+    meaning, action = sentences(known.meaning), sentences(known.action)
+    return Fault(one.code, one.vendor_code or "", told_at(one.start), meaning, action)
 
 
 def _column(moment: Instant, span: Span) -> int:
     return round(COLUMNS * (moment - span.start) / span.length)
 
 
-def _strip(states: Iterable[Stretch[str]], span: Span, say: Callable[[Instant], str]) -> tuple[Piece, ...]:
+def _strip(
+    states: Iterable[Stretch[str]], span: Span, told_at: Callable[[Instant], str]
+) -> tuple[Piece, ...]:
     return tuple(
         Piece(
             state,
             paint(state),
             f"{100 * (start - span.start) / span.length:.3f}%",
             f"{max(0.1, 100 * (end - start) / span.length):.3f}%",
-            f"{label(state)} {say(start)} – {say(end)}, {duration(seconds_of(end - start))}",
+            f"{label(state)} {told_at(start)} – {told_at(end)}, {duration(seconds_of(end - start))}",
         )
         for start, end, state in states
     )
 
 
 def _table(
-    samples: Sequence[Sampled], series: Series, shown: range, say: Callable[[Instant], str]
+    samples: Sequence[Sampled], series: Series, shown: range, told_at: Callable[[Instant], str]
 ) -> tuple[tuple[str, ...], tuple[SampleRow, ...]]:
     """The quantities that were sent at all, and the rows of a page."""
     told: list[tuple[str, Sequence[object]]] = [
-        ("Register, Wh", [one.register_wh for one in samples]),
-        *(
-            (name, series.of.get(key, ()))
-            for name, key in (("Power, W", "power_w"), ("Battery, %", "soc_pct"))
-        ),
+        (say("register"), [sample.register_wh for sample in samples]),
+        (say("power_w"), series.of.get("power_w", ())),
+        (say("battery_pct"), series.of.get("soc_pct", ())),
         *_phase_columns(series),
-        *(
-            (name, series.of.get(key, ()))
-            for name, key in (
-                ("Offered, W", "offered_w"),
-                ("Offered, A", "offered_a"),
-                ("Temperature, °C", "temperature_c"),
-            )
-        ),
-        ("Export, Wh", [one.export_wh for one in samples]),
-        ("Net, Wh", [one.net_wh for one in samples]),
-        ("Export, W", [one.export_w for one in samples]),
-        ("Location", [one.location or None for one in samples]),
-        ("Context", [one.context or None for one in samples]),
+        (say("offered_w"), series.of.get("offered_w", ())),
+        (say("offered_a"), series.of.get("offered_a", ())),
+        (say("temperature"), series.of.get("temperature_c", ())),
+        (say("export"), [sample.export_wh for sample in samples]),
+        (say("net"), [sample.net_wh for sample in samples]),
+        (say("export_w"), [sample.export_w for sample in samples]),
+        (say("location"), [sample.location or None for sample in samples]),
+        (say("context"), [sample.context or None for sample in samples]),
     ]
     columns = [(name, values) for name, values in told if any(one is not None for one in values)]
     rows = (
-        SampleRow(say(samples[place].at), tuple(_cell(values[place]) for _, values in columns))
+        SampleRow(told_at(samples[place].at), tuple(_cell(values[place]) for _, values in columns))
         for place in shown
     )
     return tuple(name for name, _ in columns), tuple(rows)
@@ -320,18 +327,14 @@ def _table(
 
 def _phase_columns(series: Series) -> list[tuple[str, Sequence[object]]]:
     """A column for each phase; the phase is not named where there is one alone."""
-    found: list[tuple[str, Sequence[object]]] = []
-    for name, unit, key in (
-        ("Current", "A", "current_a"),
-        ("Voltage", "V", "voltage_v"),
-        ("Power", "W", "power_by_phase_w"),
-    ):
+    columns: list[tuple[str, Sequence[object]]] = []
+    for quantity, key in (("current", "current_a"), ("voltage", "voltage_v"), ("power", "power_by_phase_w")):
         sent = [place for place in range(3) if f"{key}.{place}" in series.of]
-        found += [
-            (f"{name}{f' L{place + 1}' if len(sent) > 1 else ''}, {unit}", series.of[f"{key}.{place}"])
-            for place in sent
-        ]
-    return found
+        for place in sent:
+            is_named = len(sent) > 1
+            name = say(f"column_{quantity}_of", phase=place + 1) if is_named else say(f"column_{quantity}")
+            columns.append((name, series.of[f"{key}.{place}"]))
+    return columns
 
 
 def _cell(value: object) -> str:
