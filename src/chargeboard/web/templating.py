@@ -30,7 +30,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=[Speaking],
     )
-    found.globals |= {"asset": asset_url, "rooted": rooted, "say": ROOMS, "said": said, **GLOBALS}
+    found.globals |= {
+        "asset": asset_url,
+        "rooted": rooted,
+        "say": ROOMS,
+        "said": said,
+        **GLOBALS,
+    }
     return found
 
 

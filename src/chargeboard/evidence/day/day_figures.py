@@ -21,8 +21,11 @@ from chargeboard.domain.figures.board import (
 )
 from chargeboard.domain.figures.day_evidence import DayEvidence, SocketDay
 from chargeboard.domain.policy import Policy
+from chargeboard.evidence.day.words import say
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.utilization.words import say as say_of_utilization
-from chargeboard.words.formats import DASH, count, duration, energy, percent, several
+from chargeboard.panels.words import say as say_of_panels
+from chargeboard.words.formats import DASH, count, duration, energy, percent
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -58,127 +61,100 @@ def figures(found: DayEvidence) -> tuple[Figure, ...]:
     return (*made, *(_uptime(found.uptime, found, policy) if found.uptime else ()))
 
 
-def _of(part: Number, whole: Number, what: str) -> str:
-    return f"{duration(part)} {what} of {duration(whole)}" if whole else "no time was observed"
+def _made_of(told: str, part: Number, whole: Number) -> str:
+    return say(told, part=part, whole=whole) if whole else say("no_time")
 
 
-def _use(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
-    use = found.utilization
+def _use(day: DayEvidence, policy: Policy) -> Iterator[Figure]:
+    use = day.utilization
     if use is None:
-        yield Figure("Utilization", DASH, "no time was observed", "2.2")
+        yield Figure(say("utilization"), DASH, say("no_time"), "2.2")
         return
-    whole = use.available_s
-    basis, of = (
-        say_of_utilization(policy.utilization_basis),
-        "observed time of all sockets, downtime included",
+    whole, basis = use.available_s, say_of_utilization(policy.utilization_basis)
+    rule = (
+        "utilization_rule_operative" if policy.utilization_denominator == "operative" else "utilization_rule"
     )
-    if policy.utilization_denominator == "operative":
-        of = "observed time without outages"
-    yield Figure(
-        "Utilization", percent(use.known_pct), _of(use.in_use_s, whole, "in use"), f"{basis}, of {of} (2.2)"
-    )
-    ways = (
-        ("Occupied", use.occupied_s, "occupied", "charging, suspended, preparing and finishing"),
-        ("Charging", use.charging_s, "charging", "charging alone: energy flows"),
-    )
-    for name, part, what, rule in ways:
-        pct = percent(100 * part / whole if whole and (part or use.coverage_pct) else None)
-        yield Figure(name, pct, _of(part, whole, what), f"{rule} (2.2)", is_minor=True)
+    made_of = _made_of("part_in_use", use.in_use_s, whole)
+    yield Figure(say("utilization"), percent(use.known_pct), made_of, say(rule, basis=basis))
+    is_known = use.coverage_pct
+
+    def share(part: Number) -> str:
+        return percent(100 * part / whole if whole and (part or is_known) else None)
+
+    made_of = _made_of("part_occupied", use.occupied_s, whole)
+    yield Figure(say("occupied"), share(use.occupied_s), made_of, say("occupied_rule"), is_minor=True)
+    made_of = _made_of("part_charging", use.charging_s, whole)
+    yield Figure(say("charging"), share(use.charging_s), made_of, say("charging_rule"), is_minor=True)
+    held = day.states_s.values()
     if use.capacity_factor_pct is not None and policy.rated_kw:
-        observed_s = max(sum(states.values()) for states in found.states_s.values())
-        made_of = f"{energy(found.energy_wh)} of {energy(policy.rated_kw * observed_s / 3.6)}"
-        rule = f"energy, of {policy.rated_kw:g} kW over the observed hours (2.2)"
-        yield Figure("Capacity factor", percent(use.capacity_factor_pct), made_of, rule, is_minor=True)
-    coverage = use.coverage_pct
-    held = found.states_s.values()
+        observed_s = max(sum(states.values()) for states in held)
+        made_of = say("capacity_made", energy=day.energy_wh, most=policy.rated_kw * observed_s / 3.6)
+        rule = say("capacity_rule", power=f"{policy.rated_kw:g}")
+        yield Figure(say("capacity"), percent(use.capacity_factor_pct), made_of, rule, is_minor=True)
     observed = sum(sum(states.values()) for states in held)
     known = observed - sum(states.get("offline", 0) + states.get("unknown", 0) for states in held)
-    yield Figure(
-        "Coverage", percent(coverage), _of(known, observed, "known"), "neither offline nor unknown (T7)"
-    )
+    made_of = _made_of("part_known", known, observed)
+    yield Figure(say("coverage"), percent(use.coverage_pct), made_of, say("coverage_rule"))
 
 
 def _attempts(head: Headline | SuccessDay | None) -> tuple[str, str]:
     if head is None:
-        return DASH, "no attempts"
+        return DASH, say("no_attempts")
     if isinstance(head, SuccessDay):
         part, whole, pending = head.successes, head.attempts, head.pending
     else:
         part, whole, pending = int(head.numerator), int(head.denominator), 0
-    later = f", {count(pending)} still open" if pending else ""
-    told = f"{count(part)} of {several(whole, 'attempt')}" if whole else "no attempts that are over"
-    return percent(head.pct), told + later
+    told = say("of_attempts", part=part, n=whole) if whole else say("none_over")
+    return percent(head.pct), say("with_open", attempts=told, open=pending) if pending else told
 
 
-def _success(found: DayEvidence) -> Iterator[Figure]:
-    tried = found.success
-    yield Figure(
-        "Success rate", *_attempts(tried), "attempts that got enough energy, of all that are decided (2.3)"
-    )
+def _success(day: DayEvidence) -> Iterator[Figure]:
+    tried = day.success
+    yield Figure(say("success_rate"), *_attempts(tried), say("success_rule"))
     if tried is None or not tried.attempts:
         return
-    yield Figure(
-        "Charger success",
-        percent(tried.charger_pct),
-        f"{count(tried.successes)} of {several(tried.charger_attempts, 'attempt')}",
-        "without the failures that are the driver's or the operator's (2.3)",
-        is_minor=True,
+    made_of = say("of_attempts", part=tried.successes, n=tried.charger_attempts)
+    name, rule = say("charger_success"), say("charger_rule")
+    yield Figure(name, percent(tried.charger_pct), made_of, rule, is_minor=True)
+    end, whole = day.charge_end, day.session_success
+    made_of = (
+        say("of_sessions", part=end.numerator, n=int(end.denominator)) if end.denominator else say("none")
     )
-    end, whole = found.charge_end, found.session_success
-    told = (
-        f"{count(end.numerator)} of {several(int(end.denominator), 'session')}" if end.denominator else "none"
-    )
-    rule = "sessions with any energy that ended as they should; ChargeX equation 10, by our reading"
-    yield Figure("Charge end success", percent(end.pct), told, rule, is_minor=True)
-    rule = (
-        "attempts that got any energy and ended as they should; ChargeX, and the German rate by our reading"
-    )
-    yield Figure("Session success", *_attempts(whole), rule, is_minor=True)
+    yield Figure(say("end_success"), percent(end.pct), made_of, say("end_rule"), is_minor=True)
+    yield Figure(say("session_success"), *_attempts(whole), say("session_rule"), is_minor=True)
 
 
-def _amounts(found: DayEvidence, policy: Policy) -> Iterator[Figure]:
-    touching = several(len(found.sessions), "transaction")
-    touches = "touches" if len(found.sessions) == 1 else "touch"
-    yield Figure(
-        "Sessions",
-        count(found.sessions_completed),
-        f"of {touching} that {touches} the day"
-        if found.sessions_completed is not None
-        else "nothing is known",
-        f"ended on this day, with {policy.min_success_energy_wh} Wh or more (S2, 2.4)",
+def _amounts(day: DayEvidence, policy: Policy) -> Iterator[Figure]:
+    is_known = day.sessions_completed is not None
+    made_of = say("touching", n=len(day.sessions)) if is_known else say("nothing_known")
+    rule = say("sessions_rule", limit=policy.min_success_energy_wh)
+    yield Figure(say("sessions"), count(day.sessions_completed), made_of, rule)
+    rule = say("energy_rule_end" if policy.energy_per_day == "by_session_end" else "energy_rule")
+    of_sockets = (
+        say("energy_on", energy=part.energy_wh, socket=_name(part.socket)) for part in day.by_socket
     )
-    rule = (
-        "of the sessions that ended on this day (2.4)"
-        if policy.energy_per_day == "by_session_end"
-        else "what the meters counted within the day (2.4)"
-    )
-    sockets = ", ".join(f"{energy(one.energy_wh)} on {_name(one.socket)}" for one in found.by_socket)
-    yield Figure("Energy", energy(found.energy_wh), sockets if 1 < len(found.by_socket) <= 4 else "", rule)
-    if found.export_wh:
-        yield Figure(
-            "Fed back", energy(found.export_wh), "", "by vehicles, never netted with the energy (4c)"
-        )
+    made_of = ", ".join(of_sockets) if 1 < len(day.by_socket) <= 4 else ""
+    yield Figure(say("energy"), energy(day.energy_wh), made_of, rule)
+    if day.export_wh:
+        yield Figure(say("fed_back"), energy(day.export_wh), "", say("fed_back_rule"))
 
 
-def _uptime(up: UptimeDay, found: DayEvidence, policy: Policy) -> Iterator[Figure]:
-    offline = sum(states.get("offline", 0) for states in found.states_s.values())
-    excused = f", {duration(up.excluded_s)} of it excluded" if up.excluded_s else ""
-    out = f"{duration(up.outage_s)} outage{excused} in {duration(up.total_s)}"
-    rule = "faulted, unavailable and offline are outages; unknown time is left out"
-    declared = "" if policy.exclusions else "; no exclusion is declared"
-    yield Figure("Uptime, NEVI 680.116(b)", percent(up.nevi_pct), out, f"{rule}{declared} (2.8)")
-    hard = f"{duration(up.outage_s - offline)} out of order in {duration(up.total_s)}"
-    yield Figure(
-        "Uptime, UK reg. 7",
-        percent(up.uk_reg7_pct),
-        hard,
-        "offline is exempt, so reliable (2.8)",
-        is_minor=True,
+def _uptime(up: UptimeDay, day: DayEvidence, policy: Policy) -> Iterator[Figure]:
+    offline = sum(states.get("offline", 0) for states in day.states_s.values())
+    hard, told = up.outage_s - offline, {"outage": up.outage_s, "whole": up.total_s}
+    out = (
+        say("outage_made_excluded", excluded=up.excluded_s, **told)
+        if up.excluded_s
+        else say("outage_made", **told)
     )
-    rest = f"{duration(up.outage_s - offline)} out of order in {duration(up.total_s - offline)}"
-    yield Figure(
-        "Uptime, UK template", percent(up.uk_template_pct), rest, "offline is left out (2.8)", is_minor=True
-    )
+    rule = say("nevi_rule" if policy.exclusions else "nevi_rule_undeclared")
+    yield Figure(say("nevi_name"), percent(up.nevi_pct), out, rule)
+    out = say("out_of_order", outage=hard, whole=up.total_s)
+    name, rule = say("uk_reg7_name"), say("uk_reg7_rule")
+    yield Figure(name, percent(up.uk_reg7_pct), out, rule, is_minor=True)
+    out = say("out_of_order", outage=hard, whole=up.total_s - offline)
+    name, rule = say("uk_template_name"), say("uk_template_rule")
+    yield Figure(name, percent(up.uk_template_pct), out, rule, is_minor=True)
 
 
 def sockets(found: DayEvidence) -> tuple[Socket, ...]:
@@ -187,18 +163,18 @@ def sockets(found: DayEvidence) -> tuple[Socket, ...]:
 
 
 def _name(socket: int | None) -> str:
-    return "no named socket" if socket is None else f"socket {socket}"
+    return say("no_named_socket") if socket is None else say("of_socket", number=socket)
 
 
 def _socket(one: SocketDay) -> Socket:
     use: UtilizationDay | None = one.utilization
     up: UptimeSocket | None = one.uptime
     return Socket(
-        name=_name(one.socket).capitalize(),
+        name=say("no_named_socket_row") if one.socket is None else say_of_panels("socket", number=one.socket),
         in_use=duration(use.in_use_s) if use else DASH,
         available=duration(use.available_s) if use else DASH,
         utilization=percent(use.known_pct if use else None),
-        attempts=f"{count(one.success.successes)} of {count(one.success.attempts)}"
+        attempts=say_of_evidence("share", part=one.success.successes, whole=one.success.attempts)
         if one.success.attempts
         else DASH,
         success=percent(one.success.pct),

@@ -10,84 +10,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.codes import LateKind
 from chargeboard.domain.figures.board import Number
 from chargeboard.domain.figures.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
+from chargeboard.drawing.states import STATES, label
+from chargeboard.evidence.day.words import say
 from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.view.when import Local
-from chargeboard.words.formats import DASH, about, count, duration, energy, percent, several
+from chargeboard.words.formats import DASH, count, duration, energy, percent
 
-_WHY = {
-    "closed": "the charger's connection was closed",
-    "silent": "the charger was silent for too long",
-    "collector": "our server was down",
-    "no_status": "nothing was heard yet that tells its state",
-    "not_commissioned": "not yet commissioned",
-    "not_open": "outside opening hours",
-}
 _NOT_COUNTED = frozenset({"not_commissioned", "not_open"})
-_DOUBTS = {
-    "open_session": (
-        "session is still open",
-        "sessions are still open",
-        "not yet counted, its energy so far is",
-    ),
-    "pending_attempt": ("attempt is still open", "attempts are still open", "in no rate yet"),
-    "energy_unknown": (
-        "session has unknown energy",
-        "sessions have unknown energy",
-        "counted as none in the day's energy",
-    ),
-    "energy_lower_bound": (
-        "session's end was inferred",
-        "sessions' ends were inferred",
-        "energy is a lower bound",
-    ),
-    "energy_suspicious": (
-        "session has more energy than is plausible",
-        "sessions have more energy than is plausible",
-        "",
-    ),
-    "clock": (
-        "time stamp was not believed",
-        "time stamps were not believed",
-        "the time of receipt stands in",
-    ),
-    "quarantined": (
-        "message could not be read",
-        "messages could not be read",
-        "what it told is in no figure",
-    ),
-}
-_LATE = {
-    LateKind.METER_VALUE: ("meter value", "meter values"),
-    LateKind.STATUS: ("status", "statuses"),
-    LateKind.START: ("start of a transaction", "starts of transactions"),
-    LateKind.STOP: ("stop of a transaction", "stops of transactions"),
-    LateKind.TRANSACTION_EVENT: ("transaction event", "transaction events"),
-    LateKind.ABSENCE: ("absence of our own server", "absences of our own server"),
-    LateKind.MENDED: ("message that had to be mended", "messages that had to be mended"),
-    LateKind.OTHER: ("other message", "other messages"),
-}
-_FIGURES = {
-    "utilization_pct": "Utilization",
-    "in_use_s": "In use",
-    "available_s": "Observed",
-    "coverage_pct": "Coverage",
-    "success_pct": "Success rate",
-    "successes": "Attempts that succeeded",
-    "attempts": "Attempts",
-    "pending": "Attempts still open",
-    "nevi_pct": "Uptime, NEVI",
-    "uk_reg7_pct": "Uptime, UK reg. 7",
-    "uk_template_pct": "Uptime, UK template",
-    "outage_s": "Outage",
-    "sessions_completed": "Sessions",
-    "energy_wh": "Energy",
-}
 _FINE_WH = 100
 """A smaller change is told in Wh."""
-_JUDGED = {"up": "up", "out": "outage", "left_out": "left out"}
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -133,7 +66,7 @@ class Judged(msgspec.Struct, frozen=True):
     when: str
     lasted: str
     socket: str
-    state: str
+    state_name: str
     nevi: str
     uk_reg7: str
     uk_template: str
@@ -145,60 +78,54 @@ def remarks(found: DayEvidence, local: Local) -> tuple[Remark, ...]:
     """Why the day is incomplete or uncertain."""
     made = []
     use = found.utilization
-    lost = sum(one.lost_s for one in found.missing)
+    lost = sum(part.lost_s for part in found.missing)
     if use is not None and lost:
-        lacks = (
-            f"{duration(lost)} of the sockets' time is not known, so coverage is {percent(use.coverage_pct)}"
-        )
-        if use.incomplete:
-            made.append(Remark(f"Incomplete data: {lacks}, less than 90%.", is_warning=True))
-        else:
-            made.append(Remark(f"{lacks}."))
-    made += [_missing(one, local) for one in found.missing]
-    made += [_doubt(one) for one in found.doubts]
+        told = say("incomplete" if use.incomplete else "lacks", lost=lost, share=use.coverage_pct)
+        made.append(Remark(told, is_warning=use.incomplete))
+    made += [_missing(part, local) for part in found.missing]
+    made += [_doubt(doubt) for doubt in found.doubts]
     if found.late and not found.changes:
-        what = _and([_late(one) for one in found.late])
-        made.append(Remark(f"Late: {what}; no figure changed for it."))
+        made.append(Remark(say("late", what=_and(list(map(_late, found.late))))))
     return tuple(made)
 
 
-def _missing(one: Missing, local: Local) -> Remark:
-    span = f"{local.clock(one.from_)} – {local.clock(one.to)}"
-    who = "" if one.socket is None else f"socket {one.socket}: "
-    lasted = seconds_of(one.to - one.from_)
-    if one.why in _NOT_COUNTED:
-        cost = "in no figure"
-    elif not one.lost_s:
-        cost = "all sockets are known to have gone on meanwhile"
-    elif one.socket is None and one.lost_s != lasted:
-        cost = f"{duration(one.lost_s)} of the sockets' time is unknown"
-    else:
-        cost = f"{duration(one.lost_s)} unknown"
-    has_frames = one.why in {"closed", "silent", "collector"}
+def _missing(part: Missing, local: Local) -> Remark:
+    has_frames = part.why in {"closed", "silent", "collector"}
+    told = {
+        "span": f"{local.clock(part.from_)} – {local.clock(part.to)}",
+        "why": say(f"why_{part.why}"),
+        "cost": _cost(part),
+    }
     return Remark(
-        f"{span}, {who}{_WHY.get(one.why, one.why)}; {cost}.",
-        since=one.from_ if has_frames else None,
-        until=one.to if has_frames else None,
+        say("missing", **told) if part.socket is None else say("missing_of", socket=part.socket, **told),
+        since=part.from_ if has_frames else None,
+        until=part.to if has_frames else None,
     )
 
 
-def _doubt(one: Doubt) -> Remark:
-    singular, plural, what_for = _DOUBTS.get(one.what, (one.what, one.what, ""))
-    told = several(one.count, singular, plural)
-    is_finding = one.what in {"clock", "quarantined"}
-    return Remark(
-        f"{told}{': ' if what_for else ''}{what_for}.",
-        keys=tuple(one.sessions),
-        kind=one.what if is_finding else "",
-    )
+def _cost(part: Missing) -> str:
+    """What is not known for it."""
+    if part.why in _NOT_COUNTED:
+        return say("cost_none")
+    if not part.lost_s:
+        return say("cost_known")
+    is_part = part.socket is None and part.lost_s != seconds_of(part.to - part.from_)
+    return say("cost_part" if is_part else "cost", lost=part.lost_s)
 
 
-def _late(one: LateNews) -> str:
-    return f"{several(one.count, *_LATE[one.what])} up to {about(one.most_late_s)} after it happened"
+def _doubt(doubt: Doubt) -> Remark:
+    is_finding = doubt.what in {"clock", "quarantined"}
+    told = say(f"doubt_{doubt.what}", n=doubt.count)
+    return Remark(told, keys=tuple(doubt.sessions), kind=doubt.what if is_finding else "")
 
 
-def _and(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else ""
+def _late(news: LateNews) -> str:
+    return say(f"late_{news.what}", n=news.count, most=news.most_late_s)
+
+
+def _and(parts: list[str]) -> str:
+    *others, last = parts or [""]
+    return say("and", others=", ".join(others), last=last) if others else last
 
 
 def revised(found: DayEvidence, local: Local) -> Revised | None:
@@ -207,7 +134,7 @@ def revised(found: DayEvidence, local: Local) -> Revised | None:
         return None
     final = local.moment(found.final_at)
     return Revised(
-        headline=f"What was known at {final}, when the day seemed final, and what is known now.",
+        headline=say("headline", at=final),
         rows=tuple(map(_changed, found.changes)),
         steps=tuple(
             Step(
@@ -223,15 +150,16 @@ def revised(found: DayEvidence, local: Local) -> Revised | None:
 
 def _arrival(first: Instant, last: Instant, messages: list[LateNews], local: Local) -> str:
     if not messages:
-        return "Nothing came; with time it became certain"
+        return say("nothing_came")
     begin, end = local.moment(first), local.moment(last)
-    when = begin if begin == end else f"{begin} to {end}"
-    return f"{when}: {_and([_late(one) for one in messages])}"
+    when = begin if begin == end else say("from_to", first=begin, last=end)
+    return say("arrived", when=when, what=_and(list(map(_late, messages))))
 
 
 def _named(one: Change) -> str:
-    name = _FIGURES.get(one.figure, one.figure.removesuffix("_s"))
-    return name if one.socket is None else f"Socket {one.socket} {name}"
+    state = one.figure.removesuffix("_s")
+    name = label(state) if state in STATES else say(f"figure_{one.figure}")
+    return name if one.socket is None else say("figure_of_socket", socket=one.socket, figure=name)
 
 
 def _brief(one: Change) -> str:
@@ -245,7 +173,7 @@ def _changed(one: Change) -> Changed:
         step = one.after - one.before
         sign = "+" if step > 0 else "−"
         if one.figure.endswith("_pct"):
-            by = f"{sign}{percent(abs(step)).removesuffix('%')} points"
+            by = say("points", step=f"{sign}{percent(abs(step)).removesuffix('%')}")
         else:
             by = f"{sign}{_said(one.figure, abs(step), is_fine=abs(step) < _FINE_WH)}"
     return Changed(_named(one), *_pair(one), by)
@@ -265,7 +193,7 @@ def _said(figure: str, value: Number | None, *, is_fine: bool = False) -> str:
     if figure.endswith("_pct"):
         return percent(value)
     if figure.endswith("_wh"):
-        return f"{count(value)} Wh" if is_fine else energy(value)
+        return say("wh", energy=value) if is_fine else energy(value)
     return duration(value) if figure.endswith("_s") else count(value)
 
 
@@ -280,10 +208,10 @@ def _judged(one: Difference, local: Local) -> Judged:
         when=f"{local.to_the_second(one.from_)} – {local.to_the_second(one.to)}",
         lasted=duration(seconds_of(one.to - one.from_)),
         socket=str(one.socket),
-        state=one.state,
-        nevi=_JUDGED[one.nevi],
-        uk_reg7=_JUDGED[one.uk_reg7],
-        uk_template=_JUDGED[one.uk_template],
+        state_name=label(one.state),
+        nevi=say(f"judged_{one.nevi}"),
+        uk_reg7=say(f"judged_{one.uk_reg7}"),
+        uk_template=say(f"judged_{one.uk_template}"),
         since=one.from_,
         until=one.to,
     )

@@ -14,26 +14,30 @@ import msgspec
 
 from chargeboard.domain.figures.day_evidence import DayEvidence, DaySession
 from chargeboard.drawing.axis import Tick, ticks
-from chargeboard.drawing.states import STATES, paint
+from chargeboard.drawing.states import STATES, label, paint
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.day.day_figures import Figure, Socket, figures, sockets
 from chargeboard.evidence.day.day_remarks import Judged, Remark, Revised, judged, remarks, revised
+from chargeboard.evidence.day.words import say
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session.view import Piece
 from chargeboard.evidence.sessions import view as session_list
+from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 from chargeboard.view.when import Local
 from chargeboard.words.dates import full_day
-from chargeboard.words.formats import DASH, duration, energy, hours, kilo, percent
+from chargeboard.words.formats import DASH, duration, energy, kilo, percent
 
 
 class State(msgspec.Struct, frozen=True):
     """Time in one state by socket."""
 
     state: str
+    name: str
     paint: str
     cells: tuple[str, ...]
     total: str
@@ -95,7 +99,8 @@ def page(found: DayEvidence) -> DayPage:
         sockets=tuple(map(str, found.states_s)),
         states=_states(found),
         rows=tuple(
-            Row(f"Socket {socket}", _pieces(found.timeline[socket], span, local)) for socket in found.timeline
+            Row(say_of_panels("socket", number=socket), _pieces(found.timeline[socket], span, local))
+            for socket in found.timeline
         ),
         ticks=tuple(ticks(span, local.zone, names_days=False)),
         sessions=tuple(
@@ -120,21 +125,21 @@ def _not_counted(one: DaySession, found: DayEvidence) -> list[str]:
     if one.counts_on_day:
         return []
     if one.session.end is None:
-        return ["not counted yet: still going on"]
+        return [say("still_open")]
     if not one.session.completed:
-        return ["not counted: no charging"]
-    return ["counts on the day it ended" if one.session.end >= found.span.to else "not counted here"]
+        return [say_of_panels("uncounted")]
+    return [say("counts_later" if one.session.end >= found.span.to else "not_here")]
 
 
 def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
-    words = [local.zone]
+    facts = [local.zone]
     if found.length_s != 86_400:
-        words.append(f"a day of {hours(found.length_s)} hours: the clocks changed")
+        facts.append(say("hours", hours=found.length_s))
     if found.is_partial:
-        words.append("so far")
+        facts.append(say_of_evidence("so_far"))
     if found.coverage_pct is not None:
-        words.append(f"{percent(found.coverage_pct)} of it is known")
-    return tuple(words)
+        facts.append(say("known", share=found.coverage_pct))
+    return tuple(facts)
 
 
 def _states(found: DayEvidence) -> tuple[State, ...]:
@@ -147,6 +152,7 @@ def _states(found: DayEvidence) -> tuple[State, ...]:
             made.append(
                 State(
                     state,
+                    label(state),
                     paint(state),
                     tuple(duration(one) if one else DASH for one in of_sockets),
                     duration(whole),
@@ -163,7 +169,7 @@ def _pieces(states: Sequence[tuple[Instant, Instant, str]], span: Span, local: L
             paint(one.state),
             f"{100 * (one.start - span.start) / span.length:.3f}%",
             f"{100 * (one.end - one.start) / span.length:.3f}%",
-            f"{one.state} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
+            f"{label(one.state)} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
             f" {duration((one.true_end - one.true_start) / 1_000_000)}",
         )
         for one in pieces(states, span)

@@ -13,6 +13,7 @@ import msgspec
 
 from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.figures.evidence import FrameRow
+from chargeboard.evidence.frames.words import say
 from chargeboard.reasons import sentences
 from chargeboard.vocabularies.explained import of_upkeep
 
@@ -56,7 +57,7 @@ _WORDS = {
     "meterStart": "meter",
     "meterStop": "meter",
     "errorCode": "error",
-    "vendorErrorCode": "vendor code",
+    "vendorErrorCode": "vendor_code",
     "chargePointModel": "model",
     "chargingStation.model": "model",
     "firmwareVersion": "firmware",
@@ -133,7 +134,7 @@ def _summary(fields: list[tuple[str, str]]) -> str:
     # in 2.x a connector is a part of the socket
     words = _WORDS if _EVSE.isdisjoint(by_name) else {**_WORDS, "connectorId": "connector"}
     parts = [
-        f"{words.get(name, '')} {by_name[name]}".strip()
+        f"{say(words[name])} {by_name[name]}" if name in words else by_name[name]
         for name in _TELLING
         if by_name.get(name, "") not in _UNSAID
     ]
@@ -142,7 +143,7 @@ def _summary(fields: list[tuple[str, str]]) -> str:
     if values and len(values) == len(units):
         parts += [f"{value} {unit}" for value, unit in zip(values, units, strict=True)][:6]
     elif values:
-        parts.append(f"{len(values)} values")
+        parts.append(say("values", number=len(values)))
     return " · ".join(parts)
 
 
@@ -154,11 +155,11 @@ def turn(row: FrameRow) -> str:
         return row.text
     match kind:
         case "open":
-            return "connection opened"
+            return say("opened")
         case "close":
-            return "connection closed"
+            return say("closed")
         case "pong" if len(about) > 1:
-            return f"answers pings every {about[-1]} s"
+            return say("pings", interval=about[-1])
         case "gap":
-            return "our server was down"
+            return say("gap")
     return str(kind)

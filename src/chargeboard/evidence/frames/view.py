@@ -8,20 +8,29 @@ import msgspec
 
 from chargeboard.domain.figures.evidence import FramePage, FrameRow
 from chargeboard.evidence.frames.frame_words import Said, said, turn
+from chargeboard.evidence.frames.words import say
 from chargeboard.evidence.local_time import local_of
 from chargeboard.time.instants import Instant
 from chargeboard.view.when import Local
 from chargeboard.words.dates import day_month
-from chargeboard.words.formats import DASH, about, count, several
+from chargeboard.words.formats import DASH, about
 
-_ARROWS = {"in": "from the charger", "out": "to the charger", "ws": "connection"}
+_WAYS = {"in": "from_charger", "out": "to_charger", "ws": "connection"}
+_UNNAMED = {
+    "answer": "answer_outside",
+    "error": "error_outside",
+    "link": "link",
+    "unreadable": "unreadable",
+    "call": "kind_call",
+}
+"""How a frame without an action is called."""
 _SIGNS = {"in": "→", "out": "←", "ws": "•"}
 _MOST_RAW = 400_000
 """Characters of raw text on a page; a frame for which no room is left shows its beginning."""
 _LEAST_RAW = 1_000
 
 
-class Line(msgspec.Struct, frozen=True):
+class FrameLine(msgspec.Struct, frozen=True):
     """A frame with its answer."""
 
     seq: int
@@ -52,31 +61,33 @@ class Frames(msgspec.Struct, frozen=True):
 
     window: str
     headline: str
-    rows: tuple[Line, ...]
+    rows: tuple[FrameLine, ...]
     empty: str
 
 
 def page(found: FramePage) -> Frames:
     """A page of frames."""
     local = local_of(found.charger)
-    hidden = f", {count(found.hidden)} left out by the filter" if found.hidden else ""
     return Frames(
         window=f"{local.in_seconds(found.span.from_)} – {local.in_seconds(found.span.to)}",
-        headline=f"{several(len(found.frames), 'message')} on this page, {found.order} first{hidden}",
+        headline=_headline(found),
         rows=tuple(_lines(found, local)),
         empty="" if found.frames else _empty(found),
     )
 
 
+def _headline(found: FramePage) -> str:
+    told = say(f"headline_{found.order}", n=len(found.frames))
+    return say("with_hidden", headline=told, hidden=found.hidden) if found.hidden else told
+
+
 def _empty(found: FramePage) -> str:
     if found.next:
-        return "No match so far in what was read: the search goes on with the next page."
-    if found.hidden:
-        return f"No message fits; {several(found.hidden, 'message')} of that time are left out by the filter."
-    return "No message was received in that time."
+        return say("search_goes_on")
+    return say("none_but_hidden", n=found.hidden) if found.hidden else say("none")
 
 
-def _lines(found: FramePage, local: Local) -> Iterator[Line]:
+def _lines(found: FramePage, local: Local) -> Iterator[FrameLine]:
     room = _MOST_RAW
     for row in found.frames:
         one = _line(row, local, max(_LEAST_RAW, room))
@@ -84,18 +95,18 @@ def _lines(found: FramePage, local: Local) -> Iterator[Line]:
         yield one
 
 
-def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
+def _line(row: FrameRow, local: Local, most_raw: int) -> FrameLine:
     wall = local.wall(row.received_at)
     told = said(row.text, most_raw, row.left_out)
     reply = row.answer
     answer = None if reply is None else said(reply.text, most_raw, reply.left_out)
     is_call = row.kind == "call"
-    return Line(
+    return FrameLine(
         seq=row.seq,
         at=f"{wall:%H:%M:%S}.{wall.microsecond // 1000:03d}",
         day=day_month(wall.date()),
         sign=_SIGNS.get(row.direction, ""),
-        direction=_ARROWS.get(row.direction, row.direction),
+        direction=say(_WAYS[row.direction]),
         kind=row.kind,
         action=_action(row),
         socket=DASH if row.socket is None else str(row.socket),
@@ -108,7 +119,7 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
         said=told,
         raw_answer=answer,
         latency="" if reply is None else _latency(reply.latency_ms),
-        verdict=("" if not is_call else "not answered") if answer is None else answer.summary,
+        verdict=("" if not is_call else say("not_answered")) if answer is None else answer.summary,
         is_bad=row.kind in {"unreadable", "error"}
         or (reply is not None and reply.is_error)
         or (is_call and reply is None),
@@ -118,15 +129,10 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> Line:
 
 
 def _action(row: FrameRow) -> str:
-    return row.action or {
-        "answer": "answer to a call outside of this view",
-        "error": "error to a call outside of this view",
-        "link": "Connection",
-        "unreadable": "Unreadable",
-    }.get(row.kind, row.kind)
+    return row.action or say(_UNNAMED[row.kind])
 
 
 def _latency(ms: float) -> str:
     if ms < 0:
         return ""
-    return f"{ms:,.0f} ms" if ms < 10_000 else about(ms / 1000)
+    return say("latency", time=f"{ms:,.0f}") if ms < 10_000 else about(ms / 1000)
