@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -30,6 +31,8 @@ from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.domain.policy import Policy, Retention
+from chargeboard.guidance.rules import RULES
+from chargeboard.guidance.words import say
 from chargeboard.panels.registry import panels
 from chargeboard.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.vocabularies.ocpp.words import WORDS
@@ -61,6 +64,34 @@ def page_of_panels() -> str:
             lines += [guide.measures, "", *(f"* {line}" for line in guide.reading), "", guide.rule, ""]
         lines += [f"In the board's document: {', '.join(f'`{name}`' for name in panel.tells)}.", ""]
     return "\n".join(lines)
+
+
+def rules_of_guidance() -> str:
+    """Every rule of guidance: where it is shown, how urgent it is, and what it says."""
+    lines = [
+        "# Guidance",
+        "",
+        "Every sentence that chargeboard may say of a charger, and what it then says to do. When a rule",
+        "speaks, and how severe it is when not as usual, is told by [the",
+        "definitions](../definitions.md#3). An ellipsis stands for numbers, times and names. The API has",
+        "each sentence by its code, `guidance.` and what stands here, with all numbers.",
+        "",
+        "| rule | panel | usually | looks at | code | what it says |",
+        "|---|---|---|---|---|---|",
+    ]
+    for rule in RULES:
+        for code in rule.codes:
+            told = f"{_blanked(code)} {_blanked(rule.action) if rule.action else ''}".rstrip()
+            place = (
+                f"[{rule.id}](../definitions.md#{rule.id}) | {rule.panel} | {rule.severity} | {rule.looks_at}"
+            )
+            lines.append(f"| {place} | `{code}` | {told} |")
+    return "\n".join([*lines, ""])
+
+
+def _blanked(code: str) -> str:
+    text = say.texts[code]
+    return re.sub(r"\{[^}]*\}", "…", text if isinstance(text, str) else text.plural)
 
 
 def settings() -> str:
@@ -236,6 +267,7 @@ def _where(field: Field) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line,
     "error-codes.md": error_codes,
+    "guidance.md": rules_of_guidance,
     "panels.md": page_of_panels,
     "settings.md": settings,
 }
