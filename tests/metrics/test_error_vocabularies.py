@@ -8,7 +8,7 @@ import ocpp.v201.enums as v201
 import pytest
 from attempt_story import Story, at
 
-from chargeboard.decode import words as decoded
+from chargeboard.decode import spelling as decoded
 from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import EV_SIDE

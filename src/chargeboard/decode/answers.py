@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode.events import note_monitors
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.intervals import (
     Setting,
@@ -21,9 +20,10 @@ from chargeboard.decode.intervals import (
 )
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import OpenCall
-from chargeboard.decode.payloads_2 import IdToken, Monitor
-from chargeboard.decode.plug_and_charge import carried_in
-from chargeboard.decode.words import AUTHORISATION, CERTIFICATE
+from chargeboard.decode.spelling import AUTHORISATION, CERTIFICATE
+from chargeboard.decode.v2.monitored_events import note_monitors
+from chargeboard.decode.v2.payloads import IdToken, Monitor
+from chargeboard.decode.v16.plug_and_charge import carried_in
 from chargeboard.domain.facts import Answered, TransactionAsked
 
 

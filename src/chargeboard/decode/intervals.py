@@ -15,7 +15,7 @@ from msgspec import Raw
 
 from chargeboard.decode.forms import Figure, Form, number
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.payloads_2 import Component, Variable
+from chargeboard.decode.v2.payloads import Component, Variable
 from chargeboard.domain.facts import HeartbeatHeard, IntervalSet
 
 _KEY = "heartbeatinterval"

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from chargeboard.decode.clocks import stamp_told
 from chargeboard.decode.pairing import OpenCall, Pairing
-from chargeboard.decode.words import Words
+from chargeboard.decode.spelling import Words
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame

@@ -14,8 +14,12 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode import events, intervals, master_pass, plug_and_charge, transfers, v2, v16
+from chargeboard.decode import intervals, transfers
 from chargeboard.decode.notes import Notes
+from chargeboard.decode.v2 import master_pass, monitored_events
+from chargeboard.decode.v2 import messages as v2
+from chargeboard.decode.v16 import messages as v16
+from chargeboard.decode.v16 import plug_and_charge
 from chargeboard.domain.reasons import Oddity
 
 Teller: TypeAlias = Callable[[Raw, Notes], None]
@@ -98,8 +102,8 @@ _TOLD: dict[str, Route] = {
     "StartTransaction": Route(v16=v16.tell_start),
     "StopTransaction": Route(v16=v16.tell_stop),
     "TransactionEvent": Route(v2=v2.tell_transaction),
-    "NotifyEvent": Route(v2=events.tell_events),
-    "NotifyMonitoringReport": Route(v2=events.note_report),
+    "NotifyEvent": Route(v2=monitored_events.tell_events),
+    "NotifyMonitoringReport": Route(v2=monitored_events.note_report),
     "NotifyReport": Route(v2=_both(intervals.tell_report, master_pass.note_report)),
     "Heartbeat": Route(intervals.tell_heartbeat, intervals.tell_heartbeat),
     "FirmwareStatusNotification": _TRANSFER,

@@ -9,7 +9,7 @@ from msgspec import Meta, Raw
 
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.words import SECURITY, SECURITY_CRITICAL, TRANSFER
+from chargeboard.decode.spelling import SECURITY, SECURITY_CRITICAL, TRANSFER
 from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.reasons import Oddity

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from chargeboard.decode.measurands import (
+from chargeboard.decode.meters.measurands import (
     EXPORT,
     EXPORT_INTERVAL,
     EXPORT_POWER,
@@ -27,7 +27,7 @@ from chargeboard.decode.measurands import (
     scaled,
 )
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.words import CONTEXT, FORMAT, LOCATION, MEASURAND, PHASE
+from chargeboard.decode.spelling import CONTEXT, FORMAT, LOCATION, MEASURAND, PHASE
 from chargeboard.domain.facts import Phases, Sampled
 from chargeboard.domain.reasons import Oddity
 

@@ -13,7 +13,8 @@ from msgspec import Raw
 
 from chargeboard.decode.forms import Form
 from chargeboard.decode.notes import Notes, Told
-from chargeboard.decode.payloads_2 import (
+from chargeboard.decode.spelling import COMPONENT_2, MONITOR_2, STATUS_2, TECH_CODE, VARIABLE_2
+from chargeboard.decode.v2.payloads import (
     Component,
     EventData,
     Events,
@@ -22,7 +23,6 @@ from chargeboard.decode.payloads_2 import (
     MonitoringReport,
     Variable,
 )
-from chargeboard.decode.words import COMPONENT_2, MONITOR_2, STATUS_2, TECH_CODE, VARIABLE_2
 from chargeboard.domain.codes import ProblemGroup
 from chargeboard.domain.facts import ProblemTold, StatusReported
 from chargeboard.domain.reasons import Oddity

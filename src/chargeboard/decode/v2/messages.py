@@ -9,8 +9,10 @@ from __future__ import annotations
 from msgspec import Raw
 
 from chargeboard.decode.forms import Form
+from chargeboard.decode.meters.samples import tell_samples
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.payloads_2 import (
+from chargeboard.decode.spelling import BOOT_2, CHARGING_2, EVENT_2, REASON_2, STATUS_2, TRIGGER_2
+from chargeboard.decode.v2.payloads import (
     Authorize,
     Boot,
     Evse,
@@ -24,8 +26,6 @@ from chargeboard.decode.payloads_2 import (
     TransactionEvent,
     TransactionInfo,
 )
-from chargeboard.decode.samples import tell_samples
-from chargeboard.decode.words import BOOT_2, CHARGING_2, EVENT_2, REASON_2, STATUS_2, TRIGGER_2
 from chargeboard.domain.facts import (
     Booted,
     RemoteStartAsked,

@@ -12,7 +12,7 @@ import msgspec
 
 from chargeboard.decode.forms import Figure, Whole, number
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.words import UNIT
+from chargeboard.decode.spelling import UNIT
 from chargeboard.domain.reasons import Oddity
 
 REGISTER = "Energy.Active.Import.Register"

@@ -15,7 +15,7 @@ from msgspec import Raw
 from chargeboard.decode.forms import Form
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.payloads_2 import Authorize
+from chargeboard.decode.v2.payloads import Authorize
 from chargeboard.domain.facts import TokenShown
 
 VENDOR = b"iso15118pnc"

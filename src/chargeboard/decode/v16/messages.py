@@ -12,9 +12,11 @@ import msgspec
 from msgspec import Raw
 
 from chargeboard.decode.forms import Form, number
-from chargeboard.decode.measurands import scaled
+from chargeboard.decode.meters.measurands import scaled
+from chargeboard.decode.meters.samples import tell_samples
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.payloads_16 import (
+from chargeboard.decode.spelling import ERROR_16, REASON_16, STATUS_16
+from chargeboard.decode.v16.payloads import (
     Authorize,
     Boot,
     Meter,
@@ -24,8 +26,6 @@ from chargeboard.decode.payloads_16 import (
     Status,
     Stop,
 )
-from chargeboard.decode.samples import tell_samples
-from chargeboard.decode.words import ERROR_16, REASON_16, STATUS_16
 from chargeboard.domain.facts import (
     Booted,
     RemoteStartAsked,

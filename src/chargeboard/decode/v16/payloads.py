@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from chargeboard.decode.forms import Figure, Whole
-from chargeboard.decode.measurands import MeterValue
+from chargeboard.decode.meters.measurands import MeterValue
 
 Text20: TypeAlias = Annotated[str, Meta(max_length=20)]
 Text25: TypeAlias = Annotated[str, Meta(max_length=25)]

@@ -13,7 +13,7 @@ from msgspec import Raw
 from chargeboard.decode.forms import Form
 from chargeboard.decode.intervals import Report, SetVariables, Value
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.payloads_2 import Variable
+from chargeboard.decode.v2.payloads import Variable
 
 _NAME = "masterpassgroupid"
 _SET, _REPORT = Form(SetVariables), Form(Report)

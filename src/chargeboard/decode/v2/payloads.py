@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from chargeboard.decode.forms import Figure, Whole
-from chargeboard.decode.measurands import MeterValue
+from chargeboard.decode.meters.measurands import MeterValue
 
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=9999)]
 

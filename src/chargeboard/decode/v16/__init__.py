@@ -1,0 +1,1 @@
+"""OCPP 1.6: what its messages carry, and the events that they tell."""
