@@ -32,6 +32,7 @@ steps = st.lists(
     min_size=1,
     max_size=6,
 )
+shares = st.floats(0, 1)
 said = st.builds(
     Insight,
     id=st.sampled_from(["I03", "I08", "I22", ALL_RIGHT]),
@@ -142,6 +143,49 @@ def test_the_list_tells_the_same_as_the_page_at_any_instant(frames, policy, late
         for step in [0, *later]:
             watch.now += step * SECOND
             assert on_the_list(watch.row()) == on_the_page(watch.page())
+    finally:
+        watch.close()
+
+
+def stands_still():
+    """Faulted for hours, then stuck, then a session that gives no energy, over two midnights and silence."""
+    charger = Charger16()
+    charger.link("open")
+    charger.boot()
+    for status, wait in ((8, 5 * HOUR), (1, 5 * HOUR), (0, HOUR), (5, 13 * HOUR), (7, 2 * HOUR), (0, 0)):
+        charger.status(1, status, 0)
+        charger.now += wait * SECOND
+    charger.authorize("T1", 1)
+    charger.start(1, "T1", 0)
+    charger.now += 30 * HOUR * SECOND
+    charger.heartbeat()
+    return charger.frames
+
+
+@given(
+    lives(),
+    st.sampled_from(POLICIES),
+    st.lists(st.tuples(shares, st.lists(shares, max_size=2)), min_size=1, max_size=4),
+)
+@example(stands_still(), POLICIES[0], [(n / 20, [0.01, 0.3, 0.9]) for n in range(1, 20)])
+@example(stands_still(), POLICIES[1], [(n / 20, [0.01, 0.3, 0.9]) for n in range(1, 20)])
+def test_the_list_tells_the_same_as_the_page_between_any_two_messages(frames, policy, looks):
+    watch = Watch(policy, frames[:1])
+    taken = 1
+    try:
+        for share, parts in sorted(looks):
+            upto = max(taken, round(share * len(frames)))
+            if upto > taken:
+                watch.now = max(watch.now, frames[upto - 1].received_at)
+                watch.desk.take(frames[taken:upto])
+                watch.desk.refresh("CP1")
+                taken = upto
+            assert on_the_list(watch.row()) == on_the_page(watch.page())
+            then = frames[upto].received_at if upto < len(frames) else watch.now + 2 * DAY * SECOND
+            began = watch.now
+            for part in sorted(parts):
+                watch.now = max(watch.now, began + round(part * (then - began)))
+                assert on_the_list(watch.row()) == on_the_page(watch.page())
     finally:
         watch.close()
 

@@ -18,9 +18,8 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
     for now in seen.board.now:
         if now.state != "unavailable" or now.since is None or _is_declared(now.socket, seen):
             continue
-        since = now.since
-        if seen.has_come(since + _LONG):
-            yield Found("withdrawn", {"socket": now.socket, "since": since}, since=since)
+        if seen.has_come(now.since + _LONG):
+            yield Found("withdrawn", {"socket": now.socket, "since": now.since}, since=now.since)
 
 
 def _is_declared(socket: int, seen: LookedAt) -> bool:

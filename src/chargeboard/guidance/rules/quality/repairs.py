@@ -45,10 +45,7 @@ RULES = (
         severity="info",
         looks_at=LooksAt.WINDOW,
         codes=("data_quality",),
-        numbers={
-            "parts": Join.SEMICOLON,
-            "sessions": "sessions",
-        },
+        numbers={"parts": Join.SEMICOLON, "sessions": "sessions"},
         judge=_judge,
     ),
 )

@@ -16,11 +16,6 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
 
 RULES = (
     Rule(
-        id="I02",
-        panel="success",
-        severity="good",
-        looks_at=LooksAt.WINDOW,
-        codes=("reliable",),
-        judge=_judge,
+        id="I02", panel="success", severity="good", looks_at=LooksAt.WINDOW, codes=("reliable",), judge=_judge
     ),
 )
