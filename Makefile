@@ -67,7 +67,7 @@ mutants: install  ## change the core at random and see which changes no test not
 	@test -x .venv-mutants/bin/pytest || { $(PYTHON) -m venv .venv-mutants \
 	  && .venv-mutants/bin/python -m pip install --quiet --require-hashes -r requirements.lock \
 	  && .venv-mutants/bin/python -m pip install --quiet cosmic-ray==8.7.0 coverage==7.17.5; }
-	nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS))
+	PYTHONPATH=src nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS))
 
 soak: install browser proxy fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto

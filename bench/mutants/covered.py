@@ -1,0 +1,83 @@
+"""Which tests run which line, and how long do they take?"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import defaultdict
+from itertools import accumulate, zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from _pytest.runner import runtestprotocol
+from coverage import Coverage, CoverageData
+
+from bench.mutants.child import in_child
+from bench.mutants.places import HERE, Mutant
+
+ROOMS = ("decode", "fold", "metrics")
+
+
+class Covered(NamedTuple):
+    """Which tests run a line."""
+
+    lines: dict[str, dict[int, list[str]]]
+    """By file and line; lines that run when the file is imported have no test."""
+    took_s: dict[str, float]
+
+    def tests_of(self, mutant: Mutant, most_s: float) -> list[str]:
+        """Those of its line; where that runs on import, those of all files that use a name of the line."""
+        here = self.lines.get(mutant.file, {})
+        found = set(here.get(mutant.line, ()))
+        if not found:
+            names = set(re.findall(r"\b[A-Za-z_]\w{2,}", mutant.before.partition("=")[0])) or {"import"}
+            for file, lines in self.lines.items():
+                if file == mutant.file or names & set(re.findall(r"\w+", (HERE / file).read_text())):
+                    found |= {test for tests in lines.values() for test in tests}
+        by_file: dict[str, list[str]] = defaultdict(list)
+        for test in sorted(found, key=lambda test: self.took_s.get(test, 0)):
+            by_file[test.partition("::")[0]].append(test)
+        slowness = {
+            file: sum(self.took_s.get(test, 0) for test in tests) / len(tests)
+            for file, tests in by_file.items()
+        }
+        ordered = [test for file in sorted(by_file, key=slowness.__getitem__) for test in by_file[file]]
+        until = accumulate(self.took_s.get(test, 0) for test in ordered)
+        return [test for test, so_far in zip(ordered, until, strict=True) if so_far <= most_s]
+
+
+def covered(items: dict[str, pytest.Item], folder: Path) -> Covered:
+    """Run all tests once and note which lines each of them runs, and how long it takes."""
+    data, times = folder / "coverage", folder / "times.json"
+    in_child(lambda: _measure(items, data, times), float("inf"))
+    told = CoverageData(basename=str(data))
+    told.read()
+    took_s = json.loads(times.read_text())
+    lines = {
+        str(Path(file).relative_to(HERE)): {
+            line: [test for test in tests if test in took_s]
+            for line, tests in told.contexts_by_lineno(file).items()
+        }
+        for file in told.measured_files()
+    }
+    print(f"{len(took_s):,} tests take {sum(took_s.values()):.0f} s", flush=True)
+    return Covered(lines, took_s)
+
+
+def _measure(items: dict[str, pytest.Item], data: Path, times: Path) -> int:
+    watch = Coverage(str(data), include=[f"{HERE}/src/chargeboard/{room}/*" for room in ROOMS])
+    took_s: dict[str, float] = {}
+    watch.start()
+    ordered = list(items.values())
+    for item, following in zip_longest(ordered, ordered[1:]):
+        watch.switch_context(item.nodeid)
+        begun = time.process_time()
+        # what fails without a mutant kills none
+        if not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+            took_s[item.nodeid] = time.process_time() - begun
+    watch.stop()
+    watch.save()
+    times.write_text(json.dumps(took_s))
+    return 0
