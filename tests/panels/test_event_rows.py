@@ -14,7 +14,7 @@ from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import charger_row, socket_row
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
-from chargeboard.view.when import Local
+from chargeboard.words.wall_clock import Local
 
 HEIGHT = 34
 LOCAL = Local("Europe/Berlin", DAY.end)

@@ -9,6 +9,7 @@ import sample_boards as sample
 from chargeboard.domain.figures.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
 from chargeboard.domain.phrases import Phrase
 from chargeboard.fleet import view as fleet
+from chargeboard.panels.days import local_of
 from chargeboard.panels.energy import view as energy
 from chargeboard.panels.errors import view as errors
 from chargeboard.panels.events import view as socket_events
@@ -23,7 +24,7 @@ from chargeboard.panels.success import view as success
 from chargeboard.panels.utilization import view as utilization
 from chargeboard.time.days import day_span
 from chargeboard.time.instants import HOUR
-from chargeboard.view.when import Local
+from chargeboard.words.wall_clock import Local
 from instants import instant
 from strip_of import strip_of
 
@@ -139,7 +140,7 @@ def test_days_can_be_walked_and_tomorrow_cannot(busy):
     assert [view.label for view in rolling.views if view.is_current] == ["24 h"]
     assert rolling.earlier.label == "Fri 20 Nov"
     assert rolling.later is None
-    local = Local.of(busy)
+    local = local_of(busy)
     friday = day_span(local.wall(sample.NOW - 24 * HOUR).date(), sample.ZONE)
     board = msgspec.structs.replace(busy, timeline=InstantSpan(from_=friday.start, to=friday.end))
     walked = socket_events.panel(board, strip_of(board))

@@ -8,7 +8,7 @@ from chargeboard.panels.events.windows import earlier, later, window_line
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
-from chargeboard.view.when import Local
+from chargeboard.words.wall_clock import Local
 from instants import instant
 
 ZONE = "Europe/Berlin"

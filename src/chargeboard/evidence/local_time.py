@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chargeboard.domain.figures.evidence import Whose
-from chargeboard.view.when import Local
+from chargeboard.words.wall_clock import Local
 
 
 def local_of(whose: Whose) -> Local:

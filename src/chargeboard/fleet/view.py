@@ -18,7 +18,6 @@ from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.panels.notes import Note, notes, verdict
 from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local
 from chargeboard.words.formats import (
     DASH,
     count,
@@ -27,6 +26,7 @@ from chargeboard.words.formats import (
     kilo,
     percent,
 )
+from chargeboard.words.wall_clock import Local
 
 NAMED_SOCKETS = 2
 """More sockets than this are counted by state."""

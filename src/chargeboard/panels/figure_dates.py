@@ -13,9 +13,9 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.metrics.board_query import LONG_DAYS
+from chargeboard.panels.days import local_of
 from chargeboard.panels.events.windows import View
 from chargeboard.panels.words import say
-from chargeboard.view.when import Local
 from chargeboard.words.dates import month_of
 
 _MONTHS = 3
@@ -37,18 +37,18 @@ class FigureDates(msgspec.Struct, frozen=True):
 
 def is_usual(board: Board) -> bool:
     """Whether the figures are those of the last 7 and 30 days."""
-    today = Local.of(board).today
+    today = local_of(board).today
     return board.window.from_ == today - _USUAL and board.window.to == today + _DAY
 
 
 def is_over(board: Board) -> bool:
     """Whether dates are shown that have passed: beside their figures nothing is said of the present."""
-    return board.window.to <= Local.of(board).today
+    return board.window.to <= local_of(board).today
 
 
 def figure_dates(board: Board, months: Sequence[date]) -> FigureDates:
     """The usual dates, and the `months` in which something is known, the latest first: their first days."""
-    today, shown = Local.of(board).today, board.window
+    today, shown = local_of(board).today, board.window
     found = [_month(first, today, (shown.from_, shown.to)) for first in months]
     near = [one for place, one in enumerate(found) if place < _MONTHS or one.is_current]
     return FigureDates(

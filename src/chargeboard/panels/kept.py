@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chargeboard.domain.figures.board import KeptSince
 from chargeboard.panels.words import say
-from chargeboard.view.when import Local
+from chargeboard.words.wall_clock import Local
 
 _KINDS = ("frames", "evidence", "sessions")
 _OF_PAGE = {

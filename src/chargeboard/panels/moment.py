@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.figures.board import Board
-from chargeboard.view.when import Local
+from chargeboard.panels.days import local_of
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ def moment(board: Board) -> Moment | None:
     """The choice; None for a charger that was never heard, whose past is empty."""
     if board.charger.first_seen is None:
         return None
-    local = Local.of(board)
+    local = local_of(board)
     return Moment(
         value=local.field(board.at),
         zone=local.zone,

@@ -13,9 +13,9 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.bars import Chart, Day, Part, chart
+from chargeboard.panels.days import days_line, is_unborn, local_of, observed
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.view.when import Local, days_line, is_unborn, observed
 from chargeboard.words.catalogue import Words
 from chargeboard.words.dates import full_day
 
@@ -56,7 +56,7 @@ def series(
     `scale` makes the axis' unit of a value, `short` labels a bar, `full` says the value with its unit. The
     mean is over all complete days since the charger was first heard, as the overview's, unless it is given.
     """
-    today = Local.of(board).today
+    today = local_of(board).today
     revised = set(board.revised_days)
     incomplete = {day.date for day in board.utilization if day.incomplete}
     known = [value for day, value in values.items() if value is not None and day != today]

@@ -18,6 +18,14 @@ say = Words(
         "as_of": "As of {at}",
         "socket": "Socket {number}",
         "today_so_far": "today so far",
+        "days": Plural("{n} day", "{n} days"),
+        "days_some_observed": Plural(
+            "{n} day, {seen:count} of them observed", "{n} days, {seen:count} of them observed"
+        ),
+        "days_none_observed": Plural("{n} day, none of them observed", "{n} days, none of them observed"),
+        "and_today_so_far": "{days} + today so far",
+        "no_days": "no days",
+        "dates_and_days": "{dates}, {days}",
         "no_data": "no data",
         "incomplete": "incomplete data",
         "revised": "revised by late messages",

@@ -17,9 +17,9 @@ from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.success.view import CLASSES, TARGET_PCT, reason_of
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import SECOND, Instant
-from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, percent
+from chargeboard.words.wall_clock import Local
 
 OUTCOMES = ("", "failed", "success", *CLASSES, "pending")
 STAGES = ("", "authorise", "plug", "start", "energy")

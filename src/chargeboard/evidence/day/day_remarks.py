@@ -15,8 +15,8 @@ from chargeboard.domain.figures.day_evidence import Change, DayEvidence, Differe
 from chargeboard.drawing.states import STATES, label
 from chargeboard.evidence.day.words import say
 from chargeboard.time.instants import Instant, seconds_of
-from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, count, duration, energy, percent
+from chargeboard.words.wall_clock import Local
 
 _NOT_COUNTED = frozenset({"not_commissioned", "not_open"})
 _FINE_WH = 100

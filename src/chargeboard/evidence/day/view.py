@@ -28,9 +28,9 @@ from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
-from chargeboard.view.when import Local
 from chargeboard.words.dates import full_day
 from chargeboard.words.formats import DASH, duration, energy, kilo, percent
+from chargeboard.words.wall_clock import Local
 
 
 class State(msgspec.Struct, frozen=True):

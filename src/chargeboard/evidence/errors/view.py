@@ -26,9 +26,9 @@ from chargeboard.panels.errors.view import (
 )
 from chargeboard.reasons import sentences
 from chargeboard.time.instants import Instant, seconds_of
-from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import duration
+from chargeboard.words.wall_clock import Local
 
 SHOWN = 12
 """Episodes of a row that the page lists, unless all are asked for."""

@@ -11,9 +11,9 @@ from chargeboard.evidence.frames.frame_words import Said, said, turn
 from chargeboard.evidence.frames.words import say
 from chargeboard.evidence.local_time import local_of
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local
 from chargeboard.words.dates import day_month
 from chargeboard.words.formats import DASH, about
+from chargeboard.words.wall_clock import Local
 
 _WAYS = {"in": "from_charger", "out": "to_charger", "ws": "connection"}
 _UNNAMED = {

@@ -12,9 +12,9 @@ from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.quality.view import forgiven
 from chargeboard.reasons import texts_of
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import count
+from chargeboard.words.wall_clock import Local
 
 KINDS = (
     "quarantined",

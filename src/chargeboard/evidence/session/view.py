@@ -30,9 +30,9 @@ from chargeboard.reasons import sentences, text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span
-from chargeboard.view.when import Local
 from chargeboard.vocabularies.explained import explained
 from chargeboard.words.formats import DASH, duration, energy, power
+from chargeboard.words.wall_clock import Local
 
 PAGE = 60
 """Samples of a page of the table."""

@@ -13,9 +13,9 @@ from chargeboard.evidence.sessions.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import text_of
-from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, duration, kilo
+from chargeboard.words.wall_clock import Local
 
 
 class SessionLine(msgspec.Struct, frozen=True):

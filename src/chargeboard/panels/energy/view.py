@@ -13,12 +13,12 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.bars import Chart
+from chargeboard.panels.days import local_of
 from chargeboard.panels.energy.words import say
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.per_day import DayValue, plain_days, series
 from chargeboard.panels.plain import PlainPanel
-from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, count, energy, kilo
 
 
@@ -36,7 +36,7 @@ class Energy(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Energy:
     """Energy per day."""
-    today = Local.of(board).today
+    today = local_of(board).today
     days = series(board, board.energy_per_day_wh, scale=1000, short=_short, full=energy, say=say)
     total = sum(value for day, value in board.energy_per_day_wh.items() if value and day != today)
     return Energy(

@@ -10,15 +10,16 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board, ErrorRow
 from chargeboard.guidance.saying import clock_of, text_of
+from chargeboard.panels.days import local_of
 from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences
-from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import count
+from chargeboard.words.wall_clock import Local
 
 SHOWN = 4
 """More rows than these wait behind a fold."""
@@ -61,7 +62,7 @@ class Errors(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Errors:
     """The errors of the board, worst news first."""
-    local, is_past = Local.of(board), is_of_past(board)
+    local, is_past = local_of(board), is_of_past(board)
     ordered = sorted(board.errors, key=lambda row: not row.active)
     rows = [_line(row, local, is_past=is_past) for row in ordered]
     active = sum(row.active for row in ordered)
@@ -107,7 +108,7 @@ def window(board: Board) -> str:
 
 def has_past(board: Board) -> bool:
     """Whether the errors are those of dates that have passed, as they stood at their end."""
-    return board.errors_window.to < Local.of(board).today
+    return board.errors_window.to < local_of(board).today
 
 
 def open_words(*, is_past: bool) -> str:
@@ -214,7 +215,7 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
         "",
         say("plain_meaning"),
     )
-    local, is_past = Local.of(board), is_of_past(board)
+    local, is_past = local_of(board), is_of_past(board)
     rows = (
         (
             local.moment(row.last_seen),

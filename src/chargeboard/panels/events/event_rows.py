@@ -18,12 +18,12 @@ from chargeboard.domain.figures.strip import Mark, Piece, Stay, Strip
 from chargeboard.drawing.states import label, paint
 from chargeboard.panels.events.areas import Area, areas, itself
 from chargeboard.panels.events.words import say
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import Instant, Micros, seconds_of
 from chargeboard.time.spans import Span
-from chargeboard.view.addresses import address_of
-from chargeboard.view.when import Local
 from chargeboard.words.formats import about, duration
+from chargeboard.words.wall_clock import Local
 
 _MARKS_A_ROW = 40
 """Marks that are closer than a fortieth of the window share a place: so wide is one with its number."""
@@ -72,7 +72,7 @@ class Bar(msgspec.Struct, frozen=True):
     @property
     def span(self) -> tuple[str, str]:
         """Its true start and end, as instants of an address."""
-        return address_of(self.true_start), address_of(self.true_end)
+        return url_instant(self.true_start), url_instant(self.true_end)
 
     @property
     def label(self) -> str:

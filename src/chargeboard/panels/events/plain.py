@@ -8,11 +8,12 @@ from typing import Final
 from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.states import label
 from chargeboard.metrics.timeline.thinning import severity
+from chargeboard.panels.days import local_of
 from chargeboard.panels.events.words import say
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.plain import PlainLine, PlainPanel, Toned
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local
+from chargeboard.words.wall_clock import Local
 
 _LEAST_CELLS, _MOST_CELLS = 12, 96
 """Cells of a timeline: a quarter of an hour each where it is a day."""
@@ -35,7 +36,7 @@ def plain(board: Board, columns: int) -> tuple[PlainPanel, ...]:
     """A row of cells a socket, its state now, and when there was no contact."""
     if is_over(board):
         return ()
-    local, seen = Local.of(board), board.timeline
+    local, seen = local_of(board), board.timeline
     title = say("plain_title", start=local.moment(seen.from_), end=local.moment(seen.to))
     if not board.states:
         return (PlainPanel(title, (say("plain_none"),)),)

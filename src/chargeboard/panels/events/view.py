@@ -16,6 +16,7 @@ from chargeboard.domain.figures.strip import Strip
 from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.states import STATES, colour, label, meaning, paint
 from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.panels.days import local_of
 from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import Bar, Row, charger_row, socket_row
 from chargeboard.panels.events.outline import outline
@@ -25,7 +26,6 @@ from chargeboard.panels.events.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel
 from chargeboard.time.instants import Micros, seconds_of
-from chargeboard.view.when import Local
 from chargeboard.words.dates import day_year
 from chargeboard.words.formats import about, percent
 
@@ -85,7 +85,7 @@ class SocketEvents(msgspec.Struct, frozen=True):
 
 def panel(board: Board, strip: Strip, *, has_table: bool = False) -> SocketEvents:
     """Socket events of a strip."""
-    local = Local.of(board)
+    local = local_of(board)
     window = strip.span
     drawn = rows(list(strip.rows.values()), window)
     density, height = _density(len(drawn))

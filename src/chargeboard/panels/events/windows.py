@@ -11,13 +11,13 @@ from datetime import date, timedelta
 import msgspec
 
 from chargeboard.panels.events.words import say
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE, seconds_of
 from chargeboard.time.spans import Span
-from chargeboard.view.addresses import address_of
-from chargeboard.view.when import Local
 from chargeboard.words.dates import dates_through, day_month, full_day, weekday
 from chargeboard.words.formats import about, duration
+from chargeboard.words.wall_clock import Local
 
 DAY = timedelta(days=1)
 _ROLLING_H = {3, 24}
@@ -75,7 +75,7 @@ def _days_line(window: Span, first: date, last: date, *, is_now: bool) -> str:
 
 
 def _query(window: Span) -> str:
-    return f"?timeline_from={address_of(window.start)}&timeline_to={address_of(window.end)}"
+    return f"?timeline_from={url_instant(window.start)}&timeline_to={url_instant(window.end)}"
 
 
 def days_query(first: date, last: date) -> str:

@@ -14,17 +14,18 @@ from chargeboard.domain.figures.board import Board, SocketNow
 from chargeboard.domain.terminal import command
 from chargeboard.drawing.states import label, paint
 from chargeboard.metrics.timeline.thinning import severity
+from chargeboard.panels.days import local_of, observed
 from chargeboard.panels.figure_dates import is_over, is_usual
 from chargeboard.panels.header.words import say
 from chargeboard.panels.notes import Attention, attention
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
-from chargeboard.view.addresses import address_of
-from chargeboard.view.when import Local, observed
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import about, count, per_day
+from chargeboard.words.wall_clock import Local
 
 NAMED_SOCKETS = 8
 """More sockets than this are counted by state instead of being named one by one."""
@@ -83,7 +84,7 @@ class Header(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Header:
     """The head of a charger's page."""
-    charger, local = board.charger, Local.of(board)
+    charger, local = board.charger, local_of(board)
     contact, hint = ("", "") if is_over(board) else _contact(board, local)
     details = [
         charger.site,
@@ -178,7 +179,7 @@ def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
 
 def lies(board: Board) -> Lies | None:
     """Where all data of the charger is; None where it goes on and the figures show some of it."""
-    first, last, local = board.charger.first_seen, board.charger.last_contact, Local.of(board)
+    first, last, local = board.charger.first_seen, board.charger.last_contact, local_of(board)
     is_shown = bool(observed(board))
     if first is None or last is None or (is_shown and (is_over(board) or not board.charger.is_history)):
         return None
@@ -187,8 +188,8 @@ def lies(board: Board) -> Lies | None:
     told = "data_of" if is_shown else "nothing_usual" if is_usual(board) else "nothing_chosen"
     return Lies(
         say(told, dates=dates),
-        address_of(last),
-        f"?at={address_of(last)}",
+        url_instant(last),
+        f"?at={url_instant(last)}",
         say("show_then", at=local.moment(last)),
     )
 
@@ -205,7 +206,7 @@ def _setup(board: Board) -> str:
 
 def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     """Who and where, contact, changes, and where its data is."""
-    charger, local = board.charger, Local.of(board)
+    charger, local = board.charger, local_of(board)
     is_named = charger.name and charger.name != charger.id
     name = say("plain_title", name=charger.name, id=charger.id) if is_named else charger.id
     device = " ".join(filter(None, (charger.vendor, charger.model, charger.firmware)))

@@ -10,6 +10,7 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board, OngoingSession
 from chargeboard.drawing.states import label, paint
+from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.ongoing.words import say
@@ -17,8 +18,8 @@ from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
-from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, about, duration, energy, kilo, power
+from chargeboard.words.wall_clock import Local
 
 MILLISECOND = 1000
 
@@ -68,7 +69,7 @@ class Ongoing(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Ongoing:
     """The open sessions at the instant of the query."""
-    local, ongoing = Local.of(board), board.ongoing
+    local, ongoing = local_of(board), board.ongoing
     is_past = board.charger.is_history or is_over(board)
     return Ongoing(
         at=local.to_the_second(board.at),
@@ -153,7 +154,7 @@ def _stale(session: OngoingSession, local: Local) -> str:
 
 def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     """A row a session; nothing beside dates that have passed."""
-    local, ongoing = Local.of(board), board.ongoing
+    local, ongoing = local_of(board), board.ongoing
     if is_over(board):
         return ()
     if not ongoing.sessions:

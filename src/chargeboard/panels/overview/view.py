@@ -9,11 +9,11 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.figures.board import Board
+from chargeboard.panels.days import days_observed
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.overview.words import say
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
-from chargeboard.view.when import days_observed
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, energy, per_day
 

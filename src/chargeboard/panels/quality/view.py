@@ -13,12 +13,12 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board, DataQuality, UptimeDay
 from chargeboard.metrics.days.uptime import uptime_over
+from chargeboard.panels.days import days_observed, local_of, observed
 from chargeboard.panels.kept import let_go_of
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.quality.words import say
-from chargeboard.view.when import Local, days_observed, observed
 from chargeboard.words.dates import full_day
 from chargeboard.words.formats import about, percent
 
@@ -62,7 +62,7 @@ def panel(board: Board) -> Quality:
     return Quality(
         since=say("since", day=full_day(since)) if since else say("no_data"),
         coverage=say("coverage", share=coverage) if coverage is not None else "",
-        let_go_of=let_go_of(board.kept_since, Local.of(board)),
+        let_go_of=let_go_of(board.kept_since, local_of(board)),
         repairs=_repairs(board),
         forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),
@@ -85,7 +85,7 @@ def _repairs(board: Board) -> tuple[Repair, ...]:
     }
     repairs = [Repair(say(kind, n=number), kind) for kind, number in counted.items() if number]
     if found.clock_offset is not None:
-        since = Local.of(board).moment(found.clock_offset.since)
+        since = local_of(board).moment(found.clock_offset.since)
         told = say("clock_offset", offset=found.clock_offset.offset_s, at=since)
         repairs.append(Repair(told, "clock_offset"))
     return tuple(repairs)

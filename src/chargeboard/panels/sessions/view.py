@@ -10,14 +10,15 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board, SessionRow
 from chargeboard.drawing.bars import Chart
+from chargeboard.panels.days import local_of
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.per_day import DayValue, plain_days, series
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.sessions.words import say
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.view.when import Local
 from chargeboard.words.formats import DASH, count, duration, kilo, per_day
+from chargeboard.words.wall_clock import Local
 
 LATEST = 10
 
@@ -48,7 +49,7 @@ class Sessions(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Sessions:
     """Completed sessions per day."""
-    local, mean = Local.of(board), board.overview.sessions_per_day
+    local, mean = local_of(board), board.overview.sessions_per_day
     days = series(
         board,
         board.sessions_per_day,

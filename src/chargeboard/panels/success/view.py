@@ -12,12 +12,12 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board, SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
+from chargeboard.panels.days import days_line, days_observed, is_unborn, local_of, observed
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned, bar
 from chargeboard.panels.success.words import say
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.view.when import Local, days_line, days_observed, is_unborn, observed
 from chargeboard.words.dates import day_month, full_day
 from chargeboard.words.formats import count, percent
 
@@ -67,7 +67,7 @@ class Success(msgspec.Struct, frozen=True):
 
 
 def _window(board: Board) -> str:
-    return days_line([day.date for day in board.success], Local.of(board).today, observed(board))
+    return days_line([day.date for day in board.success], local_of(board).today, observed(board))
 
 
 def reason_of(outcome: str) -> str:

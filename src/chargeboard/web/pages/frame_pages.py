@@ -17,11 +17,11 @@ from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.frame import Frame
 from chargeboard.evidence.frames import view as frame_list
 from chargeboard.evidence.local_time import local_of
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.run.answering.frames import FramesWanted
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
-from chargeboard.view.addresses import address_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
@@ -122,7 +122,11 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
         path = list_url(whose.id, "frames")
         query = {name: value for name, value in request.query_params.items() if name not in _NAMED_ANEW}
         # the span stands still while somebody turns pages
-        query |= {"from": address_of(part.span.start), "to": address_of(part.span.end), "order": found.order}
+        query |= {
+            "from": url_instant(part.span.start),
+            "to": url_instant(part.span.end),
+            "order": found.order,
+        }
         hidden = [("hide", ""), *(("hide", one) for one in sorted(part.hide))]
 
         def url(to: str, **changes: str) -> str:

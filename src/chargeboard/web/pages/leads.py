@@ -13,12 +13,12 @@ from litestar.response import Redirect
 
 from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import AttemptRow
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.time.spans import Span
-from chargeboard.view.addresses import address_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.words import say
@@ -63,7 +63,7 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
         rows = desk.evidence.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
         offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == found[0]), 0)
         listed = pointed.listed("attempts", began, began, offset=offset or "")
-        return _to(f"{listed}#attempt-{address_of(found[0].start)}")
+        return _to(f"{listed}#attempt-{url_instant(found[0].start)}")
 
     @computed("/chargers/{station:str}/error-at", include_in_schema=False)
     def error_at(request: PageRequest, station: str) -> Redirect:

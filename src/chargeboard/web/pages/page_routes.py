@@ -11,10 +11,10 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
+from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import figure_dates
 from chargeboard.panels.moment import moment
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local
 from chargeboard.web.access.login import refuse_strangers
 from chargeboard.web.api.reference import reference
 from chargeboard.web.clerks import computed
@@ -97,7 +97,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         board, panels, kept = seen.board, panels_of(seen, query), held(query)
         head, *others = html_of(panels)
         at = board.at
-        local = Local.of(board)
+        local = local_of(board)
         leave = None if query.get("at") else desk.leave(board.charger.id)
         kept_out = leave.withdrawn_at if leave is not None else None
         return page(

@@ -12,16 +12,16 @@ from markupsafe import Markup
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session import view as session_page
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import MINUTE, NEVER
-from chargeboard.view.addresses import address_of
-from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
 from chargeboard.web.pages.words import say
 from chargeboard.web.templating import session_part
 from chargeboard.web.urls.links import api_url, day_url, frames_url, list_url, session_url, timeline_url
+from chargeboard.words.wall_clock import Local
 
 _AROUND = 2 * MINUTE
 
@@ -122,8 +122,8 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
             own,
             "attempt-at",
             socket=session.socket,
-            from_=address_of(tried),
-            to=address_of(max(tried, session.start)),
+            from_=url_instant(tried),
+            to=url_instant(max(tried, session.start)),
             at=at,
         ),
         timeline=timeline_url(own, since, until),

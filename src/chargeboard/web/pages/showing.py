@@ -14,13 +14,13 @@ from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.panel import PageContent, Panel
 from chargeboard.panels.sessions import view as sessions
 from chargeboard.run.desk import ChargerView
-from chargeboard.view.when import Local
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
 from chargeboard.web.templating import panel_html
 from chargeboard.web.urls.asked import asked, in_todays_words, shown
 from chargeboard.web.urls.links import Ways, charger_url, ways
+from chargeboard.words.wall_clock import Local
 
 _CARRIED = ("at", "from", "through")
 """What links to other windows carry on."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chargeboard.domain.figures.trouble import Filling, Trouble
 from chargeboard.time.instants import Instant
-from chargeboard.view.when import Local
 from chargeboard.web.pages.words import say
+from chargeboard.words.wall_clock import Local
 
 
 def trouble_line(told: Trouble, now: Instant) -> str:

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.days import day_of, midnight, zone_of
 from chargeboard.time.instants import HOUR, Instant, Micros, instant_of
 from chargeboard.time.spans import Span
-from chargeboard.view.addresses import address_of
 from chargeboard.web.urls.words import say
 from chargeboard.words.dates import months
 
@@ -129,7 +129,7 @@ def at_moment(query: Mapping[str, str], zone: str, now: Instant) -> dict[str, st
         raise BadParameterError("moment", say("not_a_moment", text=repr(text))) from None
     _check_year("moment", told.date())
     kept = {name: value for name, value in query.items() if name not in {"at", "moment"}}
-    return kept if at >= now else {**kept, "at": address_of(at)}
+    return kept if at >= now else {**kept, "at": url_instant(at)}
 
 
 def plain(text: str) -> str:

@@ -9,9 +9,9 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.metrics.board_query import ERROR_DAYS
+from chargeboard.panels.days import local_of
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.instants import MINUTE, SECOND, Instant
-from chargeboard.view.addresses import address_of
-from chargeboard.view.when import Local
 from chargeboard.web.urls.asked import LONGEST
 from chargeboard.web.urls.mount import root, rooted
 from chargeboard.words.dates import day_year
@@ -49,12 +49,14 @@ def day_url(station: str, day: object) -> str:
 
 def frames_url(station: str, since: Instant, until: Instant, **query: object) -> str:
     """The frames of a span, oldest first."""
-    return list_url(station, "frames", from_=address_of(since), to=address_of(until), order="oldest", **query)
+    return list_url(
+        station, "frames", from_=url_instant(since), to=url_instant(until), order="oldest", **query
+    )
 
 
 def frame_file_url(station: str, at: Instant) -> str:
     """The frames of one instant, whole, as a file."""
-    return list_url(station, "frames.jsonl", from_=address_of(at), to=address_of(at + 1)) + "&hide="
+    return list_url(station, "frames.jsonl", from_=url_instant(at), to=url_instant(at + 1)) + "&hide="
 
 
 def session_at_url(station: str, socket: object, at: Instant, **query: object) -> str:
@@ -63,15 +65,15 @@ def session_at_url(station: str, socket: object, at: Instant, **query: object) -
         station,
         "session-at",
         socket=socket,
-        from_=address_of(at - 10 * SECOND),
-        to=address_of(at + 10 * SECOND),
+        from_=url_instant(at - 10 * SECOND),
+        to=url_instant(at + 10 * SECOND),
         **query,
     )
 
 
 def timeline_url(station: str, start: Instant, end: Instant) -> str:
     """The timeline of a span."""
-    query = urlencode({"timeline_from": address_of(start), "timeline_to": address_of(end)})
+    query = urlencode({"timeline_from": url_instant(start), "timeline_to": url_instant(end)})
     return f"{charger_url(station)}?{query}#panel-events"
 
 
@@ -108,7 +110,7 @@ def ways(board: Board, keep: str = "") -> Ways:
     past = f"?{urlencode({'at': at})}" if at else ""
     week = [day.date for day in board.utilization if not day.partial]
     short = _dates(week[0], week[-1]) if week else {}
-    today = Local.of(board).today
+    today = local_of(board).today
     long = {"from_": board.overview.from_, "through": board.overview.through}
     return Ways(
         base=charger_url(own),
@@ -127,7 +129,7 @@ def _first(board: Board, today: date) -> date:
     """The day of the charger's first message, as far back as a list may reach."""
     seen = board.charger.first_seen
     longest = today - LONGEST + timedelta(days=1)
-    return today if seen is None else max(Local.of(board).wall(seen).date(), longest)
+    return today if seen is None else max(local_of(board).wall(seen).date(), longest)
 
 
 def _dates(first: date, last: date) -> dict[str, object]:
@@ -135,7 +137,7 @@ def _dates(first: date, last: date) -> dict[str, object]:
 
 
 GLOBALS = {
-    "address_of": address_of,
+    "url_instant": url_instant,
     "day_year": day_year,
     "around_url": around_url,
     "charger_url": charger_url,

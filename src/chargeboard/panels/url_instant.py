@@ -5,6 +5,6 @@ from __future__ import annotations
 from chargeboard.time.instants import Instant, text_of
 
 
-def address_of(instant: Instant) -> str:
+def url_instant(instant: Instant) -> str:
     """RFC 3339 in UTC: who reads the address can tell it."""
     return text_of(instant)
