@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chargeboard.domain.codes import EventKind
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.strip import Mark, Stay, Strip
 from chargeboard.metrics.timeline.offline_periods import contact
@@ -31,7 +32,7 @@ def strip_of(board: Board) -> Strip:
                 one.detail,
                 one.socket,
                 one.until,
-                is_moment=one.kind in {"boot", "firmware"},
+                is_moment=one.kind in {EventKind.BOOT, EventKind.FIRMWARE},
             )
             for one in board.charger_events
         ],

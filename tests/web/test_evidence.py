@@ -286,8 +286,8 @@ def test_the_samples_are_those_of_the_session(api):
 def test_a_followed_session_that_is_no_more_stands_still(desk, api):
     key = api("sessions?kind=counted&limit=1")["sessions"][0]["key"]
     answers = [desk.evidence.session(town.HUB, key), None]
-    behind = SimpleNamespace(session=lambda _station, _key: answers.pop(0))
-    subject = session_subject(SimpleNamespace(behind=behind, revision=lambda _: 7), town.HUB, key, 0)
+    evidence = SimpleNamespace(session=lambda _station, _key: answers.pop(0))
+    subject = session_subject(SimpleNamespace(evidence=evidence, revision=lambda _: 7), town.HUB, key, 0)
     before = subject.draw(None)
     after = subject.draw(before)
     assert (after.state, after.revision, after.true_until) == (before.state, 7, NEVER)

@@ -185,3 +185,83 @@ class LateKind(Code):
     MENDED = "mended"
     """A message that had to be mended."""
     OTHER = "other"
+
+
+class MissingWhy(Code):
+    """Why some of a day is not known, or in no figure."""
+
+    CLOSED = GapKind.CLOSED.value
+    """The connection was closed (O2)."""
+    SILENT = GapKind.SILENT.value
+    """Nothing was heard for too long (O3)."""
+    COLLECTOR = GapKind.COLLECTOR.value
+    """chargeboard itself did not run (O5)."""
+    NO_STATUS = "no_status"
+    """Nothing was said yet that tells a state."""
+    NOT_COMMISSIONED = "not_commissioned"
+    """Before the first evidence; in no denominator, so it costs no coverage."""
+    NOT_OPEN = "not_open"
+    """Outside opening hours; in no denominator, so it costs no coverage."""
+
+
+class DoubtKind(Code):
+    """What makes figures of a day provisional or uncertain, although its time is known."""
+
+    OPEN_SESSION = "open_session"
+    PENDING_ATTEMPT = "pending_attempt"
+    ENERGY_UNKNOWN = "energy_unknown"
+    ENERGY_LOWER_BOUND = "energy_lower_bound"
+    """The end of a session was inferred."""
+    ENERGY_SUSPICIOUS = "energy_suspicious"
+    """More than the charger can deliver in that time."""
+    CLOCK = OddityKind.CLOCK.value
+    """A stamp was not believed."""
+    QUARANTINED = OddityKind.QUARANTINED.value
+    """A message could not be read."""
+
+
+class Verdict(Code):
+    """How a rule of uptime counts some time (2.8)."""
+
+    UP = "up"
+    OUT = "out"
+    """An outage."""
+    LEFT_OUT = "left_out"
+    """In no denominator."""
+
+
+class EventKind(Code):
+    """What happened to a charger, as the timeline shows it."""
+
+    BOOT = "boot"
+    """It started: the reason, and the firmware."""
+    FIRMWARE = "firmware"
+    """It started with another firmware: the new version, and the former."""
+    STATUS = "status"
+    """What connector 0, the charger, said, and its error code."""
+    ERROR = "error"
+    """An error began: its code, and the vendor's."""
+
+
+class ChangeKind(Code):
+    """In what a charger became another."""
+
+    HARDWARE = "hardware"
+    """A boot named another plate."""
+    ID = "id"
+    """It was merged into another id, up to the last message that came under the former."""
+    NAME = "name"
+    """The operator called it otherwise."""
+
+
+class Party(Code):
+    """Who resolves an error by the vocabulary's own table."""
+
+    DRIVER = "driver"
+    """The EV user."""
+    OPERATOR = "operator"
+    """The station operator."""
+    CHARGER = "charger"
+    """The EVSE and its maker."""
+    CAR = "car"
+    """The EV and its maker."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from chargeboard.domain.codes import ChangeKind
 from chargeboard.domain.conclusions import Segment, State
 from chargeboard.domain.figures.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.policy import Profile
@@ -54,7 +55,9 @@ def charger_info(
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
         changes=[
-            ChargerChange(at=change.at, kind="hardware", was=change.was.text, became=change.became.text)
+            ChargerChange(
+                at=change.at, kind=ChangeKind.HARDWARE, was=change.was.text, became=change.became.text
+            )
             for change in reversed(carry.plates.replaced)
         ],
     )

@@ -13,14 +13,13 @@ from typing import Final
 from chargeboard.vocabularies.chargex.words import CHARGEX
 from chargeboard.vocabularies.evgo.words import EVGO
 from chargeboard.vocabularies.uec.words import UEC
-from chargeboard.vocabularies.word import Party, Word
+from chargeboard.vocabularies.word import Word
 
 __all__ = [
     "CHARGEX",
     "EVGO",
     "UEC",
     "VOCABULARIES",
-    "Party",
     "Word",
     "mrec_number",
     "number_of",

@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from chargeboard.domain.codes import ProblemGroup
+from chargeboard.domain.codes import Party, ProblemGroup
 from chargeboard.domain.reasons import Numbers, Reason, Sentences
-from chargeboard.vocabularies import CHARGEX, Party, number_of, word_of
+from chargeboard.vocabularies import CHARGEX, number_of, word_of
 from chargeboard.vocabularies.components.words import action_code_of, code_of
 from chargeboard.vocabularies.ocpp.words import WORDS
 from chargeboard.vocabularies.upkeep.words import SECURITY, TRANSFERS

@@ -7,12 +7,11 @@ A word is one row: its meaning is said by its key in the room of its table, what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-Party = Literal["driver", "operator", "charger", "car"]
-"""Who resolves it: the EV user, the station operator, the EVSE and its maker, the EV and its maker."""
+from chargeboard.domain.codes import Party
 
 LOCK_ACTION: Final = (
     "Check plug, inlet and lock for dirt and wear; unlock it remotely, then test with another car."

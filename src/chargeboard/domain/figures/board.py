@@ -11,7 +11,7 @@ import datetime as dt
 
 import msgspec
 
-from chargeboard.domain.codes import Outcome, SessionFlag
+from chargeboard.domain.codes import ChangeKind, ErrorGroup, EventKind, Outcome, SessionFlag, Severity
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.domain.policy import Policy
@@ -23,15 +23,10 @@ Number = int | float
 
 
 class ChargerChange(msgspec.Struct, kw_only=True):
-    """
-    The charger is another one, or is called otherwise, and its history goes on.
-
-    `kind` hardware: a boot named another plate. id: `was` is an id that was merged into it, up to the last
-    message that came under it. name: the operator called it otherwise.
-    """
+    """The charger is another one, or is called otherwise, and its history goes on."""
 
     at: Instant
-    kind: str
+    kind: ChangeKind
     was: str
     became: str
 
@@ -95,15 +90,10 @@ class InstantSpan(msgspec.Struct, rename={"from_": "from"}):
 
 
 class ChargerEvent(msgspec.Struct, kw_only=True):
-    """
-    Something that happened in the timeline's span, or still held when it began.
-
-    `kind` boot: `name` is the reason, `detail` the firmware. firmware: the new and the former version.
-    status: what connector 0, the charger, said, and its error code. error: the code and the vendor's.
-    """
+    """Something that happened in the timeline's span, or still held when it began."""
 
     at: Instant
-    kind: str
+    kind: EventKind
     name: str
     detail: str = ""
     socket: int = 0
@@ -258,8 +248,8 @@ class ErrorRow(msgspec.Struct, kw_only=True):
     socket: int
     code: str
     vendor_code: str | None
-    severity: str
-    group: str
+    severity: Severity
+    group: ErrorGroup
     episodes: int
     reports: int
     active: bool

@@ -11,7 +11,7 @@ import datetime as dt
 
 import msgspec
 
-from chargeboard.domain.codes import LateKind
+from chargeboard.domain.codes import DoubtKind, LateKind, MissingWhy, Verdict
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.figures.board import (
     DateSpan,
@@ -58,12 +58,7 @@ class Missing(msgspec.Struct, kw_only=True):
 
     from_: Instant = msgspec.field(name="from")
     to: Instant
-    why: str
-    """
-    closed, silent: no contact. collector: our own server was down. no_status: nothing was said yet.
-
-    not_commissioned, not_open: in no denominator, so it costs no coverage.
-    """
+    why: MissingWhy
     socket: int | None
     """null: all sockets."""
     lost_s: Number
@@ -73,11 +68,7 @@ class Missing(msgspec.Struct, kw_only=True):
 class Doubt(msgspec.Struct, kw_only=True):
     """What makes figures of the day provisional or uncertain, although its time is known."""
 
-    what: str
-    """
-    open_session, pending_attempt, energy_unknown, energy_lower_bound, energy_suspicious, clock or
-    quarantined.
-    """
+    what: DoubtKind
     count: int
     figures: list[str]
     """Which figures it touches."""
@@ -86,15 +77,15 @@ class Doubt(msgspec.Struct, kw_only=True):
 
 
 class Difference(msgspec.Struct, kw_only=True):
-    """Time that the uptime rules judge differently: up, out or left_out (2.8)."""
+    """Time that the uptime rules judge differently (2.8)."""
 
     socket: int
     from_: Instant = msgspec.field(name="from")
     to: Instant
     state: State
-    nevi: str
-    uk_reg7: str
-    uk_template: str
+    nevi: Verdict
+    uk_reg7: Verdict
+    uk_template: Verdict
 
 
 class Change(msgspec.Struct, kw_only=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import EventKind
 from chargeboard.time.instants import Instant, Micros
 from chargeboard.time.spans import Span
 
@@ -32,13 +33,13 @@ class Piece(msgspec.Struct, frozen=True):
 
 class Mark(msgspec.Struct, frozen=True):
     """
-    Something that happened: `kind` is boot, firmware, status (of connector 0) or error.
+    Something that happened.
 
     `socket` 0 is the charger. `end` None: it still is so, or lasts no time (`is_moment`).
     """
 
     at: Instant
-    kind: str
+    kind: EventKind
     name: str
     detail: str = ""
     socket: int = 0

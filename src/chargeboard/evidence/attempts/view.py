@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.figures.board import Headline
 from chargeboard.domain.figures.evidence import AttemptList, AttemptRow
 from chargeboard.evidence.attempts.words import say
@@ -153,7 +154,7 @@ def line(row: AttemptRow, local: Local) -> AttemptLine:
         socket=DASH if row.socket is None else str(row.socket),
         outcome=outcome_words(row.outcome),
         is_failed=is_failed,
-        is_open=row.outcome == "pending",
+        is_open=row.outcome == Outcome.PENDING,
         died=say(f"died_{row.stage}") if is_failed else "",
         steps=_steps(row),
         duration=say_of_evidence("so_far") if row.end is None else duration(row.duration_s),
@@ -178,5 +179,5 @@ def _steps(row: AttemptRow) -> tuple[tuple[str, bool, str, bool], ...]:
         (say("plugged_in"), row.plugged_at is not None or has_session, *after(row.plugged_at)),
         (say("authorised"), row.authorised_at is not None or has_session, *after(row.authorised_at)),
         (say("started"), has_session, *after(row.started_at)),
-        (say("got_energy"), row.outcome == "success", "", False),
+        (say("got_energy"), row.outcome == Outcome.SUCCESS, "", False),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final, TypeAlias
 
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import ErrorGroup, Outcome
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Because, Reason
@@ -193,7 +193,7 @@ def _start_rejected(found: OpenAttempt, triggers: Collection[str]) -> Why | None
 
 def _codes(found: OpenAttempt, near: Sequence[Report], policy: Policy) -> list[str]:
     """The error codes of the attempt, each once; a code-less fault beside a coded one is that one (E5)."""
-    said = [report for report in near if report.group in {"fault", "warning"}]
+    said = [report for report in near if report.group in {ErrorGroup.FAULT, ErrorGroup.WARNING}]
     coded = [report for report in said if report.code != NO_CODE]
     merge = micros_of(policy.error_merge_s)
     bare = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from chargeboard.domain.codes import OddityKind, Outcome, SessionFlag
+from chargeboard.domain.codes import DoubtKind, OddityKind, Outcome, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.figures.board import Board, SuccessDay
@@ -66,34 +66,34 @@ def doubts(known: Conclusions, day: Span, odd: Sequence[OddityFound]) -> list[Do
     """What makes figures of the day provisional, a lower bound or incomplete, the plainest first."""
     found = [_of_sessions(what, figures, some) for what, figures, some in _kinds(known.sessions, day)]
     pending = sum(attempt.outcome == Outcome.PENDING for attempt in known.attempts)
-    found.append(Doubt(what="pending_attempt", count=pending, figures=["success"]))
-    for kind, figures in ((OddityKind.CLOCK, ["all"]), (OddityKind.QUARANTINED, ["all"])):
-        count = sum(session.count for session in odd if session.kind == kind)
-        found.append(Doubt(what=kind, count=count, figures=figures))
+    found.append(Doubt(what=DoubtKind.PENDING_ATTEMPT, count=pending, figures=["success"]))
+    for kind in (OddityKind.CLOCK, OddityKind.QUARANTINED):
+        count = sum(oddity.count for oddity in odd if oddity.kind == kind)
+        found.append(Doubt(what=DoubtKind(kind), count=count, figures=["all"]))
     return [session for session in found if session.count]
 
 
-def _kinds(sessions: Sequence[Session], day: Span) -> Iterator[tuple[str, list[str], list[Session]]]:
+def _kinds(sessions: Sequence[Session], day: Span) -> Iterator[tuple[DoubtKind, list[str], list[Session]]]:
     ended = [session for session in sessions if session.end is not None and session.end in day]
-    yield "open_session", ["sessions", "energy"], [session for session in sessions if session.is_open]
+    yield DoubtKind.OPEN_SESSION, ["sessions", "energy"], [session for session in sessions if session.is_open]
     yield (
-        "energy_unknown",
+        DoubtKind.ENERGY_UNKNOWN,
         ["energy"],
         [session for session in ended if session.energy_wh is None],
     )
     yield (
-        "energy_lower_bound",
+        DoubtKind.ENERGY_LOWER_BOUND,
         ["energy"],
         [session for session in ended if session.end_inferred and session.is_completed],
     )
     yield (
-        "energy_suspicious",
+        DoubtKind.ENERGY_SUSPICIOUS,
         ["energy"],
         [session for session in sessions if SessionFlag.ENERGY_SUSPICIOUS in session.flags],
     )
 
 
-def _of_sessions(what: str, figures: list[str], sessions: Sequence[Session]) -> Doubt:
+def _of_sessions(what: DoubtKind, figures: list[str], sessions: Sequence[Session]) -> Doubt:
     return Doubt(
         what=what, count=len(sessions), figures=figures, sessions=[session.key for session in sessions]
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from chargeboard.domain.codes import GapKind, MissingWhy, Verdict
 from chargeboard.domain.conclusions import OUTAGE, Gap, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_evidence import Difference, Missing
@@ -81,40 +82,40 @@ def missing(time: DayTime, gaps: Iterable[Gap], now: Instant) -> list[Missing]:
     }
     found = []
     for span, why in _apart(gaps, time.span, now):
-        taken, state = 0, "unknown" if why == "collector" else "offline"
+        taken, state = 0, "unknown" if why == GapKind.COLLECTOR else "offline"
         for of_socket in lost.values():
             taken += overlap(of_socket[state], span)
             of_socket[state] = subtract(of_socket[state], [span])
-        found.append(_missing(span, why, None, taken))
+        found.append(_missing(span, MissingWhy(why), None, taken))
     for socket, of_socket in lost.items():
-        found += [_missing(span, "no_status", socket, span.length) for span in of_socket["unknown"]]
-        found += [_missing(span, "silent", socket, span.length) for span in of_socket["offline"]]
+        found += [_missing(span, MissingWhy.NO_STATUS, socket, span.length) for span in of_socket["unknown"]]
+        found += [_missing(span, MissingWhy.SILENT, socket, span.length) for span in of_socket["offline"]]
     return sorted([*found, *_not_counted(time)], key=lambda gap: (gap.from_, gap.socket or 0))
 
 
-def _apart(gaps: Iterable[Gap], day: Span, now: Instant) -> Iterator[tuple[Span, str]]:
+def _apart(gaps: Iterable[Gap], day: Span, now: Instant) -> Iterator[tuple[Span, GapKind]]:
     """Gaps of the day, merged: a charger that fell silent before its link closed was gone once."""
-    by_kind: dict[str, list[Span]] = {"collector": [], "closed": [], "silent": []}
+    by_kind: dict[GapKind, list[Span]] = {kind: [] for kind in GapKind}
     for gap in gaps:
         by_kind[gap.kind].append(gap.until(now))
-    for span in clip(union(by_kind["collector"]), day):
-        yield span, "collector"
-    for whole in union(by_kind["closed"] + by_kind["silent"]):
+    for span in clip(union(by_kind[GapKind.COLLECTOR]), day):
+        yield span, GapKind.COLLECTOR
+    for whole in union(by_kind[GapKind.CLOSED] + by_kind[GapKind.SILENT]):
         if (part := whole.clip(day)) is not None:
-            yield part, "closed" if overlap(by_kind["closed"], whole) else "silent"
+            yield part, GapKind.CLOSED if overlap(by_kind[GapKind.CLOSED], whole) else GapKind.SILENT
 
 
 def _not_counted(time: DayTime) -> Iterator[Missing]:
     for socket, since in time.sockets.items():
         before = Span(time.span.start, min(since, time.span.end))
         if before.length:
-            yield _missing(before, "not_commissioned", socket, 0)
+            yield _missing(before, MissingWhy.NOT_COMMISSIONED, socket, 0)
     opened = open_spans(time.on, time.span, time.zone, time.policy)
     for span in complement(opened, time.span):
-        yield _missing(span, "not_open", None, 0)
+        yield _missing(span, MissingWhy.NOT_OPEN, None, 0)
 
 
-def _missing(span: Span, why: str, socket: int | None, lost: Micros) -> Missing:
+def _missing(span: Span, why: MissingWhy, socket: int | None, lost: Micros) -> Missing:
     return Missing(from_=span.start, to=span.end, why=why, socket=socket, lost_s=seconds_of(lost))
 
 
@@ -134,7 +135,7 @@ def differences(time: DayTime) -> list[Difference]:
             if exclusion.socket in {None, socket}
         )
         states = time.counted_states(socket)
-        for nevi, told in (("up", states.within(excused)), ("out", states.without(excused))):
+        for nevi, told in ((Verdict.UP, states.within(excused)), (Verdict.OUT, states.without(excused))):
             by_rules += [
                 Difference(
                     socket=socket,
@@ -142,8 +143,8 @@ def differences(time: DayTime) -> list[Difference]:
                     to=end,
                     state=state,
                     nevi=nevi,
-                    uk_reg7="up" if state == "offline" else "out",
-                    uk_template="left_out" if state == "offline" else "out",
+                    uk_reg7=Verdict.UP if state == "offline" else Verdict.OUT,
+                    uk_template=Verdict.LEFT_OUT if state == "offline" else Verdict.OUT,
                 )
                 for start, end, state in told
                 if state in OUTAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from chargeboard.domain.codes import EventKind
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import Booted, StatusReported
 from chargeboard.domain.figures.strip import Mark
@@ -37,8 +38,8 @@ def _boots(boots: Sequence[Booted]) -> Iterable[Mark]:
     firmware = ""
     for place, boot in enumerate(boots):
         if place and firmware and boot.firmware and boot.firmware != firmware:
-            yield Mark(boot.at, "firmware", boot.firmware, detail=firmware, is_moment=True)
-        yield Mark(boot.at, "boot", boot.reason, detail=boot.firmware, is_moment=True)
+            yield Mark(boot.at, EventKind.FIRMWARE, boot.firmware, detail=firmware, is_moment=True)
+        yield Mark(boot.at, EventKind.BOOT, boot.reason, detail=boot.firmware, is_moment=True)
         firmware = boot.firmware or firmware
 
 
@@ -50,13 +51,13 @@ def _statuses(statuses: Sequence[StatusReported]) -> Iterable[Mark]:
     ends: list[Instant | None] = [*(change.at for change in changes), None]
     for status, end in zip(changes, ends[1:], strict=True):
         error = "" if status.error_code == "NoError" else status.error_code
-        yield Mark(status.at, "status", status.status, detail=error, end=end)
+        yield Mark(status.at, EventKind.STATUS, status.status, detail=error, end=end)
 
 
 def _error(episode: Episode) -> Mark:
     return Mark(
         episode.start,
-        "error",
+        EventKind.ERROR,
         episode.code,
         detail=episode.vendor_code or "",
         socket=episode.socket,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from chargeboard.domain.codes import EventKind
 from chargeboard.domain.figures.strip import Mark, Piece, Stay, Strip
 from chargeboard.drawing.states import label, paint
 from chargeboard.panels.events.areas import Area, areas, itself
@@ -30,7 +31,7 @@ _MARKS_A_ROW = 40
 _OVERLAYS = 200
 _OF_A_SESSION = frozenset({"charging", "suspended", "finishing", "preparing"})
 _OF_CONNECTOR_0 = {"Faulted": "faulted", "Unavailable": "unavailable"}
-_MARKED = {"error": "errors", "firmware": "firmwares", "boot": "boots"}
+_MARKED = {EventKind.ERROR: "errors", EventKind.FIRMWARE: "firmwares", EventKind.BOOT: "boots"}
 """Kinds of marks, and how several are told; of those that share a place the first kind is drawn."""
 _LETTER = 0.55
 """How wide a letter is, in percent of a row on a wide screen."""
@@ -157,7 +158,7 @@ def socket_row(socket: int, pointed: Sequence[Piece], height: int, strip: Strip,
         (start, 1, _over("idle", "idle", say("idle"), start, end, strip.span, local))
         for start, end in idle[:_OVERLAYS]
     ]
-    errors = [mark for mark in strip.marks if mark.socket == socket and mark.kind == "error"]
+    errors = [mark for mark in strip.marks if mark.socket == socket and mark.kind == EventKind.ERROR]
     found += _marks(errors, strip.span, local)
     stacked = areas((piece for piece in row if piece not in own), strip.span, height)
     return Row(say_of_panels("socket", number=socket), str(socket), _in_order(found), height, stacked)
@@ -168,7 +169,7 @@ def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:
     found = [(piece.start, 0, _link(piece, strip.span, local)) for piece in link]
     until = min(strip.span.end, local.now)
     for mark in strip.marks:
-        state = _OF_CONNECTOR_0.get(mark.name) if mark.kind == "status" else None
+        state = _OF_CONNECTOR_0.get(mark.name) if mark.kind == EventKind.STATUS else None
         if state and len(found) < _OVERLAYS:
             what = say(f"charger_{state}")
             what = say("detailed", what=what, detail=mark.detail) if mark.detail else what
@@ -256,9 +257,9 @@ def _over(  # noqa: PLR0917 - a bar is what it is drawn from
 def _marks(marks: Sequence[Mark], window: Span, local: Local) -> list[tuple[Instant, int, Bar]]:
     """A mark for each, or one for those that are too close to be told apart, whatever their kinds."""
     groups: list[list[Mark]] = []
-    updated = {mark.at for mark in marks if mark.kind == "firmware"}
+    updated = {mark.at for mark in marks if mark.kind == EventKind.FIRMWARE}
     for mark in marks:
-        if mark.at < window.start or (mark.kind == "boot" and mark.at in updated):
+        if mark.at < window.start or (mark.kind == EventKind.BOOT and mark.at in updated):
             continue
         if groups and mark.at - groups[-1][0].at < window.length // _MARKS_A_ROW:
             groups[-1].append(mark)

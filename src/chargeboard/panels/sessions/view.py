@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.figures.board import Board, SessionRow
 from chargeboard.drawing.bars import Chart
 from chargeboard.panels.days import local_of
@@ -96,7 +97,7 @@ def _latest(row: SessionRow, local: Local) -> Latest:
         remarks.append(say_of_panels("fed_back", energy=row.export_wh))
     if row.end_inferred:
         remarks.append(say("end_inferred"))
-    remarks += [flag.replace("_", " ") for flag in row.flags if flag not in {"end_inferred", "revised"}]
+    remarks += [flag.replace("_", " ") for flag in row.flags if flag != SessionFlag.REVISED]
     return Latest(
         row.key,
         DASH if row.socket is None else str(row.socket),

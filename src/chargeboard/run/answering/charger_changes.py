@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chargeboard.domain.codes import ChangeKind
 from chargeboard.domain.figures.board import ChargerChange
 from chargeboard.domain.policy import Profile
 from chargeboard.history.names import former
@@ -19,12 +20,12 @@ def changes(
     for old in former(store, profile.id):
         heard_at = store.newest_frame_at(old)
         if heard_at is not None and heard_at <= at:
-            found.append(ChargerChange(at=heard_at, kind="id", was=old, became=profile.id))
+            found.append(ChargerChange(at=heard_at, kind=ChangeKind.ID, was=old, became=profile.id))
     charger = store.charger(profile.id)
     called = () if charger is None else charger.called
     following = [*(one.name for one in called[1:]), profile.name or profile.id]
     found += [
-        ChargerChange(at=one.until, kind="name", was=one.name, became=became)
+        ChargerChange(at=one.until, kind=ChangeKind.NAME, was=one.name, became=became)
         for one, became in zip(called, following, strict=False)
         if one.until <= at
     ]

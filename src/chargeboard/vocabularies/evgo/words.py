@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from chargeboard.vocabularies.word import ISOLATION_ACTION, Party, Word, texts
+from chargeboard.domain.codes import Party
+from chargeboard.vocabularies.word import ISOLATION_ACTION, Word, texts
 from chargeboard.words.catalogue import Words
 
-_DRIVER: Final[tuple[Party, ...]] = ("driver",)
-_SAFETY: Final[tuple[Party, ...]] = ("operator", "charger")
+_DRIVER: Final[tuple[Party, ...]] = (Party.DRIVER,)
+_SAFETY: Final[tuple[Party, ...]] = (Party.OPERATOR, Party.CHARGER)
 
 EVGO: Final[dict[str, Word]] = {
     "A000": Word(

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import Outcome, SessionFlag
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
@@ -83,7 +83,7 @@ def _lists(found: Session) -> int:
         "not_counted": is_over and not found.is_completed,
         "open": not is_over,
         "inferred": found.end_inferred,
-        "revised": "revised" in found.flags,
+        "revised": SessionFlag.REVISED in found.flags,
         "odd": bool(found.why),
     }
     return sum(bit for kind, bit in LISTS.items() if told[kind])
