@@ -22,7 +22,7 @@ from chargeboard.history.days import day_figures
 from chargeboard.history.lists import ListedAttempts, ListedSessions
 from chargeboard.history.opening import Histories
 from chargeboard.history.standing import standing
-from chargeboard.metrics.timeline.socket_states import joined
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import dates, day_of, midnight
@@ -63,13 +63,9 @@ def full_of_errors():
     return charger.frames
 
 
-def cut_at(states, span):
+def cut_at(segments, span):
     """States of a span, each run once."""
-    pieces = [
-        replace(one, start=max(one.start, span.start), end=min(one.end, span.end))
-        for one in sorted(states, key=lambda one: (one.socket, one.start))
-    ]
-    return joined(pieces)
+    return {socket: series.clip(span) for socket, series in states_of(segments).items()}
 
 
 def by_start(rows):
@@ -157,3 +153,28 @@ def test_stored_and_computed_conclusions_answer_as_the_facts_alone(frames, polic
             span = Span(min(start + by, end + by_too), max(start + by, end + by_too) + 1)
             for name, ask in QUESTIONS.items():
                 assert ask(here.of("CP1", at), span) == ask(there.of("CP1", at), span), (name, span)
+
+
+@given(
+    lives(),
+    policies,
+    waits,
+    st.lists(st.sampled_from([1, 59, 61, 299, 901, HOUR, 5 * HOUR, DAY]), max_size=6),
+)
+@example(full_of_errors(), POLICIES[1], 61, [HOUR] * 6)
+@example(full_of_errors(), CHOICES[-1], 301, [901])  # a gap that becomes an error
+def test_until_something_is_due_a_tail_is_prolonged_to_what_would_be_concluded(frames, policy, wait, steps):
+    """Prolonged: time alone leaves all but the ends of the last states as it was."""
+    with desk(policy) as plain:
+        plain.take(frames)
+        project(plain.store, "CP1", policy)
+
+        def history(at):
+            return Histories(plain.store, lambda name: Profile(id=name, policy=policy)).of("CP1", at)
+
+        at = frames[-1].received_at + wait * SECOND
+        for step in [1, *steps]:
+            known = history(at)
+            later = min(at + step * SECOND, known.true_until - 1)
+            assert known.tail.prolonged(at, later) == history(later).tail
+            at = max(later, at) + 1

@@ -40,6 +40,8 @@ class Cause(Code):
     """A closed link becomes an offline period (O2)."""
     SILENCE = "silence"
     """A silence becomes an offline period (O3)."""
+    LONG_GAP = "long_gap"
+    """An offline period becomes so long that it is listed as an error, where that is wanted (2.7)."""
     ATTEMPT_WINDOW = "attempt_window"
     """What an attempt waits for does not come any more (A1)."""
     STOP_GRACE = "stop_grace"

@@ -28,6 +28,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.facts import AnyFact, Booted, StatusReported
+from chargeboard.domain.figures.board import ChargerChange
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import KeptSince, Progress
 from chargeboard.history import kinds
@@ -46,13 +47,27 @@ from chargeboard.time.spans import Span
 T = TypeVar("T")
 
 
+@dataclass(slots=True)
+class KnownCharger:
+    """What is kept of a charger besides conclusions; it changes where something is written alone."""
+
+    profile: Profile
+    progress: Progress
+    kept_since: KeptSince
+    """Since when what is kept of it is whole."""
+    renamings: list[ChargerChange]
+    is_log: bool
+    """All that is known of it came from logs."""
+    last_checkpoint: tuple[Instant, Checkpoint] | None = None
+    """Since when the last of all is the one to go on from."""
+
+
 @dataclass(frozen=True)
 class ChargerHistory:
     """A charger as it is known at `at`."""
 
     store: Store
-    profile: Profile
-    progress: Progress
+    known: KnownCharger
     remembered: StoredParts
     at: Instant
     known_at: Instant
@@ -69,6 +84,21 @@ class ChargerHistory:
         Itself too where the evidence of how they stood is not kept any more.
         """
         return replace(self, at=at) if self.kept_since.evidence <= at < self.at else self
+
+    @property
+    def profile(self) -> Profile:
+        """Who it is, and how it is to be judged."""
+        return self.known.profile
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is understood."""
+        return self.known.progress
+
+    @property
+    def kept_since(self) -> KeptSince:
+        """Since when what is kept of it is whole."""
+        return self.known.kept_since
 
     @property
     def station(self) -> str:
@@ -91,14 +121,12 @@ class ChargerHistory:
         return self.at >= self.progress.received_at
 
     @cached_property
-    def kept_since(self) -> KeptSince:
-        """Since when what is kept of it is whole."""
-        return self.store.kept_since(self.station)
-
-    @cached_property
     def checkpoint(self) -> Checkpoint | None:
         """Where the stored part ends; raises NotKeptError where what was known then is gone."""
-        return checkpoint_for(
+        last = self.known.last_checkpoint
+        if last is not None and last[0] <= self.at <= self.known_at and self.is_present:
+            return last[1]
+        checkpoint = checkpoint_for(
             self.store,
             self.profile,
             self.progress,
@@ -106,13 +134,42 @@ class ChargerHistory:
             known_at=self.known_at,
             whole_since=self.kept_since.evidence,
         )
+        if checkpoint is not None and self.is_present and checkpoint.at == self.progress.settled_until:
+            self.known.last_checkpoint = (self.at, checkpoint)
+        return checkpoint
 
     @cached_property
     def tail(self) -> Tail:
         """What is computed: all behind the checkpoint."""
-        return tail(
-            self.store, self.profile, self._tail_facts, self.checkpoint, self.at, is_present=self.is_present
+        return self._lasting[0]
+
+    @property
+    def true_until(self) -> Instant:
+        """Until when time alone leaves what is known true."""
+        return self._lasting[1]
+
+    @cached_property
+    def _lasting(self) -> tuple[Tail, Instant]:
+        """The tail, and until when time alone leaves it what it is but for states that go on."""
+        if not self.is_present:
+            return self._concluded(is_unwatched=False)
+        # a log tells of its own time; behind its end nobody listens
+        is_log = self.known.is_log
+        version = (self.progress.revision, self.version, is_log)
+        known = self.remembered.known(self.station, version, "tail")
+        if known is not None:
+            at, late, until = known
+            if at <= self.at < until:
+                return late.prolonged(at, self.at), until
+        late, until = self._concluded(is_unwatched=is_log)
+        self.remembered.keep(self.station, version, "tail", (self.at, late, until))
+        return late, until
+
+    def _concluded(self, *, is_unwatched: bool) -> tuple[Tail, Instant]:
+        late = tail(
+            self.store, self.profile, self._tail_facts, self.checkpoint, self.at, is_unwatched=is_unwatched
         )
+        return late, true_until(late, self.policy, self.at)
 
     @property
     def _tail_facts(self) -> TailFacts:
@@ -143,11 +200,6 @@ class ChargerHistory:
     def commissioned_on(self) -> date:
         """The local date since which something is known of it; today where nothing is."""
         return commissioned_on(self.carry, self.zone) or day_of(self.at, self.zone)
-
-    @property
-    def true_until(self) -> Instant:
-        """Until when time alone leaves what is known true."""
-        return true_until(self.tail, self.policy, self.at)
 
     # what touches a span: stored and computed ones, each once
 

@@ -15,6 +15,7 @@ from chargeboard.domain.contact import lost_at, reconnect_grace
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.transitions import Cause, Due
 from chargeboard.history.tail import Tail
+from chargeboard.metrics.errors import LONG_GAP
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.days import day_of, day_span
@@ -51,6 +52,9 @@ def _by_the_link(late: Tail, policy: Policy) -> Iterator[Due]:
         yield Due(lost_at(link.closed_at, reconnect_grace(policy)), Cause.RECONNECT_GRACE)
     if policy.silence_detection and late.heard_at is not None:
         yield Due(lost_at(late.heard_at, link.limit(policy)), Cause.SILENCE)
+    if policy.list_communication_errors:
+        for gap in late.found.conclusions.gaps:
+            yield Due(gap.start + LONG_GAP, Cause.LONG_GAP)
 
 
 def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Due]:
@@ -58,7 +62,7 @@ def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Due]:
     concluded = late.found.conclusions
     if any(attempt.outcome == Outcome.PENDING for attempt in concluded.attempts):
         yield Due(_next_of_age(late, policy.attempt_match_window_s * SECOND, at), Cause.ATTEMPT_WINDOW)
-    running = [session for session in concluded.sessions if session.is_open]
+    running = [session for session in (*concluded.sessions, *concluded.refused) if session.is_open]
     if not running:
         return
     free = {

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
+from chargeboard.domain.codes import ChangeKind
+from chargeboard.domain.figures.board import ChargerChange
+from chargeboard.domain.policy import Profile
 from chargeboard.ports.chargers import ChargersPort
+from chargeboard.ports.collector import CollectorPort
 from chargeboard.ports.journal import JournalPort
+
+
+class _Names(ChargersPort, JournalPort, CollectorPort, Protocol):
+    """What knows them."""
 
 
 class UnknownChargerError(LookupError):
@@ -24,6 +33,22 @@ def new_name(store: ChargersPort, station: str) -> str:
         name = charger.merged_into
         seen.add(name)
     return name
+
+
+def renamings(store: _Names, profile: Profile) -> list[ChargerChange]:
+    """When a charger was given another id or another name."""
+    changes = [
+        ChargerChange(at=heard_at, kind=ChangeKind.ID, was=old, became=profile.id)
+        for old in former(store, profile.id)
+        if (heard_at := store.newest_frame_at(old)) is not None
+    ]
+    charger = store.charger(profile.id)
+    called = () if charger is None else charger.called
+    following = [*(name.name for name in called[1:]), profile.name or profile.id]
+    return changes + [
+        ChargerChange(at=name.until, kind=ChangeKind.NAME, was=name.name, became=became)
+        for name, became in zip(called, following, strict=False)
+    ]
 
 
 def former(store: JournalPort, station: str) -> list[str]:

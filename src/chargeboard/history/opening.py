@@ -6,8 +6,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from chargeboard.domain.policy import Profile
-from chargeboard.history.charger import ChargerHistory
-from chargeboard.history.names import UnknownChargerError, new_name
+from chargeboard.history.charger import ChargerHistory, KnownCharger
+from chargeboard.history.names import UnknownChargerError, new_name, renamings
 from chargeboard.history.stored import StoredParts
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
@@ -34,9 +34,21 @@ class Histories:
 
         Raises: UnknownChargerError.
         """
+        version = self.store.data_version()
+        known = self._remembered.once(station, version, "charger", lambda: self._known(station))
+        return ChargerHistory(self.store, known, self._remembered, at, at)
+
+    def _known(self, station: str) -> KnownCharger:
         station = new_name(self.store, station)
         progress = self.store.progress(station)
         if progress.newest_fact_at is None and not self._is_declared(station):
             known = self.store.stations()
             raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
-        return ChargerHistory(self.store, self._profile_of(station), progress, self._remembered, at, at)
+        profile = self._profile_of(station)
+        return KnownCharger(
+            profile,
+            progress,
+            self.store.kept_since(station),
+            renamings(self.store, profile),
+            is_log=self.store.is_log(station),
+        )

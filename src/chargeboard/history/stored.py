@@ -51,6 +51,11 @@ class StoredParts:
         self._read.put((station, what), (version, made))
         return made
 
-    def weigh(self, station: str, version: Hashable, what: Hashable, made: object) -> None:
-        """It has grown since it was made."""
+    def known(self, station: str, version: Hashable, what: Hashable) -> Any:  # noqa: ANN401 - as it was kept
+        """What was kept of that version; None where nothing was."""
+        known = self._read.get((station, what))
+        return known[1] if known is not None and known[0] == version else None
+
+    def keep(self, station: str, version: Hashable, what: Hashable, made: object) -> None:
+        """It was made, or has grown since."""
         self._read.put((station, what), (version, made))

@@ -8,7 +8,7 @@ uses nothing that was received after it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from chargeboard.domain.conclusions import Checkpoint
@@ -19,7 +19,7 @@ from chargeboard.fold import pending
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.history.last_heard import heard_by_then
 from chargeboard.metrics.carry import Carry, advance
-from chargeboard.metrics.conclude import Found, conclude
+from chargeboard.metrics.conclude import Found, conclude, prolonged
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
@@ -42,6 +42,10 @@ class Tail:
     facts: list[AnyFact]
     ahead: Instant = NEVER
     """The first fact that was told and happens later: some clocks run ahead."""
+
+    def prolonged(self, before: Instant, at: Instant) -> Tail:
+        """What is so at an instant, where it was concluded at one before and nothing was due since."""
+        return self if at == before else replace(self, found=prolonged(self.found, before, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,9 @@ def tail(
     checkpoint: Checkpoint | None,
     at: Instant,
     *,
-    is_present: bool,
+    is_unwatched: bool,
 ) -> Tail:
-    """All that follows by `at`; `is_present`: nothing that was received lies ahead of it."""
+    """All that follows by `at`; `is_unwatched`: nobody listens since the last of it."""
     station, policy = profile.id, profile.policy
     heard_at = given.heard_at
     if heard_at is not None and heard_at > at:
@@ -99,8 +103,7 @@ def tail(
         heard_at=heard_at,
         zone=policy.timezone,
         policy=policy,
-        # a log tells of its own time; behind its end nobody listens
-        is_unwatched=is_present and store.is_log(station),
+        is_unwatched=is_unwatched,
     )
     return Tail(
         begin=begin,

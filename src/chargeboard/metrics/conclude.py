@@ -8,9 +8,11 @@ errors. A pure function of the facts, what was carried into them, and now.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chargeboard.domain.conclusions import Conclusions
+import msgspec
+
+from chargeboard.domain.conclusions import Conclusions, Segment
 from chargeboard.domain.facts import (
     PLUGGED,
     AnyFact,
@@ -124,6 +126,20 @@ def conclude(
         sockets,
         heard.stopped_on,
     )
+
+
+def prolonged(found: Found, before: Instant, now: Instant) -> Found:
+    """
+    What was concluded at an instant before now, as it is now: the states that lasted then have gone on.
+
+    All else stays as it was until something is said, or until the next instant that is due (law: Prolonged).
+    """
+    conclusions = found.conclusions
+    segments = [
+        segment if segment.end < before else Segment(segment.socket, segment.start, now, segment.state)
+        for segment in conclusions.segments
+    ]
+    return replace(found, conclusions=msgspec.structs.replace(conclusions, segments=segments))
 
 
 def quiet_instants(

@@ -30,7 +30,6 @@ from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
 from chargeboard.metrics.sessions.overview import Completed, overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.standing import commissioned_on
-from chargeboard.run.answering.charger_changes import changes
 from chargeboard.run.answering.timeline import charger_marks, idle
 from chargeboard.run.answering.whose import kept_since
 from chargeboard.time.days import dates, midnight
@@ -93,7 +92,12 @@ def make_board(
             made.overview, made.sessions_per_day.values(), made.energy_per_day_wh.values()
         )
     made.charger_events = [_event(mark, at) for mark in charger_marks(history, asked.timeline)]
-    made.charger.changes = changes(history.store, history.profile, made.charger.changes, at)
+    renamed = [change for change in history.known.renamings if change.at <= at]
+    made.charger.changes = sorted(
+        [*made.charger.changes, *renamed],
+        key=lambda change: (change.at, change.kind, change.was),
+        reverse=True,
+    )
     for socket, start, end in idle(history, asked.timeline):
         made.no_energy.setdefault(socket, []).append(Span(start, end))
     return MadeBoard(made, history, docs, days.figures, true_until)
@@ -158,7 +162,7 @@ def _document(
     made = board(history.profile, asked, evidence)
     made.insights, true_until = guidance(made, asked, evidence, history.true_until)
     if len(notes) > before:
-        history.remembered.weigh(history.station, history.version, scope, notes)
+        history.remembered.keep(history.station, history.version, scope, notes)
     return made, true_until
 
 
