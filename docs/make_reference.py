@@ -30,6 +30,9 @@ from chargeboard.capture.redaction.table import (
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
 from chargeboard.config.words import say as say_of_settings
+from chargeboard.domain import codes as all_codes
+from chargeboard.domain import reasons as all_reasons
+from chargeboard.domain.codes import Code
 from chargeboard.domain.policy import Policy, Retention
 from chargeboard.guidance.rules import RULES
 from chargeboard.guidance.words import say
@@ -264,8 +267,42 @@ def _where(field: Field) -> str:
     return "".join(parts)
 
 
+def codes() -> str:
+    """Every code of a closed set, with what it means."""
+    lines = [
+        "# Codes",
+        "",
+        "The words of columns, the API and its filters for what is one of a few. Why something is so is a",
+        "code with the numbers that are named here; the API has it in words beside them.",
+        "",
+    ]
+    for enum in _enums():
+        meanings = documented(enum)
+        lines += [f"## {_title(enum)}", "", str(inspect.getdoc(enum)), "", "| code | meaning |", "|---|---|"]
+        lines += [f"| `{code}` | {meanings[code.name]} |" for code in enum]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _enums() -> list[type[Code]]:
+    return [
+        enum
+        for module in (all_codes, all_reasons)
+        for enum in vars(module).values()
+        if inspect.isclass(enum)
+        and issubclass(enum, Code)
+        and enum.__module__ == module.__name__
+        and len(enum)
+    ]
+
+
+def _title(enum: type[Code]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", enum.__name__).capitalize()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line,
+    "codes.md": codes,
     "error-codes.md": error_codes,
     "guidance.md": rules_of_guidance,
     "panels.md": page_of_panels,
@@ -273,14 +310,14 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def documented(struct: type[msgspec.Struct]) -> dict[str, str]:
-    """The docstring under each field."""
+def documented(struct: type[msgspec.Struct | Code]) -> dict[str, str]:
+    """The docstring under each field or member."""
     body = ast.parse(textwrap.dedent(inspect.getsource(struct))).body[0]
     found: dict[str, str] = {}
     for field, below in pairwise(getattr(body, "body", [])):
         match field, below:
             case (
-                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]),
                 ast.Expr(value=ast.Constant(value=str(text))),
             ):
                 found[name] = " ".join(text.split())

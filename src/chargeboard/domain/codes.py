@@ -176,15 +176,21 @@ class LateKind(Code):
     """What was learned when a day seemed final."""
 
     METER_VALUE = "meter_value"
+    """What a meter read."""
     STATUS = "status"
+    """How a connector was."""
     START = "start"
+    """The start of a 1.6 transaction."""
     STOP = "stop"
+    """Its stop."""
     TRANSACTION_EVENT = "transaction_event"
+    """An event of a 2.x transaction."""
     ABSENCE = "absence"
     """That chargeboard itself did not run."""
     MENDED = "mended"
     """A message that had to be mended."""
     OTHER = "other"
+    """Another message."""
 
 
 class MissingWhy(Code):
@@ -208,8 +214,11 @@ class DoubtKind(Code):
     """What makes figures of a day provisional or uncertain, although its time is known."""
 
     OPEN_SESSION = "open_session"
+    """A session goes on; its energy so far counts, and it does not."""
     PENDING_ATTEMPT = "pending_attempt"
+    """An attempt is not decided; it is in no rate."""
     ENERGY_UNKNOWN = "energy_unknown"
+    """The registers of a session do not tell it; it counts as none."""
     ENERGY_LOWER_BOUND = "energy_lower_bound"
     """The end of a session was inferred."""
     ENERGY_SUSPICIOUS = "energy_suspicious"
@@ -224,6 +233,7 @@ class Verdict(Code):
     """How a rule of uptime counts some time (2.8)."""
 
     UP = "up"
+    """No outage."""
     OUT = "out"
     """An outage."""
     LEFT_OUT = "left_out"
