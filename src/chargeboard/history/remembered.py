@@ -81,6 +81,6 @@ def weight(value: object, depth: int = 0) -> int:
 
 
 def _weight_of(parts: Iterable[object], number: int, depth: int) -> int:
-    step = max(1, number // _SAMPLED)
+    step = -(-number // _SAMPLED) or 1
     some = [weight(part, depth + 1) for part in islice(parts, 0, None, step)]
     return sum(some) * number // len(some) if some else 0
