@@ -30,7 +30,6 @@ from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import OwnedStore, StoreError, store_at
-from chargeboard.time.instants import text_of
 
 _AT_ONCE = 3
 _DB_HELP = say("db_option")
@@ -173,9 +172,7 @@ def told_plainly() -> Iterator[None]:
     except UnknownChargerError as error:
         raise click.ClickException(say("no_usable_data", station=repr(error.station))) from error
     except NotKeptError as error:
-        raise click.ClickException(
-            say("no_longer_kept", station=error.station, since=text_of(error.since))
-        ) from error
+        raise click.ClickException(say("no_longer_kept", station=error.station, since=error.since)) from error
     except BrokenPipeError:
         raise  # the reader of our output has seen enough; click ends quietly
     except OSError as error:

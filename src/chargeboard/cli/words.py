@@ -24,7 +24,7 @@ say = Words(
         "no_usable_data": "Charger {station} has no usable data yet; its frames are in the journal",
         "no_longer_kept": (
             "Data of {station} at that time is no longer kept, as set by [retention]; the earliest "
-            "moment is {since}"
+            "moment is {since:stamp}"
         ),
         "failed": "{error} ({cause}); its frames are kept, please report this",
         "did_you_mean": "Did you mean {names}?",

@@ -65,11 +65,13 @@ say = Words(
         ),
         "all_frames_processed": "All frames are processed",
         "read_again": "Older frames arrived late, so the history is computed again: {chargers}",
-        "frames_from_the_future": ("It is {now} here, but frames were received up to {newest}: {chargers}"),
+        "frames_from_the_future": (
+            "It is {now:stamp} here, but frames were received up to {newest:stamp}: {chargers}"
+        ),
         "set_the_clock": (
             "Set this machine's clock (NTP), or check the zone that a log was imported with (`--tz`)."
         ),
-        "clock_says": "The clock says {now}",
+        "clock_says": "The clock says {now:stamp}",
         "disk_use": "{used} used, {free} free on the disk",
         "disk_nearly_full": "Only {free} free on the disk",
         "make_room": "Make room before writes fail.",

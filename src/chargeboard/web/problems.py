@@ -13,7 +13,6 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.domain.records import NotKeptError
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.time.instants import text_of
 from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
@@ -53,7 +52,7 @@ def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Respons
 
 def not_kept(request: PageRequest, error: NotKeptError) -> Response[str] | Response[bytes]:
     """A moment of which the evidence was let go of: from when on there is some."""
-    detail = say("not_kept", station=error.station, since=text_of(error.since))
+    detail = say("not_kept", station=error.station, since=error.since)
     return _answer(request, Problem(410, _title(410), detail, "at"))
 
 

@@ -16,7 +16,7 @@ say = Words(
         ),
         "not_kept": (
             "Data of {station} at that time is no longer kept, as set under [retention]. The earliest "
-            "moment available is {since}."
+            "moment available is {since:stamp}."
         ),
         "too_many_pages_live": (
             "More pages are open than can be updated live. They show how things were when they were opened."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from chargeboard.time.instants import text_of
 from chargeboard.words.sentences import FORMATS
 from chargeboard.words.words import say
 
@@ -54,4 +55,4 @@ def dates_through(first: date, last: date) -> str:
     return f"{first.day} – {day_year(last)}"
 
 
-FORMATS.update(day_month=day_month, weekday=whole_weekday)
+FORMATS.update(day_month=day_month, weekday=whole_weekday, stamp=text_of)

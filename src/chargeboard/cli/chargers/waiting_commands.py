@@ -11,7 +11,6 @@ from chargeboard.cli.chargers.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.run.desk import Desk
-from chargeboard.time.instants import text_of
 
 _PATTERN = frozenset("*?[")
 _CHARGERS = click.argument("chargers", metavar="[CHARGER]...", nargs=-1)
@@ -40,7 +39,7 @@ def waiting(place: Place) -> None:
     with place.desk() as desk:
         found, dropped = desk.waiting(), desk.dropped_waiting()
     for one in found:
-        tell(f"{text_of(one.asked_at)}  {one.station}")
+        tell(say("asked_at", at=one.asked_at, station=one.station))
     more = say("earlier_ones_dropped", n=dropped) if dropped else ""
     tell(say("waiting", n=len(found), more=more), aside=True)
 

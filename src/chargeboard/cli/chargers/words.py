@@ -124,6 +124,7 @@ say = Words(
         "approved": Plural("{n} charger was approved", "{n} chargers were approved"),
         "waiting_help": ("List the chargers that tried to connect and that nobody approved, and since when."),
         "earlier_ones_dropped": "; {n:count} that asked earlier were dropped from the list",
+        "asked_at": "{at:stamp}  {station}",
         "waiting": Plural("{n} waiting{more}", "{n} waiting{more}"),
         "dismiss_help": (
             "Take each CHARGER off the waiting list; it can still be approved later.\n\n"

@@ -18,7 +18,7 @@ from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
 from chargeboard.store import Finding, Holdings, OwnedStore, store_at
-from chargeboard.time.instants import BEGINNING, Instant, datetime_of, text_of
+from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 
 _SHOWN = 300
 """Of a line as many signs as help to find it."""
@@ -266,4 +266,4 @@ def retain(place: Place) -> None:
 
 
 def _since(at: Instant) -> str:
-    return say("since_the_first") if at == BEGINNING else text_of(at)
+    return say("since_the_first") if at == BEGINNING else say("since_at", at=at)

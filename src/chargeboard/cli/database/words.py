@@ -105,6 +105,7 @@ say = Words(
         "messages_since": "messages since",
         "evidence_since": "evidence since",
         "sessions_since": "sessions since",
+        "since_at": "{at:stamp}",
         "since_the_first": "the first",
         "config_charger_option": "Show what applies to this charger.",
         "config_help": "Print the effective settings and where each was set.",

@@ -12,7 +12,7 @@ import click
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
-from chargeboard.evidence import sheets
+from chargeboard.documents import sheets
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.domain.facts import Phases, Sampled
@@ -41,11 +41,8 @@ class Series:
         values = self.of.get(name)
         if values is None:
             return []
-        if None not in values:
-            told, at = cast("list[float]", values), self.at
-        else:
-            pairs = [(value, when) for value, when in zip(values, self.at, strict=True) if value is not None]
-            told, at = [value for value, _ in pairs], [when for _, when in pairs]
+        pairs = [(value, when) for value, when in zip(values, self.at, strict=True) if value is not None]
+        told, at = [value for value, _ in pairs], [when for _, when in pairs]
         return [Points(kind, label, name, scale, at, told if scale == 1 else [one * scale for one in told])]
 
     def phases(self, name: str, scale: float = 1.0) -> list[Points]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from litestar.response import Stream
 
+from chargeboard.documents.sheets import Sheet
 from chargeboard.domain.figures.evidence import Whose
-from chargeboard.evidence.sheets import Sheet
 
 _A_PIECE = 1000
 

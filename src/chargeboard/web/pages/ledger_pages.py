@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
-from chargeboard.evidence import sheets
+from chargeboard.documents import sheets
 from chargeboard.evidence.attempts import view as attempt_list
 from chargeboard.evidence.day import view as day_page
 from chargeboard.evidence.days import view as day_list

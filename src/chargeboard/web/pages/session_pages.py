@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
-from chargeboard.evidence import sheets
+from chargeboard.documents import sheets
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions import view as session_list
 from chargeboard.time.instants import Instant

@@ -12,7 +12,7 @@ from chargeboard.store.reports import Finding
 from chargeboard.store.sqlite.database.connection import IN_MEMORY
 from chargeboard.store.sqlite.database.migrate import schema_version, versions
 from chargeboard.store.words import say
-from chargeboard.time.instants import MINUTE, Instant, text_of
+from chargeboard.time.instants import MINUTE, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,14 +102,14 @@ def _clock(db: Database, now: Instant) -> Iterator[Finding]:
             "error",
             say(
                 "frames_from_the_future",
-                now=text_of(now),
-                newest=text_of(newest),
+                now=now,
+                newest=newest,
                 chargers=_named([station for station, _ in ahead]),
             ),
             say("set_the_clock"),
         )
     else:
-        yield Finding("ok", say("clock_says", now=text_of(now)))
+        yield Finding("ok", say("clock_says", now=now))
 
 
 def _files(db: Database) -> Iterator[Finding]:

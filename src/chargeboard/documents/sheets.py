@@ -14,9 +14,8 @@ from typing import Any
 
 import msgspec
 
+from chargeboard.documents.forms import ReasonDocument, writer
 from chargeboard.domain.figures.evidence import Whose
-from chargeboard.domain.reasons import Reason
-from chargeboard.reasons import text_of
 from chargeboard.time.instants import fixed_text_of
 
 _INSTANTS = frozenset(
@@ -53,9 +52,9 @@ class Sheet(msgspec.Struct, frozen=True):
         paths = [(head in _INSTANTS, path.split(".")) for head, path in self.columns.items()]
         first, last = [cell(whose.id), cell(whose.name), cell(whose.site)], whose.timezone
         for row in rows:
-            found = list(first)
+            found, told = list(first), writer(type(row))(row)
             for is_instant, path in paths:
-                value = _value(row, path)
+                value = _value(row if is_instant else told, path)
                 found.append(fixed_text_of(value) if is_instant and value is not None else cell(value))
             found.append(last)
             yield found
@@ -65,8 +64,8 @@ def cell(value: object) -> object:
     """A value as it is written; a text that a spreadsheet would compute is quoted for it, a number is not."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, Reason):
-        return text_of(value)
+    if isinstance(value, ReasonDocument):
+        return value.text
     if isinstance(value, list | tuple):
         value = " ".join([str(cell(one)) for one in value])
     if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):

@@ -1,0 +1,88 @@
+"""Figures hold instants and codes: where do these become text, and text them?"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "chargeboard"
+MADE_OF_INSTANTS = {
+    "documents": "the API's documents and files",
+    "panels/url_instant.py": "addresses of pages",
+    "words/dates.py": "where a sentence names a moment for people",
+    "demo": "what invented chargers say",
+    "capture": "what is said to chargers, and the log of what cannot be read",
+    "time": "the text itself",
+}
+READ_AS_INSTANTS = {
+    "decode": "what chargers say",
+    "capture": "logs of other systems",
+    "config": "what the operator set",
+    "metrics/days/day_book.py": "exclusions, as the operator set them",
+    "web/urls": "addresses of pages",
+    "web/pages/tabs.py": "addresses of pages",
+    "web/pages/refilling.py": "what was typed into a form",
+    "demo": "what invented chargers say",
+}
+TAKEN_FOR_ANOTHER_TYPE = {
+    "web": "what the framework calls otherwise",
+    "capture": "what the libraries of connections call otherwise",
+    "cli": "what the terminal and the libraries call otherwise",
+}
+
+
+def uses(tree, found):
+    """Where a module has what is looked for."""
+    return [node.lineno for node in ast.walk(tree) if found(node)]
+
+
+def is_text_of_instant(node):
+    return (
+        isinstance(node, ast.ImportFrom)
+        and node.module == "chargeboard.time.instants"
+        and any(name.name in {"text_of", "fixed_text_of"} for name in node.names)
+    )
+
+
+def is_parsing(node):
+    return isinstance(node, ast.Attribute) and node.attr in {"fromisoformat", "strptime"}
+
+
+def is_cast(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cast"
+
+
+def is_in(path, places):
+    told = path.relative_to(SOURCE).as_posix()
+    return any(told == place or told.startswith(f"{place}/") for place in places)
+
+
+@pytest.mark.parametrize(
+    ("found", "places"),
+    [
+        (is_text_of_instant, MADE_OF_INSTANTS),
+        (is_parsing, READ_AS_INSTANTS | {"store/sqlite/database/rotation.py": "names of backups"}),
+        (is_cast, TAKEN_FOR_ANOTHER_TYPE),
+    ],
+    ids=["text of an instant", "an instant of text", "another type for a value"],
+)
+def test_it_is_made_nowhere_else(found, places):
+    where = {
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path in SOURCE.rglob("*.py")
+        if not is_in(path, places)
+        for line in uses(ast.parse(path.read_text("utf-8")), found)
+    }
+    assert where == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("from chargeboard.time.instants import SECOND, text_of", is_text_of_instant),
+        ("at = datetime.fromisoformat(board.at)", is_parsing),
+        ("row = cast('SessionRow', raw)", is_cast),
+    ],
+)
+def test_it_would_be_found(line, found):
+    assert uses(ast.parse(line), found)
