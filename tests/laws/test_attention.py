@@ -54,7 +54,9 @@ class Watch:
         self.desk.refresh("CP1")
 
     def page(self) -> Board:
-        return self.desk.board("CP1", at=self.now)
+        """As one sees it who remembers nothing."""
+        desk = Desk(self.store, self.desk.profile_of, lambda: self.now)
+        return desk.board("CP1", at=self.now)
 
     def row(self):
         (row,) = self.desk.fleet(FleetWanted()).rows
@@ -147,6 +149,10 @@ def test_the_list_tells_the_same_as_the_page_at_any_instant(frames, policy, late
         watch.close()
 
 
+AROUND = [0.033, 0.034, 0.097, 0.103, 0.248, 0.252, 0.795, 0.805, 0.92, 0.93]
+"""Just before and behind where a rule changes its mind in `stands_still`."""
+
+
 def stands_still():
     """Faulted for hours, then stuck, then a session that gives no energy, over two midnights and silence."""
     charger = Charger16()
@@ -167,8 +173,8 @@ def stands_still():
     st.sampled_from(POLICIES),
     st.lists(st.tuples(shares, st.lists(shares, max_size=2)), min_size=1, max_size=4),
 )
-@example(stands_still(), POLICIES[0], [(n / 20, [0.01, 0.3, 0.9]) for n in range(1, 20)])
-@example(stands_still(), POLICIES[1], [(n / 20, [0.01, 0.3, 0.9]) for n in range(1, 20)])
+@example(stands_still(), POLICIES[0], [(n / 20, AROUND) for n in range(1, 20)])
+@example(stands_still(), POLICIES[1], [(n / 20, AROUND) for n in range(1, 20)])
 def test_the_list_tells_the_same_as_the_page_between_any_two_messages(frames, policy, looks):
     watch = Watch(policy, frames[:1])
     taken = 1

@@ -19,7 +19,6 @@ from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.guidance import found
 from chargeboard.guidance.rules import RULES
-from chargeboard.run.desk import Desk
 from chargeboard.time.instants import SECOND
 
 BUSY_AND_GONE = Policy(opening_hours=("Mo-Fr 06:00-22:00",), silence_detection=False)
@@ -40,16 +39,10 @@ def overheard():
         yield told
 
 
-def board_of_a_new_desk(watch):
-    """The page as one sees it who remembers nothing."""
-    desk = Desk(watch.store, watch.desk.profile_of, lambda: watch.now)
-    return desk.board("CP1", at=watch.now)
-
-
 def asked(watch):
     """The answer of each rule at an instant: what it says, and until when that holds."""
     with overheard() as told:
-        board_of_a_new_desk(watch)
+        watch.page()
     slides = {(rule.id, rule.codes) for rule in RULES if rule.slides}
     return {
         rule: ([_said(one, slides=rule in slides) for one in insights], true_until)
@@ -115,9 +108,9 @@ def test_rules_say_what_the_table_has_and_what_they_would_say_if_asked_anew(fram
     try:
         for step in later:
             watch.now += step * SECOND
-            board = watch.page()
+            board = watch.desk.board("CP1", at=watch.now)
             assert {one.code for one in board.insights} <= codes
             assert all(one.true_until > watch.now for one in board.insights)
-            assert documents(board) == documents(board_of_a_new_desk(watch))
+            assert documents(board) == documents(watch.page())
     finally:
         watch.close()
