@@ -83,9 +83,11 @@ def make_board(
     """
     at = history.at
     asked = BoardQuery(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
+    # what is read of a longer time serves the days, too
+    found = _found(history, asked)
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
-    made, true_until = _document(history, asked, docs, days)
+    made, true_until = _document(history, asked, found, docs, days)
     made.kept_since = kept_since(history.kept_since)
     if not _is_listed_whole(history, asked):
         made.overview = overview_of_days(
@@ -119,8 +121,24 @@ def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
     return asked.sessions_span.start >= history.kept_since.sessions
 
 
+def _found(history: ChargerHistory, asked: BoardQuery) -> Conclusions:
+    """What the board is made of besides days: of sessions those alone that are not stored."""
+    lately = Span(min(asked.timeline.start, asked.at - _DAY), NEVER)
+    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
+    return Conclusions(
+        sessions=history.computed(kinds.SESSIONS, Span(BEGINNING, NEVER)),
+        attempts=history.attempts(Span(week, NEVER)),
+        segments=history.segments(lately),
+        gaps=history.gaps(Span(min(asked.sessions_span.start, lately.start), NEVER)),
+    )
+
+
 def _document(
-    history: ChargerHistory, asked: BoardQuery, docs: list[SessionDoc], days: KnownDays
+    history: ChargerHistory,
+    asked: BoardQuery,
+    found: Conclusions,
+    docs: list[SessionDoc],
+    days: KnownDays,
 ) -> tuple[Board, Instant]:
     scope = ("made of", asked.widest, asked.today)
     notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
@@ -130,27 +148,19 @@ def _document(
         if "ended" not in notes:
             notes["ended"] = _ended(docs, history.policy)
         stored = notes["ended"]
-    sessions = history.computed(kinds.SESSIONS, Span(BEGINNING, NEVER))
     errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
     errors = standing(history, Span(midnight(asked.errors_window[0], asked.zone), errors_end))
-    lately = Span(min(asked.timeline.start, asked.at - _DAY), NEVER)
-    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
+    found.episodes = errors.episodes
     evidence = Evidence(
-        found=Conclusions(
-            sessions=sessions,
-            attempts=history.attempts(Span(week, NEVER)),
-            segments=history.segments(lately),
-            gaps=history.gaps(Span(min(asked.sessions_span.start, lately.start), NEVER)),
-            episodes=errors.episodes,
-        ),
+        found=found,
         days=days.figures,
         kept_ended=stored,
         kept_days=days.settled,
         memory=notes,
-        ended=_computed_ended(sessions),
+        ended=_computed_ended(found.sessions),
         rows=[
             session_row(one)
-            for one in sessions
+            for one in found.sessions
             if one.is_open or Span(one.start, one.until + 1).overlaps(asked.sessions_span)
         ],
         carry=history.carry,
