@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
 from itertools import islice
+from types import NoneType
 from typing import Generic, TypeVar
 
 import msgspec
@@ -20,6 +22,7 @@ V = TypeVar("V")
 
 _SAMPLED = 3
 _DEEPEST = 6
+_SIMPLE = frozenset({str, bytes, int, float, bool, date, NoneType})
 _NAMES = ("__struct_fields__", "__slots__", "__dict__")
 
 
@@ -67,10 +70,12 @@ class Remembered(Generic[K, V]):
 
 def weight(value: object, depth: int = 0) -> int:
     """About how many bytes a value takes: of what has many parts some are weighed, evenly spread."""
+    if type(value) in _SIMPLE:
+        return sys.getsizeof(value)
     if isinstance(value, msgspec.Raw):
         return memoryview(value).nbytes  # its own size is told wrongly: an absurd number
     own = sys.getsizeof(value)
-    if depth == _DEEPEST or value is None or isinstance(value, str | bytes | int | float | type):
+    if depth == _DEEPEST or isinstance(value, str | int | type):
         return own
     if isinstance(value, Mapping):
         return own + _weight_of(value.items(), len(value), depth)
