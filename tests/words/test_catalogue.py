@@ -1,6 +1,10 @@
 import re
+from gettext import GNUTranslations
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from usage import every_string, every_use, load_every_room
 
 from chargeboard.words.catalogue import Plural
@@ -51,3 +55,24 @@ def test_every_sentence_is_said_somewhere():
         return any(re.fullmatch(use.pattern, full) for use in made if is_spelled or not use.is_wild)
 
     assert [full for full in CODES if full not in literal and not may_be_made(full)] == []
+
+
+TRANSLATIONS = Path(files("chargeboard.words")) / "translations"
+
+
+def test_a_translation_has_the_placeholders_of_its_sentences_and_is_compiled():
+    for path in sorted(TRANSLATIONS.glob("*.po")):
+        _check_translation(path)
+
+
+def _check_translation(path):
+    with path.open("rb") as file:
+        translated = [message for message in read_po(file, locale=path.stem) if message.id and message.string]
+    compiled = GNUTranslations(path.with_suffix(".mo").open("rb"))
+    for message in translated:
+        english, forms = message.id, message.string
+        for form in (forms,) if isinstance(forms, str) else forms:
+            names = CODES[message.context].names(message.context.rpartition(".")[2])
+            assert sentence_of(form).names <= names, message.context
+        if isinstance(english, str):
+            assert compiled.pgettext(message.context, english) == forms, "make words"

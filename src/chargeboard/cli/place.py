@@ -20,6 +20,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
+from chargeboard.config.language import language_of
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
@@ -30,6 +31,7 @@ from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import OwnedStore, StoreError, store_at
+from chargeboard.words.languages import SPOKEN
 
 _AT_ONCE = 3
 _DB_HELP = say("db_option")
@@ -81,6 +83,10 @@ class Place:
     def rejects(self) -> Rejects:
         """Lines that could not be read."""
         return Rejects(self.address.beside.rejected)
+
+    def speak(self) -> None:
+        """From now on this process speaks the language of the settings."""
+        SPOKEN.set(language_of(self.settings.server.language))
 
     @property
     def has_database(self) -> bool:
@@ -157,6 +163,7 @@ def located(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*arguments: object, db: str | None, config: str | None, **options: object) -> object:
         with told_plainly():
             place = Place(from_environment(config).with_options(db=db))
+            place.speak()
             return command(place, *arguments, **options)
 
     return run

@@ -18,6 +18,7 @@ import msgspec
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean, in_words
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
+from chargeboard.config.language import language_of
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
 from chargeboard.config.words import say
@@ -59,6 +60,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses and networks of proxies that are believed for whom they speak (X-Forwarded headers)."""
     ingest_socket: str = ""
     """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
+    language: str = "en"
+    """The language of the page, the log and the shell, by its tag."""
 
 
 SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
@@ -280,6 +283,11 @@ def _server_value(key: str, value: object, where: str) -> object:
         typed = msgspec.convert(as_list(value, SERVER_FIELDS[key].type), SERVER_FIELDS[key].type)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{where}: {in_words(str(error))}") from error
+    if key == "language":
+        try:
+            language_of(typed)
+        except ValueError as error:
+            raise SettingsError(f"{where}: {error}") from error
     if isinstance(typed, int) and not 0 < typed < 65536:
         raise SettingsError(say("not_a_port_at", where=where, number=typed))
     return typed

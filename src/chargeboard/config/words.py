@@ -52,5 +52,6 @@ say = Words(
         ),
         "setting_name": "What the charger is called on the page.",
         "setting_site": "Where it is.",
+        "no_such_language": "there is no language “{tag}”; there are {known}",
     },
 )

@@ -16,6 +16,7 @@ from chargeboard.web.speaking import Speaking
 from chargeboard.web.urls.links import GLOBALS, Ways
 from chargeboard.web.urls.mount import rooted
 from chargeboard.words.catalogue import ROOMS, said
+from chargeboard.words.languages import SPOKEN
 
 THEMES = frozenset({"light", "dark"})
 
@@ -35,6 +36,7 @@ def _environment() -> Environment:
         "rooted": rooted,
         "say": ROOMS,
         "said": said,
+        "language": lambda: SPOKEN.get().tag,
         **GLOBALS,
     }
     return found

@@ -198,6 +198,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
     begin_child("page")
     begin_log()
     place = Place(settings)
+    place.speak()
     with (
         closing_at_a_signal(),
         place.desk() as desk,

@@ -173,6 +173,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     begin_child("understanding")
     begin_log()
     place = Place(settings)
+    place.speak()
     with place.store(gives_way=True) as store:
         understanding = Understanding(
             place.desk_over(store),
@@ -192,5 +193,6 @@ def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
     begin_child("settling")
     os.nice(_NICE)
     place = Place(settings)
+    place.speak()
     with place.store(gives_way=True) as store:
         tail.value = place.desk_over(store).settle_gently(station)

@@ -83,5 +83,9 @@ say = Words(
         "plain_socket": "socket {number}",
         "plain_since": "{state} since {at}",
         "plain_offline": "offline: {gaps}",
+        "lead_session": "Session",
+        "lead_attempt": "Attempt",
+        "lead_error": "Error",
+        "lead_frames": "Frames",
     },
 )

@@ -32,13 +32,13 @@ T = TypeVar("T")
 _DAY = timedelta(days=1)
 _ALL = ListFilter(limit=MOST)
 _PIECE = "?socket={socket}&from={from}&to={to}"
-LEADS: Sequence[tuple[str, str, str]] = (
-    ("session", f"/session-at{_PIECE}", "Session"),
-    ("attempt", f"/attempt-at{_PIECE}", "Attempt"),
-    ("error", f"/error-at{_PIECE}", "Error"),
-    ("frames", "/frames?from={since}&to={until}&order=oldest", "Frames"),
+LEADS: Sequence[tuple[str, str]] = (
+    ("session", f"/session-at{_PIECE}"),
+    ("attempt", f"/attempt-at{_PIECE}"),
+    ("error", f"/error-at{_PIECE}"),
+    ("frames", "/frames?from={since}&to={until}&order=oldest"),
 )
-"""For the script: a kind, the address behind the charger's, the words."""
+"""For the script: a kind, and the address after the charger's."""
 
 
 def lead_routes(desk: Desk) -> list[BaseRouteHandler]:

@@ -1,0 +1,31 @@
+"""In which language does this installation speak?"""
+
+from __future__ import annotations
+
+from gettext import GNUTranslations
+from importlib.resources import files
+
+from chargeboard.config.words import say
+from chargeboard.words.languages import ENGLISH, Language
+
+TRANSLATIONS = files("chargeboard.words") / "translations"
+"""Where each language but English has its file, `TAG.mo`."""
+
+
+def language_of(tag: str) -> Language:
+    """
+    The language of a tag such as `de`.
+
+    Raises: ValueError that names those that there are.
+    """
+    if tag == ENGLISH.tag:
+        return ENGLISH
+    there = (
+        {path.name.removesuffix(".mo"): path for path in TRANSLATIONS.iterdir()}
+        if TRANSLATIONS.is_dir()
+        else {}
+    )
+    if tag not in there:
+        raise ValueError(say("no_such_language", tag=tag, known=", ".join(sorted({ENGLISH.tag, *there}))))
+    with there[tag].open("rb") as file:
+        return Language(tag, GNUTranslations(file))

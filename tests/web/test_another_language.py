@@ -1,0 +1,130 @@
+"""What changes when another language is spoken? Everything that a person reads, and nothing else."""
+
+import re
+from contextvars import copy_context
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import msgspec
+import pytest
+import ready_desk
+import sample_boards as sample
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from click.testing import CliRunner
+from litestar.testing import TestClient
+
+from chargeboard.cli import main
+from chargeboard.cli.words import say
+from chargeboard.config import language
+from chargeboard.config.language import language_of
+from chargeboard.web.app import create_app
+from chargeboard.words.languages import Language, speaking
+
+
+class Bracketed:
+    """Each sentence between brackets."""
+
+    def pgettext(self, context, message):
+        if context in {"words.decimal_mark", "words.thousands_mark"}:
+            return message
+        if context in {"words.months", "words.weekdays"}:
+            return " ".join(f"⟦{name}⟧" for name in message.split())
+        return f"⟦{message}⟧"
+
+    def npgettext(self, context, one, many, n):
+        return f"⟦{one if n == 1 else many}⟧"
+
+
+class Texts(HTMLParser):
+    """The texts of a page that a reader sees or hears, what stands between brackets left out."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self._silent, self._depth = [], 0, 0
+
+    def handle_starttag(self, tag, attrs):
+        self._silent += tag in {"script", "style", "code"}
+        for name, value in attrs:
+            if name in {"title", "aria-label", "placeholder", "alt"} and value:
+                self.found += _outside(value)
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in {"script", "style", "code"}
+
+    def handle_data(self, data):
+        outside = ""
+        for mark in data:
+            self._depth += mark == "⟦"
+            outside += mark if not self._depth else " "
+            self._depth -= mark == "⟧"
+        if not self._silent:
+            self.found += [text for text in outside.split("  ") if re.search(r"[A-Za-z]{2}", text)]
+
+
+def _outside(text):
+    while text != (less := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
+        text = less
+    return [text] if re.search(r"[A-Za-z]{2}", text) else []
+
+
+def in_language(app, spoken):
+    async def asked(scope, receive, send):
+        with speaking(spoken):
+            await app(scope, receive, send)
+
+    return asked
+
+
+def words_in(value):
+    if isinstance(value, dict):
+        return set().union(*(words_in(one) for one in (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return set().union(*map(words_in, value))
+    return set(re.findall(r"[A-Za-z]{2,}", str(value)))
+
+
+BOARDS = [*sample.town(), sample.year()]
+DATA = words_in(msgspec.to_builtins(BOARDS)) | {
+    "chargeboard",
+    "CSV",
+    "JSON",
+    "http",
+    "testserver",
+    "chargers",
+    "UTC",
+}
+PAGES = ["/", "/?text=nobody", "/login", "/nowhere", "/chargers/NOBODY", "/chargers/DE*ABC*E10001?from=x"]
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, *(f"/chargers/{quote(board.charger.id, safe='')}" for board in BOARDS)]
+)
+def test_every_sentence_of_a_page_is_said_in_the_language_of_the_reader(path):
+    app = create_app(ready_desk.ReadyDesk(BOARDS), token=None, now=lambda: sample.NOW)
+    with TestClient(
+        in_language(app, Language("x-bracketed", Bracketed())), raise_server_exceptions=False
+    ) as site:
+        page = site.get(path).text
+    assert '<html lang="x-bracketed"' in page
+    texts = Texts()
+    texts.feed(page)
+    spelled = [text.strip() for text in texts.found if not words_in(text) <= DATA]
+    assert spelled == []
+
+
+def test_a_language_is_one_file(tmp_path, monkeypatch):
+    catalog = Catalog(locale="de")
+    catalog.add(
+        say.texts["no_database"],
+        "Es gibt keine Datenbank {database}: chargeboard import FILE --db {word}",
+        context="cli.no_database",
+    )
+    with (tmp_path / "de.mo").open("wb") as file:
+        write_mo(file, catalog)
+    monkeypatch.setattr(language, "TRANSLATIONS", tmp_path)
+    environment = {"CHARGEBOARD_LANGUAGE": "de", "CHARGEBOARD_DB": str(tmp_path / "no.db")}
+    said = copy_context().run(CliRunner().invoke, main, ["doctor"], env=environment)
+    assert f"Es gibt keine Datenbank {tmp_path}/no.db" in said.output
+    with pytest.raises(ValueError, match="there is no language “fr”; there are de, en"):
+        language_of("fr")
