@@ -1,3 +1,6 @@
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,6 +9,8 @@ from jinja2 import DictLoader, Environment
 from chargeboard.web import speaking
 from chargeboard.web.speaking import Speaking, room_of
 from chargeboard.words.catalogue import ROOMS, Plural, Words, said
+from chargeboard.words.dates import full_day
+from chargeboard.words.formats import count, duration, percent
 from chargeboard.words.languages import Language
 from chargeboard.words.languages import speaking as in_language
 from chargeboard.words.sentences import WordsError
@@ -139,3 +144,12 @@ def test_a_template_says_the_words_of_its_own_room(environment):
 
 def test_the_room_of_a_template_is_its_folder():
     assert room_of("panels/energy/energy.html") == "panels.energy"
+
+
+def test_what_was_written_is_remembered_by_language_and_a_number_is_written_as_it_was():
+    with in_language(REVERSED):
+        reversed_ = percent(12.5)
+    assert percent(12.5) == "12.5%" != reversed_
+    assert [count(1), count(1.0), count(Decimal(1))] == ["1"] * 3
+    assert duration(3661) == duration(3661.0) == duration(3661.4) == "1h 1m 1s"
+    assert full_day(date(2026, 11, 21)) == "Sat 21 Nov 2026"

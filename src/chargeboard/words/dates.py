@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chargeboard.time.instants import text_of
+from chargeboard.words.remembering import remembered
 from chargeboard.words.sentences import FORMATS
 from chargeboard.words.words import say
 
@@ -19,6 +20,7 @@ def month_of(day: date) -> str:
     return months()[day.month - 1]
 
 
+@remembered
 def weekday(day: date) -> str:
     """`Sat`."""
     return say("weekdays").split()[day.weekday()]
@@ -29,16 +31,19 @@ def whole_weekday(day: date) -> str:
     return say("whole_weekdays").split()[day.weekday()]
 
 
+@remembered
 def day_month(day: date) -> str:
     """`21 Nov`."""
     return say("day_month", day=day.day, month=month_of(day))
 
 
+@remembered
 def day_year(day: date) -> str:
     """`21 Nov 2026`."""
     return say("day_year", day=day.day, month=month_of(day), year=day.year)
 
 
+@remembered
 def full_day(day: date) -> str:
     """`Sat 21 Nov 2026`."""
     return say("full_day", weekday=weekday(day), day=day.day, month=month_of(day), year=day.year)

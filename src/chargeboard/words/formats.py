@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from chargeboard.words.languages import ENGLISH, SPOKEN
+from chargeboard.words.remembering import remembered
 from chargeboard.words.sentences import FORMATS
 from chargeboard.words.words import say
 
@@ -38,6 +39,7 @@ def without_zero(number: Decimal) -> Decimal:
     return whole if whole == number else number
 
 
+@remembered
 def percent(value: Figure) -> str:
     """One decimal without a trailing ".0"; 100 % only if exactly 100, 0 % only if exactly 0."""
     if value is None:
@@ -50,16 +52,19 @@ def percent(value: Figure) -> str:
     return say("percent", number=spelled(without_zero(shown)))
 
 
+@remembered
 def energy(value_wh: Figure) -> str:
     """Watt-hours as kWh with one decimal."""
     return DASH if value_wh is None else say("energy", number=kilo(value_wh))
 
 
+@remembered
 def kilo(value: Figure) -> str:
     """A thousandth with one decimal and no unit, for a table that names the unit in its heading."""
     return DASH if value is None else spelled(rounded(Decimal(str(value)) / 1000, 1))
 
 
+@remembered
 def count(value: Figure) -> str:
     """A whole number with a thousands separator."""
     if value is None:
@@ -72,11 +77,13 @@ def shown_of(shown: int, whole: int, one: str, many: str | None = None) -> str:
     return several(whole, one, many) if shown == whole else f"{count(shown)} of {several(whole, one, many)}"
 
 
+@remembered
 def per_day(value: Figure) -> str:
     """An average a day, with one decimal."""
     return DASH if value is None else spelled(rounded(value, 1))
 
 
+@remembered
 def duration(value_s: Figure) -> str:
     """Exact to the second: `45s`, `28m 46s`, `1h 2m 5s`."""
     if value_s is None:
@@ -115,11 +122,13 @@ def several(n: int, one: str, many: str | None = None) -> str:
     return f"{count(n)} {one if n == 1 else many or one + 's'}"
 
 
+@remembered
 def power(value_w: Figure) -> str:
     """Watts as kW with one decimal."""
     return DASH if value_w is None else say("power", number=kilo(value_w))
 
 
+@remembered
 def about(value_s: Figure) -> str:
     """Two units are enough for a glance: `38 min`, `2 h 10 min`, `3 d 4 h`; never rounded up."""
     if value_s is None:
@@ -155,11 +164,13 @@ def socket(number: int | str | None) -> str:
     return str(number or "?")
 
 
+@remembered
 def hours(value_s: Figure) -> str:
     """Seconds as hours with at most one decimal and no unit."""
     return DASH if value_s is None else spelled(without_zero(_hours(value_s)))
 
 
+@remembered
 def hours_in_column(value_s: Figure) -> str:
     """Hours with one decimal always, so that the digits of a column are below each other."""
     return DASH if value_s is None else spelled(_hours(value_s))

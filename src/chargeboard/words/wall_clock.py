@@ -8,11 +8,18 @@ local date needs no date.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from chargeboard.time.days import day_of, zone_of
 from chargeboard.time.instants import Instant, datetime_of
 from chargeboard.time.spans import Span
 from chargeboard.words.dates import day_month, day_year, full_day
+
+
+@lru_cache(maxsize=16_384)
+def _wall(zone: str, moment: Instant) -> datetime:
+    """Neighbouring pieces share their edges, and the next page most of them."""
+    return datetime_of(moment).astimezone(zone_of(zone))
 
 
 class Local:
@@ -22,11 +29,10 @@ class Local:
         self.zone = zone
         self.now = now
         self.today = day_of(now, zone)
-        self._tz = zone_of(zone)
 
     def wall(self, moment: Instant) -> datetime:
         """The local date and time."""
-        return datetime_of(moment).astimezone(self._tz)
+        return _wall(self.zone, moment)
 
     def clock(self, moment: Instant) -> str:
         """`14:03`."""
