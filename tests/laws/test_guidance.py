@@ -14,11 +14,12 @@ from lives import DAY, HOUR, MINUTE, Charger16, lives
 from standing_desk import CHOICES, POLICIES
 from test_attention import Watch, breaks_its_silence, broken_for_hours, runs_ahead, steps, waits_for_the_plug
 
-from chargeboard.documents import board_document
+from chargeboard.documents.insights import insight_document
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.guidance import found
 from chargeboard.guidance.rules import RULES
+from chargeboard.guidance.saying import clock_of
 from chargeboard.time.instants import SECOND
 
 BUSY_AND_GONE = Policy(opening_hours=("Mo-Fr 06:00-22:00",), silence_detection=False)
@@ -97,7 +98,7 @@ def test_what_a_rule_says_holds_until_the_instant_that_it_names(frames, policy, 
 
 
 def documents(board):
-    return board_document(board).insights
+    return [insight_document(insight, clock_of(board)) for insight in board.insights]
 
 
 @given(lives(), st.sampled_from(POLICIES), steps)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chargeboard.documents import board_document
+from chargeboard.documents.insights import insight_document
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.guidance.saying import clock_of
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
@@ -59,7 +60,8 @@ def insights():
             desk.refresh("CP1")
         board = desk.board("CP1", at=at)
         store.close()
-        return {one.id: one for one in reversed(board_document(board).insights)}
+        clock = clock_of(board)
+        return {one.id: insight_document(one, clock) for one in reversed(board.insights)}
 
     return asked
 
