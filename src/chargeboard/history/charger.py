@@ -162,7 +162,7 @@ class ChargerHistory:
             if at <= self.at < until:
                 return late.prolonged(at, self.at), until
         late, until = self._concluded(is_unwatched=is_log)
-        self.remembered.keep(self.station, version, "tail", (self.at, late, until))
+        self.remembered.keep(self.station, version, "tail", (self.at, late, until), len(late.facts))
         return late, until
 
     def _concluded(self, *, is_unwatched: bool) -> tuple[Tail, Instant]:
@@ -173,13 +173,15 @@ class ChargerHistory:
 
     @property
     def _tail_facts(self) -> TailFacts:
-        if self.is_present:
-            revision = (self.progress.revision, self.version)
-            return self.remembered.once(
-                self.station, revision, "tail facts", lambda: self._facts_until(NEVER, NEVER)
-            )
-        # a stamp that lies further ahead is none that counts
-        return self._facts_until(self.at + self.policy.clock_skew_max_s * SECOND + 1, self.known_at)
+        if not self.is_present:
+            # a stamp that lies further ahead is none that counts
+            return self._facts_until(self.at + self.policy.clock_skew_max_s * SECOND + 1, self.known_at)
+        version = (self.progress.revision, self.version)
+        known: TailFacts | None = self.remembered.known(self.station, version, "tail facts")
+        if known is None:
+            known = self._facts_until(NEVER, NEVER)
+            self.remembered.keep(self.station, version, "tail facts", known, len(known.facts))
+        return known
 
     def _facts_until(self, until: Instant, known_at: Instant) -> TailFacts:
         return tail_facts(

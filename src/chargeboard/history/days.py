@@ -50,7 +50,8 @@ def day_figures(
     stored_until = min(broken_day, stored_until)
 
     def settled() -> dict[date, DayFigures]:
-        known = {one.on: one for one in history.stored_days(stored_from, stored_until)}
+        stored = history.store.days(history.station, stored_from, stored_until)
+        known = {figures.on: figures for figures in stored}
         # one that is not stored is blank, and made of nothing
         return dict(sorted((known | _of(Conclusions(), list(blank.difference(known)), history)).items()))
 

@@ -48,9 +48,9 @@ class Remembered(Generic[K, V]):
             self._values[key] = found
             return found[0]
 
-    def put(self, key: K, value: V) -> None:
-        """Keep it; others make way. What is larger than all room is not kept."""
-        size = weight(value)
+    def put(self, key: K, value: V, size: int | None = None) -> None:
+        """Keep it; others make way. What is larger than all room is not kept. `size`: in bytes, if known."""
+        size = weight(value) if size is None else size
         with self._turn:
             self.drop(key)
             if size > self._most:

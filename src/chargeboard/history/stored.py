@@ -11,6 +11,7 @@ from chargeboard.time.spans import Span
 
 V = TypeVar("V")
 
+_ROW_BYTES = 500
 _MOST_BYTES = 64 << 20
 """Of what was read of all chargers."""
 
@@ -56,6 +57,8 @@ class StoredParts:
         known = self._read.get((station, what))
         return known[1] if known is not None and known[0] == version else None
 
-    def keep(self, station: str, version: Hashable, what: Hashable, made: object) -> None:
-        """It was made, or has grown since."""
-        self._read.put((station, what), (version, made))
+    def keep(
+        self, station: str, version: Hashable, what: Hashable, made: object, rows: int | None = None
+    ) -> None:
+        """It was made, or has grown since; of so many `rows`, where that is not to be found out."""
+        self._read.put((station, what), (version, made), None if rows is None else rows * _ROW_BYTES)
