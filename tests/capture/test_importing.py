@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chargeboard.capture.formats.reading import Rejected
+from chargeboard.capture.formats.reading import Rejected, because
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects
 from chargeboard.time.instants import SECOND, instant_of
@@ -185,3 +185,15 @@ def test_rejected_lines_are_bounded_in_bytes_one_by_one_and_in_all(tmp_path, mon
     assert rejects.path.stat().st_size < 220_000
     assert rejects.left_out > 250
     assert "only the beginning was kept" in next(iter(rejects)).text
+
+
+def test_why_a_line_was_rejected_is_kept_as_a_code_and_lines_of_before_as_they_were_told(tmp_path):
+    path = tmp_path / "b.db.rejected.jsonl"
+    Rejects(path).keep([Rejected("a.log", 1, because("row_unreadable", error="key=s3cret"), "x")])
+    assert '["capture.formats.row_unreadable",{"error":"key=s3cret"}]' in path.read_text()
+    with path.open("a") as lines:
+        lines.write('{"file":"a.log","line":2,"reason":"names no charger: give --station","text":"y"}\n')
+    told = [one.reason for one in Rejects(path)]
+    assert told == ["the row cannot be read: key=s3cret", "names no charger: give --station"]
+    assert Rejects(path).hide(lambda text: text.replace("s3cret", "***")) == 1
+    assert next(iter(Rejects(path))).reason == "the row cannot be read: key=***"

@@ -124,7 +124,7 @@ class Follower:
         assert self._here is not None  # noqa: S101 - a line was handed out
         # the reader counts the lines that it was handed
         number = self._here.lines + 1 - (self._handed - item.line)
-        told = Rejected(item.file, number, item.reason, item.text)
+        told = Rejected(item.file, number, item.why, item.text)
         self.rejected += self._rejects.keep([hidden(told, self._redact)])
 
     def _flush(self, format: str, source: Source) -> None:  # noqa: A002 - see above

@@ -153,7 +153,13 @@ class Rejects:
 
 def hidden(line: Rejected, redact: Callable[[str], str]) -> Rejected:
     """The line without secrets and people; a parser's complaint may quote them."""
-    return msgspec.structs.replace(line, text=redact(line.text), reason=redact(line.reason))
+    if isinstance(line.why, str):
+        return msgspec.structs.replace(line, text=redact(line.text), why=redact(line.why))
+    numbers = {
+        name: redact(told) if isinstance(told, str) else told for name, told in line.why.numbers.items()
+    }
+    why = msgspec.structs.replace(line.why, numbers=numbers)
+    return msgspec.structs.replace(line, text=redact(line.text), why=why)
 
 
 def _shortened(line: Rejected) -> Rejected:

@@ -16,6 +16,8 @@ import msgspec
 
 from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.reasons import Reason
+from chargeboard.reasons import text_of
 from chargeboard.time.instants import Instant
 
 UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
@@ -29,10 +31,21 @@ class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
 
     file: str
     line: int
-    reason: str
+    why: Reason[str] | str = msgspec.field(name="reason")
+    """Text: as a parser complained, or a version that kept no codes."""
     text: str = ""
     is_ahead: bool = False
     """Whether all that is wrong with it is a time that has not come yet."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return self.why if isinstance(self.why, str) else text_of(self.why)
+
+
+def because(code: str, **numbers: float | str) -> Reason[str]:
+    """Why a line gives no frame, by a code of this room."""
+    return Reason(f"capture.formats.{code}", dict(numbers))
 
 
 class Source(msgspec.Struct):
@@ -66,13 +79,13 @@ class Source(msgspec.Struct):
     gaps_s: Counter[int] = msgspec.field(default_factory=Counter)
     """How far the log's times were ahead of the time that its writer told chargers, and how often."""
 
-    def reject(self, line: int, reason: str, text: bytes | str) -> Rejected:
+    def reject(self, line: int, why: Reason[str] | str, text: bytes | str) -> Rejected:
         """The line, kept with its reason; of an endless one its beginning."""
         shown = text[:LONGEST_SHOWN]
         if isinstance(shown, bytes):
             shown = shown.decode("utf-8", "backslashreplace")
         rest = say("long_text", n=len(text)) if len(text) > LONGEST_SHOWN else ""
-        return Rejected(self.file, line, reason, shown.rstrip("\r\n") + rest)
+        return Rejected(self.file, line, why, shown.rstrip("\r\n") + rest)
 
 
 Found: TypeAlias = Frame | Rejected
@@ -92,7 +105,7 @@ def holds_frame(line: str) -> bool:
 def unread(source: Source, line: int, text: str) -> Rejected | None:
     """A line that its reader could not place: rejected where it holds a frame, else only counted."""
     if holds_frame(text):
-        return source.reject(line, say("unread"), text)
+        return source.reject(line, because("unread"), text)
     source.other_lines += bool(text.strip())
     return None
 

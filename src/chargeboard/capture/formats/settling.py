@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chargeboard.capture.formats.reading import Reader, Rejected, Source
+from chargeboard.capture.formats.reading import Reader, Rejected, Source, because
 from chargeboard.capture.formats.systems import (
     evcc,
     everest,
@@ -41,7 +41,7 @@ def settled(read: Reader, head: Sequence[bytes], source: Source) -> None:
     """
     if read in _NAMELESS and not source.station:
         first = next(iter(read(head, Source(source.file))), None)
-        if isinstance(first, Rejected) and first.reason == say("unnamed"):
+        if isinstance(first, Rejected) and first.why == because("unnamed"):
             raise UnsettledError(say("unnamed_nothing_taken"))
     if read not in _TELLING:
         return

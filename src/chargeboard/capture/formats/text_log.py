@@ -14,10 +14,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, closed, holds_frame, opened, unread
+from chargeboard.capture.formats.reading import Found, Source, because, closed, holds_frame, opened, unread
 from chargeboard.capture.formats.senders import Sides
 from chargeboard.capture.formats.stamps import Stamps, compare_clocks
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import BEGINNING
 
@@ -157,7 +156,7 @@ class _Reading:
         found = at_head(grammar.message, line) or (grammar.links and at_head(grammar.links, line))
         if not found:
             if grammar.about and at_head(grammar.about, line) and not holds_frame(line):
-                return source.reject(number, say("line_unreadable"), line)
+                return source.reject(number, because("line_unreadable"), line)
             return unread(source, number, line)
         text = found.groupdict().get("text") or ""
         text = whole(found, "text", text).rstrip()
@@ -202,7 +201,7 @@ class _Reading:
             return source.reject(line, str(error), f"{found.string}\n{text}")
         station = groups.get("station") or source.station
         if not station:
-            return source.reject(line, say("unnamed"), found.string)
+            return source.reject(line, because("unnamed"), found.string)
         named = groups.get("connection")
         direction = self._grammar.verbs[groups["verb"].lower()]
         if direction == "open":
@@ -211,7 +210,7 @@ class _Reading:
         if direction == "close":
             return closed(station, at, named or source.links.pop(station, ""))
         if self._grammar.without_content and text[:1] != "[":
-            return source.reject(line, say(self._grammar.without_content), found.string)
+            return source.reject(line, because(self._grammar.without_content), found.string)
         if self._sides is not None:
             direction = self._sides.direction(station, direction, text)
         if direction == "out" and '"currentTime"' in text:

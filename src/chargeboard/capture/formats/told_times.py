@@ -13,9 +13,8 @@ from datetime import datetime
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, Source, because
 from chargeboard.capture.formats.stamps import current_time
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import HOUR, NEVER, Instant, instant_of
 
@@ -46,7 +45,7 @@ class ToldTimes:
     def rest(self) -> Iterator[Found]:
         """What waits in vain for a time."""
         for line, frame in self._held:
-            yield self._source.reject(line, say("no_time_before"), frame.text)
+            yield self._source.reject(line, because("no_time_before"), frame.text)
         self._held.clear()
 
     def _listen(self, frame: Frame) -> None:

@@ -14,9 +14,8 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.csv_rows import is_heading, rows
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, unread, why
 from chargeboard.capture.formats.stamps import Stamps
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 COLUMNS = frozenset({"stationid", "origin", "message", "timestamp"})
@@ -90,7 +89,7 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         if origin in {"cs", "csms"} and station:
             yield Frame(station, at, "in" if origin == "cs" else "out", frame, "", protocol_of(protocol))
         else:
-            yield source.reject(line, say("sender_unknown"), text)
+            yield source.reject(line, because("sender_unknown"), text)
 
 
 def _text_of(message: bytes) -> str:

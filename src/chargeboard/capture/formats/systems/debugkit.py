@@ -11,9 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 
@@ -47,7 +46,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         return
     station = trace.metadata.station_id or source.station
     if not station:
-        yield source.reject(1, say("unnamed"), document)
+        yield source.reject(1, because("unnamed"), document)
         return
     stamps = Stamps(source)
     protocol = protocol_of(trace.metadata.ocpp_version)

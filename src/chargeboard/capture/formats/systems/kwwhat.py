@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chargeboard.capture.formats.csv_rows import rows
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, Source, because
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import Stamps
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 COLUMNS = frozenset({"timestamp", "msg"})
@@ -24,16 +23,16 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     senders = Senders()
     for line, cells, text in rows(lines, source, COLUMNS, ("timestamp", "id", "msg")):
         if not cells:
-            yield source.reject(line, say("not_a_row"), text)
+            yield source.reject(line, because("not_a_row"), text)
             continue
         stamp, charger, frame = cells
         try:
             at = stamps.read(stamp)
         except ValueError as error:
-            yield source.reject(line, say("row_unreadable", error=error), text)
+            yield source.reject(line, because("row_unreadable", error=str(error)), text)
             continue
         station = charger or source.station
         if station:
             yield Frame(station, at, senders.direction(station, frame), frame)
         else:
-            yield source.reject(line, say("unnamed"), text)
+            yield source.reject(line, because("unnamed"), text)

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from chargeboard.capture.formats.reading import Found, Source, closed, opened, unread
+from chargeboard.capture.formats.reading import Found, Source, because, closed, opened, unread
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import at_head, numbered
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 BEGINS = re.compile(r'<tr class="(?:ChargePoint|CentralSystem|SYS)"> ?<td>\d{4}-\d\d-\d\dT')
@@ -36,7 +35,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     for number, line in numbered(lines):
         begins = at_head(BEGINS, line)
         if begins and held:
-            yield source.reject(begun, say("row_cut_off"), "\n".join(held))
+            yield source.reject(begun, because("row_cut_off"), "\n".join(held))
             held.clear()
         if begins:
             begun, begun_at, characters = number, begins.start(), 0
@@ -51,13 +50,13 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
                 yield found
             held.clear()
     if held:
-        yield source.reject(begun, say("row_cut_off"), "\n".join(held))
+        yield source.reject(begun, because("row_cut_off"), "\n".join(held))
 
 
 def _found(line: int, row: str, source: Source, stamps: Stamps) -> Found | None:
     cells = _ROW.match(row)
     if cells is None:
-        return source.reject(line, say("html_row_unreadable"), row)
+        return source.reject(line, because("html_row_unreadable"), row)
     said = _unescaped(cells["left"] or cells["right"]).strip()
     text = _unescaped(cells["text"]).strip() or (said if said[:1] == "[" else "")
     is_link = cells["who"] == "SYS"
@@ -70,14 +69,14 @@ def _found(line: int, row: str, source: Source, stamps: Stamps) -> Found | None:
         return source.reject(line, str(error), row)
     station = source.station
     if not station:
-        return source.reject(line, say("unnamed"), row)
+        return source.reject(line, because("unnamed"), row)
     if said == "Connected" and is_link:
         source.links[station] = str(at)
         return opened(station, at, str(at))
     if is_link:
         return closed(station, at, source.links.pop(station, ""))
     if not text:
-        return source.reject(line, say("head_without_frame"), row)
+        return source.reject(line, because("head_without_frame"), row)
     direction: Literal["in", "out"] = "in" if cells["who"] == "ChargePoint" else "out"
     return Frame(station, at, direction, text, source.links.get(station, ""))
 

@@ -13,11 +13,10 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.mqtt_topics import topic
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, unread, why
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import numbered
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 LINE = topic(r"ocpp/(?P<station>[^/\s]+)/(?P<who>charger|central_system)/\S*")
@@ -49,7 +48,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         station = found["station"] if found else source.station
         text = bytes(said.payload).decode()
         if not station:
-            yield source.reject(number, say("unnamed"), line)
+            yield source.reject(number, because("unnamed"), line)
         elif found:
             yield Frame(station, at, "in" if found["who"] == "charger" else "out", text)
         else:

@@ -12,9 +12,8 @@ from datetime import datetime
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, why
 from chargeboard.capture.formats.stamps import AheadError, Stamps
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import datetime_of
 
@@ -65,9 +64,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             continue
         station = said.station or source.station
         if not station:
-            yield source.reject(number, say("unnamed"), line)
+            yield source.reject(number, because("unnamed"), line)
         elif said.direction == "ws":
-            yield _turn(said, station, at, text) or source.reject(number, say("not_a_link_record"), line)
+            yield _turn(said, station, at, text) or source.reject(number, because("not_a_link_record"), line)
         else:
             yield Frame(
                 station,

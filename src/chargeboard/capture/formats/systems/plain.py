@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, unread
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, unread
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import STAMP, Stamps
 from chargeboard.capture.formats.text_log import numbered
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 LINE = re.compile(
@@ -37,10 +36,10 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             msgspec.json.decode(text)
             at = stamps.read(found["stamp"])
         except UNREADABLE:
-            yield source.reject(number, say("cut_off_or_undated"), line)
+            yield source.reject(number, because("cut_off_or_undated"), line)
             continue
         station = source.station
         if station:
             yield Frame(station, at, senders.direction(station, text), text)
         else:
-            yield source.reject(number, say("unnamed"), line)
+            yield source.reject(number, because("unnamed"), line)

@@ -11,9 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 
@@ -51,9 +50,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             continue
         station = record.charge_point_id or source.station
         if record.transport == "soap":
-            yield source.reject(number, say("soap_not_read"), line)
+            yield source.reject(number, because("soap_not_read"), line)
         elif not station:
-            yield source.reject(number, say("unnamed"), line)
+            yield source.reject(number, because("unnamed"), line)
         else:
             direction: Literal["in", "out"] = "in" if record.direction == "cp-to-csms" else "out"
             text = _frame(record) if record.raw is None else record.raw

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from chargeboard.capture.formats.reading import Found, Source, framed, unread
+from chargeboard.capture.formats.reading import Found, Source, because, framed, unread
 from chargeboard.capture.formats.stamps import STAMP, Stamps, compare_clocks
 from chargeboard.capture.formats.text_log import at_head, numbered, whole
 from chargeboard.capture.formats.words import say
@@ -49,7 +49,7 @@ def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> F
         return source.reject(line, str(error), found.string)
     station = found["station"] or source.station
     if not station:
-        return source.reject(line, say("unnamed"), found.string)
+        return source.reject(line, because("unnamed"), found.string)
     direction: Literal["in", "out"] = "in" if found["way"] == "charger ->" else "out"
     if direction == "out":
         compare_clocks(source, found["stamp"], at, text)

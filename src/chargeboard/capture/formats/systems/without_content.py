@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chargeboard.capture.formats.reading import Found, Source, unread
+from chargeboard.capture.formats.reading import Found, Source, because, unread
 from chargeboard.capture.formats.text_log import numbered
-from chargeboard.capture.formats.words import say
 
 JOULO = re.compile(
     r'"msg"\s*:\s*"[^"]* → [^"]*".*"message"\s*:\s*"\[(?:CALL|RESULT|ERROR|CALLRESULT|CALLERROR)\]'
@@ -33,6 +32,6 @@ def read_wocha(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 def _read(pattern: re.Pattern[str], name: str, lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     for number, line in numbered(lines):
         if pattern.search(line):
-            yield source.reject(number, say("without_content", name=name), line)
+            yield source.reject(number, because("without_content", name=name), line)
         elif rejected := unread(source, number, line):
             yield rejected
