@@ -47,3 +47,14 @@ def test_only_the_state_charging_counts():
     segments = [Segment(1, 0, 25 * MINUTE, "charging"), Segment(1, 25 * MINUTE, 60 * MINUTE, "suspended")]
     found = no_energy(_attempts((0, 0, None), (10, 900, None), (50, 900, None)), segments)
     assert found == [NoEnergy(1, 10 * MINUTE, 25 * MINUTE)]
+
+
+def test_what_the_start_and_the_stop_say_counts_with_the_samples():
+    (transaction,) = _attempts((4, 1000, None), (9, 1000, None), (30, 5000, None), (50, 9000, None))
+    transaction.begin_wh, transaction.stop_wh = Decimal(1000), Decimal(9000)
+    assert no_energy([transaction], CHARGING) == [NoEnergy(1, 50 * MINUTE, 60 * MINUTE)]
+    (transaction,) = _attempts((4, 1000, None), (11, 1000, None), (30, 5000, None))
+    transaction.begin_wh = Decimal(1000)
+    assert no_energy([transaction], CHARGING) == [NoEnergy(1, 0, 11 * MINUTE)]
+    transaction.begin_wh = Decimal(1001)
+    assert no_energy([transaction], CHARGING) == []

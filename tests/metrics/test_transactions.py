@@ -1,0 +1,48 @@
+"""Which transactions do the facts tell of?"""
+
+from decimal import Decimal
+
+import pytest
+
+from chargeboard.domain.facts import StartReported, StopReported, TransactionAsked, TransactionTold
+from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.transactions import transactions
+from chargeboard.time.instants import SECOND
+
+
+def at(seconds):
+    return 1_795_000_000 * SECOND + seconds * SECOND
+
+
+def told(s, event="Started", tx="A"):
+    return TransactionTold(at(s), at(s), f"r{s}", tx, event, 0, "", "", "", 1, 1, "T")
+
+
+def asked(s, *, ongoing=False, queued=False):
+    return TransactionAsked(at(s), at(s), "A", ongoing, queued)
+
+
+@pytest.mark.parametrize(
+    ("answers", "since"),
+    [
+        ([asked(100)], 100),
+        ([asked(100), asked(200)], 100),
+        ([asked(-1)], None),
+        ([asked(-1), asked(100)], 100),
+        ([asked(0)], 0),
+        ([asked(100, ongoing=True)], None),
+        ([asked(100, ongoing=None)], None),
+        ([asked(100, queued=True)], None),
+    ],
+)
+def test_the_first_answer_that_it_is_over_and_nothing_waits_counts(answers, since):
+    facts = sorted([told(0), *answers], key=lambda fact: fact.at)
+    ((transaction,), _) = transactions(facts, [1], Policy())
+    assert transaction.not_ongoing_at == (None if since is None else at(since))
+
+
+def test_a_stop_is_of_the_transaction_that_it_names_and_else_a_stray():
+    start = StartReported(at(0), at(0), "r", "k", 1, "T", Decimal(0))
+    stop = StopReported(at(60), at(60), "none", Decimal(100), "Local", "T")
+    ((transaction,), strays) = transactions([start, stop], [1], Policy())
+    assert (transaction.end, strays) == (None, [stop])
