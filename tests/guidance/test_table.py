@@ -34,7 +34,7 @@ def test_no_two_rules_say_the_same():
 def test_every_module_of_the_folder_is_in_the_table():
     folder = Path(rules.__file__).parent
     modules = [path for path in folder.glob("*/*.py") if path.name != "__init__.py"]
-    assert len(modules) == 25
+    assert modules
     assert {rule.judge.__module__ for rule in RULES} == {
         f"{rules.__name__}.{path.parent.name}.{path.stem}" for path in modules
     }
