@@ -5,6 +5,7 @@ import json
 import msgspec
 import pytest
 
+from chargeboard.documents.samples import detail
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.evidence.local_time import local_of
@@ -13,7 +14,6 @@ from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
-from chargeboard.web.api.samples import detail
 
 BEGIN = 1_764_000_000 * SECOND - 1_764_000_000 * SECOND % HOUR
 STEP = 10

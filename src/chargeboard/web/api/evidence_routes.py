@@ -17,6 +17,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
 
 from chargeboard.documents import document_type, encoded
+from chargeboard.documents.samples import detail
 from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
 from chargeboard.domain.figures.evidence import (
     AttemptList,
@@ -32,7 +33,6 @@ from chargeboard.evidence.quality import view as findings
 from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.api_routes import INSTANT, TO, Problem
-from chargeboard.web.api.samples import detail
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.frame_pages import frames_asked

@@ -9,10 +9,10 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.documents import sheets
+from chargeboard.documents.samples import sample
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions import view as session_list
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.samples import sample
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
