@@ -18,6 +18,7 @@ ALLOWED = {
     "cli/chargers/admit_commands.py": COMMAND,
     "cli/database/person_commands.py": COMMAND,
     "decode/routes.py": NAMES_OF_OCPP,
+    "decode/spelling.py": NAMES_OF_OCPP,
     "demo/town.py": INVENTED,
     "demo/v16.py": INVENTED,
     "demo/v2.py": INVENTED,
