@@ -18,7 +18,6 @@ from typing import TypeVar
 from chargeboard.domain.conclusions import (
     Attempt,
     Checkpoint,
-    DayFigures,
     Episode,
     Gap,
     NoEnergy,
@@ -28,12 +27,12 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.facts import AnyFact, Booted, StatusReported
-from chargeboard.domain.figures.board import ChargerChange
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import KeptSince, Progress
 from chargeboard.history import kinds
 from chargeboard.history.checkpoints import carry_of, checkpoint_for
 from chargeboard.history.kinds import Kind
+from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.lasting import true_until
 from chargeboard.history.stored import StoredParts
 from chargeboard.history.tail import Tail, TailFacts, tail, tail_facts
@@ -45,21 +44,6 @@ from chargeboard.time.instants import BEGINNING, NEVER, SECOND, Instant
 from chargeboard.time.spans import Span
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class KnownCharger:
-    """What is kept of a charger besides conclusions; it changes where something is written alone."""
-
-    profile: Profile
-    progress: Progress
-    kept_since: KeptSince
-    """Since when what is kept of it is whole."""
-    renamings: list[ChargerChange]
-    is_log: bool
-    """All that is known of it came from logs."""
-    last_checkpoint: tuple[Instant, Checkpoint] | None = None
-    """Since when the last of all is the one to go on from."""
 
 
 @dataclass(frozen=True)
@@ -290,15 +274,6 @@ class ChargerHistory:
     def computed(self, kind: Kind[T], span: Span) -> list[T]:
         """Those of a kind that touch a span and are not stored."""
         return [] if span.end <= self.stored_until else self._computed(kind, span)
-
-    def stored_days(self, first: date, end: date) -> list[DayFigures]:
-        """Those of the dates in [first, end) that are stored; a blank one takes no room and is none."""
-        return self.remembered.once(
-            self.station,
-            self.version,
-            ("stored days", first, end),
-            lambda: self.store.days(self.station, first, end),
-        )
 
     def stored_states(self, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
         """(socket, start, end, state) that overlap it, cut at its end, by start, one at a time."""

@@ -59,7 +59,14 @@ def day_figures(
     known = history.remembered.once(history.station, history.version, what, settled)
     made = _made(history, sorted(set(wanted).difference(known)), midnight(broken_day, history.zone))
     if history.is_present:
-        for then in history.stored_days(broken_day, day_of(history.at, history.zone)):
+        today = day_of(history.at, history.zone)
+        unfinished = history.remembered.once(
+            history.station,
+            history.version,
+            ("unfinished days", broken_day, today),
+            lambda: history.store.days(history.station, broken_day, today),
+        )
+        for then in unfinished:
             if then.on in made and (then.revised or is_revised(then, made[then.on])):
                 made[then.on] = msgspec.structs.replace(made[then.on], revised=True)
     return KnownDays(known | made, known.keys())

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from chargeboard.domain.policy import Profile
-from chargeboard.history.charger import ChargerHistory, KnownCharger
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.names import UnknownChargerError, new_name, renamings
 from chargeboard.history.stored import StoredParts
 from chargeboard.ports.store import Store
