@@ -10,9 +10,11 @@ import apsw
 import msgspec
 import pytest
 import zstandard
+from click.testing import CliRunner
 
+from chargeboard.cli import main
+from chargeboard.documents.sessions import session_of
 from chargeboard.domain.codes import SessionFlag
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.reasons import Because, Oddity, Reason
 from chargeboard.fold.memory import Memory
 from chargeboard.pipeline import restore
@@ -69,7 +71,7 @@ def test_attempts_know_why_by_a_code_although_their_evidence_is_gone(store):
 
 
 def test_what_was_inferred_of_a_session_is_a_code(store):
-    rows = [msgspec.json.decode(one.doc, type=SessionRow) for one in store.session_docs("OLD", ALWAYS)]
+    rows = [session_of(one.doc) for one in store.session_docs("OLD", ALWAYS)]
     no_stop = [Reason(SessionFlag.NO_STOP)]
     assert [row.why for row in rows] == 3 * [[], [], no_stop, []]
     assert [list(one.why) for one in store.sessions("OLD", ALWAYS)] == [row.why for row in rows]
@@ -170,3 +172,18 @@ def test_several_oddities_of_a_message_stay_several(code):
     named = {"field": "idTag"} if "field" in say.names(code) else {}
     what = [Reason(code, named), Reason(Oddity.TOLD, {"text": "more"}), Reason(code, named)]
     assert msgspec.convert(oddities(texts_of(what)), list[Reason[Oddity]]) == what
+
+
+def test_what_is_understood_anew_tells_the_same(path):
+    with_codes = _told(path)
+    done = CliRunner().invoke(main, ["rebuild", "--db", str(path)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert _told(path) == with_codes
+
+
+def _told(path):
+    store = open_store(path)
+    attempts = [(one.start, one.outcome, one.because.code) for one in store.attempts("OLD", ALWAYS)]
+    oddities = store.oddities("OLD", ALWAYS)
+    store.close()
+    return attempts, oddities
