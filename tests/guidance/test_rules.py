@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from attempt_story import NOON, Story, at
 
-from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Segment, Session
+from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Session
 from chargeboard.domain.figures.board import (
     Board,
     ChargerInfo,
@@ -33,6 +33,7 @@ from chargeboard.guidance.words import say
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.sessions.overview import Completed, Ended
 from chargeboard.time.instants import HOUR, MINUTE, NEVER, SECOND
+from chargeboard.time.series import Series
 from instants import instant
 
 TODAY = date(2025, 10, 13)
@@ -417,21 +418,21 @@ def test_a_flapping_connection():
     assert said("I09", opened=[at(-7200 + n * 721) for n in range(6)]) == []
 
 
-def segments(**hours):
-    found, start = [], NOON - DAY
+def states(**hours):
+    told, start = [], NOON - DAY
     for state, n in hours.items():
-        found.append(Segment(1, start, start + n * HOUR, state))
+        told.append((start, start + n * HOUR, state))
         start += n * HOUR
-    return found
+    return {1: Series(told)}
 
 
 def test_busy_and_idle_are_measured_against_known_time():
-    assert "High activity" in one("I10", segments=segments(charging=12, available=12)).text
-    busy = one("I10", segments=segments(charging=6, available=6, offline=12)).text
+    assert "High activity" in one("I10", states=states(charging=12, available=12)).text
+    busy = one("I10", states=states(charging=6, available=6, offline=12)).text
     assert busy == "High activity: in use 50% of the last 24 h. 50% of the time was downtime, not low usage."
-    assert "Mostly idle" in one("I10", segments=segments(available=23, charging=1)).text
-    assert said("I10", segments=segments(available=22, charging=2)) == []
-    assert said("I10", segments=segments(offline=24)) == []
+    assert "Mostly idle" in one("I10", states=states(available=23, charging=1)).text
+    assert said("I10", states=states(available=22, charging=2)) == []
+    assert said("I10", states=states(offline=24)) == []
 
 
 @pytest.mark.parametrize(

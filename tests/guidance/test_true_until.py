@@ -9,7 +9,7 @@ import pytest
 from attempt_story import NOON
 from test_rules import DAY, a_board, a_day, a_session, an_error, attempts
 
-from chargeboard.domain.conclusions import Gap, Reading, Segment
+from chargeboard.domain.conclusions import Gap, Reading
 from chargeboard.domain.figures.board import Ongoing, OngoingSession, SocketNow
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.guidance.found import judged
@@ -17,6 +17,7 @@ from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rules import RULES
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.series import Series
 
 STEP = 7 * MINUTE
 """How often one looks; nothing here lasts shorter."""
@@ -46,11 +47,15 @@ def a_charger(now):
         sessions=[msgspec.structs.replace(a_session(), end=None, readings=read())],
         gaps=[Gap(NOON - n * HOUR, NOON - n * HOUR + 5 * MINUTE, "silent") for n in range(3, 0, -1)],
         opened=[NOON - n * MINUTE for n in range(6, 0, -1)],
-        segments=[
-            Segment(1, NOON - DAY, NOON - 9 * HOUR, "charging"),
-            Segment(1, NOON - 9 * HOUR, NOON - 8 * HOUR, "faulted"),
-            Segment(1, NOON - 8 * HOUR, now, "available"),
-        ],
+        states={
+            1: Series(
+                [
+                    (NOON - DAY, NOON - 9 * HOUR, "charging"),
+                    (NOON - 9 * HOUR, NOON - 8 * HOUR, "faulted"),
+                    (NOON - 8 * HOUR, now, "available"),
+                ]
+            )
+        },
     )
 
 

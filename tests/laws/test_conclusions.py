@@ -19,6 +19,7 @@ from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude
 from chargeboard.metrics.days.day_book import DayBook
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.pipeline import restore, step
 from chargeboard.time.days import dates, day_of, day_span
 from chargeboard.time.instants import SECOND
@@ -101,7 +102,14 @@ def test_energy_by_day_sums_to_energy_by_session_and_time_by_state_to_the_day(fr
     found = concluded(frames, policy, now)
     zone, sessions = policy.timezone, found.conclusions.sessions
     first = min([day_of(one.start, zone) for one in sessions] + [day_of(frames[0].received_at, zone)])
-    book = DayBook(found.conclusions, found.sockets, zone=zone, now=now, policy=policy)
+    book = DayBook(
+        found.conclusions,
+        states_of(found.conclusions.segments),
+        found.sockets,
+        zone=zone,
+        now=now,
+        policy=policy,
+    )
     days = [book.day(day) for day in dates(first, day_of(now + DAY * SECOND, zone))]
     known = [one.energy_wh for one in sessions if one.energy_wh is not None and one.counts_energy]
     assert abs(sum((day.energy_wh for day in days), Decimal(0)) - sum(known, Decimal(0))) < Decimal("1e-6")

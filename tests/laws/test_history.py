@@ -22,7 +22,6 @@ from chargeboard.history.days import day_figures
 from chargeboard.history.lists import ListedAttempts, ListedSessions
 from chargeboard.history.opening import Histories
 from chargeboard.history.standing import standing
-from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import dates, day_of, midnight
@@ -63,11 +62,6 @@ def full_of_errors():
     return charger.frames
 
 
-def cut_at(segments, span):
-    """States of a span, each run once."""
-    return {socket: series.clip(span) for socket, series in states_of(segments).items()}
-
-
 def by_start(rows):
     return sorted(rows, key=lambda row: (row.start, repr(row)))
 
@@ -106,7 +100,9 @@ def days(history, span):
 QUESTIONS = {
     "sessions": lambda history, span: by_start(history.sessions(span)),
     "attempts": lambda history, span: by_start(history.attempts(span)),
-    "states": lambda history, span: cut_at(history.segments(span), span),
+    "states": lambda history, span: [
+        (socket, *stretch) for socket, states in history.states(span).items() for stretch in states.clip(span)
+    ],
     "no energy": lambda history, span: by_start(history.no_energy(span)),
     "gaps": lambda history, span: by_start(history.gaps(span)),
     "episodes": lambda history, span: by_start(history.episodes(span)),

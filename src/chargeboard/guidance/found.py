@@ -163,7 +163,7 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
         attempts=[]
         if board.charger.is_history
         else [one for one in seen.found.attempts if one.start >= week],
-        segments=seen.found.segments,
+        states=seen.states,
         sessions=[one for one in seen.found.sessions if one.is_open],
         ended=seen.ended_in(asked.sessions_span),
         gaps=seen.found.gaps,

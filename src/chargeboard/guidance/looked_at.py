@@ -6,7 +6,7 @@ The board, and beyond it the last weeks of one charger, with the few sums that s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from statistics import median
@@ -14,12 +14,13 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Segment, Session
+from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Session, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 _T = TypeVar("_T")
@@ -45,8 +46,8 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     One charger as far as guidance needs it, each list by time.
 
     `days` are the last 60 or so local days; `attempts` those of the last 7 complete days and today;
-    `segments` reach over the last 24 hours; `sessions` are the open ones, `ended` sums up the completed
-    sessions of the last 30 days.
+    `states` of each socket reach over the last 24 hours; `sessions` are the open ones, `ended` sums up the
+    completed sessions of the last 30 days.
     """
 
     board: Board
@@ -56,7 +57,7 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Local dates that were asked for and have passed: guidance is about them, and `now` is their end."""
     days: Sequence[DayFigures] = ()
     attempts: Sequence[Attempt] = ()
-    segments: Sequence[Segment] = ()
+    states: Mapping[int, Series[State]] = {}
     sessions: Sequence[Session] = ()
     ended: Ended = Ended()
     gaps: Sequence[Gap] = ()

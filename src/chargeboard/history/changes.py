@@ -7,14 +7,13 @@ time alone may change something (`lasting.dues`), and is given what is told othe
 
 from __future__ import annotations
 
-from chargeboard.domain.transitions import Transition
+from chargeboard.domain.transitions import Kind, Subject, Transition
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.transitions import (
     Known,
     Told,
     states_of_errors,
     states_of_rules,
-    states_of_sockets,
     states_of_the_link,
     told,
     transitions,
@@ -40,7 +39,7 @@ def _known(history: ChargerHistory, span: Span) -> Known:
     """What is known of a span and of the instant before it."""
     whole = Span(span.start - 1, span.end)
     return {
-        **states_of_sockets(history.segments(whole)),
+        **{Subject(Kind.SOCKET, socket): states for socket, states in history.states(whole).items()},
         **states_of_the_link(history.gaps(whole), history.carry.first_at, whole),
         **states_of_errors(history.episodes(whole)),
     }

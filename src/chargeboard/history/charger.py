@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from chargeboard.domain.conclusions import (
     Attempt,
@@ -22,7 +22,6 @@ from chargeboard.domain.conclusions import (
     Gap,
     NoEnergy,
     Orphan,
-    Segment,
     Session,
     State,
 )
@@ -38,12 +37,15 @@ from chargeboard.history.stored import StoredParts
 from chargeboard.history.tail import Tail, TailFacts, tail, tail_facts
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import BEGINNING, NEVER, SECOND, Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 T = TypeVar("T")
+_NOTHING: Final = Series[State]()
 
 
 @dataclass(frozen=True)
@@ -205,9 +207,15 @@ class ChargerHistory:
         """Those that began in it, by start."""
         return self._joined(kinds.ATTEMPTS, span)
 
-    def segments(self, span: Span) -> list[Segment]:
-        """States that overlap it, uncut."""
-        return self._joined(kinds.SEGMENTS, span)
+    def states(self, span: Span) -> dict[int, Series[State]]:
+        """The states of each socket that overlap it, uncut."""
+        stored = self.stored_part(span)
+        known = dict(self._read("states", stored, self._series_in)) if stored else {}
+        computed = states_of(self.computed(kinds.SEGMENTS, span))
+        return {
+            socket: known.get(socket, _NOTHING).touching(span).then(computed.get(socket, _NOTHING))
+            for socket in sorted({*known, *computed})
+        }
 
     def no_energy(self, span: Span) -> list[NoEnergy]:
         """Charging without energy that overlaps it, uncut."""
@@ -282,6 +290,9 @@ class ChargerHistory:
         begun = Span(span.start + 1, span.end)
         for socket, start, end, state in self.store.segments_begun(self.station, begun):
             yield socket, start, min(end, span.end), state
+
+    def _series_in(self, station: str, span: Span) -> list[tuple[int, Series[State]]]:
+        return [*states_of(self.store.segments(station, span)).items()]
 
     def _joined(self, kind: Kind[T], span: Span) -> list[T]:
         stored = self.stored(kind, span)

@@ -7,7 +7,7 @@ is still open is looked at as it stood then, and is revised where that was other
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,9 +20,11 @@ from chargeboard.history.checkpoints import carry_of
 from chargeboard.metrics.conclude import conclude
 from chargeboard.metrics.days.day_book import DayBook, is_revised
 from chargeboard.metrics.days.late import SETTLING, final_at, heard_by
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 
@@ -53,7 +55,7 @@ def day_figures(
         stored = history.store.days(history.station, stored_from, stored_until)
         known = {figures.on: figures for figures in stored}
         # one that is not stored is blank, and made of nothing
-        return dict(sorted((known | _of(Conclusions(), list(blank.difference(known)), history)).items()))
+        return dict(sorted((known | _of(Conclusions(), {}, list(blank.difference(known)), history)).items()))
 
     what = ("days", stored_from, stored_until, blank)
     known = history.remembered.once(history.station, history.version, what, settled)
@@ -80,19 +82,22 @@ def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> d
     found = Conclusions(
         sessions=history.sessions(span),
         attempts=history.attempts(span),
-        segments=history.segments(span),
         gaps=history.gaps(span),
     )
     return {
         on: msgspec.structs.replace(figures, revised=True)
         if _was_otherwise(history, found, figures)
         else figures
-        for on, figures in _of(found, missing, history).items()
+        for on, figures in _of(found, history.states(span), missing, history).items()
     }
 
 
-def _of(found: Conclusions, days: Sequence[date], history: ChargerHistory) -> dict[date, DayFigures]:
-    book = DayBook(found, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy)
+def _of(
+    found: Conclusions, states: Mapping[int, Series[str]], days: Sequence[date], history: ChargerHistory
+) -> dict[date, DayFigures]:
+    book = DayBook(
+        found, states, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy
+    )
     return {on: book.day(on) for on in days}
 
 
@@ -141,4 +146,5 @@ def as_known(
         zone=zone,
         policy=policy,
     )
-    return DayBook(found.conclusions, found.sockets, zone=zone, now=final, policy=policy).day(on)
+    states = states_of(found.conclusions.segments)
+    return DayBook(found.conclusions, states, found.sockets, zone=zone, now=final, policy=policy).day(on)

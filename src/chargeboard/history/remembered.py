@@ -21,7 +21,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _SAMPLED = 3
-_DEEPEST = 6
+_DEEPEST = 7
 _SIMPLE = frozenset({str, bytes, int, float, bool, date, NoneType})
 _NAMES = ("__struct_fields__", "__slots__", "__dict__")
 

@@ -11,7 +11,7 @@ import msgspec
 
 from chargeboard import __version__
 from chargeboard.domain.codes import Outcome
-from chargeboard.domain.conclusions import Conclusions, DayFigures
+from chargeboard.domain.conclusions import Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.attempts.success import success_day
@@ -40,6 +40,7 @@ from chargeboard.metrics.standing import (
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.time.days import dates, midnight
 from chargeboard.time.instants import Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 _T = TypeVar("_T")
@@ -50,7 +51,9 @@ class Evidence:
     """What is known, for the spans that were asked."""
 
     found: Conclusions
-    """The tail's sessions; segments of the timeline and now; gaps; episodes of the last days."""
+    """The tail's sessions; gaps; episodes of the last days."""
+    states: Mapping[int, Series[State]]
+    """Of each socket, over the timeline and the last 24 hours."""
     days: Mapping[date, DayFigures]
     ended: Sequence[Completed]
     """Completed sessions of the window that are not kept."""
@@ -141,7 +144,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
         window=DateSpan(from_=widest[0], to=widest[1]),
         timeline=InstantSpan(from_=asked.timeline.start, to=asked.timeline.end),
         now=now,
-        states=states(seen.found.segments, seen.carry.sockets, asked.timeline, at),
+        states=states(seen.states, seen.carry.sockets, asked.timeline, at),
         offline_gaps=gaps(offline, listed, at),
         collector_gaps=gaps(offline_periods.collector(seen.found.gaps, at), listed, at),
         observed_since=dict(sorted(seen.carry.sockets.items())),

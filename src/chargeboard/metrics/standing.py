@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from chargeboard.domain.codes import ChangeKind
-from chargeboard.domain.conclusions import Segment, State
+from chargeboard.domain.conclusions import State
 from chargeboard.domain.figures.board import ChargerChange, ChargerInfo, SocketNow
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.board_query import LONG_DAYS
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 from chargeboard.time.series import Series, Stretch
@@ -94,11 +93,10 @@ def sockets_now(carry: Carry) -> list[SocketNow]:
 
 
 def states(
-    segments: Sequence[Segment], sockets: Mapping[int, Instant], timeline: Span, at: Instant
+    known: Mapping[int, Series[State]], sockets: Mapping[int, Instant], timeline: Span, at: Instant
 ) -> dict[int, list[Stretch[State]]]:
     """Each socket's states over the timeline, clipped to it and to now; before its first evidence unknown."""
     span = Span(timeline.start, max(timeline.start, min(timeline.end, at)))
-    known = states_of(segments)
     told: dict[int, list[Stretch[State]]] = {}
     for socket in sorted(sockets):
         part = known.get(socket, Series()).clip(span)

@@ -14,11 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
-from chargeboard.domain.conclusions import Episode, Gap, Segment
+from chargeboard.domain.conclusions import Episode, Gap
 from chargeboard.domain.transitions import Kind, Subject, Transition
 from chargeboard.metrics.errors.reports import WORST_FIRST
 from chargeboard.metrics.timeline import offline_periods
-from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.series import Series, merged
 from chargeboard.time.spans import Span
@@ -27,11 +26,6 @@ Told = Mapping[Subject, str]
 """The state of all of which one is told at an instant: it is that of the time just before it."""
 Known = Mapping[Subject, Series[str]]
 """The states of all of which something is known over time."""
-
-
-def states_of_sockets(segments: Iterable[Segment]) -> dict[Subject, Series[str]]:
-    """The states of each socket, of segments by start."""
-    return {Subject(Kind.SOCKET, socket): states for socket, states in states_of(segments).items()}
 
 
 def states_of_the_link(

@@ -98,6 +98,11 @@ class Series(Generic[State_co]):
             cut[-1] = (cut[-1][0], end, cut[-1][2])
         return self._of(cut)
 
+    def touching(self, span: Span) -> Series[State_co]:
+        """Its stretches that overlap a span, uncut."""
+        low = bisect_right(self.stretches, span.start, key=_END)
+        return self._of(self.stretches[low : bisect_left(self.stretches, span.end, lo=low, key=_START)])
+
     def before(self, seam: Instant) -> Series[State_co]:
         """What it tells of the time before an instant."""
         return self.clip(Span(BEGINNING, seam))

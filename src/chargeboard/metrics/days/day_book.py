@@ -17,7 +17,6 @@ from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigu
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.sessions.energy import energy_at
-from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.days import day_span, midnight, zone_of
 from chargeboard.time.instants import Instant, Micros, instant_of
 from chargeboard.time.series import Series
@@ -31,11 +30,19 @@ class DayBook:
     """Conclusions, ordered so that each day's are found without reading the others."""
 
     def __init__(
-        self, found: Conclusions, sockets: Mapping[int, Instant], *, zone: str, now: Instant, policy: Policy
+        self,
+        found: Conclusions,
+        states: Mapping[int, Series[str]],
+        sockets: Mapping[int, Instant],
+        *,
+        zone: str,
+        now: Instant,
+        policy: Policy,
     ) -> None:
+        """Of sessions and attempts, and the states of each socket; `sockets` since when each is observed."""
         self._zone, self._now, self._policy = zone, now, policy
         self._sockets = sockets
-        self._states: Mapping[int, Series[str]] = states_of(found.segments)
+        self._states = states
         self._attempts = sorted(found.attempts, key=_START)
         self._sessions = found.sessions
 

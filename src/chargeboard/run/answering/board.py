@@ -7,6 +7,7 @@ and sessions that are stored is remembered, and made again only where they chang
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ import msgspec
 
 from chargeboard.documents import sessions_told
 from chargeboard.domain.codes import SessionFlag
-from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
+from chargeboard.domain.conclusions import Conclusions, DayFigures, Session, State
 from chargeboard.domain.figures.board import Board, ChargerEvent
 from chargeboard.domain.figures.strip import Mark
 from chargeboard.domain.policy import Policy
@@ -34,6 +35,7 @@ from chargeboard.run.answering.timeline import charger_marks, idle
 from chargeboard.run.answering.whose import kept_since
 from chargeboard.time.days import dates, midnight
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
+from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
@@ -84,10 +86,11 @@ def make_board(
     at = history.at
     asked = BoardQuery(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
     # what is read of a longer time serves the days, too
-    found = _found(history, asked)
+    lately = Span(min(asked.timeline.start, at - _DAY), NEVER)
+    found, states = _found(history, asked, lately), history.states(lately)
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
-    made, true_until = _document(history, asked, found, docs, days)
+    made, true_until = _document(history, asked, found, states, docs, days)
     made.kept_since = kept_since(history.kept_since)
     if not _is_listed_whole(history, asked):
         made.overview = overview_of_days(
@@ -121,14 +124,12 @@ def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
     return asked.sessions_span.start >= history.kept_since.sessions
 
 
-def _found(history: ChargerHistory, asked: BoardQuery) -> Conclusions:
-    """What the board is made of besides days: of sessions those alone that are not stored."""
-    lately = Span(min(asked.timeline.start, asked.at - _DAY), NEVER)
+def _found(history: ChargerHistory, asked: BoardQuery, lately: Span) -> Conclusions:
+    """What the board is made of besides days and states: of sessions those alone that are not stored."""
     week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
     return Conclusions(
         sessions=history.computed(kinds.SESSIONS, Span(BEGINNING, NEVER)),
         attempts=history.attempts(Span(week, NEVER)),
-        segments=history.segments(lately),
         gaps=history.gaps(Span(min(asked.sessions_span.start, lately.start), NEVER)),
     )
 
@@ -137,6 +138,7 @@ def _document(
     history: ChargerHistory,
     asked: BoardQuery,
     found: Conclusions,
+    states: Mapping[int, Series[State]],
     docs: list[SessionDoc],
     days: KnownDays,
 ) -> tuple[Board, Instant]:
@@ -153,6 +155,7 @@ def _document(
     found.episodes = errors.episodes
     evidence = Evidence(
         found=found,
+        states=states,
         days=days.figures,
         kept_ended=stored,
         kept_days=days.settled,

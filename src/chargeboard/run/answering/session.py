@@ -18,7 +18,6 @@ from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.rules import rules
 from chargeboard.metrics.sessions.rows import session_row
-from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.series import Series
@@ -44,7 +43,7 @@ def session_evidence(history: ChargerHistory, key: str) -> SessionEvidence | Non
         row=session_row(found),
         samples=_samples(history, found, near, facts),
         stamped=_stamped(found, facts),
-        states=states_of(history.segments(span)).get(found.socket or 0, Series()),
+        states=history.states(span).get(found.socket or 0, Series()),
         away=union(part for gap in history.gaps(span) if (part := gap.until(history.at).clip(span))),
         attempt=_attempt(history, found),
         errors=[one for one in history.episodes(near) if one.socket in {0, found.socket}],

@@ -185,7 +185,9 @@ def _days(
             segments=stored.segments + kept.segments,
             gaps=stored.gaps + kept.gaps,
         )
-    book = DayBook(whole, stretch.found.sockets, zone=zone, now=last, policy=profile.policy)
+    book = DayBook(
+        whole, states_of(whole.segments), stretch.found.sockets, zone=zone, now=last, policy=profile.policy
+    )
     days: list[DayFigures] = []
     low = 0
     while (span := day_span(on, zone)).end <= last:

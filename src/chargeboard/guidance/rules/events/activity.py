@@ -9,6 +9,7 @@ from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import UNHEARD, LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.time.instants import HOUR, MINUTE, Instant
+from chargeboard.time.spans import Span
 
 _BUSY, _IDLE = 0.5, 0.95
 _DAY = 24 * HOUR
@@ -45,7 +46,7 @@ class _Activity(NamedTuple):
 
 
 def _judge(seen: LookedAt) -> Iterator[Found]:
-    if not seen.segments:
+    if not seen.states:
         return
     activity = _activity(seen, seen.now)
     code = activity.code
@@ -65,12 +66,11 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
 
 def _activity(seen: LookedAt, at: Instant) -> _Activity:
     """As of now, or as it will be if everything stays as it is."""
-    start = at - _DAY
     lasted: Counter[str] = Counter()
-    for segment in seen.segments:
-        end = at if segment.end >= seen.now else segment.end
-        if end > start and segment.start < at:
-            lasted[segment.state] += min(end, at) - max(segment.start, start)
+    for states in seen.states.values():
+        lasted.update(states.clip(Span(at - _DAY, seen.now)).held())
+        if (lasting := states.at(seen.now - 1)) is not None:
+            lasted[lasting] += at - seen.now
     whole = lasted.total()
     return _Activity(
         whole,
@@ -87,11 +87,10 @@ def _other_at(seen: LookedAt, activity: _Activity) -> Instant:
 
     Each socket moves the figures by no more than the time that passes. Only what is near is found exactly.
     """
-    sockets = len({segment.socket for segment in seen.segments})
-    safe = int(activity.slack) // sockets
+    safe = int(activity.slack) // len(seen.states)
     if safe > _NEAR:
         return seen.now + safe
-    left = {edge + _DAY for segment in seen.segments for edge in (segment.start, segment.end)}
+    left = {at + _DAY for states in seen.states.values() for at, _, _ in states.transitions()}
     steps = sorted(at for at in left if seen.now < at < seen.now + _NEAR)
     before = seen.now
     for at in [*steps, seen.now + _NEAR]:
@@ -113,7 +112,7 @@ def _first_other(seen: LookedAt, code: str, before: Instant, at: Instant) -> Ins
 
 
 def _last_outage(seen: LookedAt) -> Instant:
-    return max(segment.end for segment in seen.segments if segment.state in OUTAGE)
+    return max(outage.end for states in seen.states.values() for outage in states.spans(*OUTAGE))
 
 
 RULES = (
