@@ -325,7 +325,7 @@ def test_a_danger_that_was_is_told_until_its_error_is_not_listed_any_more():
     assert (insight.need, insight.severity, insight.since) == ("inspect", "warning", None)
     assert insight.text == (
         "Socket 1: cable too hot at 12 Oct 06:00 (CableOverTempStop: cable at 96 °C)."
-        " Reported over, but nothing tells that anybody looked."
+        " Reported over, but no sign that anyone inspected it."
     )
     assert said("I22", a_board(errors=[an_error(code="EmergencyStop")])) == [], "released is released"
 
@@ -636,7 +636,7 @@ def test_a_wrong_clock():
 
 def test_data_quality():
     assert "1 message could not be read" in one("I21", a_board(data_quality=DataQuality(quarantined=1))).text
-    assert "2 stops fit no session" in one("I21", a_board(data_quality=DataQuality(orphan_stops=2))).text
+    assert "2 stops match no session" in one("I21", a_board(data_quality=DataQuality(orphan_stops=2))).text
     known = [lasted()] * 49
     assert said("I21", ended=ended(*known, lasted(wh=None))) == []
     assert "energy of 1 of 49" in one("I21", ended=ended(*known[1:], lasted(wh=None))).text

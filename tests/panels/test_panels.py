@@ -97,7 +97,7 @@ def test_a_charger_that_never_connected_is_told_what_to_do():
     head = header.panel(board)
     assert head.contact == "Never connected"
     assert head.attention is None
-    assert "Set this server as central system" in head.setup
+    assert "Enter this server as central system" in head.setup
     assert "UTC is used" in head.zone_hint
     assert head.zone_command == f"chargeboard charger set '{board.charger.id}' timezone=Europe/Berlin"
     assert board.charger.id in socket_events.panel(board, strip_of(board)).empty
@@ -277,7 +277,7 @@ def test_an_error_names_whose_turn_it_is_where_the_vocabulary_does(busy):
     other = msgspec.structs.replace(busy.errors[0], code="Other", turn=[])
     found = errors.panel(msgspec.structs.replace(busy, errors=[one, other]))
     assert [row.turn for row in found.rows] == [
-        "Who can resolve it: the operator or the charger and who maintains it.",
+        "Who can resolve it: the operator or the charger and its maintenance.",
         "",
     ]
 

@@ -100,5 +100,5 @@ def test_the_list_tells_the_most_urgent_first_and_who_is_all_right(opened):
     page.goto(page.url.rstrip("/") + f"/chargers/{FINE}")
     assert page.locator(".attention h2").inner_text() == "All right"
     assert page.locator(".attention p").inner_text() == (
-        "Checked: connected, its socket in service, no fault in 1 day, nobody tried to charge in 1 day."
+        "Checked: connected, its socket in service, no fault in 1 day, no charging attempts in 1 day."
     )

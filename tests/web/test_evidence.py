@@ -432,7 +432,7 @@ def test_who_asks_for_the_head_of_a_stream_becomes_no_viewer(client):
 def test_no_faults_are_claimed_only_where_the_time_is_known(client, desk):
     days = "from=2026-01-01&to=2026-01-03"
     page = client.get(f"/chargers/{town.HUB}/errors?{days}").text
-    assert "Nothing can be known of these days" in page
+    assert "No data for these days" in page
     assert "No recorded faults" not in page
 
 

@@ -57,7 +57,7 @@ say: Final = Words(
         "try_a_start_as_drivers_give_up": "Try a start on site: drivers give up where it takes long or the"
         " display confuses.",
         "test_with_a_car": "Test the sockets with a car: sessions start and no energy flows.",
-        "see_the_attempts_that_failed": "See the attempts that failed, and what the charger said then.",
+        "see_the_attempts_that_failed": "See the attempts that failed, and what the charger sent then.",
         # I06-I08, I22 errors
         "no_faults": "No recorded faults.",
         "no_faults_known": "No faults recorded, but {unknown_pct:percent} of the time is unknown.",
@@ -79,7 +79,7 @@ say: Final = Words(
         "danger": "{place}: {danger} since {since}{codes}.{again}",
         "danger_out_of_order": "{place}: {danger}, out of order since {since}{codes}.{again}",
         "danger_that_was": "{place}: {danger} at {last_seen}{codes}."
-        " Reported over, but nothing tells that anybody looked.{again}",
+        " Reported over, but no sign that anyone inspected it.{again}",
         "place_socket": "Socket {socket}",
         "place_charger": "The charger",
         "codes": " ({codes})",
@@ -145,7 +145,7 @@ say: Final = Words(
         "no_fault_active": "no fault is active",
         "no_fault_in_days": "no fault in {days}",
         "attempts_succeeded": "{successes:count} of {attempts} succeeded in {days}",
-        "nobody_tried": "nobody tried to charge in {days}",
+        "nobody_tried": "no charging attempts in {days}",
         "attempts": Plural("{n} attempt", "{n} attempts"),
         "days": Plural("{n} day", "{n} days"),
         # I11-I14, I17 use
@@ -193,7 +193,7 @@ say: Final = Words(
         # I20, I21, Q20 quality
         "clock_is_off": "The charger's clock is {offset_s:clock_off}, since {since}. Its stamps are"
         " corrected by that.",
-        "stamps_not_believed": "{clock_repaired} could not be believed, so the time of receipt counts.",
+        "stamps_not_believed": "{clock_repaired} could not be believed, so the time of receipt is used.",
         "time_stamps": Plural("{n} time stamp", "{n} time stamps"),
         "set_the_clock": "Set its time, or let it take the time from the back end's Heartbeat answers or"
         " from NTP.",
@@ -202,7 +202,7 @@ say: Final = Words(
         "since_the_first_message": "since the first message {part}",
         "messages_not_read": Plural("{n} message could not be read", "{n} messages could not be read"),
         "messages_repaired": Plural("{n} message was repaired", "{n} messages were repaired"),
-        "stops_of_no_session": Plural("{n} stop fits no session", "{n} stops fit no session"),
+        "stops_of_no_session": Plural("{n} stop matches no session", "{n} stops match no session"),
         "ends_inferred": Plural("{n} session end was inferred", "{n} session ends were inferred"),
         "energy_is_unknown": "the energy of {energy_unknown:count} of {sessions} is unknown",
         "energy_outside_sessions": "{unaccounted_wh:energy} ({pct:percent}) flowed outside any session",

@@ -30,7 +30,7 @@ say = Words(
         "incomplete": "incomplete data",
         "revised": "revised by late messages",
         "unconnected": "not connected yet",
-        "nothing_known": "Nothing is known of these days.",
+        "nothing_known": "No data for these days.",
         "mean": "mean",
         "drawn_today": "hatched: today so far",
         "drawn_incomplete": "dashed: incomplete data",

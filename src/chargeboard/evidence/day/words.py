@@ -7,7 +7,7 @@ say = Words(
     {
         "neighbours": "Neighbouring days",
         "its_timeline": "its timeline on the charger's page",
-        "unborn": "Nothing is known of this day: the charger had not been heard yet, or it has not begun.",
+        "unborn": "No data for this day: the charger had not connected yet, or the day has not begun.",
         "figures": "Figures of the day",
         "figure": "Figure",
         "value": "Value",
@@ -45,7 +45,7 @@ say = Words(
         "energy_in_all": "Energy in all, kWh",
         "no_sessions": "No sessions on this day.",
         "attempts_began": "Attempts that began on this day",
-        "no_attempts_rate": "Nobody tried to charge on this day, so it has no rate.",
+        "no_attempts_rate": "No charging attempts on this day, so there is no rate.",
         "frames_of_day": "Frames of the day",
         "day_before": "day before",
         "day_after": "day after",
@@ -121,7 +121,7 @@ say = Words(
         "why_closed": "the charger's connection was closed",
         "why_silent": "the charger was silent for too long",
         "why_collector": "our server was down",
-        "why_no_status": "nothing was heard yet that tells its state",
+        "why_no_status": "no status received yet",
         "why_not_commissioned": "not yet commissioned",
         "why_not_open": "outside opening hours",
         "doubt_open_session": Plural(
@@ -144,8 +144,8 @@ say = Words(
             "{n} sessions have more energy than is plausible.",
         ),
         "doubt_clock": Plural(
-            "{n} time stamp was not believed: the time of receipt stands in.",
-            "{n} time stamps were not believed: the time of receipt stands in.",
+            "{n} time stamp was implausible: the time of receipt is used.",
+            "{n} time stamps were implausible: the time of receipt is used.",
         ),
         "doubt_quarantined": Plural(
             "{n} message could not be read: what it told is in no figure.",

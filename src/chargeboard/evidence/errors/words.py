@@ -33,7 +33,7 @@ say = Words(
         "shown": Plural("{n} error", "{n} errors"),
         "shown_of": Plural("{shown:count} of {n} error", "{shown:count} of {n} errors"),
         "none": "No errors match. Widen the dates or clear filters.",
-        "unborn": "Nothing can be known of these days: the charger had not been heard yet.",
+        "unborn": "No data for these days: the charger had not connected yet.",
         "first_seen": "first seen {at}",
         "wordless": "This code has no words in the standard; the manual of this model may have.",
         "rhythm": "about every {length:about} from {first} to {last}",

@@ -50,8 +50,8 @@ say = Words(
         "with_hidden": "{headline}, {hidden:count} left out by the filter",
         "search_goes_on": "No match so far in what was read: the search goes on with the next page.",
         "none_but_hidden": Plural(
-            "No message fits; {n} message of that time are left out by the filter.",
-            "No message fits; {n} messages of that time are left out by the filter.",
+            "No message matches; {n} message of that time are left out by the filter.",
+            "No message matches; {n} messages of that time are left out by the filter.",
         ),
         "none": "No message was received in that time.",
         "not_answered": "not answered",

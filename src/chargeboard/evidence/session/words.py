@@ -91,14 +91,15 @@ say = Words(
         "vehicle_fed": "the vehicle fed energy back",
         "next_higher": "the next one in this plug-in starts higher",
         "long_enough": "it lasted long enough",
-        "flag_begin_inferred": "Nothing was read at the start, 0 stood for it; the first real reading is the"
-        " begin.",
-        "flag_clock_repaired": "The charger's time could not be used; the time at which we received it"
-        " stands in.",
+        "flag_begin_inferred": (
+            "No reading at the start, 0 was sent instead; the first real reading is used as the start."
+        ),
+        "flag_clock_repaired": ("The charger's time could not be used; the time of receipt is used instead."),
         "flag_energy_suspicious": "This is more energy than the charger can deliver in that time.",
-        "flag_energy_unknown": "How much energy flowed is not known: the meter does not tell it.",
-        "flag_matched_by_inference": "The stop names no known transaction; this is the only open one that"
-        " fits.",
+        "flag_energy_unknown": "Energy unknown: the meter readings do not show it.",
+        "flag_matched_by_inference": (
+            "The stop names no known transaction; this is the only open one that matches."
+        ),
         "flag_meter_glitch": "A reading far off its neighbours was left out.",
         "flag_meter_reset": "The meter started again from zero. What it had counted before was kept.",
         "flag_revised": "A message about it arrived after its day was over; figures of that day changed"

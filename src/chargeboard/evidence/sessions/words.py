@@ -33,7 +33,7 @@ say = Words(
         "stop_EnergyLimitReached": "the energy that was ordered had been delivered",
         "stop_SOCLimitReached": "the battery had reached the charge that was ordered",
         "stop_TimeLimitReached": "the time that was ordered was over",
-        "stop_Timeout": "nobody plugged in or was authorised in time",
+        "stop_Timeout": "no plug-in or authorisation in time",
         "stop_LocalOutOfCredit": "the credit was used up",
         "stop_MasterPass": "stopped with a master card",
         "stop_UnlockCommand": "the connector was unlocked remotely",

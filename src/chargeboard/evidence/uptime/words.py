@@ -9,7 +9,7 @@ say = Words(
         "by_rule": "Uptime by rule",
         "rule": "Rule",
         "what_out": "What is out",
-        "none": "No complete day of these is known, so there is no uptime.",
+        "none": "No complete day with data, so there is no uptime.",
         "indicative": "Indicative, computed by our reading of each rule. Unknown time is in no figure; today"
         " is in no sum.",
         "by_socket": "Socket by socket",

@@ -7,7 +7,7 @@ say = Words(
     {
         "title": "Socket events",
         "measures": "Socket-level activity over the window. Each row is a socket, each colour a state;"
-        " the thin line on top is the charger itself: its contact, restarts and what it says of itself.",
+        " the thin line on top is the charger itself: its connection, restarts and own status.",
         "reading": "Dense blue bars show high charger activity and frequent usage.\n"
         "Long green lines mean extended idle or ready periods.\n"
         "Gaps with tick marks are communication downtime, never low usage.\n"

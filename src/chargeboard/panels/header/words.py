@@ -27,12 +27,14 @@ say = Words(
         "sockets_now": "Sockets now",
         "sockets": Plural("{n} socket", "{n} sockets"),
         "since": "since {at}",
-        "data_of": "The data of this charger is of {dates}.",
-        "nothing_usual": "Nothing is known of the last 30 days. The data of this charger is of {dates}.",
-        "nothing_chosen": "Nothing is known of these days. The data of this charger is of {dates}.",
+        "data_of": "This charger has data from {dates}.",
+        "nothing_usual": "No data for the last 30 days. This charger has data from {dates}.",
+        "nothing_chosen": "No data for these days. This charger has data from {dates}.",
         "show_then": "Show it as it was at the last message, {at}",
-        "set_up": "Nothing has been heard from this charger yet. Set this server as central system in the"
-        " charger, or import a log of it; figures appear with the first message.",
+        "set_up": (
+            "No messages from this charger yet. Enter this server as central system in the "
+            "charger, or import a log of it; figures appear with the first message."
+        ),
         "no_session": "No session has been completed in this window yet. The panels fill as drivers charge.",
         "more": "{more:count} more",
         "plain_title": "{name} ({id})",

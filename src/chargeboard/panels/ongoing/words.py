@@ -31,8 +31,7 @@ say = Words(
         "lost_since": "no contact since {at}",
         "lost": "no contact",
         "unborn": "Nothing to show before the charger connects.",
-        "passed": "The figures are of days that have passed. Who is charging now is told beside the last 7"
-        " days.",
+        "passed": ("These figures are of past days. Ongoing sessions are shown with the last 7 days."),
         "none_open": "No session was open at the last message. Nothing is known since.",
         "left_open": Plural(
             "{n} session was open at the last message. Nothing is known since.",
