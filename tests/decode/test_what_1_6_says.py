@@ -266,3 +266,11 @@ def test_one_bad_field_never_loses_the_message(hear):
     assert (start.socket, start.token, start.meter_start_wh, start.at) == (1, "T", None, NOW)
     assert {fact.kind for fact in odd} == {"nonconformant", "clock"}
     assert json.loads(start.key)[3] == "12"
+
+
+@pytest.mark.parametrize("missing", ["connectorId", "status"])
+def test_a_status_without_its_connector_or_word_is_named_by_what_it_lacks(hear, missing):
+    said = status()
+    del said[missing]
+    (odd,) = odd_of(hear.call("StatusNotification", said))
+    assert (odd.rule, odd.what[0].numbers["field"]) == ("Q13", missing)

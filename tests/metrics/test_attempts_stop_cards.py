@@ -120,3 +120,12 @@ def test_a_card_that_names_a_socket_in_use_is_a_stop_and_elsewhere_it_is_none():
     assert summary(running().card(1000, "X", "Invalid", socket=1).stop(3600)) == ONE
     elsewhere = running().card(1000, "A", "ConcurrentTx", socket=2).stop(3600)
     assert summary(elsewhere) == [*ONE, (1000, 2, "auth_rejected")]
+
+
+def test_a_card_that_names_the_socket_of_a_running_session_stops_it_and_any_other_is_an_attempt():
+    def with_card(socket, s=600):
+        story = Story(1, 2).plug(0).card(5).start(10).card(s, "B", socket=socket).stop(3600).unplug(3610)
+        return len(story.attempts())
+
+    assert with_card(1) == 1
+    assert with_card(2) == 2
