@@ -72,11 +72,6 @@ def count(value: Figure) -> str:
     return spelled(value if isinstance(value, int) else int(rounded(value, 0)))
 
 
-def shown_of(shown: int, whole: int, one: str, many: str | None = None) -> str:
-    """What a filter leaves: `12 of 340 chargers`; `340 chargers` where it leaves all."""
-    return several(whole, one, many) if shown == whole else f"{count(shown)} of {several(whole, one, many)}"
-
-
 @remembered
 def per_day(value: Figure) -> str:
     """An average a day, with one decimal."""
@@ -115,11 +110,6 @@ def _in_units(whole_s: int) -> list[tuple[str, int]]:
         if units or number or size == 1:
             units.append((unit, number))
     return units
-
-
-def several(n: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: `1 session`, `1,300 sessions`."""
-    return f"{count(n)} {one if n == 1 else many or one + 's'}"
 
 
 @remembered
