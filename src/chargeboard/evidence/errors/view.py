@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import ErrorGroup
 from chargeboard.domain.figures.evidence import EpisodeRow, ErrorEvidence, ErrorList
 from chargeboard.evidence.errors.words import say
 from chargeboard.evidence.listed import shown_of
@@ -15,6 +16,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.errors.view import (
     episodes_of,
+    info_words,
     none_recorded,
     often,
     open_time,
@@ -134,12 +136,14 @@ def _row(evidence: ErrorEvidence, local: Local, most: int | None, *, is_past: bo
         open_time=open_time(row),
         rhythm=_rhythm(evidence, local),
         first=say("first_seen", at=local.moment(row.first_ever)),
-        info=row.info,
+        info=info_words(row.group, row.info),
         meaning=sentences(row.meaning) or say("wordless"),
         action=sentences(row.action),
         turn=turn(row),
         counted=episodes_of(len(evidence.episodes)),
-        episodes=tuple(_episode(episode, local, is_past=is_past) for episode in evidence.episodes[:most]),
+        episodes=tuple(
+            _episode(episode, row.group, local, is_past=is_past) for episode in evidence.episodes[:most]
+        ),
         left_out=0 if most is None else max(0, len(evidence.episodes) - most),
     )
 
@@ -152,7 +156,7 @@ def _rhythm(evidence: ErrorEvidence, local: Local) -> str:
     return say("rhythm", length=evidence.rhythm_s, first=first, last=last)
 
 
-def _episode(episode: EpisodeRow, local: Local, *, is_past: bool) -> Episode:
+def _episode(episode: EpisodeRow, group: ErrorGroup, local: Local, *, is_past: bool) -> Episode:
     start, end = episode.start, episode.end
     is_momentary = episode.momentary
     return Episode(
@@ -160,7 +164,7 @@ def _episode(episode: EpisodeRow, local: Local, *, is_past: bool) -> Episode:
         end=_end(episode, local, is_past=is_past),
         lasted="" if is_momentary or end is None else duration(seconds_of(end - start)),
         reports=say("report", n=episode.reports),
-        info=episode.info,
+        info=info_words(group, episode.info),
         since=start,
         until=end or episode.last_seen,
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import ErrorGroup
 from chargeboard.domain.figures.board import Board, ErrorRow
+from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.guidance.saying import clock_of, text_of
 from chargeboard.panels.days import local_of
 from chargeboard.panels.errors.words import say
@@ -16,7 +18,7 @@ from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.reasons import sentences
+from chargeboard.reasons import sentences, texts_of
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import count
 from chargeboard.words.wall_clock import Local
@@ -169,6 +171,7 @@ def severity_words(row: ErrorRow) -> str:
     return say(row.severity)
 
 
+_ODD = frozenset(map(str, Oddity))
 _PARTIES = {"driver": "driver", "operator": "operator", "charger": "maintainer", "car": "car"}
 
 
@@ -177,6 +180,13 @@ def turn(row: ErrorRow) -> str:
     *others, last = [say(_PARTIES[party]) if party in _PARTIES else party for party in row.turn] or [""]
     who = say("turn_or", others=", ".join(others), last=last) if others else last
     return say("turn", who=who) if who else ""
+
+
+def info_words(group: ErrorGroup, info: str) -> str:
+    """What a charger said beside an error; of a message that could not be read, what was odd in it."""
+    if group != ErrorGroup.COMMUNICATION or not all(code in _ODD for code in info.split()):
+        return info
+    return texts_of(Reason(code, {"field": "payload"}) for code in info.split())
 
 
 def _line(row: ErrorRow, local: Local, *, is_past: bool) -> ErrorLine:
@@ -194,7 +204,7 @@ def _line(row: ErrorRow, local: Local, *, is_past: bool) -> ErrorLine:
         open_time=open_time(row),
         first=say("since", at=since) if is_new else say("since_first", at=since, first=first),
         last=local.moment(row.last_seen),
-        info=row.info,
+        info=info_words(row.group, row.info),
         meaning=sentences(row.meaning),
         action=sentences(row.action),
         turn=turn(row),
@@ -226,7 +236,7 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
             ),
             count(row.episodes),
             open_words(is_past=is_past) if row.active else say("plain_cleared"),
-            f"{sentences(row.meaning) or row.info} {turn(row)}".strip(),
+            f"{sentences(row.meaning) or info_words(row.group, row.info)} {turn(row)}".strip(),
         )
         for row in board.errors
     )

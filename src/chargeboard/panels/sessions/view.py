@@ -97,7 +97,7 @@ def _latest(row: SessionRow, local: Local) -> Latest:
         remarks.append(say_of_panels("fed_back", energy=row.export_wh))
     if row.end_inferred:
         remarks.append(say("end_inferred"))
-    remarks += [flag.replace("_", " ") for flag in row.flags if flag != SessionFlag.REVISED]
+    remarks += [say(f"flag_{flag}") for flag in row.flags if flag != SessionFlag.REVISED]
     return Latest(
         row.key,
         DASH if row.socket is None else str(row.socket),
