@@ -18,7 +18,10 @@ from chargeboard.panels.header import view as header
 from chargeboard.panels.notes import SHOWN
 from chargeboard.panels.ongoing import view as ongoing
 from chargeboard.panels.overview import view as overview
+from chargeboard.panels.panel import PageContent
+from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.quality import view as quality
+from chargeboard.panels.registry import panels
 from chargeboard.panels.sessions import view as sessions
 from chargeboard.panels.success import view as success
 from chargeboard.panels.utilization import view as utilization
@@ -28,8 +31,6 @@ from chargeboard.words.wall_clock import Local
 from instants import instant
 from strip_of import strip_of
 
-ALL = (header, socket_events, ongoing, overview, utilization, success, errors, sessions, energy, quality)
-
 
 @pytest.fixture(scope="module")
 def busy():
@@ -37,9 +38,10 @@ def busy():
 
 
 @pytest.mark.parametrize("board", sample.town(), ids=lambda board: board.charger.id)
-@pytest.mark.parametrize("panel", ALL, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+@pytest.mark.parametrize("panel", panels(), ids=lambda panel: panel.name)
 def test_every_panel_can_be_made_of_every_board(panel, board):
-    assert panel.panel(board, *([strip_of(board)] if panel is socket_events else [])) is not None
+    assert panel.view(PageContent(board, strip_of(board))) is not None
+    assert all(isinstance(plain, PlainPanel) for plain in panel.plain(board, 100))
 
 
 def test_the_head_names_the_charger_and_what_it_needs(busy):

@@ -8,6 +8,8 @@ import sample_boards as sample
 from axe_playwright_python.sync_playwright import Axe
 from ready_desk import TOKEN
 
+from chargeboard.panels.registry import panels
+
 pytestmark = pytest.mark.page
 
 BUSY = "/chargers/HAM-0042"
@@ -25,17 +27,7 @@ OTHERS = {
     "new": "/chargers/SCH-1",
 }
 PAGES = MAIN | OTHERS
-PANELS = [
-    "Socket events",
-    "Ongoing sessions",
-    "Sessions overview",
-    "Utilization rate",
-    "Success rate",
-    "Latest errors",
-    "Sessions",
-    "Energy consumption",
-    "Data and uptime",
-]
+PANELS = [panel.say("title") for panel in panels()[1:]]
 
 
 NAME_OF_FOCUS = "(e => e.getAttribute('aria-label') || e.textContent.trim())(document.activeElement)"
