@@ -33,7 +33,7 @@ class Outcome(Code):
     CHARGER_FAULT = "charger_fault"
     """Another error of the charger, or a stop that is its fault."""
     PREPARING_TIMEOUT = "preparing_timeout"
-    """It came to no charging in time."""
+    """Charging did not begin in time."""
     USER_CANCELLED = "user_cancelled"
     """The driver gave up within two minutes."""
     ZERO_ENERGY = "zero_energy"
@@ -140,7 +140,7 @@ class SessionFlag(Code):
     REVISED = "revised"
     """A message about it arrived after its day was over (T5, Q11)."""
     CLOCK_REPAIRED = "clock_repaired"
-    """A stamp was unusable; the time of receipt stands in (T5)."""
+    """A stamp was unusable; the time of receipt is used (T5)."""
     NO_STOP = "no_stop"
     """
     No stop arrived: it ends at the first sign that it was over, its energy is a lower bound (S5).
