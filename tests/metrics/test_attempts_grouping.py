@@ -324,3 +324,23 @@ def test_equal_stamps_in_any_order_that_keeps_call_and_answer_give_one_attempt()
         story.stop(3600).unplug(3601)
         assert summary(story) == [(0, 1, "success")], order
         assert any(isinstance(fact, Answered) for fact in story.facts)
+
+
+def test_a_start_after_the_cable_was_drawn_is_the_same_attempt_within_the_window():
+    def started(s):
+        return summary(Story().plug(0).card(5).unplug(20).start(s).stop(4000))
+
+    assert started(300) == [(0, 1, "success")]
+    assert len(started(400)) == 2
+
+
+def test_a_remote_start_joins_its_own_token_alone():
+    other = Story(1, 2).card(0, "A").remote(10, socket=1, token="B")
+    assert [start for start, *_ in summary(other)] == [0, 10]
+    same = Story(1, 2).card(0, "A").remote(10, socket=1, token="A")
+    assert [start for start, *_ in summary(same)] == [0]
+
+
+def test_a_remote_start_that_names_no_socket_is_of_the_start_that_comes():
+    taken = Story(1, 2).remote(0).start(30, 2).stop(4000)
+    assert summary(taken) == [(0, 2, "success")]

@@ -8,6 +8,7 @@ from chargeboard.domain.facts import LinkClosed, LinkOpened, Quiet
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.timeline.offline_periods import (
     LinkCarry,
+    advance,
     collector,
     contact,
     gaps,
@@ -105,3 +106,11 @@ def test_silence_past_its_limit_is_a_gap(until, is_gap):
     facts = [Quiet(at(0), at(until), at(until))]
     found = gaps(facts, LinkCarry(), heard_at=at(until), now=at(until), policy=Policy())
     assert [one.kind for one in found] == ["silent"] * is_gap
+
+
+@pytest.mark.parametrize(("seconds", "flaps"), [(60, 1), (61, 0)])
+def test_who_comes_back_within_the_grace_has_flapped_once(seconds, flaps):
+    facts = [LinkClosed(at(0), at(0)), LinkOpened(at(seconds), at(seconds))]
+    assert advance(LinkCarry(), facts, Policy()).flaps == flaps
+    assert advance(LinkCarry(), facts[1:], Policy()).flaps == 0
+    assert advance(LinkCarry(), facts[:1], Policy()).closed_at == at(0)

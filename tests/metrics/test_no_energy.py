@@ -58,3 +58,10 @@ def test_what_the_start_and_the_stop_say_counts_with_the_samples():
     assert no_energy([transaction], CHARGING) == [NoEnergy(1, 0, 11 * MINUTE)]
     transaction.begin_wh = Decimal(1001)
     assert no_energy([transaction], CHARGING) == []
+
+
+def test_power_of_zero_between_two_equal_registers_tells_until_when_nothing_flowed():
+    found = no_energy(
+        _attempts((0, 0, None), (20, 900, None), (30, None, 0), (35, None, 3000), (40, 900, None)), CHARGING
+    )
+    assert found == [NoEnergy(1, 20 * MINUTE, 30 * MINUTE)]

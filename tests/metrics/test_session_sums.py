@@ -5,13 +5,15 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from visits_with_meters import T0 as VISIT
+from visits_with_meters import Visit, board_of, frames_of
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.overview import Ended, overview, overview_of_days
 from chargeboard.metrics.sessions.unaccounted import Stood, Unaccounted, advance
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import HOUR, MINUTE, SECOND
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 
 T0 = 1_795_000_000 * SECOND
 
@@ -138,3 +140,18 @@ def test_the_gains_of_the_latest_dates_are_remembered():
     assert len(found.gained_wh) == 64
     assert found.gained_wh == dict(sorted(found.gained_wh.items()))
     assert max(found.gained_wh) == day_of(T0 + 99 * 24 * HOUR, "UTC")
+
+
+def test_days_before_the_charger_was_there_are_no_days_of_its_overview():
+    visit = Visit("1.6", 1).start(0, 1000).stop(60, 6000).status(61, "Available")
+    found = board_of(frames_of(visit), minute=3 * 1440).overview
+    assert (found.days, found.total_sessions, found.sessions_per_day) == (3, 1, pytest.approx(1 / 3))
+
+
+def test_a_stop_that_names_no_transaction_and_no_register_ends_the_one_that_runs():
+    visit = Visit("1.6", 1).start(0, 1000).read(30, 5000)
+    visit.call(
+        60, "StopTransaction", {"transactionId": 999, "timestamp": text_of(VISIT + HOUR), "reason": "Local"}
+    )
+    (row,) = board_of(frames_of(visit.status(61, "Available"))).sessions
+    assert (row.end_inferred, row.energy_wh, row.flags) == (False, 4000, ["matched_by_inference"])

@@ -46,3 +46,23 @@ def test_a_stop_is_of_the_transaction_that_it_names_and_else_a_stray():
     stop = StopReported(at(60), at(60), "none", Decimal(100), "Local", "T")
     ((transaction,), strays) = transactions([start, stop], [1], Policy())
     assert (transaction.end, strays) == (None, [stop])
+
+
+def test_a_start_that_is_sent_again_is_counted_and_makes_no_second_transaction():
+    def start(s, ref):
+        return StartReported(at(0), at(s), ref, "k", 1, "T", Decimal(0))
+
+    ((once,), _) = transactions([start(0, "a")], [1], Policy())
+    assert (once.repeats_of_start, once.repeats_of_stop) == (0, 0)
+    ((twice,), _) = transactions([start(0, "a"), start(30, "b")], [1], Policy())
+    assert twice.repeats_of_start == 1
+
+
+@pytest.mark.parametrize(
+    ("trigger", "reason", "timed_out"),
+    [("EVConnectTimeout", "", True), ("", "Timeout", True), ("StopAuthorized", "Local", False)],
+)
+def test_that_no_vehicle_came_is_told_by_the_trigger_or_by_the_reason(trigger, reason, timed_out):
+    end = TransactionTold(at(60), at(60), "r60", "A", "Ended", 1, trigger, "", reason, 1, 1, "T")
+    ((transaction,), _) = transactions([told(0), end], [1], Policy())
+    assert transaction.timed_out is timed_out
