@@ -10,7 +10,11 @@ from chargeboard.panels.errors.view import info_words
     ("group", "info", "words"),
     [
         (ErrorGroup.COMMUNICATION, "no_message", "no OCPP-J message"),
-        (ErrorGroup.COMMUNICATION, "unreadable no_object", "payload cannot be read; payload is no object"),
+        (
+            ErrorGroup.COMMUNICATION,
+            "unreadable no_object",
+            "payload cannot be read; payload is not an object",
+        ),
         (ErrorGroup.COMMUNICATION, "as a version of before told it", "as a version of before told it"),
         (ErrorGroup.FAULT, "no_message", "no_message"),
         (ErrorGroup.FAULT, "", ""),

@@ -18,8 +18,6 @@ from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.reasons import Because, Oddity, Reason
 from chargeboard.fold.memory import Memory
 from chargeboard.pipeline import restore
-from chargeboard.reasons import texts_of
-from chargeboard.reasons.words import say
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.database.in_codes import because, oddities
 from chargeboard.time.spans import Span
@@ -167,11 +165,42 @@ def test_every_reason_of_an_attempt_has_a_sentence_of_before():
     assert {reason.code for _, reason in SENTENCES} == set(Because)
 
 
-@pytest.mark.parametrize("code", [code for code in Oddity if code != Oddity.TOLD])
+ODDITIES = {
+    Oddity.MISSING: "idTag is missing",
+    Oddity.COMPONENT_OR_VARIABLE_MISSING: "component or variable is missing",
+    Oddity.NO_NUMBER: "idTag is no number",
+    Oddity.NO_TEXT: "idTag is no text",
+    Oddity.NUMBER_FOR_TEXT: "idTag is a number",
+    Oddity.NO_INTEGER: "idTag is no such integer",
+    Oddity.NO_BOOLEAN: "idTag is not true or false",
+    Oddity.NO_LIST: "idTag is no list",
+    Oddity.NO_OBJECT: "idTag is no object",
+    Oddity.NULL: "idTag is null",
+    Oddity.TOO_LONG: "idTag is too long",
+    Oddity.UNREADABLE: "idTag cannot be read",
+    Oddity.UNKNOWN_PROPERTY: "idTag has a property that is not in the standard",
+    Oddity.UNKNOWN_WORD: "idTag is not in the standard",
+    Oddity.SPELLED_OTHERWISE: "idTag is spelled otherwise",
+    Oddity.BEYOND_ANY_METER: "idTag is beyond any meter",
+    Oddity.UNIT_DOES_NOT_FIT: "unit does not fit the measurand",
+    Oddity.OTHER_VERSION: "an action of another version",
+    Oddity.PAYLOAD_OF_OTHER_VERSION: "a payload of another version",
+    Oddity.NO_MESSAGE: "no OCPP-J message",
+    Oddity.NO_MESSAGE_TYPE: "no such message type",
+    Oddity.NO_TURN_OF_CONNECTION: "no turn of a connection",
+    Oddity.VALUE_LEFT_OUT: "a value that was left out",
+    Oddity.STAMP_NOT_USABLE: "stamp not usable",
+    Oddity.STATUS_STAMP_NOT_BELIEVED: "status stamp not believed",
+    Oddity.TOLD: "something else",
+}
+
+
+@pytest.mark.parametrize("code", Oddity)
 def test_several_oddities_of_a_message_stay_several(code):
-    named = {"field": "idTag"} if "field" in say.names(code) else {}
-    what = [Reason(code, named), Reason(Oddity.TOLD, {"text": "more"}), Reason(code, named)]
-    assert msgspec.convert(oddities(texts_of(what)), list[Reason[Oddity]]) == what
+    sentence = ODDITIES[code]
+    said = {"field": "idTag"} if "idTag" in sentence else {"text": sentence} if code == Oddity.TOLD else {}
+    what = [Reason(code, said), Reason(Oddity.TOLD, {"text": "more"}), Reason(code, said)]
+    assert msgspec.convert(oddities(f"{sentence}; more; {sentence}"), list[Reason[Oddity]]) == what
 
 
 def test_what_is_understood_anew_tells_the_same(path):
