@@ -1,5 +1,6 @@
 """What changes when another language is spoken? Everything that a person reads, and nothing else."""
 
+import json
 import re
 from contextvars import copy_context
 from html.parser import HTMLParser
@@ -15,9 +16,12 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 
 from chargeboard.cli import main
+from chargeboard.cli.place import Place
 from chargeboard.cli.words import say
-from chargeboard.config import language
+from chargeboard.config import from_environment, language
 from chargeboard.config.language import language_of
+from chargeboard.demo import SAMPLE
+from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
 from chargeboard.words.languages import Language, speaking
 
@@ -85,15 +89,8 @@ def words_in(value):
 
 
 BOARDS = [*sample.town(), sample.year()]
-DATA = words_in(msgspec.to_builtins(BOARDS)) | {
-    "chargeboard",
-    "CSV",
-    "JSON",
-    "http",
-    "testserver",
-    "chargers",
-    "UTC",
-}
+NAMES = {"chargeboard", "CSV", "JSON", "http", "testserver", "chargers", "UTC", "True", "False"}
+DATA = words_in(msgspec.to_builtins(BOARDS)) | NAMES
 PAGES = ["/", "/?text=nobody", "/login", "/nowhere", "/chargers/NOBODY", "/chargers/DE*ABC*E10001?from=x"]
 
 
@@ -110,6 +107,38 @@ def test_every_sentence_of_a_page_is_said_in_the_language_of_the_reader(path):
     texts = Texts()
     texts.feed(page)
     spelled = [text.strip() for text in texts.found if not words_in(text) <= DATA]
+    assert spelled == []
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    """Ten days of a charger, as `chargeboard sample` writes them."""
+    folder = tmp_path_factory.mktemp("imported")
+    log, database = folder / "sample.log", str(folder / "board.db")
+    for arguments in (["sample", str(log)], ["import", str(log), "--db", database]):
+        assert CliRunner().invoke(main, arguments).exit_code == 0
+    with Place(from_environment(None).with_options(db=database)).desk() as desk:
+        yield create_app(desk, token=None, now=now)
+
+
+def data_of(site):
+    """Words of the charger's own, by the API: all but what is said there."""
+    whole = "".join(
+        site.get(f"/api/v1/chargers/{SAMPLE}{end}").text
+        for end in ("", "/sessions", "/attempts", "/errors", "/days")
+    )
+    return words_in([_outside(json.loads(text)) for text in re.findall(r'"(?:[^"\\]|\\.)*"', whole)])
+
+
+@pytest.mark.parametrize("page", ["sessions", "attempts", "errors", "uptime", "days", "quality"])
+def test_evidence_is_said_in_the_language_of_the_reader(imported, page):
+    with TestClient(in_language(imported, Language("x-bracketed", Bracketed()))) as site:
+        told, data = site.get(f"/chargers/{SAMPLE}/{page}").text, data_of(site)
+    texts = Texts()
+    texts.feed(told)
+    source = re.compile(r"\(definitions [^)]*\)")
+    data |= NAMES
+    spelled = [text for text in texts.found if not words_in(source.sub("", text)) <= data]
     assert spelled == []
 
 

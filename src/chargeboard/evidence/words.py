@@ -43,5 +43,10 @@ say = Words(
         "share": "{part:count} of {whole:count}",
         "as_table": "{title} as a table",
         "coverage": "{share:percent} of the time is known",
+        "figure_utilization": "Utilization",
+        "figure_success": "Success",
+        "figure_sessions": "Sessions",
+        "figure_energy": "Energy",
+        "figure_uptime": "Uptime",
     },
 )
