@@ -16,10 +16,12 @@ from test_attention import Watch, breaks_its_silence, broken_for_hours, runs_ahe
 
 from chargeboard.documents.insights import insight_document
 from chargeboard.domain.phrases import Phrase
-from chargeboard.domain.policy import Policy
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.records import Charger
 from chargeboard.guidance import found
 from chargeboard.guidance.rules import RULES
 from chargeboard.guidance.saying import clock_of
+from chargeboard.run.desk import Desk
 from chargeboard.time.instants import SECOND
 
 BUSY_AND_GONE = Policy(opening_hours=("Mo-Fr 06:00-22:00",), silence_detection=False)
@@ -113,5 +115,26 @@ def test_rules_say_what_the_table_has_and_what_they_would_say_if_asked_anew(fram
             assert {one.code for one in board.insights} <= codes
             assert all(one.true_until > watch.now for one in board.insights)
             assert documents(board) == documents(watch.page())
+    finally:
+        watch.close()
+
+
+def test_a_setting_that_changes_is_heeded_at_once():
+    charger = Charger16()
+    charger.link("open")
+    charger.boot()
+    charger.status(1, 7, 0)
+    open_all_day, closed = (
+        Policy(silence_detection=False, opening_hours=hours) for hours in ((), ("06:00-07:00",))
+    )
+    watch = Watch(open_all_day, charger.frames)
+    in_force = [open_all_day]
+    desk = Desk(watch.store, lambda station: Profile(id=station, policy=in_force[0]), lambda: watch.now)
+    try:
+        watch.now += HOUR * SECOND
+        assert "I23" in {insight.id for insight in desk.board("CP1", at=watch.now).insights}
+        in_force[0] = closed
+        watch.store.save_charger(Charger(id="CP1"))  # as whoever sets it does
+        assert "I23" not in {insight.id for insight in desk.board("CP1", at=watch.now + SECOND).insights}
     finally:
         watch.close()

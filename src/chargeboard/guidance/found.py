@@ -28,7 +28,7 @@ Answer: TypeAlias = tuple[list[Insight], Instant]
 Answers: TypeAlias = dict[Rule, Answer]
 
 _ANSWERS: Final = "answers of the rules"
-_NOTHING: Final[tuple[int | None, Answers]] = (None, {})
+_NOTHING: Final[tuple[object, Answers]] = (None, {})
 _OF_DAYS: Final = [rule for rule in RULES if rule.looks_at is LooksAt.DAYS]
 _OF_TODAY: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.DAYS]
 _OF_HISTORY: Final = [rule for rule in RULES if rule.looks_at in {LooksAt.DAYS, LooksAt.WINDOW}]
@@ -56,9 +56,11 @@ def guidance(
     # what is not kept may yet become otherwise by waiting
     is_kept = all(day.on in evidence.kept_days for day in over)
     lasts_until = day_span(asked.today, asked.zone).end if is_kept else until
-    revision, before = evidence.memory.get(_ANSWERS, _NOTHING)
-    answers = before if revision == evidence.revision and revision is not None else {}
-    evidence.memory[_ANSWERS] = (evidence.revision, answers)
+    known = (evidence.revision, board.policy)
+    before, answers = evidence.memory.get(_ANSWERS, _NOTHING)
+    if before != known or evidence.revision is None:
+        answers = {}
+        evidence.memory[_ANSWERS] = (known, answers)
     return of_now(seen, lasts_until, until, answers)
 
 
