@@ -17,11 +17,12 @@ from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND
 
 policies = st.sampled_from(CHOICES)
-REVISED = ("revised", "revised_days")
+REVISED = ("revised", "revised_days", "true_until")
+"""Whether a figure changed later is not told by the facts alone, nor known before it did. Guidance of days
+that are stored holds for the day; where they are computed, until anything is due, which may be too early."""
 HOURLY = ("clock_repaired", "nonconformant")
 """Counts of oddities, of which one cause makes one fact an hour: a look into the middle of the hour knows its
 first alone until the hour is over."""
-"""Whether a figure changed later is not told by the facts alone, nor known before it did."""
 HEARTBEAT = '[2,"calm","Heartbeat",{}]'
 ASKED = [(30, 1), (30, 0), (8, 1)]
 later = st.sampled_from([0, 1, 61, 301, 16 * 60, HOUR, DAY, 3 * DAY])
