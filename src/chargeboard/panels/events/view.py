@@ -18,9 +18,10 @@ from chargeboard.drawing.states import STATES, colour, label, meaning, paint
 from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.panels.days import local_of
 from chargeboard.panels.events.coarseness import rows
-from chargeboard.panels.events.event_rows import Bar, Row, charger_row, socket_row
+from chargeboard.panels.events.event_rows import charger_row, socket_row
 from chargeboard.panels.events.outline import outline
 from chargeboard.panels.events.plain import plain
+from chargeboard.panels.events.row_parts import Bar, Row
 from chargeboard.panels.events.windows import View, earlier, later, table_query, views, window_line
 from chargeboard.panels.events.words import say
 from chargeboard.panels.notes import Note, notes_for
