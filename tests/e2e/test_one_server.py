@@ -178,7 +178,7 @@ def test_backups_are_made_by_themselves_and_a_failure_is_told(tmp_path):
     (tmp_path / "in the way").write_text("no folder")
     setting["CHARGEBOARD_BACKUP_FOLDER"] = str(tmp_path / "in the way")
     with Daemon(tmp_path / "b.db", **setting) as served:
-        assert "The last backup that was due could not be made" in served.healthz(503)
+        assert "The last scheduled backup failed" in served.healthz(503)
         talk(served, calls=1)
         served.stop()
 
