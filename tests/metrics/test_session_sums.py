@@ -155,3 +155,11 @@ def test_a_stop_that_names_no_transaction_and_no_register_ends_the_one_that_runs
     )
     (row,) = board_of(frames_of(visit.status(61, "Available"))).sessions
     assert (row.end_inferred, row.energy_wh, row.flags) == (False, 4000, ["matched_by_inference"])
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_socket_is_in_its_state_since_it_came_there_however_long_ago_that_was_concluded(parts):
+    visit = Visit("1.6", 1).status(-30, "Available").start(0, 1000).stop(60, 6000).status(61, "Available")
+    visit.call(2880, "Heartbeat", {})
+    (socket,) = board_of(frames_of(visit), minute=3 * 1440, parts=parts).now
+    assert (socket.state, socket.since) == ("available", VISIT + HOUR)
