@@ -89,7 +89,7 @@ def test_an_error_at_the_end_of_a_log_is_not_called_active_today(run, tmp_path):
 def test_a_file_that_cannot_be_read_fails_the_import_but_not_the_others(tmp_path, run, log):
     (tmp_path / "strange").write_text("dear diary\n")
     result = run("import", "strange", "absent", log, "--db", "board.db", code=1)
-    assert "strange: not a known log: name it with --format" in result.output
+    assert "strange: not a known log: name its format with --format" in result.output
     assert "absent: No such file or directory" in result.output
     assert "14 new frames" in result.output
 
@@ -138,7 +138,7 @@ def test_the_board_is_readable_with_all_eight_panels(run, database):
         (("charger", "set", "CP1", "name"), 2, "KEY=VALUE"),
         (("charger", "merge", "CP9", "CP1"), 1, "Did you mean CP1?"),
         (("charger", "merge", "CP1", "CP1"), 1, "counts as CP1 already"),
-        (("export", "days", "--from", "13.10.2025"), 2, "--from: from='13.10.2025' is no date"),
+        (("export", "days", "--from", "13.10.2025"), 2, "--from: from='13.10.2025' is not a date"),
         (("export", "days", "--from", "2025-10-13", "--to", "2025-10-13"), 2, "must not be before"),
         (("backup", "log.jsonl"), 1, "exists already"),
         (("serve", "--host", "0.0.0.0"), 1, "CHARGEBOARD_TOKEN"),  # noqa: S104 - it is refused

@@ -77,9 +77,9 @@ def test_a_moment_of_which_the_evidence_is_gone_is_refused_in_words(tmp_path, ru
 @pytest.mark.parametrize(
     ("days", "complaint"),
     [
-        ({"frames": 1}, "1 is out of range; use 2 days or more, or 0 for ever"),
+        ({"frames": 1}, "1 is out of range; use 2 days or more, or 0 to keep it forever"),
         ({"frames": 30, "evidence": 20}, "set frames_days to 20 or less"),
-        ({"evidence": 20}, "kept for ever by frames_days"),
+        ({"evidence": 20}, "kept forever by frames_days"),
         ({"weeks": 3}, "unknown key"),
     ],
 )

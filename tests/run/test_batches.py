@@ -84,7 +84,7 @@ def test_batches_that_wait_for_one_commit_are_counted_apart(running, store):
 
 
 def packed(store):
-    database = apsw.Connection(store.path, flags=apsw.SQLITE_OPEN_READONLY)
+    database = apsw.Connection(store._db.path, flags=apsw.SQLITE_OPEN_READONLY)
     try:
         return sum(frames for (frames,) in database.execute("select frames from journal_block"))
     finally:

@@ -243,7 +243,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
             told.append(given[2])
             super().settle_part(*given)
 
-    busy = Busy(store.path)
+    busy = Busy(store._db.path)
     busy.news = [status("A", T0 + 60 * DAY, 1, "Preparing")]
     settle(busy, profile("A"), 300)
     assert told, "it was long"
@@ -277,7 +277,7 @@ def test_whoever_ends_while_a_long_settlement_is_written_leaves_nothing_that_is_
             if self.parts == 2:
                 raise KeyboardInterrupt
 
-    ending = Ending(store.path)
+    ending = Ending(store._db.path)
     with pytest.raises(KeyboardInterrupt):
         settle(ending, profile("A"), 300)
     ending.close()

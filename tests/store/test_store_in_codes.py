@@ -22,7 +22,7 @@ from chargeboard.store import open_store
 from chargeboard.store.sqlite.database.in_codes import because, oddities
 from chargeboard.time.spans import Span
 
-BEFORE = Path(__file__).parent / "frozen" / "ae82356.db.zst"
+BEFORE = Path(__file__).parent / "frozen" / "reasons-ae82356.db.zst"
 ALWAYS = Span(0, 2**62)
 OF_A_DAY = [
     Reason(Because.DELIVERED, {"energy_wh": 4300.0}),

@@ -139,7 +139,7 @@ def test_a_moment_before_is_gone_in_words_and_says_what_can_be_asked_for(client,
     problem = client.get(f"/api/v1/chargers/CP1/board?at={then}")
     assert problem.status_code == 410
     assert problem.json()["parameter"] == "at"
-    assert "earliest moment that can be asked for is 2026-03-" in problem.json()["detail"]
+    assert "earliest moment available is 2026-03-" in problem.json()["detail"]
     page = client.get(f"/chargers/CP1?at={then}")
     assert page.status_code == 410
     assert "This is no longer kept" in page.text
