@@ -162,9 +162,9 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
     return found
 
 
-def _note_least(state: StationState, found: list[AnyFact]) -> None:
+def _note_least(state: StationState, facts: list[AnyFact]) -> None:
     turn, period = state.turn, state.period
-    least = min(fact.at for fact in found)
+    least = min(fact.at for fact in facts)
     if turn is not None:
         turn.least_at = min(turn.least_at, least)
     if period is not None:

@@ -154,9 +154,9 @@ def _head_of(lines: Iterator[bytes]) -> list[bytes]:
     return head
 
 
-def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
+def _batches(founds: Iterator[Found]) -> Iterator[list[Found]]:
     batch, size = list[Found](), 0
-    while few := list(islice(found, _A_FEW)):
+    while few := list(islice(founds, _A_FEW)):
         batch += few
         size += sum(map(len, map(_TEXT, few)))
         if len(batch) >= BATCH_FRAMES or size > BATCH_CHARACTERS:

@@ -65,24 +65,24 @@ def read_list(data: bytes) -> Onboarding:
         text = _text(data)
     except UnicodeDecodeError:
         return Onboarding(complaints=[(1, say("list_not_utf"))])
-    found = Onboarding()
-    rows = _rows(text, found)
+    onboarding = Onboarding()
+    rows = _rows(text, onboarding)
     first = next(rows, None)
     if first is None:
-        if not found.complaints:
-            found.complaints.append((1, say("list_empty")))
-        return found
-    column = _column(first, found)
+        if not onboarding.complaints:
+            onboarding.complaints.append((1, say("list_empty")))
+        return onboarding
+    column = _column(first, onboarding)
     if column is None:
-        return found
+        return onboarding
     seen: dict[str, int] = {}
     if not _is_heading(first[1][column]):
-        _take(first, column, seen, found)
+        _take(first, column, seen, onboarding)
     for row in rows:
-        _take(row, column, seen, found)
-    if not (found.chargers or found.complaints):
-        found.complaints.append((first[0], say("heading_only")))
-    return found
+        _take(row, column, seen, onboarding)
+    if not (onboarding.chargers or onboarding.complaints):
+        onboarding.complaints.append((first[0], say("heading_only")))
+    return onboarding
 
 
 def _text(data: bytes) -> str:
@@ -91,7 +91,7 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
-def _rows(text: str, found: Onboarding) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, onboarding: Onboarding) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, with their first line."""
     lines = list(StringIO(text, newline=""))
     first = next((line for line in lines if line.strip()), "")
@@ -104,13 +104,13 @@ def _rows(text: str, found: Onboarding) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            found.complaints.append((number, say("not_csv", error=error)))
+            onboarding.complaints.append((number, say("not_csv", error=error)))
             return
         if any(cell.strip() for cell in cells):
             yield number, [cell.strip() for cell in cells]
 
 
-def _column(first: tuple[int, list[str]], found: Onboarding) -> int | None:
+def _column(first: tuple[int, list[str]], onboarding: Onboarding) -> int | None:
     """The column of the ids, by the first row; None after a complaint."""
     number, cells = first
     named = [place for place, cell in enumerate(cells) if _is_heading(cell)]
@@ -118,11 +118,11 @@ def _column(first: tuple[int, list[str]], found: Onboarding) -> int | None:
         return named[0]
     if named:
         columns = " and ".join(f'"{cells[place]}"' for place in named)
-        found.complaints.append((number, say("columns_unclear", columns=columns)))
+        onboarding.complaints.append((number, say("columns_unclear", columns=columns)))
         return None
     if len(cells) == 1:
         return 0
-    found.complaints.append((number, say("no_id_column")))
+    onboarding.complaints.append((number, say("no_id_column")))
     return None
 
 
@@ -130,17 +130,17 @@ def _is_heading(cell: str) -> bool:
     return _NOT_A_LETTER.sub("", cell).lower() in _HEADINGS
 
 
-def _take(row: tuple[int, list[str]], column: int, seen: dict[str, int], found: Onboarding) -> None:
+def _take(row: tuple[int, list[str]], column: int, seen: dict[str, int], onboarding: Onboarding) -> None:
     number, cells = row
     station = cells[column] if column < len(cells) else ""
     if not station:
-        found.complaints.append((number, say("no_id")))
+        onboarding.complaints.append((number, say("no_id")))
     elif why := wrong_with(station):
-        found.complaints.append((number, say("wrong_id", why=why)))
+        onboarding.complaints.append((number, say("wrong_id", why=why)))
     elif not password_is_possible(station):
-        found.complaints.append((number, say("colon_in_id", station=station)))
+        onboarding.complaints.append((number, say("colon_in_id", station=station)))
     elif station in seen:
-        found.complaints.append((number, say("named_twice", station=station, line=seen[station])))
+        onboarding.complaints.append((number, say("named_twice", station=station, line=seen[station])))
     else:
         seen[station] = number
-        found.chargers.append(Listed(number, station))
+        onboarding.chargers.append(Listed(number, station))

@@ -105,13 +105,13 @@ class Rejects:
         with self.path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             kept = list(self)
-            told = [hidden(one, redact) for one in kept]
-            count = sum(one != before for one, before in zip(told, kept, strict=True))
+            told = [hidden(rejected, redact) for rejected in kept]
+            count = sum(rejected != before for rejected, before in zip(told, kept, strict=True))
             if count:
                 draft = self.path.with_name(f"{self.path.name}.new")
                 draft.touch(mode=0o600)
                 with draft.open("wb") as lines:
-                    lines.writelines(msgspec.json.encode(one) + b"\n" for one in told)
+                    lines.writelines(msgspec.json.encode(rejected) + b"\n" for rejected in told)
                     lines.flush()
                     os.fsync(lines.fileno())
                 draft.replace(self.path)

@@ -76,14 +76,14 @@ class Tail:
     def _cut(self, block: bytes) -> list[Line]:
         first, *others = block.split(b"\n")
         self._rest += first
-        found = list[Line]()
+        lines = list[Line]()
         if others:
-            found = [self._line(text, ended=True) for text in (bytes(self._rest), *others[:-1])]
+            lines = [self._line(text, ended=True) for text in (bytes(self._rest), *others[:-1])]
             self._rest = bytearray(others[-1])
         if len(self._rest) > LONGEST_LINE_BYTES:
-            found.append(self._line(bytes(self._rest)))
+            lines.append(self._line(bytes(self._rest)))
             self._rest = bytearray()
-        return found
+        return lines
 
     def _line(self, text: bytes, *, ended: bool = False) -> Line:
         if len(self._head) < _HEAD_BYTES:
@@ -107,10 +107,10 @@ class Tail:
     def _is_succeeded(self) -> bool:
         """Whether there is another file of that name, and somebody has begun to write there."""
         try:
-            found = self._path.stat()
+            stat_result = self._path.stat()
         except FileNotFoundError:
             return False
-        return found.st_ino != self._inode and found.st_size > 0
+        return stat_result.st_ino != self._inode and stat_result.st_size > 0
 
     def _open(self, path: Path) -> bool:
         try:

@@ -149,8 +149,8 @@ class Place:
     def _rejected(self) -> Iterator[RejectedLine]:
         """Lines of imports into this database that could not be read."""
         return (
-            RejectedLine(file=one.file, line=one.line, reason=one.reason, text=one.text)
-            for one in self.rejects()
+            RejectedLine(file=reject.file, line=reject.line, reason=reject.reason, text=reject.text)
+            for reject in self.rejects()
         )
 
 

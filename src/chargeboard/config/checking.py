@@ -108,10 +108,10 @@ def _check_number(key: str, number: float) -> None:
 
 
 def _check_classes(classes: Iterable[str]) -> None:
-    for one in classes:
-        if one not in CLASSES:
-            hint = did_you_mean(one, CLASSES) or say("known_classes", classes=", ".join(CLASSES))
-            raise ValueError(say("no_failure_class", name=one, hint=hint))
+    for failure_class in classes:
+        if failure_class not in CLASSES:
+            hint = did_you_mean(failure_class, CLASSES) or say("known_classes", classes=", ".join(CLASSES))
+            raise ValueError(say("no_failure_class", name=failure_class, hint=hint))
 
 
 def _check_zone(zone: str) -> None:

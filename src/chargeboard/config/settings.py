@@ -107,7 +107,7 @@ class Settings:
         self._policy = dict(policy or {})
         self._chargers = {station: dict(values) for station, values in (chargers or {}).items()}
         self._profiles: dict[str, tuple[Charger | None, Profile]] = {}
-        given = {key: found.value for key, found in self._server.items()}
+        given = {key: value.value for key, value in self._server.items()}
         self.server = Server(**given)  # type: ignore[arg-type]
         self._tables = {name: dict((tables or {}).get(name, {})) for name in TABLES}
         self.csms = self._typed("csms", Csms)
@@ -118,7 +118,7 @@ class Settings:
             raise SettingsError(wrong)
 
     def _typed(self, table: str, kind: type[T]) -> T:
-        return kind(**{key: found.value for key, found in self._tables[table].items()})
+        return kind(**{key: value.value for key, value in self._tables[table].items()})
 
     @property
     def chargers(self) -> list[str]:
@@ -130,7 +130,7 @@ class Settings:
         known = self._profiles.get(station)
         if known is not None and known[0] == stored:
             return known[1]
-        values = {key: found.value for key, found in self.effective(station, stored).items()}
+        values = {key: value.value for key, value in self.effective(station, stored).items()}
         about = {key: str(values.pop(key, "")) for key in ABOUT_FIELDS}
         profile = Profile(
             id=station,

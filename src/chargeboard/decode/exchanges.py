@@ -75,7 +75,7 @@ def exchanges(frames: Iterable[Stored], places: dict[str, int] | None = None) ->
     A frame that names a transaction and no socket gets the socket that others named with it; `places` are
     such sockets by transaction, those that are known and those that are learned here.
     """
-    found: list[Heard] = []
+    heards: list[Heard] = []
     waiting: dict[tuple[str, str], Heard] = {}
     places = {} if places is None else places
     for stored in frames:
@@ -93,8 +93,8 @@ def exchanges(frames: Iterable[Stored], places: dict[str, int] | None = None) ->
                 continue
         if exchange.transaction_id and exchange.socket is not None:
             places[exchange.transaction_id] = exchange.socket
-        found.append(exchange)
-    for event in found:
+        heards.append(exchange)
+    for event in heards:
         if event.socket is None and event.transaction_id:
             event.socket = places.get(event.transaction_id)
-    return found
+    return heards

@@ -50,8 +50,11 @@ def detail(seen: SessionEvidence) -> SessionDetail:
         session=seen.row,
         stamps=[_stamp(one) for one in seen.stamped],
         states=[*seen.states],
-        readings=[(one.at, float(one.energy_wh)) for one in seen.session.readings],
-        export_readings=[(one.at, float(one.energy_wh)) for one in seen.session.export_readings],
+        readings=[(reading.at, float(reading.energy_wh)) for reading in seen.session.readings],
+        export_readings=[
+            (export_reading.at, float(export_reading.energy_wh))
+            for export_reading in seen.session.export_readings
+        ],
         samples=[sample(one) for one in seen.samples],
         duplicate_starts=seen.session.duplicate_starts,
         duplicate_stops=seen.session.duplicate_stops,

@@ -56,10 +56,10 @@ def rooms(
     """Those of all bars."""
     fixed = [
         *(beside(one.label, 0, float(one.y) + 3.5, _FONT, -6) for one in grid),
-        *(beside(one.label, 1, float(one.y) - 1, _FONT, 6) for one in lines),
-        *(beside(one.value, 1, float(one.y) + 10, _FONT, 6) for one in lines),
+        *(beside(line.label, 1, float(line.y) - 1, _FONT, 6) for line in lines),
+        *(beside(line.value, 1, float(line.y) + 10, _FONT, 6) for line in lines),
     ]
-    why = [_gap(one) for one in gaps]
+    why = [_gap(gap) for gap in gaps]
     ticks, date = _ticks(bars, fixed, is_few=density == "few")
     values = _values(bars, [*fixed, *why], density)
     below = _below(bars, fixed)
@@ -78,9 +78,9 @@ def _x(place: int, count: int) -> float:
     return (place + 0.5) / count
 
 
-def _gap(one: Gap) -> Box:
-    box = centred(one.why, float(one.middle.removesuffix("%")) / 100, one.y, _SMALL)
-    if not one.is_narrow:
+def _gap(gap: Gap) -> Box:
+    box = centred(gap.why, float(gap.middle.removesuffix("%")) / 100, gap.y, _SMALL)
+    if not gap.is_narrow:
         return box
     # turned by a quarter around its middle
     middle, half, height = (box.top + box.bottom) / 2, (box.right - box.left) / 2, box.bottom - box.top
@@ -106,10 +106,10 @@ def _ticks(bars: Sequence[Words], fixed: Sequence[Box], *, is_few: bool) -> tupl
     if not is_few:
         return levels, NEVER
     full = {
-        place: centred(f"{bars[place].tick} {bars[place].tick_date}", one.x, TICK_Y, _FONT)
+        place: centred(f"{bars[place].tick} {bars[place].tick_date}", box.x, TICK_Y, _FONT)
         if bars[place].tick_date
-        else one
-        for place, one in short.items()
+        else box
+        for place, box in short.items()
     }
     return levels, level(max(_placed(full, order, fixed).values(), default=0), _PLOTS_PX)
 

@@ -222,18 +222,18 @@ def _gap(middle: str, why: str, *, is_narrow: bool) -> Gap:
 
 
 def _gaps(days: Sequence[Day], band: float) -> tuple[Gap, ...]:
-    found = []
+    gaps = []
     for why, run in groupby(
         enumerate(days), key=lambda item: item[1].why_missing if item[1].parts is None else ""
     ):
         places = [place for place, _ in run]
         if why:
-            found.append(
+            gaps.append(
                 _gap(
                     _pc(band * (places[0] + places[-1] + 1) / 2), why, is_narrow=band * len(places) < FLAT_PCT
                 )
             )
-    return tuple(found)
+    return tuple(gaps)
 
 
 class _Slot(NamedTuple):

@@ -120,7 +120,7 @@ def panel(
     counts = page.counts
     return Fleet(
         rows=tuple(_row(row, Local(row.timezone, now)) for row in page.rows),
-        waiting=tuple(_waiting(one, now) for one in waiting),
+        waiting=tuple(_waiting(waiting_charger, now) for waiting_charger in waiting),
         waiting_number=say("waiting_number", n=len(waiting))
         + (say("earlier_dropped", n=dropped_waiting) if dropped_waiting else ""),
         summary=_summary(page.shown, counts.chargers),
@@ -138,9 +138,9 @@ def panel(
     )
 
 
-def _waiting(one: WaitingCharger, now: Instant) -> Waiting:
-    local = Local(one.timezone, now)
-    return Waiting(one.station, f"{local.moment(one.asked_at)}, {local.zone_line()}")
+def _waiting(waiting_charger: WaitingCharger, now: Instant) -> Waiting:
+    local = Local(waiting_charger.timezone, now)
+    return Waiting(waiting_charger.station, f"{local.moment(waiting_charger.asked_at)}, {local.zone_line()}")
 
 
 def _summary(counts: FleetCounts, whole: int) -> str:

@@ -23,10 +23,10 @@ _STAMP = (Reason(Oddity.STATUS_STAMP_NOT_BELIEVED),)
 
 def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]:
     """The facts of one more status: none while it is counted as a repeat."""
-    found: list[AnyFact] = []
+    facts: list[AnyFact] = []
     off = abs(event.at - event.received_at)
     if off > policy.clock_skew_max_s * SECOND and not memory.links.were_away(event.at, event.received_at):
-        found.append(OddityFound(event.received_at, event.received_at, OddityKind.CLOCK, _STAMP, "", "T5"))
+        facts.append(OddityFound(event.received_at, event.received_at, OddityKind.CLOCK, _STAMP, "", "T5"))
         event = replace(
             event, at=event.received_at, clock_repaired=True, stated_at=event.stated_at or event.at
         )
@@ -38,12 +38,12 @@ def tell(memory: Memory, event: StatusReported, policy: Policy) -> list[AnyFact]
             memory.held_until = min(memory.held_until, said.fact.received_at + MINUTE)
         said.again += 1
         said.again_until, said.again_received_at = event.at, event.received_at
-        return found
+        return facts
     if said is not None and said.again:
-        found.append(_repeats(said))
+        facts.append(_repeats(said))
     memory.statuses[key] = Said(event)
-    found.append(event)
-    return found
+    facts.append(event)
+    return facts
 
 
 def close(memory: Memory) -> None:
@@ -54,15 +54,15 @@ def close(memory: Memory) -> None:
 
 def release(memory: Memory) -> list[AnyFact]:
     """Repeats whose minute is over become a fact; the others stay, and say when they are due."""
-    found: list[AnyFact] = []
+    facts: list[AnyFact] = []
     for said in memory.statuses.values():
         due = said.fact.received_at + MINUTE
         if said.again and due <= memory.newest:
-            found.append(_repeats(said))
+            facts.append(_repeats(said))
             said.again, said.is_open = 0, False
         elif said.again:
             memory.held_until = min(memory.held_until, due)
-    return found
+    return facts
 
 
 def uncounted(memory: Memory) -> list[AnyFact]:

@@ -49,7 +49,7 @@ def since_of(rows: Sequence[ErrorRow], faulted: SocketNow | None, seen: LookedAt
     """Since when the socket is out of order, or else since when its errors are open."""
     if faulted is not None and faulted.since is not None:
         return faulted.since
-    begun = [one.start for row in rows for one in episodes_of(row, seen) if one.end is None]
+    begun = [episode.start for row in rows for episode in episodes_of(row, seen) if episode.end is None]
     return min(begun, default=min((row.first_seen for row in rows), default=seen.now))
 
 
@@ -103,13 +103,15 @@ def rhythm_of(row: ErrorRow, seen: LookedAt) -> Micros | None:
 
 
 def _starts(row: ErrorRow, seen: LookedAt) -> list[Instant]:
-    return sorted(one.start for one in episodes_of(row, seen))
+    return sorted(episode.start for episode in episodes_of(row, seen))
 
 
 def episodes_of(row: ErrorRow, seen: LookedAt) -> list[Episode]:
     """The episodes of a row, as far as they are known."""
     key = (row.socket, row.code, row.vendor_code)
-    return [one for one in seen.episodes if (one.socket, one.code, one.vendor_code) == key]
+    return [
+        episode for episode in seen.episodes if (episode.socket, episode.code, episode.vendor_code) == key
+    ]
 
 
 def action_of(row: ErrorRow) -> Phrase | str:

@@ -84,7 +84,7 @@ def of_a_window(seen: LookedAt) -> list[Insight]:
 
 
 def _needing_nobody(insights: Iterable[Insight]) -> list[Insight]:
-    return worst_first(replace(one, need="") for one in insights)
+    return worst_first(replace(insight, need="") for insight in insights)
 
 
 def found(
@@ -98,7 +98,7 @@ def found(
     insights: list[Insight] = []
     true_until = until
     for rule in rules:
-        if rule.is_last and any(one.need for one in insights):
+        if rule.is_last and any(insight.need for insight in insights):
             continue
         answer = answers.get(rule)
         if answer is None or seen.now >= answer[1] or (rule.slides and answer[0]):
@@ -119,10 +119,10 @@ def judged(rule: Rule, seen: LookedAt, until: Instant) -> Answer:
 def spoken(insights: Iterable[Insight]) -> dict[Subject, str]:
     """The rules that speak, each by its severity; what it says first where it speaks twice of one socket."""
     said: dict[Subject, str] = {}
-    for one in insights:
-        socket = one.numbers.get("socket")
+    for insight in insights:
+        socket = insight.numbers.get("socket")
         place = socket if isinstance(socket, int) else 0
-        said.setdefault(Subject(Kind.RULE, place, one.id), one.severity)
+        said.setdefault(Subject(Kind.RULE, place, insight.id), insight.severity)
     return said
 
 
@@ -164,9 +164,9 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
         days=list(seen.days.values()),
         attempts=[]
         if board.charger.is_history
-        else [one for one in seen.found.attempts if one.start >= week],
+        else [attempt for attempt in seen.found.attempts if attempt.start >= week],
         states=seen.states,
-        sessions=[one for one in seen.found.sessions if one.is_open],
+        sessions=[session for session in seen.found.sessions if session.is_open],
         ended=seen.ended_in(asked.sessions_span),
         gaps=seen.found.gaps,
         episodes=_listed(asked, seen),
@@ -178,4 +178,4 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
 def _listed(asked: BoardQuery, seen: Evidence) -> list[Episode]:
     """The episodes that the rows of the errors count."""
     since = midnight(asked.errors_window[0], asked.zone)
-    return [one for one in seen.found.episodes if is_listed(one, since)]
+    return [episode for episode in seen.found.episodes if is_listed(episode, since)]

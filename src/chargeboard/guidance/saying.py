@@ -77,7 +77,7 @@ def _value(told: Told, kind: Kind, kinds: Mapping[str, Kind], clock: Clock) -> o
     if isinstance(told, Phrase):
         return _said(told.code, told.numbers, kinds, clock)
     if isinstance(told, tuple):
-        return _together([_said(one.code, one.numbers, kinds, clock) for one in told], kind)
+        return _together([_said(phrase.code, phrase.numbers, kinds, clock) for phrase in told], kind)
     if told is None:
         return ""
     if kind is None:

@@ -201,7 +201,7 @@ class ChargerHistory:
         if not start.removeprefix("-").isdecimal() or len(start) > 18:
             return None
         at = int(start)
-        return next((one for one in self.sessions(Span(at, at + 1)) if one.key == key), None)
+        return next((session for session in self.sessions(Span(at, at + 1)) if session.key == key), None)
 
     def attempts(self, span: Span) -> list[Attempt]:
         """Those that began in it, by start."""
@@ -246,9 +246,9 @@ class ChargerHistory:
     def turns(self, span: Span) -> list[Booted | StatusReported]:
         """Boots and statuses of connector 0 in it, and the latest of each before it; perhaps older ones."""
         computed = [
-            one
-            for one in self.tail.facts
-            if isinstance(one, Booted) or (isinstance(one, StatusReported) and one.socket == 0)
+            fact
+            for fact in self.tail.facts
+            if isinstance(fact, Booted) or (isinstance(fact, StatusReported) and fact.socket == 0)
         ]
         if self.checkpoint is None:
             return computed
@@ -285,8 +285,8 @@ class ChargerHistory:
 
     def stored_states(self, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
         """(socket, start, end, state) that overlap it, cut at its end, by start, one at a time."""
-        for one in self.store.segments(self.station, Span(span.start, span.start + 1)):
-            yield one.socket, one.start, min(one.end, span.end), one.state
+        for segment in self.store.segments(self.station, Span(span.start, span.start + 1)):
+            yield segment.socket, segment.start, min(segment.end, span.end), segment.state
         begun = Span(span.start + 1, span.end)
         for socket, start, end, state in self.store.segments_begun(self.station, begun):
             yield socket, start, min(end, span.end), state

@@ -48,10 +48,10 @@ def checkpoint_for(
         latest = min(latest, progress.dirty_from)
     if whole_since == BEGINNING:
         return None if latest == BEGINNING else store.checkpoint(profile.id, latest, known_at)
-    found = None
+    checkpoint = None
     if at >= whole_since:
-        found = store.checkpoint(profile.id, max(latest, whole_since), known_at)
-    if found is None:
+        checkpoint = store.checkpoint(profile.id, max(latest, whole_since), known_at)
+    if checkpoint is None:
         first = store.checkpoint(profile.id, whole_since, None)
         raise NotKeptError(profile.id, max(whole_since, first.received_until if first else whole_since))
-    return found
+    return checkpoint

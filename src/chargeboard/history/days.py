@@ -79,34 +79,34 @@ def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> d
     if not missing:
         return {}
     span = Span(since, NEVER)
-    found = Conclusions(
+    conclusions = Conclusions(
         sessions=history.sessions(span),
         attempts=history.attempts(span),
         gaps=history.gaps(span),
     )
     return {
         on: msgspec.structs.replace(figures, revised=True)
-        if _was_otherwise(history, found, figures)
+        if _was_otherwise(history, conclusions, figures)
         else figures
-        for on, figures in _of(found, history.states(span), missing, history).items()
+        for on, figures in _of(conclusions, history.states(span), missing, history).items()
     }
 
 
 def _of(
-    found: Conclusions, states: Mapping[int, Series[str]], days: Sequence[date], history: ChargerHistory
+    conclusions: Conclusions, states: Mapping[int, Series[str]], days: Sequence[date], history: ChargerHistory
 ) -> dict[date, DayFigures]:
     book = DayBook(
-        found, states, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy
+        conclusions, states, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy
     )
     return {on: book.day(on) for on in days}
 
 
-def _was_otherwise(history: ChargerHistory, found: Conclusions, figures: DayFigures) -> bool:
+def _was_otherwise(history: ChargerHistory, conclusions: Conclusions, figures: DayFigures) -> bool:
     """Whether a day that is not stored yet, for something is open ever since, changed when it was over."""
     span, begin = day_span(figures.on, history.zone), history.tail.begin
     if span.end + SETTLING >= history.at or begin >= span.end or span.start < history.kept_since.evidence:
         return False
-    final = final_at(figures.on, found, history.zone)
+    final = final_at(figures.on, conclusions, history.zone)
     facts = history.tail.facts
     behind = sum(fact.received_at > final for fact in facts if fact.at < final)
     retold = history.store.retold(history.station, Span(begin, final))
@@ -136,7 +136,7 @@ def as_known(
     earlier = [one for one in fresh if one.at <= span.start]
     checkpoint = earlier[-1] if earlier else store.checkpoint(profile.id, span.start, None)
     start = BEGINNING if checkpoint is None else checkpoint.at
-    facts = [one for one in store.facts(profile.id, Span(start, final), final) if one.at < final]
+    facts = [fact for fact in store.facts(profile.id, Span(start, final), final) if fact.at < final]
     found = conclude(
         facts,
         carry_of(checkpoint),

@@ -41,9 +41,9 @@ class Kind(Generic[T]):
     key: Callable[[T], Hashable] | None = None
     """What is equal in such a one and the computed one that knows how it went on; None: none is open."""
 
-    def of(self, found: Conclusions) -> list[T]:
+    def of(self, conclusions: Conclusions) -> list[T]:
         """Those among conclusions of all kinds."""
-        own: list[T] = getattr(found, self.name)
+        own: list[T] = getattr(conclusions, self.name)
         return own
 
     def touching(self, rows: list[T], span: Span) -> list[T]:
@@ -63,18 +63,20 @@ def _lasts_into(one: Segment | NoEnergy, span: Span) -> bool:
     return one.start < span.end and span.start < one.end
 
 
-def _is_seen_in(one: Episode, span: Span) -> bool:
+def _is_seen_in(episode: Episode, span: Span) -> bool:
     """What is momentary lasts from its first to its last report; what cleared was seen until then."""
-    end = one.last_seen if one.is_momentary else NEVER if one.end is None else one.end
-    return one.start < span.end and span.start <= end
+    end = episode.last_seen if episode.is_momentary else NEVER if episode.end is None else episode.end
+    return episode.start < span.end and span.start <= end
 
 
 SESSIONS: Final = Kind[Session](
     "sessions",
     stored=lambda store, station, span: store.sessions(station, span),
-    start=lambda one: one.start,
+    start=lambda session: session.start,
     # one that ended at the first instant of a day counts in it
-    touches=lambda one, span: one.start < span.end and span.start <= max(one.start, one.until),
+    touches=lambda session, span: (
+        session.start < span.end and span.start <= max(session.start, session.until)
+    ),
 )
 SESSION_DOCS: Final = Kind[SessionDoc](
     "session_docs",
@@ -88,46 +90,46 @@ SESSION_DOCS: Final = Kind[SessionDoc](
 ATTEMPTS: Final = Kind[Attempt](
     "attempts",
     stored=lambda store, station, span: store.attempts(station, span),
-    start=lambda one: one.start,
-    touches=lambda one, span: one.start in span,
+    start=lambda attempt: attempt.start,
+    touches=lambda attempt, span: attempt.start in span,
 )
 SEGMENTS: Final = Kind[Segment](
     "segments",
     stored=lambda store, station, span: store.segments(station, span),
-    start=lambda one: one.start,
+    start=lambda segment: segment.start,
     touches=_lasts_into,
 )
 NO_ENERGY: Final = Kind[NoEnergy](
     "no_energy",
     stored=lambda store, station, span: store.no_energy(station, span),
-    start=lambda one: one.start,
+    start=lambda no_energy: no_energy.start,
     touches=_lasts_into,
 )
 GAPS: Final = Kind[Gap](
     "gaps",
     stored=lambda store, station, span: store.gaps(station, span),
-    start=lambda one: one.start,
-    touches=lambda one, span: one.start < span.end and span.start < (NEVER if one.end is None else one.end),
+    start=lambda gap: gap.start,
+    touches=lambda gap, span: gap.start < span.end and span.start < (NEVER if gap.end is None else gap.end),
 )
 EPISODES: Final = Kind[Episode](
     "episodes",
     stored=lambda store, station, span: store.episodes(station, span),
-    start=lambda one: one.start,
+    start=lambda episode: episode.start,
     touches=_is_seen_in,
-    goes_on=lambda one: one.end is None and not one.is_momentary,
-    key=lambda one: one.key,
+    goes_on=lambda episode: episode.end is None and not episode.is_momentary,
+    key=lambda episode: episode.key,
 )
 ORPHANS: Final = Kind[Orphan](
     "orphans",
     stored=lambda store, station, span: store.orphans(station, span),
-    start=lambda one: one.at,
-    touches=lambda one, span: one.at in span,
+    start=lambda orphan: orphan.at,
+    touches=lambda orphan, span: orphan.at in span,
 )
 REFUSED: Final = Kind[Session](
     "refused",
     stored=lambda _store, _station, _span: [],
-    start=lambda one: one.start,
-    touches=lambda one, span: one.start in span,
+    start=lambda session: session.start,
+    touches=lambda session, span: session.start in span,
 )
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SESSIONS,
@@ -141,18 +143,22 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
 )
 
 
-def begun_in(found: Conclusions, span: Span) -> Conclusions:
+def begun_in(conclusions: Conclusions, span: Span) -> Conclusions:
     """What began in a span; states are cut at its ends."""
     begun = {
-        kind.name: [one for one in kind.of(found) if span.start <= kind.start(one) < span.end]
+        kind.name: [one for one in kind.of(conclusions) if span.start <= kind.start(one) < span.end]
         for kind in KINDS
         if kind is not SEGMENTS
     }
-    whole = [one for one in found.segments if one.start < span.end and span.start < one.end]
+    whole = [
+        segment for segment in conclusions.segments if segment.start < span.end and span.start < segment.end
+    ]
     begun["segments"] = [
-        one
-        if span.start <= one.start and one.end <= span.end
-        else Segment(one.socket, max(one.start, span.start), min(one.end, span.end), one.state)
-        for one in whole
+        segment
+        if span.start <= segment.start and segment.end <= span.end
+        else Segment(
+            segment.socket, max(segment.start, span.start), min(segment.end, span.end), segment.state
+        )
+        for segment in whole
     ]
     return Conclusions(**begun)

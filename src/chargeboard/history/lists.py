@@ -23,22 +23,22 @@ from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.time.spans import Span
 
 _VALUES: Final[dict[str, Callable[[Session], float | None]]] = {
-    "start": lambda one: one.start,
-    "end": lambda one: one.end,
-    "duration": lambda one: one.duration,
-    "energy": lambda one: None if one.energy_wh is None else float(one.energy_wh),
-    "socket": lambda one: one.socket,
+    "start": lambda session: session.start,
+    "end": lambda session: session.end,
+    "duration": lambda session: session.duration,
+    "energy": lambda session: None if session.energy_wh is None else float(session.energy_wh),
+    "socket": lambda session: session.socket,
 }
 SESSION_ORDERS: Final = tuple(_VALUES)
 """What a list of sessions may be sorted by; a minus sign before it turns it round."""
 _KINDS: Final[dict[str, Callable[[Session], bool]]] = {
     "": lambda _: True,
-    "counted": lambda one: one.is_completed,
-    "not_counted": lambda one: not one.is_completed and one.end is not None,
-    "open": lambda one: one.end is None,
-    "inferred": lambda one: one.end_inferred,
-    "revised": lambda one: SessionFlag.REVISED in one.flags,
-    "odd": lambda one: bool(one.why),
+    "counted": lambda session: session.is_completed,
+    "not_counted": lambda session: not session.is_completed and session.end is not None,
+    "open": lambda session: session.end is None,
+    "inferred": lambda session: session.end_inferred,
+    "revised": lambda session: SessionFlag.REVISED in session.flags,
+    "odd": lambda session: bool(session.why),
 }
 SESSION_KINDS: Final = tuple(_KINDS)
 
@@ -79,12 +79,17 @@ class ListedSessions:
                 return []
             return self.history.store.session_page(self.history.station, stored, offset, limit)
 
-        def order(one: ListedSession) -> tuple[bool, float, int, str]:
-            return one.value is None, sign * (one.value or 0), sign * one.start, one.key
+        def order(listed_session: ListedSession) -> tuple[bool, float, int, str]:
+            return (
+                listed_session.value is None,
+                sign * (listed_session.value or 0),
+                sign * listed_session.start,
+                listed_session.key,
+            )
 
         here = [
-            ListedSession(value_of(one), one.start, one.key, kept_session(session_row(one)))
-            for one in self._not_stored()
+            ListedSession(value_of(session), session.start, session.key, kept_session(session_row(session)))
+            for session in self._not_stored()
         ]
         return MergedRows(read, here, order)
 
@@ -97,12 +102,14 @@ class ListedSessions:
         start = self.span.start
         is_wanted = _KINDS[self.kind]
         reaching = [
-            one for one in self.history.stored(kinds.SESSIONS, Span(start, start + 1)) if one.start < start
+            session
+            for session in self.history.stored(kinds.SESSIONS, Span(start, start + 1))
+            if session.start < start
         ]
         return [
-            one
-            for one in reaching + self.history.computed(kinds.SESSIONS, self.span)
-            if self.socket in {None, one.socket} and is_wanted(one)
+            session
+            for session in reaching + self.history.computed(kinds.SESSIONS, self.span)
+            if self.socket in {None, session.socket} and is_wanted(session)
         ]
 
 
@@ -119,7 +126,7 @@ class ListedAttempts:
 
     def counts(self) -> list[AttemptCount]:
         """Those of the socket, by outcome and stage."""
-        here = counts_of(one for one in self._not_stored() if self.socket in {None, one.socket})
+        here = counts_of(attempt for attempt in self._not_stored() if self.socket in {None, attempt.socket})
         stored = self.history.stored_part(self.span)
         if stored is None:
             return here
@@ -127,7 +134,7 @@ class ListedAttempts:
 
     def total(self, counts: list[AttemptCount]) -> int:
         """How many of these are wanted."""
-        return sum(one.attempts for one in counts if self._fits(one.outcome, one.stage))
+        return sum(count.attempts for count in counts if self._fits(count.outcome, count.stage))
 
     def page(self, offset: int, limit: int) -> list[Attempt]:
         """So many, from one on."""
@@ -148,11 +155,11 @@ class ListedAttempts:
 
         # what began together comes the last one first, as in the store
         here = [
-            one
-            for one in reversed(self._not_stored())
-            if self.socket in {None, one.socket} and self._fits(one.outcome, one.stage)
+            attempt
+            for attempt in reversed(self._not_stored())
+            if self.socket in {None, attempt.socket} and self._fits(attempt.outcome, attempt.stage)
         ]
-        return MergedRows(read, here, lambda one: -one.start)
+        return MergedRows(read, here, lambda attempt: -attempt.start)
 
     def _not_stored(self) -> list[Attempt]:
         return self.history.computed(kinds.ATTEMPTS, self.span)

@@ -35,14 +35,14 @@ def standing(history: ChargerHistory, span: Span) -> Standing:
     at = min(then.at, span.end)
     episodes = then.episodes(span)
     if at < then.at:
-        episodes = [_cut_at(one, at) for one in episodes]
+        episodes = [_cut_at(episode, at) for episode in episodes]
     return Standing(at, then.carry, episodes)
 
 
-def _cut_at(one: Episode, end: Instant) -> Episode:
+def _cut_at(episode: Episode, end: Instant) -> Episode:
     """A kept error at an instant that lies before its end, without a word of what came after."""
     return msgspec.structs.replace(
-        one,
-        last_seen=one.last_seen if one.last_seen < end else one.start,
-        end=one.end if one.end is not None and one.end <= end else None,
+        episode,
+        last_seen=episode.last_seen if episode.last_seen < end else episode.start,
+        end=episode.end if episode.end is not None and episode.end <= end else None,
     )

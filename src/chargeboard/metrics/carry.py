@@ -81,7 +81,7 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
 def advance(
     carry: Carry,
     facts: Sequence[AnyFact],
-    found: Conclusions,
+    conclusions: Conclusions,
     sockets: dict[int, Instant],
     policy: Policy,
 ) -> Carry:
@@ -100,10 +100,10 @@ def advance(
             clock = fact
     last_ends = dict(carry.last_ends)
     loose = dict(carry.loose)
-    for session in found.sessions:
+    for session in conclusions.sessions:
         if session.socket is not None and session.end is not None:
             last_ends[session.socket] = max(session.end, last_ends.get(session.socket, session.end))
-    for session in (*found.sessions, *found.refused):
+    for session in (*conclusions.sessions, *conclusions.refused):
         if session.end_inferred:
             loose |= dict.fromkeys(session.transaction_ids, session.start)
     return Carry(
@@ -112,17 +112,19 @@ def advance(
         last_ends=last_ends,
         sockets=sockets,
         episodes=tuple(
-            episode for episode in found.episodes if episode.end is None and not episode.is_momentary
+            episode for episode in conclusions.episodes if episode.end is None and not episode.is_momentary
         ),
-        first_ever=first_ever(carry, found.episodes),
-        quality=counted(carry.quality, [fact for fact in words if isinstance(fact, OddityFound)], found),
+        first_ever=first_ever(carry, conclusions.episodes),
+        quality=counted(
+            carry.quality, [fact for fact in words if isinstance(fact, OddityFound)], conclusions
+        ),
         boot=boot,
         first_at=first_at,
         loose=dict(list(loose.items())[-_MOST_LOOSE:]),
         is_v2=is_v2,
-        runs=_runs(carry.runs, found.segments),
+        runs=_runs(carry.runs, conclusions.segments),
         clock=clock,
-        unaccounted=unaccounted.advance(carry.unaccounted, found.sessions, policy),
+        unaccounted=unaccounted.advance(carry.unaccounted, conclusions.sessions, policy),
         plates=its_plates,
     )
 

@@ -144,7 +144,7 @@ def prolonged(found: Found, before: Instant, now: Instant) -> Found:
 
 def quiet_instants(
     facts: Sequence[AnyFact],
-    found: Conclusions,
+    conclusions: Conclusions,
     carry: Carry,
     *,
     boundaries: Sequence[Instant],
@@ -162,7 +162,7 @@ def quiet_instants(
     unsure = [Span(fact.at, NEVER) for fact in held]
     if heard_at is not None:
         unsure.append(Span(heard_at, NEVER))
-    busy = union(_busy(facts, found, carry, policy) + unsure)
+    busy = union(_busy(facts, conclusions, carry, policy) + unsure)
     quiet: set[Instant] = set()
     index = 0
     for boundary in sorted(boundaries):
@@ -173,7 +173,7 @@ def quiet_instants(
     return sorted(quiet)
 
 
-def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Policy) -> list[Span]:
+def _busy(facts: Sequence[AnyFact], conclusions: Conclusions, carry: Carry, policy: Policy) -> list[Span]:
     window = 2 * policy.attempt_match_window_s * SECOND
     visit = policy.visit_window_s * SECOND if policy.grouping == "visit" else 0
     merge = policy.error_merge_s * SECOND
@@ -183,15 +183,15 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
             min(session.start, session.told_from or session.start) - late,
             NEVER if session.settles_at is None else session.settles_at + 1,
         )
-        for session in (*found.sessions, *found.refused)
+        for session in (*conclusions.sessions, *conclusions.refused)
     ]
     busy += [
         Span(attempt.start, NEVER if attempt.settles_at is None else attempt.settles_at + visit + 1)
-        for attempt in found.attempts
+        for attempt in conclusions.attempts
     ]
-    busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in found.gaps]
-    busy += offline_periods.unsettled(facts, found.gaps)
-    busy += _silent_while_away(facts, found)
+    busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in conclusions.gaps]
+    busy += offline_periods.unsettled(facts, conclusions.gaps)
+    busy += _silent_while_away(facts, conclusions)
     since: dict[tuple[int, int], Instant] = {}
     for status in carry.statuses:
         if status.status in PLUGGED:
@@ -213,9 +213,9 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, carry: Carry, policy: Po
     return busy
 
 
-def _silent_while_away(facts: Sequence[AnyFact], found: Conclusions) -> list[Span]:
+def _silent_while_away(facts: Sequence[AnyFact], conclusions: Conclusions) -> list[Span]:
     """Silences that an absence of ours cuts: the piece behind it may be a gap, the one before is none."""
-    ours = offline_periods.collector(found.gaps, NEVER)
+    ours = offline_periods.collector(conclusions.gaps, NEVER)
     return [
         silence
         for fact in facts

@@ -30,12 +30,12 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     sessions_in_kwh: int = 0
 
 
-def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions) -> Quality:
+def counted(before: Quality, oddities: Sequence[OddityFound], conclusions: Conclusions) -> Quality:
     """The counts with these oddities and conclusions added."""
     kinds = Counter[OddityKind]()
     for oddity in oddities:
         kinds[oddity.kind] += oddity.count
-    sessions = found.sessions
+    sessions = conclusions.sessions
     return Quality(
         quarantined=before.quarantined + kinds[OddityKind.QUARANTINED],
         repaired=before.repaired + kinds[OddityKind.REPAIRED],
@@ -43,14 +43,16 @@ def counted(before: Quality, oddities: Sequence[OddityFound], found: Conclusions
         clock=before.clock + kinds[OddityKind.CLOCK],
         duplicate_starts=before.duplicate_starts + sum(session.duplicate_starts for session in sessions),
         duplicate_stops=before.duplicate_stops + sum(session.duplicate_stops for session in sessions),
-        orphan_stops=before.orphan_stops + len(found.orphans),
+        orphan_stops=before.orphan_stops + len(conclusions.orphans),
         inferred_ends=before.inferred_ends + sum(session.end_inferred for session in sessions),
         energy_unknown=before.energy_unknown
         + sum(SessionFlag.ENERGY_UNKNOWN in session.flags for session in sessions),
         sessions_in_kwh=before.sessions_in_kwh + sum(session.seems_kwh for session in sessions),
         collector_gap=before.collector_gap
         + sum(
-            gap.end - gap.start for gap in found.gaps if gap.kind == GapKind.COLLECTOR and gap.end is not None
+            gap.end - gap.start
+            for gap in conclusions.gaps
+            if gap.kind == GapKind.COLLECTOR and gap.end is not None
         ),
     )
 

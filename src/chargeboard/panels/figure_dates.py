@@ -49,11 +49,11 @@ def is_over(board: Board) -> bool:
 def figure_dates(board: Board, months: Sequence[date]) -> FigureDates:
     """The usual dates, and the `months` in which something is known, the latest first: their first days."""
     today, shown = local_of(board).today, board.window
-    found = [_month(first, today, (shown.from_, shown.to)) for first in months]
-    near = [one for place, one in enumerate(found) if place < _MONTHS or one.is_current]
+    views = [_month(first, today, (shown.from_, shown.to)) for first in months]
+    near = [view for place, view in enumerate(views) if place < _MONTHS or view.is_current]
     return FigureDates(
         views=(View(say("dates_usual"), "", is_usual(board)), *near),
-        earlier=tuple(one for one in found if one not in near),
+        earlier=tuple(view for view in views if view not in near),
         first=shown.from_,
         last=shown.through,
         born=board.charger.commissioned_on,

@@ -34,7 +34,7 @@ class ConclusionsPort(Protocol):
         self,
         progress: Progress,
         since: Instant,
-        found: Conclusions,
+        conclusions: Conclusions,
         docs: Sequence[bytes],
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
@@ -68,7 +68,7 @@ class ConclusionsPort(Protocol):
         claim: Claim,
         since: Instant | None,
         until: Instant,
-        found: Conclusions,
+        conclusions: Conclusions,
         docs: Sequence[bytes],
         number: int,
     ) -> None:

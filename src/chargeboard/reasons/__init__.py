@@ -22,4 +22,4 @@ def texts_of(reasons: Iterable[Reason[str]]) -> str:
 
 def sentences(told: Sentences) -> str:
     """What is said one after the other."""
-    return " ".join([said(one.code, **one.numbers) for one in told])
+    return " ".join([said(reason.code, **reason.numbers) for reason in told])

@@ -248,9 +248,13 @@ class Desk:
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""
         return [
-            WaitingCharger(one.station, one.asked_at, self.profile_of(one.station).policy.timezone)
-            for one in self.store.waiting_credentials()
-            if one.asked_at is not None
+            WaitingCharger(
+                waiting_credential.station,
+                waiting_credential.asked_at,
+                self.profile_of(waiting_credential.station).policy.timezone,
+            )
+            for waiting_credential in self.store.waiting_credentials()
+            if waiting_credential.asked_at is not None
         ]
 
     def dropped_waiting(self) -> int:

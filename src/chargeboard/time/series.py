@@ -147,15 +147,15 @@ class Series(Generic[State_co]):
 
     def spans(self, *states: Hashable) -> list[Span]:
         """When it is in one of the states, or in any where none is named."""
-        found: list[Span] = []
+        spans: list[Span] = []
         for start, end, state in self.stretches:
             if states and state not in states:
                 continue
-            if found and found[-1].end == start:
-                found[-1] = Span(found[-1].start, end)
+            if spans and spans[-1].end == start:
+                spans[-1] = Span(spans[-1].start, end)
             else:
-                found.append(Span(start, end))
-        return found
+                spans.append(Span(start, end))
+        return spans
 
     def held(self) -> dict[State_co, Micros]:
         """How long it is in each state."""

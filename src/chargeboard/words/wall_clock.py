@@ -107,7 +107,9 @@ class Local:
         first, *others = dict.fromkeys(_offset(self.wall(moment)) for moment in moments)
         if [first, *others] == [self.zone]:
             return self.zone
-        return f"{self.zone} ({', '.join([first, *(one.removeprefix('UTC') or one for one in others)])})"
+        return (
+            f"{self.zone} ({', '.join([first, *(other.removeprefix('UTC') or other for other in others)])})"
+        )
 
 
 def _offset(wall: datetime) -> str:

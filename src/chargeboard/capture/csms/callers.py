@@ -54,8 +54,8 @@ class Callers:
         proxies: Proxies | None = None,
     ) -> None:
         self._now, self._proxies = now, proxies or Proxies()
-        self._origins = frozenset(one.strip().lower() for one in origins)
-        self._hosts = frozenset(name_in(one) for one in hosts)
+        self._origins = frozenset(origin.strip().lower() for origin in origins)
+        self._hosts = frozenset(name_in(host) for host in hosts)
         self._guesses = Allowance(GUESSES, GUESS_BACK_S)
         self._sparing = Sparing()
 

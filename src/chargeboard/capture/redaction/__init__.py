@@ -103,7 +103,7 @@ class Redactor:
         """The text with these edits, and those of what is told anywhere; a frame's id stays what it is."""
         found = _ID.match(text)
         begin = found.end() if found else 0
-        return edited(text, [one for one in (*edits, *everywhere(text, self._hide)) if one.start >= begin])
+        return edited(text, [edit for edit in (*edits, *everywhere(text, self._hide)) if edit.start >= begin])
 
     def _scanned(self, text: str) -> str:
         return edited(text, Scan(self._vocabulary, self.rules, self._hide).edits(text))

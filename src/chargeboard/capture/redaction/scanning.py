@@ -189,9 +189,9 @@ class Scan:
                 self._hold(self._boxes[-1], (start, end, None))
             elif self._boxes[-1].is_free and len(bare) > 12:
                 self._edits += (
-                    Edit(start, end, f'"{one.by}"')
-                    for one in in_vendors_own(bare, self._hide)
-                    if (one.start, one.end) == (0, len(bare))
+                    Edit(start, end, f'"{edit.by}"')
+                    for edit in in_vendors_own(bare, self._hide)
+                    if (edit.start, edit.end) == (0, len(bare))
                 )
         self._name = ""
 
@@ -236,18 +236,18 @@ class Scan:
             return
         inner = inner_of(escaped)
         text = inner.text
-        found: list[Edit] = []
+        edits: list[Edit] = []
         is_text = is_free or is_said
         if '"' in text and ":" in text:
             is_text = not is_json(text) or is_said
             if "OCMF|" in text:
                 if self._rules.keep_signed:
                     return
-                found += (
+                edits += (
                     Edit(*one.span("value"), self._hide("hash", one["value"]))
                     for one in _OCMF_ID.finditer(text)
                 )
-            found += Scan(
+            edits += Scan(
                 self._vocabulary,
                 self._rules,
                 self._hide,
@@ -256,11 +256,11 @@ class Scan:
                 depth=self._depth + 1,
             ).edits(text)
         if is_free:
-            found += in_vendors_own(text, self._hide)
+            edits += in_vendors_own(text, self._hide)
         if is_text:
-            found += pairs(text, self._vocabulary, self._hide)
-        found += everywhere(text, self._hide)
-        for edit in found:
+            edits += pairs(text, self._vocabulary, self._hide)
+        edits += everywhere(text, self._hide)
+        for edit in edits:
             outer = inner.outer(edit)
             yield Edit(start + outer.start, start + outer.end, outer.by)
 

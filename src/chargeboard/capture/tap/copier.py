@@ -109,8 +109,8 @@ class Copier:
                 self._held_bytes -= self._held.pop(talk, 0)
                 yield from talk.closed(at)
             case Kind.TICK:
-                for one in self._live.values():
-                    yield from one.time_passed(at)
+                for conversation in self._live.values():
+                    yield from conversation.time_passed(at)
             case _:
                 pass
 

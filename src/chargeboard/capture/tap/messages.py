@@ -57,12 +57,12 @@ class Messages:
         """The messages that are whole with these bytes."""
         if not self.in_step:
             return self._step_in(data)
-        found: list[Message] = []
+        messages: list[Message] = []
         try:
-            self._read(data, found)
+            self._read(data, messages)
         except (ProtocolError, PayloadTooBig, EOFError):
             self.lose()
-        return found
+        return messages
 
     def lose(self) -> None:
         """Bytes are missing here: what was begun is given up."""
@@ -73,19 +73,19 @@ class Messages:
         """A message that begins with these bytes proves the place; a compressed stream has lost its past."""
         if self._inflate is not None and not self._inflate.remote_no_context_takeover:
             return []
-        found: list[Message] = []
+        messages: list[Message] = []
         try:
-            self._read(data, found)
+            self._read(data, messages)
         except (ProtocolError, PayloadTooBig, EOFError):
             self._begin()
             return []
-        if found and found[0].opcode in _DATA and _OCPP.match(found[0].data):
+        if messages and messages[0].opcode in _DATA and _OCPP.match(messages[0].data):
             self.in_step = True
-            return found
+            return messages
         self._begin()
         return []
 
-    def _read(self, data: bytes, found: list[Message]) -> None:
+    def _read(self, data: bytes, messages: list[Message]) -> None:
         self._stream.feed_data(data)
         self._begun_bytes += len(data)
         while True:
@@ -100,13 +100,13 @@ class Messages:
                 next(self._parser)
             except StopIteration as done:
                 self._parser, self._begun_bytes = None, 0
-                self._take(done.value, found)
+                self._take(done.value, messages)
                 continue
             return
 
-    def _take(self, frame: Frame, found: list[Message]) -> None:
+    def _take(self, frame: Frame, messages: list[Message]) -> None:
         if frame.opcode not in _DATA:
-            found.append(Message(frame.opcode, bytes(frame.data)))
+            messages.append(Message(frame.opcode, bytes(frame.data)))
             return
         if frame.opcode is not Opcode.CONT:
             self._parts, self._opcode = bytearray(), frame.opcode
@@ -114,7 +114,7 @@ class Messages:
         if len(self._parts) > HARD_LIMIT:
             raise ProtocolError(say("endless_message"))
         if frame.fin:
-            found.append(Message(self._opcode, bytes(self._parts)))
+            messages.append(Message(self._opcode, bytes(self._parts)))
             self._parts = bytearray()
 
 

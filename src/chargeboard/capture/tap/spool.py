@@ -99,7 +99,7 @@ class Spool:
         draft.replace(self._folder / _SENT)
         with self._news:
             self._sent = place
-            for number in [one for one in self._sizes if one < place.segment]:
+            for number in [size for size in self._sizes if size < place.segment]:
                 del self._sizes[number]
                 self._path(number).unlink(missing_ok=True)
 
@@ -136,7 +136,7 @@ class Spool:
             place = msgspec.json.decode((self._folder / _SENT).read_bytes(), type=Place)
         except (OSError, msgspec.DecodeError, ValueError, RecursionError):
             return Place(0, 0)
-        for number in [one for one in self._sizes if one < place.segment]:
+        for number in [size for size in self._sizes if size < place.segment]:
             del self._sizes[number]
             self._path(number).unlink(missing_ok=True)
         return place

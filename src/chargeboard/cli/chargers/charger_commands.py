@@ -36,7 +36,11 @@ def list_(place: Place) -> None:
     """The command `list`."""
     with place.store() as store:
         stored = {one.id: one for one in store.chargers()}
-        said = {one.station: one for one in store.credentials() if one.approved or one.withdrawn_at}
+        said = {
+            credential.station: credential
+            for credential in store.credentials()
+            if credential.approved or credential.withdrawn_at
+        }
         ids = sorted({*store.stations(), *stored, *said, *place.settings.chargers})
         table = plain_table(say("id"), say("name"), say("site"), say("time_zone"), "")
         for station in ids:

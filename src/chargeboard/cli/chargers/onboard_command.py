@@ -35,13 +35,16 @@ _OWNER_ALONE = 0o600
 def onboard(place: Place, file: str, out: str | None, *, is_replaced: bool) -> None:
     """The command `onboard`."""
     with click.open_file(file, "rb") as opened:
-        found = read_list(opened.read())
+        onboarding = read_list(opened.read())
     with place.store(is_made=True) as store:
-        complaints = [*found.complaints, *_not_to_be_had(store, found.chargers, is_replaced=is_replaced)]
+        complaints = [
+            *onboarding.complaints,
+            *_not_to_be_had(store, onboarding.chargers, is_replaced=is_replaced),
+        ]
         if complaints:
             tell(*(f"{file}:{line}: {why}" for line, why in sorted(complaints)), aside=True)
             raise click.ClickException(say("onboard_not_done", n=len(complaints)))
-        made = [new_password(one.station) for one in found.chargers]
+        made = [new_password(charger.station) for charger in onboarding.chargers]
         with _written(out) as target:
             rows = csv.writer(target, lineterminator="\n")
             rows.writerow(("id", "password"))
@@ -57,11 +60,11 @@ def _not_to_be_had(
     store: Store, chargers: Sequence[Listed], *, is_replaced: bool
 ) -> Iterator[tuple[int, str]]:
     """Chargers that are not given a password, with their lines."""
-    known = {one.station: one for one in store.credentials()}
-    for one in chargers:
-        why = _why_not(known.get(one.station), is_replaced=is_replaced)
+    known = {credential.station: credential for credential in store.credentials()}
+    for charger in chargers:
+        why = _why_not(known.get(charger.station), is_replaced=is_replaced)
         if why:
-            yield one.line, f"{one.station} {why}"
+            yield charger.line, f"{charger.station} {why}"
 
 
 def _why_not(known: Credential | None, *, is_replaced: bool) -> str:

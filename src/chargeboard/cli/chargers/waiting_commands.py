@@ -37,11 +37,11 @@ def approve(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
 def waiting(place: Place) -> None:
     """The command `waiting`."""
     with place.desk() as desk:
-        found, dropped = desk.waiting(), desk.dropped_waiting()
-    for one in found:
-        tell(say("asked_at", at=one.asked_at, station=one.station))
+        waiting_chargers, dropped = desk.waiting(), desk.dropped_waiting()
+    for waiting_charger in waiting_chargers:
+        tell(say("asked_at", at=waiting_charger.asked_at, station=waiting_charger.station))
     more = say("earlier_ones_dropped", n=dropped) if dropped else ""
-    tell(say("waiting", n=len(found), more=more), aside=True)
+    tell(say("waiting", n=len(waiting_chargers), more=more), aside=True)
 
 
 @click.command(help=say("dismiss_help"))
@@ -66,7 +66,7 @@ def _named(desk: Desk, chargers: Sequence[str], *, is_all: bool) -> list[str]:
     """
     if bool(chargers) is is_all:
         raise click.UsageError(say("name_chargers"))
-    asking = [one.station for one in desk.waiting()]
+    asking = [waiting_charger.station for waiting_charger in desk.waiting()]
     if is_all:
         return asking
     found: list[str] = []

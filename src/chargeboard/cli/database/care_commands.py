@@ -110,12 +110,12 @@ def doctor(place: Place) -> None:
 def rejected(place: Place, name: str) -> None:
     """The command `rejected`."""
     rejects = place.rejects()
-    found = [one for one in rejects if name in one.file]
-    for one in found:
-        tell(f"{one.file}:{one.line}: {one.reason}")
-        tell(f"    {one.text[:_SHOWN]}")
+    lines = [reject for reject in rejects if name in reject.file]
+    for line in lines:
+        tell(f"{line.file}:{line.line}: {line.reason}")
+        tell(f"    {line.text[:_SHOWN]}")
     more = say("more_not_kept", n=rejects.left_out) if rejects.left_out else ""
-    tell(say("rejected", n=len(found), more=more), aside=True)
+    tell(say("rejected", n=len(lines), more=more), aside=True)
 
 
 def _first(stations: Sequence[str]) -> str:

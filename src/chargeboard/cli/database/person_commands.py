@@ -105,10 +105,11 @@ def _hashes(place: Place, tokens: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(redactor.hash_of(token) for token in named))
 
 
-def _summed(found: Sequence[KeptAtCharger]) -> str:
-    chargers = len({one.charger for one in found})
+def _summed(kept_at_chargers: Sequence[KeptAtCharger]) -> str:
+    chargers = len({kept_at_charger.charger for kept_at_charger in kept_at_chargers})
     sessions, attempts, frames = (
-        sum(len(getattr(one, kind)) for one in found) for kind in ("sessions", "attempts", "frames")
+        sum(len(getattr(kept_at_charger, kind)) for kept_at_charger in kept_at_chargers)
+        for kind in ("sessions", "attempts", "frames")
     )
     return say(
         "exported",

@@ -63,7 +63,7 @@ def doubts(settings: Settings) -> Iterator[tuple[str, str]]:
             say("doubt_any_origin"),
             say("do_origins"),
         )
-    if any(one.endswith("/0") for one in server.trusted_proxies):
+    if any(trusted_proxy.endswith("/0") for trusted_proxy in server.trusted_proxies):
         yield (
             say("doubt_any_proxy"),
             say("do_proxies"),

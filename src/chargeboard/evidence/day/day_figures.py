@@ -54,11 +54,11 @@ class Socket(msgspec.Struct, frozen=True):
     uk: str
 
 
-def figures(found: DayEvidence) -> tuple[Figure, ...]:
+def figures(day_evidence: DayEvidence) -> tuple[Figure, ...]:
     """All figures of the day."""
-    policy = found.policy
-    made = [*_use(found, policy), *_success(found), *_amounts(found, policy)]
-    return (*made, *(_uptime(found.uptime, found, policy) if found.uptime else ()))
+    policy = day_evidence.policy
+    made = [*_use(day_evidence, policy), *_success(day_evidence), *_amounts(day_evidence, policy)]
+    return (*made, *(_uptime(day_evidence.uptime, day_evidence, policy) if day_evidence.uptime else ()))
 
 
 def _made_of(told: str, part: Number, whole: Number) -> str:
@@ -157,29 +157,37 @@ def _uptime(up: UptimeDay, day: DayEvidence, policy: Policy) -> Iterator[Figure]
     yield Figure(name, percent(up.uk_template_pct), out, rule, is_minor=True)
 
 
-def sockets(found: DayEvidence) -> tuple[Socket, ...]:
+def sockets(day_evidence: DayEvidence) -> tuple[Socket, ...]:
     """The figures socket by socket, where there is more than one."""
-    return tuple(_socket(one) for one in found.by_socket) if len(found.by_socket) > 1 else ()
+    return (
+        tuple(_socket(socket_day) for socket_day in day_evidence.by_socket)
+        if len(day_evidence.by_socket) > 1
+        else ()
+    )
 
 
 def _name(socket: int | None) -> str:
     return say("no_named_socket") if socket is None else say("of_socket", number=socket)
 
 
-def _socket(one: SocketDay) -> Socket:
-    use: UtilizationDay | None = one.utilization
-    up: UptimeSocket | None = one.uptime
+def _socket(socket_day: SocketDay) -> Socket:
+    use: UtilizationDay | None = socket_day.utilization
+    up: UptimeSocket | None = socket_day.uptime
     return Socket(
-        name=say("no_named_socket_row") if one.socket is None else say_of_panels("socket", number=one.socket),
+        name=say("no_named_socket_row")
+        if socket_day.socket is None
+        else say_of_panels("socket", number=socket_day.socket),
         in_use=duration(use.in_use_s) if use else DASH,
         available=duration(use.available_s) if use else DASH,
         utilization=percent(use.known_pct if use else None),
-        attempts=say_of_evidence("share", part=one.success.successes, whole=one.success.attempts)
-        if one.success.attempts
+        attempts=say_of_evidence(
+            "share", part=socket_day.success.successes, whole=socket_day.success.attempts
+        )
+        if socket_day.success.attempts
         else DASH,
-        success=percent(one.success.pct),
-        sessions=count(one.sessions),
-        energy=energy(one.energy_wh),
+        success=percent(socket_day.success.pct),
+        sessions=count(socket_day.sessions),
+        energy=energy(socket_day.energy_wh),
         nevi=percent(up.nevi_pct if up else None),
         uk=percent(up.uk_reg7_pct if up else None),
     )

@@ -74,18 +74,18 @@ class Judged(msgspec.Struct, frozen=True):
     until: Instant
 
 
-def remarks(found: DayEvidence, local: Local) -> tuple[Remark, ...]:
+def remarks(day_evidence: DayEvidence, local: Local) -> tuple[Remark, ...]:
     """Why the day is incomplete or uncertain."""
     made = []
-    use = found.utilization
-    lost = sum(part.lost_s for part in found.missing)
+    use = day_evidence.utilization
+    lost = sum(part.lost_s for part in day_evidence.missing)
     if use is not None and lost:
         told = say("incomplete" if use.incomplete else "lacks", lost=lost, share=use.coverage_pct)
         made.append(Remark(told, is_warning=use.incomplete))
-    made += [_missing(part, local) for part in found.missing]
-    made += [_doubt(doubt) for doubt in found.doubts]
-    if found.late and not found.changes:
-        made.append(Remark(say("late", what=_and(list(map(_late, found.late))))))
+    made += [_missing(part, local) for part in day_evidence.missing]
+    made += [_doubt(doubt) for doubt in day_evidence.doubts]
+    if day_evidence.late and not day_evidence.changes:
+        made.append(Remark(say("late", what=_and(list(map(_late, day_evidence.late))))))
     return tuple(made)
 
 
@@ -128,22 +128,24 @@ def _and(parts: list[str]) -> str:
     return say("and", others=", ".join(others), last=last) if others else last
 
 
-def revised(found: DayEvidence, local: Local) -> Revised | None:
+def revised(day_evidence: DayEvidence, local: Local) -> Revised | None:
     """By how much the figures changed, and what changed them; None where none did."""
-    if not found.changes:
+    if not day_evidence.changes:
         return None
-    final = local.moment(found.final_at)
+    final = local.moment(day_evidence.final_at)
     return Revised(
         headline=say("headline", at=final),
-        rows=tuple(map(_changed, found.changes)),
+        rows=tuple(map(_changed, day_evidence.changes)),
         steps=tuple(
             Step(
-                text=_arrival(one.first_received_at, one.last_received_at, one.messages, local),
-                changes=_and([_brief(change) for change in one.changes]),
-                since=one.first_received_at if one.messages else None,
-                until=one.last_received_at if one.messages else None,
+                text=_arrival(
+                    revision.first_received_at, revision.last_received_at, revision.messages, local
+                ),
+                changes=_and([_brief(change) for change in revision.changes]),
+                since=revision.first_received_at if revision.messages else None,
+                until=revision.last_received_at if revision.messages else None,
             )
-            for one in found.revisions
+            for revision in day_evidence.revisions
         ),
     )
 
@@ -156,35 +158,35 @@ def _arrival(first: Instant, last: Instant, messages: list[LateNews], local: Loc
     return say("arrived", when=when, what=_and(list(map(_late, messages))))
 
 
-def _named(one: Change) -> str:
-    state = one.figure.removesuffix("_s")
-    name = label(state) if state in STATES else say(f"figure_{one.figure}")
-    return name if one.socket is None else say("figure_of_socket", socket=one.socket, figure=name)
+def _named(change: Change) -> str:
+    state = change.figure.removesuffix("_s")
+    name = label(state) if state in STATES else say(f"figure_{change.figure}")
+    return name if change.socket is None else say("figure_of_socket", socket=change.socket, figure=name)
 
 
-def _brief(one: Change) -> str:
-    before, after = _pair(one)
-    return f"{_named(one)} {before} → {after}"
+def _brief(change: Change) -> str:
+    before, after = _pair(change)
+    return f"{_named(change)} {before} → {after}"
 
 
-def _changed(one: Change) -> Changed:
+def _changed(change: Change) -> Changed:
     by = ""
-    if one.before is not None and one.after is not None:
-        step = one.after - one.before
+    if change.before is not None and change.after is not None:
+        step = change.after - change.before
         sign = "+" if step > 0 else "−"
-        if one.figure.endswith("_pct"):
+        if change.figure.endswith("_pct"):
             by = say("points", step=f"{sign}{percent(abs(step)).removesuffix('%')}")
         else:
-            by = f"{sign}{_said(one.figure, abs(step), is_fine=abs(step) < _FINE_WH)}"
-    return Changed(_named(one), *_pair(one), by)
+            by = f"{sign}{_said(change.figure, abs(step), is_fine=abs(step) < _FINE_WH)}"
+    return Changed(_named(change), *_pair(change), by)
 
 
-def _pair(one: Change) -> tuple[str, str]:
+def _pair(change: Change) -> tuple[str, str]:
     """Both values, with as many digits as tell them apart."""
-    before, after = _said(one.figure, one.before), _said(one.figure, one.after)
+    before, after = _said(change.figure, change.before), _said(change.figure, change.after)
     if before != after:
         return before, after
-    return _said(one.figure, one.before, is_fine=True), _said(one.figure, one.after, is_fine=True)
+    return _said(change.figure, change.before, is_fine=True), _said(change.figure, change.after, is_fine=True)
 
 
 def _said(figure: str, value: Number | None, *, is_fine: bool = False) -> str:
@@ -197,21 +199,21 @@ def _said(figure: str, value: Number | None, *, is_fine: bool = False) -> str:
     return duration(value) if figure.endswith("_s") else count(value)
 
 
-def judged(found: DayEvidence, local: Local) -> Iterator[Judged]:
+def judged(day_evidence: DayEvidence, local: Local) -> Iterator[Judged]:
     """The time on which the uptime rules differ."""
-    for one in found.differences:
-        yield _judged(one, local)
+    for difference in day_evidence.differences:
+        yield _judged(difference, local)
 
 
-def _judged(one: Difference, local: Local) -> Judged:
+def _judged(difference: Difference, local: Local) -> Judged:
     return Judged(
-        when=f"{local.to_the_second(one.from_)} – {local.to_the_second(one.to)}",
-        lasted=duration(seconds_of(one.to - one.from_)),
-        socket=str(one.socket),
-        state_name=label(one.state),
-        nevi=say(f"judged_{one.nevi}"),
-        uk_reg7=say(f"judged_{one.uk_reg7}"),
-        uk_template=say(f"judged_{one.uk_template}"),
-        since=one.from_,
-        until=one.to,
+        when=f"{local.to_the_second(difference.from_)} – {local.to_the_second(difference.to)}",
+        lasted=duration(seconds_of(difference.to - difference.from_)),
+        socket=str(difference.socket),
+        state_name=label(difference.state),
+        nevi=say(f"judged_{difference.nevi}"),
+        uk_reg7=say(f"judged_{difference.uk_reg7}"),
+        uk_template=say(f"judged_{difference.uk_template}"),
+        since=difference.from_,
+        until=difference.to,
     )

@@ -83,70 +83,70 @@ class DayPage(msgspec.Struct, frozen=True):
     is_unborn: bool
 
 
-def page(found: DayEvidence) -> DayPage:
+def page(day_evidence: DayEvidence) -> DayPage:
     """One day."""
-    local = local_of(found.charger)
-    span = Span(found.span.from_, found.span.to)
-    after = found.date + timedelta(days=1)
+    local = local_of(day_evidence.charger)
+    span = Span(day_evidence.span.from_, day_evidence.span.to)
+    after = day_evidence.date + timedelta(days=1)
     return DayPage(
-        title=full_day(found.date),
-        facts=_facts(found, local),
-        figures=figures(found),
-        by_socket=sockets(found),
-        remarks=remarks(found, local),
-        revised=revised(found, local),
-        judged=tuple(judged(found, local)),
-        sockets=tuple(map(str, found.states_s)),
-        states=_states(found),
+        title=full_day(day_evidence.date),
+        facts=_facts(day_evidence, local),
+        figures=figures(day_evidence),
+        by_socket=sockets(day_evidence),
+        remarks=remarks(day_evidence, local),
+        revised=revised(day_evidence, local),
+        judged=tuple(judged(day_evidence, local)),
+        sockets=tuple(map(str, day_evidence.states_s)),
+        states=_states(day_evidence),
         rows=tuple(
-            Row(say_of_panels("socket", number=socket), _pieces(found.timeline[socket], span, local))
-            for socket in found.timeline
+            Row(say_of_panels("socket", number=socket), _pieces(day_evidence.timeline[socket], span, local))
+            for socket in day_evidence.timeline
         ),
         ticks=tuple(ticks(span, local.zone, names_days=False)),
         sessions=tuple(
             Session(
-                session_list.line(one.session, local),
-                kilo(one.energy_on_day_wh),
-                "; ".join([*_not_counted(one, found), *map(text_of, one.session.why)]),
+                session_list.line(session.session, local),
+                kilo(session.energy_on_day_wh),
+                "; ".join([*_not_counted(session, day_evidence), *map(text_of, session.session.why)]),
             )
-            for one in found.sessions
+            for session in day_evidence.sessions
         ),
-        session_sum=energy(sum(one.energy_on_day_wh for one in found.sessions)),
-        attempts=tuple(attempts.line(one, local) for one in found.attempts),
-        before=found.date - timedelta(days=1),
+        session_sum=energy(sum(session.energy_on_day_wh for session in day_evidence.sessions)),
+        attempts=tuple(attempts.line(attempt, local) for attempt in day_evidence.attempts),
+        before=day_evidence.date - timedelta(days=1),
         next=after,
         after=after if after <= local.today else None,
-        is_unborn=found.utilization is None or not found.states_s,
+        is_unborn=day_evidence.utilization is None or not day_evidence.states_s,
     )
 
 
-def _not_counted(one: DaySession, found: DayEvidence) -> list[str]:
+def _not_counted(day_session: DaySession, day_evidence: DayEvidence) -> list[str]:
     """Why it is not one of the day's completed sessions."""
-    if one.counts_on_day:
+    if day_session.counts_on_day:
         return []
-    if one.session.end is None:
+    if day_session.session.end is None:
         return [say("still_open")]
-    if not one.session.completed:
+    if not day_session.session.completed:
         return [say_of_panels("uncounted")]
-    return [say("counts_later" if one.session.end >= found.span.to else "not_here")]
+    return [say("counts_later" if day_session.session.end >= day_evidence.span.to else "not_here")]
 
 
-def _facts(found: DayEvidence, local: Local) -> tuple[str, ...]:
+def _facts(day_evidence: DayEvidence, local: Local) -> tuple[str, ...]:
     facts = [local.zone]
-    if found.length_s != 86_400:
-        facts.append(say("hours", hours=found.length_s))
-    if found.is_partial:
+    if day_evidence.length_s != 86_400:
+        facts.append(say("hours", hours=day_evidence.length_s))
+    if day_evidence.is_partial:
         facts.append(say_of_evidence("so_far"))
-    if found.coverage_pct is not None:
-        facts.append(say("known", share=found.coverage_pct))
+    if day_evidence.coverage_pct is not None:
+        facts.append(say("known", share=day_evidence.coverage_pct))
     return tuple(facts)
 
 
-def _states(found: DayEvidence) -> tuple[State, ...]:
-    total = sum(sum(held.values()) for held in found.states_s.values())
+def _states(day_evidence: DayEvidence) -> tuple[State, ...]:
+    total = sum(sum(held.values()) for held in day_evidence.states_s.values())
     made = []
     for state in STATES:
-        of_sockets = [held.get(state, 0) for held in found.states_s.values()]
+        of_sockets = [held.get(state, 0) for held in day_evidence.states_s.values()]
         whole = sum(of_sockets)
         if whole:
             made.append(
@@ -154,7 +154,7 @@ def _states(found: DayEvidence) -> tuple[State, ...]:
                     state,
                     label(state),
                     paint(state),
-                    tuple(duration(one) if one else DASH for one in of_sockets),
+                    tuple(duration(of_socket) if of_socket else DASH for of_socket in of_sockets),
                     duration(whole),
                     percent(100 * whole / total),
                 )
@@ -165,12 +165,12 @@ def _states(found: DayEvidence) -> tuple[State, ...]:
 def _pieces(states: Sequence[tuple[Instant, Instant, str]], span: Span, local: Local) -> tuple[Piece, ...]:
     return tuple(
         Piece(
-            one.state,
-            paint(one.state),
-            f"{100 * (one.start - span.start) / span.length:.3f}%",
-            f"{100 * (one.end - one.start) / span.length:.3f}%",
-            f"{label(one.state)} {local.clock(one.true_start)} – {local.clock(one.true_end)},"
-            f" {duration((one.true_end - one.true_start) / 1_000_000)}",
+            piece.state,
+            paint(piece.state),
+            f"{100 * (piece.start - span.start) / span.length:.3f}%",
+            f"{100 * (piece.end - piece.start) / span.length:.3f}%",
+            f"{label(piece.state)} {local.clock(piece.true_start)} – {local.clock(piece.true_end)},"
+            f" {duration((piece.true_end - piece.true_start) / 1_000_000)}",
         )
-        for one in pieces(states, span)
+        for piece in pieces(states, span)
     )

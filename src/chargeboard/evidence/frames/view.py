@@ -65,34 +65,36 @@ class Frames(msgspec.Struct, frozen=True):
     empty: str
 
 
-def page(found: FramePage) -> Frames:
+def page(frame_page: FramePage) -> Frames:
     """A page of frames."""
-    local = local_of(found.charger)
+    local = local_of(frame_page.charger)
     return Frames(
-        window=f"{local.in_seconds(found.span.from_)} – {local.in_seconds(found.span.to)}",
-        headline=_headline(found),
-        rows=tuple(_lines(found, local)),
-        empty="" if found.frames else _empty(found),
+        window=f"{local.in_seconds(frame_page.span.from_)} – {local.in_seconds(frame_page.span.to)}",
+        headline=_headline(frame_page),
+        rows=tuple(_lines(frame_page, local)),
+        empty="" if frame_page.frames else _empty(frame_page),
     )
 
 
-def _headline(found: FramePage) -> str:
-    told = say(f"headline_{found.order}", n=len(found.frames))
-    return say("with_hidden", headline=told, hidden=found.hidden) if found.hidden else told
+def _headline(frame_page: FramePage) -> str:
+    told = say(f"headline_{frame_page.order}", n=len(frame_page.frames))
+    return say("with_hidden", headline=told, hidden=frame_page.hidden) if frame_page.hidden else told
 
 
-def _empty(found: FramePage) -> str:
-    if found.next:
+def _empty(frame_page: FramePage) -> str:
+    if frame_page.next:
         return say("search_goes_on")
-    return say("none_but_hidden", n=found.hidden) if found.hidden else say("none")
+    return say("none_but_hidden", n=frame_page.hidden) if frame_page.hidden else say("none")
 
 
-def _lines(found: FramePage, local: Local) -> Iterator[FrameLine]:
+def _lines(frame_page: FramePage, local: Local) -> Iterator[FrameLine]:
     room = _MOST_RAW
-    for row in found.frames:
-        one = _line(row, local, max(_LEAST_RAW, room))
-        room -= len(one.said.raw) + (0 if one.raw_answer is None else len(one.raw_answer.raw))
-        yield one
+    for row in frame_page.frames:
+        frame_line = _line(row, local, max(_LEAST_RAW, room))
+        room -= len(frame_line.said.raw) + (
+            0 if frame_line.raw_answer is None else len(frame_line.raw_answer.raw)
+        )
+        yield frame_line
 
 
 def _line(row: FrameRow, local: Local, most_raw: int) -> FrameLine:

@@ -23,16 +23,16 @@ class Series:
     """
 
     def __init__(self, samples: Sequence[Sampled]) -> None:
-        self.at = [one.at for one in samples]
+        self.at = [sample.at for sample in samples]
         told: dict[str, list[float | None]] = {
-            "power_w": [one.power_w for one in samples],
-            "soc_pct": [one.soc_pct for one in samples],
-            "offered_w": [one.offered_w for one in samples],
-            "offered_a": [one.offered_a for one in samples],
-            "temperature_c": [one.temperature_c for one in samples],
-            **_by_phase("current_a", [one.current_a for one in samples]),
-            **_by_phase("voltage_v", [one.voltage_v for one in samples]),
-            **_by_phase("power_by_phase_w", [one.power_by_phase_w for one in samples]),
+            "power_w": [sample.power_w for sample in samples],
+            "soc_pct": [sample.soc_pct for sample in samples],
+            "offered_w": [sample.offered_w for sample in samples],
+            "offered_a": [sample.offered_a for sample in samples],
+            "temperature_c": [sample.temperature_c for sample in samples],
+            **_by_phase("current_a", [sample.current_a for sample in samples]),
+            **_by_phase("voltage_v", [sample.voltage_v for sample in samples]),
+            **_by_phase("power_by_phase_w", [sample.power_by_phase_w for sample in samples]),
         }
         self.of = {name: values for name, values in told.items() if values.count(None) < len(values)}
 
@@ -84,9 +84,9 @@ def curves(
         if not lines:
             return []
         drawn = [*lines, *limits]
-        for one in drawn:
-            if id(one.at) not in known:
-                known[id(one.at)] = Columns(one.at, span, away)
+        for points in drawn:
+            if id(points.at) not in known:
+                known[id(points.at)] = Columns(points.at, span, away)
         low, high = axis(
             [extreme for one in drawn for extreme in (min(one.values), max(one.values))],
             is_zero_based=is_zero_based,
@@ -143,8 +143,8 @@ def _read(kind: str, label: str, source: str, read: Sequence[Reading]) -> list[P
     """The course of what was counted, where there is one."""
     if len(read) < 2:
         return []
-    values = [float(one.energy_wh) / 1000 for one in read]
-    return [Points(kind, label, source, 0.001, [one.at for one in read], values)]
+    values = [float(reading.energy_wh) / 1000 for reading in read]
+    return [Points(kind, label, source, 0.001, [reading.at for reading in read], values)]
 
 
 def _risen(line: Points, unit: str) -> str:
@@ -154,8 +154,8 @@ def _risen(line: Points, unit: str) -> str:
 def _between(lines: Sequence[Points], unit: str, told_at: Callable[[Instant], str]) -> str:
     """The extremes of the first line, or of all phases where there is no total."""
     asked = lines[:1] if lines[0].kind == "main" else lines
-    best = max(asked, key=lambda one: max(one.values))
-    highest, lowest = max(best.values), min(min(one.values) for one in asked)
+    best = max(asked, key=lambda points: max(points.values))
+    highest, lowest = max(best.values), min(min(points.values) for points in asked)
     if highest == lowest:
         return say("throughout", value=f"{highest:,.4g}", unit=unit)
     told = {
@@ -171,7 +171,7 @@ def _by_phase(name: str, phased: Sequence[Phases | None]) -> dict[str, list[floa
     if phased.count(None) == len(phased):
         return {}
     return {
-        f"{name}.0": [None if one is None else one.l1 for one in phased],
-        f"{name}.1": [None if one is None else one.l2 for one in phased],
-        f"{name}.2": [None if one is None else one.l3 for one in phased],
+        f"{name}.0": [None if phases is None else phases.l1 for phases in phased],
+        f"{name}.1": [None if phases is None else phases.l2 for phases in phased],
+        f"{name}.2": [None if phases is None else phases.l3 for phases in phased],
     }

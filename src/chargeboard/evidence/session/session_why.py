@@ -57,7 +57,7 @@ def whys(
         yield _no_stop(session, session.end, samples, told_at)
     stood = say("stood", begin=_wh(session.begin_wh), end=_wh(session.end_wh))
     fell = "; ".join(_falls(samples, told_at)) if _FALLS.intersection(session.flags) else ""
-    first = next((one.register_wh for one in samples if one.register_wh is not None), None)
+    first = next((sample.register_wh for sample in samples if sample.register_wh is not None), None)
     raw = {
         "begin_inferred": stood,
         "energy_suspicious": say("mean_and_stood", mean=_mean(session), stood=stood),
@@ -79,9 +79,11 @@ def whys(
         yield Why(say("retries", n=repeats))
 
 
-def repairs(found: Sequence[OddityFound]) -> list[Why]:
+def repairs(oddity_founds: Sequence[OddityFound]) -> list[Why]:
     """What was repaired or left out of the messages of that time; the first few."""
-    return [Why(texts_of(one.what), one.raw) for one in found[:_MOST_SHOWN]]
+    return [
+        Why(texts_of(oddity_found.what), oddity_found.raw) for oddity_found in oddity_founds[:_MOST_SHOWN]
+    ]
 
 
 def _no_stop(
@@ -98,11 +100,11 @@ def _no_stop(
 def _flowing(session: Session, samples: Sequence[Sampled]) -> Iterator[Instant]:
     """When a meter value said that energy flowed."""
     before = session.begin_wh
-    for one in samples:
-        rose = one.register_wh is not None and before is not None and one.register_wh > before
-        if rose or (one.power_w or 0) > 0:
-            yield one.at
-        before = before if one.register_wh is None else one.register_wh
+    for sample in samples:
+        rose = sample.register_wh is not None and before is not None and sample.register_wh > before
+        if rose or (sample.power_w or 0) > 0:
+            yield sample.at
+        before = before if sample.register_wh is None else sample.register_wh
 
 
 def _mean(session: Session) -> str:
@@ -115,7 +117,7 @@ def _mean(session: Session) -> str:
 
 def _falls(samples: Sequence[Sampled], told_at: Callable[[Instant], str]) -> list[str]:
     """Where the register fell."""
-    told = [(one.at, one.register_wh) for one in samples if one.register_wh is not None]
+    told = [(sample.at, sample.register_wh) for sample in samples if sample.register_wh is not None]
     falls = [
         say("fall", before=f"{before:,f}", after=_wh(after), at=told_at(at))
         for (_, before), (at, after) in pairwise(told)

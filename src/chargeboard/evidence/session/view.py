@@ -150,7 +150,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         lasted=_lasted(seen, local),
         facts=_facts(seen, series, local, told_at),
         trial=None if seen.attempt is None else _attempt(seen.attempt),
-        errors=tuple(_fault(one, told_at) for one in seen.errors),
+        errors=tuple(_fault(error, told_at) for error in seen.errors),
         why=tuple(whys(session, samples, away, told_at)),
         repairs=tuple(repaired),
         repairs_left_out=len(seen.oddities) - len(repaired),
@@ -161,7 +161,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
         ),
         strip=strip,
         states=tuple(
-            (state, label(state), paint(state)) for state in dict.fromkeys(one.state for one in strip)
+            (state, label(state), paint(state)) for state in dict.fromkeys(piece.state for piece in strip)
         ),
         ticks=tuple(ticks(span, local.zone)),
         from_ms=span.start // _MILLISECOND,
@@ -219,16 +219,16 @@ def _facts(
     session = seen.session
     clock = say("clock_repaired") if SessionFlag.CLOCK_REPAIRED in session.flags else ""
     stated = {fact.at: say("by_its_clock", at=told_at(fact.stated_at)) for fact in seen.stamped}
-    found = [Fact(say("started"), told_at(session.start), clock or stated.get(session.start, ""))]
+    facts = [Fact(say("started"), told_at(session.start), clock or stated.get(session.start, ""))]
     if session.end is None:
-        found += [_lasted(seen, local), _power_now(session, local)]
+        facts += [_lasted(seen, local), _power_now(session, local)]
     else:
         inferred = session.end_inferred
         told = say("in_ocpp", reason=session.reason) if session.reason and not inferred else ""
         advice = "" if inferred else stop_advice(session.reason)
         hours = (session.duration or 0) / HOUR
         mean = None if session.energy_wh is None or not hours else float(session.energy_wh) / hours
-        found += [
+        facts += [
             Fact(
                 say("ended"),
                 told_at(session.end),
@@ -243,7 +243,7 @@ def _facts(
         ]
     charged = [one for one in series.of.get("soc_pct", ()) if one is not None]
     counts, why_not = counted(session, seen.policy)
-    found += [
+    facts += [
         Fact(
             say("energy_so_far" if session.is_open else "energy"),
             say("unknown") if session.energy_wh is None else energy(session.energy_wh),
@@ -258,7 +258,7 @@ def _facts(
         ),
         Fact(say("counted"), counts, why_not),
     ]
-    return tuple(found)
+    return tuple(facts)
 
 
 def _power_now(session: Session, local: Local) -> Fact:
@@ -274,10 +274,12 @@ def _attempt(attempt: Attempt) -> Try:
     )
 
 
-def _fault(one: Episode, told_at: Callable[[Instant], str]) -> Fault:
-    known = explained(one.code, one.vendor_code, one.vocabulary, one.component, one.variable)
+def _fault(episode: Episode, told_at: Callable[[Instant], str]) -> Fault:
+    known = explained(
+        episode.code, episode.vendor_code, episode.vocabulary, episode.component, episode.variable
+    )
     meaning, action = sentences(known.meaning), sentences(known.action)
-    return Fault(one.code, one.vendor_code or "", told_at(one.start), meaning, action)
+    return Fault(episode.code, episode.vendor_code or "", told_at(episode.start), meaning, action)
 
 
 def _column(moment: Instant, span: Span) -> int:
@@ -317,7 +319,7 @@ def _table(
         (say("location"), [sample.location or None for sample in samples]),
         (say("context"), [sample.context or None for sample in samples]),
     ]
-    columns = [(name, values) for name, values in told if any(one is not None for one in values)]
+    columns = [(name, values) for name, values in told if any(value is not None for value in values)]
     rows = (
         SampleRow(told_at(samples[place].at), tuple(_cell(values[place]) for _, values in columns))
         for place in shown

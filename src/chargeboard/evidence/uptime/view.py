@@ -55,15 +55,15 @@ class UptimePage(msgspec.Struct, frozen=True):
     """Whether the rules leave out any time, as the operator declared."""
 
 
-def page(found: DayList) -> UptimePage:
+def page(day_list: DayList) -> UptimePage:
     """The uptime of a window: today, which is not over, is in no sum."""
-    today = local_of(found.charger).today
-    told = [(row, row.uptime) for row in found.days if row.uptime is not None]
+    today = local_of(day_list.charger).today
+    told = [(row, row.uptime) for row in day_list.days if row.uptime is not None]
     whole = [up for _, up in told if not up.partial and up.total_s]
     over = uptime_over(whole)
     numbers = sorted({socket for up in whole for socket in up.by_socket})
     return UptimePage(
-        window=dates_through(found.window.from_, found.window.through),
+        window=dates_through(day_list.window.from_, day_list.window.through),
         over=say("over", n=len(whole), outage=over.outage_s) if whole else "",
         rules=(
             Rule(say("rule_nevi"), percent(over.nevi_pct), say("rule_nevi_meaning")),

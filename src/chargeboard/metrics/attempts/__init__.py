@@ -58,47 +58,54 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
 
 
 def _attempt(
-    found: OpenAttempt, said: Mapping[int, Sequence[Report]], now: Instant, policy: Policy
+    open_attempt: OpenAttempt, said: Mapping[int, Sequence[Report]], now: Instant, policy: Policy
 ) -> Attempt | None:
-    end = end_of(found, policy)
-    near = _during(said.get(found.socket or 0, ()), found.start, (now if end is None else end) + _AFTERWARDS)
-    outcome, because = outcome_of(found, near if found.socket else (), now=now, policy=policy)
+    end = end_of(open_attempt, policy)
+    near = _during(
+        said.get(open_attempt.socket or 0, ()),
+        open_attempt.start,
+        (now if end is None else end) + _AFTERWARDS,
+    )
+    outcome, because = outcome_of(open_attempt, near if open_attempt.socket else (), now=now, policy=policy)
     if outcome is None or because is None:
         return None
     is_pending = outcome == Outcome.PENDING
     return Attempt(
-        socket=found.socket,
-        start=found.start,
+        socket=open_attempt.socket,
+        start=open_attempt.start,
         end=None if end is None or end > now else end,
         outcome=outcome,
-        stage=_stage(found),
-        plugged_at=found.plugged_at,
-        authorised_at=found.authorised_at,
-        started_at=found.sessions[0].start if found.sessions else None,
-        token=next((s.token for s in found.sessions if s.token), found.tokens[-1] if found.tokens else ""),
-        session_keys=tuple(session.key for session in found.sessions),
+        stage=_stage(open_attempt),
+        plugged_at=open_attempt.plugged_at,
+        authorised_at=open_attempt.authorised_at,
+        started_at=open_attempt.sessions[0].start if open_attempt.sessions else None,
+        token=next(
+            (s.token for s in open_attempt.sessions if s.token),
+            open_attempt.tokens[-1] if open_attempt.tokens else "",
+        ),
+        session_keys=tuple(session.key for session in open_attempt.sessions),
         because=because,
-        ended_well=any(session.ended_well for session in found.sessions),
-        settles_at=None if is_pending or end is None else _settles_at(found, end, policy),
+        ended_well=any(session.ended_well for session in open_attempt.sessions),
+        settles_at=None if is_pending or end is None else _settles_at(open_attempt, end, policy),
     )
 
 
-def _settles_at(found: OpenAttempt, end: Instant, policy: Policy) -> Instant | None:
+def _settles_at(open_attempt: OpenAttempt, end: Instant, policy: Policy) -> Instant | None:
     """The end of all windows that time alone can still close; None while a session's own end is open."""
-    begun = [*found.sessions, *found.refused]
+    begun = [*open_attempt.sessions, *open_attempt.refused]
     own = [session.settles_at for session in begun]
     if None in own and any(session.is_open for session in begun):
         return None
     return max([end + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
 
 
-def _stage(found: OpenAttempt) -> Stage:
+def _stage(open_attempt: OpenAttempt) -> Stage:
     """How far it came."""
-    if any(session.energy_wh or session.export_wh for session in found.sessions):
+    if any(session.energy_wh or session.export_wh for session in open_attempt.sessions):
         return Stage.ENERGY
-    if found.sessions:
+    if open_attempt.sessions:
         return Stage.START
-    return Stage.AUTHORISE if found.plugged_at is None else Stage.PLUG
+    return Stage.AUTHORISE if open_attempt.plugged_at is None else Stage.PLUG
 
 
 def _during(said: Sequence[Report], start: Instant, end: Instant) -> list[Report]:

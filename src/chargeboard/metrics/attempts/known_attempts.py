@@ -54,48 +54,48 @@ class KnownAttempts:
             self.waiting.append(made)
         return made
 
-    def place(self, found: OpenAttempt, socket: int, at: Instant) -> OpenAttempt:
+    def place(self, open_attempt: OpenAttempt, socket: int, at: Instant) -> OpenAttempt:
         """From here on the attempt is the socket's."""
-        if found in self.waiting:
-            self.waiting.remove(found)
+        if open_attempt in self.waiting:
+            self.waiting.remove(open_attempt)
         before = self.here.get(socket)
         if before is None or not self.holds_cable(before):
             self.plug_ins[socket] = []
-        elif before is not found:
+        elif before is not open_attempt:
             # the plug is the next driver's now
-            before.unplugged_at, found.unplugged_at = at, None
-        if found not in self.plug_ins[socket]:
-            self.plug_ins[socket].append(found)
-        found.socket = socket
-        self.here[socket] = found
-        return found
+            before.unplugged_at, open_attempt.unplugged_at = at, None
+        if open_attempt not in self.plug_ins[socket]:
+            self.plug_ins[socket].append(open_attempt)
+        open_attempt.socket = socket
+        self.here[socket] = open_attempt
+        return open_attempt
 
     def follow(self, before: OpenAttempt, at: Instant) -> OpenAttempt:
         """Another card after a refused start without a transaction is another attempt of the plug (S7)."""
-        found = self.begin(at, before.socket, waits=False)
-        found.plugged_at = at
-        return self.place(found, before.socket or 0, at)
+        attempt = self.begin(at, before.socket, waits=False)
+        attempt.plugged_at = at
+        return self.place(attempt, before.socket or 0, at)
 
-    def take_back(self, found: OpenAttempt) -> OpenAttempt:
+    def take_back(self, open_attempt: OpenAttempt) -> OpenAttempt:
         """What seemed a new plug-in was none, for the transaction before it still charges."""
-        before = found.behind
-        if before is None or found.socket is None:
-            return found
-        self.attempts.remove(found)
+        before = open_attempt.behind
+        if before is None or open_attempt.socket is None:
+            return open_attempt
+        self.attempts.remove(open_attempt)
         before.unplugged_at = None
-        self.plug_ins[found.socket] = [before]
-        self.here[found.socket] = before
+        self.plug_ins[open_attempt.socket] = [before]
+        self.here[open_attempt.socket] = before
         return before
 
-    def absorb(self, found: OpenAttempt, other: OpenAttempt) -> None:
+    def absorb(self, open_attempt: OpenAttempt, other: OpenAttempt) -> None:
         """What seemed another attempt is this one's beginning."""
         self.waiting.remove(other)
         self.attempts.remove(other)
-        found.start = min(found.start, other.start)
-        found.tokens += [token for token in other.tokens if token not in found.tokens]
-        found.answers += other.answers
-        if found.authorised_at is None:
-            found.authorised_at = other.authorised_at
+        open_attempt.start = min(open_attempt.start, other.start)
+        open_attempt.tokens += [token for token in other.tokens if token not in open_attempt.tokens]
+        open_attempt.answers += other.answers
+        if open_attempt.authorised_at is None:
+            open_attempt.authorised_at = other.authorised_at
 
     def led_to(self, session: Session, at: Instant) -> list[OpenAttempt]:
         """The waiting attempts whose card or remote start this is; one that it names comes last."""

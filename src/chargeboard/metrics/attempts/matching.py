@@ -78,9 +78,9 @@ class _Matcher:
         ):
             named = [t for t in self.known.joinable(at) if t.socket == socket]
             free = [t for t in self.known.joinable(at) if t.socket is None]
-            found = (named or free or [self.known.begin(at, socket, waits=False)])[-1]
-            found.behind = current if runs else None
-            current = self.known.place(found, socket, at)
+            attempt = (named or free or [self.known.begin(at, socket, waits=False)])[-1]
+            attempt.behind = current if runs else None
+            current = self.known.place(attempt, socket, at)
         current.plugged_at = at if current.plugged_at is None else current.plugged_at
         current.unplugged_at = None
         current.touch(at)
@@ -109,11 +109,11 @@ class _Matcher:
             return
         if signal.socket is None and known.is_full(signal.at):
             return
-        found = self._attempt_of_card(signal)
-        found.add_card(signal.token, signal.group)
-        found.touch(signal.at)
+        attempt = self._attempt_of_card(signal)
+        attempt.add_card(signal.token, signal.group)
+        attempt.touch(signal.at)
         if signal.status:
-            found.answer(signal.status, signal.answered_at)
+            attempt.answer(signal.status, signal.answered_at)
 
     def _attempt_of_card(self, signal: CardShown) -> OpenAttempt:
         known, at, token = self.known, signal.at, signal.token
@@ -121,92 +121,92 @@ class _Matcher:
         coming = signal.socket
         if coming is None:
             coming = known.coming_socket(token, None, at)
-            found = known.of_coming_start(coming, token, at, is_rejected=is_rejected)
+            attempt = known.of_coming_start(coming, token, at, is_rejected=is_rejected)
         else:
-            found = known.named(coming, token, at, is_rejected=is_rejected)
-        if found is None and not is_rejected:
-            found = next((t for t in reversed(known.joinable(at)) if _is_joined(t, signal)), None)
-        if found is None:
-            found = known.tried_again(signal)
-        if found is None and (signal.socket is None and (coming is None or is_rejected)):
-            found = known.plugged_last(token, at)
-        if found is None and is_rejected:
-            found = next((t for t in reversed(known.waiting) if known.takes_rejection(t, token, at)), None)
-        if found is None:
-            found = known.begin(at, coming if signal.socket or not is_rejected else None, waits=True)
-        return found
+            attempt = known.named(coming, token, at, is_rejected=is_rejected)
+        if attempt is None and not is_rejected:
+            attempt = next((t for t in reversed(known.joinable(at)) if _is_joined(t, signal)), None)
+        if attempt is None:
+            attempt = known.tried_again(signal)
+        if attempt is None and (signal.socket is None and (coming is None or is_rejected)):
+            attempt = known.plugged_last(token, at)
+        if attempt is None and is_rejected:
+            attempt = next((t for t in reversed(known.waiting) if known.takes_rejection(t, token, at)), None)
+        if attempt is None:
+            attempt = known.begin(at, coming if signal.socket or not is_rejected else None, waits=True)
+        return attempt
 
     def _remote(self, signal: RemoteAsked) -> None:
         at, token, socket = signal.at, signal.token, signal.socket
         is_refused = signal.status not in {"", "Accepted"}
-        found: OpenAttempt | None = None
+        attempt: OpenAttempt | None = None
         if socket is None:
             socket = None if is_refused else self.known.coming_socket(token, signal.remote_start_id, at)
-            found = self.known.of_coming_start(socket, token, at, is_rejected=is_refused)
+            attempt = self.known.of_coming_start(socket, token, at, is_rejected=is_refused)
         elif (
             (current := self.known.here.get(socket))
             and self.known.holds_cable(current)
             and not current.runs(at)
             and (not current.has_started or current.is_by(token))
         ):
-            found = current
-        if found is None:
+            attempt = current
+        if attempt is None:
             same = [t for t in self.known.joinable(at) if t.socket in {None, socket} or socket is None]
-            found = next(
+            attempt = next(
                 (t for t in reversed(same) if token in t.tokens or (socket and t.socket == socket)), None
             )
-        if found is None and socket is None:
-            found = self.known.plugged_last(token, at)
-        if found is None:
-            found = self.known.begin(at, socket, waits=True)
-        if found.socket is None:
-            found.socket = socket
-        found.add_card(token)
+        if attempt is None and socket is None:
+            attempt = self.known.plugged_last(token, at)
+        if attempt is None:
+            attempt = self.known.begin(at, socket, waits=True)
+        if attempt.socket is None:
+            attempt.socket = socket
+        attempt.add_card(token)
         if signal.remote_start_id is not None:
-            found.remote_start_ids.append(signal.remote_start_id)
-        found.touch(at)
+            attempt.remote_start_ids.append(signal.remote_start_id)
+        attempt.touch(at)
         if is_refused:
-            found.remote_refused = signal.status
+            attempt.remote_refused = signal.status
         elif signal.status:
-            found.answer(signal.status, at)
+            attempt.answer(signal.status, at)
 
     def _begun(self, signal: Begun) -> None:
         at, session = signal.at, signal.session
         led = self.known.led_to(session, at)
         placed = [t for t in self.known.joinable(at) if t.socket is not None and t.socket == session.socket]
-        found = (
+        attempt = (
             self.known.takes_start(at, session)
             or next(iter([*reversed(led), *reversed(placed)]), None)
             or self.known.begin(at, session.socket, waits=False)
         )
         for other in led:
-            if other is not found:
+            if other is not attempt:
                 # its plug-in was known already, so card and start belong to that one attempt
-                self.known.absorb(found, other)
-        if found in self.known.waiting:
-            self.known.waiting.remove(found)
+                self.known.absorb(attempt, other)
+        if attempt in self.known.waiting:
+            self.known.waiting.remove(attempt)
         if session.socket is not None:
-            self.known.place(found, session.socket, at)
-        (found.refused if signal.is_refused else found.sessions).append(session)
-        found.started_by.add(session.token)
-        found.add_card(session.token, signal.group)
-        self.known.by_session[session.key] = found
+            self.known.place(attempt, session.socket, at)
+        (attempt.refused if signal.is_refused else attempt.sessions).append(session)
+        attempt.started_by.add(session.token)
+        attempt.add_card(session.token, signal.group)
+        self.known.by_session[session.key] = attempt
         if not signal.is_refused:
-            self.known.stop_cards.began(session, found)
-        found.touch(at)
-        found.answer_start(signal.status, at)
+            self.known.stop_cards.began(session, attempt)
+        attempt.touch(at)
+        attempt.answer_start(signal.status, at)
 
     def _told(self, signal: Told) -> None:
-        found = self.known.by_session.get(signal.session.key)
-        if found is None:
+        attempt = self.known.by_session.get(signal.session.key)
+        if attempt is None:
             return
-        found.told.append(signal)
+        attempt.told.append(signal)
         if signal.fact.charging_state == "Charging":
-            found.has_charged = True
+            attempt.has_charged = True
         if signal.fact.token and not signal.is_stop:
-            found.add_card(signal.fact.token, signal.group)
+            attempt.add_card(signal.fact.token, signal.group)
             if signal.fact.event != "Started":
-                found.answer_start(signal.status, signal.at)
+                attempt.answer_start(signal.status, signal.at)
 
 
 def _is_joined(waiting: OpenAttempt, signal: CardShown) -> bool:
@@ -216,10 +216,12 @@ def _is_joined(waiting: OpenAttempt, signal: CardShown) -> bool:
     )
 
 
-def _runs(found: OpenAttempt | None, at: Instant) -> bool:
-    return found is not None and found.runs(at)
+def _runs(open_attempt: OpenAttempt | None, at: Instant) -> bool:
+    return open_attempt is not None and open_attempt.runs(at)
 
 
-def _is_bare(found: OpenAttempt) -> bool:
+def _is_bare(open_attempt: OpenAttempt) -> bool:
     """Whether nothing but a plug tells of it."""
-    return not (found.has_started or found.tokens or found.answers or found.remote_refused)
+    return not (
+        open_attempt.has_started or open_attempt.tokens or open_attempt.answers or open_attempt.remote_refused
+    )

@@ -31,7 +31,7 @@ class DayBook:
 
     def __init__(
         self,
-        found: Conclusions,
+        conclusions: Conclusions,
         states: Mapping[int, Series[str]],
         sockets: Mapping[int, Instant],
         *,
@@ -43,8 +43,8 @@ class DayBook:
         self._zone, self._now, self._policy = zone, now, policy
         self._sockets = sockets
         self._states = states
-        self._attempts = sorted(found.attempts, key=_START)
-        self._sessions = found.sessions
+        self._attempts = sorted(conclusions.attempts, key=_START)
+        self._sessions = conclusions.sessions
 
     def day(self, on: date) -> DayFigures:
         """The figures of one local day, up to now."""

@@ -27,7 +27,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
     states, up = time.states(), next(iter(board.uptime), None)
     named = {session.socket for session in known.sessions} | {attempt.socket for attempt in known.attempts}
     sockets = sorted({*states, *(socket for socket in named if socket is not None)})
-    found = []
+    socket_daies = []
     for socket in [*sockets, None] if None in named else [*sockets]:
         own = [session for session in known.sessions if session.socket == socket]
         energy_wh = sum(energy_on_day(own_session, whole, time.span.end, policy) for own_session in own)
@@ -37,7 +37,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
         held = states.get(socket) if socket is not None else None
         figures = DayFigures(on=on, length=whole.length, states={} if held is None else {0: held})
         use = utilization_day(figures, today=today, policy=policy) if held else None
-        found.append(
+        socket_daies.append(
             SocketDay(
                 socket=socket,
                 # what is rated is the charger, not its sockets
@@ -59,7 +59,7 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
                 export_wh=float(export_wh),
             )
         )
-    return found
+    return socket_daies
 
 
 def doubts(known: Conclusions, day: Span, odd: Sequence[OddityFound]) -> list[Doubt]:

@@ -80,17 +80,19 @@ def missing(time: DayTime, gaps: Iterable[Gap], now: Instant) -> list[Missing]:
         socket: {state: time.counted_states(socket).spans(state) for state in ("offline", "unknown")}
         for socket in time.sockets
     }
-    found = []
+    missing = []
     for span, why in _apart(gaps, time.span, now):
         taken, state = 0, "unknown" if why == GapKind.COLLECTOR else "offline"
         for of_socket in lost.values():
             taken += overlap(of_socket[state], span)
             of_socket[state] = subtract(of_socket[state], [span])
-        found.append(_missing(span, MissingWhy(why), None, taken))
+        missing.append(_missing(span, MissingWhy(why), None, taken))
     for socket, of_socket in lost.items():
-        found += [_missing(span, MissingWhy.NO_STATUS, socket, span.length) for span in of_socket["unknown"]]
-        found += [_missing(span, MissingWhy.SILENT, socket, span.length) for span in of_socket["offline"]]
-    return sorted([*found, *_not_counted(time)], key=lambda gap: (gap.from_, gap.socket or 0))
+        missing += [
+            _missing(span, MissingWhy.NO_STATUS, socket, span.length) for span in of_socket["unknown"]
+        ]
+        missing += [_missing(span, MissingWhy.SILENT, socket, span.length) for span in of_socket["offline"]]
+    return sorted([*missing, *_not_counted(time)], key=lambda gap: (gap.from_, gap.socket or 0))
 
 
 def _apart(gaps: Iterable[Gap], day: Span, now: Instant) -> Iterator[tuple[Span, GapKind]]:

@@ -16,7 +16,7 @@ SETTLING = 15 * MINUTE
 """How long after an instant the windows of all rules are closed."""
 
 
-def final_at(on: date, found: Conclusions, zone: str) -> Instant:
+def final_at(on: date, conclusions: Conclusions, zone: str) -> Instant:
     """
     The instant from which a local day's figures were final, had nothing more arrived.
 
@@ -24,11 +24,13 @@ def final_at(on: date, found: Conclusions, zone: str) -> Instant:
     never while we were away, when nobody could look.
     """
     span = day_span(on, zone)
-    stays = [(session.start, session.until) for session in found.sessions]
-    stays += [(attempt.start, span.end if attempt.end is None else attempt.end) for attempt in found.attempts]
+    stays = [(session.start, session.until) for session in conclusions.sessions]
+    stays += [
+        (attempt.start, span.end if attempt.end is None else attempt.end) for attempt in conclusions.attempts
+    ]
     reaching = [end for start, end in stays if start < span.end < end < NEVER]
     final = max([span.end, *reaching]) + SETTLING
-    for gap in found.gaps:
+    for gap in conclusions.gaps:
         if gap.kind == GapKind.COLLECTOR and gap.end is not None and gap.start <= final < gap.end:
             final = gap.end + SETTLING
     return final

@@ -198,7 +198,7 @@ def _communication(facts: Sequence[AnyFact], gaps: Sequence[Gap], zone: str, now
     return [
         *(_about_link("Offline", gap.start, gap.end, zone) for gap in long),
         *(
-            _about_link("Quarantined", fact.at, None, zone, " ".join(one.code for one in fact.what))
+            _about_link("Quarantined", fact.at, None, zone, " ".join(reason.code for reason in fact.what))
             for fact in odd
         ),
     ]

@@ -109,10 +109,10 @@ def of_status(fact: StatusReported) -> list[Report]:
     codes = [""] if fact.error_code in UNSAID or fact.is_v2 else parts(fact.error_code)
     vendor_codes = vendor_codes_of(fact)
     infos = _infos(fact, len(vendor_codes))
-    found = []
+    reports = []
     for code, (vendor_code, info) in product(codes, zip(vendor_codes, infos, strict=True)):
         vocabulary = vocabulary_of(code, vendor_code or "", fact.vendor_id)
-        found.append(
+        reports.append(
             Report(
                 at=fact.at,
                 socket=fact.socket,
@@ -128,7 +128,7 @@ def of_status(fact: StatusReported) -> list[Report]:
                 vocabulary=vocabulary,
             )
         )
-    return found
+    return reports
 
 
 def _infos(fact: StatusReported, count: int) -> list[str]:
@@ -213,11 +213,11 @@ def told(
             said[key] = fact.at
 
 
-def _placed(found: list[Report], policy: Policy) -> list[Report]:
+def _placed(reports: list[Report], policy: Policy) -> list[Report]:
     """Reports, each at the socket that its connector belongs to."""
     if not policy.socket_groups:
-        return found
-    return [msgspec.structs.replace(report, socket=socket_of(report.socket, policy)) for report in found]
+        return reports
+    return [msgspec.structs.replace(report, socket=socket_of(report.socket, policy)) for report in reports]
 
 
 def _sockets(facts: Sequence[AnyFact]) -> dict[str, int]:

@@ -41,10 +41,10 @@ def error_rows(
             rows[key].append(episode)
     made = [
         (
-            _row(sorted(found, key=lambda e: e.start), first[key], Span(since, now), zone),
-            found,
+            _row(sorted(episodes, key=lambda e: e.start), first[key], Span(since, now), zone),
+            episodes,
         )
-        for key, found in rows.items()
+        for key, episodes in rows.items()
     ]
     made.sort(
         key=lambda pair: (
@@ -80,38 +80,40 @@ def is_active(episode: Episode) -> bool:
     return episode.end is None and not episode.is_momentary
 
 
-def _row(found: list[Episode], first_ever: Instant, window: Span, zone: str) -> ErrorRow:
+def _row(episodes: list[Episode], first_ever: Instant, window: Span, zone: str) -> ErrorRow:
     now, first_day, last_day = window.end, day_of(window.start, zone), day_of(window.end - 1, zone)
-    latest, first = found[-1], found[0].start
+    latest, first = episodes[-1], episodes[0].start
     socket, code, vendor_code = latest.socket, latest.code, latest.vendor_code
-    active = any(map(is_active, found))
-    named = [episode for episode in found if episode.component]
+    active = any(map(is_active, episodes))
+    named = [episode for episode in episodes if episode.component]
     component = ", ".join(dict.fromkeys(episode.component for episode in named))
     variable = ", ".join(dict.fromkeys(episode.variable for episode in named))
     known = explained(code, vendor_code, latest.vocabulary, component, variable)
-    lasting = [Span(e.start, now if is_active(e) else e.end or e.start) for e in found if not e.is_momentary]
+    lasting = [
+        Span(e.start, now if is_active(e) else e.end or e.start) for e in episodes if not e.is_momentary
+    ]
     open_for = overlap(union(lasting), window)
-    ended = [e.end for e in found if e.end is not None]
+    ended = [e.end for e in episodes if e.end is not None]
     return ErrorRow(
         socket=socket,
         code=code,
         vendor_code=vendor_code,
-        severity=min((e.severity for e in found), key=WORST_FIRST.index),
+        severity=min((e.severity for e in episodes), key=WORST_FIRST.index),
         group=latest.group,
-        episodes=len(found),
+        episodes=len(episodes),
         reports=sum(
             n
-            for e in found
+            for e in episodes
             for day, n in e.reports.items()
             if day <= last_day and (is_active(e) or day >= first_day)
         ),
         active=active,
         first_seen=first,
-        last_seen=max(e.last_seen for e in found),
+        last_seen=max(e.last_seen for e in episodes),
         first_ever=first_ever,
         cleared_at=None if active or not ended else max(ended),
         open_s=seconds_of(open_for),
-        info=next((e.info for e in reversed(found) if e.info), ""),
+        info=next((e.info for e in reversed(episodes) if e.info), ""),
         meaning=known.meaning,
         action=known.action,
         mrec=known.mrec,

@@ -26,7 +26,7 @@ _ENERGETIC = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE"})
 
 
 def infer_ends(
-    found: Sequence[Transaction],
+    transactions: Sequence[Transaction],
     strays: Sequence[StopReported],
     log: StatusLog,
     *,
@@ -40,14 +40,14 @@ def infer_ends(
     Those without a stop are left with their own registers: which these are is known with their end.
     `unheard` is when nothing could be heard of the charger: it was offline, or we were away.
     """
-    starts = _starts_by_socket(found)
-    for transaction in found:
+    starts = _starts_by_socket(transactions)
+    for transaction in transactions:
         if transaction.end is None:
             _infer(transaction, starts, log, unheard, now, policy)
     orphans: list[Orphan] = []
     for stop in strays:
-        fitting = [candidate for candidate in found if _was_ended_by(candidate, stop, policy)] or [
-            candidate for candidate in found if _fits(candidate, stop)
+        fitting = [candidate for candidate in transactions if _was_ended_by(candidate, stop, policy)] or [
+            candidate for candidate in transactions if _fits(candidate, stop)
         ]
         if len(fitting) > 1:
             # a charger knows the id of what was accepted, so a stop without one is the refused start's (S7)
@@ -292,9 +292,9 @@ def _fits(transaction: Transaction, stop: StopReported) -> bool:
     return not known or transaction.begin_wh <= stop.meter_stop_wh  # type: ignore[operator]
 
 
-def _starts_by_socket(found: Sequence[Transaction]) -> dict[int, list[Instant]]:
+def _starts_by_socket(transactions: Sequence[Transaction]) -> dict[int, list[Instant]]:
     starts: dict[int, list[Instant]] = {}
-    for transaction in sorted(found, key=attrgetter("start")):
+    for transaction in sorted(transactions, key=attrgetter("start")):
         if transaction.socket is not None:
             starts.setdefault(transaction.socket, []).append(transaction.start)
     return starts

@@ -106,17 +106,17 @@ def _told(transaction: Transaction, value: Callable[[Sampled], Decimal | None]) 
 def _inside(transaction: Transaction, told: Iterable[tuple[Sampled, Decimal | None]]) -> list[Register]:
     """By time, inside the session; a value heard twice is one value."""
     start, last = transaction.start, NEVER if transaction.end is None else transaction.end
-    found: list[Register] = []
+    registers: list[Register] = []
     here = 0
     for sample, wh in told:
         if wh is None:
             continue
         register = Register(min(max(sample.at, start), last), wh)
-        if found and found[-1].at != register.at:
-            here = len(found)
-        if register not in found[here:]:
-            found.append(register)
-    return found
+        if registers and registers[-1].at != register.at:
+            here = len(registers)
+        if register not in registers[here:]:
+            registers.append(register)
+    return registers
 
 
 def _register(transaction: Transaction, sample: Sampled | None) -> Register | None:

@@ -21,7 +21,7 @@ _CHARGES: Final = frozenset({"Charging", "SuspendedEV"})
 
 
 def refused(
-    found: Sequence[Transaction],
+    transactions: Sequence[Transaction],
     log: StatusLog,
     *,
     now: Instant,
@@ -34,11 +34,11 @@ def refused(
     the socket is free or out of use.
     """
     starts = {
-        socket: sorted(transaction.start for transaction in found if transaction.socket == socket)
-        for socket in {transaction.socket for transaction in found if transaction.was_refused}
+        socket: sorted(transaction.start for transaction in transactions if transaction.socket == socket)
+        for socket in {transaction.socket for transaction in transactions if transaction.was_refused}
     }
     none: list[Transaction] = []
-    for transaction in found:
+    for transaction in transactions:
         if not transaction.was_refused:
             continue
         until = _until(transaction, starts[transaction.socket], log)

@@ -103,7 +103,7 @@ class Socket:
         if span.length == 0:
             return []
         instants = sorted(instant for instant in self._changes() if span.start < instant < span.end)
-        found: list[Segment] = []
+        segments: list[Segment] = []
         start, state = span.start, self.state_at(span.start)
         previous = span.start
         for instant in instants:
@@ -112,10 +112,10 @@ class Socket:
             previous = instant
             new = self.state_at(instant)
             if new != state:
-                found.append(Segment(self.socket, start, instant, state))
+                segments.append(Segment(self.socket, start, instant, state))
                 start, state = instant, new
-        found.append(Segment(self.socket, start, span.end, state))
-        return found
+        segments.append(Segment(self.socket, start, span.end, state))
+        return segments
 
     def _changes(self) -> set[Instant]:
         changes: set[Instant] = set()

@@ -96,17 +96,17 @@ def _words(bars: Sequence[Bar]) -> tuple[Word, ...]:
     """What happened to the charger, written beside it as long as there is room; marks come first."""
     marks = [bar for bar in bars if bar.kind in MARKED]
     taken = [(float(bar.x[:-1]) - _MARK, float(bar.x[:-1]) + _MARK) for bar in marks]
-    found: list[Word] = []
+    words: list[Word] = []
     for bar in marks + [bar for bar in bars if bar.kind not in MARKED and bar.short]:
         beside = _MARK if bar.kind in MARKED else 0
         x, wide = float(bar.x[:-1]), _LETTER * len(bar.short)
         for start, is_before in ((x + beside, False), (x - beside - wide, True)):
             end = start + wide
             if start >= 0 and end <= _WHOLE and all(b <= start or end <= a for a, b in taken):
-                found.append(Word(f"{end if is_before else start:.4g}%", bar.short, is_before))
+                words.append(Word(f"{end if is_before else start:.4g}%", bar.short, is_before))
                 taken.append((start - _MARK, end + _MARK))
                 break
-    return tuple(found)
+    return tuple(words)
 
 
 def _in_order(found: Sequence[tuple[Instant, int, Bar]]) -> tuple[Bar, ...]:

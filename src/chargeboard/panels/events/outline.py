@@ -27,7 +27,9 @@ def outline(board: Board, strip: Strip) -> bytes:
             # a window that ends now moves with the clock, any other one is fixed
             span.start // MINUTE if is_now else span.start,
             {
-                socket: [(None if place == 0 else one.true_start, one.state) for place, one in enumerate(row)]
+                socket: [
+                    (None if place == 0 else piece.true_start, piece.state) for place, piece in enumerate(row)
+                ]
                 for socket, row in strip.rows.items()
             },
             [(None if place == 0 else start, state) for place, (start, _, state) in enumerate(strip.link)],

@@ -73,34 +73,34 @@ def panel(board: Board) -> Quality:
 
 
 def _repairs(board: Board) -> tuple[Repair, ...]:
-    found = board.data_quality
+    data_quality = board.data_quality
     counted = {
-        "quarantined": found.quarantined,
-        "repaired": found.repaired,
-        "nonconformant": found.nonconformant,
-        "orphan": found.orphan_stops,
-        "end": found.inferred_ends,
-        "energy": found.energy_unknown,
-        "clock": found.clock_repaired,
+        "quarantined": data_quality.quarantined,
+        "repaired": data_quality.repaired,
+        "nonconformant": data_quality.nonconformant,
+        "orphan": data_quality.orphan_stops,
+        "end": data_quality.inferred_ends,
+        "energy": data_quality.energy_unknown,
+        "clock": data_quality.clock_repaired,
     }
     repairs = [Repair(say(kind, n=number), kind) for kind, number in counted.items() if number]
-    if found.clock_offset is not None:
-        since = local_of(board).moment(found.clock_offset.since)
-        told = say("clock_offset", offset=found.clock_offset.offset_s, at=since)
+    if data_quality.clock_offset is not None:
+        since = local_of(board).moment(data_quality.clock_offset.since)
+        told = say("clock_offset", offset=data_quality.clock_offset.offset_s, at=since)
         repairs.append(Repair(told, "clock_offset"))
     return tuple(repairs)
 
 
-def forgiven(found: DataQuality) -> tuple[str, ...]:
+def forgiven(data_quality: DataQuality) -> tuple[str, ...]:
     """What is counted and not listed one by one: repeats, and time that was ours."""
     counted = {
-        "repeated_start": found.duplicate_starts,
-        "repeated_stop": found.duplicate_stops,
-        "flap": found.connection_flaps,
+        "repeated_start": data_quality.duplicate_starts,
+        "repeated_stop": data_quality.duplicate_stops,
+        "flap": data_quality.connection_flaps,
     }
     told = [say(kind, n=number) for kind, number in counted.items() if number]
-    if found.collector_gap_s:
-        told.append(say("server_down", length=found.collector_gap_s))
+    if data_quality.collector_gap_s:
+        told.append(say("server_down", length=data_quality.collector_gap_s))
     return tuple(told)
 
 

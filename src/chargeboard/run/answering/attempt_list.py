@@ -23,8 +23,8 @@ def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> A
     listed = ListedAttempts(history, span, scope.socket, chosen.kind, chosen.stage)
     counts = listed.counts()
     outcomes = Counter[Outcome]()
-    for one in counts:
-        outcomes[one.outcome] += one.attempts
+    for count in counts:
+        outcomes[count.outcome] += count.attempts
     of_all_sockets = counts if scope.socket is None else ListedAttempts(history, span).counts()
     sessions = ListedSessions(history, span, scope.socket).totals()
     days = range((window.to - window.from_).days)
@@ -33,7 +33,7 @@ def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> A
         charger=whose(history),
         window=window,
         total=listed.total(counts),
-        whole=sum(one.attempts for one in of_all_sockets),
+        whole=sum(of_all_socket.attempts for of_all_socket in of_all_sockets),
         offset=chosen.offset,
         limit=chosen.limit,
         funnel=funnel(counts),
@@ -43,7 +43,7 @@ def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> A
         charge_end=headline(charge_end_success(sessions), days),
         session_success=headline(session_success(counts), days),
         rules=rules(policy, "success"),
-        attempts=[attempt_row(one, policy) for one in listed.page(chosen.offset, chosen.limit)],
+        attempts=[attempt_row(attempt, policy) for attempt in listed.page(chosen.offset, chosen.limit)],
     )
 
 
@@ -51,4 +51,4 @@ def attempt_rows(history: ChargerHistory, scope: ListScope, chosen: ListFilter) 
     """Every attempt, read a piece at a time."""
     _, span = window_of(history, scope.window)
     listed = ListedAttempts(history, span, scope.socket, chosen.kind, chosen.stage)
-    return (attempt_row(one, history.policy) for one in listed)
+    return (attempt_row(attempt, history.policy) for attempt in listed)

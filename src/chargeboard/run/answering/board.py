@@ -87,10 +87,10 @@ def make_board(
     asked = BoardQuery(at=at, window=window, timeline=timeline or Span(at - _DAY, at), zone=history.zone)
     # what is read of a longer time serves the days, too
     lately = Span(min(asked.timeline.start, at - _DAY), NEVER)
-    found, states = _found(history, asked, lately), history.states(lately)
+    conclusions, states = _found(history, asked, lately), history.states(lately)
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
-    made, true_until = _document(history, asked, found, states, docs, days)
+    made, true_until = _document(history, asked, conclusions, states, docs, days)
     made.kept_since = kept_since(history.kept_since)
     if not _is_listed_whole(history, asked):
         made.overview = overview_of_days(
@@ -137,7 +137,7 @@ def _found(history: ChargerHistory, asked: BoardQuery, lately: Span) -> Conclusi
 def _document(
     history: ChargerHistory,
     asked: BoardQuery,
-    found: Conclusions,
+    conclusions: Conclusions,
     states: Mapping[int, Series[State]],
     docs: list[SessionDoc],
     days: KnownDays,
@@ -152,19 +152,19 @@ def _document(
         stored = notes["ended"]
     errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
     errors = standing(history, Span(midnight(asked.errors_window[0], asked.zone), errors_end))
-    found.episodes = errors.episodes
+    conclusions.episodes = errors.episodes
     evidence = Evidence(
-        found=found,
+        found=conclusions,
         states=states,
         days=days.figures,
         kept_ended=stored,
         kept_days=days.settled,
         memory=notes,
-        ended=_computed_ended(found.sessions),
+        ended=_computed_ended(conclusions.sessions),
         rows=[
-            session_row(one)
-            for one in found.sessions
-            if one.is_open or Span(one.start, one.until + 1).overlaps(asked.sessions_span)
+            session_row(session)
+            for session in conclusions.sessions
+            if session.is_open or Span(session.start, session.until + 1).overlaps(asked.sessions_span)
         ],
         carry=history.carry,
         standing=errors.carry,

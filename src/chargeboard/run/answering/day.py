@@ -40,7 +40,7 @@ def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
     final = final_at(on, known, zone)
     facts = history.store.facts(history.station, Span(whole.start, min(final, moment)), received_until=moment)
     steps = revisions(histories, history, on, known, final)
-    ended = [one for one in sessions if one.end is not None and one.end in whole]
+    ended = [session for session in sessions if session.end is not None and session.end in whole]
     use = next(iter(board.utilization), None)
     return DayEvidence(
         charger=whose(history),
@@ -73,14 +73,14 @@ def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
         differences=differences(time),
         sessions=[
             DaySession(
-                session=session_row(one),
-                energy_on_day_wh=float(energy_on_day(one, whole, time.span.end, policy)),
-                counts_on_day=ends_on(one, whole),
-                export_on_day_wh=float(export_on_day(one, whole, time.span.end, policy)),
+                session=session_row(session),
+                energy_on_day_wh=float(energy_on_day(session, whole, time.span.end, policy)),
+                counts_on_day=ends_on(session, whole),
+                export_on_day_wh=float(export_on_day(session, whole, time.span.end, policy)),
             )
-            for one in sessions
+            for session in sessions
         ],
-        attempts=[attempt_row(one, policy) for one in tried],
+        attempts=[attempt_row(attempt, policy) for attempt in tried],
         policy=policy,
         rules=rules(policy),
     )

@@ -28,13 +28,15 @@ def errors(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> Err
     """Errors of the window with their episodes, as they stood at its end where that has passed."""
     window, span = window_of(history, scope.window)
     stood = standing(history, span)
-    found = [one for one in stood.episodes if is_listed(one, span.start)]
+    episodes = [episode for episode in stood.episodes if is_listed(episode, span.start)]
     lived = dates(
         max(window.from_, history.commissioned_on),
         min(window.to, day_of(history.at, history.zone) + timedelta(days=1)),
     )
     days = day_figures(history, lived, window.from_, window.to).figures
-    rows = error_rows(found, stood.carry.first_ever_of(), since=span.start, now=stood.at, zone=history.zone)
+    rows = error_rows(
+        episodes, stood.carry.first_ever_of(), since=span.start, now=stood.at, zone=history.zone
+    )
     rows.sort(key=lambda row: not row.active)
     text, whole = chosen.text.casefold(), len(rows)
     rows = [
@@ -50,13 +52,13 @@ def errors(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> Err
     return ErrorList(
         charger=whose(history),
         window=window,
-        coverage_pct=coverage_pct([one for on, one in days.items() if window.from_ <= on < window.to]),
+        coverage_pct=coverage_pct([day for on, day in days.items() if window.from_ <= on < window.to]),
         total=len(rows),
         whole=whole,
         active=sum(row.active for row in rows),
         offset=chosen.offset,
         limit=chosen.limit,
-        errors=[_with_episodes(row, found) for row in chosen.of(rows)],
+        errors=[_with_episodes(row, episodes) for row in chosen.of(rows)],
     )
 
 
@@ -65,25 +67,25 @@ def _searched(row: ErrorRow) -> str:
     return " ".join(parts).casefold()
 
 
-def _with_episodes(row: ErrorRow, found: Sequence[Episode]) -> ErrorEvidence:
+def _with_episodes(row: ErrorRow, episodes: Sequence[Episode]) -> ErrorEvidence:
     own = sorted(
-        (one for one in found if one.error == (row.socket, row.code, row.vendor_code)),
-        key=lambda one: one.start,
+        (episode for episode in episodes if episode.error == (row.socket, row.code, row.vendor_code)),
+        key=lambda episode: episode.start,
     )
-    often = rhythm([one.start for one in own])
+    often = rhythm([episode.start for episode in own])
     return ErrorEvidence(
         error=row,
         mrec_name=MREC.get(row.mrec or "", ""),
         rhythm_s=None if often is None else seconds_of(often),
         episodes=[
             EpisodeRow(
-                start=one.start,
-                end=one.end,
-                last_seen=one.last_seen,
-                momentary=one.is_momentary,
-                reports=sum(one.reports.values()),
-                info=one.info,
+                start=episode.start,
+                end=episode.end,
+                last_seen=episode.last_seen,
+                momentary=episode.is_momentary,
+                reports=sum(episode.reports.values()),
+                info=episode.info,
             )
-            for one in reversed(own)
+            for episode in reversed(own)
         ],
     )

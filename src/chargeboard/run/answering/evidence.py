@@ -108,10 +108,10 @@ class EvidenceReader:
 
     def frames_whole(self, station: str, wanted: FramesWanted) -> Iterator[Frame]:
         """All frames that fit, answers behind their calls, whatever their number."""
-        for one in matching(self._store, self._history(station, None).station, wanted):
-            yield one.frame
-            if one.answer is not None:
-                yield one.answer.frame
+        for heard in matching(self._store, self._history(station, None).station, wanted):
+            yield heard.frame
+            if heard.answer is not None:
+                yield heard.answer.frame
 
     def session(self, station: str, key: str, at: Instant | None = None) -> SessionEvidence | None:
         """One transaction by its key; None where there is none."""

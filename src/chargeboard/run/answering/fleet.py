@@ -198,5 +198,5 @@ def _row_of(made: MadeBoard) -> FleetRow:
         active_errors=0 if is_history else sum(1 for row in seen.errors if row.active),
         is_history=is_history,
         worst_insight=seen.insights[0] if seen.insights else None,
-        attention=sum(1 for one in seen.insights if one.need),
+        attention=sum(1 for insight in seen.insights if insight.need),
     )

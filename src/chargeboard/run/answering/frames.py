@@ -42,29 +42,29 @@ class FramesWanted(msgspec.Struct, frozen=True, kw_only=True):
 
 def frames_page(journal: JournalPort, whose: Whose, wanted: FramesWanted) -> FramePage:
     """One page of the frames that fit."""
-    found: list[FrameRow] = []
+    frame_rows: list[FrameRow] = []
     hidden = read = 0
     last: Heard | None = None
     for batch in _batches(journal, whose.id, wanted):
         read += len(batch)
-        for one in batch:
-            if len(found) == wanted.limit:
+        for heard in batch:
+            if len(frame_rows) == wanted.limit:
                 break
-            last = one
-            if _fits(one, wanted):
-                found.append(_row(one))
+            last = heard
+            if _fits(heard, wanted):
+                frame_rows.append(_row(heard))
             else:
                 hidden += 1
         else:
             if read < MOST_READ:
                 continue
-        return _page(whose, wanted, found, hidden, last)
-    return _page(whose, wanted, found, hidden, None)
+        return _page(whose, wanted, frame_rows, hidden, last)
+    return _page(whose, wanted, frame_rows, hidden, None)
 
 
 def matching(journal: JournalPort, station: str, wanted: FramesWanted) -> Iterator[Heard]:
     """All frames that fit, without pages: what a download holds."""
-    return (one for batch in _batches(journal, station, wanted) for one in batch if _fits(one, wanted))
+    return (heard for batch in _batches(journal, station, wanted) for heard in batch if _fits(heard, wanted))
 
 
 def _batches(journal: JournalPort, station: str, wanted: FramesWanted) -> Iterator[list[Heard]]:
@@ -100,33 +100,33 @@ def _batches(journal: JournalPort, station: str, wanted: FramesWanted) -> Iterat
         yield heard[::-1] if wanted.newest_first else heard
 
 
-def _place(one: Stored) -> tuple[Instant, int]:
-    return one.frame.received_at, one.seq
+def _place(stored: Stored) -> tuple[Instant, int]:
+    return stored.frame.received_at, stored.seq
 
 
-def _is_behind(one: Stored, wanted: FramesWanted) -> bool:
+def _is_behind(stored: Stored, wanted: FramesWanted) -> bool:
     if wanted.cursor is None:
         return True
-    return _place(one) < wanted.cursor if wanted.newest_first else _place(one) > wanted.cursor
+    return _place(stored) < wanted.cursor if wanted.newest_first else _place(stored) > wanted.cursor
 
 
-def _fits(one: Heard, wanted: FramesWanted) -> bool:
-    if one.action in wanted.hide or (METER_VALUES in wanted.hide and one.is_metering):
+def _fits(heard: Heard, wanted: FramesWanted) -> bool:
+    if heard.action in wanted.hide or (METER_VALUES in wanted.hide and heard.is_metering):
         return False
-    if wanted.action and one.action != wanted.action:
+    if wanted.action and heard.action != wanted.action:
         return False
-    if wanted.socket is not None and one.socket != wanted.socket:
+    if wanted.socket is not None and heard.socket != wanted.socket:
         return False
     text = wanted.text.casefold()
     return (
         not text
-        or text in one.frame.text.casefold()
-        or (one.answer is not None and text in one.answer.frame.text.casefold())
+        or text in heard.frame.text.casefold()
+        or (heard.answer is not None and text in heard.answer.frame.text.casefold())
     )
 
 
 def _page(
-    whose: Whose, wanted: FramesWanted, found: list[FrameRow], hidden: int, last: Heard | None
+    whose: Whose, wanted: FramesWanted, frame_rows: list[FrameRow], hidden: int, last: Heard | None
 ) -> FramePage:
     return FramePage(
         charger=whose,
@@ -134,21 +134,21 @@ def _page(
         order="newest" if wanted.newest_first else "oldest",
         hidden=hidden,
         next=None if last is None else f"{last.frame.received_at}.{last.stored.seq}",
-        frames=found,
+        frames=frame_rows,
     )
 
 
-def _row(one: Heard) -> FrameRow:
-    frame, reply = one.frame, one.answer
+def _row(heard: Heard) -> FrameRow:
+    frame, reply = heard.frame, heard.answer
     return FrameRow(
-        seq=one.stored.seq,
+        seq=heard.stored.seq,
         received_at=frame.received_at,
         direction=frame.direction,
-        kind=one.kind,
-        action=one.action,
-        message_id=one.message_id,
-        socket=one.socket,
-        transaction_id=one.transaction_id,
+        kind=heard.kind,
+        action=heard.action,
+        message_id=heard.message_id,
+        socket=heard.socket,
+        transaction_id=heard.transaction_id,
         connection=frame.connection,
         protocol=frame.protocol,
         text=frame.text[:MOST_SHOWN],

@@ -25,31 +25,32 @@ def quality(
 ) -> QualityList:
     """What had to be repaired, inferred or left out in the window."""
     window, span = window_of(history, scope.window)
-    found = [oddity(one) for one in history.store.oddities(history.station, span, history.at)]
-    found += [orphan(one) for one in history.orphans(span)]
+    findings = [oddity(one) for one in history.store.oddities(history.station, span, history.at)]
+    findings += [orphan(one) for one in history.orphans(span)]
     odd = session_rows(history, ListScope(window=scope.window), "odd")
-    found += [finding for row in odd for finding in of_session(row)]
+    findings += [finding for row in odd for finding in of_session(row)]
     carry = history.as_of(span.end).carry
     if carry.clock is not None and carry.clock.offset and carry.clock.at in span:
-        found.append(clock_offset(carry.clock))
+        findings.append(clock_offset(carry.clock))
     kinds = Counter[FindingKind]()
-    for one in found:
+    for one in findings:
         kinds[one.kind] += one.count
-    text, whole = chosen.text.casefold(), len(found)
-    found = [
-        one
-        for one in sorted(found, key=lambda one: one.at, reverse=True)
-        if chosen.kind in {"", one.kind} and text in f"{texts_of(one.what)} {one.raw} {one.rule}".casefold()
+    text, whole = chosen.text.casefold(), len(findings)
+    findings = [
+        finding
+        for finding in sorted(findings, key=lambda finding: finding.at, reverse=True)
+        if chosen.kind in {"", finding.kind}
+        and text in f"{texts_of(finding.what)} {finding.raw} {finding.rule}".casefold()
     ]
     return QualityList(
         charger=whose(history),
         window=window,
         all_time=data_quality(carry.quality, carry.link.flaps, carry.clock),
         kinds=dict(kinds.most_common()),
-        total=len(found),
+        total=len(findings),
         whole=whole,
         offset=chosen.offset,
         limit=chosen.limit,
-        findings=chosen.of(found),
+        findings=chosen.of(findings),
         rejected=list(rejected),
     )

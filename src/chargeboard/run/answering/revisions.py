@@ -73,8 +73,8 @@ def revisions(
 
 def _took_time(known: Conclusions, final: Instant) -> bool:
     """Whether something of the day could only be told by what did not come: an end, or a contact."""
-    return any(one.end_inferred for one in known.sessions) or any(
-        one.start <= final and (one.end is None or one.end > final) for one in known.gaps
+    return any(session.end_inferred for session in known.sessions) or any(
+        gap.start <= final and (gap.end is None or gap.end > final) for gap in known.gaps
     )
 
 
@@ -82,10 +82,10 @@ def first_known(steps: Sequence[Revision]) -> list[Change]:
     """All steps as one: each figure from its first value to its last."""
     whole: dict[tuple[str, int | None], Change] = {}
     for step in steps:
-        for one in step.changes:
-            key = one.figure, one.socket
-            before = whole[key].before if key in whole else one.before
-            whole[key] = Change(figure=one.figure, socket=one.socket, before=before, after=one.after)
+        for change in step.changes:
+            key = change.figure, change.socket
+            before = whole[key].before if key in whole else change.before
+            whole[key] = Change(figure=change.figure, socket=change.socket, before=before, after=change.after)
     return [one for one in whole.values() if one.before != one.after]
 
 
@@ -102,32 +102,32 @@ def _bursts(late: Iterable[AnyFact]) -> list[list[AnyFact]]:
 
 def _figures(board: Board, time: DayTime) -> Figures:
     """Every figure of the one day of a board, by name and socket."""
-    found: Figures = {}
+    figures: Figures = {}
     for use in board.utilization:
-        found["utilization_pct", None] = use.pct
-        found["in_use_s", None] = use.in_use_s
-        found["available_s", None] = use.available_s
-        found["coverage_pct", None] = use.coverage_pct
+        figures["utilization_pct", None] = use.pct
+        figures["in_use_s", None] = use.in_use_s
+        figures["available_s", None] = use.available_s
+        figures["coverage_pct", None] = use.coverage_pct
     for tried in board.success:
-        found["success_pct", None] = tried.pct
-        found["successes", None] = tried.successes
-        found["attempts", None] = tried.attempts
-        found["pending", None] = tried.pending
+        figures["success_pct", None] = tried.pct
+        figures["successes", None] = tried.successes
+        figures["attempts", None] = tried.attempts
+        figures["pending", None] = tried.pending
     for up in board.uptime:
-        found["nevi_pct", None] = up.nevi_pct
-        found["uk_reg7_pct", None] = up.uk_reg7_pct
-        found["uk_template_pct", None] = up.uk_template_pct
-        found["outage_s", None] = up.outage_s
+        figures["nevi_pct", None] = up.nevi_pct
+        figures["uk_reg7_pct", None] = up.uk_reg7_pct
+        figures["uk_template_pct", None] = up.uk_template_pct
+        figures["outage_s", None] = up.outage_s
     for sessions in board.sessions_per_day.values():
-        found["sessions_completed", None] = sessions
+        figures["sessions_completed", None] = sessions
     for day, energy_wh in board.energy_per_day_wh.items():
-        found["energy_wh", None] = energy_wh
+        figures["energy_wh", None] = energy_wh
         if day in board.export_per_day_wh:
-            found["export_wh", None] = board.export_per_day_wh[day]
+            figures["export_wh", None] = board.export_per_day_wh[day]
     for socket, states in time.states().items():
         for state, length in states.items():
-            found[f"{state}_s", socket] = seconds_of(length)
-    return found
+            figures[f"{state}_s", socket] = seconds_of(length)
+    return figures
 
 
 def _changes(before: Figures, after: Figures) -> list[Change]:

@@ -29,26 +29,26 @@ _LONGEST_WAIT = 24 * HOUR
 
 def session_evidence(history: ChargerHistory, key: str) -> SessionEvidence | None:
     """One transaction by its key; None where there is none."""
-    found = history.session(key)
-    if found is None:
+    session = history.session(key)
+    if session is None:
         return None
     policy = history.policy
-    end = max(found.start, history.at if found.end is None else found.end)
-    span = Span(found.start, end)
-    near = Span(found.start, end + policy.late_meter_s * SECOND + 1)
+    end = max(session.start, history.at if session.end is None else session.end)
+    span = Span(session.start, end)
+    near = Span(session.start, end + policy.late_meter_s * SECOND + 1)
     facts = history.facts(near)
     return SessionEvidence(
         whose=whose(history),
-        session=found,
-        row=session_row(found),
-        samples=_samples(history, found, near, facts),
-        stamped=_stamped(found, facts),
-        states=history.states(span).get(found.socket or 0, Series()),
+        session=session,
+        row=session_row(session),
+        samples=_samples(history, session, near, facts),
+        stamped=_stamped(session, facts),
+        states=history.states(span).get(session.socket or 0, Series()),
         away=union(part for gap in history.gaps(span) if (part := gap.until(history.at).clip(span))),
-        attempt=_attempt(history, found),
-        errors=[one for one in history.episodes(near) if one.socket in {0, found.socket}],
+        attempt=_attempt(history, session),
+        errors=[episode for episode in history.episodes(near) if episode.socket in {0, session.socket}],
         oddities=[
-            one for one in facts if isinstance(one, OddityFound) and one.kind != OddityKind.NONCONFORMANT
+            fact for fact in facts if isinstance(fact, OddityFound) and fact.kind != OddityKind.NONCONFORMANT
         ],
         rules=rules(policy, "sessions", "energy"),
         policy=policy,
@@ -63,23 +63,23 @@ def _samples(
     """Its meter values: those that name it, and of its socket those that name no other (S6)."""
     samples = [fact for fact in facts if isinstance(fact, Sampled)]
     own = set(session.transaction_ids)
-    if all(one.transaction_id in own for one in samples):
+    if all(sample.transaction_id in own for sample in samples):
         return samples
     others = [one for one in history.sessions(span) if one.key != session.key]
-    foreign = {name for one in others for name in one.transaction_ids} - own
+    foreign = {name for other in others for name in other.transaction_ids} - own
     following = min(
-        (one.start for one in others if one.socket == session.socket and one.start > session.start),
+        (other.start for other in others if other.socket == session.socket and other.start > session.start),
         default=span.end,
     )
     return [
-        one
-        for one in samples
-        if one.transaction_id in own
+        sample
+        for sample in samples
+        if sample.transaction_id in own
         or (
-            one.socket is not None
-            and one.socket == session.socket
-            and one.at < following
-            and one.transaction_id not in foreign
+            sample.socket is not None
+            and sample.socket == session.socket
+            and sample.at < following
+            and sample.transaction_id not in foreign
         )
     ]
 
@@ -98,4 +98,4 @@ def _stamped(
 
 def _attempt(history: ChargerHistory, session: Session) -> Attempt | None:
     tried = history.attempts(Span(session.start - _LONGEST_WAIT, session.start + 1))
-    return next((one for one in reversed(tried) if session.key in one.session_keys), None)
+    return next((attempt for attempt in reversed(tried) if session.key in attempt.session_keys), None)

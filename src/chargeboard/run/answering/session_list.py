@@ -29,7 +29,9 @@ def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> S
         offset=chosen.offset,
         limit=chosen.limit,
         sort=chosen.sort,
-        sessions=[session_of(one.doc) for one in listed.page(chosen.offset, chosen.limit)],
+        sessions=[
+            session_of(listed_session.doc) for listed_session in listed.page(chosen.offset, chosen.limit)
+        ],
     )
 
 
@@ -38,4 +40,7 @@ def session_rows(
 ) -> Iterator[SessionRow]:
     """Every session, read a piece at a time."""
     _, span = window_of(history, scope.window)
-    return (session_of(one.doc) for one in ListedSessions(history, span, scope.socket, kind, sort))
+    return (
+        session_of(ListedSession.doc)
+        for ListedSession in ListedSessions(history, span, scope.socket, kind, sort)
+    )

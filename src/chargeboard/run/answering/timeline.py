@@ -124,15 +124,16 @@ class Timelines:
 def charger_marks(history: ChargerHistory, span: Span) -> list[Mark]:
     """Boots, firmware, statuses of connector 0, and errors."""
     turns = history.turns(span)
-    latest: dict[type, Booted | StatusReported] = {type(one): one for one in turns if one.at < span.start}
-    needed = [one for one in turns if span.start <= one.at < span.end or latest.get(type(one)) is one]
+    latest: dict[type, Booted | StatusReported] = {type(turn): turn for turn in turns if turn.at < span.start}
+    needed = [turn for turn in turns if span.start <= turn.at < span.end or latest.get(type(turn)) is turn]
     return marks(needed, history.episodes(span), span, history.at)
 
 
 def idle(history: ChargerHistory, span: Span) -> list[tuple[int, Instant, Instant]]:
     """(socket, start, end) of charging without energy, clipped to the span."""
     return [
-        (one.socket, max(one.start, span.start), min(one.end, span.end)) for one in history.no_energy(span)
+        (no_energy.socket, max(no_energy.start, span.start), min(no_energy.end, span.end))
+        for no_energy in history.no_energy(span)
     ]
 
 
@@ -140,12 +141,12 @@ def _stays(history: ChargerHistory, span: Span) -> list[Stay]:
     if span.length > _LONG:
         return []
     stays = []
-    for one in history.stored(kinds.SESSION_DOCS, span):
-        if one.end is None or one.end > span.start:
-            told = _TOLD.decode(one.doc)
-            stays.append(Stay(told.socket, one.start, one.end, told.key))
+    for session_doc in history.stored(kinds.SESSION_DOCS, span):
+        if session_doc.end is None or session_doc.end > span.start:
+            told = _TOLD.decode(session_doc.doc)
+            stays.append(Stay(told.socket, session_doc.start, session_doc.end, told.key))
     return stays + [
-        Stay(one.socket, one.start, one.end, one.key)
-        for one in history.computed(kinds.SESSIONS, span)
-        if one.until > span.start
+        Stay(session.socket, session.start, session.end, session.key)
+        for session in history.computed(kinds.SESSIONS, span)
+        if session.until > span.start
     ]

@@ -172,11 +172,11 @@ class Intake:
         """Of which batches a piece goes into the next commit: small ones together, of a large one alone."""
         chosen: list[_Batch] = []
         frames = 0
-        for one in self._batches:
-            frames += len(one.wanted.frames) - one.done
+        for batch in self._batches:
+            frames += len(batch.wanted.frames) - batch.done
             if chosen and frames > _PIECE_FRAMES:
                 break
-            chosen.append(one)
+            chosen.append(batch)
         return chosen
 
     def _commit_patiently(self, batch: Sequence[Delivery], pieces: Sequence[_Batch] = ()) -> None:
@@ -213,7 +213,7 @@ class Intake:
             return []
         self._give_up(pieces)
         alone = [*batch, *(piece.wanted for piece in pieces)]
-        return [(one.done, "") for one in alone if one.done]
+        return [(delivery.done, "") for delivery in alone if delivery.done]
 
     def _give_up(self, pieces: Sequence[_Batch]) -> None:
         for piece in pieces:

@@ -31,25 +31,25 @@ def save(
 
     Raises: Overtaken.
     """
-    found = kept.conclusions if kept else Conclusions()
+    conclusions = kept.conclusions if kept else Conclusions()
     days, checkpoints = (kept.days, kept.checkpoints) if kept else ([], [])
     if claim is None:
-        store.settle(progress, since, found, _docs(found), days, checkpoints)
+        store.settle(progress, since, conclusions, _docs(conclusions), days, checkpoints)
         return
     while store.take_back(progress, since, claim):
         pass
     until = progress.settled_until or since
-    for n, part in enumerate(_parts(found)):
+    for n, part in enumerate(_parts(conclusions)):
         store.settle_part(claim, None if n else since, until, part, _docs(part), n * _ROWS)
     store.settle_claimed(claim, progress, days, checkpoints)
 
 
-def _docs(found: Conclusions) -> list[bytes]:
-    return [kept_session(session_row(session)) for session in found.sessions]
+def _docs(conclusions: Conclusions) -> list[bytes]:
+    return [kept_session(session_row(session)) for session in conclusions.sessions]
 
 
-def _parts(found: Conclusions) -> Iterator[Conclusions]:
+def _parts(conclusions: Conclusions) -> Iterator[Conclusions]:
     """Conclusions in parts of a bounded size; at least one."""
-    kinds = msgspec.structs.asdict(found)
+    kinds = msgspec.structs.asdict(conclusions)
     for begin in range(0, max(1, *map(len, kinds.values())), _ROWS):
         yield Conclusions(**{kind: rows[begin : begin + _ROWS] for kind, rows in kinds.items()})

@@ -145,7 +145,7 @@ def _checkpoints(
             gaps=part.gaps,
             stopped_on=stretch.found.stopped_on,
         )
-        errors.update({one.key: one for one in part.episodes})
+        errors.update({episode.key: episode for episode in part.episodes})
         seen = {socket: since for socket, since in stretch.found.sockets.items() if since < instant}
         carry = advance(carry, facts[low:high], part, seen, profile.policy)
         made.append(
@@ -178,7 +178,7 @@ def _days(
     if is_later_part:
         retold = [*store.retold(profile.id, earlier), *retold]
         stored = begun_in(store.conclusions(profile.id, earlier), Span(BEGINNING, begin))
-        sessions = [one for one in store.sessions(profile.id, earlier) if one.start < begin]
+        sessions = [session for session in store.sessions(profile.id, earlier) if session.start < begin]
         whole = Conclusions(
             sessions=sessions + kept.sessions,
             attempts=stored.attempts + kept.attempts,

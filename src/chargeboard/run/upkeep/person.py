@@ -54,11 +54,13 @@ def kept_of(
     for station in store.stations():
         frames = list(_frames(store, station, token))
         if new_name(store, station) != station:
-            found = KeptAtCharger(station, [], [], frames)
+            kept_at_charger = KeptAtCharger(station, [], [], frames)
         else:
-            found = KeptAtCharger(station, *_concluded(store, profile_of, station, token, at), frames)
-        if found.sessions or found.attempts or found.frames:
-            yield found
+            kept_at_charger = KeptAtCharger(
+                station, *_concluded(store, profile_of, station, token, at), frames
+            )
+        if kept_at_charger.sessions or kept_at_charger.attempts or kept_at_charger.frames:
+            yield kept_at_charger
 
 
 def forget(
@@ -88,15 +90,23 @@ def _concluded(
         stored = [session_of(doc) for doc in store.sessions_of(station, token)]
         # a session's key begins with its start
         sessions = [one for one in stored if int(one.key.partition("/")[0]) < begin]
-        attempts = [one for one in store.attempts_of(station, token) if one.start < begin]
+        attempts = [attempt for attempt in store.attempts_of(station, token) if attempt.start < begin]
         return (
             sessions
-            + [session_row(one) for one in history.computed(kinds.SESSIONS, _ALWAYS) if one.token == token],
+            + [
+                session_row(session)
+                for session in history.computed(kinds.SESSIONS, _ALWAYS)
+                if session.token == token
+            ],
             [
-                attempt_row(one, policy)
-                for one in [
+                attempt_row(attempt, policy)
+                for attempt in [
                     *attempts,
-                    *(one for one in history.computed(kinds.ATTEMPTS, _ALWAYS) if one.token == token),
+                    *(
+                        attempt
+                        for attempt in history.computed(kinds.ATTEMPTS, _ALWAYS)
+                        if attempt.token == token
+                    ),
                 ]
             ],
         )

@@ -49,13 +49,13 @@ def _frames(store: Store, profile: Profile, until: Instant) -> bool:
         until = min(until, store.progress(station).received_at)
     whole = store.kept_since(station)
     first = next(store.frames_after(station, BEGINNING, 0), [])
-    batch = [one for one in first if one.frame.received_at < until]
+    batch = [stored for stored in first if stored.frame.received_at < until]
     if not batch:
         return False
     last = batch[-1].frame.received_at
     if len(batch) == FRAMES_AT_ONCE and batch[0].frame.received_at < last:
         # whole instants: the last one may go on behind the batch
-        batch = [one for one in batch if one.frame.received_at < last]
+        batch = [stored for stored in batch if stored.frame.received_at < last]
     state = left_by(whole.mark, batch, profile.policy)
     drop_told(state.memory, lambda held: held in store.facts(station, Span(held.at, held.at + 1)))
     store.let_frames_go(station, batch[-1].frame.received_at + 1, mark_of(state))

@@ -41,7 +41,7 @@ class Front:
 
         Raises: ValueError that says what cannot be used.
         """
-        self._hosts = frozenset(name_in(one) for one in hosts)
+        self._hosts = frozenset(name_in(host) for host in hosts)
         self._root = prefix_of(root_path)
         if is_ambiguous(self._root):
             raise ValueError(say("root_path_taken", path=repr(root_path)))

@@ -112,18 +112,20 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         limit: Limit = None,  # noqa: ARG001
     ) -> Response[bytes]:
         query = request.query_params
-        found = desk.fleet(fleet_wanted(query), asked(query).at)
+        fleet_page = desk.fleet(fleet_wanted(query), asked(query).at)
         pages = pager(
             rooted("/api/v1/chargers"),
             query,
-            offset=found.wanted.offset,
-            limit=found.wanted.limit,
-            total=found.total,
+            offset=fleet_page.wanted.offset,
+            limit=fleet_page.wanted.limit,
+            total=fleet_page.total,
         )
-        headers = {"X-Total-Count": str(found.total)}
+        headers = {"X-Total-Count": str(fleet_page.total)}
         if pages.following:
             headers["Link"] = f'<{pages.following}>; rel="next"'
-        return Response(lines_encoded(found.rows, found.at), media_type=MediaType.JSON, headers=headers)
+        return Response(
+            lines_encoded(fleet_page.rows, fleet_page.at), media_type=MediaType.JSON, headers=headers
+        )
 
     @computed(
         "/api/v1/chargers/{station:str}/board",

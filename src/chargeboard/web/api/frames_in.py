@@ -79,11 +79,11 @@ class Door:
         batch = await asyncio.to_thread(self._read, body)
         kept = asyncio.wrap_future(self._keep(batch.frames))
         new = int(await asyncio.wait_for(asyncio.shield(kept), _PATIENCE_S))
-        ahead = [one for one in batch.rejected if one.is_ahead]
+        ahead = [rejected for rejected in batch.rejected if rejected.is_ahead]
         return Taken(
             len(batch.frames),
             new,
-            [Line(one.line, one.reason) for one in (ahead or batch.rejected)[:MOST_TOLD]],
+            [Line(rejected.line, rejected.reason) for rejected in (ahead or batch.rejected)[:MOST_TOLD]],
             len(batch.rejected),
             len(ahead),
         )
@@ -141,7 +141,7 @@ def frames_route(door: Door) -> BaseRouteHandler:
 def _ahead(taken: Taken) -> str:
     """Which lines, and what to do."""
     told = "; ".join(
-        say("line_rejected", line=one.line, reason=one.reason) for one in taken.rejected[:_MOST_AHEAD_TOLD]
+        say("line_rejected", line=line.line, reason=line.reason) for line in taken.rejected[:_MOST_AHEAD_TOLD]
     )
     more = taken.ahead_lines - _MOST_AHEAD_TOLD
     return say(

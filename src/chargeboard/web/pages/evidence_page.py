@@ -49,7 +49,7 @@ def evidence_page(
     local = local_of(whose)
     kept = carried(request.query_params, whose.timezone)
     ways = tabs(whose.id, section, kept, is_below=bool(below))
-    own = next(one for one in ways if one.current)
+    own = next(way for way in ways if way.current)
     return page(
         request,
         f"evidence/{room}/{room}.html",

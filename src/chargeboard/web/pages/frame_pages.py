@@ -116,8 +116,8 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
     def frames(request: PageRequest, station: str) -> Response[str]:
         own = station_of(station)
         part = frames_asked(request, desk, own, now())
-        found = desk.evidence.frames(own, part)
-        whose = found.charger
+        frame_page = desk.evidence.frames(own, part)
+        whose = frame_page.charger
         local = local_of(whose)
         path = list_url(whose.id, "frames")
         query = {name: value for name, value in request.query_params.items() if name not in _NAMED_ANEW}
@@ -125,7 +125,7 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
         query |= {
             "from": url_instant(part.span.start),
             "to": url_instant(part.span.end),
-            "order": found.order,
+            "order": frame_page.order,
         }
         hidden = [("hide", ""), *(("hide", one) for one in sorted(part.hide))]
 
@@ -140,17 +140,17 @@ def frame_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandle
             section="frames",
             title=say("section_frames"),
             now=now(),
-            p=frame_list.page(found),
+            p=frame_list.page(frame_page),
             pager=pager(path, query, offset=0, limit=part.limit, total=0),
             path=path,
-            order=found.order,
+            order=frame_page.order,
             hide=part.hide,
             actions=ACTIONS,
             first=local.field(part.span.start, is_exact=True),
             end=local.field(part.span.end, is_exact=True),
             **_around(whose, part.span),
             first_page=url(path, after="") if part.cursor else "",
-            next_page=url(path, after=found.next) if found.next else "",
+            next_page=url(path, after=frame_page.next) if frame_page.next else "",
             whole=partial(frame_file_url, whose.id),
             download=url(f"{path}.jsonl", after=""),
             json=url(api_url(path), after=query.get("after", "")),

@@ -47,23 +47,23 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed("/chargers/{station:str}/session-at", include_in_schema=False)
     def session_at(request: PageRequest, station: str) -> Redirect:
         pointed = _Pointed.of(desk.evidence, station, request.query_params)
-        found = pointed.sessions(desk.evidence)
-        if len(found) == 1:
+        session_rows = pointed.sessions(desk.evidence)
+        if len(session_rows) == 1:
             past = f"?{urlencode({'at': pointed.at_text})}" if pointed.at_text else ""
-            return _to(session_url(pointed.station, found[0].key) + past)
+            return _to(session_url(pointed.station, session_rows[0].key) + past)
         return _to(pointed.listed("sessions"))
 
     @computed("/chargers/{station:str}/attempt-at", include_in_schema=False)
     def attempt_at(request: PageRequest, station: str) -> Redirect:
         pointed = _Pointed.of(desk.evidence, station, request.query_params)
-        found = pointed.attempts(desk.evidence)
-        if len(found) != 1:
+        attempt_rows = pointed.attempts(desk.evidence)
+        if len(attempt_rows) != 1:
             return _to(pointed.listed("attempts"))
-        began = day_of(found[0].start, pointed.zone)
+        began = day_of(attempt_rows[0].start, pointed.zone)
         rows = desk.evidence.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
-        offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == found[0]), 0)
+        offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == attempt_rows[0]), 0)
         listed = pointed.listed("attempts", began, began, offset=offset or "")
-        return _to(f"{listed}#attempt-{url_instant(found[0].start)}")
+        return _to(f"{listed}#attempt-{url_instant(attempt_rows[0].start)}")
 
     @computed("/chargers/{station:str}/error-at", include_in_schema=False)
     def error_at(request: PageRequest, station: str) -> Redirect:
@@ -125,18 +125,21 @@ class _Pointed(msgspec.Struct, frozen=True):
         """The attempts of its sessions, else those that it shows."""
         sessions = self.sessions(behind)
         first, end = self.days
-        first = min([first, *(day_of(one.start, self.zone) for one in sessions)]) - _DAY
+        first = min([first, *(day_of(session.start, self.zone) for session in sessions)]) - _DAY
         rows = behind.attempts(self.station, self.wanted(first, end), _ALL).attempts
-        keys = {one.key for one in sessions}
+        keys = {session.key for session in sessions}
         return [row for row in rows if keys.intersection(row.session_keys)] or shown(
             self.piece, ((row.start, row.end, row) for row in rows)
         )
 
     def errors(self, behind: EvidenceReader) -> set[str]:
         """The codes of the errors that it shows."""
-        found = behind.errors(self.station, self.wanted(*self.days), _ALL).errors
-        episodes = [(row.error.code, one) for row in found for one in row.episodes]
-        spans = ((one.start, one.start if one.momentary else one.end, code) for code, one in episodes)
+        error_evidences = behind.errors(self.station, self.wanted(*self.days), _ALL).errors
+        episodes = [(row.error.code, episode) for row in error_evidences for episode in row.episodes]
+        spans = (
+            (episode_row.start, episode_row.start if episode_row.momentary else episode_row.end, code)
+            for code, episode_row in episodes
+        )
         return set(shown(self.piece, spans))
 
 

@@ -123,7 +123,7 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
             title=say("section_uptime"),
             now=now(),
             p=uptime_list.page(listed),
-            rules=[one for one in listed.rules if one.figure == "uptime"],
+            rules=[rule for rule in listed.rules if rule.figure == "uptime"],
         )
 
     @computed("/chargers/{station:str}/days.csv", include_in_schema=False)

@@ -48,14 +48,14 @@ def listed(desk: Desk, now: Instant, wanted: FleetWanted) -> Listed:
     return _listed(desk.fleet(wanted), desk.waiting(), desk.dropped_waiting(), now)
 
 
-def _listed(found: FleetPage, waiting: Sequence[WaitingCharger], dropped: int, now: Instant) -> Listed:
-    shown = fleet.panel(found, now, waiting, dropped)
+def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: int, now: Instant) -> Listed:
+    shown = fleet.panel(fleet_page, now, waiting, dropped)
     pages = pager(
         rooted("/"),
-        asked_of(found.wanted),
-        offset=found.wanted.offset,
-        limit=found.wanted.limit,
-        total=found.total,
+        asked_of(fleet_page.wanted),
+        offset=fleet_page.wanted.offset,
+        limit=fleet_page.wanted.limit,
+        total=fleet_page.total,
     )
     keys = [_key(row.id) for row in shown.rows]
     return Listed(
@@ -97,9 +97,9 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
     wanted = fleet_wanted(query)
 
     def draw(_: Shown | None) -> Shown:
-        revision, found = desk.revisions(), desk.fleet(wanted)
-        made = _listed(found, desk.waiting(), desk.dropped_waiting(), now())
-        zone = found.counts.timezone
+        revision, fleet_page = desk.revisions(), desk.fleet(wanted)
+        made = _listed(fleet_page, desk.waiting(), desk.dropped_waiting(), now())
+        zone = fleet_page.counts.timezone
         return Shown(
             State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)
         )

@@ -83,7 +83,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     @post("/waiting/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def approve_all(request: PageRequest) -> Redirect:
         refuse_strangers(request)
-        waiting = {one.station for one in desk.waiting()}
+        waiting = {waiting_charger.station for waiting_charger in desk.waiting()}
         desk.approve(*(one for one in await _listed(request) if one in waiting))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 

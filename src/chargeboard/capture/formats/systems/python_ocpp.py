@@ -38,9 +38,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         for number, line in enumerate(lines, 1):  # noqa: B007 - where the reader is
             yield line
 
-    for found in read_log(GRAMMAR, counted(), source):
-        if isinstance(found, Frame) and found.received_at == BEGINNING:
-            yield from times.dated(number, found)
+    for frame in read_log(GRAMMAR, counted(), source):
+        if isinstance(frame, Frame) and frame.received_at == BEGINNING:
+            yield from times.dated(number, frame)
         else:
-            yield found
+            yield frame
     yield from times.rest()

@@ -57,10 +57,10 @@ def _was_danger(seen: LookedAt) -> Iterator[Found]:
     if not over:
         return
     told = {danger(row) for _, rows, _ in active_by_socket(seen) for row in rows}
-    for (socket, harm), found in groupby(sorted(over, key=danger), key=danger):
+    for (socket, harm), error_rows in groupby(sorted(over, key=danger), key=danger):
         if (socket, harm) in told:
             continue
-        rows = sorted(found, key=lambda row: row.last_seen, reverse=True)
+        rows = sorted(error_rows, key=lambda row: row.last_seen, reverse=True)
         yield Found(
             "danger_that_was",
             {

@@ -25,7 +25,11 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
 def _is_declared(socket: int, seen: LookedAt) -> bool:
     """Whether the operator said that it would be so: by an exclusion, or by opening hours."""
     policy = seen.board.policy
-    declared = [exclusion_span(one, seen.zone) for one in policy.exclusions if one.socket in {None, socket}]
+    declared = [
+        exclusion_span(exclusion, seen.zone)
+        for exclusion in policy.exclusions
+        if exclusion.socket in {None, socket}
+    ]
     if any(seen.is_inside(span) for span in declared):
         return True
     today = day_span(seen.today, seen.zone)

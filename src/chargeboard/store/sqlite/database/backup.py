@@ -104,8 +104,8 @@ def _check(db: Database, copy: Path, wanted: Holdings) -> None:
     opened = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
     try:
         wrong = damage(opened)
-        if not wrong and (found := Holdings(*db.sql.holdings(opened))) != wanted:
-            wrong = say("holds_other", found=found, wanted=wanted)
+        if not wrong and (holdings := Holdings(*db.sql.holdings(opened))) != wanted:
+            wrong = say("holds_other", found=holdings, wanted=wanted)
     finally:
         opened.close()
     if wrong:

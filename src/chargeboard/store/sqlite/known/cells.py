@@ -150,21 +150,21 @@ def orphan(found: Orphan, n: int) -> Cells:
     return found.at, n, found.transaction_id, _real(found.meter_stop_wh), found.reason
 
 
-def day(found: DayFigures) -> Cells:
+def day(day_figures: DayFigures) -> Cells:
     """One local day, its states summed over the sockets."""
     states = Counter[str]()
-    for of_socket in found.states.values():
+    for of_socket in day_figures.states.values():
         states.update(of_socket)
     return (
-        found.on.isoformat(),
-        found.length,
+        day_figures.on.isoformat(),
+        day_figures.length,
         *(states[state] for state in _STATES),
-        sum(count for outcome, count in found.outcomes.items() if outcome != Outcome.PENDING),
-        found.outcomes.get(Outcome.SUCCESS, 0),
-        found.sessions,
-        float(found.energy_wh),
-        int(found.revised),
-        _ENCODE(found),
+        sum(count for outcome, count in day_figures.outcomes.items() if outcome != Outcome.PENDING),
+        day_figures.outcomes.get(Outcome.SUCCESS, 0),
+        day_figures.sessions,
+        float(day_figures.energy_wh),
+        int(day_figures.revised),
+        _ENCODE(day_figures),
     )
 
 

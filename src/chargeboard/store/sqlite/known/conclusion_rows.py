@@ -55,7 +55,7 @@ class ConclusionRows:
         self,
         progress: Progress,
         since: Instant,
-        found: Conclusions,
+        conclusions: Conclusions,
         docs: Sequence[bytes],
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
@@ -70,7 +70,7 @@ class ConclusionRows:
             facts = facts_so_far(self._db, progress)
             sql.drop_claim(connection, station=station)
             drop_conclusions(self._db, station, since)
-            self._add(station, found, docs)
+            self._add(station, conclusions, docs)
             self._reach(station, days, checkpoints)
             write_progress(self._db, progress, facts)
 
@@ -116,7 +116,7 @@ class ConclusionRows:
         claim: Claim,
         since: Instant | None,
         until: Instant,
-        found: Conclusions,
+        conclusions: Conclusions,
         docs: Sequence[bytes],
         number: int,
     ) -> None:
@@ -125,7 +125,7 @@ class ConclusionRows:
             if since is not None:
                 drop_conclusions(self._db, claim.station, since)
                 self._step_back(now, since, facts)
-            self._add(claim.station, found, docs, number)
+            self._add(claim.station, conclusions, docs, number)
 
     def settle_claimed(
         self,
@@ -150,17 +150,17 @@ class ConclusionRows:
             write_progress(self._db, settled, facts)
             self._db.sql.drop_claim(connection, station=claim.station)
 
-    def _add(self, station: str, found: Conclusions, docs: Sequence[bytes], number: int = 0) -> None:
+    def _add(self, station: str, conclusions: Conclusions, docs: Sequence[bytes], number: int = 0) -> None:
         sql = self._db.sql
         for add, new in (
-            (sql.add_sessions, starmap(cells.session, zip(found.sessions, docs, strict=True))),
-            (sql.add_session_bodies, map(cells.session_body, found.sessions)),
-            (sql.add_attempts, cells.numbered(cells.attempt, found.attempts, number)),
-            (sql.add_segments, map(cells.segment, found.segments)),
-            (sql.add_no_energy, map(cells.no_energy, found.no_energy)),
-            (sql.add_gaps, map(cells.gap, found.gaps)),
-            (sql.add_episodes, map(cells.episode, found.episodes)),
-            (sql.add_orphans, cells.numbered(cells.orphan, found.orphans, number)),
+            (sql.add_sessions, starmap(cells.session, zip(conclusions.sessions, docs, strict=True))),
+            (sql.add_session_bodies, map(cells.session_body, conclusions.sessions)),
+            (sql.add_attempts, cells.numbered(cells.attempt, conclusions.attempts, number)),
+            (sql.add_segments, map(cells.segment, conclusions.segments)),
+            (sql.add_no_energy, map(cells.no_energy, conclusions.no_energy)),
+            (sql.add_gaps, map(cells.gap, conclusions.gaps)),
+            (sql.add_episodes, map(cells.episode, conclusions.episodes)),
+            (sql.add_orphans, cells.numbered(cells.orphan, conclusions.orphans, number)),
         ):
             add(self._db.connection, [(station, *row) for row in new])
 

@@ -105,7 +105,7 @@ class Facts:
     def facts_part(self, station: str, since: Instant, until: FactPlace) -> FactPlace | None:
         at, received_at, n = until
         with self._db.reading() as connection:
-            found: FactPlace | None = self._db.sql.fact_before(
+            fact_place: FactPlace | None = self._db.sql.fact_before(
                 connection,
                 station=station,
                 since=since,
@@ -114,7 +114,7 @@ class Facts:
                 n=n,
                 newest=MOST_ROWS,
             )
-        return found
+        return fact_place
 
     def _look_for_overlooked(self, progress: Progress) -> None:
         """A frame may have come in behind the cursor while its neighbours were being folded."""

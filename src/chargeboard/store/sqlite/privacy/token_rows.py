@@ -46,11 +46,11 @@ class Tokens:
 
     def attempts_of(self, station: str, token: str) -> list[Attempt]:
         with self._db.reading() as connection:
-            found = [
+            attempts = [
                 _ATTEMPT.decode(body)
                 for (body,) in self._db.sql.attempts_of(connection, station=station, token=token)
             ]
-        return [one for one in found if one.token == token]
+        return [attempt for attempt in attempts if attempt.token == token]
 
     def forgetting(self, salt: str) -> str:
         with self._db.writing() as connection:
