@@ -50,7 +50,7 @@ class Yard:
         """The board, once all that was said has been folded."""
         newest = self.reader.newest_frame_at(station)
         await self.until(lambda: self.reader.progress(station).received_at >= newest)
-        return msgspec.to_builtins(self.desk.board(station))
+        return msgspec.json.decode(self.desk.board_json(station))
 
 
 @asynccontextmanager
