@@ -265,7 +265,7 @@ class ChargerHistory:
     @property
     def version(self) -> Hashable:
         """Another one means that something else may be stored before the checkpoint."""
-        return self.progress.settled_revision, self.progress.settled_until, self.stored_until, self.zone
+        return self.progress.settled_revision, self.progress.settled_until, self.stored_until, self.policy
 
     def stored_part(self, span: Span) -> Span | None:
         """The part of a span whose conclusions are stored."""
