@@ -192,7 +192,7 @@ def test_downtime_by_day_and_port_agrees_but_for_those_two(as_kwwhat, kwwhat):
     for charger in ("CH-001", "CH-002"):
         for day in as_kwwhat.board(charger, END, DAYS[0], "2025-10-16").uptime:
             for socket, figures in day.by_socket.items():
-                found[charger, int(socket), day.date.isoformat()] += figures.outage_s
+                found[charger, socket, day.date.isoformat()] += figures.outage_s
     differing = {key: theirs[key] - found[key] for key in theirs | found if theirs[key] != found[key]}
     assert differing == {
         ("CH-002", 1, "2025-10-01"): 480 * 60 + 333 * 60 - 90,
@@ -203,7 +203,7 @@ def test_downtime_by_day_and_port_agrees_but_for_those_two(as_kwwhat, kwwhat):
 
 def test_uptime_by_day_and_port_follows(as_kwwhat, kwwhat):
     theirs = {
-        (row["charger_id"], str(2 * int(row["port_id"]) - 1), row["date_id"][:10]): float(row["uptime"])
+        (row["charger_id"], 2 * int(row["port_id"]) - 1, row["date_id"][:10]): float(row["uptime"])
         for row in kwwhat("fact_uptime")
     }
     # it writes a row a day until today for a charger without an end, and one for the days before the log
@@ -216,7 +216,7 @@ def test_uptime_by_day_and_port_follows(as_kwwhat, kwwhat):
             for socket, figures in day.by_socket.items():
                 said = theirs[charger, socket, day.date.isoformat()]
                 down_s = figures.outage_s
-                if socket == "3":
+                if socket == 3:
                     # up to kwwhat; to us unknown but for the gaps, and unknown is in no denominator (2.8)
                     assert figures.total_s == down_s
                     groups["nothing was ever heard of the port"] += 1
@@ -244,5 +244,5 @@ def test_the_ports_of_kwwhat_are_in_no_other_state_than_their_connectors(as_kwwh
     span = Span(instant("2025-10-01T08:00:00Z"), instant(END))
     for charger in ("CH-001", "CH-002"):
         board = as_kwwhat.board(charger, END, DAYS[0], "2025-10-16", timeline=span)
-        assert list(board.states) == ["1", "3"]
-        assert {state for *_, state in board.states["3"]} <= {"unknown", "offline"}
+        assert list(board.states) == [1, 3]
+        assert {state for *_, state in board.states[3]} <= {"unknown", "offline"}

@@ -54,8 +54,8 @@ def told(tmp_path):
 def seen_at(one, station, at):
     day = datetime.fromtimestamp(at / SECOND, tz=UTC).date()
     window = (day - timedelta(days=16), day + timedelta(days=1))
-    board = one.desk.board(station, at=at, window=window, timeline=Span(at - 20 * 24 * HOUR, at))
-    return msgspec.to_builtins(board)
+    timeline = Span(at - 20 * 24 * HOUR, at)
+    return json.loads(one.desk.board_json(station, at=at, window=window, timeline=timeline))
 
 
 def seen(one, station):
