@@ -212,7 +212,7 @@ def test_who_guesses_by_the_proxy_is_known_by_his_own_address(tmp_path, certific
                 found.append(answer.status_code)
         assert found[:10] == [401] * 10
         assert found[-1] == 429
-        daemon.until_said("a wrong token from 127.0.0.2; it is not heard")
+        daemon.until_said("a wrong token from 127.0.0.2; ignored for")
         assert httpx.get(url, headers=told | {"authorization": f"Bearer {TOKEN}"}).status_code == 200
         with pytest.raises(InvalidStatus):
             site.says("A", BOOT)
