@@ -177,10 +177,10 @@ def kept_frame(raw: bytes) -> None:
     """Whatever was kept is shown, in one line or as a whole, and what is exported of it comes back."""
     text = raw.decode(errors="backslashreplace")
     for direction in ("in", "out", "ws"):
-        for answer in (None, Answer(received_at=STAMP, is_error=False, latency_ms=1.0, text=text)):
+        for answer in (None, Answer(received_at=NOW, is_error=False, latency_ms=1.0, text=text)):
             row = FrameRow(
                 seq=1,
-                received_at=STAMP,
+                received_at=NOW,
                 direction=direction,
                 kind="call",
                 action=text[:50],
@@ -205,8 +205,8 @@ def kept_frame(raw: bytes) -> None:
     assert back.text.strip() in {text.strip(), same.strip()}
 
 
-_SPAN = InstantSpan(from_=STAMP, to=STAMP)
-_WHOSE = Whose(id="C", name="C", timezone="UTC", at=STAMP, sockets=[1])
+_SPAN = InstantSpan(from_=NOW, to=NOW)
+_WHOSE = Whose(id="C", name="C", timezone="UTC", at=NOW, sockets=[1])
 
 
 def redaction(raw: bytes) -> None:

@@ -55,7 +55,7 @@ def test_a_day_of_a_year_without_chargers_is_refused_with_the_years_that_may_be_
     for address in (f"/chargers/C1/days/{day}", f"/api/v1/chargers/C1/days/{day}"):
         answer = httpx.get(site.url + address)
         assert answer.status_code == 400
-        assert "write one from 2000 to 2999" in answer.text
+        assert "use one from 2000 to 2999" in answer.text
 
 
 @pytest.mark.parametrize("query", RANGES[:5])
