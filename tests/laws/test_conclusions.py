@@ -101,7 +101,9 @@ def test_energy_by_day_sums_to_energy_by_session_and_time_by_state_to_the_day(fr
     now = frames[-1].received_at + wait * SECOND
     found = concluded(frames, policy, now)
     zone, sessions = policy.timezone, found.conclusions.sessions
-    first = min([day_of(one.start, zone) for one in sessions] + [day_of(frames[0].received_at, zone)])
+    # a start that was refused may be dated before the first frame, and leaves an attempt and no session
+    begun = [one.start for one in (*sessions, *found.conclusions.attempts)]
+    first = day_of(min([*begun, frames[0].received_at]), zone)
     book = DayBook(
         found.conclusions,
         states_of(found.conclusions.segments),
