@@ -113,3 +113,12 @@ def test_pieces_are_wide_enough_in_order_and_hold_all_of_the_time(told, slots):
     twice = coarser(found, DAY, 5)
     assert sum(time for one in twice for _, time in one.held) == at
     assert sum(one.changes for one in twice) == sum(one.changes for one in found)
+
+
+def test_what_touches_and_is_alike_is_one_piece_unless_its_seam_tells_something():
+    silences = [(0, 40, "offline"), (40, 100, "offline")]
+    joined, apart = (
+        pieces(silences, Span(0, 100), 10, keeps_seams=keeps_seams) for keeps_seams in (False, True)
+    )
+    assert [(piece.start, piece.end) for piece in joined] == [(0, 100)]
+    assert [(piece.start, piece.end) for piece in apart] == [(0, 40), (40, 100)]

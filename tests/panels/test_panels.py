@@ -279,7 +279,7 @@ def test_an_error_names_whose_turn_it_is_where_the_vocabulary_does(busy):
     other = msgspec.structs.replace(busy.errors[0], code="Other", turn=[])
     found = errors.panel(msgspec.structs.replace(busy, errors=[one, other]))
     assert [row.turn for row in found.rows] == [
-        "Who can resolve it: the operator or the charger and its maintenance.",
+        "Who can resolve it: the operator or the charger and whoever maintains it.",
         "",
     ]
 

@@ -95,7 +95,7 @@ def test_what_belongs_to_a_file_lies_beside_it_or_in_the_data_folder(here):
         ("b.db", {"CHARGEBOARD_DATA_FOLDER": str(here / "apart")}),
     ):
         said = CliRunner().invoke(main, ["import", "log.jsonl", "--db", place], env=environment)
-        assert "1 lines that could not be read" in said.output
+        assert "1 line that could not be read" in said.output
     assert names(here) == ["a.db", "a.db.key", "a.db.rejected.jsonl", "apart", "b.db", "log.jsonl"]
     assert names(here / "apart") == ["b.db.key", "b.db.rejected.jsonl"]
 
@@ -170,3 +170,13 @@ def test_a_second_kind_of_store_is_a_line_of_the_registry(here, monkeypatch):
     (frames,) = Shelf.shelves["one"].frames_after("DC-1", BEGINNING, 0)
     assert place.redactor().hash_of("04A1B2C3") in frames[0].frame.text
     assert "log.jsonl:2:" in run(main, ["rejected", "--config", "c.toml"]).output
+
+
+def test_a_refused_url_does_not_tell_its_password():
+    with pytest.raises(StoreError) as error:
+        store_at("postgres://board:secret@db/board")
+    assert error.value.where == "postgres://board:***@db/board"
+
+
+def test_a_scheme_may_be_written_in_capitals(here):
+    assert store_at("SQLITE:///a.db").shown == store_at("sqlite:///a.db").shown == "a.db"

@@ -95,7 +95,7 @@ def test_the_page_of_an_old_log_leads_to_its_data(browser, site, has_script):
     context = browser.new_context(java_script_enabled=has_script, viewport={"width": 375, "height": 800})
     page = context.new_page()
     page.goto(f"{site.url}/chargers/C1")
-    assert "This charger has data from 10 Oct 2025." in page.locator(".setup").inner_text()
+    assert "The data of this charger is from 10 Oct 2025." in page.locator(".setup").inner_text()
     assert page.locator(".attention").count() == 0
     page.get_by_role("link", name="Show it as it was at the last message").click()
     page.wait_for_url(re.compile("at=2025-10-10T11:33"))

@@ -116,6 +116,7 @@ class StoreAddress(Protocol):
 
 STORES: Mapping[str, Callable[[str, str], StoreAddress]] = {"sqlite": sqlite_at}
 """By scheme: what makes an address of what stands behind `scheme://`, and of the data folder."""
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@/]*@")
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<slashes>//)?(?P<rest>.*)", re.DOTALL)
 
 
@@ -126,22 +127,23 @@ def store_at(place: str | Path, data_folder: str = "") -> StoreAddress:
     Raises: StoreError for one that names none, or whose data folder is not there.
     """
     url = _URL.fullmatch(str(place))
-    if url is None or (url["slashes"] is None and url["scheme"] not in STORES):
+    scheme = "" if url is None else url["scheme"].lower()
+    if url is None or (url["slashes"] is None and scheme not in STORES):
         return SqliteAddress(str(place), data_folder)
-    if url["scheme"] not in STORES:
+    if scheme not in STORES:
         known = ", ".join(f"{scheme}://" for scheme in STORES)
         raise StoreError(
-            say("unknown_scheme", scheme=url["scheme"]),
-            str(place),
+            say("unknown_scheme", scheme=scheme),
+            _PASSWORD.sub(r"\1:***@", str(place)),
             say("known_schemes", known=known),
         )
     if url["slashes"] is None:
         raise StoreError(
-            say("slashes_missing", scheme=url["scheme"]),
+            say("slashes_missing", scheme=scheme),
             str(place),
-            say("write_scheme", scheme=url["scheme"], rest=url["rest"], path=place),
+            say("write_scheme", scheme=scheme, rest=url["rest"], path=place),
         )
-    return STORES[url["scheme"]](url["rest"], data_folder)
+    return STORES[scheme](url["rest"], data_folder)
 
 
 def open_store(place: str | Path, *, read_only: bool = False, gives_way: bool = False) -> OwnedStore:

@@ -85,4 +85,4 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
                 else say("follow_give_format", known=known)
             )
             raise click.ClickException(say("follow_no_log", file=file, hint=hint)) from error
-    tell(say("followed", frames=follower.frames, rejected=follower.rejected))
+    tell(say("followed", frames=say("frames", n=follower.frames), unread=say("unread", n=follower.rejected)))

@@ -122,7 +122,7 @@ def _summary(report: Report, rejected: Path | None) -> list[str]:
         frames=say("new_frames", n=report.new),
         chargers=say("chargers", n=len(report.stations)),
     )
-    lines.append(say("imported", counted=counted, known=known, rejected=report.rejected))
+    lines.append(say("imported", counted=counted, known=known, unread=say("unread", n=report.rejected)))
     if report.rejected:
         lines += [f"  {one.file}:{one.line}: {one.reason}" for one in report.first_rejected[:_SHOWN]]
         if report.rejected > _SHOWN:

@@ -36,7 +36,7 @@ say = Words(
         "follow_not_growing": "{format} is not a log that grows with frames in it",
         "follow_give_format": "give --format {known}",
         "follow_no_log": "{file}: not a log that can be followed; {hint}",
-        "followed": "{frames:count} frames, {rejected:count} lines that could not be read",
+        "followed": "{frames}, {unread}",
         "no_such_zone": 'there is no time zone "{zone}"; use a name such as Europe/Amsterdam',
         "import_format_option": "What the files are; auto looks at them.",
         "import_help": (
@@ -53,7 +53,8 @@ say = Words(
         "known_from": "{station} has data from {first} to {last}",
         "more_chargers": Plural("and {n} more charger", "and {n} more chargers"),
         "new_frames_of": "{frames} of {chargers}",
-        "imported": ("{counted}, {known:count} known already, {rejected:count} lines that could not be read"),
+        "imported": "{counted}, {known:count} known already, {unread}",
+        "unread": Plural("{n} line that could not be read", "{n} lines that could not be read"),
         "and_more": "and {n:count} more",
         "all": "all",
         "the_first_kept": "the first {n:count} and a sample",

@@ -7,7 +7,9 @@ say = Words(
     {
         "neighbours": "Neighbouring days",
         "its_timeline": "its timeline on the charger's page",
-        "unborn": "No data for this day: the charger had not connected yet, or the day has not begun.",
+        "unborn": (
+            "No data for this day: nothing had been received from the charger yet, or the day has not begun."
+        ),
         "figures": "Figures of the day",
         "figure": "Figure",
         "value": "Value",

@@ -33,7 +33,7 @@ say = Words(
         "shown": Plural("{n} error", "{n} errors"),
         "shown_of": Plural("{shown:count} of {n} error", "{shown:count} of {n} errors"),
         "none": "No errors match. Widen the dates or clear filters.",
-        "unborn": "No data for these days: the charger had not connected yet.",
+        "unborn": "No data for these days: nothing had been received from the charger yet.",
         "first_seen": "first seen {at}",
         "wordless": "This code has no words in the standard; the manual of this model may have.",
         "rhythm": "about every {length:about} from {first} to {last}",

@@ -57,12 +57,15 @@ class Thinner:
         "_true_start",
         "drawn",
         "held",
+        "keeps_seams",
         "reached",
         "span",
         "thinnest",
     )
 
-    def __init__(self, span: Span, thinnest: Micros) -> None:
+    def __init__(self, span: Span, thinnest: Micros, *, keeps_seams: bool = False) -> None:
+        """`keeps_seams`: what touches and is alike stays apart, such as silences with a word between them."""
+        self.keeps_seams = keeps_seams
         self.span = span
         self.thinnest = thinnest
         self.drawn: list[Piece] = []
@@ -79,7 +82,7 @@ class Thinner:
 
     def copy(self, end: Instant) -> Thinner:
         """A twin of what there is so far, to be gone on with apart, up to another end."""
-        twin = Thinner(Span(self.span.start, end), self.thinnest)
+        twin = Thinner(Span(self.span.start, end), self.thinnest, keeps_seams=self.keeps_seams)
         twin.drawn, twin.held = self.drawn.copy(), self.held.copy()
         twin.reached, twin._lasting = self.reached, self._lasting
         twin._cursor, twin._since, twin._changes = self._cursor, self._since, self._changes
@@ -94,7 +97,7 @@ class Thinner:
             return
         self.held[state] = self.held.get(state, 0) + end - start
         last, self.reached = self._lasting, end
-        if last is not None and last[1] == start and last[2] == state:
+        if last is not None and not self.keeps_seams and last[1:] == (start, state):
             start = last[0]
         elif last is not None:
             self._take_state(last)
@@ -159,13 +162,15 @@ class Thinner:
         return self.drawn
 
 
-def pieces(states: Iterable[Stretch[str]], window: Span, slots: int = FINEST) -> list[Piece]:
+def pieces(
+    states: Iterable[Stretch[str]], window: Span, slots: int = FINEST, *, keeps_seams: bool = False
+) -> list[Piece]:
     """
     The row's pieces, none thinner than 1/slots of the window. They tile what the states tile.
 
     Shape: states by start; pieces sorted, each with at least one state.
     """
-    row = Thinner(window, max(1, window.length // slots))
+    row = Thinner(window, max(1, window.length // slots), keeps_seams=keeps_seams)
     for start, end, state in states:
         row.feed(start, end, state)
     return row.pieces()

@@ -32,7 +32,7 @@ say = Words(
         "episodes": Plural("{n} episode", "{n} episodes"),
         "driver": "the driver",
         "operator": "the operator",
-        "maintainer": "the charger and its maintenance",
+        "maintainer": "the charger and whoever maintains it",
         "car": "the car and its maker",
         "turn": "Who can resolve it: {who}.",
         "turn_or": "{others} or {last}",

@@ -93,7 +93,7 @@ def panel(board: Board, strip: Strip, *, has_table: bool = False) -> SocketEvent
     found = [
         socket_row(socket, row, height, strip, local) for socket, row in zip(strip.rows, drawn, strict=True)
     ]
-    charger = charger_row(pieces(strip.link, window), strip, local) if found else None
+    charger = charger_row(pieces(strip.link, window, keeps_seams=True), strip, local) if found else None
     listed = [
         (row.name, bar) for row in ([charger] if charger else []) + found for bar in row.bars if bar.is_told
     ]

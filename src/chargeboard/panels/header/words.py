@@ -27,9 +27,9 @@ say = Words(
         "sockets_now": "Sockets now",
         "sockets": Plural("{n} socket", "{n} sockets"),
         "since": "since {at}",
-        "data_of": "This charger has data from {dates}.",
-        "nothing_usual": "No data for the last 30 days. This charger has data from {dates}.",
-        "nothing_chosen": "No data for these days. This charger has data from {dates}.",
+        "data_of": "The data of this charger is from {dates}.",
+        "nothing_usual": "No data for the last 30 days. The data of this charger is from {dates}.",
+        "nothing_chosen": "No data for these days. The data of this charger is from {dates}.",
         "show_then": "Show it as it was at the last message, {at}",
         "set_up": (
             "No messages from this charger yet. Enter this server as central system in the "
