@@ -237,7 +237,7 @@ def boards_of_import(tmp_path, log, at):
         desk = Desk(store, lambda station: Profile(id=station), lambda: at + MINUTE)
         for station in desk.heard():
             desk.refresh(station)
-        return {station: msgspec.to_builtins(desk.board(station, at=at)) for station in desk.stations()}
+        return {station: msgspec.json.decode(desk.board_json(station, at=at)) for station in desk.stations()}
     finally:
         store.close()
 
