@@ -55,7 +55,7 @@ def _shows(page, selector, text):
     page.wait_for_function(
         "([selector, text]) => document.querySelector(selector)?.textContent.includes(text)",
         arg=[selector, text],
-        timeout=5_000,
+        timeout=20_000,
     )
 
 
@@ -101,7 +101,7 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
     _shows(page, "#trouble.calm", said)
 
     site.trouble = Trouble()
-    page.wait_for_function("() => document.querySelector('#trouble').textContent === ''", timeout=5_000)
+    page.wait_for_function("() => document.querySelector('#trouble').textContent === ''", timeout=20_000)
     assert _is_the_same(page)
 
 
@@ -264,7 +264,7 @@ def test_a_late_frame_changes_the_past_day_at_once(opened, site):
         """bars => [...document.querySelectorAll(bars)].some(
             one => one.textContent.includes('1 session') && one.textContent.includes('revised'))""",
         arg=bars,
-        timeout=5_000,
+        timeout=20_000,
     )
     assert _is_the_same(page)
 
