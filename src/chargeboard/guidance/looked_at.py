@@ -19,7 +19,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.instants import Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -105,11 +105,6 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def lists_errors(self) -> bool:
         """Whether the list of errors is that of the days that are looked at."""
         return not self.window or self.board.errors_window == self.board.window
-
-    @property
-    def last_24_h(self) -> Span:
-        """The 24 hours before now."""
-        return Span(self.now - 24 * HOUR, self.now)
 
     def complete(self, number: int) -> list[DayFigures]:
         """The last complete days with any observation, or those of the window; oldest first."""
