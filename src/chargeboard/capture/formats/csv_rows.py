@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -32,6 +33,14 @@ class Row(NamedTuple):
 def is_heading(line: str, needed: frozenset[str]) -> bool:
     """Whether the line names those columns."""
     return "," in line and {column.strip(' "').lower() for column in line.split(",")} >= needed
+
+
+def are_rows(lines: Iterable[bytes], source: Source, needed: frozenset[str]) -> tuple[bool, Iterator[bytes]]:
+    """Whether the lines are rows of a CSV that has the `needed` columns; and all of the lines."""
+    ahead = iter(lines)
+    first = next((line for line in ahead if line.strip()), b"")
+    is_table = bool(source.columns) or is_heading(first.decode("utf-8", "replace"), needed)
+    return is_table, chain([first], ahead)
 
 
 def rows(

@@ -8,12 +8,11 @@ links carry no time and are left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.csv_rows import is_heading, rows
+from chargeboard.capture.formats.csv_rows import are_rows, rows
 from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
@@ -43,13 +42,8 @@ class _Turn(msgspec.Struct):
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of such rows or bodies."""
-    ahead = iter(lines)
-    first = next((line for line in ahead if line.strip()), b"")
-    taken = chain([first], ahead)
-    if source.columns or is_heading(first.decode("utf-8", "replace"), COLUMNS):
-        yield from _table(taken, source)
-    else:
-        yield from _objects(taken, source)
+    is_table, taken = are_rows(lines, source, COLUMNS)
+    yield from (_table if is_table else _objects)(taken, source)
 
 
 def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
