@@ -107,7 +107,7 @@ lock: install  ## resolve requirements.lock and requirements-run.lock again
 
 # the parts that meet every library, without a browser and without killing processes
 FLOORS := .venv-floors
-FLOOR_TESTS ?= tests/decode tests/metrics tests/contracts tests/config tests/view tests/web/test_answers.py tests/web/test_evidence.py tests/csms/test_csms_links.py
+FLOOR_TESTS ?= tests/decode tests/metrics tests/contracts tests/config tests/view tests/web/test_answers.py tests/web/pages/test_evidence.py tests/csms/test_csms_links.py
 
 floors: install  ## run the fast tests with the lowest versions that pyproject.toml allows
 	$(PIP) uv

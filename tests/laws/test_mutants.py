@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-import test_conclusions
-import test_fold
-import test_once
-import test_store
+from concluding import test_conclusions
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lives import lives
@@ -17,6 +14,8 @@ from chargeboard import pipeline
 from chargeboard.metrics import sessions
 from chargeboard.metrics.timeline import socket_states
 from chargeboard.run.understanding import settlement
+from keeping import test_once, test_store
+from reading import test_fold
 
 policies = st.sampled_from(POLICIES)
 
