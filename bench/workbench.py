@@ -26,8 +26,9 @@ class Child(msgspec.Struct):
 
 
 def environment() -> dict[str, str]:
-    """The environment without the operator's own settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CHARGEBOARD_")}
+    """The environment without the operator's own settings; byte code is kept, as what is installed has it."""
+    left_out = ("CHARGEBOARD_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
 
 
 class Workbench(msgspec.Struct):

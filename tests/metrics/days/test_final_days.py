@@ -6,9 +6,9 @@ import pytest
 
 from chargeboard.domain.codes import GapKind, Outcome
 from chargeboard.domain.conclusions import Attempt, Conclusions, Gap, Session
-from chargeboard.domain.facts import Booted, Quiet
+from chargeboard.domain.facts import Booted, PaceFound, Quiet
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.metrics.days.late import any_late, final_at, heard_by, is_late, retold_late
+from chargeboard.metrics.days.late import Silences, any_late, final_at, heard_by, is_late, retold_late
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE, NEVER
 from chargeboard.time.spans import Span
@@ -61,9 +61,31 @@ def test_while_we_were_away_no_day_became_final(kind, start, end, after):
 
 def test_what_is_received_after_that_came_late():
     final = END + 15 * MINUTE
-    assert [any_late([Booted(BEGIN, at)], final) for at in (final, final + 1)] == [False, True]
+    none = Silences([], [])
+    assert [any_late([Booted(BEGIN, at)], final, none) for at in (final, final + 1)] == [False, True]
     assert [is_late(at, END - 1, ZONE) for at in (final, final + 1)] == [False, True]
     assert not is_late(final + 1, END, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("is_beat", "facts", "gaps", "is_told"),
+    [
+        (False, [], [], False),
+        (False, [], [(END - HOUR, END)], False),
+        (False, [], [(END - HOUR, END + 1)], True),
+        (False, [], [(END + HOUR - 1, None)], True),
+        (False, [], [(END + HOUR, None)], False),
+        (False, [PaceFound(END + HOUR, END + HOUR, 900, BEGIN)], [], False),
+        (True, [PaceFound(END + HOUR - 1, END + HOUR, 900, BEGIN)], [], False),
+        (True, [PaceFound(END + HOUR, END + HOUR, 900, BEGIN)], [], True),
+    ],
+)
+def test_that_a_silence_is_over_came_late_only_where_it_is_a_gap_or_was_one_before_a_pace_was_found(
+    is_beat, facts, gaps, is_told
+):
+    quiet = Quiet(END, END + HOUR, END + HOUR, is_beat)
+    silences = Silences(facts, [Gap(start=start, kind=GapKind.SILENT, end=end) for start, end in gaps])
+    assert any_late([quiet], END + 15 * MINUTE, silences) is is_told
 
 
 def test_what_a_clock_moved_came_late_where_it_was_of_the_day_and_known_after_the_end():

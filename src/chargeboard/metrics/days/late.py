@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from chargeboard.domain.codes import GapKind
-from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.facts import AnyFact, Quiet
+from chargeboard.domain.conclusions import Conclusions, Gap
+from chargeboard.domain.facts import AnyFact, PaceFound, Quiet
 from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import MINUTE, NEVER, Instant
 from chargeboard.time.spans import Span
@@ -36,9 +36,26 @@ def final_at(on: date, conclusions: Conclusions, zone: str) -> Instant:
     return final
 
 
-def any_late(facts: Iterable[AnyFact], final: Instant) -> bool:
-    """Whether something was learned when the day seemed final."""
-    return any(fact.received_at > final for fact in facts)
+class Silences:
+    """Which silences stretches of facts tell of, and which of those change what was thought before."""
+
+    def __init__(self, facts: Iterable[AnyFact], gaps: Sequence[Gap]) -> None:
+        """`gaps` are those that the facts led to."""
+        self._gaps = gaps
+        self._paces = [fact.at for fact in facts if isinstance(fact, PaceFound)]
+
+    def tell(self, quiet: Quiet) -> bool:
+        """Whether it is a gap, or may have been one until the pace of heartbeats was known (O3a)."""
+        return any(
+            gap.start < quiet.until and (gap.end is None or gap.end > quiet.at) for gap in self._gaps
+        ) or (quiet.is_beat and any(at >= quiet.until for at in self._paces))
+
+
+def any_late(facts: Iterable[AnyFact], final: Instant, silences: Silences) -> bool:
+    """Whether something was learned when the day seemed final: more than that a silence was none."""
+    return any(
+        fact.received_at > final and (not isinstance(fact, Quiet) or silences.tell(fact)) for fact in facts
+    )
 
 
 def retold_late(retold: Iterable[tuple[Instant, Instant]], day: Span, final: Instant) -> bool:

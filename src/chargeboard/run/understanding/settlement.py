@@ -26,7 +26,7 @@ from chargeboard.history.kinds import begun_in
 from chargeboard.metrics.carry import advance
 from chargeboard.metrics.conclude import Found, quiet_instants
 from chargeboard.metrics.days.day_book import DayBook, is_revised
-from chargeboard.metrics.days.late import SETTLING, any_late, final_at, heard_by, retold_late
+from chargeboard.metrics.days.late import SETTLING, Silences, any_late, final_at, heard_by, retold_late
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
@@ -188,6 +188,7 @@ def _days(
     book = DayBook(
         whole, states_of(whole.segments), stretch.found.sockets, zone=zone, now=last, policy=profile.policy
     )
+    silences = Silences(facts, whole.gaps)
     days: list[DayFigures] = []
     low = 0
     while (span := day_span(on, zone)).end <= last:
@@ -197,7 +198,7 @@ def _days(
         high = bisect_left(facts, final, key=_AT)
         is_begun = is_later_part and not days
         if (
-            any_late(facts[low:high], final)
+            any_late(facts[low:high], final, silences)
             or retold_late(retold, span, final)
             or (is_begun and store.any_late(profile.id, earlier, final))
         ):
