@@ -2,8 +2,7 @@ import socket
 
 import pytest
 
-from chargeboard.cli.logs.sample_commands import _address
-from chargeboard.cli.place import Place
+from chargeboard.cli.place import Place, endpoint_address
 from chargeboard.cli.server.demo_command import _Town
 from chargeboard.config import from_environment
 
@@ -23,7 +22,7 @@ def place(**csms):
     ],
 )
 def test_a_simulated_charger_connects_to_where_serve_listens_with_these_settings(csms, address):
-    assert _address(place(**csms)) == address
+    assert endpoint_address(place(**csms)) == address
 
 
 @pytest.mark.parametrize("is_port_free", [True, False])

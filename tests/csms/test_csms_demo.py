@@ -47,7 +47,7 @@ def test_a_town_at_60_times_speed_charges_loses_its_link_and_tells_the_rest_late
         async with yard(tmp_path / "b.db") as ours:
             lines = {"A": frame(begin, "ws", ["open", "A/1"])}
             life = asyncio.create_task(
-                call_in(iter(frames), lines, ours.ours.address, now, lambda: Pace(begin, 60))
+                call_in(iter(frames), lines, ours.ours.address, now, lambda _: Pace(begin, 60))
             )
             await ours.until(lambda: '[3,"4"' in "".join(ours.said("A", "out")))
             life.cancel()
@@ -69,7 +69,12 @@ def test_a_simulated_charger_connects_charges_and_says_what_happens(tmp_path):
             begin = now()
             life = asyncio.create_task(
                 call_in(
-                    simulated("SIM", begin), {}, ours.ours.address, now, lambda: Pace(begin, 60), told.append
+                    simulated("SIM", begin),
+                    {},
+                    ours.ours.address,
+                    now,
+                    lambda _: Pace(begin, 60),
+                    told.append,
                 )
             )
             await ours.until(lambda: len(ours.said("SIM", "in")) > 12)
@@ -99,7 +104,7 @@ def test_who_finds_nobody_at_the_address_is_told_so_once_and_tries_again():
             taken.bind(("127.0.0.1", 0))  # and nobody listens
             address = f"ws://127.0.0.1:{taken.getsockname()[1]}/ocpp/"
             life = asyncio.create_task(
-                call_in(simulated("SIM", now()), {}, address, now, lambda: Pace(0, 1), tell)
+                call_in(simulated("SIM", now()), {}, address, now, lambda _: Pace(0, 1), tell)
             )
             await is_told.wait()
             life.cancel()

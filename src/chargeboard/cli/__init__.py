@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "server.demo_command:demo",
     "sample": "logs.sample_commands:sample",
     "simulate": "logs.sample_commands:simulate",
+    "load": "server.load_command:load",
 }
 """Where each command is, in the order of `--help`."""
 

@@ -154,6 +154,15 @@ class Place:
         )
 
 
+def endpoint_address(place: Place, url: str | None = None) -> str:
+    """Where chargers connect, without their id: at `url`, or where `serve` listens with these settings."""
+    csms = place.settings.csms
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(csms.host, csms.host)  # noqa: S104 - nobody listens there
+    scheme = "wss" if csms.tls_certificate else "ws"
+    ours = f"{scheme}://{f'[{host}]' if ':' in host else host}:{csms.port}/ocpp/"
+    return (url or ours).rstrip("/") + "/"
+
+
 def located(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command `--db` and `--config`, and hands it the place that they name."""
 

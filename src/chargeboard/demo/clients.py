@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from time import perf_counter
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -24,9 +25,31 @@ from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import SECOND, Instant
 
 CALL = 2
+_RESULT = 3
 _AGAIN_S = 2.0
+_CONNECTED_WITHIN_S = 60.0
 _ANSWER_WITHIN_S = 30.0
 _LOST = (OSError, WebSocketException, TimeoutError, asyncio.IncompleteReadError)
+
+
+class Witness(Protocol):
+    """Notes what chargers of all kinds send and are answered."""
+
+    def connected(self) -> None: ...
+    def lost(self) -> None:
+        """A connection, or an answer, did not come."""
+
+    def hung_up(self) -> None: ...
+    def sent(self, action: str) -> None: ...
+    def answered(self, took_s: float, *, is_error: bool) -> None: ...
+
+
+class _Nobody:
+    def connected(self) -> None: ...
+    def lost(self) -> None: ...
+    def hung_up(self) -> None: ...
+    def sent(self, action: str) -> None: ...
+    def answered(self, took_s: float, *, is_error: bool) -> None: ...
 
 
 async def call_in(
@@ -34,14 +57,16 @@ async def call_in(
     lines: dict[str, Frame],
     address: str,
     now: Callable[[], Instant],
-    pace: Callable[[], Pace],
+    pace_of: Callable[[str], Pace],
     tell: Callable[[str], object] = lambda _: None,
+    *,
+    witness: Witness = _Nobody(),  # noqa: B008 - it notes nothing
 ) -> None:
     """
     Let the chargers say their frames when it is time, without end.
 
-    `lines` are the frames that opened the connections which are up at the beginning; `tell` is told what
-    happens to the chargers.
+    `lines` are the frames that opened the connections which are up at the beginning; `pace_of` says how a
+    charger lives, by its id; `tell` is told what happens to the chargers.
     """
     chargers: dict[str, _Charger] = {}
     async with asyncio.TaskGroup() as town:
@@ -49,7 +74,9 @@ async def call_in(
         def charger_of(frame: Frame) -> _Charger:
             known = chargers.get(frame.station)
             if known is None:
-                known = chargers[frame.station] = _Charger(frame, address, pace(), tell)
+                known = chargers[frame.station] = _Charger(
+                    frame, address, pace_of(frame.station), tell, witness
+                )
                 town.create_task(known.live())
             return known
 
@@ -66,9 +93,11 @@ async def call_in(
 class _Charger:
     """One charger: its connections by the names that the town gives them, and what it was told."""
 
-    def __init__(self, frame: Frame, address: str, pace: Pace, tell: Callable[[str], object]) -> None:
+    def __init__(
+        self, frame: Frame, address: str, pace: Pace, tell: Callable[[str], object], witness: Witness
+    ) -> None:
         self.hears: asyncio.Queue[Frame] = asyncio.Queue()
-        self._tell, self._told = tell, ""
+        self._tell, self._told, self._witness = tell, "", witness
         self.pace = pace
         self._station = frame.station
         self._url = address + quote(frame.station, safe="")
@@ -103,13 +132,17 @@ class _Charger:
         text = msgspec.json.encode([CALL, number, action, told]).decode()
         while True:
             link = await self._link(connection)
+            self._witness.sent(action)
+            said_s = perf_counter()
             try:
                 await link.send(text)
                 answer = msgspec.json.decode(await asyncio.wait_for(link.recv(), _ANSWER_WITHIN_S))
             except _LOST:
+                self._witness.lost()
                 await self._hang_up(connection)
                 await asyncio.sleep(_AGAIN_S)
                 continue
+            self._witness.answered(perf_counter() - said_s, is_error=answer[0] != _RESULT)
             match answer:
                 case [3, _, {"transactionId": given}]:
                     self._given[number] = given
@@ -120,13 +153,21 @@ class _Charger:
         """The connection of that name, made as often as it takes."""
         while (link := self._links.get(connection)) is None:
             try:
-                link = await connect(self._url, subprotocols=[self._protocol], compression=None)
+                link = await connect(
+                    self._url,
+                    subprotocols=[self._protocol],
+                    compression=None,
+                    open_timeout=_CONNECTED_WITHIN_S,
+                    ping_interval=None,
+                )
             except _LOST as error:
+                self._witness.lost()
                 why = say("nobody_listens") if isinstance(error, ConnectionRefusedError) else error
                 self._news(say("cannot_connect", why=why))
                 await asyncio.sleep(_AGAIN_S)
             else:
                 self._links[connection] = link
+                self._witness.connected()
                 self._news(say("connected"))
         return link
 
@@ -138,5 +179,6 @@ class _Charger:
     async def _hang_up(self, connection: str) -> None:
         link = self._links.pop(connection, None)
         if link is not None:
+            self._witness.hung_up()
             with suppress(*_LOST):
                 await link.close()

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from chargeboard.time.instants import SECOND, Instant, instant_of, text_of
+from chargeboard.time.instants import SECOND, Instant, Micros, instant_of, text_of
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _REGISTER = "Energy.Active.Import.Register"
@@ -21,8 +21,9 @@ _COUNTED = frozenset({"meterStart", "meterStop"})
 class Pace:
     """Turns what a charger says in the town's time into what it says in ours."""
 
-    def __init__(self, begin: Instant, speed: float) -> None:
-        self._begin, self._speed = begin, speed
+    def __init__(self, begin: Instant, speed: float, ahead: Micros = 0) -> None:
+        """`ahead`: so much later than it is the charger's clock shows."""
+        self._begin, self._speed, self._ahead = begin, speed, ahead
         self._first: dict[object, float] = {}
         """By socket, what its meter showed first."""
         self._sockets: dict[object, object] = {}
@@ -34,7 +35,7 @@ class Pace:
 
     def said(self, payload: dict[str, Any], transaction: object = None) -> dict[str, Any]:
         """A payload, told at our pace; `transaction` is the one that a 1.6 start was given."""
-        if self._speed == 1:
+        if self._speed == 1 and not self._ahead:
             return payload
         about = payload.get("transactionInfo", payload).get("transactionId", transaction)
         evse = payload.get("evse") or {}
@@ -57,7 +58,7 @@ class Pace:
             case list():
                 return [self._told(one, socket) for one in value]
             case str() if _MOMENT.fullmatch(value):
-                at = self.moment(instant_of(datetime.fromisoformat(value)))
+                at = self.moment(instant_of(datetime.fromisoformat(value))) + self._ahead
                 return text_of(at - at % SECOND)
             case _:
                 return value

@@ -65,7 +65,7 @@ def visits(
                 visit = visit_of(place, rng, story, span.start, span.length // SECOND)
                 yield visit
                 free_at = visit.leaves + MINUTE
-        visit = visit_of(place, rng, _story(place, rng), arrives, None)
+        visit = visit_of(place, rng, story_of(place, rng), arrives, None)
         if arrives >= free_at and not (ahead and visit.leaves + MINUTE > ahead[0][0].start):
             yield visit
             free_at = visit.leaves + MINUTE
@@ -84,7 +84,8 @@ def _arrivals(place: Place, rng: Random, since: Instant) -> Iterator[Instant]:
             yield at
 
 
-def _story(place: Place, rng: Random) -> Story:
+def story_of(place: Place, rng: Random) -> Story:
+    """What comes of a visit, by chance."""
     dice = rng.random()
     for story, odds in place.mishaps.items():
         dice -= odds

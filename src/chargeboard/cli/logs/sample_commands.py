@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from chargeboard.cli.logs.words import say
-from chargeboard.cli.place import Place, located
+from chargeboard.cli.place import Place, endpoint_address, located
 from chargeboard.cli.terminal import tell
 from chargeboard.demo import SAMPLE, SIMULATED, Pace, call_in, sample_log, simulated
 from chargeboard.run.clock import now
@@ -42,17 +42,8 @@ def simulate(place: Place, charger: str, url: str | None, speed: float) -> None:
     """The command `simulate`."""
     if "://" in charger:
         raise click.UsageError(say("address_for_id", charger=repr(charger)))
-    address, begin = url or _address(place), now()
-    if not address.endswith("/"):
-        address += "/"
+    address, begin = endpoint_address(place, url), now()
     tell(say("simulating", charger=charger, address=address))
     frames = simulated(charger, begin)
     with suppress(KeyboardInterrupt):
-        asyncio.run(call_in(frames, {}, address, now, lambda: Pace(begin, speed), tell))
-
-
-def _address(place: Place) -> str:
-    csms = place.settings.csms
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(csms.host, csms.host)  # noqa: S104 - nobody listens there
-    scheme = "wss" if csms.tls_certificate else "ws"
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{csms.port}/ocpp/"
+        asyncio.run(call_in(frames, {}, address, now, lambda _: Pace(begin, speed), tell))

@@ -76,7 +76,7 @@ class _Town:
     def live(self, address: str) -> Coroutine[None, None, None]:
         """The chargers call in."""
         feed = self._feed
-        return call_in(feed.rest(), self._lines, address, now, lambda: Pace(feed.told_until, self._speed))
+        return call_in(feed.rest(), self._lines, address, now, lambda _: Pace(feed.told_until, self._speed))
 
 
 def _forget_town(place: Place) -> None:

@@ -94,6 +94,36 @@ say = Words(
             "timeline. --db names the database whose key hides id tokens; secrets are hidden before "
             "anything is kept. Ctrl-C ends it, and the connections through it."
         ),
+        "load_help": (
+            "Connect a fleet of made-up chargers, to see what a machine can take.\n\n"
+            "They speak OCPP 1.6 and 2.0.1 from processes of their own: all boot at once, cars come and go, "
+            "meters are read, faults happen, links are lost and what was said meanwhile is queued, some "
+            "clocks are wrong. A mix file (TOML) says how much of each. Start `chargeboard serve` over a "
+            "database of its own first, with CHARGEBOARD_CSMS_AUTHORIZE=accept_all."
+        ),
+        "load_chargers_option": "How many.",
+        "load_speed_option": "How fast they live: twice as many frames a second at 2.",
+        "load_mix_option": "What they do; what it leaves out is as it is printed without it.",
+        "load_for_option": "How long, such as 90s, 10m or 2h.",
+        "load_json_option": "Print the counts as JSON, and nothing else.",
+        "load_url_option": (
+            "Where they connect to, without their ids. [default: where `chargeboard serve` listens with "
+            "these settings]"
+        ),
+        "load_no_duration": '"{value}" is no duration; write 90s, 10m or 2h',
+        "load_mix_unreadable": "{file}: {why}",
+        "load_begins": "{chargers} chargers connect to {address} for {lasts}; their mix:",
+        "load_mix_line": "  {name} = {value}",
+        "load_so_far": (
+            "{past_s} s: {connected} connected, {frames} calls sent, {rate}/s, {answers} answered "
+            "(p50 {p50_ms} ms, p99 {p99_ms} ms)"
+        ),
+        "load_sent": "  {action}: {n}",
+        "load_ended": (
+            "{frames} calls sent, {answers} answered, of them {errors} with an error, {unanswered} without "
+            "an answer or connection; {connections} connections; an answer took {p50_ms} ms (p50), "
+            "{p99_ms} ms (p99)"
+        ),
         "ingest_no_socket": '--ingest: "{ingest}" is not a socket; write unix:PATH',
         "tap_at": "{host}:{port} leads to {upstream} (Ctrl-C ends it)",
         "page_restarted": "The page's process ended (code {code}); it is restarted",

@@ -1,0 +1,65 @@
+import socket
+import sqlite3
+from contextlib import closing
+
+import msgspec
+import pytest
+from test_process import command, serving
+
+from chargeboard.demo.load import Tally
+
+BUSY = "utilization = 1\nsample_s = 20\nheartbeat_s = 30\nocpp201 = 0.5\nlosses_a_day = 24\nloss_s = 60\n"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_a_fleet_calls_in_and_what_it_was_answered_is_what_is_kept(tmp_path):
+    port, database, mix = free_port(), tmp_path / "b.db", tmp_path / "mix.toml"
+    mix.write_text(BUSY)
+    options = ("--db", database, "--ocpp-port", port)
+    with serving("serve", *options, CHARGEBOARD_CSMS_AUTHORIZE="accept_all"):
+        url = f"ws://127.0.0.1:{port}/ocpp/"
+        told = command(
+            "load", "--url", url, "--chargers", 8, "--speed", 60, "--mix", mix, "--for", "5s", "--json"
+        )
+    tally = msgspec.json.decode(told.stdout, type=Tally)
+    assert {"BootNotification", "StatusNotification"} < set(tally.sent)
+    assert 0 < tally.answers <= tally.frames
+    assert tally.errors == 0
+    with closing(sqlite3.connect(database)) as db:
+        rows = list(db.execute("select station, direction, protocol, text from journal"))
+    answers = [text for _, direction, _, text in rows if direction == "out"]
+    # of the last second nobody told; each charger waits for one answer at a time
+    assert tally.answers <= len(answers)
+    assert {station for station, *_ in rows} == {f"LOAD-{n:05d}" for n in range(8)}
+    assert {protocol for *_, protocol, _ in rows if protocol} == {"ocpp1.6", "ocpp2.0.1"}
+
+
+def test_the_mix_that_is_sent_is_printed_before_anything_is(tmp_path):
+    mix = tmp_path / "mix.toml"
+    mix.write_text("dc = 0.5")
+    told = command("load", "--url", f"ws://127.0.0.1:{free_port()}/", "--mix", mix, "--for", "1s").stdout
+    assert "  dc = 0.5\n  utilization = 0.2\n" in told
+    assert told.splitlines()[-1].startswith("0 calls sent, 0 answered")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("utilisation = 0.2", "unknown field `utilisation`"),
+        ("faults = 2", "`float` <= 1.0 - at `$.faults`"),
+        ("faults = ", "Invalid value"),
+    ],
+)
+def test_a_mix_that_cannot_be_read_is_said_with_its_place(run, tmp_path, text, why):
+    mix = tmp_path / "mix.toml"
+    mix.write_text(text)
+    assert why in run("load", "--mix", mix, code=1).output
+
+
+def test_a_duration_is_written_with_its_unit(run):
+    assert '"90" is no duration; write 90s, 10m or 2h' in run("load", "--for", "90", code=2).output
