@@ -14,6 +14,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile("soak", settings.get_profile("quick"), derandomize=False, max_examples=2_000)
+settings.register_profile("brief", settings.get_profile("quick"), max_examples=12)
 settings.load_profile(os.environ.get("CHARGEBOARD_LAWS", "quick"))
 
 

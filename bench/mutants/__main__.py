@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -23,15 +24,20 @@ from bench.mutants.child import in_child
 from bench.mutants.covered import ROOMS, Covered, covered
 from bench.mutants.places import HERE, Mutant, mutant_at, places_in
 
-TESTS = ("decode", "fold", "metrics", "time", "guidance", "scenarios/test_scenarios.py")
-"""What tells of these rooms alone. Laws find as much and take ten times as long."""
+TESTS = (
+    *("decode", "fold", "metrics", "time", "history", "guidance", "evidence", "follow", "run"),
+    *("laws", "scenarios/test_scenarios.py"),
+)
+"""What tells of these rooms; the laws by a few examples."""
 _OPTIONS = (
     "-q",
     "-m",
     "not soak and not page",
+    "--ignore=tests/laws/test_mutants.py",
     *(f"-pno:{name}" for name in ("cacheprovider", "xdist", "cov")),
 )
-_PATIENCE, _SLOWEST_START_S = 8, 60.0
+_PATIENCE, _LEAST_S, _SLOWEST_START_S = 8, 4.0, 60.0
+"""A test that takes eight times as long as without the mutant, and four seconds more, never ends."""
 
 
 class Run:
@@ -44,26 +50,40 @@ class Run:
         """Instead of running the tests."""
         items = {item.nodeid: item for item in session.items}
         with TemporaryDirectory() as folder:
-            known = covered(items, Path(folder))
+            known = covered(items)
             tree = Path(folder) / "src"
             shutil.copytree(HERE / "src", tree, ignore=shutil.ignore_patterns("__pycache__"))
             killed = Counter[bool]()
+            before = _results_in(self.given.results)
             for n, mutant in enumerate(self.sample, 1):
-                is_alive = _survives(mutant, items, known, self.given.most_s, tree)
+                is_alive = before.get(mutant[:-1])
+                if is_alive is None or (is_alive and self.given.again):
+                    is_alive = _survives(mutant, items, known, self.given.most_s, tree)
+                    self._keep(mutant, is_alive=is_alive)
                 killed[not is_alive] += 1
                 self._tell(mutant, n, killed, is_alive=is_alive)
         print(f"{killed[True]} of {len(self.sample)} killed: {killed[True] / len(self.sample):.1%}")
         return True
 
-    def _tell(self, mutant: Mutant, n: int, killed: Counter[bool], *, is_alive: bool) -> None:
+    def _keep(self, mutant: Mutant, *, is_alive: bool) -> None:
         if self.given.results:
             with self.given.results.open("a") as results:
                 results.write(json.dumps([is_alive, *mutant[:-1]]) + "\n")
+
+    def _tell(self, mutant: Mutant, n: int, killed: Counter[bool], *, is_alive: bool) -> None:
         if is_alive:
             print(f"{mutant.file}:{mutant.line}: {mutant.operator}", flush=True)
             print(f"    - {mutant.before}\n    + {mutant.after}", flush=True)
         if not n % 20:
             print(f"{n} run, {killed[True] / n:.1%} killed", flush=True)
+
+
+def _results_in(file: Path | None) -> dict[tuple[object, ...], bool]:
+    """By mutant whether it survived, of a run that was begun before; the last word counts."""
+    if file is None or not file.exists():
+        return {}
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return {tuple(mutant): is_alive for is_alive, *mutant in rows}
 
 
 def _survives(
@@ -83,11 +103,19 @@ def _survives(
             any(
                 report.failed
                 for item, following in zip_longest(ordered, ordered[1:])
-                for report in runtestprotocol(item, log=False, nextitem=following)
+                for report in _reports(item, following, _LEAST_S + _PATIENCE * known.took_s[item.nodeid])
             )
         )
 
     return in_child(run, within_s) == 0
+
+
+def _reports(
+    item: pytest.Item, following: pytest.Item | None, within_s: float
+) -> Sequence[pytest.TestReport]:
+    """The test run; more processor time than that ends the process, as a failure."""
+    signal.setitimer(signal.ITIMER_PROF, within_s)
+    return runtestprotocol(item, log=False, nextitem=following)
 
 
 def _fails_anew(mutant: Mutant, tests: Sequence[str], tree: Path) -> int:
@@ -109,13 +137,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--sample", type=int, default=400)
     asked.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    asked.add_argument(
-        "--most-s", type=float, default=float("inf"), help="of tests' processor time, for one mutant"
-    )
+    asked.add_argument("--most-s", type=float, default=20, help="of tests' processor time, for one mutant")
     asked.add_argument("--only", default="", help="files whose path has this in it")
-    asked.add_argument("--results", type=Path, help="where each result is added as a line of JSON")
+    asked.add_argument(
+        "--results", type=Path, help="where each result is added as a line of JSON; those in it are not run"
+    )
+    asked.add_argument("--again", action="store_true", help="but what survived in it is run again")
     given = asked.parse_args()
     os.chdir(HERE)
+    os.environ["CHARGEBOARD_LAWS"] = "brief"
     files = [
         file
         for room in ROOMS

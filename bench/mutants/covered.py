@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from _pytest.runner import runtestprotocol
-from coverage import Coverage, CoverageData
+from coverage import Coverage
 
 from bench.mutants.child import in_child
 from bench.mutants.places import HERE, Mutant
 
-ROOMS = ("decode", "fold", "metrics")
+ROOMS = ("decode", "fold", "metrics", "history", "time")
+_KEPT = HERE / ".venv-mutants" / "covered"
 
 
 class Covered(NamedTuple):
@@ -48,29 +52,45 @@ class Covered(NamedTuple):
         return [test for test, so_far in zip(ordered, until, strict=True) if so_far <= most_s]
 
 
-def covered(items: dict[str, pytest.Item], folder: Path) -> Covered:
-    """Run all tests once and note which lines each of them runs, and how long it takes."""
-    data, times = folder / "coverage", folder / "times.json"
-    in_child(lambda: _measure(items, data, times), float("inf"))
-    told = CoverageData(basename=str(data))
-    told.read()
-    took_s = json.loads(times.read_text())
-    lines = {
-        str(Path(file).relative_to(HERE)): {
-            line: [test for test in tests if test in took_s]
-            for line, tests in told.contexts_by_lineno(file).items()
-        }
-        for file in told.measured_files()
-    }
+def covered(items: Mapping[str, pytest.Item]) -> Covered:
+    """Run each file of tests once and note which lines each test runs, and how long it takes."""
+    lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    took_s: dict[str, float] = {}
+    by_file: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items.values():
+        by_file[item.path].append(item)
+    code = _digest((HERE / "src").rglob("*.*"))
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    for file, ordered in by_file.items():
+        mine = [
+            file,
+            *file.parent.glob("[!t]*.py"),
+            *(HERE / "tests").glob("*.py"),
+            *file.parent.rglob("*.json"),
+        ]
+        kept = _KEPT / f"{_digest(mine, code)}.json"
+        if not kept.exists():
+            in_child(partial(_measure, ordered, kept), float("inf"))
+        told = json.loads(kept.read_text(encoding="utf-8"))
+        took_s |= told["took_s"]
+        for name, by_line in told["lines"].items():
+            for line, tests in by_line.items():
+                lines[name][int(line)] += [test for test in tests if test in took_s]
     print(f"{len(took_s):,} tests take {sum(took_s.values()):.0f} s", flush=True)
     return Covered(lines, took_s)
 
 
-def _measure(items: dict[str, pytest.Item], data: Path, times: Path) -> int:
-    watch = Coverage(str(data), include=[f"{HERE}/src/chargeboard/{room}/*" for room in ROOMS])
+def _digest(files: Iterable[Path], more: str = "") -> str:
+    known = hashlib.sha256(more.encode())
+    for file in sorted(file for file in files if file.suffix in {".py", ".sql", ".json"}):
+        known.update(file.read_bytes())
+    return known.hexdigest()[:24]
+
+
+def _measure(ordered: Sequence[pytest.Item], kept: Path) -> int:
+    watch = Coverage(data_file=None, include=[f"{HERE}/src/chargeboard/{room}/*" for room in ROOMS])
     took_s: dict[str, float] = {}
     watch.start()
-    ordered = list(items.values())
     for item, following in zip_longest(ordered, ordered[1:]):
         watch.switch_context(item.nodeid)
         begun = time.process_time()
@@ -78,6 +98,12 @@ def _measure(items: dict[str, pytest.Item], data: Path, times: Path) -> int:
         if not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             took_s[item.nodeid] = time.process_time() - begun
     watch.stop()
-    watch.save()
-    times.write_text(json.dumps(took_s))
+    told = watch.get_data()
+    lines = {
+        str(Path(file).relative_to(HERE)): {
+            line: [test for test in tests if test] for line, tests in told.contexts_by_lineno(file).items()
+        }
+        for file in told.measured_files()
+    }
+    kept.write_text(json.dumps({"took_s": took_s, "lines": lines}), encoding="utf-8")
     return 0
