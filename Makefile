@@ -16,6 +16,7 @@ ROUNDS ?= 5
 SAMPLE ?= 400
 SEED ?=
 RESULTS ?=
+AGAIN ?=
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 export CHROMIUM
@@ -63,11 +64,11 @@ bench-against: install  ## compare what is here with another revision (REV=main,
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
 
 # cosmic-ray and coverage are of this alone, so they have an environment of their own
-mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file)
+mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file, AGAIN=1)
 	@test -x .venv-mutants/bin/pytest || { $(PYTHON) -m venv .venv-mutants \
 	  && .venv-mutants/bin/python -m pip install --quiet --require-hashes -r requirements.lock \
 	  && .venv-mutants/bin/python -m pip install --quiet cosmic-ray==8.7.0 coverage==7.17.5; }
-	PYTHONPATH=src nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS))
+	PYTHONPATH=src nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS)) $(if $(AGAIN),--again)
 
 soak: install browser proxy fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto

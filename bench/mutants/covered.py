@@ -89,6 +89,7 @@ def _digest(files: Iterable[Path], more: str = "") -> str:
 
 def _measure(ordered: Sequence[pytest.Item], kept: Path) -> int:
     watch = Coverage(data_file=None, include=[f"{HERE}/src/chargeboard/{room}/*" for room in ROOMS])
+    watch.set_option("run:disable_warnings", ["no-data-collected"])
     took_s: dict[str, float] = {}
     watch.start()
     for item, following in zip_longest(ordered, ordered[1:]):

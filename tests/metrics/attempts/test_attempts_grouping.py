@@ -344,3 +344,8 @@ def test_a_remote_start_joins_its_own_token_alone():
 def test_a_remote_start_that_names_no_socket_is_of_the_start_that_comes():
     taken = Story(1, 2).remote(0).start(30, 2).stop(4000)
     assert summary(taken) == [(0, 2, "success")]
+
+
+def test_a_refused_remote_start_is_of_the_socket_plugged_last_whatever_starts_elsewhere_afterwards():
+    story = Story(1, 2).plug(0, 2).plug(10, 1).remote(20, "Rejected").start(60, 2).stop(4000)
+    assert summary(story.unplug(4001, 1)) == [(0, 2, "success"), (10, 1, "start_rejected")]

@@ -129,3 +129,10 @@ def test_a_card_that_names_the_socket_of_a_running_session_stops_it_and_any_othe
 
     assert with_card(1) == 1
     assert with_card(2) == 2
+
+
+def test_a_card_that_names_the_socket_of_a_session_just_over_is_an_attempt():
+    story = running().stop(3600, reason="Other").card(3630, "X", socket=1)
+    assert summary(story) == [*ONE, (3630, 1, "preparing_timeout")]
+    same = running().stop(3600, reason="Other").card(3630, "A", socket=1)
+    assert summary(same) == ONE

@@ -13,6 +13,7 @@ from chargeboard.domain.facts import ProblemTold
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import EV_SIDE
 from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.errors.reports import of_status
 from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.panels.errors.view import turn
 from chargeboard.reasons import sentences
@@ -255,3 +256,23 @@ def test_a_part_that_the_standard_does_not_have_is_named_as_sent():
     meaning, action = sentences(known.meaning), sentences(known.action)
     assert meaning == "The component (Fluxgate 3, Wobble) reports an alert."
     assert action
+
+
+@pytest.mark.parametrize(
+    ("info", "infos"),
+    [
+        ("a, b", ["a", "b"]),
+        ("a, b, c", ["a, b, c", "a, b, c"]),
+        ("a", ["a", "a"]),
+        ("null", ["", ""]),
+    ],
+)
+def test_each_of_several_codes_has_its_own_words_where_there_are_as_many(info, infos):
+    story = Story().status(0, 1, "Faulted", "OtherError", vendor_code="F001,F003", info=info)
+    reports = [report for fact in story.facts if getattr(fact, "info", "") for report in of_status(fact)]
+    assert [report.info for report in reports] == infos
+
+
+def test_a_single_code_keeps_commas_in_its_words():
+    story = Story().status(0, 1, "Faulted", "OtherError", vendor_code="F001", info="hot, and loud")
+    assert [report.info for report in of_status(story.facts[-1])] == ["hot, and loud"]
