@@ -72,6 +72,8 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop index fact_odd; drop index fact_turn; drop index session_list;
             alter table fact drop column kind; alter table fact drop column socket;
             alter table session drop column lists;
+            alter table session drop column doc;
+            alter table session add column doc text not null default '{}';
             create index fact_odd on fact (n); create index fact_turn on fact (n);
             create index session_list on session (key);
             update meta set value = '15' where key = 'schema_version';

@@ -22,6 +22,7 @@ import apsw
 from chargeboard.domain.terminal import shell_word
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.errors import StoreError, no_folder
+from chargeboard.store.sqlite.bodies import press
 from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
 from chargeboard.store.words import say
 
@@ -76,6 +77,7 @@ class Database:
                 raise
 
     def _prepare(self, *, gives_way: bool) -> None:
+        press.enter(self.connection)
         self.connection.set_busy_handler(self._wait)
         self.connection.pragma("cache_size", -32_768)
         if self.is_read_only:

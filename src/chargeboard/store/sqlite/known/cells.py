@@ -25,6 +25,7 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
+from chargeboard.store.sqlite.bodies.session_body import body_of
 
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
@@ -67,7 +68,7 @@ def session(found: Session, doc: bytes) -> Cells:
         int(found.end_inferred),
         found.token,
         " ".join(found.flags),
-        doc.decode(),
+        doc,
         _real(found.energy_wh) if found.is_completed and found.counts_energy else None,
         int(bool(found.why)),
         int(found.ended_well),
@@ -91,7 +92,7 @@ def _lists(found: Session) -> int:
 
 def session_body(found: Session) -> Cells:
     """The session with its readings."""
-    return found.start, found.key, _ENCODE(found)
+    return found.start, found.key, body_of(found)
 
 
 def attempt(found: Attempt, n: int) -> Cells:

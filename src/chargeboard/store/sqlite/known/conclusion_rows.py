@@ -26,6 +26,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.records import Claim, Progress, SessionDoc
+from chargeboard.store.sqlite.bodies.session_body import session_of_body
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known import cells
 from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
@@ -34,7 +35,6 @@ from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, w
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
-_SESSION = msgspec.msgpack.Decoder(Session)
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
 _EPISODE = msgspec.msgpack.Decoder(Episode)
 _DAY = msgspec.msgpack.Decoder(DayFigures)
@@ -211,7 +211,7 @@ class ConclusionRows:
     def sessions(self, station: str, span: Span) -> list[Session]:
         with self._db.reading() as connection:
             found = self._db.sql.sessions(connection, station=station, first=span.start, last=span.end)
-            return [_SESSION.decode(row[-1]) for row in found]
+            return [session_of_body(row[-1]) for row in found]
 
     def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
         with self._db.reading() as connection:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.conclusions import Session
 from chargeboard.domain.records import KeptSince
+from chargeboard.store.sqlite.bodies.session_body import body_of, session_of_body
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import packed, unpacked
 from chargeboard.store.sqlite.known.dropping import MOST_ROWS
@@ -18,8 +18,6 @@ from chargeboard.store.sqlite.known.kept_since import kept_since
 from chargeboard.time.instants import Instant
 
 _BODIES = 200
-_SESSION = msgspec.msgpack.Decoder(Session)
-_ENCODE = msgspec.msgpack.Encoder().encode
 
 
 class Retention:
@@ -106,4 +104,5 @@ class Retention:
 
 def _thin(body: bytes) -> bytes:
     """A session without its readings."""
-    return _ENCODE(msgspec.structs.replace(_SESSION.decode(body), readings=(), export_readings=(), powers=()))
+    session = session_of_body(body)
+    return body_of(msgspec.structs.replace(session, readings=(), export_readings=(), powers=()))

@@ -1,12 +1,12 @@
 -- name: checkpoint(station, at_most, received_until)^
-select at, received_until, carry
+select at, received_until, opened(carry)
 from checkpoint
 where station = :station and at <= :at_most and received_until <= :received_until
 order by at desc
 limit 1;
 
 -- name: add_checkpoints*!
-insert or replace into checkpoint (station, at, received_until, carry) values (?, ?, ?, ?);
+insert or replace into checkpoint (station, at, received_until, carry) values (?, ?, ?, pressed(?));
 
 -- name: drop_checkpoints(station, since)!
 -- The one at `since` stays: it is what the new conclusions went on from.
@@ -17,10 +17,10 @@ insert or replace into session (
     station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc,
     counted_wh, is_odd, ended_well, lists
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?);
 
 -- name: add_session_bodies*!
-insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, ?);
+insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, pressed(?));
 
 -- name: session_behind(station, since, most)$
 -- Where the row begins that so many are newer than.
@@ -52,13 +52,13 @@ delete from session_body where station = :station and start_at >= :since;
 -- name: session_docs(station, first, last)
 -- Those that began in the span or up to a day before it, and the few long ones from further back. One that ended
 -- at the first instant of the span counts in it.
-select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
+select start_at, end_at, energy_wh, is_completed, opened(doc), key
 from session
 where
     station = :station and start_at >= :first - 86400000000 and start_at < :last
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) >= :first)
 union all
-select start_at, end_at, energy_wh, is_completed, cast(doc as blob), key
+select start_at, end_at, energy_wh, is_completed, opened(doc), key
 from session indexed by session_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
@@ -67,14 +67,14 @@ where
 order by 1, 6;
 
 -- name: sessions(station, first, last)
-select session.start_at, session.key, session_body.body
+select session.start_at, session.key, opened(session_body.body)
 from session
 inner join session_body using (station, start_at, key)
 where
     session.station = :station and session.start_at >= :first - 86400000000 and session.start_at < :last
     and (session.start_at >= :first or ifnull(session.end_at, 9223372036854775807) >= :first)
 union all
-select session.start_at, session.key, session_body.body
+select session.start_at, session.key, opened(session_body.body)
 from session indexed by session_long
 inner join session_body using (station, start_at, key)
 where
@@ -88,19 +88,19 @@ insert or replace into attempt (
     station, start_at, n, socket, end_at, outcome, stage, because, body, is_plugged, is_authorised, is_started,
     ended_well
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?);
 
 -- name: drop_attempts(station, since)!
 delete from attempt where station = :station and start_at >= :since;
 
 -- name: attempts(station, first, last)
-select start_at, n, body
+select start_at, n, opened(body)
 from attempt
 where
     station = :station and start_at >= :first - 86400000000 and start_at < :last
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
 union all
-select start_at, n, body
+select start_at, n, opened(body)
 from attempt indexed by attempt_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
@@ -181,19 +181,19 @@ insert or replace into station_error (
     station, start_at, socket, code, vendor_code, end_at, last_seen_at, severity, kind, is_momentary, reports,
     info, body
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?));
 
 -- name: drop_episodes(station, since)!
 delete from station_error where station = :station and start_at >= :since;
 
 -- name: episodes(station, first, last)
-select start_at, socket, code, vendor_code, body
+select start_at, socket, code, vendor_code, opened(body)
 from station_error
 where
     station = :station and start_at >= :first - 86400000000 and start_at < :last
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) > :first)
 union all
-select start_at, socket, code, vendor_code, body
+select start_at, socket, code, vendor_code, opened(body)
 from station_error indexed by station_error_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
@@ -219,10 +219,10 @@ insert or replace into station_day (
     unavailable_us, faulted_us, offline_us, unknown_us, attempts, successes, sessions, energy_wh, is_revised,
     body
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?));
 
 -- name: drop_days(station, first)!
 delete from station_day where station = :station and day >= :first;
 
 -- name: days(station, first, end)
-select body from station_day where station = :station and day >= :first and day < :end order by day;
+select opened(body) from station_day where station = :station and day >= :first and day < :end order by day;

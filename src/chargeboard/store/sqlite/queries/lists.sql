@@ -23,7 +23,7 @@ with page as (
     order by start_at, key
     limit :limit offset :offset
 )
-select page.start_at, page.start_at, page.key, cast(session.doc as blob)
+select page.start_at, page.start_at, page.key, opened(session.doc)
 from page
 cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
@@ -40,7 +40,7 @@ with page as (
     order by start_at desc, key
     limit :limit offset :offset
 )
-select page.start_at, page.start_at, page.key, cast(session.doc as blob)
+select page.start_at, page.start_at, page.key, opened(session.doc)
 from page
 cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
@@ -66,7 +66,7 @@ with page as (
     order by value is null, :sign * value, :sign * start_at, key
     limit :limit offset :offset
 )
-select page.value, page.start_at, page.key, cast(session.doc as blob)
+select page.value, page.start_at, page.key, opened(session.doc)
 from page
 cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
@@ -96,7 +96,7 @@ with page as (
     order by start_at desc, n desc
     limit :limit offset :offset
 )
-select attempt.body
+select opened(attempt.body)
 from page
 cross join attempt on attempt.station = :station and attempt.start_at = page.start_at and attempt.n = page.n
 order by page.start_at desc, page.n desc;

@@ -35,14 +35,14 @@ where station = :station and at in (
 );
 
 -- name: bodies_to_thin(station, first, until, most)
-select start_at, key, body
+select start_at, key, opened(body)
 from session_body
 where station = :station and start_at >= :first and start_at < :until
 order by start_at, key
 limit :most;
 
 -- name: put_body*!
-update session_body set body = ? where station = ? and start_at = ? and key = ?;
+update session_body set body = pressed(?) where station = ? and start_at = ? and key = ?;
 
 -- name: let_sessions_go(station, until, most)!
 delete from session

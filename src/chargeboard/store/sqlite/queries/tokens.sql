@@ -32,41 +32,48 @@ update progress set snapshot = cast(replace(cast(snapshot as text), ?, ?) as blo
 -- name: sessions_naming(station, old)
 select start_at, key
 from session
-where station = :station and (token = :old or instr(doc, :old) or instr(key, :old));
+where station = :station and (token = :old or instr(opened(doc), cast(:old as blob)) or instr(key, :old));
 
 -- name: change_sessions*!
-update session set token = replace(token, ?1, ?2), doc = replace(doc, ?1, ?2), key = replace(key, ?1, ?2)
+update session
+set
+    token = replace(token, ?1, ?2),
+    doc = pressed(cast(replace(cast(opened(doc) as text), ?1, ?2) as blob)),
+    key = replace(key, ?1, ?2)
 where station = ?3 and start_at = ?4 and key = ?5;
 
 -- name: session_bodies_naming(station, old)
-select start_at, key from session_body where station = :station and (instr(key, :old) or instr(body, cast(:old as blob)));
+select start_at, key
+from session_body
+where station = :station and (instr(key, :old) or instr(opened(body), cast(:old as blob)));
 
 -- name: change_session_bodies*!
-update session_body set body = cast(replace(cast(body as text), ?1, ?2) as blob), key = replace(key, ?1, ?2)
+update session_body
+set body = pressed(cast(replace(cast(opened(body) as text), ?1, ?2) as blob)), key = replace(key, ?1, ?2)
 where station = ?3 and start_at = ?4 and key = ?5;
 
 -- name: attempts_naming(station, old)
-select start_at, n from attempt where station = :station and instr(body, cast(:old as blob));
+select start_at, n from attempt where station = :station and instr(opened(body), cast(:old as blob));
 
 -- name: change_attempts*!
-update attempt set body = cast(replace(cast(body as text), ?, ?) as blob)
+update attempt set body = pressed(cast(replace(cast(opened(body) as text), ?, ?) as blob))
 where station = ? and start_at = ? and n = ?;
 
 -- name: errors_naming(station, old)
 select start_at, socket, code, vendor_code
 from station_error
-where station = :station and (instr(info, :old) or instr(body, cast(:old as blob)));
+where station = :station and (instr(info, :old) or instr(opened(body), cast(:old as blob)));
 
 -- name: change_errors*!
 update station_error
-set info = replace(info, ?1, ?2), body = cast(replace(cast(body as text), ?1, ?2) as blob)
+set info = replace(info, ?1, ?2), body = pressed(cast(replace(cast(opened(body) as text), ?1, ?2) as blob))
 where station = ?3 and start_at = ?4 and socket = ?5 and code = ?6 and vendor_code = ?7;
 
 -- name: checkpoints_naming(station, old)
-select at from checkpoint where station = :station and instr(carry, cast(:old as blob));
+select at from checkpoint where station = :station and instr(opened(carry), cast(:old as blob));
 
 -- name: change_checkpoints*!
-update checkpoint set carry = cast(replace(cast(carry as text), ?, ?) as blob) where station = ? and at = ?;
+update checkpoint set carry = pressed(cast(replace(cast(opened(carry) as text), ?, ?) as blob)) where station = ? and at = ?;
 
 -- name: fleet_naming(station, old)
 select station from fleet where station = :station and instr(doc, :old);
@@ -100,10 +107,10 @@ insert or replace into meta (key, value) values ('forgetting', :salt);
 delete from meta where key = 'forgetting';
 
 -- name: sessions_of(station, token)
-select cast(doc as blob) from session where station = :station and token = :token order by start_at, key;
+select opened(doc) from session where station = :station and token = :token order by start_at, key;
 
 -- name: attempts_of(station, token)
-select body
+select opened(body)
 from attempt
-where station = :station and instr(body, cast(:token as blob))
+where station = :station and instr(opened(body), cast(:token as blob))
 order by start_at, n;

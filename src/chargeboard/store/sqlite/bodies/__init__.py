@@ -1,0 +1,1 @@
+"""In which form is the body of a row kept?"""

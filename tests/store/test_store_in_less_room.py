@@ -1,0 +1,106 @@
+"""
+What is kept takes little room, and is what it was.
+
+The database is one that 5d64d9d left: two days of a busy charger, and beside it what was read of it then.
+"""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chargeboard.domain.conclusions import Reading, Session
+from chargeboard.store import open_store
+from chargeboard.store.sqlite.bodies.press import DICTIONARY, Press
+from chargeboard.store.sqlite.bodies.session_body import body_of, session_of_body
+from chargeboard.time.spans import Span
+
+FROZEN = Path(__file__).parent / "frozen"
+EVER = Span(0, 2**62)
+INSTANTS = st.integers(-(2**61), 2**61)
+READINGS = st.lists(
+    st.builds(Reading, INSTANTS, st.decimals(allow_nan=False, allow_infinity=False)), max_size=5
+).map(tuple)
+SESSIONS = st.builds(
+    Session,
+    key=st.text(),
+    socket=st.none() | st.integers(0, 9),
+    start=INSTANTS,
+    end=st.none() | INSTANTS,
+    energy_wh=st.none() | st.just(Decimal("12.50")),
+    reason=st.none() | st.text(),
+    readings=READINGS,
+    export_readings=READINGS,
+    powers=st.lists(st.tuples(INSTANTS, st.floats(allow_nan=False)), max_size=4).map(tuple),
+)
+
+
+@pytest.fixture
+def before(tmp_path):
+    path = tmp_path / "b.db"
+    path.write_bytes(zstandard.decompress((FROZEN / "5d64d9d.db.zst").read_bytes()))
+    return path
+
+
+@pytest.fixture
+def told():
+    return msgspec.json.decode(zstandard.decompress((FROZEN / "5d64d9d.json.zst").read_bytes()))
+
+
+def seen(store):
+    """What is kept, as it was written down of the database of before."""
+    return {
+        "facts": [msgspec.to_builtins(fact) for fact in store.facts("DC-1", EVER)],
+        "sessions": [
+            [
+                one.key,
+                one.start,
+                one.end,
+                str(one.energy_wh),
+                one.is_completed,
+                len(one.readings),
+                [reading.at for reading in one.readings][-1:],
+                str(one.readings[len(one.readings) // 2].energy_wh) if one.readings else None,
+            ]
+            for one in store.sessions("DC-1", EVER)
+        ],
+        "docs": [one.doc.decode() for one in store.session_docs("DC-1", EVER)],
+        "attempts": [
+            [one.start, one.end, one.outcome, one.because.code] for one in store.attempts("DC-1", EVER)
+        ],
+        "episodes": [[one.start, one.code, one.vendor_code] for one in store.episodes("DC-1", EVER)],
+        "days": [
+            [str(day.on), day.sessions, str(day.energy_wh)]
+            for day in store.days("DC-1", date(2000, 1, 1), date(2100, 1, 1))
+        ],
+    }
+
+
+def test_a_database_of_before_tells_what_it_told(before, told):
+    store = open_store(before)
+    assert msgspec.json.decode(msgspec.json.encode(seen(store))) == told
+    assert store.checkpoint("DC-1", EVER.end, None).carry.startswith(b"\x8f")
+    store.close()
+
+
+@given(SESSIONS)
+def test_a_session_is_kept_to_the_last_digit(session):
+    assert session_of_body(body_of(session)) == session
+
+
+@given(st.binary())
+def test_a_body_is_kept_whatever_it_is(body):
+    press = Press()
+    assert press.opened(press.pressed(body)) == body
+
+
+def test_the_dictionary_is_never_another_one():
+    """What was kept by it could not be read: a new one is a new file."""
+    assert zstandard.ZstdCompressionDict(DICTIONARY.read_bytes()).dict_id() == 1
+    kept = bytes.fromhex("2035cd0000786b32385432303a32363a34305a227d02cc342671913f5e01")
+    assert Press().opened(kept) == b'{"key":"k","socket":1,"start":"2026-05-28T20:26:40Z"}'
