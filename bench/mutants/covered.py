@@ -62,12 +62,7 @@ def covered(items: Mapping[str, pytest.Item]) -> Covered:
     code = _digest((HERE / "src").rglob("*.*"))
     _KEPT.mkdir(parents=True, exist_ok=True)
     for file, ordered in by_file.items():
-        mine = [
-            file,
-            *file.parent.glob("[!t]*.py"),
-            *(HERE / "tests").glob("*.py"),
-            *file.parent.rglob("*.json"),
-        ]
+        mine = [file, *(HERE / "tests").rglob("[!t]*.py"), *file.parent.rglob("*.json")]
         kept = _KEPT / f"{_digest(mine, code)}.json"
         if not kept.exists():
             in_child(partial(_measure, ordered, kept), float("inf"))

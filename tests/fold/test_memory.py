@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from chargeboard.domain.facts import PLUGGED, StatusReported
 from chargeboard.fold.memory import Links, Memory, Said
+from chargeboard.time.instants import NEVER
 from chargeboard.time.spans import Span
 
 ends = st.integers(0, 60)
@@ -39,3 +40,29 @@ def test_what_is_remembered_travels_as_text():
     )
     text = msgspec.json.encode(memory)
     assert msgspec.json.decode(text, type=Memory) == memory
+
+
+def test_of_a_station_that_was_never_heard_nothing_is_remembered():
+    assert msgspec.to_builtins(Memory()) == {
+        "links": {
+            "live": [],
+            "closed_at": None,
+            "closed_connection": "",
+            "heard_at": None,
+            "interval_s": None,
+            "ping_s": None,
+            "beat_at": None,
+            "beats": [],
+            "pace_s": 0,
+            "away": [],
+        },
+        "statuses": {},
+        "oddities": {},
+        "oddities_since": {},
+        "held_until": NEVER,
+        "protocol": "",
+        "newest": 0,
+    }
+    said = Said(StatusReported(1, 2, 1, "Charging"))
+    assert (said.again, said.again_at, said.again_until, said.again_received_at) == (0, 0, 0, 0)
+    assert said.is_open

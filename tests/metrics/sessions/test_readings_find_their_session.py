@@ -76,6 +76,7 @@ def test_how_often_is_sampled_is_the_usual_time_between_readings_of_different_in
     ("seconds", "wh", "rated_kw", "is_suspicious"),
     [
         (0, 10, None, False),  # there is no mean power over no time
+        (0.000001, 10, None, True),
         (3600, 1_000_000, None, False),
         (3600, 1_000_001, None, True),
         (3600, 12_500, 10.0, False),
