@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
@@ -22,7 +23,7 @@ class ListJournal:
     def begin_source(self):
         self._counts = {}
 
-    def append(self, frames):
+    def append(self, frames, old_before):
         self.calls += 1
         new = 0
         for frame in frames:
@@ -45,9 +46,9 @@ def importing(journal, tmp_path):
     rejects = Rejects(tmp_path / "board.db.rejected.jsonl")
 
     def run(*paths, **options):
-        return import_files(
-            journal, [str(path) for path in paths], redact=Redactor(b"k" * 32), rejects=rejects, **options
-        )
+        redact = Redactor(b"k" * 32)
+        keeper = JournalKeeper(journal, redact)
+        return import_files(keeper, [str(path) for path in paths], redact=redact, rejects=rejects, **options)
 
     return run
 

@@ -11,6 +11,7 @@ from test_what_is_hidden import PLACES, SECRET, written
 from chargeboard.capture.batches import read_batch
 from chargeboard.capture.csms.aside import read_large
 from chargeboard.capture.following import Follower
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor, key_in
 from chargeboard.capture.rejects import Rejects
@@ -74,7 +75,7 @@ def test_nothing_that_is_planted_lies_in_the_folder(found):
         lines += ["2026-09-21 " + text.replace("\n", " ") for text in found]
         log = Path(outside, "raw.jsonl")
         log.write_text("\n".join(lines) + "\n")
-        import_files(store, [str(log)], redact=redact, rejects=rejects)
+        import_files(JournalKeeper(store, redact), [str(log)], redact=redact, rejects=rejects)
         for source in ("POST", "tap"):
             batch = read_batch([line.encode() for line in lines], source, redact)
             store.append(batch.frames)

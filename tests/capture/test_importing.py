@@ -122,9 +122,9 @@ def test_frames_are_appended_in_order_of_receipt_and_in_batches(tmp_path, import
     seen = []
     importing(log, progress=lambda done, frames: seen.append((done, frames)))
     assert journal.calls == 3
-    assert [frames for _, frames in seen] == [4_000, 8_000, 9_000]
+    assert [frames for _, frames in seen] == [4_096, 8_192, 9_000]
     assert seen[-1][0] == log.stat().st_size
-    batch = [frame.received_at for frame in journal.frames[:4_000]]
+    batch = [frame.received_at for frame in journal.frames[:4_096]]
     assert batch == sorted(batch)
 
 

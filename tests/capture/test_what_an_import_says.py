@@ -239,15 +239,17 @@ def test_an_endless_line_is_kept_by_its_beginning(tmp_path, importing):
 BOMB = """
 import resource, sys
 from chargeboard.capture import lines
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.rejects import Rejects
 lines.LONGEST_LINE_BYTES = 16 << 20
 class Journal:
     def begin_source(self): pass
-    def append(self, frames): return len(frames)
+    def append(self, frames, old_before): return len(frames)
 held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (held + (512 << 20),) * 2)
-report = import_files(Journal(), sys.argv[1:], redact=lambda text: text, rejects=Rejects(None))
+keeper = JournalKeeper(Journal(), lambda text: text)
+report = import_files(keeper, sys.argv[1:], redact=lambda text: text, rejects=Rejects(None))
 print(report.frames, report.rejected, report.files[0].problem)
 """
 CALL = b'{"received_at":"2026-06-01T10:00:00Z","station":"C","direction":"in","frame":'

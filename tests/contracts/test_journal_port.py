@@ -67,6 +67,40 @@ def test_half_a_surrogate_pair_costs_its_character_not_the_batch(store):
     assert store.append(given) == 0
 
 
+SEVERAL_DAYS = [frame(second) for second in range(0, 3 * 86_400, 60)]
+
+
+@pytest.mark.parametrize("old_before", [T0 + 86_400 * SECOND, T0 + 10 * DAY])
+def test_what_is_old_when_it_comes_reads_as_what_was_packed_later(store, old_before):
+    assert store.append(SEVERAL_DAYS[:2_000], old_before) == 2_000
+    assert store.append(SEVERAL_DAYS[2_000:], old_before) == len(SEVERAL_DAYS) - 2_000
+    assert frames(store) == SEVERAL_DAYS
+    assert [stored.seq for stored in journal(store)] == list(range(1, len(SEVERAL_DAYS) + 1))
+    store.begin_source()
+    assert store.append(SEVERAL_DAYS, old_before) == 0
+    store.pack("A", T0 + 10 * DAY)
+    assert frames(store) == SEVERAL_DAYS
+
+
+def test_what_is_old_and_comes_late_or_in_the_instant_of_the_newest_keeps_its_place(store):
+    old_before = T0 + 10 * DAY
+    store.append(SEVERAL_DAYS[::2], old_before)
+    store.append(SEVERAL_DAYS[1::2], old_before)
+    again = frame(SEVERAL_DAYS[-1].received_at // SECOND - T0 // SECOND, "[2,again]")
+    store.append([again, frame(4 * 86_400)], old_before)
+    assert frames(store) == [*SEVERAL_DAYS, again, frame(4 * 86_400)]
+
+
+def test_who_has_old_frames_that_nobody_folded_is_told_of(store):
+    store.append(SEVERAL_DAYS, T0 + 10 * DAY)
+    assert store.unfolded() == [("A", SEVERAL_DAYS[0].received_at)]
+    folded = SEVERAL_DAYS[-1].received_at
+    store.save_batch([], Progress(station="A", received_at=folded, seq=len(SEVERAL_DAYS)))
+    assert store.unfolded() == []
+    store.append([frame(second) for second in range(6 * 86_400, 8 * 86_400, 60)], T0 + 10 * DAY)
+    assert [station for station, since in store.unfolded() if since > folded] == ["A"]
+
+
 def test_a_file_brought_twice_keeps_each_frame_once(store):
     given = [frame(second // 3, f"[{second % 2}]") for second in range(60)]
     assert store.append(given) == 60

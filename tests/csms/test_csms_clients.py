@@ -13,6 +13,7 @@ import pytest
 from ocpp import v16, v21, v201
 from yard import on_loop, stamp, yard
 
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
@@ -233,7 +234,8 @@ def boards_of_import(tmp_path, log, at):
     store = open_store(tmp_path / "imported.db")
     try:
         rejects = Rejects(tmp_path / "imported.db.rejected.jsonl")
-        import_files(store, [str(log)], redact=Redactor(b"k" * 32), rejects=rejects)
+        redact = Redactor(b"k" * 32)
+        import_files(JournalKeeper(store, redact), [str(log)], redact=redact, rejects=rejects)
         desk = Desk(store, lambda station: Profile(id=station), lambda: at + MINUTE)
         for station in desk.heard():
             desk.refresh(station)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.policy import Policy, Profile
@@ -33,7 +34,8 @@ class Reader:
 
     def read(self, *files, **policies):
         self.policies |= policies
-        report = import_files(self.store, map(str, files), redact=lambda text: text, rejects=self.rejects)
+        keeper = JournalKeeper(self.store, lambda text: text)
+        report = import_files(keeper, map(str, files), redact=lambda text: text, rejects=self.rejects)
         assert not any(file.problem for file in report.files)
         for station in self.desk.heard():
             self.desk.refresh(station)

@@ -1,16 +1,13 @@
 """
 How do logs of other systems come in?
 
-File by file, batch by batch: read, redacted, appended to the journal. What cannot be read is kept aside and
-never stops the rest.
+File by file: read, gathered by charger, kept. What cannot be read is kept aside and never stops the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from operator import attrgetter
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,27 +16,20 @@ from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Found, Rejected, Source, holds_frame, unread
 from chargeboard.capture.formats.settling import UnsettledError, settled
 from chargeboard.capture.formats.text_log import numbered
+from chargeboard.capture.gathering import Gathered, Keeper
 from chargeboard.capture.lines import Log
 from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.capture.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 
-BATCH_FRAMES = 4_000
-BATCH_CHARACTERS = 1 << 25
-_A_FEW = 8
-"""So many frames may come between two looks at how much they hold."""
-_TEXT = attrgetter("text")
+_AT_ONCE = 4_096
+"""So many findings are taken between two reports of progress."""
+_ASIDE_MOST = 1 << 22
+"""Characters of unread lines that wait to be kept."""
+_SHOWN = 10
 HEAD_LINES, HEAD_BYTES = 20_000, 1 << 22
 """How much of a log is looked at to tell its format: servers say much else before the first charger comes."""
-
-
-class Journal(Protocol):
-    """What an import needs of a store."""
-
-    def append(self, frames: Sequence[Frame]) -> int: ...
-
-    def begin_source(self) -> None: ...
 
 
 class FileReport(msgspec.Struct):
@@ -87,7 +77,7 @@ Progress = Callable[[int, int], None]
 
 
 def import_files(  # noqa: PLR0913 - what a command is told
-    journal: Journal,
+    keeper: Keeper,
     paths: Iterable[str],
     *,
     redact: Callable[[str], str],
@@ -98,25 +88,82 @@ def import_files(  # noqa: PLR0913 - what a command is told
     clock: Callable[[], Instant] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Append the frames of the files that are new; with a `clock`, none of the future."""
+    """
+    Have the frames of the files kept that are new; with a `clock`, none of the future.
+
+    `redact` hides what is to be hidden in lines that could not be read.
+    """
     report = Report()
+    taking = _Taking(keeper, redact, rejects, report)
     done_bytes = 0
     for path in paths:
         file = FileReport(path)
         report.files.append(file)
-        journal.begin_source()
+        keeper.begin_source()
         try:
             with Log(path) as log:
                 file.source = Source(log.name, station, zone, clock=clock)
-                for batch in _batches(_found(log, file, format)):
-                    _keep(batch, journal, redact, rejects, file, report)
+                founds = _found(log, file, format)
+                while taking.take(islice(founds, _AT_ONCE), file):
                     if progress is not None:
                         progress(done_bytes + log.at_bytes, report.frames)
                 done_bytes += log.at_bytes
                 file.problem = log.broken or file.problem or _nothing_in(file)
         except OSError as error:
             file.problem = error.strerror or str(error)
+        taking.finish(file)
     return report
+
+
+class _Taking:
+    """What was found in a log goes its way."""
+
+    def __init__(
+        self, keeper: Keeper, redact: Callable[[str], str], rejects: Rejects, report: Report
+    ) -> None:
+        self._keeper, self._redact, self._rejects, self._report = keeper, redact, rejects, report
+        self._gathered = Gathered(keeper)
+        self._aside: list[Rejected] = []
+        self._aside_size = 0
+
+    def take(self, founds: Iterable[Found], file: FileReport) -> bool:
+        """Whether there were any."""
+        frames = turns = rejected = 0
+        add = self._gathered.add
+        for found in founds:
+            if isinstance(found, Frame):
+                add(found)
+                frames += 1
+                turns += found.direction == "ws"
+            else:
+                self._put_aside(found)
+                rejected += 1
+        file.frames += frames
+        file.turns += turns
+        file.rejected += rejected
+        self._keep_aside()
+        return bool(frames or rejected)
+
+    def finish(self, file: FileReport) -> None:
+        """Have all of the file kept."""
+        self._keep_aside()
+        self._gathered.hand_over_all()
+        self._report.stations |= self._gathered.stations
+        file.new = self._keeper.kept()
+
+    def _put_aside(self, rejected: Rejected) -> None:
+        line = hidden(rejected, self._redact)
+        self._aside.append(line)
+        self._aside_size += len(line.text)
+        if len(self._report.first_rejected) < _SHOWN:
+            self._report.first_rejected.append(line)
+        if self._aside_size > _ASIDE_MOST:
+            self._keep_aside()
+
+    def _keep_aside(self) -> None:
+        if self._aside:
+            self._rejects.keep(self._aside)
+            self._aside, self._aside_size = [], 0
 
 
 def _found(log: Log, file: FileReport, format: str) -> Iterator[Found]:  # noqa: A002 - see above
@@ -154,51 +201,8 @@ def _head_of(lines: Iterator[bytes]) -> list[bytes]:
     return head
 
 
-def _batches(founds: Iterator[Found]) -> Iterator[list[Found]]:
-    batch, size = list[Found](), 0
-    while few := list(islice(founds, _A_FEW)):
-        batch += few
-        size += sum(map(len, map(_TEXT, few)))
-        if len(batch) >= BATCH_FRAMES or size > BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _nothing_in(file: FileReport) -> str | None:
     """Words for a log that says something, and nothing that can be taken in."""
     if file.frames or not (file.rejected or file.source.other_lines):
         return None
     return say("no_frame_read", format=file.format)
-
-
-def _keep(
-    batch: list[Found],
-    journal: Journal,
-    redact: Callable[[str], str],
-    rejects: Rejects,
-    file: FileReport,
-    report: Report,
-) -> None:
-    frames: list[Frame] = []
-    rejected: list[Rejected] = []
-    for item in batch:
-        if isinstance(item, Frame):
-            text = redact(item.text)
-            if text is not item.text:
-                item = Frame(  # noqa: PLW2901 - three times as fast as structs.replace
-                    item.station, item.received_at, item.direction, text, item.connection, item.protocol
-                )
-            frames.append(item)
-        else:
-            rejected.append(hidden(item, redact))
-    if rejected:
-        rejects.keep(rejected)
-        report.first_rejected += rejected[: max(0, 10 - len(report.first_rejected))]
-    frames.sort(key=attrgetter("received_at"))
-    file.frames += len(frames)
-    file.turns += sum(frame.direction == "ws" for frame in frames)
-    file.rejected += len(rejected)
-    file.new += journal.append(frames) if frames else 0
-    report.stations.update({frame.station for frame in frames})

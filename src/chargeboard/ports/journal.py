@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
-from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.spans import Span
 
 FRAMES_AT_ONCE = 4096
@@ -17,7 +17,7 @@ FRAMES_AT_ONCE = 4096
 class JournalPort(Protocol):
     """Frames as received, before anything is understood."""
 
-    def append(self, frames: Sequence[Frame]) -> int:
+    def append(self, frames: Sequence[Frame], old_before: Instant = BEGINNING) -> int:
         """
         Keep the frames that are new and say how many were; durable when it returns.
 
@@ -25,6 +25,8 @@ class JournalPort(Protocol):
         `begin_source`): bringing a file twice keeps each of its frames once, while a charger's own
         identical retry inside one source is kept. Marks stations whose fold must be redone because a
         frame is older than their newest one.
+
+        What was received before `old_before` may be kept in less room from the start.
         """
 
     def append_heard(self, frames: Sequence[Frame], now: Instant = NEVER) -> None:

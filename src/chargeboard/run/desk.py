@@ -136,7 +136,12 @@ class Desk:
 
     def pack(self, station: str, blocks: int | None = None) -> int:
         """Put the station's frames that are older than a week into less room; how many were."""
-        return self.store.pack(station, self.now() - _HOT, blocks)
+        return self.store.pack(station, self.old_before, blocks)
+
+    @property
+    def old_before(self) -> Instant:
+        """What was received before is kept in little room."""
+        return self.now() - _HOT
 
     def let_go(self, station: str) -> bool:
         """A bounded part of what of the station is older than it is to be kept; whether there was one."""

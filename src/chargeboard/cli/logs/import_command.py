@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.settling import ahead_h
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.rejects import MOST_KEPT
@@ -65,10 +66,11 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             rate = say("rate", n=frames / elapsed) if elapsed > 0.5 else ""
             bar.update(task, completed=read_bytes, rate=rate)
 
+        desk, redact = place.desk_over(store), place.redactor()
         report = import_files(
-            store,
+            JournalKeeper(store, redact, desk.old_before),
             files,
-            redact=place.redactor(),
+            redact=redact,
             rejects=place.rejects(),
             format=format_,
             station=station,
@@ -81,7 +83,6 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
                 store.put_log(one, is_log=True)
         heads = store.heads()
         stations = sorted({heads.get(one, one) for one in report.stations})
-        desk = place.desk_over(store)
         understood = _understand(desk, sorted({*stations, *hidden_again(place, store, bar)}), bar)
         reaches = _reaches(desk, stations) if report.new else []
     for line in [*_summary(report, place.address.beside.rejected), *reaches]:

@@ -20,7 +20,7 @@ from chargeboard.store.sqlite.journal.copies import Copies, Place, Places
 from chargeboard.store.sqlite.journal.writing import Reach, write_behind
 from chargeboard.store.sqlite.known.kept_since import kept_since
 from chargeboard.store.sqlite.privacy.rules_in_force import as_hidden_now
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import BEGINNING, Instant
 
 
 class Journal(Copies):
@@ -32,12 +32,12 @@ class Journal(Copies):
         with self._db.writing() as connection:
             self._db.sql.begin_source_tables(connection)
 
-    def append(self, frames: Sequence[Frame]) -> int:
+    def append(self, frames: Sequence[Frame], old_before: Instant = BEGINNING) -> int:
         try:
-            return self._append(frames)
+            return self._append(frames, old_before)
         except UnicodeEncodeError:
             # half a surrogate pair, from a JSON escape, is no Unicode text
-            return self._append([_mended(frame) for frame in frames])
+            return self._append([_mended(frame) for frame in frames], old_before)
 
     def pull_back(self, station: str, before: Instant, now: Instant) -> None:
         with self._db.writing():
@@ -63,18 +63,18 @@ class Journal(Copies):
                 needs_refold=1,
             )
 
-    def _append(self, frames: Sequence[Frame]) -> int:
+    def _append(self, frames: Sequence[Frame], old_before: Instant) -> int:
         by_station: defaultdict[str, list[Frame]] = defaultdict(list)
         for frame in frames:
             by_station[frame.station].append(frame)
         if not by_station:
             return 0
         with self._db.writing():
-            new = sum(self._append_to(station, some) for station, some in by_station.items())
+            new = sum(self._append_to(station, some, old_before) for station, some in by_station.items())
             self._copy_on(frames)
             return new
 
-    def _append_to(self, station: str, frames: list[Frame]) -> int:
+    def _append_to(self, station: str, frames: list[Frame], old_before: Instant) -> int:
         connection, sql = self._db.connection, self._db.sql
         reach = Reach(*(sql.station_row(connection, station=station) or ()))
         known = [frame for frame in frames if frame.received_at <= reach.newest_at]
@@ -85,7 +85,7 @@ class Journal(Copies):
         if known:
             frames = self._not_yet_stored(station, frames, reach.newest_at, known)
         if frames:
-            write_behind(self._db, station, reach, frames)
+            write_behind(self._db, station, reach, frames, old_before)
         return len(frames)
 
     def _unpack_from(self, station: str, first: Instant) -> None:

@@ -216,19 +216,42 @@ where
 order by station.station;
 
 -- name: unfolded_since()
--- The same, and when the first of the frames was received that are rows.
+-- The same, and when the first of the frames was received; of those that came as a block, the block's first.
 select
     station.station,
-    (
-        select journal.received_at
-        from journal
-        where
-            journal.station = station.station
-            and (journal.received_at, journal.seq) > (
-                iif(progress.seq > 0, progress.received_at, -9223372036854775807), ifnull(progress.seq, 0)
+    nullif(
+        min(
+            ifnull(
+                (
+                    select journal.received_at
+                    from journal
+                    where
+                        journal.station = station.station
+                        and (journal.received_at, journal.seq) > (
+                            iif(progress.seq > 0, progress.received_at, -9223372036854775807),
+                            ifnull(progress.seq, 0)
+                        )
+                    order by journal.received_at, journal.seq
+                    limit 1
+                ),
+                9223372036854775807
+            ),
+            iif(
+                progress.station is null or station.newest_at > progress.received_at,
+                ifnull(
+                    (
+                        select min(journal_block.first_at)
+                        from journal_block
+                        where
+                            journal_block.station = station.station
+                            and (progress.station is null or journal_block.last_at > progress.received_at)
+                    ),
+                    9223372036854775807
+                ),
+                9223372036854775807
             )
-        order by journal.received_at, journal.seq
-        limit 1
+        ),
+        9223372036854775807
     ) as since
 from station
 left join progress on progress.station = station.station
