@@ -1,5 +1,4 @@
 import threading
-import time
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
@@ -52,14 +51,12 @@ def test_what_a_store_could_not_keep_is_kept_as_soon_as_it_can(tmp_path, monkeyp
         return together()
 
     monkeypatch.setattr(store, "together", not_at_first)
-    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), lambda _: None)
+    kept = threading.Event()
+    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), lambda _: kept.set())
     intake.submit(Delivery([Frame("A", 1, "in", "[]")]))
     intake.start()
-    begun = time.monotonic()
-    while not store.stations() and time.monotonic() - begun < 10:
-        time.sleep(0.05)
-    assert (failed, store.stations()) == ([True], ["A"])
-    assert intake.trouble == ""
+    assert kept.wait(20)
+    assert (failed, store.stations(), intake.trouble) == ([True], ["A"], "")
     intake.stop()
     store.close()
 
