@@ -19,13 +19,15 @@ from chargeboard.domain.reasons import Because, Oddity, Reason
 from chargeboard.fold.memory import Memory
 from chargeboard.pipeline import restore
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.database.in_codes import because, oddities
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.store.sqlite.database.in_codes import because, energy_of_session, oddities
+from chargeboard.store.sqlite.database.migrate import migrate, versions
 from chargeboard.time.spans import Span
 
 BEFORE = Path(__file__).parent / "frozen" / "reasons-ae82356.db.zst"
 ALWAYS = Span(0, 2**62)
 OF_A_DAY = [
-    Reason(Because.DELIVERED, {"energy_wh": 4300.0}),
+    Reason(Because.DELIVERED, {"energy_wh": 4321.0}),
     Reason(Because.AUTHORISATION_ANSWERED, {"status": "Blocked"}),
     Reason(Because.NEVER_AUTHORISED),
     Reason(Because.ENDED_BY, {"duration_s": 60, "reason": "Local"}),
@@ -66,6 +68,43 @@ def test_attempts_know_why_by_a_code_although_their_evidence_is_gone(store):
     assert why[7:9] == [Reason(Because.NOT_PLUGGED_IN)] * 2
     column = [code for (code,) in store._db.connection.execute("select because from attempt")]
     assert column == [one.code for one in why]
+
+
+def test_a_file_that_is_in_codes_already_learns_the_energies_of_its_sessions(path, tmp_path):
+    up_to_18 = tmp_path / "up_to_18"
+    up_to_18.mkdir()
+    for number, file in versions().items():
+        if number <= 18:
+            (up_to_18 / file.name).symlink_to(file)
+    database = Database(str(path), read_only=False)
+    migrate(database, up_to_18)
+    bodies = [body for (body,) in database.connection.execute("select body from attempt where n = 0")]
+    database.close()
+    assert msgspec.msgpack.decode(bodies[0])["because"] == ["delivered", {"energy_wh": 4300.0}]
+    store = open_store(path)
+    assert [one.because for one in store.attempts("OLD", ALWAYS)][:7] == OF_A_DAY
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "sessions", "wanted"),
+    [
+        (Because.DELIVERED, 26_700.0, {"a": ("26667", None)}, 26_667.0),
+        (Because.DELIVERED, 26_700.0, {"a": ("26680", None), "b": ("26710", None)}, 26_710.0),
+        (Because.DELIVERED, 26_667.0, {"a": ("26667", None), "b": ("26670", None)}, 26_667.0),
+        (Because.DELIVERED, 26_700.0, {"a": ("31000", None)}, 26_700.0),
+        (Because.DELIVERED, 26_700.0, {"a": (None, None), "other": ("26667", None)}, 26_700.0),
+        (Because.DELIVERED, 26_700.0, {}, 26_700.0),
+        (Because.FED_BACK, 200.0, {"a": ("190", "213.5")}, 213.5),
+    ],
+)
+def test_an_attempt_tells_the_energy_of_that_session_of_its_own_which_its_sentence_rounded(
+    code, told, sessions, wanted
+):
+    attempt = {"session_keys": ["a", "b"], "because": [str(code), {"energy_wh": told}]}
+    exact = [[key, {"energy_wh": wh, "export_wh": back}] for key, (wh, back) in sessions.items()]
+    changed = energy_of_session(msgspec.msgpack.encode(attempt), msgspec.json.encode(exact).decode())
+    assert msgspec.msgpack.decode(changed)["because"] == [code, {"energy_wh": wanted}]
 
 
 def test_what_was_inferred_of_a_session_is_a_code(store):
@@ -212,7 +251,7 @@ def test_what_is_understood_anew_tells_the_same(path):
 
 def _told(path):
     store = open_store(path)
-    attempts = [(one.start, one.outcome, one.because.code) for one in store.attempts("OLD", ALWAYS)]
+    attempts = [(one.start, one.outcome, one.because) for one in store.attempts("OLD", ALWAYS)]
     oddities = store.oddities("OLD", ALWAYS)
     store.close()
     return attempts, oddities

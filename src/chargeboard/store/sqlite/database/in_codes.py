@@ -3,13 +3,15 @@ How does what was stored as sentences become codes?
 
 Before schema 18 why an attempt came to its outcome, and what was odd in a message, was held in English. What
 was concluded from evidence that was let go of cannot be concluded again, so it is read off those sentences;
-what is none of them stays as it was told.
+what is none of them stays as it was told. An energy was rounded in them, so its session is asked.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import apsw
@@ -93,12 +95,21 @@ _ODDITIES: Final = _sentences(
 _SHOWN: Final = {"an object": "{…}", "a list": "[…]"}
 _WHAT, _RAW = 4, 5
 """The places of what was odd, and of the value, in an oddity."""
+_ROUNDED_WH: Final = 50
+"""At most so far was an energy off in a sentence."""
 _SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
+
+
+class _Energies(msgspec.Struct):
+    energy_wh: Decimal | None
+    export_wh: Decimal | None = None
 
 
 def enter(connection: apsw.Connection) -> None:
     """Let the migrations of this connection call what is here by name."""
     functions: dict[str, Callable[..., Any]] = {
+        "told_energies": _told_energies,
+        "energy_of_session": energy_of_session,
         "because_code": lambda text: because(text)[0],
         "attempt_in_codes": _changed(_attempt),
         "session_in_codes": _changed(_session),
@@ -108,7 +119,7 @@ def enter(connection: apsw.Connection) -> None:
         "memory_in_codes": _memory,
     }
     for name, function in functions.items():
-        connection.create_scalar_function(name, function, 1, deterministic=True)
+        connection.create_scalar_function(name, function, deterministic=True)
 
 
 def because(text: str) -> _Told:
@@ -163,6 +174,28 @@ def _changed(change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
 
 def _attempt(held: dict[str, Any]) -> None:
     held["because"] = because(held.get("because", ""))
+
+
+def _told_energies(key: str, body: bytes) -> str:
+    """What a session delivered and was fed back in Wh, by its key, as JSON."""
+    session, *_ = msgspec.msgpack.decode(body)
+    return msgspec.json.encode((key, msgspec.convert(session, _Energies))).decode()
+
+
+def energy_of_session(body: bytes, sessions: str) -> bytes:
+    """An attempt that tells the exact energy of its session where it told it in kWh with one decimal."""
+    told = dict(msgspec.json.decode(sessions, type=list[tuple[str, _Energies]]))
+
+    def change(attempt: dict[str, Any]) -> None:
+        code, numbers = attempt["because"]
+        own = [told[key] for key in attempt["session_keys"] if key in told]
+        exact = [one.energy_wh if code == Because.DELIVERED else one.export_wh for one in own]
+        apart = [(abs(wh - numbers["energy_wh"]), wh) for wh in map(float, filter(None, exact))]
+        off_wh, energy_wh = min(apart, default=(math.inf, 0.0))
+        if off_wh <= _ROUNDED_WH:
+            numbers["energy_wh"] = energy_wh
+
+    return _changed(change)(body)
 
 
 def _session(held: dict[str, Any]) -> None:
