@@ -7,6 +7,7 @@ import pytest
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import (
     Attempt,
+    AttemptInBrief,
     Checkpoint,
     Conclusions,
     DayFigures,
@@ -105,6 +106,15 @@ def test_everything_comes_back_exactly(store):
     )
     assert store.sessions("A", FOREVER) == sessions
     assert store.conclusions("A", FOREVER) == Conclusions(**found)
+
+
+def test_attempts_in_brief_are_those_that_began_in_the_span(store):
+    told = [attempt(start, None) for start in (4, 9, 9, 30)]
+    told[1] = msgspec.structs.replace(told[1], socket=None, outcome=Outcome.CHARGER_FAULT)
+    settle(store, attempts=told)
+    assert store.attempts_in_brief("A", Span(5, 30)) == [
+        AttemptInBrief(each.socket, each.start, each.outcome) for each in told[1:3]
+    ]
 
 
 def test_session_docs_are_the_sessions_in_short(store):

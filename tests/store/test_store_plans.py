@@ -19,6 +19,7 @@ RANGES = [
     "oddities",
     "orphans",
     "checkpoint",
+    "attempts_in_brief",
     "days",
     "frames_behind",
     "frames_before",

@@ -16,14 +16,19 @@ from chargeboard.time.instants import Instant
 
 _BOARD, _LINE = writer(Board), writer(FleetRow)
 _ENCODE = msgspec.json.Encoder().encode
+_GAP_BYTES = b"\0"
+"""JSON has it nowhere."""
+_GAP = msgspec.Raw(_GAP_BYTES)
 
 
-def board_encoded(board: Board, stored: Sequence[msgspec.Raw]) -> bytes:
-    """A board as JSON, its own sessions behind the stored ones."""
+def board_encoded(board: Board, stored: bytes) -> bytes:
+    """A board as JSON, its own sessions behind the stored ones, which are those of `sessions_told`."""
     told, clock = _BOARD(board), clock_of(board)
     told.insights = [insight_document(insight, clock) for insight in board.insights]
-    told.sessions = [*stored, *told.sessions]
-    return _ENCODE(told)
+    sessions, told.sessions = _ENCODE(told.sessions), _GAP
+    before, _, behind = _ENCODE(told).partition(_GAP_BYTES)
+    # put together in one step: what is stored is most of it
+    return b"".join((before, b"[", stored, b"," if stored and board.sessions else b"", sessions[1:], behind))
 
 
 def lines_encoded(rows: Sequence[FleetRow], at: Instant) -> bytes:

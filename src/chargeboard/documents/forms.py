@@ -91,7 +91,7 @@ def form(kind: Type) -> Form:
         return Form(_made(tuple, told), _of_tuple(forms))
     if origin is dict:
         return Form(_made(dict, told), _of_dict(*forms))
-    return Form(_made(list, told[0]), _of_list(forms[0]))
+    return Form(_made(list, told[0]), _of_list(inner[0]))
 
 
 def _made(generic: Type, inner: Type) -> Type:
@@ -120,9 +120,24 @@ def _of_dict(key: Form, value: Form) -> Write:
     return lambda values: {of_key(name): of_value(one) for name, one in values.items()}
 
 
-def _of_list(each: Form) -> Write:
-    write = each.write or _as_it_is
+def _of_list(each: Type) -> Write:
+    origin: Type = get_origin(each)
+    if origin is tuple and get_args(each)[-1] is not ...:
+        return _of_rows([form(column) for column in get_args(each)])
+    write = writer(each)
     return lambda values: list(map(write, values))
+
+
+def _of_rows(columns: list[Form]) -> Write:
+    """Of a list of tuples: a column at a time, which is much faster for many rows."""
+    writes = [column.write for column in columns]
+
+    def written(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        found = zip(*rows, strict=True)
+        told = [map(write, column) if write else column for write, column in zip(writes, found, strict=False)]
+        return list(zip(*told, strict=True))
+
+    return written
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from chargeboard.guidance.rule import Kind
 from chargeboard.guidance.saying import KINDS, Clock, action_of, text_of
 from chargeboard.time.instants import Instant
 from chargeboard.time.instants import text_of as stamp_of
+from chargeboard.words.languages import SPOKEN, Language
 
 
 class PhraseDocument(msgspec.Struct):
@@ -44,7 +46,12 @@ class InsightDocument(msgspec.Struct, kw_only=True):
 
 
 def insight_document(insight: Insight, clock: Clock) -> InsightDocument:
-    """An insight, said by the wall clock of its charger."""
+    """An insight, said by the wall clock of its charger; nobody changes it."""
+    return _insight_document(insight, clock, SPOKEN.get())
+
+
+@lru_cache(maxsize=4096)
+def _insight_document(insight: Insight, clock: Clock, _language: Language) -> InsightDocument:
     return InsightDocument(
         id=insight.id,
         severity=insight.severity,

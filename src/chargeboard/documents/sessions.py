@@ -47,6 +47,6 @@ def session_of(kept: bytes) -> SessionRow:
     return SessionRow(**row | {"start": instant_of(row["start"]), "end": end and instant_of(end)})
 
 
-def sessions_told(kept: Iterable[bytes]) -> list[msgspec.Raw]:
-    """Rows that were kept as the API tells them, each by itself."""
-    return [msgspec.Raw(row if _WITHOUT_REASON in row else _ENCODE(_WRITE(session_of(row)))) for row in kept]
+def sessions_told(kept: Iterable[bytes]) -> bytes:
+    """Rows that were kept as the API tells them, as what stands between the brackets of their list."""
+    return b",".join([row if _WITHOUT_REASON in row else _ENCODE(_WRITE(session_of(row))) for row in kept])

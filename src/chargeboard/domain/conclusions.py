@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -16,6 +17,9 @@ from chargeboard.domain.codes import ErrorGroup, GapKind, Outcome, SessionFlag, 
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 State = Literal[
     "available",
@@ -33,6 +37,8 @@ State = Literal[
 
 IN_USE: frozenset[str] = frozenset({"charging", "suspended"})
 OUTAGE: frozenset[str] = frozenset({"faulted", "unavailable", "offline"})
+UNHEARD: frozenset[str] = frozenset({"offline", "unknown"})
+"""Nothing is known of what went on then."""
 
 _VALID_STOPS_16 = frozenset({"", "Local", "Remote", "EVDisconnected"})
 _VALID_STOPS_2 = frozenset(
@@ -193,6 +199,14 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.is_started or self.authorised_at is not None
 
 
+class AttemptInBrief(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where and when an attempt began, and what became of it."""
+
+    socket: int | None
+    start: Instant
+    outcome: Outcome
+
+
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
     """An error from its first report until it cleared (E3). Reports are counted by local date."""
 
@@ -251,7 +265,7 @@ class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return Span(self.start, now if self.end is None else min(self.end, now))
 
 
-class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
+class DayFigures(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """
     Everything that the per-day panels need of one local day, in exact units.
 
@@ -270,6 +284,33 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     revised: bool = False
     export_wh: Decimal = Decimal(0)
     """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
+
+    @cached_property
+    def held(self) -> dict[str, int]:
+        """Microseconds by state, summed over the sockets."""
+        first, *others = self.states.values() or ({},)
+        if not others:
+            return first
+        held = dict(first)
+        for states in others:
+            for state, length in states.items():
+                held[state] = held.get(state, 0) + length
+        return held
+
+    @cached_property
+    def observed(self) -> int:
+        """Observed microseconds, summed over the sockets."""
+        return sum(self.held.values())
+
+    def held_in(self, states: Iterable[str]) -> int:
+        """Microseconds in some of the states, summed over the sockets."""
+        held = self.held
+        return sum([held[state] for state in states if state in held])
+
+    @cached_property
+    def known(self) -> int:
+        """Observed microseconds that were neither offline nor unknown, summed over the sockets."""
+        return self.observed - self.held_in(UNHEARD)
 
     @property
     def is_blank(self) -> bool:

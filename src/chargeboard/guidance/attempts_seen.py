@@ -12,9 +12,8 @@ from typing import Final
 import msgspec
 
 from chargeboard.domain.codes import NO_FAILURES, Outcome
-from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.phrases import Numbers, Told
-from chargeboard.guidance.looked_at import LookedAt
+from chargeboard.guidance.looked_at import LookedAt, Tried
 from chargeboard.metrics.attempts.success import SuccessCount, success_day
 
 GOOD_PCT: Final = 95
@@ -65,12 +64,12 @@ def _is_bad(day: SuccessCount) -> bool:
     return day.attempts >= _ENOUGH_OF_A_DAY and (day.pct or 0) < GOOD_PCT
 
 
-def decided(seen: LookedAt) -> list[Attempt]:
+def decided(seen: LookedAt) -> list[Tried]:
     """The attempts of which the outcome is known, by their start."""
     return sorted((a for a in seen.attempts if a.outcome != Outcome.PENDING), key=attrgetter("start"))
 
 
-def silent_runs(seen: LookedAt) -> list[tuple[int | None, list[Attempt]]]:
+def silent_runs(seen: LookedAt) -> list[tuple[int | None, list[Tried]]]:
     """
     Several attempts in a row failed and none succeeded since: of a socket, or of the whole charger (None).
 
@@ -96,7 +95,7 @@ def silent_runs(seen: LookedAt) -> list[tuple[int | None, list[Attempt]]]:
 _NO_SILENT_FAILURE: Final = _NOT_SILENT | NO_FAILURES
 
 
-def _run(attempts: Sequence[Attempt]) -> list[Attempt]:
+def _run(attempts: Sequence[Tried]) -> list[Tried]:
     """The failures since the last success that are neither the card's nor the driver's."""
     since = [*takewhile(lambda a: a.outcome != Outcome.SUCCESS, reversed(attempts))]
     return [a for a in reversed(since) if a.outcome not in _NOT_SILENT]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from chargeboard.domain.codes import Outcome
-from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.phrases import Phrase
+from chargeboard.guidance.looked_at import Tried
 from chargeboard.time.days import zone_of
 from chargeboard.time.instants import datetime_of
 
@@ -72,14 +72,14 @@ def action_for(failures: Mapping[Outcome, int]) -> str:
     return ACTION_OF_CLASS.get(worst, "see_the_attempts_that_failed")
 
 
-def where(attempts: Sequence[Attempt], zone: str) -> tuple[Phrase, ...]:
+def where(attempts: Sequence[Tried], zone: str) -> tuple[Phrase, ...]:
     """What most failures have in common: one socket of several, a time of day; else nothing."""
     decided = [a for a in attempts if a.outcome != Outcome.PENDING]
     failed = [a for a in decided if a.outcome != Outcome.SUCCESS]
     return (*_of_socket(decided, failed), *_of_hour(decided, failed, zone))
 
 
-def _of_socket(decided: Sequence[Attempt], failed: Sequence[Attempt]) -> Iterator[Phrase]:
+def _of_socket(decided: Sequence[Tried], failed: Sequence[Tried]) -> Iterator[Phrase]:
     used = {a.socket for a in decided if a.socket is not None}
     sockets = Counter(a.socket for a in failed if a.socket is not None)
     if len(used) < 2 or not sockets:
@@ -89,7 +89,7 @@ def _of_socket(decided: Sequence[Attempt], failed: Sequence[Attempt]) -> Iterato
         yield Phrase("most_on_socket", {"of_them": number, "socket": socket})
 
 
-def _of_hour(decided: Sequence[Attempt], failed: Sequence[Attempt], zone: str) -> Iterator[Phrase]:
+def _of_hour(decided: Sequence[Tried], failed: Sequence[Tried], zone: str) -> Iterator[Phrase]:
     """A part of the day that holds most failures but not most attempts."""
     for hour in _EVENING[::-1]:
         late = [a for a in failed if _hour(a, zone) >= hour]
@@ -99,5 +99,5 @@ def _of_hour(decided: Sequence[Attempt], failed: Sequence[Attempt], zone: str) -
             return
 
 
-def _hour(attempt: Attempt, zone: str) -> int:
+def _hour(attempt: Tried, zone: str) -> int:
     return datetime_of(attempt.start).astimezone(zone_of(zone)).hour

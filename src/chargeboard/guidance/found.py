@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -18,7 +17,7 @@ from chargeboard.guidance.looked_at import Keep, LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.guidance.rules import RULES
 from chargeboard.metrics.board import Evidence
-from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
+from chargeboard.metrics.board_query import BoardQuery
 from chargeboard.metrics.errors.rows import is_listed
 from chargeboard.time.days import day_span, midnight
 from chargeboard.time.instants import NEVER, Instant
@@ -155,16 +154,13 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
             episodes=_listed(asked, seen),
             unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
         )
-    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
     return LookedAt(
         board=board,
         keep=keep,
         now=asked.at,
         zone=asked.zone,
         days=list(seen.days.values()),
-        attempts=[]
-        if board.charger.is_history
-        else [attempt for attempt in seen.found.attempts if attempt.start >= week],
+        attempts=[] if board.charger.is_history else seen.attempts,
         states=seen.states,
         sessions=[session for session in seen.found.sessions if session.is_open],
         ended=seen.ended_in(asked.sessions_span),

@@ -14,7 +14,17 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-from chargeboard.domain.conclusions import IN_USE, OUTAGE, Attempt, DayFigures, Episode, Gap, Session, State
+from chargeboard.domain.conclusions import (
+    IN_USE,
+    OUTAGE,
+    Attempt,
+    AttemptInBrief,
+    DayFigures,
+    Episode,
+    Gap,
+    Session,
+    State,
+)
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
@@ -24,9 +34,9 @@ from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 _T = TypeVar("_T")
+Tried: TypeAlias = Attempt | AttemptInBrief
 Keep: TypeAlias = Callable[[object, Callable[[], Any]], Any]
 
-UNHEARD = frozenset({"offline", "unknown"})
 MUCH_DOWNTIME = 0.2
 """So large a share of the time explains what is low."""
 OCCUPIED = IN_USE | {"preparing", "finishing"}
@@ -56,7 +66,7 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     window: tuple[date, date] | None = None
     """Local dates that were asked for and have passed: guidance is about them, and `now` is their end."""
     days: Sequence[DayFigures] = ()
-    attempts: Sequence[Attempt] = ()
+    attempts: Sequence[Tried] = ()
     states: Mapping[int, Series[State]] = {}
     sessions: Sequence[Session] = ()
     ended: Ended = Ended()
@@ -99,7 +109,7 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _by_date(self) -> dict[date, DayFigures]:
-        return {day.on: day for day in self.days if any(day.states.values())}
+        return {day.on: day for day in self.days if day.held}
 
     @property
     def lists_errors(self) -> bool:
@@ -119,18 +129,12 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def time_in(day: DayFigures, states: Collection[str] | None = None) -> int:
     """Microseconds of the day in those states, summed over the sockets; without states: all observed."""
-    if states is None:
-        return sum([sum(by_state.values()) for by_state in day.states.values()])
-    return sum([by_state.get(state, 0) for by_state in day.states.values() for state in states])
+    return day.observed if states is None else day.held_in(states)
 
 
 def is_known(day: DayFigures) -> bool:
     """Whether anything is known of the day: what was not heard is not low (T7)."""
-    return any(
-        length and state not in UNHEARD
-        for by_state in day.states.values()
-        for state, length in by_state.items()
-    )
+    return day.known > 0
 
 
 def share_of(day: DayFigures, states: Collection[str]) -> float:

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 from chargeboard.domain.conclusions import (
     Attempt,
+    AttemptInBrief,
     Checkpoint,
     Episode,
     Gap,
@@ -207,14 +208,32 @@ class ChargerHistory:
         """Those that began in it, by start."""
         return self._joined(kinds.ATTEMPTS, span)
 
+    def attempts_in_brief(self, span: Span) -> list[Attempt | AttemptInBrief]:
+        """Their sockets, starts and outcomes."""
+        return [*self.stored(kinds.ATTEMPTS_IN_BRIEF, span), *self.computed(kinds.ATTEMPTS, span)]
+
     def states(self, span: Span) -> dict[int, Series[State]]:
         """The states of each socket that overlap it, uncut."""
-        stored = self.stored_part(span)
-        known = dict(self._read("states", stored, self._series_in)) if stored else {}
-        computed = states_of(self.computed(kinds.SEGMENTS, span))
+        known, computed = self.stored_series(span), states_of(self.computed(kinds.SEGMENTS, span))
         return {
-            socket: known.get(socket, _NOTHING).touching(span).then(computed.get(socket, _NOTHING))
+            socket: known.get(socket, _NOTHING).then(computed.get(socket, _NOTHING))
             for socket in sorted({*known, *computed})
+        }
+
+    def stored_series(self, span: Span) -> dict[int, Series[State]]:
+        """Those of them that are stored."""
+        stored = self.stored_part(span)
+        known = self._read("states", stored, self._series_in) if stored else []
+        return {socket: series.touching(span) for socket, series in known}
+
+    def computed_states(self, span: Span) -> dict[int, Series[State]]:
+        """Those of them that are not stored, each from where the stored ones end."""
+        known = self.stored_series(span)
+        return {
+            socket: series
+            if (told := known.get(socket)) is None or told.span is None
+            else series.since(told.span.end)
+            for socket, series in states_of(self.computed(kinds.SEGMENTS, span)).items()
         }
 
     def no_energy(self, span: Span) -> list[NoEnergy]:

@@ -15,10 +15,11 @@ import msgspec
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
 from chargeboard.domain.policy import Profile
+from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.metrics.conclude import conclude
-from chargeboard.metrics.days.day_book import DayBook, is_revised
+from chargeboard.metrics.days.day_book import DayBook, DayPart, is_revised
 from chargeboard.metrics.days.late import SETTLING, final_at, heard_by
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
@@ -54,8 +55,9 @@ def day_figures(
     def settled() -> dict[date, DayFigures]:
         stored = history.store.days(history.station, stored_from, stored_until)
         known = {figures.on: figures for figures in stored}
+        book = _book(Conclusions(), {}, history)
         # one that is not stored is blank, and made of nothing
-        return dict(sorted((known | _of(Conclusions(), {}, list(blank.difference(known)), history)).items()))
+        return dict(sorted((known | {on: book.day(on) for on in blank.difference(known)}).items()))
 
     what = ("days", stored_from, stored_until, blank)
     known = history.remembered.once(history.station, history.version, what, settled)
@@ -75,37 +77,51 @@ def day_figures(
 
 
 def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> dict[date, DayFigures]:
-    """Days of which not all is stored."""
+    """Days of which not all is stored: what is stored of them came to something, and the rest is added."""
     if not missing:
         return {}
     span = Span(since, NEVER)
-    conclusions = Conclusions(
-        sessions=history.sessions(span),
-        attempts=history.attempts(span),
-        gaps=history.gaps(span),
+    what = ("parts of days", tuple(missing), tuple(history.carry.sockets.items()))
+    stored = history.remembered.once(
+        history.station, history.version, what, lambda: _stored_parts(history, missing, span)
     )
+    conclusions = Conclusions(
+        sessions=history.computed(kinds.SESSIONS, span), attempts=history.computed(kinds.ATTEMPTS, span)
+    )
+    book = _book(conclusions, history.computed_states(span), history)
+    days = {on: book.day(on, stored[on]) for on in missing}
     return {
         on: msgspec.structs.replace(figures, revised=True)
-        if _was_otherwise(history, conclusions, figures)
+        if _was_otherwise(history, span, figures)
         else figures
-        for on, figures in _of(conclusions, history.states(span), missing, history).items()
+        for on, figures in days.items()
     }
 
 
-def _of(
-    conclusions: Conclusions, states: Mapping[int, Series[str]], days: Sequence[date], history: ChargerHistory
-) -> dict[date, DayFigures]:
-    book = DayBook(
+def _stored_parts(history: ChargerHistory, days: Sequence[date], span: Span) -> dict[date, DayPart]:
+    conclusions = Conclusions(
+        sessions=history.stored(kinds.SESSIONS, span), attempts=history.stored(kinds.ATTEMPTS, span)
+    )
+    book = _book(conclusions, history.stored_series(span), history)
+    return {on: book.part(on) for on in days}
+
+
+def _book(conclusions: Conclusions, states: Mapping[int, Series[str]], history: ChargerHistory) -> DayBook:
+    return DayBook(
         conclusions, states, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy
     )
-    return {on: book.day(on) for on in days}
 
 
-def _was_otherwise(history: ChargerHistory, conclusions: Conclusions, figures: DayFigures) -> bool:
+def _was_otherwise(history: ChargerHistory, span_of_all: Span, figures: DayFigures) -> bool:
     """Whether a day that is not stored yet, for something is open ever since, changed when it was over."""
     span, begin = day_span(figures.on, history.zone), history.tail.begin
     if span.end + SETTLING >= history.at or begin >= span.end or span.start < history.kept_since.evidence:
         return False
+    conclusions = Conclusions(
+        sessions=history.sessions(span_of_all),
+        attempts=history.attempts(span_of_all),
+        gaps=history.gaps(span_of_all),
+    )
     final = final_at(figures.on, conclusions, history.zone)
     facts = history.tail.facts
     behind = sum(fact.received_at > final for fact in facts if fact.at < final)

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from chargeboard.domain.conclusions import (
     Attempt,
+    AttemptInBrief,
     Conclusions,
     Episode,
     Gap,
@@ -93,6 +94,13 @@ ATTEMPTS: Final = Kind[Attempt](
     start=lambda attempt: attempt.start,
     touches=lambda attempt, span: attempt.start in span,
 )
+ATTEMPTS_IN_BRIEF: Final = Kind[AttemptInBrief](
+    "attempts_in_brief",
+    stored=lambda store, station, span: store.attempts_in_brief(station, span),
+    start=lambda attempt: attempt.start,
+    touches=lambda attempt, span: attempt.start in span,
+)
+"""Stored attempts, as far as most questions go; computed ones are none."""
 SEGMENTS: Final = Kind[Segment](
     "segments",
     stored=lambda store, station, span: store.segments(station, span),

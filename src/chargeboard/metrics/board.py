@@ -11,7 +11,7 @@ import msgspec
 
 from chargeboard import __version__
 from chargeboard.domain.codes import Outcome
-from chargeboard.domain.conclusions import Conclusions, DayFigures, State
+from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.policy import Profile
 from chargeboard.metrics.attempts.success import success_day
@@ -20,7 +20,6 @@ from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.days.uptime import uptime_day
 from chargeboard.metrics.days.utilization import (
     coverage_pct,
-    known,
     ratio_pct,
     utilization_day,
     utilization_headline,
@@ -62,6 +61,8 @@ class Evidence:
     memory: dict[object, Any] = field(default_factory=dict)
     """What was made of kept days and sessions at an earlier look; empty where nothing is kept."""
     kept_days: Container[date] = ()
+    attempts: Sequence[Attempt | AttemptInBrief] = ()
+    """Of the last seven complete days and today."""
     rows: list[SessionRow]
     carry: Carry
     standing: Carry
@@ -82,17 +83,13 @@ class Evidence:
         return made
 
     def each(self, panel: str, days: Sequence[date], make: Callable[[DayFigures], _T]) -> list[_T]:
-        """A panel's rows of the days of which something is known."""
-        rows = []
-        for on in days:
-            if (figures := self.days.get(on)) is not None:
-                row: _T | None = self.memory.get((panel, on))
-                if row is None:
-                    row = make(figures)
-                    if on in self.kept_days:
-                        self.memory[panel, on] = row
-                rows.append(row)
-        return rows
+        """A panel's rows of the days of which something is known; those that are kept come first."""
+        key = (panel, days[0], len(days)) if days else panel
+        kept: list[_T] | None = self.memory.get(key)
+        if kept is None:
+            kept = self.memory[key] = [make(self.days[on]) for on in days if on in self.kept_days]
+        fresh = [on for on in days[len(kept) :] if on in self.days and on not in self.kept_days]
+        return kept + [make(self.days[on]) for on in fresh]
 
     def ended_in(self, window: Span) -> Ended:
         """The completed sessions of a window; the kept ones are summed up once."""
@@ -129,7 +126,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
     bars = seen.each("bars", asked.days(LONG_DAYS), _bar)
     listed = [asked.timeline, asked.sessions_span]
     errors_first, errors_end = asked.errors_window
-    observed = sum(bool(known(seen.days[on])) for on in counted if on in seen.days)
+    observed = sum(seen.days[on].known > 0 for on in counted if on in seen.days)
     return Board(
         charger=charger_info(
             profile,
@@ -195,7 +192,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
 
 
 def _bar(figures: DayFigures) -> _Bar:
-    is_known = bool(known(figures))
+    is_known = figures.known > 0
     return _Bar(
         on=figures.on,
         sessions=figures.sessions if figures.sessions or is_known else None,
@@ -233,5 +230,5 @@ def _success_headline(days: Sequence[DayFigures], profile: Profile) -> Headline:
         pct=ratio_pct(whole.successes, whole.attempts),
         days=sum(1 for figures in days if figures.states),
         coverage_pct=coverage_pct(days),
-        observed_days=sum(1 for figures in days if known(figures)),
+        observed_days=sum(1 for figures in days if figures.known),
     )

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chargeboard.domain.conclusions import (
     Attempt,
+    AttemptInBrief,
     Checkpoint,
     Conclusions,
     DayFigures,
@@ -97,6 +98,9 @@ class ConclusionsPort(Protocol):
 
     def attempts(self, station: str, span: Span) -> list[Attempt]:
         """Attempts that overlap the span, by start; and so on for the other kinds."""
+
+    def attempts_in_brief(self, station: str, span: Span) -> list[AttemptInBrief]:
+        """Those that began in the span, by start, from an index alone."""
 
     def segments(self, station: str, span: Span) -> list[Segment]: ...
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chargeboard.domain.reasons import Reason, Sentences
+from chargeboard.reasons import words
 from chargeboard.words.catalogue import said, words_of
 
 
 def text_of(reason: Reason[str]) -> str:
     """A reason in words, of this room or by its full code; not each of its numbers is said."""
     room, _, code = reason.code.rpartition(".")
-    say = words_of(room or "reasons")
+    say = words_of(room) if room else words.say
     return say(code, **{name: reason.numbers[name] for name in say.names(code)})
 
 

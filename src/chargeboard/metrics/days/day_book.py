@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
+from typing import Final, TypeVar
 
+import msgspec
+
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
@@ -24,6 +28,23 @@ from chargeboard.time.spans import Span, total, union
 
 _ZERO = Decimal(0)
 _START = attrgetter("start")
+_Key = TypeVar("_Key")
+
+
+class DayPart(msgspec.Struct, frozen=True):
+    """What a part of a day's conclusions adds up to; the next part goes on from there."""
+
+    states: Mapping[int, dict[str, Micros]] = {}
+    """How long each socket was in each state while the site was open."""
+    excluded: Mapping[int, Micros] = {}
+    """How much of an outage is excused."""
+    outcomes: Mapping[Outcome, int] = {}
+    sessions: int = 0
+    energy_wh: Decimal = _ZERO
+    export_wh: Decimal = _ZERO
+
+
+_NOTHING: Final = DayPart()
 
 
 class DayBook:
@@ -46,60 +67,81 @@ class DayBook:
         self._attempts = sorted(conclusions.attempts, key=_START)
         self._sessions = conclusions.sessions
 
-    def day(self, on: date) -> DayFigures:
-        """The figures of one local day, up to now."""
-        whole = day_span(on, self._zone)
-        span = Span(whole.start, max(whole.start, min(whole.end, self._now)))
-        states: dict[int, dict[str, int]] = {}
-        excluded: dict[int, int] = {}
-        for socket, observed_from in self._sockets.items():
-            seen = Span(max(span.start, observed_from), span.end)
-            if seen.length == 0:
-                continue
-            opened = open_spans(on, seen, self._zone, self._policy)
-            states[socket], excluded[socket] = self._socket_day(socket, opened)
-        touching = [
-            session
-            for session in self._sessions
-            if session.start < whole.end and max(session.start, session.until) >= whole.start
-        ]
-        shares = (
-            energy_on_day(touching_session, whole, span.end, self._policy) for touching_session in touching
-        )
+    def day(self, on: date, before: DayPart = _NOTHING) -> DayFigures:
+        """The figures of one local day, up to now; `before` is what other conclusions of it came to."""
+        whole, part = day_span(on, self._zone), self.part(on, before)
+        states: dict[int, dict[str, Micros]] = {}
+        for socket, opened in self._opened(on):
+            held = states[socket] = dict(part.states.get(socket, {}))
+            unseen = total(opened) - sum(held.values())
+            if unseen:
+                held["unknown"] = held.get("unknown", 0) + unseen
         return DayFigures(
             on=on,
             length=whole.length,
             states=states,
-            excluded={socket: micros for socket, micros in excluded.items() if micros},
-            outcomes=dict(Counter(attempt.outcome for attempt in self._attempts_in(whole))),
-            sessions=sum(ends_on(touching_session, whole) for touching_session in touching),
-            energy_wh=sum(shares, _ZERO),
-            export_wh=sum(
-                (
-                    export_on_day(touching_session, whole, span.end, self._policy)
-                    for touching_session in touching
-                ),
-                _ZERO,
-            ),
+            excluded={socket: micros for socket, micros in part.excluded.items() if micros},
+            outcomes=dict(part.outcomes),
+            sessions=part.sessions,
+            energy_wh=part.energy_wh,
+            export_wh=part.export_wh,
         )
+
+    def part(self, on: date, before: DayPart = _NOTHING) -> DayPart:
+        """What these conclusions tell of a local day, added to what others of it came to."""
+        whole, policy = day_span(on, self._zone), self._policy
+        until = self._until(whole)
+        states: dict[int, dict[str, Micros]] = {}
+        excluded: dict[int, Micros] = {}
+        for socket, opened in self._opened(on):
+            own = self._states.get(socket, Series()).within(opened)
+            states[socket] = _sum_of(before.states.get(socket, {}), own.held())
+            excluded[socket] = before.excluded.get(socket, 0) + self._excused(socket, own)
+        sessions = [
+            session
+            for session in self._sessions
+            if session.start < whole.end and max(session.start, session.until) >= whole.start
+        ]
+        outcomes = Counter(attempt.outcome for attempt in self._attempts_in(whole))
+        return DayPart(
+            states,
+            excluded,
+            _sum_of(before.outcomes, outcomes),
+            before.sessions + sum(ends_on(session, whole) for session in sessions),
+            # one after the other: their order says how a sum is rounded
+            sum((energy_on_day(session, whole, until, policy) for session in sessions), before.energy_wh),
+            sum((export_on_day(session, whole, until, policy) for session in sessions), before.export_wh),
+        )
+
+    def _until(self, day: Span) -> Instant:
+        return max(day.start, min(day.end, self._now))
+
+    def _opened(self, on: date) -> Iterator[tuple[int, list[Span]]]:
+        """Each socket that is observed on the day up to now, and when of it the site was open."""
+        whole = day_span(on, self._zone)
+        for socket, observed_from in self._sockets.items():
+            seen = Span(max(whole.start, observed_from), self._until(whole))
+            if seen.length:
+                yield socket, open_spans(on, seen, self._zone, self._policy)
 
     def _attempts_in(self, span: Span) -> list[Attempt]:
         low = bisect_left(self._attempts, span.start, key=_START)
         return self._attempts[low : bisect_left(self._attempts, span.end, lo=low, key=_START)]
 
-    def _socket_day(self, socket: int, opened: Sequence[Span]) -> tuple[dict[str, Micros], Micros]:
-        """How long it was in each state while the site was open, and how much of an outage is excused."""
-        states = self._states.get(socket, Series()).within(opened)
-        held = states.held()
-        unseen = total(opened) - sum(held.values())
-        if unseen:
-            held["unknown"] = held.get("unknown", 0) + unseen
+    def _excused(self, socket: int, states: Series[str]) -> Micros:
         excused = union(
             exclusion_span(exclusion, self._zone)
             for exclusion in self._policy.exclusions
             if exclusion.socket in {None, socket}
         )
-        return held, total(states.within(excused).spans(*OUTAGE)) if excused else 0
+        return total(states.within(excused).spans(*OUTAGE)) if excused else 0
+
+
+def _sum_of(before: Mapping[_Key, int], more: Mapping[_Key, int]) -> dict[_Key, int]:
+    added = dict(before)
+    for key, number in more.items():
+        added[key] = added.get(key, 0) + number
+    return added
 
 
 def ends_on(session: Session, day: Span) -> bool:

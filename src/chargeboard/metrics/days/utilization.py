@@ -20,20 +20,14 @@ _INCOMPLETE_BELOW_PCT = 90
 
 def in_use(figures: DayFigures, policy: Policy) -> Micros:
     """Time in the states of the basis, summed over sockets."""
-    return _time_in(figures, _BASIS[policy.utilization_basis])
+    return figures.held_in(_BASIS[policy.utilization_basis])
 
 
 def available(figures: DayFigures, policy: Policy) -> Micros:
     """Observed time, summed over sockets; by the operative denominator without outages."""
-    observed = _observed(figures)
     if policy.utilization_denominator == "operative":
-        observed -= _time_in(figures, OUTAGE)
-    return observed
-
-
-def known(figures: DayFigures) -> Micros:
-    """Observed time that was neither offline nor unknown."""
-    return _observed(figures) - _time_in(figures, ("offline", "unknown"))
+        return figures.observed - figures.held_in(OUTAGE)
+    return figures.observed
 
 
 def ratio_pct(part: float, whole: float) -> float | None:
@@ -44,7 +38,7 @@ def ratio_pct(part: float, whole: float) -> float | None:
 def coverage_pct(days: Iterable[DayFigures]) -> float | None:
     """How much of the observed time is known."""
     figures = list(days)
-    return ratio_pct(sum(map(known, figures)), sum(map(_observed, figures)))
+    return ratio_pct(sum([day.known for day in figures]), sum([day.observed for day in figures]))
 
 
 def utilization_day(figures: DayFigures, *, today: date, policy: Policy) -> UtilizationDay:
@@ -66,9 +60,9 @@ def utilization_day(figures: DayFigures, *, today: date, policy: Policy) -> Util
         partial=figures.on >= today,
         incomplete=coverage is not None and coverage < _INCOMPLETE_BELOW_PCT,
         revised=figures.revised,
-        charging_s=seconds_of(_time_in(figures, ("charging",))),
-        suspended_s=seconds_of(_time_in(figures, ("suspended",))),
-        occupied_s=seconds_of(_time_in(figures, _BASIS["occupied"])),
+        charging_s=seconds_of(figures.held_in(("charging",))),
+        suspended_s=seconds_of(figures.held_in(("suspended",))),
+        occupied_s=seconds_of(figures.held_in(_BASIS["occupied"])),
         capacity_factor_pct=_capacity_factor_pct(figures, policy),
     )
 
@@ -77,7 +71,7 @@ def utilization_headline(days: Sequence[DayFigures], policy: Policy) -> Headline
     """The ratio of sums over complete days, never the mean of percentages; None where nothing is known."""
     used = sum(in_use(figures, policy) for figures in days)
     whole = sum(available(figures, policy) for figures in days)
-    observed = sum(1 for figures in days if known(figures))
+    observed = sum(1 for figures in days if figures.known)
     return Headline(
         numerator=seconds_of(used),
         denominator=seconds_of(whole),
@@ -94,11 +88,3 @@ def _capacity_factor_pct(figures: DayFigures, policy: Policy) -> float | None:
     if not policy.rated_kw or not hours:
         return None
     return 100 * float(figures.energy_wh) / (policy.rated_kw * 1000 * hours)
-
-
-def _observed(figures: DayFigures) -> Micros:
-    return sum([sum(states.values()) for states in figures.states.values()])
-
-
-def _time_in(figures: DayFigures, states: Iterable[str]) -> Micros:
-    return sum([of_socket.get(state, 0) for of_socket in figures.states.values() for state in states])

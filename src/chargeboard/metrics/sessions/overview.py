@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -27,6 +27,7 @@ class Ended(msgspec.Struct, frozen=True):
     """Completed sessions, summed up: what the overview's figures are made of."""
 
     durations: list[Micros] = []
+    """Of some of them in order, and then of others."""
     with_energy: int = 0
     total_wh: float = 0.0
     metered: Micros = 0
@@ -39,22 +40,24 @@ class Ended(msgspec.Struct, frozen=True):
         """How many tell no energy."""
         return len(self.durations) - self.with_energy
 
-    def and_also(self, more: Iterable[Completed]) -> Ended:
+    def and_also(self, more: Sequence[Completed]) -> Ended:
         """These and more sessions."""
-        durations, energies = list(self.durations), []
-        metered, short = self.metered, self.short
-        for session in more:
-            duration, energy = session.duration, session.energy_wh
-            durations.append(duration)
-            if energy is None:
-                short += duration < _SHORT
-            else:
-                energies.append(energy)
-                metered += duration
-                short += duration < _SHORT or energy < _SMALL_WH
-        durations.sort()
-        total_wh = self.total_wh + sum(energies)
-        return Ended(durations, self.with_energy + len(energies), total_wh, metered, short)
+        if not more:
+            return self
+        energies = [session.energy_wh for session in more if session.energy_wh is not None]
+        metered = [session.duration for session in more if session.energy_wh is not None]
+        short = [
+            session
+            for session in more
+            if session.duration < _SHORT or (session.energy_wh is not None and session.energy_wh < _SMALL_WH)
+        ]
+        return Ended(
+            [*self.durations, *sorted([session.duration for session in more])],
+            self.with_energy + len(energies),
+            self.total_wh + sum(energies),
+            self.metered + sum(metered),
+            self.short + len(short),
+        )
 
 
 def overview(
@@ -73,7 +76,7 @@ def overview(
     Unit:    seconds, Wh, W; None where there is nothing to divide by.
     Source:  definitions 2.5.
     """
-    durations, count = ended.durations, len(ended.durations)
+    durations, count = sorted(ended.durations), len(ended.durations)
     figures = summary(
         days=days,
         total_sessions=count,

@@ -64,14 +64,14 @@ class MadeBoard:
     """Until when time alone leaves figures and guidance true."""
 
     @property
-    def stored_rows(self) -> list[msgspec.Raw]:
-        """The documents of `docs`."""
+    def stored_rows(self) -> bytes:
+        """The documents of `docs`, as `board_encoded` takes them."""
         window = self.board.window
         return self.history.remembered.once(
             self.history.station,
             self.history.version,
             ("documents", window.from_, window.to),
-            lambda: sessions_told(doc.doc for doc in self.docs),
+            lambda: sessions_told([doc.doc for doc in self.docs]),
         )
 
 
@@ -126,10 +126,8 @@ def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
 
 def _found(history: ChargerHistory, asked: BoardQuery, lately: Span) -> Conclusions:
     """What the board is made of besides days and states: of sessions those alone that are not stored."""
-    week = midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone)
     return Conclusions(
         sessions=history.computed(kinds.SESSIONS, Span(BEGINNING, NEVER)),
-        attempts=history.attempts(Span(week, NEVER)),
         gaps=history.gaps(Span(min(asked.sessions_span.start, lately.start), NEVER)),
     )
 
@@ -161,6 +159,9 @@ def _document(
         kept_days=days.settled,
         memory=notes,
         ended=_computed_ended(conclusions.sessions),
+        attempts=history.attempts_in_brief(
+            Span(midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone), NEVER)
+        ),
         rows=[
             session_row(session)
             for session in conclusions.sessions
@@ -175,7 +176,7 @@ def _document(
     made = board(history.profile, asked, evidence)
     made.insights, true_until = guidance(made, asked, evidence, history.true_until)
     if len(notes) > before:
-        history.remembered.keep(history.station, history.version, scope, notes)
+        history.remembered.keep(history.station, history.version, scope, notes, len(notes))
     return made, true_until
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from chargeboard.guidance.looked_at import UNHEARD, LookedAt, time_in
+from chargeboard.domain.conclusions import UNHEARD
+from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
-from chargeboard.metrics.days.utilization import known
 from chargeboard.time.instants import NEVER, Instant
 
 _KNOWN_PCT = 95
@@ -26,7 +26,7 @@ def _other_at(seen: LookedAt) -> Instant:
     """When the share that is known crosses the limit if everything stays as it is."""
     today = next((day for day in seen.days if day.on == seen.today), None)
     days = [day for day in seen.days if day.on >= seen.board.errors_window.from_]
-    over = 100 * sum(map(known, days)) - _KNOWN_PCT * sum(map(time_in, days))
+    over = 100 * sum(day.known for day in days) - _KNOWN_PCT * sum(day.observed for day in days)
     heard = sum(now.state not in UNHEARD for now in seen.board.now)
     step = 0 if today is None else 100 * heard - _KNOWN_PCT * len(today.states)
     if over >= 0 > step:

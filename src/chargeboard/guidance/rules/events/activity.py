@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chargeboard.domain.conclusions import IN_USE, OUTAGE
+from chargeboard.domain.conclusions import IN_USE, OUTAGE, UNHEARD
 from chargeboard.domain.phrases import Numbers, Phrase
-from chargeboard.guidance.looked_at import UNHEARD, LookedAt
+from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.time.instants import HOUR, MINUTE, Instant
 from chargeboard.time.spans import Span

@@ -24,11 +24,12 @@ from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.errors import StoreError, no_folder
 from chargeboard.store.sqlite.bodies import press
 from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
+from chargeboard.store.sqlite.database.rows import Rows
 from chargeboard.store.words import say
 
 BUSY_MS = 15_000
 IN_MEMORY = ":memory:"
-_QUERIES: Any = aiosql.from_path(Path(__file__).parents[1] / "queries", "apsw", kwargs_only=False)
+_QUERIES: Any = aiosql.from_path(Path(__file__).parents[1] / "queries", Rows, kwargs_only=False)
 _YIELDING = """
     pragma synchronous = normal;
     pragma wal_autocheckpoint = 1000;

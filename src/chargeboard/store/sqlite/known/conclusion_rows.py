@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.codes import GapKind
+from chargeboard.domain.codes import GapKind, Outcome
 from chargeboard.domain.conclusions import (
     Attempt,
+    AttemptInBrief,
     Checkpoint,
     Conclusions,
     DayFigures,
@@ -37,6 +38,7 @@ from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
 _EPISODE = msgspec.msgpack.Decoder(Episode)
+_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 _DAY = msgspec.msgpack.Decoder(DayFigures)
 
 
@@ -184,6 +186,10 @@ class ConclusionRows:
 
     def attempts(self, station: str, span: Span) -> list[Attempt]:
         return [_ATTEMPT.decode(row[-1]) for row in self._rows(self._db.sql.attempts, station, span)]
+
+    def attempts_in_brief(self, station: str, span: Span) -> list[AttemptInBrief]:
+        found = self._rows(self._db.sql.attempts_in_brief, station, span)
+        return [AttemptInBrief(socket, start, _OUTCOMES[outcome]) for socket, start, outcome in found]
 
     def segments(self, station: str, span: Span) -> list[Segment]:
         return [Segment(*row) for row in self._rows(self._db.sql.segments, station, span)]

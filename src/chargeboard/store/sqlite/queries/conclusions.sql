@@ -108,6 +108,12 @@ where
     and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
 order by 1, 2;
 
+-- name: attempts_in_brief(station, first, last)
+select socket, start_at, outcome
+from attempt indexed by attempt_list
+where station = :station and start_at >= :first and start_at < :last
+order by start_at, n;
+
 -- name: add_segments*!
 insert or replace into segment (station, start_at, socket, end_at, state) values (?, ?, ?, ?, ?);
 
