@@ -349,3 +349,10 @@ def test_a_remote_start_that_names_no_socket_is_of_the_start_that_comes():
 def test_a_refused_remote_start_is_of_the_socket_plugged_last_whatever_starts_elsewhere_afterwards():
     story = Story(1, 2).plug(0, 2).plug(10, 1).remote(20, "Rejected").start(60, 2).stop(4000)
     assert summary(story.unplug(4001, 1)) == [(0, 2, "success"), (10, 1, "start_rejected")]
+
+
+def test_whatever_names_a_socket_where_an_attempt_waits_is_of_that_attempt():
+    story = Story(1, 2).remote(0, socket=1, token="A").remote(10, socket=1, token="B").card(20, "C")
+    assert summary(story.start(30, 1, "C").stop(4000)) == [(0, 1, "success")]
+    named = Story(1, 2).remote(0, socket=1, token="A").card(20, "C", socket=1).plug(30).unplug(90)
+    assert [(attempt.token, attempt.plugged_at) for attempt in named.attempts()] == [("C", at(30))]

@@ -156,3 +156,47 @@ def test_the_same_stop_a_minute_later_is_the_same_stop(second, wh, orphans):
     assert len(told.heard(now=H).orphans) == orphans
     assert told.row(now=H).end == at(300)
     assert told.row(now=H).duplicate_stops == (not orphans)
+
+
+@pytest.mark.parametrize(
+    ("told", "waits"),
+    [
+        (Told().start(0, 1000).stop(50), True),
+        # its energy is known, though it is none
+        (Told().start(0, 1000).stop(50, 1000), False),
+        (Told().start(0, 1000).stop(60), False),
+        (Told().start(0, None).stop(50), False),
+        (Told().start(0, 1000), True),
+        *((Told().start(0, 1000).stop(50).status(55, out), False) for out in ("Available", "Unavailable")),
+        (Told().status(-5, "Available").start(0, 1000).stop(50), True),
+        (Told().start(0, 1000).stop(50).status(55, "Finishing"), True),
+        (Told().start(0, 1000).stop(50).start(3600, 1000, name="2"), False),
+        (Told().start(0, 1000).stop(50).start(3600, 1000, name="2", socket=2), True),
+    ],
+)
+def test_a_short_session_of_unknown_energy_waits_for_what_the_next_start_of_its_plug_in_shows(told, waits):
+    """S2a."""
+    assert (told.rows(now=2 * H)[0].settles_at is None) is waits
+
+
+@pytest.mark.parametrize(
+    ("begin", "between", "is_completed"),
+    [(1100, None, True), (1099, None, False), (None, None, False), (1100, 60, False), (1100, 40, True)],
+)
+def test_energy_flowed_where_the_next_start_of_the_plug_in_stands_higher_by_a_session(
+    begin, between, is_completed
+):
+    told = Told().start(0, 1000).stop(50).start(90, begin, name="2")
+    if between:
+        told.status(between, "Available")
+    assert told.rows()[0].is_completed is is_completed
+
+
+@pytest.mark.parametrize(
+    ("until", "is_completed"), [(40, True), (41, False)], ids=["a minute is left", "less is left"]
+)
+def test_of_a_session_of_unknown_energy_the_time_in_a_fault_does_not_count(until, is_completed):
+    told = Told().status(-5, "Faulted").start(0, None).status(until, "Charging").stop(100)
+    assert told.row().is_completed is is_completed
+    behind = Told().start(0, None).status(100 - until, "Faulted").stop(100)
+    assert behind.row().is_completed is is_completed

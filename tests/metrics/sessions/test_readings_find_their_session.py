@@ -134,3 +134,17 @@ def test_a_session_that_is_told_on_a_later_day_is_revised(received_days, is_revi
     assert ("revised" in row.flags) is is_revised
     late_reading = Told().start(0, 0).stop(300, 900).read(200, 500, rx=200 + 86_400 * received_days).row()
     assert ("revised" in late_reading.flags) is is_revised
+
+
+def test_where_readings_are_of_another_meter_those_at_the_next_place_shape_the_session():
+    """S3a."""
+    told = Told().start(0, 1001).stop(3600, 6001)
+    for second, outlet, inlet in ((600, 900_000, 1501), (1800, 903_000, 5501)):
+        told.read(second, outlet, name="").read(second, inlet, location="Inlet")
+    readings = told.row(now=2 * H).readings
+    assert [(float(one.energy_wh), (one.at - at(0)) // 1_000_000) for one in readings] == [
+        (0, 0),
+        (500, 600),
+        (4500, 1800),
+        (5000, 3600),
+    ]

@@ -65,3 +65,14 @@ def test_power_of_zero_between_two_equal_registers_tells_until_when_nothing_flow
         _attempts((0, 0, None), (20, 900, None), (30, None, 0), (35, None, 3000), (40, 900, None)), CHARGING
     )
     assert found == [NoEnergy(1, 20 * MINUTE, 30 * MINUTE)]
+
+
+def test_what_flows_at_the_first_of_several_equal_registers_is_no_part_of_the_stretch():
+    found = no_energy(_attempts((10, 900, 3000), (20, 900, 0), (35, 900, None), (50, 1000, None)), CHARGING)
+    assert found == [NoEnergy(1, 20 * MINUTE, 35 * MINUTE)]
+
+
+def test_a_register_that_stands_still_for_exactly_ten_minutes_is_no_energy():
+    for minute, is_told in ((30, True), (29.99, False)):
+        told = _attempts((0, 0, None), (20, 900, None), (minute, 900, None), (40, 1000, None))
+        assert bool(no_energy(told, CHARGING)) is is_told
