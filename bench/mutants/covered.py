@@ -35,16 +35,22 @@ class Covered(NamedTuple):
         """Those of its line; where that runs on import, those of all files that use a name of the line."""
         here = self.lines.get(mutant.file, {})
         found = set(here.get(mutant.line, ()))
+        near = {test for tests in here.values() for test in tests}
         if not found:
             names = set(re.findall(r"\b[A-Za-z_]\w{2,}", mutant.before.partition("=")[0])) or {"import"}
-            for file, lines in self.lines.items():
-                if file == mutant.file or names & set(re.findall(r"\w+", (HERE / file).read_text())):
-                    found |= {test for tests in lines.values() for test in tests}
-        by_file: dict[str, list[str]] = defaultdict(list)
+            found = near.union(
+                *(
+                    tests
+                    for file, lines in self.lines.items()
+                    if names & set(re.findall(r"\w+", (HERE / file).read_text()))
+                    for tests in lines.values()
+                )
+            )
+        by_file: dict[tuple[bool, str], list[str]] = defaultdict(list)
         for test in sorted(found, key=lambda test: self.took_s.get(test, 0)):
-            by_file[test.partition("::")[0]].append(test)
+            by_file[test not in near, test.partition("::")[0]].append(test)
         slowness = {
-            file: sum(self.took_s.get(test, 0) for test in tests) / len(tests)
+            file: (file[0], sum(self.took_s.get(test, 0) for test in tests) / len(tests))
             for file, tests in by_file.items()
         }
         ordered = [test for file in sorted(by_file, key=slowness.__getitem__) for test in by_file[file]]

@@ -14,6 +14,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 HERE = Path(__file__).parents[2]
 _ARGUMENTS_NEEDED = ("VariableReplacer", "VariableInserter")
+_UNSEEN = {"gc", "covariant"}
+"""Arguments that only the collector of garbage and type checkers ask for."""
 _NO_CHANGE = re.compile(r"Operator_(?!Is).*_Is(Not)?$|Operator_Is(Not)?_(?!Is)")
 """`==` for `is` of a number or enum, and back, is the same program in CPython."""
 
@@ -83,6 +85,6 @@ def _executed(source: str) -> str:
             node.annotation = ast.Constant(None)
         elif isinstance(node, ast.FunctionDef):
             node.returns = None
-        elif isinstance(node, ast.ClassDef):
-            node.keywords = [keyword for keyword in node.keywords if keyword.arg != "gc"]
+        elif isinstance(node, ast.ClassDef | ast.Call):
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in _UNSEEN]
     return ast.dump(tree)

@@ -356,3 +356,19 @@ def test_whatever_names_a_socket_where_an_attempt_waits_is_of_that_attempt():
     assert summary(story.start(30, 1, "C").stop(4000)) == [(0, 1, "success")]
     named = Story(1, 2).remote(0, socket=1, token="A").card(20, "C", socket=1).plug(30).unplug(90)
     assert [(attempt.token, attempt.plugged_at) for attempt in named.attempts()] == [("C", at(30))]
+
+
+def test_a_remote_start_joins_a_card_that_waits_at_its_own_socket_or_anywhere_if_it_names_none():
+    elsewhere = Story(1, 2).card(0, "A", socket=1).remote(10, socket=2, token="A")
+    assert [(start, socket) for start, socket, _ in summary(elsewhere)] == [(0, 1), (10, 2)]
+    anywhere = Story(1, 2).card(0, "A", socket=1).remote(10, token="A")
+    assert [(start, socket) for start, socket, _ in summary(anywhere)] == [(0, 1)]
+    somewhere = Story(1, 2).card(0, "A").remote(10, socket=2, token="A")
+    assert [(start, socket) for start, socket, _ in summary(somewhere)] == [(0, 2)]
+
+
+def test_a_fault_pulls_no_cable():
+    (attempt,) = Story().plug(0).status(10, 1, "Faulted").unplug(60).attempts()
+    assert (attempt.end, attempt.outcome) == (at(60), "charger_fault")
+    again = Story().plug(0).status(10, 1, "Faulted").plug(20).card(30).unplug(60)
+    assert len(again.attempts()) == 1

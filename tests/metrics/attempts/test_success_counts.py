@@ -78,3 +78,11 @@ def test_a_valid_stop_depends_on_the_generation():
     (session,) = story.sessions.values()
     newer = msgspec.structs.replace(session, is_v2=True)
     assert [charge_end_success(totals_of([one], EVER)).numerator for one in (session, newer)] == [0, 1]
+
+
+def test_of_no_attempts_nothing_is_counted():
+    day = success_day({}, Policy())
+    assert (day.attempts, day.successes, day.pending, day.failures) == (0, 0, 0, {})
+    assert (day.charger.numerator, day.charger.denominator) == (0, 0)
+    failed = success_day({"zero_energy": 2, "charger_fault": 0}, Policy())
+    assert (failed.attempts, failed.successes, failed.pct, failed.failures) == (2, 0, 0, {"zero_energy": 2})

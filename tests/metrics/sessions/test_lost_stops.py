@@ -200,3 +200,23 @@ def test_of_a_session_of_unknown_energy_the_time_in_a_fault_does_not_count(until
     assert told.row().is_completed is is_completed
     behind = Told().start(0, None).status(100 - until, "Faulted").stop(100)
     assert behind.row().is_completed is is_completed
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda told: told.event(72 * H, "Updated", 1),
+        lambda told: told.event(72 * H, "Updated", 1, state="SuspendedEV"),
+        lambda told: told.read(72 * H, 500, name="A"),
+    ],
+    ids=["an event", "a state", "a reading"],
+)
+def test_after_two_days_of_silence_what_names_a_session_brings_it_back(sign):
+    told = sign(Told().event(0, "Started", state="Charging"))
+    assert told.ended_at(now=72 * H + TWO_DAYS - 1) is None
+
+
+def test_after_two_days_of_silence_a_reading_that_names_none_does_not():
+    told = Told().start(0, 0).read(72 * H, 500, name="")
+    assert told.ended_at(now=73 * H) == 0
+    assert Told().start(0, 0).read(72 * H, 500).ended_at(now=73 * H) is None

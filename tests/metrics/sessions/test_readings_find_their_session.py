@@ -61,6 +61,10 @@ def test_of_two_registers_side_by_side_the_one_that_gained_most_over_the_session
     for minute, first, second in ((10, 0, 5000), (20, 1000, 5100), (30, 1100, 5600)):
         told.read(60 * minute, first, also=second)
     assert told.row(now=2 * H).energy_wh == 1100
+    turned = Told().start(0, None)
+    for minute, first, second in ((10, 5000, 0), (20, 5100, 1000), (30, 5600, 1100)):
+        turned.read(60 * minute, first, also=second)
+    assert turned.row(now=2 * H).energy_wh == 1100
 
 
 def test_how_often_is_sampled_is_the_usual_time_between_readings_of_different_instants():

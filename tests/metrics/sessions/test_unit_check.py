@@ -47,3 +47,25 @@ def test_less_than_ten_minutes_tell_nothing():
 def test_without_power_nothing_is_compared():
     samples = [Sampled(minute * MINUTE, 0, 1, register_wh=Decimal(minute)) for minute in (0, 30)]
     assert not counts_kwh_as_wh(samples)
+
+
+@pytest.mark.parametrize("power_w", [0.0, -0.5])
+def test_where_no_power_flowed_a_register_that_stands_is_none_that_counts_kwh(power_w):
+    told = [Sampled(minute * MINUTE, 0, 1, register_wh=Decimal(5), power_w=power_w) for minute in (0, 10, 20)]
+    assert not counts_kwh_as_wh(told)
+
+
+def test_two_readings_ten_minutes_apart_are_enough_and_one_is_not():
+    told = charging_at_9400_w(lambda minute: wh_by(minute) / 1000, minutes=10, step=10)
+    assert counts_kwh_as_wh(told)
+    assert not counts_kwh_as_wh(told[:1])
+    assert not counts_kwh_as_wh([])
+
+
+def test_power_that_goes_is_integrated_between_readings():
+    """9 kW at first, none at last: 4.5 kW on the mean."""
+    told = [
+        Sampled(0, 0, 1, register_wh=Decimal(100), power_w=9000.0),
+        Sampled(60 * MINUTE, 0, 1, register_wh=Decimal("104.5"), power_w=0.0),
+    ]
+    assert counts_kwh_as_wh(told)

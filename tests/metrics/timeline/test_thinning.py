@@ -122,3 +122,9 @@ def test_what_touches_and_is_alike_is_one_piece_unless_its_seam_tells_something(
     )
     assert [(piece.start, piece.end) for piece in joined] == [(0, 100)]
     assert [(piece.start, piece.end) for piece in apart] == [(0, 40), (40, 100)]
+
+
+def test_the_thinnest_piece_is_a_thousandth_of_the_row_and_never_nothing():
+    thin, thick = (0, 1, "faulted"), (1, 1_000_000, "available")
+    assert pieces([thin, thick], Span(0, 1_000_000))[0].end == 1000
+    assert pieces([thin, thick], Span(0, 9))[0].end == 1
