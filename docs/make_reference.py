@@ -77,7 +77,7 @@ def rules_of_guidance() -> str:
         "Every sentence that chargeboard may say of a charger, and what it then says to do. When a rule",
         "speaks, and how severe it is when not as usual, is told by [the",
         "definitions](../definitions.md#3). An ellipsis stands for numbers, times and names. The API has",
-        "each sentence by its code, `guidance.` and what stands here, with all numbers.",
+        "each sentence by its code, with all numbers.",
         "",
         "| rule | panel | usually | looks at | code | what it says |",
         "|---|---|---|---|---|---|",

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from attempt_story import NOON, Story, at
 
+from chargeboard.documents.insights import insight_document
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Session
 from chargeboard.domain.figures.board import (
     Board,
@@ -106,9 +107,15 @@ class Told:
         return getattr(self.insight, name)
 
 
+TOLD = []
+"""All that rules said in this process."""
+
+
 def insights(board=None, now=NOON, **more):
     seen = LookedAt(board=board or a_board(), now=now, zone="UTC", **more)
-    return [Told(insight, seen) for insight in runner.of_now(seen, NEVER, NEVER, {})[0]]
+    found, _ = runner.of_now(seen, NEVER, NEVER, {})
+    TOLD.extend(found)
+    return [Told(insight, seen) for insight in found]
 
 
 def of_a_window(board, **more):
@@ -676,3 +683,39 @@ def test_every_insight_names_a_panel():
     found = insights(a_board(errors_coverage_pct=100.0), now=NOON + SECOND, days=days)
     assert len(found) >= 4
     assert {insight.panel for insight in found} <= panels
+
+
+def _types(numbers):
+    """The JSON types of these numbers and of those within them, by name."""
+    for name, value in numbers.items():
+        if value is not None:
+            kind = "number" if isinstance(value, int | float) else type(value).__name__
+            yield name, kind
+        for within in value if isinstance(value, list) else [value]:
+            if isinstance(within, dict):
+                yield from _types(within["numbers"])
+
+
+def test_each_number_has_one_type_whatever_is_said():
+    situations = [
+        test_low_success_says_where_and_when,
+        test_few_attempts_are_no_alarm,
+        test_a_bad_day_in_a_good_week,
+        test_silent_failure,
+        test_a_dead_socket_shows_beside_a_good_one,
+        test_a_repeating_error_has_a_rhythm,
+        test_a_habit_that_ended_is_history,
+        test_a_danger_is_one_thing_whatever_else_is_said_of_it,
+        test_an_active_fault_after_half_an_hour,
+        test_no_contact_is_a_thing_of_now_after_a_quarter_of_an_hour,
+        test_busy_and_idle_are_measured_against_known_time,
+        test_a_drop_names_its_likely_cause,
+        test_trends_need_a_fifth,
+    ]
+    for happens in situations:
+        happens()
+    documents = msgspec.to_builtins([insight_document(insight, Clock("UTC", TODAY)) for insight in TOLD])
+    types = {pair for document in documents for pair in _types(document["numbers"])}
+    names = [name for name, _ in types]
+    assert {"in_common", "mostly", "kinds", "where", "apart", "often", "place"} <= {*names}
+    assert [pair for pair in sorted(types) if names.count(pair[0]) > 1] == []

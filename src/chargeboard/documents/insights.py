@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.figures.board import Insight
 from chargeboard.domain.phrases import Numbers, Phrase, Told
 from chargeboard.guidance.rule import Kind
@@ -29,16 +30,16 @@ class InsightDocument(msgspec.Struct, kw_only=True):
     """One sentence of guidance from this charger's data (definitions 3)."""
 
     id: str
-    severity: str
-    """critical, warning, info or good."""
+    severity: Weight
     text: str
     code: str
     """Of the sentence, whatever its language."""
     numbers: dict[str, float | int | str | PhraseDocument | list[PhraseDocument] | None] = {}
+    """Each name is of one type, or null where there is nothing to say of it."""
     panel: str = ""
     """utilization, success, errors, events, ongoing, sessions, energy, overview or quality."""
-    need: str = ""
-    """Why somebody has to act: safety, inspect, out_of_service, drivers or later; empty: nobody has to."""
+    need: Need = Need.NOBODY
+    """Why somebody has to act; empty: nobody has to."""
     action: str = ""
     """What to do about it."""
     since: str | None = None
@@ -56,7 +57,7 @@ def _insight_document(insight: Insight, clock: Clock, _language: Language) -> In
         id=insight.id,
         severity=insight.severity,
         text=text_of(insight, clock),
-        code=f"guidance.{insight.code}",
+        code=insight.code,
         numbers=_numbers(insight.numbers, KINDS.get(insight.id, {})),
         panel=insight.panel,
         need=insight.need,

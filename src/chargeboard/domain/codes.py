@@ -68,6 +68,40 @@ class Severity(Code):
     """It goes on."""
 
 
+class Weight(Code):
+    """How much it matters what a rule of guidance says (3); the most first."""
+
+    CRITICAL = "critical"
+    """At once."""
+    WARNING = "warning"
+    """Soon."""
+    INFO = "info"
+    """It is to be known."""
+    GOOD = "good"
+    """Things are as they should be."""
+
+
+class Need(Code):
+    """
+    Why somebody has to act, the most urgent first.
+
+    People before machines, what is before what may come.
+    """
+
+    SAFETY = "safety"
+    """Danger now."""
+    INSPECT = "inspect"
+    """Danger that was, and that nobody looked into as far as is known."""
+    OUT_OF_SERVICE = "out_of_service"
+    """It does not charge now."""
+    DRIVERS = "drivers"
+    """Drivers fail now."""
+    LATER = "later"
+    """It can wait."""
+    NOBODY = ""
+    """Nobody has to act."""
+
+
 class ErrorGroup(Code):
     """What kind of report an error came by (2.7)."""
 

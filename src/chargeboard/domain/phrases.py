@@ -1,4 +1,9 @@
-"""What is to be said: a code of words, with the numbers that stand in them?"""
+"""
+What is to be said: a code of words, with the numbers that stand in them?
+
+A phrase is made for a look and never kept, so it may stand within another one. A reason is kept: its code is
+of a closed set and its numbers are flat, so that what is read of a store is checked while it is decoded.
+"""
 
 from __future__ import annotations
 

@@ -55,14 +55,14 @@ def mostly(failures: Mapping[Outcome, int]) -> Phrase:
         return Phrase(ONE_OF_CLASS[largest[0]])
     kinds = tuple(Phrase(OF_CLASS[name]) for name in largest)
     if most == failed:
-        return Phrase("all_of_class", {"kind": kinds})
+        return Phrase("all_of_class", {"kinds": kinds})
     if most == 1 and len(largest) > 2:
         return Phrase("each_for_another_reason")
     if len(largest) > 1:
-        return Phrase("of_classes_each", {"kind": kinds, "most": most})
+        return Phrase("of_classes_each", {"kinds": kinds, "most": most})
     return Phrase(
         "mostly_of_class_with_number" if 2 * most > failed else "of_class_with_number",
-        {"kind": kinds, "most": most},
+        {"kinds": kinds, "most": most},
     )
 
 
@@ -72,7 +72,7 @@ def action_for(failures: Mapping[Outcome, int]) -> str:
     return ACTION_OF_CLASS.get(worst, "see_the_attempts_that_failed")
 
 
-def where(attempts: Sequence[Tried], zone: str) -> tuple[Phrase, ...]:
+def in_common(attempts: Sequence[Tried], zone: str) -> tuple[Phrase, ...]:
     """What most failures have in common: one socket of several, a time of day; else nothing."""
     decided = [a for a in attempts if a.outcome != Outcome.PENDING]
     failed = [a for a in decided if a.outcome != Outcome.SUCCESS]

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from chargeboard.domain.codes import Need
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.figures.board import Board, Insight
 from chargeboard.domain.figures.needs import worst_first
@@ -83,7 +84,7 @@ def of_a_window(seen: LookedAt) -> list[Insight]:
 
 
 def _needing_nobody(insights: Iterable[Insight]) -> list[Insight]:
-    return worst_first(replace(insight, need="") for insight in insights)
+    return worst_first(replace(insight, need=Need.NOBODY) for insight in insights)
 
 
 def found(

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.time.instants import Instant
@@ -35,8 +36,8 @@ class Found(msgspec.Struct, frozen=True):
     code: str
     numbers: Numbers = {}
     since: Instant | None = None
-    severity: str | None = None
-    need: str | None = None
+    severity: Weight | None = None
+    need: Need | None = None
     action: Phrase | str | None = None
     panel: str | None = None
 
@@ -46,8 +47,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     id: str
     panel: str
-    severity: str
-    need: str = ""
+    severity: Weight
+    need: Need = Need.NOBODY
     action: str = ""
     """Code of what to do."""
     looks_at: LooksAt

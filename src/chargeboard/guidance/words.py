@@ -16,23 +16,23 @@ say: Final = Words(
         "few_attempts": "Few attempts: {successes:count} of {attempts:count} succeeded.",
         "few_attempts_some_failed": "Few attempts: {successes:count} of {attempts:count} succeeded;"
         " the others: {mostly}.",
-        "failing": "{failed:count} of {attempts:count} attempts failed{where} ({pct:percent} succeeded):"
+        "failing": "{failed:count} of {attempts:count} attempts failed{in_common} ({pct:percent} succeeded):"
         " {mostly}.",
-        "failed_and_recovered": "{failed:count} of {attempts:count} attempts failed{where}"
+        "failed_and_recovered": "{failed:count} of {attempts:count} attempts failed{in_common}"
         " ({pct:percent} succeeded): {mostly}. The last {since_then:count} succeeded.",
         "most_on_socket": ", {of_them} of them on socket {socket}",
         "most_after": ", {of_them} after {hour}:00",
         "bad_day": "{successes:count} of {attempts:count} attempts succeeded ({pct:percent}); the worst"
         " day was {date:day_month}: {day_failed} of {day_attempts} failed, {mostly}.",
-        "silent_failure": "The last {failed} attempts failed, since {since}: {kind}."
+        "silent_failure": "The last {failed} attempts failed, since {since}: {mostly}."
         " None has succeeded since, and the charger may not know.",
         "silent_failure_of_socket": "The last {failed} attempts on socket {socket} failed, since {since}:"
-        " {kind}. None has succeeded since, and the charger may not know.",
-        "all_of_class": "all {kind}",
-        "mostly_of_class": "mostly {kind}",
-        "of_class_with_number": "{kind} ({most})",
-        "of_classes_each": "{kind} (each {most})",
-        "mostly_of_class_with_number": "mostly {kind} ({most})",
+        " {mostly}. None has succeeded since, and the charger may not know.",
+        "all_of_class": "all {kinds}",
+        "mostly_of_class": "mostly {kinds}",
+        "of_class_with_number": "{kinds} ({most})",
+        "of_classes_each": "{kinds} (each {most})",
+        "mostly_of_class_with_number": "mostly {kinds} ({most})",
         "each_for_another_reason": "each for another reason",
         "rejected_cards": "rejected cards or apps",
         "refused_starts": "starts refused or answered with an error",
@@ -74,11 +74,11 @@ say: Final = Words(
         "every_days": "every {every} days or so",
         "every_hours": "about every {every} h",
         "every_minutes": "about every {every} min",
-        "out_of_order": "{place} has been out of order since {since}{codes}.{again}",
-        "fault_reported": "{place} has reported a fault since {since}{codes}.{again}",
-        "danger": "{place}: {danger} since {since}{codes}.{again}",
-        "danger_out_of_order": "{place}: {danger}, out of order since {since}{codes}.{again}",
-        "danger_that_was": "{place}: {danger} at {last_seen}{codes}."
+        "out_of_order": "{place} has been out of order since {since}{reported}.{again}",
+        "fault_reported": "{place} has reported a fault since {since}{reported}.{again}",
+        "danger": "{place}: {danger} since {since}{reported}.{again}",
+        "danger_out_of_order": "{place}: {danger}, out of order since {since}{reported}.{again}",
+        "danger_that_was": "{place}: {danger} at {last_seen}{reported}."
         " Reported over, but no sign that anyone inspected it.{again}",
         "place_socket": "Socket {socket}",
         "place_charger": "The charger",

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.figures.board import Board, Insight
 from chargeboard.domain.figures.needs import ALL_RIGHT, worst_first
 from chargeboard.guidance.saying import Clock, action_of, clock_of, text_of
@@ -27,7 +28,7 @@ ABOUT_ALL = "quality"
 class Note(msgspec.Struct, frozen=True):
     """One sentence, and what to do about it."""
 
-    severity: str
+    severity: Weight
     word: str
     text: str
     panel: str
@@ -64,7 +65,7 @@ def _word(insight: Insight) -> str:
     """Why somebody has to act, in a word or two, or that nobody has to."""
     if insight.need:
         return say(f"need_{insight.need}")
-    return say("good" if insight.severity == "good" else "note")
+    return say("good" if insight.severity == Weight.GOOD else "note")
 
 
 def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
@@ -106,7 +107,7 @@ def attention(board: Board) -> Attention:
             checked="",
             notes=urgent[:SHOWN],
             more=urgent[SHOWN:],
-            is_critical=any(note.severity == "critical" for note in urgent),
+            is_critical=any(note.severity == Weight.CRITICAL for note in urgent),
         )
     headline, checked = verdict(board.insights, clock) or (
         say("nothing_else" if board.charger.is_online is False else "nothing"),

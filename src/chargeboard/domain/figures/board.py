@@ -11,7 +11,16 @@ import datetime as dt
 
 import msgspec
 
-from chargeboard.domain.codes import ChangeKind, ErrorGroup, EventKind, Outcome, SessionFlag, Severity
+from chargeboard.domain.codes import (
+    ChangeKind,
+    ErrorGroup,
+    EventKind,
+    Need,
+    Outcome,
+    SessionFlag,
+    Severity,
+    Weight,
+)
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.domain.policy import Policy
@@ -340,16 +349,14 @@ class Insight(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule of guidance found (definitions 3); its words are said where text is made."""
 
     id: str
-    severity: str
-    """critical, warning, info or good."""
+    severity: Weight
     code: str
     """Of its words."""
     numbers: Numbers = {}
     """What stands in them, and what was looked at besides."""
     panel: str = ""
     """utilization, success, errors, events, ongoing, sessions, energy, overview or quality."""
-    need: str = ""
-    """Why somebody has to act: safety, inspect, out_of_service, drivers or later; empty: nobody has to."""
+    need: Need = Need.NOBODY
     action: Phrase | None = None
     """What to do about it."""
     since: Instant | None = None

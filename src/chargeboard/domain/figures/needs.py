@@ -1,30 +1,23 @@
-"""
-What comes first?
-
-People before machines, what is before what may come: danger now, danger that was and that nobody looked into
-as far as we know, out of service now, drivers who fail now, and what can wait. The rest is to be known only.
-"""
+"""What comes first?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.figures.board import Insight
 from chargeboard.time.instants import BEGINNING
 
-NEEDS: Final = ("safety", "inspect", "out_of_service", "drivers", "later")
-"""Why somebody has to act, the most urgent first."""
-NOW: Final = frozenset({"safety", "out_of_service", "drivers"})
-"""Needs that end with what they are about."""
-_SEVERITIES: Final = ("critical", "warning", "info", "good")
+_NEEDS: Final = tuple(Need)
+_WEIGHTS: Final = tuple(Weight)
 ALL_RIGHT: Final = "I24"
 """The rule that says that nobody has to act, and what was looked at."""
 
 
-def urgency(need: str) -> int:
+def urgency(need: Need) -> int:
     """5 for danger now to 1 for what can wait; 0 where nobody has to act."""
-    return len(NEEDS) - NEEDS.index(need) if need else 0
+    return _NEEDS.index(Need.NOBODY) - _NEEDS.index(need)
 
 
 def worst_first(said: Iterable[Insight]) -> list[Insight]:
@@ -37,7 +30,7 @@ def _place(insight: Insight) -> tuple[object, ...]:
     return (
         -urgency(insight.need),
         insight.id != ALL_RIGHT,
-        _SEVERITIES.index(insight.severity),
+        _WEIGHTS.index(insight.severity),
         insight.id,
         insight.since or BEGINNING,
         insight.panel,

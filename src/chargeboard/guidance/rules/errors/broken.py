@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.guidance.errors_seen import (
     KINDS,
     action_of,
@@ -31,12 +32,12 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
                 "socket": socket,
                 "since": since,
                 "place": place_of(socket),
-                "codes": codes_of(rows),
+                "reported": codes_of(rows),
                 "again": again(rows, seen),
             },
             since=since,
-            severity="critical" if is_long else "warning",
-            need="drivers" if faulted is None else "out_of_service",
+            severity=Weight.CRITICAL if is_long else Weight.WARNING,
+            need=Need.DRIVERS if faulted is None else Need.OUT_OF_SERVICE,
             action=action_of(rows[0]) if rows else None,
         )
 
@@ -45,8 +46,8 @@ RULES = (
     Rule(
         id="I08",
         panel="errors",
-        severity="warning",
-        need="out_of_service",
+        severity=Weight.WARNING,
+        need=Need.OUT_OF_SERVICE,
         action="restart_or_call_service",
         looks_at=LooksAt.MOMENT,
         codes=("out_of_order", "fault_reported"),

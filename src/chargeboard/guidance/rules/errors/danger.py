@@ -8,6 +8,7 @@ listed: one line a socket for all that is active there, and one for each danger 
 from collections.abc import Iterator
 from itertools import groupby
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.errors_seen import (
@@ -37,7 +38,7 @@ def _is_danger(seen: LookedAt) -> Iterator[Found]:
                 "since": since,
                 "place": place_of(socket),
                 "danger": Phrase(harm),
-                "codes": codes_of(rows),
+                "reported": codes_of(rows),
                 "again": again(rows, seen),
             },
             since=since,
@@ -68,7 +69,7 @@ def _was_danger(seen: LookedAt) -> Iterator[Found]:
                 "last_seen": rows[0].last_seen,
                 "place": place_of(socket),
                 "danger": Phrase(harm),
-                "codes": codes_of(rows),
+                "reported": codes_of(rows),
                 "again": again(rows, seen),
             },
             action=action_of(rows[0]),
@@ -79,8 +80,8 @@ RULES = (
     Rule(
         id="I22",
         panel="errors",
-        severity="critical",
-        need="safety",
+        severity=Weight.CRITICAL,
+        need=Need.SAFETY,
         looks_at=LooksAt.MOMENT,
         codes=("danger", "danger_out_of_order"),
         numbers=KINDS,
@@ -89,8 +90,8 @@ RULES = (
     Rule(
         id="I22",
         panel="errors",
-        severity="warning",
-        need="inspect",
+        severity=Weight.WARNING,
+        need=Need.INSPECT,
         looks_at=LooksAt.MOMENT,
         codes=("danger_that_was",),
         numbers=KINDS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.conclusions import UNHEARD
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -16,7 +17,7 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
         return
     seen.has_come(_other_at(seen))
     if coverage_pct >= _KNOWN_PCT:
-        yield Found("no_faults", {"coverage_pct": coverage_pct}, severity="good")
+        yield Found("no_faults", {"coverage_pct": coverage_pct}, severity=Weight.GOOD)
     else:
         unknown_pct = 100 - coverage_pct
         yield Found("no_faults_known", {"coverage_pct": coverage_pct, "unknown_pct": unknown_pct})
@@ -38,7 +39,7 @@ RULES = (
     Rule(
         id="I06",
         panel="errors",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.ERRORS,
         codes=("no_faults", "no_faults_known"),
         judge=_judge,

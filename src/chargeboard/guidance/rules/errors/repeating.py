@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.errors_seen import KINDS, is_urgent, often, repeats, rhythm_of
@@ -44,8 +45,8 @@ def _repeating(row: ErrorRow, seen: LookedAt) -> Found:
             "often": often(row, seen),
             "last_seen": last,
         },
-        severity="info" if is_over else "warning",
-        need="" if is_over else "later",
+        severity=Weight.INFO if is_over else Weight.WARNING,
+        need=Need.NOBODY if is_over else Need.LATER,
         action=Phrase(row.action[0].code) if row.action else None,
     )
 
@@ -54,8 +55,8 @@ RULES = (
     Rule(
         id="I07",
         panel="errors",
-        severity="warning",
-        need="later",
+        severity=Weight.WARNING,
+        need=Need.LATER,
         action="look_the_code_up",
         looks_at=LooksAt.ERRORS,
         codes=("repeats_active", "repeats_open_at_the_end", "repeats", "repeated"),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, UNHEARD
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
@@ -119,7 +120,7 @@ RULES = (
     Rule(
         id="I10",
         panel="events",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.MOMENT,
         codes=("busy", "idle"),
         judge=_judge,

@@ -6,6 +6,7 @@ More than one failed attempt in twenty is no alarm where there are few, and not 
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.figures.needs import ALL_RIGHT
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
@@ -46,7 +47,7 @@ RULES = (
     Rule(
         id=ALL_RIGHT,
         panel="events",
-        severity="good",
+        severity=Weight.GOOD,
         looks_at=LooksAt.MOMENT,
         codes=("all_right",),
         numbers={"days": "days", "attempts": "attempts"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -50,8 +51,8 @@ def _came_back(seen: LookedAt) -> Iterator[Found]:
             "times": len(over),
             "longest_s": max(span.length for span in over) / SECOND,
         },
-        severity="warning" if is_often else "info",
-        need="later" if is_often else "",
+        severity=Weight.WARNING if is_often else Weight.INFO,
+        need=Need.LATER if is_often else Need.NOBODY,
     )
 
 
@@ -66,8 +67,8 @@ RULES = (
     Rule(
         id="I09",
         panel="events",
-        severity="warning",
-        need="out_of_service",
+        severity=Weight.WARNING,
+        need=Need.OUT_OF_SERVICE,
         action="look_at_the_link_on_site",
         looks_at=LooksAt.MOMENT,
         codes=("no_contact",),
@@ -77,8 +78,8 @@ RULES = (
     Rule(
         id="I09",
         panel="events",
-        severity="warning",
-        need="later",
+        severity=Weight.WARNING,
+        need=Need.LATER,
         action="check_the_link",
         looks_at=LooksAt.MOMENT,
         codes=("contact_came_back", "contact_came_back_once"),
@@ -87,8 +88,8 @@ RULES = (
     Rule(
         id="I09",
         panel="events",
-        severity="warning",
-        need="later",
+        severity=Weight.WARNING,
+        need=Need.LATER,
         action="check_the_link",
         looks_at=LooksAt.MOMENT,
         codes=("connection_flapping",),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.conclusions import Session
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -50,8 +51,8 @@ RULES = (
     Rule(
         id="I18",
         panel="events",
-        severity="warning",
-        need="drivers",
+        severity=Weight.WARNING,
+        need=Need.DRIVERS,
         action="look_at_the_bay",
         looks_at=LooksAt.MOMENT,
         codes=("stuck_preparing", "stuck_finishing"),
@@ -61,8 +62,8 @@ RULES = (
     Rule(
         id="I18",
         panel="ongoing",
-        severity="warning",
-        need="drivers",
+        severity=Weight.WARNING,
+        need=Need.DRIVERS,
         action="move_the_car",
         looks_at=LooksAt.MOMENT,
         codes=("stuck_session",),

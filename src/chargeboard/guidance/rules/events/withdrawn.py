@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.metrics.days.day_book import exclusion_span
@@ -40,8 +41,8 @@ RULES = (
     Rule(
         id="I23",
         panel="events",
-        severity="warning",
-        need="out_of_service",
+        severity=Weight.WARNING,
+        need=Need.OUT_OF_SERVICE,
         action="set_it_operative",
         looks_at=LooksAt.MOMENT,
         codes=("withdrawn",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.phrases import Numbers
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -20,15 +21,17 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
         yield Found("clock_is_off", numbers)
     elif repaired:
         # the odd stamp is mended and done with; a clock that is wrong now is worth a warning
-        yield Found("stamps_not_believed", numbers, severity="info", need="", action="check_the_clock")
+        yield Found(
+            "stamps_not_believed", numbers, severity=Weight.INFO, need=Need.NOBODY, action="check_the_clock"
+        )
 
 
 RULES = (
     Rule(
         id="I20",
         panel="quality",
-        severity="warning",
-        need="later",
+        severity=Weight.WARNING,
+        need=Need.LATER,
         action="set_the_clock",
         looks_at=LooksAt.WINDOW,
         codes=("clock_is_off", "stamps_not_believed"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 
@@ -16,8 +17,8 @@ RULES = (
     Rule(
         id="Q20",
         panel="quality",
-        severity="warning",
-        need="later",
+        severity=Weight.WARNING,
+        need=Need.LATER,
         action="set_the_energy_factor",
         looks_at=LooksAt.WINDOW,
         codes=("register_in_kwh",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, Join, LooksAt, Rule
@@ -42,7 +43,7 @@ RULES = (
     Rule(
         id="I21",
         panel="quality",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.WINDOW,
         codes=("data_quality",),
         numbers={"parts": Join.SEMICOLON, "sessions": "sessions"},

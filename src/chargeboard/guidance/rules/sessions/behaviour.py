@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.figures.board import Overview
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -39,7 +40,7 @@ RULES = (
     Rule(
         id="I15",
         panel="overview",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.WINDOW,
         codes=("fast_charging", "slow_charging"),
         numbers={"sessions": "sessions"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.phrases import Numbers
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -27,8 +28,8 @@ RULES = (
     Rule(
         id="I19",
         panel="ongoing",
-        severity="warning",
-        need="drivers",
+        severity=Weight.WARNING,
+        need=Need.DRIVERS,
         action="stop_it_and_try_another_car",
         looks_at=LooksAt.MOMENT,
         codes=("not_charging",),

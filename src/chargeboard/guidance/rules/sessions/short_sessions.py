@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 
@@ -19,7 +20,7 @@ RULES = (
     Rule(
         id="I16",
         panel="sessions",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.WINDOW,
         codes=("short_sessions",),
         judge=_judge,

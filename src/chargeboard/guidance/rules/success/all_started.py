@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.guidance.attempts_seen import silent_runs, week_of
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -19,7 +20,7 @@ RULES = (
     Rule(
         id="I01",
         panel="success",
-        severity="good",
+        severity=Weight.GOOD,
         looks_at=LooksAt.WINDOW,
         codes=("all_started",),
         judge=_judge,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from chargeboard.domain.codes import Weight
 from chargeboard.guidance.attempts_seen import FEW, GOOD_PCT, week_of
 from chargeboard.guidance.failures import mostly
 from chargeboard.guidance.looked_at import LookedAt
@@ -27,7 +28,7 @@ RULES = (
     Rule(
         id="I04",
         panel="success",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.WINDOW,
         codes=("bad_day",),
         numbers={"date": date},

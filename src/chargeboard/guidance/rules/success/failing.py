@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import Need, Outcome, Weight
 from chargeboard.guidance.attempts_seen import FEW, GOOD_PCT, Week, decided, week_of
-from chargeboard.guidance.failures import action_for, mostly, where
+from chargeboard.guidance.failures import action_for, in_common, mostly
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, Join, LooksAt, Rule
 from chargeboard.guidance.rules.success.all_started import ENOUGH
@@ -32,15 +32,15 @@ def _failing(week: Week, seen: LookedAt) -> Found:
     since = _recovered(seen)
     numbers = week.numbers(
         failed=week.failed,
-        where=where(seen.attempts, seen.zone),
+        in_common=in_common(seen.attempts, seen.zone),
         mostly=mostly(week.count.failures),
         since_then=since,
     )
     action = action_for(week.count.failures)
     if since:
         return Found("failed_and_recovered", numbers, action=action)
-    severity = "critical" if week.pct < _BAD_PCT else "warning"
-    return Found("failing", numbers, severity=severity, need="drivers", action=action)
+    severity = Weight.CRITICAL if week.pct < _BAD_PCT else Weight.WARNING
+    return Found("failing", numbers, severity=severity, need=Need.DRIVERS, action=action)
 
 
 def _recovered(seen: LookedAt) -> int:
@@ -57,10 +57,10 @@ RULES = (
     Rule(
         id="I03",
         panel="success",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.WINDOW,
         codes=("few_attempts", "few_attempts_some_failed", "failing", "failed_and_recovered"),
-        numbers={"where": Join.NOTHING},
+        numbers={"in_common": Join.NOTHING},
         judge=_judge,
     ),
 )

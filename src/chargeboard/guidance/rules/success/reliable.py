@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.guidance.attempts_seen import FEW, GOOD_PCT, silent_runs, week_of
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -16,6 +17,11 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
 
 RULES = (
     Rule(
-        id="I02", panel="success", severity="good", looks_at=LooksAt.WINDOW, codes=("reliable",), judge=_judge
+        id="I02",
+        panel="success",
+        severity=Weight.GOOD,
+        looks_at=LooksAt.WINDOW,
+        codes=("reliable",),
+        judge=_judge,
     ),
 )

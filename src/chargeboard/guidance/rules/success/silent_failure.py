@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Need, Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.attempts_seen import silent_runs
 from chargeboard.guidance.failures import OF_CLASS, action_for
@@ -22,8 +23,8 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
                 "failed": len(run),
                 "socket": socket,
                 "since": run[0].start,
-                "kind": Phrase(
-                    "all_of_class" if number == len(run) else "mostly_of_class", {"kind": of_class}
+                "mostly": Phrase(
+                    "all_of_class" if number == len(run) else "mostly_of_class", {"kinds": (of_class,)}
                 ),
             },
             since=run[0].start,
@@ -35,8 +36,8 @@ RULES = (
     Rule(
         id="I05",
         panel="success",
-        severity="critical",
-        need="drivers",
+        severity=Weight.CRITICAL,
+        need=Need.DRIVERS,
         looks_at=LooksAt.MOMENT,
         codes=("silent_failure", "silent_failure_of_socket"),
         numbers={"since": Instant},

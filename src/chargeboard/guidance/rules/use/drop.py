@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.development import FIGURES, Figure, drops
 from chargeboard.guidance.looked_at import MUCH_DOWNTIME, LookedAt, downtime_of
@@ -49,7 +50,7 @@ RULES = (
         id="I13",
         panel="sessions",
         # the day is over: it explains the bars, and there is nothing left to do
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.DAYS,
         codes=tuple(figure.drop for figure in FIGURES),
         numbers={"date": date},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.conclusions import OUTAGE
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import MUCH_DOWNTIME, LookedAt, time_in
@@ -34,7 +35,7 @@ RULES = (
     Rule(
         id="I11",
         panel="utilization",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.DAYS,
         codes=("congested", "used_much", "used_little", "used_little_because_of_downtime"),
         numbers={"days": "days"},

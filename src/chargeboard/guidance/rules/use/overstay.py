@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.codes import Weight
 from chargeboard.guidance.looked_at import OCCUPIED, LookedAt, is_known, time_in
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.time.instants import HOUR, SECOND
@@ -29,7 +30,7 @@ RULES = (
     Rule(
         id="I17",
         panel="utilization",
-        severity="info",
+        severity=Weight.INFO,
         action="where_others_wait",
         looks_at=LooksAt.DAYS,
         codes=("overstay", "overstay_in_window"),

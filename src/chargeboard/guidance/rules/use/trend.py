@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from statistics import median
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.development import FIGURES, Figure, drops
 from chargeboard.guidance.looked_at import LookedAt, is_known
@@ -59,7 +60,7 @@ RULES = (
     Rule(
         id="I14",
         panel="sessions",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.DAYS,
         codes=tuple(code for figure in FIGURES for code in (figure.stable, figure.growing, figure.falling)),
         judge=_judge,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from chargeboard.domain.codes import Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.looked_at import MUCH_DOWNTIME, LookedAt, downtime_of, in_use_of, is_known, usual
 from chargeboard.guidance.rule import Found, LooksAt, Rule
@@ -39,7 +40,7 @@ RULES = (
     Rule(
         id="I12",
         panel="utilization",
-        severity="info",
+        severity=Weight.INFO,
         looks_at=LooksAt.DAYS,
         codes=("weak_day",),
         numbers={"date": date},
