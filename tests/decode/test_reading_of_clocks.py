@@ -58,7 +58,7 @@ def test_a_fraction_counts_to_the_microsecond():
     ],
 )
 def test_a_stamp_that_names_no_possible_instant_is_not_usable(said):
-    assert told(said) is None
+    assert stamp_told(said, instant("2025-10-13T10:20:00Z"), BERLIN, Stamps()) == (None, 0)
 
 
 def test_five_minutes_ahead_is_believed_and_one_microsecond_more_is_not():
@@ -96,3 +96,15 @@ def test_the_hour_that_comes_twice_is_told_apart_by_its_receipt(received, meant)
 
 def test_the_first_year_that_is_believed_is_2015():
     assert told("2015-01-01T00:00:00Z", "2015-01-01T00:00:01Z") == instant("2015-01-01T00:00:00Z")
+
+
+def test_what_a_stamp_states_is_told_also_where_it_is_not_believed():
+    received = instant("2025-10-13T10:20:00Z")
+    ahead = "2025-10-13T18:00:00Z"
+    stamps = Stamps()
+    assert stamp_told(ahead, received, BERLIN, stamps) == (None, instant(ahead))
+    assert stamps.latest == instant(ahead)
+    assert stamp_told("2025-10-13T18:00:00", received, BERLIN, Stamps()) == (None, 0)
+    believed = "2025-10-13T10:19:00Z"
+    assert stamp_told(believed, received, BERLIN, stamps) == (instant(believed), instant(believed))
+    assert stamps.latest == instant(ahead)

@@ -77,3 +77,9 @@ def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
     assert b'"energy_wh":9000' in first
     assert read == []
     store.close()
+
+
+def test_what_has_no_parts_weighs_what_it_is_itself():
+    for value in ([], (), {}, set(), "", None, 5):
+        assert weight(value) == sys.getsizeof(value)
+    assert weight([[]]) == sys.getsizeof([[]]) + sys.getsizeof([])

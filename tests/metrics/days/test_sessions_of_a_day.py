@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Orphan, Reading, Session
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.board_query import BoardQuery
-from chargeboard.metrics.days.day_book import ends_on, energy_on_day
+from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_day
 from chargeboard.metrics.findings import orphan
 from chargeboard.time.days import day_span, midnight
 from chargeboard.time.instants import HOUR
@@ -82,3 +83,27 @@ def test_errors_are_those_of_the_last_seven_days_or_of_dates_that_had_passed():
 def test_a_stray_stop_is_told_with_what_it_said(meter_wh, reason, raw):
     stop = Orphan(at=DAY.start, transaction_id="7", meter_stop_wh=meter_wh, reason=reason)
     assert orphan(stop).raw == raw
+
+
+@pytest.mark.parametrize(
+    ("start_h", "end_h", "more", "wh", "wh_by_end"),
+    [
+        (-1, 1, {}, 4000, 8000),
+        (23, 25, {}, 4000, 0),
+        (1, 3, {}, 8000, 8000),
+        (1, 3, {"counts_energy": False}, 0, 0),
+        (1, 3, {"is_completed": False}, 8000, 0),
+    ],
+)
+def test_what_was_fed_back_is_of_the_days_by_the_same_rule(start_h, end_h, more, wh, wh_by_end):
+    told = session(start_h, end_h, **more)
+    fed_back = tuple(Reading(reading.at, n * Decimal(8000)) for n, reading in enumerate(told.readings))
+    told = replace(told, export_wh=Decimal(8000), export_readings=fed_back)
+    assert export_on_day(told, DAY, DAY.end, Policy()) == wh
+    assert export_on_day(told, DAY, DAY.end, Policy(energy_per_day="by_session_end")) == wh_by_end
+    unknown = replace(told, export_wh=None, export_readings=())
+    assert export_on_day(unknown, DAY, DAY.end, Policy(energy_per_day="by_session_end")) == 0
+
+
+def test_of_a_day_that_goes_on_the_energy_up_to_now_counts():
+    assert energy_on_day(session(1, 3), DAY, DAY.start + 2 * HOUR, Policy()) == 5000

@@ -260,3 +260,51 @@ def test_shuffling_equal_stamps_keeps_the_rows():
     turned = Story(1, 2)
     turned.facts = [*story.facts[:2], *reversed(story.facts[2:])]
     assert msgspec.to_builtins(rows(story)) == msgspec.to_builtins(rows(turned))
+
+
+def test_a_codeless_fault_of_the_day_before_its_code_is_a_report_of_that_day():
+    story = Story()
+    story.facts.append(v2(43_190, "Faulted"))
+    story.problem(43_220, "Problem", "CX017", component="EVSE", variable="Problem", severity=5)
+    (episode,) = found(story)
+    assert episode.reports == {date(2025, 10, 13): 1, date(2025, 10, 14): 1}
+    story.problem(43_230, "Problem", "CX017", component="EVSE", variable="Problem", severity=5)
+    assert found(story)[0].reports == {date(2025, 10, 13): 1, date(2025, 10, 14): 2}
+
+
+@pytest.mark.parametrize(("second", "number"), [(60, 1), (61, 2)])
+def test_a_codeless_fault_is_of_a_code_that_follows_within_a_minute(second, number):
+    story = Story()
+    story.facts.append(v2(0, "Faulted"))
+    story.problem(second, "Problem", "CX017", component="EVSE", variable="Problem", severity=5)
+    assert len(found(story)) == number
+    elsewhere = Story()
+    elsewhere.facts.append(v2(0, "Faulted"))
+    elsewhere.problem(second, "Problem", "CX017", socket=2, component="EVSE", variable="Problem", severity=5)
+    assert len(found(elsewhere)) == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "severity"), [(120, "fault"), (121, "warning"), (0, "fault"), (-1, "warning")]
+)
+def test_a_bad_stop_is_a_fault_where_the_socket_faults_within_a_minute_of_it(second, severity):
+    story = Story(1, 2).start(-500).stop(60, 5, "PowerLoss").status(second, 1, "Faulted", "UnderVoltage")
+    assert {e.code: str(e.severity) for e in found(story)}["PowerLoss"] == severity
+    other = Story(1, 2).start(-500).stop(60, 5, "PowerLoss").status(60, 2, "Faulted", "UnderVoltage")
+    assert {e.code: str(e.severity) for e in found(other)}["PowerLoss"] == "warning"
+
+
+@pytest.mark.parametrize(("seconds", "number"), [(300, 1), (301, 2)])
+def test_a_bad_stop_that_is_said_again_within_five_minutes_is_the_same_one(seconds, number):
+    """Q07."""
+    story = Story().start(0).stop(60, 5, "PowerLoss").stop(60 + seconds, 5, "PowerLoss")
+    assert len(found(story)) == number
+
+
+@pytest.mark.parametrize(("seconds", "is_listed"), [(900, True), (899, False)])
+def test_a_gap_of_a_quarter_of_an_hour_is_listed_where_that_is_wanted(seconds, is_listed):
+    listed = Policy(list_communication_errors=True)
+    for end in (at(seconds), None):
+        gaps = [Gap(at(0), end, "closed")]
+        (*episodes,) = found(Story(), now=seconds, gaps=gaps, policy=listed)
+        assert [(e.end, e.last_seen) for e in episodes] == [(end, at(0) if end is None else end)] * is_listed

@@ -152,3 +152,9 @@ def test_where_readings_are_of_another_meter_those_at_the_next_place_shape_the_s
         (4500, 1800),
         (5000, 3600),
     ]
+
+
+def test_a_stop_below_the_start_tells_nothing_of_whose_the_readings_are():
+    told = Told().start(0, 1000).read(600, 1100, name="").read(1200, 1200, name="").stop(1800, 500)
+    row = told.row(now=H)
+    assert (row.energy_wh, row.flags) == (700, ("meter_reset",))
