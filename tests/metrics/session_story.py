@@ -88,6 +88,12 @@ class Told:
         )
         return self
 
+    def answer(self, status, **more):
+        """The last event is answered so."""
+        told = self.facts[-1]
+        self.facts.append(Answered(told.at, told.received_at, told.ref, status, **more))
+        return self
+
     def over(self, s, name="A", *, ongoing=False, queued=False):
         self.facts.append(TransactionAsked(at(s), at(s), name, ongoing, queued))
         return self

@@ -104,3 +104,19 @@ def test_what_was_read_outside_the_session_counts_at_its_ends():
         (100, 0),
         (150, 1800),
     ]
+
+
+def test_a_single_reading_that_nothing_could_reach_is_left_out_of_what_was_fed_back():
+    def told(*whs):
+        told = Told().start(0, 0)
+        for n, wh in enumerate(whs):
+            told.read(600 * n, export_wh=wh)
+        return told.stop(3000, 0)
+
+    spiked = told(1000, 2000, 90_000_000, 3000)
+    assert (energies(spiked), spiked.row(now=H).flags) == ((0, 2000), ("meter_glitch",))
+    plain = told(1000, 2000, 3000)
+    assert (energies(plain), plain.row(now=H).flags) == ((0, 2000), ())
+    placeholder = told(0, 5_000_000, 5_001_000)
+    assert energies(placeholder) == (0, 1000)
+    assert placeholder.row(now=H).flags == ("begin_inferred",)

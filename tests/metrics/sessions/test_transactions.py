@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from session_story import Told
 
 from chargeboard.domain.facts import StartReported, StopReported, TransactionAsked, TransactionTold
 from chargeboard.domain.policy import Policy
@@ -66,3 +67,42 @@ def test_that_no_vehicle_came_is_told_by_the_trigger_or_by_the_reason(trigger, r
     end = TransactionTold(at(60), at(60), "r60", "A", "Ended", 1, trigger, "", reason, 1, 1, "T")
     ((transaction,), _) = transactions([told(0), end], [1], Policy())
     assert transaction.timed_out is timed_out
+
+
+def test_what_the_end_was_answered_says_nothing_of_the_start():
+    told = Told().event(0, "Started").event(600, "Ended", 1, reason="Local", token="B").answer("Invalid")
+    row = told.row(now=3600)
+    assert (row.start_status, row.end is None) == ("", False)
+
+
+def test_a_transaction_that_began_with_a_car_waits_for_a_card_whatever_ends_it():
+    told = Told().event(0, "Started", trigger="EVDetected").event(600, "Ended", 1, trigger="EVDeparted")
+    (transaction,) = told.heard(now=3600).transactions
+    assert transaction.begun_by == "EVDetected"
+    unheard = Told().event(0, "Updated").event(600, "Ended", 1, trigger="EVDetected")
+    (transaction,) = unheard.heard(now=3600).transactions
+    assert transaction.begun_by == ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "is_session"),
+    [
+        (["Accepted"], "Accepted", True),
+        (["Invalid"], "Invalid", False),
+        (["Invalid", "Accepted"], "Accepted", True),
+        (["Accepted", "Invalid"], "Accepted", True),
+        (["CallError"], "CallError", False),
+        (["CallError", "Invalid"], "Invalid", False),
+        (["CallError", ""], "", True),
+        ([""], "", True),
+    ],
+)
+def test_a_start_is_as_its_repeats_were_answered_the_acceptance_first(answers, status, is_session):
+    """S7."""
+    told = Told()
+    for n, answer in enumerate(answers):
+        told.start(0, 0, status=answer, rx=n, name="1" if answer in {"Accepted", ""} else "")
+    found = told.heard(now=60)
+    (row,) = found.sessions or found.refused
+    assert (row.start_status, bool(found.sessions)) == (status, is_session)
+    assert row.duplicate_starts == len(answers) - 1
