@@ -106,3 +106,29 @@ def test_a_start_is_as_its_repeats_were_answered_the_acceptance_first(answers, s
     (row,) = found.sessions or found.refused
     assert (row.start_status, bool(found.sessions)) == (status, is_session)
     assert row.duplicate_starts == len(answers) - 1
+
+
+def test_an_id_that_is_used_again_after_a_reboot_is_another_transaction():
+    """Q12."""
+    told = Told().event(0, "Started").event(60, "Ended", 1).event(600, "Started", 0).event(660, "Ended", 1)
+    rows = told.rows(now=3600)
+    assert [((row.start - at(0)) // SECOND, (row.end - row.start) // SECOND) for row in rows]
+    assert [(row.end - row.start) // SECOND for row in rows] == [60, 60]
+    assert [(row.start - rows[0].start) // SECOND for row in rows] == [0, 600]
+
+
+@pytest.mark.parametrize(
+    ("second", "seq", "event", "number"),
+    [(61, 0, "Started", 2), (60, 0, "Started", 1), (61, 2, "Started", 1), (61, 0, "Updated", 1)],
+)
+def test_what_follows_an_end_is_another_transaction_only_as_a_later_start_of_number_0(
+    second, seq, event, number
+):
+    told = Told().event(0, "Started").event(60, "Ended", 1).event(second, event, seq)
+    assert len(told.rows(now=3600)) == number
+
+
+def test_events_behind_the_end_tell_nothing_but_that_they_came():
+    told = Told().event(0, "Started").event(60, "Ended", 1).event(90, "Updated", 2, state="Charging")
+    (transaction,) = told.heard(now=3600).transactions
+    assert (transaction.charging_states, len(transaction.told_at)) == ([], 2)
