@@ -27,6 +27,7 @@ from bench.mutants.places import HERE, Mutant, mutant_at, places_in
 
 TESTS = (
     *("decode", "fold", "metrics", "time", "history", "guidance", "evidence"),
+    "architecture/test_nothing_is_edited.py",
     *("laws/concluding", "laws/answering", "laws/keeping/test_history.py", "laws/reading/test_fold.py"),
     "scenarios/test_scenarios.py",
 )

@@ -37,6 +37,10 @@ class Covered(NamedTuple):
         found = set(here.get(mutant.line, ()))
         near = {test for tests in here.values() for test in tests}
         if not found:
+            # what runs no line looks at what was imported
+            near |= self.took_s.keys() - {
+                test for lines in self.lines.values() for tests in lines.values() for test in tests
+            }
             names = set(re.findall(r"\b[A-Za-z_]\w{2,}", mutant.before.partition("=")[0])) or {"import"}
             found = near.union(
                 *(

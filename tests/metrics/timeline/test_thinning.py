@@ -128,3 +128,22 @@ def test_the_thinnest_piece_is_a_thousandth_of_the_row_and_never_nothing():
     thin, thick = (0, 1, "faulted"), (1, 1_000_000, "available")
     assert pieces([thin, thick], Span(0, 1_000_000))[0].end == 1000
     assert pieces([thin, thick], Span(0, 9))[0].end == 1
+
+
+def test_a_sliver_at_the_end_takes_its_room_from_the_last_piece_whatever_came_before():
+    assert drawn((0, 400, "available"), (400, 999, "charging"), (999, 1000, "faulted")) == [
+        (0, 400, "available", 0, 400, 1),
+        (400, 990, "charging", 400, 999, 1),
+        (990, 1000, "faulted", 999, 1000, 1),
+    ]
+    assert [
+        one[:3] for one in drawn((0, 400, "available"), (980, 990, "charging"), (999, 1000, "faulted"))
+    ] == [
+        (0, 400, "available"),
+        (980, 990, "charging"),
+        (990, 1000, "faulted"),
+    ]
+    assert [one[:3] for one in drawn((985, 995, "charging"), (995, 1000, "faulted"))] == [
+        (985, 990, "charging"),
+        (990, 1000, "faulted"),
+    ]
