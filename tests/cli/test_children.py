@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from chargeboard.cli.server.understanding_process import start_child
+from chargeboard.cli.children import start_child
 
 PATIENCE_S = 60
 

@@ -124,7 +124,8 @@ def test_visits_differ_by_five_successes_that_followed_a_success(ours, kwwhat):
     attempts = Counter((row["charger_ids"], int(row["charge_attempt_count"])) for row in rows)
     assert attempts == {("[CH-002]", 1): 101, ("[CH-001]", 1): 29, ("[CH-001]", 2): 5}
     ours.policies |= {name: Policy(grouping="visit") for name in ("CH-001", "CH-002")}
-    ours.desk.rebuild()
+    for name in ours.policies:
+        ours.desk.rebuild(name)
     visits = {name: ours.store.attempts(name, EVER) for name in ours.policies}
     # ours joins failed attempts to the success that they led to (2.3): here no failure leads to one
     assert {name: len(found) for name, found in visits.items()} == {"CH-001": 38, "CH-002": 101}

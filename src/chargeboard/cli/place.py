@@ -208,7 +208,12 @@ def refreshed(desk: Desk, station: str) -> bool:
 
 def tell_failed(error: Exception) -> None:
     """Say which charger's frames could not be understood, and why."""
-    tell(say("failed", error=error, cause=repr(error.__cause__)), aside=True)
+    tell(failure(error), aside=True)
+
+
+def failure(error: Exception) -> str:
+    """Which charger's frames could not be understood, and why."""
+    return say("failed", error=error, cause=repr(error.__cause__))
 
 
 def known_station(store: OwnedStore, station: str) -> str:

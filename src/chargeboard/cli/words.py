@@ -29,6 +29,17 @@ say = Words(
         "failed": "{error} ({cause}); its frames are kept, please report this",
         "did_you_mean": "Did you mean {names}?",
         "and_more": " and {n:count} more",
+        "computing": "understanding",
+        "of_chargers": "{done} of {n} chargers",
+        "jobs_option": (
+            "How many processes share the work, charger by charger. [default: one for each processor core "
+            "where there is much to do]"
+        ),
+        "process_ended": (
+            "A process that shared the work ended with code {code}. What was kept before stays; run the "
+            "command again, and it does the rest."
+        ),
+        "stopped": "Stopped. What was kept before stays; run the command again, and it does the rest.",
         "known_chargers": "Known: {stations}{more}.",
         "no_charger_yet": "The database has no charger yet: chargeboard import FILE",
         "no_frames_of_charger": "No frame of a charger {station} was ever received. {hint}",

@@ -31,10 +31,9 @@ from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
-from chargeboard.run.understanding.projector import Folded, StationFailedError, fold_some, project
+from chargeboard.run.understanding.projector import Folded, fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
 from chargeboard.run.upkeep.retention import let_go
-from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
@@ -147,23 +146,10 @@ class Desk:
         """A bounded part of what of the station is older than it is to be kept; whether there was one."""
         return let_go(self.store, self.profile_of(station), self._retention, self.now())
 
-    def rebuild(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> int:
-        """
-        Compute everything again from the journal; how many stations were. `told` of how many are done.
-
-        Raises: ExceptionGroup of StationFailedError, after all other stations are done.
-        """
-        stations, failed = self.heard(), []
-        for done, station in enumerate(stations, 1):
-            try:
-                self.store.forget(station)
-                self.refresh(station)
-            except StationFailedError as error:
-                failed.append(error)
-            told(done, len(stations))
-        if failed:
-            raise ExceptionGroup(say("not_all_rebuilt"), failed)
-        return len(stations)
+    def rebuild(self, station: str) -> None:
+        """Compute everything of a charger again from the journal. Raises: StationFailedError."""
+        self.store.forget(station)
+        self.refresh(station)
 
     def board(
         self,

@@ -7,7 +7,6 @@ from chargeboard.words.catalogue import Plural, Words
 say = Words(
     "run",
     {
-        "not_all_rebuilt": "some chargers could not be computed again",
         "writes_blocked": (
             "The database has not accepted a write for some seconds: it is locked, or the disk is slow."
         ),

@@ -116,6 +116,6 @@ def test_frame_by_frame_and_rebuilt_the_facts_are_the_same(life, before, after, 
         assert parted.store.retold("CP1", FOREVER) == whole.store.retold("CP1", FOREVER)
         seen_whole = seen(whole, at)
         assert unlike(seen_whole, seen(parted, at), but=("revised", "revised_days", "flags", "why")) == []
-        whole.rebuild()
+        whole.rebuild("CP1")
         assert whole.store.facts("CP1", FOREVER) == facts
         assert seen(whole, at) == seen_whole

@@ -62,7 +62,7 @@ def test_a_board_is_the_same_whoever_is_forgotten(  # noqa: PLR0917
         assert NAMES[token].encode() not in everything(here.store, copy)
         for stored in (one for batch in here.store.frames_after("CP1", 0, 0) for one in batch):
             assert NAMES[token] not in stored.frame.text
-        here.rebuild()
+        here.rebuild("CP1")
         assert nameless(seen(here, at)) == before
         here.store.begin_source()
         assert here.take(frames) == 0, "brought again, they are known"

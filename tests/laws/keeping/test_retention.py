@@ -65,7 +65,7 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
         left = [one.frame.received_at for batch in here.store.frames_after("CP1", 0, 0) for one in batch]
         assert all(one >= min(horizon, here.store.progress("CP1").received_at) for one in left)
         if is_rebuilt:
-            here.rebuild()
+            here.rebuild("CP1")
         since = here.store.kept_since("CP1").evidence
         first = max(day_of(at, policy.timezone) - timedelta(days=6), day_of(BIRTH, policy.timezone))
         assert (

@@ -92,7 +92,7 @@ def test_rebuilding_gives_the_same_board(frames, policy):
         one.take(frames)
         one.refresh("CP1")
         before = seen(one, at)
-        one.rebuild()
+        one.rebuild("CP1")
         assert unlike(before, seen(one, at)) == []
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
+from chargeboard.cli.crew import cores, crew_of, jobs_option, understand
 from chargeboard.cli.database.words import say
-from chargeboard.cli.place import Place, located, tell_failed
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, tell
 from chargeboard.config import checked
@@ -23,26 +25,25 @@ from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 _SHOWN = 300
 """Of a line as many signs as help to find it."""
 _NAMED = 5
+_WORTH_SHARING_FACTS = 150_000
+"""Fewer are computed again before a process is there to share the work."""
 _MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
 
 
 @click.command(help=say("rebuild_help"))
+@jobs_option
 @located
-def rebuild(place: Place) -> None:
+def rebuild(place: Place, jobs: int | None) -> None:
     """The command `rebuild`."""
-    with place.desk() as desk, progress_bar() as bar:
-        task = bar.add_task(say("computing"), rate="")
-
-        def told(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of, rate=say("of_chargers", done=done, n=of))
-
-        try:
-            count = desk.rebuild(told)
-        except ExceptionGroup as group:
-            for error in group.exceptions:
-                tell_failed(error)
+    with place.desk() as desk, progress_bar() as bar, ExitStack() as shared:
+        facts = {station: desk.store.fact_count(station) for station in desk.heard()}
+        jobs = jobs or (cores() if sum(facts.values()) >= _WORTH_SHARING_FACTS else 1)
+        crew = shared.enter_context(crew_of(place, jobs, desk.store.heads()))
+        # the longest first, so that none is left to one process at the end
+        stations = sorted(facts, key=facts.__getitem__, reverse=True)
+        if understand(desk, stations, bar, crew, is_again=True):
             sys.exit(1)
-    tell(say("computed_again", n=count))
+    tell(say("computed_again", n=len(facts)))
 
 
 @click.command(help=say("backup_help"))

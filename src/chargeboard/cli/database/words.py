@@ -24,7 +24,6 @@ say = Words(
         "rebuild_help": (
             "Compute every figure again from the journal; the same frames give the same figures."
         ),
-        "computing": "computing",
         "of_chargers": "{done} of {n} chargers",
         "computed_again": Plural(
             "{n} charger was computed again from the journal",

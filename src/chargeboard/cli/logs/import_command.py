@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from rich.progress import Progress
 
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.settling import ahead_h
@@ -16,15 +16,18 @@ from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.rejects import MOST_KEPT
+from chargeboard.cli.crew import cores, crew_of, jobs_option, understand
 from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.logs.words import say
-from chargeboard.cli.place import Place, located, refreshed
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import progress_bar, tell
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.time.days import day_of, zone_of
 
 _SHOWN = 5
+_WORTH_SHARING_BYTES = 64 << 20
+"""Of smaller logs more is done before a process is there to share the work than it would do."""
 
 
 class Zone(click.ParamType[ZoneInfo]):
@@ -52,13 +55,19 @@ class Zone(click.ParamType[ZoneInfo]):
 )
 @click.option("--station", metavar="ID", default="", help=say("station_option"))
 @click.option("--tz", metavar="ZONE", type=Zone(), help=say("zone_option"))
+@jobs_option
 @located
-def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: ZoneInfo | None) -> None:
+def import_(
+    place: Place, files: Sequence[str], format_: str, station: str, tz: ZoneInfo | None, jobs: int | None
+) -> None:
     """The command `import`."""
-    with place.store(is_made=True) as store, progress_bar() as bar:
+    with place.store(is_made=True) as store, progress_bar() as bar, ExitStack() as shared:
         place.begin_keeping(store)
         heard = set(store.stations())
         total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
+        desk, redact = place.desk_over(store), place.redactor()
+        jobs = jobs or (cores() if total >= _WORTH_SHARING_BYTES else 1)
+        crew = shared.enter_context(crew_of(place, jobs, store.heads()))
         task = bar.add_task(say("reading"), total=total or None, rate="")
 
         def told(read_bytes: int, frames: int) -> None:
@@ -66,9 +75,8 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
             rate = say("rate", n=frames / elapsed) if elapsed > 0.5 else ""
             bar.update(task, completed=read_bytes, rate=rate)
 
-        desk, redact = place.desk_over(store), place.redactor()
         report = import_files(
-            JournalKeeper(store, redact, desk.old_before),
+            crew or JournalKeeper(store, redact, desk.old_before),
             files,
             redact=redact,
             rejects=place.rejects(),
@@ -83,22 +91,13 @@ def import_(place: Place, files: Sequence[str], format_: str, station: str, tz: 
                 store.put_log(one, is_log=True)
         heads = store.heads()
         stations = sorted({heads.get(one, one) for one in report.stations})
-        understood = _understand(desk, sorted({*stations, *hidden_again(place, store, bar)}), bar)
+        changed = {*stations, *hidden_again(place, store, bar)}
+        failures = understand(desk, sorted(changed), bar, crew)
         reaches = _reaches(desk, stations) if report.new else []
     for line in [*_summary(report, place.address.beside.rejected), *reaches]:
         tell(line)
-    if not understood or any(file.problem for file in report.files):
+    if failures or any(file.problem for file in report.files):
         sys.exit(1)
-
-
-def _understand(desk: Desk, stations: Sequence[str], bar: Progress) -> bool:
-    failed = False
-    task = bar.add_task(say("computing"), total=len(stations), rate="")
-    for done, station in enumerate(stations, 1):
-        failed |= not refreshed(desk, station)
-        desk.pack(station)
-        bar.update(task, completed=done, rate=say("of_chargers", done=done, n=len(stations)))
-    return not failed
 
 
 def _reaches(desk: Desk, stations: Sequence[str]) -> list[str]:

@@ -48,8 +48,6 @@ say = Words(
         "reading": "reading",
         "frames": Plural("{n} frame", "{n} frames"),
         "rate": "{n:count} frames/s",
-        "computing": "understanding",
-        "of_chargers": "{done} of {n} chargers",
         "known_from": "{station} has data from {first} to {last}",
         "more_chargers": Plural("and {n} more charger", "and {n} more chargers"),
         "new_frames_of": "{frames} of {chargers}",

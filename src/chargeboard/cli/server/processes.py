@@ -25,13 +25,14 @@ import uvloop
 from litestar import Litestar
 
 from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections, front_of
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.listening import Listening, listening
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.server.slow_clients import PatientProtocol
-from chargeboard.cli.server.understanding_process import Mind, at_work, begin_child, start_child
+from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings

@@ -14,13 +14,12 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
+from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
-from pathlib import Path
 
 from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
@@ -139,31 +138,6 @@ class LongProcess:
         if self._process is not None:
             self._process.kill()
             self._process.join()
-
-
-def start_child(process: SpawnProcess) -> None:
-    """Start a process that Ctrl-C does not reach, not even before it can say so itself."""
-    resource_tracker.ensure_running()  # its start would undo the next line
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def begin_child(name: str) -> None:
-    """Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`."""
-    with suppress(OSError):
-        Path("/proc/self/comm").write_text(name, encoding="ascii")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101 - only a child calls this
-    parent.join()
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _understand(settings: Settings, news: News, health: Health) -> None:

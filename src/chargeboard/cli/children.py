@@ -1,0 +1,37 @@
+"""How does a process start a child, so that it ends with it and Ctrl-C is told to the parent alone?"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from contextlib import suppress
+from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+
+def start_child(process: SpawnProcess) -> None:
+    """Start a process that Ctrl-C does not reach, not even before it can say so itself."""
+    resource_tracker.ensure_running()  # its start would undo the next line
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def begin_child(name: str) -> None:
+    """Ctrl-C is told to the parent alone, and when that ends, so do we; `ps` and `top` show `name`."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - only a child calls this
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
