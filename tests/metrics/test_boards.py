@@ -1,0 +1,166 @@
+"""How are conclusions put together into a board, and what of it is made once?"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from chargeboard.domain.codes import Outcome
+from chargeboard.domain.conclusions import Conclusions, DayFigures
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.metrics.board import Evidence, board
+from chargeboard.metrics.board_query import BoardQuery
+from chargeboard.metrics.carry import Carry, FirstEver
+from chargeboard.metrics.sessions.overview import Completed
+from chargeboard.time.days import midnight
+from chargeboard.time.instants import HOUR, MINUTE
+from chargeboard.time.spans import Span
+
+TODAY = date(2026, 11, 20)
+NOON = midnight(TODAY, "UTC") + 12 * HOUR
+
+
+def on(days_ago):
+    return TODAY - timedelta(days=days_ago)
+
+
+def day(days_ago, state="available", hours=24, **more):
+    states = {1: {state: hours * HOUR}} if state else {}
+    return DayFigures(on=on(days_ago), length=24 * HOUR, states=states, **more)
+
+
+def seen(*days, begun=40, **more):
+    told = {
+        "found": Conclusions(),
+        "states": {},
+        "days": {figures.on: figures for figures in days},
+        "ended": (),
+        "rows": [],
+        "carry": Carry(sockets={1: midnight(on(begun), "UTC")}),
+        "standing": Carry(),
+        "heard_at": NOON,
+        "protocol": "",
+    }
+    return Evidence(**(told | more))
+
+
+def shown(*days, window=None, now=NOON, **more):
+    asked = BoardQuery(at=now, window=window, timeline=Span(NOON - HOUR, NOON), zone="UTC")
+    return board(Profile(id="C", policy=Policy()), asked, seen(*days, **more))
+
+
+def test_a_headline_is_of_complete_days_and_a_panel_of_today_too():
+    found = shown(day(2, "charging"), day(1), day(0, "charging", 12))
+    assert [row.date for row in found.utilization] == [on(2), on(1), TODAY]
+    head = found.utilization_headline
+    assert (head.numerator, head.denominator, head.days) == (24 * 3600, 48 * 3600, 2)
+    assert [row.date for row in found.uptime] == [row.date for row in found.success] == [on(2), on(1), TODAY]
+
+
+def test_the_short_panels_show_a_week_and_the_long_ones_thirty_days():
+    found = shown(*(day(n) for n in range(40)))
+    assert [row.date for row in found.utilization] == [on(n) for n in range(7, -1, -1)]
+    assert list(found.sessions_per_day) == [on(n) for n in range(30, -1, -1)]
+    assert (found.window.from_, found.window.to) == (on(30), on(-1))
+
+
+@pytest.mark.parametrize(
+    ("figures", "sessions", "wh"),
+    [
+        (day(1), 0, 0),
+        (day(1, "unknown"), None, None),
+        (day(1, "offline"), None, None),
+        (day(1, "offline", sessions=1, energy_wh=Decimal(5)), 1, 5),
+        (day(1, ""), None, None),
+    ],
+)
+def test_a_day_of_which_nothing_is_known_has_no_bar_unless_something_is_told_of_it(figures, sessions, wh):
+    found = shown(figures)
+    assert (found.sessions_per_day[on(1)], found.energy_per_day_wh[on(1)]) == (sessions, wh)
+
+
+def test_days_that_fed_back_and_days_that_were_revised_are_named():
+    found = shown(day(2, export_wh=Decimal(7)), day(1, revised=True), day(0))
+    assert (found.export_per_day_wh, found.revised_days) == ({on(2): 7.0}, [on(1)])
+
+
+def test_attempts_are_summed_over_the_complete_days():
+    found = shown(
+        day(2, outcomes={Outcome.SUCCESS: 3, Outcome.CHARGER_FAULT: 1}),
+        day(1, "unknown", outcomes={Outcome.SUCCESS: 1, Outcome.PENDING: 2}),
+        day(0, outcomes={Outcome.CHARGER_FAULT: 9}),
+    )
+    head = found.success_headline
+    assert (head.numerator, head.denominator, head.pct, head.days, head.observed_days) == (4, 5, 80, 2, 1)
+    assert head.coverage_pct == 50
+    last = found.success[-1]
+    assert (last.attempts, last.successes, last.pct, last.partial, last.charger_attempts) == (
+        9,
+        0,
+        0,
+        True,
+        9,
+    )
+    assert [row.partial for row in found.success] == [False, False, True]
+    assert found.success[1].pending == 2
+
+
+def ended(hours_ago, wh=1000.0):
+    return Completed(NOON - round(hours_ago * HOUR), 10 * MINUTE, wh)
+
+
+def test_the_overview_counts_the_days_since_something_is_known_and_the_sessions_that_ended_in_them():
+    sessions = (ended(12), ended(12.001), ended(24 * 30 + 12), ended(24 * 30 + 12.001))
+    found = shown(day(1), ended=sessions, kept_ended=(ended(30),)).overview
+    assert (found.total_sessions, found.days, found.from_, found.to) == (3, 30, on(30), TODAY)
+    assert (found.observed_days, found.through) == (1, on(1))
+    young = shown(day(1), day(2), begun=2).overview
+    assert (young.days, young.observed_days, young.sessions_per_day) == (2, 2, 0)
+    asked = shown(day(1), day(0), window=(on(1), on(-5)), ended=(ended(1), ended(30))).overview
+    assert (asked.days, asked.total_sessions, asked.observed_days) == (2, 2, 2)
+
+
+def test_before_anything_was_known_there_are_no_days():
+    found = shown(carry=Carry()).overview
+    assert (found.days, found.sessions_per_day, found.observed_days) == (0, None, 0)
+
+
+def test_the_errors_are_covered_as_far_as_their_days_are_known():
+    found = shown(*(day(n) for n in range(1, 7)), day(7, "unknown"), day(8), day(0, "unknown", 24))
+    assert found.errors_coverage_pct == 75
+    assert (found.errors_window.from_, found.errors_window.to) == (on(7), on(-1))
+    assert shown().errors_coverage_pct is None
+
+
+def test_what_is_made_of_kept_days_is_made_once_and_of_others_each_time():
+    kept = seen(day(2), day(1), day(0), kept_days={on(2), on(1)})
+    made = []
+
+    def make(figures=None):
+        made.append(figures)
+        return len(made)
+
+    days = [on(2), on(0), on(9)]
+    assert [kept.each("p", days, make) for _ in range(3)] == [[1, 2], [1, 3], [1, 4]]
+    assert kept.each("q", [on(2)], make) == [5]
+    whole, part = [kept.days[on(2)], kept.days[on(1)]], [kept.days[on(2)], kept.days[on(0)]]
+    assert [kept.once("h", whole, make) for _ in range(2)] == [6, 6]
+    assert [kept.once("h", part, make) for _ in range(2)] == [7, 8]
+    assert kept.once("other", whole, make) == 9
+
+
+def test_kept_sessions_are_summed_once_and_those_that_are_not_each_time():
+    memory = {}
+    window = Span(NOON - 48 * HOUR, NOON)
+    first = seen(kept_ended=(ended(5),), ended=(ended(3),), memory=memory).ended_in(window)
+    assert (first.with_energy, first.total_wh) == (2, 2000)
+    then = seen(kept_ended=(), ended=(), memory=memory).ended_in(window)
+    assert (then.with_energy, then.total_wh) == (1, 1000)
+    ends = Span(NOON - 5 * HOUR, NOON - 3 * HOUR)
+    assert seen(kept_ended=(ended(5),), ended=(ended(3),)).ended_in(ends).with_energy == 1
+
+
+def test_errors_are_told_with_when_they_were_first_seen_and_quality_as_it_stood():
+    carry = Carry(first_ever=(FirstEver(1, "E", None, 5),))
+    assert shown(standing=carry).errors == []
+    assert shown().charger.sockets == [1]
