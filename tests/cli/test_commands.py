@@ -197,6 +197,10 @@ def test_config_prints_each_value_with_its_origin(tmp_path, run, database):
     text = run("config", "--db", database, env={"CHARGEBOARD_TOKEN": "hidden"}).output
     rows = {row.split()[0]: row.split() for row in text.splitlines()}
     assert rows["port"] == ["port", "8123", "chargeboard.toml"]
+    assert rows["language"] == ["language", "en", "default", "en"]
+    assert rows["csms.new_chargers"][3:] == ["accept,", "wait,", "refuse"]
+    assert " ".join(text.split("('password'", 1)[1].split()[3:6]) == "password, certificate, approval,"
+    assert rows["success_excludes"][3:5] == ["auth_rejected,", "start_rejected,"]
     assert rows["token"] == ["token", "(set)", "CHARGEBOARD_TOKEN"]
     assert rows["offline_k"] == ["offline_k", "2", "default"]
     assert "hidden" not in text
@@ -250,6 +254,32 @@ def test_a_backup_is_a_whole_database_with_its_key(tmp_path, run, database):
     original = run("board", "CP1", "--db", database, *AT, "--json").output
     assert run("board", "CP1", "--db", "copy.db", *AT, "--json").output == original
     assert (tmp_path / "copy.db.key").read_bytes() == (tmp_path / "board.db.key").read_bytes()
+
+
+def test_a_backup_and_a_restore_take_a_url_as_every_database(tmp_path, run, database):
+    original = run("board", "CP1", "--db", database, *AT, "--json").output
+    assert "copy.db holds what board.db held" in run(
+        "backup", "sqlite:///copy.db", "--db", "sqlite:///board.db"
+    ).output.replace(f"{tmp_path}/", "")
+    assert (tmp_path / "copy.db.key").is_file()
+    (tmp_path / "board.db").unlink()
+    assert "holds what copy.db held" in run("restore", "sqlite:///copy.db", "--db", database).output
+    assert run("board", "CP1", "--db", database, *AT, "--json").output == original
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "newest.db").touch()
+    for folder in ("folder", "sqlite:///folder"):
+        refused = run("restore", folder, "--db", database, code=1)
+        assert "folder is a folder: name a backup; the newest in it is folder/newest.db" in refused.output
+    assert "Known: sqlite://" in run("backup", "postgresql://x/y", "--db", database, code=1).output
+
+
+@pytest.mark.parametrize("place", ["sqlite://", ":memory:", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused_for_it_would_be_lost(tmp_path, run, place):
+    (tmp_path / "log.jsonl").write_text(line("10:00:00", [2, "9", "Heartbeat", {}], "CP1"))
+    for given in (["import", "log.jsonl"], ["serve"], ["doctor"], ["demo"]):
+        refused = run(*given, "--db", place, code=1)
+        assert f"gone when the command ends: {place}\nName a file" in refused.output
+    assert [path.name for path in tmp_path.iterdir()] == ["log.jsonl"]
 
 
 def test_export_writes_sessions_and_days_as_csv(run, database):

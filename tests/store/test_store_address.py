@@ -54,7 +54,7 @@ def test_a_path_or_a_url_opens_a_file_below_this_folder_or_anywhere(here, place,
 @pytest.mark.parametrize("place", [":memory:", "sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory_leaves_no_file(here, place):
     address = store_at(place)
-    assert not address.exists
+    assert (address.exists, address.is_lasting) == (False, False)
     with address.alone("nobody", ""):
         address.open().close()
     assert (address.beside.key, address.beside.rejected, address.beside.endings()) == (None, None, [])
@@ -137,6 +137,8 @@ class Shelf:
         self.shown = f"shelf://{name}"
         self.beside = beside_no_file(self.shown, data_folder)
         self._name = name
+
+    is_lasting = True
 
     @property
     def exists(self):

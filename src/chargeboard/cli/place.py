@@ -30,7 +30,7 @@ from chargeboard.ports.privacy import HidingPort, HidingRules
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.projector import StationFailedError
-from chargeboard.store import OwnedStore, StoreError, store_at
+from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
 from chargeboard.words.languages import SPOKEN
 
 _AT_ONCE = 3
@@ -43,7 +43,7 @@ class Place:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.address = store_at(settings.server.db, settings.server.data_folder)
+        self.address = lasting(settings.server.db, settings.server.data_folder)
 
     @contextmanager
     def store(
@@ -152,6 +152,18 @@ class Place:
             RejectedLine(file=reject.file, line=reject.line, reason=reject.reason, text=reject.text)
             for reject in self.rejects()
         )
+
+
+def lasting(place: str, data_folder: str = "") -> StoreAddress:
+    """
+    The store of a URL or path, which is there for the next command, too.
+
+    Raises: StoreError.
+    """
+    address = store_at(place, data_folder)
+    if not address.is_lasting:
+        raise StoreError(say("in_memory"), place, say("name_a_file"))
+    return address
 
 
 def endpoint_address(place: Place, url: str | None = None) -> str:

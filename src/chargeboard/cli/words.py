@@ -20,6 +20,8 @@ say = Words(
             "There is no database {database}. Name one with --db, or make it: chargeboard import FILE "
             "--db {word}"
         ),
+        "in_memory": "What is kept in memory is gone when the command ends",
+        "name_a_file": "Name a file, such as chargeboard.db.",
         "stop_first": "Stop it first, or name another database with --db.",
         "no_usable_data": "Charger {station} has no usable data yet; its frames are in the journal",
         "no_longer_kept": (

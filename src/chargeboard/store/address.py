@@ -71,6 +71,10 @@ class StoreAddress(Protocol):
         """What belongs to it and is not in it."""
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether what it keeps is there when this process has ended."""
+
+    @property
     def exists(self) -> bool: ...
 
     def open(self, *, read_only: bool = False, gives_way: bool = False) -> OwnedStore:

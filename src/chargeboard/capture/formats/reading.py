@@ -132,6 +132,14 @@ def framed(kind: int, message_id: str, *rest: object) -> str:
     return msgspec.json.encode([kind, message_id, *rest]).decode()
 
 
-def why(error: Exception) -> str:
-    """A parser's complaint as the reason of a rejected line."""
-    return str(error).split("\n", 1)[0][:200]
+class LineError(ValueError):
+    """What is wrong with a line, by a code of this room."""
+
+    def __init__(self, code: str, **numbers: float | str) -> None:
+        self.why = because(code, **numbers)
+        super().__init__(text_of(self.why))
+
+
+def why(error: Exception) -> Reason[str] | str:
+    """What is wrong with a line: ours by its code, a parser's complaint as it is."""
+    return error.why if isinstance(error, LineError) else str(error).split("\n", 1)[0][:200]

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from chargeboard.capture.formats.reading import Source
-from chargeboard.capture.formats.words import say
+from chargeboard.capture.formats.reading import LineError, Source
 from chargeboard.domain.frame import AHEAD_MOST
 from chargeboard.time.instants import BEGINNING, MINUTE, NEVER, SECOND, Instant, instant_of
 
@@ -26,7 +25,7 @@ _QUARTER_S = 15 * 60
 _ANSWERS_WITHIN_S = 60
 
 
-class AheadError(ValueError):
+class AheadError(LineError):
     """A time so far in the future that somebody's clock is wrong."""
 
 
@@ -81,8 +80,8 @@ class Stamps:
             present = self._source.clock()
             self._latest = present + AHEAD_MOST
             if at > self._latest:
-                hint = say("is_it_local_time") if self._source.assumed_utc else ""
-                raise AheadError(say("ahead_of_clock", seconds=(at - present) // SECOND, hint=hint))
+                code = "ahead_as_utc" if self._source.assumed_utc else "ahead_of_clock"
+                raise AheadError(code, seconds=(at - present) // SECOND)
         return at
 
 
@@ -91,7 +90,7 @@ def _loosely(text: str) -> datetime:
         date, *rest = text.replace("/", "-").replace("UTC", "Z").split()
         return datetime.fromisoformat(" ".join([date, "".join(rest)]))
     except ValueError as error:
-        raise ValueError(say("not_a_time", text=repr(text[:40]))) from error
+        raise LineError("not_a_time", text=repr(text[:40])) from error
 
 
 def compare_clocks(source: Source, stamp: str, at: Instant, answer: str) -> None:

@@ -14,7 +14,16 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from chargeboard.capture.formats.reading import Found, Source, because, closed, holds_frame, opened, unread
+from chargeboard.capture.formats.reading import (
+    Found,
+    Source,
+    because,
+    closed,
+    holds_frame,
+    opened,
+    unread,
+    why,
+)
 from chargeboard.capture.formats.senders import Sides
 from chargeboard.capture.formats.stamps import Stamps, compare_clocks
 from chargeboard.domain.frame import Frame
@@ -198,7 +207,7 @@ class _Reading:
         try:
             at = self._stamps.read(stamp) if stamp else BEGINNING
         except ValueError as error:
-            return source.reject(line, str(error), f"{found.string}\n{text}")
+            return source.reject(line, why(error), f"{found.string}\n{text}")
         station = groups.get("station") or source.station
         if not station:
             return source.reject(line, because("unnamed"), found.string)

@@ -13,8 +13,8 @@ say = Words(
             "its times are {hours} h from UTC, judging by what it told chargers: give --tz, such as "
             "--tz Europe/Berlin; nothing was taken in"
         ),
-        "is_it_local_time": "; is it local time? name its zone",
-        "ahead_of_clock": "received {seconds:count} s after our clock{hint}",
+        "ahead_as_utc": "received {seconds:count} s after our clock; is it local time? name its zone",
+        "ahead_of_clock": "received {seconds:count} s after our clock",
         "not_a_time": "not a time: {text}",
         "sender_unknown": "does not say who sent it, or which station it is of",
         "unnamed": "names no charger: give --station",

@@ -12,7 +12,7 @@ import click
 
 from chargeboard.cli.crew import cores, crew_of, jobs_option, understand
 from chargeboard.cli.database.words import say
-from chargeboard.cli.place import Place, located
+from chargeboard.cli.place import Place, lasting, located
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import paper, plain_table, progress_bar, tell
 from chargeboard.config import checked
@@ -51,9 +51,10 @@ def rebuild(place: Place, jobs: int | None) -> None:
 @located
 def backup(place: Place, path: str) -> None:
     """The command `backup`."""
+    target = lasting(path).shown
     with place.store() as store:
-        held = store.backup(path)
-    tell(say("backed_up", path=path, database=place.database, counted=_counted(held)))
+        held = store.backup(target)
+    tell(say("backed_up", path=target, database=place.database, counted=_counted(held)))
 
 
 @click.command(help=say("restore_help"))
@@ -61,13 +62,14 @@ def backup(place: Place, path: str) -> None:
 @located
 def restore(place: Place, backup_: str) -> None:
     """The command `restore`."""
-    if Path(backup_).is_dir():
-        newest = max(place.address.backups_in(backup_), default=None)
+    source = lasting(backup_).shown
+    if Path(source).is_dir():
+        newest = max(place.address.backups_in(source), default=None)
         hint = say("newest_in_folder", newest=newest) if newest else ""
-        raise click.ClickException(say("backup_is_folder", backup=backup_, hint=hint))
+        raise click.ClickException(say("backup_is_folder", backup=source, hint=hint))
     with place.alone("chargeboard restore"):
-        done = place.address.restore(backup_, f"{datetime_of(now()):%Y%m%dT%H%M%SZ}")
-    tell(say("backed_up", path=place.database, database=backup_, counted=_counted(done.holdings)))
+        done = place.address.restore(source, f"{datetime_of(now()):%Y%m%dT%H%M%SZ}")
+    tell(say("backed_up", path=place.database, database=source, counted=_counted(done.holdings)))
     if done.kept is not None:
         tell(say("previous_kept", folder=done.kept))
     key = place.address.beside.key

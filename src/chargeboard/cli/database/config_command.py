@@ -9,6 +9,7 @@ from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import paper, plain_table
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, Value
+from chargeboard.config.choices import choices
 from chargeboard.domain.policy import Profile
 
 
@@ -17,20 +18,25 @@ from chargeboard.domain.policy import Profile
 @located
 def config(place: Place, charger: str | None) -> None:
     """The command `config`."""
-    table = plain_table(say("setting"), say("value"), say("set_by"))
+    table = plain_table(say("setting"), say("value"), say("set_by"), say("one_of"))
     if charger is None:
         for key, value in place.settings.installation().items():
-            table.add_row(key, "(set)" if key == "token" and value.value else str(value.value), value.origin)
+            shown = "(set)" if key == "token" and value.value else str(value.value)
+            table.add_row(key, shown, value.origin, _choices(key))
     profile, effective = _in_force(place, charger)
     for key in ABOUT_FIELDS if charger else ():
         table.add_row(key, str(getattr(profile, key)), _origin(effective, key))
     for key in POLICY_FIELDS:
         shown = msgspec.json.encode(getattr(profile.policy, key)).decode()
-        table.add_row(key, shown, _origin(effective, key))
+        table.add_row(key, shown, _origin(effective, key), _choices(key))
     if charger is None:
         for station in place.settings.chargers:
             table.add_row(f'chargers."{station}"', "see --charger", "")
     paper().print(table)
+
+
+def _choices(key: str) -> str:
+    return ", ".join(word or '""' for word in choices(key))
 
 
 def _in_force(place: Place, charger: str | None) -> tuple[Profile, dict[str, Value]]:

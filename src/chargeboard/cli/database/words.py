@@ -30,13 +30,14 @@ say = Words(
             "{n} chargers were computed again from the journal",
         ),
         "backup_help": (
-            "Copy the database to PATH while it is in use, and open the copy to check that it is "
+            "Copy the database to PATH (or a URL) while it is in use, and open the copy to check that it is "
             "complete.\n\n"
             "Its key, the rejected lines and the positions in followed logs are copied beside it."
         ),
         "backed_up": "{path} holds what {database} held: {counted}",
         "restore_help": (
-            "Replace the database by BACKUP, together with its key and what else is kept beside it.\n\n"
+            "Replace the database by BACKUP (a path or a URL), together with its key and what else is kept "
+            "beside it.\n\n"
             "Nothing may use the database meanwhile. What was there is kept in a folder beside it."
         ),
         "newest_in_folder": "; the newest in it is {newest}",
@@ -111,6 +112,7 @@ say = Words(
         "setting": "setting",
         "value": "value",
         "set_by": "set by",
+        "one_of": "one of",
         "hide_help": (
             "Hide secrets and people in what was kept before, by today's rules, and wipe the file.\n\n"
             "`chargeboard serve` and `import` do the first by themselves, and `serve` the second where "

@@ -26,7 +26,11 @@ class SqliteAddress:
     def __init__(self, path: str, data_folder: str = "") -> None:
         """Raises: StoreError where the data folder is not there, or what is to be in it is not."""
         self.shown = path
-        self.beside = Beside(None) if path == IN_MEMORY else beside_file(Path(path), data_folder)
+        self.beside = beside_file(Path(path), data_folder) if self.is_lasting else Beside(None)
+
+    @property
+    def is_lasting(self) -> bool:
+        return self.shown != IN_MEMORY
 
     @property
     def exists(self) -> bool:
@@ -37,7 +41,7 @@ class SqliteAddress:
         return open_sqlite(self.shown, self.beside, read_only=read_only, gives_way=gives_way)
 
     def alone(self, name: str, what_to_do: str) -> AbstractContextManager[None]:
-        return nullcontext() if self.shown == IN_MEMORY else held(self.shown, name, what_to_do)
+        return held(self.shown, name, what_to_do) if self.is_lasting else nullcontext()
 
     def drop(self) -> None:
         for file in self._files:

@@ -13,9 +13,8 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.csv_rows import are_rows, rows
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, framed, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LineError, Source, framed, unread, why
 from chargeboard.capture.formats.stamps import Stamps
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 COLUMNS = frozenset({"station_id", "direction", "message_type", "message_id", "payload", "created_at"})
@@ -78,7 +77,7 @@ def _frame(row: _Row, stamps: Stamps) -> Frame:
             about = (row.error_code or "", row.error_description or "", payload)
             text = framed(row.message_type, row.message_id, *about)
         case kind:
-            raise ValueError(say("kind_unknown", kind=kind))
+            raise LineError("kind_unknown", kind=kind)
     direction: Literal["in", "out"] = "in" if row.direction == "inbound" else "out"
     return Frame(row.station_id, stamps.read(row.created_at), direction, text)
 

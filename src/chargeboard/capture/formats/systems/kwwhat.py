@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from chargeboard.capture.formats.csv_rows import rows
 from chargeboard.capture.formats.reading import Found, Source, because
 from chargeboard.capture.formats.senders import Senders
-from chargeboard.capture.formats.stamps import Stamps
+from chargeboard.capture.formats.stamps import AheadError, Stamps
 from chargeboard.domain.frame import Frame
 
 COLUMNS = frozenset({"timestamp", "msg"})
@@ -28,6 +28,9 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         stamp, charger, frame = cells
         try:
             at = stamps.read(stamp)
+        except AheadError as error:
+            yield source.reject(line, error.why, text)
+            continue
         except ValueError as error:
             yield source.reject(line, because("row_unreadable", error=str(error)), text)
             continue

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from chargeboard.capture.formats.reading import Found, Source, because, closed, opened, unread
+from chargeboard.capture.formats.reading import Found, Source, because, closed, opened, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import at_head, numbered
 from chargeboard.domain.frame import Frame
@@ -66,7 +66,7 @@ def _found(line: int, row: str, source: Source, stamps: Stamps) -> Found | None:
     try:
         at = stamps.read(cells["stamp"])
     except ValueError as error:
-        return source.reject(line, str(error), row)
+        return source.reject(line, why(error), row)
     station = source.station
     if not station:
         return source.reject(line, because("unnamed"), row)

@@ -56,7 +56,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             text = decode_text(raw) if raw[:1] == b'"' else raw.decode()
             at = instant(said.received_at)
         except AheadError as error:
-            yield msgspec.structs.replace(source.reject(number, str(error), line), is_ahead=True)
+            yield msgspec.structs.replace(source.reject(number, error.why, line), is_ahead=True)
             continue
         except (*UNREADABLE, OverflowError) as error:
             if line.strip():

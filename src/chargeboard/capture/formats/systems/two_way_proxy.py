@@ -13,10 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from chargeboard.capture.formats.reading import Found, Source, because, framed, unread
+from chargeboard.capture.formats.reading import Found, LineError, Source, because, framed, unread, why
 from chargeboard.capture.formats.stamps import STAMP, Stamps, compare_clocks
 from chargeboard.capture.formats.text_log import at_head, numbered, whole
-from chargeboard.capture.formats.words import say
 from chargeboard.domain.frame import Frame
 
 LINE = re.compile(
@@ -46,7 +45,7 @@ def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> F
     try:
         at, text = stamps.read(found["stamp"]), _text_of(found["kind"], whole(found, "rest", found["rest"]))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        return source.reject(line, str(error), found.string)
+        return source.reject(line, why(error), found.string)
     station = found["station"] or source.station
     if not station:
         return source.reject(line, because("unnamed"), found.string)
@@ -59,7 +58,7 @@ def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> F
 def _text_of(kind: str, rest: str) -> str:
     parts = _REST.match(rest)
     if parts is None or not parts["content"]:
-        raise ValueError(say("two_way_proxy_without_content"))
+        raise LineError("two_way_proxy_without_content")
     content, what = parts["content"], (parts["what"] or "").strip()
     if kind == "CallError":
         description, details = _error_of(content)
@@ -72,5 +71,5 @@ def _error_of(content: str) -> tuple[object, object]:
     """The description, as Python prints it, and the details behind it."""
     description = _DESCRIPTION.match(content)
     if description is None or content[description.end() :][:2] != " {":
-        raise ValueError(say("two_way_proxy_without_content"))
+        raise LineError("two_way_proxy_without_content")
     return ast.literal_eval(description[0]), ast.literal_eval(content[description.end() :].strip())

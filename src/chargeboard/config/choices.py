@@ -1,0 +1,31 @@
+"""Which values can a setting have, where they are few?"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args, get_origin
+
+from chargeboard.config.checking import POLICY_FIELDS
+from chargeboard.config.language import tags
+from chargeboard.config.settings import TABLES
+from chargeboard.panels.success.view import CLASSES
+
+_FIELDS = dict(POLICY_FIELDS) | {
+    f"{name}.{key}": field for name, table in TABLES.items() for key, field in table.fields.items()
+}
+
+
+def choices(key: str) -> tuple[str, ...]:
+    """What a setting, or each item of its list, can be; nothing where that is not a matter of choice."""
+    match key:
+        case "language":
+            return tuple(tags())
+        case "success_excludes":
+            return tuple(CLASSES)
+        case _:
+            return _words(_FIELDS[key].type) if key in _FIELDS else ()
+
+
+def _words(kind: object) -> tuple[str, ...]:
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return _words(get_args(kind)[0]) if get_origin(kind) is tuple else ()
