@@ -120,3 +120,14 @@ def test_the_page_of_an_old_log_leads_to_its_data(browser, site, has_script):
     page.wait_for_url(re.compile("at=2025-10-10T10%3A30"))
     assert "charging" in page.get_by_role("list", name="Sockets now").inner_text()
     context.close()
+
+
+def test_who_spoke_and_told_no_state_of_a_socket_is_not_said_to_have_no_data(tmp_path):
+    site = LiveSite(tmp_path / "new.db", zone="Europe/Berlin", at=BEGUN)
+    site.stands_at = BEGUN
+    site.says("BootNotification", chargePointVendor="V", chargePointModel="M")
+    site.desk.tell("C1")
+    page = httpx.get(f"{site.url}/chargers/C1").text
+    site.close()
+    assert "No data for the last 30 days" not in page
+    assert "No session has been completed in this window yet" in page

@@ -180,10 +180,13 @@ def _counted(now: list[SocketNow]) -> tuple[Socket, ...]:
 def lies(board: Board) -> Lies | None:
     """Where all data of the charger is; None where it goes on and the figures show some of it."""
     first, last, local = board.charger.first_seen, board.charger.last_contact, local_of(board)
-    is_shown = bool(observed(board))
-    if first is None or last is None or (is_shown and (is_over(board) or not board.charger.is_history)):
+    if first is None or last is None:
         return None
     ended = local.wall(last).date()
+    # who spoke and told no state of a socket yet shows no figures, and was there all the same
+    is_shown = bool(observed(board)) or board.window.from_ <= ended < board.window.to
+    if is_shown and (is_over(board) or not board.charger.is_history):
+        return None
     dates = dates_through(min(local.wall(first).date(), ended), ended)
     told = "data_of" if is_shown else "nothing_usual" if is_usual(board) else "nothing_chosen"
     return Lies(
