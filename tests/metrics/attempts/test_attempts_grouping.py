@@ -372,3 +372,10 @@ def test_a_fault_pulls_no_cable():
     assert (attempt.end, attempt.outcome) == (at(60), "charger_fault")
     again = Story().plug(0).status(10, 1, "Faulted").plug(20).card(30).unplug(60)
     assert len(again.attempts()) == 1
+
+
+def test_of_two_cards_that_wait_the_later_one_is_plugged_in():
+    story = Story(1, 2).card(0, "A").card(10, "B").plug(20, 2).unplug(90, 2)
+    assert summary(story) == [(0, None, "preparing_timeout"), (10, 2, "preparing_timeout")]
+    three = Story(1, 2).card(0, "A").card(10, "B").card(15, "C").plug(20, 2).plug(25, 1)
+    assert [(start, socket) for start, socket, _ in summary(three)] == [(0, None), (10, 1), (15, 2)]
