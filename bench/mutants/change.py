@@ -23,12 +23,11 @@ def change(mutant: Mutant) -> bool:
         dict(_functions(compile(code, mutant.file, "exec")))
         for code in ((HERE / mutant.file).read_text(encoding="utf-8"), mutant.code)
     )
-    tree = ast.parse(mutant.code)
-    if not _is_of_function(tree, mutant.line):
+    if not is_in_function(mutant):
         return any(
             isinstance(node, ast.Assign | ast.AnnAssign)
             and node.lineno <= mutant.line <= (node.end_lineno or 0)
-            for node in tree.body
+            for node in ast.parse(mutant.code).body
         ) and _change_constants(module, mutant)
     for path, code in after.items():
         if code != before.get(path):
@@ -39,10 +38,11 @@ def change(mutant: Mutant) -> bool:
     return True
 
 
-def _is_of_function(tree: ast.Module, line: int) -> bool:
+def is_in_function(mutant: Mutant) -> bool:
+    """Whether the change is in the body of a function; else it is in what runs on import."""
     return any(
-        isinstance(node, ast.FunctionDef) and node.body[0].lineno <= line <= (node.end_lineno or 0)
-        for node in ast.walk(tree)
+        isinstance(node, ast.FunctionDef) and node.body[0].lineno <= mutant.line <= (node.end_lineno or 0)
+        for node in ast.walk(ast.parse(mutant.code))
     )
 
 

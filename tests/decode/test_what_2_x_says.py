@@ -87,6 +87,7 @@ def test_an_event_tells_what_it_carries(hear):
 def test_what_an_event_does_not_carry_is_not_known(hear):
     fact, odd = hear.call("TransactionEvent", event(triggerReason=None, eventType="Updated"))
     assert (fact.socket, fact.connector, fact.token, fact.trigger, fact.reason) == (None, None, "", "", "")
+    assert (fact.offline, fact.remote_start_id, fact.charging_state) == (False, None, "")
     assert odd.rule == "Q13"
 
 

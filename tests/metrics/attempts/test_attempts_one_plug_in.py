@@ -27,6 +27,17 @@ def test_the_first_card_again_after_another_one_goes_on_with_its_own_attempt():
     assert (second.outcome, len(second.session_keys)) == ("zero_energy", 1)
 
 
+def test_a_start_that_names_no_card_goes_on_with_the_latest_attempt_of_the_plug_in():
+    story = (
+        Story().plug(0).start(10, token="A").stop(60, 0, "Other").start(100, token="B").stop(160, 0, "Other")
+    )
+    story.start(200, token="").stop(4000).unplug(4001)
+    assert [(str(one.outcome), len(one.session_keys)) for one in story.attempts()] == [
+        ("zero_energy", 1),
+        ("success", 2),
+    ]
+
+
 def test_another_attempt_begins_with_its_card():
     story = Story(1, 2).plug(0).start(10, token="A").stop(600).status(601, 1, "Finishing")
     story.card(690, "B").start(700, token="B").stop(4000).unplug(4001)

@@ -82,6 +82,7 @@ def test_a_token_that_stops_starts_nothing():
     ("samples", "at"),
     [
         ([(10, {"power_w": 0.0}), (20, {"power_w": 9.0})], 20),
+        ([(10, {"power_w": 0.5}), (20, {"power_w": 9.0})], 10),
         (
             [
                 (0, {"register_wh": Decimal(500)}),

@@ -226,3 +226,13 @@ def test_of_two_days_in_which_the_charger_could_not_be_heard_all_along_nothing_f
     told = Told().start(0, 0).read(50 * H, 500, name="")
     assert told.ended_at(now=51 * H, unheard=((10 * H, 20 * H),)) is None
     assert told.ended_at(now=51 * H, unheard=((10 * H, 11 * H),)) == 0
+
+
+@pytest.mark.parametrize("energetic", ["Charging", "SuspendedEV", "SuspendedEVSE"])
+def test_a_status_that_energy_may_flow_is_a_sign_of_the_session_as_long_as_it_is_said(energetic):
+    once = Told().start(0).status(100, energetic).status(110, "Faulted").start(200, name="2")
+    assert once.rows()[0].end == at(100)
+    again = Told().start(0).status(100, energetic, repeats=3, repeated_at=at(150)).status(160, "Faulted")
+    assert again.start(200, name="2").rows()[0].end == at(150)
+    elsewhere = Told().start(0).status(100, energetic, socket=2).start(200, name="2")
+    assert elsewhere.rows()[0].end == at(0)
