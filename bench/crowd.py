@@ -15,7 +15,7 @@ from chargeboard.time.instants import HOUR
 
 _RECENT = NOW - 48 * HOUR
 _AT_ONCE = 50
-_LEFT_OUT = {"journal", "journal_block"}
+_LEFT_OUT = {"journal", "journal_block", "fact_block"}
 _ONLY_RECENT = {"fact": "at", "session_body": "start_at"}
 """What a board reads of the last day or two alone, by the column that tells when."""
 

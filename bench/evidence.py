@@ -20,6 +20,7 @@ from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
+from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
 
 _SAMPLES = 3_600
@@ -42,6 +43,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     for station in desk.heard():
         desk.refresh(station)
     store.pack(BUSY.id, NOW - 24 * HOUR)
+    store.pack_facts(BUSY.id, NOW - 48 * HOUR)
     app = create_app(desk, token=None, now=lambda: NOW)
     times = workbench.scaled(40, 12)
     about = f"{_SAMPLES:,} samples: power, energy, battery, three currents, three voltages, the limit"
@@ -73,6 +75,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         ("sessions of a month, by energy", "sessions?sort=-energy"),
         ("attempts of a month", "attempts"),
         ("a day", "days/2026-05-20"),
+        ("a session a week ago", _old_session(desk)),
         ("frames of a day four weeks ago", "frames?from=2026-05-01&to=2026-05-01"),
     ):
         spent, size = asked(app, f"/chargers/{BUSY.id}/{path}", workbench.scaled(20, 6))
@@ -83,6 +86,12 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
             note=f"CPU of the whole answer, {size / 1024:,.0f} KiB on the wire; {spread(spent)}",
         )
     store.close()
+
+
+def _old_session(desk: Desk) -> str:
+    """One whose facts are packed."""
+    sessions = desk.store.sessions(BUSY.id, Span(NOW - 8 * 24 * HOUR, NOW - 7 * 24 * HOUR))
+    return f"sessions/{quote(max(sessions, key=lambda one: len(one.readings)).key, safe='')}"
 
 
 def _page_of(desk: Desk, station: str) -> str:

@@ -16,6 +16,7 @@ import msgspec
 from bench.crowd import alone
 from bench.town import BUSY
 from chargeboard.metrics.carry import Carry
+from chargeboard.store.sqlite.bodies import press
 from chargeboard.time.instants import HOUR
 
 _MONTH = 31 * 24 * HOUR
@@ -34,6 +35,7 @@ def year(folder: Path) -> tuple[Path, int]:
     path = folder / "year.db"
     shutil.copyfile(alone(folder), path)
     db = apsw.Connection(str(path))
+    press.enter(db)
     with db:
         for table, moved in _SHIFTED.items():
             columns = [row[1] for row in db.execute(f"pragma table_info({table})")]
@@ -56,13 +58,13 @@ def year(folder: Path) -> tuple[Path, int]:
             "insert into segment (station, start_at, socket, end_at, state)"
             " select station, start_at, 3, end_at, state from segment where socket = 1"
         )
-        for station, at, body in list(db.execute("select station, at, carry from checkpoint")):
+        for station, at, body in list(db.execute("select station, at, opened(carry) from checkpoint")):
             carry = msgspec.msgpack.decode(body, type=Carry)
             older = msgspec.structs.replace(
                 carry, sockets={n: min(carry.sockets.values()) - 11 * _MONTH for n in (1, 2, 3)}
             )
             db.execute(
-                "update checkpoint set carry = ? where station = ? and at = ?",
+                "update checkpoint set carry = pressed(?) where station = ? and at = ?",
                 (msgspec.msgpack.encode(older), station, at),
             )
     states = next(db.execute("select count(*) from segment where station = ?", (BUSY.id,)))[0]

@@ -83,7 +83,7 @@ def small(monkeypatch):
     monkeypatch.setattr("chargeboard.run.understanding.settle.FACTS_AT_ONCE", 300)
     monkeypatch.setattr("chargeboard.run.understanding.settling.FACTS_AT_ONCE", 300)
     monkeypatch.setattr("chargeboard.run.understanding.save._ROWS", 100)
-    for module in ("fact_rows", "dropping"):
+    for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", 100)
 
 

@@ -40,7 +40,7 @@ class Watched(SqliteStore):
 def small(monkeypatch):
     """Steps are small, so that there are many of them."""
     monkeypatch.setattr("chargeboard.run.understanding.projector._PIECE", MOST)
-    for module in ("fact_rows", "dropping"):
+    for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", MOST)
 
 
@@ -91,7 +91,7 @@ def test_no_write_changes_more_facts_than_one_step_may(tmp_path, small):
 def test_in_parts_or_at_once_the_same_is_told(tmp_path, monkeypatch):
     whole = at_once(tmp_path / "whole.db")
     monkeypatch.setattr("chargeboard.run.understanding.projector._PIECE", MOST)
-    for module in ("fact_rows", "dropping"):
+    for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", MOST)
     assert at_once(tmp_path / "parts.db") == whole
 

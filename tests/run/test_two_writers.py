@@ -84,7 +84,7 @@ def everything(store):
 def small(monkeypatch):
     """Steps are small, so that there are many of them."""
     monkeypatch.setattr("chargeboard.run.understanding.projector.FRAMES_AT_ONCE", 16)
-    for module in ("fact_rows", "dropping"):
+    for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", 10)
 
 

@@ -14,6 +14,7 @@ from chargeboard.time.spans import Span
 
 T0 = 1_760_000_000 * SECOND
 STATIONS = ("CP-A", "CP-B")
+A_WEEK = 7 * 24 * HOUR
 
 
 def stream():
@@ -63,6 +64,7 @@ def work(path, batch):
             desk.refresh(station)
         if start // batch % 7 == 3:
             store.pack(STATIONS[0], frames[start].received_at)
+            store.pack_facts(STATIONS[0], frames[start].received_at + A_WEEK)
     store.close()
     print("done", flush=True)
 

@@ -22,6 +22,7 @@ from chargeboard.time.spans import Span
 
 FROZEN = Path(__file__).parent / "frozen"
 EVER = Span(0, 2**62)
+LATER = 1_796_000_000_000_000
 INSTANTS = st.integers(-(2**61), 2**61)
 READINGS = st.lists(
     st.builds(Reading, INSTANTS, st.decimals(allow_nan=False, allow_infinity=False)), max_size=5
@@ -85,6 +86,8 @@ def test_a_database_of_before_tells_what_it_told(before, told):
     store = open_store(before)
     assert msgspec.json.decode(msgspec.json.encode(seen(store))) == told
     assert store.checkpoint("DC-1", EVER.end, None).carry.startswith(b"\x8f")
+    assert store.pack_facts("DC-1", LATER) == len(told["facts"])
+    assert msgspec.json.decode(msgspec.json.encode(seen(store))) == told
     store.close()
 
 

@@ -69,7 +69,7 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
     with apsw.Connection(path) as before:
         wanted = [list(before.execute(sql)) for sql in told]
         before.execute("""
-            drop index fact_odd; drop index fact_turn; drop index session_list;
+            drop index fact_odd; drop index fact_turn; drop index session_list; drop table fact_block;
             alter table fact drop column kind; alter table fact drop column socket;
             alter table session drop column lists;
             alter table session drop column doc;

@@ -27,7 +27,11 @@ RANGES = [
     "frames_until",
     "blocks_behind",
     "drop_frames",
-    "fact_before",
+    "fact_places",
+    "facts_placed",
+    "facts_to_pack",
+    "fact_blocks",
+    "fact_blocks_before",
     "replace_facts",
 ]
 

@@ -27,7 +27,7 @@ ALLOWED = {
     "guidance/rules/use/drop.py": "a value that scripts compare",
     "store/sqlite/database/connection.py": f"SQL, and what {DEVELOPER}",
     "store/sqlite/database/in_codes.py": "English that a database of before holds",
-    "store/sqlite/known/fact_rows.py": "English that a database of before holds",
+    "store/sqlite/known/forgetting.py": "English that a database of before holds",
     "store/sqlite/privacy/token_rows.py": DEVELOPER,
     "time/instants.py": DEVELOPER,
     "vocabularies/word.py": "what several vocabularies advise alike; it is put into their words",

@@ -69,6 +69,13 @@ class FactsPort(Protocol):
         Must not read the other facts.
         """
 
+    def pack_facts(self, station: str, before: Instant, blocks: int | None = None) -> int:
+        """
+        Put facts from before an instant into less room, `blocks` times at most; how many were.
+
+        They are read as before. The last ones may wait for others of their week.
+        """
+
     def fact_count(self, station: str) -> int:
         """How many facts there are, without reading them."""
 

@@ -38,6 +38,7 @@ from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
 _HOT = 7 * 24 * HOUR
+_NEW = 2 * 24 * HOUR
 
 
 class ChargerView(msgspec.Struct, frozen=True):
@@ -134,8 +135,11 @@ class Desk:
         self._fleet.write(station, self.now())
 
     def pack(self, station: str, blocks: int | None = None) -> int:
-        """Put the station's frames that are older than a week into less room; how many were."""
-        return self.store.pack(station, self.old_before, blocks)
+        """Put frames that are older than a week, and facts of two days, into less room; how many were."""
+        frames = self.store.pack(station, self.old_before, blocks)
+        if frames and blocks:
+            return frames
+        return frames + self.store.pack_facts(station, self.now() - _NEW, blocks)
 
     @property
     def old_before(self) -> Instant:

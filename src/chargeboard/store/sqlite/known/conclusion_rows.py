@@ -31,7 +31,7 @@ from chargeboard.store.sqlite.bodies.session_body import session_of_body
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known import cells
 from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
-from chargeboard.store.sqlite.known.fact_rows import END_OF_TIME
+from chargeboard.store.sqlite.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, write_progress
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span

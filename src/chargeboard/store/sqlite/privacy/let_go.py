@@ -14,8 +14,10 @@ from chargeboard.store.sqlite.bodies.session_body import body_of, session_of_bod
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import packed, unpacked
 from chargeboard.store.sqlite.known.dropping import MOST_ROWS
+from chargeboard.store.sqlite.known.fact_blocks import heads, unpack
 from chargeboard.store.sqlite.known.kept_since import kept_since
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.spans import Span
 
 _BODIES = 200
 
@@ -59,6 +61,7 @@ class Retention:
             known = self._note(station, evidence=until)
             changes = connection.total_changes()
             sql.let_checkpoints_go(connection, station=station, until=until, most=MOST_ROWS)
+            self._let_block_go(station, until)
             sql.let_facts_go(connection, station=station, until=until, most=MOST_ROWS)
             thinned = list(
                 sql.bodies_to_thin(
@@ -71,6 +74,14 @@ class Retention:
             if is_more:
                 sql.renew(connection, station=station)
         return is_more
+
+    def _let_block_go(self, station: str, until: Instant) -> None:
+        """The oldest block; what of it is to be kept becomes rows."""
+        oldest = next(iter(heads(self._db, station, Span(BEGINNING, until))), None)
+        if oldest is not None and oldest.last_at < until:
+            self._db.sql.drop_fact_block(self._db.connection, id=oldest.id)
+        elif oldest is not None:
+            unpack(self._db, station, oldest)
 
     def let_sessions_go(self, station: str, until: Instant) -> bool:
         sql = self._db.sql

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt
+from chargeboard.store.sqlite.bodies.fact_block import renamed
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import Row, packed, unpacked
 from chargeboard.store.sqlite.known.dropping import MOST_ROWS
@@ -81,7 +82,8 @@ class Tokens:
                 for kind in _KINDS
             }
         blocks = self._blocks_naming(station, old)
-        count = len(blocks) + sum(map(len, rows.values()))
+        fact_blocks = self._fact_blocks_naming(station, old, new)
+        count = len(blocks) + len(fact_blocks) + sum(map(len, rows.values()))
         if not count:
             return 0
         with self._db.writing() if count <= MOST_ROWS else nullcontext():
@@ -89,6 +91,8 @@ class Tokens:
                 self._change(kind, station, places, (old, new))
             for place in blocks:
                 self._change_block(station, place, old, new)
+            for id_, before in fact_blocks:
+                self._change_fact_block(id_, before, old, new)
             with self._db.writing() as connection:
                 self._db.sql.renew(connection, station=station)
         return count
@@ -119,6 +123,18 @@ class Tokens:
                     first_seq=place[1],
                     body=packed(changed),
                 )
+
+    def _fact_blocks_naming(self, station: str, old: str, new: str) -> list[tuple[int, bytes]]:
+        with self._db.reading() as connection:
+            bodies = list(self._db.sql.fact_bodies(connection, station=station))
+        return [(id_, body) for id_, body in bodies if renamed(body, old, new) is not None]
+
+    def _change_fact_block(self, id_: int, before: bytes, old: str, new: str) -> None:
+        sql = self._db.sql
+        with self._db.writing() as connection:
+            # one that is another by now is found again
+            if sql.fact_block(connection, id=id_) == before:
+                sql.change_fact_block(connection, id=id_, body=renamed(before, old, new))
 
     def _block(self, station: str, place: tuple[int, int]) -> list[Row]:
         """The rows of a block; none where it was unpacked meanwhile."""

@@ -39,14 +39,6 @@ where
     and (at, received_at, n) <= (:last_at, :last_received_at, :last_n)
     and n >= :first and replaced_at is null;
 
--- name: fact_before(station, since, at, received_at, n, newest)^
--- Of the facts from an instant up to a place the one that so many are newer than.
-select at, received_at, n
-from fact
-where station = :station and at >= :since and (at, received_at, n) <= (:at, :received_at, :n)
-order by at desc, received_at desc, n desc
-limit 1 offset :newest;
-
 -- name: retold(station, first, last)
 select at, max(ifnull(known_at, replaced_at), ifnull(replaced_at, known_at))
 from fact indexed by fact_retold
@@ -79,7 +71,7 @@ where
 limit 1;
 
 -- name: oddities(station, first, last, received_until)
-select body
+select body, at, received_at, n
 from fact indexed by fact_odd
 where
     kind = 'odd'

@@ -1,0 +1,78 @@
+-- name: add_fact_block(station, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold, has_oddities, has_boots, has_statuses_of_all, body)!
+insert into fact_block (
+    station, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
+    has_oddities, has_boots, has_statuses_of_all, body
+)
+values (
+    :station, :first_at, :last_at, :facts, :first_n, :last_n, :first_received_at, :last_received_at, :is_retold,
+    :has_oddities, :has_boots, :has_statuses_of_all, :body
+);
+
+-- name: fact_blocks(station, first, last)
+-- Of blocks that reach into the span what is known without opening them; none is longer than a week.
+select
+    rowid, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
+    has_oddities, has_boots, has_statuses_of_all
+from fact_block
+where station = :station and first_at > :first - 604800000000 and first_at < :last and last_at >= :first
+order by first_at, last_at;
+
+-- name: fact_blocks_before(station, before)
+-- Those that begin before an instant, the newest first.
+select
+    rowid, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
+    has_oddities, has_boots, has_statuses_of_all
+from fact_block
+where station = :station and first_at < :before
+order by first_at desc;
+
+-- name: fact_block(id)$
+select body from fact_block where rowid = :id;
+
+-- name: drop_fact_block(id)!
+delete from fact_block where rowid = :id;
+
+-- name: change_fact_block(id, body)!
+update fact_block set body = :body where rowid = :id;
+
+-- name: facts_placed(station, first, last, received_until, most)
+select at, received_at, n, body
+from fact
+where station = :station and at >= :first and at < :last and received_at <= :received_until
+and (known_at is null or known_at <= :received_until)
+and (replaced_at is null or replaced_at > :received_until)
+order by at, received_at, n
+limit :most;
+
+-- name: facts_to_pack(station, before, most)
+select at, received_at, n, body, known_at, replaced_at
+from fact
+where station = :station and at < :before
+order by at, received_at, n
+limit :most;
+
+-- name: drop_facts*!
+delete from fact where station = ? and at = ? and received_at = ? and n = ?;
+
+-- name: add_unpacked_facts*!
+insert into fact (station, at, received_at, n, body, known_at, replaced_at, kind, socket)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: fact_places(station, since, at, received_at, n, most)
+-- The newest places from an instant up to a place.
+select at, received_at, n
+from fact
+where station = :station and at >= :since and (at, received_at, n) <= (:at, :received_at, :n)
+order by at desc, received_at desc, n desc
+limit :most;
+
+-- name: facts_in_blocks(station)^
+-- How many numbers were given to the facts in blocks, and when the first and the last of them happened.
+select ifnull(max(last_n) + 1, 0), min(first_at), max(last_at) from fact_block where station = :station;
+
+-- name: fact_bodies(station)
+select rowid, body from fact_block where station = :station;
+
+-- name: facts_not_packed(before)
+-- Of each station how many facts from before are rows.
+select station, count(*) from fact where at < :before group by station;
