@@ -38,8 +38,23 @@ COMMANDS: Mapping[str, str] = {
 """Where each command is, in the order of `--help`."""
 
 
+_GIVEN = "chargeboard.given"
+
+
 class Commands(click.Group):
     """Loads a command when it is asked for: a board in the terminal does not wait for a web server."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note what the command is given: the settings that it names tell the language of its help."""
+        ctx.meta[_GIVEN] = list(args)
+        return super().parse_args(ctx, args)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What all commands are for, in the language of the settings."""
+        _speak(ctx)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say("help"))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names."""
@@ -48,9 +63,9 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, if there is one."""
-        del ctx
         if cmd_name not in COMMANDS:
             return None
+        _speak(ctx)
         module, name = COMMANDS[cmd_name].split(":")
         command = getattr(import_module(f"chargeboard.cli.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the table above is wrong otherwise
@@ -70,10 +85,14 @@ class Commands(click.Group):
             raise click.ClickException(shown) from error
 
 
+def _speak(ctx: click.Context) -> None:
+    if _GIVEN in ctx.meta:
+        import_module("chargeboard.cli.language").speak(ctx.meta.pop(_GIVEN))
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=say("help"),
 )
 @click.version_option(__version__, message="chargeboard %(version)s")
 def main() -> None:

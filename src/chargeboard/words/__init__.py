@@ -15,7 +15,7 @@ Python says `say("known", share=71.25)`, a template of that room `{{ say("known"
 what is put in. A code made elsewhere (an enum, a `Reason`) is said by that room's `say(code, **numbers)`,
 or by its full code: `said("room.code", **numbers)`. A wrong code or placeholder is a `WordsError`.
 The room `x.y` is `chargeboard/x/y/words.py`; codes hold no dot. Nothing is said at import: it would stay
-in one language.
+in one language. The help of commands alone is, in a process that has one (`cli/language.py`).
 """
 
 from chargeboard.words import dates as dates

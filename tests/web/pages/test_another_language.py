@@ -2,8 +2,11 @@
 
 import json
 import re
+import subprocess
+import sys
 from contextvars import copy_context
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
@@ -15,6 +18,7 @@ from babel.messages.mofile import write_mo
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
+import chargeboard
 from chargeboard.cli import main
 from chargeboard.cli.place import Place
 from chargeboard.cli.words import say
@@ -23,6 +27,7 @@ from chargeboard.config.language import language_of
 from chargeboard.demo import SAMPLE
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
+from chargeboard.words.catalogue import words_of
 from chargeboard.words.languages import Language, speaking
 
 
@@ -157,3 +162,46 @@ def test_a_language_is_one_file(tmp_path, monkeypatch):
     assert f"Es gibt keine Datenbank {tmp_path}/no.db" in said.output
     with pytest.raises(ValueError, match="there is no language “fr”; there are de, en"):
         language_of("fr")
+
+
+HELP = {
+    "cli.help": "Wie gut jede Ladestation läuft.",
+    "cli.db_option": "Die Datenbank.",
+    "cli.database.doctor_help": "Prüft die Datenbank.",
+}
+IN_GERMAN = """
+import sys
+from pathlib import Path
+from chargeboard.config import language
+language.TRANSLATIONS = Path(sys.argv.pop(1))
+from chargeboard.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("how", ["environment", "--config FILE", "--config=FILE"])
+def test_the_help_of_commands_is_in_the_language_of_the_settings(tmp_path, how):
+    catalog = Catalog(locale="de")
+    for code, german in HELP.items():
+        room, _, own = code.rpartition(".")
+        catalog.add(words_of(room).texts[own], german, context=code)
+    with (tmp_path / "de.mo").open("wb") as file:
+        write_mo(file, catalog)
+    (tmp_path / "a.toml").write_text('language = "de"')
+    environment = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
+    options = how.replace("FILE", str(tmp_path / "a.toml")).split()
+    if how == "environment":
+        environment["CHARGEBOARD_LANGUAGE"], options = "de", []
+
+    def asked(*arguments):
+        return subprocess.check_output(
+            [sys.executable, "-c", IN_GERMAN, tmp_path, *arguments], env=environment, cwd=tmp_path, text=True
+        )
+
+    of_doctor = asked("doctor", *options, "--help")
+    assert HELP["cli.db_option"] in of_doctor
+    assert HELP["cli.database.doctor_help"] in of_doctor
+    if how == "environment":
+        of_all = asked("--help")
+        assert HELP["cli.help"] in of_all
+        assert f"doctor    {HELP['cli.database.doctor_help']}" in of_all
