@@ -1,5 +1,6 @@
 """What do messages prove of a charger's clock? (definitions 4c T8)"""
 
+import msgspec
 import pytest
 
 from chargeboard.domain.policy import Policy
@@ -83,3 +84,31 @@ def test_values_that_nobody_shares_are_not_remembered_for_ever():
 def test_less_than_5_s_is_not_corrected(offset_s, by_s):
     offset = None if offset_s is None else round(offset_s * SECOND)
     assert applied(offset, POLICY) == by_s * SECOND
+
+
+def test_of_a_clock_that_stamped_nothing_nothing_is_known():
+    assert msgspec.to_builtins(Clock()) == {
+        "offset": None,
+        "heard_at": 0,
+        "away": [],
+        "above": 0,
+        "below": 0,
+    }
+    assert not Clock().may_turn
+    assert not Clock().is_present(0, POLICY)
+
+
+def test_while_a_clock_goes_as_it_does_only_what_lies_outside_tells_something():
+    clock = Clock()
+    assert heard(*RIGHT, clock=clock)
+    assert (clock.above, clock.below) == (-5 * SECOND, 5 * SECOND)
+    heard((100, 90), clock=clock)
+    assert (clock.above, clock.below) == (0, 0)
+    assert clock.may_turn
+    assert [clock.is_present(round(s * SECOND), POLICY) for s in (-5, -4.9, 0, 4.9, 5)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]

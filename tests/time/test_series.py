@@ -156,3 +156,18 @@ def test_two_series_are_equal_where_they_tell_the_same(other):
     assert told == Series([(0, 3, "a")])
     assert hash(told) == hash(Series([(0, 3, "a")]))
     assert told != other
+
+
+@given(series, series)
+def test_two_series_are_equal_either_way_round_or_not_at_all(one, other):
+    same = table(one) == table(other)
+    assert (one == other) is same
+    assert (other == one) is same
+
+
+def test_a_series_is_longer_than_its_beginning_and_shorter_than_none():
+    short, long = Series([(0, 2, "a")]), Series([(0, 2, "a"), (3, 4, "b")])
+    assert short != long
+    assert long != short
+    assert Series() != short
+    assert short != Series()

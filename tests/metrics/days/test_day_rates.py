@@ -95,6 +95,12 @@ def test_of_nothing_observed_there_is_no_share():
     assert (none.nevi_pct, none.uk_reg7_pct, none.uk_template_pct, none.total_s) == (None, None, None, 0)
 
 
+def test_known_days_without_any_use_were_not_used_and_unknown_ones_are_unknown():
+    assert utilization_headline([day({"available": 24})], Policy()).pct == 0
+    assert utilization_headline([day({"offline": 24})], Policy()).pct is None
+    assert utilization_headline([day({"charging": 6, "offline": 18})], Policy()).pct == 25
+
+
 def test_a_headline_is_a_ratio_of_sums_over_the_days():
     head = utilization_headline([day(BUSY), day({"available": 1}), day()], Policy())
     assert (head.numerator, head.denominator, head.days, head.observed_days) == (6 * 3600, 25 * 3600, 2, 2)

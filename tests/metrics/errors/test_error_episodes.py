@@ -308,3 +308,23 @@ def test_a_gap_of_a_quarter_of_an_hour_is_listed_where_that_is_wanted(seconds, i
         gaps = [Gap(at(0), end, "closed")]
         (*episodes,) = found(Story(), now=seconds, gaps=gaps, policy=listed)
         assert [(e.end, e.last_seen) for e in episodes] == [(end, at(0) if end is None else end)] * is_listed
+
+
+def test_what_was_said_without_a_code_is_cleared_alone_where_it_is_named():
+    def problems():
+        part = {"component": "EVSE", "variable": "Problem"}
+        story = Story().problem(0, "EVSE.Problem", **part).problem(5, "CX017", "CX017", **part)
+        return story.problem(7, "CX014", "CX014", **part), part
+
+    story, part = problems()
+    story.problem(60, "EVSE.Problem", cleared=True, **part)
+    assert [e.end for e in found(story)] == [at(60), None, None]
+    story, part = problems()
+    story.problem(60, "CX014", "CX014", cleared=True, **part)
+    assert [e.end for e in found(story)] == [None, None, at(60)]
+    story, part = problems()
+    story.problem(60, "E9", "E9", cleared=True, **part)
+    assert [e.end for e in found(story)] == [at(60), None, None]
+    story, part = problems()
+    story.problem(60, "Other.Problem", cleared=True, **part)
+    assert [e.end for e in found(story)] == [at(60)] * 3

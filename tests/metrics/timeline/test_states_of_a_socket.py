@@ -284,3 +284,31 @@ def test_what_is_said_of_a_whole_evse_holds_for_each_of_its_connectors():
     assert [log.latest((1, connector), 20).status for connector in (1, 2)] == ["Faulted", "Faulted"]
     before = StatusLog(told[2:], {(1, 1): told[0]}, Policy())
     assert [one.at for one in before.of((1, 1))] == [11, 15]
+
+
+def test_segments_turn_where_the_charger_itself_becomes_unavailable():
+    told = [status(5, "Available"), status(15, "Unavailable", socket=0), status(18, "Available", socket=0)]
+    for propagates, expected in (
+        (True, [(11, 15, "available"), (15, 18, "unavailable"), (18, 21, "available")]),
+        (False, [(11, 21, "available")]),
+    ):
+        found = socket(*told, charger_unavailable_propagates=propagates)
+        assert [(one.start, one.end, one.state) for one in found.segments(Span(11, 21))] == expected
+
+
+def test_segments_turn_where_a_proof_a_charging_state_or_an_absence_ends():
+    course = [(11, "EVConnected"), (15, "Charging")]
+    found = socket(
+        status(5, "Occupied", connector=1),
+        transactions=[transaction(11, course=course, samples=[25])],
+        offline=[(21, 31)],
+        away=[(41, 45)],
+    )
+    assert [(one.start, one.end, one.state) for one in found.segments(Span(11, 50))] == [
+        (11, 15, "preparing"),
+        (15, 25, "charging"),
+        (25, 31, "offline"),
+        (31, 41, "charging"),
+        (41, 45, "unknown"),
+        (45, 50, "charging"),
+    ]
