@@ -187,3 +187,11 @@ def test_an_attempt_knows_what_was_open_before_the_first_of_its_facts():
         open_before=found(before.facts),
     )
     assert one.outcome == "user_cancelled"
+
+
+def test_a_warning_is_cleared_by_its_name_too():
+    station = Controller()
+    station.say(0, 1, "Available", "WeakSignal", ("CX007", CHARGEX))
+    station.say(1, 1, "Charging", "HighTemperature", ("CX018", CHARGEX))
+    station.say(2, 1, "Charging", "NoError", ("CX007", CHARGEX))
+    assert [(e.vendor_code, e.end) for e in found(station.facts)] == [("CX007", at(2)), ("CX018", None)]

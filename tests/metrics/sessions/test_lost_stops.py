@@ -236,3 +236,13 @@ def test_a_status_that_energy_may_flow_is_a_sign_of_the_session_as_long_as_it_is
     assert again.start(200, name="2").rows()[0].end == at(150)
     elsewhere = Told().start(0).status(100, energetic, socket=2).start(200, name="2")
     assert elsewhere.rows()[0].end == at(0)
+
+
+def test_an_end_is_looked_for_among_the_words_of_the_sessions_own_connectors():
+    told = Told().event(0, "Started", state="SuspendedEV")
+    told.status(50, "Available", is_v2=True, connector=1).event(200, "Started", 0, "B")
+    assert told.rows()[0].end == at(50)
+    merged = Told(socket_groups=((1, 2),)).start(0).status(100, "Available", socket=2).start(200, name="2")
+    assert merged.rows()[0].end == at(0)
+    own = Told(socket_groups=((1, 2),)).start(0, socket=2).status(100, "Available", socket=2)
+    assert own.start(200, name="2").rows()[0].end == at(100)

@@ -312,3 +312,19 @@ def test_segments_turn_where_a_proof_a_charging_state_or_an_absence_ends():
         (41, 45, "unknown"),
         (45, 50, "charging"),
     ]
+
+
+def test_a_transaction_is_one_of_its_own_socket():
+    for mine, theirs in ((2, 1), (1, 2)):
+        rules = Policy()
+        told = [status(5, "Available", socket=n) for n in (1, 2)]
+        found = Socket(
+            mine,
+            [transaction(11, 41, raw=theirs, socket=theirs)],
+            StatusLog(told, {}, rules),
+            offline=[],
+            collector=[],
+            last_end=None,
+            policy=rules,
+        )
+        assert found.state_at(20) == "available"
