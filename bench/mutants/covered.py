@@ -21,6 +21,7 @@ from bench.mutants.child import in_child
 from bench.mutants.places import HERE, Mutant
 
 ROOMS = ("decode", "fold", "metrics", "history", "time")
+_FEW = 5
 _KEPT = HERE / ".venv-mutants" / "covered"
 
 
@@ -37,11 +38,9 @@ class Covered(NamedTuple):
         found = set(here.get(mutant.line, ()))
         near = {test for tests in here.values() for test in tests}
         if not found:
-            # what runs no line looks at what was imported
-            near |= self.took_s.keys() - {
-                test for lines in self.lines.values() for tests in lines.values() for test in tests
-            }
             names = set(re.findall(r"\b[A-Za-z_]\w{2,}", mutant.before.partition("=")[0])) or {"import"}
+            # what looks at the code itself runs none of it
+            near |= {test for test in self.took_s if test.startswith("tests/architecture")}
             found = near.union(
                 *(
                     tests
@@ -50,6 +49,8 @@ class Covered(NamedTuple):
                     for tests in lines.values()
                 )
             )
+        elif len(found) < _FEW:
+            found |= near  # what is made once is made in the first test alone, and all of them use it
         by_file: dict[tuple[bool, str], list[str]] = defaultdict(list)
         for test in sorted(found, key=lambda test: self.took_s.get(test, 0)):
             by_file[test not in near, test.partition("::")[0]].append(test)

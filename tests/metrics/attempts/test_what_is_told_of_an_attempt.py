@@ -171,3 +171,16 @@ def test_a_headline_is_a_ratio_over_days():
     found = headline(Ratio(3, 4), [1, 2, 3])
     assert (found.numerator, found.denominator, found.pct, found.days) == (3, 4, 75, 3)
     assert headline(Ratio(0, 0), []).pct is None
+
+
+def test_who_gave_up_twice_is_told_with_the_last_time():
+    story = (
+        Story()
+        .plug(0)
+        .start(10)
+        .stop(40, 0)
+        .status(41, 1, "Finishing")
+        .start(60)
+        .stop(110, 0, "EVDisconnected")
+    )
+    assert told(story.unplug(120))[2] == ("ended_by", 50, "EVDisconnected")

@@ -328,3 +328,16 @@ def test_what_was_said_without_a_code_is_cleared_alone_where_it_is_named():
     story, part = problems()
     story.problem(60, "Other.Problem", cleared=True, **part)
     assert [e.end for e in found(story)] == [at(60)] * 3
+
+
+def test_errors_of_one_instant_are_told_by_socket_code_and_vendor_code():
+    story = Story(1, 2).status(0, 2, "Faulted", "OtherError", vendor_code="F002")
+    story.status(0, 1, "Faulted", "OtherError", vendor_code="F003,F001").status(
+        0, 1, "Faulted", "GroundFailure"
+    )
+    assert [(e.socket, e.code, e.vendor_code) for e in found(story)] == [
+        (1, "GroundFailure", None),
+        (1, "OtherError", "F001"),
+        (1, "OtherError", "F003"),
+        (2, "OtherError", "F002"),
+    ]
