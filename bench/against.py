@@ -77,6 +77,11 @@ class Side:
         command = (sys.executable, "-m", "chargeboard", "import", log, "--db", self.folder / database)
         return self.workbench.run(*map(str, command), *options).cpu_s
 
+    def rebuild(self, database: str = "import.db") -> float:
+        """Everything of the database again from its journal, as a whole process."""
+        command = (sys.executable, "-m", "chargeboard", "rebuild", "--db", str(self.folder / database))
+        return self.workbench.run(*command).cpu_s
+
     def ask(self) -> Answer:
         """The busy charger's document in a fresh process."""
         return self.workbench.ask(Answer, "ask.py", self.folder / "asked.db", BUSY.id, NOW + 5 * SECOND)
@@ -126,9 +131,10 @@ def _measures(
         understand = [stack.enter_context(side.understanding(list(logs.values()))) for side in sides]
         for number, name in enumerate(logs):
             yield name, [partial(one, number) for one in understand]
-    if only in (name := "import, the town"):
+    if only in "import, the town" or only in "rebuild, the town":
         town = write_jsonl(islice(endless(*TOWN), 80_000), folder / "town.jsonl")
-        yield name, [partial(side.import_, town) for side in sides]
+        yield "import, the town", [partial(side.import_, town) for side in sides]
+        yield "rebuild, the town", [side.rebuild for side in sides]
     if only in (name := "import, kwwhat") and KWWHAT.exists():
         yield name, [partial(side.import_, KWWHAT, "import.db", "--format", "kwwhat") for side in sides]
     if only in "board, first" or only in "board, again":

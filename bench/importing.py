@@ -9,13 +9,17 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from msgspec.structs import replace
+
 from bench.figure import Figure, at_least, at_most, spread
 from bench.inserting import rows_alone
 from bench.town import TOWN, endless, write_jsonl, write_stamped
 from bench.workbench import Child, Workbench
+from chargeboard.demo.town import Place
 
 _FRAMES_PER_S = 25_000
 _GROWTH = 1.1
+_SHARED_BY_TWO = 1.7
 KWWHAT = Path(__file__).parents[2] / "shared/data/ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"
 
 
@@ -27,6 +31,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     long = write_jsonl(frames, workbench.folder / "long.jsonl")
     del frames[count:]
     log = write_jsonl(frames, workbench.folder / "town.jsonl")
+    many = write_jsonl(islice(endless(*_ten()), more), workbench.folder / "ten.jsonl")
     stamped = write_stamped(frames, workbench.folder / "town.log")
     runs = [_import(workbench, log) for _ in range(times)]
     parse = f"from ocpp_lens import OCPPLogParser; OCPPLogParser().parse_file({str(stamped)!r})"
@@ -40,14 +45,61 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         "limit: the rows of frames and facts into SQLite, made already"
     )
     yield at_least(_FRAMES_PER_S, imported)
+    yield at_least(
+        1.0,
+        Figure(
+            name="import beside what only parses",
+            value=imported.value / imported.peer,
+            unit="times",
+            note=f"by CPU, to durable facts and stored conclusions; {lens}",
+        ),
+    )
     again = [
         _chargeboard(workbench, "rebuild", "--db", _database(workbench))
         for _ in range(workbench.scaled(3, 1))
     ]
     yield _rate("rebuild from the journal", count, again)
+    yield from _shared(workbench, many, workbench.scaled(3, 1))
     yield from _memory(count, _peak(runs), more, _peak([_import(workbench, long)]), _peak(theirs), lens)
     if KWWHAT.exists():
         yield _kwwhat(workbench, workbench.scaled(5, 1))
+
+
+def _shared(workbench: Workbench, log: Path, times: int) -> Iterator[Figure]:
+    """Import and rebuild of ten chargers by two processes beside one, in turns."""
+    imports: dict[int, list[Child]] = {1: [], 2: []}
+    rebuilds: dict[int, list[Child]] = {1: [], 2: []}
+    for _ in range(times):
+        for jobs in (1, 2):
+            imports[jobs].append(_import(workbench, log, "--jobs", str(jobs)))
+            rebuilds[jobs].append(
+                _chargeboard(workbench, "rebuild", "--db", _database(workbench), "--jobs", str(jobs))
+            )
+    for name, runs in (("import", imports), ("rebuild", rebuilds)):
+        waited = {jobs: median(run.wall_s for run in some) for jobs, some in runs.items()}
+        spent = {jobs: median(run.cpu_s for run in some) for jobs, some in runs.items()}
+        yield at_least(
+            _SHARED_BY_TWO,
+            Figure(
+                name=f"{name} by two processes",
+                value=waited[1] / waited[2],
+                unit="times as fast",
+                note=f"{waited[1]:.1f} s and {waited[2]:.1f} s of waiting, with two cores free; "
+                f"{spent[1]:.1f} s and {spent[2]:.1f} s of CPU",
+            ),
+        )
+    yield Figure(
+        name="import by two processes, peak memory",
+        value=_peak(imports[2]),
+        unit="MiB",
+        peer=_peak(imports[1]),
+        note="of the largest of them; peer: one process",
+    )
+
+
+def _ten() -> list[Place]:
+    """The town twice, under other ids."""
+    return [replace(place, id=f"{place.id}-{n}") for n in range(2) for place in TOWN]
 
 
 def _memory(

@@ -11,6 +11,7 @@ import apsw
 import msgspec
 
 from bench.workbench import Workbench
+from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, step
@@ -30,7 +31,7 @@ def rows_alone(workbench: Workbench, frames: Sequence[Frame], times: int) -> lis
         db.execute("pragma synchronous = full")
         for table, rows in (
             (f"journal values ({_marks(7)})", journal),
-            (f"fact values ({_marks(5)})", facts),
+            (f"fact (station, at, received_at, n, body, kind) values ({_marks(6)})", facts),
         ):
             left = iter(rows)
             while some := list(islice(left, _COMMIT)):
@@ -52,11 +53,15 @@ def _rows(frames: Sequence[Frame]) -> tuple[list[tuple[Any, ...]], list[tuple[An
             (one.station, seq, one.received_at, one.direction, one.text, one.connection, one.protocol)
         )
         facts += [
-            (one.station, fact.at, fact.received_at, seq * 1_000 + n, encode(fact))
+            (one.station, fact.at, fact.received_at, seq * 1_000 + n, encode(fact), _kind(fact))
             for n, fact in enumerate(step(states[one.station], one, policy))
         ]
     facts.sort(key=lambda row: row[0])  # as an import does: one station after the other
     return journal, facts
+
+
+def _kind(fact: AnyFact) -> str:
+    return str(type(fact).__struct_config__.tag)
 
 
 def _marks(count: int) -> str:
