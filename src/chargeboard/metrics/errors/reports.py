@@ -32,6 +32,11 @@ from chargeboard.vocabularies import vocabulary_of, vocabulary_of_tech_code, wor
 from chargeboard.vocabularies.components.words import MOMENTARY
 from chargeboard.vocabularies.ocpp.words import NO_CODE
 
+_TELLING: Final = frozenset(
+    {Answered, ProblemTold, StartReported, StatusReported, StopReported, TransactionTold}
+)
+"""The few kinds of facts that tell of an error or of its socket."""
+
 WORST_FIRST: Final = ("fault", "security", "warning")
 """Severities, and groups of errors by them."""
 
@@ -194,6 +199,7 @@ def told(
     A stop names its transaction only, and perhaps none that is known (S4), so its socket is looked up in
     `stopped_on`; a repeated stop is no second error. `open_before` are the errors open at the first fact.
     """
+    facts = [fact for fact in facts if type(fact) in _TELLING]
     sockets = _sockets(facts)
     standing = Standing(open_before)
     said: dict[tuple[str, str, int], Instant] = {}

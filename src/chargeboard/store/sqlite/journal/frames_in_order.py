@@ -8,6 +8,7 @@ is read at one moment, so that frames may come in and be packed while someone re
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
@@ -17,6 +18,8 @@ from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
+_PLACE = itemgetter(1, 0)
+"""received_at and seq of a row."""
 
 
 class Frames:
@@ -25,9 +28,16 @@ class Frames:
     _db: Database
 
     def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
-        while rows := self._rows_after(station, received_at, seq):
-            yield [_stored(station, row) for row in rows]
-            seq, received_at = rows[-1][:2]
+        rows = list[Row]()
+        while True:
+            if len(rows) < BLOCK:
+                rows += self._rows_after(station, received_at, seq)
+                if not rows:
+                    return
+                seq, received_at = rows[-1][:2]
+            yield [_stored(station, row) for row in rows[:BLOCK]]
+            # what was unpacked is not unpacked again; who reads in between what came late reads it all again
+            del rows[:BLOCK]
 
     def frames_in(self, station: str, span: Span, *, newest_first: bool = False) -> Iterator[list[Stored]]:
         first, end = span.start, span.end
@@ -85,29 +95,33 @@ class Frames:
         return rows, span
 
     def _rows_after(self, station: str, received_at: Instant, seq: int) -> list[Row]:
-        """The next rows, at most a block of them, packed and hot ones merged."""
+        """The next rows, packed and hot ones merged; fewer than a block of them where there are no more."""
         sql, after = self._db.sql, (received_at, seq)
         with self._db.reading() as connection:
             reach = sql.station_row(connection, station=station)
             rows: list[Row] = list(
                 sql.frames_behind(connection, station=station, received_at=received_at, seq=seq, batch=BLOCK)
             )
-            # hot rows are in order and cut at a block's size, so that cutting again hides no hot row
-            is_merged, size = False, 0
+            may_be_more = len(rows) == BLOCK
+            is_ordered, size = True, 0
             for first_at, body in sql.blocks_behind(connection, station=station, received_at=received_at):
-                whole = [row for row in rows if row[1] < first_at]
+                is_apart = is_ordered and (not rows or rows[-1][1] < first_at)
+                whole = rows if is_apart else [row for row in rows if row[1] < first_at]
                 if len(whole) >= BLOCK or (whole and size >= MOST_TEXT):
                     rows = whole
                     break
-                some = [row for row in unpacked(body) if (row[1], row[0]) > after]
+                some = unpacked(body)
+                if _PLACE(some[0]) <= after:
+                    some = [row for row in some if _PLACE(row) > after]
                 size += _size(some)
                 rows += some
-                is_merged = True
+                is_ordered = is_apart
         if rows and reach:
             self._db.read_until.setdefault(station, reach[0])
-        if is_merged:
-            rows.sort(key=lambda row: (row[1], row[0]))
-        return rows[:BLOCK]
+        if not is_ordered:
+            rows.sort(key=_PLACE)
+        # hot rows are in order and cut at a block's size, so that cutting again hides none of them
+        return rows[:BLOCK] if may_be_more else rows
 
     def pack(self, station: str, before: Instant, blocks: int | None = None) -> int:
         count, made = 0, 0
