@@ -18,6 +18,7 @@ from typing import Literal, get_args, get_origin
 import click
 import msgspec
 
+from chargeboard.alerts.rule import Rule
 from chargeboard.capture.redaction.table import (
     ALWAYS,
     CLEAR_ENDINGS,
@@ -29,7 +30,9 @@ from chargeboard.capture.redaction.table import (
 )
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
+from chargeboard.config.alerts import AlertSettings
 from chargeboard.config.words import say as say_of_settings
+from chargeboard.documents.alerts import schema
 from chargeboard.domain import codes as all_codes
 from chargeboard.domain import reasons as all_reasons
 from chargeboard.domain.codes import Code
@@ -135,6 +138,16 @@ def settings() -> str:
         "Under `[retention]`, or as `CHARGEBOARD_RETENTION_` and the key in capitals.",
         "",
         *_table(Retention, documented(Retention)),
+        "",
+        "## `[alerts]`",
+        "",
+        "See [be alerted](../how-to/alerts.md); each rule is a table of its own, `[alerts.rules.NAME]`.",
+        "",
+        *_table(AlertSettings, documented(AlertSettings)),
+        "",
+        "A rule:",
+        "",
+        *_table(Rule, documented(Rule)),
         "",
         "## For the figures of chargers",
         "",
@@ -300,7 +313,13 @@ def _title(enum: type[Code]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", enum.__name__).capitalize()
 
 
+def alert_schema() -> str:
+    """The JSON schema of what a webhook gets."""
+    return msgspec.json.format(msgspec.json.encode(schema()), indent=2).decode() + "\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "alert.schema.json": alert_schema,
     "cli.md": command_line,
     "codes.md": codes,
     "error-codes.md": error_codes,
@@ -349,7 +368,7 @@ def _choices(kind: object) -> str:
 def _shown(default: object) -> str:
     if default is None or default in {(), ""}:
         return "–"
-    return f"`{msgspec.json.encode(default).decode()}`"
+    return "" if default is msgspec.NODEFAULT else f"`{msgspec.json.encode(default).decode()}`"
 
 
 if __name__ == "__main__":

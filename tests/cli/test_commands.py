@@ -372,12 +372,18 @@ def test_a_busy_port_gets_a_message_that_names_a_free_one(run, tmp_path, command
     assert not (tmp_path / "new.db").exists()
 
 
+def paths_of(command, path=()):
+    """What is typed behind a command for each that there is below it."""
+    if not isinstance(command, click.Group):
+        return [path]
+    return [one for name, below in command.commands.items() for one in paths_of(below, (*path, name))]
+
+
 def test_every_command_takes_a_database_and_settings(run):
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
-        members = command.commands if isinstance(command, click.Group) else (None,)
-        for member in members:
-            text = run(*filter(None, (name, member)), "--help").output
+        for path in paths_of(command):
+            text = run(name, *path, "--help").output
             assert "--db PATH" in text
             assert "--config TOML" in text
 

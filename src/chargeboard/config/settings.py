@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from chargeboard.alerts.rule import Rule
+from chargeboard.config.alerts import ALERT_FIELDS, RULES, AlertSettings, checked_alerts, rules_of
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean, in_words
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
@@ -90,6 +92,7 @@ TABLES: Mapping[str, Table] = {
     "backup": Table(BACKUP_FIELDS, checked_backups),
     "privacy": Table(PRIVACY_FIELDS, checked_privacy),
     "retention": Table(RETENTION_FIELDS, checked_retention),
+    "alerts": Table(ALERT_FIELDS, checked_alerts),
 }
 
 
@@ -102,6 +105,7 @@ class Settings:
         policy: Mapping[str, Value] | None = None,
         chargers: Mapping[str, Mapping[str, Value]] | None = None,
         tables: Mapping[str, Mapping[str, Value]] | None = None,
+        rules: Sequence[Rule] = (),
     ) -> None:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
@@ -114,6 +118,9 @@ class Settings:
         self.backup = self._typed("backup", Backups)
         self.privacy = self._typed("privacy", Privacy)
         self.retention = self._typed("retention", Retention)
+        self.alerts = self._typed("alerts", AlertSettings)
+        self.rules = tuple(rules)
+        """Rules of alerts that the file has."""
         if wrong := contradiction(self.retention):
             raise SettingsError(wrong)
 
@@ -167,13 +174,13 @@ class Settings:
     def with_options(self, **options: object) -> Settings:
         """These settings, but options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
-        return Settings(self._server | given, self._policy, self._chargers, self._tables)
+        return Settings(self._server | given, self._policy, self._chargers, self._tables, self.rules)
 
     def with_csms(self, origin: str, **values: object) -> Settings:
         """These settings, but the given ones win under `[csms]`; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
         tables = self._tables | {"csms": self._tables["csms"] | given}
-        return Settings(self._server, self._policy, self._chargers, tables)
+        return Settings(self._server, self._policy, self._chargers, tables, self.rules)
 
 
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
@@ -189,6 +196,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     document: dict[str, object] = {}
     if named or file.is_file():
         document = _document(file)
+    rules = _rules_from(document, str(file))
     server, policy, chargers, tables = _from_file(document, str(file))
     return Settings(
         server | _server_from(environment),
@@ -199,7 +207,20 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
             | _prefixed(environment, f"{PREFIX}{name.upper()}_", partial(_table_value, name))
             for name in TABLES
         },
+        rules,
     )
+
+
+def _rules_from(document: dict[str, object], file: str) -> list[Rule]:
+    """The rules of alerts; they are taken out of the document."""
+    alerts = document.get("alerts")
+    if not isinstance(alerts, dict) or RULES not in alerts:
+        return []
+    document["alerts"] = {key: value for key, value in alerts.items() if key != RULES}
+    try:
+        return rules_of(alerts[RULES], f"{file}: [alerts.{RULES}]")
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _document(file: Path) -> dict[str, object]:

@@ -31,6 +31,7 @@ say = Words(
             "[retention] {longer} = {more}, but what it is computed from is kept {held} by {shorter}: "
             "set {shorter} to {more} or less"
         ),
+        "not_an_address": '"{text}" is not an address; write it like https://board.example.org',
         "file_not_read": "{file}: {strerror}; name an existing file with --config",
         "not_toml": "{file} is not valid TOML: {error}",
         "should_be_table": "{where}: should be a table",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.figures.board import ErrorRow
 
 _HOT: Final = "too_hot"
@@ -64,7 +65,7 @@ BY_HAND: Final = frozenset({_EMERGENCY})
 """What somebody did on purpose: over when it is over."""
 
 
-def harm_of(row: ErrorRow) -> str:
+def harm_of(row: ErrorRow | Episode) -> str:
     """The code of the danger that an error tells of; "" for none."""
     for code in (row.code, row.vendor_code or ""):
         if harm := _BY_CODE.get(code.strip().casefold()):

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from chargeboard.ports.admission import AdmissionPort
+from chargeboard.ports.alerts import AlertsPort
 from chargeboard.ports.chargers import ChargersPort
 from chargeboard.ports.collector import CollectorPort
 from chargeboard.ports.conclusions import ConclusionsPort
@@ -34,6 +35,7 @@ class Store(
     RetentionPort,
     HidingPort,
     TokensPort,
+    AlertsPort,
     Protocol,
 ):
     """All of it."""

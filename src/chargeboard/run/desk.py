@@ -7,6 +7,7 @@ to it and to nothing below it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -25,6 +26,8 @@ from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.transitions import Told
 from chargeboard.ports.store import Store
+from chargeboard.run.alerting.back_test import Past
+from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.evidence import EvidenceReader
@@ -34,9 +37,11 @@ from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.projector import Folded, fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
 from chargeboard.run.upkeep.retention import let_go
+from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
+_log = logging.getLogger(__name__)
 _HOT = 7 * 24 * HOUR
 _NEW = 2 * 24 * HOUR
 
@@ -62,9 +67,15 @@ class Desk:
         now: Callable[[], Instant],
         rejected: Callable[[], Iterable[RejectedLine]] = tuple,
         declared: Collection[str] = (),
+        *,
         retention: Retention = Retention(),  # noqa: B008 - it never changes
+        watch: Watch | None = None,
     ) -> None:
-        """`declared` are chargers that the operator named; they are listed before they are heard."""
+        """
+        `declared` are chargers that the operator named; they are listed before they are heard. `watch` looks
+        at each whose line is made, for alerts.
+        """
+        self.watch = watch
         self._retention = retention
         self.store = store
         self.profile_of = profile_of
@@ -131,8 +142,14 @@ class Desk:
         return settle_some(self.store, self.profile_of(station))
 
     def tell(self, station: str) -> None:
-        """Make the charger's line of the list again."""
-        self._fleet.write(station, self.now())
+        """Make the charger's line of the list again, and see whether somebody is to be alerted."""
+        made = self._fleet.write(station, self.now())
+        if made is None or self.watch is None:
+            return
+        try:
+            self.watch.look(made)
+        except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
+            _log.exception(say("not_watched", station=repr(station)))
 
     def pack(self, station: str, blocks: int | None = None) -> int:
         """Put frames that are older than a week, and facts of two days, into less room; how many were."""
@@ -208,6 +225,10 @@ class Desk:
         """What is told otherwise than at an earlier instant, and what time alone may change next."""
         with self.store.reading():
             return changed(self._histories.of(station, self.now()), since, before)
+
+    def past(self) -> Past:
+        """The past of all listed chargers, to try a rule of alerts on."""
+        return Past(self._histories, self.profile_of, self.stations())
 
     def changes(self) -> object:
         """Differs after anybody wrote to the store; nearly free."""

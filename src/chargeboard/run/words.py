@@ -42,6 +42,13 @@ say = Words(
         "merged_elsewhere": "{old} is merged into {head} already; unmerge it first",
         "not_merged": "{old} is merged into no other charger",
         "not_deleted": "Old data of {station} could not be deleted; trying again tomorrow",
+        "alert_without_rule": "What was remembered of the alert rule {rule} is forgotten with it",
+        "not_watched": "The alert rules could not be applied to charger {station}; trying again",
+        "alerts_not_due": "Alerts that are due could not be sent out; trying again",
+        "outbox_failed": "Alerts could not be sent to {channel}; trying again",
+        "channel_too_slow": "it took longer than {seconds:number} s",
+        "alert_given_up": "An alert is given up: {channel} did not take {id} ({why})",
+        "alert_not_sent": "{channel} did not take an alert ({why}); trying again in {wait_s:number} s",
         "not_packed": "Old data of {station} could not be packed; trying again tomorrow",
     },
 )

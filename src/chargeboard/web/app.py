@@ -10,6 +10,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -23,6 +24,10 @@ from chargeboard.web import problems
 from chargeboard.web.access.front import Front, StrangeNameError, refuse
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.login import login_routes
+from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.api.alert_channel_routes import alert_channel_routes
+from chargeboard.web.api.alert_routes import alert_routes
+from chargeboard.web.api.alert_rule_routes import alert_rule_routes
 from chargeboard.web.api.api_routes import api_routes
 from chargeboard.web.api.evidence_routes import evidence_routes
 from chargeboard.web.api.frames_in import Door, frames_route
@@ -123,13 +128,15 @@ def create_app(
     door: Door | None = None,
     desks: Sequence[Desk] = (),
     front: Front | None = None,
+    alerts: Alerts | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token nobody gets in without it.
 
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
-    `front` None: any name is ours, and no proxy stands before us.
+    `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
+    and changed.
     """
     access = Access(token, now, desk.ended_tickets() if token else {}, desk.end_ticket)
     clerks = Clerks(desk, desks)
@@ -149,6 +156,7 @@ def create_app(
             *live_routes(desk, live, access, now),
             *api_routes(desk),
             *([frames_route(door)] if door else []),
+            *(_alert_routes(desk, alerts, now) if alerts else []),
             *evidence_routes(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
@@ -199,3 +207,11 @@ def create_app(
         ),
         logging_config=None,
     )
+
+
+def _alert_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    return [
+        *alert_routes(alerts, now),
+        *alert_rule_routes(desk, alerts, now),
+        *alert_channel_routes(alerts, now),
+    ]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
@@ -35,6 +36,8 @@ class Desk(Protocol):
         window: tuple[date, date] | None = None,
         newest: int = 1,
     ) -> ChargerView: ...
+
+    def past(self) -> Past: ...
 
     def months(self, station: str, at: Instant) -> list[date]: ...
 

@@ -28,6 +28,7 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections, front_of
+from chargeboard.cli.server.alerting_process import alerting, alerts_of
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.listening import Listening, listening
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
@@ -37,6 +38,7 @@ from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Filling, Trouble
+from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News
@@ -78,7 +80,7 @@ def serve_both(place: Place, town: Town | None = None) -> None:
             if not _fill(town, page, health):
                 return
             place = town.endpoint()
-        with at_work(mind):
+        with at_work(mind), alerting(context, place.settings, lambda: health.trouble):
             uvloop.run(_listen(place, page, mind, health, town))
     finally:
         page.stop()
@@ -211,9 +213,10 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
             desk,
             token=settings.server.token or None,
             now=now,
-            trouble=lambda: upkeep.added_to(health.trouble or intake.told),
+            trouble=lambda: with_outbox(upkeep.added_to(health.trouble or intake.told), desk.store, now),
             door=door(place, intake),
             desks=desks,
+            alerts=alerts_of(place, desk.store),
             front=front_of(settings.server),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set)

@@ -9,12 +9,14 @@ import click
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubts, front_of
+from chargeboard.cli.server.alerting_process import alerting, alerts_of
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
+from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
 
@@ -72,25 +74,30 @@ def serve(
 def _serve_alone(place: Place) -> None:
     """Nobody is listened to, so that the page and what taps bring share a process."""
     begin_log()
+    context = multiprocessing.get_context("spawn")
     with place.store(is_made=True) as store:
         place.begin_keeping(store)
     with (
         closing_at_a_signal(),
         place.desk() as desk,
-        at_work(Mind(multiprocessing.get_context("spawn"), place.settings)) as mind,
+        at_work(Mind(context, place.settings)) as mind,
         taking_in(desk, mind.news.tell, is_collector=True) as intake,
         hearing_taps(place, intake),
         looked_after(place) as upkeep,
         place.reading_desks() as desks,
+        alerting(context, place.settings, lambda: intake.told.with_understanding(mind.told)),
     ):
         server = place.settings.server
         app = create_app(
             desk,
             token=server.token or None,
             now=now,
-            trouble=lambda: upkeep.added_to(intake.told.with_understanding(mind.told)),
+            trouble=lambda: with_outbox(
+                upkeep.added_to(intake.told.with_understanding(mind.told)), desk.store, now
+            ),
             door=door(place, intake),
             desks=desks,
+            alerts=alerts_of(place, desk.store),
             front=front_of(server),
         )
         run_page(app, server.host, server.port)

@@ -150,7 +150,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     place.speak()
     with place.store(gives_way=True) as store:
         understanding = Understanding(
-            place.desk_over(store),
+            place.desk_over(store, alerts=True),
             packs=True,
             long=LongProcess(settings),
             hider=Hider(store, place.hide_rejected),

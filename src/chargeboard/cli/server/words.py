@@ -128,6 +128,7 @@ say = Words(
         "tap_at": "{host}:{port} leads to {upstream} (Ctrl-C ends it)",
         "page_restarted": "The page's process ended (code {code}); it is restarted",
         "slow_client": "a connection to the page is too slow: it is closed",
+        "alerting_restarted": "The process that sends alerts ended ({code}) and is started again",
         "computing_restarted": "The process that computes figures ended (code {code}); it is restarted",
     },
 )

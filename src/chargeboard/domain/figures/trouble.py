@@ -45,6 +45,8 @@ class Trouble(msgspec.Struct, frozen=True):
     """What is wrong with the pages of the database itself."""
     backup: str = ""
     """Why the last backup that was due could not be made."""
+    alerts: str = ""
+    """Why alerts were given up that nobody took, and where they should have gone."""
     filling: Filling = Filling()
     """What is not there yet, and no fault."""
     hiding: str = ""
@@ -64,7 +66,7 @@ class Trouble(msgspec.Struct, frozen=True):
     def is_fault(self) -> bool:
         """Whether somebody has to do something."""
         is_late = self.behind or self.stopped_since is not None
-        return bool(self.why or is_late or self.damage or self.backup)
+        return bool(self.why or is_late or self.damage or self.backup or self.alerts)
 
     def __bool__(self) -> bool:
         return self.is_fault or bool(self.filling) or bool(self.hiding)

@@ -65,16 +65,17 @@ class Fleet:
         self._counts: FleetCounts | None = None
         self._turn = 0
 
-    def write(self, station: str, now: Instant) -> None:
-        """Make a charger's line and keep it, if anything is known of it."""
+    def write(self, station: str, now: Instant) -> MadeBoard | None:
+        """Make a charger's line and keep it, if anything is known of it; the board that it was made of."""
         # of one moment: another process may forget the charger, to fold it again, or merge it into a new one
         with self._store.reading():
             if self._store.progress(new_name(self._store, station)).newest_fact_at is None:
-                return
+                return None
             made = make_board(self._histories.of(station, now))
         row, revision = _row_of(made), made.history.progress.revision
         told = FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row))
         self._store.save_fleet(told)
+        return made
 
     def page(self, wanted: FleetWanted, at: Instant) -> FleetPage:
         """A page of the list as it is now."""

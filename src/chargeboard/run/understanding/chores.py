@@ -86,6 +86,9 @@ class Chores:
         if packs:
             self._rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1))))
         self._turn = 0
+        if desk.watch is not None:
+            desk.watch.is_understood = self._is_caught_up
+        self._alert_at = _NEVER
 
     def heard(self, stations: Iterable[str], since: Instant) -> None:
         """There are frames of these stations that are new since then."""
@@ -106,7 +109,7 @@ class Chores:
         self._turn += 1
         if self._turn % _HIDE_EVERY == 0 and self._hide():
             return True
-        kinds = (self._fold, self._settling.work, self._tell)
+        kinds = (self._fold, self._settling.work, self._tell, self._alert)
         if self._turn % 2:
             kinds = (*kinds[1:], kinds[0])
         return (
@@ -178,6 +181,23 @@ class Chores:
             _log.exception(say("line_not_made", station=repr(station)))
             self._untold[station] = now + _AGAIN_AFTER_S
         return True
+
+    def _alert(self) -> bool:
+        """Tell what the rules of alerts have waited for."""
+        now = monotonic()
+        if self._desk.watch is None or now < self._alert_at:
+            return False
+        self._alert_at = now + _TELL_EVERY_S
+        try:
+            return self._desk.watch.work(self._desk.tell)
+        except Exception:  # noqa: BLE001 - the supervised loop: what is due is so at the next turn, too
+            _log.exception(say("alerts_not_due"))
+            self._alert_at = now + _AGAIN_AFTER_S
+            return False
+
+    def _is_caught_up(self, station: str) -> bool:
+        """Whether nothing of a station waits to be folded."""
+        return not (station in self._unfolded or station in self._more or station in self._failed)
 
     def _hide(self) -> bool:
         """A part of what was kept by other rules of privacy."""

@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 
 from chargeboard.store.beside import Beside
 from chargeboard.store.reports import Finding
+from chargeboard.store.sqlite.alerts.alert_rows import AlertRows
+from chargeboard.store.sqlite.alerts.outbox_rows import OutboxRows
 from chargeboard.store.sqlite.chargers.charger_rows import Chargers
 from chargeboard.store.sqlite.chargers.collector_rows import Collector
 from chargeboard.store.sqlite.chargers.live_rows import Live
@@ -36,6 +38,8 @@ class SqliteStore(
     Collector,
     Hiding,
     Tokens,
+    AlertRows,
+    OutboxRows,
     Backup,
 ):
     """A store in one SQLite file, or in memory."""

@@ -19,6 +19,17 @@ say = Words(
         "body_too_large": "More than {mib} MiB in one request; send fewer lines at a time.",
         "body_not_gzip": "The body is not gzip: {error}",
         "gzip_cut_off": "The gzip body ends too early; nothing of it was kept.",
+        "send_json": "Send JSON with `Content-Type: application/json`.",
+        "body_not_json": "The body is not JSON: {error}",
+        "body_no_object": "The body has to be an object with the keys of the rule.",
+        "minutes_missing": "minutes says for how long to put it off: a whole number, 1 or more.",
+        "days_out_of_range": "days is out of range; use 1 to {most}.",
+        "no_such_rule": "There is no rule “{name}”.",
+        "rule_of_file": "The rule “{name}” is in the settings file; change it there.",
+        "no_such_alert": "No alert {alert} lasts.",
+        "no_such_channel": "There is no channel “{name}”.",
+        "back_test_some": "Only {done:count} of {of:count} chargers were looked at in the time that a request"
+        " has; `chargeboard alerts back-test` looks at all.",
         "and_more": "; and {n:count} more",
     },
 )

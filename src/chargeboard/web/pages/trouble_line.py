@@ -29,6 +29,8 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         return say("computing_behind", charger=who, since=since(told.behind.since))
     if told.backup:
         return say("no_backup", why=" ".join(told.backup.split()))
+    if told.alerts:
+        return say("alerts_given_up", why=told.alerts)
     return _filling_line(told.filling) if told.filling else ""
 
 

@@ -1,0 +1,59 @@
+"""Where is an alert sent, and what waits to be sent there?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from chargeboard.time.instants import Instant
+
+
+class StoredChannel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place that the operator named."""
+
+    name: str
+    kind: str
+    """Which folder of `channels/` sends there."""
+    settings: Mapping[str, str] = {}
+    secrets: Mapping[str, str] = {}
+    """Sealed: only who has the key beside the database can read them."""
+    is_off: bool = False
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that waits to be accepted by a channel."""
+
+    id: str
+    """The notice's."""
+    channel: str
+    body: bytes
+    """A `Message` as JSON."""
+    kept_at: Instant
+    tries: int = 0
+    next_at: Instant = 0
+    """Before that it is not tried again."""
+
+
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a message."""
+
+    id: str
+    channel: str
+    sent_at: Instant | None = None
+    given_up_at: Instant | None = None
+    tries: int = 0
+    why: str = ""
+    """Of the last failure."""
+
+
+class Undelivered(msgspec.Struct, frozen=True):
+    """What does not get through."""
+
+    waiting: int = 0
+    """Messages that were tried and are tried again."""
+    given_up: int = 0
+    """Those of the last day that are not."""
+    channel: str = ""
+    """One of the channels."""
+    why: str = ""

@@ -1,0 +1,83 @@
+"""What is a channel?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import msgspec
+
+from chargeboard.alerts.saying import Message
+from chargeboard.channels.words import say
+
+
+class NotSentError(Exception):
+    """The channel did not take a message; `is_final`: nor will it, however often it is asked."""
+
+    def __init__(self, why: str, *, is_final: bool = False) -> None:
+        super().__init__(why)
+        self.is_final = is_final
+
+
+class ChannelError(ValueError):
+    """A channel that cannot be used: which field is wrong, and what would be right."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}" if field else why)
+        self.field = field
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What the operator has to say of a channel."""
+
+    name: str
+    meaning: Callable[[], str]
+    """What it is, in words."""
+    is_secret: bool = False
+    """It is kept sealed, and shown to nobody again."""
+    is_needed: bool = True
+    usual: str = ""
+    """What it is where nothing is said."""
+    choices: tuple[str, ...] = ()
+
+
+Values = Mapping[str, str]
+"""What was said of each field."""
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to send messages."""
+
+    kind: str
+    fields: tuple[Field, ...]
+    check: Callable[[Values], None]
+    """Raises ChannelError where nothing could be sent that way."""
+    send: Callable[[Values, Message, int], Awaitable[None]]
+    """
+    Sends a message, at so many seconds since 1970; done when it was accepted.
+
+    Raises: NotSentError; whatever else it raises is tried again.
+    """
+    title: Callable[[], str]
+    """What it is called."""
+
+    def checked(self, given: Values) -> dict[str, str]:
+        """
+        What was said of each field, with what is usual for the others.
+
+        Raises: ChannelError.
+        """
+        names = [field.name for field in self.fields]
+        for name in given:
+            if name not in names:
+                raise ChannelError(name, say("no_such_field", kind=self.kind, fields=", ".join(names)))
+        values = {field.name: given.get(field.name, "").strip() or field.usual for field in self.fields}
+        for field in self.fields:
+            value = values[field.name]
+            if field.is_needed and not value:
+                raise ChannelError(field.name, say("field_missing", meaning=field.meaning()))
+            if field.choices and value not in field.choices:
+                raise ChannelError(
+                    field.name, say("not_a_choice", value=value, choices=", ".join(field.choices))
+                )
+        self.check(values)
+        return values

@@ -1,0 +1,36 @@
+"""Which channels are there?"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+import chargeboard.channels
+from chargeboard.channels.channel import Channel, ChannelError
+from chargeboard.channels.words import say
+
+
+@cache
+def channels() -> Mapping[str, Channel]:
+    """All, by kind: each folder here is one."""
+    found: dict[str, Channel] = {}
+    for module in pkgutil.iter_modules(chargeboard.channels.__path__):
+        if module.ispkg:
+            channel = import_module(f"chargeboard.channels.{module.name}").CHANNEL
+            assert isinstance(channel, Channel)  # noqa: S101 - ours
+            found[channel.kind] = channel
+    return dict(sorted(found.items()))
+
+
+def channel_of(kind: str) -> Channel:
+    """
+    The channel of a kind.
+
+    Raises: ChannelError that names those that there are.
+    """
+    known = channels()
+    if kind not in known:
+        raise ChannelError("kind", say("no_such_kind", kind=kind, kinds=", ".join(known)))
+    return known[kind]

@@ -1,0 +1,63 @@
+"""
+To which addresses is something sent?
+
+The address is the operator's own, and may be one of his network. What leads to no service at all but may lead
+to the secrets of a server in a cloud is refused, whatever name it hides behind: the name is looked up once,
+and what it stood for then is what is connected to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from chargeboard.channels.channel import ChannelError, NotSentError
+from chargeboard.channels.words import say
+
+
+def check_url(url: str) -> None:
+    """Raises: ChannelError where nothing is sent to such an address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ChannelError("url", say("no_host")) from None
+    del port
+    if parts.scheme not in {"https", "http"}:
+        raise ChannelError("url", say("not_http", scheme=f"{parts.scheme}:" if parts.scheme else url[:20]))
+    if not parts.hostname:
+        raise ChannelError("url", say("no_host"))
+    if parts.username or parts.password:
+        raise ChannelError("url", say("user_in_url"))
+    if is_refused(parts.hostname):
+        raise ChannelError("url", say("address_refused", address=parts.hostname))
+
+
+def is_refused(address: str) -> bool:
+    """Whether nothing is sent there; a name is not."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return ip.is_link_local or ip.is_multicast or ip.is_unspecified
+
+
+async def address_of(host: str, port: int) -> str:
+    """
+    The address that a name stands for now.
+
+    Raises: NotSentError.
+    """
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotSentError(say("not_resolved", host=host, why=error)) from error
+    addresses = [str(one[4][0]) for one in found]
+    for address in addresses:
+        if is_refused(address):
+            raise NotSentError(say("address_refused", address=address), is_final=True)
+    return addresses[0]

@@ -1,0 +1,119 @@
+"""
+Who brings alerts to their channels while this is served?
+
+A process of its own, which is started again where it ends: whatever a channel does, it delays no charger and
+no page. It also tells somebody else, once a minute, that we are there; who hears that no more knows what
+nobody here could tell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.context import SpawnContext, SpawnProcess
+
+from chargeboard.capture.log_lines import begin_log
+from chargeboard.channels.ping import ping
+from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.place import Place
+from chargeboard.cli.server.words import say
+from chargeboard.config import Settings
+from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.ports.store import Store
+from chargeboard.run.alerting.book import AlertBook
+from chargeboard.run.alerting.post import Post
+from chargeboard.run.clock import now
+from chargeboard.run.receiving.health import Health
+from chargeboard.web.api.alert_answers import Alerts
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 0.5
+_AGAIN_AFTER_S = 5.0
+_STOP_WITHIN_S = 5.0
+_PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
+
+
+@contextmanager
+def alerting(context: SpawnContext, settings: Settings, trouble: Callable[[], Trouble]) -> Iterator[None]:
+    """Alerts are brought to their channels while this is open; `trouble` tells how we are."""
+    health, stopping = Health(context), threading.Event()
+    courier = threading.Thread(
+        target=_look_after, args=(context, settings, health, trouble, stopping), name="alerting", daemon=True
+    )
+    courier.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        courier.join()
+
+
+def alerts_of(place: Place, store: Store) -> Alerts:
+    """What the page needs for alerts."""
+    return Alerts(AlertBook(store, now, place.settings.rules), place.seal, place.send, place.url)
+
+
+def _look_after(
+    context: SpawnContext,
+    settings: Settings,
+    health: Health,
+    trouble: Callable[[], Trouble],
+    stopping: threading.Event,
+) -> None:
+    process = _begun(context, settings, health)
+    ended_at = 0.0
+    while not stopping.wait(_LOOK_EVERY_S):
+        health.tell(trouble(), 0)
+        if process.is_alive():
+            ended_at = 0.0
+            continue
+        if not ended_at:
+            ended_at = time.monotonic()
+            _log.error(say("alerting_restarted", code=process.exitcode))
+        if time.monotonic() - ended_at >= _AGAIN_AFTER_S:
+            process, ended_at = _begun(context, settings, health), 0.0
+    process.terminate()
+    process.join(_STOP_WITHIN_S)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+def _begun(context: SpawnContext, settings: Settings, health: Health) -> SpawnProcess:
+    process = context.Process(target=_alert, args=(settings, health), name="alerting", daemon=True)
+    start_child(process)
+    return process
+
+
+def _alert(settings: Settings, health: Health) -> None:
+    """The child's life."""
+    begin_child("alerting")
+    begin_log()
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would tell each address, and secrets in it
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    place = Place(settings)
+    place.speak()
+    asyncio.run(_deliver(place, health))
+
+
+async def _deliver(place: Place, health: Health) -> None:
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    with place.store(gives_way=False) as store:
+        pinging = asyncio.create_task(_ping(place.settings.alerts.ping_url, health))
+        try:
+            await Post(store, lambda: place.senders(store), now).deliver(stopping)
+        finally:
+            pinging.cancel()
+
+
+async def _ping(url: str, health: Health) -> None:
+    """As healthchecks.io has it: the address says that all is well, the one below it that it is not."""
+    while url:
+        is_heard = await ping(url, is_well=not health.trouble.is_fault)
+        await asyncio.sleep(_PING_EVERY_S if is_heard else _PING_AGAIN_S)

@@ -1,0 +1,129 @@
+"""What does a program get of an alert?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from chargeboard.alerts.notice import Event, Member, Notice
+from chargeboard.alerts.rule import Kind
+from chargeboard.alerts.saying import Message, lines, title
+from chargeboard.alerts.words import say
+from chargeboard.documents.forms import document_type, encoded
+from chargeboard.time.instants import Instant
+
+
+class ChargerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A charger's socket of which the rule holds, or held."""
+
+    charger: str
+    name: str
+    socket: int | None
+    """Null: the charger as a whole."""
+    what: str | None
+    """Which error, or which danger."""
+    since: Instant
+    last_contact: Instant | None
+
+
+class AlertDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is told of an alert. Fields may be added; none is taken away or changes its meaning."""
+
+    version: int = 1
+    id: str
+    """Of this notice, however often it is sent: who has it already may leave it out."""
+    alert: str
+    """Of the alert: all that is told of it has this in common."""
+    event: str
+    """fired, repeated, recovered or test."""
+    rule: str = ""
+    kind: str = ""
+    at: Instant
+    since: Instant
+    site: str | None = None
+    """The site as a whole, where half of its chargers or more are out of contact at once."""
+    site_size: int | None = None
+    """How many chargers the site has."""
+    chargers: list[ChargerDocument] = []
+    title: str
+    text: str
+    """In sentences, with what to do."""
+    note: str = ""
+    """What was said to it when it was acknowledged or put off."""
+    url: str = ""
+    """Where the evidence is, as it was known at that instant."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of that document."""
+    made = msgspec.json.schema(document_type(AlertDocument))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def document_of(notice: Notice, url: str) -> AlertDocument:
+    """What programs get of a notice; `url` is where its evidence is."""
+    head, rest = title(notice), lines(notice, url)
+    return AlertDocument(
+        id=notice.id,
+        alert=notice.alert,
+        event=notice.event,
+        rule=notice.rule,
+        kind=notice.kind,
+        at=notice.at,
+        since=notice.since,
+        site=notice.site or None,
+        site_size=notice.size or None,
+        chargers=[_charger(member) for member in notice.members],
+        title=head,
+        text="\n".join([head, *rest]),
+        note=notice.note,
+        url=url,
+    )
+
+
+def message_of(notice: Notice, url: str) -> Message:
+    """What every channel sends of a notice."""
+    return Message(
+        id=notice.id,
+        event=notice.event,
+        title=title(notice),
+        lines=lines(notice, url),
+        url=url,
+        is_urgent=notice.kind is Kind.DANGER and notice.event is not Event.RECOVERED,
+        document=msgspec.Raw(encoded(document_of(notice, url))),
+    )
+
+
+def trial_message(name: str, number: str, at: Instant, url: str) -> Message:
+    """What is sent to find out whether a channel works."""
+    head, rest = say("title_test"), (say("test_body", channel=name),)
+    document = AlertDocument(
+        id=f"test-{number}",
+        alert=f"test-{number}",
+        event="test",
+        at=at,
+        since=at,
+        title=head,
+        text="\n".join([head, *rest]),
+        url=url,
+    )
+    return Message(
+        id=document.id,
+        event="test",
+        title=head,
+        lines=rest,
+        url=url,
+        document=msgspec.Raw(encoded(document)),
+    )
+
+
+def _charger(member: Member) -> ChargerDocument:
+    return ChargerDocument(
+        charger=member.station,
+        name=member.name,
+        socket=member.socket or None,
+        what=member.what or None,
+        since=member.since,
+        last_contact=member.last_contact,
+    )

@@ -1,0 +1,144 @@
+"""
+What would a rule have told over the past, had it been saved before?
+
+Each charger is looked at as it was known then, whenever that may have mattered, and the same machine makes
+notices of it that makes them now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from chargeboard.alerts.course import Terms, advanced, group_key, looked
+from chargeboard.alerts.holding import Holding, holding, is_meant
+from chargeboard.alerts.notice import Group, Notice
+from chargeboard.alerts.rule import Kind, Rule
+from chargeboard.alerts.seen import Maintenance, Seen
+from chargeboard.alerts.tally import Tally, tally
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import NotKeptError
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.lasting import dues
+from chargeboard.history.opening import Histories
+from chargeboard.run.alerting.seeing import maintenance_of, seen_of
+from chargeboard.run.alerting.turns import DUES, turns
+from chargeboard.run.answering.board import make_board
+from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.spans import Span
+
+_MOST_DUES = 50
+"""So many times at most time alone is followed from one look to the next."""
+
+
+class BackTest(msgspec.Struct, frozen=True):
+    """What a rule would have told over a span, and of how many chargers that is known."""
+
+    span: Span
+    tally: Tally
+    notices: tuple[Notice, ...]
+    looked_at: int
+    """Chargers."""
+    of: int
+    """Chargers that the rule may be about."""
+
+
+class _Look(msgspec.Struct, frozen=True):
+    seen: Seen
+    holds: list[Holding] | None
+
+
+class Past:
+    """The past of a store's chargers, to go through again."""
+
+    def __init__(
+        self,
+        histories: Histories,
+        profile_of: Callable[[str], Profile],
+        stations: Sequence[str],
+    ) -> None:
+        self._histories, self._profile_of, self._stations = histories, profile_of, stations
+
+    def told(
+        self, rule: Rule, span: Span, goes_on: Callable[[int, int], bool] = lambda _done, _of: True
+    ) -> BackTest:
+        """
+        What the rule would have told from the span's start up to its end, had it been saved at the start.
+
+        `goes_on` is asked before each charger, with how many of how many are done: what takes too long ends.
+        """
+        profiles = [self._profile_of(station) for station in self._stations]
+        meant = [profile for profile in profiles if _may_be_meant(rule, profile)]
+        sizes: dict[str, int] = {}
+        for profile in meant:
+            sizes[profile.site] = sizes.get(profile.site, 0) + 1
+        found: list[_Look] = []
+        done = 0
+        for profile in meant:
+            if not goes_on(done, len(meant)):
+                break
+            found += self._looks(rule, profile.id, span)
+            done += 1
+        windows = {profile.id: maintenance_of(profile.policy) for profile in meant}
+        notices = _told(rule, found, span, sizes, lambda station: windows.get(station, ()))
+        return BackTest(span, tally(notices), tuple(notices), done, len(meant))
+
+    def _looks(self, rule: Rule, station: str, span: Span) -> Iterator[_Look]:
+        """The looks at a charger that may matter, by time."""
+        now = self._histories.of(station, span.end)
+        if now.progress.newest_fact_at is None:
+            return
+        found = turns(rule, self._histories.of(station, span.start), now, span)
+        instants = found.instants
+        for at, following in zip(instants, [*instants[1:], span.end], strict=True):
+            moment: Instant = at
+            for _ in range(_MOST_DUES):
+                try:
+                    history = self._histories.of(station, moment)
+                    seen = seen_of(make_board(history))
+                except NotKeptError:
+                    break
+                yield _Look(seen, holding(rule, seen))
+                moment = _due(rule, history, found.silences)
+                if moment >= following:
+                    break
+
+
+def _due(rule: Rule, history: ChargerHistory, silences: Sequence[Span]) -> Instant:
+    """When time alone may change what the rule is about; of contact, while nothing is heard."""
+    causes, at = DUES.get(rule.kind, frozenset()), history.at - 1
+    if not causes or (rule.kind is Kind.OUT_OF_CONTACT and not any(at in silence for silence in silences)):
+        return NEVER
+    ahead = dues(history.tail, history.policy, history.at)
+    return min((due.at for due in ahead if due.cause in causes), default=NEVER)
+
+
+def _may_be_meant(rule: Rule, profile: Profile) -> bool:
+    """By what is known of a charger without looking at it."""
+    lists = msgspec.structs.replace(rule, makers=(), models=())
+    return is_meant(lists, Seen(station=profile.id, at=0, site=profile.site))
+
+
+def _told(
+    rule: Rule,
+    looks: list[_Look],
+    span: Span,
+    sizes: dict[str, int],
+    windows: Callable[[str], Sequence[Maintenance]],
+) -> list[Notice]:
+    groups: dict[str, list[_Look]] = {}
+    for look in looks:
+        groups.setdefault(group_key(rule, look.seen), []).append(look)
+    notices: list[Notice] = []
+    for key, some in groups.items():
+        group = Group(key=key)
+        terms = Terms(sizes.get(group.site, 1), windows)
+        for look in sorted(some, key=lambda look: look.seen.at):
+            group, told = advanced(rule, group, look.seen.at - 1, terms)
+            notices += told
+            group, told = looked(rule, group, look.seen, look.holds, terms)
+            notices += told
+        group, told = advanced(rule, group, span.end - 1, terms)
+        notices += told
+    return sorted(notices, key=lambda notice: (notice.at, notice.id))

@@ -1,0 +1,130 @@
+"""
+Who brings what waits in the outbox to its channel?
+
+Each channel has a task of its own, so that one that is slow, answers nonsense or never answers delays no
+other. What a channel accepted is recorded at once; who is killed in between sends it again, under the same
+id. What is not accepted is tried again, ever more seldom, and given up loudly after a day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+
+import msgspec
+
+from chargeboard.alerts.channel import Letter
+from chargeboard.alerts.saying import Message
+from chargeboard.ports.alerts import AlertsPort
+from chargeboard.run.words import say
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
+
+Send = Callable[[Message], Awaitable[None]]
+"""
+Sends a message; done when it was accepted.
+
+What it raises says why it was not; `is_final` of that: nor will it be, however often it is tried.
+"""
+
+PATIENCE_S = 30.0
+"""So long a channel may take over a message."""
+GIVEN_UP_AFTER = 24 * HOUR
+KEPT = 400 * 24 * HOUR
+"""So long is remembered what was told."""
+_LOOK_EVERY_S = 0.5
+_TIDY_EVERY_S = 3600.0
+_AT_ONCE = 20
+_BACK_OFF = (10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR)
+_LONGEST_WHY = 300
+_MESSAGE = msgspec.json.Decoder(Message)
+_log = logging.getLogger(__name__)
+
+
+class Post:
+    """The outbox of a store, and the channels that its messages go to."""
+
+    def __init__(
+        self, store: AlertsPort, senders: Callable[[], Mapping[str, Send]], now: Callable[[], Instant]
+    ) -> None:
+        """`senders` are those of the channels that are there, by name; asked again when they change."""
+        self._store, self._senders, self._now = store, senders, now
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._changes = -1
+
+    async def deliver(self, stopping: asyncio.Event) -> None:
+        """Bring everything to its channel until it is stopped."""
+        tidied_at = float("-inf")
+        clock = asyncio.get_running_loop().time
+        try:
+            while not stopping.is_set():
+                self._follow_channels()
+                if clock() - tidied_at > _TIDY_EVERY_S:
+                    tidied_at = clock()
+                    self._store.tidy_alerts(self._now() - KEPT)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), _LOOK_EVERY_S)
+        finally:
+            await self._stop(list(self._tasks))
+
+    def _follow_channels(self) -> None:
+        """A task for each channel that is there, begun anew where something was changed."""
+        changes = self._store.alert_changes()
+        if changes == self._changes:
+            return
+        self._changes = changes
+        for task in self._tasks.values():
+            task.cancel()
+        self._tasks = {
+            name: asyncio.create_task(self._serve(name, send), name=f"channel {name}")
+            for name, send in self._senders().items()
+        }
+
+    async def _stop(self, names: list[str]) -> None:
+        for name in names:
+            self._tasks[name].cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _serve(self, channel: str, send: Send) -> None:
+        """One channel, for ever."""
+        while True:
+            try:
+                if not await self._some(channel, send):
+                    await asyncio.sleep(_LOOK_EVERY_S)
+            except Exception:  # noqa: BLE001 - the supervised loop: what was not sent is still there
+                _log.exception(say("outbox_failed", channel=channel))
+                await asyncio.sleep(PATIENCE_S)
+
+    async def _some(self, channel: str, send: Send) -> bool:
+        """What is to be sent now, the oldest first; two that fail in a row end it. Whether there was any."""
+        failed = 0
+        letters = self._store.letters(channel, self._now(), _AT_ONCE)
+        for letter in letters:
+            failed = 0 if await self._one(letter, send) else failed + 1
+            if failed > 1:
+                break
+        return bool(letters)
+
+    async def _one(self, letter: Letter, send: Send) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await send(_MESSAGE.decode(letter.body))
+        except Exception as error:  # noqa: BLE001 - a channel may fail in any way
+            self._failed(letter, error)
+            return False
+        self._store.letter_sent(letter, self._now())
+        return True
+
+    def _failed(self, letter: Letter, error: Exception) -> None:
+        why = (str(error) or type(error).__name__)[:_LONGEST_WHY]
+        if isinstance(error, TimeoutError):
+            why = say("channel_too_slow", seconds=PATIENCE_S)
+        now = self._now()
+        if getattr(error, "is_final", False) or now - letter.kept_at >= GIVEN_UP_AFTER:
+            self._store.letter_given_up(letter, now, why)
+            _log.error(say("alert_given_up", channel=letter.channel, id=letter.id, why=why))
+            return
+        wait = _BACK_OFF[min(letter.tries, len(_BACK_OFF) - 1)]
+        self._store.letter_failed(letter, now + wait, why)
+        _log.warning(say("alert_not_sent", channel=letter.channel, why=why, wait_s=wait / SECOND))

@@ -1,0 +1,104 @@
+-- name: alert_rules()
+select doc from alert_rule order by name;
+
+-- name: save_alert_rule(name, doc)!
+insert or replace into alert_rule (name, doc) values (:name, :doc);
+
+-- name: drop_alert_rule(name)$
+delete from alert_rule where name = :name returning 1;
+
+-- name: alert_channels()
+select doc from alert_channel order by name;
+
+-- name: save_alert_channel(name, doc)!
+insert or replace into alert_channel (name, doc) values (:name, :doc);
+
+-- name: drop_alert_channel(name)$
+delete from alert_channel where name = :name returning 1;
+
+-- name: alert_changes()$
+select cast(value as integer) from meta where key = 'alert_changes';
+
+-- name: count_alert_change()!
+insert into meta (key, value) values ('alert_changes', '1')
+on conflict (key) do update set value = cast(cast(value as integer) + 1 as text);
+
+-- name: alert_group(rule, key)$
+select doc from alert_group where rule = :rule and key = :key;
+
+-- name: alert_groups()
+select rule, doc from alert_group order by rule, key;
+
+-- name: save_alert_group(rule, key, due, doc)!
+insert or replace into alert_group (rule, key, due, doc) values (:rule, :key, :due, :doc);
+
+-- name: drop_alert_group(rule, key)!
+delete from alert_group where rule = :rule and key = :key;
+
+-- name: forget_alert_groups(rules)!
+-- All but those of these rules, a list as JSON.
+delete from alert_group where rule not in (select value from json_each(:rules));
+
+-- name: drop_alert_groups_of(rule)!
+delete from alert_group where rule = :rule;
+
+-- name: alert_due(now, most)
+select rule, key from alert_group where due <= :now order by due limit :most;
+
+-- name: keep_notice(id, at, doc)$
+insert or ignore into alert_notice (id, at, doc) values (:id, :at, :doc) returning 1;
+
+-- name: notices(most)
+select doc from alert_notice order by at desc, id limit :most;
+
+-- name: tidy_notices(before)
+-- What waits to be sent keeps its notice.
+delete from alert_notice
+where
+    at < :before
+    and id not in (select id from outbox where sent_at is null and given_up_at is null)
+returning id;
+
+-- name: drop_letters(id)!
+delete from outbox where id = :id;
+
+-- name: keep_letter(id, channel, body, kept_at)!
+insert or ignore into outbox (id, channel, body, kept_at, next_at) values (:id, :channel, :body, :kept_at, :kept_at);
+
+-- name: delivered(ids)
+-- Of these notices, a list as JSON.
+select id, channel, sent_at, given_up_at, tries, why
+from outbox
+where id in (select value from json_each(:ids))
+order by id, channel;
+
+-- name: letters(channel, now, most)
+select id, channel, body, kept_at, tries, next_at
+from outbox
+where channel = :channel and sent_at is null and given_up_at is null and next_at <= :now
+order by next_at, kept_at, id
+limit :most;
+
+-- name: next_letter_at()$
+select min(next_at) from outbox where sent_at is null and given_up_at is null;
+
+-- name: letter_sent(id, channel, at)!
+update outbox set sent_at = :at, tries = tries + 1, why = '', body = '' where id = :id and channel = :channel;
+
+-- name: letter_failed(id, channel, next_at, why)!
+update outbox set next_at = :next_at, tries = tries + 1, why = :why where id = :id and channel = :channel;
+
+-- name: letter_given_up(id, channel, at, why)!
+update outbox
+set given_up_at = :at, tries = tries + 1, why = :why
+where id = :id and channel = :channel;
+
+-- name: drop_waiting_letters(channel)!
+delete from outbox where channel = :channel and sent_at is null and given_up_at is null;
+
+-- name: letters_stuck()^
+select count(*), max(channel), max(why) from outbox
+where sent_at is null and given_up_at is null and tries > 0;
+
+-- name: letters_given_up(since)^
+select count(*), max(channel), max(why) from outbox where given_up_at >= :since;

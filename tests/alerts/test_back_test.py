@@ -1,0 +1,81 @@
+"""What would a rule have told? By a yard whose past is known."""
+
+import pytest
+
+from chargeboard.alerts.rule import Kind, Rule
+from chargeboard.alerts.saying import told_of
+from chargeboard.time.spans import Span
+from watching import Yard, at
+
+
+@pytest.fixture(scope="module")
+def yard():
+    one = Yard(number=3)
+    one.status(0, "Available")
+    for hour in range(1, 48):
+        minute = hour * 60
+        if hour % 12 == 0:
+            # an hour away, and back for four minutes
+            one.beat(minute)
+        else:
+            for part in range(0, 60, 10):
+                one.beat(minute + part)
+        if hour % 10 == 5:
+            one.status(minute + 51, "Faulted", "GroundFailure", stations=["CP1"])
+            one.status(minute + 54, "Available", stations=["CP1"])
+    one.until(48 * 60)
+    yield one
+    one.close()
+
+
+def gone_through(yard, **keys):
+    rule = Rule(**{"name": "r"} | keys)
+    return rule, yard.desk.past().told(rule, Span(at(1), at(48 * 60)))
+
+
+def test_it_says_how_often_and_how_many_were_soon_over(yard):
+    rule, found = gone_through(yard, kind=Kind.FAULTED, after_s=0)
+    assert (len(found.tally.tellings), found.tally.soon_over) == (5, 5)
+    assert told_of(rule.name, 2, found.tally) == [
+        "“r” would have fired 5 times in 2 days, 5 of them over within 5 minutes."
+    ]
+    assert {telling.notice.chargers for telling in found.tally.tellings} == {("CP1",)}
+    assert (found.looked_at, found.of) == (3, 3)
+
+
+def test_a_delay_makes_less_of_it(yard):
+    rule, found = gone_through(yard, kind=Kind.FAULTED, after_s=600)
+    assert found.tally.tellings == ()
+    assert told_of(rule.name, 2, found.tally) == ["“r” would not have fired in 2 days."]
+
+
+def test_a_site_is_one_telling(yard):
+    _, found = gone_through(yard, kind=Kind.OUT_OF_CONTACT, after_s=1800)
+    assert [one.notice.site for one in found.tally.tellings] == ["Harbour"] * len(found.tally.tellings)
+    assert len(found.tally.tellings) == 4
+    assert all(one.over_at is not None for one in found.tally.tellings)
+
+
+def test_quiet_hours_hold_back_what_is_over_by_then(yard):
+    rule, found = gone_through(yard, kind=Kind.FAULTED, after_s=0, quiet="00:00-23:59")
+    assert (len(found.tally.tellings), found.tally.held_back) == (0, 5)
+    assert told_of(rule.name, 2, found.tally)[1] == "5 more came and went in quiet hours."
+
+
+def test_only_chargers_that_are_meant_are_looked_at(yard):
+    _, found = gone_through(yard, kind=Kind.FAULTED, after_s=0, chargers=("CP0", "CP2"))
+    assert (found.tally.tellings, found.of) == ((), 2)
+
+
+def test_what_takes_too_long_ends_and_says_so(yard):
+    rule = Rule(name="r", kind=Kind.FAULTED, after_s=0)
+    found = yard.desk.past().told(rule, Span(at(1), at(100)), lambda done, of: done < of - 1)
+    assert (found.looked_at, found.of) == (2, 3)
+
+
+def test_once_is_said_as_once(yard):
+    rule = Rule(name="r", kind=Kind.FAULTED, after_s=0)
+    found = yard.desk.past().told(rule, Span(at(1), at(10 * 60)))
+    assert told_of("r", 1, found.tally) == [
+        "“r” would have fired once in 1 day, and was over within 5 minutes."
+    ]

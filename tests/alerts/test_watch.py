@@ -1,0 +1,213 @@
+"""Who is told, as chargers speak and fall silent?"""
+
+import json
+
+import msgspec
+import pytest
+
+from chargeboard.alerts.rule import Kind, Rule
+from chargeboard.alerts.saying import Message
+from chargeboard.domain.frame import Frame
+from chargeboard.run.alerting import watch as watch_module
+from watching import Yard, at
+
+CONTACT = Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=1800)
+
+
+@pytest.fixture
+def yard():
+    made = []
+
+    def make(*rules, **options):
+        made.append(Yard(*rules, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def letters(yard):
+    return [msgspec.json.decode(one.body, type=Message) for one in yard.store.letters("ops", 2**60, 1000)]
+
+
+def test_a_charger_that_falls_silent_is_told_and_when_it_is_back(yard):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.until(120)
+    assert one.told == [("fired", 30, "CP0")]
+    one.beat(121)
+    assert one.told == [("fired", 30, "CP0"), ("recovered", 121, "CP0")]
+    fired, recovered = letters(one)
+    assert fired.title == "Berth CP0 (CP0): out of contact"
+    assert fired.lines[0] == "Since Mon 13 Oct 2025 00:00, UTC."
+    assert fired.lines[1] == "Last contact: Mon 13 Oct 2025 00:00, UTC."
+    assert fired.lines[2].startswith("What to do: See whether it has power")
+    assert fired.url == "https://board.example.org/chargers/CP0?at=2025-10-13T00:30:00.000001Z"
+    assert recovered.title == "Over: Berth CP0 (CP0): out of contact"
+    document = json.loads(bytes(fired.document))
+    told = (document["event"], document["chargers"][0]["charger"], document["since"])
+    assert told == ("fired", "CP0", "2025-10-13T00:00:00Z")
+
+
+def test_a_site_of_12_that_falls_silent_is_one_alert_that_says_so(yard):
+    one = yard(CONTACT, number=12)
+    one.status(0, "Available")
+    one.until(120)
+    assert one.told == [("fired", 32, "Harbour")]
+    (message,) = letters(one)
+    assert message.title == "Site Harbour: 12 of 12 chargers out of contact"
+    assert "Berth CP0 (CP0), Berth CP1 (CP1), Berth CP10 (CP10)" in message.text
+    one.beat(121, one.stations[:11])
+    assert len(one.told) == 1
+    one.beat(122, one.stations[11:])
+    assert one.told[1:] == [("recovered", 122, "Harbour")]
+
+
+def test_a_fault_is_told_of_its_socket_and_a_danger_at_once(yard):
+    one = yard(
+        Rule(name="fault", kind=Kind.FAULTED, after_s=300),
+        Rule(name="danger", kind=Kind.DANGER),
+        Rule(name="heat", kind=Kind.DANGER, dangers=("heat",)),
+        Rule(name="code", kind=Kind.ERROR, codes=("groundfailure",)),
+    )
+    one.status(0, "Available")
+    one.status(10, "Faulted", "GroundFailure")
+    assert {(told.notice.rule, told.notice.members[0].socket) for told in one.book.told(9)} == {
+        ("danger", 1),
+        ("code", 1),
+    }
+    one.beat(14)
+    one.beat(16)
+    assert {told.notice.rule for told in one.book.told(9)} == {"danger", "code", "fault"}
+    titles = {message.title for message in letters(one)}
+    assert titles == {
+        "Berth CP0 (CP0), socket 1: danger: leakage to earth",
+        "Berth CP0 (CP0), socket 1: error GroundFailure",
+        "Berth CP0 (CP0), socket 1: faulted",
+    }
+    one.status(20, "Available")
+    assert {told[0] for told in one.told} == {"fired", "recovered"}
+
+
+def test_what_is_declared_as_maintenance_tells_nobody(yard):
+    one = yard(CONTACT, exclusions=[("2025-10-13T00:00:00Z", "2025-10-13T02:00:00Z", "works")])
+    one.status(0, "Available")
+    one.until(119)
+    assert one.told == []
+    one.until(300)
+    assert one.told == [("fired", 120, "CP0")]
+
+
+def test_a_charger_out_of_the_rules_scope_is_not_told(yard):
+    one = yard(
+        Rule(name="there", kind=Kind.OUT_OF_CONTACT, sites=("harbour",), by_site=False),
+        Rule(name="elsewhere", kind=Kind.OUT_OF_CONTACT, sites=("Depot",)),
+        Rule(name="other", kind=Kind.OUT_OF_CONTACT, chargers=("CP1",), by_site=False),
+        Rule(name="off", kind=Kind.OUT_OF_CONTACT, is_off=True),
+        number=2,
+    )
+    one.status(0, "Available")
+    one.until(120)
+    told = {(told.notice.rule, told.notice.chargers[0]) for told in one.book.told(99)}
+    assert told == {("there", "CP0"), ("there", "CP1"), ("other", "CP1")}
+
+
+def test_what_is_not_understood_yet_alerts_nobody(yard):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.watch.is_understood = lambda _: False
+    one.now = at(120)
+    one.desk.tell("CP0")
+    one.work()
+    assert one.told == []
+    one.watch.is_understood = lambda _: True
+    one.desk.tell("CP0")
+    assert one.told == [("fired", 120, "CP0")]
+
+
+def test_who_came_back_a_moment_ago_is_looked_at_before_anybody_is_told(yard):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.until(29)
+    one.now = at(29.5)
+    one.desk.take([Frame("CP0", one.now, "in", '[2, "x", "Heartbeat", {}]', "A", "ocpp1.6")])
+    one.desk.fold("CP0")
+    one.now = at(30) + 1
+    one.work()
+    assert one.told == []
+
+
+def test_an_acknowledged_alert_is_not_told_again(yard):
+    one = yard(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, repeat_s=3600))
+    one.status(0, "Available")
+    one.until(90)
+    assert [event for event, *_ in one.told] == ["fired", "repeated"]
+    (lasting,) = one.book.lasting()
+    one.book.acknowledge(lasting.alert.id, "on my way")
+    one.until(1000)
+    one.beat(1001)
+    assert [event for event, *_ in one.told] == ["fired", "repeated", "recovered"]
+    assert "Noted: on my way" in letters(one)[-1].lines
+
+
+def test_what_was_put_off_comes_again(yard):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.until(40)
+    (lasting,) = one.book.lasting()
+    one.book.snooze(lasting.alert.id, at(200), "later")
+    one.until(300)
+    assert one.told == [("fired", 30, "CP0"), ("repeated", 200, "CP0")]
+
+
+def test_what_lasts_is_known_to_the_process_that_comes_after(yard, tmp_path):
+    one = yard(CONTACT, path=tmp_path / "a.db")
+    one.status(0, "Available")
+    one.until(60)
+    again = yard(path=tmp_path / "a.db")
+    again.now = at(61)
+    again.beat(62)
+    assert again.told == [("fired", 30, "CP0"), ("recovered", 62, "CP0")]
+
+
+def test_a_rule_that_is_gone_is_told_of_no_more(yard):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.until(60)
+    one.book.drop_rule("contact")
+    one.until(90)
+    one.beat(91)
+    assert one.told == [("fired", 30, "CP0")]
+    assert one.store.alert_groups() == []
+
+
+def test_state_notice_and_letter_are_one_commit(yard, monkeypatch):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.until(29)
+
+    def breaks(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(watch_module, "message_of", breaks)
+    one.now = at(31)
+    with pytest.raises(RuntimeError):
+        one.watch.work(one.desk.tell)
+    assert one.told == []
+    monkeypatch.undo()
+    one.work()
+    assert [event for event, *_ in one.told] == ["fired"]
+    assert len(letters(one)) == 1
+
+
+def test_a_look_that_fails_leaves_the_list_as_it_is(yard, monkeypatch, caplog):
+    one = yard(CONTACT)
+
+    def breaks(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(watch_module, "seen_of", breaks)
+    one.status(0, "Available")
+    assert one.store.fleet_next_due(one.now) > one.now
+    assert "alert rules could not be applied to charger 'CP0'" in caplog.text
