@@ -18,6 +18,7 @@ from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.bodies.press import DICTIONARY, Press
 from chargeboard.store.sqlite.bodies.session_body import body_of, session_of_body
+from chargeboard.store.sqlite.journal.blocks import packed, unpacked
 from chargeboard.time.spans import Span
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -107,3 +108,18 @@ def test_the_dictionary_is_never_another_one():
     assert zstandard.ZstdCompressionDict(DICTIONARY.read_bytes()).dict_id() == 1
     kept = bytes.fromhex("2035cd0000786b32385432303a32363a34305a227d02cc342671913f5e01")
     assert Press().opened(kept) == b'{"key":"k","socket":1,"start":"2026-05-28T20:26:40Z"}'
+
+
+FRAMES = st.lists(
+    st.tuples(
+        st.integers(0, 2**40), INSTANTS, st.sampled_from(["in", "out", "ws"]), st.text(), st.text(), st.text()
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(FRAMES)
+def test_a_block_of_frames_is_what_went_in_in_the_form_of_before_too(rows):
+    assert unpacked(packed(rows)) == rows
+    assert unpacked(zstandard.compress(msgspec.msgpack.encode(rows))) == rows

@@ -20,6 +20,7 @@ import zstandard
 
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.records import FactPlace
+from chargeboard.store.sqlite.bodies.fact_columns import kind_and_socket
 from chargeboard.time.instants import Instant
 
 _LEVEL = 6
@@ -34,6 +35,8 @@ class FactRow(NamedTuple):
     body: bytes
     known_at: Instant | None
     replaced_at: Instant | None
+    kind: str
+    socket: int | None
 
     @property
     def place(self) -> FactPlace:
@@ -155,6 +158,7 @@ class FactBlock:
     def rows(self) -> list[FactRow]:
         """All of it as rows."""
         block = self._block
+        columns = map(kind_and_socket, self.whole())
         bodies = _APART(block.facts)
         return [
             FactRow(
@@ -162,8 +166,9 @@ class FactBlock:
                 bytes(bodies[n]),
                 block.known_at.get(n),
                 block.replaced_at.get(n),
+                *of_fact,
             )
-            for n, place in enumerate(self.places)
+            for n, (place, of_fact) in enumerate(zip(self.places, columns, strict=True))
         ]
 
 

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from chargeboard.domain.facts import Booted, OddityFound, StatusReported
 from chargeboard.domain.records import FactPlace
-from chargeboard.store.sqlite.bodies.fact_block import FactBlock, FactRow, facts_of, packed_facts
+from chargeboard.store.sqlite.bodies.fact_block import FactBlock, FactRow, packed_facts
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.store.sqlite.known.fact_columns import kind_and_socket
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 
@@ -26,6 +25,7 @@ _MOST_ANEW = 4 * MOST
 """What late facts belong into is written anew up to so many; more of one instant lie beside each other."""
 WEEK = 7 * 24 * HOUR
 """No block is longer."""
+_ODDITY, _BOOT, _STATUS = (str(kind.__struct_config__.tag) for kind in (OddityFound, Booted, StatusReported))
 
 
 class Head(NamedTuple):
@@ -67,12 +67,7 @@ def opened(db: Database, head: Head) -> FactBlock:
 
 def unpack(db: Database, station: str, head: Head) -> None:
     """Make rows of a block, inside a writing transaction."""
-    block = opened(db, head)
-    columns = map(kind_and_socket, block.whole())
-    db.sql.add_unpacked_facts(
-        db.connection,
-        [(station, *row, *of_fact) for row, of_fact in zip(block.rows(), columns, strict=True)],
-    )
+    db.sql.add_unpacked_facts(db.connection, [(station, *row) for row in opened(db, head).rows()])
     db.sql.drop_fact_block(db.connection, id=head.id)
 
 
@@ -131,7 +126,8 @@ class FactPacking:
             whole.sort(key=lambda row: row.place)
             for part in _parts(whole):
                 _add(self._db, station, part)
-            sql.drop_facts(connection, [(station, *row.place) for row in rows])
+            at, received_at, n = rows[-1].place
+            sql.drop_facts(connection, station=station, at=at, received_at=received_at, n=n)
         return len(rows)
 
     def _of_a_week(self, station: str, rows: list[FactRow], before: Instant) -> list[FactRow]:
@@ -156,7 +152,6 @@ def _parts(rows: list[FactRow]) -> Iterator[list[FactRow]]:
 
 
 def _add(db: Database, station: str, rows: list[FactRow]) -> None:
-    facts = facts_of([row.body for row in rows])
     db.sql.add_fact_block(
         db.connection,
         station=station,
@@ -168,8 +163,8 @@ def _add(db: Database, station: str, rows: list[FactRow]) -> None:
         first_received_at=min(row.received_at for row in rows),
         last_received_at=max(row.received_at for row in rows),
         is_retold=int(any((row.known_at, row.replaced_at) != (None, None) for row in rows)),
-        has_oddities=int(any(isinstance(fact, OddityFound) for fact in facts)),
-        has_boots=int(any(isinstance(fact, Booted) for fact in facts)),
-        has_statuses_of_all=int(any(isinstance(fact, StatusReported) and fact.socket == 0 for fact in facts)),
+        has_oddities=int(any(row.kind == _ODDITY for row in rows)),
+        has_boots=int(any(row.kind == _BOOT for row in rows)),
+        has_statuses_of_all=int(any(row.kind == _STATUS and row.socket == 0 for row in rows)),
         body=packed_facts(rows),
     )

@@ -8,9 +8,9 @@ import msgspec
 
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.records import Progress, Retold
+from chargeboard.store.sqlite.bodies.fact_columns import kind_and_socket
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known.fact_blocks import FactPacking, heads, unpack
-from chargeboard.store.sqlite.known.fact_columns import kind_and_socket
 from chargeboard.store.sqlite.known.facts_in_order import FactsInOrder
 from chargeboard.store.sqlite.known.forgetting import Forgetting
 from chargeboard.store.sqlite.known.progress_row import facts_so_far, read_progress, write_progress

@@ -45,14 +45,15 @@ order by at, received_at, n
 limit :most;
 
 -- name: facts_to_pack(station, before, most)
-select at, received_at, n, body, known_at, replaced_at
+select at, received_at, n, body, known_at, replaced_at, kind, socket
 from fact
 where station = :station and at < :before
 order by at, received_at, n
 limit :most;
 
--- name: drop_facts*!
-delete from fact where station = ? and at = ? and received_at = ? and n = ?;
+-- name: drop_facts(station, at, received_at, n)!
+-- All up to a place.
+delete from fact where station = :station and (at, received_at, n) <= (:at, :received_at, :n);
 
 -- name: add_unpacked_facts*!
 insert into fact (station, at, received_at, n, body, known_at, replaced_at, kind, socket)
