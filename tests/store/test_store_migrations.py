@@ -78,6 +78,10 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             alter table session add column doc text not null default '{}';
             create index fact_odd on fact (n); create index fact_turn on fact (n);
             create index session_list on session (key);
+            drop table fleet_place; drop table fleet_gram; drop table fleet_total; drop table fleet_untold;
+            drop table fleet_unheard; delete from meta where key in ('revisions', 'fleet_names');
+            drop trigger progress_told; drop trigger progress_told_again; drop trigger progress_heard;
+            drop trigger charger_named; drop trigger charger_dropped;
             update meta set value = '15' where key = 'schema_version';
         """)
     before.close()

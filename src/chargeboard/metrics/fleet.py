@@ -7,6 +7,7 @@ A line is what the list is ordered, filtered and counted by; the rows themselves
 from __future__ import annotations
 
 from collections.abc import Iterable
+from struct import Struct
 from typing import Final
 
 from chargeboard.domain.figures.board import FleetRow
@@ -16,6 +17,9 @@ from chargeboard.domain.records import Line
 
 FLEET_ORDERS: Final = ("need", "name", "sessions", "energy", "utilization", "success")
 FLEET_KINDS: Final = ("", "attention", "offline", "faulted")
+_REAL: Final = Struct(">d")
+_SIGN: Final = 1 << 63
+_ALL: Final = (1 << 64) - 1
 _NOTHING_TO_MEND: Final = 101.0
 """Where the lowest success comes first, a charger without attempts is the last."""
 
@@ -40,6 +44,36 @@ def line_of(row: FleetRow) -> Line:
         active_sessions=row.active_sessions,
         energy_now_wh=row.energy_now_wh,
     )
+
+
+def shown_in(line: Line) -> list[str]:
+    """Which of `FLEET_KINDS` a line is shown in."""
+    told = (True, line.attention > 0, line.is_offline, line.faulted > 0)
+    return [kind for kind, is_shown in zip(FLEET_KINDS, told, strict=True) if is_shown]
+
+
+def place_of(line: Line, order: str) -> bytes:
+    """Where a line stands in one of `FLEET_ORDERS`: the first is the least; what is equal is by station."""
+    match order:
+        case "need":
+            urgent = (line.worst, line.faulted, line.is_offline, line.active_errors, line.attention)
+            return b"".join([_descending(number) for number in urgent]) + line.name.encode()
+        case "name":
+            return line.name.encode()
+        case "sessions":
+            return _descending(line.sessions_today)
+        case "energy":
+            return _descending(line.energy_today_wh)
+        case "utilization":
+            return _descending(line.utilization_pct)
+        case _:
+            return _descending(-line.success_pct)
+
+
+def _descending(number: float) -> bytes:
+    """Bytes that are the less the larger a number is."""
+    bits = int.from_bytes(_REAL.pack(0.0 - number))  # of nothing never a negative one
+    return (bits ^ (_ALL if bits & _SIGN else _SIGN)).to_bytes(8)
 
 
 def counts(lines: Iterable[Line]) -> FleetCounts:

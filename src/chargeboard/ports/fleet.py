@@ -22,6 +22,9 @@ class FleetPort(Protocol):
     def fleet_next_due(self, now: Instant) -> Instant:
         """When time alone makes the next of the true lines untrue; NEVER where it makes none."""
 
+    def fleet_names(self) -> int:
+        """Grows when a charger is heard for the first time, named or hidden: others may be unheard."""
+
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
         """Chargers that are declared or were named, are not hidden, and have no facts; by id."""
 

@@ -45,7 +45,7 @@ from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
 from chargeboard.web.pages.trouble_line import trouble_line
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
-from chargeboard.web.templating import banner
+from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted, root
 from chargeboard.web.urls.paths import segmented
@@ -138,6 +138,7 @@ def create_app(
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
     and changed.
     """
+    prepare_list()
     access = Access(token, now, desk.ended_tickets() if token else {}, desk.end_ticket)
     clerks = Clerks(desk, desks)
     changes, desk = desk.changes, clerks.desk

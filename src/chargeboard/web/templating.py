@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.meta import find_referenced_templates
 from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from chargeboard.web.urls.mount import rooted
 from chargeboard.words.catalogue import ROOMS, said
 from chargeboard.words.languages import SPOKEN
 
+_FLEET_PARTS, _TROUBLE = "fleet/fleet_parts.html", "web/pages/trouble.html"
 THEMES = frozenset({"light", "dark"})
 
 
@@ -45,6 +47,21 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
+def prepare_list() -> None:
+    """Have the templates of the list compiled, and all that they name: its first reader does not wait."""
+    left = ["fleet/fleet.html", _FLEET_PARTS, _TROUBLE]
+    known = {*left}
+    while left:
+        template = _TEMPLATES.get_template(left.pop())
+        source, _, _ = PackageLoader("chargeboard", ".").get_source(_TEMPLATES, str(template.name))
+        named = {
+            other for other in find_referenced_templates(_TEMPLATES.parse(source, template.name)) if other
+        }
+        left += named - known
+        known |= named
+    _ = _TEMPLATES.get_template(_FLEET_PARTS).module
+
+
 def panel_html(panel: Panel, shown: object, to: Ways, keep: str = "", *, has_table: bool = False) -> Markup:
     """
     One panel as HTML: what the page holds now and a stream may push later.
@@ -67,7 +84,7 @@ def panel_html(panel: Panel, shown: object, to: Ways, keep: str = "", *, has_tab
 
 def fleet_part(name: str, *values: object) -> Markup:
     """A part of the list of chargers, by the name of its macro."""
-    macro = getattr(_TEMPLATES.get_template("fleet/fleet_parts.html").module, name)
+    macro = getattr(_TEMPLATES.get_template(_FLEET_PARTS).module, name)
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
@@ -79,7 +96,7 @@ def session_part(name: str, *values: object) -> Markup:
 
 def banner(told: str, *, is_fault: bool = True) -> Fragment:
     """The line that every page has above all, empty while all is well."""
-    return fragment(_TEMPLATES.get_template("web/pages/trouble.html").render(told=told, is_fault=is_fault))
+    return fragment(_TEMPLATES.get_template(_TROUBLE).render(told=told, is_fault=is_fault))
 
 
 def page(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from time import thread_time
 
 import msgspec
@@ -30,6 +31,7 @@ _AGAIN_S = 0.02
 _AGAIN_LEAST = 5
 _NEVER_MADE = -1
 _ROW = msgspec.json.Decoder(FleetRow)
+_MOST_ROWS = 2_000
 
 
 class _Made(msgspec.Struct):
@@ -62,6 +64,9 @@ class Fleet:
         self._due_at: Instant = 0
         """When time alone makes the next of them untrue."""
         self._stale: dict[str, None] = {}
+        self._unheard: list[str] = []
+        self._unheard_at = -1
+        """When they were found, as `fleet_names` counts."""
         self._counts: FleetCounts | None = None
         self._turn = 0
 
@@ -108,12 +113,14 @@ class Fleet:
     def _compare(self, at: Instant) -> None:
         """Find out which lines are not true, and forget what was made of those that are."""
         stale = {one.station: one for one in self._store.fleet_stale(at)}
-        unheard = self._store.fleet_unheard(self._declared)
+        if (names := self._store.fleet_names()) != self._unheard_at:
+            self._unheard, self._unheard_at = self._store.fleet_unheard(self._declared), names
+        unheard = self._unheard
         self._made = {station: self._made[station] for station in (*stale, *unheard) if station in self._made}
         self._stale, self._counts, self._due_at = {}, None, self._store.fleet_next_due(at)
         for station in (*unheard, *(one.station for one in stale.values() if not one.is_kept)):
             if station not in self._made:
-                row = _blank(self._profile_of(station))
+                row = blank(self._profile_of(station))
                 self._made[station] = _Made(line_of(row), _NEVER_MADE, 0, row)
                 self._stale[station] = None
         for station, one in stale.items():
@@ -154,10 +161,16 @@ class Fleet:
         return made
 
     def _row(self, station: str, doc: bytes | None) -> FleetRow:
-        return self._made[station].row if doc is None else _ROW.decode(doc)
+        return self._made[station].row if doc is None else _row_told(doc)
 
 
-def _blank(profile: Profile) -> FleetRow:
+@lru_cache(maxsize=_MOST_ROWS)
+def _row_told(doc: bytes) -> FleetRow:
+    """The row that is kept; nobody changes it."""
+    return _ROW.decode(doc)
+
+
+def blank(profile: Profile) -> FleetRow:
     """A charger of which nothing is known yet."""
     nothing = Headline(numerator=0, denominator=0, pct=None, days=0)
     return FleetRow(

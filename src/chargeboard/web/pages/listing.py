@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlencode
 
@@ -18,9 +19,11 @@ from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
 from chargeboard.web.templating import fleet_part
 from chargeboard.web.urls.filters import Pager, cut, one_of, pager
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.mount import root, rooted
+from chargeboard.words.languages import SPOKEN, Language
 
 _UNTIL_NEXT_MINUTE = 2**62
+_MOST_ROWS = 2_000
 USUAL_CHARGERS = FleetWanted().limit
 MOST_CHARGERS = 500
 
@@ -64,10 +67,16 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
         fragment(fleet_part("head", shown)),
         fragment(fleet_part("waiting", shown)),
         fragment(fleet_part("kinds", shown, pages)),
-        [fragment(fleet_part("row", row, key)) for row, key in zip(shown.rows, keys, strict=True)],
+        [_row(row, root(), SPOKEN.get()) for row in shown.rows],
         fragment(fleet_part("order", keys)),
         fragment(fleet_part("foot", shown, pages)),
     )
+
+
+@lru_cache(maxsize=_MOST_ROWS)
+def _row(row: fleet.Row, _root: str, _language: Language) -> Fragment:
+    """A line, drawn once while it says the same: most do from look to look."""
+    return fragment(fleet_part("row", row, _key(row.id)))
 
 
 def _key(station: str) -> str:

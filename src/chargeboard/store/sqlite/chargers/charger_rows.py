@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.records import Called, Charger
+from chargeboard.store.sqlite.chargers.fleet_rows import drop_line
 from chargeboard.store.sqlite.database.connection import Database
 
 _Row = tuple[str, str, str, str, str | None, int, int | None, str]
@@ -36,6 +37,8 @@ class Chargers:
         }
         with self._db.writing() as connection:
             self._db.sql.save_charger(connection, **row)
+            if charger.deleted or charger.merged_into is not None:
+                drop_line(self._db, charger.id)
             # the line of the list has its old name
             self._db.sql.deny_fleet(connection, station=charger.id)
 

@@ -1,16 +1,12 @@
-"""Which transaction ids were given, who may connect, and what does the list of chargers say?"""
+"""Which transaction ids were given, and who may connect?"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
 
-import msgspec
-
-from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
-from chargeboard.domain.records import Credential, FleetLine, Line, Stale
+from chargeboard.domain.records import Credential
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.instants import Instant
 
 _FIRST_IDS = 1_000_000_000
 """A station's ids begin at random below this, so that those of a lost database are not given again."""
@@ -92,82 +88,6 @@ class Live:
     def ended_tickets(self) -> dict[str, Instant]:
         with self._db.reading() as connection:
             return dict(self._db.sql.ended_tickets(connection))
-
-    def fleet_stale(self, now: Instant) -> list[Stale]:
-        with self._db.reading() as connection:
-            return [
-                Stale(station, revision, bool(is_denied), bool(is_kept))
-                for station, revision, is_denied, is_kept in self._db.sql.fleet_stale(connection, now=now)
-            ]
-
-    def fleet_stations(self) -> list[str]:
-        with self._db.reading() as connection:
-            return [station for (station,) in self._db.sql.fleet_stations(connection)]
-
-    def fleet_next_due(self, now: Instant) -> Instant:
-        with self._db.reading() as connection:
-            due: Instant | None = self._db.sql.fleet_next_due(connection, now=now)
-            return NEVER if due is None else due
-
-    def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
-        with self._db.reading() as connection:
-            return [
-                station
-                for (station,) in self._db.sql.fleet_unheard(connection, declared=_json(list(declared)))
-            ]
-
-    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
-        with self._db.reading() as connection:
-            rows = self._db.sql.fleet_page(
-                connection,
-                own=_json(own),
-                words=_words(wanted),
-                show=wanted.show,
-                sort=wanted.sort,
-                most=wanted.limit,
-                skipped=wanted.offset,
-            )
-            return [(station, doc) for station, doc in rows]
-
-    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
-        with self._db.reading() as connection:
-            told = self._db.sql.fleet_counts(
-                connection, own=_json(own), words=_words(wanted), show=wanted.show
-            )
-        chargers, attention, offline, faulted, sessions, energy_wh, first_zone, last_zone = told
-        return FleetCounts(
-            chargers=chargers,
-            attention=int(attention),
-            offline=int(offline),
-            faulted=int(faulted),
-            active_sessions=int(sessions),
-            energy_now_wh=energy_wh,
-            timezone=first_zone if first_zone == last_zone else None,
-        )
-
-    def fleet_due(self, now: Instant, most: int) -> list[str]:
-        with self._db.reading() as connection:
-            return [station for (station,) in self._db.sql.fleet_due(connection, now=now, most=most)]
-
-    def save_fleet(self, line: FleetLine) -> None:
-        with self._db.writing() as connection:
-            self._db.sql.save_fleet(
-                connection,
-                station=line.line.station,
-                revision=line.revision,
-                valid_until=line.true_until,
-                doc=line.doc.decode(),
-            )
-            told = msgspec.structs.asdict(line.line)
-            self._db.sql.save_fleet_line(connection, **told | {"is_offline": int(line.line.is_offline)})
-
-
-def _json(brought: Sequence[Line] | Sequence[str]) -> str:
-    return msgspec.json.encode(brought).decode()
-
-
-def _words(wanted: FleetWanted) -> str:
-    return _json(wanted.text.casefold().split())
 
 
 def _credential(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from chargeboard.store.errors import StoreError
-from chargeboard.store.sqlite.database import in_codes, in_less_room
+from chargeboard.store.sqlite.database import in_codes, in_less_room, in_places
 from chargeboard.store.sqlite.database.belonging import APPLICATION_ID
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.words import say
@@ -51,6 +51,7 @@ def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
         db.connection.create_scalar_function("msgpack_item", _msgpack_item, 2, deterministic=True)
         in_codes.enter(db.connection)
         in_less_room.enter(db.connection)
+        in_places.enter(db.connection)
     for number in range(found + 1, newest + 1):
         with db.writing() as connection:
             # another process may have been faster

@@ -16,6 +16,7 @@ from operator import itemgetter
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.tokens import FORGOTTEN, NAMED
+from chargeboard.store.sqlite.chargers.fleet_rows import drop_line
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.journal.blocks import BLOCK, Row, packed, unpacked
 from chargeboard.store.sqlite.journal.writing import write_down
@@ -129,8 +130,7 @@ class Copies:
             )
             if found == (None, None):
                 sql.drop_station(connection, station=station)
-                sql.drop_fleet(connection, station=station)
-                sql.drop_fleet_line(connection, station=station)
+                drop_line(self._db, station)
 
     def _copy_on(self, frames: Iterable[Frame]) -> None:
         """What came under ids that count for others, to those as well."""

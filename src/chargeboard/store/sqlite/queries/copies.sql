@@ -54,9 +54,3 @@ update station set newest_at = :newest_at where station = :station;
 
 -- name: drop_station(station)!
 delete from station where station = :station;
-
--- name: drop_fleet(station)!
-delete from fleet where station = :station;
-
--- name: drop_fleet_line(station)!
-delete from fleet_line where station = :station;

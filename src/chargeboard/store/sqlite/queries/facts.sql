@@ -14,7 +14,7 @@ select revision, facts, received_at, seq from progress where station = :station;
 -- name: revisions()$
 -- A charger that asks to be let in, is let in, sent away, or makes way for another, counts too.
 select
-    (select coalesce(sum(revision), 0) from progress indexed by progress_told)
+    coalesce((select cast(value as integer) from meta where key = 'revisions'), 0)
     + coalesce((select cast(value as integer) from meta where key = 'credential_changes'), 0);
 
 -- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, settled_revision, facts)!

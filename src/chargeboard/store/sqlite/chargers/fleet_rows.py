@@ -1,0 +1,224 @@
+"""
+What does the list of chargers say?
+
+A line stands at its place in every order that it may be asked in, and is taken off and added to what all
+lines come to as it changes: a page costs what it shows, however many chargers there are. What is searched
+costs what is found by the rarest three characters of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import add, sub
+
+import msgspec
+
+from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.records import FleetLine, Line, Stale
+from chargeboard.metrics.fleet import FLEET_ORDERS, place_of, shown_in
+from chargeboard.store.sqlite.chargers.fleet_search import grams, is_found, rarest, words_of
+from chargeboard.store.sqlite.database.connection import Database
+from chargeboard.time.instants import NEVER, Instant
+
+_MICRO = 1_000_000
+_Sums = tuple[int, int, int, int, int, int]
+"""Chargers, attention, offline, faulted, active sessions, and energy in millionths of a watt-hour."""
+_NOTHING: _Sums = (0, 0, 0, 0, 0, 0)
+
+
+class FleetRows:
+    """Lines by station."""
+
+    _db: Database
+
+    def fleet_stale(self, now: Instant) -> list[Stale]:
+        with self._db.reading() as connection:
+            return [
+                Stale(station, revision, bool(is_denied), bool(is_kept))
+                for station, revision, is_denied, is_kept in self._db.sql.fleet_stale(connection, now=now)
+            ]
+
+    def fleet_stations(self) -> list[str]:
+        with self._db.reading() as connection:
+            return [station for (station,) in self._db.sql.fleet_stations(connection)]
+
+    def fleet_next_due(self, now: Instant) -> Instant:
+        with self._db.reading() as connection:
+            due: Instant | None = self._db.sql.fleet_next_due(connection, now=now)
+            return NEVER if due is None else due
+
+    def fleet_names(self) -> int:
+        with self._db.reading() as connection:
+            return int(self._db.sql.fleet_names(connection))
+
+    def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
+        with self._db.reading() as connection:
+            return [
+                station
+                for (station,) in self._db.sql.fleet_unheard(connection, declared=_json(list(declared)))
+            ]
+
+    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
+        mine = {line.station for line in own}
+        brought = [(place_of(line, wanted.sort), line.station) for line in _wanted(own, wanted)]
+        # of the kept ones so many stand before the page, wherever the asker's own stand
+        skipped = max(0, wanted.offset - len(brought))
+        most = wanted.offset + wanted.limit - skipped
+        with self._db.reading() as connection:
+            places = sorted([*self._places(wanted, mine, skipped, most), *brought])
+            first = wanted.offset - skipped
+            page = [station for _, station in places[first : first + wanted.limit]]
+            kept = _json([station for station in page if station not in mine])
+            docs: dict[str, bytes] = dict(self._db.sql.fleet_docs(connection, stations=kept))
+        return [(station, docs.get(station)) for station in page]
+
+    def _places(self, wanted: FleetWanted, own: set[str], skipped: int, most: int) -> list[tuple[bytes, str]]:
+        sql, connection, words = self._db.sql, self._db.connection, words_of(wanted)
+        asked = {"show": wanted.show, "sort": wanted.sort, "own": _json(list(own))}
+        part = {"most": most, "skipped": skipped}
+        if not words:
+            return list(sql.fleet_places(connection, **asked, **part))
+        found = rarest(self._db, words)
+        return list(sql.fleet_places_found(connection, **found, words=_json(words), **asked, **part))
+
+    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
+        sql, words = self._db.sql, words_of(wanted)
+        mine = _json([line.station for line in own])
+        with self._db.reading() as connection:
+            if words:
+                found = rarest(self._db, words)
+                asked = {"words": _json(words), "show": wanted.show, "own": mine}
+                totals = _by_zone(sql.fleet_totals_found(connection, **found, **asked))
+            else:
+                totals = _by_zone(sql.fleet_totals(connection, show=wanted.show))
+                replaced = [_line(row) for row in sql.fleet_lines(connection, stations=mine)] if own else []
+                for line in _wanted(replaced, wanted):
+                    totals[line.timezone] = _less(totals[line.timezone], _sums(line))
+        for line in _wanted(own, wanted):
+            totals[line.timezone] = _more(totals.get(line.timezone, _NOTHING), _sums(line))
+        zones = [zone for zone, sums in totals.items() if sums[0]]
+        whole = _NOTHING
+        for sums in totals.values():
+            whole = _more(whole, sums)
+        chargers, attention, offline, faulted, sessions, energy_uwh = whole
+        return FleetCounts(
+            chargers=chargers,
+            attention=attention,
+            offline=offline,
+            faulted=faulted,
+            active_sessions=sessions,
+            energy_now_wh=energy_uwh / _MICRO,
+            timezone=zones[0] if len(zones) == 1 else None,
+        )
+
+    def fleet_due(self, now: Instant, most: int) -> list[str]:
+        with self._db.reading() as connection:
+            return [station for (station,) in self._db.sql.fleet_due(connection, now=now, most=most)]
+
+    def save_fleet(self, line: FleetLine) -> None:
+        station, sql = line.line.station, self._db.sql
+        with self._db.writing() as connection:
+            if sql.is_hidden(connection, station=station):
+                return
+            sql.save_fleet(
+                connection,
+                station=station,
+                revision=line.revision,
+                valid_until=line.true_until,
+                doc=line.doc.decode(),
+            )
+            sql.fleet_is_told(connection, station=station, revision=line.revision)
+            _replace(self._db, station, line.line)
+
+
+def drop_line(db: Database, station: str) -> None:
+    """The charger is not on the list."""
+    with db.writing() as connection:
+        db.sql.drop_fleet(connection, station=station)
+        _replace(db, station, None)
+
+
+def _replace(db: Database, station: str, line: Line | None) -> None:
+    """Let a line stand for the one before, at its places and in what all come to."""
+    connection, sql = db.connection, db.sql
+    before = next(map(_line, sql.fleet_lines(connection, stations=_json([station]))), None)
+    if before == line:
+        return
+    old, new = _grams_of(before), _grams_of(line)
+    sql.drop_fleet_grams(connection, [(gram, station) for gram in old - new])
+    sql.add_fleet_grams(connection, [(gram, station) for gram in new - old])
+    if before is not None:
+        _add_up(db, before, -1)
+        sql.drop_fleet_places(connection, station=station)
+        sql.drop_fleet_line(connection, station=station)
+    if line is not None:
+        _add_up(db, line, 1)
+        told = msgspec.structs.asdict(line)
+        sql.save_fleet_line(connection, **told | {"is_offline": int(line.is_offline)})
+        sql.add_fleet_places(connection, places(line))
+    sql.drop_empty_totals(connection)
+
+
+def _add_up(db: Database, line: Line, times: int) -> None:
+    chargers, attention, offline, faulted, sessions, energy_uwh = _sums(line)
+    for show in shown_in(line):
+        db.sql.add_fleet_total(
+            db.connection,
+            show=show,
+            timezone=line.timezone,
+            chargers=times * chargers,
+            attention=times * attention,
+            offline=times * offline,
+            faulted=times * faulted,
+            active_sessions=times * sessions,
+            energy_now_uwh=times * energy_uwh,
+        )
+
+
+def places(line: Line) -> list[tuple[str, str, bytes, str]]:
+    """Where a line stands: what is shown, the order, its place in it, and the station."""
+    return [
+        (show, sort, place_of(line, sort), line.station) for show in shown_in(line) for sort in FLEET_ORDERS
+    ]
+
+
+def _wanted(lines: Iterable[Line], wanted: FleetWanted) -> list[Line]:
+    words = words_of(wanted)
+    return [line for line in lines if wanted.show in shown_in(line) and is_found(line.text, words)]
+
+
+def _sums(line: Line) -> _Sums:
+    return (
+        1,
+        int(line.attention > 0),
+        int(line.is_offline),
+        int(line.faulted > 0),
+        line.active_sessions,
+        round(line.energy_now_wh * _MICRO),
+    )
+
+
+def _more(sums: _Sums, others: _Sums) -> _Sums:
+    first, *rest = map(add, sums, others)
+    return (first, *rest)
+
+
+def _less(sums: _Sums, others: _Sums) -> _Sums:
+    first, *rest = map(sub, sums, others)
+    return (first, *rest)
+
+
+def _by_zone(rows: Iterable[tuple[str, int, int, int, int, int, int]]) -> dict[str, _Sums]:
+    return {zone: sums for zone, *sums in rows}  # type: ignore[misc]
+
+
+def _line(row: Sequence[object]) -> Line:
+    return msgspec.convert(row, Line, strict=False)
+
+
+def _grams_of(line: Line | None) -> frozenset[str]:
+    return grams(line.text) if line is not None else frozenset()
+
+
+def _json(brought: Sequence[str]) -> str:
+    return msgspec.json.encode(brought).decode()

@@ -1,0 +1,160 @@
+-- name: fleet_stale(now)
+-- From those that are due and those of which more is known: the others are not looked at.
+select progress.station, progress.revision, fleet.valid_until is 0, fleet.station is not null
+from (
+    select station from fleet_untold
+    union
+    select station from fleet indexed by fleet_due where valid_until <= :now
+) as due
+cross join progress on progress.station = due.station
+left join fleet on fleet.station = progress.station
+where
+    progress.newest_fact_at is not null
+    and (fleet.revision is not progress.revision or fleet.valid_until <= :now)
+    and not exists (select 1 from charger where id = due.station and (deleted or merged_into is not null))
+order by progress.station;
+
+-- name: fleet_stations()
+select station from progress
+where newest_fact_at is not null
+and station not in (select id from charger where deleted or merged_into is not null)
+order by station;
+
+-- name: fleet_next_due(now)$
+select min(valid_until) from fleet where valid_until > :now;
+
+-- name: fleet_names()$
+select cast(value as integer) from meta where key = 'fleet_names';
+
+-- name: fleet_unheard(declared)
+-- Chargers that were named or are declared (a list as JSON), and of which nothing is known.
+select station from fleet_unheard
+union
+select value from json_each(:declared)
+where not exists (select 1 from progress where station = value and newest_fact_at is not null)
+and not exists (select 1 from charger where id = value and (deleted or merged_into is not null))
+order by 1;
+
+-- name: fleet_places(show, sort, own, most, skipped)
+-- In the order of the table.
+select place, station
+from fleet_place
+where show = :show and sort = :sort and station not in (select value from json_each(:own))
+order by place, station
+limit :most offset :skipped;
+
+-- name: fleet_places_found(gram, behind, words, show, sort, own, most, skipped)
+select fleet_place.place, fleet_place.station
+from (select distinct station from fleet_gram where gram >= :gram and gram < :behind) as found
+cross join fleet_line on fleet_line.station = found.station
+cross join fleet_place
+    on fleet_place.station = found.station and fleet_place.show = :show and fleet_place.sort = :sort
+where
+    not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    and found.station not in (select value from json_each(:own))
+order by fleet_place.place, fleet_place.station
+limit :most offset :skipped;
+
+-- name: fleet_gram_count(gram, behind, most)$
+select count(*) from (select 1 from fleet_gram where gram >= :gram and gram < :behind limit :most);
+
+-- name: fleet_docs(stations)
+select fleet.station, cast(fleet.doc as blob)
+from json_each(:stations)
+cross join fleet on fleet.station = value;
+
+-- name: fleet_lines(stations)
+select
+    station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
+    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh
+from json_each(:stations)
+cross join fleet_line on fleet_line.station = value;
+
+-- name: fleet_totals(show)
+select timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh
+from fleet_total
+where show = :show;
+
+-- name: fleet_totals_found(gram, behind, words, show, own)
+select
+    fleet_line.timezone,
+    count(*),
+    sum(fleet_line.attention > 0),
+    sum(fleet_line.is_offline),
+    sum(fleet_line.faulted > 0),
+    sum(fleet_line.active_sessions),
+    sum(cast(round(fleet_line.energy_now_wh * 1000000) as integer))
+from (select distinct station from fleet_gram where gram >= :gram and gram < :behind) as found
+cross join fleet_line on fleet_line.station = found.station
+where
+    case :show
+        when 'attention' then fleet_line.attention > 0
+        when 'offline' then fleet_line.is_offline
+        when 'faulted' then fleet_line.faulted > 0
+        else 1
+    end
+    and not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    and found.station not in (select value from json_each(:own))
+group by fleet_line.timezone;
+
+-- name: fleet_due(now, most)
+select station from fleet where valid_until <= :now order by valid_until limit :most;
+
+-- name: deny_fleet(station)!
+-- The line is not true any more, whatever the time.
+update fleet set valid_until = 0 where station = :station;
+
+-- name: is_hidden(station)$
+select count(*) from charger where id = :station and (deleted or merged_into is not null);
+
+-- name: save_fleet(station, revision, valid_until, doc)!
+insert or replace into fleet (station, revision, valid_until, doc)
+values (:station, :revision, :valid_until, :doc);
+
+-- name: fleet_is_told(station, revision)!
+delete from fleet_untold
+where
+    station = :station
+    and not exists (select 1 from progress where station = :station and revision is not :revision);
+
+-- name: save_fleet_line(station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today, energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh)!
+insert or replace into fleet_line (
+    station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
+    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh
+)
+values (
+    :station, :name, :text, :timezone, :worst, :faulted, :is_offline, :active_errors, :attention,
+    :sessions_today, :energy_today_wh, :utilization_pct, :success_pct, :active_sessions, :energy_now_wh
+);
+
+-- name: add_fleet_total(show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)!
+insert into fleet_total (show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)
+values (:show, :timezone, :chargers, :attention, :offline, :faulted, :active_sessions, :energy_now_uwh)
+on conflict (show, timezone) do update set
+    chargers = chargers + excluded.chargers,
+    attention = attention + excluded.attention,
+    offline = offline + excluded.offline,
+    faulted = faulted + excluded.faulted,
+    active_sessions = active_sessions + excluded.active_sessions,
+    energy_now_uwh = energy_now_uwh + excluded.energy_now_uwh;
+
+-- name: drop_empty_totals()!
+delete from fleet_total where chargers = 0;
+
+-- name: drop_fleet_places(station)!
+delete from fleet_place where station = :station;
+
+-- name: add_fleet_places*!
+insert into fleet_place (show, sort, place, station) values (?, ?, ?, ?);
+
+-- name: drop_fleet_grams*!
+delete from fleet_gram where gram = ? and station = ?;
+
+-- name: add_fleet_grams*!
+insert or ignore into fleet_gram (gram, station) values (?, ?);
+
+-- name: drop_fleet(station)!
+delete from fleet where station = :station;
+
+-- name: drop_fleet_line(station)!
+delete from fleet_line where station = :station;

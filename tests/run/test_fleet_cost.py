@@ -1,0 +1,110 @@
+"""A page of the list costs what it shows, however many chargers there are: counted, never timed."""
+
+from contextlib import contextmanager
+
+import apsw
+import msgspec
+import pytest
+
+from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.records import FleetLine
+from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS, line_of
+from chargeboard.run.answering.fleet import blank
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import NEVER, SECOND, text_of
+
+NOON = 1_760_299_200 * SECOND
+FEW, MANY = 40, 400
+NAMED = (
+    f'{{"connectorId":1,"status":"Available","errorCode":"NoError","timestamp":"{text_of(NOON - SECOND)}"}}'
+)
+
+
+def profile(station):
+    return Profile(id=station, policy=Policy())
+
+
+@pytest.fixture(scope="module")
+def fleets():
+    made = {number: fleet_of(number) for number in (FEW, MANY)}
+    yield made
+    for store in made.values():
+        store.close()
+
+
+def fleet_of(number):
+    """A store with so many chargers; of each fourth a socket is faulted, each tenth needs somebody."""
+    store = open_store(":memory:")
+    with store.together():
+        for n in range(number):
+            station = f"C-{n:04d}"
+            store.save_batch(
+                [], msgspec.structs.replace(store.progress(station), newest_fact_at=NOON - SECOND)
+            )
+            row = blank(profile(station))
+            line = msgspec.structs.replace(
+                line_of(row),
+                faulted=int(n % 4 == 0),
+                attention=int(n % 10 == 0),
+                is_offline=n % 3 == 0,
+                energy_now_wh=n,
+            )
+            store.save_fleet(FleetLine(line, 1, NEVER, msgspec.json.encode(row)))
+    return store
+
+
+@contextmanager
+def steps(store):
+    """What SQLite had to do meanwhile, in steps of its machine, and statements."""
+    done = []
+    connection = store._db.connection
+    connection.trace_v2(
+        apsw.SQLITE_TRACE_PROFILE,
+        lambda told: done.append(told["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"]),
+    )
+    yield done
+    connection.trace_v2(0, None)
+
+
+def cost(store, wanted, looks=1):
+    """Of the last of so many pages."""
+    desk = Desk(store, profile, lambda: NOON)
+    for _ in range(looks - 1):
+        desk.fleet(wanted)
+    with steps(store) as done:
+        page = desk.fleet(wanted)
+    assert len(page.rows) == min(wanted.limit, page.total)
+    return len(done), sum(done)
+
+
+@pytest.mark.parametrize("looks", [1, 3])
+@pytest.mark.parametrize("sort", FLEET_ORDERS)
+@pytest.mark.parametrize("show", FLEET_KINDS)
+def test_no_page_reads_more_of_a_larger_fleet(fleets, show, sort, looks):
+    wanted = FleetWanted(show=show, sort=sort, limit=4)
+    (few, little), (many, much) = (cost(store, wanted, looks) for store in fleets.values())
+    assert few == many
+    assert much <= 1.05 * little
+
+
+def test_what_is_rare_is_found_without_reading_the_others(fleets):
+    little, much = (cost(store, FleetWanted(text="0031", limit=4))[1] for store in fleets.values())
+    assert much <= 1.05 * little
+
+
+def test_news_of_one_charger_have_no_other_looked_at(fleets):
+    spent = []
+    for store in fleets.values():
+        desk = Desk(store, profile, lambda: NOON)
+        desk.fleet(FleetWanted(limit=4))
+        desk.take([Frame("C-0007", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")])
+        desk.fold("C-0007")
+        with steps(store) as done:
+            desk.revisions()
+            desk.fleet(FleetWanted(limit=4))
+        spent.append(sum(done))
+    little, much = spent
+    assert much <= 1.05 * little
