@@ -33,6 +33,7 @@ from chargeboard.store.sqlite.known import cells
 from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sqlite.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, write_progress
+from chargeboard.store.sqlite.known.session_days import docs_in, put_together
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -174,6 +175,8 @@ class ConclusionRows:
         told = [day for day in days if not day.is_blank]
         sql.add_days(connection, [(station, *row) for row in map(cells.day, told)])
         sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
+        if checkpoints:
+            put_together(self._db, station, checkpoints[-1].at)
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
         return Conclusions(
@@ -220,13 +223,8 @@ class ConclusionRows:
             return [session_of_body(row[-1]) for row in found]
 
     def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
-        with self._db.reading() as connection:
-            return [
-                SessionDoc(start, end, energy_wh, is_completed != 0, doc)
-                for start, end, energy_wh, is_completed, doc, _ in self._db.sql.session_docs(
-                    connection, station=station, first=span.start, last=span.end
-                )
-            ]
+        with self._db.reading():
+            return docs_in(self._db, station, span)
 
     def orphans(self, station: str, span: Span) -> list[Orphan]:
         return [

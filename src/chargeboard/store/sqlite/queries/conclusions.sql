@@ -66,6 +66,25 @@ where
     and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
 order by 1, 6;
 
+-- name: session_docs_begun(station, first, last, most)
+select start_at, end_at, energy_wh, is_completed, opened(doc)
+from session
+where station = :station and start_at >= :first and start_at < :last
+order by start_at, key
+limit :most;
+
+-- name: session_days(station, first, last)
+select body from session_day where station = :station and day_at >= :first and day_at < :last order by day_at;
+
+-- name: session_days_until(station)$
+select until from session_days_until where station = :station;
+
+-- name: put_session_days*!
+insert or replace into session_day (station, day_at, body) values (?, ?, ?);
+
+-- name: put_session_days_until(station, until)!
+insert or replace into session_days_until (station, until) values (:station, :until);
+
 -- name: sessions(station, first, last)
 select session.start_at, session.key, opened(session_body.body)
 from session
