@@ -108,8 +108,9 @@ def _survives(
             for report in _reports(item, following, _LEAST_S + _PATIENCE * known.took_s[item.nodeid])
         ):
             return 1
-        # what was made of a constant on import is changed only where it is imported anew
-        return 0 if is_in_function(mutant) else _fails_anew(mutant, tests, tree)
+        # what was made of a constant on import, or once for all, is changed only where it is imported anew
+        is_made_once = not is_in_function(mutant) or known.is_run_by_few(mutant)
+        return _fails_anew(mutant, tests, tree) if is_made_once else 0
 
     return in_child(run, within_s) == 0
 

@@ -32,6 +32,10 @@ class Covered(NamedTuple):
     """By file and line; lines that run when the file is imported have no test."""
     took_s: dict[str, float]
 
+    def is_run_by_few(self, mutant: Mutant) -> bool:
+        """Whether what the line makes may be made once, in the first test that needs it or on import."""
+        return len(set(self.lines.get(mutant.file, {}).get(mutant.line, ()))) < _FEW
+
     def tests_of(self, mutant: Mutant, most_s: float) -> list[str]:
         """Those of its line; where that runs on import, those of all files that use a name of the line."""
         here = self.lines.get(mutant.file, {})
@@ -49,8 +53,8 @@ class Covered(NamedTuple):
                     for tests in lines.values()
                 )
             )
-        elif len(found) < _FEW:
-            found |= near  # what is made once is made in the first test alone, and all of them use it
+        elif self.is_run_by_few(mutant):
+            found |= near
         by_file: dict[tuple[bool, str], list[str]] = defaultdict(list)
         for test in sorted(found, key=lambda test: self.took_s.get(test, 0)):
             by_file[test not in near, test.partition("::")[0]].append(test)

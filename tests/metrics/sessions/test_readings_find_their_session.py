@@ -72,6 +72,7 @@ def test_how_often_is_sampled_is_the_usual_time_between_readings_of_different_in
     for n in range(1, 6):
         told.read(600 * n, 100 * n).read(600 * n, power_w=600.0)
     assert told.row(now=H).sampled_every == 600_000_000
+    assert Told().start(0, 0).read(60, 5).read(60.000001, 6).row(now=H).sampled_every == 1
     assert Told().start(0, 0).read(60, 5).row(now=H).sampled_every is None
     assert Told().start(0, 0).read(60, 5).read(60, power_w=5.0).row(now=H).sampled_every is None
 

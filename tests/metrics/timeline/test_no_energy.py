@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+import pytest
+from msgspec.structs import replace
+
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
 from chargeboard.metrics.sessions.transaction import Transaction
@@ -76,3 +79,31 @@ def test_a_register_that_stands_still_for_exactly_ten_minutes_is_no_energy():
     for minute, is_told in ((30, True), (29.99, False)):
         told = _attempts((0, 0, None), (20, 900, None), (minute, 900, None), (40, 1000, None))
         assert bool(no_energy(told, CHARGING)) is is_told
+
+
+def _feeding_back(*samples):
+    """A transaction of an hour; samples are (minute, register, power, what is fed back, its register)."""
+    (transaction,) = _attempts(*(sample[:3] for sample in samples))
+    transaction.samples = [
+        replace(told, export_w=watts, export_wh=None if wh is None else Decimal(wh))
+        for told, (*_, watts, wh) in zip(transaction.samples, samples, strict=True)
+    ]
+    return [transaction]
+
+
+@pytest.mark.parametrize("register", [None, 900])
+def test_what_is_fed_back_is_energy_too(register):
+    still = [(minute, register, 0.0, 0.0, 5) for minute in (0, 10, 20, 30)]
+    assert no_energy(_feeding_back(*still), CHARGING) == [NoEnergy(1, 0, 30 * MINUTE)]
+    by_power = [(minute, register, 0.0, 7.0, None) for minute in (0, 10, 20, 30)]
+    assert no_energy(_feeding_back(*by_power), CHARGING) == []
+    by_register = [(minute, register, 0.0, None, 5 + minute) for minute in (0, 10, 20, 30)]
+    found = no_energy(_feeding_back(*by_register), CHARGING)
+    assert found == []
+    at_last = [
+        (0, register, 0.0, 0.0, 5),
+        (10, register, 0.0, 0.0, 5),
+        (20, register, 0.0, 0.0, 5),
+        (30, register, 0.0, 0.0, 6),
+    ]
+    assert no_energy(_feeding_back(*at_last), CHARGING) == [NoEnergy(1, 0, 20 * MINUTE)]
