@@ -2,6 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger, Progress
 from chargeboard.store import open_store
@@ -82,3 +83,39 @@ def test_a_database_in_memory_has_no_files():
     store = open_store(":memory:")
     assert complaints(store) == []
     store.close()
+
+
+def room_for(store, monkeypatch, *, free, now):
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    return [one for one in store.findings(now) if one.text.startswith("Room for")]
+
+
+def test_the_days_that_fit_on_the_disk_are_told(store, monkeypatch):
+    """7,000 frames in the last seven days, as many before them."""
+    minute = HOUR // 60
+    frames = [Frame("A", NOW + n * minute, "in", f"[{n}]") for n in range(14_000)]
+    store.append(frames)
+    store.save_batch([], Progress(station="A", received_at=frames[-1].received_at, seq=14_000))
+    now = frames[-1].received_at
+    page, pages, free_pages = (
+        store._db.connection.pragma(name) for name in ("page_size", "page_count", "freelist_count")
+    )
+    each = (pages - free_pages) * page / 14_000
+    (finding,) = room_for(store, monkeypatch, free=10**10, now=now)
+    days = int((10**10 + free_pages * page) / (10_081 / 7 * each))
+    assert finding.level == "ok"
+    lately = f"1,440 frames a day, {each:.0f} bytes each with all that follows from them"
+    assert finding.text == f"Room for {days:,} more days like the last seven: {lately}"
+    (finding,) = room_for(store, monkeypatch, free=int(1440 * each * 29), now=now)
+    assert (finding.level, "[retention]" in finding.what_to_do) == ("warning", True)
+    assert room_for(store, monkeypatch, free=10**10, now=now + 8 * 24 * HOUR) == [], "nothing came in lately"
+
+
+def test_facts_that_wait_to_be_packed_are_counted(store):
+    store.save_batch([Quiet(NOW, NOW, 0), Quiet(NOW + 1, NOW, 0)], Progress(station="A"))
+    week = 7 * 24 * HOUR
+    assert not any("not packed" in one.text for one in store.findings(NOW + week))
+    texts = [one.text for one in store.findings(NOW + 2 * week)]
+    assert any(text.startswith("Older facts that are not packed yet: 2;") for text in texts)
+    store.pack_facts("A", NOW + 2 * week)
+    assert not any("not packed" in one.text for one in store.findings(NOW + 2 * week))

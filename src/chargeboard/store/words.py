@@ -75,6 +75,14 @@ say = Words(
         "disk_use": "{used} used, {free} free on the disk",
         "disk_nearly_full": "Only {free} free on the disk",
         "make_room": "Make room before writes fail.",
+        "days_that_fit": (
+            "Room for {n:count} more days like the last seven: {frames:count} frames a day, {bytes:count} "
+            "bytes each with all that follows from them"
+        ),
+        "keep_less": "Make room, or keep less: [retention] in the settings file.",
+        "facts_not_packed": (
+            "Older facts that are not packed yet: {n:count}; `chargeboard serve` does it a part at a time"
+        ),
         "wal_is_large": "The write-ahead log has grown to {size}",
         "stop_long_reader": "Some program holds the database open in a long read; stop it.",
         "and_more": " and {n:count} more",

@@ -11,6 +11,7 @@ import apsw
 from chargeboard.store.reports import Finding
 from chargeboard.store.sqlite.database.connection import IN_MEMORY
 from chargeboard.store.sqlite.database.migrate import schema_version, versions
+from chargeboard.store.sqlite.database.room import room
 from chargeboard.store.words import say
 from chargeboard.time.instants import MINUTE, Instant
 
@@ -35,6 +36,7 @@ def findings(db: Database, now: Instant) -> list[Finding]:
         *_refolds(db),
         *_clock(db, now),
         *_files(db),
+        *room(db, now),
     ]
 
 

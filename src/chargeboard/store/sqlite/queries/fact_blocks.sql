@@ -73,7 +73,3 @@ select ifnull(max(last_n) + 1, 0), min(first_at), max(last_at) from fact_block w
 
 -- name: fact_bodies(station)
 select rowid, body from fact_block where station = :station;
-
--- name: facts_not_packed(before)
--- Of each station how many facts from before are rows.
-select station, count(*) from fact where at < :before group by station;
