@@ -131,7 +131,11 @@ def _fails_anew(mutant: Mutant, tests: Sequence[str], tree: Path) -> int:
     told = {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *_OPTIONS, "-x", *tests], check=False, env=os.environ | told
+            [sys.executable, "-m", "pytest", *_OPTIONS, "-x", *tests],
+            check=False,
+            env=os.environ | told,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         ).returncode
     finally:
         file.write_text(whole, encoding="utf-8")

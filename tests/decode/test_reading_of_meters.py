@@ -141,6 +141,12 @@ def test_a_signed_value_is_not_used(meter):
     assert fact.register_wh == 12
 
 
+@pytest.mark.parametrize("said", ["Raw", "raw", "Magic", "", None])
+def test_a_value_of_any_other_format_is_used(meter, said):
+    fact, _ = meter({"value": "12", "format": said})
+    assert fact.register_wh == 12
+
+
 def test_the_plain_value_beside_a_signed_one_is_used(meter):
     fact, odd = meter({"value": 12, "signedMeterValue": {"signedMeterData": "0a"}}, is_v2=True)
     assert fact.register_wh == 12

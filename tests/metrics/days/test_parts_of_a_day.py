@@ -144,6 +144,11 @@ def test_where_all_has_a_socket_no_part_is_without_one():
     assert [(one.socket, one.success.partial, one.utilization.partial) for one in found] == [(1, True, True)]
 
 
+def test_a_day_that_has_not_begun_is_partial():
+    (early,) = parts(states={}, known=Conclusions(attempts=[attempt(Outcome.PENDING)]), now=-5)
+    assert (early.socket, early.success.partial, early.utilization) == (1, True, None)
+
+
 def test_rules_are_told_with_their_settings_and_those_that_were_changed():
     policy = Policy(min_session_s=5, rated_kw=50.0)
     assert [rule.figure for rule in rules(policy)] == [

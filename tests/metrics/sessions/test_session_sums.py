@@ -104,6 +104,9 @@ POLICY = Policy(rated_kw=10.0)
     [
         ([session(0, 1, 0, 5000), session(3, 4, 6000, 9000)], 1000),
         ([session(0, 1, 0, 5000), session(3, 4, 5000, 9000)], 0),
+        # two hours at 12.5 kW
+        ([session(0, 1, 0, 5000), session(3, 4, 30_000, 31_000)], 25_000),
+        ([session(0, 1, 0, 5000), session(3, 4, 30_001, 31_000)], 0),
         ([session(0, 1, 0, 5000), session(3, 4, 4000, 9000)], 0),
         ([session(0, 1, 0, 5000), session(3, 4, 5_000_000, 5_001_000)], 0),
         ([session(0, 1, 0, 5000), session(3, 4, None, 7000), session(5, 6, 8000, 9000)], 1000),
