@@ -6,6 +6,7 @@ import pytest
 
 from chargeboard.decode.clocks import stamp_told
 from chargeboard.decode.forms import number
+from chargeboard.decode.framing import message_of
 from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.domain.facts import IntervalSet, OddityFound
 from chargeboard.domain.policy import Policy
@@ -177,3 +178,19 @@ def test_a_property_that_the_standard_does_not_have_is_odd_and_the_rest_is_read(
     more = hear.call(action, payload | {"vendorSpecific": 1})
     assert [fact for fact in more if not isinstance(fact, OddityFound)] == plain != []
     assert any(odd.raw == "vendorSpecific" for odd in more if isinstance(odd, OddityFound))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "mended"),
+    [
+        ('[2,"1","Heartbeat",{}]', "1", False),
+        ('[2,1,"Heartbeat",{}]', "1", False),
+        ('[2,"1","Heartbeat",{"a":}]', "1", True),
+        ('[2,"1","Heartbeat",{"a":NaN}]', "1", True),
+        ('[2,"1","Heartbeat",{"a":NaN]', None, False),
+        ("[2,broken", None, False),
+    ],
+)
+def test_a_message_is_read_as_it_is_or_mended_or_not_at_all(text, number, mended):
+    message, was_mended = message_of(text)
+    assert (None if message is None else message.id, was_mended) == (number, mended)

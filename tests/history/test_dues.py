@@ -139,6 +139,8 @@ def test_a_running_session_is_due_when_two_days_of_hearing_have_passed_since_the
     # the session itself has been it: now each fact may
     assert due(tail, Cause.STALE, now=two_days - 40) == at(two_days - 20)
     assert due(tail, Cause.STALE, now=two_days - 20) is None
+    early = late(facts=[-20], sessions=[session(-40)])
+    assert due(early, Cause.STALE) == at(two_days - 40)
     away = late(
         facts=[-40, -20],
         sessions=[session(-40)],

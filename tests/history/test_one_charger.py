@@ -134,6 +134,13 @@ def test_states_of_a_span_are_told_uncut(history):
     assert (start < at(79), end, state) == (True, NOW, "available")
 
 
+def test_without_a_checkpoint_all_is_computed(history):
+    early = history(at(0.5))
+    assert (early.checkpoint, early.stored_until, early.sockets) == (None, BEGINNING, [1])
+    assert early.stored_part(EVER) is None
+    assert [session.end for session in early.sessions(EVER)] == [None]
+
+
 def test_attempts_and_the_rest_of_a_span_are_told(history):
     one = history()
     assert [(attempt.start - T0) // HOUR for attempt in one.attempts(Span(at(0), at(48)))] == [0, 24]

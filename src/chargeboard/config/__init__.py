@@ -3,6 +3,7 @@
 from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms
+from chargeboard.config.loading import from_environment, load, value_of
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy
 from chargeboard.config.retention import RETENTION_FIELDS
 from chargeboard.config.settings import (
@@ -12,9 +13,6 @@ from chargeboard.config.settings import (
     Settings,
     SettingsError,
     Value,
-    from_environment,
-    load,
-    value_of,
 )
 
 __all__ = [

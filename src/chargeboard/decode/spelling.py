@@ -6,6 +6,8 @@ Words of an enumeration are matched ignoring case, blanks and underscores (1.3);
 
 from __future__ import annotations
 
+from chargeboard.vocabularies import TECH_CODES
+
 
 def _bare(said: str) -> str:
     return said.casefold().replace(" ", "").replace("_", "")
@@ -74,20 +76,7 @@ BOOT_2 = Words(
 MONITOR_2 = Words("trigger", "Alerting Delta Periodic")
 COMPONENT_2 = Words("component", "ChargingStation EVSE Connector")
 VARIABLE_2 = Words("variable", "AvailabilityState Problem Tripped Overload Fallback")
-TECH_CODE = Words(
-    "techCode",
-    # ChargeX MREC by name; its numbers are known by their form
-    "ConnectorLockFailure GroundFailure HighTemperature OverCurrentFailure OverVoltage UnderVoltage "
-    "WeakSignal EmergencyStop AuthorizationTimeout InvalidVehicleMode CableCheckFault CableCheckFailure "
-    "PreChargeFault PreChargeFailure NoInternet PilotFault PowerLoss EVContactorFault EVSEContactorFault "
-    "CableOverTempDerate CableOverTempStop PartialInsertion CapacitanceFault ResistanceFault "
-    "ProximityFault ConnectorVoltageHigh BrokenLatch CutCable "
-    # CharIN UEC, where it is another name
-    "ContactorPosition LowTemperature OverCurrent UnderCurrent PowerModuleFault GridPowerLoss "
-    "EVShiftPosition "
-    # EVgo MREC
-    "A000 A001 A002 A003 A004 A005 F000 F001 F002 F004 F005 F006 F007 F008 F009 F010",
-)
+TECH_CODE = Words("techCode", " ".join(TECH_CODES))
 """Codes of the agreed vocabularies: an event that carries one is an error whatever its variable (E1a)."""
 AUTHORISATION = Words(
     "status",

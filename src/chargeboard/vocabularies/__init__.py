@@ -18,6 +18,7 @@ from chargeboard.vocabularies.word import Word
 __all__ = [
     "CHARGEX",
     "EVGO",
+    "TECH_CODES",
     "UEC",
     "VOCABULARIES",
     "Word",
@@ -38,6 +39,10 @@ _CX = re.compile(r"\s*CX(\d{3})\s*", re.IGNORECASE)
 _BY_NAME: Final = {word.name.casefold(): number for number, word in CHARGEX.items()}
 _OTHER_NAMES: Final = {"cablecheckfailure": "CX011", "prechargefault": "CX012"}
 """INL writes Failure where EVerest writes Fault."""
+TECH_CODES: Final = frozenset(
+    {word.name for word in (*CHARGEX.values(), *UEC.values())} | {*_OTHER_NAMES, *EVGO}
+)
+"""What the techCode of a 2.x event can be, besides a number of ChargeX (4c E1a)."""
 
 
 def mrec_number(code: str | None) -> str | None:

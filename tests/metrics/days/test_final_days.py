@@ -92,7 +92,7 @@ def test_what_a_clock_moved_came_late_where_it_was_of_the_day_and_known_after_th
     final, day = END + 15 * MINUTE, Span(BEGIN, END)
     told = {at: retold_late([(at, final + 1)], day, final) for at in (BEGIN - 1, BEGIN, final - 1, final)}
     assert list(told.values()) == [False, True, True, False]
-    assert not retold_late([(BEGIN, final)], day, final)
+    assert not retold_late([(BEGIN, final), (BEGIN, final - 1)], day, final)
 
 
 def test_the_last_sign_of_life_by_an_instant_is_the_instant_unless_it_lies_in_a_silence():

@@ -246,3 +246,8 @@ def test_an_end_is_looked_for_among_the_words_of_the_sessions_own_connectors():
     assert merged.rows()[0].end == at(0)
     own = Told(socket_groups=((1, 2),)).start(0, socket=2).status(100, "Available", socket=2)
     assert own.start(200, name="2").rows()[0].end == at(100)
+
+
+def test_whatever_was_said_before_it_an_available_that_stands_ends_a_session():
+    told = Told().start(0).read(5, 500).status(10, "Reserved").status(20, "Faulted").status(100, "Available")
+    assert [told.ended_at(now=now) for now in (399, 400)] == [None, 100]

@@ -94,6 +94,8 @@ def test_readings_that_count_from_the_start_of_the_session_are_set_upon_its_regi
         (1001, (0, 1001), 3001, 2000, ("meter_glitch",)),
         (5001, (0, 100, 50), 6001, 1000, ("meter_glitch",)),
         (5001, (0, 100), None, 100, ("session_relative_register",)),
+        (None, (8, 1), None, 0, ()),
+        (None, (12, 1), None, 1, ("meter_reset",)),
         # readings that all stand above the stop are another meter's
         (1001, (9000, 9500), 6001, 5000, ()),
         (1001, (6012, 6012), 6001, 5000, ()),
@@ -172,3 +174,21 @@ def test_the_course_reaches_from_the_start_to_the_end():
     found = told(None, 1500, 2500)
     assert [(reading.at - HOUR) // MINUTE for reading in found.readings] == [0, 10, 20, 60]
     assert [reading.energy_wh for reading in found.readings] == [0, 0, 1000, 1000]
+
+
+@pytest.mark.parametrize(
+    ("begin", "own", "energy_wh", "flags"),
+    [
+        # 10 minutes at 62.5 kW are 10.4 kWh: so much a meter that began anew can have counted
+        (5_000_001, (4_000_000, 4_000_100), 0, ("meter_glitch",)),
+        (5_000_001, (10_417, 10_517), 10_517, ("meter_glitch", "meter_reset")),
+        (5_000_001, (10_416, 10_516), 10_516, ("meter_reset",)),
+        (5_000_001, (0, 100), 100, ("meter_reset",)),
+    ],
+)
+def test_a_register_that_fell_began_anew_only_as_far_as_it_can_have_counted_since(
+    begin, own, energy_wh, flags
+):
+    # a last reading above the start would make the low ones a glitch
+    found = told(begin, 5_000_001, *own)
+    assert (found.energy_wh, found.flags) == (energy_wh, flags)

@@ -6,6 +6,8 @@ from chargeboard.domain.codes import GapKind
 from chargeboard.domain.conclusions import Gap
 from chargeboard.domain.facts import LinkClosed, LinkOpened, Quiet
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.carry import Carry
+from chargeboard.metrics.conclude import conclude
 from chargeboard.metrics.timeline.offline_periods import (
     LinkCarry,
     advance,
@@ -114,3 +116,20 @@ def test_who_comes_back_within_the_grace_has_flapped_once(seconds, flaps):
     assert advance(LinkCarry(), facts, Policy()).flaps == flaps
     assert advance(LinkCarry(), facts[1:], Policy()).flaps == 0
     assert advance(LinkCarry(), facts[:1], Policy()).closed_at == at(0)
+
+
+def test_unless_it_is_said_somebody_listens():
+    def kind(**more):
+        found = conclude(
+            [LinkOpened(at(0), at(0)), LinkClosed(at(10), at(10))],
+            Carry(),
+            start=at(0),
+            now=at(1000),
+            heard_at=None,
+            zone="UTC",
+            policy=Policy(),
+            **more,
+        )
+        return [gap.kind for gap in found.conclusions.gaps]
+
+    assert (kind(), kind(is_unwatched=True)) == ([GapKind.CLOSED], [GapKind.COLLECTOR])

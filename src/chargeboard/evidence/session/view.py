@@ -7,20 +7,19 @@ what was inferred to know its start, its end and its energy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Attempt, Episode, Session
-from chargeboard.domain.facts import Sampled
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.curve import COLUMNS, Curve
 from chargeboard.drawing.states import label, paint
 from chargeboard.evidence.attempts.view import outcome_words
 from chargeboard.evidence.session.session_curves import Series, curves
+from chargeboard.evidence.session.session_samples import SampleRow, table
 from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
 from chargeboard.evidence.session.words import say
 from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
@@ -77,13 +76,6 @@ class Fault(msgspec.Struct, frozen=True):
     action: str
 
 
-class SampleRow(msgspec.Struct, frozen=True):
-    """One instant of the table."""
-
-    at: str
-    cells: tuple[str, ...]
-
-
 class SessionPage(msgspec.Struct, frozen=True):
     """The whole page."""
 
@@ -131,7 +123,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     told_at = _sayer(span, local)
     series = Series(samples)
     first = min(max(0, offset), max(0, len(samples) - 1)) // PAGE * PAGE
-    heads, rows = _table(samples, series, range(first, min(first + PAGE, len(samples))), told_at)
+    heads, rows = table(samples, series, range(first, min(first + PAGE, len(samples))), told_at)
     strip, drawn = (
         _strip(seen.states.clip(span), span, told_at),
         tuple(curves(session, series, span, away, told_at)),
@@ -299,47 +291,3 @@ def _strip(
         )
         for start, end, state in states
     )
-
-
-def _table(
-    samples: Sequence[Sampled], series: Series, shown: range, told_at: Callable[[Instant], str]
-) -> tuple[tuple[str, ...], tuple[SampleRow, ...]]:
-    """The quantities that were sent at all, and the rows of a page."""
-    told: list[tuple[str, Sequence[object]]] = [
-        (say("register"), [sample.register_wh for sample in samples]),
-        (say("power_w"), series.of.get("power_w", ())),
-        (say("battery_pct"), series.of.get("soc_pct", ())),
-        *_phase_columns(series),
-        (say("offered_w"), series.of.get("offered_w", ())),
-        (say("offered_a"), series.of.get("offered_a", ())),
-        (say("temperature"), series.of.get("temperature_c", ())),
-        (say("export"), [sample.export_wh for sample in samples]),
-        (say("net"), [sample.net_wh for sample in samples]),
-        (say("export_w"), [sample.export_w for sample in samples]),
-        (say("location"), [sample.location or None for sample in samples]),
-        (say("context"), [sample.context or None for sample in samples]),
-    ]
-    columns = [(name, values) for name, values in told if any(value is not None for value in values)]
-    rows = (
-        SampleRow(told_at(samples[place].at), tuple(_cell(values[place]) for _, values in columns))
-        for place in shown
-    )
-    return tuple(name for name, _ in columns), tuple(rows)
-
-
-def _phase_columns(series: Series) -> list[tuple[str, Sequence[object]]]:
-    """A column for each phase; the phase is not named where there is one alone."""
-    columns: list[tuple[str, Sequence[object]]] = []
-    for quantity, key in (("current", "current_a"), ("voltage", "voltage_v"), ("power", "power_by_phase_w")):
-        sent = [place for place in range(3) if f"{key}.{place}" in series.of]
-        for place in sent:
-            is_named = len(sent) > 1
-            name = say(f"column_{quantity}_of", phase=place + 1) if is_named else say(f"column_{quantity}")
-            columns.append((name, series.of[f"{key}.{place}"]))
-    return columns
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:,f}"
-    return DASH if value is None else f"{value:,.6g}" if isinstance(value, float) else str(value)
