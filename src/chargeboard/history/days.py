@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
+from chargeboard.domain.conclusions import AttemptInBrief, Checkpoint, Conclusions, DayFigures
 from chargeboard.domain.policy import Profile
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
@@ -99,16 +99,26 @@ def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> d
 
 
 def _stored_parts(history: ChargerHistory, days: Sequence[date], span: Span) -> dict[date, DayPart]:
-    conclusions = Conclusions(
-        sessions=history.stored(kinds.SESSIONS, span), attempts=history.stored(kinds.ATTEMPTS, span)
-    )
-    book = _book(conclusions, history.stored_series(span), history)
+    conclusions = Conclusions(sessions=history.stored(kinds.SESSIONS, span))
+    attempts = history.stored(kinds.ATTEMPTS_IN_BRIEF, span)
+    book = _book(conclusions, history.stored_series(span), history, attempts)
     return {on: book.part(on) for on in days}
 
 
-def _book(conclusions: Conclusions, states: Mapping[int, Series[str]], history: ChargerHistory) -> DayBook:
+def _book(
+    conclusions: Conclusions,
+    states: Mapping[int, Series[str]],
+    history: ChargerHistory,
+    attempts: Sequence[AttemptInBrief] = (),
+) -> DayBook:
     return DayBook(
-        conclusions, states, history.carry.sockets, zone=history.zone, now=history.at, policy=history.policy
+        conclusions,
+        states,
+        history.carry.sockets,
+        zone=history.zone,
+        now=history.at,
+        policy=history.policy,
+        attempts=attempts,
     )
 
 

@@ -20,8 +20,6 @@ import msgspec
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_SAMPLED = 3
-"""So many of the parts of what is kept; of their parts it is one."""
 _DEEPEST = 7
 _SIMPLE = frozenset({str, bytes, int, float, bool, date, NoneType})
 _NAMES = ("__struct_fields__", "__slots__", "__dict__")
@@ -70,7 +68,7 @@ class Remembered(Generic[K, V]):
 
 
 def weight(value: object, depth: int = 0) -> int:
-    """About how many bytes a value takes: of what has many parts some are weighed, evenly spread."""
+    """About how many bytes a value takes: of what has many parts a few are weighed, evenly spread."""
     if type(value) in _SIMPLE:
         return sys.getsizeof(value)
     if isinstance(value, msgspec.Raw):
@@ -87,6 +85,6 @@ def weight(value: object, depth: int = 0) -> int:
 
 
 def _weight_of(parts: Iterable[object], number: int, depth: int) -> int:
-    step = (number if depth > 1 else -(-number // _SAMPLED)) or 1
+    step = max(1, number if depth > 1 else number // 2)
     some = [weight(part, depth + 1) for part in islice(parts, 0, None, step)]
     return sum(some) * number // len(some) if some else 0

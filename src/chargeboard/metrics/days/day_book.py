@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from chargeboard.domain.codes import Outcome
-from chargeboard.domain.conclusions import OUTAGE, Attempt, Conclusions, DayFigures, Session
+from chargeboard.domain.conclusions import OUTAGE, Attempt, AttemptInBrief, Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.sessions.energy import energy_at
@@ -59,12 +59,19 @@ class DayBook:
         zone: str,
         now: Instant,
         policy: Policy,
+        attempts: Sequence[AttemptInBrief] = (),
     ) -> None:
-        """Of sessions and attempts, and the states of each socket; `sockets` since when each is observed."""
+        """
+        Of sessions and attempts, and the states of each socket; `sockets` since when each is observed.
+
+        `attempts` are more of them, of which less is known.
+        """
         self._zone, self._now, self._policy = zone, now, policy
         self._sockets = sockets
         self._states = states
-        self._attempts = sorted(conclusions.attempts, key=_START)
+        self._attempts: list[Attempt | AttemptInBrief] = sorted(
+            [*conclusions.attempts, *attempts], key=_START
+        )
         self._sessions = conclusions.sessions
 
     def day(self, on: date, before: DayPart = _NOTHING) -> DayFigures:
@@ -124,7 +131,7 @@ class DayBook:
             if seen.length:
                 yield socket, open_spans(on, seen, self._zone, self._policy)
 
-    def _attempts_in(self, span: Span) -> list[Attempt]:
+    def _attempts_in(self, span: Span) -> list[Attempt | AttemptInBrief]:
         low = bisect_left(self._attempts, span.start, key=_START)
         return self._attempts[low : bisect_left(self._attempts, span.end, lo=low, key=_START)]
 

@@ -88,6 +88,7 @@ def make_board(
     # what is read of a longer time serves the days, too
     lately = Span(min(asked.timeline.start, at - _DAY), NEVER)
     conclusions, states = _found(history, asked, lately), history.states(lately)
+    history.attempts_in_brief(_week(asked))  # read at once: those of today are among them
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
     made, true_until = _document(history, asked, conclusions, states, docs, days)
@@ -117,6 +118,11 @@ def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
         lately = min(max(first, born), asked.today - timedelta(days=SHORT_DAYS))
         wanted.update(dates(lately, asked.tomorrow))
     return wanted
+
+
+def _week(asked: BoardQuery) -> Span:
+    """The last complete days, and on."""
+    return Span(midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone), NEVER)
 
 
 def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
@@ -159,9 +165,7 @@ def _document(
         kept_days=days.settled,
         memory=notes,
         ended=_computed_ended(conclusions.sessions),
-        attempts=history.attempts_in_brief(
-            Span(midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone), NEVER)
-        ),
+        attempts=history.attempts_in_brief(_week(asked)),
         rows=[
             session_row(session)
             for session in conclusions.sessions
