@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 import msgspec
 
@@ -23,7 +24,7 @@ class Completed(msgspec.Struct, frozen=True, gc=False):
     """None: it is not known, or not wanted in sums."""
 
 
-class Ended(msgspec.Struct, frozen=True):
+class Ended(msgspec.Struct, frozen=True, dict=True):
     """Completed sessions, summed up: what the overview's figures are made of."""
 
     durations: list[Micros] = []
@@ -39,6 +40,16 @@ class Ended(msgspec.Struct, frozen=True):
     def energy_unknown(self) -> int:
         """How many tell no energy."""
         return len(self.durations) - self.with_energy
+
+    @cached_property
+    def in_order(self) -> list[Micros]:
+        """How long they lasted, the shortest first."""
+        return sorted(self.durations)
+
+    @cached_property
+    def duration(self) -> Micros:
+        """How long they lasted together."""
+        return sum(self.durations)
 
     def and_also(self, more: Sequence[Completed]) -> Ended:
         """These and more sessions."""
@@ -76,13 +87,13 @@ def overview(
     Unit:    seconds, Wh, W; None where there is nothing to divide by.
     Source:  definitions 2.5.
     """
-    durations, count = sorted(ended.durations), len(ended.durations)
+    durations, count = ended.in_order, len(ended.durations)
     figures = summary(
         days=days,
         total_sessions=count,
         with_energy=ended.with_energy,
         total_wh=ended.total_wh,
-        total_duration_s=sum(durations) / SECOND,
+        total_duration_s=ended.duration / SECOND,
     )
     figures.observed_days = observed_days
     if observed_days == 0 and not count:

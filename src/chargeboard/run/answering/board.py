@@ -16,7 +16,7 @@ import msgspec
 
 from chargeboard.documents import sessions_told
 from chargeboard.domain.codes import SessionFlag
-from chargeboard.domain.conclusions import Conclusions, DayFigures, Session, State
+from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, Session, State
 from chargeboard.domain.figures.board import Board, ChargerEvent
 from chargeboard.domain.figures.strip import Mark
 from chargeboard.domain.policy import Policy
@@ -88,10 +88,13 @@ def make_board(
     # what is read of a longer time serves the days, too
     lately = Span(min(asked.timeline.start, at - _DAY), NEVER)
     conclusions, states = _found(history, asked, lately), history.states(lately)
-    history.attempts_in_brief(_week(asked))  # read at once: those of today are among them
+    # read at once: those of today are among them
+    attempts = history.attempts_in_brief(
+        Span(midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone), NEVER)
+    )
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
-    made, true_until = _document(history, asked, conclusions, states, docs, days)
+    made, true_until = _document(history, asked, conclusions, attempts, states, docs=docs, days=days)
     made.kept_since = kept_since(history.kept_since)
     if not _is_listed_whole(history, asked):
         made.overview = overview_of_days(
@@ -120,11 +123,6 @@ def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
     return wanted
 
 
-def _week(asked: BoardQuery) -> Span:
-    """The last complete days, and on."""
-    return Span(midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone), NEVER)
-
-
 def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
     """Whether no session of the window is gone; those that are left say nothing of it then."""
     return asked.sessions_span.start >= history.kept_since.sessions
@@ -142,7 +140,9 @@ def _document(
     history: ChargerHistory,
     asked: BoardQuery,
     conclusions: Conclusions,
+    attempts: list[Attempt | AttemptInBrief],
     states: Mapping[int, Series[State]],
+    *,
     docs: list[SessionDoc],
     days: KnownDays,
 ) -> tuple[Board, Instant]:
@@ -165,7 +165,7 @@ def _document(
         kept_days=days.settled,
         memory=notes,
         ended=_computed_ended(conclusions.sessions),
-        attempts=history.attempts_in_brief(_week(asked)),
+        attempts=attempts,
         rows=[
             session_row(session)
             for session in conclusions.sessions
