@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.domain.conclusions import Reading, Session
+from chargeboard.domain.frame import Frame
+from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.bodies.press import DICTIONARY, Press
 from chargeboard.store.sqlite.bodies.session_body import body_of, session_of_body
@@ -123,3 +125,20 @@ FRAMES = st.lists(
 def test_a_block_of_frames_is_what_went_in_in_the_form_of_before_too(rows):
     assert unpacked(packed(rows)) == rows
     assert unpacked(zstandard.compress(msgspec.msgpack.encode(rows))) == rows
+
+
+def test_a_file_of_which_most_is_free_is_written_anew(tmp_path, monkeypatch):
+    store = open_store(tmp_path / "a.db")
+    store.append([Frame("A", n, "in", "x" * 1000) for n in range(30_000)])
+    kept = [one.frame for batch in store.frames_after("A", 0, 0) for one in batch][:10]
+    assert not shrink(store), "nothing is free"
+    store.pack("A", 10**9)
+    size = store.size_bytes
+    monkeypatch.setattr("chargeboard.run.upkeep.shrinking.MOST_WIPED_BYTES", 1000)
+    assert not shrink(store), "what is not free is too much to be written at once"
+    monkeypatch.undo()
+    assert shrink(store)
+    assert store.size_bytes < size / 10
+    assert not shrink(store)
+    assert [one.frame for one in next(store.frames_after("A", 0, 0))][:10] == kept
+    store.close()

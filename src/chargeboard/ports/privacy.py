@@ -49,6 +49,10 @@ class HidingPort(Protocol):
         """Of all that is kept."""
 
     @property
+    def free_bytes(self) -> int:
+        """What of it is free, and used first."""
+
+    @property
     def has_room_to_be_wiped(self) -> bool:
         """Whether there is room to write all of it again."""
 

@@ -49,6 +49,8 @@ say = Words(
         "channel_too_slow": "it took longer than {seconds:number} s",
         "alert_given_up": "An alert is given up: {channel} did not take {id} ({why})",
         "alert_not_sent": "{channel} did not take an alert ({why}); trying again in {wait_s:number} s",
+        "not_shrunk": "The file could not be made smaller; trying again tomorrow (at {station})",
+        "file_shrunk": "The file is {mb:count} MB smaller: most of it was free",
         "not_packed": "Old data of {station} could not be packed; trying again tomorrow",
     },
 )

@@ -15,6 +15,7 @@ from chargeboard.domain.figures.trouble import Behind
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider
+from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.run.words import say
 from chargeboard.time.instants import SECOND, Instant
 
@@ -85,6 +86,7 @@ class Chores:
         self._rounds = [Round("not_deleted", desk.let_go)]
         if packs:
             self._rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1))))
+            self._rounds.append(Round("not_shrunk", lambda _: shrink(desk.store)))
         self._turn = 0
         if desk.watch is not None:
             desk.watch.is_understood = self._is_caught_up

@@ -108,6 +108,12 @@ class Hiding:
             return int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
 
     @property
+    def free_bytes(self) -> int:
+        """What of the file is free."""
+        with self._db.reading() as connection:
+            return int(connection.pragma("freelist_count")) * int(connection.pragma("page_size"))
+
+    @property
     def has_room_to_be_wiped(self) -> bool:
         """A copy goes into a temporary file, and another one into the log."""
         if self._db.path == IN_MEMORY:
