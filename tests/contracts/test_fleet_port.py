@@ -5,9 +5,8 @@ from fleet_by_hand import asked, line_of_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.records import Charger, Credential, FleetLine, Stale
-from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER
 
@@ -82,8 +81,8 @@ def test_who_was_merged_or_deleted_is_on_no_list_and_who_was_only_named_or_decla
     wanted=st.builds(
         FleetWanted,
         text=st.sampled_from(["", "süd", "c1", "hafen süd", "none such"]),
-        show=st.sampled_from(FLEET_KINDS),
-        sort=st.sampled_from(FLEET_ORDERS),
+        show=st.sampled_from(FleetKind),
+        sort=st.sampled_from(FleetOrder),
         offset=st.integers(0, 5),
         limit=st.integers(1, 20),
     ),

@@ -2,11 +2,10 @@
 
 import pytest
 
-from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
-from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.run.answering import fleet
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
@@ -58,8 +57,8 @@ def yard():
     made.store.close()
 
 
-@pytest.mark.parametrize("sort", FLEET_ORDERS)
-@pytest.mark.parametrize("show", FLEET_KINDS)
+@pytest.mark.parametrize("sort", FleetOrder)
+@pytest.mark.parametrize("show", FleetKind)
 def test_pages_are_the_whole_list_under_every_filter_and_order(yard, monkeypatch, sort, show):
     monkeypatch.setattr(fleet, "_AGAIN_S", 60)
     yard.now += 14 * MINUTE

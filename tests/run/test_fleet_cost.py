@@ -6,11 +6,11 @@ import apsw
 import msgspec
 import pytest
 
-from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import FleetLine
-from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS, line_of
+from chargeboard.metrics.fleet import line_of
 from chargeboard.run.answering.fleet import blank
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
@@ -81,8 +81,8 @@ def cost(store, wanted, looks=1):
 
 
 @pytest.mark.parametrize("looks", [1, 3])
-@pytest.mark.parametrize("sort", FLEET_ORDERS)
-@pytest.mark.parametrize("show", FLEET_KINDS)
+@pytest.mark.parametrize("sort", FleetOrder)
+@pytest.mark.parametrize("show", FleetKind)
 def test_no_page_reads_more_of_a_larger_fleet(fleets, show, sort, looks):
     wanted = FleetWanted(show=show, sort=sort, limit=4)
     (few, little), (many, much) = (cost(store, wanted, looks) for store in fleets.values())

@@ -11,12 +11,10 @@ from struct import Struct
 from typing import Final
 
 from chargeboard.domain.figures.board import FleetRow
-from chargeboard.domain.figures.fleet import FleetCounts
+from chargeboard.domain.figures.fleet import FleetCounts, FleetKind, FleetOrder
 from chargeboard.domain.figures.needs import urgency
 from chargeboard.domain.records import Line
 
-FLEET_ORDERS: Final = ("need", "name", "sessions", "energy", "utilization", "success")
-FLEET_KINDS: Final = ("", "attention", "offline", "faulted")
 _REAL: Final = Struct(">d")
 _SIGN: Final = 1 << 63
 _ALL: Final = (1 << 64) - 1
@@ -46,27 +44,27 @@ def line_of(row: FleetRow) -> Line:
     )
 
 
-def shown_in(line: Line) -> list[str]:
-    """Which of `FLEET_KINDS` a line is shown in."""
+def shown_in(line: Line) -> list[FleetKind]:
+    """Among which kinds a line is shown."""
     told = (True, line.attention > 0, line.is_offline, line.faulted > 0)
-    return [kind for kind, is_shown in zip(FLEET_KINDS, told, strict=True) if is_shown]
+    return [kind for kind, is_shown in zip(FleetKind, told, strict=True) if is_shown]
 
 
-def place_of(line: Line, order: str) -> bytes:
-    """Where a line stands in one of `FLEET_ORDERS`: the first is the least; what is equal is by station."""
+def place_of(line: Line, order: FleetOrder) -> bytes:
+    """Where a line stands in an order: the first is the least; what is equal is by station."""
     match order:
-        case "need":
+        case FleetOrder.NEED:
             urgent = (line.worst, line.faulted, line.is_offline, line.active_errors, line.attention)
             return b"".join([_descending(number) for number in urgent]) + line.name.encode()
-        case "name":
+        case FleetOrder.NAME:
             return line.name.encode()
-        case "sessions":
+        case FleetOrder.SESSIONS:
             return _descending(line.sessions_today)
-        case "energy":
+        case FleetOrder.ENERGY:
             return _descending(line.energy_today_wh)
-        case "utilization":
+        case FleetOrder.UTILIZATION:
             return _descending(line.utilization_pct)
-        case _:
+        case FleetOrder.SUCCESS:
             return _descending(-line.success_pct)
 
 

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import Code
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.time.instants import Instant
 
 
-class FleetWanted(msgspec.Struct, frozen=True):
-    """
-    A page of the list. `text` is looked for in name, id and site, each word of it.
+class FleetKind(Code):
+    """Which chargers of the list are shown."""
 
-    `show`: "" is all, else attention, offline or faulted. `sort`: need (the worst first), name, sessions,
-    energy, utilization or success (the lowest first).
-    """
+    ALL = ""
+    """Every one."""
+    ATTENTION = "attention"
+    """Those with something that needs somebody."""
+    OFFLINE = "offline"
+    """Those out of contact."""
+    FAULTED = "faulted"
+    """Those with a faulted socket."""
+
+
+class FleetOrder(Code):
+    """By what the list is ordered."""
+
+    NEED = "need"
+    """The worst first."""
+    NAME = "name"
+    """By name, or id."""
+    SESSIONS = "sessions"
+    """Most sessions today first."""
+    ENERGY = "energy"
+    """Most energy today first."""
+    UTILIZATION = "utilization"
+    """The highest first."""
+    SUCCESS = "success"
+    """The lowest first."""
+
+
+class FleetWanted(msgspec.Struct, frozen=True):
+    """A page of the list. `text` is looked for in name, id and site, each word of it."""
 
     text: str = ""
-    show: str = ""
-    sort: str = "need"
+    show: FleetKind = FleetKind.ALL
+    sort: FleetOrder = FleetOrder.NEED
     offset: int = 0
     limit: int = 100
 

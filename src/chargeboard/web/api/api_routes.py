@@ -13,7 +13,7 @@ from litestar.params import Parameter
 
 from chargeboard.documents import document_type, lines_encoded
 from chargeboard.domain.figures.board import Board, FleetRow
-from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
+from chargeboard.domain.figures.fleet import FleetKind, FleetOrder
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.listing import MOST_CHARGERS, USUAL_CHARGERS, fleet_wanted
@@ -54,10 +54,10 @@ Text = Annotated[
 ]
 Show = Annotated[
     str | None,
-    Parameter(query="show", description=f"Only such: {', '.join(filter(None, FLEET_KINDS))}. Default: all."),
+    Parameter(query="show", description=f"Only such: {', '.join(filter(None, FleetKind))}. Default: all."),
 ]
 Sort = Annotated[
-    str | None, Parameter(query="sort", description=f"By {', '.join(FLEET_ORDERS)}. Default: need.")
+    str | None, Parameter(query="sort", description=f"By {', '.join(FleetOrder)}. Default: need.")
 ]
 Offset = Annotated[str | None, Parameter(query="offset", description="Rows to leave out. Default: 0.")]
 Limit = Annotated[

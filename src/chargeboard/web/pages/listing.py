@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec.structs import asdict
 
-from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, WaitingCharger
+from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetPage, FleetWanted, WaitingCharger
 from chargeboard.fleet import view as fleet
-from chargeboard.metrics.fleet import FLEET_KINDS, FLEET_ORDERS
 from chargeboard.time.instants import Instant
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
@@ -90,9 +89,9 @@ def fleet_wanted(query: Mapping[str, str]) -> FleetWanted:
 
     Raises: BadParameterError.
     """
-    part = cut(query, kinds=FLEET_KINDS, kind="show", most=MOST_CHARGERS, usual=USUAL_CHARGERS)
-    sort = one_of(query, "sort", FLEET_ORDERS)
-    return FleetWanted(part.text, part.kind, sort or "need", part.offset, part.limit)
+    part = cut(query, kinds=tuple(FleetKind), kind="show", most=MOST_CHARGERS, usual=USUAL_CHARGERS)
+    order = FleetOrder(one_of(query, "sort", tuple(FleetOrder)) or FleetOrder.NEED)
+    return FleetWanted(part.text, FleetKind(part.kind), order, part.offset, part.limit)
 
 
 def asked_of(wanted: FleetWanted) -> dict[str, str]:

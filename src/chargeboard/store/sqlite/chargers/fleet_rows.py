@@ -13,9 +13,9 @@ from operator import add, sub
 
 import msgspec
 
-from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetOrder, FleetWanted
 from chargeboard.domain.records import FleetLine, Line, Stale
-from chargeboard.metrics.fleet import FLEET_ORDERS, place_of, shown_in
+from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sqlite.chargers.fleet_search import grams, is_found, rarest, words_of
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.instants import NEVER, Instant
@@ -178,7 +178,7 @@ def _add_up(db: Database, line: Line, times: int) -> None:
 def places(line: Line) -> list[tuple[str, str, bytes, str]]:
     """Where a line stands: what is shown, the order, its place in it, and the station."""
     return [
-        (show, sort, place_of(line, sort), line.station) for show in shown_in(line) for sort in FLEET_ORDERS
+        (show, sort, place_of(line, sort), line.station) for show in shown_in(line) for sort in FleetOrder
     ]
 
 
