@@ -124,7 +124,7 @@ class FleetRows:
                 connection,
                 station=station,
                 revision=line.revision,
-                valid_until=line.true_until,
+                true_until=line.true_until,
                 doc=line.doc.decode(),
             )
             sql.fleet_is_told(connection, station=station, revision=line.revision)

@@ -107,9 +107,10 @@ update fleet set valid_until = 0 where station = :station;
 -- name: is_hidden(station)$
 select count(*) from charger where id = :station and (deleted or merged_into is not null);
 
--- name: save_fleet(station, revision, valid_until, doc)!
+-- name: save_fleet(station, revision, true_until, doc)!
+-- The column keeps the name that files of before have: until then time alone leaves the line as it is.
 insert or replace into fleet (station, revision, valid_until, doc)
-values (:station, :revision, :valid_until, :doc);
+values (:station, :revision, :true_until, :doc);
 
 -- name: fleet_is_told(station, revision)!
 delete from fleet_untold
