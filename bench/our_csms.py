@@ -15,7 +15,8 @@ async def main(database: str) -> None:
     """Until it is ended."""
     place = Place(Settings().with_options(db=database).with_csms("bench", authorize="accept_all", port=0))
     with place.desk(is_made=True) as desk:
-        async with listening(place, desk, open_store(database, read_only=True)) as ours:
+        reader = open_store(database, read_only=True)
+        async with listening(place, desk, reader, lambda *_: None) as ours:
             print(ours.address, flush=True)
             await asyncio.Event().wait()
 

@@ -62,7 +62,8 @@ async def yard(database, policy=None, **csms):
         reader = open_store(str(database), read_only=True)
         try:
             with understanding(desk) as tell:
-                async with listening(place, desk, reader, tell) as ours:
+                # nothing waits: each board is looked at
+                async with listening(place, desk, reader, lambda stations, _="heard": tell(stations)) as ours:
                     yield Yard(ours, desk, reader)
         finally:
             reader.close()

@@ -4,6 +4,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.desk import Desk
+from chargeboard.run.receiving import intake as module
 from chargeboard.run.receiving.intake import Delivery, Intake, Start
 from chargeboard.store import open_store
 
@@ -109,4 +110,46 @@ def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
     assert both.wait(20)
     intake.stop()
     assert [store.is_log(station) for station in ("A", "B", "C")] == [False, False, True]
+    store.close()
+
+
+def test_what_may_wait_is_told_apart_from_news_and_whoever_has_both_has_news(tmp_path):
+    store, told = open_store(tmp_path / "b.db"), []
+    intake = Intake(
+        Desk(store, lambda station: Profile(id=station), lambda: 5),
+        lambda _: None,
+        lambda stations, kind="heard": told.extend((one, kind) for one in sorted(stations)),
+    )
+    for station, is_routine in (("A", True), ("B", False), ("C", True), ("C", False)):
+        intake.submit(Delivery([Frame(station, 1 + is_routine, "in", "[]")], is_routine=is_routine))
+    intake.start()
+    intake.stop()
+    assert sorted(told) == [("A", "routine"), ("B", "heard"), ("C", "heard")]
+    store.close()
+
+
+def test_what_comes_right_behind_a_commit_is_kept_with_the_next(tmp_path, monkeypatch):
+    store = open_store(tmp_path / "b.db")
+    together, commits, first, all_kept = store.together, [], threading.Event(), threading.Event()
+
+    def counted():
+        commits.append(1)
+        return together()
+
+    monkeypatch.setattr(store, "together", counted)
+    monkeypatch.setattr(module, "_GATHER_S", 0.5)
+    intake = Intake(
+        Desk(store, lambda station: Profile(id=station), lambda: 5),
+        lambda answers: [done("") for done, _ in answers],
+    )
+    intake.submit(Delivery([Frame("A", 1, "in", "[]")], done=lambda _: first.set()))
+    intake.start()
+    assert first.wait(20)
+    before = len(commits)
+    for n in range(5):
+        last = {"done": lambda _: all_kept.set()} if n == 4 else {}
+        intake.submit(Delivery([Frame("B", 2 + n, "in", "[]")], **last))
+    assert all_kept.wait(20)
+    assert len(commits) == before + 1
+    intake.stop()
     store.close()

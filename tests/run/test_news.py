@@ -5,7 +5,7 @@ from chargeboard.run.understanding.news import News
 
 def heard(news):
     found = []
-    while names := news.hear(0.01):
+    while names := news.hear(0.01)[1]:
         found += names
     return found
 

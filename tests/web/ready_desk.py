@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import msgspec
@@ -49,6 +50,12 @@ class ReadyDesk:
     def months(self, station: str, at: int) -> list[date]:
         first = datetime_of(at).date().replace(day=1)
         return [first, (first - timedelta(days=1)).replace(day=1)]
+
+    def await_understood(self, station: str) -> None:
+        pass
+
+    def watched(self, stations: Iterable[str]) -> None:
+        pass
 
     def changes(self) -> object:
         return 1

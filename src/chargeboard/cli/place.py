@@ -7,7 +7,7 @@ Every command takes `--db` and `--config`; here they become an opened store and 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from difflib import get_close_matches
 from functools import partial, wraps
@@ -128,19 +128,31 @@ class Place:
         return self.settings.profile_of(station, store.charger(station))
 
     @contextmanager
-    def desk(self, *, is_made: bool = False) -> Iterator[Desk]:
-        """A desk over the store."""
+    def desk(
+        self, *, is_made: bool = False, look: Callable[[Iterable[str]], None] | None = None
+    ) -> Iterator[Desk]:
+        """A desk over the store; `look` is told at whom somebody looks."""
         with self.store(is_made=is_made) as store:
-            yield self.desk_over(store)
+            yield self.desk_over(store, look)
 
     @contextmanager
-    def reading_desks(self) -> Iterator[list[Desk]]:
-        """Desks that only read, each over a connection of its own: as many answers are computed at once."""
+    def reading_desks(self, look: Callable[[Iterable[str]], None] | None) -> Iterator[list[Desk]]:
+        """
+        Desks that only read, each over a connection of its own: as many answers are computed at once.
+
+        `look` tells who understands that somebody looks at chargers.
+        """
         with ExitStack() as opened:
             stores = [opened.enter_context(self.store(read_only=True)) for _ in range(_AT_ONCE)]
-            yield [self.desk_over(store) for store in stores]
+            yield [self.desk_over(store, look) for store in stores]
 
-    def desk_over(self, store: OwnedStore, *, alerts: bool = False) -> Desk:
+    def desk_over(
+        self,
+        store: OwnedStore,
+        look: Callable[[Iterable[str]], None] | None = None,
+        *,
+        alerts: bool = False,
+    ) -> Desk:
         """A desk over a store that is open; `alerts`: who is understood is looked at for them."""
         # what was imported stays, and to look through it for garbage takes longer than an answer
         gc.freeze()
@@ -152,6 +164,7 @@ class Place:
             declared=self.settings.chargers,
             retention=self.settings.retention,
             watch=self._watch(store) if alerts else None,
+            look=look,
         )
 
     def _watch(self, store: OwnedStore) -> Watch:

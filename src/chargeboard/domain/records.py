@@ -109,6 +109,13 @@ class Stored(msgspec.Struct, frozen=True):
     frame: Frame
 
 
+class Ahead(msgspec.Struct, frozen=True):
+    """A station and its next frames."""
+
+    progress: Progress
+    frames: list[Stored]
+
+
 class SessionDoc(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the overview needs of a session, and its row for the page already encoded."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
-from chargeboard.domain.records import FactPlace, Progress, Retold
+from chargeboard.domain.records import Ahead, FactPlace, Progress, Retold
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -19,6 +19,9 @@ class FactsPort(Protocol):
     def revision(self, station: str) -> int:
         """`progress.revision` alone, cheap enough to be asked several times a second."""
 
+    def is_behind(self, station: str) -> bool:
+        """Whether it has frames that are newer than all that are folded; as cheap."""
+
     def revisions(self) -> int:
         """It grows when any station's revision does, and when a charger asks to be let in or is."""
 
@@ -30,6 +33,21 @@ class FactsPort(Protocol):
         until then.
 
         Raises: Overtaken where another writer was faster.
+        """
+
+    def plainly_ahead(self, stations: Collection[str], most: int) -> list[Ahead]:
+        """
+        Of each station all frames that nobody folded yet; at most so many of all together.
+
+        Those are left out that are not plainly gone on with: a frame came late or may lie in a block, all is
+        to be folded again, nothing is folded yet, or there are too many.
+        """
+
+    def save_batches(self, batches: Sequence[tuple[Sequence[AnyFact], Progress]]) -> list[str]:
+        """
+        `save_batch` of many stations in one write.
+
+        Those are left out of whom another writer was faster: their names.
         """
 
     def facts_part(self, station: str, since: Instant, until: FactPlace) -> FactPlace | None:

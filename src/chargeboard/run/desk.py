@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from time import monotonic, sleep
 
 import msgspec
 
@@ -36,6 +37,7 @@ from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.projector import Folded, fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
+from chargeboard.run.understanding.together import fold_together
 from chargeboard.run.upkeep.retention import let_go
 from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, Instant
@@ -44,6 +46,8 @@ from chargeboard.time.spans import Span
 _log = logging.getLogger(__name__)
 _HOT = 7 * 24 * HOUR
 _NEW = 2 * 24 * HOUR
+_UNDERSTOOD_WITHIN_S = 0.25
+_LOOK_EVERY_S = 0.004
 
 
 class ChargerView(msgspec.Struct, frozen=True):
@@ -70,13 +74,15 @@ class Desk:
         *,
         retention: Retention = Retention(),  # noqa: B008 - it never changes
         watch: Watch | None = None,
+        look: Callable[[Iterable[str]], None] | None = None,
     ) -> None:
         """
         `declared` are chargers that the operator named; they are listed before they are heard. `watch` looks
-        at each whose line is made, for alerts.
+        at each whose line is made, for alerts. `look` tells who understands that somebody looks at chargers;
+        None: nothing waits for that.
         """
         self.watch = watch
-        self._retention = retention
+        self._retention, self._look = retention, look
         self.store = store
         self.profile_of = profile_of
         self.now = now
@@ -104,6 +110,22 @@ class Desk:
         with self.store.reading():
             return self.store.fleet_stations() + self.store.fleet_unheard(self._declared)
 
+    def watched(self, stations: Iterable[str]) -> None:
+        """Somebody looks at these chargers: what they say is not to wait for being understood."""
+        if self._look is not None:
+            self._look(stations)
+
+    def await_understood(self, station: str) -> None:
+        """Return once what was kept of a charger by now is understood, or that takes too long."""
+        if self._look is None:
+            return
+        station = new_name(self.store, station)
+        if self.store.is_behind(station):
+            self._look([station])
+            until = monotonic() + _UNDERSTOOD_WITHIN_S
+            while self.store.is_behind(station) and monotonic() < until:
+                sleep(_LOOK_EVERY_S)
+
     def _is_declared(self, station: str) -> bool:
         return station in self._declared or self.store.charger(station) is not None
 
@@ -120,6 +142,10 @@ class Desk:
     def fold_some(self, station: str) -> Folded:
         """A bounded part of that."""
         return fold_some(self.store, station, self.profile_of(station).policy)
+
+    def fold_together(self, stations: Collection[str]) -> dict[str, Folded]:
+        """Make facts of what is new of many stations in one write; who is missing has to be folded alone."""
+        return fold_together(self.store, stations, lambda station: self.profile_of(station).policy)
 
     def settle(self, station: str) -> int:
         """
@@ -257,7 +283,9 @@ class Desk:
     def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
         """A page of the list of chargers; one of the past is by id and of all."""
         if at is None:
-            return self._fleet.page(wanted, self.now())
+            page = self._fleet.page(wanted, self.now())
+            self.watched([row.id for row in page.rows])
+            return page
         with self.store.reading():
             return self._fleet.page_of_past(self.stations(), wanted, at)
 

@@ -141,7 +141,7 @@ def create_app(
     prepare_list()
     access = Access(token, now, desk.ended_tickets() if token else {}, desk.end_ticket)
     clerks = Clerks(desk, desks)
-    changes, desk = desk.changes, clerks.desk
+    changes, watched, desk = desk.changes, desk.watched, clerks.desk
 
     def told() -> Fragment:
         wrong = trouble()
@@ -150,7 +150,7 @@ def create_app(
     def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:
         return clerks.compute(about, "", job)
 
-    live = Live(changes, now, compute, told)
+    live = Live(changes, now, compute, told, watched)
     return App(
         route_handlers=[
             *page_routes(desk, now),

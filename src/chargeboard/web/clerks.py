@@ -76,7 +76,7 @@ class Clerks:
             self._asked[number] += 1
             try:
                 return await asyncio.get_running_loop().run_in_executor(
-                    self._threads[number], copy_context().run, job
+                    self._threads[number], copy_context().run, self._on_what_was_heard, about, job
                 )
             finally:
                 self._asked[number] -= 1
@@ -95,6 +95,11 @@ class Clerks:
             turns.requests -= 1
             if not turns.requests:
                 self._clients.pop(client, None)
+
+    def _on_what_was_heard(self, about: str, job: Callable[[], T]) -> T:
+        if about:
+            self.desk.await_understood(about)
+        return job()
 
     def _clerk_for(self, about: str) -> int:
         usual = crc32(about.encode()) % len(self._threads)

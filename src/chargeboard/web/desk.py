@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol
 
@@ -38,6 +38,10 @@ class Desk(Protocol):
     ) -> ChargerView: ...
 
     def past(self) -> Past: ...
+
+    def await_understood(self, station: str) -> None: ...
+
+    def watched(self, stations: Iterable[str]) -> None: ...
 
     def months(self, station: str, at: Instant) -> list[date]: ...
 

@@ -266,7 +266,7 @@ class Endpoint:
         await self._tell(link.station, ["open", link.name, said], turn="open", name=link.name)
 
     async def _pong(self, link: Link, interval_s: int) -> None:
-        await self._tell(link.station, ["pong", link.name, interval_s])
+        await self._tell(link.station, ["pong", link.name, interval_s], is_routine=True)
 
     async def _tell(
         self,
@@ -275,10 +275,16 @@ class Endpoint:
         *,
         turn: Literal["open", "close", "lost"] | None = None,
         name: str = "",
+        is_routine: bool = False,
     ) -> None:
         frame = Frame(station, self._stamp(station), "ws", msgspec.json.encode(said).decode(), name)
         kept = asyncio.Event()
-        self._keep([frame], turn=(turn, station, name) if turn else None, done=lambda _: kept.set())
+        self._keep(
+            [frame],
+            turn=(turn, station, name) if turn else None,
+            is_routine=is_routine,
+            done=lambda _: kept.set(),
+        )
         await kept.wait()
 
     def _fallback(self, link: Link) -> str:

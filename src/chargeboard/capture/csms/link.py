@@ -36,6 +36,8 @@ _COUNTED = 1 << 14
 HANDSHAKE_S = 10.0
 """Within which a charger must have said who it is."""
 _MOST_UNSENT = 1 << 16
+_ROUTINE = frozenset({"Heartbeat", "MeterValues"})
+_READINGS = frozenset({"MeterValuePeriodic", "MeterValueClock"})
 _OF_A_MESSAGE = frozenset({Opcode.TEXT, Opcode.BINARY, Opcode.CONT})
 
 Reply = Callable[[int | None], Heard]
@@ -43,7 +45,11 @@ Reply = Callable[[int | None], Heard]
 
 
 class Keep(Protocol):
-    """Makes frames durable, the reply with them; then `done` is given its text, in the order of the calls."""
+    """
+    Makes frames durable, the reply with them; then `done` is given its text, in the order of the calls.
+
+    `is_routine`: nobody waits for what follows from them.
+    """
 
     def __call__(
         self,
@@ -52,6 +58,7 @@ class Keep(Protocol):
         reply: Reply | None = None,
         start: tuple[str, str] | None = None,
         turn: tuple[Literal["open", "close", "lost"], str, str] | None = None,
+        is_routine: bool = False,
         done: Callable[[str], None],
     ) -> None: ...
 
@@ -245,8 +252,17 @@ def _have_kept(link: Link, answering: Answering, at: Instant, text: str, call: E
         [frame],
         reply=reply,
         start=(link.station, start_key(call, answering.redact)) if is_start else None,
+        is_routine=_is_routine(call),
         done=reply.said_to(kept) if call.action in REPEATING else kept,
     )
+
+
+def _is_routine(call: Envelope) -> bool:
+    """Whether it tells only that the charger is there, and what its meters show."""
+    if call.action != "TransactionEvent":
+        return call.action in _ROUTINE
+    payload = call.payload
+    return payload.get("eventType") == "Updated" and payload.get("triggerReason") in _READINGS
 
 
 class _Reply:

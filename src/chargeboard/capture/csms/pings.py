@@ -30,7 +30,7 @@ class Rules(Protocol):
 
 async def watch(link: Link, rules: Rules, tell: Callable[[Link, int], Awaitable[None]]) -> None:
     """
-    Ping; tell now and then that the charger answers; cut a connection on which nothing comes any more.
+    Ping who says nothing; tell now and then that it answers; cut a connection on which nothing comes more.
 
     A charger that never answers pings is not blamed for it: what it says counts.
     """
@@ -38,6 +38,11 @@ async def watch(link: Link, rules: Rules, tell: Callable[[Link, int], Awaitable[
     told_s = link.loop.time()
     answers = False
     while True:
+        # who spoke a moment ago hears us, and a ping would tell nothing else
+        quiet_s = link.loop.time() - link.heard_s
+        if answers and quiet_s < interval_s:
+            await asyncio.sleep(interval_s - quiet_s)
+            continue
         try:
             pong = await link.ping()
             await asyncio.wait_for(pong, interval_s)

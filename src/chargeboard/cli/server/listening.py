@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
@@ -24,12 +24,13 @@ from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving import admitting
-from chargeboard.run.receiving.intake import Answers, Delivery, Intake, LinkTurn, Start
+from chargeboard.run.receiving.intake import Answers, Delivery, Intake, LinkTurn, Start, Tell
 from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 
 _STOP_WITHIN_S = 10.0
 _HEED_EVERY_S = 0.25
+_COLLECTED_AFTER = (20_000, 50, 100)
 
 
 class Listening:
@@ -42,9 +43,7 @@ class Listening:
 
 
 @asynccontextmanager
-async def listening(
-    place: Place, desk: Desk, reader: OwnedStore, tell: Callable[[Iterable[str]], None]
-) -> AsyncIterator[Listening]:
+async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) -> AsyncIterator[Listening]:
     """
     Chargers may connect while this is open; `tell` tells who was heard.
 
@@ -87,6 +86,8 @@ async def listening(
         port = await endpoint.listen(csms.host, csms.port, _tls(csms))
         gc.collect()
         gc.freeze()
+        # connections stay, and to look through thousands of them for garbage takes longer than an answer
+        gc.set_threshold(*_COLLECTED_AFTER)
         scheme = "wss" if csms.tls_certificate else "ws"
         host = f"[{csms.host}]" if ":" in csms.host else csms.host
         yield Listening(endpoint, intake, f"{scheme}://{host}:{port}/ocpp/")
@@ -120,11 +121,17 @@ def _keeping(intake: Intake) -> Keep:
         reply: Reply | None = None,
         start: tuple[str, str] | None = None,
         turn: tuple[Literal["open", "close", "lost"], str, str] | None = None,
+        is_routine: bool = False,
         done: Callable[[str], None],
     ) -> None:
         intake.submit(
             Delivery(
-                frames, reply, Start(*start) if start else None, LinkTurn(*turn) if turn else None, done=done
+                frames,
+                reply,
+                Start(*start) if start else None,
+                LinkTurn(*turn) if turn else None,
+                is_routine=is_routine,
+                done=done,
             )
         )
 

@@ -204,9 +204,9 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
     place.speak()
     with (
         closing_at_a_signal(),
-        place.desk() as desk,
+        place.desk(look=news.look) as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
-        place.reading_desks() as desks,
+        place.reading_desks(news.look) as desks,
         looked_after(place) as upkeep,
     ):
         app = create_app(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
 
@@ -14,7 +14,7 @@ from chargeboard.cli.server.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Answers, Delivery, Intake
+from chargeboard.run.receiving.intake import Answers, Delivery, Intake, Tell
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.api.frames_in import Door
 
@@ -46,9 +46,7 @@ def hand_out(answers: Answers) -> None:
 
 
 @contextmanager
-def taking_in(
-    desk: Desk, tell: Callable[[Iterable[str]], None] | None = None, *, is_collector: bool
-) -> Iterator[Intake]:
+def taking_in(desk: Desk, tell: Tell | None = None, *, is_collector: bool) -> Iterator[Intake]:
     """An intake for batches alone; who was heard is told to `tell`, else to a thread of its own."""
     with understanding(desk) if tell is None else nullcontext(tell) as told:
         intake = Intake(desk, hand_out, told, is_collector=is_collector)
@@ -60,7 +58,7 @@ def taking_in(
 
 
 @contextmanager
-def understanding(desk: Desk, *, packs: bool = False) -> Iterator[Callable[[Iterable[str]], None]]:
+def understanding(desk: Desk, *, packs: bool = False) -> Iterator[Tell]:
     """A thread that understands what it is told of."""
     thread = Understanding(desk, packs=packs)
     thread.start(with_old=False)

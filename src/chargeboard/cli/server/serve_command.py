@@ -79,12 +79,12 @@ def _serve_alone(place: Place) -> None:
         place.begin_keeping(store)
     with (
         closing_at_a_signal(),
-        place.desk() as desk,
         at_work(Mind(context, place.settings)) as mind,
+        place.desk(look=mind.news.look) as desk,
         taking_in(desk, mind.news.tell, is_collector=True) as intake,
         hearing_taps(place, intake),
         looked_after(place) as upkeep,
-        place.reading_desks() as desks,
+        place.reading_desks(mind.news.look) as desks,
         alerting(context, place.settings, lambda: intake.told.with_understanding(mind.told)),
     ):
         server = place.settings.server

@@ -156,9 +156,13 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
             hider=Hider(store, place.hide_rejected),
         )
         understanding.start()
+        told_at = 0.0
         while not ending.is_set() and understanding.is_alive:
-            understanding.tell(news.hear(_LOOK_EVERY_S))
-            health.tell(understanding.told, 0)
+            kind, stations = news.hear(_LOOK_EVERY_S)
+            understanding.tell(stations, kind)
+            if time.monotonic() - told_at >= _LOOK_EVERY_S:
+                told_at = time.monotonic()
+                health.tell(understanding.told, 0)
         understanding.stop()
 
 

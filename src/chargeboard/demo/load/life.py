@@ -41,13 +41,13 @@ def _calls(
     if rng.random() < mix.utilization:
         at += rng.randrange(_ARRIVES_WITHIN)
     else:
-        at += round(rng.expovariate(1 / idle_min) * MINUTE)
+        at += round(rng.expovariate(1) * idle_min * MINUTE)
     while True:
         stays_s = rng.randint(shortest, longest) * 60
         story = story_of(place, rng)
         visit = visit_of(place, rng, story, at, stays_s if story == "charge" else None)
         yield from tell(visit, voice)
-        at = visit.leaves + SECOND + round(rng.expovariate(1 / idle_min) * MINUTE)
+        at = visit.leaves + SECOND + round(rng.expovariate(1) * idle_min * MINUTE)
 
 
 def _losses(mix: Mix, rng: Random, since: Instant) -> Iterator[Outage]:

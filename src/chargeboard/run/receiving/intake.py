@@ -14,13 +14,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Unavailable
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.news import Kind
 from chargeboard.run.words import say
 from chargeboard.time.instants import SECOND
 
@@ -31,7 +32,17 @@ _PIECE_LENGTH = 1 << 20
 _RETRY_S = 0.5
 _LOOK_EVERY_S = 0.5
 _ALIVE_EVERY_S = 3.0
+_GATHER_S = 0.03
+"""From one commit to the next, unless many wait: a commit costs the same for one frame and for ten."""
+_MANY = 64
+_TELL_ROUTINE_EVERY_S = 0.1
 _SLOW_S = 3.0
+
+
+class Tell(Protocol):
+    """Is told of stations, and what is new of them."""
+
+    def __call__(self, stations: Iterable[str], kind: Kind = "heard", /) -> None: ...
 
 
 class Start(NamedTuple):
@@ -61,6 +72,8 @@ class Delivery(NamedTuple):
     """Something else to write in the same commit."""
     done: Callable[[str], None] | None = None
     """To be called with the answer's text after the commit."""
+    is_routine: bool = False
+    """The frames tell that the charger is there and what its meters show: to understand them may wait."""
     is_batch: bool = False
     """The frames may have been brought before: each is kept once. The answer is how many were new."""
 
@@ -95,13 +108,13 @@ class Intake:
         self,
         desk: Desk,
         hand_back: Callable[[Answers], None],
-        tell: Callable[[Iterable[str]], None] = lambda _: None,
+        tell: Tell = lambda _stations, _kind="heard": None,
         *,
         is_collector: bool = True,
     ) -> None:
         """
         `hand_back` is given what to call after a commit, and calls it where it belongs; `tell` whose frames
-        are kept, and nobody at times.
+        are kept, whether that may wait, and nobody at times.
 
         `is_collector`: this process is the one whose absence is a gap.
         """
@@ -112,7 +125,9 @@ class Intake:
         self._batches: deque[_Batch] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
-        self._alive_at = float("-inf")
+        self._alive_at = self._committed_at = self._told_at = float("-inf")
+        self._routine = set[str]()
+        """Of whom there are frames that may wait, and nobody was told yet."""
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
         self._trouble = ""
@@ -155,11 +170,14 @@ class Intake:
             if not self._waiting and not self._batches:
                 self._tell(())
                 if self._stopping.is_set():
+                    self._tell(self._routine, "routine")
                     if self._is_collector:
                         self._commit_patiently([Delivery(also=self._live)])
                     return
                 self._news.wait(_LOOK_EVERY_S)
+            self._gather()
             self._news.clear()
+            self._tell_routine()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
             self._batches += [_Batch(wanted) for wanted in batch if wanted.is_batch]
             batch = [wanted for wanted in batch if not wanted.is_batch]
@@ -167,6 +185,19 @@ class Intake:
                 batch = [Delivery(also=self._live)]
             if batch or self._batches:
                 self._commit_patiently(batch, self._next_pieces())
+
+    def _tell_routine(self) -> None:
+        """What may wait is told of many at once."""
+        if self._routine and monotonic() - self._told_at >= _TELL_ROUTINE_EVERY_S:
+            self._told_at = monotonic()
+            self._tell(self._routine, "routine")
+            self._routine.clear()
+
+    def _gather(self) -> None:
+        """Let what comes right behind the last commit come together."""
+        rest_s = self._committed_at + _GATHER_S - monotonic()
+        if rest_s > 0 and not self._batches and 0 < len(self._waiting) < _MANY:
+            self._stopping.wait(rest_s)
 
     def _next_pieces(self) -> list[_Batch]:
         """Of which batches a piece goes into the next commit: small ones together, of a large one alone."""
@@ -196,6 +227,7 @@ class Intake:
             except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
                 answers = self._left_out(batch, pieces)
             self._busy_since = None
+            self._committed_at = monotonic()
             if self._trouble:
                 _log.warning(say("kept_again"))
                 self._trouble = ""
@@ -252,8 +284,11 @@ class Intake:
                 self._batches.remove(piece)
                 if piece.wanted.done is not None:
                     answers.append((piece.wanted.done, str(piece.new)))
-        if heard:
-            self._tell({heads.get(station, station) for station in heard})
+        news = {frame.station for wanted in batch if not wanted.is_routine for frame in wanted.frames}
+        news = news.union(*(stations for stations, _, _ in brought))
+        self._routine |= {heads.get(station, station) for station in heard - news}
+        if news:
+            self._tell({heads.get(station, station) for station in news})
         return answers
 
     def _listen(self, store: Store, heard: set[str]) -> None:

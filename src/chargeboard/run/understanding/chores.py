@@ -13,16 +13,29 @@ from time import monotonic
 
 from chargeboard.domain.figures.trouble import Behind
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.due import Due
+from chargeboard.run.understanding.projector import Folded
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.run.words import say
-from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.instants import NEVER, SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _FOLD_EVERY_S = 0.5
+_ROUTINE_EVERY_S = 30.0
+"""What changes no figure but that of the moment waits for so long, unless somebody looks."""
+_GATHER_S = 0.25
+_LOOKED_AT_S = 5.0
+_MOST_LOOKED_AT = 5_000
+_TOGETHER = 64
+"""So many chargers are folded in one write: nobody else can write meanwhile."""
 _AGAIN_AFTER_S = 30.0
 _TELL_EVERY_S = 1.0
+_TELL_NEWS_EVERY_S = 10.0
+_TELL_ROUTINE_EVERY_S = 600.0
+"""A page of the list makes what it shows again by itself."""
+_DUE_AT_ONCE = 64
 _LOOK_THROUGH_EVERY_S = 600.0
 _TIDY_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
@@ -68,18 +81,24 @@ class Chores:
         what was kept by other rules.
         """
         self._desk, self._hider = desk, hider
-        self._unfolded: dict[str, None] = {}
-        """Who was heard, in that order."""
+        self._unfolded = Due()
+        """Who was heard."""
         self._more: dict[str, None] = {}
-        """Of whom a part is folded, and there is more, in the order of their turns."""
+        """Who is folded alone: of whom a part is, and there is more. In the order of their turns."""
         self._folded_at: dict[str, float] = {}
+        self._gathers_until = _NEVER
+        """Chargers that are due wait for others until then, unless somebody looks at one of them."""
+        self._looked_at: dict[str, float] = {}
+        """At whom somebody looks, and until when that is taken to be so."""
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
-        self._settling = Settling(desk, long)
+        self._settling = Settling(desk, self._tell_of, long)
         self._failed: dict[str, float] = {}
         """When to try again with a station that could not be understood."""
-        self._untold: dict[str, float] = {}
-        """When to try again with a line of the list that could not be made."""
+        self._untold = Due()
+        """Whose line of the list is to be made again."""
+        self._told_at: dict[str, float] = {}
+        """When it was made, or tried."""
         self._none_due_until = _NEVER
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
@@ -92,11 +111,34 @@ class Chores:
             desk.watch.is_understood = self._is_caught_up
         self._alert_at = _NEVER
 
-    def heard(self, stations: Iterable[str], since: Instant) -> None:
-        """There are frames of these stations that are new since then."""
+    def heard(self, stations: Iterable[str], since: Instant, *, is_routine: bool = False) -> None:
+        """There are frames of these stations that are new since then; `is_routine`: they may wait."""
+        now = monotonic()
         for station in stations:
-            self._unfolded.setdefault(station)
-            self._waits.setdefault(station, since)
+            is_watched = self._looked_at.get(station, _NEVER) > now
+            waits = is_routine and not is_watched
+            pause_s = _ROUTINE_EVERY_S if waits else _FOLD_EVERY_S
+            # who was folded a moment ago waits, so that frames come in bulk
+            self._unfolded.by(station, self._folded_at.get(station, _NEVER) + pause_s)
+            if is_watched:
+                self._gathers_until = _NEVER
+            behind_from = since + round(pause_s * SECOND) if waits else since
+            self._waits[station] = min(behind_from, self._waits.get(station, NEVER))
+
+    def looked_at(self, stations: Iterable[str]) -> None:
+        """Somebody looks at these: what waits of them does no longer, and for a while nothing will."""
+        now = monotonic()
+        if len(self._looked_at) > _MOST_LOOKED_AT:
+            self._looked_at = {station: until for station, until in self._looked_at.items() if until > now}
+        for station in stations:
+            self._looked_at[station] = now + _LOOKED_AT_S
+            if station in self._unfolded:
+                self._unfolded.by(station, _NEVER)
+                self._gathers_until = _NEVER
+
+    def is_any_watched(self, stations: Iterable[str]) -> bool:
+        """Whether somebody looks at one of these, or did a moment ago; any thread may ask."""
+        return not self._looked_at.keys().isdisjoint(stations)
 
     def behind(self, now: Instant) -> Behind:
         """Who waits to be understood for longer than that should take."""
@@ -123,7 +165,10 @@ class Chores:
         self._settling.stop()
         give_up = monotonic() + _FINISH_WITHIN_S
         while (self._unfolded or self._more) and monotonic() < give_up:
-            self._fold_part(next(iter(self._unfolded or self._more)))
+            if self._unfolded:
+                self._fold_together(self._unfolded.pop(NEVER, _TOGETHER))
+            else:
+                self._fold_part(next(iter(self._more)))
 
     def _fold(self) -> bool:
         """A part of who waits longest: new frames, and in between those of whom there is more."""
@@ -132,14 +177,15 @@ class Chores:
             self._look_through(now)
         for station in [one for one, again_at in self._failed.items() if again_at <= now]:
             del self._failed[station]
-            self._unfolded.setdefault(station)
-        # who was folded a moment ago waits, so that frames come in bulk
-        due = (one for one in self._unfolded if now - self._folded_at.get(one, _NEVER) >= _FOLD_EVERY_S)
-        heard, more = next(due, ""), next(iter(self._more), "")
-        station = more if more and (not heard or self._turn % 4 < 2) else heard
-        if station:
-            self._fold_part(station)
-        return bool(station)
+            self._unfolded.by(station, now)
+        more = next(iter(self._more), "")
+        if more and (self._turn % 4 < 2 or not self._unfolded.is_any(now)):
+            self._fold_part(more)
+            return True
+        if now < self._gathers_until or not self._unfolded.is_any(now):
+            return False
+        self._fold_together(self._unfolded.pop(now, _TOGETHER))
+        return True
 
     def _look_through(self, now: float) -> None:
         """Frames may be there of which nobody told: of a program that was ended before it understood them."""
@@ -147,42 +193,65 @@ class Chores:
         for station, since in self._desk.store.unfolded():
             self.heard([station], since)
 
+    def _fold_together(self, stations: list[str]) -> None:
+        """Fold many in one write, and have those that cannot be folded so have turns of their own."""
+        self._gathers_until = monotonic() + _GATHER_S if len(stations) < _TOGETHER else _NEVER
+        try:
+            parts = self._desk.fold_together(stations)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            parts = {}
+        for station in stations:
+            if station in parts:
+                self._is_folded(station, parts[station])
+            else:
+                self._more[station] = None
+
     def _fold_part(self, station: str) -> None:
-        self._unfolded.pop(station, None)
         self._more.pop(station, None)
-        self._folded_at[station] = monotonic()
+        self._unfolded.drop(station)
         try:
             part = self._desk.fold_some(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             _log.exception(say("not_understood_yet", station=repr(station)))
             self._failed[station] = monotonic() + _AGAIN_AFTER_S
             return
+        self._is_folded(station, part)
+
+    def _is_folded(self, station: str, part: Folded) -> None:
+        self._folded_at[station] = monotonic()
         self._settling.heard(station, part.facts, is_idle=part.is_idle)
+        if part.facts:
+            pause_s = _TELL_NEWS_EVERY_S if part.is_news else _TELL_ROUTINE_EVERY_S
+            self._untold.by(station, self._told_at.get(station, _NEVER) + pause_s)
         if not part.is_all:
             self._more[station] = None
         elif station not in self._unfolded:
             self._waits.pop(station, None)
 
     def _tell(self) -> bool:
-        """Make a line of the list again that time alone made untrue, say at midnight."""
+        """Make a line of the list again: of who said something, or that time alone made untrue."""
         now = monotonic()
-        if now < self._none_due_until:
-            return False
-        due = self._desk.store.fleet_due(self._desk.now(), 1 + len(self._untold))
-        station = next((one for one in due if self._untold.get(one, _NEVER) <= now), None)
-        if station is None:
+        if now >= self._none_due_until:
             self._none_due_until = now + _TELL_EVERY_S
-            return False
-        self._untold.pop(station, None)
-        if self._settling.tells(station):
-            self._untold[station] = now + _AGAIN_AFTER_S
+            for station in self._desk.store.fleet_due(self._desk.now(), _DUE_AT_ONCE):
+                self._untold.by(station, self._told_at.get(station, _NEVER) + _TELL_EVERY_S)
+        for station in self._untold.pop(now, 1):
+            if self._settling.tells(station):
+                self._told_at[station] = now
+                self._untold.by(station, now + _AGAIN_AFTER_S)
+                return True
+            try:
+                self._tell_of(station)
+            except Exception:  # noqa: BLE001 - one bad charger never harms another
+                _log.exception(say("line_not_made", station=repr(station)))
+                self._untold.by(station, now + _AGAIN_AFTER_S)
             return True
-        try:
-            self._desk.tell(station)
-        except Exception:  # noqa: BLE001 - one bad charger never harms another
-            _log.exception(say("line_not_made", station=repr(station)))
-            self._untold[station] = now + _AGAIN_AFTER_S
-        return True
+        return False
+
+    def _tell_of(self, station: str) -> None:
+        self._untold.drop(station)
+        self._told_at[station] = monotonic()
+        self._desk.tell(station)
 
     def _alert(self) -> bool:
         """Tell what the rules of alerts have waited for."""

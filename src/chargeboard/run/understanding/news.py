@@ -1,8 +1,8 @@
 """
-How does the process that understands learn who was heard?
+How does the process that understands learn who was heard, and whom somebody looks at?
 
-The processes that keep frames send the names of their chargers as datagrams, and never wait: names that find
-no room travel with the next ones. The journal is the truth; a name that is lost costs time and nothing else.
+The other processes send the names of chargers as datagrams, and never wait: names that find no room travel
+with the next ones. The journal is the truth; a name that is lost costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -11,12 +11,19 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
+from typing import Literal, get_args
 
 import msgspec
 
+Kind = Literal["heard", "routine", "looked_at"]
+"""
+heard: there are new frames; routine: there are, and they may wait, for they tell that the charger is there
+and what its meters show; looked_at: somebody looks now, so that nothing of it waits.
+"""
+
 _MOST_IN_ONE = 500
 _LONGEST = 1 << 18
-_NAMES = msgspec.msgpack.Decoder(list[str])
+_NAMES = msgspec.msgpack.Decoder(tuple[Kind, list[str]])
 
 
 class News:
@@ -24,26 +31,37 @@ class News:
 
     def __init__(self) -> None:
         self._far, self._near = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._untold: dict[str, None] = {}
+        self._untold: dict[Kind, dict[str, None]] = {kind: {} for kind in get_args(Kind)}
 
-    def tell(self, stations: Iterable[str] = ()) -> None:
+    def look(self, stations: Iterable[str]) -> None:
+        """Somebody looks at these now. Who cannot be told is told the next time; any thread may."""
+        names = iter(stations)
+        with suppress(OSError):
+            while some := list(islice(names, _MOST_IN_ONE)):
+                self._send("looked_at", some)
+
+    def tell(self, stations: Iterable[str] = (), kind: Kind = "heard") -> None:
         """There are new frames of these stations; without any: say what found no room before."""
-        self._untold |= dict.fromkeys(stations)
-        while self._untold:
-            some = list(islice(self._untold, _MOST_IN_ONE))
-            try:
-                self._near.send(msgspec.msgpack.encode(some), socket.MSG_DONTWAIT)
-            except OSError:
-                return
-            for station in some:
-                del self._untold[station]
+        self._untold[kind] |= dict.fromkeys(stations)
+        for told, untold in self._untold.items():
+            while untold:
+                some = list(islice(untold, _MOST_IN_ONE))
+                try:
+                    self._send(told, some)
+                except OSError:
+                    return
+                for station in some:
+                    del untold[station]
 
-    def hear(self, timeout_s: float) -> list[str]:
-        """Who was heard; empty where that takes longer."""
+    def _send(self, kind: Kind, stations: list[str]) -> None:
+        self._near.send(msgspec.msgpack.encode((kind, stations)), socket.MSG_DONTWAIT)
+
+    def hear(self, timeout_s: float) -> tuple[Kind, list[str]]:
+        """What is told next; nobody was heard where that takes longer."""
         self._far.settimeout(timeout_s)
         with suppress(TimeoutError):
             return _NAMES.decode(self._far.recv(_LONGEST))
-        return []
+        return "heard", []
 
     def close(self) -> None:
         """Nothing is told any more."""

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 import msgspec
 
-from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.facts import (
+    AnyFact,
+    HeartbeatHeard,
+    PaceFound,
+    PingAnswered,
+    Sampled,
+    TransactionTold,
+)
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold, Stored
 from chargeboard.pipeline import (
@@ -31,6 +38,8 @@ from chargeboard.ports.store import Store
 from chargeboard.run.words import say
 from chargeboard.time.instants import BEGINNING, Instant
 
+_ROUTINE = (HeartbeatHeard, PaceFound, PingAnswered, Sampled)
+_METERS = "MeterValue"
 _PIECE = 256
 """So many frames are saved in one step where others write too: nobody else can meanwhile."""
 
@@ -53,6 +62,8 @@ class Folded:
     """Nothing is left to be folded."""
     is_idle: bool = False
     """No connector has a cable in it, as far as the last statuses tell."""
+    is_news: bool = False
+    """Something changed: more than that it is there, and what its meters show."""
 
 
 def project(store: Store, station: str, policy: Policy, *, limit: int | None = None) -> int:
@@ -114,20 +125,22 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[
         since = state.memory.newest if seq else BEGINNING
         for batch in store.frames_after(station, since, seq):
             frames = learned = 0
+            news = False
             for begin in range(0, len(batch), at_once):
                 piece = batch[begin : begin + at_once]
                 is_again, retold = state.again is not None, _retold(state)
-                facts, count = _folded(state, piece, seq, policy)
+                facts, count = fold_piece(state, piece, seq, policy)
                 seq = piece[count - 1].seq
-                progress = _moved_on(_without(progress, retold), piece[count - 1], facts, state, version)
+                progress = moved_on(_without(progress, retold), piece[count - 1], facts, state, version)
                 store.save_batch(facts, progress, retold)
                 progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
                 frames, learned = frames + (0 if is_again else count), learned + len(facts)
+                news = news or is_news(facts)
                 goes_on = state.proof is not None or (is_again and state.again is None)
                 if goes_on:
                     break
             is_all = len(batch) < FRAMES_AT_ONCE and not goes_on and not is_put_off
-            yield Folded(frames, learned, is_all, not state.memory.is_plugged)
+            yield Folded(frames, learned, is_all, not state.memory.is_plugged, news)
             if goes_on:
                 break
         else:
@@ -143,7 +156,16 @@ def _is_due(store: Store, progress: Progress) -> bool:
     return len(ahead) < FRAMES_AT_ONCE
 
 
-def _folded(
+def is_news(facts: Sequence[AnyFact]) -> bool:
+    """Whether one of them tells more than that the charger is there, and what its meters show."""
+    return any(not isinstance(fact, _ROUTINE) and not _is_sample(fact) for fact in facts)
+
+
+def _is_sample(fact: AnyFact) -> bool:
+    return isinstance(fact, TransactionTold) and fact.event == "Updated" and fact.trigger.startswith(_METERS)
+
+
+def fold_piece(
     state: StationState, batch: Sequence[Stored], seq: int, policy: Policy
 ) -> tuple[list[AnyFact], int]:
     """The facts of the first frames: all, or those up to a proof, or up to where telling again ends."""
@@ -203,7 +225,7 @@ def _dirty(progress: Progress, since: Instant) -> Progress:
     return msgspec.structs.replace(progress, dirty_from=dirty)
 
 
-def _moved_on(
+def moved_on(
     progress: Progress, last: Stored, facts: list[AnyFact], state: StationState, version: str
 ) -> Progress:
     """The progress after the batch that ended with `last` and gave `facts`."""

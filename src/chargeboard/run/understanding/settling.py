@@ -9,16 +9,23 @@ more, and never for more than a fifth of the time.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
+from zlib import crc32
 
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart
 from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 60.0
+_FEW_EVERY_S = 900.0
+"""A charger that said little since: a look at it takes no longer for that."""
+_LITTLE = 128
+"""Facts."""
 _AGAIN_AFTER_S = 30.0
 _REST = 4
 """So many times as long as it took, a charger rests."""
@@ -52,7 +59,19 @@ class _Case:
     was_idle: bool = False
     is_long: bool = False
     spent_s: float = 0.0
-    due_at: float = _NEVER
+    rests_until: float = _NEVER
+    waits_until: float = _NEVER
+    """While it has said little."""
+
+    @property
+    def due_at(self) -> float:
+        """When its turn is."""
+        return self.waits_until if self.grown < _LITTLE else self.rests_until
+
+    def rest(self, least_s: float) -> None:
+        """Its next turn is not before so long."""
+        self.rests_until = monotonic() + max(least_s, _REST * self.spent_s)
+        self.waits_until = self.rests_until
 
     @property
     def is_worth_it(self) -> bool:
@@ -63,42 +82,49 @@ class _Case:
 class Settling:
     """The chargers whose conclusions are not up to date, in turn."""
 
-    def __init__(self, desk: Desk, long: LongSettlement | None = None) -> None:
-        """`long` is where what takes long is done; without it, here."""
-        self._desk, self._long = desk, long
+    def __init__(self, desk: Desk, tell: Callable[[str], None], long: LongSettlement | None = None) -> None:
+        """`tell` makes a line of the list; `long` is where what takes long is done; without it, here."""
+        self._desk, self._tell, self._long = desk, tell, long
         self._cases: dict[str, _Case] = {}
-        self._turns: dict[str, None] = {}
-        """Who has news, in the order in which it is their turn."""
+        self._turns = Due()
+        """Who has news, by when its turn is."""
+        self._put_off: dict[str, None] = {}
+        """Whose turn was while another one was away."""
         self._away = ""
         self._away_since = 0.0
 
     def heard(self, station: str, facts: int, *, is_idle: bool) -> None:
         """So many facts of a station are new; `is_idle`: no cable was in it behind them."""
-        case = self._cases.setdefault(station, _Case())
+        case = self._cases.get(station)
+        if case is None:
+            # who says little is not settled for that; and nobody speaks where conclusions are to be made anew
+            case = self._cases[station] = _Case(waits_until=_after_a_while(station) if facts else _NEVER)
         case.grown += facts
         case.was_idle |= is_idle
-        self._turns.setdefault(station)
+        self._turns.by(station, case.due_at)
 
     def work(self) -> bool:
         """Do one part of one charger; False where nothing is due."""
         self._look_after_long()
-        now = monotonic()
-        for station in self._turns:
+        for station in self._turns.pop(monotonic(), 1):
             case = self._cases[station]
-            if case.due_at > now or station == self._away:
-                continue
-            if not case.is_long or not case.is_worth_it:
+            is_whole = case.is_long and case.is_worth_it
+            if station == self._away or (is_whole and self._away):
+                self._put_off[station] = None
+            elif is_whole:
+                self._whole(station, case)
+            else:
                 self._part(station, case)
-                return True
-            if not self._away:
-                self._whole(station)
-                return True
+            return True
         return False
 
     def tells(self, station: str) -> bool:
         """Whether its line of the list is made when it is settled: before, a look at it is no small part."""
         case = self._cases.get(station)
-        return station in self._turns or station == self._away or (case is not None and case.is_long)
+        if case is None:
+            return False
+        is_due = station in self._turns and case.due_at <= monotonic()
+        return is_due or case.is_long or station in self._put_off or station == self._away
 
     def stop(self) -> None:
         """Leave what is under way elsewhere."""
@@ -116,46 +142,43 @@ class Settling:
             if turn.is_long:
                 case.is_long = True
             elif turn.is_done and not case.is_long:
-                self._desk.tell(station)
+                self._tell(station)
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             self._failed(station, case)
             return
         case.spent_s += monotonic() - begin
-        del self._turns[station]
         if turn.is_done:
-            self._done(case, turn.facts)
+            self._done(station, case, turn.facts)
         else:
-            self._turns[station] = None
+            self._turns.by(station, monotonic())
 
-    def _done(self, case: _Case, tail: int) -> None:
+    def _done(self, station: str, case: _Case, tail: int) -> None:
         if case.is_worth_it:
             case.grown, case.was_idle = 0, False
         case.tail, case.is_long = tail, tail >= FACTS_AT_ONCE
-        case.due_at = monotonic() + max(_EVERY_S, _REST * case.spent_s)
+        case.rest(_EVERY_S)
+        case.waits_until = max(case.rests_until, _after_a_while(station))
         case.spent_s = 0.0
 
     def _failed(self, station: str, case: _Case) -> None:
         _log.exception(say("figures_not_kept", station=repr(station)))
-        case.due_at = monotonic() + max(_AGAIN_AFTER_S, _REST * case.spent_s)
+        case.rest(_AGAIN_AFTER_S)
+        self._turns.by(station, case.due_at)
 
-    def _whole(self, station: str) -> None:
-        if self._long is None:
-            case, begin = self._cases[station], monotonic()
-            del self._turns[station]
-            try:
-                tail = self._desk.settle_gently(station)
-            except Exception:  # noqa: BLE001 - one bad charger never harms another
-                self._failed(station, case)
-                self._turns[station] = None
-                return
-            case.spent_s += monotonic() - begin
-            self._done(case, tail)
+    def _whole(self, station: str, case: _Case) -> None:
+        begin = monotonic()
+        if self._long is not None:
+            self._away, self._away_since = station, begin
+            case.grown, case.was_idle = 0, False
+            self._long.start(station)
             return
-        self._away, self._away_since = station, monotonic()
-        del self._turns[station]
-        case = self._cases[station]
-        case.grown, case.was_idle = 0, False
-        self._long.start(station)
+        try:
+            tail = self._desk.settle_gently(station)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            self._failed(station, case)
+            return
+        case.spent_s += monotonic() - begin
+        self._done(station, case, tail)
 
     def _look_after_long(self) -> None:
         tail = self._long.ended() if self._long is not None and self._away else None
@@ -166,9 +189,17 @@ class Settling:
         case.spent_s += monotonic() - self._away_since
         if tail < 0:
             _log.error(say("figures_not_kept", station=repr(station)))
-            case.due_at = monotonic() + max(_AGAIN_AFTER_S, _REST * case.spent_s)
-            self._turns[station] = None
-            return
-        grown, was_idle = case.grown, case.was_idle
-        self._done(case, tail)
-        case.grown, case.was_idle = grown, was_idle
+            case.rest(_AGAIN_AFTER_S)
+            self._put_off[station] = None
+        else:
+            grown, was_idle = case.grown, case.was_idle
+            self._done(station, case, tail)
+            case.grown, case.was_idle = grown, was_idle
+        put_off, self._put_off = self._put_off, {}
+        for one in put_off:
+            self._turns.by(one, self._cases[one].due_at)
+
+
+def _after_a_while(station: str) -> float:
+    """For each charger another while, so that they do not all come at once."""
+    return monotonic() + _FEW_EVERY_S * (0.5 + crc32(station.encode()) / 2**33)

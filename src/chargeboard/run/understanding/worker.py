@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.news import Kind
 from chargeboard.run.understanding.settling import LongSettlement
 from chargeboard.run.upkeep.hiding import Hider
 
@@ -32,7 +33,7 @@ class Understanding:
         """
         self._desk, self._hider = desk, hider
         self._chores = Chores(desk, packs=packs, long=long, hider=hider)
-        self._heard: deque[list[str]] = deque()
+        self._heard: deque[tuple[Kind, list[str]]] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="understanding", daemon=True)
@@ -56,11 +57,12 @@ class Understanding:
             self._chores.heard(self._desk.heard(), self._desk.now())
         self._thread.start()
 
-    def tell(self, stations: Iterable[str]) -> None:
-        """There are new frames of these stations."""
+    def tell(self, stations: Iterable[str], kind: Kind = "heard") -> None:
+        """There are new frames of these stations, or somebody looks at them."""
         if heard := list(stations):
-            self._heard.append(heard)
-            self._news.set()
+            self._heard.append((kind, heard))
+            if kind != "routine" or self._chores.is_any_watched(heard):
+                self._news.set()
 
     def stop(self) -> None:
         """Understand what was heard as far as that is quickly done, and end; the next start does the rest."""
@@ -72,9 +74,15 @@ class Understanding:
         while True:
             self._news.clear()
             while self._heard:
-                self._chores.heard(self._heard.popleft(), self._desk.now())
+                self._hear(*self._heard.popleft())
             if self._stopping.is_set():
                 self._chores.finish()
                 return
             if not self._chores.work():
                 self._news.wait(_LOOK_EVERY_S)
+
+    def _hear(self, kind: Kind, stations: list[str]) -> None:
+        if kind == "looked_at":
+            self._chores.looked_at(stations)
+        else:
+            self._chores.heard(stations, self._desk.now(), is_routine=kind == "routine")

@@ -19,8 +19,8 @@ from chargeboard.store.sqlite.database.migrate import migrate
 from chargeboard.store.sqlite.journal.append_heard import Listening
 from chargeboard.store.sqlite.journal.frames_in_order import Frames
 from chargeboard.store.sqlite.known.conclusion_rows import ConclusionRows
-from chargeboard.store.sqlite.known.fact_rows import Facts
 from chargeboard.store.sqlite.known.list_rows import ListRows
+from chargeboard.store.sqlite.known.many_stations import ManyStations
 from chargeboard.store.sqlite.privacy.hide_again import Hiding
 from chargeboard.store.sqlite.privacy.let_go import Retention
 from chargeboard.store.sqlite.privacy.token_rows import Tokens
@@ -33,7 +33,7 @@ class SqliteStore(
     Frames,
     ConclusionRows,
     ListRows,
-    Facts,
+    ManyStations,
     Chargers,
     FleetRows,
     Live,

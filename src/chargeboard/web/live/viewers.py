@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from time import perf_counter, thread_time
@@ -29,6 +29,7 @@ REST = 20
 """A page rests this many times the processor time that drawing it took: it costs 5 % of a core at most."""
 AT_FULL_PACE = 5
 """So many different pages of one charger cost as they would alone; more of them share that."""
+_TELL_EVERY_S = 2.0
 MOST_PAGES = 500
 MOST_VIEWERS = 5_000
 
@@ -147,8 +148,13 @@ class Live:
         now: Callable[[], Instant],
         compute: Compute,
         banner: Callable[[], Fragment] | None = None,
+        watched: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
-        """`banner` is drawn above every page, and may change although nothing was written."""
+        """
+        `banner` is drawn above every page, and may change although nothing was written; `watched` is told
+        what the open pages are about.
+        """
+        self._watched = watched
         self._changes, self._now, self._compute = changes, now, compute
         self._above: Above = (lambda: [banner()]) if banner else list
         self.pages: dict[tuple[str, ...], Page] = {}
@@ -221,8 +227,12 @@ class Live:
     async def _look_out(self) -> None:
         """Notice what was written, by whichever process, a few times a second."""
         seen: object = None
+        told_at = 0.0
         while True:
             try:
+                if perf_counter() - told_at >= _TELL_EVERY_S:
+                    told_at = perf_counter()
+                    self._watched({key[0] for key in self.pages})
                 changes = self._changes(), self._above()
                 if changes != seen:
                     for page in self.pages.values():

@@ -14,7 +14,7 @@ from chargeboard.store.sqlite.known.fact_blocks import FactPacking, heads, unpac
 from chargeboard.store.sqlite.known.facts_in_order import FactsInOrder
 from chargeboard.store.sqlite.known.forgetting import Forgetting
 from chargeboard.store.sqlite.known.progress_row import facts_so_far, read_progress, write_progress
-from chargeboard.time.instants import BEGINNING
+from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -35,6 +35,10 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
             row = self._db.sql.revision(connection, station=station)
             return int(row[0]) if row else 0
 
+    def is_behind(self, station: str) -> bool:
+        with self._db.reading() as connection:
+            return bool(self._db.sql.is_behind(connection, station=station))
+
     def fact_count(self, station: str) -> int:
         with self._db.reading() as connection:
             return int((self._db.sql.revision(connection, station=station) or (0, 0))[1])
@@ -50,7 +54,7 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
 
         Raises: Overtaken where another writer was faster.
         """
-        station, encode = progress.station, _ENCODER.encode
+        station = progress.station
         known_at = BEGINNING if retold is None else retold.known_at
         with self._db.writing() as connection:
             count = facts_so_far(self._db, progress)
@@ -59,15 +63,7 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
             self._db.sql.add_facts(
                 connection,
                 [
-                    (
-                        station,
-                        fact.at,
-                        fact.received_at,
-                        n,
-                        encode(fact),
-                        known_at if fact.received_at < known_at else None,
-                        *kind_and_socket(fact),
-                    )
+                    fact_row(station, n, fact, known_at if fact.received_at < known_at else None)
                     for n, fact in enumerate(facts, count)
                 ],
             )
@@ -113,3 +109,8 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
             sql.forget_late(connection, station=station)
         elif late_at < progress.received_at:
             sql.mark_refold(connection, station=station, needs_refold=1)
+
+
+def fact_row(station: str, n: int, fact: AnyFact, known_at: Instant | None) -> tuple[object, ...]:
+    """Its row of the table."""
+    return (station, fact.at, fact.received_at, n, _ENCODER.encode(fact), known_at, *kind_and_socket(fact))

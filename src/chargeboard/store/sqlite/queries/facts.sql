@@ -1,6 +1,11 @@
 -- name: folded_until(station)$
 select received_at from progress where station = :station;
 
+-- name: is_behind(station)$
+select progress.station is null or station.newest_at > progress.received_at
+from station left join progress on progress.station = station.station
+where station.station = :station;
+
 -- name: progress(station)^
 select
     received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
@@ -143,3 +148,72 @@ delete from claim where station = :station;
 
 -- name: freshen(station, at)!
 update claim set fresh_from = min(ifnull(fresh_from, :at), :at) where station = :station;
+
+-- name: plainly_ahead(stations)
+-- How far the stations are folded whose next frames are rows, of which none came late.
+select
+    progress.station,
+    progress.received_at,
+    progress.seq,
+    progress.fold_version,
+    progress.snapshot,
+    progress.first_fact_at,
+    progress.newest_fact_at,
+    progress.dirty_from,
+    progress.settled_until,
+    progress.conclusions_version,
+    progress.revision,
+    progress.settled_revision,
+    station.last_seq
+from json_each(:stations) as wanted
+cross join station
+cross join progress
+where
+    station.station = wanted.value and progress.station = wanted.value
+    and not station.needs_refold and station.late_at is null and progress.seq > 0
+    and not exists (
+        select 1
+        from journal_block
+        where
+            journal_block.station = wanted.value and journal_block.last_at >= progress.received_at
+            and journal_block.first_at > progress.received_at - 86400000000
+    );
+
+-- name: rows_ahead(places, most)
+-- Rows behind a place each, given as a JSON list of (station, received_at, seq).
+select
+    journal.station,
+    journal.seq,
+    journal.received_at,
+    journal.direction,
+    journal.text,
+    journal.connection,
+    journal.protocol
+from json_each(:places) as wanted
+cross join journal
+where
+    journal.station = json_extract(wanted.value, '$[0]')
+    and (journal.received_at, journal.seq) > (
+        json_extract(wanted.value, '$[1]'), json_extract(wanted.value, '$[2]')
+    )
+limit :most;
+
+-- name: standing(stations)
+-- Of stations: revision, number of facts, whether a frame came late that is not looked at, whether there is a claim.
+select
+    progress.station,
+    progress.revision,
+    progress.facts,
+    station.late_at is not null and not station.needs_refold,
+    exists (select 1 from claim where claim.station = progress.station)
+from json_each(:stations) as wanted
+cross join progress
+cross join station
+where progress.station = wanted.value and station.station = wanted.value;
+
+-- name: put_progresses*!
+insert or replace into progress (
+    station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
+    conclusions_version, revision, settled_revision, facts
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

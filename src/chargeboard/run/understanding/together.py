@@ -1,0 +1,50 @@
+"""How are a few new frames of many stations folded at the price of one write?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import lru_cache
+
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.policy import Policy
+from chargeboard.domain.records import Progress
+from chargeboard.pipeline import fold_version, restore
+from chargeboard.ports.journal import FRAMES_AT_ONCE
+from chargeboard.ports.store import Store
+from chargeboard.run.understanding.projector import Folded, fold_piece, is_news, moved_on
+
+_version_of = lru_cache(maxsize=64)(fold_version)
+
+
+def fold_together(
+    store: Store, stations: Collection[str], policy_of: Callable[[str], Policy]
+) -> dict[str, Folded]:
+    """
+    What is new of the stations becomes facts; their frames are all or none in it.
+
+    Who is not in the answer is no plain case, and to be folded alone: something came late or is to be folded
+    again, there is very much, or another writer was faster.
+    """
+    parts: dict[str, Folded] = {}
+    batches: list[tuple[list[AnyFact], Progress]] = []
+    for ahead in store.plainly_ahead(stations, FRAMES_AT_ONCE):
+        progress, frames = ahead.progress, ahead.frames
+        station, policy = progress.station, policy_of(progress.station)
+        version = _version_of(policy)
+        if progress.fold_version != version:
+            continue
+        state = restore(progress.snapshot)
+        if state.proof is not None or state.again is not None:
+            continue
+        if state.proven_at is not None and progress.received_at < state.proven_at:
+            continue
+        if not frames:
+            parts[station] = Folded(is_all=True, is_idle=not state.memory.is_plugged)
+            continue
+        facts, count = fold_piece(state, frames, progress.seq, policy)
+        batches.append((facts, moved_on(progress, frames[count - 1], facts, state, version)))
+        is_all = state.proof is None
+        parts[station] = Folded(count, len(facts), is_all, not state.memory.is_plugged, is_news(facts))
+    for station in store.save_batches(batches) if batches else []:
+        del parts[station]
+    return parts
