@@ -12,6 +12,8 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
 NOW = 1_760_000_000 * SECOND
+HEARTBEAT = '[2,"1","Heartbeat",{}]'
+STATUS = '[2,"1","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]'
 
 
 class Clock:
@@ -71,13 +73,13 @@ class Yard:
         board.writes.clear()
         board.told.clear()
 
-    def say(self, *stations, text='[2,"1","Heartbeat",{}]'):
+    def say(self, *stations, text=HEARTBEAT):
         self.n += 1
         at = NOW - 10_000 * SECOND + self.n * SECOND
         self.board.take([Frame(one, at, "in", text, "c", "ocpp1.6") for one in stations])
 
-    def hear(self, *stations, is_routine=False):
-        self.say(*stations)
+    def hear(self, *stations, is_routine=False, text=HEARTBEAT):
+        self.say(*stations, text=text)
         self.chores.heard(stations, NOW, is_routine=is_routine)
 
     def work(self, after_s=0.0):
@@ -173,3 +175,26 @@ def test_lines_are_not_made_for_every_frame(yard):
         yard.work(31)
     assert len(yard.board.writes) == 20
     assert yard.board.told.count("A") <= 2
+
+
+def test_a_line_tells_of_all_that_was_heard(yard):
+    yard.hear("A", text=STATUS)
+    yard.work()
+    yard.board.told.clear()
+    yard.hear("A", text=STATUS.replace("Available", "Charging"))
+    yard.work(1)
+    yard.hear("A", is_routine=True)
+    assert yard.board.told == []
+    yard.work(10)
+    assert yard.board.told == ["A"]
+    assert yard.behind() == []
+
+
+def test_what_waits_does_no_longer_where_an_alert_depends_on_it(yard):
+    yard.hear("A")
+    yard.work()
+    yard.hear("A", is_routine=True)
+    assert not yard.chores._is_caught_up("A")
+    yard.work(0.3)
+    assert yard.chores._is_caught_up("A")
+    assert yard.behind() == []

@@ -249,6 +249,10 @@ class Chores:
         return False
 
     def _tell_of(self, station: str) -> None:
+        if station in self._unfolded:
+            # what waits may tell that it is there
+            self._unfolded.drop(station)
+            self._fold_together([station])
         self._untold.drop(station)
         self._told_at[station] = monotonic()
         self._desk.tell(station)
@@ -267,8 +271,11 @@ class Chores:
             return False
 
     def _is_caught_up(self, station: str) -> bool:
-        """Whether nothing of a station waits to be folded."""
-        return not (station in self._unfolded or station in self._more or station in self._failed)
+        """Whether nothing of a station waits to be folded; what does, waits no longer."""
+        if station in self._unfolded:
+            self._unfolded.by(station, _NEVER)
+            return False
+        return station not in self._more and station not in self._failed
 
     def _hide(self) -> bool:
         """A part of what was kept by other rules of privacy."""
