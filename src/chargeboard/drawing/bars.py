@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from chargeboard.drawing.bar_labels import VALUE_GAP, Room, Words, rooms
+from chargeboard.drawing.value_axis import nice_top
 from chargeboard.drawing.words import say
 from chargeboard.words.dates import day_month, weekday
 
@@ -26,9 +26,6 @@ FLAT_PCT = 24.0
 HEAD = 20.0
 """Room above the plot for the value of a full bar."""
 BASE = HEAD + PLOT
-
-
-_ROUND = ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -140,14 +137,6 @@ def _px(value: float) -> str:
 
 def _pc(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
-
-
-def nice_top(most: float) -> float:
-    """The smallest round number that is not below: the top of an axis that people read."""
-    if most <= 0:
-        return 1.0
-    ten = Decimal(10) ** Decimal(str(most)).adjusted()
-    return float(next(ten * Decimal(step) for step in _ROUND if float(ten * Decimal(step)) >= most))
 
 
 def _grid_values(top: float) -> list[float]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from chargeboard.drawing.bars import nice_top
+from chargeboard.drawing.value_axis import nice_top
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.time.spans import Span
 
