@@ -85,12 +85,14 @@ def seen(store):
     }
 
 
-def test_a_database_of_before_tells_what_it_told(before, told):
+def test_a_database_of_before_tells_what_it_told(before, told, tmp_path):
     store = open_store(before)
     assert msgspec.json.decode(msgspec.json.encode(seen(store))) == told
     assert store.checkpoint("DC-1", EVER.end, None).carry.startswith(b"\x8f")
     assert store.pack_facts("DC-1", LATER) == len(told["facts"])
     assert msgspec.json.decode(msgspec.json.encode(seen(store))) == told
+    held = store.backup(tmp_path / "copy.db")
+    assert (held.facts, held.sessions) == (len(told["facts"]), len(told["sessions"]))
     store.close()
 
 
