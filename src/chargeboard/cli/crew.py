@@ -38,6 +38,8 @@ from chargeboard.time.instants import Instant
 _WAITING = 4
 """So many tasks wait for a process."""
 _LOOK_EVERY_S = 0.5
+_PACKED_AT_ONCE = 16
+"""So many blocks are packed in one write."""
 _END_WITHIN_S = 30.0
 
 _Row: TypeAlias = tuple[Instant, Direction, str, str, str]
@@ -254,7 +256,11 @@ def understood(desk: Desk, station: str, *, is_again: bool = False) -> str:
             desk.refresh(station)
     except StationFailedError as error:
         said = failure(error)
-    desk.pack(station)
+    is_more = True
+    while is_more:
+        # others may write in between
+        with desk.together():
+            is_more = bool(desk.pack(station, _PACKED_AT_ONCE))
     return said
 
 

@@ -120,10 +120,12 @@ class FactPacking:
                     there = []  # a clock that stood still
             elif not (rows := self._of_a_week(station, rows, before)):
                 return 0
-            whole = rows + [row for head in there for row in opened(self._db, head).rows()]
+            whole = rows
+            if there:
+                whole = rows + [row for head in there for row in opened(self._db, head).rows()]
+                whole.sort(key=lambda row: row.place)
             for head in there:
                 sql.drop_fact_block(connection, id=head.id)
-            whole.sort(key=lambda row: row.place)
             for part in _parts(whole):
                 _add(self._db, station, part)
             at, received_at, n = rows[-1].place
@@ -152,19 +154,20 @@ def _parts(rows: list[FactRow]) -> Iterator[list[FactRow]]:
 
 
 def _add(db: Database, station: str, rows: list[FactRow]) -> None:
+    ats, received_at, numbers, _, known_at, replaced_at, kinds, sockets = zip(*rows, strict=True)
     db.sql.add_fact_block(
         db.connection,
         station=station,
-        first_at=rows[0].at,
-        last_at=rows[-1].at,
+        first_at=ats[0],
+        last_at=ats[-1],
         facts=len(rows),
-        first_n=min(row.n for row in rows),
-        last_n=max(row.n for row in rows),
-        first_received_at=min(row.received_at for row in rows),
-        last_received_at=max(row.received_at for row in rows),
-        is_retold=int(any((row.known_at, row.replaced_at) != (None, None) for row in rows)),
-        has_oddities=int(any(row.kind == _ODDITY for row in rows)),
-        has_boots=int(any(row.kind == _BOOT for row in rows)),
-        has_statuses_of_all=int(any(row.kind == _STATUS and row.socket == 0 for row in rows)),
+        first_n=min(numbers),
+        last_n=max(numbers),
+        first_received_at=min(received_at),
+        last_received_at=max(received_at),
+        is_retold=int({*known_at, *replaced_at} != {None}),
+        has_oddities=int(_ODDITY in kinds),
+        has_boots=int(_BOOT in kinds),
+        has_statuses_of_all=int((_STATUS, 0) in zip(kinds, sockets, strict=True)),
         body=packed_facts(rows),
     )
