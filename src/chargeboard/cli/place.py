@@ -15,12 +15,8 @@ from typing import Any
 
 import click
 
-from chargeboard.alerts.channel import StoredChannel
-from chargeboard.alerts.saying import Message
 from chargeboard.capture.redaction import Redactor, Rules, key_in, version_of
 from chargeboard.capture.rejects import Rejects
-from chargeboard.channels.registry import channel_of
-from chargeboard.channels.sealing import Seal
 from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
@@ -31,13 +27,11 @@ from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.ports.privacy import HidingPort, HidingRules
-from chargeboard.run.alerting.post import Send
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
-from chargeboard.time.instants import SECOND
 from chargeboard.words.languages import SPOKEN
 
 _AT_ONCE = 3
@@ -183,24 +177,6 @@ class Place:
         server = self.settings.server
         host = f"[{server.host}]" if ":" in server.host else server.host
         return self.settings.alerts.url or f"http://{host}:{server.port}{server.root_path}"
-
-    @property
-    def seal(self) -> Seal:
-        """Seals the secrets of channels by the key that belongs to the database."""
-        return Seal(lambda: key_in(self.address.beside.key))
-
-    def senders(self, store: OwnedStore) -> dict[str, Send]:
-        """How a message is sent to each channel that is on, by its name."""
-        return {
-            channel.name: partial(self.send, channel)
-            for channel in store.alert_channels()
-            if not channel.is_off
-        }
-
-    async def send(self, stored: StoredChannel, message: Message) -> None:
-        """Send a message to a channel. Raises: ChannelError, NotSentError, and what the channel does."""
-        values = self.seal.opened(stored)
-        await channel_of(stored.kind).send(values, message, now() // SECOND)
 
     def _rejected(self) -> Iterator[RejectedLine]:
         """Lines of imports into this database that could not be read."""

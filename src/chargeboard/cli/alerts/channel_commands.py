@@ -12,6 +12,7 @@ import click
 from chargeboard.channels.channel import ChannelError
 from chargeboard.channels.registry import channel_of, channels
 from chargeboard.cli.alerts.pairs import texts_of
+from chargeboard.cli.alerts.sending import seal_of, send
 from chargeboard.cli.alerts.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import paper, plain_table, tell
@@ -53,7 +54,7 @@ def add(place: Place, name: str, kind: str, values: Sequence[str]) -> None:
         before = next((one for one in store.alert_channels() if one.name == name), None)
         try:
             channel_of(kind)
-            stored = place.seal.stored(name, kind, given, before)
+            stored = seal_of(place).stored(name, kind, given, before)
         except ChannelError as error:
             raise click.UsageError(say("bad_channel", name=name, error=error)) from error
         store.save_alert_channel(stored)
@@ -82,7 +83,7 @@ def test(place: Place, name: str) -> None:
         raise click.ClickException(say("no_such_channel", name=name))
     message = trial_message(name, secrets.token_hex(8), now(), place.url)
     try:
-        asyncio.run(asyncio.wait_for(place.send(stored, message), PATIENCE_S))
+        asyncio.run(asyncio.wait_for(send(place, stored, message), PATIENCE_S))
     except Exception as error:
         why = str(error) or type(error).__name__
         raise click.ClickException(say("test_not_sent", name=name, why=why)) from error

@@ -15,10 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.channels.ping import ping
+from chargeboard.cli.alerts.sending import seal_of, send, senders
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
@@ -55,7 +57,9 @@ def alerting(context: SpawnContext, settings: Settings, trouble: Callable[[], Tr
 
 def alerts_of(place: Place, store: Store) -> Alerts:
     """What the page needs for alerts."""
-    return Alerts(AlertBook(store, now, place.settings.rules), place.seal, place.send, place.url)
+    return Alerts(
+        AlertBook(store, now, place.settings.rules), seal_of(place), partial(send, place), place.url
+    )
 
 
 def _look_after(
@@ -107,7 +111,7 @@ async def _deliver(place: Place, health: Health) -> None:
     with place.store(gives_way=False) as store:
         pinging = asyncio.create_task(_ping(place.settings.alerts.ping_url, health))
         try:
-            await Post(store, lambda: place.senders(store), now).deliver(stopping)
+            await Post(store, lambda: senders(place, store), now).deliver(stopping)
         finally:
             pinging.cancel()
 

@@ -1,0 +1,36 @@
+"""How is a message sent to a channel of a database? Apart from `place`, which is loaded for every command."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from chargeboard.alerts.channel import StoredChannel
+from chargeboard.alerts.saying import Message
+from chargeboard.capture.redaction import key_in
+from chargeboard.channels.registry import channel_of
+from chargeboard.channels.sealing import Seal
+from chargeboard.cli.place import Place
+from chargeboard.run.alerting.post import Send
+from chargeboard.run.clock import now
+from chargeboard.store import OwnedStore
+from chargeboard.time.instants import SECOND
+
+
+def seal_of(place: Place) -> Seal:
+    """Seals the secrets of channels by the key that belongs to the database."""
+    return Seal(lambda: key_in(place.address.beside.key))
+
+
+def senders(place: Place, store: OwnedStore) -> dict[str, Send]:
+    """How a message is sent to each channel that is on, by its name."""
+    return {
+        channel.name: partial(send, place, channel)
+        for channel in store.alert_channels()
+        if not channel.is_off
+    }
+
+
+async def send(place: Place, stored: StoredChannel, message: Message) -> None:
+    """Send a message to a channel. Raises: ChannelError, NotSentError, and what the channel does."""
+    values = seal_of(place).opened(stored)
+    await channel_of(stored.kind).send(values, message, now() // SECOND)
