@@ -181,6 +181,15 @@ def test_a_property_that_the_standard_does_not_have_is_odd_and_the_rest_is_read(
 
 
 @pytest.mark.parametrize(
+    ("said", "token"),
+    [(float(2**53), str(2**53)), (float(2**54), str(float(2**54))), (7.0, "7"), (7.5, "7.5"), (-7.0, "-7")],
+)
+def test_a_number_for_a_token_is_its_digits_where_it_is_whole_and_exact(hear, said, token):
+    shown, odd = hear.call("Authorize", {"idTag": said})
+    assert (shown.token, odd.rule) == (token, "Q21")
+
+
+@pytest.mark.parametrize(
     ("text", "number", "mended"),
     [
         ('[2,"1","Heartbeat",{}]', "1", False),

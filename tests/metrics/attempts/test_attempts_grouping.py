@@ -379,3 +379,10 @@ def test_of_two_cards_that_wait_the_later_one_is_plugged_in():
     assert summary(story) == [(0, None, "preparing_timeout"), (10, 2, "preparing_timeout")]
     three = Story(1, 2).card(0, "A").card(10, "B").card(15, "C").plug(20, 2).plug(25, 1)
     assert [(start, socket) for start, socket, _ in summary(three)] == [(0, None), (10, 1), (15, 2)]
+
+
+def test_a_start_is_of_the_attempt_that_waits_at_its_own_socket_alone():
+    elsewhere = Story(1, 2).card(0, "A", socket=1).start(10, 2, "B").stop(4000)
+    assert summary(elsewhere) == [(0, 1, "preparing_timeout"), (10, 2, "success")]
+    here = Story(1, 2).card(0, "A", socket=2).start(10, 2, "B").stop(4000)
+    assert summary(here) == [(0, 2, "success")]

@@ -161,11 +161,19 @@ def test_a_stop_below_the_start_tells_nothing_of_whose_the_readings_are():
     assert (row.energy_wh, row.flags) == (700, ("meter_reset",))
 
 
-@pytest.mark.parametrize(("read", "stop", "energy"), [(2000, 0, 1000), (None, 0, None), (2000, 1500, 500)])
-def test_a_stop_of_0_behind_readings_is_none(read, stop, energy):
+@pytest.mark.parametrize(
+    ("read", "stop", "energy", "flags"),
+    [
+        (2000, 0, 1000, ()),
+        (None, 0, None, ("energy_unknown",)),
+        (0, 0, 0, ("meter_reset",)),
+        (2000, 1500, 500, ()),
+    ],
+)
+def test_a_stop_of_0_behind_readings_is_none(read, stop, energy, flags):
     """S3."""
     told = Told().start(0, 1000)
     if read is not None:
         told.read(600, read)
     row = told.stop(1800, stop).row(now=H)
-    assert row.energy_wh == energy
+    assert (row.energy_wh, row.flags) == (energy, flags)

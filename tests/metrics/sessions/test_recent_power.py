@@ -33,3 +33,18 @@ def test_only_the_last_two_hours_are_told_and_nothing_twice():
 def test_without_reported_power_the_meter_tells_the_mean():
     readings = [Reading(0, Decimal(0)), Reading(HOUR // 2, Decimal(5500)), Reading(HOUR // 2, Decimal(5500))]
     assert from_readings(readings) == [(HOUR // 2, 11_000.0)]
+
+
+def test_the_two_hours_include_their_first_instant():
+    points = [(0, 1.0), (1, 2.0), (2 * HOUR, 3.0)]
+    assert recent(points) == tuple(points)
+    assert recent([*points, (2 * HOUR + 1, 4.0)])[0] == (1, 2.0)
+
+
+@given(LONG, st.integers(4, 9))
+def test_no_more_points_are_kept_than_are_asked_for(watts, most):
+    """Law."""
+    kept = thinned(list(enumerate(watts)), most)
+    assert len(kept) <= most
+    assert kept == sorted(set(kept))
+    assert len(kept) >= min(len(watts), 3)
