@@ -270,3 +270,10 @@ def test_export_and_net_are_told_beside_the_import(meter):
     )
     assert (fact.register_wh, fact.export_wh, fact.net_wh) == (100, 8000, -7900)
     assert (fact.export_w, fact.export_interval_wh, odd) == (7000, 50, [])
+
+
+@pytest.mark.parametrize("measurand", [REGISTER, "Energy.Active.Export.Register", "Energy.Active.Net"])
+def test_any_energy_is_told_with_its_place_and_its_context(meter, measurand):
+    said = {"value": "5", "measurand": measurand, "location": "Inlet", "context": "Sample.Clock"}
+    fact, _ = meter({"value": "7", "measurand": POWER}, said)
+    assert (fact.location, fact.context) == ("Inlet", "Sample.Clock")

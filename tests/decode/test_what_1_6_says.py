@@ -274,3 +274,16 @@ def test_a_status_without_its_connector_or_word_is_named_by_what_it_lacks(hear, 
     del said[missing]
     (odd,) = odd_of(hear.call("StatusNotification", said))
     assert (odd.rule, odd.what[0].numbers["field"]) == ("Q13", missing)
+
+
+def test_a_boot_tells_all_of_its_plate_and_what_it_leaves_out_is_empty(hear):
+    said = {
+        "chargePointVendor": "V",
+        "chargePointModel": "M",
+        "chargePointSerialNumber": "S",
+        "firmwareVersion": "F",
+    }
+    boot = hear.call("BootNotification", said)[0]
+    assert (boot.vendor, boot.model, boot.serial, boot.firmware, boot.reason) == ("V", "M", "S", "F", "")
+    bare = hear.call("BootNotification", {"chargeBoxSerialNumber": "B"})[0]
+    assert (bare.vendor, bare.model, bare.serial, bare.firmware) == ("", "", "B", "")

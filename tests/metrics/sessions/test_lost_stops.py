@@ -251,3 +251,12 @@ def test_an_end_is_looked_for_among_the_words_of_the_sessions_own_connectors():
 def test_whatever_was_said_before_it_an_available_that_stands_ends_a_session():
     told = Told().start(0).read(5, 500).status(10, "Reserved").status(20, "Faulted").status(100, "Available")
     assert [told.ended_at(now=now) for now in (399, 400)] == [None, 100]
+
+
+def test_a_charging_that_comes_with_the_next_start_is_none_of_the_session_before():
+    told = Told().start(0).status(10, "SuspendedEV").status(200, "Charging").start(200, name="2")
+    assert told.rows()[0].end == at(10)
+    just_before = (
+        Told().start(0).status(10, "SuspendedEV").status(199.999999, "Charging").start(200, name="2")
+    )
+    assert just_before.rows()[0].end == at(200)
