@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against mutants soak docs words browser proxy fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-system mutants soak docs words browser proxy fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,6 +13,8 @@ PORT ?=
 SPEED ?= 1
 REV ?= main
 ROUNDS ?= 5
+CHARGERS ?= 1000
+LASTS ?= 60
 SAMPLE ?= 400
 SEED ?=
 RESULTS ?=
@@ -62,6 +64,9 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 
 bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
+
+bench-system: install  ## the whole server under a fleet (CHARGERS=1000, SPEED=1, LASTS=60 seconds): processor, memory, answers, restart
+	$(BIN)/python -m bench.system --chargers $(CHARGERS) --speed $(SPEED) --seconds $(LASTS)
 
 # cosmic-ray and coverage are of this alone, so they have an environment of their own
 mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file, AGAIN=1)
