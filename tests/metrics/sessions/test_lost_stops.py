@@ -225,6 +225,7 @@ def test_after_two_days_of_silence_a_reading_that_names_none_does_not():
 def test_of_two_days_in_which_the_charger_could_not_be_heard_all_along_nothing_follows():
     told = Told().start(0, 0).read(50 * H, 500, name="")
     assert told.ended_at(now=51 * H, unheard=((10 * H, 20 * H),)) is None
+    assert told.ended_at(now=97 * H, unheard=((10 * H, 20 * H),)) is None
     assert told.ended_at(now=51 * H, unheard=((10 * H, 11 * H),)) == 0
 
 
