@@ -8,15 +8,15 @@ import json
 
 import jsonschema
 import pytest
-from receiver import receiving
 
 from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import Kind
+from chargeboard.channels.addresses import is_refused
 from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.registry import channels
 from chargeboard.channels.webhook import CHANNEL
-from chargeboard.channels.webhook.addresses import is_refused
 from chargeboard.documents.alerts import message_of, schema
+from receiver import receiving
 
 KEY = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 T0 = 1_760_313_600_000_000
@@ -80,7 +80,16 @@ def test_each_chat_gets_its_own_shape_and_a_name_is_no_markup(receiver, shape, i
 
 @pytest.mark.parametrize(
     ("status", "is_final"),
-    [(500, False), (503, False), (429, False), (408, False), (400, True), (404, True), (410, True)],
+    [
+        (500, False),
+        (503, False),
+        (429, False),
+        (408, False),
+        (404, False),
+        (401, False),
+        (400, True),
+        (410, True),
+    ],
 )
 def test_only_2xx_is_accepted_and_who_says_no_is_not_asked_again(receiver, status, is_final):
     receiver.answers = [status]

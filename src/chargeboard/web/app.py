@@ -24,6 +24,7 @@ from chargeboard.web import problems
 from chargeboard.web.access.front import Front, StrangeNameError, refuse
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.login import login_routes
+from chargeboard.web.alerting.alert_pages import alert_pages
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.api.alert_channel_routes import alert_channel_routes
 from chargeboard.web.api.alert_routes import alert_routes
@@ -200,6 +201,7 @@ def create_app(
         state=State(
             {
                 "has_login": access.is_locked,
+                "has_alerts": alerts is not None,
                 "live": live,
                 "clerks": clerks,
                 "banner": told,
@@ -215,4 +217,5 @@ def _alert_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> lis
         *alert_routes(alerts, now),
         *alert_rule_routes(desk, alerts, now),
         *alert_channel_routes(alerts, now),
+        *alert_pages(desk, alerts, now),
     ]

@@ -117,6 +117,7 @@ def page(
         live=live,
         trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
         has_login=bool(request.app.state.get("has_login")),
+        has_alerts=bool(request.app.state.get("has_alerts")),
         is_outside=request.url.path == "/login",
         **context,
     )

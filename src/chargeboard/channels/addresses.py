@@ -17,22 +17,22 @@ from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.words import say
 
 
-def check_url(url: str) -> None:
+def check_url(url: str, field: str = "url") -> None:
     """Raises: ChannelError where nothing is sent to such an address."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ChannelError("url", say("no_host")) from None
+        raise ChannelError(field, say("no_host")) from None
     del port
     if parts.scheme not in {"https", "http"}:
-        raise ChannelError("url", say("not_http", scheme=f"{parts.scheme}:" if parts.scheme else url[:20]))
+        raise ChannelError(field, say("not_http", scheme=f"{parts.scheme}:" if parts.scheme else url[:20]))
     if not parts.hostname:
-        raise ChannelError("url", say("no_host"))
+        raise ChannelError(field, say("no_host"))
     if parts.username or parts.password:
-        raise ChannelError("url", say("user_in_url"))
+        raise ChannelError(field, say("user_in_url"))
     if is_refused(parts.hostname):
-        raise ChannelError("url", say("address_refused", address=parts.hostname))
+        raise ChannelError(field, say("address_refused", address=parts.hostname))
 
 
 def is_refused(address: str) -> bool:

@@ -1,0 +1,3 @@
+"""Mail, by a server of the operator's."""
+
+from chargeboard.channels.email.email import CHANNEL as CHANNEL

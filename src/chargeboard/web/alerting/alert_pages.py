@@ -1,0 +1,233 @@
+"""How does an operator say what he wants to be told of? By forms, which need no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from chargeboard.alerts.checking import RuleError, checked_rule
+from chargeboard.alerts.rule import Kind, Rule
+from chargeboard.alerts.saying import described
+from chargeboard.channels.channel import ChannelError
+from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
+from chargeboard.time.instants import HOUR, Instant
+from chargeboard.web.access.login import refuse_strangers
+from chargeboard.web.alerting.view import Trial, page_of, trial_of
+from chargeboard.web.alerting.words import say
+from chargeboard.web.api.alert_answers import USUAL_DAYS, Alerts
+from chargeboard.web.api.alert_channel_routes import sent_test
+from chargeboard.web.api.alert_rule_routes import tested, told_lines
+from chargeboard.web.clerks import Clerks
+from chargeboard.web.desk import Desk
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.paths import station_of
+
+_FIELDS: Final = (
+    ("name", 12, ""),
+    ("after_min", 5, ""),
+    ("sites", 14, ""),
+    ("chargers", 14, ""),
+    ("codes", 14, ""),
+    ("repeat_min", 5, ""),
+    ("quiet", 11, "22:00-06:00"),
+    ("channels", 10, ""),
+)
+"""Of the form of a rule: name, width and what stands in it as an example."""
+_MINUTES: Final = {"after_min": "after_s", "repeat_min": "repeat_s"}
+_MOST_HOURS = 8760
+_LONGEST_NOTE = 500
+Asked = Mapping[str, str]
+
+
+def _label(key: str) -> str:
+    return {
+        "name": say("name"),
+        "after_min": say("after_min"),
+        "sites": say("sites"),
+        "chargers": say("chargers"),
+        "codes": say("codes"),
+        "repeat_min": say("repeat_min"),
+        "quiet": say("quiet"),
+        "channels": say("to_channels"),
+    }[key]
+
+
+def _rule_of(asked: Asked, channels: list[str]) -> Rule:
+    """
+    The rule that a form says.
+
+    Raises: RuleError, whose key is the form's.
+    """
+    given: dict[str, Any] = {"kind": asked["kind"]}
+    for key, _, _ in _FIELDS[1:]:
+        text = asked[key]
+        if not text:
+            continue
+        if key not in _MINUTES:
+            given[key] = text
+        elif text.isdecimal() and len(text) <= 6:
+            given[_MINUTES[key]] = int(text) * 60
+        else:
+            raise RuleError(key, say("bad_number"))
+    try:
+        return checked_rule(asked["name"], given, channels)
+    except RuleError as error:
+        error.key = {value: key for key, value in _MINUTES.items()}.get(error.key, error.key)
+        raise
+
+
+class _Pages:
+    """Draws the page, with what was asked and what came of it."""
+
+    def __init__(self, desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> None:
+        self.desk, self.alerts, self.now = desk, alerts, now
+
+    def show(
+        self,
+        request: PageRequest,
+        *,
+        asked: Asked | None = None,
+        wrong: RuleError | None = None,
+        trial: Trial | None = None,
+        channel: Asked | None = None,
+        channel_wrong: str = "",
+        said: str = "",
+    ) -> Response[str]:
+        """The page; with something wrong its status says so."""
+        return page(
+            request,
+            "web/alerting/alerts.html",
+            status=400 if wrong or channel_wrong else 200,
+            p=page_of(self.alerts.book, self.now()),
+            fields=_FIELDS,
+            label=_label,
+            rule_kinds=[(str(kind), described(Rule(name="x", kind=kind))) for kind in Kind],
+            asked=asked or {"kind": str(Kind.OUT_OF_CONTACT), **{key: "" for key, _, _ in _FIELDS}},
+            wrong="" if wrong is None else str(wrong),
+            wrong_key="" if wrong is None else wrong.key,
+            trial=trial,
+            channel_asked=channel or {"kind": "", "name": ""},
+            channel_wrong=channel_wrong,
+            said_aside=said,
+        )
+
+    async def rule(self, request: PageRequest) -> Response[str] | Redirect:
+        """A rule is tried or kept."""
+        form = await request.form()
+        names = ("kind", *(key for key, _, _ in _FIELDS))
+        asked = {key: str(form.get(key, "")).strip() for key in names}
+        book = self.alerts.book
+        try:
+            rule = _rule_of(asked, [one.name for one in book.channels()])
+            if form.get("do") == "keep":
+                book.save_rule(rule)
+                return _back()
+        except RuleError as error:
+            return self.show(request, asked=asked, wrong=error)
+        except NoSuchRuleError:
+            return self.show(request, asked=asked, wrong=RuleError("name", say("of_file")))
+        clerks: Clerks = request.app.state["clerks"]
+        client = request.client.host if request.client else "unknown"
+        end = self.now()
+        found = await clerks.compute("", client, lambda: tested(self.desk, rule, USUAL_DAYS, end))
+        trial = trial_of(told_lines(rule, USUAL_DAYS, found), found, end)
+        return self.show(request, asked=asked, trial=trial)
+
+    async def answer(self, request: PageRequest, alert: str) -> Redirect:
+        """Somebody sees to an alert, or puts it off."""
+        form = await request.form()
+        note = str(form.get("note", ""))[:_LONGEST_NOTE]
+        if form.get("do") == "snooze":
+            hours = str(form.get("hours", "")).strip()
+            if not hours.isdecimal() or len(hours) > 4 or not 1 <= int(hours) <= _MOST_HOURS:
+                raise BadParameterError("hours", f"{hours} {say('bad_hours')}")
+            self.alerts.book.snooze(alert, self.now() + int(hours) * HOUR, note)
+        else:
+            self.alerts.book.acknowledge(alert, note)
+        return _back()
+
+    async def channel(self, request: PageRequest) -> Response[str] | Redirect:
+        """A channel is kept."""
+        form = await request.form()
+        kind, name = str(form.get("kind", "")), str(form.get("name", "")).strip()
+        given = {
+            key.removeprefix("field-"): str(value) for key, value in form.items() if key.startswith("field-")
+        }
+        book = self.alerts.book
+        before = next((one for one in book.channels() if one.name == name), None)
+        try:
+            stored = self.alerts.seal.stored(name, kind, given, before)
+        except ChannelError as error:
+            asked = {"kind": kind, "name": name}
+            return self.show(request, channel=asked, channel_wrong=str(error))
+        book.store.save_alert_channel(stored)
+        return _back()
+
+    async def test(self, request: PageRequest, name: str) -> Response[str]:
+        """A test message is sent to a channel."""
+        stored = next((one for one in self.alerts.book.channels() if one.name == name), None)
+        if stored is None:
+            return self.show(request)
+        why = await sent_test(self.alerts, stored, self.now())
+        told = say("test_failed", name=name, why=why) if why else say("test_sent", name=name)
+        return self.show(request, said=told)
+
+
+def _back() -> Redirect:
+    return Redirect(rooted("/alerts"), status_code=HTTP_303_SEE_OTHER)
+
+
+def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The page of alerts, and where its forms lead."""
+    pages = _Pages(desk, alerts, now)
+
+    @get("/alerts", include_in_schema=False)
+    async def show(request: PageRequest) -> Response[str]:
+        return pages.show(request)
+
+    @post("/alerts/rules", include_in_schema=False, status_code=HTTP_200_OK)
+    async def rule(request: PageRequest) -> Response[str] | Redirect:
+        refuse_strangers(request)
+        return await pages.rule(request)
+
+    @post("/alerts/rules/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def drop_rule(request: PageRequest, name: str) -> Redirect:
+        refuse_strangers(request)
+        with suppress(NoSuchRuleError):  # somebody was faster
+            alerts.book.drop_rule(station_of(name))
+        return _back()
+
+    @post("/alerts/lasting/{alert:str}", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def answer(request: PageRequest, alert: str) -> Redirect:
+        refuse_strangers(request)
+        try:
+            return await pages.answer(request, alert)
+        except NoSuchAlertError:
+            return _back()  # it was over by then
+
+    @post("/alerts/channels", include_in_schema=False, status_code=HTTP_200_OK)
+    async def channel(request: PageRequest) -> Response[str] | Redirect:
+        refuse_strangers(request)
+        return await pages.channel(request)
+
+    @post("/alerts/channels/{name:str}/test", include_in_schema=False, status_code=HTTP_200_OK)
+    async def test(request: PageRequest, name: str) -> Response[str]:
+        refuse_strangers(request)
+        return await pages.test(request, station_of(name))
+
+    @post("/alerts/channels/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def drop_channel(request: PageRequest, name: str) -> Redirect:
+        refuse_strangers(request)
+        alerts.book.store.drop_alert_channel(station_of(name))
+        return _back()
+
+    return [show, rule, drop_rule, answer, channel, test, drop_channel]

@@ -1,0 +1,162 @@
+"""The page of alerts: forms that need no script, in words, for a phone too."""
+
+import re
+
+import pytest
+from alert_site import a_yard, app_of
+from axe_playwright_python.sync_playwright import Axe
+from litestar.testing import TestClient
+from serving import served
+
+from receiver import receiving
+
+
+@pytest.fixture
+def yard():
+    one = a_yard()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def client(yard):
+    with TestClient(app_of(yard), raise_server_exceptions=False) as one:
+        one.follow_redirects = False
+        yield one
+
+
+def test_it_says_what_lasts_what_was_sent_and_which_rules_there_are(client):
+    page = client.get("/alerts").text
+    assert "Berth CP0 (CP0): out of contact" in page
+    assert "Over: Berth CP0 (CP0), socket 1: danger: leakage to earth" in page
+    assert "in the settings file" in page
+    assert '<a href="/alerts">Alerts</a>' in client.get("/").text
+
+
+def test_a_rule_is_tried_without_being_kept_and_then_kept(client, yard):
+    form = {"name": "fault", "kind": "faulted", "after_min": "0", "do": "try"}
+    page = client.post("/alerts/rules", data=form)
+    assert page.status_code == 200
+    assert "“fault” would have fired once in 30 days, and was over within 5 minutes." in page.text
+    assert 'value="fault"' in page.text
+    assert "fault" not in {rule.name for rule in yard.store.alert_rules()}
+    kept = client.post("/alerts/rules", data={**form, "do": "keep"})
+    assert (kept.status_code, kept.headers["location"]) == (303, "/alerts")
+    assert "fault" in {rule.name for rule in yard.store.alert_rules()}
+    assert client.post("/alerts/rules/fault/remove").status_code == 303
+    assert "fault" not in {rule.name for rule in yard.store.alert_rules()}
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "said"),
+    [
+        ({"name": "a b"}, "name", "cannot be a name"),
+        ({"name": "x", "after_min": "soon"}, "after_min", "is no number of minutes; write it like 15"),
+        ({"name": "x", "quiet": "night"}, "quiet", "names no quiet hours; write them like 22:00-06:00"),
+        ({"name": "x", "codes": "E1"}, "codes", "is for rules of kind error"),
+        ({"name": "x", "channels": "opps"}, "channels", "did you mean &#34;ops&#34;?"),
+        ({"name": "of-file", "do": "keep"}, "name", "in the settings file"),
+    ],
+)
+def test_a_wrong_rule_is_given_back_with_its_field_marked(client, form, field, said):
+    answer = client.post("/alerts/rules", data={"kind": "faulted", "do": "try", **form})
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', answer.text)
+    assert f'value="{form["name"]}"' in answer.text
+
+
+def test_an_alert_is_answered_with_a_note(client, yard):
+    (lasting,) = yard.book.lasting()
+    where = f"/alerts/lasting/{lasting.alert.id}"
+    assert client.post(where, data={"do": "snooze", "hours": "0"}).status_code == 400
+    assert client.post(where, data={"do": "snooze", "hours": "8", "note": "later"}).status_code == 303
+    assert "Put off until 09:30" in client.get("/alerts").text
+    assert client.post(where, data={"do": "acknowledge", "note": "mine"}).status_code == 303
+    page = client.get("/alerts").text
+    assert "Somebody sees to it" in page
+    assert "<q>mine</q>" in page
+    assert client.post("/alerts/lasting/none", data={"do": "acknowledge"}).status_code == 303
+
+
+@pytest.mark.threat("L2")
+def test_a_channel_is_kept_and_tried_by_button_and_its_secrets_are_not_shown(client):
+    with receiving() as receiver:
+        form = {
+            "kind": "webhook",
+            "name": "chat",
+            "field-url": f"{receiver.url}/hush-4711",
+            "field-shape": "slack",
+        }
+        assert client.post("/alerts/channels", data=form).status_code == 303
+        page = client.get("/alerts").text
+        assert "shape=slack" in page
+        assert "hush" not in page
+        assert "“chat” took the test message." in client.post("/alerts/channels/chat/test").text
+        receiver.answers = [500]
+        failed = client.post("/alerts/channels/chat/test").text
+        assert "did not take the test message: it answered 500" in failed
+        assert "hush" not in failed
+    assert client.post("/alerts/channels/chat/remove").status_code == 303
+    assert "shape=slack" not in client.get("/alerts").text
+
+
+def test_a_wrong_channel_says_what_is_wrong(client):
+    form = {"kind": "webhook", "name": "chat", "field-url": "http://169.254.169.254/"}
+    answer = client.post("/alerts/channels", data=form)
+    assert answer.status_code == 400
+    assert "169.254.169.254 is not sent to" in answer.text
+
+
+@pytest.mark.threat("L3")
+def test_another_site_can_change_nothing(client, yard):
+    strange = {"sec-fetch-site": "cross-site"}
+    (lasting,) = yard.book.lasting()
+    for where in (
+        "/alerts/rules",
+        "/alerts/rules/contact/remove",
+        "/alerts/channels",
+        "/alerts/channels/ops/test",
+        "/alerts/channels/ops/remove",
+        f"/alerts/lasting/{lasting.alert.id}",
+    ):
+        assert client.post(where, data={"do": "keep"}, headers=strange).status_code == 403
+    assert [rule.name for rule in yard.store.alert_rules()] == ["contact", "heat"]
+
+
+@pytest.fixture(scope="module")
+def opened(browser):
+    yard = a_yard()
+    for address in served(app_of(yard)):
+        yield browser, address
+    yard.close()
+
+
+@pytest.mark.page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(opened, scheme):
+    browser, address = opened
+    for width in (1280, 375, 320):
+        with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+            page = context.new_page()
+            page.goto(f"{address}/alerts")
+            page.locator("details summary").first.click()
+            assert Axe().run(page).violations_count == 0, Axe().run(page).generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.page
+def test_it_works_without_script(opened):
+    browser, address = opened
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/alerts")
+        page.get_by_label("Name", exact=True).first.fill("fault")
+        page.get_by_label("Fires when").select_option("faulted")
+        page.get_by_label("After minutes").fill("0")
+        page.get_by_role("button", name="Try on the last 30 days").click()
+        assert page.get_by_text("would have fired once in 30 days").is_visible()
+        page.get_by_role("button", name="Keep").first.click()
+        assert page.get_by_role("rowheader", name="fault").is_visible()
+        page.get_by_role("button", name="Remove the rule fault").click()
+        assert not page.get_by_role("rowheader", name="fault").count()
