@@ -23,6 +23,8 @@ class AlertSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The address of the page as its readers know it, for links in alerts; empty: that of this machine."""
     ping_url: str = ""
     """An address that is asked every minute while all is well, as healthchecks.io has it; empty: none."""
+    ourselves: bool = True
+    """Whether it is sent, to every channel, that frames cannot be stored or understood for two minutes."""
 
 
 ALERT_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
@@ -36,7 +38,10 @@ def checked_alerts(key: str, value: object) -> object:
 
     Raises: ValueError that says what is wrong and what to do.
     """
-    text: str = typed(key, value, ALERT_FIELDS)
+    found: object = typed(key, value, ALERT_FIELDS)
+    if not isinstance(found, str):
+        return found
+    text = found
     if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc):
         raise ValueError(say("not_an_address", text=text))
     return text

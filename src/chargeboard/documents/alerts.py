@@ -97,11 +97,22 @@ def message_of(notice: Notice, url: str) -> Message:
 
 def trial_message(name: str, number: str, at: Instant, url: str) -> Message:
     """What is sent to find out whether a channel works."""
-    head, rest = say("title_test"), (say("test_body", channel=name),)
+    return _plain("test", f"test-{number}", say("title_test"), (say("test_body", channel=name),), at, url)
+
+
+def own_message(event: str, what: str, since: Instant, at: Instant, url: str) -> Message:
+    """What is sent where we ourselves do not work, or do again."""
+    head = say("title_ourselves" if event == Event.FIRED else "title_ourselves_again")
+    number = f"ourselves-{since}-{0 if event == Event.FIRED else 1}"
+    return _plain(event, number, head, (what, say("do_ourselves")) if what else (), at, url)
+
+
+def _plain(event: str, number: str, head: str, rest: tuple[str, ...], at: Instant, url: str) -> Message:
     document = AlertDocument(
-        id=f"test-{number}",
-        alert=f"test-{number}",
-        event="test",
+        id=number,
+        alert=number.rpartition("-")[0],
+        event=event,
+        kind="ourselves" if event != "test" else "",
         at=at,
         since=at,
         title=head,
@@ -109,11 +120,12 @@ def trial_message(name: str, number: str, at: Instant, url: str) -> Message:
         url=url,
     )
     return Message(
-        id=document.id,
-        event="test",
+        id=number,
+        event=event,
         title=head,
         lines=rest,
         url=url,
+        is_urgent=event == Event.FIRED,
         document=msgspec.Raw(encoded(document)),
     )
 

@@ -10,9 +10,9 @@ from chargeboard.capture.redaction import key_in
 from chargeboard.channels.registry import channel_of
 from chargeboard.channels.sealing import Seal
 from chargeboard.cli.place import Place
+from chargeboard.ports.alerts import AlertsPort
 from chargeboard.run.alerting.post import Send
 from chargeboard.run.clock import now
-from chargeboard.store import OwnedStore
 from chargeboard.time.instants import SECOND
 
 
@@ -21,7 +21,7 @@ def seal_of(place: Place) -> Seal:
     return Seal(lambda: key_in(place.address.beside.key))
 
 
-def senders(place: Place, store: OwnedStore) -> dict[str, Send]:
+def senders(place: Place, store: AlertsPort) -> dict[str, Send]:
     """How a message is sent to each channel that is on, by its name."""
     return {
         channel.name: partial(send, place, channel)

@@ -26,17 +26,21 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.ports.alerts import AlertsPort
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.alerting.post import Post
+from chargeboard.run.alerting.teller import Teller
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.health import Health
 from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.pages.trouble_line import trouble_line
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 _AGAIN_AFTER_S = 5.0
 _STOP_WITHIN_S = 5.0
+_LOOK_AT_OURSELVES_S = 5.0
 _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 
 
@@ -109,11 +113,27 @@ async def _deliver(place: Place, health: Health) -> None:
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     with place.store(gives_way=False) as store:
-        pinging = asyncio.create_task(_ping(place.settings.alerts.ping_url, health))
+        own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health))]
+        if place.settings.alerts.ourselves:
+            own.append(asyncio.create_task(_tell_of_ourselves(place, store, health)))
         try:
             await Post(store, lambda: senders(place, store), now).deliver(stopping)
         finally:
-            pinging.cancel()
+            for task in own:
+                task.cancel()
+
+
+async def _tell_of_ourselves(place: Place, store: AlertsPort, health: Health) -> None:
+    """Past the store, which may be what does not work."""
+
+    def wrong() -> str:
+        trouble = health.trouble
+        return trouble_line(trouble, now()) if trouble.is_fault else ""
+
+    teller = Teller(lambda: senders(place, store), wrong, now, place.url)
+    while True:
+        await teller.look()
+        await asyncio.sleep(_LOOK_AT_OURSELVES_S)
 
 
 async def _ping(url: str, health: Health) -> None:
