@@ -1,13 +1,14 @@
 """`chargeboard alerts`, from the shell."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
-from receiver import receiving
 
 from chargeboard.cli import main
 from chargeboard.time.instants import MINUTE, text_of
+from receiver import receiving
 from watching import T0
 
 NOW = T0 + 40 * 24 * 60 * MINUTE
@@ -24,7 +25,10 @@ def elsewhere(tmp_path, monkeypatch):
 
 
 def run(*arguments, code=0, **options):
-    result = CliRunner().invoke(main, ["alerts", *map(str, arguments)], catch_exceptions=False, **options)
+    # a command has a loop of its own, which a process with a browser cannot have beside the browser's
+    with ThreadPoolExecutor(1) as thread:
+        told = ["alerts", *map(str, arguments)]
+        result = thread.submit(CliRunner().invoke, main, told, catch_exceptions=False, **options).result()
     assert result.exit_code == code, result.output
     return result.output
 

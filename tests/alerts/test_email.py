@@ -1,6 +1,5 @@
 """Does mail reach a real server, encrypted as it was said, and what is said where it does not?"""
 
-import asyncio
 import datetime as dt
 import ipaddress
 import ssl
@@ -17,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from chargeboard.alerts.saying import Message
 from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.email import CHANNEL
+from in_a_thread import run
 
 ASKED = {"host": "127.0.0.1", "sender": "board@example.org", "to": "ops@example.org, night@example.org"}
 FIRED = Message(
@@ -110,7 +110,7 @@ def server():
 
 def send(inbox, message=FIRED, **values):
     asked = CHANNEL.checked({**ASKED, "port": str(inbox.port), **values})
-    asyncio.run(CHANNEL.send(asked, message, AT_S))
+    run(CHANNEL.send(asked, message, AT_S))
 
 
 def test_a_message_is_mailed_to_all_and_an_alert_is_one_thread(server):

@@ -1,6 +1,5 @@
 """That we ourselves do not work is said to every channel, past a store that may be what does not."""
 
-import asyncio
 import json
 
 import jsonschema
@@ -11,6 +10,7 @@ from chargeboard.documents.alerts import schema
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.alerting.teller import Teller
 from chargeboard.time.instants import SECOND
+from in_a_thread import run
 
 T0 = 1_760_313_600_000_000
 
@@ -36,7 +36,7 @@ class Us:
 
     def look(self, after):
         self.now += after
-        asyncio.run(self.teller.look())
+        run(self.teller.look())
 
     @property
     def told(self):

@@ -1,6 +1,5 @@
 """What do ntfy and Telegram get?"""
 
-import asyncio
 import json
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from chargeboard.alerts.saying import Message
 from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.registry import channel_of
+from in_a_thread import run
 from receiver import receiving
 
 FIRED = Message(
@@ -29,7 +29,7 @@ def receiver():
 
 def send(kind, values, message=FIRED):
     channel = channel_of(kind)
-    asyncio.run(channel.send(channel.checked(values), message, 0))
+    run(channel.send(channel.checked(values), message, 0))
 
 
 def test_ntfy_gets_a_message_for_its_topic(receiver):

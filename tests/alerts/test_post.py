@@ -16,6 +16,7 @@ from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.post import GIVEN_UP_AFTER, Post
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
+from in_a_thread import run
 
 T0 = 1_760_313_600_000_000
 
@@ -65,7 +66,7 @@ class Office:
             )
 
     def until(self, is_so):
-        asyncio.run(self.post.until(is_so))
+        run(self.post.until(is_so))
 
     def became(self, *ids):
         return {(one.id, one.channel): one for one in self.store.delivered(ids)}

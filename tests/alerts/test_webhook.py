@@ -16,6 +16,7 @@ from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.registry import channels
 from chargeboard.channels.webhook import CHANNEL
 from chargeboard.documents.alerts import message_of, schema
+from in_a_thread import run
 from receiver import receiving
 
 KEY = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -39,7 +40,7 @@ def receiver():
 
 
 def send(url, message=MESSAGE, **values):
-    asyncio.run(CHANNEL.send(CHANNEL.checked({"url": url, **values}), message, 1_760_313_600))
+    run(CHANNEL.send(CHANNEL.checked({"url": url, **values}), message, 1_760_313_600))
 
 
 def test_a_message_is_posted_as_the_document_that_the_schema_describes(receiver):
@@ -154,7 +155,7 @@ def test_a_name_that_stands_for_a_refused_address_is_refused_too(monkeypatch):
         await CHANNEL.send(CHANNEL.checked({"url": "http://inside.example.org/"}), MESSAGE, 0)
 
     with pytest.raises(NotSentError, match=r"169\.254\.169\.254 is not sent to") as error:
-        asyncio.run(story())
+        run(story())
     assert error.value.is_final
 
 
