@@ -22,7 +22,7 @@ from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 60.0
-_FEW_EVERY_S = 900.0
+_FEW_EVERY_S = 3_600.0
 """A charger that said little since: a look at it takes no longer for that."""
 _LITTLE = 128
 """Facts."""
