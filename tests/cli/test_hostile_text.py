@@ -24,7 +24,7 @@ from chargeboard.documents.sheets import cell
 from chargeboard.domain.terminal import command, shell_word, visible
 from chargeboard.store import open_store
 
-LONG_RUNNING = {"serve", "follow", "tap", "demo", "simulate"}
+LONG_RUNNING = {"serve", "follow", "tap", "demo", "load", "simulate"}
 """They say where they listen, and log."""
 OTHERS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of Unicode: all that is no letter, sign or blank."""
@@ -77,6 +77,15 @@ def commands(station):
     yield ["charger", "approve", *end_options]
     yield ["charger", "dismiss", *end_options]
     yield ["charger", "password", *end_options]
+    yield ["alerts", "add", "--", "heat", "danger", f"chargers={station}", f"sites={station}"]
+    yield ["alerts", "add", "--", station, "danger"]
+    yield ["alerts", "add", "--", "heat", station, f"{station}={station}"]
+    yield ["alerts", "back-test", "heat"]
+    yield ["alerts", "list"]
+    yield ["alerts", "channel", "add", "--", station, "webhook", f"url={station}"]
+    yield ["alerts", "snooze", "--", station, station]
+    yield ["alerts", "test", *end_options]
+    yield ["alerts", "remove", *end_options]
     yield ["charger", "merge", "--", station, station]
     yield ["charger", "merge", "--", f"{station}?", station]
     yield ["charger", "delete", "--yes", *end_options]
@@ -90,7 +99,8 @@ def commands(station):
 
 def told(arguments, database, folder):
     place = ["--db", str(database)]
-    at = 2 if arguments[0] in {"charger", "person"} else 1
+    at = 2 if arguments[0] in {"alerts", "charger", "person"} else 1
+    at += arguments[:2] == ["alerts", "channel"]
     arguments = [*arguments[:at], *place, *arguments[at:]]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     return result.output

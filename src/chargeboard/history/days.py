@@ -119,7 +119,7 @@ def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> d
     if not missing:
         return {}
     span = Span(since, NEVER)
-    what = ("parts of days", tuple(missing), tuple(history.carry.sockets.items()))
+    what = ("day parts", tuple(missing), tuple(history.carry.sockets.items()))
     stored = history.remembered.once(
         history.station, history.version, what, lambda: _stored_parts(history, missing, span)
     )
