@@ -5,7 +5,6 @@ import json
 import jsonschema
 import pytest
 from litestar.testing import TestClient
-from receiver import receiving
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.channels.registry import channel_of
@@ -14,6 +13,7 @@ from chargeboard.documents.alerts import schema
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.app import create_app
+from receiver import receiving
 from watching import Yard, at
 
 OF_FILE = Rule(name="of-file", kind=Kind.NO_SESSION)

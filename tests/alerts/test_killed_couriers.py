@@ -7,13 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import msgspec
-from receiver import receiving
 
 from chargeboard.alerts.channel import Letter, StoredChannel
 from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message
 from chargeboard.store import open_store
+from receiver import receiving
 
 COURIER = Path(__file__).parent / "courier.py"
 KILLS, LETTERS = 20, 200

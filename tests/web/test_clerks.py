@@ -7,12 +7,12 @@ import httpx
 import pytest
 import ready_desk
 import sample_boards as sample
-from in_a_thread import run
 
 from chargeboard.web.app import create_app
 from chargeboard.web.clerks import MOST_WAITING, Clerks, TooManyRequestsError
 from chargeboard.web.live import viewers as live
 from chargeboard.web.live.viewers import Live
+from in_a_thread import run
 
 
 class SlowDesk(ready_desk.ReadyDesk):

@@ -9,7 +9,6 @@ from contextlib import suppress
 
 import httpx
 import pytest
-from in_a_thread import run
 from live_site import LiveSite
 from ready_desk import TOKEN
 
@@ -18,6 +17,7 @@ from chargeboard.time.instants import SECOND
 from chargeboard.web.access.front import Front
 from chargeboard.web.access.guard import COOKIE, GUESS_BACK_S, GUESSES
 from chargeboard.web.access.tickets import Tickets
+from in_a_thread import run
 
 RIGHT = {"authorization": f"Bearer {TOKEN}"}
 WRONG = {"authorization": "Bearer wrong"}
