@@ -127,7 +127,8 @@ def _of_faults(_: Rule, __: ChargerHistory, ___: Span, facts: Sequence[AnyFact])
             if bad or is_bad.get(fact.socket, True):
                 yield fact.received_at + 1
             is_bad[fact.socket] = bad
-        elif isinstance(fact, _FAULT):
+        elif isinstance(fact, _FAULT) or (any(is_bad.values()) and not isinstance(fact, Quiet)):
+            # a session that goes on, or shows by its energy that it does, is no fault any more
             yield fact.received_at + 1
 
 
