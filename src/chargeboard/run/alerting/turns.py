@@ -50,6 +50,7 @@ _NOTHING: Final[frozenset[Cause]] = frozenset()
 
 DUES: Mapping[Kind, frozenset[Cause]] = {
     Kind.OUT_OF_CONTACT: frozenset({Cause.RECONNECT_GRACE, Cause.SILENCE}),
+    Kind.FAULTED: frozenset({Cause.STOP_GRACE, Cause.STALE}),
     Kind.SILENT_FAILURE: frozenset({Cause.ATTEMPT_WINDOW, Cause.STOP_GRACE, Cause.STALE}),
     Kind.NO_SESSION: frozenset({Cause.STOP_GRACE, Cause.STALE}),
     Kind.NO_ENERGY: frozenset({Cause.STOP_GRACE, Cause.STALE}),
