@@ -88,6 +88,23 @@ def test_that_a_silence_is_over_came_late_only_where_it_is_a_gap_or_was_one_befo
     assert any_late([quiet], END + 15 * MINUTE, silences) is is_told
 
 
+@pytest.mark.parametrize(
+    ("is_beat", "since", "at", "known", "is_late"),
+    [
+        (True, BEGIN, END + 24 * HOUR, END + 24 * HOUR, True),
+        (False, BEGIN, END + 24 * HOUR, END + 24 * HOUR, False),
+        (True, BEGIN + 1, END + 24 * HOUR, END + 24 * HOUR, False),
+        (True, BEGIN, BEGIN + HOUR, END + 24 * HOUR, True),
+        (True, BEGIN, BEGIN + HOUR - 1, END + 24 * HOUR, False),
+        (True, BEGIN, BEGIN + HOUR, END + 15 * MINUTE, False),
+    ],
+)
+def test_a_pace_found_late_that_excuses_a_silence_of_the_day_came_late(is_beat, since, at, known, is_late):
+    quiet = Quiet(BEGIN, BEGIN + HOUR, BEGIN + HOUR, is_beat)
+    silences = Silences([PaceFound(at, known, 3600, since)], [])
+    assert any_late([quiet], END + 15 * MINUTE, silences) is is_late
+
+
 def test_what_a_clock_moved_came_late_where_it_was_of_the_day_and_known_after_the_end():
     final, day = END + 15 * MINUTE, Span(BEGIN, END)
     told = {at: retold_late([(at, final + 1)], day, final) for at in (BEGIN - 1, BEGIN, final - 1, final)}

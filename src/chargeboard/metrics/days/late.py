@@ -42,19 +42,32 @@ class Silences:
     def __init__(self, facts: Iterable[AnyFact], gaps: Sequence[Gap]) -> None:
         """`gaps` are those that the facts led to."""
         self._gaps = gaps
-        self._paces = [fact.at for fact in facts if isinstance(fact, PaceFound)]
+        self._paces = [fact for fact in facts if isinstance(fact, PaceFound)]
 
     def tell(self, quiet: Quiet) -> bool:
         """Whether it is a gap, or may have been one until the pace of heartbeats was known (O3a)."""
         return any(
             gap.start < quiet.until and (gap.end is None or gap.end > quiet.at) for gap in self._gaps
-        ) or (quiet.is_beat and any(at >= quiet.until for at in self._paces))
+        ) or (quiet.is_beat and any(pace.at >= quiet.until for pace in self._paces))
+
+    def excused(self, quiet: Quiet, final: Instant) -> bool:
+        """Whether a pace that excuses it was found when the day seemed final (O3a)."""
+        return quiet.is_beat and any(
+            pace.since <= quiet.at and quiet.until <= pace.at and final < pace.received_at
+            for pace in self._paces
+        )
 
 
 def any_late(facts: Iterable[AnyFact], final: Instant, silences: Silences) -> bool:
-    """Whether something was learned when the day seemed final: more than that a silence was none."""
+    """
+    Whether something was learned when the day seemed final: more than that a silence was none, or that one
+    which had been an outage was.
+    """
     return any(
-        fact.received_at > final and (not isinstance(fact, Quiet) or silences.tell(fact)) for fact in facts
+        (fact.received_at > final and silences.tell(fact)) or silences.excused(fact, final)
+        if isinstance(fact, Quiet)
+        else fact.received_at > final
+        for fact in facts
     )
 
 
