@@ -101,7 +101,7 @@ class Past:
                     break
                 yield _Look(seen, holding(rule, seen))
                 moment = _due(rule, history, found.silences)
-                if moment >= following:
+                if moment >= following - 1:  # what is received at that very instant counts in the next
                     break
 
 
