@@ -153,6 +153,19 @@ def test_whom_somebody_looks_at_is_understood_at_once_and_stays_so_for_a_while(y
     assert yard.behind() == ["A", "B"]
 
 
+def test_what_is_kept_of_whom_somebody_looks_at_is_understood_before_it_is_told(yard):
+    yard.hear("A", "B")
+    yard.work()
+    yard.say("A", "B")
+    yard.chores.looked_at(["A"])
+    yard.work(1)
+    assert yard.behind() == ["B"]
+    before = len(yard.board.writes)
+    yard.chores.looked_at(["A"])
+    yard.work()
+    assert len(yard.board.writes) == before, "nothing of it is new"
+
+
 def test_nobody_is_called_behind_for_what_may_wait(yard):
     yard.hear("A")
     yard.work()

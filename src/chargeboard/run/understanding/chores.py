@@ -126,13 +126,20 @@ class Chores:
             self._waits[station] = min(behind_from, self._waits.get(station, NEVER))
 
     def looked_at(self, stations: Iterable[str]) -> None:
-        """Somebody looks at these: what waits of them does no longer, and for a while nothing will."""
+        """
+        Somebody looks at these: what waits of them does no longer, and for a while nothing will; nor what
+        was kept and not told of yet.
+        """
         now = monotonic()
         if len(self._looked_at) > _MOST_LOOKED_AT:
             self._looked_at = {station: until for station, until in self._looked_at.items() if until > now}
         for station in stations:
             self._looked_at[station] = now + _LOOKED_AT_S
-            if station in self._unfolded:
+            if station in self._unfolded or (
+                station not in self._more
+                and station not in self._failed
+                and self._desk.store.is_behind(station)
+            ):
                 self._unfolded.by(station, _NEVER)
                 self._gathers_until = _NEVER
 
