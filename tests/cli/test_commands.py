@@ -8,7 +8,9 @@ import click
 import pytest
 from one_session import a_session, line
 
+from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.cli import COMMANDS, main
+from chargeboard.cli.logs import import_command
 from chargeboard.domain.records import Credential
 from chargeboard.store import open_store
 
@@ -58,6 +60,26 @@ def test_behind_the_end_of_an_imported_log_nothing_is_known_and_nobody_is_needed
     heard = board("--at", "2025-10-15T12:00:00Z")
     assert (heard["charger"]["is_history"], heard["charger"]["is_online"]) == (False, False)
     assert any(one["need"] == "out_of_service" for one in heard["insights"])
+
+
+def test_an_import_that_was_broken_off_and_done_again_tells_of_a_log_all_the_same(run, log, monkeypatch):
+    class BrokenOffError(Exception):
+        pass
+
+    class Broken(JournalKeeper):
+        def keep(self, station, frames):
+            super().keep(station, frames)
+            raise BrokenOffError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_command, "JournalKeeper", Broken)
+        with pytest.raises(BrokenOffError):
+            run("import", log, "--db", "other.db")
+    assert "0 new frames of 1 charger, 14 known already" in run("import", log, "--db", "other.db").output
+    board = json.loads(
+        run("board", "CP1", "--db", "other.db", "--at", "2025-10-15T12:00:00Z", "--json").output
+    )
+    assert (board["charger"]["is_history"], board["charger"]["is_online"]) == (True, None)
 
 
 def test_the_file_of_days_leaves_empty_what_is_not_known(run, log):

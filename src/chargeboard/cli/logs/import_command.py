@@ -12,7 +12,7 @@ import click
 
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.settling import ahead_h
-from chargeboard.capture.gathering import JournalKeeper
+from chargeboard.capture.gathering import JournalKeeper, Keeper
 from chargeboard.capture.importing import FileReport, Report, import_files
 from chargeboard.capture.lines import STDIN
 from chargeboard.capture.rejects import MOST_KEPT
@@ -21,6 +21,8 @@ from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import progress_bar, tell
+from chargeboard.domain.frame import Frame
+from chargeboard.ports.collector import CollectorPort
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.time.days import day_of, zone_of
@@ -76,7 +78,7 @@ def import_(
             bar.update(task, completed=read_bytes, rate=rate)
 
         report = import_files(
-            crew or JournalKeeper(store, redact, desk.old_before),
+            _MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard),
             files,
             redact=redact,
             rejects=place.rejects(),
@@ -86,9 +88,6 @@ def import_(
             clock=now,
             progress=told,
         )
-        for one in report.stations:
-            if one not in heard:
-                store.put_log(one, is_log=True)
         heads = store.heads()
         stations = sorted({heads.get(one, one) for one in report.stations})
         changed = {*stations, *hidden_again(place, store, bar)}
@@ -98,6 +97,21 @@ def import_(
         tell(line)
     if failures or any(file.problem for file in report.files):
         sys.exit(1)
+
+
+class _MarkedAsLog:
+    """Says that a log alone tells of a charger before its first frame is kept: a kill may come between."""
+
+    def __init__(self, keeper: Keeper, store: CollectorPort, heard: set[str]) -> None:
+        """`heard`: of these something else told before."""
+        self._keeper, self._store, self._known = keeper, store, heard
+        self.begin_source, self.kept = keeper.begin_source, keeper.kept
+
+    def keep(self, station: str, frames: Sequence[Frame]) -> None:
+        if station not in self._known:
+            self._known.add(station)
+            self._store.put_log(station, is_log=True)
+        self._keeper.keep(station, frames)
 
 
 def _reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
