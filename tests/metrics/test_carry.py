@@ -14,7 +14,6 @@ from chargeboard.metrics.plates import Plate, Plates, Replaced
 from chargeboard.metrics.quality import Quality, counted, data_quality
 from chargeboard.metrics.sessions.unaccounted import Stood, Unaccounted
 from chargeboard.metrics.timeline.offline_periods import LinkCarry
-from chargeboard.metrics.unsettled import ALL_SETTLED
 from chargeboard.time.instants import SECOND
 
 
@@ -60,7 +59,6 @@ def test_of_a_charger_that_never_spoke_the_past_is_empty():
     assert told.pop("link") == [None, None, 0, None, (), 0]
     assert told.pop("quality") == NOTHING
     assert told.pop("unaccounted") == [{}, {}]
-    assert told.pop("unsettled") == msgspec.to_builtins(ALL_SETTLED)
     assert told.pop("plates") == {"present": {"vendor": "", "model": "", "serial": ""}, "replaced": ()}
     assert {name for name, value in told.items() if value not in (None, False) and len(value)} == set()
 

@@ -72,7 +72,6 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop index fact_odd; drop index fact_turn; drop index session_list; drop table fact_block;
             drop table alert_rule; drop table alert_channel; drop table alert_group; drop table alert_notice;
             drop table outbox;
-            alter table no_energy drop column settles_at; alter table orphan drop column settles_at;
             alter table fact drop column kind; alter table fact drop column socket;
             alter table session drop column lists;
             alter table session drop column doc;

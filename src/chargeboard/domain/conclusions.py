@@ -65,16 +65,11 @@ class Segment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class NoEnergy(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """
-    A socket was charging and no energy flowed, for ten minutes or longer.
-
-    `settles_at` is that of its session.
-    """
+    """A socket was charging and no energy flowed, for ten minutes or longer."""
 
     socket: int
     start: Instant
     end: Instant
-    settles_at: Instant | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -210,7 +205,6 @@ class AttemptInBrief(msgspec.Struct, frozen=True, array_like=True, gc=False):
     socket: int | None
     start: Instant
     outcome: Outcome
-    settles_at: Instant
 
 
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,8 +250,6 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
     transaction_id: str
     meter_stop_wh: Decimal | None
     reason: str | None
-    settles_at: Instant | None = None
-    """From when on no other stop leaves a single transaction that it fits."""
 
 
 class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -125,7 +125,6 @@ class SessionDoc(msgspec.Struct, frozen=True, array_like=True, gc=False):
     is_completed: bool
     doc: bytes
     """JSON of a SessionRow."""
-    settles_at: Instant = BEGINNING
 
 
 class SessionsWanted(msgspec.Struct, frozen=True):
@@ -138,8 +137,6 @@ class SessionsWanted(msgspec.Struct, frozen=True):
     """
 
     span: Span
-    settled_by: Instant = NEVER
-    """Those that had settled before that."""
     socket: int | None = None
     kind: str = ""
     sort: str = "-start"
@@ -153,7 +150,6 @@ class ListedSession(msgspec.Struct, frozen=True, array_like=True, gc=False):
     key: str
     doc: bytes
     """JSON of a SessionRow."""
-    settles_at: Instant = BEGINNING
 
 
 class AttemptsWanted(msgspec.Struct, frozen=True):
@@ -164,8 +160,6 @@ class AttemptsWanted(msgspec.Struct, frozen=True):
     """
 
     span: Span
-    settled_by: Instant = NEVER
-    """Those that had settled before that."""
     socket: int | None = None
     outcome: str = ""
     stage: str = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import msgspec
 
 from chargeboard.domain.conclusions import Checkpoint
@@ -25,13 +23,7 @@ def conclusions_version(profile: Profile) -> str:
 
 def carry_of(checkpoint: Checkpoint | None) -> Carry:
     """What is carried into the time after a checkpoint."""
-    return Carry() if checkpoint is None else _decoded(checkpoint.carry)
-
-
-@lru_cache(maxsize=16)
-def _decoded(carry: bytes) -> Carry:
-    """Each look goes on from it, and it is long where much is open."""
-    return _CARRY.decode(carry)
+    return Carry() if checkpoint is None else _CARRY.decode(checkpoint.carry)
 
 
 def checkpoint_for(
@@ -63,17 +55,3 @@ def checkpoint_for(
         first = store.checkpoint(profile.id, whole_since, None)
         raise NotKeptError(profile.id, max(whole_since, first.received_until if first else whole_since))
     return checkpoint
-
-
-def earlier_than(
-    store: ConclusionsPort,
-    profile: Profile,
-    checkpoint: Checkpoint,
-    whole_since: Instant,
-    known_at: Instant | None,
-) -> Checkpoint | None:
-    """The one before a checkpoint; itself where evidence is not kept from before it."""
-    if whole_since >= checkpoint.at:
-        return checkpoint
-    earlier = store.checkpoint(profile.id, checkpoint.at - 1, known_at)
-    return checkpoint if earlier is None and whole_since > BEGINNING else earlier

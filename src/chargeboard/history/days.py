@@ -19,7 +19,7 @@ from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.metrics.conclude import conclude
-from chargeboard.metrics.days.day_book import DayBook, DayPart, is_revised, together
+from chargeboard.metrics.days.day_book import DayBook, DayPart, is_revised
 from chargeboard.metrics.days.late import SETTLING, final_at, heard_by
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
@@ -49,10 +49,6 @@ def day_figures(
     if history.checkpoint is None:
         return KnownDays(_made(history, sorted(wanted), BEGINNING), ())
     broken_day = day_of(history.checkpoint.at, history.zone)
-    unsettled_from = day_of(carry_of(history.checkpoint).unsettled.earliest, history.zone)
-    if history.checkpoint.at != history.progress.settled_until:
-        # what is stored of these days is told with what settled later
-        broken_day = min(broken_day, unsettled_from)
     blank = frozenset(on for on in wanted if on < broken_day)
     stored_until = min(broken_day, stored_until)
 
@@ -65,7 +61,6 @@ def day_figures(
 
     what = ("days", stored_from, stored_until, blank)
     known = history.remembered.once(history.station, history.version, what, settled)
-    known = known | _with_unsettled(history, known)
     made = _made(history, sorted(set(wanted).difference(known)), midnight(broken_day, history.zone))
     if history.is_present:
         today = day_of(history.at, history.zone)
@@ -75,43 +70,10 @@ def day_figures(
             ("unfinished days", broken_day, today),
             lambda: history.store.days(history.station, broken_day, today),
         )
-        whole_until = _whole_until(history) if unfinished else date.min
         for then in unfinished:
-            is_other = then.on in made and then.on < whole_until and is_revised(then, made[then.on])
-            if then.on in made and (then.revised or is_other):
+            if then.on in made and (then.revised or is_revised(then, made[then.on])):
                 made[then.on] = msgspec.structs.replace(made[then.on], revised=True)
-    return KnownDays(known | made, [on for on in known if on < unsettled_from])
-
-
-def _whole_until(history: ChargerHistory) -> date:
-    """The first date of whose figures not all had settled when they were stored."""
-    last = history.store.checkpoint(history.station, NEVER, None)
-    return date.min if last is None else day_of(carry_of(last).unsettled.earliest, history.zone)
-
-
-def _with_unsettled(history: ChargerHistory, known: Mapping[date, DayFigures]) -> dict[date, DayFigures]:
-    """Days that are stored, with what of them had not settled when they were."""
-    if history.checkpoint is None:
-        return {}
-    earliest = carry_of(history.checkpoint).unsettled.earliest
-    first = day_of(earliest, history.zone)
-    days = (
-        [figures for on, figures in known.items() if on >= first] if earliest < history.stored_until else []
-    )
-    if not days:
-        return {}
-    span = Span(earliest, history.stored_until)
-    book = DayBook(
-        Conclusions(
-            sessions=history.computed(kinds.SESSIONS, span), attempts=history.computed(kinds.ATTEMPTS, span)
-        ),
-        {},
-        {},
-        zone=history.zone,
-        now=history.at,
-        policy=history.policy,
-    )
-    return {figures.on: together(figures, book.day(figures.on)) for figures in days}
+    return KnownDays(known | made, known.keys())
 
 
 def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> dict[date, DayFigures]:

@@ -1,8 +1,8 @@
 """
-What must a computation know that goes on from an instant?
+What must a computation know that goes on from a quiet instant?
 
-What had settled before a checkpoint is final. This is the little of it that later figures still need, and
-what had not settled, with the facts that it stands on.
+At a checkpoint nothing is open: no transaction, no attempt, no gap. What came before it is final, and this
+is the little of it that later figures still need.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from chargeboard.metrics.sessions.unaccounted import Unaccounted
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.offline_periods import LinkCarry
 from chargeboard.metrics.timeline.status_log import Member
-from chargeboard.metrics.unsettled import ALL_SETTLED, Unsettled
 from chargeboard.time.instants import Instant
 
 _MOST_LOOSE = 200
@@ -68,8 +67,6 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     """How the charger's clock goes, once it was proved to be off (T8)."""
     unaccounted: Unaccounted = Unaccounted()
     plates: Plates = Plates()
-    unsettled: Unsettled = ALL_SETTLED
-    """What was open, and the facts that it stands on."""
 
     @property
     def last(self) -> dict[Member, StatusReported]:
@@ -87,9 +84,8 @@ def advance(
     conclusions: Conclusions,
     sockets: dict[int, Instant],
     policy: Policy,
-    unsettled: Unsettled = ALL_SETTLED,
 ) -> Carry:
-    """The carry behind these facts, what had settled by then, and the sockets that are observed by then."""
+    """The carry behind these facts, what followed from them and the sockets that are observed by then."""
     first_at = carry.first_at if carry.first_at is not None else (facts[0].at if facts else None)
     words = apart(facts)[0]
     statuses = dict(carry.last)
@@ -130,7 +126,6 @@ def advance(
         clock=clock,
         unaccounted=unaccounted.advance(carry.unaccounted, conclusions.sessions, policy),
         plates=its_plates,
-        unsettled=unsettled,
     )
 
 

@@ -43,10 +43,9 @@ class ConclusionsPort(Protocol):
         """
         Replace all conclusions and days from `since` on, checkpoints after it, and the progress row.
 
-        Sessions, attempts, stretches without energy and orphans go that settle at or after `since`, of the
-        others those that begin then; episodes are replaced by (socket, code, vendor code, start). Days from
-        the local date that the first given day names go. `docs` are the encoded SessionRows of
-        `found.sessions`, in order. `progress.revision + 1` is stored.
+        Rows whose start is at or after `since` go; episodes are replaced by (socket, code, vendor code,
+        start). Days from the local date that the first given day names go. `docs` are the encoded
+        SessionRows of `found.sessions`, in order. `progress.revision + 1` is stored.
 
         Raises: Overtaken where another writer was faster.
         """
@@ -57,9 +56,6 @@ class ConclusionsPort(Protocol):
 
         Whether that was so: the progress is another one then. Raises: Overtaken.
         """
-
-    def earliest_open(self, station: str, at: Instant) -> Instant | None:
-        """When the first session or attempt began that began before an instant and settled behind it."""
 
     def claim(self, progress: Progress) -> Claim:
         """

@@ -25,7 +25,6 @@ from chargeboard.domain.policy import Profile, Retention
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
-from chargeboard.metrics.sessions.rows import by_start
 from chargeboard.metrics.transitions import Told
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.back_test import Past
@@ -214,7 +213,7 @@ class Desk:
         Raises: UnknownChargerError.
         """
         made = self._made(station, at, window, timeline)
-        made.board.sessions = by_start([session_of(doc.doc) for doc in made.docs] + made.board.sessions)
+        made.board.sessions = [session_of(doc.doc) for doc in made.docs] + made.board.sessions
         return made.board
 
     def seen(
@@ -239,7 +238,7 @@ class Desk:
             made = make_board(history, window, Span(history.at, history.at))
             timeline = self._timelines.timeline(history, span)
         stored = [session_of(doc.doc) for doc in made.docs[-newest:]]
-        made.board.sessions = by_start(stored + made.board.sessions)
+        made.board.sessions = stored + made.board.sessions
         return ChargerView(made.board, timeline, history.progress.revision, made.true_until)
 
     def months(self, station: str, at: Instant) -> list[date]:

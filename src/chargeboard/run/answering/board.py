@@ -7,20 +7,17 @@ and sessions that are stored is remembered, and made again only where they chang
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from chargeboard.documents import session_of, sessions_told
+from chargeboard.documents import sessions_told
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, Session, State
-from chargeboard.domain.figures.board import Board, ChargerEvent, SessionRow
+from chargeboard.domain.figures.board import Board, ChargerEvent
 from chargeboard.domain.figures.strip import Mark
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import SessionDoc
@@ -42,7 +39,6 @@ from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
-_START = attrgetter("start")
 
 
 class _Flagged(msgspec.Struct):
@@ -68,25 +64,15 @@ class MadeBoard:
     """Until when time alone leaves figures and guidance true."""
 
     @property
-    def stored_rows(self) -> list[bytes]:
+    def stored_rows(self) -> bytes:
         """The documents of `docs`, as `board_encoded` takes them."""
         window = self.board.window
-        own = [self._place_of(row) for row in self.board.sessions]
-        ends = [0, *own, len(self.docs)]
         return self.history.remembered.once(
             self.history.station,
             self.history.version,
-            ("documents", window.from_, window.to, *own),
-            lambda: [
-                sessions_told([doc.doc for doc in self.docs[begin:end]]) for begin, end in pairwise(ends)
-            ],
+            ("documents", window.from_, window.to),
+            lambda: sessions_told([doc.doc for doc in self.docs]),
         )
-
-    def _place_of(self, row: SessionRow) -> int:
-        """How many of the stored sessions come before one that is not stored: by start, then by key."""
-        first, behind = (side(self.docs, row.start, key=_START) for side in (bisect_left, bisect_right))
-        together = self.docs[first:behind]
-        return first + sum(session_of(doc.doc).key < row.key for doc in together)
 
 
 def make_board(

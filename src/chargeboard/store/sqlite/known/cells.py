@@ -26,7 +26,6 @@ from chargeboard.domain.conclusions import (
     Session,
 )
 from chargeboard.store.sqlite.bodies.session_body import body_of
-from chargeboard.time.instants import Instant
 
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
@@ -74,7 +73,6 @@ def session(found: Session, doc: bytes) -> Cells:
         int(bool(found.why)),
         int(found.ended_well),
         _lists(found),
-        _settled(found.settles_at, found.start),
     )
 
 
@@ -112,7 +110,6 @@ def attempt(found: Attempt, n: int) -> Cells:
         int(found.is_authorised),
         int(found.is_started),
         int(found.ended_well),
-        _settled(found.settles_at, found.start),
     )
 
 
@@ -123,7 +120,7 @@ def segment(found: Segment) -> Cells:
 
 def no_energy(found: NoEnergy) -> Cells:
     """Charging that gave none."""
-    return found.start, found.socket, found.end, _settled(found.settles_at, found.start)
+    return found.start, found.socket, found.end
 
 
 def gap(found: Gap) -> Cells:
@@ -151,14 +148,7 @@ def episode(found: Episode) -> Cells:
 
 def orphan(found: Orphan, n: int) -> Cells:
     """A stop without a transaction."""
-    return (
-        found.at,
-        n,
-        found.transaction_id,
-        _real(found.meter_stop_wh),
-        found.reason,
-        _settled(found.settles_at, found.at),
-    )
+    return found.at, n, found.transaction_id, _real(found.meter_stop_wh), found.reason
 
 
 def day(day_figures: DayFigures) -> Cells:
@@ -182,11 +172,6 @@ def day(day_figures: DayFigures) -> Cells:
 def checkpoint(found: Checkpoint) -> Cells:
     """Where to go on from."""
     return found.at, found.received_until, found.carry
-
-
-def _settled(at: Instant | None, start: Instant) -> Instant:
-    """What is kept without having settled holds since it began."""
-    return start if at is None else at
 
 
 def _real(energy: Decimal | None) -> float | None:

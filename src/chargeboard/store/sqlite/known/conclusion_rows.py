@@ -73,7 +73,7 @@ class ConclusionRows:
             facts = facts_so_far(self._db, progress)
             sql.drop_claim(connection, station=station)
             drop_conclusions(self._db, station, since)
-            self._add(station, conclusions, docs, progress.settled_until or 0)
+            self._add(station, conclusions, docs)
             self._reach(station, days, checkpoints)
             write_progress(self._db, progress, facts)
 
@@ -91,14 +91,9 @@ class ConclusionRows:
             else:
                 now, facts, _ = claimed(self._db, claim, since)
             if floor is not None:
-                drop_conclusions(self._db, station, floor, begun=since)
+                drop_conclusions(self._db, station, floor)
                 self._step_back(now, floor, facts)
         return True
-
-    def earliest_open(self, station: str, at: Instant) -> Instant | None:
-        with self._db.reading() as connection:
-            found: Instant | None = self._db.sql.earliest_open(connection, station=station, at=at)
-            return found
 
     def _step_back(self, progress: Progress, until: Instant, facts: int) -> None:
         def least(known: Instant | None) -> Instant:
@@ -133,7 +128,7 @@ class ConclusionRows:
             if since is not None:
                 drop_conclusions(self._db, claim.station, since)
                 self._step_back(now, since, facts)
-            self._add(claim.station, conclusions, docs, until + number)
+            self._add(claim.station, conclusions, docs, number)
 
     def settle_claimed(
         self,
@@ -158,8 +153,7 @@ class ConclusionRows:
             write_progress(self._db, settled, facts)
             self._db.sql.drop_claim(connection, station=claim.station)
 
-    def _add(self, station: str, conclusions: Conclusions, docs: Sequence[bytes], number: int) -> None:
-        """`number` is higher than that of any row before."""
+    def _add(self, station: str, conclusions: Conclusions, docs: Sequence[bytes], number: int = 0) -> None:
         sql = self._db.sql
         for add, new in (
             (sql.add_sessions, starmap(cells.session, zip(conclusions.sessions, docs, strict=True))),
@@ -183,7 +177,6 @@ class ConclusionRows:
         sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
         if checkpoints:
             put_together(self._db, station, checkpoints[-1].at)
-            sql.thin_checkpoints(connection, station=station, newest=checkpoints[-1].at)
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
         return Conclusions(
@@ -199,10 +192,7 @@ class ConclusionRows:
 
     def attempts_in_brief(self, station: str, span: Span) -> list[AttemptInBrief]:
         found = self._rows(self._db.sql.attempts_in_brief, station, span)
-        return [
-            AttemptInBrief(socket, start, _OUTCOMES[outcome], settles_at)
-            for socket, start, outcome, settles_at in found
-        ]
+        return [AttemptInBrief(socket, start, _OUTCOMES[outcome]) for socket, start, outcome in found]
 
     def segments(self, station: str, span: Span) -> list[Segment]:
         return [Segment(*row) for row in self._rows(self._db.sql.segments, station, span)]
@@ -243,11 +233,8 @@ class ConclusionRows:
                 transaction_id=transaction_id,
                 meter_stop_wh=None if meter_stop_wh is None else Decimal(str(meter_stop_wh)),
                 reason=reason,
-                settles_at=settles_at,
             )
-            for at, transaction_id, meter_stop_wh, reason, settles_at in self._rows(
-                self._db.sql.orphans, station, span
-            )
+            for at, transaction_id, meter_stop_wh, reason in self._rows(self._db.sql.orphans, station, span)
         ]
 
     def days(self, station: str, first: date, end: date) -> list[DayFigures]:

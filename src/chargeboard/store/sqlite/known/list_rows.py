@@ -10,7 +10,6 @@ from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known.cells import LISTS
-from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
@@ -28,7 +27,6 @@ class ListRows:
                 station=station,
                 first=wanted.span.start,
                 last=wanted.span.end,
-                settled_by=wanted.settled_by,
                 socket=wanted.socket,
                 lists=LISTS[wanted.kind],
                 since=window.start,
@@ -50,7 +48,6 @@ class ListRows:
                 station=station,
                 first=wanted.span.start,
                 last=wanted.span.end,
-                settled_by=wanted.settled_by,
                 socket=wanted.socket,
                 lists=LISTS[wanted.kind],
                 limit=limit,
@@ -59,17 +56,10 @@ class ListRows:
             )
             return [ListedSession(*row) for row in found]
 
-    def attempt_counts(
-        self, station: str, span: Span, settled_by: Instant, socket: int | None
-    ) -> list[AttemptCount]:
+    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[AttemptCount]:
         with self._db.reading() as connection:
             found = self._db.sql.attempt_counts(
-                connection,
-                station=station,
-                first=span.start,
-                last=span.end,
-                settled_by=settled_by,
-                socket=socket,
+                connection, station=station, first=span.start, last=span.end, socket=socket
             )
             return [
                 AttemptCount(Outcome(outcome), Stage(stage), *map(int, counts))
@@ -83,7 +73,6 @@ class ListRows:
                 station=station,
                 first=wanted.span.start,
                 last=wanted.span.end,
-                settled_by=wanted.settled_by,
                 socket=wanted.socket,
                 outcome=wanted.outcome,
                 stage=wanted.stage,

@@ -68,8 +68,8 @@ def _begin_of(instant: Instant) -> Instant:
 def _touching(db: Database, station: str, span: Span) -> list[SessionDoc]:
     found = db.sql.session_docs(db.connection, station=station, first=span.start, last=span.end)
     return [
-        SessionDoc(start, end, energy_wh, is_completed != 0, doc, settles_at)
-        for start, end, energy_wh, is_completed, doc, settles_at, _ in found
+        SessionDoc(start, end, energy_wh, is_completed != 0, doc)
+        for start, end, energy_wh, is_completed, doc, _ in found
     ]
 
 
@@ -78,6 +78,6 @@ def _begun_in(db: Database, station: str, span: Span, most: int) -> list[Session
         db.connection, station=station, first=span.start, last=span.end, most=most
     )
     return [
-        SessionDoc(start, end, energy_wh, is_completed != 0, doc, settles_at)
-        for start, end, energy_wh, is_completed, doc, settles_at in found
+        SessionDoc(start, end, energy_wh, is_completed != 0, doc)
+        for start, end, energy_wh, is_completed, doc in found
     ]
