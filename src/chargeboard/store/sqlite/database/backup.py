@@ -56,7 +56,7 @@ def copy_whole(db: Database, target: Path) -> Holdings:
     target.unlink(missing_ok=True)
     try:
         with db.reading() as source:
-            wanted = Holdings(*db.sql.holdings(source))
+            wanted = _holdings(db, source)
             with explained(str(target)):
                 _copy(source, target)
         _check(db, target, wanted)
@@ -89,6 +89,13 @@ def damage(connection: apsw.Connection) -> str:
     return "" if found == ["ok"] else "; ".join(found[:_SHOWN])
 
 
+def _holdings(db: Database, connection: apsw.Connection) -> Holdings:
+    stations, frames, facts, sessions = db.sql.holdings(connection)
+    if connection.table_exists("main", "fact_block"):  # a backup of before has none
+        facts += db.sql.packed_facts_held(connection)
+    return Holdings(stations, frames, facts, sessions)
+
+
 def _copy(source: apsw.Connection, target: Path) -> None:
     copy = apsw.Connection(str(target))
     try:
@@ -104,7 +111,7 @@ def _check(db: Database, copy: Path, wanted: Holdings) -> None:
     opened = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
     try:
         wrong = damage(opened)
-        if not wrong and (holdings := Holdings(*db.sql.holdings(opened))) != wanted:
+        if not wrong and (holdings := _holdings(db, opened)) != wanted:
             wrong = say("holds_other", found=holdings, wanted=wanted)
     finally:
         opened.close()
