@@ -119,7 +119,7 @@ def test_an_open_page_is_what_a_reload_would_show(page, site, monkeypatch):
         page.wait_for_function(
             "to => Number(document.querySelector('[data-timeline]').dataset.to) === to",
             arg=site.stands_at // 1000,
-            timeout=10_000,
+            timeout=20_000,
         )
         _opened(fresh, site)
         expected = fresh.evaluate(PANELS)
