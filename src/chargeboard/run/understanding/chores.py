@@ -8,13 +8,14 @@ in line again. Folding and the rest take turns, so that neither holds up the oth
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from time import monotonic
 
 from chargeboard.domain.figures.trouble import Behind
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.projector import Folded
+from chargeboard.run.understanding.rounds import Round
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider
 from chargeboard.run.upkeep.shrinking import shrink
@@ -37,37 +38,11 @@ _TELL_ROUTINE_EVERY_S = 600.0
 """A page of the list makes what it shows again by itself."""
 _DUE_AT_ONCE = 64
 _LOOK_THROUGH_EVERY_S = 600.0
-_TIDY_EVERY_S = 86_400.0
 _FINISH_WITHIN_S = 3.0
 _HIDE_EVERY = 4
 """Of so many turns one is for hiding, while there is something to hide."""
 _BEHIND = 20 * SECOND
 _NEVER = float("-inf")
-
-
-class Round:
-    """Once a day all chargers in turn, a bounded part at a time, while nothing else is to be done."""
-
-    def __init__(self, failed: str, part: Callable[[str], bool]) -> None:
-        """`part` of a station's work says whether there is more; `failed` codes what is told if not."""
-        self._failed, self._part = failed, part
-        self._begun_at = _NEVER
-        self._left: list[str] = []
-
-    def work(self, desk: Desk) -> bool:
-        """Do one part; False where nothing is due."""
-        if not self._left:
-            if monotonic() - self._begun_at < _TIDY_EVERY_S:
-                return False
-            self._begun_at = monotonic()
-            self._left = desk.store.stations()
-        try:
-            if not (self._left and self._part(self._left[-1])):
-                del self._left[-1:]
-        except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
-            _log.exception(say(self._failed, station=repr(self._left[-1])))
-            del self._left[-1:]
-        return bool(self._left)
 
 
 class Chores:
