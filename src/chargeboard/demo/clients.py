@@ -25,7 +25,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import SECOND, Instant
 
 CALL = 2
-_RESULT = 3
+_RESULT, _ERROR = 3, 4
 _AGAIN_S = 2.0
 _CONNECTED_WITHIN_S = 60.0
 _ANSWER_WITHIN_S = 30.0
@@ -36,20 +36,27 @@ class Witness(Protocol):
     """Notes what chargers of all kinds send and are answered."""
 
     def connected(self) -> None: ...
-    def lost(self) -> None:
-        """A connection, or an answer, did not come."""
+    def refused(self) -> None:
+        """A connection did not come about."""
 
     def hung_up(self) -> None: ...
+    def due(self, late_s: float) -> None:
+        """A charger is told to say something, so much later than it was to."""
+
     def sent(self, action: str) -> None: ...
     def answered(self, took_s: float, *, is_error: bool) -> None: ...
+    def lost(self) -> None:
+        """What was sent got no answer."""
 
 
 class _Nobody:
     def connected(self) -> None: ...
-    def lost(self) -> None: ...
+    def refused(self) -> None: ...
     def hung_up(self) -> None: ...
+    def due(self, late_s: float) -> None: ...
     def sent(self, action: str) -> None: ...
     def answered(self, took_s: float, *, is_error: bool) -> None: ...
+    def lost(self) -> None: ...
 
 
 async def call_in(
@@ -87,6 +94,7 @@ async def call_in(
             wait_s = (charger.pace.moment(frame.received_at) - now()) / SECOND
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
+                witness.due((charger.pace.moment(frame.received_at) - now()) / -SECOND)
             charger.hears.put_nowait(frame)
 
 
@@ -136,7 +144,7 @@ class _Charger:
             said_s = perf_counter()
             try:
                 await link.send(text)
-                answer = msgspec.json.decode(await asyncio.wait_for(link.recv(), _ANSWER_WITHIN_S))
+                answer = await asyncio.wait_for(_answer(link, number), _ANSWER_WITHIN_S)
             except _LOST:
                 self._witness.lost()
                 await self._hang_up(connection)
@@ -161,7 +169,7 @@ class _Charger:
                     ping_interval=None,
                 )
             except _LOST as error:
-                self._witness.lost()
+                self._witness.refused()
                 why = say("nobody_listens") if isinstance(error, ConnectionRefusedError) else error
                 self._news(say("cannot_connect", why=why))
                 await asyncio.sleep(_AGAIN_S)
@@ -182,3 +190,16 @@ class _Charger:
             self._witness.hung_up()
             with suppress(*_LOST):
                 await link.close()
+
+
+async def _answer(link: ClientConnection, number: str) -> list[Any]:
+    """What answers the call of that number. Calls of the other side are not understood, and told so."""
+    while True:
+        said: list[Any] = msgspec.json.decode(await link.recv())
+        match said:
+            case [2, asked, *_]:
+                await link.send(msgspec.json.encode([_ERROR, asked, "NotImplemented", "", {}]).decode())
+            case [3 | 4, answered, *_] if answered == number:
+                return said
+            case _:
+                pass  # to an earlier call, which nobody waits for any more

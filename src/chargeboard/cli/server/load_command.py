@@ -13,11 +13,13 @@ import msgspec
 from chargeboard.cli.place import Place, endpoint_address, located
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
-from chargeboard.demo.load import Mix, Tally, mix_in, run_fleet
+from chargeboard.demo.load import Fleet, Mix, Tally, TooFewFiles, Wanted, fleet, mix_in
 from chargeboard.run.clock import now
 
 _TELL_EVERY_S = 10.0
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)")
+_LATE_S = 0.5
+"""By so much later than they were to the chargers speak where what runs them is too slow."""
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -43,6 +45,9 @@ class Duration(click.ParamType[float]):
     help=say("load_chargers_option"),
 )
 @click.option(
+    "--first", type=click.IntRange(0, 99_999), default=0, show_default=True, help=say("load_first_option")
+)
+@click.option(
     "--speed",
     type=click.FloatRange(0, min_open=True),
     default=1,
@@ -66,25 +71,27 @@ def load(
     *,
     url: str | None,
     chargers: int,
+    first: int,
     speed: float,
     mix: str | None,
     lasts_s: float,
     is_json: bool,
 ) -> None:
     """The command `load`."""
-    address, wanted = endpoint_address(place, url), _mix(mix)
+    address, numbers = endpoint_address(place, url), range(first, first + chargers)
+    wanted = Wanted(address, _mix(mix), speed, numbers)
     if not is_json:
         tell(say("load_begins", chargers=chargers, address=address, lasts=f"{lasts_s:g} s"))
-        for name, value in msgspec.structs.asdict(wanted).items():
+        for name, value in msgspec.structs.asdict(wanted.mix).items():
             tell(say("load_mix_line", name=name, value=value))
-    tally, begin = Tally(), monotonic()
-    told_at, told_frames = begin, 0
-    with suppress(KeyboardInterrupt):
-        for tally in run_fleet(address, wanted, speed, chargers, lasts_s, now):
-            if monotonic() - told_at >= _TELL_EVERY_S and not is_json:
-                rate = (tally.frames - told_frames) / (monotonic() - told_at)
-                told_at, told_frames = monotonic(), tally.frames
-                _tell_so_far(tally, round(told_at - begin), rate)
+    try:
+        with fleet(wanted, now) as living:
+            with suppress(KeyboardInterrupt):
+                _look_on(living, lasts_s, is_told=not is_json)
+            tally = living.fall_silent()
+    except TooFewFiles as too_few:
+        advice = say("load_too_few_files", needed=too_few.needed, allowed=too_few.allowed)
+        raise click.ClickException(advice) from too_few
     if is_json:
         tell(msgspec.json.encode(tally).decode())
         return
@@ -98,10 +105,24 @@ def load(
             errors=tally.errors,
             unanswered=tally.unanswered,
             connections=tally.connections,
+            refused=tally.refused,
             p50_ms=_ms(tally, 0.5),
             p99_ms=_ms(tally, 0.99),
         )
     )
+
+
+def _look_on(living: Fleet, lasts_s: float, *, is_told: bool) -> None:
+    begin = told_at = monotonic()
+    told, late_s = Tally(), 0.0
+    while (at := monotonic()) - begin < lasts_s:
+        tally = living.tally()
+        late_s = max(late_s, tally.late_s)
+        if is_told and at - told_at >= _TELL_EVERY_S:
+            _tell_so_far(tally.since(told), tally.frames, round(at - begin), at - told_at)
+            if late_s > _LATE_S:
+                tell(say("load_late", late=f"{late_s:.1f} s"))
+            told, told_at, late_s = tally, at, 0.0
 
 
 def _mix(path: str | None) -> Mix:
@@ -113,17 +134,17 @@ def _mix(path: str | None) -> Mix:
         raise click.ClickException(say("load_mix_unreadable", file=path, why=error)) from error
 
 
-def _tell_so_far(tally: Tally, past_s: int, rate: float) -> None:
+def _tell_so_far(lately: Tally, frames: int, past_s: int, lately_s: float) -> None:
     tell(
         say(
             "load_so_far",
             past_s=past_s,
-            connected=tally.connected,
-            frames=tally.frames,
-            rate=f"{rate:.1f}",
-            answers=tally.answers,
-            p50_ms=_ms(tally, 0.5),
-            p99_ms=_ms(tally, 0.99),
+            connected=lately.connected,
+            frames=frames,
+            rate=f"{lately.frames / lately_s:.1f}",
+            answers=lately.answers,
+            p50_ms=_ms(lately, 0.5),
+            p99_ms=_ms(lately, 0.99),
         )
     )
 

@@ -102,6 +102,7 @@ say = Words(
             "database of its own first, with CHARGEBOARD_CSMS_AUTHORIZE=accept_all."
         ),
         "load_chargers_option": "How many.",
+        "load_first_option": "Number of the first: with others, more machines bring chargers of their own.",
         "load_speed_option": "How fast they live: twice as many frames a second at 2.",
         "load_mix_option": "What they do; what it leaves out is as it is printed without it.",
         "load_for_option": "How long, such as 90s, 10m or 2h.",
@@ -115,13 +116,21 @@ say = Words(
         "load_begins": "{chargers} chargers connect to {address} for {lasts}; their mix:",
         "load_mix_line": "  {name} = {value}",
         "load_so_far": (
-            "{past_s} s: {connected} connected, {frames} calls sent, {rate}/s, {answers} answered "
-            "(p50 {p50_ms} ms, p99 {p99_ms} ms)"
+            "{past_s} s: {connected} connected, {frames} calls sent; since the last line {rate}/s, "
+            "{answers} answered (p50 {p50_ms} ms, p99 {p99_ms} ms)"
+        ),
+        "load_late": (
+            "  the chargers themselves were up to {late} late: what runs them is too slow to tell how soon "
+            "answers come"
+        ),
+        "load_too_few_files": (
+            "The chargers of one process need {needed} open files, and this system allows {allowed}. "
+            "Raise that (ulimit -n, as root; LimitNOFILE= for systemd), or name fewer --chargers"
         ),
         "load_sent": "  {action}: {n}",
         "load_ended": (
             "{frames} calls sent, {answers} answered, of them {errors} with an error, {unanswered} without "
-            "an answer or connection; {connections} connections; an answer took {p50_ms} ms (p50), "
+            "an answer; {connections} connections, {refused} more refused; an answer took {p50_ms} ms (p50), "
             "{p99_ms} ms (p99)"
         ),
         "ingest_no_socket": '--ingest: "{ingest}" is not a socket; write unix:PATH',

@@ -5,8 +5,8 @@ A fleet by a mix: which protocols, how busy, how often a link is lost or a clock
 processes of their own, and what was sent and answered is counted on their side.
 """
 
-from chargeboard.demo.load.fleet import run_fleet
+from chargeboard.demo.load.fleet import Fleet, TooFewFiles, Wanted, fleet
 from chargeboard.demo.load.mix import Mix, mix_in
 from chargeboard.demo.load.tally import Tally
 
-__all__ = ["Mix", "Tally", "mix_in", "run_fleet"]
+__all__ = ["Fleet", "Mix", "Tally", "TooFewFiles", "Wanted", "fleet", "mix_in"]

@@ -19,11 +19,15 @@ class Tally(msgspec.Struct):
     errors: int = 0
     """Of the answers those that are a CALLERROR."""
     unanswered: int = 0
-    """Calls without an answer: the link was lost, or it came too late; and connections that were refused."""
+    """Calls without an answer: the link was lost, or it came too late. Each is sent again."""
+    refused: int = 0
+    """Connections that did not come about. Each is tried again."""
     connected: int = 0
     """Now."""
     connections: int = 0
     """Ever."""
+    late_s: float = 0.0
+    """By how much a charger spoke later than it was to, in the last second: where they run is too slow."""
     waits: dict[int, int] = {}
     """How many answers took how long, in steps of a tenth."""
 
@@ -48,7 +52,23 @@ class Tally(msgspec.Struct):
             self.answers + other.answers,
             self.errors + other.errors,
             self.unanswered + other.unanswered,
+            self.refused + other.refused,
             self.connected + other.connected,
             self.connections + other.connections,
+            max(self.late_s, other.late_s),
             dict(Counter(self.waits) + Counter(other.waits)),
+        )
+
+    def since(self, earlier: Tally) -> Tally:
+        """What came after an earlier tally of the same chargers. How many are connected is so now."""
+        return Tally(
+            dict(Counter(self.sent) - Counter(earlier.sent)),
+            self.answers - earlier.answers,
+            self.errors - earlier.errors,
+            self.unanswered - earlier.unanswered,
+            self.refused - earlier.refused,
+            self.connected,
+            self.connections - earlier.connections,
+            self.late_s,
+            dict(Counter(self.waits) - Counter(earlier.waits)),
         )
