@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.meta import find_referenced_templates
 from litestar import Response
@@ -47,6 +49,7 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
+@cache
 def prepare_list() -> None:
     """Have the templates of the list compiled, and all that they name: its first reader does not wait."""
     left = ["fleet/fleet.html", _FLEET_PARTS, _TROUBLE]
