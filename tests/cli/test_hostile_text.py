@@ -19,7 +19,8 @@ from rich.text import Text
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli import COMMANDS, main
-from chargeboard.cli.terminal import paper, plain_table, say_json, stream
+from chargeboard.cli.paper import paper, plain_table
+from chargeboard.cli.terminal import say_json, stream
 from chargeboard.documents.sheets import cell
 from chargeboard.domain.terminal import command, shell_word, visible
 from chargeboard.store import open_store

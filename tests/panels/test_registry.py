@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 
 from chargeboard import panels as rooms
 from chargeboard.cli.board.text_board import text_board
-from chargeboard.cli.terminal import paper
+from chargeboard.cli.paper import paper
 from chargeboard.domain.figures.board import Board
 from chargeboard.guidance.saying import Clock
 from chargeboard.panels import registry

@@ -22,11 +22,11 @@ from typing import TypeAlias
 
 import click
 import msgspec
-from rich.progress import Progress
 
 from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place, failure, told_plainly
+from chargeboard.cli.progress import Bar
 from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings
@@ -224,11 +224,11 @@ def _without_search_for_garbage() -> Iterator[None]:
 
 
 def understand(
-    desk: Desk, stations: Sequence[str], bar: Progress, crew: Crew | None, *, is_again: bool = False
+    desk: Desk, stations: Sequence[str], bar: Bar, crew: Crew | None, *, is_again: bool = False
 ) -> int:
     """Have chargers understood, here or by the crew, and say of which that failed; how many those were."""
     failed, done = 0, 0
-    task = bar.add_task(say("computing"), total=len(stations), rate="")
+    tell_done = bar.begin(say("computing"), len(stations))
 
     def told(failure: str) -> None:
         nonlocal failed, done
@@ -236,7 +236,7 @@ def understand(
         failed += bool(failure)
         if failure:
             tell(failure, aside=True)
-        bar.update(task, completed=done, rate=say("of_chargers", done=done, n=len(stations)))
+        tell_done(done, pace=say("of_chargers", done=done, n=len(stations)))
 
     if crew is None:
         for station in stations:

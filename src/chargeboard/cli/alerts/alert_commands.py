@@ -13,8 +13,10 @@ from chargeboard.alerts.saying import described, title, told_of
 from chargeboard.cli.alerts.channel_commands import channel, test
 from chargeboard.cli.alerts.pairs import duration_of, values_of
 from chargeboard.cli.alerts.words import say
+from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import paper, plain_table, progress_bar, tell
+from chargeboard.cli.progress import progress_bar
+from chargeboard.cli.terminal import tell
 from chargeboard.domain.terminal import command
 from chargeboard.run.alerting.back_test import BackTest
 from chargeboard.run.alerting.book import AlertBook, NoSuchAlertError, NoSuchRuleError
@@ -188,10 +190,10 @@ def _rule(name: str, kind: str, values: Sequence[str], channels: list[str] | Non
 def _tested(desk: Desk, rule: Rule, days: int) -> BackTest:
     end = now()
     with progress_bar() as bar:
-        task = bar.add_task(rule.name, total=None, rate="")
+        told = bar.begin(rule.name)
 
         def goes_on(done: int, of: int) -> bool:
-            bar.update(task, completed=done, total=of)
+            told(done, of)
             return True
 
         return desk.past().told(rule, Span(end - days * 24 * HOUR, end), goes_on)

@@ -14,8 +14,9 @@ from chargeboard.channels.registry import channel_of, channels
 from chargeboard.cli.alerts.pairs import texts_of
 from chargeboard.cli.alerts.sending import seal_of, send
 from chargeboard.cli.alerts.words import say
+from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import paper, plain_table, tell
+from chargeboard.cli.terminal import tell
 from chargeboard.documents.alerts import trial_message
 from chargeboard.domain.terminal import command
 from chargeboard.run.alerting.post import PATIENCE_S

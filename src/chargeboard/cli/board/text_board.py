@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from chargeboard.cli.terminal import plain_table
+from chargeboard.cli.paper import plain_table
 from chargeboard.domain.figures.board import Board
 from chargeboard.guidance.saying import action_of, clock_of, text_of
 from chargeboard.panels.plain import PlainLine, PlainPanel, Toned

@@ -12,8 +12,9 @@ from chargeboard.cli.chargers.merge_commands import merge, unmerge
 from chargeboard.cli.chargers.onboard_command import onboard
 from chargeboard.cli.chargers.waiting_commands import approve, dismiss, waiting
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import paper, plain_table, tell
+from chargeboard.cli.terminal import tell
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
 from chargeboard.domain.records import Called, Charger, Credential
 from chargeboard.domain.terminal import command

@@ -12,9 +12,11 @@ import click
 
 from chargeboard.cli.crew import cores, crew_of, jobs_option, understand
 from chargeboard.cli.database.words import say
+from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, lasting, located
+from chargeboard.cli.progress import progress_bar
 from chargeboard.cli.server.addresses import doubts, front_of
-from chargeboard.cli.terminal import paper, plain_table, progress_bar, tell
+from chargeboard.cli.terminal import tell
 from chargeboard.config import checked
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
@@ -256,11 +258,11 @@ def retain(place: Place) -> None:
     """The command `retain`."""
     with place.desk() as desk, progress_bar() as bar:
         stations = desk.store.stations()
-        task = bar.add_task(say("deleting"), rate="", total=len(stations))
-        for station in stations:
+        told = bar.begin(say("deleting"), len(stations))
+        for done, station in enumerate(stations, 1):
             while desk.let_go(station):
                 pass
-            bar.advance(task)
+            told(done)
         found = {station: desk.store.kept_since(station) for station in stations}
     table = plain_table(say("charger"), say("messages_since"), say("evidence_since"), say("sessions_since"))
     for station, known in found.items():

@@ -6,8 +6,8 @@ import click
 import msgspec
 
 from chargeboard.cli.database.words import say
+from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import paper, plain_table
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, Value
 from chargeboard.config.choices import choices
 from chargeboard.domain.policy import Profile

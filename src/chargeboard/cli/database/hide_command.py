@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
-from rich.progress import Progress
 
 from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located, refreshed
-from chargeboard.cli.terminal import progress_bar, tell
+from chargeboard.cli.progress import Bar, progress_bar
+from chargeboard.cli.terminal import tell
 from chargeboard.run.upkeep.hiding import hide_all
 from chargeboard.store import OwnedStore
 
@@ -32,14 +32,14 @@ def hide(place: Place) -> None:
     )
 
 
-def hidden_again(place: Place, store: OwnedStore, bar: Progress) -> list[str]:
+def hidden_again(place: Place, store: OwnedStore, bar: Bar) -> list[str]:
     """Whose frames changed, so that they are to be understood again."""
     if store.is_hidden:
         return []
-    task = bar.add_task(say("hiding"), rate="")
+    tell_done = bar.begin(say("hiding"))
 
     def told(done: int, of: int) -> None:
-        bar.update(task, completed=done, total=of, rate=say("of_chargers", done=done, n=of))
+        tell_done(done, of, say("of_chargers", done=done, n=of))
 
     changed = hide_all(store, told)
     place.hide_rejected()

@@ -14,7 +14,8 @@ import msgspec
 from chargeboard.cli.database.hide_command import out_of_reach
 from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import ask, progress_bar, say_json, tell
+from chargeboard.cli.progress import Told, progress_bar
+from chargeboard.cli.terminal import ask, say_json, tell
 from chargeboard.documents import encoded
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
@@ -70,8 +71,12 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
                 return redactor.forgotten_name(token, station, salt)
 
             with progress_bar() as bar:
-                task = bar.add_task(say("forgetting"), rate="", total=stations)
-                changed = forget(store, token, name_of, lambda _, n: bar.update(task, completed=n))  # noqa: B023
+                forgetting = bar.begin(say("forgetting"), stations)
+
+                def tell_done(_station: str, done: int, told: Told = forgetting) -> None:
+                    told(done)
+
+                changed = forget(store, token, name_of, tell_done)
             lines = rejects.replace(token, name_of(""))
             rows += lines + sum(changed.values())
             at = say("at_chargers", chargers=", ".join(sorted(changed))) if changed else ""

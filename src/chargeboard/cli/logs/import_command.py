@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,7 +21,8 @@ from chargeboard.cli.crew import cores, crew_of, jobs_option, understand
 from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.terminal import progress_bar, tell
+from chargeboard.cli.progress import progress_bar
+from chargeboard.cli.terminal import tell
 from chargeboard.domain.frame import Frame
 from chargeboard.ports.collector import CollectorPort
 from chargeboard.run.clock import now
@@ -70,12 +72,11 @@ def import_(
         desk, redact = place.desk_over(store), place.redactor()
         jobs = jobs or (cores() if total >= _WORTH_SHARING_BYTES else 1)
         crew = shared.enter_context(crew_of(place, jobs, store.heads()))
-        task = bar.add_task(say("reading"), total=total or None, rate="")
+        reading, begun_at = bar.begin(say("reading"), total or None), monotonic()
 
         def told(read_bytes: int, frames: int) -> None:
-            elapsed = bar.tasks[task].elapsed or 0
-            rate = say("rate", n=frames / elapsed) if elapsed > 0.5 else ""
-            bar.update(task, completed=read_bytes, rate=rate)
+            elapsed_s = monotonic() - begun_at
+            reading(read_bytes, pace=say("rate", n=frames / elapsed_s) if elapsed_s > 0.5 else "")
 
         report = import_files(
             _MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard),

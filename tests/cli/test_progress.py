@@ -1,0 +1,25 @@
+import subprocess
+import sys
+
+from chargeboard.cli.progress import progress_bar
+
+
+def test_what_draws_is_not_loaded_where_nobody_looks(tmp_path):
+    log = tmp_path / "empty.jsonl"
+    log.write_text("")
+    asked = (
+        "import sys\nfrom chargeboard.cli import main\n"
+        f"main(['import', {str(log)!r}, '--db', {str(tmp_path / 'a.db')!r}], standalone_mode=False)\n"
+        "print('rich' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "False"
+
+
+def test_a_command_tells_its_progress_whether_or_not_somebody_looks(monkeypatch):
+    for is_watched in (False, True):
+        monkeypatch.setattr("chargeboard.cli.progress.is_watched", lambda is_watched=is_watched: is_watched)
+        with progress_bar() as bar:
+            told = bar.begin("reading", 10)
+            told(1)
+            told(2, 20, "fast")
