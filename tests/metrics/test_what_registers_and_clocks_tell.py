@@ -7,12 +7,13 @@ import pytest
 
 from chargeboard.documents.insights import insight_document
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.guidance.saying import clock_of
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 
+DAY = 24 * HOUR
 T0 = instant_of(datetime(2025, 10, 13, 6, tzinfo=UTC))
 
 
@@ -51,13 +52,15 @@ class Charger:
 
 @pytest.fixture
 def insights():
-    def asked(charger, at, policy=Policy(silence_detection=False), parts=1):  # noqa: B008 - frozen
+    def asked(charger, at, policy=Policy(silence_detection=False), parts=1, keeps=Retention()):  # noqa: B008 - frozen
         store = open_store(":memory:")
-        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at)
+        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at, retention=keeps)
         frames = sorted(charger.frames, key=lambda frame: frame.received_at)
         for n in range(parts):
             desk.take(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
             desk.refresh("CP1")
+        while desk.let_go("CP1"):
+            pass
         board = desk.board("CP1", at=at)
         store.close()
         clock = clock_of(board)
@@ -76,6 +79,17 @@ def test_energy_between_sessions_is_told_however_often_conclusions_were_kept(ins
     told = insights(charger, T0 + 60 * HOUR, parts=parts)["I21"]
     assert told.numbers["unaccounted_wh"] == 800
     assert "0.8 kWh (2%) flowed outside any session" in told.text
+
+
+def test_sessions_that_are_no_longer_kept_had_their_energy_all_the_same(insights):
+    charger = Charger()
+    # 10 kWh each, of which the first two are let go; the register gains 500 Wh before the last
+    for number, begin_wh in enumerate([1_000, 11_000, 21_000, 31_500]):
+        charger.session(number + 1, T0 + number * 5 * DAY, begin_wh, begin_wh + 10_000)
+    charger.status(T0 + 19 * DAY, "Available")
+    keeps = Retention(evidence_days=7, sessions_days=9)
+    told = insights(charger, T0 + 20 * DAY, keeps=keeps)["I21"]
+    assert "0.5 kWh (1.2%) flowed outside any session" in told.text
 
 
 @pytest.mark.parametrize("parts", [1, 3])

@@ -152,6 +152,7 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
             window=asked.window,
             days=list(seen.days.values()),
             ended=seen.ended_in(asked.sessions_span),
+            has_all_ended=seen.has_all_ended,
             episodes=_listed(asked, seen),
             unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
         )
@@ -165,6 +166,7 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
         states=seen.states,
         sessions=[session for session in seen.found.sessions if session.is_open],
         ended=seen.ended_in(asked.sessions_span),
+        has_all_ended=seen.has_all_ended,
         gaps=seen.found.gaps,
         episodes=_listed(asked, seen),
         opened=seen.carry.link.opened,

@@ -70,6 +70,8 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     states: Mapping[int, Series[State]] = {}
     sessions: Sequence[Session] = ()
     ended: Ended = Ended()
+    has_all_ended: bool = True
+    """Whether all of those are kept; else `ended` is empty."""
     gaps: Sequence[Gap] = ()
     episodes: Sequence[Episode] = ()
     opened: Sequence[Instant] = ()
@@ -110,6 +112,13 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _by_date(self) -> dict[date, DayFigures]:
         return {day.on: day for day in self.days if day.held}
+
+    @property
+    def sessions_wh(self) -> float:
+        """What completed sessions took; where not all of them are kept, what was delivered on their days."""
+        if self.has_all_ended:
+            return self.ended.total_wh
+        return sum(wh or 0.0 for wh in self.board.energy_per_day_wh.values())
 
     @property
     def lists_errors(self) -> bool:

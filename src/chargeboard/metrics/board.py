@@ -58,6 +58,8 @@ class Evidence:
     """Completed sessions of the window that are not kept."""
     kept_ended: Sequence[Completed] = ()
     """Those that are, and stay the same from look to look."""
+    has_all_ended: bool = True
+    """Whether no completed session of the window was let go; else there are none here."""
     memory: dict[object, Any] = field(default_factory=dict)
     """What was made of kept days and sessions at an earlier look; empty where nothing is kept."""
     kept_days: Container[date] = ()

@@ -96,7 +96,7 @@ def make_board(
     docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
     made, true_until = _document(history, asked, conclusions, attempts, states, docs=docs, days=days)
     made.kept_since = kept_since(history.kept_since)
-    if not _is_listed_whole(history, asked):
+    if not _has_all_ended(history, asked):
         made.overview = overview_of_days(
             made.overview, made.sessions_per_day.values(), made.energy_per_day_wh.values()
         )
@@ -123,7 +123,7 @@ def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
     return wanted
 
 
-def _is_listed_whole(history: ChargerHistory, asked: BoardQuery) -> bool:
+def _has_all_ended(history: ChargerHistory, asked: BoardQuery) -> bool:
     """Whether no session of the window is gone; those that are left say nothing of it then."""
     return asked.sessions_span.start >= history.kept_since.sessions
 
@@ -149,11 +149,9 @@ def _document(
     scope = ("made of", asked.widest, asked.today)
     notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
     before = len(notes)
-    stored: list[Completed] = []
-    if _is_listed_whole(history, asked):
-        if "ended" not in notes:
-            notes["ended"] = _ended(docs, history.policy)
-        stored = notes["ended"]
+    has_all_ended = _has_all_ended(history, asked)
+    if has_all_ended and "ended" not in notes:
+        notes["ended"] = _ended(docs, history.policy)
     errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
     errors = standing(history, Span(midnight(asked.errors_window[0], asked.zone), errors_end))
     conclusions.episodes = errors.episodes
@@ -161,10 +159,11 @@ def _document(
         found=conclusions,
         states=states,
         days=days.figures,
-        kept_ended=stored,
+        kept_ended=notes["ended"] if has_all_ended else [],
         kept_days=days.settled,
         memory=notes,
-        ended=_computed_ended(conclusions.sessions),
+        ended=_computed_ended(conclusions.sessions) if has_all_ended else [],
+        has_all_ended=has_all_ended,
         attempts=attempts,
         rows=[
             session_row(session)
