@@ -39,7 +39,7 @@ from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, union
 
-METRICS_VERSION = "34"
+METRICS_VERSION = "35"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 

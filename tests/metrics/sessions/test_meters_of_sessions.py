@@ -121,6 +121,9 @@ def test_what_lies_between_start_and_stop_shapes_the_energy_and_falls_are_told(
         # start and stop both have to be whole kWh
         (12_001, (12_345, 14_789), 14_000, 1999),
         (12_000, (12_345, 13_789), 14_001, 2001),
+        # what fell, and was passed by the stop, is no reset and no reading (S3)
+        (1_000, (5_000, 4_949, 4_960), 6_000, 5000),
+        (1_000, (1_500, 5_500, 4_949, 4_960), 6_000, 4000),
     ],
 )
 def test_where_start_and_stop_are_whole_kwh_the_finer_readings_tell(begin, own, stop, energy_wh):

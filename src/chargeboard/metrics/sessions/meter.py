@@ -124,8 +124,11 @@ def _by_difference(
         flags |= seen
         # a count that begins at 0 is not rounded by it
         is_coarse = begin.wh > 0 and _is_whole(begin) and _is_whole(stop)
-        if is_coarse and sum(not _is_whole(register) for register in own) > 1:
-            return accumulated(own, set(), policy)
+        if is_coarse and own:
+            finer = accumulated(own, set(), policy, stop.wh)
+            accepted_at = {reading.at for reading in finer}
+            if sum(not _is_whole(register) for register in own if register.at in accepted_at) > 1:
+                return finer
         if told.is_stop_own:
             accumulated([max(walk[:-1], key=attrgetter("wh")), stop], seen, policy)
     if not _FALLS.isdisjoint(seen):
