@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-system mutants soak docs words browser proxy fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-live bench-system mutants soak docs words browser proxy fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -64,6 +64,9 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 
 bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
+
+bench-live: install  ## what a call of a live charger costs the whole server (REV=main, ROUNDS=5), beside another revision, in turns
+	$(BIN)/python -m bench.live $(REV) --rounds $(ROUNDS)
 
 bench-system: install  ## the whole server under a fleet (CHARGERS=1000, SPEED=1, LASTS=60 seconds): processor, memory, answers, restart
 	$(BIN)/python -m bench.system --chargers $(CHARGERS) --speed $(SPEED) --seconds $(LASTS)

@@ -96,7 +96,7 @@ def main() -> None:
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="chargeboard-against-") as place, ExitStack() as stack:
         folder = Path(place)
-        _unpack(asked.revision, folder / "tree")
+        unpack(asked.revision, folder / "tree")
         sides = (
             Side("here", HERE.parent, folder / "here"),
             Side(asked.revision, folder / "tree", folder / "there"),
@@ -185,7 +185,8 @@ def _still(frame: Frame) -> Frame:
     return replace(frame, text=f'{before}"timestamp":"{_STILL_AT}"{behind.partition(chr(34))[2]}')
 
 
-def _unpack(revision: str, folder: Path) -> None:
+def unpack(revision: str, folder: Path) -> None:
+    """The code of another revision, in a folder that is made."""
     packed = subprocess.run(
         ["git", "archive", revision, "src", "bench"],  # noqa: S607 - whichever git there is
         cwd=HERE.parent,

@@ -56,12 +56,18 @@ class Served:
 
     def cpu_s(self) -> float:
         """Processor seconds of all processes so far."""
-        ticks = 0
-        for pid in self._family(self.process.pid):
-            with suppress(OSError):
-                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                ticks += int(fields[11]) + int(fields[12])
-        return ticks / _TICKS
+        return sum(self.cpu_s_of(pid) for pid in self._family(self.process.pid))
+
+    def listener_cpu_s(self) -> float:
+        """Processor seconds of the process that listens and keeps."""
+        return self.cpu_s_of(self.process.pid)
+
+    def cpu_s_of(self, pid: int) -> float:
+        """Processor seconds of one process; none where it has ended."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / _TICKS
+        return 0.0
 
     def mib(self) -> float:
         """Memory of all processes; what they share counts once for each."""
@@ -92,15 +98,15 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """A `serve` over a database in the folder."""
+def serving(folder: Path, tree: Path = HERE.parent) -> Iterator[Served]:
+    """A `serve` over a database in the folder, of the code in the tree."""
     with socket.socket() as one, socket.socket() as other:
         one.bind(("127.0.0.1", 0))
         other.bind(("127.0.0.1", 0))
         port, ocpp_port = one.getsockname()[1], other.getsockname()[1]
     database = folder / "system.db"
     command = ("serve", "--db", database, "--port", port, "--ocpp-port", ocpp_port)
-    own = environment() | {"CHARGEBOARD_CSMS_AUTHORIZE": "accept_all", "PYTHONPATH": str(HERE.parent / "src")}
+    own = environment() | {"CHARGEBOARD_CSMS_AUTHORIZE": "accept_all", "PYTHONPATH": str(tree / "src")}
     process = subprocess.Popen(
         [sys.executable, "-m", "chargeboard", *map(str, command)],
         env=own,
@@ -151,7 +157,7 @@ def measure(folder: Path, asked: argparse.Namespace) -> Iterator[Figure]:
         time.sleep(asked.seconds)
         lasted_s, mib = time.monotonic() - begin, served.mib()
         rows = served.asked("select max(rowid) from journal") - frames
-        _say(load, signal.SIGSTOP)
+        say(load, signal.SIGSTOP)
         during = served.cpu_s() - used
         behind_s = served.caught_up_s(300)
         whole = served.cpu_s() - used
@@ -160,7 +166,7 @@ def measure(folder: Path, asked: argparse.Namespace) -> Iterator[Figure]:
             * served.asked("select sum(direction = 'in') from journal")
             / max(1, served.asked("select count(*) from journal"))
         )
-        _say(load, signal.SIGCONT)
+        say(load, signal.SIGCONT)
         load.send_signal(signal.SIGINT)
         tally = msgspec.json.decode(load.communicate()[0], type=Tally)
         stored = served.asked("select count(*) from journal where direction = 'in' and text like '[2,%'")
@@ -213,7 +219,7 @@ def measure(folder: Path, asked: argparse.Namespace) -> Iterator[Figure]:
         )
 
 
-def _say(load: subprocess.Popen[bytes], sign: signal.Signals) -> None:
+def say(load: subprocess.Popen[bytes], sign: signal.Signals) -> None:
     """To the fleet's processes, which are children of the command's."""
     for path in Path(f"/proc/{load.pid}/task").glob("*/children"):
         for child in path.read_text().split():
