@@ -26,6 +26,7 @@ from msgspec.structs import replace
 
 from bench.asking import Answer
 from bench.importing import KWWHAT
+from bench.lists import Pages
 from bench.town import BUSY, NEWER, NOW, TOWN, endless, history, write_jsonl
 from bench.workbench import HERE, Workbench, environment
 from chargeboard.capture.formats import FORMATS
@@ -36,6 +37,7 @@ from chargeboard.time.instants import SECOND, text_of
 Measure: TypeAlias = Callable[[], float]
 """Does the work once; the processor seconds that it took."""
 
+_CHARGERS = 10_000
 _STILL_AT = "2026-04-27T06:00:00Z"
 
 
@@ -85,6 +87,19 @@ class Side:
     def ask(self) -> Answer:
         """The busy charger's document in a fresh process."""
         return self.workbench.ask(Answer, "ask.py", self.folder / "asked.db", BUSY.id, NOW + 5 * SECOND)
+
+    def fleet(self) -> Path:
+        """A database of so many chargers, as its own bench makes one."""
+        made = f"from pathlib import Path; from bench.lists import _fleet; print(_fleet(Path(), {_CHARGERS}))"
+        own = self.environment | {"PYTHONPATH": f"{self.scripts.parent / 'src'}:{self.scripts.parent}"}
+        there = Workbench(self.folder, is_quick=False, environment=own)
+        return self.folder / there.run(sys.executable, "-c", made).output.strip()
+
+    def pages(self, database: Path) -> Pages:
+        """Pages of its list in a fresh process, asked for by the script from here."""
+        return Workbench(self.folder, is_quick=False, environment=self.environment).ask(
+            Pages, "ask_list.py", database
+        )
 
 
 def main() -> None:
@@ -143,6 +158,13 @@ def _measures(
             side.import_(busy, "asked.db")
         yield "board, first", [lambda side=side: side.ask().first_ms / 1e3 for side in sides]
         yield "board, again", [lambda side=side: median(side.ask().next_ms) / 1e3 for side in sides]
+    if only in (first := "list, first after a start") or only in "list, a page":
+        fleets = [(side, side.fleet()) for side in sides]
+        yield first, [lambda side=side, at=at: side.pages(at).first_ms / 1e3 for side, at in fleets]
+        yield (
+            "list, a page",
+            [lambda side=side, at=at: median(side.pages(at).next_ms) / 1e3 for side, at in fleets],
+        )
 
 
 def _logs() -> Iterator[tuple[str, list[Frame]]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter, process_time
 
 import msgspec
 
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
+from chargeboard.domain.records import StoredSessions
 from chargeboard.time.instants import HOUR, SECOND, Instant
 from chargeboard.time.spans import Span
 
@@ -31,12 +32,16 @@ def main(database: str, station: str, at: Instant) -> None:
                 _cost(lambda after=after: desk.board_json(station, at=at + after * SECOND))
                 for after in range(1, _TIMES + 1)
             ],
-            "rows_ms": _cost(lambda: desk.store.session_docs(station, Span(at - _MONTH, at))),
+            "rows_ms": _cost(lambda: _rows(desk.store.sessions_in_brief(station, Span(at - _MONTH, at)))),
             "encode_ms": min(_cost(lambda: msgspec.json.encode(read)) for _ in range(5)),
             "bytes": len(document),
             "sessions": len(read["sessions"]),
         }
     print(msgspec.json.encode(said).decode())
+
+
+def _rows(some: Sequence[StoredSessions]) -> list[bytes]:
+    return [each.opened() for each in some]
 
 
 def _cost(work: Callable[[], object]) -> float:

@@ -19,8 +19,9 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
+from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.domain.records import SessionDoc
+from chargeboard.domain.records import Completed
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
@@ -63,7 +64,8 @@ def keys(sessions):
 def test_without_conclusions_there_is_nothing(store):
     assert store.conclusions("A", FOREVER) == Conclusions()
     assert store.sessions("A", FOREVER) == []
-    assert store.session_docs("A", FOREVER) == []
+    assert store.sessions_in_brief("A", FOREVER) == []
+    assert store.stays("A", FOREVER) == []
     assert store.days("A", date(2000, 1, 1), date(2100, 1, 1)) == []
     assert store.checkpoint("A", 10**18, None) is None
 
@@ -117,13 +119,34 @@ def test_attempts_in_brief_are_those_that_began_in_the_span(store):
     ]
 
 
-def test_session_docs_are_the_sessions_in_short(store):
-    settle(store, sessions=[session(10, 20, energy_wh=Decimal("1.5")), session(30, None, energy_wh=None)])
-    is_completed = True
-    assert store.session_docs("A", FOREVER) == [
-        SessionDoc(10, 20, 1.5, is_completed, b'{"key":"k10"}'),
-        SessionDoc(30, None, None, is_completed, b'{"key":"k30"}'),
-    ]
+def briefly(store, span=FOREVER):
+    """The keys of the sessions that are told in brief."""
+    rows = b",".join(some.opened() for some in store.sessions_in_brief("A", span))
+    return [row["key"] for row in msgspec.json.decode(b"[%b]" % rows)]
+
+
+def test_sessions_are_told_in_brief_by_what_sums_need_of_those_that_are_completed(store):
+    settle(
+        store,
+        sessions=[
+            session(10, 20, energy_wh=Decimal("1.5")),
+            session(12, 17, energy_wh=Decimal(9), counts_energy=False),
+            session(14, 90, is_completed=False),
+            session(30, None, energy_wh=None, end_inferred=True),
+        ],
+    )
+    (told,) = store.sessions_in_brief("A", FOREVER)
+    assert told.completed == Completed([20, 17], [10, 5], [1.5, None])
+    assert (told.last_end, told.has_reasons) == (90, True)
+    assert told.opened() == b'{"key":"k10"},{"key":"k12"},{"key":"k14"},{"key":"k30"}'
+    (open_one,) = store.sessions_in_brief("A", Span(100, 200))
+    assert (open_one.completed, open_one.last_end) == (Completed(), None)
+
+
+def test_a_session_stays_on_the_timeline_while_it_lasts(store):
+    settle(store, sessions=[session(10, 20, socket=None), session(30, None), session(40, 40)])
+    assert store.stays("A", Span(19, 40)) == [Stay(None, 10, 20, "k10"), Stay(1, 30, None, "k30")]
+    assert store.stays("A", Span(20, 30)) == []
 
 
 @pytest.mark.parametrize("length", [1, HOUR, DAY - 1, DAY, DAY + 1, 90 * DAY, None])
@@ -150,7 +173,8 @@ def test_what_overlaps_a_span_is_found_however_long_it_is(store, length):
         # a session that ended at the first instant of a day counts on that day
         is_found = overlaps or span.start == last
         assert bool(store.sessions("A", span)) is is_found, span
-        assert bool(store.session_docs("A", span)) is is_found, span
+        assert bool(store.sessions_in_brief("A", span)) is is_found, span
+        assert bool(store.stays("A", span)) is overlaps, span
         found = store.conclusions("A", span)
         lists = [found.attempts, found.gaps, found.episodes, *([found.segments] if end is not None else [])]
         assert [bool(each) for each in lists] == [overlaps] * len(lists), span
@@ -176,7 +200,9 @@ def test_a_span_finds_the_same_as_looking_at_every_row(store):
         span = Span(n * DAY - HOUR, n * DAY + 3 * DAY)
         expected = [each.key for each in sessions if each.start < span.end and each.end >= span.start]
         assert keys(store.sessions("A", span)) == expected
-        assert [doc.start for doc in store.session_docs("A", span)] == [int(key[1:]) for key in expected]
+        assert briefly(store, span) == expected
+        stays = [each.key for each in sessions if each.start < span.end and each.end > span.start]
+        assert keys(store.stays("A", span)) == stays
 
 
 def test_settling_replaces_what_began_since(store):
@@ -192,7 +218,7 @@ def test_settling_replaces_what_began_since(store):
         store, since=30, sessions=[session(35, 50)], attempts=[attempt(36, 50)], gaps=[Gap(30, 45, "silent")]
     )
     assert keys(store.sessions("A", FOREVER)) == ["k10", "k35"]
-    assert [doc.start for doc in store.session_docs("A", FOREVER)] == [10, 35]
+    assert briefly(store) == ["k10", "k35"]
     found = store.conclusions("A", FOREVER)
     assert [each.start for each in found.attempts] == [10, 36]
     assert found.segments == [Segment(1, 10, 30, "charging")]

@@ -125,7 +125,7 @@ def test_sessions_go_with_attempts_and_stray_stops_and_days_stay(store):
     while store.let_sessions_go("A", 30):
         pass
     assert keys(store.sessions("A", FOREVER)) == ["k30"]
-    assert [one.start for one in store.session_docs("A", FOREVER)] == [30]
+    assert [one.start for one in store.stays("A", FOREVER)] == [30]
     assert [one.start for one in store.attempts("A", FOREVER)] == [30]
     assert [one.at for one in store.orphans("A", Span(0, 100))] == [30]
     assert len(store.days("A", date(1970, 1, 1), date(1970, 1, 2))) == 1

@@ -2,7 +2,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.documents import encoded, kept_session, session_of, sessions_told
+from chargeboard.documents import encoded, kept_session, session_of, sessions_of, sessions_told
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.reasons import Reason
@@ -41,14 +41,17 @@ def rows(why=whys):
 
 @given(rows())
 def test_a_row_that_was_kept_is_read_as_it_was(row):
-    assert session_of(kept_session(row)) == row
+    kept = kept_session(row)
+    assert session_of(kept) == row
+    assert sessions_of(kept) == sessions_of(b"%b,%b" % (kept_session(row), kept), 1) == [row]
+    assert sessions_of(b"") == []
 
 
 @given(rows(st.just([])))
 def test_a_row_without_a_reason_is_kept_as_it_is_told(row):
     kept = kept_session(row)
     assert kept == encoded(row)
-    assert sessions_told([kept]) == kept
+    assert sessions_told(b"%b,%b" % (kept, kept)) == b"%b,%b" % (kept, kept)
 
 
 def test_a_reason_is_kept_by_its_code_and_told_in_words():
@@ -60,6 +63,6 @@ def test_a_reason_is_kept_by_its_code_and_told_in_words():
     kept = kept_session(row)
     ((code, *_),) = msgspec.json.decode(kept)["why"]
     assert code == "energy_unknown"
-    told = sessions_told([kept])
+    told = sessions_told(kept)
     assert told == encoded(row)
     assert msgspec.json.decode(told)["why"][0]["text"]

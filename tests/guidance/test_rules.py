@@ -25,6 +25,7 @@ from chargeboard.domain.figures.board import (
 )
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.reasons import Because, Reason
+from chargeboard.domain.records import Completed
 from chargeboard.guidance import found as runner
 from chargeboard.guidance.harm import harm_of
 from chargeboard.guidance.looked_at import LookedAt
@@ -32,7 +33,7 @@ from chargeboard.guidance.rules.use.trend import slope
 from chargeboard.guidance.saying import Clock, action_of, text_of
 from chargeboard.guidance.words import say
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.sessions.overview import Completed, Ended
+from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.instants import HOUR, MINUTE, NEVER, SECOND
 from chargeboard.time.series import Series
 from instants import instant
@@ -554,11 +555,12 @@ def a_session(minutes=60, wh=5000, **more):
 
 
 def lasted(minutes=60, wh=5000.0):
-    return Completed(0, minutes * MINUTE, wh)
+    return round(minutes * MINUTE), wh
 
 
 def ended(*sessions):
-    return Ended().and_also(sessions)
+    durations, counted_wh = (list(column) for column in zip(*sessions, strict=True))
+    return Ended(Completed([0] * len(sessions), durations, counted_wh))
 
 
 def test_many_short_sessions():
@@ -654,8 +656,8 @@ def test_data_quality():
 
 def test_energy_outside_any_session_is_told_where_no_session_has_any():
     """Source: definitions I21a."""
-    assert "14.0 kWh (100%) flowed outside" in one("I21", ended=ended(), unaccounted_wh=14_000.0).text
-    assert said("I21", ended=ended(), unaccounted_wh=0.0) == []
+    assert "14.0 kWh (100%) flowed outside" in one("I21", ended=Ended(), unaccounted_wh=14_000.0).text
+    assert said("I21", ended=Ended(), unaccounted_wh=0.0) == []
 
 
 def test_the_worst_comes_first():

@@ -14,7 +14,6 @@ from chargeboard.domain.conclusions import (
     Session,
 )
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.domain.records import SessionDoc
 from chargeboard.history import kinds
 from chargeboard.time.spans import Span
 
@@ -23,10 +22,6 @@ SPAN = Span(11, 21)
 
 def session(start, end):
     return Session(key=f"{start}", socket=1, start=start, end=end, energy_wh=None, reason=None)
-
-
-def doc(start, end):
-    return SessionDoc(start, end, None, is_completed=True, doc=b"{}")
 
 
 def attempt(start, end):
@@ -72,8 +67,6 @@ def gap(start, end):
         # what ended at the first instant was seen in it
         (kinds.SESSIONS, session, [(5, 11), (11, 11), (20, 20), (20, 40), (5, None)], [(5, 10), (21, 40)]),
         (kinds.SESSIONS, session, [(11, 5)], [(10, 5), (21, 5)]),
-        (kinds.SESSION_DOCS, doc, [(5, 11), (11, 11), (20, 20), (5, None), (11, 5)], [(5, 10), (21, 40)]),
-        (kinds.SESSION_DOCS, doc, [], [(10, 5), (21, None)]),
         (kinds.ATTEMPTS, attempt, [(11, 12), (20, 99), (11, None)], [(10, 15), (21, 22), (5, None)]),
         (kinds.SEGMENTS, segment, [(5, 12), (20, 30), (11, 21), (1, 99)], [(5, 11), (21, 30)]),
         (kinds.NO_ENERGY, no_energy, [(5, 12), (20, 30), (11, 21), (1, 99)], [(5, 11), (21, 30)]),

@@ -70,7 +70,8 @@ def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
     desk.refresh("C")
     first = desk.board_json("C")
     read = []
-    for name in ("attempts", "segments", "gaps", "episodes", "sessions", "session_docs", "turns", "days"):
+    names = "attempts", "segments", "gaps", "episodes", "sessions", "sessions_in_brief", "turns", "days"
+    for name in names:
         ask = getattr(store, name)
         monkeypatch.setattr(store, name, lambda *given, ask=ask: read.append(given) or ask(*given))
     assert desk.board_json("C") == first

@@ -8,10 +8,10 @@ import pytest
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Conclusions, DayFigures
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.records import Completed
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.board_query import BoardQuery
 from chargeboard.metrics.carry import Carry, FirstEver
-from chargeboard.metrics.sessions.overview import Completed
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE
 from chargeboard.time.spans import Span
@@ -34,7 +34,7 @@ def seen(*days, begun=40, **more):
         "found": Conclusions(),
         "states": {},
         "days": {figures.on: figures for figures in days},
-        "ended": (),
+        "ended": Completed(),
         "rows": [],
         "carry": Carry(sockets={1: midnight(on(begun), "UTC")}),
         "standing": Carry(),
@@ -105,18 +105,19 @@ def test_attempts_are_summed_over_the_complete_days():
     assert found.success[1].pending == 2
 
 
-def ended(hours_ago, wh=1000.0):
-    return Completed(NOON - round(hours_ago * HOUR), 10 * MINUTE, wh)
+def ended(*hours_ago):
+    ends = [NOON - round(hours * HOUR) for hours in hours_ago]
+    return Completed(ends, [10 * MINUTE] * len(ends), [1000.0] * len(ends))
 
 
 def test_the_overview_counts_the_days_since_something_is_known_and_the_sessions_that_ended_in_them():
-    sessions = (ended(12), ended(12.001), ended(24 * 30 + 12), ended(24 * 30 + 12.001))
+    sessions = ended(12, 12.001, 24 * 30 + 12, 24 * 30 + 12.001)
     found = shown(day(1), ended=sessions, kept_ended=(ended(30),)).overview
     assert (found.total_sessions, found.days, found.from_, found.to) == (3, 30, on(30), TODAY)
     assert (found.observed_days, found.through) == (1, on(1))
     young = shown(day(1), day(2), begun=2).overview
     assert (young.days, young.observed_days, young.sessions_per_day) == (2, 2, 0)
-    asked = shown(day(1), day(0), window=(on(1), on(-5)), ended=(ended(1), ended(30))).overview
+    asked = shown(day(1), day(0), window=(on(1), on(-5)), ended=ended(1, 30)).overview
     assert (asked.days, asked.total_sessions, asked.observed_days) == (2, 2, 2)
 
 
@@ -152,12 +153,12 @@ def test_what_is_made_of_kept_days_is_made_once_and_of_others_each_time():
 def test_kept_sessions_are_summed_once_and_those_that_are_not_each_time():
     memory = {}
     window = Span(NOON - 48 * HOUR, NOON)
-    first = seen(kept_ended=(ended(5),), ended=(ended(3),), memory=memory).ended_in(window)
+    first = seen(kept_ended=(ended(5),), ended=ended(3), memory=memory).ended_in(window)
     assert (first.with_energy, first.total_wh) == (2, 2000)
-    then = seen(kept_ended=(), ended=(), memory=memory).ended_in(window)
+    then = seen(kept_ended=(), ended=Completed(), memory=memory).ended_in(window)
     assert (then.with_energy, then.total_wh) == (1, 1000)
     ends = Span(NOON - 5 * HOUR, NOON - 3 * HOUR)
-    assert seen(kept_ended=(ended(5),), ended=(ended(3),)).ended_in(ends).with_energy == 1
+    assert seen(kept_ended=(ended(5),), ended=ended(3)).ended_in(ends).with_energy == 1
 
 
 def test_errors_are_told_with_when_they_were_first_seen_and_quality_as_it_stood():

@@ -13,7 +13,7 @@ import zstandard
 from click.testing import CliRunner
 
 from chargeboard.cli import main
-from chargeboard.documents.sessions import session_of
+from chargeboard.documents.sessions import sessions_of
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.reasons import Because, Oddity, Reason
 from chargeboard.fold.memory import Memory
@@ -108,7 +108,9 @@ def test_an_attempt_tells_the_energy_of_that_session_of_its_own_which_its_senten
 
 
 def test_what_was_inferred_of_a_session_is_a_code(store):
-    rows = [session_of(one.doc) for one in store.session_docs("OLD", ALWAYS)]
+    told = store.sessions_in_brief("OLD", ALWAYS)
+    rows = [row for some in told for row in sessions_of(some.opened())]
+    assert all(some.has_reasons for some in told)
     no_stop = [Reason(SessionFlag.NO_STOP)]
     assert [row.why for row in rows] == 3 * [[], [], no_stop, []]
     assert [list(one.why) for one in store.sessions("OLD", ALWAYS)] == [row.why for row in rows]

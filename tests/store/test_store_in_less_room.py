@@ -58,6 +58,8 @@ def told():
 
 def seen(store):
     """What is kept, as it was written down of the database of before."""
+    listed = b",".join(some.opened() for some in store.sessions_in_brief("DC-1", EVER))
+    rows = msgspec.json.decode(b"[%b]" % listed, type=list[msgspec.Raw])
     return {
         "facts": [msgspec.to_builtins(fact) for fact in store.facts("DC-1", EVER)],
         "sessions": [
@@ -73,7 +75,7 @@ def seen(store):
             ]
             for one in store.sessions("DC-1", EVER)
         ],
-        "docs": [one.doc.decode() for one in store.session_docs("DC-1", EVER)],
+        "docs": [bytes(row).decode() for row in rows],
         "attempts": [
             [one.start, one.end, one.outcome, one.because.code] for one in store.attempts("DC-1", EVER)
         ],

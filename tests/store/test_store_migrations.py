@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.json import decode
 
-from chargeboard.documents import session_of
+from chargeboard.documents import sessions_of
 from chargeboard.domain.codes import OddityKind, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, Session
 from chargeboard.domain.facts import AnyFact, Quiet
@@ -158,7 +158,8 @@ def test_rows_of_a_database_of_before_are_read(tmp_path):
     old.execute("insert into fleet_line values ('A', 'yard', '', 'UTC', 2, 0, 0, 0, 1, 0, 0, 0, 101, 0, 0)")
     old.close()
     store = open_store(f"sqlite:///{tmp_path}/old.db")
-    rows = [session_of(one.doc) for one in store.session_docs("A", Span(start, start + 1))]
+    (told,) = store.sessions_in_brief("A", Span(start, start + 1))
+    rows = sessions_of(told.opened())
     assert [(row.key, row.start, row.end) for row in rows] == [
         ("a", start, start + 61_000_000),
         ("b", start, None),

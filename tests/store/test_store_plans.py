@@ -7,7 +7,8 @@ import pytest
 from chargeboard.store import open_store
 
 OVERLAPS = {
-    "session_docs": "session",
+    "session_rows": "session",
+    "stays": "session",
     "sessions": "session",
     "attempts": "attempt",
     "segments": "segment",

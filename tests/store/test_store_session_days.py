@@ -1,12 +1,16 @@
 """Sessions of days that are over are read from one row a day: the same ones, whatever happened to them."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, Session
+from chargeboard.metrics.sessions.overview import together
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.known import session_days
 from chargeboard.time.instants import HOUR
@@ -24,6 +28,7 @@ def settle(store, since, until, sessions):
         Session(
             key=f"{start}/t:token{n}", socket=1, start=start, end=None if length is None else start + length,
             energy_wh=Decimal(n), reason=None, is_completed=n % 2 == 0, token=f"t:token{n}",
+            flags=(SessionFlag.REVISED,) if n % 5 == 0 else (),
         )
         for n, (start, length) in enumerate(sorted(sessions, key=lambda one: one[0]))
         if since <= start < until
@@ -33,9 +38,17 @@ def settle(store, since, until, sessions):
     store.settle(store.progress("A"), since, Conclusions(sessions=made), docs, [], [kept])
 
 
-def rows(store, span):
+def one_by_one(store, span):
     with store.reading():
-        return session_days._touching(store._db, "A", span)
+        return session_days._together(session_days._touching(store._db, "A", span))
+
+
+def told(some):
+    """All that is told in brief of sessions, as if it had been told at once."""
+    whole = together([each.completed for each in some])
+    last_end = max((each.last_end for each in some if each.last_end is not None), default=None)
+    rows = b",".join(each.opened() for each in some)
+    return whole, last_end, any(each.has_reasons for each in some), rows
 
 
 def days(store):
@@ -68,7 +81,8 @@ def test_they_are_those_that_are_read_one_by_one(sessions, settled, asked, gone,
         while store.let_sessions_go("A", let_go):
             pass
     for first, last in asked:
-        assert store.session_docs("A", Span(first, last)) == rows(store, Span(first, last))
+        span = Span(first, last)
+        assert told(store.sessions_in_brief("A", span)) == told(one_by_one(store, span))
     store.close()
 
 
@@ -93,3 +107,20 @@ def test_many_days_are_put_together_a_part_at_a_time(store, monkeypatch):
     assert days(store) == [BEGIN, BEGIN + DAY]
     settle(store, BEGIN + 5 * DAY, BEGIN + 6 * DAY, sessions)
     assert days(store) == [BEGIN + n * DAY for n in range(4)]
+
+
+def test_rows_for_the_page_are_opened_where_they_are_shown(store, monkeypatch):
+    settle(store, BEGIN, BEGIN + 3 * DAY, [(BEGIN + n * DAY, HOUR) for n in range(3)])
+    opened = []
+
+    class Decompressor:
+        def decompress(self, body):
+            opened.append(body)
+            return zstandard.ZstdDecompressor().decompress(body)
+
+    monkeypatch.setattr(session_days, "zstandard", SimpleNamespace(ZstdDecompressor=Decompressor))
+    found = store.sessions_in_brief("A", Span(BEGIN, BEGIN + 3 * DAY))
+    assert [each.last_end for each in found] == [BEGIN + n * DAY + HOUR for n in range(3)]
+    assert opened == []
+    assert b"token2" in found[-1].opened()
+    assert len(opened) == 1

@@ -2,7 +2,7 @@
 
 from chargeboard.documents.boards import board_encoded, lines_encoded
 from chargeboard.documents.forms import document_type, encoded
-from chargeboard.documents.sessions import kept_session, session_of, sessions_told
+from chargeboard.documents.sessions import kept_session, session_of, sessions_of, sessions_told
 
 __all__ = [
     "board_encoded",
@@ -11,5 +11,6 @@ __all__ = [
     "kept_session",
     "lines_encoded",
     "session_of",
+    "sessions_of",
     "sessions_told",
 ]

@@ -7,7 +7,6 @@ reads it too, and a row without a reason is told as it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -28,6 +27,7 @@ _KEPT = msgspec.defstruct(
 _DECODE = msgspec.json.Decoder(_KEPT).decode
 _ENCODE = msgspec.json.Encoder().encode
 _WRITE = writer(SessionRow)
+_DECODE_LIST = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _WITHOUT_REASON = b'"why":[]'
 
 
@@ -47,6 +47,18 @@ def session_of(kept: bytes) -> SessionRow:
     return SessionRow(**row | {"start": instant_of(row["start"]), "end": end and instant_of(end)})
 
 
-def sessions_told(kept: Iterable[bytes]) -> bytes:
-    """Rows that were kept as the API tells them, as what stands between the brackets of their list."""
-    return b",".join([row if _WITHOUT_REASON in row else _ENCODE(_WRITE(session_of(row))) for row in kept])
+def sessions_of(kept: bytes, newest: int | None = None) -> list[SessionRow]:
+    """The rows of such a list, as it stands between its brackets; of many the newest alone."""
+    rows = _apart(kept)
+    return [session_of(row) for row in (rows if newest is None else rows[-newest:])]
+
+
+def sessions_told(kept: bytes) -> bytes:
+    """The rows of such a list as the API tells them."""
+    return b",".join(
+        [row if _WITHOUT_REASON in row else _ENCODE(_WRITE(session_of(row))) for row in _apart(kept)]
+    )
+
+
+def _apart(rows: bytes) -> list[bytes]:
+    return [bytes(row) for row in _DECODE_LIST(b"[%b]" % rows)]

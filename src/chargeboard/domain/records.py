@@ -6,12 +6,13 @@ The rows that the running part and the stores hand to each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import msgspec
 
 from chargeboard.domain.frame import Frame
-from chargeboard.time.instants import BEGINNING, NEVER, Instant
+from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.time.spans import Span
 
 
@@ -116,15 +117,38 @@ class Ahead(msgspec.Struct, frozen=True):
     frames: list[Stored]
 
 
-class SessionDoc(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the overview needs of a session, and its row for the page already encoded."""
+class Completed(msgspec.Struct, frozen=True, array_like=True):
+    """Completed sessions by start, as far as sums take them, a column each."""
 
-    start: Instant
-    end: Instant | None
-    energy_wh: float | None
-    is_completed: bool
-    doc: bytes
-    """JSON of a SessionRow."""
+    ends: list[Instant] = []
+    durations: list[Micros] = []
+    counted_wh: list[float | None] = []
+    """None: it is not known, or the operator wants it in no sum (S3)."""
+
+    def within(self, window: Span) -> Completed:
+        """Those that ended in a window."""
+        ends = self.ends
+        if not ends or (window.start <= min(ends) and max(ends) < window.end):
+            return self
+        kept = [n for n, end in enumerate(ends) if window.start <= end < window.end]
+        return Completed(
+            [ends[n] for n in kept],
+            [self.durations[n] for n in kept],
+            [self.counted_wh[n] for n in kept],
+        )
+
+
+@dataclass(frozen=True)
+class StoredSessions:
+    """Sessions that began one after the other: what sums need of them, and their rows where they are read."""
+
+    completed: Completed
+    last_end: Instant | None
+    """Of any of them; None: none has ended."""
+    has_reasons: bool
+    """Whether a row tells why something of it is so."""
+    opened: Callable[[], bytes]
+    """Reads the rows as `kept_session` wrote them, by start, with a comma between two."""
 
 
 class SessionsWanted(msgspec.Struct, frozen=True):

@@ -27,8 +27,9 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.facts import AnyFact, Booted, StatusReported
+from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.records import KeptSince, Progress
+from chargeboard.domain.records import KeptSince, Progress, StoredSessions
 from chargeboard.history import kinds
 from chargeboard.history.checkpoints import carry_of, checkpoint_for
 from chargeboard.history.kinds import Kind
@@ -264,6 +265,11 @@ class ChargerHistory:
 
     def turns(self, span: Span) -> list[Booted | StatusReported]:
         """Boots and statuses of connector 0 in it, and the latest of each before it; perhaps older ones."""
+        carry = self.carry
+        latest: list[Booted | StatusReported] = [status for status in carry.statuses if status.socket == 0]
+        latest += [] if carry.boot is None else [carry.boot]
+        if all(self.kept_since.evidence <= turn.at < span.start for turn in latest):
+            return sorted(latest, key=attrgetter("at", "received_at"))
         computed = [
             fact
             for fact in self.tail.facts
@@ -301,6 +307,23 @@ class ChargerHistory:
     def computed(self, kind: Kind[T], span: Span) -> list[T]:
         """Those of a kind that touch a span and are not stored."""
         return [] if span.end <= self.stored_until else self._computed(kind, span)
+
+    def stored_sessions(self, span: Span) -> list[StoredSessions]:
+        """Sessions that touch it and are stored, in brief."""
+        part = self.stored_part(span)
+        if part is None:
+            return []
+        return self.remembered.once(
+            self.station,
+            self.version,
+            ("sessions in brief", part),
+            lambda: self.store.sessions_in_brief(self.station, part),
+        )
+
+    def stored_stays(self, span: Span) -> list[Stay]:
+        """What sessions that are stored leave on its timeline, by start."""
+        part = self.stored_part(span)
+        return [] if part is None else self.store.stays(self.station, part)
 
     def stored_states(self, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
         """(socket, start, end, state) that overlap it, cut at its end, by start, one at a time."""

@@ -18,7 +18,6 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
-from chargeboard.domain.records import SessionDoc
 from chargeboard.ports.conclusions import ConclusionsPort
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
@@ -79,15 +78,6 @@ SESSIONS: Final = Kind[Session](
         session.start < span.end and span.start <= max(session.start, session.until)
     ),
 )
-SESSION_DOCS: Final = Kind[SessionDoc](
-    "session_docs",
-    stored=lambda store, station, span: store.session_docs(station, span),
-    start=lambda doc: doc.start,
-    touches=lambda doc, span: (
-        doc.start < span.end and span.start <= (NEVER if doc.end is None else max(doc.start, doc.end))
-    ),
-)
-"""Stored sessions, as a page needs them; computed ones are none."""
 ATTEMPTS: Final = Kind[Attempt](
     "attempts",
     stored=lambda store, station, span: store.attempts(station, span),

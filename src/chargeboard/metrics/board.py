@@ -14,6 +14,7 @@ from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Completed
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery
 from chargeboard.metrics.carry import Carry
@@ -27,7 +28,7 @@ from chargeboard.metrics.days.utilization import (
 from chargeboard.metrics.errors.rows import error_rows
 from chargeboard.metrics.quality import data_quality
 from chargeboard.metrics.sessions.ongoing import ongoing
-from chargeboard.metrics.sessions.overview import Completed, Ended, overview
+from chargeboard.metrics.sessions.overview import Ended, overview, together
 from chargeboard.metrics.standing import (
     charger_info,
     commissioned_on,
@@ -54,10 +55,10 @@ class Evidence:
     states: Mapping[int, Series[State]]
     """Of each socket, over the timeline and the last 24 hours."""
     days: Mapping[date, DayFigures]
-    ended: Sequence[Completed]
+    ended: Completed
     """Completed sessions of the window that are not kept."""
     kept_ended: Sequence[Completed] = ()
-    """Those that are, and stay the same from look to look."""
+    """Those that are, some at a time; they stay the same from look to look."""
     has_all_ended: bool = True
     """Whether no completed session of the window was let go; else there are none here."""
     memory: dict[object, Any] = field(default_factory=dict)
@@ -97,12 +98,8 @@ class Evidence:
         """The completed sessions of a window; the kept ones are summed up once."""
         kept: Ended | None = self.memory.get(window)
         if kept is None:
-            kept = self.memory[window] = Ended().and_also(_within(self.kept_ended, window))
-        return kept.and_also(_within(self.ended, window))
-
-
-def _within(ended: Sequence[Completed], window: Span) -> list[Completed]:
-    return [session for session in ended if window.start <= session.end < window.end]
+            kept = self.memory[window] = Ended(together([some.within(window) for some in self.kept_ended]))
+        return kept.and_also(self.ended.within(window))
 
 
 class _Bar(msgspec.Struct, frozen=True):

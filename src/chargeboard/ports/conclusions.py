@@ -20,7 +20,8 @@ from chargeboard.domain.conclusions import (
     Session,
     State,
 )
-from chargeboard.domain.records import Claim, Progress, SessionDoc
+from chargeboard.domain.figures.strip import Stay
+from chargeboard.domain.records import Claim, Progress, StoredSessions
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -116,8 +117,11 @@ class ConclusionsPort(Protocol):
     def sessions(self, station: str, span: Span) -> list[Session]:
         """Sessions that overlap the span or ended at its first instant, by start."""
 
-    def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
-        """Those sessions, cheaply: what the overview and the page need. Must not read readings."""
+    def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
+        """Those sessions by start, some at a time: what sums need. Must read neither readings nor rows."""
+
+    def stays(self, station: str, span: Span) -> list[Stay]:
+        """What of them lasts into the span, by start."""
 
     def orphans(self, station: str, span: Span) -> list[Orphan]:
         """Stops in the span that fit no transaction, by instant."""

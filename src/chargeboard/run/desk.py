@@ -15,7 +15,7 @@ from time import monotonic, sleep
 
 import msgspec
 
-from chargeboard.documents import board_encoded, session_of
+from chargeboard.documents import board_encoded
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
@@ -213,7 +213,7 @@ class Desk:
         Raises: UnknownChargerError.
         """
         made = self._made(station, at, window, timeline)
-        made.board.sessions = [session_of(doc.doc) for doc in made.docs] + made.board.sessions
+        made.board.sessions = made.newest() + made.board.sessions
         return made.board
 
     def seen(
@@ -237,8 +237,7 @@ class Desk:
             span = span_of(history.zone, history.at)
             made = make_board(history, window, Span(history.at, history.at))
             timeline = self._timelines.timeline(history, span)
-        stored = [session_of(doc.doc) for doc in made.docs[-newest:]]
-        made.board.sessions = stored + made.board.sessions
+        made.board.sessions = made.newest(newest) + made.board.sessions
         return ChargerView(made.board, timeline, history.progress.revision, made.true_until)
 
     def months(self, station: str, at: Instant) -> list[date]:

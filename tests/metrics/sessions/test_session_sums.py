@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from visits_with_meters import T0 as VISIT
@@ -10,6 +9,7 @@ from visits_with_meters import Visit, board_of, frames_of
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.records import Completed
 from chargeboard.metrics.sessions.overview import Ended, overview, overview_of_days
 from chargeboard.metrics.sessions.unaccounted import Stood, Unaccounted, advance
 from chargeboard.time.days import day_of
@@ -19,8 +19,8 @@ T0 = 1_795_000_000 * SECOND
 
 
 def ended(*sessions, before=None):
-    told = [SimpleNamespace(duration=round(minutes * MINUTE), energy_wh=wh) for minutes, wh in sessions]
-    return (before or Ended([])).and_also(told)
+    durations = [round(minutes * MINUTE) for minutes, _ in sessions]
+    return (before or Ended()).and_also(Completed(durations, durations, [wh for _, wh in sessions]))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_session_under_five_minutes_or_one_kwh_is_short(minutes, wh, is_short)
 
 def test_sums_go_on_from_those_before():
     found = ended((10, 2000.0), (30, None), before=ended((20, 3000.0)))
-    assert sorted(found.durations) == [10 * MINUTE, 20 * MINUTE, 30 * MINUTE]
+    assert found.in_order == [10 * MINUTE, 20 * MINUTE, 30 * MINUTE]
     assert (found.with_energy, found.total_wh, found.metered) == (2, 5000, 30 * MINUTE)
     assert (found.energy_unknown, found.short) == (1, 0)
 
@@ -57,10 +57,10 @@ def test_averages_are_over_what_is_known():
 
 
 def test_of_nothing_there_is_no_average():
-    none = overview(Ended([]), days=7)
+    none = overview(Ended(), days=7)
     assert (none.sessions_per_day, none.avg_duration_s, none.median_duration_s) == (0, None, None)
     assert (none.avg_consumption_wh, none.mean_power_w, none.through) == (None, None, None)
-    assert overview(Ended([]), days=0).sessions_per_day is None
+    assert overview(Ended(), days=0).sessions_per_day is None
     unmetered = overview(ended((10, None)), days=1)
     assert (unmetered.avg_consumption_wh, unmetered.mean_power_w) == (None, None)
 
@@ -80,7 +80,7 @@ def test_of_sessions_that_are_no_longer_kept_the_days_tell_the_totals():
     found = overview_of_days(known, [1, None, 2], [1000.0, None, 500.0])
     assert (found.total_sessions, found.sessions_per_day, found.total_consumption_wh) == (3, 0.75, 1500)
     assert (found.avg_duration_s, found.days, found.through) == (None, 4, date(2026, 1, 4))
-    assert overview_of_days(overview(Ended([]), days=0), [], []).sessions_per_day is None
+    assert overview_of_days(overview(Ended(), days=0), [], []).sessions_per_day is None
 
 
 def session(start_h, end_h, begin, end, socket=1):

@@ -5,70 +5,82 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
 from chargeboard.domain.figures.board import Overview
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, Micros
+from chargeboard.domain.records import Completed
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Micros
 
 _SHORT = 5 * MINUTE
 _SMALL_WH = 1_000
 
 
-class Completed(msgspec.Struct, frozen=True, gc=False):
-    """A completed session, as far as sums take it."""
-
-    end: Instant
-    duration: Micros
-    energy_wh: float | None
-    """None: it is not known, or not wanted in sums."""
-
-
 class Ended(msgspec.Struct, frozen=True, dict=True):
-    """Completed sessions, summed up: what the overview's figures are made of."""
+    """Completed sessions, each sum of them made where it is asked for: the overview is made of it."""
 
-    durations: list[Micros] = []
-    """Of some of them in order, and then of others."""
-    with_energy: int = 0
-    total_wh: float = 0.0
-    metered: Micros = 0
-    """How long the sessions lasted whose energy is known."""
-    short: int = 0
-    """How many were a top-up or an interruption: under 5 minutes or 1 kWh (I16)."""
+    own: Completed = Completed()
+    before: Ended | None = None
+    """Others, whose sums are these."""
 
-    @property
-    def energy_unknown(self) -> int:
-        """How many tell no energy."""
-        return len(self.durations) - self.with_energy
+    def __len__(self) -> int:
+        return len(self.own.ends) + (len(self.before) if self.before else 0)
+
+    def and_also(self, more: Completed) -> Ended:
+        """These and more sessions."""
+        return Ended(more, self) if more.ends else self
 
     @cached_property
     def in_order(self) -> list[Micros]:
         """How long they lasted, the shortest first."""
-        return sorted(self.durations)
+        return sorted([*(self.before.in_order if self.before else ()), *self.own.durations])
 
     @cached_property
     def duration(self) -> Micros:
         """How long they lasted together."""
-        return sum(self.durations)
+        return sum(self.own.durations, self.before.duration if self.before else 0)
 
-    def and_also(self, more: Sequence[Completed]) -> Ended:
-        """These and more sessions."""
-        if not more:
-            return self
-        energies = [session.energy_wh for session in more if session.energy_wh is not None]
-        metered = [session.duration for session in more if session.energy_wh is not None]
-        short = [
-            session
-            for session in more
-            if session.duration < _SHORT or (session.energy_wh is not None and session.energy_wh < _SMALL_WH)
-        ]
-        return Ended(
-            [*self.durations, *sorted([session.duration for session in more])],
-            self.with_energy + len(energies),
-            self.total_wh + sum(energies),
-            self.metered + sum(metered),
-            self.short + len(short),
+    @cached_property
+    def energy_unknown(self) -> int:
+        """How many tell no energy."""
+        return self.own.counted_wh.count(None) + (self.before.energy_unknown if self.before else 0)
+
+    @property
+    def with_energy(self) -> int:
+        """How many tell it."""
+        return len(self) - self.energy_unknown
+
+    @cached_property
+    def total_wh(self) -> float:
+        """What they tell together."""
+        own = sum(wh for wh in self.own.counted_wh if wh is not None)
+        return (self.before.total_wh if self.before else 0.0) + own
+
+    @cached_property
+    def metered(self) -> Micros:
+        """How long the sessions lasted whose energy is known."""
+        durations, counted_wh = self.own.durations, self.own.counted_wh
+        own = sum(duration for duration, wh in zip(durations, counted_wh, strict=True) if wh is not None)
+        return own + (self.before.metered if self.before else 0)
+
+    @cached_property
+    def short(self) -> int:
+        """How many were a top-up or an interruption: under 5 minutes or 1 kWh (I16)."""
+        own = sum(
+            duration < _SHORT or (wh is not None and wh < _SMALL_WH)
+            for duration, wh in zip(self.own.durations, self.own.counted_wh, strict=True)
         )
+        return own + (self.before.short if self.before else 0)
+
+
+def together(some: Sequence[Completed]) -> Completed:
+    """All of several, one after the other."""
+    return Completed(
+        list(chain.from_iterable(each.ends for each in some)),
+        list(chain.from_iterable(each.durations for each in some)),
+        list(chain.from_iterable(each.counted_wh for each in some)),
+    )
 
 
 def overview(
@@ -87,7 +99,7 @@ def overview(
     Unit:    seconds, Wh, W; None where there is nothing to divide by.
     Source:  definitions 2.5.
     """
-    durations, count = ended.in_order, len(ended.durations)
+    durations, count = ended.in_order, len(ended)
     figures = summary(
         days=days,
         total_sessions=count,

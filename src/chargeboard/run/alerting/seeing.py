@@ -82,7 +82,7 @@ def _idle_since(made: MadeBoard) -> Instant | None:
     board = made.board
     if board.ongoing.active_sessions or board.charger.first_seen is None:
         return None
-    ends = [doc.end for doc in made.docs if doc.end is not None]
+    ends = [some.last_end for some in made.stored if some.last_end is not None]
     ends += [session.end for session in board.sessions if session.end is not None]
     return max(ends, default=max(board.charger.first_seen, _begin(made.history, board)))
 

@@ -12,15 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
-from chargeboard.documents import sessions_told
-from chargeboard.domain.codes import SessionFlag
+from chargeboard.documents import sessions_of, sessions_told
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, Session, State
-from chargeboard.domain.figures.board import Board, ChargerEvent
+from chargeboard.domain.figures.board import Board, ChargerEvent, SessionRow
 from chargeboard.domain.figures.strip import Mark
-from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import SessionDoc
+from chargeboard.domain.records import Completed, StoredSessions
 from chargeboard.guidance.found import guidance
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
@@ -28,7 +24,7 @@ from chargeboard.history.days import KnownDays, day_figures
 from chargeboard.history.standing import standing
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
-from chargeboard.metrics.sessions.overview import Completed, overview_of_days
+from chargeboard.metrics.sessions.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.run.answering.timeline import charger_marks, idle
@@ -41,23 +37,14 @@ from chargeboard.time.spans import Span
 _DAY = 24 * HOUR
 
 
-class _Flagged(msgspec.Struct):
-    """A stored row, as far as sums need it."""
-
-    flags: list[str]
-
-
-_FLAGS = msgspec.json.Decoder(_Flagged)
-
-
 @dataclass(frozen=True, slots=True)
 class MadeBoard:
     """The document with those sessions alone that are not stored, and what it was made of."""
 
     board: Board
     history: ChargerHistory
-    docs: list[SessionDoc]
-    """The stored sessions of its window."""
+    stored: list[StoredSessions]
+    """The sessions of its window that are."""
     days: dict[date, DayFigures]
     """Of the days that were asked for, and of the last ones."""
     true_until: Instant
@@ -65,14 +52,23 @@ class MadeBoard:
 
     @property
     def stored_rows(self) -> bytes:
-        """The documents of `docs`, as `board_encoded` takes them."""
+        """The documents of `stored`, as `board_encoded` takes them."""
         window = self.board.window
         return self.history.remembered.once(
             self.history.station,
             self.history.version,
             ("documents", window.from_, window.to),
-            lambda: sessions_told([doc.doc for doc in self.docs]),
+            lambda: b",".join([_told(some) for some in self.stored]),
         )
+
+    def newest(self, most: int | None = None) -> list[SessionRow]:
+        """The newest of `stored`, by start; without a number all."""
+        rows: list[SessionRow] = []
+        for some in reversed(self.stored):
+            if most is not None and len(rows) >= most:
+                break
+            rows = sessions_of(some.opened(), most and most - len(rows)) + rows
+        return rows
 
 
 def make_board(
@@ -93,8 +89,8 @@ def make_board(
         Span(midnight(asked.today - timedelta(days=SHORT_DAYS), asked.zone), NEVER)
     )
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
-    docs = history.stored(kinds.SESSION_DOCS, asked.sessions_span)
-    made, true_until = _document(history, asked, conclusions, attempts, states, docs=docs, days=days)
+    stored = history.stored_sessions(asked.sessions_span)
+    made, true_until = _document(history, asked, conclusions, attempts, states, stored=stored, days=days)
     made.kept_since = kept_since(history.kept_since)
     if not _has_all_ended(history, asked):
         made.overview = overview_of_days(
@@ -109,7 +105,7 @@ def make_board(
     )
     for socket, start, end in idle(history, asked.timeline):
         made.no_energy.setdefault(socket, []).append(Span(start, end))
-    return MadeBoard(made, history, docs, days.figures, true_until)
+    return MadeBoard(made, history, stored, days.figures, true_until)
 
 
 def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
@@ -143,15 +139,13 @@ def _document(
     attempts: list[Attempt | AttemptInBrief],
     states: Mapping[int, Series[State]],
     *,
-    docs: list[SessionDoc],
+    stored: list[StoredSessions],
     days: KnownDays,
 ) -> tuple[Board, Instant]:
     scope = ("made of", asked.widest, asked.today)
     notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
     before = len(notes)
     has_all_ended = _has_all_ended(history, asked)
-    if has_all_ended and "ended" not in notes:
-        notes["ended"] = _ended(docs, history.policy)
     errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
     errors = standing(history, Span(midnight(asked.errors_window[0], asked.zone), errors_end))
     conclusions.episodes = errors.episodes
@@ -159,10 +153,10 @@ def _document(
         found=conclusions,
         states=states,
         days=days.figures,
-        kept_ended=notes["ended"] if has_all_ended else [],
+        kept_ended=[some.completed for some in stored] if has_all_ended else (),
         kept_days=days.settled,
         memory=notes,
-        ended=_computed_ended(conclusions.sessions) if has_all_ended else [],
+        ended=_computed_ended(conclusions.sessions) if has_all_ended else Completed(),
         has_all_ended=has_all_ended,
         attempts=attempts,
         rows=[
@@ -183,25 +177,14 @@ def _document(
     return made, true_until
 
 
-def _ended(docs: list[SessionDoc], policy: Policy) -> list[Completed]:
-    """Of stored sessions; no energy where the operator wants it in no sum (S3)."""
-    is_dropping = policy.drop_suspicious_energy
-    return [
-        Completed(
-            doc.end,
-            doc.end - doc.start,
-            None
-            if is_dropping and SessionFlag.ENERGY_SUSPICIOUS in _FLAGS.decode(doc.doc).flags
-            else doc.energy_wh,
-        )
-        for doc in docs
-        if doc.is_completed and doc.end is not None
-    ]
+def _told(some: StoredSessions) -> bytes:
+    """Their rows as the API tells them: where none has a reason, those that are kept."""
+    return sessions_told(some.opened()) if some.has_reasons else some.opened()
 
 
-def _computed_ended(sessions: list[Session]) -> list[Completed]:
-    return [
-        Completed(
+def _computed_ended(sessions: list[Session]) -> Completed:
+    completed = [
+        (
             session.end,
             session.duration or 0,
             float(session.energy_wh) if session.energy_wh is not None and session.counts_energy else None,
@@ -209,6 +192,7 @@ def _computed_ended(sessions: list[Session]) -> list[Completed]:
         for session in sessions
         if session.is_completed and session.end is not None
     ]
+    return Completed(*(list(column) for column in zip(*completed, strict=True)))
 
 
 def _event(mark: Mark, at: Instant) -> ChargerEvent:

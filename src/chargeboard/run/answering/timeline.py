@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
 from chargeboard.domain.facts import Booted, StatusReported
 from chargeboard.domain.figures.strip import Mark, Stay, Strip
 from chargeboard.history import kinds
@@ -31,14 +29,6 @@ _MOST_BYTES = 32 << 20
 """Of the timelines that are kept."""
 
 
-class _Told(msgspec.Struct):
-    """What a session's row says about where it is on the timeline."""
-
-    key: str
-    socket: int | None
-
-
-_TOLD = msgspec.json.Decoder(_Told)
 _State = tuple[int, Instant, Instant, str]
 """Of a socket, from and up to an instant."""
 
@@ -140,12 +130,7 @@ def idle(history: ChargerHistory, span: Span) -> list[tuple[int, Instant, Instan
 def _stays(history: ChargerHistory, span: Span) -> list[Stay]:
     if span.length > _LONG:
         return []
-    stays = []
-    for session_doc in history.stored(kinds.SESSION_DOCS, span):
-        if session_doc.end is None or session_doc.end > span.start:
-            told = _TOLD.decode(session_doc.doc)
-            stays.append(Stay(told.socket, session_doc.start, session_doc.end, told.key))
-    return stays + [
+    return history.stored_stays(span) + [
         Stay(session.socket, session.start, session.end, session.key)
         for session in history.computed(kinds.SESSIONS, span)
         if session.until > span.start

@@ -19,7 +19,7 @@ _UNACCOUNTED = 0.01
 
 def _judge(seen: LookedAt) -> Iterator[Found]:
     quality = seen.board.data_quality
-    done, unknown = len(seen.ended.durations), seen.ended.energy_unknown
+    done, unknown = len(seen.ended), seen.ended.energy_unknown
     lost_wh, energy_wh = seen.unaccounted_wh or 0, seen.sessions_wh
     numbers: Numbers = {name: getattr(quality, name) for name in _COUNTED}
     parts = [Phrase(_COUNTED[name], {"n": number}) for name, number in numbers.items() if number]

@@ -11,7 +11,7 @@ _MANY = 0.2
 
 
 def _judge(seen: LookedAt) -> Iterator[Found]:
-    done, short = len(seen.ended.durations), seen.ended.short
+    done, short = len(seen.ended), seen.ended.short
     if done >= _ENOUGH and short >= _MANY * done:
         yield Found("short_sessions", {"short": short, "sessions": done, "pct": 100 * short / done})
 

@@ -26,14 +26,15 @@ from chargeboard.domain.conclusions import (
     Session,
     State,
 )
-from chargeboard.domain.records import Claim, Progress, SessionDoc
+from chargeboard.domain.figures.strip import Stay
+from chargeboard.domain.records import Claim, Progress, StoredSessions
 from chargeboard.store.sqlite.bodies.session_body import session_of_body
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known import cells
 from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sqlite.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, write_progress
-from chargeboard.store.sqlite.known.session_days import docs_in, put_together
+from chargeboard.store.sqlite.known.session_days import in_brief, put_together
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -222,9 +223,12 @@ class ConclusionRows:
             found = self._db.sql.sessions(connection, station=station, first=span.start, last=span.end)
             return [session_of_body(row[-1]) for row in found]
 
-    def session_docs(self, station: str, span: Span) -> list[SessionDoc]:
+    def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
         with self._db.reading():
-            return docs_in(self._db, station, span)
+            return in_brief(self._db, station, span)
+
+    def stays(self, station: str, span: Span) -> list[Stay]:
+        return [Stay(*row) for row in self._rows(self._db.sql.stays, station, span)]
 
     def orphans(self, station: str, span: Span) -> list[Orphan]:
         return [

@@ -2,18 +2,21 @@
 How are the sessions of a month read at once?
 
 Those that began on a day which is over are kept once more, in one row: the rows of thirty days are read
-faster than those of a thousand sessions. What changes a session takes the day's row away (triggers of the
-schema), and its sessions are read one by one until the day is put together again.
+faster than those of a thousand sessions, and what sums need of them without their rows for the page. What
+changes a session takes the day's row away (triggers of the schema), and its sessions are read one by one
+until the day is put together again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 import msgspec
 import zstandard
 
-from chargeboard.domain.records import SessionDoc
+from chargeboard.domain.records import Completed, StoredSessions
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.time.instants import BEGINNING, HOUR, Instant
 from chargeboard.time.spans import Span
@@ -22,8 +25,20 @@ _DAY = 24 * HOUR
 _LEVEL = 9
 _MOST = 2_000
 """Of so many sessions days are put together in one step."""
+_Row = tuple[Instant, Instant | None, float | None, int, int, bytes]
+"""Start, end, the energy that counts, whether it is completed and has reasons, and its row for the page."""
+
+
+class _InBrief(msgspec.Struct, array_like=True):
+    """What sums need of a day."""
+
+    completed: Completed
+    last_end: Instant | None
+    has_reasons: bool
+
+
 _ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.msgpack.Decoder(list[SessionDoc]).decode
+_DECODE = msgspec.msgpack.Decoder(_InBrief).decode
 
 
 def put_together(db: Database, station: str, until: Instant) -> None:
@@ -31,28 +46,33 @@ def put_together(db: Database, station: str, until: Instant) -> None:
     since, end = _until(db, station), _begin_of(until)
     if since >= end:
         return
-    docs = _begun_in(db, station, Span(_begin_of(since), end), _MOST)
-    if len(docs) == _MOST:
-        end = _begin_of(docs[-1].start)
+    found = _begun_in(db, station, Span(_begin_of(since), end), _MOST)
+    if len(found) == _MOST:
+        end = _begin_of(found[-1][0])
     if since >= end:
         return
     pressed = zstandard.ZstdCompressor(level=_LEVEL).compress
-    days = groupby((doc for doc in docs if doc.start < end), key=lambda doc: _begin_of(doc.start))
-    rows = [(station, day, pressed(_ENCODE(list(sessions)))) for day, sessions in days]
+    days = groupby((row for row in found if row[0] < end), key=lambda row: _begin_of(row[0]))
+    rows = [
+        (station, day, _ENCODE(_in_brief(own)), pressed(_rows_of(own)))
+        for day, sessions in days
+        if (own := [*sessions])
+    ]
     db.sql.put_session_days(db.connection, rows)
     db.sql.put_session_days_until(db.connection, station=station, until=end)
 
 
-def docs_in(db: Database, station: str, span: Span) -> list[SessionDoc]:
-    """The stored sessions that touch a span, by start."""
+def in_brief(db: Database, station: str, span: Span) -> list[StoredSessions]:
+    """The stored sessions that touch a span, by start: those of a day together."""
     first, behind = _begin_of(span.start + _DAY - 1), _begin_of(min(span.end, _until(db, station)))
     if behind <= first:
-        return _touching(db, station, span)
+        return _together(_touching(db, station, span))
+    found = _together(_touching(db, station, Span(span.start, first)))
     opened = zstandard.ZstdDecompressor().decompress
-    docs = _touching(db, station, Span(span.start, first))
-    for (body,) in db.sql.session_days(db.connection, station=station, first=first, last=behind):
-        docs += _DECODE(opened(body))
-    return docs + _begun_in(db, station, Span(behind, span.end), -1)
+    for brief, body in db.sql.session_days(db.connection, station=station, first=first, last=behind):
+        told = _DECODE(brief)
+        found.append(StoredSessions(told.completed, told.last_end, told.has_reasons, partial(opened, body)))
+    return found + _together(_begun_in(db, station, Span(behind, span.end), -1))
 
 
 def _until(db: Database, station: str) -> Instant:
@@ -65,19 +85,35 @@ def _begin_of(instant: Instant) -> Instant:
     return instant // _DAY * _DAY
 
 
-def _touching(db: Database, station: str, span: Span) -> list[SessionDoc]:
-    found = db.sql.session_docs(db.connection, station=station, first=span.start, last=span.end)
-    return [
-        SessionDoc(start, end, energy_wh, is_completed != 0, doc)
-        for start, end, energy_wh, is_completed, doc, _ in found
+def _together(rows: Sequence[_Row]) -> list[StoredSessions]:
+    """Those that were read one by one."""
+    if not rows:
+        return []
+    told = _in_brief(rows)
+    return [StoredSessions(told.completed, told.last_end, told.has_reasons, partial(_rows_of, rows))]
+
+
+def _in_brief(rows: Sequence[_Row]) -> _InBrief:
+    completed = [
+        (end, end - start, wh)
+        for start, end, wh, is_completed, *_ in rows
+        if is_completed and end is not None
     ]
+    columns = (list(column) for column in zip(*completed, strict=True))
+    last_end = max((row[1] for row in rows if row[1] is not None), default=None)
+    return _InBrief(Completed(*columns), last_end, any(row[4] for row in rows))
 
 
-def _begun_in(db: Database, station: str, span: Span, most: int) -> list[SessionDoc]:
-    found = db.sql.session_docs_begun(
-        db.connection, station=station, first=span.start, last=span.end, most=most
+def _rows_of(rows: Sequence[_Row]) -> bytes:
+    return b",".join([row[-1] for row in rows])
+
+
+def _touching(db: Database, station: str, span: Span) -> list[_Row]:
+    found = db.sql.session_rows(db.connection, station=station, first=span.start, last=span.end)
+    return [(*row,) for *row, _ in found]
+
+
+def _begun_in(db: Database, station: str, span: Span, most: int) -> list[_Row]:
+    return list(
+        db.sql.session_rows_begun(db.connection, station=station, first=span.start, last=span.end, most=most)
     )
-    return [
-        SessionDoc(start, end, energy_wh, is_completed != 0, doc)
-        for start, end, energy_wh, is_completed, doc in found
-    ]

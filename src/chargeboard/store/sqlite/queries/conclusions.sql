@@ -49,16 +49,16 @@ delete from session where station = :station and start_at >= :since;
 -- name: drop_session_bodies(station, since)!
 delete from session_body where station = :station and start_at >= :since;
 
--- name: session_docs(station, first, last)
+-- name: session_rows(station, first, last)
 -- Those that began in the span or up to a day before it, and the few long ones from further back. One that ended
 -- at the first instant of the span counts in it.
-select start_at, end_at, energy_wh, is_completed, opened(doc), key
+select start_at, end_at, counted_wh, is_completed, is_odd, opened(doc), key
 from session
 where
     station = :station and start_at >= :first - 86400000000 and start_at < :last
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) >= :first)
 union all
-select start_at, end_at, energy_wh, is_completed, opened(doc), key
+select start_at, end_at, counted_wh, is_completed, is_odd, opened(doc), key
 from session indexed by session_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
@@ -66,24 +66,40 @@ where
     and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
 order by 1, 6;
 
--- name: session_docs_begun(station, first, last, most)
-select start_at, end_at, energy_wh, is_completed, opened(doc)
+-- name: session_rows_begun(station, first, last, most)
+select start_at, end_at, counted_wh, is_completed, is_odd, opened(doc)
 from session
 where station = :station and start_at >= :first and start_at < :last
 order by start_at, key
 limit :most;
 
 -- name: session_days(station, first, last)
-select body from session_day where station = :station and day_at >= :first and day_at < :last order by day_at;
+select brief, body from session_day
+where station = :station and day_at >= :first and day_at < :last order by day_at;
 
 -- name: session_days_until(station)$
 select until from session_days_until where station = :station;
 
 -- name: put_session_days*!
-insert or replace into session_day (station, day_at, body) values (?, ?, ?);
+insert or replace into session_day (station, day_at, brief, body) values (?, ?, ?, ?);
 
 -- name: put_session_days_until(station, until)!
 insert or replace into session_days_until (station, until) values (:station, :until);
+
+-- name: stays(station, first, last)
+select socket, start_at, end_at, key
+from session indexed by session_list
+where
+    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    and ifnull(end_at, 9223372036854775807) > :first
+union all
+select socket, start_at, end_at, key
+from session indexed by session_long
+where
+    station = :station and start_at < :first - 86400000000 and start_at < :last
+    and ifnull(end_at, 9223372036854775807) > :first
+    and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
+order by 2, 4;
 
 -- name: sessions(station, first, last)
 select session.start_at, session.key, opened(session_body.body)
