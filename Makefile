@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system mutants soak docs words browser proxy fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-live bench-system mutants soak docs words browser proxy broker fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -46,7 +46,7 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
-test: check browser proxy  ## everything a change must pass; installs what it needs, Chromium and nginx too
+test: check browser proxy broker  ## everything a change must pass; installs what it needs, Chromium, nginx and mosquitto too
 	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto -m "not soak"
 
 check: install  ## formatting, lint, types, layers
@@ -78,7 +78,7 @@ mutants: install  ## change the core at random and see which changes no test not
 	  && .venv-mutants/bin/python -m pip install --quiet cosmic-ray==8.7.0 coverage==7.17.5; }
 	PYTHONPATH=src nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS)) $(if $(AGAIN),--again)
 
-soak: install browser proxy fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 
 # it goes where no input has been; where there is no wheel of it, Hypothesis fuzzes alone
@@ -98,6 +98,13 @@ proxy: install
 	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask nginx.service; fi; \
 	  $(APT) update && $(APT) install -y --no-install-recommends nginx; fi
 
+# alerts are published to mosquitto, which the tests start by themselves: the distribution's service is not to run
+MOSQUITTO ?= $(shell PATH="$$PATH:/usr/sbin" command -v mosquitto)
+broker: install
+	@if [ -z "$(MOSQUITTO)" ]; then echo "installing mosquitto"; \
+	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask mosquitto.service; fi; \
+	  $(APT) update && $(APT) install -y --no-install-recommends mosquitto; fi
+
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/screenshots.py
@@ -111,7 +118,7 @@ LOCK := uv pip compile pyproject.toml --group build --universal --python-version
 
 lock: install  ## resolve requirements.lock and requirements-run.lock again
 	$(PIP) uv
-	$(BIN)/$(LOCK) --group dev --group bench -o requirements.lock
+	$(BIN)/$(LOCK) --group dev --group bench --all-extras -o requirements.lock
 	$(BIN)/$(LOCK) --constraint requirements.lock -o requirements-run.lock
 
 # the parts that meet every library, without a browser and without killing processes

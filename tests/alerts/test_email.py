@@ -1,17 +1,16 @@
 """Does mail reach a real server, encrypted as it was said, and what is said where it does not?"""
 
-import datetime as dt
-import ipaddress
+import asyncio
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import certificate_in
 
 from chargeboard.alerts.saying import Message
 from chargeboard.channels.channel import ChannelError, NotSentError
@@ -61,34 +60,10 @@ def authenticate(server, session, envelope, mechanism, auth):
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A certificate of 127.0.0.1 that vouches for itself, and the context of a server with it."""
-    folder = tmp_path_factory.mktemp("tls")
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")]),
-    )
-    begin = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(begin)
-        .not_valid_after(begin + dt.timedelta(days=36_500))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    trusted, key = certificate_in(tmp_path_factory.mktemp("tls"))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return folder / "cert.pem", context
+    context.load_cert_chain(trusted, key)
+    return trusted, context
 
 
 @pytest.fixture
@@ -227,3 +202,31 @@ def test_a_wrong_field_is_named(values, field):
     with pytest.raises(ChannelError) as error:
         CHANNEL.checked({**ASKED, **values})
     assert error.value.field == field
+
+
+@pytest.mark.threat("L4")
+@pytest.mark.parametrize("greeting", [b"", b"220 yard\r\n"])
+def test_a_server_that_answers_drop_by_drop_keeps_no_thread(greeting):
+    is_over, server = threading.Event(), socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        link, _ = server.accept()
+        with link, suppress(OSError):
+            link.sendall(greeting)
+            while not is_over.wait(0.01):
+                link.sendall(b"2")
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    values = CHANNEL.checked({**ASKED, "port": str(server.getsockname()[1]), "security": "none"})
+
+    async def story():
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await CHANNEL.send(values, FIRED, AT_S)
+        await asyncio.get_running_loop().shutdown_default_executor()  # waits for the thread
+
+    run(story())
+    is_over.set()
+    dripping.join()
+    server.close()

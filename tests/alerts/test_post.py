@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from chargeboard.alerts.channel import Letter, StoredChannel
-from chargeboard.alerts.notice import Event, Member, Notice
+from chargeboard.alerts.notice import Event, Group, Member, Notice
 from chargeboard.alerts.rule import Kind
-from chargeboard.alerts.saying import Message
+from chargeboard.alerts.saying import Message, Standing
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.alerting import post as post_module
 from chargeboard.run.alerting.outbox import with_outbox
@@ -199,3 +199,86 @@ def test_a_channel_that_comes_later_gets_what_comes_later(office):
         return took == ["1"]
 
     one.until(has_come)
+
+
+def test_who_is_told_late_is_told_how_it_stands_now(office):
+    took = []
+
+    async def takes(message):
+        took.append(message.standing.lasting)
+
+    one = office(a=takes)
+    standing = Standing(rule="r", kind=Kind.FAULTED, group="charger A", chargers={"A": "A", "B": "B"})
+    body = msgspec.json.encode(Message(id="1", event="fired", title="1", lines=(), standing=standing))
+    members = tuple(
+        Member(station=name, since=T0, known_at=T0, alert=alert) for name, alert in (("A", ""), ("B", "x"))
+    )
+    still = [Group(key="charger A", members=members), Group(key="charger A")]
+
+    def is_told():
+        if len(took) + len(still) == 2 and still:
+            id_ = str(len(took) + 1)
+            one.store.save_alert_group("r", still.pop(0), T0)
+            notice = Notice(
+                id=id_, alert="x", rule="r", kind=Kind.FAULTED, event=Event.FIRED, at=T0, members=members
+            )
+            one.store.keep_notice(notice, [Letter(id=id_, channel="a", body=body, kept_at=T0)])
+        return len(took) == 2
+
+    one.until(is_told)
+    assert took == [("B",), ()]
+
+
+def test_a_change_elsewhere_interrupts_nobody(office):
+    begun, ended = [], []
+
+    async def slow(message):
+        begun.append(message.id)
+        one.post.news.set()
+        await asyncio.wait_for(changed.wait(), 20)
+        ended.append(message.id)
+
+    async def notes(message):
+        changed.set()
+
+    changed = asyncio.Event()
+    sends = {"a": slow}
+    one = office(a=slow)
+    one.post = WatchedPost(one.store, lambda: sends, lambda: one.now)
+    one.keep("1")
+
+    def has_changed():
+        if begun and len(sends) == 1:
+            sends["b"] = notes
+            one.store.save_alert_channel(StoredChannel(name="b", kind="webhook"))
+            one.channels = ["b"]
+            one.keep("2")
+        return bool(ended)
+
+    one.until(has_changed)
+    assert begun == ["1"]
+
+
+def test_a_channel_that_shows_that_it_is_served_does_so_until_it_is_changed(office):
+    shown = []
+
+    async def show():
+        shown.append("begin")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            shown.append("end")
+
+    async def takes(_):
+        pass
+
+    one = office(a=takes)
+    one.post = WatchedPost(one.store, lambda: {"a": takes}, lambda: one.now, lambda: {"a": show})
+
+    def is_shown_again():
+        if shown == ["begin"]:
+            one.store.save_alert_channel(StoredChannel(name="a", kind="webhook", settings={"x": "y"}))
+        return shown == ["begin", "end", "begin"]
+
+    one.until(is_shown_again)
+    assert shown == ["begin", "end", "begin", "end"]

@@ -23,6 +23,21 @@ MOST_NAMED = 20
 """So many chargers of a site are named."""
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Of whom a rule's alerts last: for channels that show how things stand."""
+
+    rule: str
+    kind: Kind
+    group: str
+    """Who is told together, as it is remembered."""
+    site: str = ""
+    """Empty where it is not about the site as a whole."""
+    chargers: dict[str, str]
+    """Of whom the message tells: what each id is called."""
+    lasting: tuple[str, ...] = ()
+    """Those of whom something that was told lasts, when the message is sent."""
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What is sent, whatever the channel is."""
 
@@ -36,6 +51,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     """Where the evidence is."""
     is_urgent: bool = False
+    standing: Standing | None = None
+    """None: nobody is told when it is over."""
     document: msgspec.Raw = msgspec.Raw(b"{}")
     """For programs."""
 

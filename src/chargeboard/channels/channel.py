@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from importlib.util import find_spec
+from typing import Any
 
 import msgspec
 
@@ -59,6 +61,10 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """
     title: Callable[[], str]
     """What it is called."""
+    present: Callable[[Values], Coroutine[Any, Any, None]] | None = None
+    """Shows there that alerts are sent, for as long as it is awaited; None: nobody can."""
+    needs: tuple[str, str] | None = None
+    """A module that is not always there, and the extra that brings it."""
 
     def checked(self, given: Values) -> dict[str, str]:
         """
@@ -66,6 +72,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
 
         Raises: ChannelError.
         """
+        self.check_needs()
         names = [field.name for field in self.fields]
         for name in given:
             if name not in names:
@@ -81,3 +88,9 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
                 )
         self.check(values)
         return values
+
+    def check_needs(self) -> None:
+        """Raises: ChannelError that says what is to be installed."""
+        if self.needs is not None and find_spec(self.needs[0]) is None:
+            module, extra = self.needs
+            raise ChannelError("kind", say("needs_extra", kind=self.kind, module=module, extra=extra))

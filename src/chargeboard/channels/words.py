@@ -11,6 +11,10 @@ say = Words(
         "field_missing": "is missing: {meaning}",
         "not_a_choice": '"{value}" is none of {choices}',
         "no_such_kind": 'there is no kind of channel "{kind}"; there are {kinds}',
+        "needs_extra": (
+            "{kind} needs {module}, which is not installed; "
+            "install it beside chargeboard: pip install 'chargeboard[{extra}]'"
+        ),
         "not_http": "“{scheme}” is not sent to; use an address that begins with https:// or http://",
         "no_host": "names no host; write it like https://example.org/hook",
         "user_in_url": "a user or a password in an address may be logged on the way; leave it out",

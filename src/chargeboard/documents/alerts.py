@@ -8,7 +8,7 @@ import msgspec
 
 from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import Kind
-from chargeboard.alerts.saying import Message, lines, title
+from chargeboard.alerts.saying import Message, Standing, called, lines, title
 from chargeboard.alerts.words import say
 from chargeboard.documents.forms import document_type, encoded
 from chargeboard.time.instants import Instant
@@ -82,8 +82,15 @@ def document_of(notice: Notice, url: str) -> AlertDocument:
     )
 
 
-def message_of(notice: Notice, url: str) -> Message:
-    """What every channel sends of a notice."""
+def message_of(notice: Notice, url: str, group: str = "") -> Message:
+    """What every channel sends of a notice; `group` is whose it is, where it is told when it is over."""
+    standing = Standing(
+        rule=notice.rule,
+        kind=notice.kind,
+        group=group,
+        site=notice.site,
+        chargers={member.station: called(member) for member in notice.members},
+    )
     return Message(
         id=notice.id,
         event=notice.event,
@@ -91,6 +98,7 @@ def message_of(notice: Notice, url: str) -> Message:
         lines=lines(notice, url),
         url=url,
         is_urgent=notice.kind is Kind.DANGER and notice.event is not Event.RECOVERED,
+        standing=standing if group else None,
         document=msgspec.Raw(encoded(document_of(notice, url))),
     )
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 import asyncio
 import re
 import smtplib
+import socket
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 
 from chargeboard.alerts.saying import Message
 from chargeboard.channels.channel import Channel, ChannelError, Field, NotSentError, Values
@@ -21,6 +24,7 @@ from chargeboard.time.instants import SECOND, datetime_of
 
 PATIENCE_S = 15.0
 _ADDRESS = re.compile(r"[^@\s,<>\"]{1,64}@[^@\s,<>\"]{1,255}")
+_GREETING = 220
 _TLS, _STARTTLS, _NONE = "tls", "starttls", "none"
 
 
@@ -62,12 +66,29 @@ def mail_of(values: Values, message: Message, at_s: int) -> EmailMessage:
 
 
 async def _send(values: Values, message: Message, at_s: int) -> None:
-    await asyncio.to_thread(_sent, values, mail_of(values, message, at_s))
-
-
-def _sent(values: Values, mail: EmailMessage) -> None:
+    line = _Line()
     try:
-        with _connected(values) as server:
+        await asyncio.to_thread(_sent, line, values, mail_of(values, message, at_s))
+    finally:
+        # nobody waits any more: a server that answers drop by drop keeps no thread
+        line.cut()
+
+
+class _Line:
+    """A connection that can be cut off by another thread than the one that waits at it."""
+
+    server: smtplib.SMTP | None = None
+
+    def cut(self) -> None:
+        """Whoever waits at it waits no more."""
+        if self.server is not None and self.server.sock is not None:
+            with suppress(OSError):
+                self.server.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _sent(line: _Line, values: Values, mail: EmailMessage) -> None:
+    try:
+        with _connected(line, values) as server:
             if values["user"]:
                 server.login(values["user"], values["password"])
             refused = server.send_message(mail)
@@ -88,18 +109,27 @@ def _refused(code: int, said: bytes | str, *, is_final: bool) -> NotSentError:
     return NotSentError(say("refused", code=code, said=" ".join(text.split())), is_final=is_final)
 
 
-def _connected(values: Values) -> smtplib.SMTP:
+def _connected(line: _Line, values: Values) -> smtplib.SMTP:
     host, port, context = values["host"], int(values["port"]), ssl.create_default_context()
-    if values["security"] == _TLS:
-        return smtplib.SMTP_SSL(host, port, timeout=PATIENCE_S, context=context)
-    server = smtplib.SMTP(host, port, timeout=PATIENCE_S)
-    if values["security"] == _STARTTLS:
-        try:
+    is_tls = values["security"] == _TLS
+    kind = partial(smtplib.SMTP_SSL, context=context) if is_tls else smtplib.SMTP
+    # without a host it connects when it is told to, and can be cut off before it was greeted
+    line.server = server = kind(timeout=PATIENCE_S)
+    server._host = host  # type: ignore[attr-defined]  # noqa: SLF001 - of whom TLS wants a certificate
+    try:
+        _greet(server, host, port)
+        if values["security"] == _STARTTLS:
             _encrypt(server, context)
-        except BaseException:
-            server.close()
-            raise
+    except BaseException:
+        server.close()
+        raise
     return server
+
+
+def _greet(server: smtplib.SMTP, host: str, port: int) -> None:
+    code, said = server.connect(host, port)
+    if code != _GREETING:
+        raise _refused(code, said, is_final=False)
 
 
 def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext) -> None:

@@ -11,7 +11,7 @@ from chargeboard.channels.registry import channel_of
 from chargeboard.channels.sealing import Seal
 from chargeboard.cli.place import Place
 from chargeboard.ports.alerts import AlertsPort
-from chargeboard.run.alerting.post import Send
+from chargeboard.run.alerting.post import Present, Send
 from chargeboard.run.clock import now
 from chargeboard.time.instants import SECOND
 
@@ -34,3 +34,18 @@ async def send(place: Place, stored: StoredChannel, message: Message) -> None:
     """Send a message to a channel. Raises: ChannelError, NotSentError, and what the channel does."""
     values = seal_of(place).opened(stored)
     await channel_of(stored.kind).send(values, message, now() // SECOND)
+
+
+def present(place: Place, store: AlertsPort) -> dict[str, Present]:
+    """How it is shown, in each channel that is on and can, that alerts are sent there."""
+    return {
+        channel.name: partial(_show, place, channel)
+        for channel in store.alert_channels()
+        if not channel.is_off and channel_of(channel.kind).present
+    }
+
+
+async def _show(place: Place, stored: StoredChannel) -> None:
+    show = channel_of(stored.kind).present
+    if show is not None:
+        await show(seal_of(place).opened(stored))

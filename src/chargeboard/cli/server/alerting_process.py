@@ -14,13 +14,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.channels.ping import ping
-from chargeboard.cli.alerts.sending import seal_of, send, senders
+from chargeboard.cli.alerts.sending import present, seal_of, send, senders
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
@@ -41,6 +42,8 @@ _LOOK_EVERY_S = 0.5
 _AGAIN_AFTER_S = 5.0
 _STOP_WITHIN_S = 5.0
 _LOOK_AT_OURSELVES_S = 5.0
+_THREADS = 64
+"""Names are looked up and brokers connected to in these; who hangs in one keeps it for some seconds."""
 _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 
 
@@ -110,14 +113,16 @@ def _alert(settings: Settings, health: Health) -> None:
 
 
 async def _deliver(place: Place, health: Health) -> None:
-    stopping = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
+    loop.add_signal_handler(signal.SIGTERM, stopping.set)
     with place.store(gives_way=False) as store:
         own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health))]
         if place.settings.alerts.ourselves:
             own.append(asyncio.create_task(_tell_of_ourselves(place, store, health)))
         try:
-            await Post(store, lambda: senders(place, store), now).deliver(stopping)
+            post = Post(store, lambda: senders(place, store), now, lambda: present(place, store))
+            await post.deliver(stopping)
         finally:
             for task in own:
                 task.cancel()

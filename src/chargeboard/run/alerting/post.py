@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from chargeboard.alerts.channel import Letter
+from chargeboard.alerts.channel import Letter, StoredChannel
+from chargeboard.alerts.notice import Group
 from chargeboard.alerts.saying import Message
 from chargeboard.ports.alerts import AlertsPort
 from chargeboard.run.words import say
@@ -27,6 +30,9 @@ Sends a message; done when it was accepted.
 
 What it raises says why it was not; `is_final` of that: nor will it be, however often it is tried.
 """
+
+Present = Callable[[], Coroutine[Any, Any, None]]
+"""Shows in a channel that alerts are sent there, until it is cancelled."""
 
 PATIENCE_S = 30.0
 """So long a channel may take over a message."""
@@ -46,11 +52,20 @@ class Post:
     """The outbox of a store, and the channels that its messages go to."""
 
     def __init__(
-        self, store: AlertsPort, senders: Callable[[], Mapping[str, Send]], now: Callable[[], Instant]
+        self,
+        store: AlertsPort,
+        senders: Callable[[], Mapping[str, Send]],
+        now: Callable[[], Instant],
+        present: Callable[[], Mapping[str, Present]] = dict,
     ) -> None:
-        """`senders` are those of the channels that are there, by name; asked again when they change."""
-        self._store, self._senders, self._now = store, senders, now
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        """
+        `senders` are those of the channels that are there, by name; asked again when they change.
+
+        So is `present`: what shows in a channel that alerts are sent there.
+        """
+        self._store, self._senders, self._now, self._present = store, senders, now, present
+        self._tasks: dict[str, list[asyncio.Task[None]]] = {}
+        self._channels: dict[str, StoredChannel] = {}
         self._changes = -1
 
     async def deliver(self, stopping: asyncio.Event) -> None:
@@ -59,7 +74,7 @@ class Post:
         clock = asyncio.get_running_loop().time
         try:
             while not stopping.is_set():
-                self._follow_channels()
+                await self._follow_channels()
                 if clock() - tidied_at > _TIDY_EVERY_S:
                     tidied_at = clock()
                     self._store.tidy_alerts(self._now() - KEPT)
@@ -68,23 +83,25 @@ class Post:
         finally:
             await self._stop(list(self._tasks))
 
-    def _follow_channels(self) -> None:
-        """A task for each channel that is there, begun anew where something was changed."""
+    async def _follow_channels(self) -> None:
+        """Tasks for each channel that is there, begun anew where it was changed; the others go on."""
         changes = self._store.alert_changes()
         if changes == self._changes:
             return
         self._changes = changes
-        for task in self._tasks.values():
-            task.cancel()
-        self._tasks = {
-            name: asyncio.create_task(self._serve(name, send), name=f"channel {name}")
-            for name, send in self._senders().items()
-        }
+        channels = {channel.name: channel for channel in self._store.alert_channels()}
+        await self._stop([name for name in self._tasks if channels.get(name) != self._channels.get(name)])
+        self._channels, present = channels, self._present()
+        for name, send in self._senders().items():
+            if name not in self._tasks:
+                tasks = [self._serve(name, send), *([present[name]()] if name in present else [])]
+                self._tasks[name] = [asyncio.create_task(task, name=f"channel {name}") for task in tasks]
 
     async def _stop(self, names: list[str]) -> None:
-        for name in names:
-            self._tasks[name].cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        tasks = [task for name in names for task in self._tasks.pop(name)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self, channel: str, send: Send) -> None:
         """One channel, for ever."""
@@ -109,12 +126,21 @@ class Post:
     async def _one(self, letter: Letter, send: Send) -> bool:
         try:
             async with asyncio.timeout(PATIENCE_S):
-                await send(_MESSAGE.decode(letter.body))
+                await send(self._as_it_stands(_MESSAGE.decode(letter.body)))
         except Exception as error:  # noqa: BLE001 - a channel may fail in any way
             self._failed(letter, error)
             return False
         self._store.letter_sent(letter, self._now())
         return True
+
+    def _as_it_stands(self, message: Message) -> Message:
+        """Of whom it lasts now: what is sent late does not bring back what was."""
+        standing = message.standing
+        if standing is None:
+            return message
+        group = self._store.alert_group(standing.rule, standing.group) or Group(key=standing.group)
+        lasting = {member.station for member in group.members if member.alert}
+        return replace(message, standing=replace(standing, lasting=tuple(sorted(lasting))))
 
     def _failed(self, letter: Letter, error: Exception) -> None:
         why = (str(error) or type(error).__name__)[:_LONGEST_WHY]

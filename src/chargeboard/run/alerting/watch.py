@@ -112,16 +112,17 @@ class Watch:
             after, told = step(self._store.alert_group(rule.name, key) or Group(key=key))
             self._store.save_alert_group(rule.name, after, due(rule, after, self._terms(after)))
             for notice in told:
-                self._store.keep_notice(notice, self._letters(rule, notice))
+                self._store.keep_notice(notice, self._letters(rule, notice, key))
         if after.is_empty:
             self._groups.pop((rule.name, key), None)
         else:
             self._groups[rule.name, key] = after
 
-    def _letters(self, rule: Rule, notice: Notice) -> list[Letter]:
+    def _letters(self, rule: Rule, notice: Notice, key: str) -> list[Letter]:
         if not notice.is_sent:
             return []
-        body = msgspec.json.encode(message_of(notice, evidence_url(self._url, notice)))
+        url = evidence_url(self._url, notice)
+        body = msgspec.json.encode(message_of(notice, url, key if rule.recovery else ""))
         return [
             Letter(id=notice.id, channel=channel.name, body=body, kept_at=self._now())
             for channel in self._channels

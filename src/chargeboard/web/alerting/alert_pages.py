@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Final
@@ -165,7 +166,8 @@ class _Pages:
         book = self.alerts.book
         before = next((one for one in book.channels() if one.name == name), None)
         try:
-            stored = self.alerts.seal.stored(name, kind, given, before)
+            # some channels ask a process of theirs
+            stored = await asyncio.to_thread(self.alerts.seal.stored, name, kind, given, before)
         except ChannelError as error:
             asked = {"kind": kind, "name": name}
             return self.show(request, channel=asked, channel_wrong=str(error))

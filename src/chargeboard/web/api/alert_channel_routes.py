@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 
@@ -73,7 +74,8 @@ def alert_channel_routes(alerts: Alerts, now: Callable[[], Instant]) -> list[Bas
         wanted, name = converted(await body_of(request), ChannelAsked), station_of(name)
         before = next((one for one in book.channels() if one.name == name), None)
         try:
-            stored = alerts.seal.stored(name, wanted.kind, wanted.values, before)
+            # some channels ask a process of theirs
+            stored = await asyncio.to_thread(alerts.seal.stored, name, wanted.kind, wanted.values, before)
         except ChannelError as error:
             raise BadParameterError(error.field, str(error)) from error
         book.store.save_alert_channel(stored)

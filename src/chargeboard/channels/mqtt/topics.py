@@ -1,0 +1,90 @@
+"""Under which topics is what said, and how does Home Assistant find it?"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from chargeboard.alerts.rule import Kind
+from chargeboard.alerts.saying import Message, Standing
+from chargeboard.channels.mqtt.words import say
+
+ALERT, FINE = b"alert", b"fine"
+_CLASSES = {Kind.OUT_OF_CONTACT: "connectivity", Kind.DANGER: "safety"}
+"""What a sensor of a kind is to Home Assistant; a problem where it is none of these."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A charger, or a site as a whole, of which a rule tells."""
+
+    id: str
+    name: str
+    topic: str
+    is_lasting: bool
+
+
+def status_topic(topic: str) -> str:
+    """Where it is kept whether alerts are sent at all."""
+    return f"{topic}/status"
+
+
+def places(topic: str, standing: Standing) -> Iterator[Place]:
+    """Of whom a message tells, and whether it lasts of them."""
+    rule = _level(standing.rule)
+    for id_, name in standing.chargers.items():
+        yield Place(id_, name, f"{topic}/chargers/{_level(id_)}/{rule}", id_ in standing.lasting)
+    if standing.site:
+        name = say("of_site", site=standing.site)
+        where = f"{topic}/sites/{_level(standing.site)}/{rule}"
+        yield Place(f"site {standing.site}", name, where, bool(standing.lasting))
+
+
+def state(place: Place, message: Message) -> bytes:
+    """How it stands of a charger."""
+    told = {"title": message.title, "url": message.url} if place.is_lasting else {}
+    return msgspec.json.encode({"state": (ALERT if place.is_lasting else FINE).decode(), **told})
+
+
+def announcement(topic: str, discovery: str, place: Place, standing: Standing, url: str) -> tuple[str, bytes]:
+    """Where Home Assistant looks for a sensor, and what it is: a device a charger, a sensor a rule."""
+    device = _node(f"{topic} {place.id}")
+    sensor = _node(f"{topic} {place.id} {standing.rule}")
+    is_link = _CLASSES.get(standing.kind) == "connectivity"
+    page = url.partition("?")[0]
+    told: dict[str, Any] = {
+        "unique_id": sensor,
+        "name": standing.rule,
+        "device_class": _CLASSES.get(standing.kind, "problem"),
+        "state_topic": place.topic,
+        "value_template": "{{ value_json.state }}",
+        # of a connection, on means that there is one
+        "payload_on": (FINE if is_link else ALERT).decode(),
+        "payload_off": (ALERT if is_link else FINE).decode(),
+        "json_attributes_topic": place.topic,
+        "availability_topic": status_topic(topic),
+        "qos": 1,
+        "device": {
+            "identifiers": [device],
+            "name": place.name,
+            **({"configuration_url": page} if page else {}),
+        },
+        "origin": {"name": "chargeboard", "sw_version": version("chargeboard")},
+    }
+    return f"{discovery}/binary_sensor/{device}/{sensor}/config", msgspec.json.encode(told)
+
+
+def _level(text: str) -> str:
+    """One level of a topic: no separator, no wildcard."""
+    return quote(text, safe=" ")
+
+
+def _node(text: str) -> str:
+    """A name as Home Assistant allows it, and of no other."""
+    plain = re.sub(r"[^A-Za-z0-9-]+", "_", text)[:80]
+    return f"{plain}_{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
