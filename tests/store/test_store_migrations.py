@@ -195,13 +195,17 @@ def test_migrations_are_applied_in_order_and_once(tmp_path, later):
         db.close()
 
 
-def test_a_failing_migration_leaves_the_schema_before_it(tmp_path, later):
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_failing_migration_leaves_the_schema_before_it(tmp_path, later, is_new):
+    """A new database has all of them or none."""
     number = max(versions()) + 2
     (later / f"{number:04d}_bad.sql").write_text("create table half (a) ; create table session (b);")
+    if not is_new:
+        open_store(tmp_path / "a.db").close()
     db = Database(str(tmp_path / "a.db"), read_only=False)
     with pytest.raises(StoreError, match="already exists"):
         migrate(db, later)
-    assert schema_version(db) == number - 1
+    assert schema_version(db) == (0 if is_new else number - 1)
     assert "half" not in columns(db.connection)
     db.close()
 

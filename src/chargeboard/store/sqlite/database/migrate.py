@@ -1,11 +1,12 @@
 """
 Is the schema of this file the one that the program knows?
 
-Migrations are numbered files, applied in order, each in a transaction of its own; a new file gets them all.
+Migrations are numbered files, applied in order, each in a transaction of its own; a new file gets all in one.
 """
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,13 +53,14 @@ def migrate(db: Database, folder: Path = MIGRATIONS) -> None:
         in_codes.enter(db.connection)
         in_less_room.enter(db.connection)
         in_places.enter(db.connection)
-    for number in range(found + 1, newest + 1):
-        with db.writing() as connection:
-            # another process may have been faster
-            if schema_version(db) < number:
-                connection.execute(steps[number].read_text(encoding="utf-8"))
-                db.sql.set_schema_version(connection, version=str(number))
-                connection.pragma("application_id", APPLICATION_ID)
+    with nullcontext() if found else db.writing():
+        for number in range(found + 1, newest + 1):
+            with db.writing() as connection:
+                # another process may have been faster
+                if schema_version(db) < number:
+                    connection.execute(steps[number].read_text(encoding="utf-8"))
+                    db.sql.set_schema_version(connection, version=str(number))
+                    connection.pragma("application_id", APPLICATION_ID)
 
 
 def _msgpack_item(*given: SQLiteValue) -> SQLiteValue:
