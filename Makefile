@@ -13,8 +13,8 @@ PORT ?=
 SPEED ?= 1
 REV ?= main
 ROUNDS ?= 5
-CHARGERS ?= 1000
-LASTS ?= 60
+CHARGERS ?= 10000
+MINUTES ?= 30
 SAMPLE ?= 400
 SEED ?=
 RESULTS ?=
@@ -70,8 +70,8 @@ bench-against: install  ## compare what is here with another revision (REV=main,
 bench-live: install  ## what a call of a live charger costs the whole server (REV=main, ROUNDS=5), beside another revision, in turns
 	$(BIN)/python -m bench.live $(REV) --rounds $(ROUNDS)
 
-bench-system: install  ## the whole server under a fleet (CHARGERS=1000, SPEED=1, LASTS=60 seconds): processor, memory, answers, restart
-	$(BIN)/python -m bench.system --chargers $(CHARGERS) --speed $(SPEED) --seconds $(LASTS)
+bench-system: install browser  ## the whole server under a fleet (CHARGERS=10000, MINUTES=30 with open pages, QUICK=1); writes bench/system.json
+	$(BIN)/python -m bench.system $(if $(QUICK),--quick,--chargers $(CHARGERS) --minutes $(MINUTES) --speed $(SPEED))
 
 # cosmic-ray and coverage are of this alone, so they have an environment of their own
 mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file, AGAIN=1)

@@ -8,8 +8,8 @@ to be done any more. A ratio over 1 says that the working tree costs more.
 from __future__ import annotations
 
 import argparse
-import signal
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -17,9 +17,12 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from bench.against import unpack
-from bench.system import Served, fleet, say, serving
+from bench.system.chargers import Chargers
+from bench.system.serving import LISTENING, Served, serving
 from bench.workbench import HERE
+from chargeboard.demo.load import Mix, Tally, mix_in
 
+_BOOTED_WITHIN_S = 600
 _CAUGHT_UP_WITHIN_S = 120
 
 
@@ -35,25 +38,26 @@ class Spent(msgspec.Struct):
 def spent(folder: Path, tree: Path, asked: argparse.Namespace) -> Spent:
     """What a call takes of the code in that tree, over a new database."""
     folder.mkdir()
-    options = ["--speed", str(asked.speed), *(["--mix", asked.mix] if asked.mix else [])]
-    with serving(folder, tree) as served, fleet(served.address, asked.chargers, options) as load:
-        while served.asked("select count(*) from station") < asked.chargers:
-            time.sleep(0.5)
+    with serving(folder, tree) as served, ExitStack() as stack:
+        chargers = Chargers(served.endpoint, mix_in(asked.mix) if asked.mix else Mix(), asked.speed)
+        stack.callback(chargers.vanish)
+        chargers.switch_on(range(asked.chargers))
+        chargers.await_booted(Tally(), asked.chargers, _BOOTED_WITHIN_S)
         time.sleep(asked.warm)
-        rows, whole, listening = _state(served)
+        kept, whole, listening = _state(served)
         time.sleep(asked.seconds)
-        say(load, signal.SIGSTOP)
-        served.caught_up_s(_CAUGHT_UP_WITHIN_S)
-        rows_then, whole_then, listening_then = _state(served)
-        calls = rows_then - rows
+        chargers.freeze()
+        served.await_idle(_CAUGHT_UP_WITHIN_S)
+        kept_then, whole_then, listening_then = _state(served)
+        calls = kept_then - kept
         return Spent(
             (whole_then - whole) / calls, (listening_then - listening) / calls, calls / asked.seconds
         )
 
 
 def _state(served: Served) -> tuple[int, float, float]:
-    calls = served.asked("select count(*) from journal where direction = 'in' and text like '[2,%'")
-    return calls, served.cpu_s(), served.listener_cpu_s()
+    used = served.cpu_s()
+    return served.kept()[0], sum(used.values()), used[LISTENING]
 
 
 def main() -> None:
@@ -63,7 +67,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often each side has its turn (5)")
     parser.add_argument("--chargers", type=int, default=2_000)
     parser.add_argument("--speed", type=float, default=15.0, help="how fast the fleet lives (15)")
-    parser.add_argument("--mix", default="", help="what it does, as of `chargeboard load`")
+    parser.add_argument("--mix", type=Path, help="what it does, as of `chargeboard load`")
     parser.add_argument("--warm", type=float, default=20, help="seconds from the last boot on (20)")
     parser.add_argument("--seconds", type=float, default=40, help="how long is measured (40)")
     asked = parser.parse_args()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 from time import sleep
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from bench.audience import Audience
 from bench.bare import bare_page, writing_s
+from bench.changing import delay_ms, opened
 from bench.figure import Figure, at_most, shown, spread
 from bench.town import BUSY
 from bench.town_live import Town, town
@@ -24,15 +25,6 @@ _LITTLE_PCT = 2.0
 _TIMES_ONE = 5
 _DRAWN_WITHIN_S = 120
 _STATUSES = ("Faulted", "Available")
-_WATCH = """selector => {
-    const said = () => [...document.querySelectorAll(selector)].map(one => one.textContent).join();
-    let before = said();
-    new MutationObserver(() => {
-        if (said() === before) return;
-        before = said();
-        window.changed = performance.timeOrigin + performance.now();
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
-}"""
 
 
 def figures(workbench: Workbench) -> Iterator[Figure]:
@@ -48,12 +40,12 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
 def _soon(live: Town, chromium: str, times: int) -> Figure:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = _opened(browser, f"{live.address}/chargers/{BUSY.id}", "#panel-header .now b")
+        page = opened(browser, f"{live.address}/chargers/{BUSY.id}", "#panel-header .now b")
         page.wait_for_selector("html[data-state=live]", state="attached")
-        found = [_delay_ms(page, lambda n=n: live.is_in(_STATUSES[n % 2])) for n in range(times)]
+        found = [delay_ms(page, lambda n=n: live.is_in(_STATUSES[n % 2])) for n in range(times)]
         with bare_page() as plain:
-            bare = _opened(browser, plain.address, "#said")
-            least = [_delay_ms(bare, plain.say) for _ in range(min(times, 5))]
+            bare = opened(browser, plain.address, "#said")
+            least = [delay_ms(bare, plain.say) for _ in range(min(times, 5))]
         browser.close()
     return at_most(
         _SOON_MS,
@@ -66,21 +58,6 @@ def _soon(live: Town, chromium: str, times: int) -> Figure:
             f"serves; {times} times, {spread(found)}; limit: a bare event stream into a bare page",
         ),
     )
-
-
-def _opened(browser: Browser, address: str, selector: str) -> Page:
-    page = browser.new_page()
-    page.goto(address)
-    page.evaluate(_WATCH, selector)
-    return page
-
-
-def _delay_ms(page: Page, say: Callable[[], float]) -> float:
-    page.wait_for_timeout(_QUIET_S * 1000)
-    page.evaluate("() => { window.changed = 0 }")
-    said_at = say()
-    page.wait_for_function("() => window.changed", polling=20, timeout=10_000)
-    return float(page.evaluate("() => window.changed")) - 1000 * said_at
 
 
 def _many(live: Town, seconds: int) -> Iterator[Figure]:

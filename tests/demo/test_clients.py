@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import takewhile
 
 from websockets.asyncio.server import serve
 
@@ -39,3 +40,30 @@ def test_an_answer_is_that_of_its_own_call_and_a_command_is_told_that_it_is_not_
     asyncio.run(story())
     assert told == [[4, "ours", "NotImplemented", "", {}], "StatusNotification"]
     assert counting.tally().answers == 1
+
+
+def test_a_charger_that_has_nothing_to_say_connects_again_when_its_link_is_closed():
+    links = []
+
+    async def story():
+        is_back = asyncio.Event()
+
+        async def csms(link):
+            links.append(link)
+            if len(links) == 2:
+                is_back.set()
+            async for text in link:
+                _, number, action, _ = json.loads(text)
+                await link.send(json.dumps([3, number, ACCEPTED]))
+                if action == "StatusNotification" and len(links) == 1:
+                    await link.close()
+
+        async with serve(csms, "127.0.0.1", 0, subprotocols=["ocpp1.6"]) as server:
+            address = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            frames = takewhile(lambda frame: "Preparing" not in frame.text, simulated("SIM", now()))
+            life = asyncio.create_task(call_in(frames, {}, address, now, lambda _: Pace(0, 1)))
+            await asyncio.wait_for(is_back.wait(), 60)
+            life.cancel()
+
+    asyncio.run(story())
+    assert len(links) == 2

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from random import uniform
 from time import perf_counter
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from urllib.parse import quote
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.protocol import State
 from websockets.typing import Subprotocol
 
 from chargeboard.demo.pace import Pace
@@ -26,7 +28,8 @@ from chargeboard.time.instants import SECOND, Instant
 
 CALL = 2
 _RESULT, _ERROR = 3, 4
-_AGAIN_S = 2.0
+_AGAIN_S, _AGAIN_MOST_S = 2.0, 8.0
+"""Between two tries to connect: twice as long each time, and by chance a third more or less, as in OCPP 2."""
 _CONNECTED_WITHIN_S = 60.0
 _ANSWER_WITHIN_S = 30.0
 _LOST = (OSError, WebSocketException, TimeoutError, asyncio.IncompleteReadError)
@@ -111,11 +114,12 @@ class _Charger:
         self._url = address + quote(frame.station, safe="")
         self._protocol = Subprotocol(frame.protocol)
         self._links: dict[str, ClientConnection] = {}
+        self._watches = set[asyncio.Task[None]]()
         self._given: dict[object, object] = {}
         """Real transaction ids by invented ones, and by the number of the call that asked for them."""
 
     async def live(self) -> None:
-        """Say one thing after the other."""
+        """Say one thing after the other, and connect again where the link is lost."""
         while True:
             frame = await self.hears.get()
             said = msgspec.json.decode(frame.text)
@@ -124,6 +128,9 @@ class _Charger:
                     await self._link(frame.connection)
                 case "ws", ["close", name, *_]:
                     await self._hang_up(name)
+                case "ws", ["lost", name] if name in self._links and self._links[name].state is State.CLOSED:
+                    await self._hang_up(name)
+                    await self._link(name)
                 case "in", [2, number, action, payload]:
                     await self._say(frame.connection, number, action, payload)
                 case "out", [3, number, {"transactionId": invented}] if number in self._given:
@@ -159,6 +166,7 @@ class _Charger:
 
     async def _link(self, connection: str) -> ClientConnection:
         """The connection of that name, made as often as it takes."""
+        again_s = _AGAIN_S
         while (link := self._links.get(connection)) is None:
             try:
                 link = await connect(
@@ -172,12 +180,26 @@ class _Charger:
                 self._witness.refused()
                 why = say("nobody_listens") if isinstance(error, ConnectionRefusedError) else error
                 self._news(say("cannot_connect", why=why))
-                await asyncio.sleep(_AGAIN_S)
+                await asyncio.sleep(again_s * uniform(2 / 3, 4 / 3))
+                again_s = min(2 * again_s, _AGAIN_MOST_S)
             else:
                 self._links[connection] = link
+                self._watch(connection, link)
                 self._witness.connected()
                 self._news(say("connected"))
         return link
+
+    def _watch(self, connection: str, link: ClientConnection) -> None:
+        """Note it when the other side closes the link, also while there is nothing to say."""
+
+        async def watch() -> None:
+            await link.wait_closed()
+            lost = msgspec.json.encode(["lost", connection]).decode()
+            self.hears.put_nowait(Frame(self._station, 0, "ws", lost, connection, self._protocol))
+
+        watching = asyncio.create_task(watch())
+        self._watches.add(watching)
+        watching.add_done_callback(self._watches.discard)
 
     def _news(self, what: str) -> None:
         if what != self._told:

@@ -1,0 +1,104 @@
+"""Phases: every link is lost at once, then `serve` restarted under load. Is all kept, and how soon back?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from bench.figure import Figure, at_most, shown
+from bench.system.serving import LISTENING
+from bench.system.stand import Stand
+from bench.system.window import Window
+from chargeboard.demo.load import Tally
+
+_BACK_S = 60
+_BY_PLAN = 0.005
+"""Of the chargers: so many more may be out of contact by their mix than before."""
+
+
+def silence(stand: Stand) -> Iterator[Figure]:
+    """All fall silent, and are gone: were all answers that they got kept?"""
+    stand.chargers.switch_off()
+    tally, answers, note = _counts(stand)
+    yield at_most(
+        0,
+        Figure(
+            name="answers, at the chargers less kept",
+            value=abs(tally.answers - answers),
+            unit="frames",
+            note=note,
+        ),
+    )
+
+
+def reconnecting(stand: Stand) -> Iterator[Figure]:
+    """All that were gone call in again, all at once."""
+    many, before = stand.plan.chargers, stand.chargers.tally
+    window, begin = Window(stand.served, stand.chargers), time.monotonic()
+    stand.chargers.switch_on(range(many))
+    stand.chargers.await_booted(before, many, stand.plan.patience_s)
+    took_s, used = time.monotonic() - begin, window.close()
+    caught_up_s = stand.served.await_caught_up(stand.plan.patience_s)
+    stand.found.storm_ms = 1000 * used.served[LISTENING] / many
+    yield used.wait(
+        _BACK_S,
+        Figure(
+            name=f"all {many:,} reconnected and booted",
+            value=took_s,
+            unit="s",
+            note=f"{used.tally.refused} attempts refused, {used.tally.unanswered} calls without an answer; "
+            f"{stand.found.storm_ms:.1f} ms of the listening process each; {used.by_process}; the chargers "
+            f"took {used.fleet_cores:.2f} cores; all was understood {shown(caught_up_s)} s later",
+        ),
+    )
+
+
+def restarting(stand: Stand) -> Iterator[Figure]:
+    """`serve` is ended as a service manager does and started again, while all chargers live on."""
+    before = stand.chargers.tally
+    window, begin = Window(stand.served, stand.chargers), time.monotonic()
+    stand.served.stop()
+    stopped_s = time.monotonic() - begin
+    stand.served.start()
+    there_s = time.monotonic() - begin
+    wanted = before.connected - round(_BY_PLAN * stand.plan.chargers)
+    stand.chargers.await_again(before, wanted, stand.plan.patience_s)
+    connected_s = time.monotonic() - begin
+    stand.served.await_caught_up(stand.plan.patience_s)
+    took_s, used = time.monotonic() - begin, window.close()
+    yield used.wait(
+        _BACK_S,
+        Figure(
+            name="serve restarted under load, caught up",
+            value=took_s,
+            unit="s",
+            note=f"stopped after {shown(stopped_s)} s, there again after {shown(there_s)}, "
+            f"{used.tally.connections:,} links made again after {shown(connected_s)}; "
+            f"{used.tally.unanswered} calls without an answer, which are sent again",
+        ),
+    )
+
+
+def kept(stand: Stand) -> Iterator[Figure]:
+    """No answer that a charger got is missing. Some are kept that none got: `serve` ended."""
+    stand.chargers.switch_off()
+    tally, answers, note = _counts(stand)
+    yield at_most(
+        0,
+        Figure(
+            name="answers that are not kept, after all",
+            value=max(0, tally.answers - answers),
+            unit="frames",
+            note=note,
+        ),
+    )
+
+
+def _counts(stand: Stand) -> tuple[Tally, int, str]:
+    """What the chargers counted, how many answers to them are kept, and both in words."""
+    tally, (calls, answers) = stand.chargers.tally, stand.served.kept()
+    note = (
+        f"{tally.answers:,} answered, {answers:,} kept; {tally.frames:,} calls sent, {calls:,} kept; "
+        f"{tally.errors} errors, {tally.unanswered} without an answer"
+    )
+    return tally, answers, note

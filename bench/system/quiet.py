@@ -1,0 +1,55 @@
+"""Phase: nobody looks. What does a fleet take that lives?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from bench.figure import Figure, at_most, shown
+from bench.system.stand import Stand
+from bench.system.window import Used, Window
+
+_CORES = 0.15
+_DAY_S = 86_400
+
+
+def figures(stand: Stand) -> Iterator[Figure]:
+    """Processor of all processes of `serve`, pings included, and of the fleet, which runs beside it."""
+    window = Window(stand.served, stand.chargers)
+    time.sleep(stand.plan.quiet_s)
+    used = stand.found.quiet = window.close()
+    yield from _of(stand, used)
+    yield used.wait(
+        50.0,
+        Figure(
+            name="an answer, p99, nobody looks",
+            value=1000 * used.tally.wait_s(0.99),
+            unit="ms",
+            note=f"p50 {shown(1000 * used.tally.wait_s(0.5))} ms, at the chargers",
+        ),
+    )
+
+
+def _of(stand: Stand, used: Used) -> Iterator[Figure]:
+    calls_s = used.tally.frames / used.seconds
+    yield at_most(
+        _CORES,
+        Figure(
+            name=f"{stand.plan.chargers:,} chargers, nobody looks",
+            value=used.cores,
+            unit="cores",
+            note=f"{used.by_process}; the chargers themselves took {used.fleet_cores:.2f} cores beside it",
+        ),
+    )
+    yield Figure(
+        name="calls a second",
+        value=calls_s,
+        unit="calls/s",
+        note=f"{2 * _DAY_S * calls_s:,.0f} frames a day, answers included",
+    )
+    yield Figure(
+        name="processor of a call",
+        value=1e6 * sum(used.served.values()) / max(1, used.tally.answers),
+        unit="us",
+        note="all of serve over all calls, pings included",
+    )

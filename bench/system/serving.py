@@ -1,0 +1,166 @@
+"""How is a whole `serve` started, stopped and asked?"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+import apsw
+
+from bench.system import processes
+from bench.workbench import HERE, environment
+from chargeboard.run.clock import now
+from chargeboard.time.instants import Instant
+
+_START_WITHIN_S = 180.0
+_STOP_WITHIN_S = 60.0
+_LOOK_EVERY_S = 0.5
+_IDLE_S, _IDLE_TWICE, _IDLE_SHARE = 2, 2, 0.05
+"""Of a core: who uses less for twice so many seconds does nothing. Pings go on."""
+LISTENING = "listening"
+_UNFOLDED = """
+    select count(*)
+    from station left join progress on progress.station = station.station
+    where station.newest_at > ifnull(progress.received_at, 0)
+        and exists (
+            select 1 from journal
+            where journal.station = station.station
+                and journal.received_at > ifnull(progress.received_at, 0)
+                and journal.received_at <= ?
+        )
+"""
+_KEPT = """
+    select ifnull(sum(direction = 'in' and text like '[2,%'), 0),
+        ifnull(sum(direction = 'out' and (text like '[3,%' or text like '[4,%')), 0)
+    from journal
+    where station like 'LOAD-%'
+"""
+
+
+class Served:
+    """A `serve` with its children, of the code in a tree, over one database and at one address."""
+
+    def __init__(self, folder: Path, ports: tuple[int, int], tree: Path) -> None:
+        self.page_port, self.ocpp_port = ports
+        self.page = f"http://127.0.0.1:{self.page_port}"
+        self.endpoint = f"ws://127.0.0.1:{self.ocpp_port}/ocpp/"
+        self._database = folder / "system.db"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._tree = tree
+        self._log = folder / "serve.log"
+
+    def start(self) -> None:
+        """Begin to serve; returns when page and endpoint are there."""
+        command = ("serve", "--db", self._database, "--port", self.page_port, "--ocpp-port", self.ocpp_port)
+        own = {"CHARGEBOARD_CSMS_AUTHORIZE": "accept_all", "PYTHONPATH": str(self._tree / "src")}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "chargeboard", *map(str, command)],
+                env=environment() | own,
+                stdout=log,
+                stderr=log,
+            )
+        for port in (self.page_port, self.ocpp_port):
+            wait_until(partial(_listens, port), _START_WITHIN_S, f"nothing listens on {port}")
+
+    def stop(self) -> None:
+        """End it, as a service manager does."""
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_STOP_WITHIN_S)
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
+    @property
+    def pids(self) -> list[int]:
+        """Of all its processes."""
+        return [] if self._process is None else [*processes.family(self._process.pid)]
+
+    def cpu_s(self) -> dict[str, float]:
+        """Processor seconds so far, by what its processes do."""
+        if self._process is None:
+            return {}
+        parent, *children = self.pids
+        return processes.cpu_s(children) | {LISTENING: sum(processes.cpu_s([parent]).values())}
+
+    def memory_mib(self) -> float:
+        """Of all processes."""
+        return processes.memory_mib(self.pids)
+
+    def open_files(self) -> int:
+        """Of the process that has most: the one that listens."""
+        return max(processes.open_files(self.pids), default=0)
+
+    def behind(self, at: Instant) -> int:
+        """Chargers of which something that came until then is not folded."""
+        return self._asked(_UNFOLDED, at)[0]
+
+    def await_caught_up(self, within_s: float) -> float:
+        """Seconds until all is folded that has come until now."""
+        at, begin = now(), time.monotonic()
+        wait_until(lambda: not self.behind(at), within_s, "it does not catch up")
+        return time.monotonic() - begin
+
+    def await_idle(self, within_s: float) -> None:
+        """Return when nothing is done any more but what time alone brings."""
+        ends, before, idle = time.monotonic() + within_s, self.cpu_s(), 0
+        while idle < _IDLE_TWICE and time.monotonic() < ends:
+            time.sleep(_IDLE_S)
+            used = self.cpu_s()
+            idle = idle + 1 if sum(used.values()) - sum(before.values()) < _IDLE_S * _IDLE_SHARE else 0
+            before = used
+
+    def kept(self) -> tuple[int, int]:
+        """Calls of the fleet that are kept, and answers to it."""
+        calls, answers = self._asked(_KEPT)
+        return calls, answers
+
+    def _asked(self, sql: str, *values: int) -> tuple[int, ...]:
+        db = apsw.Connection(str(self._database), flags=apsw.SQLITE_OPEN_READONLY)
+        db.set_busy_timeout(10_000)
+        try:
+            return next(db.execute(sql, values))
+        finally:
+            db.close()
+
+
+@contextmanager
+def serving(folder: Path, tree: Path = HERE.parent) -> Iterator[Served]:
+    """A `serve` over a new database in the folder, of the code in the tree."""
+    served = Served(folder, (_free_port(), _free_port()), tree)
+    served.start()
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+def wait_until(is_so: Callable[[], bool], within_s: float, otherwise: str) -> None:
+    """Return when something is so; raises TimeoutError with `otherwise` where it does not come to be."""
+    give_up = time.monotonic() + within_s
+    while not is_so():
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"{otherwise} within {within_s:.0f} s")
+        time.sleep(_LOOK_EVERY_S)
+
+
+def _listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
