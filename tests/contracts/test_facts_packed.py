@@ -2,17 +2,17 @@
 
 from contextlib import contextmanager, nullcontext
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import Booted, OddityFound, Quiet, Sampled, StatusReported
 from chargeboard.domain.records import FIRST_PLACE, LAST_PLACE, Retold
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.known import fact_blocks, facts_in_order, forgetting
-from chargeboard.time.instants import HOUR
+from chargeboard.time.instants import BEGINNING, HOUR
 from chargeboard.time.spans import Span
 
 DAY = 24 * HOUR
@@ -31,11 +31,12 @@ RETOLD = st.tuples(
 )
 LET_GO = st.tuples(st.just("let go"), st.integers(0, 4).map(lambda n: n * 18 * HOUR))
 STEPS = st.tuples(SAVED | SAVED | SAVED | RETOLD | LET_GO, st.sampled_from([None, 7, 14, 28, 28, 28]))
-"""Something is kept or goes, and then what is so many days old is packed."""
+"""Something is kept or goes, and then what is so many days old is packed; or as soon as it is kept."""
+LATER = 2**40
 
 
-def save(store, facts, retold=None):
-    store.save_batch(facts, store.progress("A"), retold)
+def save(store, facts, retold=None, old_before=BEGINNING):
+    store.save_batch(facts, replace(store.progress("A"), received_at=LATER), retold, old_before)
 
 
 @contextmanager
@@ -68,7 +69,7 @@ def answers(store, span, moment):
 def done(store, steps, *, packs):
     for (what, with_), days in steps:
         if what == "save":
-            save(store, with_)
+            save(store, with_, old_before=(days or 0) * DAY if packs else BEGINNING)
         elif what == "retell":
             first, known_at, until, facts = with_
             save(store, facts, Retold(known_at, first, FIRST_PLACE, (until, until, 2**40)))
@@ -101,9 +102,7 @@ def look_at_both(steps, asked):
     packed.forget("A")
     rows.forget("A")
     assert packed.facts("A", FOREVER) == rows.facts("A", FOREVER)
-    assert msgspec.structs.replace(packed.progress("A"), revision=0) == msgspec.structs.replace(
-        rows.progress("A"), revision=0
-    )
+    assert replace(packed.progress("A"), revision=0) == replace(rows.progress("A"), revision=0)
     rows.close()
     packed.close()
 
@@ -149,6 +148,18 @@ def test_facts_wait_until_their_week_is_over_or_a_block_is_full(store):
         assert store.pack_facts("A", 6 * DAY) == 4
     assert store.pack_facts("A", 7 * DAY) == 1
     assert days(store.facts("A", FOREVER)) == [0, 1, 2, 3, 4]
+
+
+def test_what_is_old_when_it_is_told_never_was_a_row_but_for_the_last_hour(store):
+    with few_at_once():
+        save(store, [Quiet(day * DAY, day * DAY, 0) for day in range(5)], old_before=9 * DAY)
+        save(store, [Quiet(LATER - HOUR // 2, LATER, 0), *[Quiet(DAY * 5, 1, 0)] * 3], old_before=LATER)
+        assert store.pack_facts("A", 2**60) == 1
+    assert [fact.at for fact in store.facts("A", FOREVER)] == [
+        *(day * DAY for day in range(5)),
+        *[5 * DAY] * 3,
+        LATER - HOUR // 2,
+    ]
 
 
 def test_a_clock_that_stands_still_fills_blocks_of_one_instant(store):

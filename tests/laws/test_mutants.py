@@ -88,7 +88,7 @@ def test_facts_that_are_kept_without_their_cursor_break_once(monkeypatch):
             self._countdown -= 1
             if self._countdown > 0 or method.__name__ != "save_batch":
                 return method(*arguments)
-            facts, progress, _ = arguments
+            facts, progress, *_ = arguments
             method(facts, self._store.progress(progress.station))
             raise test_once.CrashedError
 

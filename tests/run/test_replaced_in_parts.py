@@ -28,11 +28,11 @@ class Watched(SqliteStore):
         super().__init__(opened._db, opened.beside)
         self.kill_at, self.changed = kill_at, []
 
-    def save_batch(self, facts, progress, retold=None):
+    def save_batch(self, facts, progress, retold=None, *rest):
         if len(self.changed) + 1 == self.kill_at:
             raise Killed
         before = self._db.connection.total_changes()
-        super().save_batch(facts, progress, retold)
+        super().save_batch(facts, progress, retold, *rest)
         self.changed.append((self._db.connection.total_changes() - before, len(facts), retold is not None))
 
 

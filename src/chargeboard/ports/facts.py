@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.records import Ahead, FactPlace, Progress, Retold
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 
 
@@ -25,12 +25,18 @@ class FactsPort(Protocol):
     def revisions(self) -> int:
         """It grows when any station's revision does, and when a charger asks to be let in or is."""
 
-    def save_batch(self, facts: Sequence[AnyFact], progress: Progress, retold: Retold | None = None) -> None:
+    def save_batch(
+        self,
+        facts: Sequence[AnyFact],
+        progress: Progress,
+        retold: Retold | None = None,
+        old_before: Instant = BEGINNING,
+    ) -> None:
         """
         Insert the facts and replace the progress row together; `progress.revision + 1` is stored.
 
         Facts that are `retold` count from the instant at which that was known, and those that they replace
-        until then.
+        until then. What happened before `old_before` may be put into little room at once.
 
         Raises: Overtaken where another writer was faster.
         """

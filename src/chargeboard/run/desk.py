@@ -137,7 +137,8 @@ class Desk:
 
     def fold(self, station: str) -> int:
         """Make facts of the station's new frames; how many frames there were."""
-        return project(self.store, station, self.profile_of(station).policy)
+        policy = self.profile_of(station).policy
+        return project(self.store, station, policy, old_before=self.now() - _NEW)
 
     def fold_some(self, station: str) -> Folded:
         """A bounded part of that."""

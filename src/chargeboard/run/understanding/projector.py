@@ -66,15 +66,23 @@ class Folded:
     """Something changed: more than that it is there, and what its meters show."""
 
 
-def project(store: Store, station: str, policy: Policy, *, limit: int | None = None) -> int:
+def project(
+    store: Store,
+    station: str,
+    policy: Policy,
+    *,
+    limit: int | None = None,
+    old_before: Instant = BEGINNING,
+) -> int:
     """
     Fold what is new of one station, at least `limit` frames where there are so many, and say how many.
 
+    Facts of before `old_before` are put into little room at once.
     Raises: StationFailedError, with the cause.
     """
     folded, part = 0, Folded()
     while not part.is_all and (limit is None or folded < limit):
-        for part in _parts(store, station, policy, FRAMES_AT_ONCE):
+        for part in _parts(store, station, policy, FRAMES_AT_ONCE, old_before):
             folded += part.frames
             if part.is_all or (limit is not None and folded >= limit):
                 break
@@ -90,17 +98,19 @@ def fold_some(store: Store, station: str, policy: Policy) -> Folded:
     return next(_parts(store, station, policy, _PIECE))
 
 
-def _parts(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[Folded]:
+def _parts(
+    store: Store, station: str, policy: Policy, at_once: int, old_before: Instant = BEGINNING
+) -> Iterator[Folded]:
     """Parts, until all is folded or another writer was faster."""
     try:
-        yield from _fold(store, station, policy, at_once)
+        yield from _fold(store, station, policy, at_once, old_before)
     except Overtaken:
         yield Folded()
     except Exception as error:
         raise StationFailedError(station) from error
 
 
-def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[Folded]:
+def _fold(store: Store, station: str, policy: Policy, at_once: int, old_before: Instant) -> Iterator[Folded]:
     version = fold_version(policy)
     progress = store.progress(station)
     if progress.fold_version not in {"", version} or _is_due(store, progress):
@@ -132,7 +142,7 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int) -> Iterator[
                 facts, count = fold_piece(state, piece, seq, policy)
                 seq = piece[count - 1].seq
                 progress = moved_on(_without(progress, retold), piece[count - 1], facts, state, version)
-                store.save_batch(facts, progress, retold)
+                store.save_batch(facts, progress, retold, old_before)
                 progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
                 frames, learned = frames + (0 if is_again else count), learned + len(facts)
                 news = news or is_news(facts)

@@ -75,11 +75,17 @@ _FACTS = msgspec.msgpack.Decoder(list[AnyFact]).decode
 def packed_facts(rows: Sequence[FactRow]) -> bytes:
     """The block of these rows, which are in their order."""
     block = _Block(
-        numbers_apart=[after - before for before, after in pairwise([0, *(row.n for row in rows)])],
+        numbers_apart=_apart([row.n for row in rows]),
         known_at={n: row.known_at for n, row in enumerate(rows) if row.known_at is not None},
         replaced_at={n: row.replaced_at for n, row in enumerate(rows) if row.replaced_at is not None},
         facts=msgspec.Raw(_one_after_the_other([row.body for row in rows])),
     )
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(_ENCODE(block))
+
+
+def packed_new(facts: Sequence[AnyFact], numbers: Sequence[int]) -> bytes:
+    """The block of facts that never were rows, in their order; none of them was told again."""
+    block = _Block(_apart(numbers), {}, {}, msgspec.Raw(_ENCODE(facts)))
     return zstandard.ZstdCompressor(level=_LEVEL).compress(_ENCODE(block))
 
 
@@ -170,6 +176,10 @@ class FactBlock:
             )
             for n, (place, of_fact) in enumerate(zip(self.places, columns, strict=True))
         ]
+
+
+def _apart(numbers: Sequence[int]) -> list[int]:
+    return [after - before for before, after in pairwise([0, *numbers])]
 
 
 def _one_after_the_other(bodies: Sequence[bytes | msgspec.Raw]) -> bytes:

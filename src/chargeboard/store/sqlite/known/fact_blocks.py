@@ -8,15 +8,15 @@ that it belongs into; facts that give way to others are rows again first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from chargeboard.domain.facts import Booted, OddityFound, StatusReported
+from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
 from chargeboard.domain.records import FactPlace
-from chargeboard.store.sqlite.bodies.fact_block import FactBlock, FactRow, packed_facts
+from chargeboard.store.sqlite.bodies.fact_block import FactBlock, FactRow, facts_of, packed_facts, packed_new
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.instants import BEGINNING, HOUR, Instant
 from chargeboard.time.spans import Span
 
 MOST = 512
@@ -26,6 +26,10 @@ _MOST_ANEW = 4 * MOST
 WEEK = 7 * 24 * HOUR
 """No block is longer."""
 _ODDITY, _BOOT, _STATUS = (str(kind.__struct_config__.tag) for kind in (OddityFound, Booted, StatusReported))
+
+
+Numbered: TypeAlias = tuple[AnyFact, int]
+"""A fact and the number that it was given."""
 
 
 class Head(NamedTuple):
@@ -94,6 +98,37 @@ class FactPacking:
 
     _db: Database
 
+    def _pack_new(self, station: str, numbered: list[Numbered], before: Instant) -> list[Numbered]:
+        """
+        Put facts that are told now into blocks, which happened before an instant and behind all that are
+        in blocks, where those are many; the others, which are to be rows.
+        """
+        if len(numbered) < MOST:
+            return numbered
+        sql, connection = self._db.sql, self._db.connection
+        packed_until = sql.facts_packed_until(connection, station=station)
+        packed_until = BEGINNING if packed_until is None else packed_until
+        old, left = list[Numbered](), list[Numbered]()
+        for one in numbered:
+            (old if packed_until < one[0].at < before else left).append(one)
+        if len(old) < MOST:
+            return numbered
+        asked = {"station": station, "packed_until": packed_until, "before": before}
+        rows = list(sql.facts_behind_blocks(connection, **asked, most=2 * MOST))
+        if len(rows) == 2 * MOST or any(row[1] is not None or row[2] is not None for row in rows):
+            return numbered
+        waiting = list(zip(facts_of([row[3] for row in rows]), (row[0] for row in rows), strict=True))
+        whole = sorted(waiting + old, key=_place)
+        weeks = [list(week) for _, week in groupby(whole, key=_week)]
+        # more of the last one may follow
+        rest = weeks.pop() if len(weeks[-1]) < MOST else []
+        for part in (part for week in weeks for part in _parts(week)):
+            _add_new(self._db, station, part)
+        if weeks:
+            sql.drop_facts_behind_blocks(connection, **asked)
+            left += rest
+        return left if weeks else numbered
+
     def pack_facts(self, station: str, before: Instant, blocks: int | None = None) -> int:
         count, made = 0, 0
         while made != blocks and (packed := self._pack_facts(station, before)):
@@ -147,13 +182,50 @@ class FactPacking:
         return some if is_full or end <= before else []
 
 
-def _parts(rows: list[FactRow]) -> Iterator[list[FactRow]]:
+_T = TypeVar("_T")
+
+
+def _parts(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
     count = max(1, round(len(rows) / MOST))
     edges = [len(rows) * n // count for n in range(count + 1)]
     yield from (rows[begin:end] for begin, end in pairwise(edges))
 
 
-def _add(db: Database, station: str, rows: list[FactRow]) -> None:
+def _week(numbered: Numbered) -> int:
+    return numbered[0].at // WEEK
+
+
+def _place(numbered: Numbered) -> FactPlace:
+    fact, n = numbered
+    return fact.at, fact.received_at, n
+
+
+def _add_new(db: Database, station: str, numbered: Sequence[Numbered]) -> None:
+    facts, numbers = zip(*numbered, strict=True)
+    received_at = [fact.received_at for fact in facts]
+    kinds = set(map(type, facts))
+    db.sql.add_fact_block(
+        db.connection,
+        station=station,
+        first_at=facts[0].at,
+        last_at=facts[-1].at,
+        facts=len(facts),
+        first_n=min(numbers),
+        last_n=max(numbers),
+        first_received_at=min(received_at),
+        last_received_at=max(received_at),
+        is_retold=0,
+        has_oddities=int(OddityFound in kinds),
+        has_boots=int(Booted in kinds),
+        has_statuses_of_all=int(
+            StatusReported in kinds
+            and any(isinstance(fact, StatusReported) and fact.socket == 0 for fact in facts)
+        ),
+        body=packed_new(facts, numbers),
+    )
+
+
+def _add(db: Database, station: str, rows: Sequence[FactRow]) -> None:
     ats, received_at, numbers, _, known_at, replaced_at, kinds, sockets = zip(*rows, strict=True)
     db.sql.add_fact_block(
         db.connection,

@@ -14,7 +14,7 @@ from chargeboard.store.sqlite.known.fact_blocks import FactPacking, heads, unpac
 from chargeboard.store.sqlite.known.facts_in_order import FactsInOrder
 from chargeboard.store.sqlite.known.forgetting import Forgetting
 from chargeboard.store.sqlite.known.progress_row import facts_so_far, read_progress, write_progress
-from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.instants import BEGINNING, HOUR, Instant
 from chargeboard.time.spans import Span
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -48,9 +48,17 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
         with self._db.reading() as connection:
             return int(self._db.sql.revisions(connection))
 
-    def save_batch(self, facts: Sequence[AnyFact], progress: Progress, retold: Retold | None = None) -> None:
+    def save_batch(
+        self,
+        facts: Sequence[AnyFact],
+        progress: Progress,
+        retold: Retold | None = None,
+        old_before: Instant = BEGINNING,
+    ) -> None:
         """
         Insert the facts and replace the progress row together; the stored revision is one further.
+
+        Many that happened before `old_before` go into blocks at once.
 
         Raises: Overtaken where another writer was faster.
         """
@@ -60,11 +68,15 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
             count = facts_so_far(self._db, progress)
             if retold is not None and retold.replaces is not None:
                 self._replace_facts(station, retold.replaces, retold)
+            numbered = list(zip(facts, range(count, count + len(facts)), strict=True))
+            if retold is None and old_before > BEGINNING:
+                # of the last hour more may be told that happened before
+                numbered = self._pack_new(station, numbered, min(old_before, progress.received_at - HOUR))
             self._db.sql.add_facts(
                 connection,
                 [
                     fact_row(station, n, fact, known_at if fact.received_at < known_at else None)
-                    for n, fact in enumerate(facts, count)
+                    for fact, n in numbered
                 ],
             )
             write_progress(self._db, progress, count + len(facts))

@@ -51,6 +51,24 @@ where station = :station and at < :before
 order by at, received_at, n
 limit :most;
 
+-- name: facts_packed_until(station)$
+-- When the last of the facts in blocks happened; no block is longer than a week.
+select max(last_at)
+from fact_block
+where
+    station = :station
+    and first_at >= (select max(first_at) from fact_block where station = :station) - 604800000000;
+
+-- name: facts_behind_blocks(station, packed_until, before, most)
+select n, known_at, replaced_at, body
+from fact
+where station = :station and at > :packed_until and at < :before
+order by at, received_at, n
+limit :most;
+
+-- name: drop_facts_behind_blocks(station, packed_until, before)!
+delete from fact where station = :station and at > :packed_until and at < :before;
+
 -- name: drop_facts(station, at, received_at, n)!
 -- All up to a place.
 delete from fact where station = :station and (at, received_at, n) <= (:at, :received_at, :n);
