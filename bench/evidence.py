@@ -16,7 +16,7 @@ from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
@@ -95,7 +95,7 @@ def _old_session(desk: Desk) -> str:
 
 
 def _page_of(desk: Desk, station: str) -> str:
-    key = desk.evidence.sessions(station, ListScope(), ListFilter()).sessions[0].key
+    key = desk.evidence.sessions(station, ListScope(), SessionFilter()).sessions[0].key
     return f"/chargers/{station}/sessions/{quote(key, safe='')}"
 
 

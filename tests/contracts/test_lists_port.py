@@ -3,11 +3,17 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from chargeboard.domain.codes import SessionFlag
+from chargeboard.domain.codes import Outcome, SessionFlag, Stage
 from chargeboard.domain.conclusions import Attempt, Conclusions, Session
+from chargeboard.domain.figures.lists import (
+    AttemptGroup,
+    AttemptsWanted,
+    ListedSession,
+    SessionOrder,
+    SessionsWanted,
+)
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.time.spans import Span
 
 EVER = Span(0, 10**18)
@@ -49,7 +55,7 @@ def store(store):
 
 
 @pytest.mark.parametrize(
-    ("sort", "expected"),
+    ("order", "expected"),
     [
         ("start", "k10 k10b k30 k50 k60 k70"),
         ("-start", "k70 k60 k50 k30 k10 k10b"),
@@ -63,9 +69,10 @@ def store(store):
         ("-socket", "k10b k70 k60 k30 k10 k50"),
     ],
 )
-def test_sessions_are_in_order_with_the_unknown_last_and_pages_are_pieces_of_it(store, sort, expected):
-    assert keys(store, sort=sort) == expected
-    pages = [keys(store, offset, 2, sort=sort) for offset in range(0, 8, 2)]
+def test_sessions_are_in_order_with_the_unknown_last_and_pages_are_pieces_of_it(store, order, expected):
+    order = SessionOrder(order)
+    assert keys(store, order=order) == expected
+    pages = [keys(store, offset, 2, order=order) for offset in range(0, 8, 2)]
     assert " ".join(filter(None, pages)) == expected
 
 
@@ -87,18 +94,18 @@ def test_sessions_of_a_kind_are_listed_and_counted(store, kind, expected, totals
     expected_totals = msgspec.structs.replace(
         totals, counted=totals.counted - open_ones, energy_wh=totals.energy_wh - 900 * open_ones
     )
-    assert keys(store, sort="start", kind=kind) == expected
+    assert keys(store, order=SessionOrder.START, kind=kind) == expected
     assert store.session_totals("A", SessionsWanted(EVER, kind=kind), EVER) == expected_totals
 
 
 def test_a_list_holds_what_starts_in_its_span_and_counts_what_ended_in_its_window(store):
-    assert keys(store, sort="start", span=Span(30, 70), socket=1) == "k30 k60"
+    assert keys(store, order=SessionOrder.START, span=Span(30, 70), socket=1) == "k30 k60"
     assert keys(store, span=Span(71, 99)) == ""
     wanted = SessionsWanted(Span(10, 11))
     assert store.session_totals("A", wanted, Span(20, 40)) == SessionTotals(2, 1, 7000, 2, 2)
     assert store.session_totals("A", wanted, Span(20, 41)) == SessionTotals(2, 2, 12_000, 2, 2)
     assert store.session_totals("C", wanted, EVER) == SessionTotals()
-    [row] = store.session_page("A", SessionsWanted(EVER, sort="-energy"), 0, 1)
+    [row] = store.session_page("A", SessionsWanted(EVER, order=SessionOrder.MOST_ENERGY), 0, 1)
     assert row == ListedSession(7000, 10, "k10b", b'{"key":"k10b"}')
 
 
@@ -141,6 +148,6 @@ def test_attempts_are_counted_by_how_they_went_and_paged_the_newest_first(store)
     newest = attempts[::-1]
     assert page() == newest
     assert [one for offset in range(0, 6, 2) for one in page(offset, 2)] == newest
-    assert page(outcome="failed") == newest[1:3]
-    assert page(outcome="success", span=Span(10, 11)) == newest[3:]
-    assert page(stage="plug", socket=1) == [newest[0], newest[2]]
+    assert page(kind=AttemptGroup.FAILED) == newest[1:3]
+    assert page(kind=Outcome.SUCCESS, span=Span(10, 11)) == newest[3:]
+    assert page(stage=Stage.PLUG, socket=1) == [newest[0], newest[2]]

@@ -8,9 +8,15 @@ import pytest
 
 from chargeboard.domain.codes import Outcome, SessionFlag, Stage
 from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.figures.lists import (
+    AttemptGroup,
+    AttemptsWanted,
+    SessionKind,
+    SessionOrder,
+    SessionsWanted,
+)
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.domain.records import AttemptsWanted, SessionsWanted
-from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS, ListedAttempts, ListedSessions
+from chargeboard.history.lists import ListedAttempts, ListedSessions
 from chargeboard.time.spans import Span
 
 SPAN = Span(11, 99)
@@ -48,7 +54,7 @@ def keys(listed):
 
 
 @pytest.mark.parametrize(
-    ("sort", "expected"),
+    ("order", "expected"),
     [
         ("start", "abcdef"),
         ("-start", "fedbca"),
@@ -63,12 +69,11 @@ def keys(listed):
     ],
 )
 def test_a_list_is_sorted_what_is_unknown_comes_last_and_what_is_equal_by_its_start_then_its_key(
-    sort, expected
+    order, expected
 ):
-    listed = ListedSessions(history(SESSIONS[::-1]), SPAN, sort=sort)
+    listed = ListedSessions(history(SESSIONS[::-1]), SPAN, order=SessionOrder(order))
     assert keys(listed) == expected
     assert keys(listed.page(2, 3)) == expected[2:5]
-    assert sort.removeprefix("-") in SESSION_ORDERS
 
 
 @pytest.mark.parametrize(
@@ -84,23 +89,25 @@ def test_a_list_is_sorted_what_is_unknown_comes_last_and_what_is_equal_by_its_st
     ],
 )
 def test_a_list_is_of_a_kind(kind, expected):
-    assert keys(ListedSessions(history(SESSIONS), SPAN, kind=kind, sort="start")) == expected
-    assert kind in SESSION_KINDS
+    assert (
+        keys(ListedSessions(history(SESSIONS), SPAN, kind=SessionKind(kind), order=SessionOrder.START))
+        == expected
+    )
 
 
 def test_a_list_is_of_a_socket_or_of_all():
     assert keys(ListedSessions(history(SESSIONS), SPAN, socket=2)) == "a"
-    assert keys(ListedSessions(history(SESSIONS), SPAN, socket=1, sort="start")) == "bcde"
+    assert keys(ListedSessions(history(SESSIONS), SPAN, socket=1, order=SessionOrder.START)) == "bcde"
 
 
 def test_a_row_tells_the_session():
-    (row,) = ListedSessions(history(SESSIONS[:1]), SPAN, sort="energy")
+    (row,) = ListedSessions(history(SESSIONS[:1]), SPAN, order=SessionOrder.ENERGY)
     assert (row.value, row.start, row.key) == (500.0, 11, "a")
     assert json.loads(row.doc)["key"] == "a"
 
 
 def test_of_what_is_stored_what_began_before_the_span_joins_what_is_computed():
-    listed = ListedSessions(history(SESSIONS[3:5], EARLY), SPAN, sort="start")
+    listed = ListedSessions(history(SESSIONS[3:5], EARLY), SPAN, order=SessionOrder.START)
     assert keys(listed) == "xde"
     assert listed.totals().total == 3
 
@@ -110,9 +117,11 @@ def test_totals_are_of_what_is_computed_and_of_what_the_store_counts():
     here = ListedSessions(history(SESSIONS), SPAN).totals()
     assert (here.total, here.counted, here.energy_wh) == (6, 4, 700)
     store = SimpleNamespace(session_totals=lambda *given: asked.append(given) or here)
-    both = ListedSessions(history(SESSIONS, part=Span(11, 20), store=store), SPAN, 1, "counted").totals()
+    both = ListedSessions(
+        history(SESSIONS, part=Span(11, 20), store=store), SPAN, 1, SessionKind.COUNTED
+    ).totals()
     assert both.total == 2 + 6
-    assert asked == [("C", SessionsWanted(Span(11, 20), 1, "counted", "-start"), SPAN)]
+    assert asked == [("C", SessionsWanted(Span(11, 20), 1, SessionKind.COUNTED, SessionOrder.NEWEST), SPAN)]
 
 
 def test_a_page_joins_stored_rows_in_their_order():
@@ -126,7 +135,7 @@ def test_a_page_joins_stored_rows_in_their_order():
     store = SimpleNamespace(session_page=session_page)
     listed = ListedSessions(history([SESSIONS[1], SESSIONS[4]], part=Span(11, 20), store=store), SPAN)
     assert keys(listed.page(0, 9)) == "fedba"
-    assert asked == [("C", SessionsWanted(Span(11, 20), None, "", "-start"), 0, 9)]
+    assert asked == [("C", SessionsWanted(Span(11, 20)), 0, 9)]
 
 
 def attempt(start, outcome=Outcome.SUCCESS, stage=Stage.ENERGY, socket=1):
@@ -152,13 +161,13 @@ ATTEMPTS = [
     ("wanted", "places"),
     [
         ({}, [3, 2, 1, 0]),
-        ({"outcome": "success"}, [0]),
-        ({"outcome": "failed"}, [3, 2]),
-        ({"outcome": "pending"}, [1]),
-        ({"stage": "plug"}, [3, 1]),
-        ({"stage": "plug", "outcome": "failed"}, [3]),
+        ({"kind": Outcome.SUCCESS}, [0]),
+        ({"kind": AttemptGroup.FAILED}, [3, 2]),
+        ({"kind": Outcome.PENDING}, [1]),
+        ({"stage": Stage.PLUG}, [3, 1]),
+        ({"stage": Stage.PLUG, "kind": AttemptGroup.FAILED}, [3]),
         ({"socket": 2}, [2]),
-        ({"socket": 1, "outcome": "failed"}, [3]),
+        ({"socket": 1, "kind": AttemptGroup.FAILED}, [3]),
     ],
 )
 def test_attempts_are_listed_the_newest_first_by_outcome_stage_and_socket(wanted, places):
@@ -169,7 +178,7 @@ def test_attempts_are_listed_the_newest_first_by_outcome_stage_and_socket(wanted
 
 
 def test_counts_of_attempts_are_those_of_the_socket_whatever_is_shown_of_them():
-    counts = ListedAttempts(history(ATTEMPTS), SPAN, socket=1, outcome="failed").counts()
+    counts = ListedAttempts(history(ATTEMPTS), SPAN, socket=1, kind=AttemptGroup.FAILED).counts()
     assert {(str(count.outcome), count.attempts) for count in counts} == {
         ("success", 1),
         ("pending", 1),
@@ -180,10 +189,12 @@ def test_counts_of_attempts_are_those_of_the_socket_whatever_is_shown_of_them():
         attempt_counts=lambda *given: asked.append(given) or counts,
         attempt_page=lambda *given: asked.append(given) or [],
     )
-    listed = ListedAttempts(history(ATTEMPTS, part=Span(11, 20), store=store), SPAN, 1, "failed", "plug")
+    listed = ListedAttempts(
+        history(ATTEMPTS, part=Span(11, 20), store=store), SPAN, 1, AttemptGroup.FAILED, Stage.PLUG
+    )
     assert len(listed.counts()) == 6
     assert listed.page(0, 5) == [ATTEMPTS[3]]
     assert asked == [
         ("C", Span(11, 20), 1),
-        ("C", AttemptsWanted(Span(11, 20), 1, "failed", "plug"), 0, 5),
+        ("C", AttemptsWanted(Span(11, 20), 1, AttemptGroup.FAILED, Stage.PLUG), 0, 5),
     ]

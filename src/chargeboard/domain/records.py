@@ -151,44 +151,6 @@ class StoredSessions:
     """Reads the rows as `kept_session` wrote them, by start, with a comma between two."""
 
 
-class SessionsWanted(msgspec.Struct, frozen=True):
-    """
-    Those of the sessions that start in a span, of a socket and a kind, in an order.
-
-    `kind`: "" is all, else counted, not_counted, open, inferred, revised or odd (there is a remark). `sort`:
-    start, end, duration, energy or socket, with a minus sign the largest first; unknown comes last, and what
-    is equal by its start the same way round, then by its key.
-    """
-
-    span: Span
-    socket: int | None = None
-    kind: str = ""
-    sort: str = "-start"
-
-
-class ListedSession(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A session of a list: what it is sorted by, and its row."""
-
-    value: float | None
-    start: Instant
-    key: str
-    doc: bytes
-    """JSON of a SessionRow."""
-
-
-class AttemptsWanted(msgspec.Struct, frozen=True):
-    """
-    Those of the attempts that start in a span, of a socket, an outcome and a stage, the newest first.
-
-    `outcome`: "" is all, failed all but success and pending.
-    """
-
-    span: Span
-    socket: int | None = None
-    outcome: str = ""
-    stage: str = ""
-
-
 class Called(msgspec.Struct, frozen=True):
     """What a charger was called up to an instant."""
 

@@ -7,40 +7,45 @@ span from before it, are few and join them here by the same rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from chargeboard.documents import kept_session
 from chargeboard.domain.codes import NO_FAILURES, Outcome, SessionFlag, Stage
 from chargeboard.domain.conclusions import Attempt, Session
+from chargeboard.domain.figures.lists import (
+    AttemptGroup,
+    AttemptKind,
+    AttemptsWanted,
+    ListedSession,
+    SessionKind,
+    SessionOrder,
+    SessionsWanted,
+)
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals, counts_of, totals_of
-from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.paging import MergedRows
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.time.spans import Span
 
-_VALUES: Final[dict[str, Callable[[Session], float | None]]] = {
-    "start": lambda session: session.start,
-    "end": lambda session: session.end,
-    "duration": lambda session: session.duration,
-    "energy": lambda session: None if session.energy_wh is None else float(session.energy_wh),
-    "socket": lambda session: session.socket,
+_VALUES: Final[Mapping[SessionOrder, Callable[[Session], float | None]]] = {
+    SessionOrder.START: lambda session: session.start,
+    SessionOrder.END: lambda session: session.end,
+    SessionOrder.DURATION: lambda session: session.duration,
+    SessionOrder.ENERGY: lambda session: None if session.energy_wh is None else float(session.energy_wh),
+    SessionOrder.SOCKET: lambda session: session.socket,
 }
-SESSION_ORDERS: Final = tuple(_VALUES)
-"""What a list of sessions may be sorted by; a minus sign before it turns it round."""
-_KINDS: Final[dict[str, Callable[[Session], bool]]] = {
-    "": lambda _: True,
-    "counted": lambda session: session.is_completed,
-    "not_counted": lambda session: not session.is_completed and session.end is not None,
-    "open": lambda session: session.end is None,
-    "inferred": lambda session: session.end_inferred,
-    "revised": lambda session: SessionFlag.REVISED in session.flags,
-    "odd": lambda session: bool(session.why),
+_KINDS: Final[Mapping[SessionKind, Callable[[Session], bool]]] = {
+    SessionKind.ALL: lambda _: True,
+    SessionKind.COUNTED: lambda session: session.is_completed,
+    SessionKind.NOT_COUNTED: lambda session: not session.is_completed and session.end is not None,
+    SessionKind.OPEN: lambda session: session.end is None,
+    SessionKind.INFERRED: lambda session: session.end_inferred,
+    SessionKind.REVISED: lambda session: SessionFlag.REVISED in session.flags,
+    SessionKind.ODD: lambda session: bool(session.why),
 }
-SESSION_KINDS: Final = tuple(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class ListedSessions:
     history: ChargerHistory
     span: Span
     socket: int | None = None
-    kind: str = ""
-    sort: str = "-start"
+    kind: SessionKind = SessionKind.ALL
+    order: SessionOrder = SessionOrder.NEWEST
 
     def totals(self) -> SessionTotals:
         """How many there are, and what of them counts."""
@@ -71,15 +76,15 @@ class ListedSessions:
 
     def _rows(self) -> MergedRows[ListedSession]:
         stored = self._stored()
-        value_of = _VALUES[self.sort.removeprefix("-")]
-        sign = -1 if self.sort.startswith("-") else 1
+        value_of = _VALUES[self.order.rising]
+        sign = -1 if self.order.is_falling else 1
 
         def read(offset: int, limit: int) -> list[ListedSession]:
             if stored is None:
                 return []
             return self.history.store.session_page(self.history.station, stored, offset, limit)
 
-        def order(listed_session: ListedSession) -> tuple[bool, float, int, str]:
+        def place(listed_session: ListedSession) -> tuple[bool, float, int, str]:
             return (
                 listed_session.value is None,
                 sign * (listed_session.value or 0),
@@ -91,11 +96,11 @@ class ListedSessions:
             ListedSession(value_of(session), session.start, session.key, kept_session(session_row(session)))
             for session in self._not_stored()
         ]
-        return MergedRows(read, here, order)
+        return MergedRows(read, here, place)
 
     def _stored(self) -> SessionsWanted | None:
         stored = self.history.stored_part(self.span)
-        return None if stored is None else SessionsWanted(stored, self.socket, self.kind, self.sort)
+        return None if stored is None else SessionsWanted(stored, self.socket, self.kind, self.order)
 
     def _not_stored(self) -> list[Session]:
         """Those that the store has not among what starts in the span."""
@@ -115,14 +120,13 @@ class ListedSessions:
 
 @dataclass(frozen=True, slots=True)
 class ListedAttempts:
-    """Attempts that began in a span, of a socket (None: of all), an outcome and a stage, the newest first."""
+    """Attempts that began in a span, of a socket (None: of all), a kind and a stage, the newest first."""
 
     history: ChargerHistory
     span: Span
     socket: int | None = None
-    outcome: str = ""
-    """Or failed: all but success and pending."""
-    stage: str = ""
+    kind: AttemptKind = AttemptGroup.ALL
+    stage: Stage | None = None
 
     def counts(self) -> list[AttemptCount]:
         """Those of the socket, by outcome and stage."""
@@ -150,7 +154,7 @@ class ListedAttempts:
         def read(offset: int, limit: int) -> list[Attempt]:
             if stored is None:
                 return []
-            wanted = AttemptsWanted(stored, self.socket, self.outcome, self.stage)
+            wanted = AttemptsWanted(stored, self.socket, self.kind, self.stage)
             return self.history.store.attempt_page(self.history.station, wanted, offset, limit)
 
         # what began together comes the last one first, as in the store
@@ -165,5 +169,6 @@ class ListedAttempts:
         return self.history.computed(kinds.ATTEMPTS, self.span)
 
     def _fits(self, outcome: Outcome, stage: Stage) -> bool:
-        is_wanted = self.outcome in {"", outcome} or (self.outcome == "failed" and outcome not in NO_FAILURES)
-        return is_wanted and self.stage in {"", stage}
+        is_one = self.kind in {AttemptGroup.ALL, outcome}
+        is_wanted = is_one or (self.kind == AttemptGroup.FAILED and outcome not in NO_FAILURES)
+        return is_wanted and self.stage in {None, stage}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.figures.lists import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
-from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.time.spans import Span
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from lives import DAY, HOUR, lives
 from standing_desk import CHOICES, desk
 
-from chargeboard.evidence.attempts import view as attempts
-from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.domain.codes import Outcome, Stage
+from chargeboard.domain.figures.lists import AttemptGroup, SessionKind, SessionOrder
+from chargeboard.run.answering.list_filters import AttemptFilter, ListScope, SessionFilter
 from chargeboard.run.understanding.projector import project
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND
@@ -32,14 +32,14 @@ VALUES = {
     "energy": lambda row: row.energy_wh,
     "socket": lambda row: row.socket,
 }
-sorts = st.sampled_from([sign + name for name in SESSION_ORDERS for sign in ("", "-")])
+orders = st.sampled_from(SessionOrder)
 sockets = st.sampled_from([None, None, 1, 2])
 limits = st.integers(1, 4)
 
 
-def in_order(rows, sort):
+def in_order(rows, order):
     """By the value, then by the start, both the same way round, then by the key; the unknown last."""
-    value, back = VALUES[sort.removeprefix("-")], sort.startswith("-")
+    value, back = VALUES[order.removeprefix("-")], order.startswith("-")
     rows = sorted(sorted(rows, key=lambda row: row.key), key=lambda row: row.start, reverse=back)
     known = sorted((row for row in rows if value(row) is not None), key=value, reverse=back)
     return known + [row for row in rows if value(row) is None]
@@ -68,8 +68,8 @@ def looks(draw):
     return frames, policy, draw(st.integers(0, len(frames))), at, window
 
 
-@given(looks(), st.sampled_from(SESSION_KINDS), sorts, sockets, limits)
-def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
+@given(looks(), st.sampled_from(SessionKind), orders, sockets, limits)
+def test_pages_of_sessions_are_the_whole_list(look, kind, order, socket, limit):
     frames, policy, cut, at, window = look
     wanted = ListScope(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:
@@ -81,16 +81,19 @@ def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
 
         def ask(offset):
             found = settled.evidence.sessions(
-                "CP1", wanted, ListFilter(kind, sort=sort, offset=offset, limit=limit)
+                "CP1", wanted, SessionFilter(kind=kind, order=order, offset=offset, limit=limit)
             )
             return (found.total, found.counted, round(found.energy_wh, 6)), found.sessions
 
-        whole = plain.evidence.sessions("CP1", ListScope(at, window), ListFilter(limit=10**6)).sessions
-        expected = in_order([row for row in whole if KINDS[kind](row) and socket in {None, row.socket}], sort)
+        whole = plain.evidence.sessions("CP1", ListScope(at, window), SessionFilter(limit=10**6)).sessions
+        expected = in_order(
+            [row for row in whole if KINDS[kind](row) and socket in {None, row.socket}], order
+        )
         found, heads = pages(ask, limit)
         assert found == expected
         assert (
-            list(settled.evidence.sessions_whole("CP1", wanted, ListFilter(kind, sort=sort))[1]) == expected
+            list(settled.evidence.sessions_whole("CP1", wanted, SessionFilter(kind=kind, order=order))[1])
+            == expected
         )
         start, end = (midnight(day, policy.timezone) for day in window)
         counted = [row for row in expected if row.completed and row.end and start <= row.end < end]
@@ -99,10 +102,8 @@ def test_pages_of_sessions_are_the_whole_list(look, kind, sort, socket, limit):
         assert heads == {repr((len(expected), len(counted), round(float(energy_wh), 6)))}
 
 
-@given(
-    looks(), st.sampled_from(list(attempts.OUTCOMES)), st.sampled_from(list(attempts.STAGES)), sockets, limits
-)
-def test_pages_of_attempts_are_the_whole_ledger(look, outcome, stage, socket, limit):
+@given(looks(), st.sampled_from([*AttemptGroup, *Outcome]), st.sampled_from([None, *Stage]), sockets, limits)
+def test_pages_of_attempts_are_the_whole_ledger(look, kind, stage, socket, limit):
     frames, policy, cut, at, window = look
     wanted = ListScope(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:
@@ -111,11 +112,11 @@ def test_pages_of_attempts_are_the_whole_ledger(look, outcome, stage, socket, li
             settled.refresh("CP1")
         plain.take([frame for frame in frames if frame.received_at <= at])
         project(plain.store, "CP1", policy)
-        whole = plain.evidence.attempts("CP1", wanted, ListFilter(limit=10**6))
+        whole = plain.evidence.attempts("CP1", wanted, AttemptFilter(limit=10**6))
 
         def ask(offset):
             found = settled.evidence.attempts(
-                "CP1", wanted, ListFilter(outcome, stage, offset=offset, limit=limit)
+                "CP1", wanted, AttemptFilter(kind=kind, stage=stage, offset=offset, limit=limit)
             )
             head = (found.total, found.outcomes, found.funnel, found.success, found.session_success)
             return head, found.attempts
@@ -124,12 +125,15 @@ def test_pages_of_attempts_are_the_whole_ledger(look, outcome, stage, socket, li
         expected = [
             row
             for row in whole.attempts
-            if outcome in {"", row.outcome} or (outcome == "failed" and row.outcome in failed)
-            if stage in {"", row.stage}
+            if kind in {"", row.outcome} or (kind == "failed" and row.outcome in failed)
+            if stage in {None, row.stage}
         ]
         found, heads = pages(ask, limit)
         assert found == expected
-        assert list(settled.evidence.attempts_whole("CP1", wanted, ListFilter(outcome, stage))[1]) == expected
+        assert (
+            list(settled.evidence.attempts_whole("CP1", wanted, AttemptFilter(kind=kind, stage=stage))[1])
+            == expected
+        )
         assert [row.start for row in found] == sorted((r.start for r in found), reverse=True)
         head = (len(expected), whole.outcomes, whole.funnel, whole.success, whole.session_success)
         assert heads == {repr(head)}

@@ -12,7 +12,7 @@ from ready_desk import TOKEN
 
 from chargeboard.domain.figures.trouble import Behind, Filling, Trouble
 from chargeboard.domain.records import Credential
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.web.live import viewers as live
 
@@ -108,7 +108,7 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
 def test_the_page_of_a_running_session_moves_on_and_ends_as_the_session_does(opened, site):
     site.starts(at=site.now() - 10 * MINUTE)
     site.meters(2000, 7000)
-    [row] = site.desk.evidence.sessions("C1", ListScope(), ListFilter()).sessions
+    [row] = site.desk.evidence.sessions("C1", ListScope(), SessionFilter()).sessions
     page = opened(f"/chargers/C1/sessions/{quote(row.key, safe='')}")
     lasted = page.locator("#session-head time[data-since]")
     before = lasted.inner_text()

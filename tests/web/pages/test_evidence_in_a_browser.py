@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from serving import served
 
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.web.app import create_app
 
 pytestmark = pytest.mark.page
@@ -42,7 +42,7 @@ def site(desk):
 @pytest.fixture(scope="session")
 def session_path(desk):
     """The one with 3,600 samples."""
-    key = desk.evidence.sessions(town.ODD, ListScope(), ListFilter()).sessions[0].key
+    key = desk.evidence.sessions(town.ODD, ListScope(), SessionFilter()).sessions[0].key
     return f"{ODD}/sessions/{quote(key, safe='')}"
 
 
@@ -184,7 +184,7 @@ def test_every_value_at_an_instant_is_read_by_pointer_and_by_keyboard(opened, de
         page.keyboard.press("ArrowRight")
         if "250 kW" in cursor.get_attribute("aria-valuetext"):
             break
-    [row] = desk.evidence.sessions(town.ODD, ListScope(), ListFilter()).sessions
+    [row] = desk.evidence.sessions(town.ODD, ListScope(), SessionFilter()).sessions
     samples = desk.evidence.session(town.ODD, row.key).samples
     [peak] = [one for one in samples if one.power_w == 250_000]
     power, _, current, voltage = page.locator(".at").all_inner_texts()

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from chargeboard.panels.events.view import panel
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import AttemptFilter, ListScope
 from chargeboard.time.instants import HOUR, text_of
 from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
@@ -93,7 +93,7 @@ def test_a_piece_that_began_before_the_window_leads_to_its_whole_session(leads, 
 
 def test_an_attempt_that_failed_is_shown_on_its_page_of_the_ledger(bad_leads, bad_bars, desk):
     client = TestClient(create_app(desk, token=None, now=lambda: town.NOW))
-    attempts = desk.evidence.attempts(town.HUB, ListScope(), ListFilter(limit=500)).attempts
+    attempts = desk.evidence.attempts(town.HUB, ListScope(), AttemptFilter(limit=500)).attempts
     failed = {text_of(one.start) for one in attempts if not one.session_keys and one.plugged_at}
     led = 0
     for row, bar in bad_bars:

@@ -10,7 +10,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.session import view as session_page
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
@@ -58,7 +58,7 @@ class Story:
         desk = Desk(store, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: now)
         desk.take(sorted(self.frames, key=lambda one: one.received_at))
         desk.refresh("C")
-        [row] = desk.evidence.sessions("C", ListScope(), ListFilter()).sessions
+        [row] = desk.evidence.sessions("C", ListScope(), SessionFilter()).sessions
         seen = desk.evidence.session("C", row.key)
         store.close()
         return seen

@@ -10,7 +10,7 @@ import pytest
 from crawling import crawled
 from litestar.testing import TestClient
 
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.web.app import create_app
 from chargeboard.web.pages.tabs import SECTIONS, carried, tabs
 
@@ -69,7 +69,9 @@ def test_one_thing_of_a_list_keeps_the_way_back_to_it(client, path):
 
 
 def test_samples_of_a_past_view_stay_in_the_past(client, little_desk):
-    [key] = [one.key for one in little_desk.evidence.sessions(town.ODD, ListScope(), ListFilter()).sessions]
+    [key] = [
+        one.key for one in little_desk.evidence.sessions(town.ODD, ListScope(), SessionFilter()).sessions
+    ]
     url = f"/chargers/{quote(town.ODD, safe='')}/sessions/{quote(key, safe='')}"
     page = client.get(f"{url}?at=2026-03-30T11:00:00Z").text
     assert 'href="?at=2026-03-30T11%3A00%3A00Z&amp;offset=60#samples"' in page

@@ -11,7 +11,7 @@ from chargeboard.cli.place import Place, known_station, located, refreshed
 from chargeboard.cli.terminal import ask, is_there_a_person, tell
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import UnknownChargerError, former, new_name
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.upkeep.merging import Moved
@@ -92,7 +92,7 @@ def _held(desk: Desk, station: str) -> str:
     """How much is known of a charger."""
     refreshed(desk, station)
     try:
-        sessions = desk.evidence.sessions(station, _EVER, ListFilter(limit=1)).total
+        sessions = desk.evidence.sessions(station, _EVER, SessionFilter(limit=1)).total
     except UnknownChargerError:
         sessions = 0
     return say(

@@ -13,13 +13,14 @@ from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import stream
 from chargeboard.documents import sheets
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.domain.figures.lists import SessionOrder
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of
 from chargeboard.web.urls.asked import BadParameterError, asked, date_of, in_todays_words
 
 _USUAL = timedelta(days=30)
-_OLDEST_FIRST = ListFilter(sort="start")
+_OLDEST_FIRST = SessionFilter(order=SessionOrder.START)
 
 
 @click.command(help=say("export_help"))

@@ -12,11 +12,11 @@ from chargeboard.history.lists import ListedAttempts, ListedSessions
 from chargeboard.metrics.attempts.rows import attempt_row, funnel, headline
 from chargeboard.metrics.attempts.success import Ratio, charge_end_success, session_success, success_day
 from chargeboard.metrics.rules import rules
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import AttemptFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 
 
-def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> AttemptList:
+def attempts(history: ChargerHistory, scope: ListScope, chosen: AttemptFilter) -> AttemptList:
     """A page of the attempts that began in the window, the newest first."""
     policy = history.policy
     window, span = window_of(history, scope.window)
@@ -47,7 +47,7 @@ def attempts(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> A
     )
 
 
-def attempt_rows(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> Iterator[AttemptRow]:
+def attempt_rows(history: ChargerHistory, scope: ListScope, chosen: AttemptFilter) -> Iterator[AttemptRow]:
     """Every attempt, read a piece at a time."""
     _, span = window_of(history, scope.window)
     listed = ListedAttempts(history, span, scope.socket, chosen.kind, chosen.stage)

@@ -27,7 +27,7 @@ from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -50,26 +50,26 @@ class EvidenceReader:
     def _history(self, station: str, at: Instant | None) -> ChargerHistory:
         return self._histories.of(station, self._now() if at is None else at)
 
-    def sessions(self, station: str, scope: ListScope, chosen: ListFilter) -> SessionList:
+    def sessions(self, station: str, scope: ListScope, chosen: SessionFilter) -> SessionList:
         """Transactions that overlap the window."""
         with self._store.reading():
             return session_list.sessions(self._history(station, scope.at), scope, chosen)
 
     def sessions_whole(
-        self, station: str, scope: ListScope, chosen: ListFilter
+        self, station: str, scope: ListScope, chosen: SessionFilter
     ) -> tuple[Whose, Iterator[SessionRow]]:
         """Every session of one moment, whatever their number, read a piece at a time."""
         with self._store.reading():
             history = self._history(station, scope.at)
-            return whose(history), session_list.session_rows(history, scope, chosen.kind, chosen.sort)
+            return whose(history), session_list.session_rows(history, scope, chosen.kind, chosen.order)
 
-    def attempts(self, station: str, scope: ListScope, chosen: ListFilter) -> AttemptList:
+    def attempts(self, station: str, scope: ListScope, chosen: AttemptFilter) -> AttemptList:
         """Attempts that began in the window, and what became of all of them."""
         with self._store.reading():
             return attempt_list.attempts(self._history(station, scope.at), scope, chosen)
 
     def attempts_whole(
-        self, station: str, scope: ListScope, chosen: ListFilter
+        self, station: str, scope: ListScope, chosen: AttemptFilter
     ) -> tuple[Whose, Iterator[AttemptRow]]:
         """Every attempt of one moment, whatever their number, read a piece at a time."""
         with self._store.reading():

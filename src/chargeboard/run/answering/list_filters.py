@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from chargeboard.domain.codes import Stage
+from chargeboard.domain.figures.lists import AttemptGroup, AttemptKind, SessionKind, SessionOrder
 from chargeboard.time.instants import Instant
 
 T = TypeVar("T")
@@ -21,11 +23,37 @@ class ListScope(msgspec.Struct, frozen=True):
     socket: int | None = None
 
 
-class ListFilter(msgspec.Struct, frozen=True):
-    """
-    A filter and a page.
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows of a list."""
 
-    `kind` and `stage` are what the list knows of such: an outcome, a kind of finding, a step. "" is all.
+    offset: int = 0
+    limit: int = 50
+
+    def of(self, rows: Sequence[T]) -> list[T]:
+        """The rows of this page."""
+        return list(rows[self.offset : self.offset + self.limit])
+
+
+class SessionFilter(Page, frozen=True, kw_only=True):
+    """Which transactions, in which order."""
+
+    kind: SessionKind = SessionKind.ALL
+    order: SessionOrder = SessionOrder.NEWEST
+
+
+class AttemptFilter(Page, frozen=True, kw_only=True):
+    """Which attempts, the newest first."""
+
+    kind: AttemptKind = AttemptGroup.ALL
+    stage: Stage | None = None
+    """The last step that they reached; None: any."""
+
+
+class ListFilter(Page, frozen=True, kw_only=True):
+    """
+    Which errors or findings.
+
+    `kind` and `stage` are what the list knows of such: a kind of finding, a severity. "" is all.
     """
 
     kind: str = ""
@@ -35,10 +63,3 @@ class ListFilter(msgspec.Struct, frozen=True):
     """Only this error code, as the charger sent it."""
     vendor_code: str | None = None
     """Only this code of the vendor; "": none."""
-    sort: str = "-start"
-    offset: int = 0
-    limit: int = 50
-
-    def of(self, rows: Sequence[T]) -> list[T]:
-        """The rows of this page."""
-        return list(rows[self.offset : self.offset + self.limit])

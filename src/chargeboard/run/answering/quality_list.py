@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from chargeboard.domain.codes import FindingKind
 from chargeboard.domain.figures.evidence import QualityList, RejectedLine
+from chargeboard.domain.figures.lists import SessionKind
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.findings import clock_offset, oddity, of_session, orphan
 from chargeboard.metrics.quality import data_quality
@@ -27,7 +28,7 @@ def quality(
     window, span = window_of(history, scope.window)
     findings = [oddity(one) for one in history.store.oddities(history.station, span, history.at)]
     findings += [orphan(one) for one in history.orphans(span)]
-    odd = session_rows(history, ListScope(window=scope.window), "odd")
+    odd = session_rows(history, ListScope(window=scope.window), SessionKind.ODD)
     findings += [finding for row in odd for finding in of_session(row)]
     carry = history.as_of(span.end).carry
     if carry.clock is not None and carry.clock.offset and carry.clock.at in span:

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from chargeboard.documents import session_of
 from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import SessionList
+from chargeboard.domain.figures.lists import SessionKind, SessionOrder
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lists import ListedSessions
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.answering.whose import whose, window_of
 
 
-def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> SessionList:
+def sessions(history: ChargerHistory, scope: ListScope, chosen: SessionFilter) -> SessionList:
     """A page of the transactions that overlap the window."""
     window, span = window_of(history, scope.window)
-    listed = ListedSessions(history, span, scope.socket, chosen.kind, chosen.sort)
+    listed = ListedSessions(history, span, scope.socket, chosen.kind, chosen.order)
     totals = listed.totals()
     is_filtered = bool(chosen.kind) or scope.socket is not None
     return SessionList(
@@ -28,7 +29,7 @@ def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> S
         energy_wh=totals.energy_wh,
         offset=chosen.offset,
         limit=chosen.limit,
-        sort=chosen.sort,
+        sort=chosen.order,
         sessions=[
             session_of(listed_session.doc) for listed_session in listed.page(chosen.offset, chosen.limit)
         ],
@@ -36,11 +37,11 @@ def sessions(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> S
 
 
 def session_rows(
-    history: ChargerHistory, scope: ListScope, kind: str, sort: str = "-start"
+    history: ChargerHistory, scope: ListScope, kind: SessionKind, order: SessionOrder = SessionOrder.NEWEST
 ) -> Iterator[SessionRow]:
     """Every session, read a piece at a time."""
     _, span = window_of(history, scope.window)
     return (
-        session_of(ListedSession.doc)
-        for ListedSession in ListedSessions(history, span, scope.socket, kind, sort)
+        session_of(listed_session.doc)
+        for listed_session in ListedSessions(history, span, scope.socket, kind, order)
     )

@@ -27,10 +27,10 @@ from chargeboard.domain.figures.evidence import (
     SessionDetail,
     SessionList,
 )
+from chargeboard.domain.figures.lists import SessionKind, SessionOrder
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
-from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.api_routes import INSTANT, TO, Problem
 from chargeboard.web.clerks import computed
@@ -44,7 +44,7 @@ from chargeboard.web.urls.filters import (
     day_asked,
     error_cut,
     finding_cut,
-    session_cut,
+    session_filter,
     some_days,
     wanted,
 )
@@ -69,6 +69,7 @@ _DATES = (
     _query("through", "Last local date, included."),
     _query("to", TO),
 )
+_ORDERS = ", ".join(dict.fromkeys(one.rising for one in SessionOrder))
 _SOCKET = _query("socket", "Only this socket.")
 _TEXT = _query("text", "Only what contains this text.")
 _LIMIT = _query("limit", f"Rows, at most {MOST}. Default: 50.")
@@ -118,15 +119,15 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             (
                 *_DATES,
                 _SOCKET,
-                _choice("kind", "Only such transactions", SESSION_KINDS),
+                _choice("kind", "Only such transactions", SessionKind),
                 _query(
                     "sort",
-                    f"By {', '.join(SESSION_ORDERS)}; a minus sign reverses the order. Default: -start.",
+                    f"By {_ORDERS}; a minus sign reverses the order. Default: -start.",
                 ),
                 *_PAGE,
             ),
             lambda request, own: desk.evidence.sessions(
-                own, wanted(request.query_params), session_cut(request.query_params)
+                own, wanted(request.query_params), session_filter(request.query_params)
             ),
         ),
         Twin(

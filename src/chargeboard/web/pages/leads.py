@@ -15,7 +15,7 @@ from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import AttemptRow
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.run.answering.evidence import EvidenceReader
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.time.spans import Span
@@ -30,7 +30,6 @@ from chargeboard.web.urls.paths import station_of
 
 T = TypeVar("T")
 _DAY = timedelta(days=1)
-_ALL = ListFilter(limit=MOST)
 _PIECE = "?socket={socket}&from={from}&to={to}"
 LEADS: Sequence[tuple[str, str]] = (
     ("session", f"/session-at{_PIECE}"),
@@ -60,7 +59,8 @@ def lead_routes(desk: Desk) -> list[BaseRouteHandler]:
         if len(attempt_rows) != 1:
             return _to(pointed.listed("attempts"))
         began = day_of(attempt_rows[0].start, pointed.zone)
-        rows = desk.evidence.attempts(pointed.station, pointed.wanted(began, began + _DAY), _ALL).attempts
+        dates = pointed.wanted(began, began + _DAY)
+        rows = desk.evidence.attempts(pointed.station, dates, AttemptFilter(limit=MOST)).attempts
         offset = next((place // USUAL * USUAL for place, row in enumerate(rows) if row == attempt_rows[0]), 0)
         listed = pointed.listed("attempts", began, began, offset=offset or "")
         return _to(f"{listed}#attempt-{url_instant(attempt_rows[0].start)}")
@@ -118,7 +118,7 @@ class _Pointed(msgspec.Struct, frozen=True):
 
     def sessions(self, behind: EvidenceReader) -> list[SessionRow]:
         """The sessions that it shows."""
-        rows = behind.sessions(self.station, self.wanted(*self.days), _ALL).sessions
+        rows = behind.sessions(self.station, self.wanted(*self.days), SessionFilter(limit=MOST)).sessions
         return shown(self.piece, ((row.start, row.end, row) for row in rows))
 
     def attempts(self, behind: EvidenceReader) -> list[AttemptRow]:
@@ -126,7 +126,7 @@ class _Pointed(msgspec.Struct, frozen=True):
         sessions = self.sessions(behind)
         first, end = self.days
         first = min([first, *(day_of(session.start, self.zone) for session in sessions)]) - _DAY
-        rows = behind.attempts(self.station, self.wanted(first, end), _ALL).attempts
+        rows = behind.attempts(self.station, self.wanted(first, end), AttemptFilter(limit=MOST)).attempts
         keys = {session.key for session in sessions}
         return [row for row in rows if keys.intersection(row.session_keys)] or shown(
             self.piece, ((row.start, row.end, row) for row in rows)
@@ -134,7 +134,7 @@ class _Pointed(msgspec.Struct, frozen=True):
 
     def errors(self, behind: EvidenceReader) -> set[str]:
         """The codes of the errors that it shows."""
-        error_evidences = behind.errors(self.station, self.wanted(*self.days), _ALL).errors
+        error_evidences = behind.errors(self.station, self.wanted(*self.days), ListFilter(limit=MOST)).errors
         episodes = [(row.error.code, episode) for row in error_evidences for episode in row.episodes]
         spans = (
             (episode_row.start, episode_row.start if episode_row.momentary else episode_row.end, code)

@@ -21,7 +21,7 @@ from chargeboard.web.pages.evidence_page import evidence_page, list_page
 from chargeboard.web.pages.session_showing import found, live_url, session_parts
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.filters import cut, session_cut, wanted
+from chargeboard.web.urls.filters import cut, session_filter, wanted
 from chargeboard.web.urls.paths import station_of
 
 
@@ -31,7 +31,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     @computed("/chargers/{station:str}/sessions", include_in_schema=False)
     def sessions(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        listed = desk.evidence.sessions(station_of(station), wanted(query), session_cut(query))
+        listed = desk.evidence.sessions(station_of(station), wanted(query), session_filter(query))
         return list_page(
             request,
             "sessions",
@@ -44,7 +44,7 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     @computed("/chargers/{station:str}/sessions.csv", include_in_schema=False)
     def sessions_csv(request: PageRequest, station: str) -> Stream:
         query = request.query_params
-        listed = desk.evidence.sessions_whole(station_of(station), wanted(query), session_cut(query))
+        listed = desk.evidence.sessions_whole(station_of(station), wanted(query), session_filter(query))
         return sheet_file(sheets.SESSIONS, *listed)
 
     @computed("/chargers/{station:str}/sessions/{key:str}", include_in_schema=False)

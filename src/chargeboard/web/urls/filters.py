@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from chargeboard.domain.codes import Outcome, Stage
+from chargeboard.domain.figures.lists import AttemptGroup, SessionKind, SessionOrder
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
-from chargeboard.history.lists import SESSION_KINDS, SESSION_ORDERS
 from chargeboard.run.answering.frames import FramesWanted
-from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.time.days import midnight, zone_of
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.time.spans import Span
@@ -57,14 +58,22 @@ def some_days(query: Mapping[str, str]) -> ListScope:
     return wanted(query, LONGEST)
 
 
-def session_cut(query: Mapping[str, str]) -> ListFilter:
+def session_filter(query: Mapping[str, str]) -> SessionFilter:
     """The filter of a list of sessions. Raises: BadParameterError; so do the others."""
-    return cut(query, kinds=SESSION_KINDS, sorts=SESSION_ORDERS)
+    order = SessionOrder(one_of(query, "sort", tuple(SessionOrder)) or SessionOrder.NEWEST)
+    part = cut(query, kinds=tuple(SessionKind))
+    return SessionFilter(kind=SessionKind(part.kind), order=order, offset=part.offset, limit=part.limit)
 
 
-def attempts_filter(query: Mapping[str, str]) -> ListFilter:
+def attempts_filter(query: Mapping[str, str]) -> AttemptFilter:
     """The filter of a list of attempts."""
-    return cut(query, kinds=attempts.OUTCOMES, stages=attempts.STAGES, kind="outcome")
+    part = cut(query, kinds=attempts.OUTCOMES, stages=attempts.STAGES, kind="outcome")
+    return AttemptFilter(
+        kind=Outcome(part.kind) if part.kind in set(Outcome) else AttemptGroup(part.kind),
+        stage=Stage(part.stage) if part.stage else None,
+        offset=part.offset,
+        limit=part.limit,
+    )
 
 
 def error_cut(query: Mapping[str, str]) -> ListFilter:
@@ -82,7 +91,6 @@ def cut(
     *,
     kinds: Collection[str] = (),
     stages: Collection[str] = (),
-    sorts: Collection[str] = (),
     kind: str = "kind",
     stage: str = "stage",
     usual: int = USUAL,
@@ -93,7 +101,6 @@ def cut(
 
     Raises: BadParameterError.
     """
-    sort = one_of(query, "sort", [*sorts, *(f"-{one}" for one in sorts)]) if sorts else ""
     limit = _number(query, "limit")
     return ListFilter(
         kind=one_of(query, kind, kinds),
@@ -101,7 +108,6 @@ def cut(
         text=query.get("text", "").strip(),
         code=query.get("code"),
         vendor_code=query.get("vendor_code"),
-        sort=sort or "-start",
         offset=_number(query, "offset") or 0,
         limit=usual if limit is None else max(1, min(limit, most)),
     )

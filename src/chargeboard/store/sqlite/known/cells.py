@@ -25,16 +25,14 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
+from chargeboard.domain.figures.lists import SessionKind
 from chargeboard.store.sqlite.bodies.session_body import body_of
 
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
 _ENCODE = msgspec.msgpack.Encoder().encode
-LISTS = {
-    kind: 1 << bit
-    for bit, kind in enumerate(("", "counted", "not_counted", "open", "inferred", "revised", "odd"))
-}
-"""The lists that a session may be in, by kind: a bit each of the column `lists`."""
+LISTS = {kind: 1 << bit for bit, kind in enumerate(SessionKind)}
+"""The lists that a session may be in, by kind: a bit each of the column `lists`; a new one comes last."""
 _STATES = (
     "available",
     "preparing",

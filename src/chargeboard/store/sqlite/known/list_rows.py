@@ -6,8 +6,8 @@ import msgspec
 
 from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt
+from chargeboard.domain.figures.lists import AttemptsWanted, ListedSession, SessionOrder, SessionsWanted
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
-from chargeboard.domain.records import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known.cells import LISTS
 from chargeboard.time.spans import Span
@@ -38,10 +38,11 @@ class ListRows:
         self, station: str, wanted: SessionsWanted, offset: int, limit: int
     ) -> list[ListedSession]:
         sql, given = self._db.sql, {}
-        query = sql.sessions_by_start if wanted.sort == "start" else sql.sessions_by_start_newest_first
-        if wanted.sort.removeprefix("-") != "start":
-            query = sql.sessions_by
-            given = {"sort": wanted.sort.removeprefix("-"), "sign": -1 if wanted.sort.startswith("-") else 1}
+        query, order = sql.sessions_by_start_newest_first, wanted.order
+        if order == SessionOrder.START:
+            query = sql.sessions_by_start
+        elif order != SessionOrder.NEWEST:
+            query, given = sql.sessions_by, {"sort": order.rising, "sign": -1 if order.is_falling else 1}
         with self._db.reading() as connection:
             found = query(
                 connection,
@@ -74,8 +75,8 @@ class ListRows:
                 first=wanted.span.start,
                 last=wanted.span.end,
                 socket=wanted.socket,
-                outcome=wanted.outcome,
-                stage=wanted.stage,
+                outcome=wanted.kind,
+                stage=wanted.stage or "",
                 limit=limit,
                 offset=offset,
             )
