@@ -29,6 +29,7 @@ def line_of_number(number: int, station: str) -> Line:
         success_pct=(101.0, 50.0, 100.0)[digits[5] % 3],
         active_sessions=digits[0] % 3,
         energy_now_wh=digits[1] * 10.0,
+        site=("", "Hafen", "Depot")[digits[3] % 3],
     )
 
 
@@ -51,9 +52,11 @@ def _key(line: Line, sort: str) -> tuple[object, ...]:
     return (*keys[sort], line.station)
 
 
-def asked(lines: Iterable[Line], wanted: FleetWanted) -> tuple[list[Line], FleetCounts]:
+def asked(
+    lines: Iterable[Line], wanted: FleetWanted, sites: Iterable[str] | None = None
+) -> tuple[list[Line], FleetCounts]:
     """The page, and what is true of all that fit."""
-    known = list(lines)
+    known = [line for line in lines if sites is None or line.site in sites]
     is_shown = {
         "": lambda _: True,
         "attention": lambda line: line.attention > 0,

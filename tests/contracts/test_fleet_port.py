@@ -86,16 +86,17 @@ def test_who_was_merged_or_deleted_is_on_no_list_and_who_was_only_named_or_decla
         offset=st.integers(0, 5),
         limit=st.integers(1, 20),
     ),
+    sites=st.none() | st.frozensets(st.sampled_from(["Hafen", "Depot", "Elsewhere"])),
 )
-def test_a_page_is_what_sorting_and_counting_by_hand_gives(numbers, own, wanted):
+def test_a_page_is_what_sorting_and_counting_by_hand_gives(numbers, own, wanted, sites):
     store = open_store(":memory:")
     for place, number in enumerate(numbers):
         kept(store, f"C{place}", number=number, doc=b"[]")
     brought = [line_of_number(7 * place + 1, f"C{place}") for place in own]
     lines = {f"C{place}": line_of_number(number, f"C{place}") for place, number in enumerate(numbers)}
     lines |= {line.station: line for line in brought}
-    rows, found = store.fleet_page(wanted, brought), store.fleet_counts(wanted, brought)
-    page, counts = asked(lines.values(), wanted)
+    rows, found = store.fleet_page(wanted, brought, sites), store.fleet_counts(wanted, brought, sites)
+    page, counts = asked(lines.values(), wanted, sites)
     mine = {line.station for line in brought}
     assert rows == [(line.station, None if line.station in mine else b"[]") for line in page]
     assert found == counts

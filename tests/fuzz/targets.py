@@ -59,10 +59,11 @@ from chargeboard.domain.policy import Policy
 from chargeboard.evidence.frames.frame_words import said
 from chargeboard.evidence.frames.view import page as list_of_frames
 from chargeboard.pipeline import StationState, restore, snapshot, step
+from chargeboard.run.people.guesses import Guesses
+from chargeboard.run.people.log_ins import LogIns
 from chargeboard.store import StoreError, open_store, store_at
 from chargeboard.web.access.front import Front, StrangeNameError
-from chargeboard.web.access.login import refuse_strangers
-from chargeboard.web.access.tickets import Tickets
+from chargeboard.web.access.own_pages import refuse_strangers
 from chargeboard.web.api.frames_in import _gunzipped
 from chargeboard.web.pages.frame_pages import json_line
 from chargeboard.web.pages.listing import fleet_wanted
@@ -81,6 +82,9 @@ from chargeboard.web.urls.paths import segmented, station_of
 
 NOW = 1_790_000_000_000_000
 KEY = b"k" * 32
+_PEOPLE = open_store(":memory:")
+LOG_INS = LogIns(_PEOPLE, _PEOPLE, lambda: NOW, "a token of the settings")
+GUESSES = Guesses(KEY)
 POLICY = Policy(timezone="Europe/Amsterdam")
 PROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1", "")
 STAMP = "2026-10-13T08:00:00Z"
@@ -385,13 +389,13 @@ def page_headers(raw: bytes) -> None:
 
 
 def page_credentials(raw: bytes) -> None:
-    """What is no ticket and no token lets nobody in, and no other site's form changes anything."""
+    """What is no log-in and no mark lets nobody in, and no other site's form changes anything."""
     text = raw.decode("latin-1")
-    tickets = Tickets(KEY, lambda: NOW, {}, lambda *_: None)
-    good = tickets.new()
-    assert tickets.read(good) is not None
+    good = LOG_INS.begin(None, "192.0.2.1", text)
+    assert LOG_INS.reader(good) is not None
     for forged in (text, good[:-1] + text, text + good, good + text):
-        assert forged == good or tickets.read(forged) is None
+        assert forged == good or LOG_INS.reader(forged) is None
+        assert not GUESSES.known(forged, text)
     request = SimpleNamespace(headers={"origin": text}, url=SimpleNamespace(netloc="h.example"))
     with suppress(PermissionDeniedException):
         refuse_strangers(request)

@@ -9,6 +9,7 @@ import sample_boards as sample
 from chromium import CHROMIUM, FLAGS
 from playwright.sync_api import sync_playwright
 from serving import served
+from staff import staff
 
 from chargeboard.web.app import create_app
 
@@ -39,7 +40,12 @@ def little_desk():
 
 def _served(token):
     yield from served(
-        create_app(ready_desk.ReadyDesk([*sample.town(), sample.year()]), token=token, now=lambda: sample.NOW)
+        create_app(
+            ready_desk.ReadyDesk([*sample.town(), sample.year()]),
+            token=token,
+            now=lambda: sample.NOW,
+            people=staff(lambda: sample.NOW, token),
+        )
     )
 
 

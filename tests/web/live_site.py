@@ -13,6 +13,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.run.people.people import people_of
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND, text_of
 from chargeboard.web.app import create_app
@@ -43,7 +44,12 @@ class LiveSite:
 
     def start(self):
         app = create_app(
-            self.desk, token=self.token, now=self.now, trouble=lambda: self.trouble, front=self.front
+            self.desk,
+            token=self.token,
+            now=self.now,
+            trouble=lambda: self.trouble,
+            front=self.front,
+            people=people_of(self.store, self.store, self.now, token=self.token),
         )
         self.live = app.state["live"]
         config = uvicorn.Config(

@@ -26,7 +26,6 @@ class ReadyDesk:
     def __init__(self, boards: list[Board]) -> None:
         self.boards = {board.charger.id: board for board in boards}
         self.credentials: list[Credential] = []
-        self.ended: dict[str, int] = {}
         self.asked: list[dict[str, object]] = []
 
     def board(self, station: str, **asked: object) -> Board:
@@ -104,11 +103,13 @@ class ReadyDesk:
             replace(one, approved=False) if one.station == station else one for one in self.credentials
         ]
 
-    def end_ticket(self, name: str, until: int) -> None:
-        self.ended[name] = until
+    def site_of(self, station: str) -> str:
+        return self.boards[station].charger.site if station in self.boards else ""
 
-    def ended_tickets(self) -> dict[str, int]:
-        return self.ended
+    def stations_of(self, sites: Iterable[str] | None) -> list[str]:
+        return [station for station in self.boards if sites is None or self.site_of(station) in sites]
 
-    def fleet(self, wanted: FleetWanted, at: int | None = None) -> FleetPage:
-        return sample.fleet_page(self.boards.values(), wanted)
+    def fleet(
+        self, wanted: FleetWanted, at: int | None = None, sites: Iterable[str] | None = None
+    ) -> FleetPage:
+        return sample.fleet_page([self.boards[station] for station in self.stations_of(sites)], wanted)

@@ -9,11 +9,12 @@ import ready_desk
 import sample_boards as sample
 from litestar.testing import TestClient
 from ready_desk import TOKEN
+from staff import staff
 
+from chargeboard.run.people.log_ins import LIFETIME_S
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
 from chargeboard.web.access.guard import COOKIE
-from chargeboard.web.access.tickets import LIFETIME_S
 from chargeboard.web.app import create_app
 from chargeboard.web.assets import ASSETS
 from instants import instant
@@ -40,7 +41,8 @@ def clock():
 @pytest.fixture
 def locked(desk, clock):
     with TestClient(
-        create_app(desk, token=TOKEN, now=lambda: clock[0]), raise_server_exceptions=False
+        create_app(desk, token=TOKEN, now=lambda: clock[0], people=staff(lambda: clock[0], TOKEN)),
+        raise_server_exceptions=False,
     ) as one:
         yield one
 
@@ -309,8 +311,10 @@ def test_the_form_leads_nowhere_else(locked, target):
     assert answer.headers["location"] == "/"
 
 
-def test_without_a_token_there_is_no_form(client):
-    assert client.get("/login").status_code == 404
+def test_without_a_token_there_is_no_form(desk):
+    app = create_app(desk, token=None, now=lambda: sample.NOW, people=staff(lambda: sample.NOW))
+    with TestClient(app) as client:
+        assert client.get("/login", follow_redirects=False).headers["location"] == "/"
 
 
 def test_no_template_literal_of_a_script_stands_within_another():

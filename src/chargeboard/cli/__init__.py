@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "follow": "logs.follow_command:follow",
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
+    "people": "people.people_commands:people",
     "alerts": "alerts.alert_commands:alerts",
     "export": "logs.export_command:export",
     "person": "database.person_commands:person",

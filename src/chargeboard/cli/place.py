@@ -21,15 +21,18 @@ from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.config.language import language_of
+from chargeboard.domain.addresses import is_loopback
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
+from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, HidingRules
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.run.people.people import People, people_of
 from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
 from chargeboard.words.languages import SPOKEN
@@ -98,6 +101,13 @@ class Place:
         """Hides secrets and people by the key that belongs to the database, and as the settings say."""
         return Redactor(key_in(self.address.beside.key), self._rules)
 
+    def begin_serving(self, store: OwnedStore) -> None:
+        """Frames are kept from now on, and what the list is found by is as the settings are today."""
+        self.begin_keeping(store)
+        for station, site in store.fleet_sites().items():
+            if (today := self.profile(store, station).site) != site:
+                store.put_fleet_site(station, today)
+
     def begin_keeping(self, store: HidingPort) -> None:
         """Frames are kept from now on: all are to be hidden alike, and the files to be their owner's."""
         store.begin_hiding()
@@ -139,6 +149,26 @@ class Place:
         with ExitStack() as opened:
             stores = [opened.enter_context(self.store(read_only=True)) for _ in range(_AT_ONCE)]
             yield [self.desk_over(store, look) for store in stores]
+
+    def has_accounts(self) -> bool:
+        """Whether anybody has one, and so is asked who they are."""
+        if not self.has_database:
+            return False
+        with self.store() as store:
+            return store.has_accounts()
+
+    @contextmanager
+    def people(self, store: PeoplePort) -> Iterator[People]:
+        """Those who work here, by the store and by one more that only reads."""
+        with self.store(read_only=True) as reads:
+            yield people_of(
+                store,
+                reads,
+                now,
+                token=self.settings.server.token,
+                key=key_in(self.address.beside.key),
+                is_open=is_loopback(self.settings.server.host),
+            )
 
     def desk_over(
         self,

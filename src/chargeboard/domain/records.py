@@ -213,6 +213,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     success_pct: float
     active_sessions: int
     energy_now_wh: float
+    site: str = ""
 
 
 class FleetLine(msgspec.Struct, frozen=True):

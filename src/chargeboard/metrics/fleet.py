@@ -41,6 +41,7 @@ def line_of(row: FleetRow) -> Line:
         success_pct=_NOTHING_TO_MEND if success is None else success,
         active_sessions=row.active_sessions,
         energy_now_wh=row.energy_now_wh,
+        site=row.site,
     )
 
 

@@ -1,15 +1,14 @@
-"""What is asked of who may connect and log in?"""
+"""What is asked of who may connect?"""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from chargeboard.domain.records import Credential
-from chargeboard.time.instants import Instant
 
 
 class AdmissionPort(Protocol):
-    """Leave to connect, transaction ids that were given, and log-ins that were given back."""
+    """Leave to connect, and transaction ids that were given."""
 
     def transaction_id(self, station: str, key: str) -> int:
         """The id of a 1.6 start: unique for ever, and the same for the same key."""
@@ -38,9 +37,3 @@ class AdmissionPort(Protocol):
 
     def dropped_waiting(self) -> int:
         """How many have made way, ever."""
-
-    def end_ticket(self, name: str, until: Instant, now: Instant) -> None:
-        """Remember until then that a log-in was given back; those whose time is over are forgotten."""
-
-    def ended_tickets(self) -> dict[str, Instant]:
-        """The log-ins that were given back, and until when they would have counted."""

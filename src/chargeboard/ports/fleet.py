@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
@@ -28,15 +28,25 @@ class FleetPort(Protocol):
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
         """Chargers that are declared or were named, are not hidden, and have no facts; by id."""
 
-    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
+    def fleet_page(
+        self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
+    ) -> list[tuple[str, bytes | None]]:
         """
-        Chargers of a page and their rows as JSON.
+        Chargers of a page and their rows as JSON; with `sites` of these alone.
 
         Lines of the asker's `own` stand for those that are kept; None is the row of such a one.
         """
 
-    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
-        """What is true of those that are wanted, on all pages together."""
+    def fleet_counts(
+        self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
+    ) -> FleetCounts:
+        """What is true of those that are wanted, on all pages together; with `sites` of these alone."""
+
+    def fleet_sites(self) -> dict[str, str]:
+        """The site by which each line is found."""
+
+    def put_fleet_site(self, station: str, site: str) -> None:
+        """The charger is of another site from now on; its line is to be made again."""
 
     def fleet_due(self, now: Instant, most: int) -> list[str]:
         """The stations whose lines time has made untrue, the longest ago first."""

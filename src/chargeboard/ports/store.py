@@ -19,6 +19,7 @@ from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
+from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
 from chargeboard.ports.retention import RetentionPort
 
@@ -36,6 +37,7 @@ class Store(
     HidingPort,
     TokensPort,
     AlertsPort,
+    PeoplePort,
     Protocol,
 ):
     """All of it."""

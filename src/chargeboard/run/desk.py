@@ -252,9 +252,9 @@ class Desk:
         with self.store.reading():
             return changed(self._histories.of(station, self.now()), since, before)
 
-    def past(self) -> Past:
-        """The past of all listed chargers, to try a rule of alerts on."""
-        return Past(self._histories, self.profile_of, self.stations())
+    def past(self, sites: Collection[str] | None = None) -> Past:
+        """The past of all listed chargers, or those of some sites, to try a rule of alerts on."""
+        return Past(self._histories, self.profile_of, self.stations_of(sites))
 
     def changes(self) -> object:
         """Differs after anybody wrote to the store; nearly free."""
@@ -280,14 +280,31 @@ class Desk:
         made = self._made(station, at, window, timeline)
         return board_encoded(made.board, made.stored_rows)
 
-    def fleet(self, wanted: FleetWanted, at: Instant | None = None) -> FleetPage:
-        """A page of the list of chargers; one of the past is by id and of all."""
+    def site_of(self, station: str) -> str:
+        """The site of a charger, under the name that it goes by now; empty where none was said."""
+        return self.profile_of(new_name(self.store, station)).site
+
+    def stations_of(self, sites: Collection[str] | None) -> list[str]:
+        """The chargers of the list that are of these sites; None: all."""
+        stations = self.stations()
+        if sites is None:
+            return stations
+        return [station for station in stations if self.profile_of(station).site in sites]
+
+    def fleet(
+        self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None
+    ) -> FleetPage:
+        """
+        A page of the list of chargers; one of the past is by id and of all.
+
+        With `sites` nothing of it tells of other chargers than theirs.
+        """
         if at is None:
-            page = self._fleet.page(wanted, self.now())
+            page = self._fleet.page(wanted, self.now(), sites)
             self.watched([row.id for row in page.rows])
             return page
         with self.store.reading():
-            return self._fleet.page_of_past(self.stations(), wanted, at)
+            return self._fleet.page_of_past(self.stations_of(sites), wanted, at)
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""
@@ -332,14 +349,6 @@ class Desk:
         if known is None:
             return None
         return Leave(known.approved, bool(known.digest), known.withdrawn_at)
-
-    def end_ticket(self, name: str, until: Instant) -> None:
-        """Have a log-in count no more, which would have counted until then."""
-        self.store.end_ticket(name, until, self.now())
-
-    def ended_tickets(self) -> dict[str, Instant]:
-        """The log-ins that were given back, with their ends."""
-        return self.store.ended_tickets()
 
     def _made(
         self, station: str, at: Instant | None, window: tuple[date, date] | None, timeline: Span | None

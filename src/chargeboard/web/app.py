@@ -19,11 +19,14 @@ from chargeboard import __version__
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import NotKeptError
 from chargeboard.history.names import UnknownChargerError
+from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web import problems
 from chargeboard.web.access.front import Front, StrangeNameError, refuse
 from chargeboard.web.access.guard import Access, TooManyGuessesError
+from chargeboard.web.access.invitation import invitation_routes
 from chargeboard.web.access.login import login_routes
+from chargeboard.web.access.seen_desk import SeenDesk
 from chargeboard.web.alerting.alert_pages import alert_pages
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.api.alert_channel_routes import alert_channel_routes
@@ -45,6 +48,8 @@ from chargeboard.web.pages.ledger_pages import ledger_routes
 from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
 from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.people.account_pages import account_routes
+from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
@@ -118,9 +123,11 @@ async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the
         headers = MutableScopeHeaders(message)
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
+        # what one reader is shown is no other's, whoever keeps it on the way
+        headers.setdefault("Cache-Control", "private, no-cache")
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - an application is told all that it consists of
     desk: Desk,
     *,
     token: str | None,
@@ -130,19 +137,22 @@ def create_app(
     desks: Sequence[Desk] = (),
     front: Front | None = None,
     alerts: Alerts | None = None,
+    people: People | None = None,
 ) -> Litestar:
     """
-    The ASGI application over a desk. With a token nobody gets in without it.
+    The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
 
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
-    and changed.
+    and changed. `people` may log in.
     """
     prepare_list()
-    access = Access(token, now, desk.ended_tickets() if token else {}, desk.end_ticket)
+    access = Access(token, now, people)
     clerks = Clerks(desk, desks)
-    changes, watched, desk = desk.changes, desk.watched, clerks.desk
+    changes, watched = desk.changes, desk.watched
+    seen = SeenDesk(clerks.desk)
+    desk = seen
 
     def told() -> Fragment:
         wrong = trouble()
@@ -164,11 +174,11 @@ def create_app(
             *ledger_routes(desk, now),
             *frame_routes(desk, now),
             *lead_routes(desk),
-            *(login_routes(access) if access.is_locked else []),
+            *(_people_routes(access, people, now) if people else []),
             health_route(access, trouble, now),
             static_file,
         ],
-        guards=[access.guard],
+        guards=[access.guard, seen.guard],
         before_send=[_secure],
         compression_config=CompressionConfig(
             backend="brotli",
@@ -196,11 +206,11 @@ def create_app(
             render_plugins=[_Document(path="/openapi.json")],
             description="How each EV charger performs, computed from what it says.",
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
-            security=[{"token": []}] if access.is_locked else [],
+            security=[{"token": []}] if access.has_token else [],
         ),
         state=State(
             {
-                "has_login": access.is_locked,
+                "access": access,
                 "has_alerts": alerts is not None,
                 "live": live,
                 "clerks": clerks,
@@ -210,6 +220,15 @@ def create_app(
         ),
         logging_config=None,
     )
+
+
+def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    return [
+        *login_routes(access, people),
+        *invitation_routes(access, people),
+        *account_routes(access, people, now),
+        *people_routes(people),
+    ]
 
 
 def _alert_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHandler]:

@@ -91,7 +91,7 @@ def _packed(name: str, encoding: str) -> bytes:
     return packed
 
 
-@get("/static/{digest:str}/{name:str}", include_in_schema=False, opt={"is_open": True, UNCOMPRESSED: True})
+@get("/static/{digest:str}/{name:str}", include_in_schema=False, opt={UNCOMPRESSED: True})
 async def static_file(request: PageRequest, digest: str, name: str) -> Response[bytes]:
     """A style sheet, script or picture of ours."""
     asset = ASSETS.get(name)

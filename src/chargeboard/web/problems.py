@@ -27,7 +27,7 @@ from chargeboard.web.words import say
 log = logging.getLogger(__name__)
 
 
-_TITLED = frozenset({400, 401, 404, 405, 410, 413, 415, 422, 429, 500, 503})
+_TITLED = frozenset({400, 401, 403, 404, 405, 410, 413, 415, 422, 429, 500, 503})
 
 
 def unauthorized(

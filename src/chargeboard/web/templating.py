@@ -11,6 +11,8 @@ from litestar.enums import MediaType
 from markupsafe import Markup
 
 from chargeboard.panels.panel import Panel
+from chargeboard.web.access.guard import Access
+from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.assets import asset_url
 from chargeboard.web.live.fragments import Fragment, fragment
 from chargeboard.web.pages.leads import LEADS
@@ -112,6 +114,7 @@ def page(
 ) -> Response[str]:
     """A whole page in the reader's light."""
     theme = request.cookies.get("theme", "")
+    access: Access = request.app.state["access"]
     banner: Fragment = request.app.state["banner"]()
     if live:
         context["seen"] = f"{context['seen']}.{banner.digest}"
@@ -119,9 +122,11 @@ def page(
         theme=theme if theme in THEMES else "",
         live=live,
         trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
-        has_login=bool(request.app.state.get("has_login")),
         has_alerts=bool(request.app.state.get("has_alerts")),
-        is_outside=request.url.path == "/login",
+        me=(me := access.shown_to(request)),
+        is_locked=access.is_locked,
+        has_people=access.people is not None,
+        may=lambda route: RIGHTS[route].is_given_to(me),
         **context,
     )
     return Response(

@@ -33,6 +33,7 @@ say = Words(
         ),
         "title_400": "This address is not understood",
         "title_401": "A token is needed",
+        "title_403": "You may not do this",
         "title_404": "Not found",
         "title_405": "Method not allowed",
         "title_410": "This is no longer kept",

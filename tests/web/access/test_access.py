@@ -13,10 +13,14 @@ from live_site import LiveSite
 from ready_desk import TOKEN
 
 from chargeboard.domain.addresses import Proxies
+from chargeboard.domain.people import EVERYBODY
+from chargeboard.run.people.guesses import AT_ONCE as GUESSES
+from chargeboard.run.people.guesses import BACK_S as GUESS_BACK_S
+from chargeboard.run.people.log_ins import LogIns
+from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.web.access.front import Front
-from chargeboard.web.access.guard import COOKIE, GUESS_BACK_S, GUESSES
-from chargeboard.web.access.tickets import Tickets
+from chargeboard.web.access.guard import COOKIE
 from in_a_thread import run
 
 RIGHT = {"authorization": f"Bearer {TOKEN}"}
@@ -82,7 +86,9 @@ def test_who_is_logged_in_stays_so_whatever_the_neighbours_try(site):
 def test_the_form_says_when_to_try_again(site):
     site.stands_at = site.now()
     last = list(guessed(site, "192.0.2.7", GUESSES + 1, "form"))[-1]
-    assert re.search(r"Too many wrong tokens came from this address\. Try again in \d s\.", last.text)
+    assert re.search(
+        r"Too many wrong tokens or passwords came from this address\. Try again in \d s\.", last.text
+    )
     assert "retry-after" in last.headers
 
 
@@ -150,18 +156,17 @@ def test_after_logging_out_the_cookie_is_worth_nothing_also_after_a_new_start(si
         site.start()
 
 
-def test_a_ticket_that_was_given_back_is_remembered_no_longer_than_it_would_have_counted(site):
-    with httpx.Client() as client:
+def test_a_log_in_whose_time_is_over_is_kept_no_longer_and_one_that_was_given_back_not_at_all(site):
+    with httpx.Client() as client, httpx.Client() as other:
         logged_in(site, client)
+        logged_in(site, other)
+        assert len(site.store.log_ins()) == 2
         client.post(f"{site.url}/logout")
-    ended = site.desk.ended_tickets()
-    assert len(ended) == 1
+    assert len(site.store.log_ins()) == 1
     site.ahead += 31 * 86_400 * 1_000_000
     with httpx.Client() as client:
         logged_in(site, client)
-        client.post(f"{site.url}/logout")
-    assert len(site.desk.ended_tickets()) == 1
-    assert site.desk.ended_tickets() != ended
+    assert len(site.store.log_ins()) == 1
 
 
 def _followed(site, headers):
@@ -202,22 +207,22 @@ def test_logging_out_ends_the_streams_of_that_log_in_and_no_others(site):
 
 
 def test_what_is_open_ends_with_its_ticket():
-    clock = [1_000 * SECOND]
-    ours = Tickets(b"secret", lambda: clock[0], {}, lambda *_: None)
-    ticket = ours.read(ours.new())
-    clock[0] = ticket.until_s * SECOND - SECOND // 20
+    clock, store = [1_000 * SECOND], open_store(":memory:")
+    ours = LogIns(store, store, lambda: clock[0], TOKEN)
+    held = ours.reader(ours.begin(None, "192.0.2.1", "a browser"))
 
     async def story():
-        with ours.visit(ticket) as visit, ours.visit(None) as open_to_all:
-            endless = asyncio.create_task(open_to_all.over())
-            await asyncio.wait_for(visit.over(), 10)
+        with ours.visit(held) as visit, ours.visit(EVERYBODY) as open_to_all:
+            endless, ends = (asyncio.create_task(one.over()) for one in (open_to_all, visit))
+            clock[0] = held.log_in.until
+            ours.look_again()
+            await asyncio.wait_for(ends, 10)
             assert not endless.done()
             endless.cancel()
 
     run(story())
-    clock[0] += SECOND
-    assert ours.read(ours.new()) is not None
-    assert ours._visits == {}
+    assert ours.reader(ours.begin(None, "192.0.2.1", "a browser")) is not None
+    assert ours._visits == set()
 
 
 @pytest.mark.parametrize("path", ["/logout", "/login"])

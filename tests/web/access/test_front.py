@@ -8,6 +8,7 @@ import pytest
 import ready_desk
 import sample_boards as sample
 from litestar.testing import TestClient
+from staff import staff
 
 from chargeboard.domain.addresses import Proxies, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
@@ -22,7 +23,9 @@ EVIL = "evil.example"
 def asked(front, path="/", *, peer="127.0.0.1", headers=(), **options):
     """The answer to a request of somebody at an address."""
     desk = ready_desk.ReadyDesk(sample.town())
-    app = create_app(desk, token=options.pop("token", None), now=lambda: sample.NOW, front=front)
+    token = options.pop("token", None)
+    people = staff(lambda: sample.NOW, token)
+    app = create_app(desk, token=token, now=lambda: sample.NOW, front=front, people=people)
 
     async def reached(scope, receive, send):
         if scope["type"] == "http":

@@ -183,7 +183,7 @@ def _guard(place: Place, store: OwnedStore) -> Iterator[Finding]:
         front_of(place.settings.server)
     except click.ClickException as error:
         yield Finding("error", error.message, say("will_not_start"))
-    for doubt, what_to_do in doubts(place.settings):
+    for doubt, what_to_do in doubts(place.settings, has_accounts=store.has_accounts()):
         yield Finding("warning", doubt, what_to_do)
 
 

@@ -18,21 +18,23 @@ TOKEN_LEAST = 16
 """Characters of a token where others than this machine may try it."""
 
 
-def check_page(server: Server, another_port: str = "--port {0}") -> None:
+def check_page(server: Server, another_port: str = "--port {0}", *, has_accounts: bool = False) -> None:
     """
     Whether the page may be served at that address, before anything is done.
 
-    `another_port` is how to ask for one.
+    `another_port` is how to ask for one. With accounts it needs no token.
     Raises: ClickException that says what to do.
     """
     if not is_loopback(server.host):
-        _check_token(server)
+        _check_token(server, has_accounts=has_accounts)
     front_of(server)
     _check_free(server.host, server.port, another_port)
 
 
-def _check_token(server: Server) -> None:
+def _check_token(server: Server, *, has_accounts: bool) -> None:
     if not server.token:
+        if has_accounts:
+            return
         raise click.ClickException(say("token_needed", host=server.host))
     if len(server.token) < TOKEN_LEAST:
         raise click.ClickException(
@@ -40,7 +42,7 @@ def _check_token(server: Server) -> None:
         )
 
 
-def doubts(settings: Settings) -> Iterator[tuple[str, str]]:
+def doubts(settings: Settings, *, has_accounts: bool = False) -> Iterator[tuple[str, str]]:
     """What of these settings lets in more than it should, in words; and what to do about it."""
     server, csms = settings.server, settings.csms
     if server.token and len(server.token) < TOKEN_LEAST:
@@ -48,7 +50,7 @@ def doubts(settings: Settings) -> Iterator[tuple[str, str]]:
             say("doubt_short_token", length=len(server.token)),
             say("do_longer_token", least=TOKEN_LEAST),
         )
-    if not server.token and (server.hosts or server.root_path):
+    if not (server.token or has_accounts) and (server.hosts or server.root_path):
         yield (
             say("doubt_no_token"),
             say("do_token"),

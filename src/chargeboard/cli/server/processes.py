@@ -206,6 +206,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
         closing_at_a_signal(),
         place.desk(look=news.look) as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
+        place.people(desk.store) as people,
         place.reading_desks(news.look) as desks,
         looked_after(place) as upkeep,
     ):
@@ -218,6 +219,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
             desks=desks,
             alerts=alerts_of(place, desk.store),
             front=front_of(settings.server),
+            people=people,
         )
         run_page(app, settings.server.host, settings.server.port, ready.set)
 

@@ -53,8 +53,9 @@ def serve(
         .with_csms("--ocpp-port", port=ocpp_port)
     )
     with place.alone("chargeboard serve"):
-        check_page(place.settings.server)
-        for doubt, what_to_do in doubts(place.settings):
+        has_accounts = place.has_accounts()
+        check_page(place.settings.server, has_accounts=has_accounts)
+        for doubt, what_to_do in doubts(place.settings, has_accounts=has_accounts):
             tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
         if place.settings.csms.authorize:
             check_endpoint(place.settings.csms)
@@ -64,7 +65,7 @@ def serve(
                     aside=True,
                 )
             with place.store(is_made=True) as store:
-                place.begin_keeping(store)
+                place.begin_serving(store)
             serve_both(place)
         else:
             tell(say("chargers_cannot_connect"))
@@ -76,7 +77,7 @@ def _serve_alone(place: Place) -> None:
     begin_log()
     context = multiprocessing.get_context("spawn")
     with place.store(is_made=True) as store:
-        place.begin_keeping(store)
+        place.begin_serving(store)
     with (
         closing_at_a_signal(),
         at_work(Mind(context, place.settings)) as mind,
@@ -84,6 +85,7 @@ def _serve_alone(place: Place) -> None:
         taking_in(desk, mind.news.tell, is_collector=True) as intake,
         hearing_taps(place, intake),
         looked_after(place) as upkeep,
+        place.people(desk.store) as people,
         place.reading_desks(mind.news.look) as desks,
         alerting(context, place.settings, lambda: intake.told.with_understanding(mind.told)),
     ):
@@ -99,5 +101,6 @@ def _serve_alone(place: Place) -> None:
             desks=desks,
             alerts=alerts_of(place, desk.store),
             front=front_of(server),
+            people=people,
         )
         run_page(app, server.host, server.port)

@@ -67,7 +67,8 @@ class Fleet:
         self._unheard: list[str] = []
         self._unheard_at = -1
         """When they were found, as `fleet_names` counts."""
-        self._counts: FleetCounts | None = None
+        self._counts: dict[frozenset[str] | None, FleetCounts] = {}
+        """Of all chargers that a reader of these sites sees."""
         self._turn = 0
 
     def write(self, station: str, now: Instant) -> MadeBoard | None:
@@ -82,21 +83,24 @@ class Fleet:
         self._store.save_fleet(told)
         return made
 
-    def page(self, wanted: FleetWanted, at: Instant) -> FleetPage:
-        """A page of the list as it is now."""
+    def page(self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None) -> FleetPage:
+        """A page of the list as it is now; with `sites` of their chargers alone."""
         with self._store.reading():
             version = self._store.data_version()
             if version != self._read_at or at >= self._due_at:
                 self._compare(at)
                 self._read_at = version
-            found = self._store.fleet_page(wanted, self._own)
+            found = self._store.fleet_page(wanted, self._own, sites)
             if self._stale and self._make_again([station for station, _ in found], at):
-                found = self._store.fleet_page(wanted, self._own)
-            counts = self._counts = self._counts or self._store.fleet_counts(FleetWanted(), self._own)
+                found = self._store.fleet_page(wanted, self._own, sites)
+            counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._own, sites)
+            self._counts[sites] = counts
             named = FleetWanted(text=wanted.text)
-            among = self._store.fleet_counts(named, self._own) if wanted.text else counts
-            shown = self._store.fleet_counts(wanted, self._own) if wanted.show else among
+            among = self._store.fleet_counts(named, self._own, sites) if wanted.text else counts
+            shown = self._store.fleet_counts(wanted, self._own, sites) if wanted.show else among
         rows = [self._row(station, doc) for station, doc in found]
+        if sites is not None:  # a row that is not made again yet may tell of another site than its line
+            rows = [row for row in rows if row.site in sites]
         return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
 
     def page_of_past(self, stations: Sequence[str], wanted: FleetWanted, at: Instant) -> FleetPage:
@@ -117,7 +121,7 @@ class Fleet:
             self._unheard, self._unheard_at = self._store.fleet_unheard(self._declared), names
         unheard = self._unheard
         self._made = {station: self._made[station] for station in (*stale, *unheard) if station in self._made}
-        self._stale, self._counts, self._due_at = {}, None, self._store.fleet_next_due(at)
+        self._stale, self._counts, self._due_at = {}, {}, self._store.fleet_next_due(at)
         for station in (*unheard, *(one.station for one in stale.values() if not one.is_kept)):
             if station not in self._made:
                 row = blank(self._profile_of(station))
@@ -157,7 +161,7 @@ class Fleet:
         row, revision = _row_of(board), board.history.progress.revision
         made = self._made[station] = _Made(line_of(row), revision, board.true_until, row)
         self._due_at = min(self._due_at, made.true_until)
-        self._counts = None
+        self._counts = {}
         return made
 
     def _row(self, station: str, doc: bytes | None) -> FleetRow:

@@ -21,6 +21,7 @@ from chargeboard.store.sqlite.journal.frames_in_order import Frames
 from chargeboard.store.sqlite.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sqlite.known.list_rows import ListRows
 from chargeboard.store.sqlite.known.many_stations import ManyStations
+from chargeboard.store.sqlite.people.people_rows import PeopleRows
 from chargeboard.store.sqlite.privacy.hide_again import Hiding
 from chargeboard.store.sqlite.privacy.let_go import Retention
 from chargeboard.store.sqlite.privacy.token_rows import Tokens
@@ -42,6 +43,7 @@ class SqliteStore(
     Tokens,
     AlertRows,
     OutboxRows,
+    PeopleRows,
     Backup,
 ):
     """A store in one SQLite file, or in memory."""

@@ -1,39 +1,50 @@
 """
-Who may look?
+Who asks, and may they?
 
-With a token set, pages want a signed cookie that the login form gives, and the API wants the token as
-bearer. Without one everything is open, and the command line sees to it that only loopback is served.
-The token itself is never in a URL or a cookie. Who guesses is heard ever more seldom, and nobody else is.
+Where there is a token, or anybody has an account, everything asks for it: pages want the cookie that the
+login form gives, and the API wants a token as bearer. Without any everything is open, and the command line
+sees to it that only loopback is served. No secret is ever in the address of a page. Who guesses is heard ever
+more seldom, and nobody else is.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from litestar.exceptions import NotAuthorizedException
+from litestar.enums import HttpMethod
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.addresses import network_of
-from chargeboard.domain.allowance import Allowance, Sparing
+from chargeboard.domain.allowance import Sparing
+from chargeboard.domain.people import EVERYBODY, Account, Reader, Role
+from chargeboard.run.people.accounts import Accounts
+from chargeboard.run.people.guesses import Guesses
+from chargeboard.run.people.log_ins import Visit
+from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.tickets import Ticket, Tickets, Visit
+from chargeboard.web.access.own_pages import refuse_strangers
+from chargeboard.web.access.reading import NOBODY, answer_to, reader
+from chargeboard.web.access.rights import right_of
 from chargeboard.web.access.words import say
 from chargeboard.web.requests import Connection, PageRequest
 
 _log = logging.getLogger(__name__)
 COOKIE = "chargeboard"
-GUESSES = 10
-"""Wrong tokens that an address may try at once."""
-GUESS_BACK_S = 6.0
-"""After which it may try another one."""
+MARK = "chargeboard-known"
+"""The cookie of a browser that was let in before."""
+LOOKED_AT_ONCE = 2
+"""Passwords; to look at one takes a core and 64 MiB for a moment."""
+_BY_TOKEN = Reader(role=Role.ADMIN)
 
 
 class TooManyGuessesError(Exception):
-    """An address tried too many wrong tokens; what it brings is not looked at for so many seconds."""
+    """Somebody tried too many wrong passwords; what they bring is not looked at for so many seconds."""
 
     def __init__(self, wait_s: int) -> None:
         super().__init__(say("too_many_guesses", wait_s=wait_s))
@@ -41,52 +52,98 @@ class TooManyGuessesError(Exception):
 
 
 class Access:
-    """The door. `token` None: there is none."""
+    """The door. Without a token, accounts and anybody but this machine to keep out there is none."""
 
-    def __init__(
-        self,
-        token: str | None,
-        now: Callable[[], Instant],
-        ended: Mapping[str, Instant] | None = None,
-        remember: Callable[[str, Instant], None] = lambda *_: None,
-    ) -> None:
-        """`ended` are the tickets that were given back, with their ends; `remember` keeps one more."""
+    def __init__(self, token: str | None, now: Callable[[], Instant], people: People | None) -> None:
+        """`people` None: nobody logs in, only programs that bring the token."""
         self._token = token.encode() if token else None
         self._now = now
-        self.tickets = Tickets(self._token or b"", now, ended or {}, remember)
-        self._guesses = Allowance(GUESSES, GUESS_BACK_S)
+        self.people = people
+        self._guesses = people.guesses if people else Guesses(b"")
+        self._is_open = not token and (people is None or people.is_open)
+        self._looking = asyncio.Semaphore(LOOKED_AT_ONCE)
+        self._in_turn: dict[str, int] = {}
         self._sparing = Sparing()
 
     @property
     def is_locked(self) -> bool:
-        """Whether a token is asked for."""
+        """Whether anybody is asked who they are; once that is so it stays so."""
+        if self._is_open and self.people is not None and self.people.log_ins.has_accounts:
+            self._is_open = False
+        return not self._is_open
+
+    @property
+    def has_token(self) -> bool:
+        """Whether the one token of the settings lets in."""
         return self._token is not None
 
-    def guard(self, connection: Connection, handler: BaseRouteHandler) -> None:
-        """Let a request in or raise: NotAuthorizedException, TooManyGuessesError."""
-        if handler.opt.get("is_open"):
-            return
-        if not self.lets_in(connection, bearer_only=bool(handler.opt.get("bearer_only"))):
-            raise NotAuthorizedException(say("token_needed"))
-
-    def lets_in(self, connection: Connection | PageRequest, *, bearer_only: bool = False) -> bool:
+    async def guard(self, connection: Connection, _: BaseRouteHandler) -> None:
         """
-        Whether the request holds a ticket, or knows the token; everybody does where there is none.
+        Let a request in or refuse it.
+
+        Raises: NotAuthorizedException, PermissionDeniedException, TooManyGuessesError.
+        """
+        method = HttpMethod(connection.scope.get("method")).value
+        right = right_of(method, str(connection.scope.get("path_template")))
+        if right is None:
+            _log.error(say("no_right_said", path=connection.scope.get("path_template")))
+            raise PermissionDeniedException(say("no_right"))
+        if right.role is None:
+            return
+        one, is_bearer = self._reader_of(connection, is_bearers=right.is_bearers)
+        if one is None:
+            raise NotAuthorizedException(say("token_needed"))
+        if not is_bearer and method != HttpMethod.GET:
+            refuse_strangers(connection)
+        if not right.is_given_to(one):
+            raise PermissionDeniedException(
+                say("role_needed", role=right.role) if one.sees_all else say("all_sites_needed")
+            )
+        answer_to(one)
+
+    def _reader_of(self, connection: Connection, *, is_bearers: bool) -> tuple[Reader | None, bool]:
+        """Who asks, and whether by a token that only a program sends."""
+        if not self.is_locked:
+            return EVERYBODY, False
+        if not is_bearers and (one := self.logged_in(connection)) is not None:
+            return one, False
+        return self._bearer(connection), True
+
+    def _bearer(self, connection: Connection | PageRequest) -> Reader | None:
+        kind, _, given = connection.headers.get("authorization", "").partition(" ")
+        return _BY_TOKEN if kind.lower() == "bearer" and self.knows(given.strip(), connection) else None
+
+    def logged_in(self, connection: Connection | PageRequest) -> Reader | None:
+        """Whose browser asks, by its cookie."""
+        if self.people is None or not self.is_locked:
+            return None
+        return self.people.log_ins.reader(connection.cookies.get(COOKIE, ""))
+
+    def shown_to(self, request: PageRequest) -> Reader:
+        """Who reads a page, also one that anybody may ask for, or that is not there."""
+        if reader() is not NOBODY:
+            return reader()
+        return (self.logged_in(request) or NOBODY) if self.is_locked else EVERYBODY
+
+    def is_whole(self, connection: PageRequest) -> bool:
+        """
+        Whether who asks may be told how the installation is.
 
         Raises: TooManyGuessesError.
         """
-        if self._token is None or (not bearer_only and self.ticket_of(connection) is not None):
+        if not self.is_locked:
             return True
-        kind, _, given = connection.headers.get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and self.knows(given.strip(), connection)
+        one = self.logged_in(connection) or self._bearer(connection)
+        return one is not None and one.sees_all
 
-    def ticket_of(self, connection: Connection | PageRequest) -> Ticket | None:
-        """What the visitor holds, where it counts."""
-        return self.tickets.read(connection.cookies.get(COOKIE, "")) if self.is_locked else None
-
-    def visit(self, request: PageRequest) -> AbstractContextManager[Visit]:
-        """Something stays open, no longer than the visitor is logged in."""
-        return self.tickets.visit(self.ticket_of(request))
+    @contextmanager
+    def visit(self) -> Iterator[Visit]:
+        """Something stays open for who asks, no longer than they may see it."""
+        if self.people is None:
+            yield Visit(None)
+            return
+        with self.people.log_ins.visit(reader()) as visit:
+            yield visit
 
     def knows(self, given: str, connection: Connection | PageRequest) -> bool:
         """
@@ -94,20 +151,68 @@ class Access:
 
         Raises: TooManyGuessesError, whatever was given: nobody learns by guessing faster.
         """
-        if self._token is None:
-            return True
-        who, now = network_of(connection.client.host if connection.client else ""), self._now()
+        who, now = _network(connection), self._now()
         if wait_s := self._guesses.wait_s(who, now):
             raise TooManyGuessesError(wait_s)
-        told, right = (hashlib.sha256(one).digest() for one in (given.encode(), self._token))
-        if hmac.compare_digest(told, right):
+        told, right = (hashlib.sha256(one).digest() for one in (given.encode(), self._token or b""))
+        if hmac.compare_digest(told, right) and self._token is not None:
             return True
-        self._guesses.spend(who, now)
-        self._tell(who, self._guesses.wait_s(who, now))
+        self._was_wrong(who, "")
         return False
 
-    def _tell(self, who: str, wait_s: int) -> None:
-        more = self._sparing.tells(self._now())
+    async def account_of(
+        self, accounts: Accounts, name: str, password: str, connection: PageRequest
+    ) -> Account | None:
+        """
+        Whose password this is.
+
+        Raises: TooManyGuessesError, whatever was given.
+        """
+        guesses, now = self._guesses, self._now()
+        known = guesses.known(connection.cookies.get(MARK, ""), name)
+        who = known or _network(connection)
+        if wait_s := guesses.wait_s(who, now) or (self._in_turn.get(who, 0) >= LOOKED_AT_ONCE):
+            raise TooManyGuessesError(int(wait_s))
+        self._in_turn[who] = self._in_turn.get(who, 0) + 1
+        try:
+            if not known and (slow_s := guesses.slow_s(name, now)):
+                await asyncio.sleep(slow_s)
+            async with self._looking:
+                account = await asyncio.to_thread(accounts.by_password, name, password)
+        finally:
+            self._in_turn[who] -= 1
+            if not self._in_turn[who]:
+                del self._in_turn[who]
+        if account is None:
+            self._was_wrong(who, name)
+        return account
+
+    async def set_password(self, accounts: Accounts, name: str, password: str) -> Account:
+        """
+        Give an account a password, which logs it out everywhere.
+
+        Raises: PasswordError.
+        """
+        async with self._looking:
+            await asyncio.to_thread(accounts.set_password, name, password)
+        return accounts.of(name)
+
+    def _was_wrong(self, who: str, account: str) -> None:
+        guesses, now = self._guesses, self._now()
+        guesses.wrong(who, account, now)
+        more = self._sparing.tells(now)
         if more is not None:
+            wait_s = guesses.wait_s(who, now)
             rest = say("not_heard_for", wait_s=wait_s) if wait_s else ""
-            _log.warning(say("wrong_token", address=who or say("unknown_address"), rest=rest, more=more))
+            _log.warning(
+                say(
+                    "wrong_password" if account else "wrong_token",
+                    address=who or say("unknown_address"),
+                    rest=rest,
+                    more=more,
+                )
+            )
+
+
+def _network(connection: Connection | PageRequest) -> str:
+    return network_of(connection.client.host if connection.client else "")

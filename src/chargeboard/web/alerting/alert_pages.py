@@ -18,7 +18,6 @@ from chargeboard.alerts.saying import described
 from chargeboard.channels.channel import ChannelError
 from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.time.instants import HOUR, Instant
-from chargeboard.web.access.login import refuse_strangers
 from chargeboard.web.alerting.view import Trial, page_of, trial_of
 from chargeboard.web.alerting.words import say
 from chargeboard.web.api.alert_answers import USUAL_DAYS, Alerts
@@ -198,19 +197,16 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @post("/alerts/rules", include_in_schema=False, status_code=HTTP_200_OK)
     async def rule(request: PageRequest) -> Response[str] | Redirect:
-        refuse_strangers(request)
         return await pages.rule(request)
 
     @post("/alerts/rules/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
-    async def drop_rule(request: PageRequest, name: str) -> Redirect:
-        refuse_strangers(request)
+    async def drop_rule(name: str) -> Redirect:
         with suppress(NoSuchRuleError):  # somebody was faster
             alerts.book.drop_rule(station_of(name))
         return _back()
 
     @post("/alerts/lasting/{alert:str}", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def answer(request: PageRequest, alert: str) -> Redirect:
-        refuse_strangers(request)
         try:
             return await pages.answer(request, alert)
         except NoSuchAlertError:
@@ -218,17 +214,14 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @post("/alerts/channels", include_in_schema=False, status_code=HTTP_200_OK)
     async def channel(request: PageRequest) -> Response[str] | Redirect:
-        refuse_strangers(request)
         return await pages.channel(request)
 
     @post("/alerts/channels/{name:str}/test", include_in_schema=False, status_code=HTTP_200_OK)
     async def test(request: PageRequest, name: str) -> Response[str]:
-        refuse_strangers(request)
         return await pages.test(request, station_of(name))
 
     @post("/alerts/channels/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
-    async def drop_channel(request: PageRequest, name: str) -> Redirect:
-        refuse_strangers(request)
+    async def drop_channel(name: str) -> Redirect:
         alerts.book.store.drop_alert_channel(station_of(name))
         return _back()
 

@@ -106,7 +106,6 @@ def frames_route(door: Door) -> BaseRouteHandler:
         " first. A line received more than 300 s after our clock is refused (422), the others are kept.",
         tags=["frames"],
         status_code=HTTP_202_ACCEPTED,
-        opt={"bearer_only": True},
         responses={
             202: ResponseSpec(Taken, description="What became of the lines.", generate_examples=False),
             400: ResponseSpec(Problem, description="The body cannot be unpacked.", generate_examples=False),

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access
+from chargeboard.web.access.reading import reader
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.viewers import Live, Subject
 from chargeboard.web.live.words import say
-from chargeboard.web.pages.listing import fleet_subject
+from chargeboard.web.pages.listing import FLEET, fleet_subject
 from chargeboard.web.pages.session_showing import session_subject
 from chargeboard.web.pages.showing import charger_subject
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest, is_head
@@ -68,6 +69,8 @@ async def _stream(live: Live, access: Access, subject: Subject, request: PageReq
         return _headers
     if root():  # addresses are drawn into it
         subject = replace(subject, key=(*subject.key, root()))
+    if subject.key[0] == FLEET:  # of other rights it is another page; a charger's is the same for all
+        subject = replace(subject, key=(*subject.key, reader().view))
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 
     async def answer(_: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +83,7 @@ async def _stream(live: Live, access: Access, subject: Subject, request: PageReq
                 await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await send({"type": "http.response.body", "body": event, "more_body": True})
 
-        with access.visit(request) as visit:
+        with access.visit() as visit:
             following = asyncio.create_task(live.follow(subject, token, tell))
             leaving = asyncio.create_task(_until_gone(receive))
             expiring = asyncio.create_task(visit.over())

@@ -11,11 +11,12 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
+from chargeboard.domain.people import Role
 from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import figure_dates
 from chargeboard.panels.moment import moment
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.login import refuse_strangers
+from chargeboard.web.access.reading import reader
 from chargeboard.web.api.reference import reference
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -57,32 +58,27 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         )
 
     @post("/chargers/{station:str}/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
-    async def approve(request: PageRequest, station: str) -> Redirect:
-        refuse_strangers(request)
+    async def approve(station: str) -> Redirect:
         desk.approve(station_of(station))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/chargers/{station:str}/withdraw", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
-    async def withdraw(request: PageRequest, station: str) -> Redirect:
-        refuse_strangers(request)
+    async def withdraw(station: str) -> Redirect:
         desk.withdraw(station_of(station))
         return Redirect(charger_url(station_of(station)), status_code=HTTP_303_SEE_OTHER)
 
     @post("/chargers/{station:str}/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
-    async def dismiss(request: PageRequest, station: str) -> Redirect:
-        refuse_strangers(request)
+    async def dismiss(station: str) -> Redirect:
         desk.dismiss(station_of(station))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss_all(request: PageRequest) -> Redirect:
-        refuse_strangers(request)
         desk.dismiss(*await _listed(request))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/waiting/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def approve_all(request: PageRequest) -> Redirect:
-        refuse_strangers(request)
         waiting = {waiting_charger.station for waiting_charger in desk.waiting()}
         desk.approve(*(one for one in await _listed(request) if one in waiting))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
@@ -98,7 +94,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         head, *others = html_of(panels)
         at = board.at
         local = local_of(board)
-        leave = None if query.get("at") else desk.leave(board.charger.id)
+        is_asked = not query.get("at") and reader().role.covers(Role.OPERATOR)
+        leave = desk.leave(board.charger.id) if is_asked else None
         kept_out = leave.withdrawn_at if leave is not None else None
         return page(
             request,

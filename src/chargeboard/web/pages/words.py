@@ -40,6 +40,8 @@ say = Words(
         "list_of_chargers": "Chargers",
         "api": "API",
         "log_out": "Log out",
+        "people": "People",
+        "my_log_ins": "Log-ins",
         "light_dark": "Light / dark",
         "page_title": "{title} – chargeboard",
         "show": "Show",

@@ -15,7 +15,22 @@ from contextvars import ContextVar
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.words import say
 
-OWN = frozenset({"alerts", "api", "chargers", "healthz", "live", "login", "logout", "static", "waiting"})
+OWN = frozenset(
+    [
+        "account",
+        "alerts",
+        "api",
+        "chargers",
+        "healthz",
+        "invitation",
+        "live",
+        "login",
+        "logout",
+        "people",
+        "static",
+        "waiting",
+    ]
+)
 """First parts of our own addresses; a path that begins like one of them could not be told from it."""
 _PLAIN = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _LONGEST = 200

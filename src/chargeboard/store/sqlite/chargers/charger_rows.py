@@ -39,7 +39,8 @@ class Chargers:
             self._db.sql.save_charger(connection, **row)
             if charger.deleted or charger.merged_into is not None:
                 drop_line(self._db, charger.id)
-            # the line of the list has its old name
+            # the line of the list has its old name; until it is made again nobody finds it by its old site
+            self._db.sql.put_fleet_site(connection, station=charger.id, site=charger.site)
             self._db.sql.deny_fleet(connection, station=charger.id)
 
     def drop_charger(self, station: str) -> None:

@@ -8,7 +8,7 @@ costs what is found by the rarest three characters of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import add, sub
 
 import msgspec
@@ -58,43 +58,55 @@ class FleetRows:
                 for (station,) in self._db.sql.fleet_unheard(connection, declared=_json(list(declared)))
             ]
 
-    def fleet_page(self, wanted: FleetWanted, own: Sequence[Line]) -> list[tuple[str, bytes | None]]:
+    def fleet_page(
+        self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
+    ) -> list[tuple[str, bytes | None]]:
         mine = {line.station for line in own}
-        brought = [(place_of(line, wanted.sort), line.station) for line in _wanted(own, wanted)]
+        brought = [(place_of(line, wanted.sort), line.station) for line in _wanted(own, wanted, sites)]
         # of the kept ones so many stand before the page, wherever the asker's own stand
         skipped = max(0, wanted.offset - len(brought))
         most = wanted.offset + wanted.limit - skipped
         with self._db.reading() as connection:
-            places = sorted([*self._places(wanted, mine, skipped, most), *brought])
+            places = sorted([*self._places(wanted, mine, sites, skipped, most), *brought])
             first = wanted.offset - skipped
             page = [station for _, station in places[first : first + wanted.limit]]
             kept = _json([station for station in page if station not in mine])
             docs: dict[str, bytes] = dict(self._db.sql.fleet_docs(connection, stations=kept))
         return [(station, docs.get(station)) for station in page]
 
-    def _places(self, wanted: FleetWanted, own: set[str], skipped: int, most: int) -> list[tuple[bytes, str]]:
+    def _places(
+        self, wanted: FleetWanted, own: set[str], sites: Collection[str] | None, skipped: int, most: int
+    ) -> list[tuple[bytes, str]]:
         sql, connection, words = self._db.sql, self._db.connection, words_of(wanted)
         asked = {"show": wanted.show, "sort": wanted.sort, "own": _json(list(own))}
         part = {"most": most, "skipped": skipped}
+        if sites is not None:
+            some = {"sites": _json(sorted(sites)), "words": _json(words)}
+            return list(sql.fleet_places_of_sites(connection, **some, **asked, **part))
         if not words:
             return list(sql.fleet_places(connection, **asked, **part))
         found = rarest(self._db, words)
         return list(sql.fleet_places_found(connection, **found, words=_json(words), **asked, **part))
 
-    def fleet_counts(self, wanted: FleetWanted, own: Sequence[Line]) -> FleetCounts:
+    def fleet_counts(
+        self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
+    ) -> FleetCounts:
         sql, words = self._db.sql, words_of(wanted)
         mine = _json([line.station for line in own])
         with self._db.reading() as connection:
-            if words:
+            asked = {"words": _json(words), "show": wanted.show, "own": mine}
+            if sites is not None:
+                some = _json(sorted(sites))
+                totals = _by_zone(sql.fleet_totals_of_sites(connection, sites=some, **asked))
+            elif words:
                 found = rarest(self._db, words)
-                asked = {"words": _json(words), "show": wanted.show, "own": mine}
                 totals = _by_zone(sql.fleet_totals_found(connection, **found, **asked))
             else:
                 totals = _by_zone(sql.fleet_totals(connection, show=wanted.show))
                 replaced = [_line(row) for row in sql.fleet_lines(connection, stations=mine)] if own else []
                 for line in _wanted(replaced, wanted):
                     totals[line.timezone] = _less(totals[line.timezone], _sums(line))
-        for line in _wanted(own, wanted):
+        for line in _wanted(own, wanted, sites):
             totals[line.timezone] = _more(totals.get(line.timezone, _NOTHING), _sums(line))
         zones = [zone for zone, sums in totals.items() if sums[0]]
         whole = _NOTHING
@@ -110,6 +122,15 @@ class FleetRows:
             energy_now_wh=energy_uwh / _MICRO,
             timezone=zones[0] if len(zones) == 1 else None,
         )
+
+    def fleet_sites(self) -> dict[str, str]:
+        with self._db.reading() as connection:
+            return dict(self._db.sql.fleet_sites(connection))
+
+    def put_fleet_site(self, station: str, site: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.put_fleet_site(connection, station=station, site=site)
+            self._db.sql.deny_fleet(connection, station=station)
 
     def fleet_due(self, now: Instant, most: int) -> list[str]:
         with self._db.reading() as connection:
@@ -182,9 +203,15 @@ def places(line: Line) -> list[tuple[str, str, bytes, str]]:
     ]
 
 
-def _wanted(lines: Iterable[Line], wanted: FleetWanted) -> list[Line]:
+def _wanted(lines: Iterable[Line], wanted: FleetWanted, sites: Collection[str] | None = None) -> list[Line]:
     words = words_of(wanted)
-    return [line for line in lines if wanted.show in shown_in(line) and is_found(line.text, words)]
+    return [
+        line
+        for line in lines
+        if (sites is None or line.site in sites)
+        and wanted.show in shown_in(line)
+        and is_found(line.text, words)
+    ]
 
 
 def _sums(line: Line) -> _Sums:

@@ -80,15 +80,6 @@ class Live:
         with self._db.reading() as connection:
             return int(self._db.sql.dropped_waiting(connection) or 0)
 
-    def end_ticket(self, name: str, until: Instant, now: Instant) -> None:
-        with self._db.writing() as connection:
-            self._db.sql.forget_ended_tickets(connection, now=now)
-            self._db.sql.end_ticket(connection, name=name, until=str(until))
-
-    def ended_tickets(self) -> dict[str, Instant]:
-        with self._db.reading() as connection:
-            return dict(self._db.sql.ended_tickets(connection))
-
 
 def _credential(
     row: tuple[str, int, bytes | None, bytes | None, Instant | None, Instant | None, Instant | None],

@@ -55,6 +55,19 @@ where
 order by fleet_place.place, fleet_place.station
 limit :most offset :skipped;
 
+-- name: fleet_places_of_sites(sites, words, show, sort, own, most, skipped)
+-- Of chargers of these sites alone; costs what they are.
+select fleet_place.place, fleet_place.station
+from json_each(:sites) as site
+cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
+cross join fleet_place
+    on fleet_place.station = fleet_line.station and fleet_place.show = :show and fleet_place.sort = :sort
+where
+    not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    and fleet_line.station not in (select value from json_each(:own))
+order by fleet_place.place, fleet_place.station
+limit :most offset :skipped;
+
 -- name: fleet_gram_count(gram, behind, most)$
 select count(*) from (select 1 from fleet_gram where gram >= :gram and gram < :behind limit :most);
 
@@ -66,7 +79,7 @@ cross join fleet on fleet.station = value;
 -- name: fleet_lines(stations)
 select
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
-    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh
+    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site
 from json_each(:stations)
 cross join fleet_line on fleet_line.station = value;
 
@@ -97,6 +110,34 @@ where
     and found.station not in (select value from json_each(:own))
 group by fleet_line.timezone;
 
+-- name: fleet_totals_of_sites(sites, words, show, own)
+select
+    fleet_line.timezone,
+    count(*),
+    sum(fleet_line.attention > 0),
+    sum(fleet_line.is_offline),
+    sum(fleet_line.faulted > 0),
+    sum(fleet_line.active_sessions),
+    sum(cast(round(fleet_line.energy_now_wh * 1000000) as integer))
+from json_each(:sites) as site
+cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
+where
+    case :show
+        when 'attention' then fleet_line.attention > 0
+        when 'offline' then fleet_line.is_offline
+        when 'faulted' then fleet_line.faulted > 0
+        else 1
+    end
+    and not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    and fleet_line.station not in (select value from json_each(:own))
+group by fleet_line.timezone;
+
+-- name: fleet_sites()
+select station, site from fleet_line order by station;
+
+-- name: put_fleet_site(station, site)!
+update fleet_line set site = :site where station = :station;
+
 -- name: fleet_due(now, most)
 select station from fleet where valid_until <= :now order by valid_until limit :most;
 
@@ -118,14 +159,14 @@ where
     station = :station
     and not exists (select 1 from progress where station = :station and revision is not :revision);
 
--- name: save_fleet_line(station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today, energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh)!
+-- name: save_fleet_line(station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today, energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site)!
 insert or replace into fleet_line (
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
-    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh
+    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site
 )
 values (
     :station, :name, :text, :timezone, :worst, :faulted, :is_offline, :active_errors, :attention,
-    :sessions_today, :energy_today_wh, :utilization_pct, :success_pct, :active_sessions, :energy_now_wh
+    :sessions_today, :energy_today_wh, :utilization_pct, :success_pct, :active_sessions, :energy_now_wh, :site
 );
 
 -- name: add_fleet_total(show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)!

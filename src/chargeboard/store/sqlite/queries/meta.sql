@@ -20,12 +20,3 @@ returning cast(value as integer);
 
 -- name: count_objects()$
 select count(*) from sqlite_schema;
-
--- name: end_ticket(name, until)!
-insert or replace into meta (key, value) values ('ended_ticket ' || :name, :until);
-
--- name: forget_ended_tickets(now)!
-delete from meta where key glob 'ended_ticket *' and cast(value as integer) <= :now;
-
--- name: ended_tickets()
-select substr(key, length('ended_ticket ') + 1), cast(value as integer) from meta where key glob 'ended_ticket *';

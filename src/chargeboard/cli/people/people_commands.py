@@ -1,0 +1,156 @@
+"""`chargeboard people`: accounts by the shell, which is the way back in, too."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from chargeboard.cli.paper import paper, plain_table
+from chargeboard.cli.people.words import say
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import tell
+from chargeboard.domain.people import Account, Role
+from chargeboard.run.people.accounts import AccountError
+from chargeboard.run.people.passwords import PasswordError
+from chargeboard.run.people.people import People
+
+_ROLE = click.option("--role", type=click.Choice([*map(str, Role)]), help=say("role_option"))
+_SITE = click.option("--site", "sites", metavar="SITE", multiple=True, help=say("site_option"))
+
+
+@click.group(help=say("people_help"))
+def people() -> None:
+    """The command `people`."""
+
+
+@people.command("list", help=say("list_help"))
+@located
+def list_(place: Place) -> None:
+    """The command `list`."""
+    with _people(place) as found:
+        table = plain_table(say("name"), say("role"), say("sites"), say("notes"))
+        accounts = found.accounts.all()
+        for one in accounts:
+            sites = say("all") if one.sites is None else ", ".join(one.sites)
+            table.add_row(one.name, str(one.role), sites, _notes(one, len(found.log_ins.of(one.name))))
+    if not accounts:
+        tell(say("nobody"), aside=True)
+        return
+    paper().print(table)
+
+
+@people.command("add", help=say("add_help"))
+@click.argument("name")
+@_ROLE
+@_SITE
+@click.option("--password-stdin", is_flag=True, help=say("stdin_option"))
+@located
+def add(place: Place, name: str, *, role: str | None, sites: Sequence[str], password_stdin: bool) -> None:
+    """The command `add`."""
+    with _people(place, is_made=True) as found:
+        password = _password() if password_stdin else ""
+        found.accounts.add(name, Role(role or Role.VIEWER), sites or None, password)
+        tell(say("added", name=name), aside=True)
+        if not password_stdin:
+            _invite(place, found, name)
+
+
+@people.command("set", help=say("set_help"))
+@click.argument("name")
+@_ROLE
+@_SITE
+@click.option("--all-sites", is_flag=True, help=say("all_sites_option"))
+@click.option("--on/--off", "is_on", default=None, help=say("off_option"))
+@located
+def set_(
+    place: Place, name: str, *, role: str | None, sites: Sequence[str], all_sites: bool, is_on: bool | None
+) -> None:
+    """The command `set`."""
+    if sites and all_sites:
+        raise click.UsageError(say("not_both"))
+    with _people(place) as found:
+        before = found.accounts.of(name)
+        found.accounts.change(
+            name,
+            role=Role(role) if role else before.role,
+            sites=None if all_sites else sites or before.sites,
+            is_off=before.is_off if is_on is None else not is_on,
+            by_shell=True,
+        )
+    tell(say("saved", name=name), aside=True)
+
+
+@people.command("invite", help=say("invite_help"))
+@click.argument("name")
+@located
+def invite(place: Place, name: str) -> None:
+    """The command `invite`."""
+    with _people(place) as found:
+        _invite(place, found, name)
+
+
+@people.command("password", help=say("password_help"))
+@click.argument("name")
+@located
+def password(place: Place, name: str) -> None:
+    """The command `password`."""
+    with _people(place) as found:
+        found.accounts.of(name)
+        found.accounts.set_password(name, _password())
+    tell(say("password_set", name=name), aside=True)
+
+
+@people.command("log-out", help=say("log_out_help"))
+@click.argument("name")
+@located
+def log_out(place: Place, name: str) -> None:
+    """The command `log-out`."""
+    with _people(place) as found:
+        found.log_ins.end_all(found.accounts.of(name).name)
+    tell(say("logged_out", name=name), aside=True)
+
+
+@people.command("remove", help=say("remove_help"))
+@click.argument("name")
+@located
+def remove(place: Place, name: str) -> None:
+    """The command `remove`."""
+    with _people(place) as found:
+        found.accounts.drop(name, by_shell=True)
+    tell(say("removed", name=name), aside=True)
+
+
+@contextmanager
+def _people(place: Place, *, is_made: bool = False) -> Iterator[People]:
+    """Who works here; what cannot be is told plainly."""
+    with place.store(is_made=is_made) as store, place.people(store) as found:
+        try:
+            yield found
+        except (AccountError, PasswordError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _password() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _invite(place: Place, found: People, name: str) -> None:
+    secret = found.accounts.invite(name)
+    tell(say("choose_at", name=name), aside=True)
+    tell(f"{place.url.rstrip('/')}/invitation/{secret}")
+
+
+def _notes(account: Account, log_ins: int) -> str:
+    notes = [
+        note
+        for note, is_so in (
+            (say("is_off"), account.is_off),
+            (say("no_password"), not account.password),
+            (say("logged_in", n=log_ins), log_ins > 0),
+        )
+        if is_so
+    ]
+    return ", ".join(notes)

@@ -1,0 +1,50 @@
+"""What is said by `cli/people/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "cli.people",
+    {
+        "people_help": "Who may look at the page, and what each of them may do.",
+        "list_help": "Everybody who has an account.",
+        "add_help": (
+            "Give somebody an account, and print the address at which they choose a password. With "
+            "--password-stdin the password is read from standard input instead."
+        ),
+        "set_help": "Change what somebody may do. It holds at once for whoever is logged in as them.",
+        "invite_help": (
+            "Print a new address at which somebody chooses a password, once and within a week. This is also "
+            "the way back in for an admin who has lost theirs."
+        ),
+        "password_help": (
+            "Read a new password from standard input. Every browser of this account is logged out."
+        ),
+        "log_out_help": "Log somebody out of every browser.",
+        "remove_help": "Take somebody's account away, and log them out.",
+        "role_option": (
+            "viewer looks, operator also approves chargers and answers alerts, admin does everything."
+        ),
+        "site_option": "Only chargers of this site; give it again for each site. Without it: all sites.",
+        "all_sites_option": "All sites, and chargers without a site.",
+        "off_option": "Whether the account can log in.",
+        "stdin_option": "Read the password from standard input.",
+        "name": "Name",
+        "role": "Role",
+        "sites": "Sites",
+        "notes": "Notes",
+        "all": "all",
+        "is_off": "cannot log in",
+        "no_password": "no password yet",
+        "logged_in": "{n:count} browsers",
+        "added": "{name} has an account.",
+        "choose_at": "{name} chooses a password at this address, once, within a week:",
+        "saved": "{name} is saved.",
+        "password_set": "{name} has a new password, and is logged out everywhere.",
+        "logged_out": "{name} is logged out everywhere.",
+        "removed": "{name} is removed.",
+        "not_both": "Give either --site or --all-sites",
+        "nobody": "Nobody has an account. Make one: chargeboard people add NAME --role admin",
+    },
+)

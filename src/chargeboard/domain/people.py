@@ -1,0 +1,93 @@
+"""Who works with us, and what may they do?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.domain.codes import Code
+from chargeboard.time.instants import Instant
+
+
+class Role(Code):
+    """What somebody may do; each may do what the ones before may."""
+
+    VIEWER = "viewer"
+    """Look."""
+    OPERATOR = "operator"
+    """See to chargers: let them connect, answer alerts."""
+    ADMIN = "admin"
+    """Say who works here, and set everything."""
+
+    def covers(self, other: Role) -> bool:
+        """Whether who has this role may do what that one may."""
+        ranks = [*Role]
+        return ranks.index(self) >= ranks.index(other)
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who works with us."""
+
+    name: str
+    role: Role = Role.VIEWER
+    sites: tuple[str, ...] | None = None
+    """The sites whose chargers are theirs; None: all, and chargers without a site."""
+    password: str = ""
+    """Hashed, with its salt; empty: there is none yet, or another service knows them."""
+    created_at: Instant = 0
+    is_off: bool = False
+    """Nobody gets in as this one."""
+
+
+class LogIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A browser that is logged in."""
+
+    digest: str
+    """Of what its cookie holds."""
+    account: str
+    """Empty: it was let in by the one token of the settings."""
+    at: Instant
+    seen_at: Instant
+    until: Instant
+    address: str
+    browser: str
+    """What it says of itself, cut short."""
+    proof: str
+    """Of what let it in: with another password, or another token, it counts no more."""
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has the address that this is a digest of may choose the password of an account, once."""
+
+    digest: str
+    account: str
+    until: Instant
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks, and what they may: the answer to every question of rights in a request."""
+
+    name: str = ""
+    """Of the account; empty: whoever has the token, or where nobody is asked who they are."""
+    role: Role
+    sites: frozenset[str] | None = None
+    """None: all."""
+    log_in: LogIn | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no charger is hidden."""
+        return self.sites is None
+
+    def sees(self, site: str) -> bool:
+        """Whether a charger of that site may be looked at."""
+        return self.sites is None or (bool(site) and site in self.sites)
+
+    @property
+    def view(self) -> str:
+        """Equal for readers who are shown the same."""
+        shown = "*" if self.sites is None else msgspec.json.encode(sorted(self.sites)).decode()
+        return f"{self.role} {shown}"
+
+
+EVERYBODY = Reader(role=Role.ADMIN)
+"""Where nobody is asked who they are: on this machine alone, without accounts and without a token."""

@@ -1,0 +1,54 @@
+"""What is asked of a store about those who work with us?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chargeboard.domain.people import Account, Invitation, LogIn
+from chargeboard.time.instants import Instant
+
+
+class PeoplePort(Protocol):
+    """Accounts by name, the browsers that are logged in, and invitations."""
+
+    def people_changes(self) -> int:
+        """How often accounts or log-ins were changed, ever; next to free."""
+
+    def has_accounts(self) -> bool:
+        """Whether anybody has one; next to free."""
+
+    def account(self, name: str) -> Account | None: ...
+
+    def accounts(self) -> list[Account]:
+        """By name."""
+
+    def save_account(self, account: Account) -> None: ...
+
+    def drop_account(self, name: str) -> bool:
+        """Forget it, with its log-ins and invitations; whether there was one."""
+
+    def log_in(self, digest: str) -> LogIn | None: ...
+
+    def log_ins(self) -> list[LogIn]:
+        """The latest first."""
+
+    def save_log_in(self, log_in: LogIn) -> None: ...
+
+    def seen_log_in(self, digest: str, at: Instant) -> None:
+        """It is used; that is no change."""
+
+    def drop_log_in(self, digest: str) -> bool:
+        """It counts no more; whether it did."""
+
+    def drop_log_ins_of(self, account: str) -> None:
+        """None of an account counts any more."""
+
+    def tidy_people(self, now: Instant) -> None:
+        """Forget log-ins and invitations whose time is over."""
+
+    def invitation(self, digest: str) -> Invitation | None: ...
+
+    def save_invitation(self, invitation: Invitation) -> None:
+        """Keep it, in the place of any other of its account."""
+
+    def drop_invitations_of(self, account: str) -> None: ...

@@ -1,0 +1,36 @@
+"""What is asked about those who work with us?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from chargeboard.ports.people import PeoplePort
+from chargeboard.run.people.accounts import Accounts
+from chargeboard.run.people.guesses import Guesses
+from chargeboard.run.people.log_ins import LogIns
+from chargeboard.time.instants import Instant
+
+
+class People(msgspec.Struct, frozen=True):
+    """Accounts, who is logged in, and what was guessed."""
+
+    accounts: Accounts
+    log_ins: LogIns
+    guesses: Guesses
+    is_open: bool = True
+    """Without a token and without accounts everybody may do everything."""
+
+
+def people_of(
+    store: PeoplePort,
+    reads: PeoplePort,
+    now: Callable[[], Instant],
+    *,
+    token: str | None = None,
+    key: bytes = b"",
+    is_open: bool = True,
+) -> People:
+    """Over a store; `reads` is asked where nothing is written. `token` lets in besides accounts."""
+    return People(Accounts(store, now), LogIns(store, reads, now, token), Guesses(key), is_open)

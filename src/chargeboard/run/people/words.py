@@ -1,0 +1,26 @@
+"""What is said by `run/people/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "run.people",
+    {
+        "password_length": (
+            "A password has {least} to {most} characters; this one has {length}. Any characters count: "
+            "a few words in a row are easy to remember."
+        ),
+        "bad_name": (
+            "{name} cannot be the name of an account: write 1 to 100 characters without blanks at its ends "
+            "and without line breaks"
+        ),
+        "name_taken": "There is an account called {name} already",
+        "no_account": "There is no account called {name}",
+        "last_admin": (
+            "{name} is the only admin who can log in. Make somebody else an admin first, or use the shell: "
+            "chargeboard people"
+        ),
+        "no_site": "A site has a name; leave the sites out altogether for all of them",
+    },
+)

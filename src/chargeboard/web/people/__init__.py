@@ -1,0 +1,1 @@
+"""Pages of who works with us: oneself, and everybody for an admin."""

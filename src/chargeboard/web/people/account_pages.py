@@ -1,0 +1,99 @@
+"""What does somebody see of themselves: rights, password, and the browsers that are logged in?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from litestar import Response, get, post
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_400_BAD_REQUEST
+
+from chargeboard.domain.people import LogIn, Reader
+from chargeboard.run.people.passwords import LEAST, PasswordError
+from chargeboard.run.people.people import People
+from chargeboard.time.instants import Instant
+from chargeboard.web.access.guard import Access, TooManyGuessesError
+from chargeboard.web.access.login import logged_in
+from chargeboard.web.access.reading import reader
+from chargeboard.web.people.words import say
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.mount import rooted
+from chargeboard.words.wall_clock import Local
+
+
+class BrowserLine(msgspec.Struct, frozen=True):
+    """A browser that is logged in."""
+
+    digest: str
+    browser: str
+    address: str
+    since: str
+    seen: str
+    is_this: bool
+
+
+def account_routes(access: Access, people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The page of who is logged in, and what its forms do."""
+
+    def shown(request: PageRequest, wrong: str = "", *, is_changed: bool = False) -> Response[str]:
+        one = reader()
+        return page(
+            request,
+            "web/people/account.html",
+            status=HTTP_400_BAD_REQUEST if wrong else HTTP_200_OK,
+            rights=rights_told(one),
+            has_password=bool(one.name and people.accounts.of(one.name).password),
+            log_ins=[line(log_in, one, now()) for log_in in people.log_ins.of(one.name)],
+            wrong=wrong,
+            is_changed=is_changed,
+            least=LEAST,
+        )
+
+    @get("/account", include_in_schema=False)
+    async def account(request: PageRequest) -> Response[str]:
+        return shown(request, is_changed="changed" in request.query_params)
+
+    @post("/account/password", include_in_schema=False, status_code=HTTP_200_OK)
+    async def password(request: PageRequest) -> Response[str] | Redirect:
+        given, name = await request.form(), reader().name
+        if not name:
+            return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
+        try:
+            known = await access.account_of(people.accounts, name, str(given.get("old", "")), request)
+            if known is None:
+                return shown(request, say("not_the_password"))
+            made = await access.set_password(people.accounts, name, str(given.get("new", "")))
+        except (PasswordError, TooManyGuessesError) as error:
+            return shown(request, str(error))
+        people.log_ins.look_again()
+        return logged_in(access, people, request, made, rooted("/account?changed"))
+
+    @post("/account/log-ins/{digest:str}/end", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def end(digest: str) -> Redirect:
+        if any(one.digest == digest for one in people.log_ins.of(reader().name)):
+            people.log_ins.end(digest)
+        return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
+
+    return [account, password, end]
+
+
+def rights_told(one: Reader) -> str:
+    """What somebody may do, in a line."""
+    sites = say("all_sites") if one.sites is None else ", ".join(sorted(one.sites))
+    return say("your_rights", role=one.role, sites=sites)
+
+
+def line(log_in: LogIn, one: Reader, now: Instant) -> BrowserLine:
+    """A log-in as it is listed."""
+    local = Local("UTC", now)
+    return BrowserLine(
+        log_in.digest,
+        log_in.browser or say("unknown_browser"),
+        log_in.address,
+        local.moment(log_in.at),
+        local.moment(log_in.seen_at),
+        one.log_in is not None and one.log_in.digest == log_in.digest,
+    )

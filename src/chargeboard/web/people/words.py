@@ -1,0 +1,61 @@
+"""What is said by the pages of people?"""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "web.people",
+    {
+        "account_title": "Your account – chargeboard",
+        "people_title": "People – chargeboard",
+        "token_holder": "Logged in with the token",
+        "your_rights": "Role: {role}. Sites: {sites}.",
+        "all_sites": "all",
+        "password": "Password",
+        "old_password": "Present password",
+        "new_password": "New password",
+        "password_note": "At least {least} characters. Every other browser is logged out.",
+        "change_password": "Change password",
+        "not_the_password": "This is not the present password.",
+        "password_changed": "The password is changed. Other browsers are logged out.",
+        "log_ins": "Browsers that are logged in",
+        "this_browser": "this one",
+        "browser": "Browser",
+        "address": "Address",
+        "since": "Since",
+        "last_seen": "Last seen",
+        "log_out": "Log out",
+        "log_out_browser": "Log out the browser seen at {at}",
+        "unknown_browser": "unknown",
+        "people": "People",
+        "nobody": "Nobody has an account yet.",
+        "name": "Name",
+        "role": "Role",
+        "role_viewer": "Viewer: looks at everything",
+        "role_operator": "Operator: also approves chargers and answers alerts",
+        "role_admin": "Admin: also decides who may do what",
+        "sites": "Sites, one per line",
+        "sites_note": "empty: all",
+        "is_off": "Cannot log in",
+        "save": "Save",
+        "save_of": "Save {name}",
+        "invite": "New invitation",
+        "invite_of": "New invitation for {name}",
+        "remove": "Remove",
+        "remove_of": "Remove {name}",
+        "new_account": "New account",
+        "add": "Add and invite",
+        "invited": (
+            "{name} can choose a password at the address below, once, within a week. It is not shown again."
+        ),
+        "invitation_address": "Address of the invitation",
+        "saved": "{name} is saved.",
+        "removed": "{name} is removed.",
+        "was_off": "cannot log in",
+        "no_password": "has not chosen a password yet",
+        "logged_in": "{n:count} browsers logged in",
+        "bad_role": "{role} is not a role: write viewer, operator or admin",
+        "you": "you",
+    },
+)

@@ -1,0 +1,68 @@
+from chargeboard.domain.people import Account, Invitation, LogIn, Role
+
+
+def log_in(digest, account="", at=1, until=100):
+    return LogIn(
+        digest=digest,
+        account=account,
+        at=at,
+        seen_at=at,
+        until=until,
+        address="192.0.2.1",
+        browser="b",
+        proof="p",
+    )
+
+
+def test_accounts_are_kept_by_name_and_go_with_all_that_is_theirs(store):
+    assert not store.has_accounts()
+    ada = Account(name="Ada", role=Role.ADMIN, password="hash", created_at=5)
+    store.save_account(Account(name="Bob", sites=("Hafen",)))
+    store.save_account(ada)
+    store.save_log_in(log_in("d", "Ada"))
+    store.save_invitation(Invitation(digest="i", account="Ada", until=9))
+    assert store.has_accounts()
+    assert [one.name for one in store.accounts()] == ["Ada", "Bob"]
+    assert store.account("Ada") == ada
+    assert store.drop_account("Ada")
+    assert not store.drop_account("Ada")
+    assert (store.account("Ada"), store.log_in("d"), store.invitation("i")) == (None, None, None)
+
+
+def test_a_log_in_counts_until_it_is_ended_and_is_forgotten_when_its_time_is_over(store):
+    for digest, account, until in (("a", "Ada", 100), ("b", "Ada", 50), ("c", "", 100)):
+        store.save_log_in(log_in(digest, account, until=until))
+    store.seen_log_in("c", 7)
+    assert [(one.digest, one.seen_at) for one in store.log_ins()] == [("c", 7), ("a", 1), ("b", 1)]
+    store.tidy_people(50)
+    assert store.log_in("b") is None
+    assert store.drop_log_in("a")
+    assert not store.drop_log_in("a")
+    store.save_log_in(log_in("d", "Ada"))
+    store.drop_log_ins_of("Ada")
+    assert [one.digest for one in store.log_ins()] == ["c"]
+
+
+def test_an_account_has_one_invitation_the_newest(store):
+    store.save_invitation(Invitation(digest="old", account="Ada", until=9))
+    store.save_invitation(Invitation(digest="new", account="Ada", until=9))
+    assert store.invitation("old") is None
+    assert store.invitation("new").account == "Ada"
+    store.tidy_people(9)
+    assert store.invitation("new") is None
+
+
+def test_what_changes_rights_is_counted_and_being_seen_is_not(store):
+    seen = [store.people_changes()]
+    store.save_account(Account(name="Ada"))
+    seen.append(store.people_changes())
+    store.save_log_in(log_in("d", "Ada"))
+    store.seen_log_in("d", 9)
+    assert store.people_changes() == seen[-1]
+    store.drop_log_in("d")
+    seen.append(store.people_changes())
+    store.drop_log_ins_of("Ada")
+    seen.append(store.people_changes())
+    store.drop_account("Ada")
+    seen.append(store.people_changes())
+    assert seen == sorted(set(seen))

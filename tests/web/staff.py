@@ -1,0 +1,15 @@
+"""Those who work with a site of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chargeboard.run.people.people import People, people_of
+from chargeboard.store import open_store
+from chargeboard.time.instants import Instant
+
+
+def staff(now: Callable[[], Instant], token: str | None = None, *, is_open: bool = True) -> People:
+    """Nobody yet, in a store of their own."""
+    store = open_store(":memory:")
+    return people_of(store, store, now, token=token, is_open=is_open)
