@@ -36,6 +36,8 @@ class Kind(Generic[T]):
     start: Callable[[T], Instant]
     touches: Callable[[T, Span], bool]
     """Whether it belongs to what is asked of a span."""
+    lasts: bool = True
+    """Whether one that began before a span may touch it."""
     goes_on: Callable[[T], bool] = lambda _: False
     """Whether a stored one was open at the checkpoint."""
     key: Callable[[T], Hashable] | None = None
@@ -49,7 +51,8 @@ class Kind(Generic[T]):
     def touching(self, rows: list[T], span: Span) -> list[T]:
         """Of rows by start, all of which begin before the end of a span, those that touch it."""
         first = bisect_left(rows, span.start, key=self.start)
-        return [row for row in rows[:first] if self.touches(row, span)] + rows[first:]
+        reaching = [row for row in rows[:first] if self.touches(row, span)] if self.lasts else []
+        return reaching + rows[first:]
 
     def joined(self, stored: list[T], computed: list[T]) -> list[T]:
         """Both; where a computed one goes on from a stored one, the computed one alone."""
@@ -83,12 +86,14 @@ ATTEMPTS: Final = Kind[Attempt](
     stored=lambda store, station, span: store.attempts(station, span),
     start=lambda attempt: attempt.start,
     touches=lambda attempt, span: attempt.start in span,
+    lasts=False,
 )
 ATTEMPTS_IN_BRIEF: Final = Kind[AttemptInBrief](
     "attempts_in_brief",
     stored=lambda store, station, span: store.attempts_in_brief(station, span),
     start=lambda attempt: attempt.start,
     touches=lambda attempt, span: attempt.start in span,
+    lasts=False,
 )
 """Stored attempts, as far as most questions go; computed ones are none."""
 SEGMENTS: Final = Kind[Segment](
@@ -122,12 +127,14 @@ ORPHANS: Final = Kind[Orphan](
     stored=lambda store, station, span: store.orphans(station, span),
     start=lambda orphan: orphan.at,
     touches=lambda orphan, span: orphan.at in span,
+    lasts=False,
 )
 REFUSED: Final = Kind[Session](
     "refused",
     stored=lambda _store, _station, _span: [],
     start=lambda session: session.start,
     touches=lambda session, span: session.start in span,
+    lasts=False,
 )
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SESSIONS,

@@ -54,24 +54,23 @@ class Ended(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def total_wh(self) -> float:
         """What they tell together."""
-        own = sum(wh for wh in self.own.counted_wh if wh is not None)
-        return (self.before.total_wh if self.before else 0.0) + own
+        return (self.before.total_wh if self.before else 0.0) + sum(
+            [wh for wh in self.own.counted_wh if wh is not None]
+        )
 
     @cached_property
     def metered(self) -> Micros:
         """How long the sessions lasted whose energy is known."""
-        durations, counted_wh = self.own.durations, self.own.counted_wh
-        own = sum(duration for duration, wh in zip(durations, counted_wh, strict=True) if wh is not None)
+        told = zip(self.own.durations, self.own.counted_wh, strict=True)
+        own = sum([duration for duration, wh in told if wh is not None])
         return own + (self.before.metered if self.before else 0)
 
     @cached_property
     def short(self) -> int:
         """How many were a top-up or an interruption: under 5 minutes or 1 kWh (I16)."""
-        own = sum(
-            duration < _SHORT or (wh is not None and wh < _SMALL_WH)
-            for duration, wh in zip(self.own.durations, self.own.counted_wh, strict=True)
-        )
-        return own + (self.before.short if self.before else 0)
+        told = zip(self.own.durations, self.own.counted_wh, strict=True)
+        own = [1 for duration, wh in told if duration < _SHORT or (wh is not None and wh < _SMALL_WH)]
+        return len(own) + (self.before.short if self.before else 0)
 
 
 def together(some: Sequence[Completed]) -> Completed:
