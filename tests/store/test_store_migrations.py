@@ -84,6 +84,8 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop trigger progress_told; drop trigger progress_told_again; drop trigger progress_heard;
             drop trigger charger_named; drop trigger charger_dropped;
             drop table session_day; drop table session_days_until;
+            drop table unfolded; drop trigger frames_came; drop trigger frames_came_again;
+            drop trigger frames_went; drop trigger frames_folded;
             drop trigger session_added; drop trigger session_changed; drop trigger session_dropped;
             update meta set value = '15' where key = 'schema_version';
         """)

@@ -100,3 +100,7 @@ def test_a_list_passes_by_an_index_alone_and_reads_the_rows_of_its_page_by_key(p
 def test_of_many_chargers_that_may_connect_the_few_that_are_news_are_read(plan, name):
     steps = [step for step in plan(name) if "credential" in step.split()]
     assert all("INDEX credential_" in step or "PRIMARY KEY (station=?)" in step for step in steps), steps
+
+
+def test_frames_to_fold_are_looked_for_among_the_chargers_that_may_have_some(plan):
+    assert [step for step in plan("unfolded_since") if step.startswith("SCAN")] == ["SCAN unfolded"]

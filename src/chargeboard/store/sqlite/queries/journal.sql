@@ -216,7 +216,8 @@ where
 order by station.station;
 
 -- name: unfolded_since()
--- The same, and when the first of the frames was received; of those that came as a block, the block's first.
+-- The same, looked for among those that may be some, and when the first of the frames was received; of those that came
+-- as a block, the block's first.
 select
     station.station,
     nullif(
@@ -253,7 +254,8 @@ select
         ),
         9223372036854775807
     ) as since
-from station
+from unfolded
+cross join station on station.station = unfolded.station
 left join progress on progress.station = station.station
 left join charger on charger.id = station.station
 where charger.merged_into is null and since is not null
