@@ -7,6 +7,7 @@ charger. What is held until then is bounded in frames and in characters, whateve
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -19,7 +20,7 @@ _OF_A_CHARGER = 4_096
 _OF_ALL = 32_768
 _CHARACTERS = 1 << 25
 _DAY = 24 * HOUR
-_RECEIVED_AT = attrgetter("received_at")
+_RECEIVED_AT, _TEXT = attrgetter("received_at"), attrgetter("text")
 
 
 class Keeper(Protocol):
@@ -110,12 +111,9 @@ class Gathered:
         """Have those of one charger kept, up to the last day: more of that may come."""
         frames = self._frames[station]
         frames.sort(key=_RECEIVED_AT)
-        day = frames[-1].received_at // _DAY
-        held = [frame for frame in frames if frame.received_at // _DAY == day]
-        if len(held) == len(frames):
-            held = []
-        self._frames[station] = held
-        some = frames[: len(frames) - len(held)]
-        self._count -= len(some)
-        self._characters -= sum(len(frame.text) for frame in some)
+        begun = frames[-1].received_at // _DAY * _DAY
+        count = bisect_left(frames, begun, key=_RECEIVED_AT) or len(frames)
+        some, self._frames[station] = frames[:count], frames[count:]
+        self._count -= count
+        self._characters -= sum(map(len, map(_TEXT, some)))
         self._keeper.keep(station, some)

@@ -9,15 +9,13 @@ site's local time: what is nearest to its receipt and not too far behind it (Q01
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.stamps import Stamps
 from chargeboard.time.days import zone_of
-from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant, instant_of
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY_S = 24 * 60 * 60
 _FIRST_BELIEVED_YEAR = 2015
 _LEAST = len("2025-10-13T10:20")
 _MOST = 48
@@ -42,7 +40,7 @@ def stamp_told(
         return None, 0
     latest = received_at + policy.clock_skew_max_s * SECOND
     if moment.tzinfo is not None:
-        stated = _micros(moment - _EPOCH)
+        stated = instant_of(moment)
         if stamps.latest is None or stated > stamps.latest:
             stamps.latest = stated
         at = stamps.corrected(stated, received_at) if stamps.earlier else stated + stamps.offset
@@ -54,17 +52,9 @@ def stamp_told(
         # the hour that comes twice when summer time ends
         moment.replace(tzinfo=zone, fold=1),
     )
-    told = (
-        (stamps.corrected(stated, received_at), stated)
-        for stated in (_micros(aware - _EPOCH) for aware in readings)
-    )
+    told = ((stamps.corrected(stated, received_at), stated) for stated in map(instant_of, readings))
     possible = [(at, stated) for at, stated in told if at <= latest]
     return min(possible, key=lambda told: abs(told[0] - received_at), default=(None, 0))
-
-
-def _micros(since: timedelta) -> Instant:
-    # a quarter of the time that a division of timedeltas takes
-    return (since.days * _DAY_S + since.seconds) * SECOND + since.microseconds
 
 
 def _moment_of(said: str) -> datetime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,7 @@ def unread(source: Source, line: int, text: str) -> Rejected | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def protocol_of(text: str | None) -> str:
     """The subprotocol that a version such as `1.6J` or `ocpp2.0.1` names; empty where none."""
     found = _VERSION.search(text or "")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from bisect import bisect_left
+from itertools import accumulate
+from operator import attrgetter, le
 from typing import NamedTuple
 
 from chargeboard.domain.frame import Frame
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.store.sqlite.journal.blocks import BLOCK, LARGE_TEXT, packed
+from chargeboard.store.sqlite.journal.blocks import BLOCK, LARGE_TEXT, packed, packed_frames
 from chargeboard.time.instants import BEGINNING, HOUR, Instant
 
 _DAY = 24 * HOUR
+_RECEIVED_AT = attrgetter("received_at")
 _MUCH = BLOCK // 4
 """So many frames of a day that may not be over are worth a block of their own."""
 
@@ -39,19 +42,18 @@ def write_behind(
     """
     connection, sql = db.connection, db.sql
     first_seq, newest_at, late_seq, late_at, needs_refold = reach
-    seq, late_from = first_seq, None
-    rows: list[JournalRow] = []
-    for seq, frame in enumerate(frames, first_seq + 1):
-        received_at = frame.received_at
-        if received_at >= newest_at:
-            newest_at = received_at
-        elif late_from is None or received_at < late_from:
-            late_from = received_at
-        rows.append(
-            (station, seq, received_at, frame.direction, frame.text, frame.connection, frame.protocol)
+    seq, late_from = first_seq + len(frames), None
+    instants = [frame.received_at for frame in frames]
+    if instants[0] > newest_at and all(map(le, instants, instants[1:])):
+        newest_at = instants[-1]
+        add_rows(db, _without_packed(db, station, first_seq + 1, frames, old_before))
+    else:
+        newest = list(accumulate(instants, max, initial=newest_at))
+        late_from = min(
+            (at for at, before in zip(instants, newest, strict=False) if at < before), default=None
         )
-    is_behind = late_from is None and rows[0][2] > reach.newest_at
-    add_rows(db, _without_packed(db, rows, old_before) if is_behind else rows)
+        newest_at = newest[-1]
+        add_rows(db, [_row(station, number, frame) for number, frame in enumerate(frames, first_seq + 1)])
     if late_from is not None:
         late_seq, late_at = seq, late_from if late_at is None else min(late_from, late_at)
         folded = sql.folded_until(connection, station=station)
@@ -69,38 +71,42 @@ def write_behind(
         sql.add_range(connection, station=station, first_seq=first_seq, end_seq=seq)
 
 
-def _without_packed(db: Database, rows: list[JournalRow], old_before: Instant) -> list[JournalRow]:
-    """Put rows in their order into blocks; those that are left for a later block."""
-    if rows[0][2] >= old_before:
-        return rows
-    old, left = list[JournalRow](), list[JournalRow]()
-    for row in rows:
-        (old if row[2] < old_before and len(row[4]) <= LARGE_TEXT else left).append(row)
-    days = [list(day) for _, day in groupby(old, key=_day)]
-    for n, day in enumerate(days, 1):
-        for begin in range(0, len(day), BLOCK):
-            block = day[begin : begin + BLOCK]
-            if n < len(days) or len(block) >= _MUCH:
-                _add_block(db, block)
-            else:
-                left += block
-    return left
+def _row(station: str, seq: int, frame: Frame) -> JournalRow:
+    about = (frame.received_at, frame.direction, frame.text, frame.connection, frame.protocol)
+    return (station, seq, *about)
 
 
-def _day(row: JournalRow) -> int:
-    return row[2] // _DAY
+def _without_packed(
+    db: Database, station: str, first_seq: int, frames: list[Frame], old_before: Instant
+) -> list[JournalRow]:
+    """Put frames in their order into blocks; the rows of those that are left for a later block."""
+    count, begin, left = bisect_left(frames, old_before, key=_RECEIVED_AT), 0, list[JournalRow]()
+    while begin < count:
+        midnight = (frames[begin].received_at // _DAY + 1) * _DAY
+        day_end = bisect_left(frames, midnight, begin, count, key=_RECEIVED_AT)
+        for block in range(begin, day_end, BLOCK):
+            some = range(block, min(block + BLOCK, day_end))
+            small = [n for n in some if len(frames[n].text) <= LARGE_TEXT]
+            if day_end == count and len(small) < _MUCH:
+                small = []
+            if small:
+                _add_new_block(db, station, [first_seq + n for n in small], [frames[n] for n in small])
+            if len(small) < len(some):
+                held = set(small)
+                left += [_row(station, first_seq + n, frames[n]) for n in some if n not in held]
+        begin = day_end
+    return left + [_row(station, first_seq + n, frames[n]) for n in range(count, len(frames))]
 
 
-def _add_block(db: Database, rows: list[JournalRow], *, at_once: bool = False) -> None:
-    station, first_seq, first_at = rows[0][:3]
+def _add_new_block(db: Database, station: str, seqs: list[int], frames: list[Frame]) -> None:
     db.sql.add_block(
         db.connection,
         station=station,
-        first_at=first_at,
-        first_seq=first_seq,
-        last_at=rows[-1][2],
-        frames=len(rows),
-        body=packed([row[1:] for row in rows], at_once=at_once),
+        first_at=frames[0].received_at,
+        first_seq=seqs[0],
+        last_at=frames[-1].received_at,
+        frames=len(frames),
+        body=packed_frames(seqs, frames),
     )
 
 
@@ -109,7 +115,16 @@ def add_rows(db: Database, rows: list[JournalRow]) -> None:
     connection, sql = db.connection, db.sql
     large = [row for row in rows if len(row[4]) > LARGE_TEXT]
     for row in large:
-        _add_block(db, [row], at_once=True)
+        station, seq, received_at = row[:3]
+        sql.add_block(
+            connection,
+            station=station,
+            first_at=received_at,
+            first_seq=seq,
+            last_at=received_at,
+            frames=1,
+            body=packed([row[1:]], at_once=True),
+        )
     sql.add_frames(connection, [row for row in rows if len(row[4]) <= LARGE_TEXT] if large else rows)
 
 
