@@ -17,7 +17,7 @@ def heard(store, station, first_fact_at=5):
 
 
 def kept(store, station, revision=1, true_until=NEVER, number=0, doc=b"{}"):
-    store.save_fleet(FleetLine(line_of_number(number, station), revision, true_until, doc))
+    store.save_fleet([FleetLine(line_of_number(number, station), revision, true_until, doc)])
 
 
 def stale(station, *, revision=1, is_denied=False, is_kept=True):

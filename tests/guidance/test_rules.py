@@ -114,7 +114,7 @@ TOLD = []
 
 def insights(board=None, now=NOON, **more):
     seen = LookedAt(board=board or a_board(), now=now, zone="UTC", **more)
-    found, _ = runner.of_now(seen, NEVER, NEVER, {})
+    found, *_ = runner.of_now(seen, NEVER, NEVER, {})
     TOLD.extend(found)
     return [Told(insight, seen) for insight in found]
 

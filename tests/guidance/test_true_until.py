@@ -82,7 +82,7 @@ def running():
 
 
 def said(rule, at):
-    told, true_until = judged(rule, a_charger(at), day_span(day_of(at, "UTC"), "UTC").end)
+    told, true_until, _ = judged(rule, a_charger(at), day_span(day_of(at, "UTC"), "UTC").end)
     return [(one.code, one.severity, one.need) for one in told], true_until
 
 

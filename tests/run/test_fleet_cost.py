@@ -52,7 +52,7 @@ def fleet_of(number):
                 is_offline=n % 3 == 0,
                 energy_now_wh=n,
             )
-            store.save_fleet(FleetLine(line, 1, NEVER, msgspec.json.encode(row)))
+            store.save_fleet([FleetLine(line, 1, NEVER, msgspec.json.encode(row))])
     return store
 
 

@@ -6,7 +6,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding import chores as module
-from chargeboard.run.understanding import settling
+from chargeboard.run.understanding import lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
@@ -34,15 +34,15 @@ class Board(Desk):
         self.writes.append(sorted(stations))
         return super().fold_together(stations)
 
-    def tell(self, station):
-        self.told.append(station)
-        super().tell(station)
+    def tell(self, *stations):
+        self.told += stations
+        return super().tell(*stations)
 
 
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    for one in (module, settling):
+    for one in (module, lines, settling):
         monkeypatch.setattr(one, "monotonic", clock)
     return clock
 

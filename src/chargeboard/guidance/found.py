@@ -23,8 +23,11 @@ from chargeboard.metrics.errors.rows import is_listed
 from chargeboard.time.days import day_span, midnight
 from chargeboard.time.instants import NEVER, Instant
 
-Answer: TypeAlias = tuple[list[Insight], Instant]
-"""What a rule finds, and until when that holds."""
+Answer: TypeAlias = tuple[list[Insight], Instant, Instant]
+"""
+What a rule finds, until when that holds, and until when time alone has it find that, whatever becomes of the
+figures.
+"""
 Answers: TypeAlias = dict[Rule, Answer]
 
 _ANSWERS: Final = "answers of the rules"
@@ -35,13 +38,11 @@ _OF_HISTORY: Final = [rule for rule in RULES if rule.looks_at in {LooksAt.DAYS, 
 _OF_A_WINDOW: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.MOMENT]
 
 
-def guidance(
-    board: Board, asked: BoardQuery, evidence: Evidence, until: Instant
-) -> tuple[list[Insight], Instant]:
+def guidance(board: Board, asked: BoardQuery, evidence: Evidence, until: Instant) -> Answer:
     """
     All that is found, the most urgent first, and until when time alone leaves it and all silence true.
 
-    `until`: until when time alone leaves the figures what they are.
+    `until`: until when time alone leaves the figures what they are. The second instant does without it.
     """
     over = [figures for on, figures in evidence.days.items() if on < asked.today]
 
@@ -50,9 +51,9 @@ def guidance(
 
     seen = _looked_at(board, asked, evidence, keep)
     if asked.is_over:
-        return of_a_window(seen), until
+        return of_a_window(seen), until, NEVER
     if board.charger.is_history:
-        return of_history(seen), until
+        return of_history(seen), until, NEVER
     # what is not kept may yet become otherwise by waiting
     is_kept = all(day.on in evidence.kept_days for day in over)
     lasts_until = day_span(asked.today, asked.zone).end if is_kept else until
@@ -64,13 +65,11 @@ def guidance(
     return of_now(seen, lasts_until, until, answers)
 
 
-def of_now(
-    seen: LookedAt, lasts_until: Instant, until: Instant, answers: Answers
-) -> tuple[list[Insight], Instant]:
+def of_now(seen: LookedAt, lasts_until: Instant, until: Instant, answers: Answers) -> Answer:
     """All rules; what they say of complete days lasts until then."""
-    lasting, _ = seen.once("found", partial(found, _OF_DAYS, seen, lasts_until, {}))
-    insights, true_until = found(_OF_TODAY, seen, until, answers)
-    return worst_first([*lasting, *insights]), true_until
+    lasting, *_ = seen.once("found", partial(found, _OF_DAYS, seen, lasts_until, {}))
+    insights, true_until, rules_until = found(_OF_TODAY, seen, until, answers)
+    return worst_first([*lasting, *insights]), true_until, rules_until
 
 
 def of_history(seen: LookedAt) -> list[Insight]:
@@ -87,33 +86,32 @@ def _needing_nobody(insights: Iterable[Insight]) -> list[Insight]:
     return worst_first(replace(insight, need=Need.NOBODY) for insight in insights)
 
 
-def found(
-    rules: Iterable[Rule], seen: LookedAt, until: Instant, answers: Answers
-) -> tuple[list[Insight], Instant]:
+def found(rules: Iterable[Rule], seen: LookedAt, until: Instant, answers: Answers) -> Answer:
     """
     What these rules find, and until when time alone leaves true what they said and did not say.
 
     `answers` they gave since the charger said something last hold until their instant.
     """
     insights: list[Insight] = []
-    true_until = until
+    true_until, rules_until = until, NEVER
     for rule in rules:
         if rule.is_last and any(insight.need for insight in insights):
             continue
         answer = answers.get(rule)
         if answer is None or seen.now >= answer[1] or (rule.slides and answer[0]):
             answer = answers[rule] = judged(rule, seen, until)
-        true_until = min(true_until, answer[1])
+        true_until, rules_until = min(true_until, answer[1]), min(rules_until, answer[2])
         insights += answer[0]
-    return insights, true_until
+    return insights, true_until, rules_until
 
 
 def judged(rule: Rule, seen: LookedAt, until: Instant) -> Answer:
     """What a rule finds, and until when time alone leaves it true, or leaves the rule silent."""
     seen.ahead.clear()
     told = [*rule.judge(seen)]
-    true_until = min([until, *seen.ahead])
-    return [_insight(rule, one, true_until) for one in told], true_until
+    rule_until = min(seen.ahead, default=NEVER)
+    true_until = min(until, rule_until)
+    return [_insight(rule, one, true_until) for one in told], true_until, rule_until
 
 
 def spoken(insights: Iterable[Insight]) -> dict[Subject, str]:

@@ -28,6 +28,11 @@ def true_until(late: Tail, policy: Policy, at: Instant) -> Instant:
     return dues(late, policy, at)[0].at
 
 
+def true_while_heard(late: Tail, policy: Policy, at: Instant) -> Instant:
+    """The next such instant for a charger that goes on saying that it is there."""
+    return next(due.at for due in dues(late, policy, at) if due.cause is not Cause.SILENCE)
+
+
 def dues(late: Tail, policy: Policy, at: Instant) -> list[Due]:
     """
     What time alone may change, the next first; there always is one.

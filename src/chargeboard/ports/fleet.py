@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
@@ -51,4 +51,8 @@ class FleetPort(Protocol):
     def fleet_due(self, now: Instant, most: int) -> list[str]:
         """The stations whose lines time has made untrue, the longest ago first."""
 
-    def save_fleet(self, line: FleetLine) -> None: ...
+    def put_off_fleet(self, untils: Mapping[str, Instant]) -> set[str]:
+        """Time leaves lines true until then; whose. A line that is not true whatever the time stays so."""
+
+    def save_fleet(self, lines: Sequence[FleetLine]) -> None:
+        """Keep lines, all in one write."""

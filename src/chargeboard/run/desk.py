@@ -35,7 +35,8 @@ from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
-from chargeboard.run.understanding.projector import Folded, fold_some, project
+from chargeboard.run.understanding.folded import Folded
+from chargeboard.run.understanding.projector import fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
 from chargeboard.run.understanding.together import fold_together
 from chargeboard.run.upkeep.retention import let_go
@@ -168,15 +169,23 @@ class Desk:
         """A bounded part of that, without the line."""
         return settle_some(self.store, self.profile_of(station))
 
-    def tell(self, station: str) -> None:
-        """Make the charger's line of the list again, and see whether somebody is to be alerted."""
-        made = self._fleet.write(station, self.now())
-        if made is None or self.watch is None:
-            return
+    def tell(self, *stations: str) -> dict[str, Instant]:
+        """
+        Make lines of the list again, and see whether somebody is to be alerted.
+
+        By charger, until when time alone leaves its line true if it goes on saying that it is there.
+        """
+        boards = self._fleet.write(stations, self.now())
+        for made in boards if self.watch is not None else ():
+            self._watch_over(made)
+        return {made.history.station: made.true_while_heard for made in boards}
+
+    def _watch_over(self, made: MadeBoard) -> None:
+        assert self.watch is not None  # noqa: S101 - somebody watches
         try:
             self.watch.look(made)
         except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
-            _log.exception(say("not_watched", station=repr(station)))
+            _log.exception(say("not_watched", station=repr(made.history.station)))
 
     def pack(self, station: str, blocks: int | None = None) -> int:
         """Put frames that are older than a week, and facts of two days, into less room; how many were."""

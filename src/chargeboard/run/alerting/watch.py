@@ -70,7 +70,7 @@ class Watch:
         for rule in self._rules.values():
             self._look(rule, seen)
 
-    def work(self, tell: Callable[[str], None]) -> bool:
+    def work(self, tell: Callable[[str], object]) -> bool:
         """
         Tell what is due, after another look at those whom it is about; False where nothing is.
 

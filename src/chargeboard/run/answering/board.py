@@ -21,6 +21,7 @@ from chargeboard.guidance.found import guidance
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import KnownDays, day_figures
+from chargeboard.history.lasting import true_while_heard
 from chargeboard.history.standing import standing
 from chargeboard.metrics.board import Evidence, board
 from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
@@ -49,6 +50,14 @@ class MadeBoard:
     """Of the days that were asked for, and of the last ones."""
     true_until: Instant
     """Until when time alone leaves figures and guidance true."""
+    rules_until: Instant
+    """Until when it leaves guidance true, as long as it does the figures."""
+
+    @property
+    def true_while_heard(self) -> Instant:
+        """Until when time alone leaves them true, if the charger goes on saying that it is there."""
+        history = self.history
+        return min(true_while_heard(history.tail, history.policy, history.at), self.rules_until)
 
     @property
     def stored_rows(self) -> bytes:
@@ -90,7 +99,9 @@ def make_board(
     )
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     stored = history.stored_sessions(asked.sessions_span)
-    made, true_until = _document(history, asked, conclusions, attempts, states, stored=stored, days=days)
+    made, true_until, rules_until = _document(
+        history, asked, conclusions, attempts, states, stored=stored, days=days
+    )
     made.kept_since = kept_since(history.kept_since)
     if not _has_all_ended(history, asked):
         made.overview = overview_of_days(
@@ -105,7 +116,7 @@ def make_board(
     )
     for socket, start, end in idle(history, asked.timeline):
         made.no_energy.setdefault(socket, []).append(Span(start, end))
-    return MadeBoard(made, history, stored, days.figures, true_until)
+    return MadeBoard(made, history, stored, days.figures, true_until, rules_until)
 
 
 def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
@@ -141,7 +152,7 @@ def _document(
     *,
     stored: list[StoredSessions],
     days: KnownDays,
-) -> tuple[Board, Instant]:
+) -> tuple[Board, Instant, Instant]:
     scope = ("made of", asked.widest, asked.today)
     notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
     before = len(notes)
@@ -171,10 +182,10 @@ def _document(
         revision=history.progress.revision if asked.at >= history.progress.received_at else None,
     )
     made = board(history.profile, asked, evidence)
-    made.insights, true_until = guidance(made, asked, evidence, history.true_until)
+    made.insights, true_until, rules_until = guidance(made, asked, evidence, history.true_until)
     if len(notes) > before:
         history.remembered.keep(history.station, history.version, scope, notes, len(notes))
-    return made, true_until
+    return made, true_until, rules_until
 
 
 def _told(some: StoredSessions) -> bytes:

@@ -9,7 +9,7 @@ it brings along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from time import thread_time
@@ -71,17 +71,18 @@ class Fleet:
         """Of all chargers that a reader of these sites sees."""
         self._turn = 0
 
-    def write(self, station: str, now: Instant) -> MadeBoard | None:
-        """Make a charger's line and keep it, if anything is known of it; the board that it was made of."""
+    def write(self, stations: Iterable[str], now: Instant) -> list[MadeBoard]:
+        """Make lines and keep them, of whom anything is known; the boards that they were made of."""
+        boards = [made for station in stations if (made := self._board(station, now)) is not None]
+        self._store.save_fleet([_line_told(made) for made in boards])
+        return boards
+
+    def _board(self, station: str, now: Instant) -> MadeBoard | None:
         # of one moment: another process may forget the charger, to fold it again, or merge it into a new one
         with self._store.reading():
             if self._store.progress(new_name(self._store, station)).newest_fact_at is None:
                 return None
-            made = make_board(self._histories.of(station, now))
-        row, revision = _row_of(made), made.history.progress.revision
-        told = FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row))
-        self._store.save_fleet(told)
-        return made
+            return make_board(self._histories.of(station, now))
 
     def page(self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None) -> FleetPage:
         """A page of the list as it is now; with `sites` of their chargers alone."""
@@ -193,6 +194,11 @@ def blank(profile: Profile) -> FleetRow:
         energy_today_wh=None,
         active_errors=0,
     )
+
+
+def _line_told(made: MadeBoard) -> FleetLine:
+    row, revision = _row_of(made), made.history.progress.revision
+    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row))
 
 
 def _row_of(made: MadeBoard) -> FleetRow:

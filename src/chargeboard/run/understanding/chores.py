@@ -14,7 +14,8 @@ from time import monotonic
 from chargeboard.domain.figures.trouble import Behind
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
-from chargeboard.run.understanding.projector import Folded
+from chargeboard.run.understanding.folded import Folded
+from chargeboard.run.understanding.lines import Lines
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.upkeep.hiding import Hider
@@ -32,11 +33,7 @@ _MOST_LOOKED_AT = 5_000
 _TOGETHER = 64
 """So many chargers are folded in one write: nobody else can write meanwhile."""
 _AGAIN_AFTER_S = 30.0
-_TELL_EVERY_S = 1.0
-_TELL_NEWS_EVERY_S = 10.0
-_TELL_ROUTINE_EVERY_S = 600.0
-"""A page of the list makes what it shows again by itself."""
-_DUE_AT_ONCE = 64
+_ALERT_EVERY_S = 1.0
 _LOOK_THROUGH_EVERY_S = 600.0
 _FINISH_WITHIN_S = 3.0
 _HIDE_EVERY = 4
@@ -67,14 +64,10 @@ class Chores:
         """At whom somebody looks, and until when that is taken to be so."""
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
-        self._settling = Settling(desk, self._tell_of, long)
+        self._lines = Lines(desk, self._understand, self._is_settled_first)
+        self._settling = Settling(desk, self._lines.make, long)
         self._failed: dict[str, float] = {}
         """When to try again with a station that could not be understood."""
-        self._untold = Due()
-        """Whose line of the list is to be made again."""
-        self._told_at: dict[str, float] = {}
-        """When it was made, or tried."""
-        self._none_due_until = _NEVER
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
         self._rounds = [Round("not_deleted", desk.let_go)]
@@ -135,7 +128,7 @@ class Chores:
         self._turn += 1
         if self._turn % _HIDE_EVERY == 0 and self._hide():
             return True
-        kinds = (self._fold, self._settling.work, self._tell, self._alert)
+        kinds = (self._fold, self._settling.work, self._lines.work, self._alert)
         if self._turn % 2:
             kinds = (*kinds[1:], kinds[0])
         return (
@@ -202,51 +195,31 @@ class Chores:
     def _is_folded(self, station: str, part: Folded) -> None:
         self._folded_at[station] = monotonic()
         self._settling.heard(station, part.facts, is_idle=part.is_idle)
-        if part.facts:
-            pause_s = _TELL_NEWS_EVERY_S if part.is_news else _TELL_ROUTINE_EVERY_S
-            self._untold.by(station, self._told_at.get(station, _NEVER) + pause_s)
+        self._lines.heard(station, part)
         if not part.is_all:
             self._more[station] = None
         elif station not in self._unfolded:
             self._waits.pop(station, None)
 
-    def _tell(self) -> bool:
-        """Make a line of the list again: of who said something, or that time alone made untrue."""
-        now = monotonic()
-        if now >= self._none_due_until:
-            self._none_due_until = now + _TELL_EVERY_S
-            for station in self._desk.store.fleet_due(self._desk.now(), _DUE_AT_ONCE):
-                self._untold.by(station, self._told_at.get(station, _NEVER) + _TELL_EVERY_S)
-        for station in self._untold.pop(now, 1):
-            if self._settling.tells(station):
-                self._told_at[station] = now
-                self._untold.by(station, now + _AGAIN_AFTER_S)
-                return True
-            try:
-                self._tell_of(station)
-            except Exception:  # noqa: BLE001 - one bad charger never harms another
-                _log.exception(say("line_not_made", station=repr(station)))
-                self._untold.by(station, now + _AGAIN_AFTER_S)
-            return True
-        return False
-
-    def _tell_of(self, station: str) -> None:
-        if station in self._unfolded:
-            # what waits may tell that it is there
+    def _understand(self, stations: list[str]) -> None:
+        """Fold what waits: it may tell that they are there."""
+        waiting = [station for station in stations if station in self._unfolded]
+        for station in waiting:
             self._unfolded.drop(station)
-            self._fold_together([station])
-        self._untold.drop(station)
-        self._told_at[station] = monotonic()
-        self._desk.tell(station)
+        if waiting:
+            self._fold_together(waiting)
+
+    def _is_settled_first(self, station: str) -> bool:
+        return self._settling.tells(station)
 
     def _alert(self) -> bool:
         """Tell what the rules of alerts have waited for."""
         now = monotonic()
         if self._desk.watch is None or now < self._alert_at:
             return False
-        self._alert_at = now + _TELL_EVERY_S
+        self._alert_at = now + _ALERT_EVERY_S
         try:
-            return self._desk.watch.work(self._desk.tell)
+            return self._desk.watch.work(self._lines.make)
         except Exception:  # noqa: BLE001 - the supervised loop: what is due is so at the next turn, too
             _log.exception(say("alerts_not_due"))
             self._alert_at = now + _AGAIN_AFTER_S

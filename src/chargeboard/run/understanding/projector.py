@@ -8,18 +8,10 @@ saved in one step, so that a crash anywhere repeats and loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
-from chargeboard.domain.facts import (
-    AnyFact,
-    HeartbeatHeard,
-    PaceFound,
-    PingAnswered,
-    Sampled,
-    TransactionTold,
-)
+from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold, Stored
 from chargeboard.pipeline import (
@@ -35,11 +27,10 @@ from chargeboard.pipeline import (
 )
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.ports.store import Store
+from chargeboard.run.understanding.folded import Folded, Tells, silent_at, tells
 from chargeboard.run.words import say
 from chargeboard.time.instants import BEGINNING, Instant
 
-_ROUTINE = (HeartbeatHeard, PaceFound, PingAnswered, Sampled)
-_METERS = "MeterValue"
 _PIECE = 256
 """So many frames are saved in one step where others write too: nobody else can meanwhile."""
 
@@ -50,20 +41,6 @@ class StationFailedError(Exception):
     def __init__(self, station: str) -> None:
         super().__init__(say("not_understood", station=repr(station)))
         self.station = station
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A bounded part of the work: at most `FRAMES_AT_ONCE` frames, or a part of what was forgotten."""
-
-    frames: int = 0
-    facts: int = 0
-    is_all: bool = False
-    """Nothing is left to be folded."""
-    is_idle: bool = False
-    """No connector has a cable in it, as far as the last statuses tell."""
-    is_news: bool = False
-    """Something changed: more than that it is there, and what its meters show."""
 
 
 def project(
@@ -135,7 +112,7 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int, old_before: 
         since = state.memory.newest if seq else BEGINNING
         for batch in store.frames_after(station, since, seq):
             frames = learned = 0
-            news = False
+            told = Tells.LIFE
             for begin in range(0, len(batch), at_once):
                 piece = batch[begin : begin + at_once]
                 is_again, retold = state.again is not None, _retold(state)
@@ -145,12 +122,13 @@ def _fold(store: Store, station: str, policy: Policy, at_once: int, old_before: 
                 store.save_batch(facts, progress, retold, old_before)
                 progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
                 frames, learned = frames + (0 if is_again else count), learned + len(facts)
-                news = news or is_news(facts)
+                told = max(told, tells(facts, state, policy))
                 goes_on = state.proof is not None or (is_again and state.again is None)
                 if goes_on:
                     break
             is_all = len(batch) < FRAMES_AT_ONCE and not goes_on and not is_put_off
-            yield Folded(frames, learned, is_all, not state.memory.is_plugged, news)
+            is_idle = not state.memory.is_plugged
+            yield Folded(frames, learned, is_all, is_idle, told, silent_at(state, policy))
             if goes_on:
                 break
         else:
@@ -164,15 +142,6 @@ def _is_due(store: Store, progress: Progress) -> bool:
     since = progress.received_at if progress.seq else BEGINNING
     ahead = next(store.frames_after(progress.station, since, progress.seq), [])
     return len(ahead) < FRAMES_AT_ONCE
-
-
-def is_news(facts: Sequence[AnyFact]) -> bool:
-    """Whether one of them tells more than that the charger is there, and what its meters show."""
-    return any(not isinstance(fact, _ROUTINE) and not _is_sample(fact) for fact in facts)
-
-
-def _is_sample(fact: AnyFact) -> bool:
-    return isinstance(fact, TransactionTold) and fact.event == "Updated" and fact.trigger.startswith(_METERS)
 
 
 def fold_piece(

@@ -11,7 +11,8 @@ from chargeboard.domain.records import Progress
 from chargeboard.pipeline import fold_version, restore
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.ports.store import Store
-from chargeboard.run.understanding.projector import Folded, fold_piece, is_news, moved_on
+from chargeboard.run.understanding.folded import Folded, silent_at, tells
+from chargeboard.run.understanding.projector import fold_piece, moved_on
 
 _version_of = lru_cache(maxsize=64)(fold_version)
 
@@ -39,12 +40,20 @@ def fold_together(
         if state.proven_at is not None and progress.received_at < state.proven_at:
             continue
         if not frames:
-            parts[station] = Folded(is_all=True, is_idle=not state.memory.is_plugged)
+            parts[station] = Folded(
+                is_all=True, is_idle=not state.memory.is_plugged, silent_at=silent_at(state, policy)
+            )
             continue
         facts, count = fold_piece(state, frames, progress.seq, policy)
         batches.append((facts, moved_on(progress, frames[count - 1], facts, state, version)))
-        is_all = state.proof is None
-        parts[station] = Folded(count, len(facts), is_all, not state.memory.is_plugged, is_news(facts))
+        parts[station] = Folded(
+            count,
+            len(facts),
+            is_all=state.proof is None,
+            is_idle=not state.memory.is_plugged,
+            tells=tells(facts, state, policy),
+            silent_at=silent_at(state, policy),
+        )
     for station in store.save_batches(batches) if batches else []:
         del parts[station]
     return parts

@@ -8,7 +8,7 @@ costs what is found by the rarest three characters of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import add, sub
 
 import msgspec
@@ -136,20 +136,29 @@ class FleetRows:
         with self._db.reading() as connection:
             return [station for (station,) in self._db.sql.fleet_due(connection, now=now, most=most)]
 
-    def save_fleet(self, line: FleetLine) -> None:
-        station, sql = line.line.station, self._db.sql
+    def put_off_fleet(self, untils: Mapping[str, Instant]) -> set[str]:
         with self._db.writing() as connection:
-            if sql.is_hidden(connection, station=station):
-                return
-            sql.save_fleet(
-                connection,
-                station=station,
-                revision=line.revision,
-                true_until=line.true_until,
-                doc=line.doc.decode(),
-            )
-            sql.fleet_is_told(connection, station=station, revision=line.revision)
-            _replace(self._db, station, line.line)
+            asked = msgspec.json.encode(untils).decode()
+            return {station for (station,) in self._db.sql.put_off_fleet(connection, untils=asked)}
+
+    def save_fleet(self, lines: Sequence[FleetLine]) -> None:
+        with self._db.writing():
+            for line in lines:
+                self._save_line(line)
+
+    def _save_line(self, line: FleetLine) -> None:
+        station, sql, connection = line.line.station, self._db.sql, self._db.connection
+        if sql.is_hidden(connection, station=station):
+            return
+        sql.save_fleet(
+            connection,
+            station=station,
+            revision=line.revision,
+            true_until=line.true_until,
+            doc=line.doc.decode(),
+        )
+        sql.fleet_is_told(connection, station=station, revision=line.revision)
+        _replace(self._db, station, line.line)
 
 
 def drop_line(db: Database, station: str) -> None:

@@ -141,6 +141,14 @@ update fleet_line set site = :site where station = :station;
 -- name: fleet_due(now, most)
 select station from fleet where valid_until <= :now order by valid_until limit :most;
 
+-- name: put_off_fleet(untils)
+-- Lines stay true for longer, by station as JSON; but for those that are denied.
+update fleet
+set valid_until = put_off.value
+from json_each(:untils) as put_off
+where fleet.station = put_off.key and fleet.valid_until > 0
+returning fleet.station;
+
 -- name: deny_fleet(station)!
 -- The line is not true any more, whatever the time.
 update fleet set valid_until = 0 where station = :station;

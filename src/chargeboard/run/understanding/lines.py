@@ -1,0 +1,109 @@
+"""
+Whose line of the list is made again?
+
+Of who said something that changes what is told, soon; of who said only what its meters show, now and then; of
+who said only that it is there, when time alone makes the line untrue. That is no board then where the charger
+was heard since: the line is true for as much longer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from time import monotonic
+
+from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.due import Due
+from chargeboard.run.understanding.folded import Folded, Tells
+from chargeboard.run.words import say
+from chargeboard.time.instants import Instant
+
+_log = logging.getLogger(__name__)
+_EVERY_S = 1.0
+_PAUSE_S = {Tells.NEWS: 10.0, Tells.READINGS: 600.0}
+"""A page of the list makes what it shows again by itself."""
+_GATHER_S = 2.0
+"""News come several at a time."""
+_AGAIN_AFTER_S = 30.0
+_DUE_AT_ONCE = 512
+_TOGETHER = 8
+"""So many are made in one part of the work, and kept in one write."""
+_NEVER = float("-inf")
+
+
+class Lines:
+    """The lines of one store."""
+
+    def __init__(
+        self, desk: Desk, understand: Callable[[list[str]], None], is_settled_first: Callable[[str], bool]
+    ) -> None:
+        """`understand`: what waits of chargers; `is_settled_first`: its line is made with its settlement."""
+        self._desk, self._understand, self._is_settled_first = desk, understand, is_settled_first
+        self._due = Due()
+        """Whose line is to be made again."""
+        self._made_at: dict[str, float] = {}
+        """When it was made, or tried."""
+        self._true_while_heard: dict[str, Instant] = {}
+        """Until when time alone leaves it true, if the charger goes on saying that it is there."""
+        self._silent_at: dict[str, Instant] = {}
+        """When the charger is offline, if it says nothing more."""
+        self._look_at = _NEVER
+
+    def heard(self, station: str, part: Folded) -> None:
+        """A part of what it said was folded."""
+        self._silent_at[station] = part.silent_at
+        if part.facts and part.tells is not Tells.LIFE:
+            made_at = self._made_at.get(station, _NEVER)
+            gather_s = _GATHER_S if part.tells is Tells.NEWS else 0.0
+            self._due.by(station, max(made_at + _PAUSE_S[part.tells], monotonic() + gather_s))
+
+    def work(self) -> bool:
+        """Make some that are due; False where none is."""
+        now = monotonic()
+        if now >= self._look_at:
+            self._look_at = now + _EVERY_S
+            for station in self._untrue():
+                self._due.by(station, self._made_at.get(station, _NEVER) + _EVERY_S)
+        due = self._due.pop(now, _TOGETHER)
+        made = [station for station in due if not self._is_settled_first(station)]
+        for station in set(due).difference(made):
+            self._later(station)
+        try:
+            self.make(*made)
+        except Exception:  # noqa: BLE001 - one bad charger never harms another
+            for station in made:
+                self._make_alone(station)
+        return bool(due)
+
+    def make(self, *stations: str) -> None:
+        """Make them now, by all that is kept of these chargers."""
+        for station in stations:
+            self._due.drop(station)
+            self._made_at[station] = monotonic()
+        if stations:
+            self._understand([*stations])
+            self._true_while_heard |= self._desk.tell(*stations)
+
+    def _make_alone(self, station: str) -> None:
+        try:
+            self.make(station)
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception(say("line_not_made", station=repr(station)))
+            self._later(station)
+
+    def _later(self, station: str) -> None:
+        self._made_at[station] = monotonic()
+        self._due.by(station, monotonic() + _AGAIN_AFTER_S)
+
+    def _untrue(self) -> Iterator[str]:
+        """Whose line time alone has made untrue; those that it has not, for they were heard, are put off."""
+        now = self._desk.now()
+        stations = self._desk.store.fleet_due(now, _DUE_AT_ONCE)
+        true = {station: until for station in stations if (until := self._true_until(station)) > now}
+        put_off = self._desk.store.put_off_fleet(true) if true else set[str]()
+        return (station for station in stations if station not in put_off)
+
+    def _true_until(self, station: str) -> Instant:
+        if station not in self._true_while_heard or station not in self._silent_at:
+            return 0
+        return min(self._true_while_heard[station], self._silent_at[station])

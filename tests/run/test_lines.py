@@ -1,0 +1,188 @@
+"""Whose line of the list is made again, and whose is true for longer without that."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chargeboard.domain.facts import HeartbeatHeard, PaceFound, PingAnswered, Quiet, StatusReported
+from chargeboard.domain.figures.board import FleetRow
+from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.fold.memory import Links, Memory
+from chargeboard.pipeline import StationState
+from chargeboard.run.desk import Desk
+from chargeboard.run.understanding import chores, lines, settling
+from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.folded import Tells, silent_at, tells
+from chargeboard.store import open_store
+from chargeboard.time.instants import NEVER, SECOND
+
+T0 = 1_760_000_000 * SECOND
+MIDNIGHT = 1_760_054_400 * SECOND
+LIMIT_S = 600
+"""Of a silence: twice the interval of its heartbeats."""
+BOOTED = '[3,"1",{"status":"Accepted","interval":300,"currentTime":"2025-10-09T08:53:20Z"}]'
+TURNS = [
+    '[2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Preparing"}]',
+    '[2,"3","StatusNotification",{"connectorId":1,"errorCode":"GroundFailure","status":"Faulted"}]',
+    '[2,"4","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]',
+]
+BEAT = '[2,"5","Heartbeat",{}]'
+
+
+class Charger:
+    """One that was just switched on, in a time of its own."""
+
+    def __init__(self, store, monkeypatch):
+        self.begin, self.at_s, self.made = T0, 0.0, 0
+        self.desk = Desk(
+            store, lambda station: Profile(id=station), lambda: self.begin + round(self.at_s * SECOND)
+        )
+        self.tell, self.desk.tell = self.desk.tell, self.count
+        for module in (chores, lines, settling):
+            monkeypatch.setattr(module, "monotonic", lambda: self.at_s)
+        self.chores = Chores(self.desk, packs=False)
+        self.say('[2,"1","BootNotification",{"chargePointVendor":"a","chargePointModel":"b"}]', BOOTED)
+
+    def count(self, *stations):
+        self.made += len(stations)
+        return self.tell(*stations)
+
+    def say(self, *texts, is_routine=False):
+        now = self.desk.now()
+        directions = ["out" if text.startswith("[3") else "in" for text in texts]
+        self.desk.take(
+            [
+                Frame("CP1", now + n, direction, text, "c", "ocpp1.6")
+                for n, (direction, text) in enumerate(zip(directions, texts, strict=True))
+            ]
+        )
+        self.chores.heard(["CP1"], now, is_routine=is_routine)
+
+    def live(self, seconds, step_s=2):
+        """So long nothing but time passes."""
+        until = self.at_s + seconds
+        while self.at_s < until:
+            self.at_s = min(until, self.at_s + step_s)
+            while self.chores.work():
+                pass
+
+    @property
+    def line(self):
+        ((_, doc),) = self.desk.store.fleet_page(FleetWanted(), [])
+        return msgspec.json.decode(doc, type=FleetRow)
+
+
+@pytest.fixture
+def charger(tmp_path, monkeypatch):
+    store = open_store(tmp_path / "b.db")
+    yield Charger(store, monkeypatch)
+    store.close()
+
+
+def test_a_charger_that_only_says_that_it_is_there_costs_no_board(charger):
+    charger.live(20)
+    charger.made = 0
+    for _ in range(5):
+        charger.live(300)
+        charger.say(BEAT, is_routine=True)
+    charger.live(LIMIT_S - 20)
+    assert charger.made == 0
+    assert charger.line.is_online
+
+
+def test_its_line_tells_of_its_silence_as_soon_as_that_is_one(charger):
+    charger.live(20)
+    charger.live(300)
+    charger.say(BEAT, is_routine=True)
+    charger.live(LIMIT_S - 1)
+    assert charger.line.is_online
+    charger.live(4)
+    assert not charger.line.is_online
+
+
+def test_it_is_made_where_time_alone_changes_it_although_the_charger_goes_on_saying_that_it_is_there(charger):
+    charger.begin = MIDNIGHT - 400 * SECOND
+    charger.say(TURNS[2])
+    charger.live(20)
+    charger.made = 0
+    charger.say(BEAT, is_routine=True)
+    charger.live(370)
+    assert charger.made == 0
+    charger.live(20)
+    assert charger.made == 1
+
+
+def test_a_line_that_is_not_true_whatever_the_time_is_made_although_the_charger_was_heard(charger):
+    charger.live(20)
+    charger.desk.store._db.sql.deny_fleet(charger.desk.store._db.connection, station="CP1")
+    charger.made = 0
+    charger.live(3)
+    assert charger.made == 1
+
+
+def test_several_news_within_a_moment_are_one_line(charger):
+    charger.live(20)
+    charger.made = 0
+    for text in TURNS:
+        charger.say(text)
+        charger.live(0.6)
+    charger.live(5)
+    assert charger.made == 1
+
+
+def told_otherwise(charger):
+    """What the line tells otherwise than a board of this moment."""
+    seen, line = charger.desk.board("CP1"), charger.line
+    worst = seen.insights[0].code if seen.insights else None
+    pairs = {
+        "online": (line.is_online, seen.charger.is_online),
+        "sockets": ([one.state for one in line.sockets], [one.state for one in seen.now]),
+        "errors": (line.active_errors, sum(row.active for row in seen.errors)),
+        "worst": (line.worst_insight and line.worst_insight.code, worst),
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@settings(max_examples=15)
+@given(turns=st.lists(st.tuples(st.sampled_from([BEAT, BEAT, *TURNS]), st.integers(1, 900)), max_size=6))
+def test_what_a_line_says_is_what_a_board_of_that_moment_says(turns, tmp_path_factory):
+    store = open_store(tmp_path_factory.mktemp("lines") / "b.db")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        charger = Charger(store, monkeypatch)
+        for text, seconds in turns:
+            charger.say(text, is_routine=text == BEAT)
+            charger.live(12)
+            charger.live(seconds, step_s=20)
+            if told_otherwise(charger):  # time brought it this very moment
+                charger.live(4)
+            assert told_otherwise(charger) == {}
+    store.close()
+
+
+def state(**links):
+    return StationState(memory=Memory(links=Links(heard_at=T0, **links)))
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (HeartbeatHeard(T0, T0), Tells.LIFE),
+        (Quiet(T0 - 300 * SECOND, T0, T0), Tells.LIFE),
+        (Quiet(T0 - 601 * SECOND, T0, T0), Tells.NEWS),
+        (PaceFound(T0, T0, 400, T0), Tells.READINGS),
+        (PingAnswered(T0, T0, 30), Tells.READINGS),
+        (StatusReported(T0, T0, 1, "Available"), Tells.NEWS),
+    ],
+)
+def test_a_fact_tells_what_it_changes(fact, told):
+    assert tells([HeartbeatHeard(T0, T0), fact], state(interval_s=300), Policy()) == told
+
+
+def test_silence_counts_from_the_last_that_was_heard_by_the_limit_that_holds_now():
+    assert silent_at(state(interval_s=300), Policy()) == T0 + LIMIT_S * SECOND + 1
+    assert silent_at(state(interval_s=300, ping_s=30), Policy()) == T0 + 180 * SECOND + 1
+    assert silent_at(StationState(), Policy()) == NEVER
+    assert silent_at(state(), Policy(silence_detection=False)) == NEVER
