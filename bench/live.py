@@ -42,7 +42,7 @@ def spent(folder: Path, tree: Path, asked: argparse.Namespace) -> Spent:
         chargers = Chargers(served.endpoint, mix_in(asked.mix) if asked.mix else Mix(), asked.speed)
         stack.callback(chargers.vanish)
         chargers.switch_on(range(asked.chargers))
-        chargers.await_booted(Tally(), asked.chargers, _BOOTED_WITHIN_S)
+        chargers.booted_s(Tally(), asked.chargers, _BOOTED_WITHIN_S)
         time.sleep(asked.warm)
         kept, whole, listening = _state(served)
         time.sleep(asked.seconds)

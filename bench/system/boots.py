@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from bench.figure import Figure, shown
-from bench.system.serving import LISTENING
+from bench.figure import Figure
+from bench.system.serving import LISTENING, UNDERSTANDING, in_words
 from bench.system.stand import Stand
 from bench.system.window import Window
 
@@ -19,20 +19,23 @@ def figures(stand: Stand) -> Iterator[Figure]:
     for step in stand.plan.steps:
         before, window = chargers.tally, Window(served, chargers)
         chargers.switch_on(step)
-        booted_s = chargers.await_booted(before, len(step), stand.plan.patience_s)
-        caught_up_s = served.await_caught_up(stand.plan.patience_s)
+        booted_s = chargers.booted_s(before, len(step), stand.plan.patience_s)
         listening_s = window.close().served[LISTENING]
+        caught_up_s = served.caught_up_s(stand.plan.patience_s)
+        used = window.close().served
         time.sleep(_SETTLES_S)
         found.many.append(step.stop)
         found.mib.append(served.memory_mib())
         found.files.append(served.open_files())
-        took = f"{shown(booted_s)} s, and was understood {shown(caught_up_s)} s later"
+        booted, understood = in_words(booted_s), in_words(caught_up_s)
+        each_ms = [1000 * cpu_s / len(step) for cpu_s in (listening_s, used.get(UNDERSTANDING, 0.0))]
         yield Figure(
             name=f"{step.stop:,} chargers, memory",
             value=found.mib[-1],
             unit="MiB",
-            note=f"{len(step):,} called in at once: {took}; {1000 * listening_s / len(step):.1f} ms "
-            f"of the listening process each; it has {found.files[-1]:,} files open",
+            note=f"{len(step):,} called in at once, booted: {booted}, understood after that: {understood}; "
+            f"{each_ms[0]:.1f} ms to listen to each and {each_ms[1]:.1f} ms to understand it; "
+            f"{found.files[-1]:,} open files",
         )
     yield Figure(
         name="memory of one more charger", value=found.kib_each, unit="KiB", note="all processes, PSS"

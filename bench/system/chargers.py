@@ -8,7 +8,7 @@ import threading
 import time
 from functools import reduce
 
-from bench.system.serving import wait_until
+from bench.system.serving import took_s
 from chargeboard.demo.load import Fleet, Mix, Tally, Wanted
 from chargeboard.run.clock import now
 
@@ -43,24 +43,18 @@ class Chargers:
         """By how much any spoke later than it was to, since that moment of the monotonic clock."""
         return max((late_s for one in self._living for at, late_s in one.late if at >= since), default=0.0)
 
-    def await_booted(self, since: Tally, many: int, within_s: float) -> float:
+    def booted_s(self, since: Tally, many: int, within_s: float) -> float | None:
         """Seconds until so many have connected and booted since: a status comes after the boot."""
-        begin = time.monotonic()
 
         def are_in() -> bool:
             lately = self.tally.since(since)
             return min(lately.connections, lately.sent.get(_AFTER_BOOT, 0)) >= many
 
-        wait_until(are_in, within_s, f"not all of {many} chargers booted")
-        return time.monotonic() - begin
+        return took_s(are_in, within_s)
 
-    def await_again(self, since: Tally, many: int, within_s: float) -> None:
-        """Return when so many have connected again since."""
-        wait_until(
-            lambda: self.tally.connections - since.connections >= many,
-            within_s,
-            f"not {many} chargers connected again",
-        )
+    def again_s(self, since: Tally, many: int, within_s: float) -> float | None:
+        """Seconds until so many have connected again since."""
+        return took_s(lambda: self.tally.connections - since.connections >= many, within_s)
 
     def switch_off(self) -> None:
         """All fall silent, wait for what they are still to be answered, and are gone at once."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from bench.figure import Figure, at_most, shown
-from bench.system.serving import LISTENING
+from bench.system.serving import LISTENING, UNDERSTANDING, in_words
 from bench.system.stand import Stand
 from bench.system.window import Window
 from chargeboard.demo.load import Tally
@@ -33,38 +33,39 @@ def silence(stand: Stand) -> Iterator[Figure]:
 
 def reconnecting(stand: Stand) -> Iterator[Figure]:
     """All that were gone call in again, all at once."""
-    many, before = stand.plan.chargers, stand.chargers.tally
-    window, begin = Window(stand.served, stand.chargers), time.monotonic()
+    many, before, patience_s = stand.plan.chargers, stand.chargers.tally, stand.plan.patience_s
+    window = Window(stand.served, stand.chargers)
     stand.chargers.switch_on(range(many))
-    stand.chargers.await_booted(before, many, stand.plan.patience_s)
-    took_s, used = time.monotonic() - begin, window.close()
-    caught_up_s = stand.served.await_caught_up(stand.plan.patience_s)
+    booted_s = stand.chargers.booted_s(before, many, patience_s)
+    used = window.close()
+    caught_up_s = stand.served.caught_up_s(patience_s)
+    understood_s = window.close().served.get(UNDERSTANDING, 0.0)
     stand.found.storm_ms = 1000 * used.served[LISTENING] / many
     yield used.wait(
         _BACK_S,
         Figure(
             name=f"all {many:,} reconnected and booted",
-            value=took_s,
+            value=patience_s if booted_s is None else booted_s,
             unit="s",
             note=f"{used.tally.refused} attempts refused, {used.tally.unanswered} calls without an answer; "
             f"{stand.found.storm_ms:.1f} ms of the listening process each; {used.by_process}; the chargers "
-            f"took {used.fleet_cores:.2f} cores; all was understood {shown(caught_up_s)} s later",
+            f"took {used.fleet_cores:.2f} cores; understood after that: {in_words(caught_up_s)}, "
+            f"{1000 * understood_s / many:.1f} ms each",
         ),
     )
 
 
 def restarting(stand: Stand) -> Iterator[Figure]:
     """`serve` is ended as a service manager does and started again, while all chargers live on."""
-    before = stand.chargers.tally
+    before, patience_s = stand.chargers.tally, stand.plan.patience_s
     window, begin = Window(stand.served, stand.chargers), time.monotonic()
     stand.served.stop()
     stopped_s = time.monotonic() - begin
     stand.served.start()
     there_s = time.monotonic() - begin
     wanted = before.connected - round(_BY_PLAN * stand.plan.chargers)
-    stand.chargers.await_again(before, wanted, stand.plan.patience_s)
-    connected_s = time.monotonic() - begin
-    stand.served.await_caught_up(stand.plan.patience_s)
+    again_s = stand.chargers.again_s(before, wanted, patience_s)
+    caught_up_s = stand.served.caught_up_s(patience_s)
     took_s, used = time.monotonic() - begin, window.close()
     yield used.wait(
         _BACK_S,
@@ -72,9 +73,9 @@ def restarting(stand: Stand) -> Iterator[Figure]:
             name="serve restarted under load, caught up",
             value=took_s,
             unit="s",
-            note=f"stopped after {shown(stopped_s)} s, there again after {shown(there_s)}, "
-            f"{used.tally.connections:,} links made again after {shown(connected_s)}; "
-            f"{used.tally.unanswered} calls without an answer, which are sent again",
+            note=f"stopped after {shown(stopped_s)} s, there again after {shown(there_s)} s; all of "
+            f"{used.tally.connections:,} links made again {in_words(again_s)} later, then caught up: "
+            f"{in_words(caught_up_s)}; {used.tally.unanswered} calls without an answer, which are sent again",
         ),
     )
 

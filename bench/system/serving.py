@@ -14,6 +14,7 @@ from pathlib import Path
 
 import apsw
 
+from bench.figure import shown
 from bench.system import processes
 from bench.workbench import HERE, environment
 from chargeboard.run.clock import now
@@ -24,7 +25,7 @@ _STOP_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.5
 _IDLE_S, _IDLE_TWICE, _IDLE_SHARE = 2, 2, 0.05
 """Of a core: who uses less for twice so many seconds does nothing. Pings go on."""
-LISTENING = "listening"
+LISTENING, UNDERSTANDING = "listening", "understanding"
 _UNFOLDED = """
     select count(*)
     from station left join progress on progress.station = station.station
@@ -68,7 +69,8 @@ class Served:
                 stderr=log,
             )
         for port in (self.page_port, self.ocpp_port):
-            wait_until(partial(_listens, port), _START_WITHIN_S, f"nothing listens on {port}")
+            if took_s(partial(_listens, port), _START_WITHIN_S) is None:
+                raise TimeoutError(f"nothing listens on {port}")
 
     def stop(self) -> None:
         """End it, as a service manager does."""
@@ -105,11 +107,10 @@ class Served:
         """Chargers of which something that came until then is not folded."""
         return self._asked(_UNFOLDED, at)[0]
 
-    def await_caught_up(self, within_s: float) -> float:
+    def caught_up_s(self, within_s: float) -> float | None:
         """Seconds until all is folded that has come until now."""
-        at, begin = now(), time.monotonic()
-        wait_until(lambda: not self.behind(at), within_s, "it does not catch up")
-        return time.monotonic() - begin
+        at = now()
+        return took_s(lambda: not self.behind(at), within_s)
 
     def await_idle(self, within_s: float) -> None:
         """Return when nothing is done any more but what time alone brings."""
@@ -145,13 +146,19 @@ def serving(folder: Path, tree: Path = HERE.parent) -> Iterator[Served]:
         served.stop()
 
 
-def wait_until(is_so: Callable[[], bool], within_s: float, otherwise: str) -> None:
-    """Return when something is so; raises TimeoutError with `otherwise` where it does not come to be."""
-    give_up = time.monotonic() + within_s
+def took_s(is_so: Callable[[], bool], within_s: float) -> float | None:
+    """Seconds until something is so; None where it does not come to be."""
+    begin = time.monotonic()
     while not is_so():
-        if time.monotonic() > give_up:
-            raise TimeoutError(f"{otherwise} within {within_s:.0f} s")
+        if time.monotonic() - begin > within_s:
+            return None
         time.sleep(_LOOK_EVERY_S)
+    return time.monotonic() - begin
+
+
+def in_words(seconds: float | None) -> str:
+    """How long something took, for a note."""
+    return "not in time" if seconds is None else f"{shown(seconds)} s"
 
 
 def _listens(port: int) -> bool:

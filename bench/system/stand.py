@@ -30,8 +30,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     room_chargers: int = 12
     """Whose room on the disk is measured, over `room_days`."""
     room_days: int = 30
-    patience_s: float = 600.0
-    """Who is not back by then is not waited for."""
+    patience_s: float = 120.0
+    """Who is not back by then, or has not caught up, is not waited for."""
 
     @property
     def steps(self) -> list[range]:

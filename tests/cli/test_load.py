@@ -1,11 +1,13 @@
 import socket
 import sqlite3
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 
 import msgspec
 import pytest
 from test_process import command, serving
 
+from chargeboard.cli.server.addresses import doubt_of_files
 from chargeboard.demo.load import Tally
 
 BUSY = "utilization = 1\nsample_s = 20\nheartbeat_s = 30\nocpp201 = 0.5\nlosses_a_day = 24\nloss_s = 60\n"
@@ -17,15 +19,23 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def await_listener(port):
+    while True:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.1)
+
+
 def test_a_fleet_calls_in_and_what_it_was_answered_is_what_is_kept(tmp_path):
     port, database, mix = free_port(), tmp_path / "b.db", tmp_path / "mix.toml"
     mix.write_text(BUSY)
     options = ("--db", database, "--ocpp-port", port)
     with serving("serve", *options, CHARGEBOARD_CSMS_AUTHORIZE="accept_all"):
+        await_listener(port)
         url = f"ws://127.0.0.1:{port}/ocpp/"
         told = command(
             *("load", "--url", url, "--chargers", 8, "--first", 40),
-            *("--speed", 60, "--mix", mix, "--for", "5s", "--json"),
+            *("--speed", 60, "--mix", mix, "--for", "8s", "--json"),
         )
     tally = msgspec.json.decode(told.stdout, type=Tally)
     assert {"BootNotification", "StatusNotification"} < set(tally.sent)
@@ -44,8 +54,9 @@ def test_the_mix_that_is_sent_is_printed_before_anything_is(tmp_path):
     mix.write_text("dc = 0.5")
     told = command("load", "--url", f"ws://127.0.0.1:{free_port()}/", "--mix", mix, "--for", "1s").stdout
     assert "  dc = 0.5\n  utilization = 0.2\n" in told
+    assert "\nwhich is about 0.6 calls a second" in told
     assert told.splitlines()[-1].startswith("0 calls sent, 0 answered")
-    assert "0 connections, 100 more refused" in told.splitlines()[-1]
+    assert "0 connections, " in told.splitlines()[-1]
 
 
 def test_too_few_open_files_are_said_before_anybody_connects(run, monkeypatch):
@@ -53,6 +64,14 @@ def test_too_few_open_files_are_said_before_anybody_connects(run, monkeypatch):
     told = run("load", "--chargers", 1000, code=1).output
     assert "need 1100 open files, and this system allows 256" in told
     assert "ulimit -n" in told
+
+
+def test_serve_says_where_its_known_chargers_cannot_all_be_connected(monkeypatch):
+    monkeypatch.setattr("resource.getrlimit", lambda _: (256, 1024))
+    assert not [*doubt_of_files(824)]
+    ((doubt, advice),) = doubt_of_files(825)
+    assert doubt.startswith("825 chargers are known, and the process that listens may have 1024 files open")
+    assert advice.startswith("Let it have 1025 (ulimit -n, as root; LimitNOFILE=")
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,21 @@ def test_cars_are_on_the_cable_for_as_much_of_the_time_as_the_mix_says(utilizati
     assert taken / whole == pytest.approx(utilization, abs=0.07)
 
 
+@pytest.mark.parametrize(
+    "mix",
+    [
+        Mix(losses_a_day=0.001),
+        Mix(losses_a_day=0.001, utilization=0.5, sample_s=30),
+        Mix(losses_a_day=0.001, utilization=0.05, heartbeat_s=900, sample_s=300),
+    ],
+    ids=["as it is", "busy", "slow"],
+)
+def test_as_many_calls_come_as_are_reckoned_with(mix):
+    chargers, hours = 60, 24
+    come = sum(len(calls(said(number, mix, hours))) for number in range(chargers))
+    assert come == pytest.approx(chargers * hours * 3600 * mix.calls_s, rel=0.12)
+
+
 def test_what_was_said_of_a_transaction_while_the_link_was_lost_comes_after_it():
     mix = Mix(losses_a_day=48, loss_s=900, utilization=0.9, sample_s=30, ocpp201=0, faults=0)
     late = 0

@@ -14,6 +14,8 @@ from chargeboard.domain.addresses import Proxies, is_loopback
 from chargeboard.web.access.front import ANY, Front
 
 _PORTS_TO_TRY = 100
+_OTHER_FILES = 200
+"""That the process that listens may have open besides a connection for each charger."""
 TOKEN_LEAST = 16
 """Characters of a token where others than this machine may try it."""
 
@@ -124,6 +126,14 @@ def is_free(host: str, port: int) -> bool:
                 raise click.ClickException(say("no_address_here", host=host)) from error
             return False
     return True
+
+
+def doubt_of_files(chargers: int) -> Iterator[tuple[str, str]]:
+    """Where so many known chargers cannot all be connected: that, in words, and what to do about it."""
+    _, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = chargers + _OTHER_FILES
+    if needed > allowed != resource.RLIM_INFINITY:
+        yield say("doubt_files", chargers=chargers, allowed=allowed), say("do_files", needed=needed)
 
 
 def allow_many_connections() -> None:

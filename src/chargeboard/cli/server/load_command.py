@@ -84,6 +84,7 @@ def load(
         tell(say("load_begins", chargers=chargers, address=address, lasts=f"{lasts_s:g} s"))
         for name, value in msgspec.structs.asdict(wanted.mix).items():
             tell(say("load_mix_line", name=name, value=value))
+        tell(say("load_reckoned", rate=f"{chargers * speed * wanted.mix.calls_s:.1f}"))
     try:
         with fleet(wanted, now) as living:
             with suppress(KeyboardInterrupt):

@@ -8,7 +8,7 @@ import click
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.server.addresses import check_endpoint, check_page, doubts, front_of
+from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts, front_of
 from chargeboard.cli.server.alerting_process import alerting, alerts_of
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.processes import closing_at_a_signal, run_page, serve_both
@@ -66,6 +66,8 @@ def serve(
                 )
             with place.store(is_made=True) as store:
                 place.begin_serving(store)
+                for doubt, what_to_do in doubt_of_files(len(store.stations())):
+                    tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
             serve_both(place)
         else:
             tell(say("chargers_cannot_connect"))

@@ -21,6 +21,11 @@ say = Words(
             "hosts or root_path is set, as for a proxy in front, but no token: anyone who reaches it can look"
         ),
         "do_token": "Set CHARGEBOARD_TOKEN, unless the proxy itself asks for a login.",
+        "doubt_files": (
+            "{chargers} chargers are known, and the process that listens may have {allowed} files open: each "
+            "connection is one"
+        ),
+        "do_files": "Let it have {needed} (ulimit -n, as root; LimitNOFILE= for systemd)",
         "doubt_any_host": (
             "hosts has *: a page of another site can make its name lead here, and read what its visitor may"
         ),
@@ -115,6 +120,7 @@ say = Words(
         "load_mix_unreadable": "{file}: {why}",
         "load_begins": "{chargers} chargers connect to {address} for {lasts}; their mix:",
         "load_mix_line": "  {name} = {value}",
+        "load_reckoned": "which is about {rate} calls a second, once all have booted",
         "load_so_far": (
             "{past_s} s: {connected} connected, {frames} calls sent; since the last line {rate}/s, "
             "{answers} answered (p50 {p50_ms} ms, p99 {p99_ms} ms)"

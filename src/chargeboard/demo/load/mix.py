@@ -48,6 +48,11 @@ class Mix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     slow_by_s: float = 900
     """By so many seconds."""
 
+    @property
+    def calls_s(self) -> float:
+        """Calls of a charger in a second: samples while a car is there, heartbeats while none is."""
+        return self.utilization / self.sample_s + (1 - self.utilization) / self.heartbeat_s
+
 
 def mix_in(path: Path) -> Mix:
     """
