@@ -9,7 +9,7 @@ import pytest
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.domain.records import FleetLine
+from chargeboard.domain.records import Charger, FleetLine
 from chargeboard.metrics.fleet import line_of
 from chargeboard.run.answering.fleet import blank
 from chargeboard.run.desk import Desk
@@ -108,3 +108,62 @@ def test_news_of_one_charger_have_no_other_looked_at(fleets):
         spent.append(sum(done))
     little, much = spent
     assert much <= 1.05 * little
+
+
+def test_a_page_of_the_past_reads_its_own_rows_alone(fleets):
+    spent = []
+    for store in fleets.values():
+        desk = Desk(store, profile, lambda: NOON)
+        desk.fleet(FleetWanted(limit=4))
+        with steps(store) as done:
+            page = desk.fleet(FleetWanted(limit=4, offset=8), at=NOON - SECOND)
+        assert [row.id for row in page.rows] == [f"C-{n:04d}" for n in range(8, 12)]
+        spent.append((len(done), sum(done)))
+    (few, little), (many, much) = spent
+    assert few == many
+    assert much <= 1.05 * little
+
+
+def test_chargers_that_were_never_heard_have_lines_and_cost_what_is_shown_of_them():
+    spent = []
+    for number in (FEW, MANY):
+        store, names = fleet_of(4), [f"D-{n:04d}" for n in range(number)]
+        desk = Desk(store, profile, lambda: NOON, declared=names)
+        before = desk.fleet(FleetWanted(limit=8))
+        assert desk.without_line() == names
+        for station in names:
+            desk.tell(station)
+        assert desk.without_line() == []
+        shown = Desk(store, profile, lambda: NOON, declared=names)
+        assert shown.fleet(FleetWanted(limit=8)) == before
+        assert before.counts.chargers == 4 + number
+        with steps(store) as done:
+            shown.fleet(FleetWanted(limit=8))
+        spent.append(sum(done))
+        assert Desk(store, profile, lambda: NOON).without_line() == []
+        assert Desk(store, profile, lambda: NOON).fleet(FleetWanted()).counts.chargers == 4
+        store.close()
+    little, much = spent
+    assert much <= 1.05 * little
+
+
+def test_the_line_of_a_charger_that_was_never_heard_follows_its_name_until_it_speaks():
+    store = open_store(":memory:")
+    desk = Desk(store, lambda name: named(store, name), lambda: NOON, declared=["D"])
+    desk.tell("D")
+    store.save_charger(Charger(id="D", name="Yard", site="Hafen"))
+    assert store.fleet_due(NOON, 9) == ["D"]
+    desk.tell("D")
+    assert store.fleet_due(NOON, 9) == []
+    assert [row.name for row in desk.fleet(FleetWanted(text="hafen")).rows] == ["Yard"]
+    desk.take([Frame("D", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")])
+    desk.refresh("D")
+    assert [row.is_online for row in desk.fleet(FleetWanted()).rows] == [True]
+    store.close()
+
+
+def named(store, station):
+    charger = store.charger(station)
+    return msgspec.structs.replace(
+        profile(station), **({"name": charger.name, "site": charger.site} if charger else {})
+    )

@@ -69,7 +69,8 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
     with apsw.Connection(path) as before:
         wanted = [list(before.execute(sql)) for sql in told]
         before.execute("""
-            drop index fact_odd; drop index fact_turn; drop index session_list; drop table fact_block;
+            drop index fleet_of_unheard; drop index fact_odd; drop index fact_turn; drop index session_list;
+            drop table fact_block;
             drop table alert_rule; drop table alert_channel; drop table alert_group; drop table alert_notice;
             drop table outbox; drop table account; drop table log_in; drop table invitation;
             drop index fleet_line_of_site; alter table fleet_line drop column site;

@@ -28,6 +28,17 @@ class FleetPort(Protocol):
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
         """Chargers that are declared or were named, are not hidden, and have no facts; by id."""
 
+    def fleet_unkept(self, declared: Iterable[str]) -> list[str]:
+        """Those of them that have no line."""
+
+    def drop_unlisted(self, declared: Iterable[str]) -> None:
+        """Drop lines of chargers that have no facts and are neither declared nor named any more."""
+
+    def fleet_ids(
+        self, wanted: FleetWanted, own: Collection[str], sites: Collection[str] | None = None
+    ) -> list[str]:
+        """The page of the chargers that have a line, and of the asker's `own`, by id; of all or of sites."""
+
     def fleet_page(
         self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
     ) -> list[tuple[str, bytes | None]]:

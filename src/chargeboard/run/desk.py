@@ -187,6 +187,10 @@ class Desk:
         except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
             _log.exception(say("not_watched", station=repr(made.history.station)))
 
+    def without_line(self) -> list[str]:
+        """Chargers that were never heard, and whose line of the list is to be made."""
+        return self._fleet.without_line()
+
     def pack(self, station: str, blocks: int | None = None) -> int:
         """Put frames that are older than a week, and facts of two days, into less room; how many were."""
         frames = self.store.pack(station, self.old_before, blocks)
@@ -312,8 +316,7 @@ class Desk:
             page = self._fleet.page(wanted, self.now(), sites)
             self.watched([row.id for row in page.rows])
             return page
-        with self.store.reading():
-            return self._fleet.page_of_past(self.stations_of(sites), wanted, at)
+        return self._fleet.page_of_past(wanted, at, self.now(), sites)
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""

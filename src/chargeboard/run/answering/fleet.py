@@ -3,8 +3,8 @@ Which charger needs somebody?
 
 The store keeps one line per charger and finds a page among them. A line is made again when its charger said
 something or when time alone made it untrue; a request makes as many again as it has time for, those of its
-page first, so that a large fleet does not wait for itself. What it made, and chargers that were never heard,
-it brings along.
+page first, so that a large fleet does not wait for itself. What it made it brings along. A charger that was
+never heard has a line, too, as soon as it is named.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import NEVER, Instant
 
 _AGAIN_S = 0.02
 _AGAIN_LEAST = 5
 _NEVER_MADE = -1
+"""The revision of a charger of which nothing is known."""
 _ROW = msgspec.json.Decoder(FleetRow)
 _MOST_ROWS = 2_000
 
@@ -67,14 +68,18 @@ class Fleet:
         self._unheard: list[str] = []
         self._unheard_at = -1
         """When they were found, as `fleet_names` counts."""
+        self._named_at = -1
+        """When it was seen to it that such chargers have lines."""
         self._counts: dict[frozenset[str] | None, FleetCounts] = {}
         """Of all chargers that a reader of these sites sees."""
         self._turn = 0
 
     def write(self, stations: Iterable[str], now: Instant) -> list[MadeBoard]:
-        """Make lines and keep them, of whom anything is known; the boards that they were made of."""
-        boards = [made for station in stations if (made := self._board(station, now)) is not None]
-        self._store.save_fleet([_line_told(made) for made in boards])
+        """Make lines and keep them; the boards that they were made of, where anything is known."""
+        made = [(station, self._board(station, now)) for station in stations]
+        boards = [board for _, board in made if board is not None]
+        told = map(self._blank_line, [station for station, board in made if board is None])
+        self._store.save_fleet([*map(_line_told, boards), *(line for line in told if line is not None)])
         return boards
 
     def _board(self, station: str, now: Instant) -> MadeBoard | None:
@@ -84,18 +89,30 @@ class Fleet:
                 return None
             return make_board(self._histories.of(station, now))
 
+    def _blank_line(self, station: str) -> FleetLine | None:
+        """That nothing is known of a charger, where it is declared or named."""
+        if station not in self._declared and self._store.charger(station) is None:
+            return None
+        row = blank(self._profile_of(station))
+        return FleetLine(line_of(row), _NEVER_MADE, NEVER, msgspec.json.encode(row))
+
+    def without_line(self) -> list[str]:
+        """Chargers that were never heard, and whose line is to be made."""
+        names = self._store.fleet_names()
+        if names == self._named_at:
+            return []
+        self._named_at = names
+        self._store.drop_unlisted(self._declared)
+        return self._store.fleet_unkept(self._declared)
+
     def page(self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None) -> FleetPage:
         """A page of the list as it is now; with `sites` of their chargers alone."""
         with self._store.reading():
-            version = self._store.data_version()
-            if version != self._read_at or at >= self._due_at:
-                self._compare(at)
-                self._read_at = version
+            self._look(at)
             found = self._store.fleet_page(wanted, self._own, sites)
             if self._stale and self._make_again([station for station, _ in found], at):
                 found = self._store.fleet_page(wanted, self._own, sites)
-            counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._own, sites)
-            self._counts[sites] = counts
+            counts = self._counted(sites)
             named = FleetWanted(text=wanted.text)
             among = self._store.fleet_counts(named, self._own, sites) if wanted.text else counts
             shown = self._store.fleet_counts(wanted, self._own, sites) if wanted.show else among
@@ -104,12 +121,30 @@ class Fleet:
             rows = [row for row in rows if row.site in sites]
         return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
 
-    def page_of_past(self, stations: Sequence[str], wanted: FleetWanted, at: Instant) -> FleetPage:
-        """A page by id as they were at an instant: each row is made anew."""
-        shown = sorted(stations)[wanted.offset : wanted.offset + wanted.limit]
-        rows = [_row_of(make_board(self._histories.of(station, at))) for station in shown]
-        told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=len(stations))
+    def page_of_past(
+        self, wanted: FleetWanted, at: Instant, now: Instant, sites: frozenset[str] | None = None
+    ) -> FleetPage:
+        """A page by id of those that are listed now, as they were at an instant: each row is made anew."""
+        with self._store.reading():
+            self._look(now)
+            own = {line.station for line in self._own if sites is None or line.site in sites}
+            shown = self._store.fleet_ids(wanted, own, sites)
+            rows = [_row_of(make_board(self._histories.of(station, at))) for station in shown]
+            chargers = self._counted(sites).chargers
+        told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=chargers)
         return FleetPage(at=at, rows=rows, counts=told, among=told, shown=told, wanted=wanted)
+
+    def _look(self, at: Instant) -> None:
+        """Compare lines with what is known, where anything changed since the last time."""
+        version = self._store.data_version()
+        if version != self._read_at or at >= self._due_at:
+            self._compare(at)
+            self._read_at = version
+
+    def _counted(self, sites: frozenset[str] | None) -> FleetCounts:
+        counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._own, sites)
+        self._counts[sites] = counts
+        return counts
 
     @property
     def _own(self) -> list[Line]:
@@ -119,7 +154,7 @@ class Fleet:
         """Find out which lines are not true, and forget what was made of those that are."""
         stale = {one.station: one for one in self._store.fleet_stale(at)}
         if (names := self._store.fleet_names()) != self._unheard_at:
-            self._unheard, self._unheard_at = self._store.fleet_unheard(self._declared), names
+            self._unheard, self._unheard_at = self._store.fleet_unkept(self._declared), names
         unheard = self._unheard
         self._made = {station: self._made[station] for station in (*stale, *unheard) if station in self._made}
         self._stale, self._counts, self._due_at = {}, {}, self._store.fleet_next_due(at)
@@ -177,7 +212,7 @@ def _row_told(doc: bytes) -> FleetRow:
 
 def blank(profile: Profile) -> FleetRow:
     """A charger of which nothing is known yet."""
-    nothing = Headline(numerator=0, denominator=0, pct=None, days=0)
+    nothing = Headline(numerator=0, denominator=0, pct=None, days=0, observed_days=0)
     return FleetRow(
         id=profile.id,
         name=profile.name or profile.id,

@@ -64,6 +64,8 @@ class Lines:
             self._look_at = now + _EVERY_S
             for station in self._untrue():
                 self._due.by(station, self._made_at.get(station, _NEVER) + _EVERY_S)
+            for station in self._desk.without_line():
+                self._due.by(station, now)
         due = self._due.pop(now, _TOGETHER)
         made = [station for station in due if not self._is_settled_first(station)]
         for station in set(due).difference(made):

@@ -58,6 +58,32 @@ class FleetRows:
                 for (station,) in self._db.sql.fleet_unheard(connection, declared=_json(list(declared)))
             ]
 
+    def fleet_unkept(self, declared: Iterable[str]) -> list[str]:
+        with self._db.reading() as connection:
+            found = self._db.sql.fleet_unkept(connection, declared=_json(list(declared)))
+            return [station for (station,) in found]
+
+    def drop_unlisted(self, declared: Iterable[str]) -> None:
+        with self._db.reading() as connection:
+            gone = [*self._db.sql.fleet_unlisted(connection, declared=_json(list(declared)))]
+        for (station,) in gone:
+            drop_line(self._db, station)
+
+    def fleet_ids(
+        self, wanted: FleetWanted, own: Collection[str], sites: Collection[str] | None = None
+    ) -> list[str]:
+        # as for a page: so many of the kept ones stand before it, wherever the others do
+        skipped = max(0, wanted.offset - len(own))
+        part = {"own": _json(sorted(own)), "most": wanted.offset + wanted.limit - skipped, "skipped": skipped}
+        sql, first = self._db.sql, wanted.offset - skipped
+        with self._db.reading() as connection:
+            found = (
+                sql.fleet_ids(connection, **part)
+                if sites is None
+                else sql.fleet_ids_of_sites(connection, sites=_json(sorted(sites)), **part)
+            )
+            return sorted([*(station for (station,) in found), *own])[first : first + wanted.limit]
+
     def fleet_page(
         self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
     ) -> list[tuple[str, bytes | None]]:
@@ -150,6 +176,8 @@ class FleetRows:
         station, sql, connection = line.line.station, self._db.sql, self._db.connection
         if sql.is_hidden(connection, station=station):
             return
+        if line.revision < 0:
+            sql.count_fleet_name(connection)
         sql.save_fleet(
             connection,
             station=station,

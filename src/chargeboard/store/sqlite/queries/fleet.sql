@@ -35,6 +35,44 @@ where not exists (select 1 from progress where station = value and newest_fact_a
 and not exists (select 1 from charger where id = value and (deleted or merged_into is not null))
 order by 1;
 
+-- name: fleet_unkept(declared)
+-- Those of them that have no line.
+select station from fleet_unheard
+where not exists (select 1 from fleet where fleet.station = fleet_unheard.station)
+union
+select value from json_each(:declared)
+where not exists (select 1 from fleet where fleet.station = value)
+and not exists (select 1 from progress where station = value and newest_fact_at is not null)
+and not exists (select 1 from charger where id = value and (deleted or merged_into is not null))
+order by 1;
+
+-- name: fleet_unlisted(declared)
+-- Lines of chargers of which nothing is known, and that nobody names any more.
+select station
+from fleet indexed by fleet_of_unheard
+where
+    revision = -1
+    and station not in fleet_unheard
+    and station not in (select value from json_each(:declared))
+    and not exists (select 1 from progress where progress.station = fleet.station and newest_fact_at is not null);
+
+-- name: count_fleet_name()!
+update meta set value = cast(cast(value as integer) + 1 as text) where key = 'fleet_names';
+
+-- name: fleet_ids(own, most, skipped)
+select station from fleet_line
+where station not in (select value from json_each(:own))
+order by station
+limit :most offset :skipped;
+
+-- name: fleet_ids_of_sites(sites, own, most, skipped)
+select fleet_line.station
+from json_each(:sites) as site
+cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
+where fleet_line.station not in (select value from json_each(:own))
+order by fleet_line.station
+limit :most offset :skipped;
+
 -- name: fleet_places(show, sort, own, most, skipped)
 -- In the order of the table.
 select place, station
