@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from chargeboard.alerts.channel import StoredChannel
+from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Exclusion, Policy, Profile
 from chargeboard.run.alerting.book import AlertBook
@@ -37,7 +38,8 @@ class Yard:
         self.messages = 0
 
     def profile_of(self, station):
-        return Profile(id=station, name=f"Berth {station}", site="Harbour", policy=self.policy)
+        profile = Profile(id=station, name=f"Berth {station}", site="Harbour", policy=self.policy)
+        return with_exclusions(profile, self.store.exclusions())
 
     def say(self, minute, action, payload, stations=None):
         """Each says so at that minute, and is understood at once."""

@@ -11,6 +11,7 @@ from chargeboard.channels.registry import channel_of
 from chargeboard.channels.sealing import Seal
 from chargeboard.documents.alerts import schema
 from chargeboard.run.alerting.book import AlertBook
+from chargeboard.run.excluding import Exclusions
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.app import create_app
 from receiver import receiving
@@ -35,7 +36,8 @@ def app(yard, token=None):
         await channel_of(stored.kind).send(seal.opened(stored), message, 0)
 
     book = AlertBook(yard.store, lambda: yard.now, [OF_FILE])
-    alerts = Alerts(book, seal, send, "https://board.example.org")
+    windows = Exclusions(yard.store, yard.profile_of, lambda: yard.stations, lambda: yard.now)
+    alerts = Alerts(book, seal, send, "https://board.example.org", windows)
     return create_app(yard.desk, token=token, now=lambda: yard.now, alerts=alerts)
 
 
@@ -150,3 +152,42 @@ def test_only_who_knows_the_token_may_change_anything(yard):
 
 def test_the_yard_stands_still(yard):
     assert yard.now == at(60)
+
+
+WINDOW = {
+    "kind": "planned_maintenance",
+    "charger": "CP0",
+    "socket": 1,
+    "from": "2025-10-14T08:00",
+    "until": "2025-10-14T09:00:00+02:00",
+    "by": "ana",
+}
+
+
+def test_a_window_is_declared_and_forgotten(client):
+    asked = {**WINDOW, "from": "2025-10-14T06:00"}
+    answer = client.post("/api/v1/exclusions", json=asked)
+    assert answer.status_code == 201
+    kept = answer.json()
+    assert (kept["from"], kept["until"]) == ("2025-10-14T06:00:00Z", "2025-10-14T07:00:00Z")
+    assert (kept["charger"], kept["site"], kept["socket"], kept["by"]) == ("CP0", None, 1, "ana")
+    assert client.get("/api/v1/exclusions").json() == [kept]
+    assert client.delete(f"/api/v1/exclusions/{kept['id']}").status_code == 204
+    assert client.delete(f"/api/v1/exclusions/{kept['id']}").status_code == 404
+    assert client.get("/api/v1/exclusions").json() == []
+
+
+def test_a_wrong_window_says_what_is_wrong_and_where(client):
+    answer = client.post("/api/v1/exclusions", json=WINDOW)
+    assert answer.status_code == 400
+    assert "until: it would end at 2025-10-14T09:00:00+02:00, before it begins" in answer.json()["detail"]
+    assert client.post("/api/v1/exclusions", data={"kind": "other"}).status_code == 415
+
+
+@pytest.mark.threat("L3")
+def test_a_window_is_declared_by_who_sends_the_token_as_bearer_alone(yard):
+    with TestClient(app(yard, "secret"), raise_server_exceptions=False) as one:
+        assert one.post("/api/v1/exclusions", json=WINDOW).status_code == 401
+        assert one.delete("/api/v1/exclusions/x").status_code == 401
+        bearer = {"authorization": "Bearer secret"}
+        assert one.post("/api/v1/exclusions", json=WINDOW, headers=bearer).status_code == 400

@@ -131,3 +131,39 @@ def test_alerts_that_last_are_listed_and_acknowledged_by_their_id(database):
     assert '"soon" is no duration' in run("snooze", "x", "soon", code=2)
     assert run("now").splitlines()[1:] == []
     assert run("log").splitlines()[1:] == []
+
+
+def test_a_window_is_declared_listed_and_forgotten(database):
+    def exclusion(*arguments, code=0):
+        result = CliRunner().invoke(main, ["exclusion", *arguments], catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    when = ("--from", "2025-11-01T08:00", "--until", "2025-11-01T10:00")
+    told = exclusion(
+        "add", "CP1", "--kind", "vandalism", *when, "--socket", "1", "--note", "glass", "--by", "ana"
+    )
+    name = told.split()[1]
+    listed = exclusion("list")
+    assert name in listed
+    assert "CP1, socket 1" in listed
+    assert "glass · ana" in listed
+    wrong = exclusion("add", "CP1", "--kind", "vandalsm", *when, code=2)
+    assert 'kind: "vandalsm" is none of' in wrong
+    assert 'there is no charger "CP9"' in exclusion("add", "CP9", "--kind", "other", *when, code=2)
+    exclusion("remove", name)
+    assert f"there is no window “{name}”" in exclusion("remove", name, code=1)
+
+
+def test_what_is_declared_is_left_out_of_uptime(database):
+    def board():
+        shown = ["board", "CP1", "--json", "--from", "2025-11-01", "--to", "2025-11-08"]
+        told = CliRunner().invoke(main, shown, catch_exceptions=False).output
+        days = {day["date"]: day["nevi_pct"] for day in json.loads(told)["uptime"]}
+        return days["2025-11-07"]
+
+    before = board()
+    when = ("--from", text_of(T0 + 25 * 24 * 60 * MINUTE), "--until", text_of(T0 + 26 * 24 * 60 * MINUTE))
+    told = CliRunner().invoke(main, ["exclusion", "add", "CP1", "--kind", "other", *when])
+    assert told.exit_code == 0, told.output
+    assert board() > before

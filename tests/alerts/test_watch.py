@@ -7,6 +7,7 @@ import pytest
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.saying import Message
+from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
 from chargeboard.domain.frame import Frame
 from chargeboard.run.alerting import watch as watch_module
 from watching import Yard, at
@@ -211,3 +212,44 @@ def test_a_look_that_fails_leaves_the_list_as_it_is(yard, monkeypatch, caplog):
     one.status(0, "Available")
     assert one.store.fleet_next_due(one.now) > one.now
     assert "alert rules could not be applied to charger 'CP0'" in caplog.text
+
+
+def window(yard, start, end, **said):
+    return DeclaredExclusion(
+        id="w",
+        kind=ExclusionKind.PLANNED_MAINTENANCE,
+        from_at=at(start),
+        until_at=at(end),
+        kept_at=yard.now,
+        **said,
+    )
+
+
+def test_nothing_is_told_in_a_window_that_was_declared_and_what_lasts_is_told_behind_it(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=60))
+    one.store.save_exclusion(window(one, 5, 60, site="Harbour"))
+    one.status(10, "Faulted", "GroundFailure")
+    one.until(59)
+    assert one.told == []
+    one.until(61)
+    assert one.told == [("fired", 60, "CP0")]
+
+
+def test_a_window_that_is_taken_back_holds_nobody_back(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=60))
+    one.store.save_exclusion(window(one, 5, 600, charger="CP0"))
+    one.status(10, "Faulted", "GroundFailure")
+    one.until(20)
+    assert one.told == []
+    one.store.drop_exclusion("w")
+    one.until(21)
+    # as a back-test without that window has it
+    assert one.told == [("fired", 11, "CP0")]
+
+
+def test_a_window_of_another_charger_or_socket_holds_nobody_back(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=60))
+    one.store.save_exclusion(window(one, 5, 60, charger="CP0", socket=2))
+    one.status(10, "Faulted", "GroundFailure")
+    one.until(20)
+    assert one.told == [("fired", 11, "CP0")]

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
     "people": "people.people_commands:people",
+    "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",
     "export": "logs.export_command:export",
     "person": "database.person_commands:person",

@@ -22,6 +22,7 @@ from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.config.language import language_of
 from chargeboard.domain.addresses import is_loopback
+from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
@@ -29,6 +30,7 @@ from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, HidingRules
+from chargeboard.ports.store import Store
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
@@ -127,9 +129,9 @@ class Place:
             keep_signed=privacy.signed_meter_values == "keep",
         )
 
-    def profile(self, store: OwnedStore, station: str) -> Profile:
-        """Who a charger is: settings, and what the shell stored."""
-        return self.settings.profile_of(station, store.charger(station))
+    def profile(self, store: Store, station: str) -> Profile:
+        """Who a charger is: settings, what the shell stored, and what was declared."""
+        return with_exclusions(self.settings.profile_of(station, store.charger(station)), store.exclusions())
 
     @contextmanager
     def desk(

@@ -15,6 +15,7 @@ from chargeboard.ports.alerts import AlertsPort
 from chargeboard.ports.chargers import ChargersPort
 from chargeboard.ports.collector import CollectorPort
 from chargeboard.ports.conclusions import ConclusionsPort
+from chargeboard.ports.exclusions import ExclusionsPort
 from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.journal import JournalPort
@@ -30,6 +31,7 @@ class Store(
     ConclusionsPort,
     ListsPort,
     ChargersPort,
+    ExclusionsPort,
     FleetPort,
     AdmissionPort,
     CollectorPort,

@@ -53,5 +53,24 @@ say = Words(
         "not_shrunk": "The file could not be made smaller; trying again tomorrow (at {station})",
         "file_shrunk": "The file is {mb:count} MB smaller: most of it was free",
         "not_packed": "Old data of {station} could not be packed; trying again tomorrow",
+        # what is wrong with a window by which an outage is excused
+        "exclusion_no_field": "there is no such field; there are {fields}",
+        "exclusion_missing": "is missing",
+        "exclusion_no_kind": '"{kind}" is none of {kinds}',
+        "exclusion_near": '; did you mean "{near}"?',
+        "exclusion_of_whom": "name a charger or a site",
+        "exclusion_of_both": "name a charger or a site, not both",
+        "exclusion_no_charger": 'there is no charger "{charger}"',
+        "exclusion_no_site": 'there is no charger of a site "{site}"',
+        "exclusion_no_time": '"{text}" is no time; write it like 2026-11-28T22:00',
+        "exclusion_reversed": "it would end at {end}, before it begins at {start}",
+        "exclusion_too_long": "is more than 366 days after the start; declare a shorter one",
+        "exclusion_ahead": (
+            "lies in the future, and this kind is known only when it has begun; "
+            "declared beforehand may be {kinds}"
+        ),
+        "exclusion_socket_of_site": "a site has no socket of its own; name a charger, or leave it out",
+        "exclusion_no_socket": '"{text}" is no socket; write its number like 1',
+        "exclusion_text_too_long": "is longer than {most} letters",
     },
 )

@@ -34,11 +34,13 @@ from chargeboard.web.api.alert_routes import alert_routes
 from chargeboard.web.api.alert_rule_routes import alert_rule_routes
 from chargeboard.web.api.api_routes import api_routes
 from chargeboard.web.api.evidence_routes import evidence_routes
+from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
 from chargeboard.web.api.health import health_route
 from chargeboard.web.assets import static_file
 from chargeboard.web.clerks import Clerks, TooManyRequestsError
 from chargeboard.web.desk import Desk
+from chargeboard.web.excluding.exclusion_pages import exclusion_pages
 from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.streams import live_routes
 from chargeboard.web.live.viewers import CrowdedError, Live
@@ -237,4 +239,6 @@ def _alert_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> lis
         *alert_rule_routes(desk, alerts, now),
         *alert_channel_routes(alerts, now),
         *alert_pages(desk, alerts, now),
+        *exclusion_routes(alerts.exclusions),
+        *exclusion_pages(alerts.exclusions, now),
     ]

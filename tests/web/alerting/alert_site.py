@@ -6,6 +6,7 @@ from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.channels.registry import channel_of
 from chargeboard.channels.sealing import Seal
 from chargeboard.run.alerting.book import AlertBook
+from chargeboard.run.excluding import Exclusions
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.app import create_app
 from watching import Yard
@@ -31,5 +32,6 @@ def app_of(yard, token=None):
         await channel_of(stored.kind).send(seal.opened(stored), message, 0)
 
     book = AlertBook(yard.store, lambda: yard.now, [OF_FILE])
-    alerts = Alerts(book, seal, send, "https://board.example.org")
+    windows = Exclusions(yard.store, yard.profile_of, lambda: yard.stations, lambda: yard.now)
+    alerts = Alerts(book, seal, send, "https://board.example.org", windows)
     return create_app(yard.desk, token=token, now=lambda: yard.now, alerts=alerts)

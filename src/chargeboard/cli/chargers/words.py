@@ -134,5 +134,32 @@ say = Words(
         "dismissed": "{n:count} dismissed",
         "name_chargers": "name chargers, or --all",
         "nobody_matches": "no waiting charger matches {pattern}; {n:count} waiting",
+        "exclusion_help": "Maintenance, and what else excuses an outage: no alert is sent meanwhile.",
+        "exclusion_list_help": "List the windows that are declared.",
+        "exclusion_add_help": (
+            "Declare a window for CHARGER, or for a site with --site. Example:\n\n"
+            "  chargeboard exclusion add CP1 --kind planned_maintenance --from 2026-12-01T08:00 "
+            "--until 2026-12-01T12:00"
+        ),
+        "exclusion_remove_help": "Forget the window ID.",
+        "exclusion_kind_option": "One of {kinds}.",
+        "exclusion_from_option": "Such as 2026-12-01T08:00, by the clock of the charger, or with an offset.",
+        "exclusion_until_option": "The same; that instant is outside.",
+        "exclusion_site_option": "CHARGER is the name of a site: all of its chargers.",
+        "exclusion_socket_option": "Only this socket.",
+        "exclusion_reason_option": "Why, in few words.",
+        "exclusion_note_option": "A note for the others.",
+        "exclusion_by_option": "Who declares it.",
+        "exclusion_whom": "charger",
+        "exclusion_kind": "kind",
+        "exclusion_from": "from",
+        "exclusion_until": "until",
+        "exclusion_socket": ", socket {socket}",
+        "exclusion_site": "site {site}",
+        "exclusion_at": "{at:stamp}",
+        "exclusion_kept": "Window {id} is declared, from {start:stamp} until {end:stamp}",
+        "exclusion_removed": "Window {id} is gone",
+        "bad_exclusion": "This window cannot be declared: {error}",
+        "no_exclusion": "there is no window “{id}”; chargeboard exclusion list shows those that there are",
     },
 )

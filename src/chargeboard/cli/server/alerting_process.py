@@ -22,6 +22,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.channels.ping import ping
 from chargeboard.cli.alerts.sending import present, seal_of, send, senders
+from chargeboard.cli.chargers.exclusion_commands import exclusions_of
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
@@ -65,7 +66,11 @@ def alerting(context: SpawnContext, settings: Settings, trouble: Callable[[], Tr
 def alerts_of(place: Place, store: Store) -> Alerts:
     """What the page needs for alerts."""
     return Alerts(
-        AlertBook(store, now, place.settings.rules), seal_of(place), partial(send, place), place.url
+        AlertBook(store, now, place.settings.rules),
+        seal_of(place),
+        partial(send, place),
+        place.url,
+        exclusions_of(place, store),
     )
 
 

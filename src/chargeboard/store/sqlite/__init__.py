@@ -10,6 +10,7 @@ from chargeboard.store.sqlite.alerts.alert_rows import AlertRows
 from chargeboard.store.sqlite.alerts.outbox_rows import OutboxRows
 from chargeboard.store.sqlite.chargers.charger_rows import Chargers
 from chargeboard.store.sqlite.chargers.collector_rows import Collector
+from chargeboard.store.sqlite.chargers.exclusion_rows import ExclusionRows
 from chargeboard.store.sqlite.chargers.fleet_rows import FleetRows
 from chargeboard.store.sqlite.chargers.live_rows import Live
 from chargeboard.store.sqlite.database.backup import Backup
@@ -36,6 +37,7 @@ class SqliteStore(
     ListRows,
     ManyStations,
     Chargers,
+    ExclusionRows,
     FleetRows,
     Live,
     Collector,

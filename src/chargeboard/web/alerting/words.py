@@ -9,6 +9,7 @@ say = Words(
     {
         "title": "Alerts – chargeboard",
         "alerts": "Alerts",
+        "exclusions": "Maintenance: when nothing is sent",
         "lasting": "Sent and not over",
         "nothing_lasts": "Nothing that was sent lasts.",
         "rules": "Rules",

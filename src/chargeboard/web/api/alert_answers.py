@@ -22,6 +22,7 @@ from chargeboard.documents.alerts import AlertDocument, document_of
 from chargeboard.documents.forms import encoded
 from chargeboard.run.alerting.book import AlertBook, NoSuchAlertError, NoSuchRuleError
 from chargeboard.run.alerting.watch import evidence_url
+from chargeboard.run.excluding import Exclusions
 from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
@@ -44,6 +45,8 @@ class Alerts(msgspec.Struct, frozen=True):
     """Sends a message to a channel now."""
     url: str
     """Where the page is, as alerts name it."""
+    exclusions: Exclusions
+    """When nobody is alerted."""
 
 
 def spec(kind: Any, description: str) -> ResponseSpec:  # noqa: ANN401 - a type

@@ -31,5 +31,6 @@ say = Words(
         "back_test_some": "Only {done:count} of {of:count} chargers were looked at in the time that a request"
         " has; `chargeboard alerts back-test` looks at all.",
         "and_more": "; and {n:count} more",
+        "no_such_exclusion": "There is no window {id}",
     },
 )

@@ -1,0 +1,101 @@
+"""`chargeboard exclusion`: maintenance, and what else excuses an outage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import click
+
+from chargeboard.cli.chargers.words import say
+from chargeboard.cli.paper import paper, plain_table
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.terminal import tell
+from chargeboard.domain.exclusions import ExclusionKind
+from chargeboard.ports.store import Store
+from chargeboard.run.clock import now
+from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+
+_KINDS = ", ".join(ExclusionKind)
+
+
+@click.group(help=say("exclusion_help"))
+def exclusion() -> None:
+    """The command `exclusion`."""
+
+
+def exclusions_of(place: Place, store: Store) -> Exclusions:
+    """The windows of a store, and its chargers."""
+
+    def stations() -> list[str]:
+        with store.reading():
+            heard = store.fleet_stations() + store.fleet_unheard(place.settings.chargers)
+            return sorted({*heard, *store.stations()})
+
+    return Exclusions(store, partial(place.profile, store), stations, now)
+
+
+@contextmanager
+def _opened(place: Place) -> Iterator[Exclusions]:
+    with place.store() as store:
+        try:
+            yield exclusions_of(place, store)
+        except ExclusionError as error:
+            raise click.UsageError(say("bad_exclusion", error=error)) from error
+        except NoSuchExclusionError as error:
+            raise click.ClickException(say("no_exclusion", id=str(error))) from error
+
+
+@exclusion.command("list", help=say("exclusion_list_help"))
+@located
+def list_(place: Place) -> None:
+    """The command `list`."""
+    whom, kind, start, end = (
+        say("exclusion_whom"),
+        say("exclusion_kind"),
+        say("exclusion_from"),
+        say("exclusion_until"),
+    )
+    table = plain_table(say("id"), whom, kind, start, end, "")
+    with _opened(place) as exclusions:
+        for one in exclusions.all():
+            socket = "" if one.socket is None else say("exclusion_socket", socket=one.socket)
+            table.add_row(
+                one.id,
+                f"{one.charger}{socket}" if one.charger else say("exclusion_site", site=one.site),
+                one.kind,
+                say("exclusion_at", at=one.from_at),
+                say("exclusion_at", at=one.until_at),
+                " · ".join(text for text in (one.reason, one.note, one.by) if text),
+            )
+    paper().print(table)
+
+
+@exclusion.command("add", help=say("exclusion_add_help"))
+@click.argument("whom", metavar="CHARGER")
+@click.option("--kind", required=True, metavar="KIND", help=say("exclusion_kind_option", kinds=_KINDS))
+@click.option("--from", "start", required=True, metavar="TIME", help=say("exclusion_from_option"))
+@click.option("--until", "end", required=True, metavar="TIME", help=say("exclusion_until_option"))
+@click.option("--site", "is_site", is_flag=True, help=say("exclusion_site_option"))
+@click.option("--socket", default="", metavar="NUMBER", help=say("exclusion_socket_option"))
+@click.option("--reason", default="", help=say("exclusion_reason_option"))
+@click.option("--note", default="", help=say("exclusion_note_option"))
+@click.option("--by", "who", default="", help=say("exclusion_by_option"))
+@located
+def add(place: Place, whom: str, start: str, end: str, who: str, *, is_site: bool, **said: str) -> None:
+    """The command `add`."""
+    of = {"site" if is_site else "charger": whom}
+    with _opened(place) as exclusions:
+        window = exclusions.declare({**said, **of, "from": start, "until": end, "by": who})
+    tell(say("exclusion_kept", id=window.id, start=window.from_at, end=window.until_at))
+
+
+@exclusion.command("remove", help=say("exclusion_remove_help"))
+@click.argument("id_", metavar="ID")
+@located
+def remove(place: Place, id_: str) -> None:
+    """The command `remove`."""
+    with _opened(place) as exclusions:
+        exclusions.drop(id_)
+    tell(say("exclusion_removed", id=id_))

@@ -1,0 +1,170 @@
+"""How do operators declare that an outage is excused, and what is wrong where it cannot be?"""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from chargeboard.domain.exclusions import AHEAD, DeclaredExclusion, ExclusionKind
+from chargeboard.domain.policy import Profile
+from chargeboard.ports.store import Store
+from chargeboard.run.words import say
+from chargeboard.time.days import zone_of
+from chargeboard.time.instants import HOUR, Instant, instant_of
+
+FIELDS = ("kind", "from", "until", "charger", "site", "socket", "reason", "note", "by")
+"""What is said of a window, as text."""
+_NEEDED = ("kind", "from", "until")
+_LONGEST = 366 * 24 * HOUR
+_LONGEST_TEXT = 500
+_MOST_SOCKETS = 1000
+
+
+class ExclusionError(ValueError):
+    """A window that cannot be declared: which field is wrong, and what would be right."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}" if field else why)
+        self.field = field
+
+
+class NoSuchExclusionError(Exception):
+    """There is no window of that id."""
+
+
+class Exclusions:
+    """The windows of a store."""
+
+    def __init__(
+        self,
+        store: Store,
+        profile_of: Callable[[str], Profile],
+        stations: Callable[[], Iterable[str]],
+        now: Callable[[], Instant],
+    ) -> None:
+        self._store, self._profile_of, self._stations, self._now = store, profile_of, stations, now
+
+    def all(self) -> tuple[DeclaredExclusion, ...]:
+        """By time."""
+        return self._store.exclusions()
+
+    def declare(self, given: Mapping[str, str]) -> DeclaredExclusion:
+        """
+        Keep a window.
+
+        Raises: ExclusionError.
+        """
+        window = self._checked({key: value.strip() for key, value in given.items() if value.strip()})
+        self._store.save_exclusion(window)
+        return window
+
+    def drop(self, name: str) -> None:
+        """Forget a window. Raises: NoSuchExclusionError."""
+        if not self._store.drop_exclusion(name):
+            raise NoSuchExclusionError(name)
+
+    def zoned(self) -> list[tuple[DeclaredExclusion, str]]:
+        """By time, each with the zone of the charger, or of a charger of the site; UTC where none is left."""
+        declared = self.all()
+        sites = self._zones_of_sites() if any(one.site for one in declared) else {}
+        return [
+            (
+                one,
+                sites.get(_folded(one.site), "UTC")
+                if one.site
+                else self._profile_of(one.charger).policy.timezone,
+            )
+            for one in declared
+        ]
+
+    def _checked(self, said: Mapping[str, str]) -> DeclaredExclusion:
+        for field in said:
+            if field not in FIELDS:
+                raise ExclusionError(field, say("exclusion_no_field", fields=", ".join(FIELDS)))
+        for field in _NEEDED:
+            if field not in said:
+                raise ExclusionError(field, say("exclusion_missing"))
+        if said["kind"] not in list(ExclusionKind):
+            why = say("exclusion_no_kind", kind=said["kind"], kinds=", ".join(ExclusionKind)) + _near(
+                said["kind"], ExclusionKind
+            )
+            raise ExclusionError("kind", why)
+        charger, site = said.get("charger", ""), said.get("site", "")
+        if bool(charger) == bool(site):
+            raise ExclusionError("charger", say("exclusion_of_both" if charger else "exclusion_of_whom"))
+        zone = self._zone(charger, site)
+        window = DeclaredExclusion(
+            id=secrets.token_hex(6),
+            kind=ExclusionKind(said["kind"]),
+            from_at=_moment("from", said["from"], zone),
+            until_at=_moment("until", said["until"], zone),
+            charger=charger,
+            site=site,
+            socket=_socket(said.get("socket", ""), charger),
+            kept_at=self._now(),
+            **{field: _text(field, said) for field in ("reason", "note", "by")},
+        )
+        self._check_times(window, said)
+        return window
+
+    def _check_times(self, window: DeclaredExclusion, said: Mapping[str, str]) -> None:
+        if window.until_at <= window.from_at:
+            why = say("exclusion_reversed", start=said["from"], end=said["until"])
+            raise ExclusionError("until", why)
+        if window.until_at - window.from_at > _LONGEST:
+            raise ExclusionError("until", say("exclusion_too_long"))
+        if window.from_at > self._now() and window.kind not in AHEAD:
+            raise ExclusionError("from", say("exclusion_ahead", kinds=", ".join(sorted(AHEAD))))
+
+    def _zone(self, charger: str, site: str) -> str:
+        """Raises: ExclusionError where there is no such charger or site."""
+        stations = list(self._stations())
+        if charger:
+            if charger not in stations:
+                why = say("exclusion_no_charger", charger=charger) + _near(charger, stations)
+                raise ExclusionError("charger", why)
+            return self._profile_of(charger).policy.timezone
+        zones = self._zones_of_sites()
+        if _folded(site) not in zones:
+            raise ExclusionError("site", say("exclusion_no_site", site=site) + _near(_folded(site), zones))
+        return zones[_folded(site)]
+
+    def _zones_of_sites(self) -> dict[str, str]:
+        profiles = map(self._profile_of, self._stations())
+        return {_folded(one.site): one.policy.timezone for one in profiles if one.site}
+
+
+def _folded(site: str) -> str:
+    return site.strip().casefold()
+
+
+def _moment(field: str, text: str, zone: str) -> Instant:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ExclusionError(field, say("exclusion_no_time", text=text)) from None
+    return instant_of(moment.replace(microsecond=0, tzinfo=moment.tzinfo or zone_of(zone)))
+
+
+def _socket(text: str, charger: str) -> int | None:
+    if not text:
+        return None
+    if not charger:
+        raise ExclusionError("socket", say("exclusion_socket_of_site"))
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= _MOST_SOCKETS:
+        raise ExclusionError("socket", say("exclusion_no_socket", text=text))
+    return int(text)
+
+
+def _text(field: str, said: Mapping[str, str]) -> str:
+    text = said.get(field, "")
+    if len(text) > _LONGEST_TEXT:
+        raise ExclusionError(field, say("exclusion_text_too_long", most=_LONGEST_TEXT))
+    return text
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, [str(one) for one in known], n=1, cutoff=0.6)
+    return say("exclusion_near", near=near[0]) if near else ""

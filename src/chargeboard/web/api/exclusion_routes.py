@@ -1,0 +1,100 @@
+"""Which windows are declared by which an outage is excused?"""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import Response, delete, get, post
+from litestar.exceptions import HTTPException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+
+from chargeboard.documents.forms import encoded
+from chargeboard.domain.exclusions import DeclaredExclusion
+from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.time.instants import Instant
+from chargeboard.web.api.alert_answers import BAD, NONE, WRITES, body_of, converted, json_of, spec
+from chargeboard.web.api.words import say
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.paths import station_of
+
+
+class ExclusionAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """A window; of a charger, or of all of a site."""
+
+    id: str
+    kind: str
+    from_: Instant
+    until: Instant
+    charger: str | None
+    site: str | None
+    socket: int | None
+    """Null: all."""
+    reason: str
+    note: str
+    by: str
+    """Who declared it."""
+    declared_at: Instant
+
+
+def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
+    """Everything under /api/v1/exclusions."""
+
+    @get(
+        "/api/v1/exclusions",
+        summary="Maintenance and other windows that excuse an outage",
+        tags=["exclusions"],
+        responses={200: spec(list[ExclusionAnswer], "By time.")},
+    )
+    async def all_() -> Response[bytes]:
+        return json_of([*map(_answer, exclusions.all())])
+
+    @post(
+        "/api/v1/exclusions",
+        summary="Declare a window",
+        description="The body is an object of texts: `kind`, `from`, `until`, and `charger` (with `socket`,"
+        " where it is of one) or `site`; `reason`, `note`, `by`. A time without an offset is by the clock of"
+        " the charger.",
+        tags=["exclusions"],
+        opt=WRITES,
+        responses={201: spec(ExclusionAnswer, "The window as it is kept."), 400: BAD},
+    )
+    async def declare(request: PageRequest) -> Response[bytes]:
+        said = converted(await body_of(request), dict[str, str | int])
+        try:
+            window = exclusions.declare({key: str(value) for key, value in said.items()})
+        except ExclusionError as error:
+            raise BadParameterError(error.field, str(error)) from error
+        return Response(encoded(_answer(window)), media_type="application/json", status_code=HTTP_201_CREATED)
+
+    @delete(
+        "/api/v1/exclusions/{name:str}",
+        summary="Forget a window",
+        tags=["exclusions"],
+        opt=WRITES,
+        status_code=HTTP_204_NO_CONTENT,
+        responses={404: NONE},
+    )
+    async def drop(name: str) -> None:
+        try:
+            exclusions.drop(station_of(name))
+        except NoSuchExclusionError as error:
+            raise HTTPException(status_code=404, detail=say("no_such_exclusion", id=str(error))) from error
+
+    return [all_, declare, drop]
+
+
+def _answer(one: DeclaredExclusion) -> ExclusionAnswer:
+    return ExclusionAnswer(
+        id=one.id,
+        kind=one.kind,
+        from_=one.from_at,
+        until=one.until_at,
+        charger=one.charger or None,
+        site=one.site or None,
+        socket=one.socket,
+        reason=one.reason,
+        note=one.note,
+        by=one.by,
+        declared_at=one.kept_at,
+    )

@@ -1,0 +1,1 @@
+"""The page on which maintenance and other windows are declared."""

@@ -1,0 +1,95 @@
+"""How does an operator declare what excuses an outage? By a form that needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+import msgspec
+from litestar import Response, get, post
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
+from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.time.instants import Instant
+from chargeboard.web.access.login import refuse_strangers
+from chargeboard.web.excluding.words import say
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.paths import station_of
+from chargeboard.words.wall_clock import Local
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A window as it is read."""
+
+    id: str
+    whom: str
+    kind: str
+    state: str
+    start: str
+    end: str
+    why: str
+
+
+def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The page, and where its forms lead."""
+
+    def shown(
+        request: PageRequest, asked: Mapping[str, str], wrong: ExclusionError | None = None
+    ) -> Response[str]:
+        return page(
+            request,
+            "web/excluding/exclusions.html",
+            status=200 if wrong is None else 400,
+            lines=[_line(one, zone, now()) for one, zone in reversed(exclusions.zoned())],
+            kinds=list(ExclusionKind),
+            asked=asked,
+            wrong="" if wrong is None else str(wrong),
+            wrong_field="" if wrong is None else wrong.field,
+        )
+
+    @get("/exclusions", include_in_schema=False)
+    async def show(request: PageRequest) -> Response[str]:
+        return shown(request, {key: request.query_params.get(key, "") for key in ("charger", "site")})
+
+    @post("/exclusions", include_in_schema=False, status_code=HTTP_200_OK)
+    async def declare(request: PageRequest) -> Response[str] | Redirect:
+        refuse_strangers(request)
+        form = await request.form()
+        asked = {key: str(form.get(key, "")).strip() for key in FIELDS}
+        try:
+            exclusions.declare(asked)
+        except ExclusionError as error:
+            return shown(request, asked, error)
+        return _back()
+
+    @post("/exclusions/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def remove(request: PageRequest, name: str) -> Redirect:
+        refuse_strangers(request)
+        with suppress(NoSuchExclusionError):  # somebody was faster
+            exclusions.drop(station_of(name))
+        return _back()
+
+    return [show, declare, remove]
+
+
+def _back() -> Redirect:
+    return Redirect(rooted("/exclusions"), status_code=HTTP_303_SEE_OTHER)
+
+
+def _line(one: DeclaredExclusion, zone: str, now: Instant) -> Line:
+    local = Local(zone, now)
+    whom = say("of_site", site=one.site) if one.site else one.charger
+    if one.socket is not None:
+        whom = say("of_socket", charger=one.charger, socket=one.socket)
+    state = ""
+    if now < one.until_at:
+        state = say("ahead" if now < one.from_at else "lasts")
+    why = " · ".join(text for text in (one.reason, one.note, say("by", who=one.by) if one.by else "") if text)
+    return Line(
+        one.id, whom, say(one.kind), state, local.moment(one.from_at), local.moment(one.until_at), why
+    )

@@ -1,0 +1,51 @@
+"""What is said by the page of exclusions?"""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "web.excluding",
+    {
+        "title": "Maintenance and other exclusions – chargeboard",
+        "exclusions": "Maintenance and other exclusions",
+        "what_for": (
+            "No alert is sent while such a window lasts, "
+            "and the uptime figure leaves out what was down in it."
+        ),
+        "declared": "Declared",
+        "none": "Nothing is declared.",
+        "list": "What is declared, as a table",
+        "whom": "Charger or site",
+        "kind": "Kind",
+        "from": "From",
+        "until": "Until",
+        "why": "Reason",
+        "remove": "Remove",
+        "remove_one": "Remove {what}",
+        "of_site": "Site {site}",
+        "of_socket": "{charger}, socket {socket}",
+        "lasts": "now",
+        "ahead": "planned",
+        "by": "by {who}",
+        "new": "Declare a window",
+        "of_whom": "For",
+        "charger": "Charger (its id)",
+        "socket": "Socket, if only one",
+        "site": "or a whole site",
+        "when": "When, by the clock there",
+        "reason": "Reason",
+        "note": "Note",
+        "who": "Declared by",
+        "because": "Why",
+        "declare": "Declare",
+        "planned_maintenance": "Planned maintenance",
+        "utility_interruption": "Power cut by the grid",
+        "vandalism": "Vandalism",
+        "natural_disaster": "Natural disaster",
+        "vehicle": "The vehicle's fault",
+        "outside_opening_hours": "Outside opening hours",
+        "blocked": "Blocked: nobody could reach it",
+        "other": "Other",
+    },
+)

@@ -1,0 +1,85 @@
+"""What operators may declare, and what is said where they may not."""
+
+import pytest
+
+from chargeboard.domain.exclusions import ExclusionKind
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.store import open_store
+from chargeboard.time.instants import text_of
+
+NOW = 1_760_313_600_000_000  # 2025-10-13T00:00:00Z
+ASKED = {
+    "kind": "planned_maintenance",
+    "charger": "CP1",
+    "from": "2025-10-14T08:00",
+    "until": "2025-10-14T10:30:15",
+    "reason": "new cable",
+    "note": "crane",
+    "by": "ana",
+}
+
+
+@pytest.fixture
+def windows():
+    store = open_store(":memory:")
+    berlin = Policy(timezone="Europe/Berlin")
+    yield Exclusions(
+        store,
+        lambda station: Profile(id=station, site="Yard", policy=berlin),
+        lambda: ["CP1", "CP2"],
+        lambda: NOW,
+    )
+    store.close()
+
+
+def test_a_window_is_kept_by_the_clock_of_the_charger_to_the_second(windows):
+    window = windows.declare(ASKED)
+    assert (text_of(window.from_at), text_of(window.until_at)) == (
+        "2025-10-14T06:00:00Z",
+        "2025-10-14T08:30:15Z",
+    )
+    assert (window.kind, window.reason, window.note, window.by) == (
+        ExclusionKind.PLANNED_MAINTENANCE,
+        "new cable",
+        "crane",
+        "ana",
+    )
+    assert windows.all() == (window,)
+    windows.drop(window.id)
+    assert windows.all() == ()
+    with pytest.raises(NoSuchExclusionError):
+        windows.drop(window.id)
+
+
+def test_a_site_is_named_in_any_case_and_a_time_with_an_offset_means_itself(windows):
+    asked = {**ASKED, "charger": "", "site": "yard", "from": "2025-10-14T08:00:00+09:00"}
+    assert text_of(windows.declare(asked).from_at) == "2025-10-13T23:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "why"),
+    [
+        ({"until": "2025-10-14T07:00"}, "until", "it would end at 2025-10-14T07:00, before it begins"),
+        ({"until": "2025-10-14T08:00"}, "until", "before it begins"),
+        ({"until": "2026-12-14T08:00"}, "until", "366 days"),
+        ({"from": "tomorrow"}, "from", '"tomorrow" is no time; write it like 2026-11-28T22:00'),
+        ({"from": ""}, "from", "is missing"),
+        ({"kind": "vandalsm"}, "kind", 'did you mean "vandalism"'),
+        ({"kind": "vandalism"}, "from", "lies in the future"),
+        ({"charger": ""}, "charger", "name a charger or a site"),
+        ({"site": "Yard"}, "charger", "not both"),
+        ({"charger": "CP3"}, "charger", 'there is no charger "CP3"; did you mean'),
+        ({"charger": "", "site": "Yrd"}, "site", 'did you mean "yard"'),
+        ({"charger": "", "site": "Yard", "socket": "1"}, "socket", "a site has no socket"),
+        ({"socket": "left"}, "socket", "is no socket"),
+        ({"note": "x" * 501}, "note", "longer than 500"),
+        ({"colour": "red"}, "colour", "there is no such field"),
+    ],
+)
+def test_a_wrong_window_is_refused_with_its_field_and_what_to_do(windows, said, field, why):
+    with pytest.raises(ExclusionError) as error:
+        windows.declare({**ASKED, **said})
+    assert error.value.field == field
+    assert why in str(error.value)
+    assert windows.all() == ()

@@ -1,0 +1,99 @@
+"""The page of exclusions: a form that needs no script, in words, for a phone too."""
+
+import re
+
+import pytest
+from alert_site import a_yard, app_of
+from axe_playwright_python.sync_playwright import Axe
+from litestar.testing import TestClient
+from serving import served
+
+from chargeboard.time.instants import text_of
+
+FORM = {"kind": "planned_maintenance", "from": "2025-10-14T08:00", "until": "2025-10-14T09:00"}
+
+
+@pytest.fixture
+def yard():
+    one = a_yard()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def client(yard):
+    with TestClient(app_of(yard), raise_server_exceptions=False) as one:
+        one.follow_redirects = False
+        yield one
+
+
+def test_a_window_is_declared_shown_and_removed(client, yard):
+    assert '<a href="/exclusions">' in client.get("/alerts").text
+    form = {**FORM, "site": "Harbour", "reason": "new <cable>", "by": "ana"}
+    assert client.post("/exclusions", data=form).status_code == 303
+    page = client.get("/exclusions").text
+    assert "Site Harbour" in page
+    assert "new &lt;cable&gt; · by ana" in page
+    assert "(planned)" in page
+    (window,) = yard.store.exclusions()
+    assert text_of(window.until_at) == "2025-10-14T09:00:00Z"
+    assert client.post(f"/exclusions/{window.id}/remove").status_code == 303
+    assert client.post(f"/exclusions/{window.id}/remove").status_code == 303
+    assert yard.store.exclusions() == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "said"),
+    [
+        ({"charger": "CP0", "until": "2025-10-14T07:00"}, "until", "before it begins"),
+        ({}, "charger", "name a charger or a site"),
+        ({"charger": "CP7"}, "charger", "there is no charger"),
+        ({"charger": "CP0", "kind": "vandalism"}, "from", "lies in the future"),
+    ],
+)
+def test_a_wrong_window_is_given_back_with_its_field_marked(client, yard, form, field, said):
+    answer = client.post("/exclusions", data={**FORM, "note": "crane", **form})
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', answer.text)
+    assert 'value="crane"' in answer.text
+    assert yard.store.exclusions() == ()
+
+
+@pytest.mark.threat("L3")
+def test_another_site_can_declare_nothing(client, yard):
+    strange = {"sec-fetch-site": "cross-site"}
+    assert client.post("/exclusions", data={**FORM, "charger": "CP0"}, headers=strange).status_code == 403
+    assert client.post("/exclusions/x/remove", headers=strange).status_code == 403
+    assert yard.store.exclusions() == ()
+
+
+@pytest.fixture(scope="module")
+def opened(browser):
+    yard = a_yard()
+    for address in served(app_of(yard)):
+        yield browser, address
+    yard.close()
+
+
+@pytest.mark.page
+def test_it_works_without_script_and_axe_finds_nothing(opened):
+    browser, address = opened
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/exclusions")
+        page.get_by_label("Charger (its id)").fill("CP0")
+        page.get_by_label("From").fill("2025-10-14T08:00:00")
+        page.get_by_label("Until").fill("2025-10-14T09:00:00")
+        page.get_by_label("Kind").select_option("planned_maintenance")
+        page.get_by_role("button", name="Declare").click()
+        assert page.get_by_role("rowheader", name="CP0").is_visible()
+    for scheme in ("light", "dark"):
+        for width in (1280, 375, 320):
+            size = {"width": width, "height": 900}
+            with browser.new_context(viewport=size, color_scheme=scheme) as context:
+                page = context.new_page()
+                page.goto(f"{address}/exclusions")
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
