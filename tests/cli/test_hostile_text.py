@@ -87,6 +87,12 @@ def commands(station):
     yield ["alerts", "snooze", "--", station, station]
     yield ["alerts", "test", *end_options]
     yield ["alerts", "remove", *end_options]
+    window = ["--from", "2025-10-13T08:00", "--until", "2025-10-13T09:00", f"--note={station}"]
+    yield ["exclusion", "add", "--kind", "other", *window, *end_options]
+    yield ["exclusion", "add", "--kind", "other", *window, "--", f"{station}?"]
+    yield ["exclusion", "add", f"--kind={station}", *window, *end_options]
+    yield ["exclusion", "list"]
+    yield ["exclusion", "remove", *end_options]
     yield ["charger", "merge", "--", station, station]
     yield ["charger", "merge", "--", f"{station}?", station]
     yield ["charger", "delete", "--yes", *end_options]
@@ -100,7 +106,7 @@ def commands(station):
 
 def told(arguments, database, folder):
     place = ["--db", str(database)]
-    at = 2 if arguments[0] in {"alerts", "charger", "person"} else 1
+    at = 2 if arguments[0] in {"alerts", "charger", "exclusion", "person"} else 1
     at += arguments[:2] == ["alerts", "channel"]
     arguments = [*arguments[:at], *place, *arguments[at:]]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)

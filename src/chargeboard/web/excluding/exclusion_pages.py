@@ -14,7 +14,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
 from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.login import refuse_strangers
+from chargeboard.web.access.reading import reader
 from chargeboard.web.excluding.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -58,18 +58,16 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
 
     @post("/exclusions", include_in_schema=False, status_code=HTTP_200_OK)
     async def declare(request: PageRequest) -> Response[str] | Redirect:
-        refuse_strangers(request)
         form = await request.form()
         asked = {key: str(form.get(key, "")).strip() for key in FIELDS}
         try:
-            exclusions.declare(asked)
+            exclusions.declare({**asked, "by": asked["by"] or reader().name})
         except ExclusionError as error:
             return shown(request, asked, error)
         return _back()
 
     @post("/exclusions/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
-    async def remove(request: PageRequest, name: str) -> Redirect:
-        refuse_strangers(request)
+    async def remove(name: str) -> Redirect:
         with suppress(NoSuchExclusionError):  # somebody was faster
             exclusions.drop(station_of(name))
         return _back()
