@@ -19,6 +19,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Credential
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.desk import Desk
+from chargeboard.run.excluding import Exclusions
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
 from chargeboard.web.access.guard import COOKIE
@@ -118,7 +119,11 @@ def app(desk, people, tmp_path_factory):
         clock=lambda: NOW,
     )
     alerts = Alerts(
-        AlertBook(desk.store, lambda: NOW), Seal(lambda: b"k" * 32), send, "https://board.example"
+        AlertBook(desk.store, lambda: NOW),
+        Seal(lambda: b"k" * 32),
+        send,
+        "https://board.example",
+        Exclusions(desk.store, desk.profile_of, desk.stations, lambda: NOW),
     )
     return create_app(desk, token=TOKEN, now=lambda: NOW, door=door, alerts=alerts, people=people)
 
@@ -309,5 +314,7 @@ def test_a_viewer_is_shown_no_button_that_would_be_refused(ask, desk):
     desk.store.save_credential(Credential(station=NORTH, approved=True))
     assert "/withdraw" not in ask("viewer", "GET", f"/chargers/{NORTH}").text
     assert "/withdraw" in ask("operator of a site", "GET", f"/chargers/{NORTH}").text
+    assert 'action="/exclusions' not in ask("viewer", "GET", "/exclusions").text
+    assert 'action="/exclusions' in ask("operator", "GET", "/exclusions").text
     assert 'href="/people"' not in ask("operator", "GET", "/").text
     assert 'href="/people"' in ask("admin", "GET", "/").text
