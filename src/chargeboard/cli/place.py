@@ -21,20 +21,17 @@ from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.config.language import language_of
-from chargeboard.domain.addresses import is_loopback
 from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, HidingRules
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.people.people import People, people_of
 from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
 from chargeboard.words.languages import SPOKEN
@@ -158,19 +155,6 @@ class Place:
             return False
         with self.store() as store:
             return store.has_accounts()
-
-    @contextmanager
-    def people(self, store: PeoplePort) -> Iterator[People]:
-        """Those who work here, by the store and by one more that only reads."""
-        with self.store(read_only=True) as reads:
-            yield people_of(
-                store,
-                reads,
-                now,
-                token=self.settings.server.token,
-                key=key_in(self.address.beside.key),
-                is_open=is_loopback(self.settings.server.host),
-            )
 
     def desk_over(
         self,

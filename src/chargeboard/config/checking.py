@@ -16,9 +16,9 @@ from typing import Any, get_origin
 import msgspec
 
 from chargeboard.config.words import say
+from chargeboard.domain.codes import FAILURE_CLASSES
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import rules
-from chargeboard.panels.success.view import CLASSES
 from chargeboard.time.days import zone_of
 
 POLICY_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
@@ -109,8 +109,10 @@ def _check_number(key: str, number: float) -> None:
 
 def _check_classes(classes: Iterable[str]) -> None:
     for failure_class in classes:
-        if failure_class not in CLASSES:
-            hint = did_you_mean(failure_class, CLASSES) or say("known_classes", classes=", ".join(CLASSES))
+        if failure_class not in FAILURE_CLASSES:
+            hint = did_you_mean(failure_class, FAILURE_CLASSES) or say(
+                "known_classes", classes=", ".join(FAILURE_CLASSES)
+            )
             raise ValueError(say("no_failure_class", name=failure_class, hint=hint))
 
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args, get_origin
 from chargeboard.config.checking import POLICY_FIELDS
 from chargeboard.config.language import tags
 from chargeboard.config.settings import TABLES
-from chargeboard.panels.success.view import CLASSES
+from chargeboard.domain.codes import FAILURE_CLASSES
 
 _FIELDS = dict(POLICY_FIELDS) | {
     f"{name}.{key}": field for name, table in TABLES.items() for key, field in table.fields.items()
@@ -20,7 +20,7 @@ def choices(key: str) -> tuple[str, ...]:
         case "language":
             return tuple(tags())
         case "success_excludes":
-            return tuple(CLASSES)
+            return tuple(FAILURE_CLASSES)
         case _:
             return _words(_FIELDS[key].type) if key in _FIELDS else ()
 

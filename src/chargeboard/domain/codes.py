@@ -42,6 +42,8 @@ class Outcome(Code):
 
 NO_FAILURES: Final = frozenset({Outcome.PENDING, Outcome.SUCCESS})
 """Outcomes that are no class of failure."""
+FAILURE_CLASSES: Final = tuple(outcome.value for outcome in Outcome if outcome not in NO_FAILURES)
+"""The others, as they are written."""
 
 
 class Stage(Code):

@@ -10,6 +10,7 @@ import click
 
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.people.words import say
+from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.people import Account, Role
@@ -126,7 +127,7 @@ def remove(place: Place, name: str) -> None:
 @contextmanager
 def _people(place: Place, *, is_made: bool = False) -> Iterator[People]:
     """Who works here; what cannot be is told plainly."""
-    with place.store(is_made=is_made) as store, place.people(store) as found:
+    with place.store(is_made=is_made) as store, people_at(place, store) as found:
         try:
             yield found
         except (AccountError, PasswordError) as error:

@@ -26,6 +26,7 @@ from litestar import Litestar
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections, front_of
 from chargeboard.cli.server.alerting_process import alerting, alerts_of
@@ -206,7 +207,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
         closing_at_a_signal(),
         place.desk(look=news.look) as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
-        place.people(desk.store) as people,
+        people_at(place, desk.store) as people,
         place.reading_desks(news.look) as desks,
         looked_after(place) as upkeep,
     ):

@@ -7,6 +7,7 @@ import multiprocessing
 import click
 
 from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts, front_of
 from chargeboard.cli.server.alerting_process import alerting, alerts_of
@@ -87,7 +88,7 @@ def _serve_alone(place: Place) -> None:
         taking_in(desk, mind.news.tell, is_collector=True) as intake,
         hearing_taps(place, intake),
         looked_after(place) as upkeep,
-        place.people(desk.store) as people,
+        people_at(place, desk.store) as people,
         place.reading_desks(mind.news.look) as desks,
         alerting(context, place.settings, lambda: intake.told.with_understanding(mind.told)),
     ):

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import FAILURE_CLASSES, Outcome
 from chargeboard.domain.figures.board import Headline
 from chargeboard.domain.figures.evidence import AttemptList, AttemptRow
 from chargeboard.evidence.attempts.words import say
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence
-from chargeboard.panels.success.view import CLASSES, TARGET_PCT, reason_of
+from chargeboard.panels.success.view import TARGET_PCT, reason_of
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import SECOND, Instant
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, percent
 from chargeboard.words.wall_clock import Local
 
-OUTCOMES = ("", "failed", "success", *CLASSES, "pending")
+OUTCOMES = ("", "failed", "success", *FAILURE_CLASSES, "pending")
 STAGES = ("", "authorise", "plug", "start", "energy")
 """What a list can be filtered by; nothing: by nothing."""
 
@@ -92,7 +92,7 @@ class Attempts(msgspec.Struct, frozen=True):
 
 def outcome_words(outcome: str) -> str:
     """What became of an attempt, or which are looked for."""
-    return reason_of(outcome) if outcome in CLASSES else say(outcome or "any_outcome")
+    return reason_of(outcome) if outcome in FAILURE_CLASSES else say(outcome or "any_outcome")
 
 
 def page(attempts: AttemptList) -> Attempts:
@@ -109,7 +109,7 @@ def page(attempts: AttemptList) -> Attempts:
         ),
         funnel=_funnel(attempts),
         kinds=tuple(
-            Kind(key, outcome_words(key), count(number), key in CLASSES)
+            Kind(key, outcome_words(key), count(number), key in FAILURE_CLASSES)
             for key, number in attempts.outcomes.items()
         ),
         rows=tuple(line(row, local) for row in attempts.attempts),
@@ -148,7 +148,7 @@ def _funnel(attempts: AttemptList) -> tuple[Step, ...]:
 
 def line(row: AttemptRow, local: Local) -> AttemptLine:
     """An attempt as a row."""
-    is_failed = row.outcome in CLASSES
+    is_failed = row.outcome in FAILURE_CLASSES
     return AttemptLine(
         start=local.moment(row.start),
         socket=DASH if row.socket is None else str(row.socket),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from chargeboard.domain.codes import SessionFlag
+from chargeboard.domain.codes import FAILURE_CLASSES, SessionFlag
 from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.drawing.axis import Tick, ticks
@@ -23,7 +23,6 @@ from chargeboard.evidence.session.session_samples import SampleRow, table
 from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
 from chargeboard.evidence.session.words import say
 from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
-from chargeboard.panels.success.view import CLASSES
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences, text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
@@ -262,7 +261,10 @@ def _power_now(session: Session, local: Local) -> Fact:
 
 def _attempt(attempt: Attempt) -> Try:
     return Try(
-        outcome_words(attempt.outcome), text_of(attempt.because), attempt.outcome in CLASSES, attempt.start
+        outcome_words(attempt.outcome),
+        text_of(attempt.because),
+        attempt.outcome in FAILURE_CLASSES,
+        attempt.start,
     )
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 
 import msgspec
 
+from chargeboard.domain.codes import FAILURE_CLASSES
 from chargeboard.domain.figures.board import Board, SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.days import days_line, days_observed, is_unborn, local_of, observed
@@ -22,16 +23,6 @@ from chargeboard.words.dates import day_month, full_day
 from chargeboard.words.formats import count, percent
 
 TARGET_PCT = 95.0
-
-CLASSES = (
-    "auth_rejected",
-    "start_rejected",
-    "ev_or_connector_fault",
-    "charger_fault",
-    "preparing_timeout",
-    "user_cancelled",
-    "zero_energy",
-)
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -72,7 +63,7 @@ def _window(board: Board) -> str:
 
 def reason_of(outcome: str) -> str:
     """Why an attempt failed, in words; a class that nobody has words for as it is."""
-    return say(outcome) if outcome in CLASSES else outcome
+    return say(outcome) if outcome in FAILURE_CLASSES else outcome
 
 
 def panel(board: Board) -> Success:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -10,8 +12,12 @@ from chargeboard.run.people.words import say
 LEAST, MOST = 12, 1024
 """Characters. Nothing else is asked of a password: what makes one long makes it good."""
 _HASHER = PasswordHasher()
-_NOBODYS = _HASHER.hash("")
-"""What is checked where there is no account, so that it takes as long."""
+
+
+@cache
+def _nobodys() -> str:
+    """What is checked where there is no account, so that it takes as long; who asks for it first waits."""
+    return _HASHER.hash("")
 
 
 class PasswordError(ValueError):
@@ -32,7 +38,7 @@ def hashed(password: str) -> str:
 def is_right(kept: str, password: str) -> bool:
     """Whether it is the one that is kept; where none is, it is wrong and takes as long."""
     try:
-        is_same = _HASHER.verify(kept or _NOBODYS, password[: MOST + 1])
+        is_same = _HASHER.verify(kept or _nobodys(), password[: MOST + 1])
     except (VerificationError, InvalidHashError):
         return False
     return is_same and bool(kept)
