@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from chargeboard.drawing.states import STATES
 from chargeboard.metrics.timeline.thinning import pieces, severity
-from chargeboard.panels.events.coarseness import PIECES_A_PAGE, rows
+from chargeboard.panels.events.coarseness import COARSEST, PIECES_A_PAGE, rows
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
@@ -98,6 +98,8 @@ def test_a_page_of_many_busy_rows_stays_near_its_ceiling():
     row = [(i * MINUTE, (i + 1) * MINUTE, "charging" if i % 2 else "available") for i in range(24 * 60)]
     drawn = rows([pieces(row, DAY)] * 6, DAY)
     assert sum(map(len, drawn)) <= PIECES_A_PAGE
+    # however many there are, none is finer than half an hour
+    assert sum(map(len, rows([pieces(row, DAY)] * 60, DAY))) <= 60 * COARSEST
     assert rows([pieces(row[:10], Span(0, 10 * MINUTE))], Span(0, 10 * MINUTE)) == [
         pieces(row[:10], Span(0, 10 * MINUTE))
     ]

@@ -17,7 +17,7 @@ def rows(drawn: Sequence[list[Piece]], window: Span) -> list[list[Piece]]:
     """All rows, so coarse that the page stays below its ceiling of pieces where that is possible."""
     found = list(drawn)
     number = sum(map(len, found))
-    slots = FINEST * PIECES_A_PAGE // max(1, number)
+    slots = max(COARSEST, FINEST * PIECES_A_PAGE // max(1, number))
     while number > PIECES_A_PAGE and slots * 3 > COARSEST * 2:
         slots = max(COARSEST, slots)
         found = [coarser(row, window, slots) for row in drawn]
