@@ -26,7 +26,7 @@ from chargeboard.capture.csms.aside import Aside
 from chargeboard.capture.csms.callers import Callers, TooManyGuesses
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import HANDSHAKE_S, Answering, Keep, Link, converse
-from chargeboard.capture.csms.pings import watch
+from chargeboard.capture.csms.pings import Pings
 from chargeboard.capture.csms.rivals import Rivals
 from chargeboard.capture.csms.room import Room
 from chargeboard.capture.csms.tls import SecureLink
@@ -94,6 +94,7 @@ class Endpoint:
         self._server: Server | None = None
         self._aside = Aside(redact)
         self._rivals = Rivals(rules.pong_within_s)
+        self._pings = Pings(rules, self._pong)
         self._space = Room(rules.held_most_mib * _MEBIBYTE)
         self._answering = Answering(
             keep=keep,
@@ -240,7 +241,7 @@ class Endpoint:
         link.heard_at, link.heard_s = self._stamp(station), link.loop.time()
         link.name = f"{link.heard_at:x}.{next(self._numbers)}"
         await self._open(link)
-        watching = asyncio.create_task(watch(link, self._rules, self._pong))
+        leave = self._pings.watch(link)
         if older is not None:
             # it is dead or an impostor's, and its end is not the charger's
             _retire(older, 1000, say("replaced"))
@@ -249,7 +250,7 @@ class Endpoint:
         try:
             await converse(link, self._answering, lambda: self._stamp(station))
         finally:
-            watching.cancel()
+            leave()
             if self._live.get(station) is link:
                 del self._live[station]
             if not self._is_closing:
@@ -265,8 +266,9 @@ class Endpoint:
         said = link.subprotocol or f"{link.protocol_name} assumed"
         await self._tell(link.station, ["open", link.name, said], turn="open", name=link.name)
 
-    async def _pong(self, link: Link, interval_s: int) -> None:
-        await self._tell(link.station, ["pong", link.name, interval_s], is_routine=True)
+    def _pong(self, link: Link, interval_s: int) -> None:
+        frame = self._frame(link.station, ["pong", link.name, interval_s])
+        self._keep([frame], is_routine=True, done=lambda _: None)
 
     async def _tell(
         self,
@@ -275,17 +277,18 @@ class Endpoint:
         *,
         turn: Literal["open", "close", "lost"] | None = None,
         name: str = "",
-        is_routine: bool = False,
     ) -> None:
-        frame = Frame(station, self._stamp(station), "ws", msgspec.json.encode(said).decode(), name)
         kept = asyncio.Event()
         self._keep(
-            [frame],
+            [self._frame(station, said, name)],
             turn=(turn, station, name) if turn else None,
-            is_routine=is_routine,
             done=lambda _: kept.set(),
         )
         await kept.wait()
+
+    def _frame(self, station: str, said: list[object], name: str = "") -> Frame:
+        """What we say of a connection, beside what goes over it."""
+        return Frame(station, self._stamp(station), "ws", msgspec.json.encode(said).decode(), name)
 
     def _fallback(self, link: Link) -> str:
         """What is spoken where the charger named no subprotocol at all."""

@@ -15,7 +15,7 @@ import msgspec
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
-from websockets.protocol import Event
+from websockets.protocol import Event, State
 
 from chargeboard.capture.csms.admission import Shown
 from chargeboard.capture.csms.answers import REPEATING, Asked, answer_to
@@ -87,6 +87,8 @@ class Link(ServerConnection):
     """When it was last heard by the event loop's clock, which nobody sets."""
     hear: Callable[[bytes], None] | None = None
     """Takes a whole message; None until the conversation has begun, and where it is over."""
+    ponged: Callable[[], None] | None = None
+    """Is told of each answer to a ping."""
     is_deaf = False
     """It was sent away: what still comes is not kept."""
     rechecks = 0
@@ -144,6 +146,8 @@ class Link(ServerConnection):
         """
         if isinstance(event, Frame):
             self._begun_bytes = 0
+            if event.opcode is Opcode.PONG and self.ponged is not None:
+                self.ponged()
         if isinstance(event, Frame) and event.opcode in _OF_A_MESSAGE:
             if (
                 event.fin
@@ -158,6 +162,12 @@ class Link(ServerConnection):
             self._unheard += event.fin
             self._waiting_bytes += len(event.data)
         super().process_event(event)
+
+    def send_ping(self) -> None:
+        """Ask whether it is there, if it takes what it is sent. Nobody waits for the answer."""
+        if self.state is State.OPEN and self.transport.get_write_buffer_size() <= _MOST_UNSENT:
+            self.protocol.send_ping(b"")
+            self.send_data()
 
     async def next_message(self) -> bytes:
         """
