@@ -31,6 +31,7 @@ from chargeboard.capture.redaction.table import (
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
 from chargeboard.config.alerts import AlertSettings
+from chargeboard.config.people import PeopleSettings
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.documents.alerts import schema
 from chargeboard.domain import codes as all_codes
@@ -148,6 +149,12 @@ def settings() -> str:
         "A rule:",
         "",
         *_table(Rule, documented(Rule)),
+        "",
+        "## `[people]`",
+        "",
+        "See [give people accounts](../how-to/accounts.md).",
+        "",
+        *_table(PeopleSettings, documented(PeopleSettings)),
         "",
         "## For the figures of chargers",
         "",

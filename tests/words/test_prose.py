@@ -35,6 +35,7 @@ ALLOWED = {
     "web/api/alert_routes.py": REFERENCE,
     "web/api/alert_rule_routes.py": REFERENCE,
     "web/api/api_routes.py": REFERENCE,
+    "web/api/audit_route.py": REFERENCE,
     "web/api/evidence_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,
     "web/app.py": REFERENCE,

@@ -21,7 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "follow": "logs.follow_command:follow",
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
-    "people": "people.people_commands:people",
+    "people": "people.all_commands:people",
     "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",
     "export": "logs.export_command:export",

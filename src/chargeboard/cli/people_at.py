@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from chargeboard.capture.redaction import key_in
 from chargeboard.cli.place import Place
 from chargeboard.domain.addresses import is_loopback
-from chargeboard.ports.people import PeoplePort
+from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
 from chargeboard.run.people.people import People, people_of
 
 
 @contextmanager
-def people_at(place: Place, store: PeoplePort) -> Iterator[People]:
+def people_at(place: Place, store: Store) -> Iterator[People]:
     """Those who work here, by the store and by one more that only reads."""
     with place.store(read_only=True) as reads:
         yield people_of(
@@ -28,4 +28,5 @@ def people_at(place: Place, store: PeoplePort) -> Iterator[People]:
             token=place.settings.server.token,
             key=key_in(place.address.beside.key),
             is_open=is_loopback(place.settings.server.host),
+            audit_days=place.settings.people.audit_days,
         )

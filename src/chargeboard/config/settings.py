@@ -16,6 +16,7 @@ from chargeboard.config.alerts import ALERT_FIELDS, AlertSettings, checked_alert
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import checked
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
+from chargeboard.config.people import PEOPLE_FIELDS, PeopleSettings, checked_people
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
 from chargeboard.domain.policy import Policy, Profile, Retention
@@ -81,6 +82,7 @@ TABLES: Mapping[str, Table] = {
     "privacy": Table(PRIVACY_FIELDS, checked_privacy),
     "retention": Table(RETENTION_FIELDS, checked_retention),
     "alerts": Table(ALERT_FIELDS, checked_alerts),
+    "people": Table(PEOPLE_FIELDS, checked_people),
 }
 
 
@@ -107,6 +109,7 @@ class Settings:
         self.privacy = self._typed("privacy", Privacy)
         self.retention = self._typed("retention", Retention)
         self.alerts = self._typed("alerts", AlertSettings)
+        self.people = self._typed("people", PeopleSettings)
         self.rules = tuple(rules)
         """Rules of alerts that the file has."""
         if wrong := contradiction(self.retention):

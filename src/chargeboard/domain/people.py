@@ -63,6 +63,36 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     until: Instant
 
 
+class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
+    """By which a program asks for somebody, and may do no more than both of them."""
+
+    digest: str
+    account: str
+    name: str
+    role: Role
+    sites: tuple[str, ...] | None = None
+    created_at: Instant
+    until: Instant | None = None
+    used_at: Instant | None = None
+
+
+class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody changed; it is never changed itself."""
+
+    at: Instant
+    who: str
+    by: str
+    """By what: page, token, API token and its name, or shell."""
+    address: str
+    """From where; empty: this machine's shell."""
+    what: str
+    """The code of what was done."""
+    about: str
+    """Which charger, account, rule or channel."""
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None
+
+
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks, and what they may: the answer to every question of rights in a request."""
 
@@ -72,6 +102,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     sites: frozenset[str] | None = None
     """None: all."""
     log_in: LogIn | None = None
+    token: str = ""
+    """The name of the API token that was sent."""
 
     @property
     def sees_all(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from chargeboard.domain.people import Account, Invitation, LogIn
+from chargeboard.domain.people import Account, ApiToken, AuditEntry, Invitation, LogIn
 from chargeboard.time.instants import Instant
 
 
@@ -50,5 +50,29 @@ class PeoplePort(Protocol):
 
     def save_invitation(self, invitation: Invitation) -> None:
         """Keep it, in the place of any other of its account."""
+
+    def api_token(self, digest: str) -> ApiToken | None: ...
+
+    def api_tokens(self, account: str) -> list[ApiToken]:
+        """By name."""
+
+    def save_api_token(self, token: ApiToken) -> None:
+        """Keep it, in the place of the account's one of that name."""
+
+    def used_api_token(self, digest: str, at: Instant) -> None: ...
+
+    def drop_api_token(self, account: str, name: str) -> bool:
+        """It counts no more; whether there was one."""
+
+    def note_audit(self, entry: AuditEntry) -> None:
+        """Write down what was changed; nothing changes it any more."""
+
+    def audit(
+        self, *, since: Instant, until: Instant, who: str, about: str, most: int, skipped: int
+    ) -> list[AuditEntry]:
+        """The latest first, in a half-open span; `who` and `about` empty: of any."""
+
+    def let_go_audit(self, before: Instant) -> None:
+        """Forget what is older."""
 
     def drop_invitations_of(self, account: str) -> None: ...

@@ -33,6 +33,7 @@ from chargeboard.web.api.alert_channel_routes import alert_channel_routes
 from chargeboard.web.api.alert_routes import alert_routes
 from chargeboard.web.api.alert_rule_routes import alert_rule_routes
 from chargeboard.web.api.api_routes import api_routes
+from chargeboard.web.api.audit_route import audit_route
 from chargeboard.web.api.evidence_routes import evidence_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
@@ -51,6 +52,7 @@ from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
 from chargeboard.web.pages.trouble_line import trouble_line
 from chargeboard.web.people.account_pages import account_routes
+from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.templating import banner, prepare_list
@@ -181,7 +183,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             static_file,
         ],
         guards=[access.guard, seen.guard],
-        before_send=[_secure],
+        before_send=[_secure, access.note],
         compression_config=CompressionConfig(
             backend="brotli",
             brotli_quality=5,
@@ -230,6 +232,8 @@ def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -
         *invitation_routes(access, people),
         *account_routes(access, people, now),
         *people_routes(people),
+        *audit_routes(people),
+        audit_route(people),
     ]
 
 

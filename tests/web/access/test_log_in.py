@@ -8,63 +8,15 @@ import ready_desk
 import sample_boards as sample
 from litestar.testing import TestClient
 from ready_desk import TOKEN
-from staff import staff
+from staff import OTHER, PASSWORD, log_in, staff
 
 from chargeboard.domain.people import Role
 from chargeboard.run.people.accounts import INVITED_FOR, AccountError
 from chargeboard.run.people.guesses import AT_ONCE, OF_ACCOUNT
 from chargeboard.run.people.passwords import LEAST, PasswordError, is_right
 from chargeboard.time.instants import SECOND
-from chargeboard.web.access.front import Front
 from chargeboard.web.access.guard import COOKIE, MARK
 from chargeboard.web.app import create_app
-
-PASSWORD = "four words in a row"
-OTHER = "another one, as long"
-
-
-@pytest.fixture
-def clock():
-    return [sample.NOW]
-
-
-@pytest.fixture
-def people(clock):
-    found = staff(lambda: clock[0])
-    found.accounts.add("Ada", Role.ADMIN, None, PASSWORD)
-    return found
-
-
-@pytest.fixture
-def browser(people, clock):
-    """A browser at an address; each has cookies of its own."""
-    opened = []
-
-    def made(address="192.0.2.1", token=None):
-        app = create_app(
-            ready_desk.ReadyDesk(sample.town()),
-            token=token,
-            now=lambda: clock[0],
-            people=people,
-            front=Front(),
-        )
-
-        async def reached(scope, receive, send):
-            if scope["type"] == "http":
-                scope["client"] = (address, 5)
-            await app(scope, receive, send)
-
-        client = TestClient(reached, raise_server_exceptions=False)
-        opened.append(client.__enter__())
-        return client
-
-    yield made
-    for one in opened:
-        one.__exit__(None, None, None)
-
-
-def log_in(client, name="Ada", password=PASSWORD, **fields):
-    return client.post("/login", data={"name": name, "password": password} | fields, follow_redirects=False)
 
 
 def is_in(client):

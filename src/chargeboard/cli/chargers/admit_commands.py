@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.place import Place, known_station, located
 from chargeboard.cli.terminal import ask, tell
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
+from chargeboard.run.people.audit import CHARGER
 from chargeboard.run.receiving import admitting
 from chargeboard.run.receiving.admitting import Grant
 
@@ -27,7 +29,11 @@ def password(place: Place, charger: str, *, remove: bool) -> None:
     """The command `password`."""
     if ":" in charger and not remove:
         raise click.ClickException(say("colon_in_id", charger=charger))
-    with place.store(is_made=True) as store, store.together():
+    with (
+        place.store(is_made=True) as store,
+        noted(place, store, "charger_password", CHARGER, charger),
+        store.together(),
+    ):
         known = store.credential(charger) or Credential(station=charger, approved=True)
         # who waits is approved by it, who was sent away is not
         is_out = known.withdrawn_at is not None
@@ -56,7 +62,7 @@ def password(place: Place, charger: str, *, remove: bool) -> None:
 @located
 def withdraw(place: Place, charger: str, what: Grant) -> None:
     """The command `withdraw`."""
-    with place.store(is_made=True) as store:
+    with place.store(is_made=True) as store, noted(place, store, "withdrawn", CHARGER, charger):
         known = store.credential(charger)
         if what == "password" and (known is None or known.digest is None):
             raise click.ClickException(say("no_password", charger=charger))
@@ -91,5 +97,6 @@ def delete(place: Place, charger: str, *, yes: bool) -> None:
             station = known_station(store, charger)
         if not yes:
             ask(say("ask_hide", station=station))
-        admitting.delete(store, station, now())
+        with noted(place, store, "charger_deleted", CHARGER, station):
+            admitting.delete(store, station, now())
     tell(say("hidden", station=station))

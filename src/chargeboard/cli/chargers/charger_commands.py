@@ -12,6 +12,7 @@ from chargeboard.cli.chargers.merge_commands import merge, unmerge
 from chargeboard.cli.chargers.onboard_command import onboard
 from chargeboard.cli.chargers.waiting_commands import approve, dismiss, waiting
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
@@ -20,6 +21,7 @@ from chargeboard.domain.records import Called, Charger, Credential
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
+from chargeboard.run.people.audit import CHARGER
 
 
 @click.group(help=say("charger_help"))
@@ -75,7 +77,7 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
             settings[key] = _value(key, text)
         else:
             taken_back.add(key)
-    with place.store(is_made=True) as store:
+    with place.store(is_made=True) as store, noted(place, store, "charger_set", CHARGER, charger):
         known = store.charger(charger) or Charger(id=charger)
         kept = {key: value for key, value in known.settings.items() if key not in taken_back}
         name = about.get("name", known.name)

@@ -8,9 +8,11 @@ from fnmatch import fnmatchcase
 import click
 
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.run.desk import Desk
+from chargeboard.run.people.audit import CHARGER
 
 _PATTERN = frozenset("*?[")
 _CHARGERS = click.argument("chargers", metavar="[CHARGER]...", nargs=-1)
@@ -25,7 +27,8 @@ def approve(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
     """The command `approve`."""
     with place.desk(is_made=True) as desk:
         named = _named(desk, chargers, is_all=is_all)
-        desk.approve(*named)
+        with noted(place, desk.store, "approved", CHARGER, *named):
+            desk.approve(*named)
     for one in named:
         tell(say("may_connect", charger=one))
     if len(named) > 1:
@@ -52,7 +55,8 @@ def dismiss(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
     """The command `dismiss`."""
     with place.desk() as desk:
         named = _named(desk, chargers, is_all=is_all)
-        dismissed = desk.dismiss(*named)
+        with noted(place, desk.store, "dismissed", CHARGER, *named):
+            dismissed = desk.dismiss(*named)
     if named and not dismissed:
         raise click.ClickException(say("not_waiting", n=len(named), names=say("and").join(named[:3])))
     tell(say("dismissed", n=dismissed))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import click
 
+from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.people.words import say
 from chargeboard.cli.people_at import people_at
@@ -15,6 +16,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.people import Account, Role
 from chargeboard.run.people.accounts import AccountError
+from chargeboard.run.people.audit import ACCOUNT
 from chargeboard.run.people.passwords import PasswordError
 from chargeboard.run.people.people import People
 
@@ -31,7 +33,7 @@ def people() -> None:
 @located
 def list_(place: Place) -> None:
     """The command `list`."""
-    with _people(place) as found:
+    with opened(place) as found:
         table = plain_table(say("name"), say("role"), say("sites"), say("notes"))
         accounts = found.accounts.all()
         for one in accounts:
@@ -51,7 +53,7 @@ def list_(place: Place) -> None:
 @located
 def add(place: Place, name: str, *, role: str | None, sites: Sequence[str], password_stdin: bool) -> None:
     """The command `add`."""
-    with _people(place, is_made=True) as found:
+    with opened(place, "account_added", name, is_made=True) as found:
         password = _password() if password_stdin else ""
         found.accounts.add(name, Role(role or Role.VIEWER), sites or None, password)
         tell(say("added", name=name), aside=True)
@@ -72,7 +74,7 @@ def set_(
     """The command `set`."""
     if sites and all_sites:
         raise click.UsageError(say("not_both"))
-    with _people(place) as found:
+    with opened(place, "account_changed", name) as found:
         before = found.accounts.of(name)
         found.accounts.change(
             name,
@@ -89,7 +91,7 @@ def set_(
 @located
 def invite(place: Place, name: str) -> None:
     """The command `invite`."""
-    with _people(place) as found:
+    with opened(place, "account_invited", name) as found:
         _invite(place, found, name)
 
 
@@ -98,7 +100,7 @@ def invite(place: Place, name: str) -> None:
 @located
 def password(place: Place, name: str) -> None:
     """The command `password`."""
-    with _people(place) as found:
+    with opened(place, "password_set", name) as found:
         found.accounts.of(name)
         found.accounts.set_password(name, _password())
     tell(say("password_set", name=name), aside=True)
@@ -109,7 +111,7 @@ def password(place: Place, name: str) -> None:
 @located
 def log_out(place: Place, name: str) -> None:
     """The command `log-out`."""
-    with _people(place) as found:
+    with opened(place, "account_logged_out", name) as found:
         found.log_ins.end_all(found.accounts.of(name).name)
     tell(say("logged_out", name=name), aside=True)
 
@@ -119,17 +121,18 @@ def log_out(place: Place, name: str) -> None:
 @located
 def remove(place: Place, name: str) -> None:
     """The command `remove`."""
-    with _people(place) as found:
+    with opened(place, "account_removed", name) as found:
         found.accounts.drop(name, by_shell=True)
     tell(say("removed", name=name), aside=True)
 
 
 @contextmanager
-def _people(place: Place, *, is_made: bool = False) -> Iterator[People]:
-    """Who works here; what cannot be is told plainly."""
+def opened(place: Place, what: str = "", about: str = "", *, is_made: bool = False) -> Iterator[People]:
+    """Who works here; what cannot be is told plainly, and what is changed is written down."""
     with place.store(is_made=is_made) as store, people_at(place, store) as found:
         try:
-            yield found
+            with noted(place, store, what, ACCOUNT, about) if what else nullcontext():
+                yield found
         except (AccountError, PasswordError) as error:
             raise click.ClickException(str(error)) from error
 

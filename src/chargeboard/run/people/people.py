@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from chargeboard.ports.people import PeoplePort
+from chargeboard.ports.store import Store
 from chargeboard.run.people.accounts import Accounts
+from chargeboard.run.people.api_tokens import ApiTokens
+from chargeboard.run.people.audit import Audit
 from chargeboard.run.people.guesses import Guesses
 from chargeboard.run.people.log_ins import LogIns
 from chargeboard.time.instants import Instant
@@ -19,18 +21,28 @@ class People(msgspec.Struct, frozen=True):
     accounts: Accounts
     log_ins: LogIns
     guesses: Guesses
+    tokens: ApiTokens
+    audit: Audit
     is_open: bool = True
     """Without a token and without accounts everybody may do everything."""
 
 
 def people_of(
-    store: PeoplePort,
-    reads: PeoplePort,
+    store: Store,
+    reads: Store,
     now: Callable[[], Instant],
     *,
     token: str | None = None,
     key: bytes = b"",
     is_open: bool = True,
+    audit_days: int = 0,
 ) -> People:
     """Over a store; `reads` is asked where nothing is written. `token` lets in besides accounts."""
-    return People(Accounts(store, now), LogIns(store, reads, now, token), Guesses(key), is_open)
+    return People(
+        Accounts(store, now),
+        LogIns(store, reads, now, token),
+        Guesses(key),
+        ApiTokens(store, reads, now),
+        Audit(store, now, audit_days),
+        is_open,
+    )

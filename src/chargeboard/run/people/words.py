@@ -21,6 +21,14 @@ say = Words(
             "{name} is the only admin who can log in. Make somebody else an admin first, or use the shell: "
             "chargeboard people"
         ),
+        "bad_token_name": "{name} cannot be the name of a token: write 1 to 60 characters",
+        "bad_token_days": "A token counts for 1 to {most} days; leave the days out for no end",
+        "no_such_token": "There is no token called {name}",
+        "by_api_token": "API token {name}",
+        "by_page": "page",
+        "by_token": "token",
+        "by_shell": "shell",
+        "whoever": "whoever has the token",
         "no_site": "A site has a name; leave the sites out altogether for all of them",
     },
 )

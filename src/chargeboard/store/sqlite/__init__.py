@@ -22,6 +22,7 @@ from chargeboard.store.sqlite.journal.frames_in_order import Frames
 from chargeboard.store.sqlite.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sqlite.known.list_rows import ListRows
 from chargeboard.store.sqlite.known.many_stations import ManyStations
+from chargeboard.store.sqlite.people.audit_rows import AuditRows
 from chargeboard.store.sqlite.people.people_rows import PeopleRows
 from chargeboard.store.sqlite.privacy.hide_again import Hiding
 from chargeboard.store.sqlite.privacy.let_go import Retention
@@ -46,6 +47,7 @@ class SqliteStore(
     AlertRows,
     OutboxRows,
     PeopleRows,
+    AuditRows,
     Backup,
 ):
     """A store in one SQLite file, or in memory."""

@@ -19,20 +19,24 @@ from contextlib import contextmanager
 from litestar.enums import HttpMethod
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
+from litestar.status_codes import HTTP_400_BAD_REQUEST
+from litestar.types import Message, Scope
 
 from chargeboard.domain.addresses import network_of
 from chargeboard.domain.allowance import Sparing
 from chargeboard.domain.people import EVERYBODY, Account, Reader, Role
 from chargeboard.run.people.accounts import Accounts
+from chargeboard.run.people.audit import Change, by_of
 from chargeboard.run.people.guesses import Guesses
 from chargeboard.run.people.log_ins import Visit
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.own_pages import refuse_strangers
-from chargeboard.web.access.reading import NOBODY, answer_to, reader
-from chargeboard.web.access.rights import right_of
+from chargeboard.web.access.reading import NOBODY, answer_to, change_of_request, changing, reader
+from chargeboard.web.access.rights import Right, right_of
 from chargeboard.web.access.words import say
 from chargeboard.web.requests import Connection, PageRequest
+from chargeboard.web.urls.paths import station_of
 
 _log = logging.getLogger(__name__)
 COOKIE = "chargeboard"
@@ -88,6 +92,7 @@ class Access:
         if right is None:
             _log.error(say("no_right_said", path=connection.scope.get("path_template")))
             raise PermissionDeniedException(say("no_right"))
+        changing(self._change(right, connection) if right.does else None)
         if right.role is None:
             return
         one, is_bearer = self._reader_of(connection, is_bearers=right.is_bearers)
@@ -101,6 +106,24 @@ class Access:
             )
         answer_to(one)
 
+    def _change(self, right: Right, connection: Connection) -> Change | None:
+        if self.people is None:
+            return None
+        named = (connection.path_params.get(name) for name in ("station", "name", "alert"))
+        return self.people.audit.begin(
+            right.does, right.kind, *(station_of(str(one)) for one in named if one)
+        )
+
+    async def note(self, message: Message, scope: Scope) -> None:
+        """Write down what was changed, before whoever changed it is told that it was."""
+        change = change_of_request()
+        if message["type"] != "http.response.start" or change is None or self.people is None:
+            return
+        changing(None)
+        if message["status"] < HTTP_400_BAD_REQUEST:
+            who, by = by_of(reader())
+            self.people.audit.note(change, who, by, str((scope.get("client") or ("",))[0]))
+
     def _reader_of(self, connection: Connection, *, is_bearers: bool) -> tuple[Reader | None, bool]:
         """Who asks, and whether by a token that only a program sends."""
         if not self.is_locked:
@@ -111,7 +134,11 @@ class Access:
 
     def _bearer(self, connection: Connection | PageRequest) -> Reader | None:
         kind, _, given = connection.headers.get("authorization", "").partition(" ")
-        return _BY_TOKEN if kind.lower() == "bearer" and self.knows(given.strip(), connection) else None
+        if kind.lower() != "bearer":
+            return None
+        given = given.strip()
+        one = self.people.tokens.reader(given) if self.people is not None else None
+        return one or (_BY_TOKEN if self.knows(given, connection) else None)
 
     def logged_in(self, connection: Connection | PageRequest) -> Reader | None:
         """Whose browser asks, by its cookie."""

@@ -12,11 +12,12 @@ from litestar.status_codes import (
     HTTP_429_TOO_MANY_REQUESTS,
 )
 
-from chargeboard.domain.people import Account
+from chargeboard.domain.people import Account, Reader
 from chargeboard.run.people.log_ins import LIFETIME_S
 from chargeboard.run.people.people import People
 from chargeboard.web.access.guard import COOKIE, MARK, Access, TooManyGuessesError
 from chargeboard.web.access.own_pages import own, refuse_strangers
+from chargeboard.web.access.reading import about, answer_to
 from chargeboard.web.access.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -93,6 +94,9 @@ def logged_in(
     """
     _end_the_one_before(access, people, request)
     address = request.client.host if request.client else ""
+    if account is not None:
+        answer_to(Reader(name=account.name, role=account.role))
+        about(account.name)
     secret = people.log_ins.begin(account, address, request.headers.get("user-agent", ""))
     cookies = [_cookie(request, COOKIE, secret, LIFETIME_S)]
     if account is not None:
@@ -104,6 +108,7 @@ def logged_in(
 def _end_the_one_before(access: Access, people: People, request: PageRequest) -> None:
     before = access.logged_in(request)
     if before is not None and before.log_in is not None:
+        answer_to(before)
         people.log_ins.end(before.log_in.digest)
 
 

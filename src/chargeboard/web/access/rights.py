@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.people import Reader, Role
 
@@ -23,6 +24,11 @@ class Right(msgspec.Struct, frozen=True):
     """It is about the whole installation: only for who sees the chargers of all sites."""
     is_bearers: bool = False
     """Where anybody is asked who they are, it takes a token; a cookie is not enough."""
+
+    does: str = ""
+    """The code of what it changes, for the audit trail; empty: nothing of ours."""
+    kind: str = ""
+    """What that is about."""
 
     def is_given_to(self, reader: Reader) -> bool:
         """Whether this one may."""
@@ -40,25 +46,36 @@ _WHOLE_OPERATOR: Final = Right(Role.OPERATOR, is_whole=True)
 _BY_OPERATORS_TOKEN: Final = Right(Role.OPERATOR, is_whole=True, is_bearers=True)
 _BY_ADMINS_TOKEN: Final = Right(Role.ADMIN, is_whole=True, is_bearers=True)
 
+
+def _to(right: Right, does: str, kind: str = "") -> Right:
+    """A right to change something."""
+    return replace(right, does=does, kind=kind)
+
+
 RIGHTS: Final[Mapping[str, Right]] = {
     # in and out
     "GET /login": _ANYBODY,
-    "POST /login": _ANYBODY,
-    "POST /logout": _ANYBODY,
+    "POST /login": _to(_ANYBODY, "logged_in", "account"),
+    "POST /logout": _to(_ANYBODY, "logged_out", "account"),
     "GET /invitation/{secret}": _ANYBODY,
-    "POST /invitation/{secret}": _ANYBODY,
+    "POST /invitation/{secret}": _to(_ANYBODY, "password_chosen", "account"),
     "GET /healthz": _ANYBODY,
     "GET /static/{digest}/{name}": _ANYBODY,
     # oneself
     "GET /account": _VIEWER,
-    "POST /account/password": _VIEWER,
-    "POST /account/log-ins/{digest}/end": _VIEWER,
+    "POST /account/password": _to(_VIEWER, "password_changed", "account"),
+    "POST /account/tokens": _to(_VIEWER, "token_made", "account"),
+    "POST /account/tokens/{name}/revoke": _to(_VIEWER, "token_revoked", "account"),
+    "POST /account/log-ins/{digest}/end": _to(_VIEWER, "log_in_ended"),
     # people
     "GET /people": _ADMIN,
-    "POST /people": _ADMIN,
-    "POST /people/{name}": _ADMIN,
-    "POST /people/{name}/invite": _ADMIN,
-    "POST /people/{name}/remove": _ADMIN,
+    "POST /people": _to(_ADMIN, "account_added", "account"),
+    "POST /people/{name}": _to(_ADMIN, "account_changed", "account"),
+    "POST /people/{name}/invite": _to(_ADMIN, "account_invited", "account"),
+    "POST /people/{name}/remove": _to(_ADMIN, "account_removed", "account"),
+    "GET /audit": _ADMIN,
+    "GET /audit.csv": _ADMIN,
+    "GET /api/v1/audit": _ADMIN,
     # the list
     "GET /": _VIEWER,
     "GET /live": _VIEWER,
@@ -100,39 +117,39 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /api/v1/chargers/{station}/sessions": _VIEWER,
     "GET /api/v1/chargers/{station}/sessions/{key}": _VIEWER,
     # who may connect
-    "POST /chargers/{station}/approve": _OPERATOR,
-    "POST /chargers/{station}/dismiss": _OPERATOR,
-    "POST /chargers/{station}/withdraw": _OPERATOR,
-    "POST /waiting/approve": _OPERATOR,
-    "POST /waiting/dismiss": _OPERATOR,
+    "POST /chargers/{station}/approve": _to(_OPERATOR, "approved", "charger"),
+    "POST /chargers/{station}/dismiss": _to(_OPERATOR, "dismissed", "charger"),
+    "POST /chargers/{station}/withdraw": _to(_OPERATOR, "withdrawn", "charger"),
+    "POST /waiting/approve": _to(_OPERATOR, "approved", "charger"),
+    "POST /waiting/dismiss": _to(_OPERATOR, "dismissed", "charger"),
     # what is brought in
     "POST /api/v1/frames": _BY_OPERATORS_TOKEN,
     # alerts, whose rules and channels are of all sites
     "GET /alerts": _WHOLE,
-    "POST /alerts/rules": _WHOLE_OPERATOR,
-    "POST /alerts/rules/{name}/remove": _WHOLE_OPERATOR,
-    "POST /alerts/lasting/{alert}": _WHOLE_OPERATOR,
-    "POST /alerts/channels": _ADMIN,
-    "POST /alerts/channels/{name}/test": _ADMIN,
-    "POST /alerts/channels/{name}/remove": _ADMIN,
+    "POST /alerts/rules": _to(_WHOLE_OPERATOR, "rule_kept", "rule"),
+    "POST /alerts/rules/{name}/remove": _to(_WHOLE_OPERATOR, "rule_removed", "rule"),
+    "POST /alerts/lasting/{alert}": _to(_WHOLE_OPERATOR, "alert_answered", "alert"),
+    "POST /alerts/channels": _to(_ADMIN, "channel_kept", "channel"),
+    "POST /alerts/channels/{name}/test": _to(_ADMIN, "channel_tested", "channel"),
+    "POST /alerts/channels/{name}/remove": _to(_ADMIN, "channel_removed", "channel"),
     "GET /api/v1/alerts": _WHOLE,
     "GET /api/v1/alerts/log": _WHOLE,
     "GET /api/v1/alerts/rules": _WHOLE,
     "GET /api/v1/alerts/channels": _WHOLE,
     "GET /exclusions": _WHOLE,
-    "POST /exclusions": _WHOLE_OPERATOR,
-    "POST /exclusions/{name}/remove": _WHOLE_OPERATOR,
+    "POST /exclusions": _to(_WHOLE_OPERATOR, "exclusion_declared", "exclusion"),
+    "POST /exclusions/{name}/remove": _to(_WHOLE_OPERATOR, "exclusion_removed", "exclusion"),
     "GET /api/v1/exclusions": _WHOLE,
-    "POST /api/v1/exclusions": _BY_OPERATORS_TOKEN,
-    "DELETE /api/v1/exclusions/{name}": _BY_OPERATORS_TOKEN,
-    "POST /api/v1/alerts/{alert}/acknowledge": _BY_OPERATORS_TOKEN,
-    "POST /api/v1/alerts/{alert}/snooze": _BY_OPERATORS_TOKEN,
-    "PUT /api/v1/alerts/rules/{name}": _BY_OPERATORS_TOKEN,
-    "DELETE /api/v1/alerts/rules/{name}": _BY_OPERATORS_TOKEN,
+    "POST /api/v1/exclusions": _to(_BY_OPERATORS_TOKEN, "exclusion_declared", "exclusion"),
+    "DELETE /api/v1/exclusions/{name}": _to(_BY_OPERATORS_TOKEN, "exclusion_removed", "exclusion"),
+    "POST /api/v1/alerts/{alert}/acknowledge": _to(_BY_OPERATORS_TOKEN, "alert_answered", "alert"),
+    "POST /api/v1/alerts/{alert}/snooze": _to(_BY_OPERATORS_TOKEN, "alert_answered", "alert"),
+    "PUT /api/v1/alerts/rules/{name}": _to(_BY_OPERATORS_TOKEN, "rule_kept", "rule"),
+    "DELETE /api/v1/alerts/rules/{name}": _to(_BY_OPERATORS_TOKEN, "rule_removed", "rule"),
     "POST /api/v1/alerts/rules/{name}/back-test": _BY_OPERATORS_TOKEN,
-    "PUT /api/v1/alerts/channels/{name}": _BY_ADMINS_TOKEN,
-    "DELETE /api/v1/alerts/channels/{name}": _BY_ADMINS_TOKEN,
-    "POST /api/v1/alerts/channels/{name}/test": _BY_ADMINS_TOKEN,
+    "PUT /api/v1/alerts/channels/{name}": _to(_BY_ADMINS_TOKEN, "channel_kept", "channel"),
+    "DELETE /api/v1/alerts/channels/{name}": _to(_BY_ADMINS_TOKEN, "channel_removed", "channel"),
+    "POST /api/v1/alerts/channels/{name}/test": _to(_BY_ADMINS_TOKEN, "channel_tested", "channel"),
 }
 """By method and path, as the router has it."""
 

@@ -16,7 +16,7 @@ from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import figure_dates
 from chargeboard.panels.moment import moment
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.reading import reader
+from chargeboard.web.access.reading import about, reader
 from chargeboard.web.api.reference import reference
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -74,13 +74,17 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
 
     @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss_all(request: PageRequest) -> Redirect:
-        desk.dismiss(*await _listed(request))
+        listed = await _listed(request)
+        about(*listed)
+        desk.dismiss(*listed)
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/waiting/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def approve_all(request: PageRequest) -> Redirect:
         waiting = {waiting_charger.station for waiting_charger in desk.waiting()}
-        desk.approve(*(one for one in await _listed(request) if one in waiting))
+        listed = [one for one in await _listed(request) if one in waiting]
+        about(*listed)
+        desk.approve(*listed)
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @computed("/chargers/{station:str}", include_in_schema=False)

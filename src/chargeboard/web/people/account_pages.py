@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import msgspec
 from litestar import Response, get, post
@@ -10,17 +11,19 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_400_BAD_REQUEST
 
-from chargeboard.domain.people import LogIn, Reader
+from chargeboard.domain.people import ApiToken, LogIn, Reader, Role
+from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.passwords import LEAST, PasswordError
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.login import logged_in
-from chargeboard.web.access.reading import reader
+from chargeboard.web.access.reading import about, reader
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.paths import station_of
 from chargeboard.words.wall_clock import Local
 
 
@@ -35,10 +38,21 @@ class BrowserLine(msgspec.Struct, frozen=True):
     is_this: bool
 
 
+class TokenLine(msgspec.Struct, frozen=True):
+    """An API token of theirs."""
+
+    name: str
+    role: str
+    used: str
+    until: str
+
+
 def account_routes(access: Access, people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The page of who is logged in, and what its forms do."""
 
-    def shown(request: PageRequest, wrong: str = "", *, is_changed: bool = False) -> Response[str]:
+    def shown(
+        request: PageRequest, wrong: str = "", *, is_changed: bool = False, made: str = ""
+    ) -> Response[str]:
         one = reader()
         return page(
             request,
@@ -50,6 +64,9 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
             wrong=wrong,
             is_changed=is_changed,
             least=LEAST,
+            tokens=[_token(one, now()) for one in people.tokens.of(one.name)],
+            roles=[str(role) for role in Role if one.role.covers(role)],
+            made=made,
         )
 
     @get("/account", include_in_schema=False)
@@ -65,11 +82,11 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
             known = await access.account_of(people.accounts, name, str(given.get("old", "")), request)
             if known is None:
                 return shown(request, say("not_the_password"))
-            made = await access.set_password(people.accounts, name, str(given.get("new", "")))
+            after = await access.set_password(people.accounts, name, str(given.get("new", "")))
         except (PasswordError, TooManyGuessesError) as error:
             return shown(request, str(error))
         people.log_ins.look_again()
-        return logged_in(access, people, request, made, rooted("/account?changed"))
+        return logged_in(access, people, request, after, rooted("/account?changed"))
 
     @post("/account/log-ins/{digest:str}/end", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def end(digest: str) -> Redirect:
@@ -77,7 +94,41 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
             people.log_ins.end(digest)
         return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
 
-    return [account, password, end]
+    @post("/account/tokens", include_in_schema=False, status_code=HTTP_200_OK)
+    async def make_token(request: PageRequest) -> Response[str]:
+        about(reader().name)
+        try:
+            return shown(request, made=_new_token(people, reader(), await request.form()))
+        except AccountError as error:
+            return shown(request, str(error))
+
+    @post("/account/tokens/{name:str}/revoke", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
+    async def revoke_token(name: str) -> Redirect:
+        with suppress(AccountError):  # somebody was faster
+            people.tokens.drop(reader().name, station_of(name))
+        return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
+
+    return [account, password, end, make_token, revoke_token]
+
+
+def _new_token(people: People, one: Reader, given: Mapping[str, object]) -> str:
+    """What a new token is. Raises: AccountError."""
+    days = str(given.get("days", "")).strip()
+    try:
+        role, number = Role(str(given.get("role", ""))), int(days) if days else None
+    except ValueError as error:
+        raise AccountError(say("bad_token")) from error
+    return people.tokens.make(one.name, str(given.get("name", "")), role, None, number)
+
+
+def _token(token: ApiToken, now: Instant) -> TokenLine:
+    local = Local("UTC", now)
+    return TokenLine(
+        token.name,
+        str(token.role),
+        say("never") if token.used_at is None else local.moment(token.used_at),
+        say("no_end") if token.until is None else local.moment(token.until),
+    )
 
 
 def rights_told(one: Reader) -> str:

@@ -12,7 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from chargeboard.domain.people import Account, Role
 from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.people import People
-from chargeboard.web.access.reading import reader
+from chargeboard.web.access.reading import about, reader
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -79,6 +79,7 @@ def people_routes(people: People) -> list[BaseRouteHandler]:
         given = await _given(request)
         try:
             asked = _asked(given)
+            about(given.get("name", ""))
             accounts.add(given.get("name", ""), asked.role, asked.sites)
         except AccountError as error:
             return shown(request, wrong=str(error), asked=_NEW | given)

@@ -20,6 +20,7 @@ OWN = frozenset(
         "account",
         "alerts",
         "api",
+        "audit",
         "chargers",
         "healthz",
         "invitation",

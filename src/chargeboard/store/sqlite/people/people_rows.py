@@ -48,6 +48,7 @@ class PeopleRows:
             is_gone = self._db.sql.drop_account(connection, name=name) is not None
             self._db.sql.drop_log_ins_of(connection, account=name)
             self._db.sql.drop_invitations_of(connection, account=name)
+            self._db.sql.drop_api_tokens_of(connection, account=name)
             self._db.sql.count_people_change(connection)
             return is_gone
 

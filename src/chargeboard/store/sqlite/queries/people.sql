@@ -51,5 +51,41 @@ select digest, account, until from invitation where digest = :digest;
 -- name: save_invitation(digest, account, until)!
 insert or replace into invitation (digest, account, until) values (:digest, :account, :until);
 
+-- name: api_token(digest)^
+select doc, used_at from api_token where digest = :digest;
+
+-- name: api_tokens(account)
+select doc, used_at from api_token where account = :account order by name;
+
+-- name: save_api_token(account, name, digest, used_at, doc)!
+insert or replace into api_token (account, name, digest, used_at, doc)
+values (:account, :name, :digest, :used_at, :doc);
+
+-- name: used_api_token(digest, at)!
+update api_token set used_at = :at where digest = :digest;
+
+-- name: drop_api_token(account, name)$
+delete from api_token where account = :account and name = :name returning 1;
+
+-- name: drop_api_tokens_of(account)!
+delete from api_token where account = :account;
+
+-- name: note_audit(at, who, by, address, what, about, before, after)!
+insert into audit (at, who, by, address, what, about, before, after)
+values (:at, :who, :by, :address, :what, :about, :before, :after);
+
+-- name: audit(since, until, who, about, most, skipped)
+select at, who, by, address, what, about, before, after
+from audit
+where at >= :since and at < :until and (:who = '' or who = :who) and (:about = '' or about = :about)
+order by at desc, id desc
+limit :most offset :skipped;
+
+-- name: keep_audit_since(since)!
+insert or replace into meta (key, value) values ('audit_since', :since);
+
+-- name: let_go_audit(before)!
+delete from audit where at < :before;
+
 -- name: drop_invitations_of(account)!
 delete from invitation where account = :account;

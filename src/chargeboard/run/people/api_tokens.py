@@ -1,0 +1,81 @@
+"""By what does a program ask for somebody?"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from chargeboard.domain.people import ApiToken, Reader, Role
+from chargeboard.ports.people import PeoplePort
+from chargeboard.run.people.accounts import AccountError, digest_of
+from chargeboard.run.people.words import say
+from chargeboard.time.instants import HOUR, MINUTE, Instant
+
+MARK = "cb_"
+"""How each begins, so that it is known where it turns up."""
+MOST_DAYS = 3660
+_LONGEST_NAME = 60
+_USED_EVERY = 5 * MINUTE
+
+
+class ApiTokens:
+    """Those of a store's accounts. `reads` is asked wherever nothing is written."""
+
+    def __init__(self, store: PeoplePort, reads: PeoplePort, now: Callable[[], Instant]) -> None:
+        self._store, self._reads, self._now = store, reads, now
+
+    def of(self, account: str) -> list[ApiToken]:
+        """By name."""
+        return self._reads.api_tokens(account)
+
+    def make(self, account: str, name: str, role: Role, sites: Sequence[str] | None, days: int | None) -> str:
+        """
+        A new token, shown once; another one of its name counts no more.
+
+        Raises: AccountError.
+        """
+        if not name.isprintable() or name != name.strip() or not 0 < len(name) <= _LONGEST_NAME:
+            raise AccountError(say("bad_token_name", name=repr(name)))
+        if days is not None and not 1 <= days <= MOST_DAYS:
+            raise AccountError(say("bad_token_days", most=MOST_DAYS))
+        if self._store.account(account) is None:
+            raise AccountError(say("no_account", name=repr(account)))
+        secret = MARK + secrets.token_urlsafe(32)
+        now = self._now()
+        self._store.save_api_token(
+            ApiToken(
+                digest=digest_of(secret),
+                account=account,
+                name=name,
+                role=role,
+                sites=tuple(sorted(sites)) if sites else None,
+                created_at=now,
+                until=None if days is None else now + days * 24 * HOUR,
+            )
+        )
+        return secret
+
+    def drop(self, account: str, name: str) -> None:
+        """
+        It counts no more.
+
+        Raises: AccountError.
+        """
+        if not self._store.drop_api_token(account, name):
+            raise AccountError(say("no_such_token", name=repr(name)))
+
+    def reader(self, secret: str) -> Reader | None:
+        """Who a token stands for, and what it may: no more than it says, and no more than its account."""
+        token = self._reads.api_token(digest_of(secret)) if secret.startswith(MARK) else None
+        account = None if token is None else self._reads.account(token.account)
+        if token is None or account is None or account.is_off:
+            return None
+        now = self._now()
+        if token.until is not None and token.until <= now:
+            return None
+        if token.used_at is None or now - token.used_at >= _USED_EVERY:
+            self._store.used_api_token(token.digest, now)
+        role = token.role if account.role.covers(token.role) else account.role
+        theirs, its = (None if one is None else frozenset(one) for one in (account.sites, token.sites))
+        sites = its if theirs is None else theirs if its is None else theirs & its
+        return Reader(name=account.name, role=role, sites=sites, token=token.name)

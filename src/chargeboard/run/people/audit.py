@@ -1,0 +1,128 @@
+"""What was changed, by whom, and how was it before and after?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from chargeboard.domain.people import AuditEntry, Reader
+from chargeboard.ports.store import Store
+from chargeboard.run.people.words import say
+from chargeboard.time.instants import HOUR, Instant
+
+CHARGER, ACCOUNT, RULE, CHANNEL = "charger", "account", "rule", "channel"
+
+
+class Change(msgspec.Struct):
+    """Something is being changed; `about` may be several, and may be known only while it happens."""
+
+    what: str
+    kind: str
+    about: list[str]
+    before: dict[str, dict[str, object] | None]
+    tell: Callable[[str, str], dict[str, object] | None]
+
+    def meet(self, *names: str) -> None:
+        """It is about these, too, which are still as they were."""
+        self.about += names
+        self.before |= {one: self.tell(self.kind, one) for one in names}
+
+
+class Audit:
+    """The trail of a store. `kept_days` 0: for ever."""
+
+    def __init__(self, store: Store, now: Callable[[], Instant], kept_days: int = 0) -> None:
+        self._store, self._now, self._kept_days = store, now, kept_days
+
+    @property
+    def by_shell(self) -> str:
+        """By what who has a shell changes something."""
+        return say("by_shell")
+
+    def begin(self, what: str, kind: str, *about: str) -> Change:
+        """How what it is about is before anything happens."""
+        change = Change(what, kind, [], {}, self._told)
+        change.meet(*about)
+        return change
+
+    def note(self, change: Change, who: str, by: str, address: str) -> None:
+        """It happened: how all that it was about is now."""
+        for one in change.about or [""]:
+            self._store.note_audit(
+                AuditEntry(
+                    at=self._now(),
+                    who=who,
+                    by=by,
+                    address=address,
+                    what=change.what,
+                    about=one,
+                    before=change.before.get(one),
+                    after=self._told(change.kind, one) if one else None,
+                )
+            )
+        if self._kept_days:
+            self._store.let_go_audit(self._now() - self._kept_days * 24 * HOUR)
+
+    def entries(
+        self, since: Instant, until: Instant, who: str, about: str, most: int, skipped: int = 0
+    ) -> list[AuditEntry]:
+        """What was changed, the latest first."""
+        return self._store.audit(since=since, until=until, who=who, about=about, most=most, skipped=skipped)
+
+    def _told(self, kind: str, about: str) -> dict[str, object] | None:
+        """What is known of something, without anything that is secret."""
+        match kind:
+            case "charger":
+                return self._charger(about)
+            case "account":
+                account = self._store.account(about)
+                if account is None:
+                    return None
+                return {
+                    "role": str(account.role),
+                    "sites": account.sites,
+                    "is_off": account.is_off,
+                    "has_password": bool(account.password),
+                }
+            case "rule":
+                rule = next((one for one in self._store.alert_rules() if one.name == about), None)
+                return None if rule is None else msgspec.to_builtins(rule)
+            case "channel":
+                channel = next((one for one in self._store.alert_channels() if one.name == about), None)
+                if channel is None:
+                    return None
+                return {
+                    "kind": channel.kind,
+                    "settings": dict(channel.settings),
+                    "secrets": [*channel.secrets],
+                }
+        return None
+
+    def _charger(self, station: str) -> dict[str, object] | None:
+        charger, leave = self._store.charger(station), self._store.credential(station)
+        told: dict[str, object] = {}
+        if charger is not None:
+            told |= {
+                "name": charger.name,
+                "site": charger.site,
+                "settings": dict(charger.settings),
+                "merged_into": charger.merged_into,
+                "deleted": charger.deleted,
+            }
+        if leave is not None:
+            told |= {
+                "may_connect": leave.approved,
+                "has_password": bool(leave.digest),
+                "waits": leave.asked_at is not None and not leave.approved,
+            }
+        return told or None
+
+
+def by_of(reader: Reader) -> tuple[str, str]:
+    """Who a reader is, and by what they ask, in words."""
+    if reader.token:
+        return reader.name, say("by_api_token", name=reader.token)
+    if reader.name:
+        return reader.name, say("by_page")
+    return say("whoever"), say("by_page" if reader.log_in else "by_token")

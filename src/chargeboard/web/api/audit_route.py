@@ -1,0 +1,62 @@
+"""What do programs get of the audit trail?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from litestar import Response, get
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+
+from chargeboard.documents import document_type
+from chargeboard.documents.forms import encoded
+from chargeboard.domain.people import AuditEntry
+from chargeboard.run.people.people import People
+from chargeboard.time.instants import BEGINNING, NEVER
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.asked import instant_in
+
+IN_A_FILE = 100_000
+
+
+def audit_asked(people: People, query: Mapping[str, str], most: int, skipped: int = 0) -> list[AuditEntry]:
+    """The entries that an address asks for, the latest first. Raises: BadParameterError."""
+    since, until = instant_in(query, "since"), instant_in(query, "until")
+    return people.audit.entries(
+        BEGINNING if since is None else since,
+        NEVER if until is None else until,
+        query.get("who", "").strip(),
+        query.get("about", "").strip(),
+        most,
+        skipped,
+    )
+
+
+def audit_route(people: People) -> BaseRouteHandler:
+    """GET /api/v1/audit."""
+
+    @get(
+        "/api/v1/audit",
+        summary="What was changed, by whom",
+        description="The latest first. `before` and `after` hold what is known of what it was about.",
+        tags=["people"],
+        responses={
+            200: ResponseSpec(
+                document_type(list[AuditEntry]), description="Changes.", generate_examples=False
+            )
+        },
+    )
+    async def audit_json(
+        request: PageRequest,
+        since: str | None = Parameter(query="since", default=None, description="From this instant on."),  # noqa: ARG001
+        until: str | None = Parameter(query="until", default=None, description="Before this instant."),  # noqa: ARG001
+        who: str | None = Parameter(query="who", default=None, description="Only by this account."),  # noqa: ARG001
+        about: str | None = Parameter(query="about", default=None, description="Only about this."),  # noqa: ARG001
+    ) -> Response[bytes]:
+        return Response(
+            encoded(audit_asked(people, request.query_params, IN_A_FILE)), media_type=MediaType.JSON
+        )
+
+    return audit_json
