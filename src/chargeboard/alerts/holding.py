@@ -48,12 +48,13 @@ class Holding(msgspec.Struct, frozen=True):
 def is_meant(rule: Rule, seen: Seen) -> bool:
     """Whether the rule is about this charger."""
     lists = (
-        (rule.chargers, seen.station),
-        (rule.sites, seen.site),
-        (rule.makers, seen.maker),
-        (rule.models, seen.model),
+        (rule.chargers, (seen.station,)),
+        (rule.sites, (seen.site,)),
+        (rule.tags, seen.tags),
+        (rule.makers, (seen.maker,)),
+        (rule.models, (seen.model,)),
     )
-    return all(not wanted or _folded(one) in map(_folded, wanted) for wanted, one in lists)
+    return all(not wanted or set(map(_folded, wanted)) & set(map(_folded, has)) for wanted, has in lists)
 
 
 def _folded(text: str) -> str:

@@ -82,6 +82,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Only these, by id. A charger has to meet each list that is not empty."""
     sites: tuple[str, ...] = ()
     """Only chargers there."""
+    tags: tuple[str, ...] = ()
+    """Only chargers that have one of these, as their settings say."""
     makers: tuple[str, ...] = ()
     """Only theirs, as chargers name them when they boot."""
     models: tuple[str, ...] = ()

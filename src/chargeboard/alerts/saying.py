@@ -165,6 +165,7 @@ def described(rule: Rule) -> str:
     for code, names in (
         ("rule_chargers", rule.chargers),
         ("rule_sites", rule.sites),
+        ("rule_tags", rule.tags),
         ("rule_makers", rule.makers),
         ("rule_models", rule.models),
         ("rule_channels", rule.channels),

@@ -23,6 +23,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
     name: str = ""
     site: str = ""
+    tags: tuple[str, ...] = ()
     zone: str = "UTC"
     maker: str = ""
     model: str = ""

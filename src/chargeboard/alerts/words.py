@@ -90,6 +90,7 @@ say: Final = Words(
         "rule_after": "for {lasting:lasting}",
         "rule_chargers": "chargers: {names}",
         "rule_sites": "sites: {names}",
+        "rule_tags": "tagged: {names}",
         "rule_makers": "makers: {names}",
         "rule_models": "models: {names}",
         "rule_channels": "sent to: {names}",

@@ -141,6 +141,8 @@ def _charger_value(key: str, value: object, where: str) -> object:
                 say("unknown_key_at", where=where, hint=did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS]))
             )
         return _policy_value(key, value, where)
+    if key == "tags" and isinstance(value, list) and all(isinstance(tag, str) for tag in value):
+        return ",".join(value)
     if not isinstance(value, str):
         raise SettingsError(say("should_be_text", where=where))
     return value

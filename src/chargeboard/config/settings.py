@@ -58,7 +58,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Server)
 }
-ABOUT_FIELDS = {"name": "setting_name", "site": "setting_site"}
+ABOUT_FIELDS = {"name": "setting_name", "site": "setting_site", "tags": "setting_tags"}
 """What may be set for one charger besides policy keys, each with the code of what it means."""
 
 
@@ -129,10 +129,12 @@ class Settings:
         if known is not None and known[0] == stored:
             return known[1]
         values = {key: value.value for key, value in self.effective(station, stored).items()}
-        about = {key: str(values.pop(key, "")) for key in ABOUT_FIELDS}
+        name, site, tags = (str(values.pop(key, "")) for key in ABOUT_FIELDS)
         profile = Profile(
             id=station,
-            **about,
+            name=name,
+            site=site,
+            tags=tuple(tag.strip() for tag in tags.split(",") if tag.strip()),
             timezone_is_default="timezone" not in values,
             policy=Policy(**values),  # type: ignore[arg-type]
         )
@@ -144,7 +146,8 @@ class Settings:
         found = self._policy | self._chargers.get(station, {})
         if stored is not None:
             origin = command("chargeboard charger set", station)
-            found |= {key: Value(text, origin) for key in ABOUT_FIELDS if (text := getattr(stored, key))}
+            about = {"name": stored.name, "site": stored.site, "tags": stored.settings.get("tags")}
+            found |= {key: Value(text, origin) for key, text in about.items() if text}
             for key, value in stored.settings.items():
                 try:
                     found[key] = Value(checked(key, value), origin)

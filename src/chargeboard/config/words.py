@@ -54,6 +54,7 @@ say = Words(
         ),
         "setting_name": "What the charger is called on the page.",
         "setting_site": "Where it is.",
+        "setting_tags": "Words to group chargers by, with commas; rules of alerts may be for some of them.",
         "no_such_language": "there is no language “{tag}”; there are {known}",
     },
 )

@@ -151,6 +151,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str = ""
     site: str = ""
+    tags: tuple[str, ...] = ()
+    """Whatever the operator groups chargers by."""
     timezone_is_default: bool = True
     """Nobody named a zone, so UTC is used and the page says so."""
     policy: Policy = Policy()

@@ -5,9 +5,13 @@ import re
 import pytest
 from alert_site import a_yard, app_of
 from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given
+from hypothesis import strategies as st
 from litestar.testing import TestClient
 from serving import served
 
+from chargeboard.alerts.rule import Danger, Kind, Rule
+from chargeboard.web.alerting.rule_form import asked_of, rule_of_form
 from receiver import receiving
 
 
@@ -54,6 +58,14 @@ def test_a_rule_is_tried_without_being_kept_and_then_kept(client, yard):
         ({"name": "x", "after_min": "soon"}, "after_min", "is no number of minutes; write it like 15"),
         ({"name": "x", "quiet": "night"}, "quiet", "names no quiet hours; write them like 22:00-06:00"),
         ({"name": "x", "codes": "E1"}, "codes", "is for rules of kind error"),
+        (
+            {"name": "x", "kind": "low_success", "below_pct": "much"},
+            "below_pct",
+            "write a percentage like 80",
+        ),
+        ({"name": "x", "after_min": "true"}, "after_min", "is no number of minutes"),
+        ({"name": "x", "repeat_min": "0.5"}, "repeat_min", "is too often"),
+        ({"name": "x", "dangers": "heat"}, "dangers", "is for rules of kind danger"),
         ({"name": "x", "channels": "opps"}, "channels", "did you mean &#34;ops&#34;?"),
         ({"name": "of-file", "do": "keep"}, "name", "in the settings file"),
     ],
@@ -140,7 +152,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(opened, scheme):
         with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
             page = context.new_page()
             page.goto(f"{address}/alerts")
-            page.locator("details summary").first.click()
+            for summary in page.locator("details summary").all():
+                summary.click()
             assert Axe().run(page).violations_count == 0, Axe().run(page).generate_report()
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -160,3 +173,66 @@ def test_it_works_without_script(opened):
         assert page.get_by_role("rowheader", name="fault").is_visible()
         page.get_by_role("button", name="Remove the rule fault").click()
         assert not page.get_by_role("rowheader", name="fault").count()
+
+
+def test_a_rule_that_is_kept_is_changed_in_the_form_that_it_came_from(client, yard):
+    form = {
+        "name": "hot",
+        "kind": "danger",
+        "dangers": ["heat", "damage"],
+        "tags": "motorway, fast",
+        "after_min": "1.5",
+        "unrecovered": "1",
+        "quiet": "22:00-06:00",
+        "do": "keep",
+    }
+    assert client.post("/alerts/rules", data=form).status_code == 303
+    (rule,) = [rule for rule in yard.store.alert_rules() if rule.name == "hot"]
+    assert (rule.dangers, rule.tags, rule.after_s) == (("heat", "damage"), ("motorway", "fast"), 90)
+    assert (rule.recovery, rule.by_site) == (False, True)
+    page = client.get("/alerts?rule=hot").text
+    assert 'value="motorway, fast"' in page
+    assert 'value="1.5"' in page
+    assert re.search(r'name="dangers" value="heat" checked', page)
+    assert not re.search(r'name="dangers" value="leakage" checked', page)
+    assert page.count('<details class="more" open>') == 3
+    assert client.get("/alerts").text.count('<details class="more" open>') == 0
+
+
+TEXT = st.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)
+LISTS = st.lists(TEXT, max_size=3).map(tuple)
+
+
+@given(
+    st.builds(
+        Rule,
+        name=TEXT,
+        kind=st.just(Kind.FAULTED),
+        after_s=st.none() | st.integers(0, 366 * 86_400),
+        repeat_s=st.just(0) | st.integers(60, 366 * 86_400),
+        chargers=LISTS,
+        sites=LISTS,
+        tags=LISTS,
+        makers=LISTS,
+        models=LISTS,
+        by_site=st.booleans(),
+        recovery=st.booleans(),
+        is_off=st.booleans(),
+        quiet=st.sampled_from(["", "22:00-06:00"]),
+    )
+)
+def test_any_rule_is_the_same_after_it_went_through_the_form(rule):
+    assert rule_of_form(asked_of(rule), []) == rule
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule(name="x", kind=Kind.LOW_SUCCESS, below_pct=72.5, least_attempts=9),
+        Rule(name="x", kind=Kind.FLAPPING, reconnects=3),
+        Rule(name="x", kind=Kind.ERROR, codes=("E1", "GroundFailure"), channels=("ops",)),
+        Rule(name="x", kind=Kind.DANGER, dangers=(Danger.HEAT,)),
+    ],
+)
+def test_so_is_what_is_only_for_one_kind(rule):
+    assert rule_of_form(asked_of(rule), ["ops"]) == rule

@@ -68,9 +68,11 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
         key, equals, text = pair.partition("=")
         if not equals:
             raise click.UsageError(say("not_key_value", pair=repr(pair)))
-        if key in ABOUT_FIELDS:
+        if key == "tags" and text:
+            settings[key] = text
+        elif key in ABOUT_FIELDS and key != "tags":
             about[key] = text
-        elif key not in POLICY_FIELDS:
+        elif key not in POLICY_FIELDS and key != "tags":
             hint = did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])
             raise click.UsageError(say("unknown_key", key=key, hint=hint))
         elif text:

@@ -17,7 +17,7 @@ from chargeboard.cli.place import Place, lasting, located
 from chargeboard.cli.progress import progress_bar
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import tell
-from chargeboard.config import checked
+from chargeboard.config import ABOUT_FIELDS, checked
 from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
@@ -139,6 +139,8 @@ def _settings(place: Place, store: OwnedStore) -> Iterator[Finding]:
             )
     for charger in store.chargers():
         for key, value in charger.settings.items():
+            if key in ABOUT_FIELDS:
+                continue
             try:
                 checked(key, value)
             except ValueError as error:

@@ -25,7 +25,9 @@ def config(place: Place, charger: str | None) -> None:
             table.add_row(key, shown, value.origin, _choices(key))
     profile, effective = _in_force(place, charger)
     for key in ABOUT_FIELDS if charger else ():
-        table.add_row(key, str(getattr(profile, key)), _origin(effective, key))
+        said = getattr(profile, key)
+        shown = said if isinstance(said, str) else ", ".join(said)
+        table.add_row(key, shown, _origin(effective, key))
     for key in POLICY_FIELDS:
         shown = msgspec.json.encode(getattr(profile.policy, key)).decode()
         table.add_row(key, shown, _origin(effective, key), _choices(key))

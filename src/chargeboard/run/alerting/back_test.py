@@ -117,7 +117,7 @@ def _due(rule: Rule, history: ChargerHistory, silences: Sequence[Span]) -> Insta
 def _may_be_meant(rule: Rule, profile: Profile) -> bool:
     """By what is known of a charger without looking at it."""
     lists = msgspec.structs.replace(rule, makers=(), models=())
-    return is_meant(lists, Seen(station=profile.id, at=0, site=profile.site))
+    return is_meant(lists, Seen(station=profile.id, at=0, site=profile.site, tags=profile.tags))
 
 
 def _told(

@@ -29,6 +29,7 @@ def seen_of(made: MadeBoard) -> Seen:
         at=at,
         name=charger.name,
         site=charger.site,
+        tags=history.profile.tags,
         zone=charger.timezone,
         maker=charger.vendor or "",
         model=charger.model or "",

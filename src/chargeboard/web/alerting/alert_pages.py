@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from chargeboard.alerts.checking import RuleError, checked_rule
+from chargeboard.alerts.checking import RuleError
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.saying import described
 from chargeboard.channels.channel import ChannelError
 from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.time.instants import HOUR, Instant
+from chargeboard.web.alerting.rule_form import (
+    Asked,
+    asked_by,
+    asked_of,
+    dangers,
+    empty,
+    opened,
+    rule_of_form,
+)
 from chargeboard.web.alerting.view import Trial, page_of, trial_of
 from chargeboard.web.alerting.words import say
 from chargeboard.web.api.alert_answers import USUAL_DAYS, Alerts
@@ -31,58 +39,8 @@ from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 
-_FIELDS: Final = (
-    ("name", 12, ""),
-    ("after_min", 5, ""),
-    ("sites", 14, ""),
-    ("chargers", 14, ""),
-    ("codes", 14, ""),
-    ("repeat_min", 5, ""),
-    ("quiet", 11, "22:00-06:00"),
-    ("channels", 10, ""),
-)
-"""Of the form of a rule: name, width and what stands in it as an example."""
-_MINUTES: Final = {"after_min": "after_s", "repeat_min": "repeat_s"}
 _MOST_HOURS = 8760
 _LONGEST_NOTE = 500
-Asked = Mapping[str, str]
-
-
-def _label(key: str) -> str:
-    return {
-        "name": say("name"),
-        "after_min": say("after_min"),
-        "sites": say("sites"),
-        "chargers": say("chargers"),
-        "codes": say("codes"),
-        "repeat_min": say("repeat_min"),
-        "quiet": say("quiet"),
-        "channels": say("to_channels"),
-    }[key]
-
-
-def _rule_of(asked: Asked, channels: list[str]) -> Rule:
-    """
-    The rule that a form says.
-
-    Raises: RuleError, whose key is the form's.
-    """
-    given: dict[str, Any] = {"kind": asked["kind"]}
-    for key, _, _ in _FIELDS[1:]:
-        text = asked[key]
-        if not text:
-            continue
-        if key not in _MINUTES:
-            given[key] = text
-        elif text.isdecimal() and len(text) <= 6:
-            given[_MINUTES[key]] = int(text) * 60
-        else:
-            raise RuleError(key, say("bad_number"))
-    try:
-        return checked_rule(asked["name"], given, channels)
-    except RuleError as error:
-        error.key = {value: key for key, value in _MINUTES.items()}.get(error.key, error.key)
-        raise
 
 
 class _Pages:
@@ -98,7 +56,7 @@ class _Pages:
         asked: Asked | None = None,
         wrong: RuleError | None = None,
         trial: Trial | None = None,
-        channel: Asked | None = None,
+        channel: Mapping[str, str] | None = None,
         channel_wrong: str = "",
         said: str = "",
     ) -> Response[str]:
@@ -108,10 +66,10 @@ class _Pages:
             "web/alerting/alerts.html",
             status=400 if wrong or channel_wrong else 200,
             p=page_of(self.alerts.book, self.now()),
-            fields=_FIELDS,
-            label=_label,
+            dangers=dangers(),
+            opened=opened(asked or empty(), "" if wrong is None else wrong.key),
             rule_kinds=[(str(kind), described(Rule(name="x", kind=kind))) for kind in Kind],
-            asked=asked or {"kind": str(Kind.OUT_OF_CONTACT), **{key: "" for key, _, _ in _FIELDS}},
+            asked=asked or empty(),
             wrong="" if wrong is None else str(wrong),
             wrong_key="" if wrong is None else wrong.key,
             trial=trial,
@@ -123,12 +81,11 @@ class _Pages:
     async def rule(self, request: PageRequest) -> Response[str] | Redirect:
         """A rule is tried or kept."""
         form = await request.form()
-        names = ("kind", *(key for key, _, _ in _FIELDS))
-        asked = {key: str(form.get(key, "")).strip() for key in names}
+        asked, is_kept = asked_by(form), form.get("do") == "keep"
         book = self.alerts.book
         try:
-            rule = _rule_of(asked, [one.name for one in book.channels()])
-            if form.get("do") == "keep":
+            rule = rule_of_form(asked, [one.name for one in book.channels()])
+            if is_kept:
                 book.save_rule(rule)
                 return _back()
         except RuleError as error:
@@ -193,7 +150,9 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @get("/alerts", include_in_schema=False)
     async def show(request: PageRequest) -> Response[str]:
-        return pages.show(request)
+        rule = request.query_params.get("rule", "")
+        known = next((one.rule for one in alerts.book.rules() if one.rule.name == rule), None)
+        return pages.show(request, asked=None if known is None else asked_of(known))
 
     @post("/alerts/rules", include_in_schema=False, status_code=HTTP_200_OK)
     async def rule(request: PageRequest) -> Response[str] | Redirect:
