@@ -143,6 +143,17 @@ def test_sessions_are_told_in_brief_by_what_sums_need_of_those_that_are_complete
     assert (open_one.completed, open_one.last_end) == (Completed(), None)
 
 
+def test_the_outline_of_a_session_has_the_ends_of_what_was_read(store):
+    read = tuple(Reading(at, Decimal(at)) for at in (10, 12, 20))
+    settle(store, sessions=[session(10, 20, readings=read, powers=((15, 7.0),)), session(30, 40)])
+    whole, plain = store.sessions("A", FOREVER)
+    assert store.session_outlines("A", FOREVER) == [
+        msgspec.structs.replace(whole, readings=(read[0], read[-1]), powers=()),
+        plain,
+    ]
+    assert store.session_outlines("A", Span(21, 30)) == []
+
+
 def test_a_session_stays_on_the_timeline_while_it_lasts(store):
     settle(store, sessions=[session(10, 20, socket=None), session(30, None), session(40, 40)])
     assert store.stays("A", Span(19, 40)) == [Stay(None, 10, 20, "k10"), Stay(1, 30, None, "k30")]

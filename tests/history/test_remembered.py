@@ -70,8 +70,9 @@ def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
     desk.refresh("C")
     first = desk.board_json("C")
     read = []
-    names = "attempts", "segments", "gaps", "episodes", "sessions", "sessions_in_brief", "turns", "days"
-    for name in names:
+    parts = "session_outlines", "sessions_in_brief"
+    names = "attempts", "segments", "gaps", "episodes", "sessions", "turns", "days"
+    for name in (*names, *parts):
         ask = getattr(store, name)
         monkeypatch.setattr(store, name, lambda *given, ask=ask: read.append(given) or ask(*given))
     assert desk.board_json("C") == first

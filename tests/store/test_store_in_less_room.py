@@ -19,7 +19,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.bodies.press import DICTIONARY, Press
-from chargeboard.store.sqlite.bodies.session_body import body_of, session_of_body
+from chargeboard.store.sqlite.bodies.session_body import body_of, outline_of_body, session_of_body
 from chargeboard.store.sqlite.journal.blocks import packed, unpacked
 from chargeboard.time.spans import Span
 
@@ -101,6 +101,19 @@ def test_a_database_of_before_tells_what_it_told(before, told, tmp_path):
 @given(SESSIONS)
 def test_a_session_is_kept_to_the_last_digit(session):
     assert session_of_body(body_of(session)) == session
+
+
+@given(SESSIONS)
+def test_its_outline_is_the_session_with_the_first_and_the_last_that_was_read(session):
+    def ends(readings):
+        return (readings[0], readings[-1]) if len(readings) > 1 else readings
+
+    assert outline_of_body(body_of(session)) == msgspec.structs.replace(
+        session,
+        readings=ends(session.readings),
+        export_readings=ends(session.export_readings),
+        powers=(),
+    )
 
 
 @given(st.binary())

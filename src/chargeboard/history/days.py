@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.conclusions import AttemptInBrief, Checkpoint, Conclusions, DayFigures
+from chargeboard.domain.conclusions import AttemptInBrief, Checkpoint, Conclusions, DayFigures, Session
 from chargeboard.domain.policy import Profile
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
@@ -99,10 +99,29 @@ def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> d
 
 
 def _stored_parts(history: ChargerHistory, days: Sequence[date], span: Span) -> dict[date, DayPart]:
-    conclusions = Conclusions(sessions=history.stored(kinds.SESSIONS, span))
+    conclusions = Conclusions(sessions=_stored_sessions(history, days, span))
     attempts = history.stored(kinds.ATTEMPTS_IN_BRIEF, span)
     book = _book(conclusions, history.stored_series(span), history, attempts)
     return {on: book.part(on) for on in days}
+
+
+def _stored_sessions(history: ChargerHistory, days: Sequence[date], span: Span) -> list[Session]:
+    """Those of these days; what was read within one matters where it is of two of them."""
+    outlines = history.stored(kinds.SESSION_OUTLINES, span)
+    spans = [day_span(on, history.zone) for on in days]
+    edges = {edge for day in spans for edge in (day.start, day.end)}
+    whole = {
+        session.key: session
+        for outline in outlines
+        if any(_reaches_over(outline, edge) for edge in edges)
+        for session in history.stored(kinds.SESSIONS, Span(outline.start, outline.start + 1))
+    }
+    return [whole.get(outline.key, outline) for outline in outlines]
+
+
+def _reaches_over(session: Session, edge: Instant) -> bool:
+    read = [reading.at for reading in (*session.readings, *session.export_readings)]
+    return min([session.start, *read]) < edge < max([session.until, *read])
 
 
 def _book(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from chargeboard.domain.conclusions import (
@@ -81,6 +81,12 @@ SESSIONS: Final = Kind[Session](
         session.start < span.end and span.start <= max(session.start, session.until)
     ),
 )
+SESSION_OUTLINES: Final = replace(
+    SESSIONS,
+    name="session_outlines",
+    stored=lambda store, station, span: store.session_outlines(station, span),
+)
+"""Stored sessions without most of their readings; computed ones are none."""
 ATTEMPTS: Final = Kind[Attempt](
     "attempts",
     stored=lambda store, station, span: store.attempts(station, span),

@@ -117,6 +117,9 @@ class ConclusionsPort(Protocol):
     def sessions(self, station: str, span: Span) -> list[Session]:
         """Sessions that overlap the span or ended at its first instant, by start."""
 
+    def session_outlines(self, station: str, span: Span) -> list[Session]:
+        """The same sessions, each with the first and the last of its readings, and no powers."""
+
     def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
         """Those sessions by start, some at a time: what sums need. Must read neither readings nor rows."""
 

@@ -33,8 +33,20 @@ class _Kept(msgspec.Struct, array_like=True):
     powers_w: list[float]
 
 
+class _Outline(msgspec.Struct, array_like=True):
+    """The same, up to where powers begin; of what was read only what is asked for is made."""
+
+    session: Session
+    apart: list[Micros]
+    energies_wh: list[msgspec.Raw]
+    export_apart: list[Micros]
+    exports_wh: list[msgspec.Raw]
+
+
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(_Kept).decode
+_DECODE_OUTLINE = msgspec.msgpack.Decoder(_Outline).decode
+_ENERGY = msgspec.msgpack.Decoder(Decimal).decode
 
 
 def body_of(session: Session) -> bytes:
@@ -62,6 +74,21 @@ def session_of_body(body: bytes) -> Session:
     if kept.powers_apart:
         powers = zip(_instants(session.start, kept.powers_apart), kept.powers_w, strict=True)
         force_setattr(session, "powers", tuple(powers))
+    return session
+
+
+def outline_of_body(body: bytes) -> Session:
+    """The session that was kept, with the first and the last of each kind of its readings, and no powers."""
+    kept = _DECODE_OUTLINE(body)
+    session = kept.session
+    for name, apart, energies_wh in (
+        ("readings", kept.apart, kept.energies_wh),
+        ("export_readings", kept.export_apart, kept.exports_wh),
+    ):
+        if apart:
+            first = Reading(session.start + apart[0], _ENERGY(energies_wh[0]))
+            last = Reading(session.start + sum(apart), _ENERGY(energies_wh[-1]))
+            force_setattr(session, name, (first, last) if len(apart) > 1 else (first,))
     return session
 
 

@@ -28,7 +28,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Claim, Progress, StoredSessions
-from chargeboard.store.sqlite.bodies.session_body import session_of_body
+from chargeboard.store.sqlite.bodies.session_body import outline_of_body, session_of_body
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known import cells
 from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
@@ -222,6 +222,11 @@ class ConclusionRows:
         with self._db.reading() as connection:
             found = self._db.sql.sessions(connection, station=station, first=span.start, last=span.end)
             return [session_of_body(row[-1]) for row in found]
+
+    def session_outlines(self, station: str, span: Span) -> list[Session]:
+        with self._db.reading() as connection:
+            found = self._db.sql.sessions(connection, station=station, first=span.start, last=span.end)
+            return [outline_of_body(row[-1]) for row in found]
 
     def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
         with self._db.reading():
