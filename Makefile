@@ -49,7 +49,7 @@ demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, 
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
 test: check browser proxy broker  ## everything a change must pass; installs what it needs, Chromium, nginx and mosquitto too
-	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto -m "not soak"
+	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 check: install  ## formatting, lint, types, layers
 	$(BIN)/ruff format --check .

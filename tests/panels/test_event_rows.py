@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import sample_boards as sample
 from hypothesis import given
+from msgspec.structs import replace
 from test_timeline import DAY, timelines
 
 from chargeboard.domain.figures.strip import Mark, Strip
@@ -12,6 +14,7 @@ from chargeboard.metrics.timeline.thinning import pieces, severity
 from chargeboard.panels.events.areas import LEAST_OF_A_PROBLEM, areas
 from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import charger_row, socket_row
+from chargeboard.panels.events.outline import outline
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 from chargeboard.words.wall_clock import Local
@@ -169,3 +172,16 @@ def test_every_state_has_a_look_of_its_own():
     plain = [state for state in STATES if not paint(state)]
     assert plain == ["available", "charging", "preparing"]
     assert len({paint(state) for state in STATES} - {""}) == len(STATES) - len(plain)
+
+
+def test_within_a_minute_a_timeline_is_another_one_when_an_error_ends_and_not_because_it_goes_on():
+    board = sample.busy()
+
+    def seen(end, now=board.at):
+        mark = Mark(at=board.at - HOUR, kind="error", name="GroundFailure", socket=1, end=end)
+        strip = Strip(span=Span(now - HOUR, now), rows={}, held={}, link=[], marks=[mark])
+        return outline(replace(board, at=now), strip)
+
+    later = board.at // MINUTE * MINUTE + 59 * SECOND
+    assert seen(None) == seen(None, later)
+    assert seen(None) != seen(board.at) == seen(board.at, later)

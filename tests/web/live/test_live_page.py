@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from live_site import LiveSite
+from live_site import LiveSite, be_quick
 from ready_desk import TOKEN
 
 from chargeboard.domain.figures.trouble import Behind, Filling, Trouble
@@ -22,7 +22,8 @@ LIVE = "html[data-state=live]"
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, monkeypatch):
+    be_quick(monkeypatch)
     found = LiveSite(tmp_path / "board.db")
     found.boots()
     yield found

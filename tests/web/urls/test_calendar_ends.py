@@ -34,35 +34,36 @@ MOMENTS = [
 
 
 @pytest.fixture(scope="module", params=["UTC", "Pacific/Auckland"])
-def site(request, tmp_path_factory):
+def client(request, tmp_path_factory):
     found = LiveSite(tmp_path_factory.mktemp("ends") / "board.db", zone=request.param)
     found.boots()
     found.starts()
     found.meters(3000, 11_000)
-    yield found
+    with httpx.Client(base_url=found.url, timeout=60) as one:
+        yield one
     found.close()
 
 
 @pytest.mark.parametrize("query", [*RANGES, *MOMENTS])
-def test_every_page_and_answer_has_words_for_the_ends_of_the_calendar(site, query):
+def test_every_page_and_answer_has_words_for_the_ends_of_the_calendar(client, query):
     for route in ROUTES:
-        answer = httpx.get(f"{site.url}{route}?{query}", timeout=60)
+        answer = client.get(f"{route}?{query}")
         assert answer.status_code < 500, (route, answer.text)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31", "3000-01-01"])
-def test_a_day_of_a_year_without_chargers_is_refused_with_the_years_that_may_be_asked(site, day):
+def test_a_day_of_a_year_without_chargers_is_refused_with_the_years_that_may_be_asked(client, day):
     for address in (f"/chargers/C1/days/{day}", f"/api/v1/chargers/C1/days/{day}"):
-        answer = httpx.get(site.url + address)
+        answer = client.get(address)
         assert answer.status_code == 400
         assert "use one from 2000 to 2999" in answer.text
 
 
 @pytest.mark.parametrize("query", RANGES[:5])
 @pytest.mark.parametrize("route", ["/chargers/C1", "/chargers/C1/errors", "/chargers/C1/days"])
-def test_days_on_which_nothing_can_have_been_are_not_computed(site, monkeypatch, route, query):
+def test_days_on_which_nothing_can_have_been_are_not_computed(client, monkeypatch, route, query):
     made = []
     day = DayBook.day
     monkeypatch.setattr(DayBook, "day", lambda book, on: made.append(on) or day(book, on))
-    httpx.get(f"{site.url}{route}?{query}", timeout=60)
+    client.get(f"{route}?{query}")
     assert len(made) < 60

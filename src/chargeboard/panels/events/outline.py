@@ -33,7 +33,7 @@ def outline(board: Board, strip: Strip) -> bytes:
                 for socket, row in strip.rows.items()
             },
             [(None if place == 0 else start, state) for place, (start, _, state) in enumerate(strip.link)],
-            [(mark.at, mark.kind, mark.name) for mark in strip.marks],
+            [(mark.at, mark.kind, mark.name, mark.end is None or mark.end > now) for mark in strip.marks],
             [(socket, start) for socket, start, _ in strip.idle],
             [note.text for note in notes_for("events", board)],
         )
