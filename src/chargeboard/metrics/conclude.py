@@ -75,6 +75,7 @@ def conclude(
     if is_unwatched:
         gaps = offline_periods.unwatched(gaps)
     offline, ours = offline_periods.offline(gaps, now), offline_periods.collector(gaps, now)
+    words = _without_silences(words)
     log = StatusLog(words, carry.last, policy)
     heard = sessions(
         words, samples, log, sockets=list(sockets), unheard=union([*offline, *ours]), now=now, policy=policy
@@ -126,6 +127,11 @@ def conclude(
         sockets,
         heard.stopped_on,
     )
+
+
+def _without_silences(words: Sequence[AnyFact]) -> list[AnyFact]:
+    """Most words are silences, and only what asks for links looks at them."""
+    return [fact for fact in words if not isinstance(fact, Quiet)]
 
 
 def prolonged(found: Found, before: Instant, now: Instant) -> Found:
@@ -196,7 +202,7 @@ def _busy(facts: Sequence[AnyFact], conclusions: Conclusions, carry: Carry, poli
     for status in carry.statuses:
         if status.status in PLUGGED:
             since[status.socket, status.connector] = status.at
-    for fact in apart(facts)[0]:
+    for fact in _without_silences(apart(facts)[0]):
         if isinstance(fact, TokenShown | RemoteStartAsked | ReservationAsked):
             busy.append(Span(fact.at, fact.at + window))
         elif isinstance(fact, StatusReported):

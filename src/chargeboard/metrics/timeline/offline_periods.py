@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -163,12 +164,15 @@ def _silences(
     """
     held = LinkCarry(carry.interval_s, ping_s=carry.ping_s, pace_s=carry.pace_s)
     paces = [fact for fact in facts if isinstance(fact, PaceFound)]
+    limit_of = cache(policy.silence_limit)
     silence: tuple[Quiet, int | None] | None = None
     for fact in facts:
         if silence is not None and fact.at >= silence[0].until:
-            yield _ended(*silence, held, paces, policy)
+            yield _ended(*silence, held, paces, limit_of)
             silence = None
         match fact:
+            case Quiet():
+                silence = fact, held.ping_s
             case IntervalSet(interval_s=interval_s):
                 held = replace(held, interval_s=interval_s)
             case PaceFound(pace_s=pace_s):
@@ -177,23 +181,25 @@ def _silences(
                 held = replace(held, ping_s=interval_s)
             case LinkClosed():
                 held = replace(held, ping_s=None)
-            case Quiet():
-                silence = fact, held.ping_s
             case _:
                 pass
     if silence is not None:
-        yield _ended(*silence, held, paces, policy)
+        yield _ended(*silence, held, paces, limit_of)
     if heard_at is not None:
         yield heard_at, None, held.limit(policy)
 
 
 def _ended(
-    quiet: Quiet, ping_s: int | None, held: LinkCarry, paces: Sequence[PaceFound], policy: Policy
+    quiet: Quiet,
+    ping_s: int | None,
+    held: LinkCarry,
+    paces: Sequence[PaceFound],
+    limit_of: Callable[[int | None, int, int | None], Micros],
 ) -> tuple[Instant, Instant, Micros]:
-    limit = policy.silence_limit(held.interval_s, held.pace_s, ping_s)
+    limit = limit_of(held.interval_s, held.pace_s, ping_s)
     if quiet.is_beat and quiet.until - quiet.at > limit:
         shown = [pace.pace_s for pace in paces if pace.since <= quiet.at and _may_excuse(pace, quiet)]
-        limit = policy.silence_limit(held.interval_s, max([held.pace_s, *shown]), ping_s)
+        limit = limit_of(held.interval_s, max([held.pace_s, *shown]), ping_s)
     return quiet.at, quiet.until, limit
 
 
