@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chargeboard.alerts.notice import Event
+from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.domain.facts import HeartbeatHeard, PaceFound, PingAnswered, Quiet, StatusReported
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.fleet import FleetWanted
@@ -12,6 +14,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.fold.memory import Links, Memory
 from chargeboard.pipeline import StationState
+from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding import chores, lines, settling
 from chargeboard.run.understanding.chores import Chores
@@ -186,3 +189,20 @@ def test_silence_counts_from_the_last_that_was_heard_by_the_limit_that_holds_now
     assert silent_at(state(interval_s=300, ping_s=30), Policy()) == T0 + 180 * SECOND + 1
     assert silent_at(StationState(), Policy()) == NEVER
     assert silent_at(state(), Policy(silence_detection=False)) == NEVER
+
+
+def test_that_a_charger_is_back_is_told_although_it_only_says_that_it_is_there(charger, monkeypatch):
+    store, now = charger.desk.store, charger.desk.now
+    store.save_alert_rule(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=0))
+    charger.desk.watch = Watch(store, charger.desk.profile_of, now)
+    charger.chores = Chores(charger.desk, packs=False)
+    charger.live(LIMIT_S + 60)
+    assert [notice.event for notice in store.notices(9)] == [Event.FIRED]
+    assert charger.chores.is_any_watched(["CP1"])
+    back = now()
+    charger.say(BEAT, is_routine=True)
+    charger.live(15, step_s=1)
+    over = store.notices(9)[0]
+    assert over.event == Event.RECOVERED
+    assert over.at - back <= 12 * SECOND
+    assert not charger.chores.is_any_watched(["CP1"])

@@ -9,6 +9,7 @@ nobody is looked at of whom nothing changed, and no board is made for alerts alo
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from chargeboard.alerts.channel import Letter, StoredChannel
 from chargeboard.alerts.course import Step, Terms, advanced, due, group_key, looked
 from chargeboard.alerts.holding import holding
 from chargeboard.alerts.notice import Group, Notice
-from chargeboard.alerts.rule import Rule
+from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.seen import Maintenance, Seen
 from chargeboard.documents.alerts import message_of
 from chargeboard.domain.policy import Profile
@@ -56,6 +57,8 @@ class Watch:
         self._channels: list[StoredChannel] = []
         self._groups: dict[tuple[str, str], Group] = {}
         """What is remembered, so that the store is not asked where nothing holds."""
+        self._away: Counter[str] = Counter()
+        """Who is out of contact by a rule, and by how many."""
         self._sizes: dict[str, int] = {}
         self._sizes_until: Instant = 0
         self.is_understood: Callable[[str], bool] = lambda _: True
@@ -69,6 +72,10 @@ class Watch:
         seen = seen_of(made)
         for rule in self._rules.values():
             self._look(rule, seen)
+
+    def is_away(self, station: str) -> bool:
+        """Whether a charger is out of contact by a rule: whatever it says ends that. Any thread may ask."""
+        return station in self._away
 
     def work(self, tell: Callable[[str], object]) -> bool:
         """
@@ -113,10 +120,22 @@ class Watch:
             self._store.save_alert_group(rule.name, after, due(rule, after, self._terms(after)))
             for notice in told:
                 self._store.keep_notice(notice, self._letters(rule, notice, key))
-        if after.is_empty:
-            self._groups.pop((rule.name, key), None)
-        else:
-            self._groups[rule.name, key] = after
+        self._remember((rule.name, key), after)
+
+    def _remember(self, place: tuple[str, str], after: Group) -> None:
+        before = self._groups.pop(place, None)
+        if not after.is_empty:
+            self._groups[place] = after
+        if self._is_of_contact(place[0]):
+            was = frozenset() if before is None else _stations(before)
+            self._away.update(_stations(after) - was)
+            for station in was - _stations(after):
+                self._away[station] -= 1
+                if not self._away[station]:
+                    del self._away[station]
+
+    def _is_of_contact(self, rule: str) -> bool:
+        return rule in self._rules and self._rules[rule].kind is Kind.OUT_OF_CONTACT
 
     def _letters(self, rule: Rule, notice: Notice, key: str) -> list[Letter]:
         if not notice.is_sent:
@@ -153,15 +172,25 @@ class Watch:
             stored = {rule.name: rule for rule in self._store.alert_rules()}
             self._rules = {**stored, **self._own}
             self._channels = self._store.alert_channels()
-            self._groups = {(rule, group.key): group for rule, group in self._store.alert_groups()}
+            groups = {(rule, group.key): group for rule, group in self._store.alert_groups()}
         self._changes, self._sizes_until = changes, 0
-        if any(rule not in self._rules for rule, _ in self._groups):
+        if any(rule not in self._rules for rule, _ in groups):
             self._store.forget_alert_groups(self._rules)
-            self._groups = {place: group for place, group in self._groups.items() if place[0] in self._rules}
+        self._groups = {place: group for place, group in groups.items() if place[0] in self._rules}
+        self._away = Counter(
+            station
+            for (rule, _), group in self._groups.items()
+            if self._is_of_contact(rule)
+            for station in _stations(group)
+        )
 
     def _forget(self, rule: str, key: str) -> None:
         _log.info(say("alert_without_rule", rule=rule))
         self._store.save_alert_group(rule, Group(key=key), 0)
+
+
+def _stations(group: Group) -> frozenset[str]:
+    return frozenset(member.station for member in group.members)
 
 
 def sizes_of(profiles: Iterable[Profile]) -> dict[str, int]:

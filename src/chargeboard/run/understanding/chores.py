@@ -83,7 +83,7 @@ class Chores:
         """There are frames of these stations that are new since then; `is_routine`: they may wait."""
         now = monotonic()
         for station in stations:
-            is_watched = self._looked_at.get(station, _NEVER) > now
+            is_watched = self._looked_at.get(station, _NEVER) > now or self._is_missed(station)
             waits = is_routine and not is_watched
             pause_s = _ROUTINE_EVERY_S if waits else _FOLD_EVERY_S
             # who was folded a moment ago waits, so that frames come in bulk
@@ -112,8 +112,12 @@ class Chores:
                 self._gathers_until = _NEVER
 
     def is_any_watched(self, stations: Iterable[str]) -> bool:
-        """Whether somebody looks at one of these, or did a moment ago; any thread may ask."""
-        return not self._looked_at.keys().isdisjoint(stations)
+        """Whether somebody looks at one of these, or did a moment ago, or waits to hear that it is back."""
+        return any(station in self._looked_at or self._is_missed(station) for station in stations)
+
+    def _is_missed(self, station: str) -> bool:
+        """Whether somebody waits to hear that it is back."""
+        return self._desk.watch is not None and self._desk.watch.is_away(station)
 
     def behind(self, now: Instant) -> Behind:
         """Who waits to be understood for longer than that should take."""
