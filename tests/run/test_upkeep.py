@@ -9,6 +9,7 @@ from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.upkeep import file_care as module
 from chargeboard.run.upkeep.file_care import FileCare
+from chargeboard.web.pages.trouble_line import trouble_line
 
 PATIENCE_S = 20
 
@@ -108,3 +109,19 @@ def test_a_file_that_takes_long_to_look_at_is_looked_at_less_often(monkeypatch):
     quick = FileCare(str, None)
     quick._look()
     assert quick._examine_at == 30.0 + 60.0
+
+
+def test_that_the_disk_is_nearly_full_is_told_before_it_is_and_taken_back(quick, monkeypatch, caplog):
+    monkeypatch.setattr(module, "_MEASURE_EVERY_S", 0.01)
+    left = [None]
+    upkeep = FileCare(str, None, lambda: left[0])
+    upkeep.start()
+    for days, told in ((30, None), (6, 6), (0, 0), (7, None)):
+        left[0] = days
+        until(lambda told=told: upkeep.added_to(Trouble()).days_left == told)
+    upkeep.stop()
+    warned = Trouble(days_left=3)
+    assert warned.is_to_be_told
+    assert not warned.is_fault, "nothing has to be restarted for it"
+    assert trouble_line(warned, 0).startswith("The disk is full in 3 days if as much comes in as lately")
+    assert "The disk is full in 6 days" in caplog.text

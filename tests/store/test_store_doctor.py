@@ -106,6 +106,7 @@ def test_the_days_that_fit_on_the_disk_are_told(store, monkeypatch):
     assert finding.level == "ok"
     lately = f"1,440 frames a day, {each:.0f} bytes each with all that follows from them"
     assert finding.text == f"Room for {days:,} more days like the last seven: {lately}"
+    assert store.days_left(now) == days
     (finding,) = room_for(store, monkeypatch, free=int(1440 * each * 29), now=now)
     assert (finding.level, "[retention]" in finding.what_to_do) == ("warning", True)
     assert room_for(store, monkeypatch, free=10**10, now=now + 8 * 24 * HOUR) == [], "nothing came in lately"

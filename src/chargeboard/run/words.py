@@ -53,6 +53,10 @@ say = Words(
         "not_shrunk": "The file could not be made smaller; trying again tomorrow (at {station})",
         "file_shrunk": "The file is {mb:count} MB smaller: most of it was free",
         "not_packed": "Old data of {station} could not be packed; trying again tomorrow",
+        "little_room": Plural(
+            "The disk is full in {n} day if as much comes in as lately",
+            "The disk is full in {n} days if as much comes in as lately",
+        ),
         # what is wrong with a window by which an outage is excused
         "exclusion_no_field": "there is no such field; there are {fields}",
         "exclusion_missing": "is missing",

@@ -99,6 +99,9 @@ class StoreAddress(Protocol):
     def damage(self) -> str:
         """What is wrong with it; empty too where that cannot be told now."""
 
+    def days_left(self, now: Instant) -> int | None:
+        """For how many days like the last seven there is room; None where that is not known."""
+
     def backups(self, folder: str, *, every_h: float, keep: int, now: Callable[[], Instant]) -> Backups: ...
 
     def backups_in(self, folder: str) -> list[Path]:

@@ -138,7 +138,7 @@ async def _tell_of_ourselves(place: Place, store: AlertsPort, health: Health) ->
 
     def wrong() -> str:
         trouble = health.trouble
-        return trouble_line(trouble, now()) if trouble.is_fault else ""
+        return trouble_line(trouble, now()) if trouble.is_to_be_told else ""
 
     teller = Teller(lambda: senders(place, store), wrong, now, place.url)
     while True:

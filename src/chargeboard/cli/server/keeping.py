@@ -16,7 +16,7 @@ def looked_after(place: Place) -> Iterator[FileCare]:
     wanted, backups = place.settings.backup, None
     if wanted.folder:
         backups = place.address.backups(wanted.folder, every_h=wanted.every_h, keep=wanted.keep, now=now)
-    upkeep = FileCare(place.address.damage, backups)
+    upkeep = FileCare(place.address.damage, backups, lambda: place.address.days_left(now()))
     upkeep.start()
     try:
         yield upkeep

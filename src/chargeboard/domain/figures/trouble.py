@@ -47,14 +47,16 @@ class Trouble(msgspec.Struct, frozen=True):
     """Why the last backup that was due could not be made."""
     alerts: str = ""
     """Why alerts were given up that nobody took, and where they should have gone."""
+    days_left: int | None = None
+    """For how many more days there is room on the disk, where that is not long; nothing fails yet."""
     filling: Filling = Filling()
     """What is not there yet, and no fault."""
     hiding: str = ""
     """How far older frames are hidden by today's rules of privacy, in words; no fault either."""
 
-    def with_file(self, *, damage: str, backup: str) -> Trouble:
+    def with_file(self, *, damage: str, backup: str, days_left: int | None = None) -> Trouble:
         """It, and what is wrong with the file."""
-        return msgspec.structs.replace(self, damage=damage, backup=backup)
+        return msgspec.structs.replace(self, damage=damage, backup=backup, days_left=days_left)
 
     def with_understanding(self, told: Trouble) -> Trouble:
         """It, and how far what is kept is understood."""
@@ -68,5 +70,10 @@ class Trouble(msgspec.Struct, frozen=True):
         is_late = self.behind or self.stopped_since is not None
         return bool(self.why or is_late or self.damage or self.backup or self.alerts)
 
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether somebody has to do something, or soon will have to."""
+        return self.is_fault or self.days_left is not None
+
     def __bool__(self) -> bool:
-        return self.is_fault or bool(self.filling) or bool(self.hiding)
+        return self.is_to_be_told or bool(self.filling) or bool(self.hiding)

@@ -24,6 +24,9 @@ _SHARE = 0.01
 """How much of the time may go into looking at the file; a large one is looked at less often."""
 _AGAIN_AFTER_S = 600.0
 _NICE = 10
+_MEASURE_EVERY_S = 3600.0
+_FEW_DAYS = 7
+"""So long before the disk is full somebody is told."""
 
 
 class Backups(Protocol):
@@ -39,9 +42,20 @@ class Backups(Protocol):
 class FileCare:
     """What is done for the file now and then; `told` of what is wrong with it."""
 
-    def __init__(self, examine: Callable[[], str], backups: Backups | None) -> None:
-        """`examine` says what is wrong with the pages of the file, or nothing."""
-        self._examine, self._backups = examine, backups
+    def __init__(
+        self,
+        examine: Callable[[], str],
+        backups: Backups | None,
+        days_left: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        """
+        `examine` says what is wrong with the pages of the file, or nothing.
+
+        `days_left`: for how many more days there is room; None: that is not known.
+        """
+        self._examine, self._backups, self._days_left_now = examine, backups, days_left
+        self._days_left: int | None = None
+        self._measure_at = float("-inf")
         self._damage = self._failed = ""
         self._examine_at = self._backup_at = float("-inf")
         self._stopping = threading.Event()
@@ -49,7 +63,7 @@ class FileCare:
 
     def added_to(self, told: Trouble) -> Trouble:
         """Trouble, with that of the file."""
-        return told.with_file(damage=self._damage, backup=self._failed)
+        return told.with_file(damage=self._damage, backup=self._failed, days_left=self._days_left)
 
     def start(self) -> None:
         """Begin to look after the file."""
@@ -66,12 +80,16 @@ class FileCare:
             try:
                 if monotonic() >= self._examine_at:
                     self._look()
+                if monotonic() >= self._measure_at:
+                    self._measure()
                 if self._backups is not None and monotonic() >= self._backup_at:
                     self._copy(self._backups)
             except Exception:  # noqa: BLE001 - the supervised loop: the page goes on without it
                 _log.exception(say("upkeep_failed"))
                 self._examine_at = self._backup_at = monotonic() + _AGAIN_AFTER_S
-            next_at = min(self._examine_at, self._backup_at if self._backups else self._examine_at)
+            next_at = min(self._examine_at, self._measure_at)
+            if self._backups:
+                next_at = min(next_at, self._backup_at)
             wait_s = max(0.0, next_at - monotonic())
 
     def _look(self) -> None:
@@ -82,6 +100,14 @@ class FileCare:
         if found and found != self._damage:
             _log.error(say("database_damaged", found=found))
         self._damage = found
+
+    def _measure(self) -> None:
+        self._measure_at = monotonic() + _MEASURE_EVERY_S
+        left = self._days_left_now()
+        is_few = left is not None and left < _FEW_DAYS
+        if is_few and self._days_left is None:
+            _log.warning(say("little_room", n=left))
+        self._days_left = left if is_few else None
 
     def _copy(self, backups: Backups) -> None:
         due_in_s = backups.due_in_s()

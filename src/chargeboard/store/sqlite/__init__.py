@@ -17,6 +17,7 @@ from chargeboard.store.sqlite.database.backup import Backup
 from chargeboard.store.sqlite.database.checks import findings
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.database.migrate import migrate
+from chargeboard.store.sqlite.database.room import days_left
 from chargeboard.store.sqlite.journal.append_heard import Listening
 from chargeboard.store.sqlite.journal.frames_in_order import Frames
 from chargeboard.store.sqlite.known.conclusion_rows import ConclusionRows
@@ -77,6 +78,10 @@ class SqliteStore(
     def findings(self, now: Instant) -> list[Finding]:
         """What is well and what is wrong with it, in the order in which to read it."""
         return findings(self._db, now)
+
+    def days_left(self, now: Instant) -> int | None:
+        """For how many days like the last seven there is room on the disk; None where that is not known."""
+        return days_left(self._db, now)
 
     def close(self) -> None:
         self._db.close()

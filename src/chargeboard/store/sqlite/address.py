@@ -50,6 +50,13 @@ class SqliteAddress:
     def damage(self) -> str:
         return damage_of(self.shown)
 
+    def days_left(self, now: Instant) -> int | None:
+        store = self.open(read_only=True)
+        try:
+            return store.days_left(now)
+        finally:
+            store.close()
+
     def backups(self, folder: str, *, every_h: float, keep: int, now: Callable[[], Instant]) -> Rotation:
         return Rotation(self.shown, self._back_up, folder, every_h=every_h, keep=keep, now=now)
 

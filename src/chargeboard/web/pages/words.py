@@ -27,6 +27,10 @@ say = Words(
         ),
         "alerts": "Alerts",
         "alerts_given_up": "Alerts of the last 24 h were not delivered and are given up: {why}",
+        "little_room": Plural(
+            "The disk is full in {n} day if as much comes in as lately: make room, or keep less",
+            "The disk is full in {n} days if as much comes in as lately: make room, or keep less",
+        ),
         "no_backup": "The last scheduled backup failed: {why}",
         "filling": (
             "The history is still being filled in: {whole:count} of {chargers} done. Only the last "

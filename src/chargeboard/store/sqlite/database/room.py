@@ -31,9 +31,24 @@ def room(db: Database, now: Instant) -> Iterator[Finding]:
         yield Finding("ok", say("facts_not_packed", n=facts))
 
 
+def days_left(db: Database, now: Instant) -> int | None:
+    """For how many days like the last seven there is room; None where that cannot be told."""
+    pace = _pace(db, now)
+    return None if pace is None else pace[0]
+
+
 def _days(db: Database, now: Instant) -> Iterator[Finding]:
+    pace = _pace(db, now)
+    if pace is not None:
+        days, frames, frame_bytes = pace
+        told = say("days_that_fit", n=days, frames=frames, bytes=frame_bytes)
+        yield Finding("ok", told) if days >= _FEW_DAYS else Finding("warning", told, say("keep_less"))
+
+
+def _pace(db: Database, now: Instant) -> tuple[int, int, int] | None:
+    """Days that fit, frames of a day, and bytes of a frame."""
     if db.path == IN_MEMORY:
-        return
+        return None
     with db.reading() as connection:
         frames, first_at = db.sql.frames_kept(connection)
         lately = db.sql.frames_lately(connection, since=now - _LATELY)
@@ -41,10 +56,8 @@ def _days(db: Database, now: Instant) -> Iterator[Finding]:
             int(connection.pragma(name)) for name in ("page_count", "freelist_count", "page_size")
         )
     if not lately:
-        return
+        return None
     frame_bytes = (pages - free_pages) * page / frames
     a_day = lately * _DAY / min(_LATELY, max(_DAY, now - first_at))
     free = shutil.disk_usage(Path(db.path).parent).free + free_pages * page
-    days = int(free / (a_day * frame_bytes))
-    told = say("days_that_fit", n=days, frames=round(a_day), bytes=round(frame_bytes))
-    yield Finding("ok", told) if days >= _FEW_DAYS else Finding("warning", told, say("keep_less"))
+    return int(free / (a_day * frame_bytes)), round(a_day), round(frame_bytes)
