@@ -125,6 +125,7 @@ class _Charger:
             said = msgspec.json.decode(frame.text)
             match frame.direction, said:
                 case "ws", ["open", *_]:
+                    self._drop_dead()
                     await self._link(frame.connection)
                 case "ws", ["close", name, *_]:
                     await self._hang_up(name)
@@ -188,6 +189,13 @@ class _Charger:
                 self._witness.connected()
                 self._news(say("connected"))
         return link
+
+    def _drop_dead(self) -> None:
+        """Who connects anew has lost what was there, and the other side was told nothing of it."""
+        for link in self._links.values():
+            self._witness.hung_up()
+            link.transport.abort()
+        self._links.clear()
 
     def _watch(self, connection: str, link: ClientConnection) -> None:
         """Note it when the other side closes the link, also while there is nothing to say."""
