@@ -34,16 +34,17 @@ class Growth(threading.Thread):
         self.join()
 
     @property
-    def mib_an_hour(self) -> float:
-        """Of memory, by the line through the later half: what comes first is warming up."""
-        return _slope(self._at_s, self.mib)
+    def more_mib(self) -> float:
+        """Of memory, over the later half: what comes first is warming up."""
+        return _grown(self._at_s, self.mib)
 
     @property
-    def files_an_hour(self) -> float:
+    def more_files(self) -> float:
         """Of open files, likewise."""
-        return _slope(self._at_s, self._files)
+        return _grown(self._at_s, self._files)
 
 
-def _slope(at_s: list[float], values: list[float] | list[int]) -> float:
+def _grown(at_s: list[float], values: list[float] | list[int]) -> float:
+    """Along the line through the later half, from its begin to its end."""
     half = len(at_s) // 2
-    return 3600 * linear_regression(at_s[half:], values[half:]).slope
+    return (at_s[-1] - at_s[half]) * linear_regression(at_s[half:], values[half:]).slope

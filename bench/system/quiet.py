@@ -11,14 +11,20 @@ from bench.system.window import Used, Window
 
 _CORES = 0.15
 _DAY_S = 86_400
+_LOOK_EVERY_S = 10.0
+_LESS = 0.8
+"""Who takes less than so much of what it took before is coming to rest."""
+_WORKS_OFF = 0.5
+"""Cores of who has much to do still."""
 
 
 def figures(stand: Stand) -> Iterator[Figure]:
     """Processor of all processes of `serve`, pings included, and of the fleet, which runs beside it."""
+    waited_s = _come_to_rest(stand)
     window = Window(stand.served, stand.chargers)
     time.sleep(stand.plan.quiet_s)
     used = stand.found.quiet = window.close()
-    yield from _of(stand, used)
+    yield from _of(stand, used, waited_s)
     yield used.wait(
         50.0,
         Figure(
@@ -30,7 +36,20 @@ def figures(stand: Stand) -> Iterator[Figure]:
     )
 
 
-def _of(stand: Stand, used: Used) -> Iterator[Figure]:
+def _come_to_rest(stand: Stand) -> float:
+    """Seconds until what the boots have brought is done, lines of the list too: it takes no less any more."""
+    begin, before = time.monotonic(), float("inf")
+    while time.monotonic() - begin < stand.plan.patience_s:
+        window = Window(stand.served, stand.chargers)
+        time.sleep(min(_LOOK_EVERY_S, stand.plan.quiet_s))
+        cores = window.close().cores
+        if _LESS * before < cores < _WORKS_OFF:
+            break
+        before = cores
+    return time.monotonic() - begin
+
+
+def _of(stand: Stand, used: Used, waited_s: float) -> Iterator[Figure]:
     calls_s = used.tally.frames / used.seconds
     yield at_most(
         _CORES,
@@ -38,7 +57,8 @@ def _of(stand: Stand, used: Used) -> Iterator[Figure]:
             name=f"{stand.plan.chargers:,} chargers, nobody looks",
             value=used.cores,
             unit="cores",
-            note=f"{used.by_process}; the chargers themselves took {used.fleet_cores:.2f} cores beside it",
+            note=f"{used.by_process}; the chargers themselves took {used.fleet_cores:.2f} cores beside it; "
+            f"measured {waited_s:.0f} s after the last had booted",
         ),
     )
     yield Figure(

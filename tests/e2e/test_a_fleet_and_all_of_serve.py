@@ -39,6 +39,7 @@ def test_each_phase_has_its_lines(results):
         "extended",
         "on the disk",
     ]
+    assert not [line for line in results["lines"] if "failed" in line["figure"]["name"]]
 
 
 def test_every_answer_that_a_charger_got_is_kept(results):

@@ -97,3 +97,18 @@ def test_faults_are_of_the_visits_that_the_mix_names():
 
     assert faults(0) == 0
     assert faults(0.8) > 40
+
+
+@pytest.mark.parametrize(
+    ("ocpp201", "begins", "ends"), [(0, "StartTransaction", "StopTransaction"), (1, "Started", "Ended")]
+)
+def test_sessions_begin_are_metered_and_end_in_both_protocols(ocpp201, begins, ends):
+    mix = Mix(ocpp201=ocpp201, utilization=0.5, dc=1, faults=0, losses_a_day=0.001)
+    kinds = Counter(
+        payload["eventType"] if action == "TransactionEvent" else action
+        for number in range(10)
+        for _, action, payload in calls(said(number, mix, 12))
+    )
+    assert kinds[begins] > 20
+    assert kinds[begins] - kinds[ends] <= 10 + 0.05 * kinds[begins]
+    assert kinds["Updated" if ocpp201 else "MeterValues"] > 10 * kinds[begins]
