@@ -130,7 +130,7 @@ FLOOR_TESTS ?= tests/decode tests/metrics tests/contracts tests/config tests/vie
 floors: install  ## run the fast tests with the lowest versions that pyproject.toml allows
 	$(PIP) uv
 	$(PYTHON) -m venv --clear $(FLOORS)
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev --python $(FLOORS)/bin/python --resolution lowest-direct \
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --all-extras --python $(FLOORS)/bin/python --resolution lowest-direct \
 	  --no-annotate --no-header --quiet -o $(FLOORS)/floors.txt
 	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet -r $(FLOORS)/floors.txt
 	$(BIN)/uv pip install --python $(FLOORS)/bin/python --quiet --no-deps --no-build-isolation --editable .

@@ -12,12 +12,15 @@ MADE_OF_INSTANTS = {
     "words/dates.py": "where a sentence names a moment for people",
     "demo": "what invented chargers say",
     "capture": "what is said to chargers, and the log of what cannot be read",
+    "domain/exclusions.py": "exclusions, as a policy holds them",
+    "web/people/audit_pages.py": "a file of the audit log",
     "time": "the text itself",
 }
 READ_AS_INSTANTS = {
     "decode": "what chargers say",
     "capture": "logs of other systems",
     "config": "what the operator set",
+    "run/excluding.py": "what somebody declares",
     "metrics/days/day_book.py": "exclusions, as the operator set them",
     "web/urls": "addresses of pages",
     "web/pages/tabs.py": "addresses of pages",

@@ -37,6 +37,7 @@ ALLOWED = {
     "web/api/api_routes.py": REFERENCE,
     "web/api/audit_route.py": REFERENCE,
     "web/api/evidence_routes.py": REFERENCE,
+    "web/api/exclusion_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,
     "web/app.py": REFERENCE,
     "words/catalogue.py": DEVELOPER,

@@ -316,7 +316,7 @@ class ChargerHistory:
         return self.remembered.once(
             self.station,
             self.version,
-            ("sessions in brief", part),
+            ("brief sessions", part),
             lambda: self.store.sessions_in_brief(self.station, part),
         )
 

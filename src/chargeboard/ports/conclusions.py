@@ -118,7 +118,7 @@ class ConclusionsPort(Protocol):
         """Sessions that overlap the span or ended at its first instant, by start."""
 
     def session_outlines(self, station: str, span: Span) -> list[Session]:
-        """The same sessions, each with the first and the last of its readings, and no powers."""
+        """Sessions as `sessions` gives them, each with its first and last reading alone, and no powers."""
 
     def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
         """Those sessions by start, some at a time: what sums need. Must read neither readings nor rows."""

@@ -80,7 +80,7 @@ def main() -> None:
     """Order on standard input, outcome on standard output."""
     signal.alarm(LASTS_S + 5)  # whoever waited may be gone
     told = outcome(msgspec.json.decode(sys.stdin.buffer.read(), type=Order))
-    sys.stdout.buffer.write(msgspec.json.encode(told))  # noqa: TID251 - a pipe to who waits
+    sys.stdout.buffer.write(msgspec.json.encode(told))
 
 
 if __name__ == "__main__":

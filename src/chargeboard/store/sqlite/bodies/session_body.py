@@ -34,7 +34,7 @@ class _Kept(msgspec.Struct, array_like=True):
 
 
 class _Outline(msgspec.Struct, array_like=True):
-    """The same, up to where powers begin; of what was read only what is asked for is made."""
+    """The start of a body, up to where powers begin; of what was read only what is asked for is made."""
 
     session: Session
     apart: list[Micros]
