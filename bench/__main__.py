@@ -11,6 +11,7 @@ from time import perf_counter
 import msgspec
 
 from bench import (
+    alerting,
     asking,
     delaying,
     drawing,
@@ -40,6 +41,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "watching": watching.figures,
     "evidence": evidence.figures,
     "lists": lists.figures,
+    "alerting": alerting.figures,
     "drawing": drawing.figures,
 }
 """Each gives its rows; a new measure is a module with `figures` and a line here."""

@@ -171,6 +171,6 @@ def _fleet(folder: Path, chargers: int) -> Path:
     revision = store.progress(BUSY.id).revision
     with store.together():
         for row.id in (BUSY.id, *stations):
-            store.save_fleet(FleetLine(line_of(row), revision, 2**60, msgspec.json.encode(row)))
+            store.save_fleet([FleetLine(line_of(row), revision, 2**60, msgspec.json.encode(row))])
     store.close()
     return path
