@@ -91,15 +91,17 @@ class Side:
     def fleet(self) -> Path:
         """A database of so many chargers, as its own bench makes one."""
         made = f"from pathlib import Path; from bench.lists import _fleet; print(_fleet(Path(), {_CHARGERS}))"
-        own = self.environment | {"PYTHONPATH": f"{self.scripts.parent / 'src'}:{self.scripts.parent}"}
-        there = Workbench(self.folder, is_quick=False, environment=own)
-        return self.folder / there.run(sys.executable, "-c", made).output.strip()
+        return self.folder / self._with_bench.run(sys.executable, "-c", made).output.strip()
 
     def pages(self, database: Path) -> Pages:
         """Pages of its list in a fresh process, asked for by the script from here."""
-        return Workbench(self.folder, is_quick=False, environment=self.environment).ask(
-            Pages, "ask_list.py", database
-        )
+        return self._with_bench.ask(Pages, "ask_list.py", database)
+
+    @property
+    def _with_bench(self) -> Workbench:
+        """Runs scripts from here with all of the tree."""
+        paths = f"{self.scripts.parent / 'src'}:{self.scripts.parent}"
+        return Workbench(self.folder, is_quick=False, environment=self.environment | {"PYTHONPATH": paths})
 
 
 def main() -> None:

@@ -74,5 +74,9 @@ class Workbench(msgspec.Struct):
 
     def ask(self, kind: type[T], script: str, *arguments: object) -> T:
         """The answer of a script of this folder, run in a fresh process."""
-        child = self.run(sys.executable, str(self.scripts / script), *map(str, arguments))
+        paths = filter(None, (self.environment.get("PYTHONPATH"), str(self.scripts.parent)))
+        there = msgspec.structs.replace(
+            self, environment=self.environment | {"PYTHONPATH": os.pathsep.join(paths)}
+        )
+        child = there.run(sys.executable, str(self.scripts / script), *map(str, arguments))
         return msgspec.json.decode(child.output, type=kind)
