@@ -59,6 +59,8 @@ def test_a_site_of_12_that_falls_silent_is_one_alert_that_says_so(yard):
     (message,) = letters(one)
     assert message.title == "Site Harbour: 12 of 12 chargers out of contact"
     assert "Berth CP0 (CP0), Berth CP1 (CP1), Berth CP10 (CP10)" in message.text
+    assert message.url.startswith("https://board.example.org/?text=Harbour&at=2025-10-13T00:32:00")
+    assert message.standing.group == "site Harbour"
     one.beat(121, one.stations[:11])
     assert len(one.told) == 1
     one.beat(122, one.stations[11:])

@@ -205,6 +205,7 @@ def evidence_url(url: str, notice: Notice) -> str:
     """Where a notice's evidence is, as it was known then; empty where nobody said where the page is."""
     if not url:
         return ""
+    at = url_instant(notice.at + 1)
     if notice.site:
-        return f"{url}/?text={quote(notice.site, safe='')}"
-    return f"{url}/chargers/{quote(notice.chargers[0], safe='')}?at={url_instant(notice.at + 1)}"
+        return f"{url}/?text={quote(notice.site, safe='')}&at={at}"
+    return f"{url}/chargers/{quote(notice.chargers[0], safe='')}?at={at}"
