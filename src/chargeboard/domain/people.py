@@ -33,6 +33,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """The sites whose chargers are theirs; None: all, and chargers without a site."""
     password: str = ""
     """Hashed, with its salt; empty: there is none yet, or another service knows them."""
+    second_factor: str = ""
+    """What their app shares, sealed; empty: the password is enough."""
     created_at: Instant = 0
     is_off: bool = False
     """Nobody gets in as this one."""

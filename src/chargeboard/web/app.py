@@ -54,6 +54,7 @@ from chargeboard.web.pages.trouble_line import trouble_line
 from chargeboard.web.people.account_pages import account_routes
 from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
+from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
@@ -231,6 +232,7 @@ def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -
         *login_routes(access, people),
         *invitation_routes(access, people),
         *account_routes(access, people, now),
+        *second_factor_routes(people),
         *people_routes(people),
         *audit_routes(people),
         audit_route(people),

@@ -24,7 +24,7 @@ def people(clock):
 
 
 @pytest.fixture
-def browser(people, clock):
+def visitor(people, clock):
     """A browser at an address; each has cookies of its own."""
     opened = []
 

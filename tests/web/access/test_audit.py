@@ -21,8 +21,8 @@ def entries(people, **asked):
 
 
 @pytest.mark.threat("P8")
-def test_who_what_before_after_and_from_where_are_written_down(browser, people):
-    admin = browser("192.0.2.9")
+def test_who_what_before_after_and_from_where_are_written_down(visitor, people):
+    admin = visitor("192.0.2.9")
     log_in(admin)
     admin.post("/people", data={"name": "Bob", "role": "viewer"})
     admin.post("/people/Bob", data={"role": "operator", "sites": "Depot"})
@@ -45,8 +45,8 @@ def test_who_what_before_after_and_from_where_are_written_down(browser, people):
 
 
 @pytest.mark.threat("P8")
-def test_what_was_refused_is_not_written_down_and_no_secret_ever(browser, people):
-    guest = browser()
+def test_what_was_refused_is_not_written_down_and_no_secret_ever(visitor, people):
+    guest = visitor()
     log_in(guest, password="wrong")
     assert entries(people) == []
     log_in(guest)
@@ -84,9 +84,9 @@ def test_it_is_kept_as_long_as_the_settings_say():
     assert len(audit.entries(0, NEVER, "", "", 9)) == 2
 
 
-def test_it_is_read_on_a_page_as_a_file_and_by_programs(browser, people):
+def test_it_is_read_on_a_page_as_a_file_and_by_programs(visitor, people):
     people.accounts.add("=cmd()", Role.VIEWER, None)
-    admin = browser()
+    admin = visitor()
     log_in(admin)
     admin.post("/people/%3Dcmd()", data={"role": "operator"})
     page = admin.get("/audit").text
@@ -105,10 +105,10 @@ def test_it_is_read_on_a_page_as_a_file_and_by_programs(browser, people):
     )
 
 
-def test_many_changes_are_read_page_by_page(browser, people):
+def test_many_changes_are_read_page_by_page(visitor, people):
     for _ in range(150):
         people.audit.note(people.audit.begin("approved", "charger", "C"), "Ada", "page", "")
-    admin = browser()
+    admin = visitor()
     log_in(admin)
     assert admin.get("/audit").text.count("let C connect") == 99
     assert "offset=100" in admin.get("/audit").text
@@ -128,9 +128,9 @@ NOTHING_OF_OURS = {"POST /api/v1/frames", "POST /api/v1/alerts/rules/{name}/back
 
 
 @pytest.mark.threat("P9")
-def test_a_program_asks_by_a_token_that_may_no_more_than_both(browser, people, clock):
+def test_a_program_asks_by_a_token_that_may_no_more_than_both(visitor, people, clock):
     people.accounts.add("Bob", Role.OPERATOR, ["Hafen", "Depot"], PASSWORD)
-    program = browser()
+    program = visitor()
 
     def asked(secret, path="/api/v1/chargers", method="GET"):
         return program.request(
@@ -157,8 +157,8 @@ def test_a_program_asks_by_a_token_that_may_no_more_than_both(browser, people, c
 
 
 @pytest.mark.threat("P9")
-def test_of_a_token_a_digest_is_kept_and_it_is_listed_and_revoked(browser, people):
-    mine = browser()
+def test_of_a_token_a_digest_is_kept_and_it_is_listed_and_revoked(visitor, people):
+    mine = visitor()
     log_in(mine)
     page = mine.post("/account/tokens", data={"name": "ci/cd", "role": "operator", "days": "30"}).text
     (token,) = people.tokens.of("Ada")

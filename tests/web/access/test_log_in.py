@@ -44,8 +44,8 @@ def test_on_an_open_address_nobody_gets_in_though_there_is_no_account(clock):
         assert client.get("/", follow_redirects=False).status_code == 303
 
 
-def test_name_and_password_lead_on_to_where_one_was_going(browser):
-    client = browser()
+def test_name_and_password_lead_on_to_where_one_was_going(visitor):
+    client = visitor()
     answer = log_in(client, next="/chargers/HAM-0042?last=7d")
     assert (answer.status_code, answer.headers["location"]) == (303, "/chargers/HAM-0042?last=7d")
     page = client.get("/account").text
@@ -58,8 +58,8 @@ def test_name_and_password_lead_on_to_where_one_was_going(browser):
 @pytest.mark.parametrize(
     ("name", "password"), [("Ada", "wrong"), ("Ada", ""), ("Eve", PASSWORD), ("ada", PASSWORD)]
 )
-def test_a_wrong_name_or_password_is_told_in_the_same_words(browser, name, password):
-    client = browser()
+def test_a_wrong_name_or_password_is_told_in_the_same_words(visitor, name, password):
+    client = visitor()
     answer = log_in(client, name, password)
     assert (answer.status_code, "set-cookie" in answer.headers) == (401, False)
     assert "Name and password do not match" in answer.text
@@ -88,28 +88,28 @@ def test_there_is_no_account_that_nobody_made(clock):
 
 
 @pytest.mark.threat("P5")
-def test_who_guesses_passwords_is_slowed_by_address_and_the_owner_elsewhere_is_not(browser):
-    guesser = browser("192.0.2.7")
+def test_who_guesses_passwords_is_slowed_by_address_and_the_owner_elsewhere_is_not(visitor):
+    guesser = visitor("192.0.2.7")
     found = [log_in(guesser, password="wrong").status_code for _ in range(AT_ONCE + 2)]
     assert found == [401] * AT_ONCE + [429] * 2
     assert log_in(guesser).status_code == 429, "else the answer would tell that this is the password"
-    assert log_in(browser("192.0.2.8")).status_code == 303
+    assert log_in(visitor("192.0.2.8")).status_code == 303
 
 
 @pytest.mark.threat("P5")
-def test_an_owner_gets_in_by_a_browser_that_was_let_in_before_whatever_the_neighbours_try(browser):
-    mine = browser("192.0.2.7")
+def test_an_owner_gets_in_by_a_browser_that_was_let_in_before_whatever_the_neighbours_try(visitor):
+    mine = visitor("192.0.2.7")
     log_in(mine)
     mine.post("/logout")
     assert MARK in mine.cookies
-    guesser = browser("192.0.2.7")
+    guesser = visitor("192.0.2.7")
     assert [log_in(guesser, password="wrong").status_code for _ in range(AT_ONCE + 1)][-1] == 429
     assert log_in(mine).status_code == 303
 
 
 @pytest.mark.threat("P5")
 def test_an_account_that_many_guess_at_is_looked_at_slowly_by_strangers_and_never_refused(
-    browser, people, clock, monkeypatch
+    visitor, people, clock, monkeypatch
 ):
     slept = []
 
@@ -118,7 +118,7 @@ def test_an_account_that_many_guess_at_is_looked_at_slowly_by_strangers_and_neve
 
     for number in range(OF_ACCOUNT):
         people.guesses.wrong(f"198.51.100.{number}", "Ada", clock[0])
-    mine = browser("192.0.2.8")
+    mine = visitor("192.0.2.8")
     monkeypatch.setattr(asyncio, "sleep", sleep)
     assert log_in(mine).status_code == 303
     assert [seconds for seconds in slept if seconds >= 1] == [5.0]
@@ -129,8 +129,8 @@ def test_an_account_that_many_guess_at_is_looked_at_slowly_by_strangers_and_neve
 
 
 @pytest.mark.threat("P6")
-def test_a_cookie_that_was_there_before_is_worth_nothing_after(browser, people):
-    attacker, victim = browser(), browser()
+def test_a_cookie_that_was_there_before_is_worth_nothing_after(visitor, people):
+    attacker, victim = visitor(), visitor()
     log_in(attacker)
     planted = attacker.cookies[COOKIE]
     victim.cookies.set(COOKIE, planted)
@@ -145,8 +145,8 @@ def test_a_cookie_that_was_there_before_is_worth_nothing_after(browser, people):
 
 
 @pytest.mark.threat("P6")
-def test_a_cookie_is_for_our_server_alone_and_only_its_digest_is_kept(browser, people):
-    answer = log_in(browser())
+def test_a_cookie_is_for_our_server_alone_and_only_its_digest_is_kept(visitor, people):
+    answer = log_in(visitor())
     cookies = [cookie.lower() for cookie in answer.headers.get_list("set-cookie")]
     assert len(cookies) == 2
     assert all("httponly" in cookie and "samesite=lax" in cookie for cookie in cookies)
@@ -156,9 +156,9 @@ def test_a_cookie_is_for_our_server_alone_and_only_its_digest_is_kept(browser, p
 
 
 @pytest.mark.threat("P6")
-def test_log_ins_are_listed_and_ended_one_by_one_but_nobody_elses(browser, people):
+def test_log_ins_are_listed_and_ended_one_by_one_but_nobody_elses(visitor, people):
     people.accounts.add("Bob", Role.VIEWER, None, PASSWORD)
-    mine, other, bob = browser(), browser("192.0.2.9"), browser("192.0.2.10")
+    mine, other, bob = visitor(), visitor("192.0.2.9"), visitor("192.0.2.10")
     log_in(mine)
     log_in(other)
     log_in(bob, "Bob")
@@ -176,8 +176,8 @@ def test_log_ins_are_listed_and_ended_one_by_one_but_nobody_elses(browser, peopl
 
 
 @pytest.mark.threat("P6")
-def test_another_password_logs_out_every_other_browser(browser):
-    mine, other = browser(), browser("192.0.2.9")
+def test_another_password_logs_out_every_other_browser(visitor):
+    mine, other = visitor(), visitor("192.0.2.9")
     log_in(mine)
     log_in(other)
     wrong = mine.post("/account/password", data={"old": "wrong", "new": OTHER})
@@ -193,9 +193,9 @@ def test_another_password_logs_out_every_other_browser(browser):
     assert log_in(other, password=OTHER).status_code == 303
 
 
-def test_rights_change_and_end_at_once(browser, people):
+def test_rights_change_and_end_at_once(visitor, people):
     people.accounts.add("Bob", Role.ADMIN, None, PASSWORD)
-    bob = browser()
+    bob = visitor()
     log_in(bob, "Bob")
     assert bob.get("/people").status_code == 200
     people.accounts.change("Bob", role=Role.VIEWER, sites=["Depot"], is_off=False)
@@ -207,8 +207,8 @@ def test_rights_change_and_end_at_once(browser, people):
 
 
 @pytest.mark.threat("P7")
-def test_an_invitation_lets_somebody_choose_a_password_once(browser, people):
-    admin, bob = browser(), browser("192.0.2.9")
+def test_an_invitation_lets_somebody_choose_a_password_once(visitor, people):
+    admin, bob = visitor(), visitor("192.0.2.9")
     log_in(admin)
     page = admin.post("/people", data={"name": "Bob", "role": "operator", "sites": "Depot\n Hafen \n"}).text
     address = re.search(r'value="http://[^/]+(/invitation/[^"]+)"', page)[1]
@@ -220,7 +220,7 @@ def test_an_invitation_lets_somebody_choose_a_password_once(browser, people):
     assert "Role: operator. Sites: Depot, Hafen." in bob.get("/account").text
     assert bob.get(address).status_code == 404
     assert bob.post(address, data={"password": PASSWORD}).status_code == 404
-    assert log_in(browser("192.0.2.10"), "Bob", OTHER).status_code == 303
+    assert log_in(visitor("192.0.2.10"), "Bob", OTHER).status_code == 303
 
 
 @pytest.mark.threat("P7")
@@ -238,8 +238,8 @@ def test_an_invitation_ends_after_a_week_with_a_newer_one_and_with_the_account(p
     assert people.accounts.invited(third) is None
 
 
-def test_the_last_admin_stays_unless_the_shell_says_otherwise(browser, people):
-    admin = browser()
+def test_the_last_admin_stays_unless_the_shell_says_otherwise(visitor, people):
+    admin = visitor()
     log_in(admin)
     for path, fields in (
         ("/people/Ada/remove", {}),
@@ -253,8 +253,8 @@ def test_the_last_admin_stays_unless_the_shell_says_otherwise(browser, people):
     assert people.accounts.of("Ada").role == Role.VIEWER
 
 
-def test_what_an_admin_writes_is_understood_or_refused_in_words(browser, people):
-    admin = browser()
+def test_what_an_admin_writes_is_understood_or_refused_in_words(visitor, people):
+    admin = visitor()
     log_in(admin)
     for fields, said in (
         ({"name": "Ada", "role": "viewer"}, "There is an account called"),
@@ -271,16 +271,16 @@ def test_what_an_admin_writes_is_understood_or_refused_in_words(browser, people)
         people.accounts.of("a/b <i>")
 
 
-def test_the_token_lets_in_beside_accounts(browser, clock):
-    client = browser(token=TOKEN)
+def test_the_token_lets_in_beside_accounts(visitor, clock):
+    client = visitor(token=TOKEN)
     assert "Log in with the token instead" in client.get("/login").text
     bearer = {"authorization": f"Bearer {TOKEN}"}
     assert client.get("/api/v1/chargers", headers=bearer).status_code == 200
 
 
 @pytest.mark.threat("P6")
-def test_who_logged_out_leaves_nothing_in_the_cache_of_the_browser(browser):
-    client = browser()
+def test_who_logged_out_leaves_nothing_in_the_cache_of_the_browser(visitor):
+    client = visitor()
     log_in(client)
     answer = client.post("/logout", follow_redirects=False)
     assert answer.headers["clear-site-data"] == '"cache"'

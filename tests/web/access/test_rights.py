@@ -310,6 +310,16 @@ def test_the_rights_of_a_role_are_those_of_the_roles_before_and_more():
     assert right_of("GET", "/none") is None
 
 
+def test_what_was_only_tried_is_not_written_down_and_what_was_kept_is(ask, people):
+    form = {"name": "fault", "kind": "faulted", "after_min": "0"}
+    ask("operator", "POST", "/alerts/rules", data=form | {"do": "try"})
+    told = {"since": 0, "until": 2**62, "who": "operator", "about": "fault", "most": 9}
+    assert people.audit.entries(*told.values()) == []
+    ask("operator", "POST", "/alerts/rules", data=form | {"do": "keep"})
+    (kept,) = people.audit.entries(*told.values())
+    assert (kept.what, kept.before) == ("rule_kept", None)
+
+
 def test_a_viewer_is_shown_no_button_that_would_be_refused(ask, desk):
     desk.store.save_credential(Credential(station=NORTH, approved=True))
     assert "/withdraw" not in ask("viewer", "GET", f"/chargers/{NORTH}").text

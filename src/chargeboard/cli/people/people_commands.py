@@ -106,6 +106,16 @@ def password(place: Place, name: str) -> None:
     tell(say("password_set", name=name), aside=True)
 
 
+@people.command("forget-app", help=say("forget_app_help"))
+@click.argument("name")
+@located
+def forget_app(place: Place, name: str) -> None:
+    """The command `forget-app`."""
+    with opened(place, "second_factor_removed", name) as found:
+        found.accounts.set_second_factor(name, "")
+    tell(say("app_forgotten", name=name), aside=True)
+
+
 @people.command("log-out", help=say("log_out_help"))
 @click.argument("name")
 @located

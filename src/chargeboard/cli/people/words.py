@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.words.catalogue import Words
+from chargeboard.words.catalogue import Plural, Words
 
 say = Words(
     "cli.people",
@@ -21,6 +21,8 @@ say = Words(
         "password_help": (
             "Read a new password from standard input. Every browser of this account is logged out."
         ),
+        "forget_app_help": "Ask somebody for no code of their app any more, who has lost it.",
+        "app_forgotten": "{name} is asked for no code any more.",
         "log_out_help": "Log somebody out of every browser.",
         "remove_help": "Take somebody's account away, and log them out.",
         "role_option": (
@@ -49,7 +51,7 @@ say = Words(
         "all": "all",
         "is_off": "cannot log in",
         "no_password": "no password yet",
-        "logged_in": "{n:count} browsers",
+        "logged_in": Plural("{n} browser", "{n} browsers"),
         "added": "{name} has an account.",
         "choose_at": "{name} chooses a password at this address, once, within a week:",
         "saved": "{name} is saved.",

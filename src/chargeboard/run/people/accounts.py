@@ -116,6 +116,14 @@ class Accounts:
         self._store.drop_log_ins_of(name)
         self._store.drop_invitations_of(name)
 
+    def set_second_factor(self, name: str, sealed: str) -> None:
+        """
+        Ask for a code of an app besides the password; empty: no more.
+
+        Raises: NoAccountError.
+        """
+        self._store.save_account(replace(self.of(name), second_factor=sealed))
+
     def invite(self, name: str) -> str:
         """
         The secret by which somebody may choose a password, once and within a week.

@@ -21,6 +21,8 @@ class Change(msgspec.Struct):
     kind: str
     about: list[str]
     before: dict[str, dict[str, object] | None]
+    leads_on: bool
+    """Once it is done whoever asked for it is led to another page."""
     tell: Callable[[str, str], dict[str, object] | None]
 
     def meet(self, *names: str) -> None:
@@ -40,9 +42,9 @@ class Audit:
         """By what who has a shell changes something."""
         return say("by_shell")
 
-    def begin(self, what: str, kind: str, *about: str) -> Change:
+    def begin(self, what: str, kind: str, *about: str, leads_on: bool = False) -> Change:
         """How what it is about is before anything happens."""
-        change = Change(what, kind, [], {}, self._told)
+        change = Change(what, kind, [], {}, leads_on, self._told)
         change.meet(*about)
         return change
 
@@ -84,6 +86,7 @@ class Audit:
                     "sites": account.sites,
                     "is_off": account.is_off,
                     "has_password": bool(account.password),
+                    "has_second_factor": bool(account.second_factor),
                 }
             case "rule":
                 rule = next((one for one in self._store.alert_rules() if one.name == about), None)

@@ -12,6 +12,7 @@ from chargeboard.run.people.api_tokens import ApiTokens
 from chargeboard.run.people.audit import Audit
 from chargeboard.run.people.guesses import Guesses
 from chargeboard.run.people.log_ins import LogIns
+from chargeboard.run.people.second_factor import SecondFactors
 from chargeboard.time.instants import Instant
 
 
@@ -21,6 +22,7 @@ class People(msgspec.Struct, frozen=True):
     accounts: Accounts
     log_ins: LogIns
     guesses: Guesses
+    second: SecondFactors
     tokens: ApiTokens
     audit: Audit
     is_open: bool = True
@@ -33,7 +35,7 @@ def people_of(
     now: Callable[[], Instant],
     *,
     token: str | None = None,
-    key: bytes = b"",
+    key: bytes = b"no key",
     is_open: bool = True,
     audit_days: int = 0,
 ) -> People:
@@ -42,6 +44,7 @@ def people_of(
         Accounts(store, now),
         LogIns(store, reads, now, token),
         Guesses(key),
+        SecondFactors(key, now),
         ApiTokens(store, reads, now),
         Audit(store, now, audit_days),
         is_open,

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from litestar.enums import HttpMethod
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.status_codes import HTTP_400_BAD_REQUEST
+from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_400_BAD_REQUEST
 from litestar.types import Message, Scope
 
 from chargeboard.domain.addresses import network_of
@@ -110,9 +110,8 @@ class Access:
         if self.people is None:
             return None
         named = (connection.path_params.get(name) for name in ("station", "name", "alert"))
-        return self.people.audit.begin(
-            right.does, right.kind, *(station_of(str(one)) for one in named if one)
-        )
+        about = (station_of(str(one)) for one in named if one)
+        return self.people.audit.begin(right.does, right.kind, *about, leads_on=right.leads_on)
 
     async def note(self, message: Message, scope: Scope) -> None:
         """Write down what was changed, before whoever changed it is told that it was."""
@@ -120,7 +119,12 @@ class Access:
         if message["type"] != "http.response.start" or change is None or self.people is None:
             return
         changing(None)
-        if message["status"] < HTTP_400_BAD_REQUEST:
+        is_done = (
+            message["status"] == HTTP_303_SEE_OTHER
+            if change.leads_on
+            else message["status"] < HTTP_400_BAD_REQUEST
+        )
+        if is_done:
             who, by = by_of(reader())
             self.people.audit.note(change, who, by, str((scope.get("client") or ("",))[0]))
 
@@ -188,10 +192,10 @@ class Access:
         return False
 
     async def account_of(
-        self, accounts: Accounts, name: str, password: str, connection: PageRequest
+        self, people: People, name: str, password: str, code: str, connection: PageRequest
     ) -> Account | None:
         """
-        Whose password this is.
+        Whose password this is, and whose code, where that is asked for.
 
         Raises: TooManyGuessesError, whatever was given.
         """
@@ -205,7 +209,9 @@ class Access:
             if not known and (slow_s := guesses.slow_s(name, now)):
                 await asyncio.sleep(slow_s)
             async with self._looking:
-                account = await asyncio.to_thread(accounts.by_password, name, password)
+                account = await asyncio.to_thread(people.accounts.by_password, name, password)
+            if account is not None and not people.second.is_right(account, code):
+                account = None
         finally:
             self._in_turn[who] -= 1
             if not self._in_turn[who]:

@@ -56,7 +56,7 @@ def login_routes(access: Access, people: People) -> list[BaseRouteHandler]:
         try:
             if name:
                 account = await access.account_of(
-                    people.accounts, name, str(given.get("password", "")), request
+                    people, name, str(given.get("password", "")), str(given.get("code", "")), request
                 )
                 wrong = "" if account is not None else say("not_the_password")
             else:

@@ -30,6 +30,9 @@ class Right(msgspec.Struct, frozen=True):
     kind: str = ""
     """What that is about."""
 
+    leads_on: bool = False
+    """Once it is done it leads to another page; a page in answer means that it was only tried, or wrong."""
+
     def is_given_to(self, reader: Reader) -> bool:
         """Whether this one may."""
         if self.role is None:
@@ -47,9 +50,9 @@ _BY_OPERATORS_TOKEN: Final = Right(Role.OPERATOR, is_whole=True, is_bearers=True
 _BY_ADMINS_TOKEN: Final = Right(Role.ADMIN, is_whole=True, is_bearers=True)
 
 
-def _to(right: Right, does: str, kind: str = "") -> Right:
+def _to(right: Right, does: str, kind: str = "", *, leads_on: bool = False) -> Right:
     """A right to change something."""
-    return replace(right, does=does, kind=kind)
+    return replace(right, does=does, kind=kind, leads_on=leads_on)
 
 
 RIGHTS: Final[Mapping[str, Right]] = {
@@ -64,6 +67,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     # oneself
     "GET /account": _VIEWER,
     "POST /account/password": _to(_VIEWER, "password_changed", "account"),
+    "POST /account/second-factor": _to(_VIEWER, "second_factor_set", "account"),
+    "POST /account/second-factor/remove": _to(_VIEWER, "second_factor_removed", "account"),
     "POST /account/tokens": _to(_VIEWER, "token_made", "account"),
     "POST /account/tokens/{name}/revoke": _to(_VIEWER, "token_revoked", "account"),
     "POST /account/log-ins/{digest}/end": _to(_VIEWER, "log_in_ended"),
@@ -126,10 +131,10 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /api/v1/frames": _BY_OPERATORS_TOKEN,
     # alerts, whose rules and channels are of all sites
     "GET /alerts": _WHOLE,
-    "POST /alerts/rules": _to(_WHOLE_OPERATOR, "rule_kept", "rule"),
+    "POST /alerts/rules": _to(_WHOLE_OPERATOR, "rule_kept", "rule", leads_on=True),
     "POST /alerts/rules/{name}/remove": _to(_WHOLE_OPERATOR, "rule_removed", "rule"),
     "POST /alerts/lasting/{alert}": _to(_WHOLE_OPERATOR, "alert_answered", "alert"),
-    "POST /alerts/channels": _to(_ADMIN, "channel_kept", "channel"),
+    "POST /alerts/channels": _to(_ADMIN, "channel_kept", "channel", leads_on=True),
     "POST /alerts/channels/{name}/test": _to(_ADMIN, "channel_tested", "channel"),
     "POST /alerts/channels/{name}/remove": _to(_ADMIN, "channel_removed", "channel"),
     "GET /api/v1/alerts": _WHOLE,
@@ -137,7 +142,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /api/v1/alerts/rules": _WHOLE,
     "GET /api/v1/alerts/channels": _WHOLE,
     "GET /exclusions": _WHOLE,
-    "POST /exclusions": _to(_WHOLE_OPERATOR, "exclusion_declared", "exclusion"),
+    "POST /exclusions": _to(_WHOLE_OPERATOR, "exclusion_declared", "exclusion", leads_on=True),
     "POST /exclusions/{name}/remove": _to(_WHOLE_OPERATOR, "exclusion_removed", "exclusion"),
     "GET /api/v1/exclusions": _WHOLE,
     "POST /api/v1/exclusions": _to(_BY_OPERATORS_TOKEN, "exclusion_declared", "exclusion"),

@@ -33,7 +33,10 @@ say = Words(
             "under which this server was asked: let it pass on the Host header."
         ),
         "not_the_token": "This is not the token. Check for missing characters and try again.",
-        "not_the_password": "Name and password do not match. Check both and try again.",
+        "not_the_password": (
+            "Name and password do not match, or the code is missing or was used. Check them and try again."
+        ),
+        "code": "Code of your app, if you set one up",
         "name": "Name",
         "password": "Password",
         "new_password": "New password",

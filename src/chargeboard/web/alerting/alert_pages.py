@@ -17,6 +17,7 @@ from chargeboard.alerts.saying import described
 from chargeboard.channels.channel import ChannelError
 from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.time.instants import HOUR, Instant
+from chargeboard.web.access.reading import about
 from chargeboard.web.alerting.rule_form import (
     Asked,
     asked_by,
@@ -156,6 +157,7 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @post("/alerts/rules", include_in_schema=False, status_code=HTTP_200_OK)
     async def rule(request: PageRequest) -> Response[str] | Redirect:
+        about(str((await request.form()).get("name", "")))
         return await pages.rule(request)
 
     @post("/alerts/rules/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
@@ -173,6 +175,7 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @post("/alerts/channels", include_in_schema=False, status_code=HTTP_200_OK)
     async def channel(request: PageRequest) -> Response[str] | Redirect:
+        about(str((await request.form()).get("name", "")))
         return await pages.channel(request)
 
     @post("/alerts/channels/{name:str}/test", include_in_schema=False, status_code=HTTP_200_OK)

@@ -19,12 +19,31 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.login import logged_in
 from chargeboard.web.access.reading import about, reader
+from chargeboard.web.people.second_factor_routes import second_factor
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 from chargeboard.words.wall_clock import Local
+
+_LONGEST_NAME = 30
+_BROWSERS = (
+    ("Firefox/", "Firefox"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Chrom", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+"""The first that is found says it; most pretend to be several."""
 
 
 class BrowserLine(msgspec.Struct, frozen=True):
@@ -67,6 +86,7 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
             tokens=[_token(one, now()) for one in people.tokens.of(one.name)],
             roles=[str(role) for role in Role if one.role.covers(role)],
             made=made,
+            second=second_factor(people, one.name),
         )
 
     @get("/account", include_in_schema=False)
@@ -79,7 +99,9 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
         if not name:
             return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
         try:
-            known = await access.account_of(people.accounts, name, str(given.get("old", "")), request)
+            known = await access.account_of(
+                people, name, str(given.get("old", "")), str(given.get("code", "")), request
+            )
             if known is None:
                 return shown(request, say("not_the_password"))
             after = await access.set_password(people.accounts, name, str(given.get("new", "")))
@@ -137,12 +159,19 @@ def rights_told(one: Reader) -> str:
     return say("your_rights", role=one.role, sites=sites)
 
 
+def browser_of(agent: str) -> str:
+    """What a browser is, of what it says of itself: `Firefox, Android`; another program as it says."""
+    kind = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return ", ".join(filter(None, (kind, system))) if kind else agent[:_LONGEST_NAME]
+
+
 def line(log_in: LogIn, one: Reader, now: Instant) -> BrowserLine:
     """A log-in as it is listed."""
     local = Local("UTC", now)
     return BrowserLine(
         log_in.digest,
-        log_in.browser or say("unknown_browser"),
+        browser_of(log_in.browser) or say("unknown_browser"),
         log_in.address,
         local.moment(log_in.at),
         local.moment(log_in.seen_at),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.words.catalogue import Words
+from chargeboard.words.catalogue import Plural, Words
 
 say = Words(
     "web.people",
@@ -20,6 +20,7 @@ say = Words(
         "not_the_password": "This is not the present password.",
         "password_changed": "The password is changed. Other browsers are logged out.",
         "log_ins": "Browsers that are logged in",
+        "list_of_log_ins": "Browsers that are logged in, as a table",
         "this_browser": "this one",
         "browser": "Browser",
         "address": "Address",
@@ -32,7 +33,7 @@ say = Words(
         "nobody": "Nobody has an account yet.",
         "name": "Name",
         "role": "Role",
-        "role_viewer": "Viewer: looks at everything",
+        "role_viewer": "Viewer: looks",
         "role_operator": "Operator: also approves chargers and answers alerts",
         "role_admin": "Admin: also decides who may do what",
         "sites": "Sites, one per line",
@@ -54,7 +55,7 @@ say = Words(
         "removed": "{name} is removed.",
         "was_off": "cannot log in",
         "no_password": "has not chosen a password yet",
-        "logged_in": "{n:count} browsers logged in",
+        "logged_in": Plural("{n} browser logged in", "{n} browsers logged in"),
         "bad_role": "{role} is not a role: write viewer, operator or admin",
         "you": "you",
         "tokens": "API tokens",
@@ -72,6 +73,17 @@ say = Words(
         "revoke": "Revoke",
         "revoke_token": "Revoke the token {name}",
         "bad_token": "A token has a role, and a number of days such as 365, or none",
+        "second_factor": "Second factor",
+        "has_second": "Logging in asks for a code of your app, too.",
+        "remove_second": "Ask for no code any more",
+        "set_up_second": "Ask for a code of an app, too",
+        "second_note": "Add this key to your authenticator app (TOTP), then type the code that it shows.",
+        "open_app": "Open the app",
+        "code": "Code of your app",
+        "ask_for_second": "Ask for codes from now on",
+        "not_the_code": (
+            "is not the code that the app shows now, or it was used already; wait for the next one"
+        ),
         "audit_title": "Audit trail – chargeboard",
         "audit": "Audit trail",
         "no_audit": "Nothing was changed in this time.",
@@ -99,6 +111,8 @@ say = Words(
         "did_account_removed": "removed {about}",
         "did_password_set": "set a password for {about}",
         "did_account_logged_out": "logged {about} out everywhere",
+        "did_second_factor_set": "set up a second factor",
+        "did_second_factor_removed": "took the second factor of {about} away",
         "did_token_made": "made an API token",
         "did_token_revoked": "revoked an API token of {about}",
         "did_approved": "let {about} connect",

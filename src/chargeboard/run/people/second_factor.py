@@ -1,0 +1,77 @@
+"""
+Is that the code of somebody's app (TOTP, RFC 6238)?
+
+The secret that the app shares is kept sealed by a key that is drawn from the one beside the database, bound
+to its account: who has the database alone makes no codes. A code counts once.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable
+
+import pyotp
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from chargeboard.domain.people import Account
+from chargeboard.time.instants import SECOND, Instant, datetime_of
+
+ISSUER = "chargeboard"
+EACH_S = 30
+_AROUND = 1
+"""So many codes before and after this one count too, for clocks that differ."""
+_NONCE = 12
+
+
+class SecondFactors:
+    """Makes secrets, seals them, and looks at codes."""
+
+    def __init__(self, key: bytes, now: Callable[[], Instant]) -> None:
+        drawn = HKDF(SHA256(), 32, salt=None, info=b"chargeboard: second factors").derive(key)
+        self._cipher, self._now = AESGCM(drawn), now
+        self._last: dict[str, int] = {}
+        """By account the last code that counted, as the number of its half minute."""
+
+    def new(self) -> str:
+        """A secret for an app."""
+        return pyotp.random_base32()
+
+    def address(self, account: str, secret: str) -> str:
+        """What an app opens to know it."""
+        return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
+
+    def sealed(self, account: str, secret: str) -> str:
+        """As it is kept."""
+        nonce = secrets.token_bytes(_NONCE)
+        return base64.b64encode(
+            nonce + self._cipher.encrypt(nonce, secret.encode(), account.encode())
+        ).decode()
+
+    def is_right(self, account: Account, code: str) -> bool:
+        """Whether the code counts now; where the account has no second factor any does."""
+        if not account.second_factor:
+            return True
+        body = base64.b64decode(account.second_factor)
+        try:
+            secret = self._cipher.decrypt(body[:_NONCE], body[_NONCE:], account.name.encode()).decode()
+        except InvalidTag:
+            return False  # of another key: the shell takes it away
+        return self.fits(account.name, secret, code)
+
+    def fits(self, account: str, secret: str, code: str) -> bool:
+        """Whether an app with that secret shows the code; it does not count a second time."""
+        digits, now = "".join(code.split()), self._now()
+        made = pyotp.TOTP(secret, interval=EACH_S)
+        this = now // SECOND // EACH_S
+        for step in range(this - _AROUND, this + _AROUND + 1):
+            at = datetime_of(step * EACH_S * SECOND)
+            if digits.isascii() and pyotp.utils.strings_equal(digits, made.at(at)):
+                if step <= self._last.get(account, -1):
+                    return False
+                self._last[account] = step
+                return True
+        return False
