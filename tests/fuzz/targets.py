@@ -74,7 +74,7 @@ from chargeboard.web.urls.filters import (
     error_cut,
     finding_cut,
     frames_wanted,
-    session_cut,
+    session_filter,
     some_days,
     wanted,
 )
@@ -451,7 +451,7 @@ QUERIES: tuple[Callable[[dict[str, str]], object], ...] = (
     asked,
     wanted,
     some_days,
-    session_cut,
+    session_filter,
     attempts_filter,
     error_cut,
     finding_cut,
