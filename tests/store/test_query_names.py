@@ -4,7 +4,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import aiosql
+
 from chargeboard.store import sqlite
+from chargeboard.store.sqlite.database.queries import Queries
+from chargeboard.store.sqlite.database.rows import Rows
 
 QUERIES = Path(sqlite.__file__).parent / "queries"
 
@@ -14,3 +18,18 @@ def test_no_two_queries_have_one_name():
     names = Counter(name for path in QUERIES.glob("*.sql") for name in named.findall(path.read_text()))
     assert len(names) > 100
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_a_query_that_is_read_alone_is_what_it_is_among_all():
+    whole, alone = aiosql.from_path(QUERIES, Rows, kwargs_only=False), Queries()
+    names = [name for name in whole.available_queries if not name.endswith("_cursor")]
+    assert set(alone.texts) == set(names)
+    for name in names:
+        query, same = getattr(whole, name), getattr(alone, name)
+        assert (same.sql, same.operation) == (query.sql, query.operation)
+        where, there = query.__code__, same.__code__
+        assert (there.co_filename, there.co_firstlineno) == (where.co_filename, where.co_firstlineno)
+
+
+def test_a_query_that_nobody_wrote_is_none():
+    assert not hasattr(Queries(), "no_such_query")

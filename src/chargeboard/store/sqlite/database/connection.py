@@ -14,9 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-import aiosql
 import apsw
 
 from chargeboard.domain.terminal import shell_word
@@ -24,12 +22,12 @@ from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.errors import StoreError, no_folder
 from chargeboard.store.sqlite.bodies import press
 from chargeboard.store.sqlite.database.belonging import begin_anew, check_log, count, draw
-from chargeboard.store.sqlite.database.rows import Rows
+from chargeboard.store.sqlite.database.queries import Queries
 from chargeboard.store.words import say
 
 BUSY_MS = 15_000
 IN_MEMORY = ":memory:"
-_QUERIES: Any = aiosql.from_path(Path(__file__).parents[1] / "queries", Rows, kwargs_only=False)
+_QUERIES = Queries()
 _YIELDING = """
     pragma synchronous = normal;
     pragma wal_autocheckpoint = 1000;
