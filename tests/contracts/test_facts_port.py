@@ -197,3 +197,13 @@ def test_the_last_thing_before_an_instant(store):
     found = [store.last_fact_at("A", before) for before in (10**18, 200, 90, 5)]
     assert found == [200, 90, 5, None]
     assert store.last_fact_at("B", 10**18) is None
+
+
+def test_the_revisions_of_many_stations_are_those_of_each(store):
+    for station in ("A", "B", "B"):
+        store.save_batch([], store.progress(station))
+    asked = ["A", "B", "NOBODY"]
+    assert (
+        store.revisions_of(asked) == {"A": store.revision("A"), "B": store.revision("B")} == {"A": 1, "B": 2}
+    )
+    assert store.revisions_of([]) == {}

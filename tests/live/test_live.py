@@ -23,7 +23,9 @@ class Board:
         self.now = NOON
         self.true_until = 2**62
         self.is_broken = False
-        self.draws = 0
+        self.draws = self.asked = 0
+        self.moved = None
+        """Of what there is news; None: of all."""
         self.failed = asyncio.Event()
 
     def change(self, text):
@@ -31,10 +33,14 @@ class Board:
         self.revision += 1
 
     def subject(self, key="page"):
-        return Subject((key,), self._draw, lambda: self.revision)
+        return Subject((key,), self._draw)
+
+    def revisions_of(self, abouts):
+        self.asked += 1
+        return {about: self.revision if self.moved is None or about in self.moved else 1 for about in abouts}
 
     def live(self):
-        return Live(lambda: self.revision, lambda: self.now, computed_here)
+        return Live(lambda: self.revision, self.revisions_of, lambda: self.now, computed_here)
 
     def _draw(self, _):
         self.draws += 1
@@ -132,6 +138,22 @@ def test_all_viewers_of_a_page_share_one_drawing_and_its_bytes(board):
         assert board.draws == 2
         assert len({id(event) for event in received}) == 1
         assert (live.viewers, len(live.pages)) == (500, 1)
+        await _stopped(*tasks)
+
+    _run(story())
+
+
+def test_of_all_open_pages_it_is_asked_at_once_which_are_to_be_drawn_again(board):
+    async def story():
+        live, viewers = board.live(), {f"CP{number}": Viewer() for number in range(200)}
+        tasks = [_following(live, board, viewer, key=name) for name, viewer in viewers.items()]
+        for viewer in viewers.values():
+            await viewer.next()
+        board.moved, board.asked = {"CP7"}, 0
+        board.change("two")
+        await viewers["CP7"].next()
+        assert (board.draws, board.asked) == (201, 1)
+        assert all(viewer.events.empty() for name, viewer in viewers.items() if name != "CP7")
         await _stopped(*tasks)
 
     _run(story())

@@ -103,7 +103,10 @@ def test_news_of_one_charger_have_no_other_looked_at(fleets):
         desk.take([Frame("C-0007", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")])
         desk.fold("C-0007")
         with steps(store) as done:
-            desk.revisions()
+            assert desk.revisions_of(["", "C-0007"]) == {
+                "": desk.revisions(),
+                "C-0007": desk.revision("C-0007"),
+            }
             desk.fleet(FleetWanted(limit=4))
         spent.append(sum(done))
     little, much = spent

@@ -125,3 +125,5 @@ def test_no_line_is_made_of_a_charger_that_is_merged_into_one_of_which_nothing_i
     store.save_charger(Charger(id=STATION, merged_into="NEW"))
     desk.tell(STATION)
     assert store.progress("NEW").newest_fact_at is None
+    store.save_batch([], store.progress("NEW"))
+    assert desk.revisions_of([STATION]) == {STATION: desk.revision(STATION)} == {STATION: 1}

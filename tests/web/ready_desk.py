@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 import msgspec
@@ -64,6 +64,9 @@ class ReadyDesk:
 
     def revisions(self) -> int:
         return 1
+
+    def revisions_of(self, stations: Collection[str]) -> dict[str, int]:
+        return dict.fromkeys(stations, 1)
 
     def board_json(self, station: str, **asked: object) -> bytes:
         return msgspec.json.encode(self.board(station, **asked))

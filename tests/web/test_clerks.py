@@ -124,7 +124,7 @@ def test_many_different_pages_of_one_charger_share_what_five_may_cost():
     async def computed(_, job):
         return job()
 
-    pages = Live(lambda: 0, lambda: 0, computed)
+    pages = Live(lambda: 0, lambda _: {}, lambda: 0, computed)
     for number in range(200):
         pages.pages["C1", str(number)] = None
     pages.pages["C2", ""] = None

@@ -22,6 +22,9 @@ class FactsPort(Protocol):
     def is_behind(self, station: str) -> bool:
         """Whether it has frames that are newer than all that are folded; as cheap."""
 
+    def revisions_of(self, stations: Collection[str]) -> dict[str, int]:
+        """Of many stations at once, those for which anything was ever written."""
+
     def revisions(self) -> int:
         """It grows when any station's revision does, and when a charger asks to be let in or is."""
 

@@ -281,6 +281,16 @@ class Desk:
         """Grows when more is known of any charger."""
         return self.store.revisions()
 
+    def revisions_of(self, stations: Collection[str]) -> dict[str, int]:
+        """Those of many chargers, asked for at once; under no name at all that of all of them."""
+        with self.store.reading():
+            heads = self.store.heads()
+            known = self.store.revisions_of({heads.get(station, station) for station in stations})
+            whole = self.store.revisions()
+        return {
+            station: known.get(heads.get(station, station), 0) if station else whole for station in stations
+        }
+
     def board_json(
         self,
         station: str,

@@ -155,7 +155,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     prepare_list()
     access = Access(token, now, people)
     clerks = Clerks(desk, desks)
-    changes, watched = desk.changes, desk.watched
+    changes, watched, revisions = desk.changes, desk.watched, desk.revisions_of
     seen = SeenDesk(clerks.desk)
     desk = seen
 
@@ -166,7 +166,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:
         return clerks.compute(about, "", job)
 
-    live = Live(changes, now, compute, told, watched)
+    live = Live(changes, revisions, now, compute, told, watched)
     return App(
         route_handlers=[
             *page_routes(desk, now),

@@ -55,6 +55,8 @@ class Desk(Protocol):
 
     def revisions(self) -> int: ...
 
+    def revisions_of(self, stations: Collection[str]) -> dict[str, int]: ...
+
     def board_json(
         self,
         station: str,

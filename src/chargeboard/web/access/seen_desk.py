@@ -110,6 +110,10 @@ class SeenDesk:
         self.check(station)
         return self._desk.revision(station)
 
+    def revisions_of(self, stations: Collection[str]) -> dict[str, int]:
+        """Tells that something happened to whom, which no page shows."""
+        return self._desk.revisions_of(stations)
+
     def revisions(self) -> int:
         """Tells that something happened, which no page shows."""
         return self._desk.revisions()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from time import perf_counter, thread_time
@@ -62,12 +62,11 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What may be watched: pages of equal keys are one."""
+    """What may be watched: pages of equal keys are one. A key begins with what the page is about."""
 
     key: tuple[str, ...]
     draw: Callable[[Shown | None], Shown]
     """Draws it as of now; the last drawing may lend what has not changed."""
-    revision: Callable[[], int]
 
 
 class Page:
@@ -110,11 +109,11 @@ class Page:
         news, self.news = self.news, asyncio.Event()
         news.set()
 
-    def look(self) -> None:
-        """Find out whether there is something new."""
+    def look(self, revision: int) -> None:
+        """Find out whether there is something new, of what it is about or above."""
         if not self.first.done():
             return
-        if self.subject.revision() != self.shown.revision or self._above() != self._told:
+        if revision != self.shown.revision or self._above() != self._told:
             self._changed.set()
 
     async def _keep_up(self) -> None:
@@ -145,17 +144,19 @@ class Live:
     def __init__(
         self,
         changes: Callable[[], object],
+        revisions: Callable[[Collection[str]], Mapping[str, int]],
         now: Callable[[], Instant],
         compute: Compute,
         banner: Callable[[], Fragment] | None = None,
         watched: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
         """
-        `banner` is drawn above every page, and may change although nothing was written; `watched` is told
-        what the open pages are about.
+        `changes` is another whenever something was written, and `revisions` are those of all that pages are
+        about, asked for at once. `banner` is drawn above every page, and may change although nothing was
+        written; `watched` is told what the open pages are about.
         """
         self._watched = watched
-        self._changes, self._now, self._compute = changes, now, compute
+        self._changes, self._revisions, self._now, self._compute = changes, revisions, now, compute
         self._above: Above = (lambda: [banner()]) if banner else list
         self.pages: dict[tuple[str, ...], Page] = {}
         self._lookout: asyncio.Task[None] | None = None
@@ -224,6 +225,10 @@ class Live:
             self._lookout.cancel()
             self._lookout = None
 
+    @property
+    def _abouts(self) -> set[str]:
+        return {key[0] for key in self.pages}
+
     async def _look_out(self) -> None:
         """Notice what was written, by whichever process, a few times a second."""
         seen: object = None
@@ -232,11 +237,12 @@ class Live:
             try:
                 if perf_counter() - told_at >= _TELL_EVERY_S:
                     told_at = perf_counter()
-                    self._watched({key[0] for key in self.pages})
+                    self._watched(self._abouts)
                 changes = self._changes(), self._above()
                 if changes != seen:
-                    for page in self.pages.values():
-                        page.look()
+                    revisions = self._revisions(self._abouts)
+                    for key, page in self.pages.items():
+                        page.look(revisions[key[0]])
                     seen = changes
             except Exception:  # noqa: BLE001 - the supervised loop
                 _log.exception(say("news_unknown"))

@@ -25,7 +25,8 @@ _UNTIL_NEXT_MINUTE = 2**62
 _MOST_ROWS = 2_000
 USUAL_CHARGERS = FleetWanted().limit
 MOST_CHARGERS = 500
-FLEET = "fleet"
+FLEET = ""
+"""What pages of the list are about: no charger."""
 """What the news of the list are about."""
 
 
@@ -114,7 +115,7 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
             State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)
         )
 
-    return Subject((FLEET, urlencode(asked_of(wanted)), ""), draw, desk.revisions)
+    return Subject((FLEET, urlencode(asked_of(wanted)), ""), draw)
 
 
 def live_url(wanted: FleetWanted) -> str:

@@ -107,7 +107,7 @@ def session_subject(desk: Desk, station: str, key: str, offset: int) -> Subject:
             lambda moment: Local(seen.whose.timezone, moment).to_the_second(moment),
         )
 
-    return Subject((station, key, str(offset)), draw, lambda: desk.revision(station))
+    return Subject((station, key, str(offset)), draw)
 
 
 def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> SessionWays:

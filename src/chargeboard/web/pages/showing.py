@@ -115,7 +115,7 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subje
             panels,
         )
 
-    return Subject((station, urlencode(followed)), draw, lambda: desk.revision(station))
+    return Subject((station, urlencode(followed)), draw)
 
 
 def held(query: Mapping[str, str]) -> dict[str, str]:

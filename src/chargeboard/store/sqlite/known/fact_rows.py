@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -42,6 +43,11 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
     def fact_count(self, station: str) -> int:
         with self._db.reading() as connection:
             return int((self._db.sql.revision(connection, station=station) or (0, 0))[1])
+
+    def revisions_of(self, stations: Collection[str]) -> dict[str, int]:
+        with self._db.reading() as connection:
+            asked = json.dumps(sorted(stations))
+            return dict(self._db.sql.revisions_of(connection, stations=asked))
 
     def revisions(self) -> int:
         """The sum over all stations: it grows with every write, and with who asks to be let in or is."""

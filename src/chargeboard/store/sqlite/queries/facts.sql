@@ -16,6 +16,11 @@ where station = :station;
 -- name: revision(station)^
 select revision, facts, received_at, seq from progress where station = :station;
 
+-- name: revisions_of(stations)
+select progress.station, progress.revision
+from json_each(:stations)
+cross join progress on progress.station = value;
+
 -- name: revisions()$
 -- A charger that asks to be let in, is let in, sent away, or makes way for another, counts too.
 select
