@@ -43,6 +43,21 @@ def test_a_log_in_counts_until_it_is_ended_and_is_forgotten_when_its_time_is_ove
     assert [one.digest for one in store.log_ins()] == ["c"]
 
 
+def test_a_log_in_is_looked_up_with_whose_it_is(store):
+    ada = Account(name="Ada")
+    store.save_account(ada)
+    for digest, account in (("a", "Ada"), ("b", ""), ("c", "gone")):
+        store.save_log_in(log_in(digest, account))
+    held = {digest: store.held_log_in(digest) for digest in "abcd"}
+    assert {digest: found and found[1] for digest, found in held.items()} == {
+        "a": ada,
+        "b": None,
+        "c": None,
+        "d": None,
+    }
+    assert held["a"][0] == log_in("a", "Ada")
+
+
 def test_an_account_has_one_invitation_the_newest(store):
     store.save_invitation(Invitation(digest="old", account="Ada", until=9))
     store.save_invitation(Invitation(digest="new", account="Ada", until=9))

@@ -29,6 +29,9 @@ class PeoplePort(Protocol):
 
     def log_in(self, digest: str) -> LogIn | None: ...
 
+    def held_log_in(self, digest: str) -> tuple[LogIn, Account | None] | None:
+        """A log-in and whose it is, by one look: every request asks."""
+
     def log_ins(self) -> list[LogIn]:
         """The latest first."""
 

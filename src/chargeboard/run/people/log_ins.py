@@ -85,14 +85,16 @@ class LogIns:
 
     def reader(self, secret: str) -> Reader | None:
         """Who a cookie stands for, and what they may at this moment; None: it is worth nothing."""
-        log_in = self._reads.log_in(digest_of(secret)) if secret else None
-        reader = None if log_in is None else self._reader_of(log_in)
-        if reader is not None and log_in is not None and self._now() - log_in.seen_at >= SEEN_EVERY:
+        held = self._reads.held_log_in(digest_of(secret)) if secret else None
+        if held is None:
+            return None
+        log_in, account = held
+        reader = self._reader_of(log_in, account)
+        if reader is not None and self._now() - log_in.seen_at >= SEEN_EVERY:
             self._store.seen_log_in(log_in.digest, self._now())
         return reader
 
-    def _reader_of(self, log_in: LogIn) -> Reader | None:
-        account = self._reads.account(log_in.account) if log_in.account else None
+    def _reader_of(self, log_in: LogIn, account: Account | None) -> Reader | None:
         if log_in.until <= self._now() or bool(log_in.account) != (account is not None):
             return None
         if not secrets.compare_digest(log_in.proof, self._proof(account)):
@@ -106,7 +108,10 @@ class LogIns:
 
     def of(self, account: str) -> list[LogIn]:
         """The log-ins of an account that count, the one that was used last first."""
-        return [one for one in self._reads.log_ins() if one.account == account and self._reader_of(one)]
+        known = self._reads.account(account) if account else None
+        return [
+            one for one in self._reads.log_ins() if one.account == account and self._reader_of(one, known)
+        ]
 
     def end(self, digest: str) -> None:
         """It lets nobody in any more, and what is open by it ends."""
@@ -145,8 +150,8 @@ class LogIns:
             if changes == seen and log_in.until > self._now():
                 return False
             seen = changes
-            known = self._reads.log_in(log_in.digest)
-            today = None if known is None else self._reader_of(known)
+            held = self._reads.held_log_in(log_in.digest)
+            today = None if held is None else self._reader_of(*held)
             return today is None or (today.role, today.sites) != (reader.role, reader.sites)
 
         return is_over

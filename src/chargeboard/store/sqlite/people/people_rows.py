@@ -57,6 +57,14 @@ class PeopleRows:
             row = self._db.sql.log_in(connection, digest=digest)
             return None if row is None else _log_in(*row)
 
+    def held_log_in(self, digest: str) -> tuple[LogIn, Account | None] | None:
+        with self._db.reading() as connection:
+            row = self._db.sql.held_log_in(connection, digest=digest)
+        if row is None:
+            return None
+        doc, seen_at, account = row
+        return _log_in(doc, seen_at), None if account is None else _ACCOUNT.decode(account)
+
     def log_ins(self) -> list[LogIn]:
         with self._db.reading() as connection:
             return [_log_in(*row) for row in self._db.sql.log_ins(connection)]

@@ -23,6 +23,12 @@ delete from account where name = :name returning 1;
 -- name: log_in(digest)^
 select doc, seen_at from log_in where digest = :digest;
 
+-- name: held_log_in(digest)^
+select log_in.doc, log_in.seen_at, account.doc
+from log_in
+left join account on account.name = log_in.account
+where log_in.digest = :digest;
+
 -- name: log_ins()
 select doc, seen_at from log_in order by seen_at desc, digest;
 
