@@ -56,7 +56,9 @@ def in_python(said, known):
 
 def rows():
     """Each cell of the table, with its row and its number of chargers."""
-    lines = [line.strip("| \n").split(" | ") for line in PAGE.split("\n") if line.startswith("| ")]
+    table = PAGE.partition("| | 2,000")[1:]
+    lines = [line.strip("| ").split(" | ") for line in "".join(table).partition("\n\n")[0].split("\n")]
+    del lines[1]
     heads, *others = lines
     sizes = [int(head.split()[0].replace(",", "")) for head in heads if head[0].isdigit()]
     return [

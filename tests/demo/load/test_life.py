@@ -43,6 +43,16 @@ def test_where_nobody_charges_heartbeats_come_as_often_as_the_mix_says():
     assert set(actions) == {"BootNotification", "StatusNotification", "Heartbeat"}
 
 
+def test_heartbeats_of_chargers_that_are_switched_on_together_are_spread_from_the_first_minute_on():
+    minutes = Counter(
+        (frame.received_at - NOW) // MINUTE
+        for number in range(100)
+        for frame, action, _ in calls(said(number, Mix(utilization=0, losses_a_day=0.001), 0.25))
+        if action == "Heartbeat"
+    )
+    assert all(10 < minutes[minute] < 32 for minute in range(14)), minutes
+
+
 @pytest.mark.parametrize("utilization", [0.1, 0.5])
 def test_cars_are_on_the_cable_for_as_much_of_the_time_as_the_mix_says(utilization):
     mix = Mix(utilization=utilization, ocpp201=0, dc=1, faults=0, losses_a_day=0.001)

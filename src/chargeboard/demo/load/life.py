@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 
 from chargeboard.demo import v2, v16
-from chargeboard.demo.line import Call, Line, Outage, heard
+from chargeboard.demo.line import Call, Line, Outage, heard, stamp
 from chargeboard.demo.load.mix import Mix, place_of
 from chargeboard.demo.stories import tell
 from chargeboard.demo.town import CutKind, Place
@@ -42,6 +42,9 @@ def _calls(
         at += rng.randrange(_ARRIVES_WITHIN)
     else:
         at += round(rng.expovariate(1) * idle_min * MINUTE)
+    beats_at = since + 2 * SECOND + round(rng.random() * mix.heartbeat_s * SECOND)
+    if beats_at < at:  # who is switched on together does not beat together
+        yield Call(beats_at, "Heartbeat", {}, {"currentTime": stamp(beats_at)})
     while True:
         stays_s = rng.randint(shortest, longest) * 60
         story = story_of(place, rng)
