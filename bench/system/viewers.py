@@ -36,7 +36,8 @@ class Reader(threading.Thread):
         self._port, self._chargers = served.page_port, chargers
         self._ends = threading.Event()
         self.took_s: list[float] = []
-        self.refused = 0
+        self.refused: list[int] = []
+        """The status of each answer that is no page."""
 
     def run(self) -> None:
         dice = Random(14)  # noqa: S311 - the same pages each time
@@ -50,7 +51,8 @@ class Reader(threading.Thread):
             answer = link.getresponse()
             answer.read()
             self.took_s.append(time.perf_counter() - begin)
-            self.refused += answer.status != http.HTTPStatus.OK
+            if answer.status != http.HTTPStatus.OK:
+                self.refused.append(answer.status)
         link.close()
 
     def stop(self) -> None:

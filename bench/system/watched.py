@@ -61,7 +61,7 @@ def figures(stand: Stand) -> Iterator[Figure]:
             value=1000 * quantiles(reader.took_s, n=100)[98],
             unit="ms",
             note=f"p50 {shown(1000 * median(reader.took_s))} ms, of chargers by chance and the list, "
-            f"{len(reader.took_s)} times, {reader.refused} refused",
+            f"{len(reader.took_s)} times, {len(reader.refused)} refused {sorted(set(reader.refused)) or ''}",
         ),
     )
     if delays_ms:
