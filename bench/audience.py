@@ -35,9 +35,11 @@ class Audience(threading.Thread):
 
     async def _view(self, path: str) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         is_first = True
         try:
+            if not (await reader.readline()).endswith(b" 200 OK\r\n"):
+                raise ConnectionError(path)
             while data := await reader.read(65536):
                 self.received += len(data)
                 self.begun += is_first
