@@ -4,6 +4,7 @@ import pytest
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.saying import told_of
+from chargeboard.time.instants import text_of
 from chargeboard.time.spans import Span
 from watching import Yard, at
 
@@ -79,3 +80,29 @@ def test_once_is_said_as_once(yard):
     assert told_of("r", 1, found.tally) == [
         "“r” would have fired once in 1 day, and was over within 5 minutes."
     ]
+
+
+def test_a_stop_for_danger_is_found_though_no_status_tells_of_it():
+    one = Yard(Rule(name="r", kind=Kind.DANGER))
+    try:
+        one.status(0, "Charging")
+        for minute in range(2, 30, 2):
+            one.beat(minute)
+        stop = {
+            "transactionId": 7,
+            "meterStop": 1000,
+            "timestamp": text_of(at(30)),
+            "reason": "EmergencyStop",
+        }
+        one.say(30, "StopTransaction", stop)
+        for minute in range(32, 60, 2):
+            one.beat(minute)
+        found = one.desk.past().told(Rule(name="r", kind=Kind.DANGER), Span(at(0), at(60)))
+        assert [notice.at for notice in found.notices] == [notice.at for notice in sorted_by_time(one)]
+        assert len(found.notices) == 2
+    finally:
+        one.close()
+
+
+def sorted_by_time(yard):
+    return sorted(yard.store.notices(1000), key=lambda notice: notice.at)

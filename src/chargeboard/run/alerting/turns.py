@@ -37,6 +37,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.transitions import Cause
 from chargeboard.history.charger import ChargerHistory
+from chargeboard.metrics.errors.reports import stop_error
 from chargeboard.time.days import dates, day_of, midnight
 from chargeboard.time.instants import HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
@@ -120,7 +121,7 @@ _OfKind = Callable[[Rule, ChargerHistory, Span, Sequence[AnyFact]], Iterator[Ins
 
 
 def _of_faults(_: Rule, __: ChargerHistory, ___: Span, facts: Sequence[AnyFact]) -> Iterator[Instant]:
-    """Reports of faults, and what comes after one of the same connector."""
+    """Reports of faults, what comes after one of the same connector, and stops that are errors themselves."""
     is_bad: dict[int, bool] = {}
     for fact in sorted(facts, key=lambda fact: fact.received_at):
         if isinstance(fact, StatusReported):
@@ -130,6 +131,8 @@ def _of_faults(_: Rule, __: ChargerHistory, ___: Span, facts: Sequence[AnyFact])
             is_bad[fact.socket] = bad
         elif isinstance(fact, _FAULT) or (any(is_bad.values()) and not isinstance(fact, Quiet)):
             # a session that goes on, or shows by its energy that it does, is no fault any more
+            yield fact.received_at + 1
+        elif stop_error(fact):
             yield fact.received_at + 1
 
 
