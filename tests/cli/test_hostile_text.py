@@ -99,15 +99,31 @@ def commands(station):
     yield ["charger", "set", *end_options, station]
     yield ["person", "export", *end_options]
     yield ["person", "forget", "--yes", *end_options]
+    yield from commands_about_people(station)
     yield ["backup", "copy.db"]
     yield ["hide"]
     yield ["restore", "copy.db"]
 
 
+def commands_about_people(station):
+    end_options = ["--", station]
+    yield ["people", "add", f"--site={station}", *end_options]
+    yield ["people", "add", f"--role={station}", *end_options]
+    yield ["people", "invite", *end_options]
+    yield ["people", "set", f"--site={station}", *end_options]
+    yield ["people", "list"]
+    yield ["people", "token", "add", *end_options, station]
+    yield ["people", "token", "list", *end_options]
+    yield ["people", "token", "revoke", *end_options, station]
+    yield ["people", "forget-app", *end_options]
+    yield ["people", "log-out", *end_options]
+    yield ["people", "remove", *end_options]
+
+
 def told(arguments, database, folder):
     place = ["--db", str(database)]
-    at = 2 if arguments[0] in {"alerts", "charger", "exclusion", "person"} else 1
-    at += arguments[:2] == ["alerts", "channel"]
+    at = 2 if arguments[0] in {"alerts", "charger", "exclusion", "people", "person"} else 1
+    at += arguments[:2] in (["alerts", "channel"], ["people", "token"])
     arguments = [*arguments[:at], *place, *arguments[at:]]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     return result.output

@@ -84,8 +84,8 @@ def test_no_write_changes_more_facts_than_one_step_may(tmp_path, small):
     assert len(store.retold(STATION, ALWAYS)) > 10 * MOST
     parts = [rows for rows, facts, is_retold in store.changed if is_retold and not facts]
     assert len(parts) > 10
-    # the row of progress, and what the database counts
-    assert max(rows - facts for rows, facts, _ in store.changed) <= MOST + 4
+    # the row of progress, what the database counts, and that nothing waits to be folded any more
+    assert max(rows - facts for rows, facts, _ in store.changed) <= MOST + 5
 
 
 def test_in_parts_or_at_once_the_same_is_told(tmp_path, monkeypatch):
