@@ -55,14 +55,23 @@ class Link:
     station, name, ponged = "A", "1", None
 
     def __init__(self, loop, *, answers=True):
-        self.loop, self.answers, self.heard_s = loop, answers, loop.at_s
+        self.loop, self.answers, self.waits_for_us = loop, answers, False
+        self.heard_s = self.seen_s = loop.at_s
         self.pings, self.is_cut = [], False
         self.transport = SimpleNamespace(abort=self.cut)
 
     def send_ping(self):
         self.pings.append(self.loop.at_s)
         if self.answers:
-            self.loop.call_at(self.loop.at_s + 0.01, lambda: self.ponged and self.ponged())
+            self.loop.call_at(self.loop.at_s + 0.01, self.pong)
+
+    def pong(self):
+        self.seen_s = self.loop.at_s
+        if self.ponged:
+            self.ponged()
+
+    def speak(self):
+        self.heard_s = self.seen_s = self.loop.at_s
 
     def cut(self):
         self.is_cut = True
@@ -101,7 +110,7 @@ def test_who_spoke_a_moment_ago_is_not_asked(loop, pings):
     pings.watch(link)
     for _ in range(20):
         loop.pass_s(20)
-        link.heard_s = loop.at_s
+        link.speak()
     assert len(link.pings) == 1
     loop.pass_s(EVERY_S + 1)
     assert len(link.pings) == 2
@@ -118,6 +127,54 @@ def test_who_answered_once_is_cut_after_six_answers_that_did_not_come(loop, ping
     assert link.is_cut
 
 
+def test_a_pong_counts_as_a_sign_of_life_of_who_says_nothing(loop, pings):
+    link = Link(loop)
+    pings.watch(link)
+    loop.pass_s(3600)
+    link.answers = False
+    for _ in range(12):
+        loop.pass_s(4 * EVERY_S)
+        link.pong()
+    assert not link.is_cut
+    asked = len(link.pings)
+    while not link.is_cut:
+        loop.pass_s(1)
+    assert len(link.pings) - asked == 6
+
+
+def test_what_came_of_a_message_that_takes_long_counts_as_a_sign_of_life(loop, pings):
+    link = Link(loop)
+    pings.watch(link)
+    loop.pass_s(1)
+    link.answers = False
+    for _ in range(20):
+        loop.pass_s(EVERY_S)
+        link.seen_s = loop.at_s
+    assert not link.is_cut
+
+
+def test_nobody_is_cut_for_pings_that_we_were_too_busy_to_send(loop, pings):
+    link = Link(loop)
+    pings.watch(link)
+    loop.pass_s(1)
+    link.answers = False
+    loop.at_s += 20 * EVERY_S
+    loop.pass_s(2 * EVERY_S)
+    assert not link.is_cut
+
+
+def test_nobody_is_cut_while_we_read_nothing_of_what_it_says(loop, pings):
+    link = Link(loop)
+    pings.watch(link)
+    loop.pass_s(1)
+    link.answers, link.waits_for_us = False, True
+    loop.pass_s(20 * EVERY_S)
+    assert not link.is_cut
+    link.waits_for_us = False
+    loop.pass_s(7 * EVERY_S)
+    assert link.is_cut
+
+
 def test_who_never_answered_is_cut_after_three_heartbeats_that_did_not_come_and_not_while_it_speaks(
     loop, pings
 ):
@@ -126,7 +183,7 @@ def test_who_never_answered_is_cut_after_three_heartbeats_that_did_not_come_and_
     pings.watch(gone)
     for _ in range(12):
         loop.pass_s(HEARTBEAT_S / 2)
-        mute.heard_s = loop.at_s
+        mute.speak()
     assert gone.is_cut
     assert not mute.is_cut
 

@@ -79,16 +79,14 @@ async def answered(link):
 class Silent:
     """A connection whose ping finds no answer."""
 
-    heard_s = 0.0
+    seen_s = 0.0
     aborted = False
 
-    def __init__(self, *, is_reading=True, speaks=False):
-        self.transport = self
-        self.is_reading = lambda: is_reading
-        self.speaks = speaks
+    def __init__(self, *, waits_for_us=False, speaks=False):
+        self.transport, self.waits_for_us, self.speaks = self, waits_for_us, speaks
 
     async def ping(self):
-        self.heard_s += self.speaks
+        self.seen_s += self.speaks
         return asyncio.get_running_loop().create_future()
 
     def abort(self):
@@ -101,7 +99,7 @@ class Silent:
         (Silent(), False),
         (Silent(speaks=True), True),
         # its pong waits behind messages that we do not take for now
-        (Silent(is_reading=False), True),
+        (Silent(waits_for_us=True), True),
     ],
 )
 def test_who_speaks_or_waits_for_our_disk_is_not_called_dead_for_want_of_a_pong(link, lives):

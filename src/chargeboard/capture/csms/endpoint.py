@@ -25,7 +25,7 @@ from chargeboard.capture.csms.admission import Admission, Refusal
 from chargeboard.capture.csms.aside import Aside
 from chargeboard.capture.csms.callers import Callers, TooManyGuesses
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
-from chargeboard.capture.csms.link import HANDSHAKE_S, Answering, Keep, Link, converse
+from chargeboard.capture.csms.link import CLOSE_WITHIN_S, HANDSHAKE_S, Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import Pings
 from chargeboard.capture.csms.rivals import Rivals
 from chargeboard.capture.csms.room import Room
@@ -41,7 +41,6 @@ _MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
 _GOING_AWAY = 1001
 _POLICY_VIOLATION = 1008
-_CLOSE_TIMEOUT_S = 5.0
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +124,7 @@ class Endpoint:
             max_queue=_MOST_WAITING,
             ping_interval=None,
             open_timeout=HANDSHAKE_S,
-            close_timeout=_CLOSE_TIMEOUT_S,
+            close_timeout=CLOSE_WITHIN_S,
             server_header=None,
             backlog=4096,
         )

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
-from websockets.frames import Frame, Opcode
+from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import Event, State
 
 from chargeboard.capture.csms.admission import Shown
@@ -33,6 +33,8 @@ LARGE_FRAME = 1 << 16
 MOST_UNKEPT = 16
 MOST_UNKEPT_BYTES = 1 << 20
 _COUNTED = 1 << 14
+CLOSE_WITHIN_S = 5.0
+"""What is sent to who ends, or is sent away, may take so long; then the connection is cut."""
 HANDSHAKE_S = 10.0
 """Within which a charger must have said who it is."""
 _MOST_UNSENT = 1 << 16
@@ -85,6 +87,8 @@ class Link(ServerConnection):
     heard_at: Instant = 0
     heard_s = 0.0
     """When it was last heard by the event loop's clock, which nobody sets."""
+    seen_s = 0.0
+    """When anything came of it last, by that clock: a message or a part of one, a ping, a pong."""
     hear: Callable[[bytes], None] | None = None
     """Takes a whole message; None until the conversation has begun, and where it is over."""
     ponged: Callable[[], None] | None = None
@@ -108,16 +112,31 @@ class Link(ServerConnection):
     _unkept_bytes = 0
     _counted = 0
     _room: asyncio.Future[None] | None = None
+    _cutting: asyncio.TimerHandle | None = None
 
     def data_received(self, data: bytes) -> None:
         """Bytes of a frame whose end has not come are held until it does."""
+        self.seen_s = self.loop.time()
         self._begun_bytes += len(data)
         super().data_received(data)
         if self._counted or self._begun_bytes + self._waiting_bytes > _COUNTED:
             self._count()
 
+    def eof_received(self) -> None:
+        """The other side has ended; whether it takes what it is still sent is waited for only so long."""
+        super().eof_received()
+        self._end()
+
+    def _end(self) -> None:
+        """Close, as soon as what is sent has left."""
+        if self._cutting is None:
+            self._cutting = self.loop.call_later(CLOSE_WITHIN_S, self.transport.abort)
+            self.transport.close()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is held any more."""
+        if self._cutting is not None:
+            self._cutting.cancel()
         if self.space is not None:
             self.space.holds(self, 0)
             self.space = None
@@ -126,6 +145,14 @@ class Link(ServerConnection):
     def make_way(self) -> None:
         """End at once."""
         self.transport.abort()
+
+    async def close(self, code: int = CloseCode.NORMAL_CLOSURE, reason: str = "") -> None:
+        """Say why, and end; who does not take that, or does not answer, is cut."""
+        try:
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await super().close(code, reason)
+        except TimeoutError:
+            self.transport.abort()
 
     def turn_deaf(self) -> None:
         """Nothing that comes from now on is kept."""
@@ -148,6 +175,9 @@ class Link(ServerConnection):
             self._begun_bytes = 0
             if event.opcode is Opcode.PONG and self.ponged is not None:
                 self.ponged()
+            if event.opcode is Opcode.CLOSE:
+                # many chargers leave it at that, and `websockets` would wait for them to end
+                self._end()
         if isinstance(event, Frame) and event.opcode in _OF_A_MESSAGE:
             if (
                 event.fin
@@ -185,6 +215,13 @@ class Link(ServerConnection):
         self._waiting_bytes -= len(raw)
         if self._counted:
             self._count()
+
+    @property
+    def waits_for_us(self) -> bool:
+        """Whether nothing is read of it, and that is not for want of its taking answers."""
+        transport = self.transport
+        is_paused = not (transport.is_reading() or transport.is_closing())
+        return is_paused and transport.get_write_buffer_size() <= _MOST_UNSENT
 
     @property
     def _is_full(self) -> bool:

@@ -39,10 +39,12 @@ class Rules(Protocol):
 class _Watched:
     """A connection, as far as it was asked."""
 
-    __slots__ = ("answers", "asked", "is_over", "link", "told_s")
+    __slots__ = ("answers", "asked", "asked_s", "is_over", "link", "missed", "told_s")
 
     def __init__(self, link: Link, now_s: float) -> None:
-        self.link, self.told_s = link, now_s
+        self.link, self.told_s, self.asked_s = link, now_s, now_s
+        self.missed = 0
+        """Pings one after the other, since anything came of it."""
         self.answers = self.asked = self.is_over = False
         """Whether it ever answered; whether it is to answer now; whether nobody asks it any more."""
 
@@ -84,7 +86,7 @@ class Pings:
         watched.answers, watched.asked = True, False
 
     def _ask(self, watched: _Watched, now_s: float) -> None:
-        watched.asked = True
+        watched.asked, watched.asked_s = True, now_s
         watched.link.send_ping()
         self._next(watched, now_s + self._rules.ping_interval_s)
 
@@ -112,7 +114,10 @@ class Pings:
     def _turn(self, watched: _Watched, now_s: float) -> None:
         link, interval_s = watched.link, self._rules.ping_interval_s
         quiet_s = now_s - link.heard_s
-        if watched.asked and quiet_s > self._limit_s(watched):
+        # who waits for our disk is not heard, whatever it says
+        is_seen = not watched.asked or link.seen_s > watched.asked_s or link.waits_for_us
+        watched.missed = 0 if is_seen else watched.missed + 1
+        if watched.missed >= self._most_missed(watched):
             _log.info(say("silent_connection_cut", station=repr(link.station), name=link.name))
             watched.is_over = True
             link.transport.abort()
@@ -123,7 +128,8 @@ class Pings:
         else:
             self._ask(watched, now_s)
 
-    def _limit_s(self, watched: _Watched) -> int:
+    def _most_missed(self, watched: _Watched) -> int:
         if watched.answers:
-            return _PONGS_MISSED * self._rules.ping_interval_s
-        return _HEARTBEATS_MISSED * self._rules.heartbeat_interval_s
+            return _PONGS_MISSED
+        beats_s = _HEARTBEATS_MISSED * self._rules.heartbeat_interval_s
+        return max(_PONGS_MISSED, beats_s // self._rules.ping_interval_s)

@@ -30,7 +30,7 @@ class Rivals:
         return await asyncio.shield(asking)
 
     async def _ask(self, link: Link) -> bool:
-        heard_s = link.heard_s
+        seen_s = link.seen_s
         try:
             async with asyncio.timeout(self._within_s):
                 await (await link.ping())
@@ -38,7 +38,7 @@ class Rivals:
             return False
         except TimeoutError:
             # some chargers answer no ping; and what waits for our disk is not the charger's fault
-            if link.heard_s > heard_s or not link.transport.is_reading():
+            if link.seen_s > seen_s or link.waits_for_us:
                 return True
             link.transport.abort()
             return False
