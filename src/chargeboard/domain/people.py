@@ -104,8 +104,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     sites: frozenset[str] | None = None
     """None: all."""
     log_in: LogIn | None = None
-    token: str = ""
-    """The name of the API token that was sent."""
+    token: ApiToken | None = None
+    """The API token that was sent."""
 
     @property
     def sees_all(self) -> bool:

@@ -1,5 +1,6 @@
 """What was changed, by whom: written down, read, and never altered."""
 
+import asyncio
 import csv
 import io
 
@@ -175,3 +176,42 @@ def test_of_a_token_a_digest_is_kept_and_it_is_listed_and_revoked(visitor, peopl
         {"role": "viewer"},
     ):
         assert mine.post("/account/tokens", data=fields).status_code == 400
+
+
+@pytest.mark.threat("P9")
+def test_no_token_makes_another_one_nor_changes_how_its_owner_logs_in(visitor, people):
+    looks = people.tokens.make("Ada", "looks", Role.VIEWER, None, 1)
+    program = visitor()
+    for path, fields in (
+        ("/account/tokens", {"name": "more", "role": "admin", "days": ""}),
+        ("/account/tokens/looks/revoke", {}),
+        ("/account/password", {"old": PASSWORD, "new": OTHER}),
+        ("/account/second-factor", {"secret": people.second.new(), "code": "000000"}),
+    ):
+        got = program.post(path, data=fields, headers={"authorization": f"Bearer {looks}"})
+        assert got.status_code == 403, path
+        assert "log in with a browser" in got.text
+    assert [one.name for one in people.tokens.of("Ada")] == ["looks"]
+
+
+@pytest.mark.threat("P9")
+def test_what_a_program_has_open_ends_with_its_token(people, clock):
+    def visit(secret):
+        one = people.tokens.reader(secret)
+        return people.log_ins.visit(one, lambda: people.tokens.today(one.token))
+
+    async def story():
+        revoked, replaced, expired, kept = (
+            people.tokens.make("Ada", name, Role.VIEWER, None, 1 if name == "expired" else 9)
+            for name in ("revoked", "replaced", "expired", "kept")
+        )
+        with visit(revoked) as one, visit(replaced) as two, visit(expired) as three, visit(kept) as four:
+            people.tokens.drop("Ada", "revoked")
+            people.tokens.make("Ada", "replaced", Role.VIEWER, None, 9)
+            await asyncio.wait_for(asyncio.gather(one.over(), two.over()), 10)
+            clock[0] += 25 * HOUR
+            await asyncio.wait_for(three.over(), 10)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(four.over(), 0)
+
+    asyncio.run(story())

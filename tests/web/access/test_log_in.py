@@ -10,12 +10,13 @@ from litestar.testing import TestClient
 from ready_desk import TOKEN
 from staff import OTHER, PASSWORD, log_in, staff
 
-from chargeboard.domain.people import Role
+from chargeboard.domain.people import EVERYBODY, Role
 from chargeboard.run.people.accounts import INVITED_FOR, AccountError
 from chargeboard.run.people.guesses import AT_ONCE, OF_ACCOUNT
 from chargeboard.run.people.passwords import LEAST, PasswordError, is_right
 from chargeboard.time.instants import SECOND
-from chargeboard.web.access.guard import COOKIE, MARK
+from chargeboard.web.access.guard import COOKIE, MARK, Access
+from chargeboard.web.access.reading import answer_to
 from chargeboard.web.app import create_app
 
 
@@ -285,3 +286,18 @@ def test_who_logged_out_leaves_nothing_in_the_cache_of_the_browser(visitor):
     answer = client.post("/logout", follow_redirects=False)
     assert answer.headers["clear-site-data"] == '"cache"'
     assert client.get("/account", follow_redirects=False).headers["cache-control"].startswith("private")
+
+
+def test_what_was_open_to_everybody_ends_once_somebody_has_an_account(clock):
+    people = staff(lambda: clock[0])
+    access = Access(None, lambda: clock[0], people)
+
+    async def story():
+        answer_to(EVERYBODY)
+        with access.visit() as visit:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(visit.over(), 0)
+            people.accounts.add("Ada", Role.ADMIN, None)
+            await asyncio.wait_for(visit.over(), 10)
+
+    asyncio.run(story())

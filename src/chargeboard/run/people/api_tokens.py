@@ -66,16 +66,26 @@ class ApiTokens:
 
     def reader(self, secret: str) -> Reader | None:
         """Who a token stands for, and what it may: no more than it says, and no more than its account."""
-        token = self._reads.api_token(digest_of(secret)) if secret.startswith(MARK) else None
+        found = self._reader_of(digest_of(secret)) if secret.startswith(MARK) else None
+        if found is None or found.token is None:
+            return None
+        token, now = found.token, self._now()
+        if token.used_at is None or now - token.used_at >= _USED_EVERY:
+            self._store.used_api_token(token.digest, now)
+        return found
+
+    def today(self, token: ApiToken) -> Reader | None:
+        """What it may at this moment, where it still counts; nobody used it for that."""
+        return self._reader_of(token.digest)
+
+    def _reader_of(self, digest: str) -> Reader | None:
+        token = self._reads.api_token(digest)
         account = None if token is None else self._reads.account(token.account)
         if token is None or account is None or account.is_off:
             return None
-        now = self._now()
-        if token.until is not None and token.until <= now:
+        if token.until is not None and token.until <= self._now():
             return None
-        if token.used_at is None or now - token.used_at >= _USED_EVERY:
-            self._store.used_api_token(token.digest, now)
         role = token.role if account.role.covers(token.role) else account.role
         theirs, its = (None if one is None else frozenset(one) for one in (account.sites, token.sites))
         sites = its if theirs is None else theirs if its is None else theirs & its
-        return Reader(name=account.name, role=role, sites=sites, token=token.name)
+        return Reader(name=account.name, role=role, sites=sites, token=token)

@@ -125,7 +125,7 @@ class Audit:
 def by_of(reader: Reader) -> tuple[str, str]:
     """Who a reader is, and by what they ask, in words."""
     if reader.token:
-        return reader.name, say("by_api_token", name=reader.token)
+        return reader.name, say("by_api_token", name=reader.token.name)
     if reader.name:
         return reader.name, say("by_page")
     return say("whoever"), say("by_page" if reader.log_in else "by_token")

@@ -13,11 +13,12 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from chargeboard.domain.people import Account, LogIn, Reader, Role
 from chargeboard.ports.people import PeoplePort
 from chargeboard.run.people.accounts import digest_of
-from chargeboard.time.instants import MINUTE, SECOND, Instant
+from chargeboard.time.instants import MINUTE, NEVER, SECOND, Instant
 
 LIFETIME_S = 30 * 86_400
 SEEN_EVERY = 5 * MINUTE
@@ -129,32 +130,38 @@ class LogIns:
             visit.look()
 
     @contextmanager
-    def visit(self, reader: Reader) -> Iterator[Visit]:
-        """Something is open meanwhile, by this reader."""
-        visit = Visit(self._watch(reader))
+    def visit(self, reader: Reader, today: Callable[[], Reader | None] | None = None) -> Iterator[Visit]:
+        """Something is open meanwhile, by this reader; `today` tells what one without a log-in may then."""
+        visit = Visit(self._watch(reader, today))
         self._visits.add(visit)
         try:
             yield visit
         finally:
             self._visits.discard(visit)
 
-    def _watch(self, reader: Reader) -> Callable[[], bool] | None:
-        log_in = reader.log_in
-        if log_in is None:
+    def _watch(self, reader: Reader, today: Callable[[], Reader | None] | None) -> Callable[[], bool] | None:
+        if reader.log_in is not None:
+            today = partial(self._today, reader.log_in.digest)
+        if today is None:
             return None
+        held = reader.log_in or reader.token
+        until = NEVER if held is None or held.until is None else held.until
         seen: int | None = None
 
         def is_over() -> bool:
             nonlocal seen
             changes = self._reads.people_changes()
-            if changes == seen and log_in.until > self._now():
+            if changes == seen and until > self._now():
                 return False
             seen = changes
-            held = self._reads.held_log_in(log_in.digest)
-            today = None if held is None else self._reader_of(*held)
-            return today is None or (today.role, today.sites) != (reader.role, reader.sites)
+            one = today()
+            return one is None or (one.role, one.sites) != (reader.role, reader.sites)
 
         return is_over
+
+    def _today(self, digest: str) -> Reader | None:
+        held = self._reads.held_log_in(digest)
+        return None if held is None else self._reader_of(*held)
 
     def _proof(self, account: Account | None) -> str:
         """Differs once what lets in does."""

@@ -15,6 +15,7 @@ import hmac
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from litestar.enums import HttpMethod
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
@@ -100,6 +101,8 @@ class Access:
             raise NotAuthorizedException(say("token_needed"))
         if not is_bearer and method != HttpMethod.GET:
             refuse_strangers(connection)
+        if right.is_own and one.token is not None:
+            raise PermissionDeniedException(say("no_program"))
         if not right.is_given_to(one):
             raise PermissionDeniedException(
                 say("role_needed", role=right.role) if one.sees_all else say("all_sites_needed")
@@ -173,8 +176,17 @@ class Access:
         if self.people is None:
             yield Visit(None)
             return
-        with self.people.log_ins.visit(reader()) as visit:
+        one = reader()
+        with self.people.log_ins.visit(one, self._today(self.people, one)) as visit:
             yield visit
+
+    def _today(self, people: People, one: Reader) -> Callable[[], Reader | None] | None:
+        """What who has no log-in may later on; None: always the same, by the token of the settings."""
+        if one.token is not None:
+            return partial(people.tokens.today, one.token)
+        if one is EVERYBODY:
+            return lambda: None if self.is_locked else EVERYBODY
+        return None
 
     def knows(self, given: str, connection: Connection | PageRequest) -> bool:
         """

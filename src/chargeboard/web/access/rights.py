@@ -25,6 +25,9 @@ class Right(msgspec.Struct, frozen=True):
     is_bearers: bool = False
     """Where anybody is asked who they are, it takes a token; a cookie is not enough."""
 
+    is_own: bool = False
+    """It is about whoever logged in; no API token of theirs is enough, which may do less than they."""
+
     does: str = ""
     """The code of what it changes, for the audit trail; empty: nothing of ours."""
     kind: str = ""
@@ -42,6 +45,7 @@ class Right(msgspec.Struct, frozen=True):
 
 _ANYBODY: Final = Right(None)
 _VIEWER: Final = Right(Role.VIEWER)
+_ONESELF: Final = Right(Role.VIEWER, is_own=True)
 _OPERATOR: Final = Right(Role.OPERATOR)
 _ADMIN: Final = Right(Role.ADMIN, is_whole=True)
 _WHOLE: Final = Right(Role.VIEWER, is_whole=True)
@@ -65,13 +69,13 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /healthz": _ANYBODY,
     "GET /static/{digest}/{name}": _ANYBODY,
     # oneself
-    "GET /account": _VIEWER,
-    "POST /account/password": _to(_VIEWER, "password_changed", "account"),
-    "POST /account/second-factor": _to(_VIEWER, "second_factor_set", "account"),
-    "POST /account/second-factor/remove": _to(_VIEWER, "second_factor_removed", "account"),
-    "POST /account/tokens": _to(_VIEWER, "token_made", "account"),
-    "POST /account/tokens/{name}/revoke": _to(_VIEWER, "token_revoked", "account"),
-    "POST /account/log-ins/{digest}/end": _to(_VIEWER, "log_in_ended"),
+    "GET /account": _ONESELF,
+    "POST /account/password": _to(_ONESELF, "password_changed", "account"),
+    "POST /account/second-factor": _to(_ONESELF, "second_factor_set", "account"),
+    "POST /account/second-factor/remove": _to(_ONESELF, "second_factor_removed", "account"),
+    "POST /account/tokens": _to(_ONESELF, "token_made", "account"),
+    "POST /account/tokens/{name}/revoke": _to(_ONESELF, "token_revoked", "account"),
+    "POST /account/log-ins/{digest}/end": _to(_ONESELF, "log_in_ended"),
     # people
     "GET /people": _ADMIN,
     "POST /people": _to(_ADMIN, "account_added", "account"),

@@ -25,6 +25,7 @@ say = Words(
         "role_needed": "This needs the role {role}. An admin can give it to you.",
         "all_sites_needed": "This is about all sites, and you see only some of them.",
         "token_needed": "A token is needed.",
+        "no_program": "An API token cannot do this: log in with a browser.",
         "not_heard_for": "; ignored for {wait_s} s",
         "wrong_password": "a wrong password from {address}{rest}{more}",
         "wrong_token": "a wrong token from {address}{rest}{more}",

@@ -128,6 +128,7 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
     async def revoke_token(name: str) -> Redirect:
         with suppress(AccountError):  # somebody was faster
             people.tokens.drop(reader().name, station_of(name))
+            people.log_ins.look_again()
         return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
 
     return [account, password, end, make_token, revoke_token]

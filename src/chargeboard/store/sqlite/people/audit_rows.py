@@ -30,6 +30,7 @@ class AuditRows:
 
     def save_api_token(self, token: ApiToken) -> None:
         with self._db.writing() as connection:
+            self._db.sql.count_people_change(connection)
             self._db.sql.save_api_token(
                 connection,
                 account=token.account,
