@@ -89,6 +89,8 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop table session_day; drop table session_days_until;
             drop table unfolded; drop trigger frames_came; drop trigger frames_came_again;
             drop trigger frames_went; drop trigger frames_folded;
+            drop table unlooked; drop trigger charger_set; drop trigger charger_set_no_more;
+            drop index progress_unsettled; drop index station_to_refold;
             drop trigger session_added; drop trigger session_changed; drop trigger session_dropped;
             update meta set value = '15' where key = 'schema_version';
         """)

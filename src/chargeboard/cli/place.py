@@ -100,13 +100,6 @@ class Place:
         """Hides secrets and people by the key that belongs to the database, and as the settings say."""
         return Redactor(key_in(self.address.beside.key), self._rules)
 
-    def begin_serving(self, store: OwnedStore) -> None:
-        """Frames are kept from now on, and what the list is found by is as the settings are today."""
-        self.begin_keeping(store)
-        for station, site in store.fleet_sites().items():
-            if (today := self.profile(store, station).site) != site:
-                store.put_fleet_site(station, today)
-
     def begin_keeping(self, store: HidingPort) -> None:
         """Frames are kept from now on: all are to be hidden alike, and the files to be their owner's."""
         store.begin_hiding()

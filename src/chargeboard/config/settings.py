@@ -123,6 +123,12 @@ class Settings:
         """The chargers that the file has a table for."""
         return list(self._chargers)
 
+    @property
+    def of_chargers(self) -> tuple[dict[str, object], dict[str, dict[str, object]]]:
+        """What was set for all chargers, and for each."""
+        said = {station: _values(of) for station, of in self._chargers.items()}
+        return _values(self._policy), said
+
     def profile_of(self, station: str, stored: Charger | None = None) -> Profile:
         """Who the charger is and what holds for it: the shell wins over its table, that over [policy]."""
         known = self._profiles.get(station)
@@ -175,3 +181,7 @@ class Settings:
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
         tables = self._tables | {"csms": self._tables["csms"] | given}
         return Settings(self._server, self._policy, self._chargers, tables, self.rules)
+
+
+def _values(said: Mapping[str, Value]) -> dict[str, object]:
+    return {key: value.value for key, value in said.items()}

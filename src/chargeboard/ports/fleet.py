@@ -53,9 +53,6 @@ class FleetPort(Protocol):
     ) -> FleetCounts:
         """What is true of those that are wanted, on all pages together; with `sites` of these alone."""
 
-    def fleet_sites(self) -> dict[str, str]:
-        """The site by which each line is found."""
-
     def put_fleet_site(self, station: str, site: str) -> None:
         """The charger is of another site from now on; its line is to be made again."""
 

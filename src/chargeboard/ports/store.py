@@ -23,6 +23,7 @@ from chargeboard.ports.lists import ListsPort
 from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
 from chargeboard.ports.retention import RetentionPort
+from chargeboard.ports.unlooked import UnlookedPort
 
 
 class Store(
@@ -33,6 +34,7 @@ class Store(
     ChargersPort,
     ExclusionsPort,
     FleetPort,
+    UnlookedPort,
     AdmissionPort,
     CollectorPort,
     RetentionPort,

@@ -203,6 +203,11 @@ class Desk:
         """What was received before is kept in little room."""
         return self.now() - _HOT
 
+    @property
+    def lets_go(self) -> bool:
+        """Whether anything is not kept for good."""
+        return self._retention != Retention()
+
     def let_go(self, station: str) -> bool:
         """A bounded part of what of the station is older than it is to be kept; whether there was one."""
         return let_go(self.store, self.profile_of(station), self._retention, self.now())

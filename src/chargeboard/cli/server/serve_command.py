@@ -11,6 +11,7 @@ from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts, front_of
 from chargeboard.cli.server.alerting_process import alerting, alerts_of
+from chargeboard.cli.server.beginning import begin_serving
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.processes import closing_at_a_signal, run_page, serve_both
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
@@ -66,7 +67,7 @@ def serve(
                     aside=True,
                 )
             with place.store(is_made=True) as store:
-                place.begin_serving(store)
+                begin_serving(place, store)
                 for doubt, what_to_do in doubt_of_files(len(store.stations())):
                     tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
             serve_both(place)
@@ -80,7 +81,7 @@ def _serve_alone(place: Place) -> None:
     begin_log()
     context = multiprocessing.get_context("spawn")
     with place.store(is_made=True) as store:
-        place.begin_serving(store)
+        begin_serving(place, store)
     with (
         closing_at_a_signal(),
         at_work(Mind(context, place.settings)) as mind,

@@ -18,6 +18,7 @@ from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.lines import Lines
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.run.understanding.settling import LongSettlement, Settling
+from chargeboard.run.understanding.unlooked import Unlooked
 from chargeboard.run.upkeep.hiding import Hider
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.run.words import say
@@ -38,6 +39,8 @@ _LOOK_THROUGH_EVERY_S = 600.0
 _FINISH_WITHIN_S = 3.0
 _HIDE_EVERY = 4
 """Of so many turns one is for hiding, while there is something to hide."""
+_LOOK_ON_EVERY = 256
+"""Of so many turns one is for chargers of whom only settings, rules or code changed, while others speak."""
 _BEHIND = 20 * SECOND
 _NEVER = float("-inf")
 
@@ -65,12 +68,13 @@ class Chores:
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
         self._lines = Lines(desk, self._understand, self._is_settled_first)
-        self._settling = Settling(desk, self._lines.make, long)
+        self._settling = Settling(desk, self._settled, long)
+        self._unlooked = Unlooked(desk.store, self._look_again)
         self._failed: dict[str, float] = {}
         """When to try again with a station that could not be understood."""
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
-        self._rounds = [Round("not_deleted", desk.let_go)]
+        self._rounds = [Round("not_deleted", desk.let_go)] if desk.lets_go else []
         if packs:
             self._rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1))))
             self._rounds.append(Round("not_shrunk", lambda _: shrink(desk.store)))
@@ -78,6 +82,19 @@ class Chores:
         if desk.watch is not None:
             desk.watch.is_understood = self._is_caught_up
         self._alert_at = _NEVER
+
+    def start(self) -> None:
+        """Begin with what was left when it was stopped."""
+        self._look_again(self._desk.store.unfinished())
+        self._unlooked.start()
+
+    def _look_again(self, stations: list[str]) -> None:
+        self.heard(stations, self._desk.now())
+        self._lines.ask(stations)
+
+    def _settled(self, station: str) -> None:
+        self._lines.make(station)
+        self._unlooked.is_looked_at(station)
 
     def heard(self, stations: Iterable[str], since: Instant, *, is_routine: bool = False) -> None:
         """There are frames of these stations that are new since then; `is_routine`: they may wait."""
@@ -132,11 +149,16 @@ class Chores:
         self._turn += 1
         if self._turn % _HIDE_EVERY == 0 and self._hide():
             return True
+        if self._turn % _LOOK_ON_EVERY == 0 and self._unlooked.work():
+            return True
         kinds = (self._fold, self._settling.work, self._lines.work, self._alert)
         if self._turn % 2:
             kinds = (*kinds[1:], kinds[0])
         return (
-            any(kind() for kind in kinds) or self._hide() or any(one.work(self._desk) for one in self._rounds)
+            any(kind() for kind in kinds)
+            or self._unlooked.work()
+            or self._hide()
+            or any(one.work(self._desk) for one in self._rounds)
         )
 
     def finish(self) -> None:

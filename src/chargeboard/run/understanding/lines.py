@@ -9,7 +9,7 @@ was heard since: the line is true for as much longer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 
 from chargeboard.run.desk import Desk
@@ -56,6 +56,11 @@ class Lines:
             made_at = self._made_at.get(station, _NEVER)
             gather_s = _GATHER_S if part.tells is Tells.NEWS else 0.0
             self._due.by(station, max(made_at + _PAUSE_S[part.tells], monotonic() + gather_s))
+
+    def ask(self, stations: Iterable[str]) -> None:
+        """Make them again, whatever was said."""
+        for station in stations:
+            self._due.by(station, monotonic())
 
     def work(self) -> bool:
         """Make some that are due; False where none is."""

@@ -54,7 +54,7 @@ class Understanding:
         if with_old:
             for station, since in self._desk.store.unfolded():
                 self._chores.heard([station], since)
-            self._chores.heard(self._desk.heard(), self._desk.now())
+            self._chores.start()
         self._thread.start()
 
     def tell(self, stations: Iterable[str], kind: Kind = "heard") -> None:

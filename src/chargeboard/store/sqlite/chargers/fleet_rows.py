@@ -149,10 +149,6 @@ class FleetRows:
             timezone=zones[0] if len(zones) == 1 else None,
         )
 
-    def fleet_sites(self) -> dict[str, str]:
-        with self._db.reading() as connection:
-            return dict(self._db.sql.fleet_sites(connection))
-
     def put_fleet_site(self, station: str, site: str) -> None:
         with self._db.writing() as connection:
             self._db.sql.put_fleet_site(connection, station=station, site=site)

@@ -170,9 +170,6 @@ where
     and fleet_line.station not in (select value from json_each(:own))
 group by fleet_line.timezone;
 
--- name: fleet_sites()
-select station, site from fleet_line order by station;
-
 -- name: put_fleet_site(station, site)!
 update fleet_line set site = :site where station = :station;
 

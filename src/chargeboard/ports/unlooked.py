@@ -1,0 +1,29 @@
+"""What is asked of a store about chargers that are to be looked at?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+
+class UnlookedPort(Protocol):
+    """Whose line and conclusions may be of other settings, rules or code than today's."""
+
+    def look_at_all_unless(self, mark: str) -> None:
+        """All chargers are to be looked at, where they last were by others; `mark` names today's."""
+
+    def unlooked(self, behind: str, most: int) -> list[str]:
+        """Those that were not looked at yet, by id, the first behind one."""
+
+    def unlooked_sites(self) -> dict[str, str]:
+        """The site by which the line of each of them is found."""
+
+    def are_looked_at(self, stations: Collection[str]) -> None:
+        """These were."""
+
+    def unfinished(self) -> list[str]:
+        """
+        Chargers of which something is left to follow from frames that were folded.
+
+        They are to be folded again, conclusions are behind facts, or a line is behind what is known.
+        """
