@@ -43,8 +43,8 @@ class Histories:
         station = new_name(self.store, station)
         progress = self.store.progress(station)
         if progress.newest_fact_at is None and not self._is_declared(station):
-            known = self.store.stations()
-            raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
+            near = self.store.stations_near(station)
+            raise UnknownChargerError(station, get_close_matches(station, near, n=5, cutoff=0.4))
         profile = self._profile_of(station)
         return KnownCharger(
             profile,

@@ -19,6 +19,9 @@ class FleetPort(Protocol):
     def fleet_stations(self) -> list[str]:
         """Chargers that have facts and are not hidden, by id."""
 
+    def stations_near(self, station: str) -> list[str]:
+        """A bounded number of chargers whose ids may be like this one: beside it, or sharing a part."""
+
     def fleet_next_due(self, now: Instant) -> Instant:
         """When time alone makes the next of the true lines untrue; NEVER where it makes none."""
 

@@ -13,6 +13,7 @@ from chargeboard.store.sqlite.chargers.collector_rows import Collector
 from chargeboard.store.sqlite.chargers.exclusion_rows import ExclusionRows
 from chargeboard.store.sqlite.chargers.fleet_rows import FleetRows
 from chargeboard.store.sqlite.chargers.live_rows import Live
+from chargeboard.store.sqlite.chargers.near_rows import NearRows
 from chargeboard.store.sqlite.chargers.unlooked_rows import UnlookedRows
 from chargeboard.store.sqlite.database.backup import Backup
 from chargeboard.store.sqlite.database.checks import findings
@@ -43,6 +44,7 @@ class SqliteStore(
     ExclusionRows,
     FleetRows,
     UnlookedRows,
+    NearRows,
     Live,
     Collector,
     Hiding,
