@@ -301,3 +301,17 @@ def test_what_was_open_to_everybody_ends_once_somebody_has_an_account(clock):
             await asyncio.wait_for(visit.over(), 10)
 
     asyncio.run(story())
+
+
+def test_the_first_account_is_one_that_can_add_others(clock):
+    people = staff(lambda: clock[0])
+    app = create_app(ready_desk.ReadyDesk(sample.town()), token=None, now=lambda: clock[0], people=people)
+    with TestClient(app) as client:
+        assert "Nobody is asked who they are" in client.get("/account").text
+        for fields in ({"role": "viewer"}, {"role": "admin", "sites": "Depot"}):
+            answer = client.post("/people", data={"name": "Bob"} | fields)
+            assert (answer.status_code, "The first account" in answer.text) == (400, True)
+        assert people.accounts.all() == []
+        assert '<option value="admin" selected>' in client.get("/people").text
+        assert client.post("/people", data={"name": "Ada", "role": "admin"}).status_code == 200
+        assert client.get("/people", follow_redirects=False).status_code == 303

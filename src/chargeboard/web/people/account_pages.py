@@ -78,6 +78,7 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
             "web/people/account.html",
             status=HTTP_400_BAD_REQUEST if wrong else HTTP_200_OK,
             rights=rights_told(one),
+            is_open=not access.is_locked,
             has_password=bool(one.name and people.accounts.of(one.name).password),
             log_ins=[line(log_in, one, now()) for log_in in people.log_ins.of(one.name)],
             wrong=wrong,

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from chargeboard.domain.people import Account, Role
+from chargeboard.domain.people import EVERYBODY, Account, Role
 from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.people import People
 from chargeboard.web.access.reading import about, reader
@@ -51,7 +51,7 @@ def people_routes(people: People) -> list[BaseRouteHandler]:
         wrong: str = "",
         aside: str = "",
         invited: tuple[str, str] | None = None,
-        asked: Mapping[str, str] = _NEW,
+        asked: Mapping[str, str] | None = None,
     ) -> Response[str]:
         return page(
             request,
@@ -62,7 +62,7 @@ def people_routes(people: People) -> list[BaseRouteHandler]:
             wrong=wrong,
             aside=aside,
             invited=invited,
-            asked=asked,
+            asked=_new() if asked is None else asked,
         )
 
     def with_invitation(request: PageRequest, name: str) -> Response[str]:
@@ -79,6 +79,7 @@ def people_routes(people: People) -> list[BaseRouteHandler]:
         given = await _given(request)
         try:
             asked = _asked(given)
+            _check_first(asked)
             about(given.get("name", ""))
             accounts.add(given.get("name", ""), asked.role, asked.sites)
         except AccountError as error:
@@ -126,6 +127,17 @@ def _asked(given: Mapping[str, str]) -> Asked:
         raise AccountError(say("bad_role", role=repr(given.get("role", "")))) from error
     sites = [line.strip() for line in given.get("sites", "").splitlines() if line.strip()]
     return Asked(role, sites or None, bool(given.get("off")))
+
+
+def _new() -> dict[str, str]:
+    """What the form of a new account proposes."""
+    return _NEW | {"role": str(Role.ADMIN)} if reader() is EVERYBODY else _NEW
+
+
+def _check_first(asked: Asked) -> None:
+    """Raises: AccountError where from then on nobody could add people."""
+    if reader() is EVERYBODY and (asked.role is not Role.ADMIN or asked.sites):
+        raise AccountError(say("first_is_admin"))
 
 
 def _line(account: Account, log_ins: int) -> PersonLine:

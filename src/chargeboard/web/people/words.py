@@ -10,6 +10,7 @@ say = Words(
         "account_title": "Your account – chargeboard",
         "people_title": "People – chargeboard",
         "token_holder": "Logged in with the token",
+        "everybody": "Nobody is asked who they are",
         "your_rights": "Role: {role}. Sites: {sites}.",
         "all_sites": "all",
         "password": "Password",
@@ -31,6 +32,10 @@ say = Words(
         "unknown_browser": "unknown",
         "people": "People",
         "nobody": "Nobody has an account yet.",
+        "first_is_admin": (
+            "The first account has to be an admin of all sites: from then on everybody is asked who they "
+            "are, and nobody else could add people"
+        ),
         "name": "Name",
         "role": "Role",
         "role_viewer": "Viewer: looks",
