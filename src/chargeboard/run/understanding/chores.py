@@ -2,12 +2,14 @@
 What is to be understood next?
 
 One bounded part of work at a time, of one charger; whoever waits longest comes first, and who has more gets
-in line again. Folding and the rest take turns, so that neither holds up the other.
+in line again. Folding and settling take turns, so that neither holds up the other; lines of the list are
+made in what time is left, a fifth at least.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Iterable
 from time import monotonic
 
@@ -35,6 +37,8 @@ _TOGETHER = 64
 """So many chargers are folded in one write: nobody else can write meanwhile."""
 _AGAIN_AFTER_S = 30.0
 _ALERT_EVERY_S = 1.0
+_LINES_REST = 4
+"""So many times as long as it took, making lines rests while somebody waits to be folded."""
 _LOOK_THROUGH_EVERY_S = 600.0
 _FINISH_WITHIN_S = 3.0
 _HIDE_EVERY = 4
@@ -58,7 +62,7 @@ class Chores:
         self._desk, self._hider = desk, hider
         self._unfolded = Due()
         """Who was heard."""
-        self._more: dict[str, None] = {}
+        self._more: OrderedDict[str, None] = OrderedDict()
         """Who is folded alone: of whom a part is, and there is more. In the order of their turns."""
         self._folded_at: dict[str, float] = {}
         self._gathers_until = _NEVER
@@ -68,6 +72,7 @@ class Chores:
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
         self._lines = Lines(desk, self._understand, self._is_settled_first)
+        self._lines_rest_until = _NEVER
         self._settling = Settling(desk, self._settled, long)
         self._unlooked = Unlooked(desk.store, self._look_again)
         self._failed: dict[str, float] = {}
@@ -104,7 +109,8 @@ class Chores:
             waits = is_routine and not is_watched
             pause_s = _ROUTINE_EVERY_S if waits else _FOLD_EVERY_S
             # who was folded a moment ago waits, so that frames come in bulk
-            self._unfolded.by(station, self._folded_at.get(station, _NEVER) + pause_s)
+            due_at = self._folded_at.get(station, _NEVER) + pause_s
+            self._unfolded.by(station, due_at if is_watched else max(now, due_at))
             if is_watched:
                 self._gathers_until = _NEVER
             behind_from = since + round(pause_s * SECOND) if waits else since
@@ -120,10 +126,10 @@ class Chores:
             self._looked_at = {station: until for station, until in self._looked_at.items() if until > now}
         for station in stations:
             self._looked_at[station] = now + _LOOKED_AT_S
-            if station in self._unfolded or (
-                station not in self._more
-                and station not in self._failed
-                and self._desk.store.is_behind(station)
+            if station in self._more:
+                self._more.move_to_end(station, last=False)
+            elif station in self._unfolded or (
+                station not in self._failed and self._desk.store.is_behind(station)
             ):
                 self._unfolded.by(station, _NEVER)
                 self._gathers_until = _NEVER
@@ -151,7 +157,7 @@ class Chores:
             return True
         if self._turn % _LOOK_ON_EVERY == 0 and self._unlooked.work():
             return True
-        kinds = (self._fold, self._settling.work, self._lines.work, self._alert)
+        kinds = (self._fold, self._settling.work, self._make_lines, self._alert)
         if self._turn % 2:
             kinds = (*kinds[1:], kinds[0])
         return (
@@ -188,6 +194,17 @@ class Chores:
         self._fold_together(self._unfolded.pop(now, _TOGETHER))
         return True
 
+    def _make_lines(self) -> bool:
+        """Make some lines of the list, unless they had their share while somebody waits to be folded."""
+        now = monotonic()
+        is_any_waiting = self._more or (now >= self._gathers_until and self._unfolded.is_any(now))
+        if is_any_waiting and now < self._lines_rest_until:
+            return False
+        is_any_made = self._lines.work()
+        done_at = monotonic()
+        self._lines_rest_until = done_at + _LINES_REST * (done_at - now)
+        return is_any_made
+
     def _look_through(self, now: float) -> None:
         """Frames may be there of which nobody told: of a program that was ended before it understood them."""
         self._looked_through_at = now
@@ -206,6 +223,8 @@ class Chores:
                 self._is_folded(station, parts[station])
             else:
                 self._more[station] = None
+                if station in self._looked_at:
+                    self._more.move_to_end(station, last=False)
 
     def _fold_part(self, station: str) -> None:
         self._more.pop(station, None)
