@@ -26,6 +26,10 @@ class UnknownChargerError(LookupError):
         self.similar = list(similar)
 
 
+class NotUnderstoodYetError(UnknownChargerError):
+    """Frames of it were received, and nothing is known of what they say: that takes a moment."""
+
+
 def new_name(store: ChargersPort, station: str) -> str:
     """The charger that a station's frames count for, looked up alone."""
     name, seen = station, {station}

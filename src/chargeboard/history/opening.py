@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from chargeboard.domain.policy import Profile
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.known_charger import KnownCharger
-from chargeboard.history.names import UnknownChargerError, new_name, renamings
+from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError, new_name, renamings
 from chargeboard.history.stored import StoredParts
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
@@ -33,7 +33,7 @@ class Histories:
         """
         A charger as it is known at `at`, under the name that it goes by now.
 
-        Raises: UnknownChargerError.
+        Raises: UnknownChargerError, NotUnderstoodYetError.
         """
         version = self.store.data_version()
         known = self._remembered.once(station, version, "charger", lambda: self._known(station))
@@ -43,6 +43,8 @@ class Histories:
         station = new_name(self.store, station)
         progress = self.store.progress(station)
         if progress.newest_fact_at is None and not self._is_declared(station):
+            if self.store.is_behind(station):
+                raise NotUnderstoodYetError(station, [])
             near = self.store.stations_near(station)
             raise UnknownChargerError(station, get_close_matches(station, near, n=5, cutoff=0.4))
         profile = self._profile_of(station)

@@ -18,7 +18,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from chargeboard import __version__
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import NotKeptError
-from chargeboard.history.names import UnknownChargerError
+from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web import problems
@@ -195,6 +195,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
         ),
         exception_handlers={
             NotAuthorizedException: problems.unauthorized,
+            NotUnderstoodYetError: problems.not_understood_yet,
             UnknownChargerError: problems.unknown_charger,
             NotKeptError: problems.not_kept,
             BadParameterError: problems.bad_parameter,

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.domain.records import NotKeptError
-from chargeboard.history.names import UnknownChargerError
+from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
@@ -48,6 +48,13 @@ def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Respons
     title = say("no_such_charger", station=error.station)
     detail = say("no_such_charger_why")
     return _answer(request, Problem(404, title, detail, similar=error.similar))
+
+
+def not_understood_yet(request: PageRequest, error: NotUnderstoodYetError) -> Response[str] | Response[bytes]:
+    """It called in a moment ago; a page asks again by itself."""
+    detail = say("not_understood_yet", station=error.station)
+    again = {"Retry-After": "2"} if _is_api(request) else {"Retry-After": "2", "Refresh": "2"}
+    return _answer(request, Problem(503, _title(503), detail), again)
 
 
 def not_kept(request: PageRequest, error: NotKeptError) -> Response[str] | Response[bytes]:
@@ -115,4 +122,6 @@ def _answer(
             media_type="application/problem+json",
             headers=headers,
         )
-    return page(request, "web/pages/problem.html", status=problem.status, problem=problem)
+    shown = page(request, "web/pages/problem.html", status=problem.status, problem=problem)
+    shown.headers.update(headers or {})
+    return shown

@@ -14,6 +14,7 @@ say = Words(
             "Ids are case-sensitive. A charger appears with its first message or when a log of it is "
             "imported."
         ),
+        "not_understood_yet": ("The first messages of {station} are being processed. Try again in a moment."),
         "not_kept": (
             "Data of {station} at that time is no longer kept, as set under [retention]. The earliest "
             "moment available is {since:stamp}."
