@@ -64,6 +64,8 @@ def test_a_site_is_named_in_any_case_and_a_time_with_an_offset_means_itself(wind
         ({"until": "2025-10-14T08:00"}, "until", "before it begins"),
         ({"until": "2026-12-14T08:00"}, "until", "366 days"),
         ({"from": "tomorrow"}, "from", '"tomorrow" is no time; write it like 2026-11-28T22:00'),
+        ({"from": "0001-01-01T00:00+14:00"}, "from", "is no time; write it like"),
+        ({"until": "9999-12-31T23:59-11:00"}, "until", "is no time; write it like"),
         ({"from": ""}, "from", "is missing"),
         ({"kind": "vandalsm"}, "kind", 'did you mean "vandalism"'),
         ({"kind": "vandalism"}, "from", "lies in the future"),

@@ -143,9 +143,9 @@ def _folded(site: str) -> str:
 def _moment(field: str, text: str, zone: str) -> Instant:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return instant_of(moment.replace(microsecond=0, tzinfo=moment.tzinfo or zone_of(zone)))
+    except (ValueError, OverflowError):  # also what lies before the year 1 or after 9999, seen from UTC
         raise ExclusionError(field, say("exclusion_no_time", text=text)) from None
-    return instant_of(moment.replace(microsecond=0, tzinfo=moment.tzinfo or zone_of(zone)))
 
 
 def _socket(text: str, charger: str) -> int | None:
