@@ -22,8 +22,13 @@ def opened(browser: Browser, address: str, selector: str) -> Page:
     """A page that notes when the text of what is selected changes."""
     page = browser.new_page()
     page.goto(address)
-    page.evaluate(_WATCH, selector)
+    watch(page, selector)
     return page
+
+
+def watch(page: Page, selector: str) -> None:
+    """Have the page note it; one that was loaded again forgets that."""
+    page.evaluate(_WATCH, selector)
 
 
 def delay_ms(page: Page, say: Callable[[], float], within_s: float = 10) -> float:

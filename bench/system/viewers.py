@@ -16,7 +16,7 @@ from playwright.sync_api import TimeoutError as PageTimeoutError
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from bench.changing import delay_ms, opened
+from bench.changing import delay_ms, opened, watch
 from bench.system.serving import Served
 from chargeboard.run.clock import now
 from chargeboard.time.instants import text_of
@@ -24,6 +24,7 @@ from chargeboard.time.instants import text_of
 _WATCHED = "WATCHED-1"
 _STATUSES = ("Faulted", "Available")
 _BOOT = {"chargePointVendor": "Bench", "chargePointModel": "Watched"}
+_STATE = "#panel-header .now b"
 _DRAWN_WITHIN_S = 30.0
 _PAGES_A_SECOND = 4
 
@@ -94,9 +95,10 @@ def browser(served: Served, chromium: str) -> Iterator[Browser]:
     with sync_playwright() as driver, connect(address, subprotocols=[Subprotocol("ocpp1.6")]) as link:
         _call(link, "boot", "BootNotification", _BOOT)
         chrome = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = opened(chrome, f"{served.page}/chargers/{_WATCHED}", "#panel-header .now b")
+        page = opened(chrome, f"{served.page}/chargers/{_WATCHED}", _STATE)
         with suppress(PageTimeoutError):
             page.wait_for_selector("html[data-state=live]", state="attached", timeout=1000 * _DRAWN_WITHIN_S)
+        watch(page, _STATE)  # where it was not understood yet, it was loaded again
         yield Browser(page, link)
         chrome.close()
 
