@@ -20,6 +20,8 @@ _NEEDED = ("kind", "from", "until")
 _LONGEST = 366 * 24 * HOUR
 _LONGEST_TEXT = 500
 _MOST_SOCKETS = 1000
+_YEARS = range(1970, 9999)
+"""Outside of them a clock elsewhere may have no year to show."""
 
 
 class ExclusionError(ValueError):
@@ -143,9 +145,11 @@ def _folded(site: str) -> str:
 def _moment(field: str, text: str, zone: str) -> Instant:
     try:
         moment = datetime.fromisoformat(text)
-        return instant_of(moment.replace(microsecond=0, tzinfo=moment.tzinfo or zone_of(zone)))
-    except (ValueError, OverflowError):  # also what lies before the year 1 or after 9999, seen from UTC
+    except ValueError:
         raise ExclusionError(field, say("exclusion_no_time", text=text)) from None
+    if moment.year not in _YEARS:
+        raise ExclusionError(field, say("exclusion_no_time", text=text))
+    return instant_of(moment.replace(microsecond=0, tzinfo=moment.tzinfo or zone_of(zone)))
 
 
 def _socket(text: str, charger: str) -> int | None:
