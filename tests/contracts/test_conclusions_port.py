@@ -103,7 +103,7 @@ def test_everything_comes_back_exactly(store):
     settle(
         store,
         sessions=sessions,
-        orphans=[Orphan(at=4, transaction_id="-1", meter_stop_wh=Decimal("5.5"), reason=None)],
+        orphans=[Orphan(at=4, transaction_id="-1", meter_stop_wh=Decimal("5.5"), reason=None, settles_at=4)],
         **found,
     )
     assert store.sessions("A", FOREVER) == sessions
@@ -115,7 +115,7 @@ def test_attempts_in_brief_are_those_that_began_in_the_span(store):
     told[1] = msgspec.structs.replace(told[1], socket=None, outcome=Outcome.CHARGER_FAULT)
     settle(store, attempts=told)
     assert store.attempts_in_brief("A", Span(5, 30)) == [
-        AttemptInBrief(each.socket, each.start, each.outcome) for each in told[1:3]
+        AttemptInBrief(each.socket, each.start, each.outcome, each.start) for each in told[1:3]
     ]
 
 
@@ -377,7 +377,13 @@ def test_a_board_reads_everything_of_one_moment(tmp_path):
 
 def test_stops_without_a_transaction_come_back_by_span(store):
     orphans = [
-        Orphan(at=at, transaction_id=f"{at}", meter_stop_wh=Decimal("12.5") if at else None, reason=None)
+        Orphan(
+            at=at,
+            transaction_id=f"{at}",
+            meter_stop_wh=Decimal("12.5") if at else None,
+            reason=None,
+            settles_at=at,
+        )
         for at in (0, 5, 5, 9)
     ]
     settle(store, orphans=orphans)
@@ -408,13 +414,13 @@ def test_segments_that_begin_in_a_span_come_by_start_one_at_a_time(store):
 
 def test_charging_without_energy_is_found_wherever_it_overlaps_a_span(store):
     rows = [
-        NoEnergy(1, 0, 3 * DAY),
-        NoEnergy(2, 10, 20),
-        NoEnergy(1, 3 * DAY, 4 * DAY),
-        NoEnergy(2, 5 * DAY, 6 * DAY),
+        NoEnergy(1, 0, 3 * DAY, 0),
+        NoEnergy(2, 10, 20, 10),
+        NoEnergy(1, 3 * DAY, 4 * DAY, 3 * DAY),
+        NoEnergy(2, 5 * DAY, 6 * DAY, 5 * DAY),
     ]
     settle(store, no_energy=rows)
-    settle(store, no_energy=[NoEnergy(1, 10, 20)], station="B")
+    settle(store, no_energy=[NoEnergy(1, 10, 20, 10)], station="B")
     assert store.no_energy("A", FOREVER) == rows
     for span in (
         Span(15, 16),
@@ -426,8 +432,8 @@ def test_charging_without_energy_is_found_wherever_it_overlaps_a_span(store):
         assert store.no_energy("A", span) == [
             one for one in rows if Span(one.start, one.end).overlaps(span)
         ], span
-    settle(store, since=3 * DAY, no_energy=[NoEnergy(1, 4 * DAY, 5 * DAY)])
-    assert store.no_energy("A", FOREVER) == [*rows[:2], NoEnergy(1, 4 * DAY, 5 * DAY)]
+    settle(store, since=3 * DAY, no_energy=[NoEnergy(1, 4 * DAY, 5 * DAY, 4 * DAY)])
+    assert store.no_energy("A", FOREVER) == [*rows[:2], NoEnergy(1, 4 * DAY, 5 * DAY, 4 * DAY)]
     store.forget("A")
     assert store.no_energy("A", FOREVER) == []
     assert len(store.no_energy("B", FOREVER)) == 1

@@ -14,6 +14,7 @@ from chargeboard.domain.figures.lists import (
 )
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.domain.reasons import Because, Reason
+from chargeboard.time.instants import NEVER
 from chargeboard.time.spans import Span
 
 EVER = Span(0, 10**18)
@@ -134,13 +135,15 @@ def test_attempts_are_counted_by_how_they_went_and_paged_the_newest_first(store)
         tried(40, "pending", end=None),
     ]
     settle(store, "A", attempts=attempts)
-    assert sorted(store.attempt_counts("A", EVER, None), key=lambda one: (one.outcome, one.stage)) == [
+    assert sorted(store.attempt_counts("A", EVER, NEVER, None), key=lambda one: (one.outcome, one.stage)) == [
         AttemptCount("auth_rejected", "authorise", 1, 1, 0, 1, 0, 0),
         AttemptCount("auth_rejected", "plug", 1, 1, 1, 0, 0, 0),
         AttemptCount("pending", "plug", 1, 0, 0, 0, 0, 0),
         AttemptCount("success", "energy", 2, 1, 2, 2, 2, 1),
     ]
-    assert store.attempt_counts("A", Span(20, 30), 1) == [AttemptCount("auth_rejected", "plug", 1, 1, 1)]
+    assert store.attempt_counts("A", Span(20, 30), NEVER, 1) == [
+        AttemptCount("auth_rejected", "plug", 1, 1, 1)
+    ]
 
     def page(offset=0, limit=99, **wanted):
         return store.attempt_page("A", AttemptsWanted(**({"span": EVER} | wanted)), offset, limit)

@@ -44,6 +44,7 @@ def history(computed=(), stored=(), part=None, store=None):
         computed=lambda kind, span: list(computed),
         stored=lambda kind, span: list(stored) if span == Span(11, 12) else None,
         stored_part=lambda span: part,
+        stored_until=77,
         store=store,
         station="C",
     )
@@ -121,7 +122,8 @@ def test_totals_are_of_what_is_computed_and_of_what_the_store_counts():
         history(SESSIONS, part=Span(11, 20), store=store), SPAN, 1, SessionKind.COUNTED
     ).totals()
     assert both.total == 2 + 6
-    assert asked == [("C", SessionsWanted(Span(11, 20), 1, SessionKind.COUNTED, SessionOrder.NEWEST), SPAN)]
+    wanted = SessionsWanted(Span(11, 20), 77, 1, SessionKind.COUNTED, SessionOrder.NEWEST)
+    assert asked == [("C", wanted, SPAN)]
 
 
 def test_a_page_joins_stored_rows_in_their_order():
@@ -135,7 +137,7 @@ def test_a_page_joins_stored_rows_in_their_order():
     store = SimpleNamespace(session_page=session_page)
     listed = ListedSessions(history([SESSIONS[1], SESSIONS[4]], part=Span(11, 20), store=store), SPAN)
     assert keys(listed.page(0, 9)) == "fedba"
-    assert asked == [("C", SessionsWanted(Span(11, 20)), 0, 9)]
+    assert asked == [("C", SessionsWanted(Span(11, 20), 77), 0, 9)]
 
 
 def attempt(start, outcome=Outcome.SUCCESS, stage=Stage.ENERGY, socket=1):
@@ -195,6 +197,6 @@ def test_counts_of_attempts_are_those_of_the_socket_whatever_is_shown_of_them():
     assert len(listed.counts()) == 6
     assert listed.page(0, 5) == [ATTEMPTS[3]]
     assert asked == [
-        ("C", Span(11, 20), 1),
-        ("C", AttemptsWanted(Span(11, 20), 1, AttemptGroup.FAILED, Stage.PLUG), 0, 5),
+        ("C", Span(11, 20), 77, 1),
+        ("C", AttemptsWanted(Span(11, 20), 77, 1, AttemptGroup.FAILED, Stage.PLUG), 0, 5),
     ]

@@ -71,11 +71,12 @@ def test_a_watt_hour_from_nowhere_breaks_conservation(monkeypatch):
     fails(law, lives(), policies, test_conclusions.waits)
 
 
-def test_a_checkpoint_that_forgets_statuses_breaks_checkpoints(monkeypatch):
+def test_a_checkpoint_that_forgets_what_is_open_breaks_checkpoints(monkeypatch):
     honest = settlement.advance
 
     def forgetful(*arguments):
-        return msgspec.structs.replace(honest(*arguments), statuses=())
+        carry = honest(*arguments)
+        return msgspec.structs.replace(carry, unsettled=msgspec.structs.replace(carry.unsettled, facts=()))
 
     monkeypatch.setattr(settlement, "advance", forgetful)
     law = test_store.test_a_board_from_stored_conclusions_is_the_board_of_the_facts_alone

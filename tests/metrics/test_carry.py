@@ -14,6 +14,7 @@ from chargeboard.metrics.plates import Plate, Plates, Replaced
 from chargeboard.metrics.quality import Quality, counted, data_quality
 from chargeboard.metrics.sessions.unaccounted import Stood, Unaccounted
 from chargeboard.metrics.timeline.offline_periods import LinkCarry
+from chargeboard.metrics.unsettled import ALL_SETTLED
 from chargeboard.time.instants import SECOND
 
 
@@ -58,7 +59,8 @@ def test_of_a_charger_that_never_spoke_the_past_is_empty():
     told = msgspec.to_builtins(Carry())
     assert told.pop("link") == [None, None, 0, None, (), 0]
     assert told.pop("quality") == NOTHING
-    assert told.pop("unaccounted") == [{}, {}]
+    assert told.pop("unaccounted") == [{}, {}, ()]
+    assert told.pop("unsettled") == msgspec.to_builtins(ALL_SETTLED)
     assert told.pop("plates") == {"present": {"vendor": "", "model": "", "serial": ""}, "replaced": ()}
     assert {name for name, value in told.items() if value not in (None, False) and len(value)} == set()
 
@@ -75,7 +77,7 @@ def test_what_is_carried_is_stored_as_rows_without_names_where_there_are_many():
     assert told["link"] == [300, 5, 1, 30, (1, 2), 7]
     assert told["first_ever"] == ([1, "E", None, 5],)
     assert told["runs"] == {1: ["available", 3]}
-    assert told["unaccounted"] == [{1: [9, "5"]}, {"2026-01-01": 2.5}]
+    assert told["unaccounted"] == [{1: [9, "5"]}, {"2026-01-01": 2.5}, ()]
 
 
 def test_the_newest_status_of_each_connector_is_carried_in_their_order():

@@ -34,19 +34,19 @@ def frame(station, at, action, **payload):
     return Frame(station, at, "in", text, "c", "ocpp1.6")
 
 
-def status(station, at, socket, word):
+def status(station, at, socket, word, error="NoError"):
     return frame(
-        station, at, "StatusNotification", connectorId=socket, status=word, errorCode="NoError",
+        station, at, "StatusNotification", connectorId=socket, status=word, errorCode=error,
         timestamp=text_of(at),
     )  # fmt: skip
 
 
 def never_idle(station, days, *, each=10 * MINUTE):
-    """A cable stays in connector 1, and connector 2 goes on as ever."""
+    """Connector 2 warns again and again, so that one error report always may still join another."""
     frames = [status(station, T0, 1, "Preparing")]
     words = ("Preparing", "Charging", "Finishing", "Available")
     ats = range(T0 + MINUTE, T0 + days * DAY, each)
-    return frames + [status(station, at, 2, words[n % 4]) for n, at in enumerate(ats)]
+    return frames + [status(station, at, 2, words[n % 4], "WeakSignal") for n, at in enumerate(ats)]
 
 
 def flood(station, count):
@@ -109,7 +109,7 @@ def desk_over(store, days=400):
 
 
 def profile(station):
-    return Profile(id=station, policy=Policy(silence_detection=False))
+    return Profile(id=station, policy=Policy(silence_detection=False, error_merge_s=1800))
 
 
 def test_who_commits_makes_no_fact_and_no_conclusion(store):
@@ -192,7 +192,7 @@ def bursts(station, days):
         at = T0 + begin * DAY
         frames += [status(station, at, 1, "Preparing")]
         frames += [
-            status(station, at + n * 20 * MINUTE, 2, ("Preparing", "Available")[n % 2])
+            status(station, at + n * 20 * MINUTE, 2, ("Preparing", "Available")[n % 2], "WeakSignal")
             for n in range(1, 10 * 72)
         ]
         frames += [status(station, at + 11 * DAY, one, "Available") for one in (1, 2)]

@@ -21,14 +21,19 @@ _GAP_BYTES = b"\0"
 _GAP = msgspec.Raw(_GAP_BYTES)
 
 
-def board_encoded(board: Board, stored: bytes) -> bytes:
-    """A board as JSON, its own sessions behind the stored ones, which are those of `sessions_told`."""
+def board_encoded(board: Board, stored: Sequence[bytes]) -> bytes:
+    """
+    A board as JSON, its own sessions among the stored ones.
+
+    `stored` are those before each of its own and behind the last, each piece as of `sessions_told`.
+    """
     told, clock = _BOARD(board), clock_of(board)
     told.insights = [insight_document(insight, clock) for insight in board.insights]
-    sessions, told.sessions = _ENCODE(told.sessions), _GAP
+    own, told.sessions = [*map(_ENCODE, told.sessions), b""], _GAP
     before, _, behind = _ENCODE(told).partition(_GAP_BYTES)
+    rows = [row for pair in zip(stored, own, strict=True) for row in pair if row]
     # put together in one step: what is stored is most of it
-    return b"".join((before, b"[", stored, b"," if stored and board.sessions else b"", sessions[1:], behind))
+    return b"".join((before, b"[", *[part for row in rows for part in (b",", row)][1:], b"]", behind))
 
 
 def lines_encoded(rows: Sequence[FleetRow], at: Instant) -> bytes:

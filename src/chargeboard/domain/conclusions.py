@@ -65,11 +65,16 @@ class Segment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class NoEnergy(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A socket was charging and no energy flowed, for ten minutes or longer."""
+    """
+    A socket was charging and no energy flowed, for ten minutes or longer.
+
+    `settles_at` is that of its session.
+    """
 
     socket: int
     start: Instant
     end: Instant
+    settles_at: Instant | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -205,6 +210,7 @@ class AttemptInBrief(msgspec.Struct, frozen=True, array_like=True, gc=False):
     socket: int | None
     start: Instant
     outcome: Outcome
+    settles_at: Instant
 
 
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,6 +256,8 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
     transaction_id: str
     meter_stop_wh: Decimal | None
     reason: str | None
+    settles_at: Instant | None = None
+    """From when on no other stop leaves a single transaction that it fits."""
 
 
 class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -263,6 +271,13 @@ class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def until(self, now: Instant) -> Span:
         """The gap as a span that ends at `now` at the latest."""
         return Span(self.start, now if self.end is None else min(self.end, now))
+
+
+class SeemedFinal(msgspec.Struct, frozen=True, array_like=True):
+    """When a day seemed final, and what stood there then, if something in it was learned later."""
+
+    at: int
+    then: DayFigures | None
 
 
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -284,6 +299,8 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     revised: bool = False
     export_wh: Decimal = Decimal(0)
     """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
+    seemed: SeemedFinal | None = None
+    """Where not all of it had settled when it was stored."""
 
     @cached_property
     def held(self) -> dict[str, int]:

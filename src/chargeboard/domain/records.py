@@ -142,6 +142,8 @@ class Completed(msgspec.Struct, frozen=True, array_like=True):
 class StoredSessions:
     """Sessions that began one after the other: what sums need of them, and their rows where they are read."""
 
+    began: Span
+    """In which all of them began."""
     completed: Completed
     last_end: Instant | None
     """Of any of them; None: none has ended."""

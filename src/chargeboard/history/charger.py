@@ -31,18 +31,18 @@ from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import KeptSince, Progress, StoredSessions
 from chargeboard.history import kinds
-from chargeboard.history.checkpoints import carry_of, checkpoint_for
+from chargeboard.history.behind import Behind
+from chargeboard.history.checkpoints import carry_of, unsettled_from
 from chargeboard.history.kinds import Kind
 from chargeboard.history.known_charger import KnownCharger
-from chargeboard.history.lasting import true_until
 from chargeboard.history.stored import StoredParts
-from chargeboard.history.tail import Tail, TailFacts, tail, tail_facts
+from chargeboard.history.tail import Tail
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import BEGINNING, NEVER, SECOND, Instant
+from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -106,75 +106,26 @@ class ChargerHistory:
     @property
     def is_present(self) -> bool:
         """Whether nothing that was received lies ahead."""
-        return self.at >= self.progress.received_at
+        return self._behind.is_present
 
     @cached_property
+    def _behind(self) -> Behind:
+        return Behind(self.store, self.known, self.remembered, self.at, self.known_at)
+
+    @property
     def checkpoint(self) -> Checkpoint | None:
         """Where the stored part ends; raises NotKeptError where what was known then is gone."""
-        last = self.known.last_checkpoint
-        if last is not None and last[0] <= self.at <= self.known_at and self.is_present:
-            return last[1]
-        checkpoint = checkpoint_for(
-            self.store,
-            self.profile,
-            self.progress,
-            self.at,
-            known_at=self.known_at,
-            whole_since=self.kept_since.evidence,
-        )
-        if checkpoint is not None and self.is_present and checkpoint.at == self.progress.settled_until:
-            self.known.last_checkpoint = (self.at, checkpoint)
-        return checkpoint
+        return self._behind.checkpoint
 
-    @cached_property
+    @property
     def tail(self) -> Tail:
-        """What is computed: all behind the checkpoint."""
-        return self._lasting[0]
+        """What is computed: all behind the checkpoint, and what was not settled there."""
+        return self._behind.gone_on.tail
 
     @property
     def true_until(self) -> Instant:
         """Until when time alone leaves what is known true."""
-        return self._lasting[1]
-
-    @cached_property
-    def _lasting(self) -> tuple[Tail, Instant]:
-        """The tail, and until when time alone leaves it what it is but for states that go on."""
-        if not self.is_present:
-            return self._concluded(is_unwatched=False)
-        # a log tells of its own time; behind its end nobody listens
-        is_log = self.known.is_log
-        version = (self.progress.revision, self.version, is_log)
-        known = self.remembered.known(self.station, version, "tail")
-        if known is not None:
-            at, late, until = known
-            if at <= self.at < until:
-                return late.prolonged(at, self.at), until
-        late, until = self._concluded(is_unwatched=is_log)
-        self.remembered.keep(self.station, version, "tail", (self.at, late, until), len(late.facts))
-        return late, until
-
-    def _concluded(self, *, is_unwatched: bool) -> tuple[Tail, Instant]:
-        late = tail(
-            self.store, self.profile, self._tail_facts, self.checkpoint, self.at, is_unwatched=is_unwatched
-        )
-        return late, true_until(late, self.policy, self.at)
-
-    @property
-    def _tail_facts(self) -> TailFacts:
-        if not self.is_present:
-            # a stamp that lies further ahead is none that counts
-            return self._facts_until(self.at + self.policy.clock_skew_max_s * SECOND + 1, self.known_at)
-        version = (self.progress.revision, self.version)
-        known: TailFacts | None = self.remembered.known(self.station, version, "tail facts")
-        if known is None:
-            known = self._facts_until(NEVER, NEVER)
-            self.remembered.keep(self.station, version, "tail facts", known, len(known.facts))
-        return known
-
-    def _facts_until(self, until: Instant, known_at: Instant) -> TailFacts:
-        return tail_facts(
-            self.store, self.profile, self.progress, self.checkpoint, until=until, known_at=known_at
-        )
+        return self._behind.gone_on.true_until
 
     @property
     def carry(self) -> Carry:
@@ -211,7 +162,8 @@ class ChargerHistory:
 
     def attempts_in_brief(self, span: Span) -> list[Attempt | AttemptInBrief]:
         """Their sockets, starts and outcomes."""
-        return [*self.stored(kinds.ATTEMPTS_IN_BRIEF, span), *self.computed(kinds.ATTEMPTS, span)]
+        stored, computed = self.stored(kinds.ATTEMPTS_IN_BRIEF, span), self.computed(kinds.ATTEMPTS, span)
+        return sorted([*stored, *computed], key=attrgetter("start"))
 
     def states(self, span: Span) -> dict[int, Series[State]]:
         """The states of each socket that overlap it, uncut."""
@@ -302,11 +254,18 @@ class ChargerHistory:
         part = self.stored_part(span)
         if part is None:
             return []
-        return kind.touching(self._read(kind.name, part, partial(kind.stored, self.store)), span)
+        rows = self._read(kind.name, part, partial(kind.stored, self.store))
+        return kind.settled(kind.touching(rows, span), self.stored_until)
 
     def computed(self, kind: Kind[T], span: Span) -> list[T]:
         """Those of a kind that touch a span and are not stored."""
-        return [] if span.end <= self.stored_until else self._computed(kind, span)
+        return [] if span.end <= self._computed_from(kind) else self._computed(kind, span)
+
+    def _computed_from(self, kind: Kind[T]) -> Instant:
+        """Before that all of a kind are stored."""
+        if kind.settles_at is None or self.checkpoint is None:
+            return self.stored_until
+        return unsettled_from(self.checkpoint)
 
     def stored_sessions(self, span: Span) -> list[StoredSessions]:
         """Sessions that touch it and are stored, in brief."""
@@ -317,13 +276,13 @@ class ChargerHistory:
             self.station,
             self.version,
             ("brief sessions", part),
-            lambda: self.store.sessions_in_brief(self.station, part),
+            lambda: self.store.sessions_in_brief(self.station, part, self.stored_until),
         )
 
     def stored_stays(self, span: Span) -> list[Stay]:
         """What sessions that are stored leave on its timeline, by start."""
         part = self.stored_part(span)
-        return [] if part is None else self.store.stays(self.station, part)
+        return [] if part is None else self.store.stays(self.station, part, self.stored_until)
 
     def stored_states(self, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
         """(socket, start, end, state) that overlap it, cut at its end, by start, one at a time."""
@@ -338,7 +297,7 @@ class ChargerHistory:
 
     def _joined(self, kind: Kind[T], span: Span) -> list[T]:
         stored = self.stored(kind, span)
-        if span.end <= self.stored_until and not any(map(kind.goes_on, stored)):
+        if span.end <= self._computed_from(kind) and not any(map(kind.goes_on, stored)):
             return stored
         return kind.joined(stored, self._computed(kind, span))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from chargeboard.domain.conclusions import Checkpoint
@@ -23,7 +25,19 @@ def conclusions_version(profile: Profile) -> str:
 
 def carry_of(checkpoint: Checkpoint | None) -> Carry:
     """What is carried into the time after a checkpoint."""
-    return Carry() if checkpoint is None else _CARRY.decode(checkpoint.carry)
+    return Carry() if checkpoint is None else _decoded(checkpoint.carry)
+
+
+def unsettled_from(checkpoint: Checkpoint) -> Instant:
+    """When the first of what was not settled at a checkpoint began; the checkpoint where nothing was."""
+    unsettled = carry_of(checkpoint).unsettled
+    return checkpoint.at if unsettled.at == BEGINNING else unsettled.earliest
+
+
+@lru_cache(maxsize=16)
+def _decoded(carry: bytes) -> Carry:
+    """Each look goes on from it, and it is long where much is open."""
+    return _CARRY.decode(carry)
 
 
 def checkpoint_for(
@@ -55,3 +69,17 @@ def checkpoint_for(
         first = store.checkpoint(profile.id, whole_since, None)
         raise NotKeptError(profile.id, max(whole_since, first.received_until if first else whole_since))
     return checkpoint
+
+
+def earlier_than(
+    store: ConclusionsPort,
+    profile: Profile,
+    checkpoint: Checkpoint,
+    whole_since: Instant,
+    known_at: Instant | None,
+) -> Checkpoint | None:
+    """The one before a checkpoint; itself where evidence is not kept from before it."""
+    if whole_since >= checkpoint.at:
+        return checkpoint
+    earlier = store.checkpoint(profile.id, checkpoint.at - 1, known_at)
+    return checkpoint if earlier is None and whole_since > BEGINNING else earlier

@@ -11,18 +11,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
+from msgspec.structs import replace
 
-from chargeboard.domain.conclusions import AttemptInBrief, Checkpoint, Conclusions, DayFigures, Session
-from chargeboard.domain.policy import Profile
+from chargeboard.domain.conclusions import AttemptInBrief, Conclusions, DayFigures, SeemedFinal, Session
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.history.checkpoints import carry_of
-from chargeboard.metrics.conclude import conclude
-from chargeboard.metrics.days.day_book import DayBook, DayPart, is_revised
-from chargeboard.metrics.days.late import SETTLING, final_at, heard_by
-from chargeboard.metrics.timeline.socket_states import states_of
-from chargeboard.ports.store import Store
+from chargeboard.history.checkpoints import unsettled_from
+from chargeboard.history.revised import LateWords, judged, seemed_final
+from chargeboard.metrics.days.day_book import DayBook, DayPart, together
+from chargeboard.metrics.days.late import SETTLING, final_at
 from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.series import Series
@@ -49,6 +46,10 @@ def day_figures(
     if history.checkpoint is None:
         return KnownDays(_made(history, sorted(wanted), BEGINNING), ())
     broken_day = day_of(history.checkpoint.at, history.zone)
+    first_unsettled = day_of(unsettled_from(history.checkpoint), history.zone)
+    if history.checkpoint.at != history.progress.settled_until:
+        # what is stored of these days is told with what settled later
+        broken_day = min(broken_day, first_unsettled)
     blank = frozenset(on for on in wanted if on < broken_day)
     stored_until = min(broken_day, stored_until)
 
@@ -61,19 +62,30 @@ def day_figures(
 
     what = ("days", stored_from, stored_until, blank)
     known = history.remembered.once(history.station, history.version, what, settled)
+    known = known | _with_unsettled(history, known)
     made = _made(history, sorted(set(wanted).difference(known)), midnight(broken_day, history.zone))
-    if history.is_present:
-        today = day_of(history.at, history.zone)
-        unfinished = history.remembered.once(
-            history.station,
-            history.version,
-            ("unfinished days", broken_day, today),
-            lambda: history.store.days(history.station, broken_day, today),
-        )
-        for then in unfinished:
-            if then.on in made and (then.revised or is_revised(then, made[then.on])):
-                made[then.on] = msgspec.structs.replace(made[then.on], revised=True)
-    return KnownDays(known | made, known.keys())
+    return KnownDays(known | made, [on for on in known if on < first_unsettled])
+
+
+def _with_unsettled(history: ChargerHistory, known: Mapping[date, DayFigures]) -> dict[date, DayFigures]:
+    """Days that are stored, with what of them had not settled when they were."""
+    if history.checkpoint is None:
+        return {}
+    earliest = unsettled_from(history.checkpoint)
+    first = day_of(earliest, history.zone)
+    days = (
+        [figures for on, figures in known.items() if on >= first] if earliest < history.stored_until else []
+    )
+    if not days:
+        return {}
+    span = Span(earliest, NEVER)
+    others = Conclusions(
+        sessions=history.computed(kinds.SESSIONS, span),
+        attempts=history.computed(kinds.ATTEMPTS, span),
+        gaps=history.computed(kinds.GAPS, span),
+    )
+    book = DayBook(others, {}, {}, zone=history.zone, now=history.at, policy=history.policy)
+    return _judged(history, [together(figures, book.day(figures.on)) for figures in days], others)
 
 
 def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> dict[date, DayFigures]:
@@ -89,13 +101,13 @@ def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> d
         sessions=history.computed(kinds.SESSIONS, span), attempts=history.computed(kinds.ATTEMPTS, span)
     )
     book = _book(conclusions, history.computed_states(span), history)
-    days = {on: book.day(on, stored[on]) for on in missing}
-    return {
-        on: msgspec.structs.replace(figures, revised=True)
-        if _was_otherwise(history, span, figures)
-        else figures
-        for on, figures in days.items()
-    }
+    days = [book.day(on, stored[on]) for on in missing]
+    if not any(_is_over(history, on) for on in missing):
+        return {figures.on: figures for figures in days}
+    whole = Conclusions(
+        sessions=history.sessions(span), attempts=history.attempts(span), gaps=history.gaps(span)
+    )
+    return _judged(history, days, whole)
 
 
 def _stored_parts(history: ChargerHistory, days: Sequence[date], span: Span) -> dict[date, DayPart]:
@@ -141,55 +153,41 @@ def _book(
     )
 
 
-def _was_otherwise(history: ChargerHistory, span_of_all: Span, figures: DayFigures) -> bool:
-    """Whether a day that is not stored yet, for something is open ever since, changed when it was over."""
-    span, begin = day_span(figures.on, history.zone), history.tail.begin
-    if span.end + SETTLING >= history.at or begin >= span.end or span.start < history.kept_since.evidence:
-        return False
-    conclusions = Conclusions(
-        sessions=history.sessions(span_of_all),
-        attempts=history.attempts(span_of_all),
-        gaps=history.gaps(span_of_all),
-    )
-    final = final_at(figures.on, conclusions, history.zone)
-    facts = history.tail.facts
-    behind = sum(fact.received_at > final for fact in facts if fact.at < final)
-    retold = history.store.retold(history.station, Span(begin, final))
-    behind += sum(known_at > final for _, known_at in retold)
-    if not behind or final >= history.at:
-        return False
-    known = history.remembered.once(
-        history.station,
-        history.version,
-        ("as known", figures.on, final, behind),
-        lambda: as_known(history.store, history.profile, figures.on, final, heard_by(facts, final)),
-    )
-    return is_revised(known, figures)
+def _judged(
+    history: ChargerHistory, days: Sequence[DayFigures], reaching: Conclusions
+) -> dict[date, DayFigures]:
+    """
+    Those that are over are revised where others stood there when they seemed final.
+
+    `reaching` is what may have reached over the end of a day; of days that are stored what had not settled.
+    """
+    found = {figures.on: replace(figures, revised=False, seemed=None) for figures in days}
+    for figures in days:
+        if not _is_over(history, figures.on):
+            continue
+        seemed = figures.seemed
+        final = final_at(figures.on, reaching, history.zone)
+        if seemed is not None:
+            final = max(final, seemed.at)
+        if final < history.at:
+            if seemed is None or seemed.at != final:
+                seemed = _seemed_final(history, figures.on, final)
+            found[figures.on] = judged(found[figures.on], seemed)
+    return found
 
 
-def as_known(
-    store: Store,
-    profile: Profile,
-    on: date,
-    final: Instant,
-    heard_at: Instant,
-    fresh: Sequence[Checkpoint] = (),
-) -> DayFigures:
-    """A day's figures as they stood when it seemed final."""
-    zone, policy = profile.policy.timezone, profile.policy
-    span = day_span(on, zone)
-    earlier = [one for one in fresh if one.at <= span.start]
-    checkpoint = earlier[-1] if earlier else store.checkpoint(profile.id, span.start, None)
-    start = BEGINNING if checkpoint is None else checkpoint.at
-    facts = [fact for fact in store.facts(profile.id, Span(start, final), final) if fact.at < final]
-    found = conclude(
-        facts,
-        carry_of(checkpoint),
-        start=checkpoint.at if checkpoint else (facts[0].at if facts else span.start),
-        now=final,
-        heard_at=heard_at,
-        zone=zone,
-        policy=policy,
-    )
-    states = states_of(found.conclusions.segments)
-    return DayBook(found.conclusions, states, found.sockets, zone=zone, now=final, policy=policy).day(on)
+def _is_over(history: ChargerHistory, on: date) -> bool:
+    span = day_span(on, history.zone)
+    return span.end + SETTLING < history.at and span.start >= history.kept_since.evidence
+
+
+def _seemed_final(history: ChargerHistory, on: date, final: Instant) -> SeemedFinal:
+    span = Span(day_span(on, history.zone).start, final)
+
+    def looked_up() -> SeemedFinal:
+        retold = history.store.retold(history.station, span)
+        late = LateWords(history.facts(span), retold, history.gaps(span))
+        return seemed_final(history.store, history.profile, on, final, late)
+
+    what = ("seemed final", on, final, history.known_at, history.progress.revision)
+    return history.remembered.once(history.station, history.version, what, looked_up)

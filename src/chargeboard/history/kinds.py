@@ -42,11 +42,23 @@ class Kind(Generic[T]):
     """Whether a stored one was open at the checkpoint."""
     key: Callable[[T], Hashable] | None = None
     """What is equal in such a one and the computed one that knows how it went on; None: none is open."""
+    settles_at: Callable[[T], Instant | None] | None = None
+    """
+    From when on nothing that happens later can change one, which is kept from then on.
+
+    None: what began before a checkpoint is kept there.
+    """
 
     def of(self, conclusions: Conclusions) -> list[T]:
         """Those among conclusions of all kinds."""
         own: list[T] = getattr(conclusions, self.name)
         return own
+
+    def settled(self, rows: list[T], by: Instant) -> list[T]:
+        """Those that had settled before an instant."""
+        if self.settles_at is None:
+            return rows
+        return [row for row in rows if (at := self.settles_at(row)) is not None and at < by]
 
     def touching(self, rows: list[T], span: Span) -> list[T]:
         """Of rows by start, all of which begin before the end of a span, those that touch it."""
@@ -56,6 +68,8 @@ class Kind(Generic[T]):
 
     def joined(self, stored: list[T], computed: list[T]) -> list[T]:
         """Both; where a computed one goes on from a stored one, the computed one alone."""
+        if self.settles_at is not None and stored and computed:
+            return sorted(stored + computed, key=self.start)
         if self.key is None or not (stored and computed):
             return stored + computed
         again = {self.key(row) for row in computed}
@@ -80,6 +94,7 @@ SESSIONS: Final = Kind[Session](
     touches=lambda session, span: (
         session.start < span.end and span.start <= max(session.start, session.until)
     ),
+    settles_at=lambda session: session.settles_at,
 )
 SESSION_OUTLINES: Final = replace(
     SESSIONS,
@@ -93,6 +108,7 @@ ATTEMPTS: Final = Kind[Attempt](
     start=lambda attempt: attempt.start,
     touches=lambda attempt, span: attempt.start in span,
     lasts=False,
+    settles_at=lambda attempt: attempt.settles_at,
 )
 ATTEMPTS_IN_BRIEF: Final = Kind[AttemptInBrief](
     "attempts_in_brief",
@@ -100,6 +116,7 @@ ATTEMPTS_IN_BRIEF: Final = Kind[AttemptInBrief](
     start=lambda attempt: attempt.start,
     touches=lambda attempt, span: attempt.start in span,
     lasts=False,
+    settles_at=lambda attempt: attempt.settles_at,
 )
 """Stored attempts, as far as most questions go; computed ones are none."""
 SEGMENTS: Final = Kind[Segment](
@@ -113,6 +130,7 @@ NO_ENERGY: Final = Kind[NoEnergy](
     stored=lambda store, station, span: store.no_energy(station, span),
     start=lambda no_energy: no_energy.start,
     touches=_lasts_into,
+    settles_at=lambda no_energy: no_energy.settles_at,
 )
 GAPS: Final = Kind[Gap](
     "gaps",
@@ -134,6 +152,7 @@ ORPHANS: Final = Kind[Orphan](
     start=lambda orphan: orphan.at,
     touches=lambda orphan, span: orphan.at in span,
     lasts=False,
+    settles_at=lambda orphan: orphan.settles_at,
 )
 REFUSED: Final = Kind[Session](
     "refused",
@@ -141,6 +160,7 @@ REFUSED: Final = Kind[Session](
     start=lambda session: session.start,
     touches=lambda session, span: session.start in span,
     lasts=False,
+    settles_at=lambda session: session.settles_at,
 )
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SESSIONS,
@@ -173,3 +193,14 @@ def begun_in(conclusions: Conclusions, span: Span) -> Conclusions:
         for segment in whole
     ]
     return Conclusions(**begun)
+
+
+def settled_in(conclusions: Conclusions, span: Span) -> Conclusions:
+    """What settled in a span; of what is kept as it begins what began in it, states cut at its ends."""
+    found = begun_in(conclusions, span)
+    for kind in KINDS:
+        if kind.settles_at is not None:
+            settled = kind.settled(kind.of(conclusions), span.end)
+            before = {id(row) for row in kind.settled(settled, span.start)}
+            setattr(found, kind.name, [row for row in settled if id(row) not in before])
+    return found

@@ -81,17 +81,19 @@ def _by_waiting(late: Tail, policy: Policy, at: Instant) -> Iterator[Due]:
 
 def _next_of_age(late: Tail, age: Micros, at: Instant) -> Instant:
     """When the next fact is that old; facts that are older have been it."""
-    behind = bisect_right(late.facts, at - age, key=lambda fact: fact.at)
-    return late.facts[behind].at + age if behind < len(late.facts) else at
+    told = late.told
+    behind = bisect_right(told, at - age, key=lambda fact: fact.at)
+    return told[behind].at + age if behind < len(told) else at
 
 
 def _next_stale(late: Tail, age: Micros, at: Instant) -> Instant:
     """When the next fact is that old in time in which the charger could be heard."""
-    gaps = late.found.conclusions.gaps
+    gaps = [*late.before.gaps, *late.found.conclusions.gaps]
     unheard = union([*offline_periods.offline(gaps, at), *offline_periods.collector(gaps, at)])
 
     def due(heard: Instant) -> Instant:
         return heard + age + overlap(unheard, Span(heard, max(heard, at)))
 
-    behind = bisect_right(late.facts, at, key=lambda fact: due(fact.at))
-    return due(late.facts[behind].at) if behind < len(late.facts) else at
+    told = late.told
+    behind = bisect_right(told, at, key=lambda fact: due(fact.at))
+    return due(told[behind].at) if behind < len(told) else at

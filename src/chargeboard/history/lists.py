@@ -100,7 +100,11 @@ class ListedSessions:
 
     def _stored(self) -> SessionsWanted | None:
         stored = self.history.stored_part(self.span)
-        return None if stored is None else SessionsWanted(stored, self.socket, self.kind, self.order)
+        return (
+            None
+            if stored is None
+            else SessionsWanted(stored, self.history.stored_until, self.socket, self.kind, self.order)
+        )
 
     def _not_stored(self) -> list[Session]:
         """Those that the store has not among what starts in the span."""
@@ -134,7 +138,9 @@ class ListedAttempts:
         stored = self.history.stored_part(self.span)
         if stored is None:
             return here
-        return here + self.history.store.attempt_counts(self.history.station, stored, self.socket)
+        return here + self.history.store.attempt_counts(
+            self.history.station, stored, self.history.stored_until, self.socket
+        )
 
     def total(self, counts: list[AttemptCount]) -> int:
         """How many of these are wanted."""
@@ -154,7 +160,7 @@ class ListedAttempts:
         def read(offset: int, limit: int) -> list[Attempt]:
             if stored is None:
                 return []
-            wanted = AttemptsWanted(stored, self.socket, self.kind, self.stage)
+            wanted = AttemptsWanted(stored, self.history.stored_until, self.socket, self.kind, self.stage)
             return self.history.store.attempt_page(self.history.station, wanted, offset, limit)
 
         # what began together comes the last one first, as in the store

@@ -20,6 +20,7 @@ from chargeboard.history.checkpoints import carry_of
 from chargeboard.history.last_heard import heard_by_then
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import Found, conclude, prolonged
+from chargeboard.metrics.unsettled import ALL_SETTLED, Unsettled
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
@@ -42,6 +43,14 @@ class Tail:
     facts: list[AnyFact]
     ahead: Instant = NEVER
     """The first fact that was told and happens later: some clocks run ahead."""
+
+    before: Unsettled = ALL_SETTLED
+    """What was not settled at the checkpoint."""
+
+    @property
+    def told(self) -> list[AnyFact]:
+        """The facts, and those from before the checkpoint that still matter."""
+        return [*self.before.facts, *self.facts]
 
     def prolonged(self, before: Instant, at: Instant) -> Tail:
         """What is so at an instant, where it was concluded at one before and nothing was due since."""
@@ -113,5 +122,6 @@ def tail(
         heard_at=heard_at,
         protocol=given.protocol,
         facts=facts,
+        before=given.carry.unsettled,
         ahead=given.facts[behind].at if behind < len(given.facts) else NEVER,
     )

@@ -1,8 +1,8 @@
 """
-What must a computation know that goes on from a quiet instant?
+What must a computation know that goes on from an instant?
 
-At a checkpoint nothing is open: no transaction, no attempt, no gap. What came before it is final, and this
-is the little of it that later figures still need.
+What had settled before a checkpoint is final. This is the little of it that later figures still need, and
+what had not settled, with the facts that it stands on.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from chargeboard.metrics.sessions.unaccounted import Unaccounted
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.offline_periods import LinkCarry
 from chargeboard.metrics.timeline.status_log import Member
+from chargeboard.metrics.unsettled import ALL_SETTLED, Unsettled
 from chargeboard.time.instants import Instant
 
 _MOST_LOOSE = 200
@@ -67,6 +68,8 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     """How the charger's clock goes, once it was proved to be off (T8)."""
     unaccounted: Unaccounted = Unaccounted()
     plates: Plates = Plates()
+    unsettled: Unsettled = ALL_SETTLED
+    """What was open, and the facts that it stands on."""
 
     @property
     def last(self) -> dict[Member, StatusReported]:
@@ -84,8 +87,9 @@ def advance(
     conclusions: Conclusions,
     sockets: dict[int, Instant],
     policy: Policy,
+    unsettled: Unsettled = ALL_SETTLED,
 ) -> Carry:
-    """The carry behind these facts, what followed from them and the sockets that are observed by then."""
+    """The carry behind these facts, what had settled by then, and the sockets that are observed by then."""
     first_at = carry.first_at if carry.first_at is not None else (facts[0].at if facts else None)
     words = apart(facts)[0]
     statuses = dict(carry.last)
@@ -124,8 +128,9 @@ def advance(
         is_v2=is_v2,
         runs=_runs(carry.runs, conclusions.segments),
         clock=clock,
-        unaccounted=unaccounted.advance(carry.unaccounted, conclusions.sessions, policy),
+        unaccounted=unaccounted.advance(carry.unaccounted, conclusions.sessions, policy, unsettled.open_from),
         plates=its_plates,
+        unsettled=unsettled,
     )
 
 

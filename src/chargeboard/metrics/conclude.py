@@ -7,39 +7,42 @@ errors. A pure function of the facts, what was carried into them, and now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 import msgspec
 
-from chargeboard.domain.conclusions import Conclusions, Segment
-from chargeboard.domain.facts import (
-    PLUGGED,
-    AnyFact,
-    Quiet,
-    RemoteStartAsked,
-    ReservationAsked,
-    StatusReported,
-    StopReported,
-    TokenShown,
-    apart,
+from chargeboard.domain.conclusions import (
+    Attempt,
+    Conclusions,
+    Episode,
+    Gap,
+    NoEnergy,
+    Orphan,
+    Segment,
+    Session,
 )
+from chargeboard.domain.facts import AnyFact, StatusReported, StopReported, apart
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.attempts.success import visits
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import episodes
-from chargeboard.metrics.errors.reports import STOP_REPEAT, stop_error
 from chargeboard.metrics.sessions import sessions
+from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.no_energy import no_energy
 from chargeboard.metrics.timeline.socket_states import Socket
 from chargeboard.metrics.timeline.sockets import first_evidence
-from chargeboard.metrics.timeline.status_log import StatusLog
-from chargeboard.time.instants import NEVER, SECOND, Instant
+from chargeboard.metrics.timeline.status_log import Member, StatusLog
+from chargeboard.metrics.unsettled import Known, Unsettled, assumed, digest
+from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span, union
 
-METRICS_VERSION = "35"
+_Row = TypeVar("_Row", Session, Attempt, NoEnergy, Orphan)
+
+METRICS_VERSION: Final = "36"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 
@@ -50,6 +53,28 @@ class Found:
     conclusions: Conclusions
     sockets: dict[int, Instant]
     stopped_on: dict[StopReported, int]
+    holds: bool = True
+    """Whether what was kept before still holds: if not, it has to be concluded from an earlier instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What conclusions were made of and passed on the way: who goes on from an instant needs some of it."""
+
+    known: Known
+    begun: list[Session]
+    """Sessions and refused starts, those that are kept already included."""
+    refused: frozenset[str]
+    states: dict[int, list[Segment]]
+    """Of each socket, as far back as they may turn out otherwise."""
+    tried: list[Attempt]
+    gaps: list[Gap]
+    sockets: list[int]
+    before: Unsettled
+    last: Mapping[Member, StatusReported]
+    """The newest status of each connector where signals begin."""
+    last_ends: Mapping[int, Instant]
+    open_before: Sequence[Episode]
 
 
 def conclude(
@@ -64,54 +89,85 @@ def conclude(
     is_unwatched: bool = False,
 ) -> Found:
     """
-    All conclusions from `start` to `now`.
+    All conclusions from `start` to `now`, and of what was not settled at `start`.
 
     `facts` are those with `at >= start`, by (at, received_at, arrival); `carry` is the past at `start`;
     `heard_at` the last sign of life by `now`; `is_unwatched`: nobody listens since.
     """
+    return concluded(
+        facts,
+        carry,
+        start=start,
+        now=now,
+        heard_at=heard_at,
+        zone=zone,
+        policy=policy,
+        is_unwatched=is_unwatched,
+    )[0]
+
+
+def concluded(
+    facts: Sequence[AnyFact],
+    carry: Carry,
+    *,
+    start: Instant,
+    now: Instant,
+    heard_at: Instant | None,
+    zone: str,
+    policy: Policy,
+    is_unwatched: bool = False,
+) -> tuple[Found, Evidence]:
+    """All conclusions, and what they were made of."""
+    before = carry.unsettled
     sockets = first_evidence(facts, carry.sockets, policy)
-    words, samples = apart(facts)
-    gaps = offline_periods.gaps(words, carry.link, heard_at=heard_at, now=now, policy=policy)
+    late_words, late_samples = apart(facts)
+    early_words, early_samples = apart(before.facts)
+    words, samples = [*early_words, *late_words], [*early_samples, *late_samples]
+    gaps = offline_periods.gaps(late_words, carry.link, heard_at=heard_at, now=now, policy=policy)
     if is_unwatched:
         gaps = offline_periods.unwatched(gaps)
-    offline, ours = offline_periods.offline(gaps, now), offline_periods.collector(gaps, now)
+    known_gaps = [*before.gaps, *gaps]
+    offline, ours = offline_periods.offline(known_gaps, now), offline_periods.collector(known_gaps, now)
+    last = carry.last if before.at == BEGINNING else {}
     words = _without_silences(words)
-    log = StatusLog(words, carry.last, policy)
+    log = StatusLog(words, last, policy)
     heard = sessions(
         words, samples, log, sockets=list(sockets), unheard=union([*offline, *ours]), now=now, policy=policy
     )
-    segments = []
-    for socket, observed_from in sockets.items():
-        history = Socket(
-            socket,
-            heard.transactions,
-            log,
-            offline=offline,
-            collector=ours,
-            last_end=carry.last_ends.get(socket),
-            policy=policy,
-        )
-        begin = max(start, observed_from)
-        if begin < now:
-            segments += history.segments(Span(begin, now))
+    begun, refused = [*heard.sessions, *heard.refused], frozenset(one.key for one in heard.refused)
+    states = _states(
+        heard.transactions, log, sockets, offline, ours, carry, start=start, now=now, policy=policy
+    )
+    since = before.before.attempts.since
+    last = last if since == BEGINNING else _standing(words, since)
     tried = attempts(
-        words,
+        [fact for fact in words if fact.at >= since],
         heard.sessions,
         heard.refused,
         sockets=list(sockets),
         now=now,
         policy=policy,
-        last=carry.last,
+        last=last,
         stopped_on=heard.stopped_on,
         open_before=carry.episodes,
+        before=before.before,
     )
-    return Found(
+    if policy.grouping == "visit":
+        tried = visits(tried, policy)
+    found = Found(
         Conclusions(
-            sessions=heard.sessions,
-            refused=heard.refused,
-            attempts=visits(tried, policy) if policy.grouping == "visit" else tried,
-            segments=segments,
-            no_energy=no_energy(heard.transactions, segments),
+            sessions=_unkept(heard.sessions, before.at),
+            refused=_unkept(heard.refused, before.at),
+            attempts=_unkept(tried, before.at),
+            segments=[segment for segments in states.values() for segment in since_instant(segments, start)],
+            no_energy=_unkept(
+                no_energy(
+                    heard.transactions,
+                    [segment for segments in states.values() for segment in segments],
+                    {session.key: session.settles_at for session in heard.sessions},
+                ),
+                before.at,
+            ),
             gaps=gaps,
             episodes=episodes(
                 words,
@@ -121,11 +177,89 @@ def conclude(
                 policy=policy,
                 gaps=gaps,
                 stopped_on=heard.stopped_on,
+                since=before.at,
             ),
-            orphans=heard.orphans,
+            orphans=_unkept(heard.orphans, before.at),
         ),
         sockets,
         heard.stopped_on,
+        holds=_holds(before, begun, refused, states),
+    )
+    return found, Evidence(
+        Known(words, samples, heard.told_of, log, policy),
+        begun,
+        refused,
+        states,
+        tried,
+        known_gaps,
+        list(sockets),
+        before,
+        last,
+        carry.last_ends,
+        carry.episodes,
+    )
+
+
+def _unkept(rows: Sequence[_Row], at: Instant) -> list[_Row]:
+    """Those that had not settled before an instant."""
+    return [row for row in rows if row.settles_at is None or row.settles_at >= at]
+
+
+def _states(  # noqa: PLR0913  # it names all that it depends on
+    transactions: Sequence[Transaction],
+    log: StatusLog,
+    sockets: Mapping[int, Instant],
+    offline: Sequence[Span],
+    ours: Sequence[Span],
+    carry: Carry,
+    *,
+    start: Instant,
+    now: Instant,
+    policy: Policy,
+) -> dict[int, list[Segment]]:
+    """The states of each socket, as far back as they may turn out otherwise."""
+    known_from = carry.unsettled.since(start)
+    states: dict[int, list[Segment]] = {}
+    for socket, observed_from in sockets.items():
+        history = Socket(
+            socket,
+            transactions,
+            log,
+            offline=offline,
+            collector=ours,
+            last_end=carry.last_ends.get(socket),
+            policy=policy,
+        )
+        begin = max(known_from.get(socket, start), observed_from)
+        states[socket] = history.segments(Span(begin, now)) if begin < now else []
+    return states
+
+
+def since_instant(segments: Sequence[Segment], start: Instant) -> list[Segment]:
+    """States from an instant on."""
+    return [
+        one if one.start >= start else Segment(one.socket, start, one.end, one.state)
+        for one in segments
+        if one.end > start
+    ]
+
+
+def _standing(words: Sequence[AnyFact], at: Instant) -> dict[Member, StatusReported]:
+    """The newest status of each connector before an instant."""
+    return {
+        (fact.socket, fact.connector): fact
+        for fact in words
+        if isinstance(fact, StatusReported) and fact.at < at
+    }
+
+
+def _holds(
+    before: Unsettled, begun: Sequence[Session], refused: frozenset[str], states: Mapping[int, list[Segment]]
+) -> bool:
+    """Whether transactions and states up to an instant are those that were known then."""
+    now_known = assumed(begun, refused, before.at)
+    return all(now_known.get(key) == then for key, then in before.assumed.items()) and all(
+        digest(states.get(socket, ()), before.at) == then.digest for socket, then in before.states.items()
     )
 
 
@@ -146,86 +280,3 @@ def prolonged(found: Found, before: Instant, now: Instant) -> Found:
         for segment in conclusions.segments
     ]
     return replace(found, conclusions=msgspec.structs.replace(conclusions, segments=segments))
-
-
-def quiet_instants(
-    facts: Sequence[AnyFact],
-    conclusions: Conclusions,
-    carry: Carry,
-    *,
-    boundaries: Sequence[Instant],
-    held: Sequence[AnyFact] = (),
-    heard_at: Instant | None,
-    policy: Policy,
-) -> list[Instant]:
-    """
-    For each boundary the latest instant at or before it at which nothing was open, ascending, each once.
-
-    Open is: a transaction and the minute behind it, an attempt, a cable in a socket, a gap, a card or a
-    remote start that may still lead to something, an error report that another may still join, what
-    is still being counted (`held`), and the silence since `heard_at`, which may yet become a gap.
-    """
-    unsure = [Span(fact.at, NEVER) for fact in held]
-    if heard_at is not None:
-        unsure.append(Span(heard_at, NEVER))
-    busy = union(_busy(facts, conclusions, carry, policy) + unsure)
-    quiet: set[Instant] = set()
-    index = 0
-    for boundary in sorted(boundaries):
-        while index < len(busy) and busy[index].end <= boundary:
-            index += 1
-        inside = index < len(busy) and busy[index].start <= boundary
-        quiet.add(busy[index].start if inside else boundary)
-    return sorted(quiet)
-
-
-def _busy(facts: Sequence[AnyFact], conclusions: Conclusions, carry: Carry, policy: Policy) -> list[Span]:
-    window = 2 * policy.attempt_match_window_s * SECOND
-    visit = policy.visit_window_s * SECOND if policy.grouping == "visit" else 0
-    merge = policy.error_merge_s * SECOND
-    late = policy.late_meter_s * SECOND
-    busy = [
-        Span(
-            min(session.start, session.told_from or session.start) - late,
-            NEVER if session.settles_at is None else session.settles_at + 1,
-        )
-        for session in (*conclusions.sessions, *conclusions.refused)
-    ]
-    busy += [
-        Span(attempt.start, NEVER if attempt.settles_at is None else attempt.settles_at + visit + 1)
-        for attempt in conclusions.attempts
-    ]
-    busy += [Span(gap.start, NEVER if gap.end is None else gap.end) for gap in conclusions.gaps]
-    busy += offline_periods.unsettled(facts, conclusions.gaps)
-    busy += _silent_while_away(facts, conclusions)
-    since: dict[tuple[int, int], Instant] = {}
-    for status in carry.statuses:
-        if status.status in PLUGGED:
-            since[status.socket, status.connector] = status.at
-    for fact in _without_silences(apart(facts)[0]):
-        if isinstance(fact, TokenShown | RemoteStartAsked | ReservationAsked):
-            busy.append(Span(fact.at, fact.at + window))
-        elif isinstance(fact, StatusReported):
-            member = (fact.socket, fact.connector)
-            if fact.status in PLUGGED:
-                since.setdefault(member, fact.at)
-            elif member in since and fact.status != "Faulted":
-                busy.append(Span(since.pop(member), fact.at + 1))
-            if fact.error_code != "NoError" or fact.status == "Faulted":
-                busy.append(Span(fact.at, fact.at + merge + 1))
-        elif stop_error(fact):
-            busy.append(Span(fact.at, fact.at + STOP_REPEAT + 1))
-    busy += [Span(at, NEVER) for at in since.values()]
-    return busy
-
-
-def _silent_while_away(facts: Sequence[AnyFact], conclusions: Conclusions) -> list[Span]:
-    """Silences that an absence of ours cuts: the piece behind it may be a gap, the one before is none."""
-    ours = offline_periods.collector(conclusions.gaps, NEVER)
-    return [
-        silence
-        for fact in facts
-        if ours and isinstance(fact, Quiet)
-        for silence in [Span(fact.at, fact.until)]
-        if any(silence.clip(away) for away in ours)
-    ]

@@ -22,7 +22,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Claim, Progress, StoredSessions
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
 
@@ -44,9 +44,10 @@ class ConclusionsPort(Protocol):
         """
         Replace all conclusions and days from `since` on, checkpoints after it, and the progress row.
 
-        Rows whose start is at or after `since` go; episodes are replaced by (socket, code, vendor code,
-        start). Days from the local date that the first given day names go. `docs` are the encoded
-        SessionRows of `found.sessions`, in order. `progress.revision + 1` is stored.
+        Sessions, attempts, stretches without energy and orphans go that settle at or after `since`, of the
+        others those that begin then; episodes are replaced by (socket, code, vendor code, start). Days from
+        the local date that the first given day names go. `docs` are the encoded SessionRows of
+        `found.sessions`, in order. `progress.revision + 1` is stored.
 
         Raises: Overtaken where another writer was faster.
         """
@@ -57,6 +58,9 @@ class ConclusionsPort(Protocol):
 
         Whether that was so: the progress is another one then. Raises: Overtaken.
         """
+
+    def earliest_open(self, station: str, at: Instant) -> Instant | None:
+        """When the first session or attempt began that began before an instant and settled behind it."""
 
     def claim(self, progress: Progress) -> Claim:
         """
@@ -120,11 +124,17 @@ class ConclusionsPort(Protocol):
     def session_outlines(self, station: str, span: Span) -> list[Session]:
         """Sessions as `sessions` gives them, each with its first and last reading alone, and no powers."""
 
-    def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
-        """Those sessions by start, some at a time: what sums need. Must read neither readings nor rows."""
+    def sessions_in_brief(
+        self, station: str, span: Span, settled_by: Instant = NEVER
+    ) -> list[StoredSessions]:
+        """
+        Those of them by start that had settled by then, some at a time: what sums need.
 
-    def stays(self, station: str, span: Span) -> list[Stay]:
-        """What of them lasts into the span, by start."""
+        Must read neither readings nor rows.
+        """
+
+    def stays(self, station: str, span: Span, settled_by: Instant = NEVER) -> list[Stay]:
+        """What of those that had settled by then lasts into the span, by start."""
 
     def orphans(self, station: str, span: Span) -> list[Orphan]:
         """Stops in the span that fit no transaction, by instant."""

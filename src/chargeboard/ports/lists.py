@@ -7,6 +7,7 @@ from typing import Protocol
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.domain.figures.lists import AttemptsWanted, ListedSession, SessionsWanted
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
+from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
 
@@ -20,8 +21,10 @@ class ListsPort(Protocol):
         self, station: str, wanted: SessionsWanted, offset: int, limit: int
     ) -> list[ListedSession]: ...
 
-    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[AttemptCount]:
-        """The attempts that start in the span, by outcome and stage."""
+    def attempt_counts(
+        self, station: str, span: Span, settled_by: Instant, socket: int | None
+    ) -> list[AttemptCount]:
+        """The attempts that start in the span and had settled before an instant, by outcome and stage."""
 
     def attempt_page(
         self, station: str, wanted: AttemptsWanted, offset: int, limit: int

@@ -25,6 +25,7 @@ from chargeboard.domain.policy import Profile, Retention
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
+from chargeboard.metrics.sessions.rows import by_start
 from chargeboard.metrics.transitions import Told
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.back_test import Past
@@ -232,7 +233,7 @@ class Desk:
         Raises: UnknownChargerError.
         """
         made = self._made(station, at, window, timeline)
-        made.board.sessions = made.newest() + made.board.sessions
+        made.board.sessions = by_start(made.newest() + made.board.sessions)
         return made.board
 
     def seen(
@@ -256,7 +257,7 @@ class Desk:
             span = span_of(history.zone, history.at)
             made = make_board(history, window, Span(history.at, history.at))
             timeline = self._timelines.timeline(history, span)
-        made.board.sessions = made.newest(newest) + made.board.sessions
+        made.board.sessions = by_start(made.newest(newest) + made.board.sessions)
         return ChargerView(made.board, timeline, history.progress.revision, made.true_until)
 
     def months(self, station: str, at: Instant) -> list[date]:

@@ -299,7 +299,10 @@ def test_an_attempt_settles_when_no_window_is_open_any_more():
 
 def test_after_it_settled_an_attempt_is_the_same_for_every_now():
     story = Story(1, 2).plug(0).card(5, "B", "Invalid").unplug(60).card(400).start(500, 2).stop(900, 0)
+    story.unplug(950, 2)
     story.remote(2000, socket=2).plug(5000, 1).unplug(5100, 1)
+    for key, session in story.sessions.items():
+        story.sessions[key] = msgspec.structs.replace(session, settles_at=session.end + 60_000_000)
     last = max(attempt.settles_at for attempt in story.attempts())
     settled = (last - at(0)) // 1_000_000
     assert story.attempts(now=settled) == story.attempts(now=settled + 10**7)

@@ -86,20 +86,23 @@ def test_a_pending_attempt_has_no_end_and_an_end_that_lies_ahead_is_none_yet():
         (Story().plug(0).unplug(60), 360),
         (Story().card(0), 600),
         (Story().card(0, status="Blocked"), 300),
-        (ended(), 910),
     ],
 )
 def test_it_settles_five_minutes_after_its_end(story, settles):
     assert story.attempts()[0].settles_at == at(settles)
 
 
-def test_it_settles_with_the_last_of_its_sessions():
-    story = ended()
+def test_it_settles_with_the_last_of_its_sessions_and_its_cable():
+    story = Story().plug(0).start(10).stop(610, 500)
     (key,) = story.sessions
+    story.sessions[key] = msgspec.structs.replace(story.sessions[key], settles_at=at(700))
+    assert story.attempts()[0].settles_at is None, "a further start may still be its own"
+    story.unplug(620)
+    assert story.attempts()[0].settles_at == at(920)
     story.sessions[key] = msgspec.structs.replace(story.sessions[key], settles_at=at(5000))
     assert story.attempts()[0].settles_at == at(5000)
-    story.sessions[key] = msgspec.structs.replace(story.sessions[key], settles_at=at(700))
-    assert story.attempts()[0].settles_at == at(910)
+    story.sessions[key] = msgspec.structs.replace(story.sessions[key], settles_at=None)
+    assert story.attempts()[0].settles_at is None
     assert Story().plug(0).start(10).energy(500).attempts(now=60)[0].settles_at is None
 
 

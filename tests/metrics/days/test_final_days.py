@@ -8,10 +8,9 @@ from chargeboard.domain.codes import GapKind, Outcome
 from chargeboard.domain.conclusions import Attempt, Conclusions, Gap, Session
 from chargeboard.domain.facts import Booted, PaceFound, Quiet
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.metrics.days.late import Silences, any_late, final_at, heard_by, is_late, retold_late
+from chargeboard.metrics.days.late import Silences, final_at, heard_by, is_late, is_learned_late
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, MINUTE, NEVER
-from chargeboard.time.spans import Span
 
 ON, ZONE = date(2026, 10, 25), "Europe/Berlin"
 BEGIN, END = midnight(ON, ZONE), midnight(date(2026, 10, 26), ZONE)
@@ -62,7 +61,7 @@ def test_while_we_were_away_no_day_became_final(kind, start, end, after):
 def test_what_is_received_after_that_came_late():
     final = END + 15 * MINUTE
     none = Silences([], [])
-    assert [any_late([Booted(BEGIN, at)], final, none) for at in (final, final + 1)] == [False, True]
+    assert [is_learned_late(Booted(BEGIN, at), final, none) for at in (final, final + 1)] == [False, True]
     assert [is_late(at, END - 1, ZONE) for at in (final, final + 1)] == [False, True]
     assert not is_late(final + 1, END, ZONE)
 
@@ -85,7 +84,7 @@ def test_that_a_silence_is_over_came_late_only_where_it_is_a_gap_or_was_one_befo
 ):
     quiet = Quiet(END, END + HOUR, END + HOUR, is_beat)
     silences = Silences(facts, [Gap(start=start, kind=GapKind.SILENT, end=end) for start, end in gaps])
-    assert any_late([quiet], END + 15 * MINUTE, silences) is is_told
+    assert is_learned_late(quiet, END + 15 * MINUTE, silences) is is_told
 
 
 @pytest.mark.parametrize(
@@ -102,14 +101,7 @@ def test_that_a_silence_is_over_came_late_only_where_it_is_a_gap_or_was_one_befo
 def test_a_pace_found_late_that_excuses_a_silence_of_the_day_came_late(is_beat, since, at, known, is_late):
     quiet = Quiet(BEGIN, BEGIN + HOUR, BEGIN + HOUR, is_beat)
     silences = Silences([PaceFound(at, known, 3600, since)], [])
-    assert any_late([quiet], END + 15 * MINUTE, silences) is is_late
-
-
-def test_what_a_clock_moved_came_late_where_it_was_of_the_day_and_known_after_the_end():
-    final, day = END + 15 * MINUTE, Span(BEGIN, END)
-    told = {at: retold_late([(at, final + 1)], day, final) for at in (BEGIN - 1, BEGIN, final - 1, final)}
-    assert list(told.values()) == [False, True, True, False]
-    assert not retold_late([(BEGIN, final), (BEGIN, final - 1)], day, final)
+    assert is_learned_late(quiet, END + 15 * MINUTE, silences) is is_late
 
 
 def test_the_last_sign_of_life_by_an_instant_is_the_instant_unless_it_lies_in_a_silence():

@@ -137,6 +137,16 @@ def test_gains_go_on_from_those_before_and_are_asked_by_dates():
     assert both.within(date(2000, 1, 1), on[0]) == 0
 
 
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_in_whatever_order_sessions_settle_the_same_is_gained(first):
+    sessions = [session(0, 1, 0, 5000), session(3, 4, 6000, 9000), session(6, 7, 9500, 9900)]
+    whole = advance(Unaccounted(), sessions, POLICY)
+    later = [one for one in sessions if one is not sessions[first]]
+    early = advance(Unaccounted(), [sessions[first]], POLICY, {1: later[0].start})
+    assert advance(early, later, POLICY) == whole
+    assert len(early.waiting) == (first != 0)
+
+
 def test_the_gains_of_the_latest_dates_are_remembered():
     sessions = [session(24 * n, 24 * n + 1, 2000 * n, 2000 * n + 1000) for n in range(100)]
     found = advance(Unaccounted(), sessions, POLICY)

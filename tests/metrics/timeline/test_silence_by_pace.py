@@ -14,7 +14,8 @@ from chargeboard.domain.facts import PaceFound, Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.conclude import conclude, quiet_instants
+from chargeboard.metrics.conclude import conclude
+from chargeboard.metrics.restarts import restarts
 from chargeboard.metrics.timeline.offline_periods import LinkCarry, advance, gaps, unsettled
 from chargeboard.pipeline import StationState, restore, snapshot, step
 from chargeboard.time.instants import SECOND
@@ -237,10 +238,9 @@ def test_no_day_is_closed_while_a_silence_may_turn_out_to_be_a_beat(beats, is_se
         facts, Carry(), start=T0 * SECOND, now=now, heard_at=heard_at, zone="UTC", policy=line.policy
     ).conclusions
     assert [gap.start for gap in found.gaps] == [(T0 + 10) * SECOND]
-    (quiet,) = quiet_instants(
+    (quiet,) = restarts(
         facts,
         found,
-        Carry(),
         boundaries=[(T0 + end) * SECOND],
         heard_at=heard_at,
         policy=line.policy,

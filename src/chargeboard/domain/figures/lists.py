@@ -7,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from chargeboard.domain.codes import Code, Outcome, Stage
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
 
@@ -86,6 +86,8 @@ class SessionsWanted(msgspec.Struct, frozen=True):
     """Those of the sessions that start in a span, of a socket and a kind, in an order."""
 
     span: Span
+    settled_by: Instant = NEVER
+    """Those that had settled before that."""
     socket: int | None = None
     kind: SessionKind = SessionKind.ALL
     order: SessionOrder = SessionOrder.NEWEST
@@ -105,6 +107,8 @@ class AttemptsWanted(msgspec.Struct, frozen=True):
     """Those of the attempts that start in a span, of a socket, a kind and a stage, the newest first."""
 
     span: Span
+    settled_by: Instant = NEVER
+    """Those that had settled before that."""
     socket: int | None = None
     kind: AttemptKind = AttemptGroup.ALL
     stage: Stage | None = None

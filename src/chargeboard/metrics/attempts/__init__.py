@@ -12,19 +12,33 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt, Episode, Session
 from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
 from chargeboard.metrics.attempts.hearing import signals
+from chargeboard.metrics.attempts.kept_attempts import NONE_KEPT, KeptAttempts
 from chargeboard.metrics.attempts.matching import matched
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.errors.reports import Report, told
-from chargeboard.time.instants import SECOND, Instant, micros_of
+from chargeboard.time.instants import BEGINNING, SECOND, Instant, micros_of
 
 _AFTERWARDS: Final = 60 * SECOND
 """Errors up to this long after the end of an attempt still explain it (2.3)."""
+
+
+class Before(msgspec.Struct, frozen=True, array_like=True):
+    """What was under way when facts begin: attempts, and the errors that were told on their sockets."""
+
+    attempts: KeptAttempts = NONE_KEPT
+    reports: tuple[Report, ...] = ()
+    reported_until: Instant = BEGINNING
+
+
+NOTHING_BEFORE: Final = Before()
 
 
 def attempts(  # noqa: PLR0913  # it names all that it depends on
@@ -38,27 +52,44 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
     last: Mapping[tuple[int, int], StatusReported],
     stopped_on: Mapping[StopReported, int] = MappingProxyType({}),
     open_before: Sequence[Episode] = (),
+    before: Before = NOTHING_BEFORE,
 ) -> list[Attempt]:
     """
     All attempts by drivers, by start, decided as far as `now` allows.
 
-    Shape:  facts by time from an instant at which nothing was plugged, open or pending; `sessions` are
-            concluded from them, `refused` the starts that came to nothing; `last` is the latest status of
-            each connector before them; `stopped_on` the socket of each stop whose session is known;
-            `open_before` the errors open before them.
+    Shape:  facts by time; `sessions` are concluded from them, `refused` the starts that came to nothing;
+            `last` is the latest status of each connector before them; `stopped_on` the socket of each stop
+            whose session is known; `before` is what was under way when they begin; errors before its
+            `reported_until` are among its reports, `open_before` were open then.
     Source: definitions 2.3, rules A1-A8; 4c A1a, A1b, A2a, A7a, S7.
     """
     said: dict[int, list[Report]] = defaultdict(list)
-    for _, reports, _ in told(facts, policy, stopped_on, open_before):
+    for report in before.reports:
+        said[report.socket].append(report)
+    for _, reports, _ in told(facts, policy, stopped_on, open_before, since=before.reported_until):
         for report in reports:
             said[report.socket].append(report)
-    found = matched(signals(facts, sessions, refused, last, policy), sockets=sockets, policy=policy)
-    made = [_attempt(matched, said, now, policy) for matched in found]
+    known = matched(
+        signals(facts, sessions, refused, last, policy, before.attempts.since),
+        sockets=sockets,
+        policy=policy,
+        before=before.attempts,
+        begun=[*sessions, *refused],
+    )
+    made = [
+        _attempt(open_attempt, said, now, policy, is_held=known.is_held(open_attempt))
+        for open_attempt in sorted(known.attempts, key=lambda one: (one.start, one.socket or 0))
+    ]
     return [attempt for attempt in made if attempt is not None]
 
 
 def _attempt(
-    open_attempt: OpenAttempt, said: Mapping[int, Sequence[Report]], now: Instant, policy: Policy
+    open_attempt: OpenAttempt,
+    said: Mapping[int, Sequence[Report]],
+    now: Instant,
+    policy: Policy,
+    *,
+    is_held: bool,
 ) -> Attempt | None:
     end = end_of(open_attempt, policy)
     near = _during(
@@ -86,17 +117,18 @@ def _attempt(
         session_keys=tuple(session.key for session in open_attempt.sessions),
         because=because,
         ended_well=any(session.ended_well for session in open_attempt.sessions),
-        settles_at=None if is_pending or end is None else _settles_at(open_attempt, end, policy),
+        settles_at=None if is_pending or is_held or end is None else _settles_at(open_attempt, end, policy),
     )
 
 
 def _settles_at(open_attempt: OpenAttempt, end: Instant, policy: Policy) -> Instant | None:
-    """The end of all windows that time alone can still close; None while a session's own end is open."""
+    """The end of all windows in which something can still join it; None while a session's own end is open."""
     begun = [*open_attempt.sessions, *open_attempt.refused]
     own = [session.settles_at for session in begun]
-    if None in own and any(session.is_open for session in begun):
+    if None in own:
         return None
-    return max([end + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
+    over = max(end, open_attempt.last, open_attempt.released_at or end)
+    return max([over + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
 
 
 def _stage(open_attempt: OpenAttempt) -> Stage:

@@ -141,7 +141,7 @@ def _failure(  # noqa: PLR0911  # one way out per class, in the order of the tab
     open_attempt: OpenAttempt, codes: Sequence[str], policy: Policy
 ) -> tuple[Outcome, Why]:
     """The failure class: the first that matches."""
-    sessions, triggers = open_attempt.sessions, {told.fact.trigger for told in open_attempt.told}
+    sessions, triggers = open_attempt.sessions, open_attempt.triggers
     reasons = [session.reason or "" for session in sessions]
     has_timed_out = _TIMEOUT in codes
     codes = [code for code in codes if code != _TIMEOUT]
@@ -201,13 +201,13 @@ def _codes(open_attempt: OpenAttempt, near: Sequence[Report], policy: Policy) ->
         for report in said
         if report.code == NO_CODE and all(abs(report.at - other.last_at) > merge for other in coded)
     ]
-    told = [told.fact.trigger for told in open_attempt.told if told.fact.trigger == "EVCommunicationLost"]
+    told = [trigger for trigger in open_attempt.triggers if trigger == "EVCommunicationLost"]
     return list(dict.fromkeys([*(report.code for report in (*coded, *bare)), *told]))
 
 
 def _was_never_authorised(open_attempt: OpenAttempt) -> bool:
     """In 2.x it may begin with the car or the plug; without a card, an app or any charging it led nowhere."""
-    triggers = {told.fact.trigger for told in open_attempt.told}
+    triggers = frozenset(open_attempt.triggers)
     return (
         not triggers.isdisjoint(_BEFORE_ANY_CARD)
         and not open_attempt.tokens

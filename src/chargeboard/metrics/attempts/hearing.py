@@ -41,7 +41,7 @@ from chargeboard.metrics.attempts.signals import (
 )
 from chargeboard.metrics.sessions.transactions import key_of
 from chargeboard.metrics.timeline.sockets import socket_of
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import BEGINNING, Instant
 
 _CABLE_IN: Final = frozenset(
     {"Preparing", "Occupied", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"}
@@ -71,12 +71,17 @@ def signals(  # one case per kind of fact
     refused: Sequence[Session],
     last: Mapping[tuple[int, int], StatusReported],
     policy: Policy,
+    since: Instant = BEGINNING,
 ) -> list[AnySignal]:
-    """All signals in order; equal stamps keep the order of the facts."""
+    """
+    All signals in order; equal stamps keep the order of the facts.
+
+    Of sessions that began before `since` only what came later is one.
+    """
     answers = _answers(facts)
     begun = [*sessions, *refused]
     by_transaction = _by_transaction(begun)
-    begins = _begins(facts, begun, by_transaction)
+    begins = _begins(facts, [session for session in begun if session.start >= since], by_transaction)
     groups = _groups(facts, answers)
     void = {session.key for session in refused}
     ends = _ends(sessions)

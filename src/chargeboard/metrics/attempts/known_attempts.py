@@ -199,6 +199,14 @@ class KnownAttempts:
             return latest
         return self.follow(latest, at)
 
+    def is_held(self, open_attempt: OpenAttempt) -> bool:
+        """Whether it is of a plug-in that still goes on, so that a further start may be its own (A1b)."""
+        socket = open_attempt.socket
+        if socket is None or open_attempt not in self.plug_ins.get(socket, ()):
+            return False
+        current = self.here.get(socket)
+        return current is not None and self.holds_cable(current)
+
     def holds_cable(self, current: OpenAttempt) -> bool:
         """Whether the cable is in since this attempt."""
         return current.unplugged_at is None and (current.is_plugged or current.socket in self.cable)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.attempts.kept_attempts import NONE_KEPT, KeptAttempts, go_on, kept
 from chargeboard.metrics.attempts.known_attempts import KnownAttempts
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
 from chargeboard.metrics.attempts.signals import (
@@ -28,13 +30,45 @@ from chargeboard.metrics.attempts.signals import (
 from chargeboard.time.instants import Instant
 
 
-def matched(signals: Sequence[AnySignal], *, sockets: Collection[int], policy: Policy) -> list[OpenAttempt]:
-    """All attempts by their first signal."""
+def matched(
+    signals: Sequence[AnySignal],
+    *,
+    sockets: Collection[int],
+    policy: Policy,
+    before: KeptAttempts = NONE_KEPT,
+    begun: Sequence[Session] = (),
+) -> KnownAttempts:
+    """All attempts; they go on from those kept of before, whose sessions are among `begun`."""
     known = KnownAttempts(signals, sockets, policy)
+    go_on(known, before, begun)
     matcher = _Matcher(known)
     for signal in signals:
         matcher.hear(signal)
-    return sorted(known.attempts, key=lambda t: (t.start, t.socket or 0))
+    return known
+
+
+def kept_at(
+    instants: Sequence[Instant],
+    signals: Sequence[AnySignal],
+    *,
+    sockets: Collection[int],
+    policy: Policy,
+    before: KeptAttempts,
+    begun: Sequence[Session],
+) -> list[KeptAttempts]:
+    """What is to be kept of the attempts at each of the instants, which ascend."""
+    known = KnownAttempts(signals, sockets, policy)
+    go_on(known, before, begun)
+    matcher = _Matcher(known)
+    made: list[KeptAttempts] = []
+    ahead = iter(signals)
+    signal = next(ahead, None)
+    for instant in instants:
+        while signal is not None and signal.at < instant:
+            matcher.hear(signal)
+            signal = next(ahead, None)
+        made.append(kept(known, instant))
+    return made
 
 
 class _Matcher:
@@ -97,6 +131,8 @@ class _Matcher:
 
     def _unplugged(self, signal: Unplugged) -> None:
         self.known.cable.pop(signal.socket, None)
+        for attempt in self.known.plug_ins[signal.socket]:
+            attempt.released_at = signal.at
         current = self.known.here.get(signal.socket)
         if current and current.unplugged_at is None:
             current.unplugged_at = signal.at
@@ -200,7 +236,8 @@ class _Matcher:
         attempt = self.known.by_session.get(signal.session.key)
         if attempt is None:
             return
-        attempt.told.append(signal)
+        if signal.fact.trigger not in attempt.triggers:
+            attempt.triggers.append(signal.fact.trigger)
         if signal.fact.charging_state == "Charging":
             attempt.has_charged = True
         if signal.fact.token and not signal.is_stop:

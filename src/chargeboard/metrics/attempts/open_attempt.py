@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.metrics.attempts.signals import Told
 from chargeboard.time.instants import Instant
 
 
@@ -35,7 +34,10 @@ class OpenAttempt(msgspec.Struct, kw_only=True, eq=False):
     started_by: set[str] = set()
     """The tokens of its starts, "" for none."""
     has_charged: bool = False
-    told: list[Told] = []
+    triggers: list[str] = []
+    """What triggered the 2.x events of its transactions, each once."""
+    released_at: Instant | None = None
+    """When the cable of its plug-in was pulled: until then another start may be its own (A1b)."""
     behind: OpenAttempt | None = None
     """The attempt before it, where its plug-in began although that one's transaction still ran."""
 

@@ -39,7 +39,7 @@ class StopCards:
             elif isinstance(signal, StoppedBy):
                 self._stops.append(signal)
         self._stopped_at = [stop.at for stop in self._stops]
-        self._masters = {stop.token for stop in self._stops if stop.token and stop.reason == _MASTER}
+        self.masters = {stop.token for stop in self._stops if stop.token and stop.reason == _MASTER}
 
     def began(self, session: Session, owner: OpenAttempt) -> None:
         """One more session of an attempt."""
@@ -53,7 +53,7 @@ class StopCards:
             for session, owner in self._running
             if session.end is None or at <= session.end + _STOP_CARD
         ]
-        if card.is_master or card.token in self._masters:
+        if card.is_master or card.token in self.masters:
             return True
         if card.socket is not None:
             # a card that names its socket says nothing of any other one (A7a)

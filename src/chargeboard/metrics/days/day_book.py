@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import OUTAGE, Attempt, AttemptInBrief, Conclusions, DayFigures, Session
@@ -149,6 +150,17 @@ def _sum_of(before: Mapping[_Key, int], more: Mapping[_Key, int]) -> dict[_Key, 
     for key, number in more.items():
         added[key] = added.get(key, 0) + number
     return added
+
+
+def together(settled: DayFigures, others: DayFigures) -> DayFigures:
+    """A day's figures with those of sessions and attempts that had not settled when it was stored."""
+    return replace(
+        settled,
+        outcomes=dict(Counter(settled.outcomes) + Counter(others.outcomes)),
+        sessions=settled.sessions + others.sessions,
+        energy_wh=settled.energy_wh + others.energy_wh,
+        export_wh=settled.export_wh + others.export_wh,
+    )
 
 
 def ends_on(session: Session, day: Span) -> bool:

@@ -10,7 +10,6 @@ from chargeboard.domain.conclusions import Conclusions, Gap
 from chargeboard.domain.facts import AnyFact, PaceFound, Quiet
 from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import MINUTE, NEVER, Instant
-from chargeboard.time.spans import Span
 
 SETTLING = 15 * MINUTE
 """How long after an instant the windows of all rules are closed."""
@@ -58,22 +57,14 @@ class Silences:
         )
 
 
-def any_late(facts: Iterable[AnyFact], final: Instant, silences: Silences) -> bool:
+def is_learned_late(fact: AnyFact, final: Instant, silences: Silences) -> bool:
     """
     Whether something was learned when the day seemed final: more than that a silence was none, or that one
     which had been an outage was.
     """
-    return any(
-        (fact.received_at > final and silences.tell(fact)) or silences.excused(fact, final)
-        if isinstance(fact, Quiet)
-        else fact.received_at > final
-        for fact in facts
-    )
-
-
-def retold_late(retold: Iterable[tuple[Instant, Instant]], day: Span, final: Instant) -> bool:
-    """Whether the clock of something in the day was proved to be off when the day seemed final."""
-    return any(day.start <= at < final < known_at for at, known_at in retold)
+    if isinstance(fact, Quiet):
+        return (fact.received_at > final and silences.tell(fact)) or silences.excused(fact, final)
+    return fact.received_at > final
 
 
 def heard_by(facts: Iterable[AnyFact], at: Instant) -> Instant:

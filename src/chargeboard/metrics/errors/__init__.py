@@ -21,7 +21,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors.reports import WORST_FIRST, Report, is_error, origin_of, told
 from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import MINUTE, Instant, micros_of
+from chargeboard.time.instants import BEGINNING, MINUTE, Instant, micros_of
 from chargeboard.vocabularies.ocpp.words import NO_CODE
 
 LONG_GAP: Final = 15 * MINUTE
@@ -37,17 +37,18 @@ def episodes(  # it names all that it depends on
     policy: Policy,
     gaps: Sequence[Gap] = (),
     stopped_on: Mapping[StopReported, int] = MappingProxyType({}),
+    since: Instant = BEGINNING,
 ) -> list[Episode]:
     """
     All errors from their first report until they cleared, by start, socket and code.
 
-    Shape:  facts by time; `open_before` are the episodes that were open at the first of them; `stopped_on`
-            the socket of each stop whose session is known.
+    Shape:  facts by time, those before `since` only for what they name; `open_before` are the episodes that
+            were open then; `stopped_on` the socket of each stop whose session is known.
     Source: definitions 2.7, E1-E5.
     """
     log = _Log(zone, micros_of(policy.error_merge_s), open_before)
     faulted: dict[int, list[Instant]] = defaultdict(list)
-    for fact, reports, named in told(facts, policy, stopped_on, open_before):
+    for fact, reports, named in told(facts, policy, stopped_on, open_before, since):
         for report in reports:
             log.add(report)
         if isinstance(fact, StatusReported):
@@ -58,7 +59,7 @@ def episodes(  # it names all that it depends on
             log.clear_by_event(fact)
     found = [_with_fault(episode, faulted[episode.socket], log.merge) for episode in log.everything()]
     if policy.list_communication_errors:
-        found += _communication(facts, gaps, zone, now)
+        found += _communication([fact for fact in facts if fact.at >= since], gaps, zone, now)
     return sorted(found, key=lambda e: (e.start, e.socket, e.code, e.vendor_code or ""))
 
 

@@ -27,7 +27,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.errors.resolved import PSEUDO, UNSAID, Standing, parts, vendor_codes_of
 from chargeboard.metrics.timeline.sockets import socket_of
-from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.time.instants import BEGINNING, MINUTE, Instant
 from chargeboard.vocabularies import vocabulary_of, vocabulary_of_tech_code, word_of
 from chargeboard.vocabularies.components.words import MOMENTARY
 from chargeboard.vocabularies.ocpp.words import NO_CODE
@@ -192,18 +192,22 @@ def told(
     policy: Policy,
     stopped_on: Mapping[StopReported, int],
     open_before: Sequence[Episode] = (),
+    since: Instant = BEGINNING,
 ) -> Iterator[tuple[AnyFact, list[Report], tuple[str, ...]]]:
     """
     Each fact that can report or clear an error, its reports and the errors that it clears by name, in order.
 
     A stop names its transaction only, and perhaps none that is known (S4), so its socket is looked up in
-    `stopped_on`; a repeated stop is no second error. `open_before` are the errors open at the first fact.
+    `stopped_on`; a repeated stop is no second error. `open_before` are the errors open at `since`, and those
+    before it are not told of.
     """
     facts = [fact for fact in facts if type(fact) in _TELLING]
     sockets = _sockets(facts)
     standing = Standing(open_before)
     said: dict[tuple[str, str, int], Instant] = {}
     for fact in facts:
+        if fact.at < since:
+            continue
         if isinstance(fact, StatusReported):
             named = standing.named_by(fact)
             yield fact, [] if named else _placed(of_status(fact), policy), named

@@ -25,6 +25,7 @@ from chargeboard.metrics.sessions.own_readings import keep_own
 from chargeboard.metrics.sessions.plausibility import plausible_w
 from chargeboard.metrics.sessions.recent_power import recent
 from chargeboard.metrics.sessions.refused import refused
+from chargeboard.metrics.sessions.thinned import WHOLE
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
@@ -36,6 +37,8 @@ from chargeboard.time.spans import Span
 class Heard(NamedTuple):
     """What the facts say of transactions, each list by start; of `refused` starts nothing came (S7)."""
 
+    told_of: list[Transaction]
+    """All, refused ones included."""
     transactions: list[Transaction]
     sessions: list[Session]
     orphans: list[Orphan]
@@ -66,9 +69,10 @@ def sessions(
     void = refused(found, log, now=now, energy_of=lambda transaction: _flowed(transaction, policy))
     rows = _rows(found, log, policy)
     return Heard(
+        told_of=found,
         transactions=[transaction for transaction in found if transaction not in void],
         sessions=[row for transaction, row in zip(found, rows, strict=True) if transaction not in void],
-        orphans=orphans,
+        orphans=[_orphan(stop, rows, policy) for stop in orphans],
         refused=[row for transaction, row in zip(found, rows, strict=True) if transaction in void],
         stopped_on={
             stop: transaction.socket
@@ -76,6 +80,20 @@ def sessions(
             if transaction.socket is not None
             for stop in transaction.stops
         },
+    )
+
+
+def _orphan(stop: StopReported, begun: Sequence[Session], policy: Policy) -> Orphan:
+    """A stop that fits no transaction, or more than one: until all but one of these ended otherwise (S4)."""
+    fitting = [one.settles_at for one in begun if not one.is_v2 and one.start <= stop.at <= one.until]
+    known = [at for at in fitting if at is not None]
+    settles_at = max([stop.at, *known]) + policy.late_meter_s * SECOND
+    return Orphan(
+        at=stop.at,
+        transaction_id=stop.transaction_id,
+        meter_stop_wh=stop.meter_stop_wh,
+        reason=stop.reason,
+        settles_at=None if None in fitting else settles_at,
     )
 
 
@@ -156,19 +174,23 @@ def session(
         end_wh=meter.end_wh,
         export_wh=back.energy_wh,
         export_readings=back.readings if back.energy_wh else (),
-        settles_at=None if completion.waits() else _settles_at(transaction, policy),
+        settles_at=None if completion.waits() else _settles_at(transaction, completion.decided_at(), policy),
     )
 
 
-def _settles_at(transaction: Transaction, policy: Policy) -> Instant | None:
+def _settles_at(transaction: Transaction, decided_at: Instant | None, policy: Policy) -> Instant | None:
     """When the late readings were in; an inferred end stood from when it became certain."""
-    if transaction.end is None:
+    end = transaction.end
+    if end is None:
         return None
     known = transaction.inferred_from if transaction.end_inferred else None
-    return max(transaction.end, known or transaction.end) + policy.late_meter_s * SECOND
+    told = max([end, known or end, decided_at or end, *(stop.at for stop in transaction.stops)])
+    return told + policy.late_meter_s * SECOND
 
 
 def _usual_interval(samples: Sequence[Sampled]) -> int | None:
-    steps = [after.at - before.at for before, after in pairwise(samples)]
+    """Lately: of what was long ago most is left out."""
+    lately = [sample for sample in samples if samples[-1].at - sample.at <= WHOLE]
+    steps = [after.at - before.at for before, after in pairwise(lately)]
     steps = [step for step in steps if step > 0]
     return round(median(steps)) if steps else None

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from chargeboard.domain.facts import StatusReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.meter import Metered
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.timeline.status_log import Member, StatusLog
-from chargeboard.time.instants import NEVER, SECOND, Micros
+from chargeboard.time.instants import NEVER, SECOND, Instant, Micros
 from chargeboard.time.spans import Span, overlap
 
 _UNPLUGGED = frozenset({"Available", "Reserved", "Unavailable"})
@@ -54,9 +55,17 @@ class Completion:
             and self._meter.energy_wh is None
             and self._meter.begin_wh is not None
             and self._following is None
-            and not any(self._statuses_until(None))
+            and not self._is_pulled(None)
             and not self.is_completed()
         )
+
+    def decided_at(self) -> Instant | None:
+        """When the next start or the cable showed whether energy flowed that no register tells of."""
+        if self._meter.energy_wh is not None or self._meter.begin_wh is None or self._ran_and_stopped():
+            return None
+        pulled = [status.at for status in self._said_until(None)]
+        following = [] if self._following is None else [self._following[0].start]
+        return min([*pulled, *following], default=None)
 
     def _ran_and_stopped(self) -> bool:
         """It ended by a stop, its start was not refused, and for a minute it was not in a fault."""
@@ -76,15 +85,19 @@ class Completion:
             return False
         other, told = self._following
         rise = (told.begin_wh or _ZERO) - self._meter.begin_wh
-        return rise >= self._policy.min_success_energy_wh and not any(self._statuses_until(other))
+        return rise >= self._policy.min_success_energy_wh and not self._is_pulled(other)
 
-    def _statuses_until(self, other: Transaction | None) -> Iterator[bool]:
+    def _is_pulled(self, other: Transaction | None) -> bool:
+        """Whether the cable came out after it and before another transaction."""
+        return any(True for _ in self._said_until(other))
+
+    def _said_until(self, other: Transaction | None) -> Iterator[StatusReported]:
         """Statuses from its end on that say that the cable is out; a lost 2.x stop: from its last word on."""
         transaction = self._transaction
         end = transaction.proof_at if transaction.is_v2 and transaction.end_inferred else transaction.until
         for member in self._members:
             said = self._log.between(member, end, NEVER if other is None else other.start)
-            yield from (True for status in said if status.status in _UNPLUGGED)
+            yield from (status for status in said if status.status in _UNPLUGGED)
 
     def _faulted(self) -> Micros:
         """How long all its connectors were Faulted by their own words."""

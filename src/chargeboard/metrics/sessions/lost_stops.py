@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.facts import StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.own_readings import keep_own, names
 from chargeboard.metrics.sessions.transaction import Transaction
-from chargeboard.metrics.sessions.transactions import end_by, orphan
+from chargeboard.metrics.sessions.transactions import end_by
 from chargeboard.metrics.timeline.status_log import Member, StatusLog
 from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, overlap
@@ -33,7 +32,7 @@ def infer_ends(
     unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
-) -> list[Orphan]:
+) -> list[StopReported]:
     """
     End the transactions that must be over; give stray stops to the only one that fits; return the rest.
 
@@ -44,7 +43,7 @@ def infer_ends(
     for transaction in transactions:
         if transaction.end is None:
             _infer(transaction, starts, log, unheard, now, policy)
-    orphans: list[Orphan] = []
+    orphans: list[StopReported] = []
     for stop in strays:
         fitting = [candidate for candidate in transactions if _was_ended_by(candidate, stop, policy)] or [
             candidate for candidate in transactions if _fits(candidate, stop)
@@ -56,7 +55,7 @@ def infer_ends(
             end_by(fitting[0], stop)
             fitting[0].matched_by_inference = True
         else:
-            orphans.append(orphan(stop))
+            orphans.append(stop)
     return orphans
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.figures.board import SessionRow
 from chargeboard.time.instants import seconds_of
+
+
+def by_start(rows: Iterable[SessionRow]) -> list[SessionRow]:
+    """Rows in the order of the document."""
+    return sorted(rows, key=lambda row: (row.start, row.key))
 
 
 def session_row(session: Session) -> SessionRow:

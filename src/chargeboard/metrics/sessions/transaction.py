@@ -37,7 +37,10 @@ class Transaction:
     """What each of its calls was answered by a status: Accepted if it ever was."""
     is_taken: bool = False
     """Its start was answered, and nobody was judged by that answer."""
+    heard: list[Sampled] = field(default_factory=list)
+    """Its meter values as they were told, thinned where it is long."""
     samples: list[Sampled] = field(default_factory=list)
+    """Those with its own registers alone."""
     stops: list[StopReported] = field(default_factory=list)
     charging_states: list[tuple[Instant, str]] = field(default_factory=list)
     course: list[tuple[Instant, str]] = field(default_factory=list)

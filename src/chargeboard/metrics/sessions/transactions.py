@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from chargeboard.domain.conclusions import Orphan
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
@@ -20,6 +19,7 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.thinned import thinned, thinned_events
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.timeline.sockets import socket_of
 from chargeboard.time.instants import NEVER, SECOND, Instant
@@ -102,18 +102,11 @@ def give_meter_values(found: Sequence[Transaction], samples: Sequence[Sampled], 
         elif sample.socket:
             owner = _open_on(by_socket.get(sample.socket, ()), sample.at, late)
         if owner is not None:
-            owner.samples.append(sample)
+            owner.heard.append(sample)
             owner.clock_repaired |= sample.clock_repaired
-
-
-def orphan(stop: StopReported) -> Orphan:
-    """A stop that fits no transaction."""
-    return Orphan(
-        at=stop.at,
-        transaction_id=stop.transaction_id,
-        meter_stop_wh=stop.meter_stop_wh,
-        reason=stop.reason,
-    )
+    for transaction in found:
+        transaction.heard = thinned(transaction.heard, policy.timezone)
+        transaction.samples = transaction.heard
 
 
 def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> list[Transaction]:
@@ -152,8 +145,8 @@ def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
         if isinstance(fact, TransactionTold):
             by_id[fact.transaction_id].append(fact)
     found: list[Transaction] = []
-    for transaction_id, events in by_id.items():
-        events.sort(key=lambda event: (event.at, event.seq_no))
+    for transaction_id, told in by_id.items():
+        events = thinned_events(sorted(told, key=lambda event: (event.at, event.seq_no)))
         lives: list[list[TransactionTold]] = [[]]
         ended: TransactionTold | None = None
         for event in events:

@@ -6,9 +6,10 @@ Drivers call it "it says charging and nothing happens"; a session list hides it,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
 from chargeboard.domain.conclusions import NoEnergy, Segment
 from chargeboard.domain.facts import Sampled
@@ -21,15 +22,21 @@ from chargeboard.time.spans import Span
 SHORTEST = 10 * MINUTE
 
 
-def no_energy(transactions: Iterable[Transaction], segments: Sequence[Segment]) -> list[NoEnergy]:
+def no_energy(
+    transactions: Iterable[Transaction],
+    segments: Sequence[Segment],
+    settles_at: Mapping[str, Instant | None] = MappingProxyType({}),
+) -> list[NoEnergy]:
     """
     Stretches of ten minutes or longer in state charging in which the register stood still.
 
     A register of coarse steps stands still although power flows: a power above 0 says that energy does.
     Where no register was sent, a power of 0 that stays tells the same. Between two readings only.
+
+    `settles_at` is that of each session, by its key.
     """
     flat = [
-        (transaction.socket, span)
+        (transaction, span)
         for transaction in transactions
         if transaction.socket is not None
         for span in _flat(transaction)
@@ -38,12 +45,14 @@ def no_energy(transactions: Iterable[Transaction], segments: Sequence[Segment]) 
         return []
     states = states_of(segments)
     idle = {
-        NoEnergy(socket, start, end)
-        for socket, span in flat
-        for start, end, state in states.get(socket, Series()).clip(span)
+        (start, transaction.socket or 0): NoEnergy(
+            transaction.socket or 0, start, end, settles_at.get(transaction.key)
+        )
+        for transaction, span in flat
+        for start, end, state in states.get(transaction.socket or 0, Series()).clip(span)
         if state == "charging" and end - start >= SHORTEST
     }
-    return sorted(idle, key=lambda stretch: (stretch.start, stretch.socket))
+    return [idle[place] for place in sorted(idle)]
 
 
 def _flat(transaction: Transaction) -> Iterator[Span]:

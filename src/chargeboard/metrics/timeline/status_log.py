@@ -17,7 +17,7 @@ Member = tuple[int, int]
 """A 1.6 connector (n, 0) or a 2.x connector of an EVSE (evse, n); (0, 0) is the charger."""
 
 
-_OUT = frozenset({"Available", "Reserved", "Unavailable"})
+OUT = frozenset({"Available", "Reserved", "Unavailable"})
 """Statuses at which no cable is in."""
 
 
@@ -59,6 +59,11 @@ class StatusLog:
             for member in [member for member in self._said if member[0] == socket]:
                 self._said[member] += whole
 
+    @property
+    def sockets(self) -> list[int]:
+        """Those that ever said anything."""
+        return list(self._members)
+
     def members(self, socket: int) -> list[Member]:
         """The connectors of a socket that ever said anything."""
         return self._members.get(socket, [])
@@ -95,11 +100,11 @@ class StatusLog:
 
 def _plug_ins(said: Sequence[StatusReported]) -> Iterator[PlugIn]:
     """The plug-in of each status; the one without a cable counts to the plug-in that it opens."""
-    outs = [index for index, status in enumerate(said) if status.status in _OUT]
+    outs = [index for index, status in enumerate(said) if status.status in OUT]
     for first, behind in pairwise([0, *(index for index in outs if index), len(said)]):
         part = said[first:behind]
         plug_in = PlugIn(
-            part[0].at if part[0].status in _OUT else None,
+            part[0].at if part[0].status in OUT else None,
             said[behind].at if behind < len(said) else NEVER,
             any(status.status == "Charging" for status in part),
         )

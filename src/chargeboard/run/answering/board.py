@@ -7,10 +7,13 @@ and sessions that are stored is remembered, and made again only where they chang
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+import msgspec
 
 from chargeboard.documents import sessions_of, sessions_told
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, Session, State
@@ -60,14 +63,15 @@ class MadeBoard:
         return min(true_while_heard(history.tail, history.policy, history.at), self.rules_until)
 
     @property
-    def stored_rows(self) -> bytes:
+    def stored_rows(self) -> list[bytes]:
         """The documents of `stored`, as `board_encoded` takes them."""
         window = self.board.window
+        own = [(row.start, row.key) for row in self.board.sessions]
         return self.history.remembered.once(
             self.history.station,
             self.history.version,
-            ("documents", window.from_, window.to),
-            lambda: b",".join([_told(some) for some in self.stored]),
+            ("documents", window.from_, window.to, *own),
+            lambda: _between(self.stored, own),
         )
 
     def newest(self, most: int | None = None) -> list[SessionRow]:
@@ -78,6 +82,27 @@ class MadeBoard:
                 break
             rows = sessions_of(some.opened(), most and most - len(rows)) + rows
         return rows
+
+
+def _between(stored: list[StoredSessions], own: list[tuple[Instant, str]]) -> list[bytes]:
+    """The documents of stored sessions: those before each of the others, and those behind the last."""
+    pieces: list[list[bytes]] = [[]]
+    waiting = deque(own)
+    for some in stored:
+        while waiting and waiting[0][0] < some.began.start:
+            waiting.popleft()
+            pieces.append([])
+        if not (waiting and waiting[0][0] < some.began.end):
+            pieces[-1].append(_told(some))
+            continue
+        rows = msgspec.json.decode(b"[%b]" % _told(some), type=list[msgspec.Raw])
+        for place, row in zip(sessions_of(some.opened()), rows, strict=True):
+            while waiting and waiting[0] < (place.start, place.key):
+                waiting.popleft()
+                pieces.append([])
+            pieces[-1].append(bytes(row))
+    pieces += [[] for _ in waiting]
+    return [b",".join(piece) for piece in pieces]
 
 
 def make_board(

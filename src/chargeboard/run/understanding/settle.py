@@ -2,11 +2,12 @@
 Which conclusions will no passing of time change, so that they can be kept?
 
 After new facts, conclusions are computed again from the last checkpoint before the earliest new one, and kept
-up to the latest instant at which nothing was open. Everything after it is computed anew at each look.
+as far as they had settled by an instant a little while ago. All others are computed anew at each look.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,14 @@ from chargeboard.domain.facts import AnyFact, Sampled, StopReported, Transaction
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.fold import pending
-from chargeboard.history.checkpoints import carry_of, conclusions_version
-from chargeboard.metrics.conclude import conclude
+from chargeboard.history.checkpoints import carry_of, conclusions_version, earlier_than
+from chargeboard.metrics.conclude import concluded
 from chargeboard.metrics.days.late import heard_by
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.save import save
-from chargeboard.run.understanding.settlement import Stretch, keep
+from chargeboard.run.understanding.settlement import keep
+from chargeboard.run.understanding.stretch import Stretch
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -94,6 +96,15 @@ def _step(
         checkpoint = _restart(store, profile.id, reached, known + length, most)
         begin = checkpoint.at if checkpoint else first
         stretch = _stretch(store, profile, progress, checkpoint, Span(begin, known + length), most)
+        while checkpoint is not None and not stretch.found.holds:
+            # what had not settled there turned out otherwise before it
+            whole = store.kept_since(profile.id).evidence
+            earlier = earlier_than(store, profile, checkpoint, whole, None)
+            if earlier == checkpoint:
+                break  # what it would take back is kept for good
+            checkpoint, begin = earlier, earlier.at if earlier else first
+            stretch = _stretch(store, profile, progress, checkpoint, Span(begin, known + length), most)
+            stretch = dataclasses.replace(stretch, went_back=True)
         kept = keep(store, profile, stretch) if stretch.facts or not stretch.is_cut else None
         # a stretch that went back has to get further than before, or settling would never end
         if stretch.is_last or (kept is not None and kept.until > known):
@@ -155,7 +166,7 @@ def _stretch(
     held = pending(restore(progress.snapshot).memory)
     now = progress.received_at if is_last else min(span.end, progress.received_at)
     heard_at = _heard_by(facts, progress, now)
-    found = conclude(
+    found, evidence = concluded(
         facts,
         carry_of(checkpoint),
         start=span.start,
@@ -164,7 +175,9 @@ def _stretch(
         zone=profile.policy.timezone,
         policy=profile.policy,
     )
-    return Stretch(checkpoint, span.start, facts, found, held, heard_at, now, is_last, is_cut, retold)
+    return Stretch(
+        checkpoint, span.start, facts, found, evidence, held, heard_at, now, is_last, is_cut, retold
+    )
 
 
 def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Instant | None:

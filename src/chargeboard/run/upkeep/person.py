@@ -88,9 +88,10 @@ def _concluded(
         history = Histories(store, profile_of).of(station, at)
         policy, begin = history.policy, history.stored_until
         stored = [session_of(doc) for doc in store.sessions_of(station, token)]
+        late = {session.key for session in history.computed(kinds.SESSIONS, _ALWAYS)}
         # a session's key begins with its start
-        sessions = [one for one in stored if int(one.key.partition("/")[0]) < begin]
-        attempts = [attempt for attempt in store.attempts_of(station, token) if attempt.start < begin]
+        sessions = [one for one in stored if int(one.key.partition("/")[0]) < begin and one.key not in late]
+        attempts = kinds.ATTEMPTS.settled(store.attempts_of(station, token), begin)
         return (
             sessions
             + [

@@ -2,19 +2,20 @@
 What is older than it is to be kept, and how is it let go of?
 
 Frames go once they are understood; what they left behind in the fold is kept, so that the others are
-understood as before. Evidence goes up to a checkpoint, where nothing is open: what it was concluded to stays.
+understood as before. Evidence goes up to a checkpoint behind which all had settled that was open there: what
+it was concluded to stays.
 """
 
 from __future__ import annotations
 
 from chargeboard.domain.policy import Profile, Retention
 from chargeboard.fold import drop_told
-from chargeboard.history.checkpoints import conclusions_version
+from chargeboard.history.checkpoints import conclusions_version, unsettled_from
 from chargeboard.history.names import new_name
 from chargeboard.pipeline import left_by, mark_of
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.ports.store import Store
-from chargeboard.time.instants import BEGINNING, HOUR, Instant
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
@@ -67,6 +68,9 @@ def _evidence(store: Store, profile: Profile, until: Instant) -> bool:
     if progress.fold_version and progress.conclusions_version == conclusions_version(profile):
         if progress.dirty_from is not None:
             until = min(until, progress.dirty_from)
+        # days are told with what settles later until it has
+        if (last := store.checkpoint(profile.id, NEVER, None)) is not None:
+            until = min(until, unsettled_from(last))
         reached = store.checkpoint(profile.id, until, None)
         whole = max(whole, reached.at if reached else BEGINNING)
     return whole > BEGINNING and store.let_evidence_go(profile.id, whole)

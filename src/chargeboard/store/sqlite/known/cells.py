@@ -27,6 +27,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.lists import SessionKind
 from chargeboard.store.sqlite.bodies.session_body import body_of
+from chargeboard.time.instants import Instant
 
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
@@ -71,6 +72,7 @@ def session(found: Session, doc: bytes) -> Cells:
         int(bool(found.why)),
         int(found.ended_well),
         _lists(found),
+        _settled(found.settles_at, found.start),
     )
 
 
@@ -108,6 +110,7 @@ def attempt(found: Attempt, n: int) -> Cells:
         int(found.is_authorised),
         int(found.is_started),
         int(found.ended_well),
+        _settled(found.settles_at, found.start),
     )
 
 
@@ -118,7 +121,7 @@ def segment(found: Segment) -> Cells:
 
 def no_energy(found: NoEnergy) -> Cells:
     """Charging that gave none."""
-    return found.start, found.socket, found.end
+    return found.start, found.socket, found.end, _settled(found.settles_at, found.start)
 
 
 def gap(found: Gap) -> Cells:
@@ -146,7 +149,14 @@ def episode(found: Episode) -> Cells:
 
 def orphan(found: Orphan, n: int) -> Cells:
     """A stop without a transaction."""
-    return found.at, n, found.transaction_id, _real(found.meter_stop_wh), found.reason
+    return (
+        found.at,
+        n,
+        found.transaction_id,
+        _real(found.meter_stop_wh),
+        found.reason,
+        _settled(found.settles_at, found.at),
+    )
 
 
 def day(day_figures: DayFigures) -> Cells:
@@ -170,6 +180,11 @@ def day(day_figures: DayFigures) -> Cells:
 def checkpoint(found: Checkpoint) -> Cells:
     """Where to go on from."""
     return found.at, found.received_until, found.carry
+
+
+def _settled(at: Instant | None, start: Instant) -> Instant:
+    """What is kept without having settled holds since it began."""
+    return start if at is None else at
 
 
 def _real(energy: Decimal | None) -> float | None:

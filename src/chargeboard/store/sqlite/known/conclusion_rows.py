@@ -35,7 +35,7 @@ from chargeboard.store.sqlite.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sqlite.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sqlite.known.progress_row import claimed, facts_so_far, write_progress
 from chargeboard.store.sqlite.known.session_days import in_brief, put_together
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
@@ -74,7 +74,7 @@ class ConclusionRows:
             facts = facts_so_far(self._db, progress)
             sql.drop_claim(connection, station=station)
             drop_conclusions(self._db, station, since)
-            self._add(station, conclusions, docs)
+            self._add(station, conclusions, docs, progress.settled_until or 0)
             self._reach(station, days, checkpoints)
             write_progress(self._db, progress, facts)
 
@@ -92,9 +92,14 @@ class ConclusionRows:
             else:
                 now, facts, _ = claimed(self._db, claim, since)
             if floor is not None:
-                drop_conclusions(self._db, station, floor)
+                drop_conclusions(self._db, station, floor, begun=since)
                 self._step_back(now, floor, facts)
         return True
+
+    def earliest_open(self, station: str, at: Instant) -> Instant | None:
+        with self._db.reading() as connection:
+            found: Instant | None = self._db.sql.earliest_open(connection, station=station, at=at)
+            return found
 
     def _step_back(self, progress: Progress, until: Instant, facts: int) -> None:
         def least(known: Instant | None) -> Instant:
@@ -129,7 +134,7 @@ class ConclusionRows:
             if since is not None:
                 drop_conclusions(self._db, claim.station, since)
                 self._step_back(now, since, facts)
-            self._add(claim.station, conclusions, docs, number)
+            self._add(claim.station, conclusions, docs, until + number)
 
     def settle_claimed(
         self,
@@ -154,7 +159,8 @@ class ConclusionRows:
             write_progress(self._db, settled, facts)
             self._db.sql.drop_claim(connection, station=claim.station)
 
-    def _add(self, station: str, conclusions: Conclusions, docs: Sequence[bytes], number: int = 0) -> None:
+    def _add(self, station: str, conclusions: Conclusions, docs: Sequence[bytes], number: int) -> None:
+        """`number` is higher than that of any row before."""
         sql = self._db.sql
         for add, new in (
             (sql.add_sessions, starmap(cells.session, zip(conclusions.sessions, docs, strict=True))),
@@ -178,6 +184,7 @@ class ConclusionRows:
         sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
         if checkpoints:
             put_together(self._db, station, checkpoints[-1].at)
+            sql.thin_checkpoints(connection, station=station, newest=checkpoints[-1].at)
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
         return Conclusions(
@@ -193,7 +200,10 @@ class ConclusionRows:
 
     def attempts_in_brief(self, station: str, span: Span) -> list[AttemptInBrief]:
         found = self._rows(self._db.sql.attempts_in_brief, station, span)
-        return [AttemptInBrief(socket, start, _OUTCOMES[outcome]) for socket, start, outcome in found]
+        return [
+            AttemptInBrief(socket, start, _OUTCOMES[outcome], settles_at)
+            for socket, start, outcome, settles_at in found
+        ]
 
     def segments(self, station: str, span: Span) -> list[Segment]:
         return [Segment(*row) for row in self._rows(self._db.sql.segments, station, span)]
@@ -228,12 +238,18 @@ class ConclusionRows:
             found = self._db.sql.sessions(connection, station=station, first=span.start, last=span.end)
             return [outline_of_body(row[-1]) for row in found]
 
-    def sessions_in_brief(self, station: str, span: Span) -> list[StoredSessions]:
+    def sessions_in_brief(
+        self, station: str, span: Span, settled_by: Instant = NEVER
+    ) -> list[StoredSessions]:
         with self._db.reading():
-            return in_brief(self._db, station, span)
+            return in_brief(self._db, station, span, settled_by)
 
-    def stays(self, station: str, span: Span) -> list[Stay]:
-        return [Stay(*row) for row in self._rows(self._db.sql.stays, station, span)]
+    def stays(self, station: str, span: Span, settled_by: Instant = NEVER) -> list[Stay]:
+        with self._db.reading() as connection:
+            found = self._db.sql.stays(
+                connection, station=station, first=span.start, last=span.end, settled_by=settled_by
+            )
+            return [Stay(*row) for row in found]
 
     def orphans(self, station: str, span: Span) -> list[Orphan]:
         return [
@@ -242,8 +258,11 @@ class ConclusionRows:
                 transaction_id=transaction_id,
                 meter_stop_wh=None if meter_stop_wh is None else Decimal(str(meter_stop_wh)),
                 reason=reason,
+                settles_at=settles_at,
             )
-            for at, transaction_id, meter_stop_wh, reason in self._rows(self._db.sql.orphans, station, span)
+            for at, transaction_id, meter_stop_wh, reason, settles_at in self._rows(
+                self._db.sql.orphans, station, span
+            )
         ]
 
     def days(self, station: str, first: date, end: date) -> list[DayFigures]:

@@ -22,13 +22,16 @@ def floor_of(db: Database, station: str, since: Instant) -> Instant | None:
     return max((at for at in found if at is not None), default=None)
 
 
-def drop_conclusions(db: Database, station: str, since: Instant) -> None:
-    """All that begins then or later, checkpoints after it; days stay."""
+def drop_conclusions(db: Database, station: str, since: Instant, begun: Instant = BEGINNING) -> None:
+    """
+    All that begins or settles then or later, checkpoints after it; days stay.
+
+    Sessions and attempts that began before `begun` stay: that they settled tells which days change again.
+    """
     sql = db.sql
+    for drop_row in (sql.drop_session_bodies, sql.drop_sessions, sql.drop_attempts):
+        drop_row(db.connection, station=station, since=since, begun=begun)
     for drop in (
-        sql.drop_sessions,
-        sql.drop_session_bodies,
-        sql.drop_attempts,
         sql.drop_segments,
         sql.drop_no_energy,
         sql.drop_gaps,

@@ -10,6 +10,7 @@ from chargeboard.domain.figures.lists import AttemptsWanted, ListedSession, Sess
 from chargeboard.domain.figures.tallies import AttemptCount, SessionTotals
 from chargeboard.store.sqlite.database.connection import Database
 from chargeboard.store.sqlite.known.cells import LISTS
+from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
@@ -27,6 +28,7 @@ class ListRows:
                 station=station,
                 first=wanted.span.start,
                 last=wanted.span.end,
+                settled_by=wanted.settled_by,
                 socket=wanted.socket,
                 lists=LISTS[wanted.kind],
                 since=window.start,
@@ -49,6 +51,7 @@ class ListRows:
                 station=station,
                 first=wanted.span.start,
                 last=wanted.span.end,
+                settled_by=wanted.settled_by,
                 socket=wanted.socket,
                 lists=LISTS[wanted.kind],
                 limit=limit,
@@ -57,10 +60,17 @@ class ListRows:
             )
             return [ListedSession(*row) for row in found]
 
-    def attempt_counts(self, station: str, span: Span, socket: int | None) -> list[AttemptCount]:
+    def attempt_counts(
+        self, station: str, span: Span, settled_by: Instant, socket: int | None
+    ) -> list[AttemptCount]:
         with self._db.reading() as connection:
             found = self._db.sql.attempt_counts(
-                connection, station=station, first=span.start, last=span.end, socket=socket
+                connection,
+                station=station,
+                first=span.start,
+                last=span.end,
+                settled_by=settled_by,
+                socket=socket,
             )
             return [
                 AttemptCount(Outcome(outcome), Stage(stage), *map(int, counts))
@@ -74,6 +84,7 @@ class ListRows:
                 station=station,
                 first=wanted.span.start,
                 last=wanted.span.end,
+                settled_by=wanted.settled_by,
                 socket=wanted.socket,
                 outcome=wanted.kind,
                 stage=wanted.stage or "",

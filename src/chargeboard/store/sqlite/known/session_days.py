@@ -18,7 +18,7 @@ import zstandard
 
 from chargeboard.domain.records import Completed, StoredSessions
 from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.time.instants import BEGINNING, HOUR, Instant
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
 _DAY = 24 * HOUR
@@ -62,17 +62,29 @@ def put_together(db: Database, station: str, until: Instant) -> None:
     db.sql.put_session_days_until(db.connection, station=station, until=end)
 
 
-def in_brief(db: Database, station: str, span: Span) -> list[StoredSessions]:
-    """The stored sessions that touch a span, by start: those of a day together."""
-    first, behind = _begin_of(span.start + _DAY - 1), _begin_of(min(span.end, _until(db, station)))
+def in_brief(db: Database, station: str, span: Span, settled_by: Instant) -> list[StoredSessions]:
+    """The stored sessions that touch a span and had settled by then, by start: those of a day together."""
+    last = min(span.end, _until(db, station))
+    unsettled: Instant | None = db.sql.first_to_settle(db.connection, station=station, settled_by=settled_by)
+    if unsettled is not None:
+        last = min(last, unsettled)
+    first, behind = _begin_of(span.start + _DAY - 1), _begin_of(last)
     if behind <= first:
-        return _together(_touching(db, station, span))
-    found = _together(_touching(db, station, Span(span.start, first)))
+        return _together(_touching(db, station, span, settled_by))
+    found = _together(_touching(db, station, Span(span.start, first), settled_by))
     opened = zstandard.ZstdDecompressor().decompress
-    for brief, body in db.sql.session_days(db.connection, station=station, first=first, last=behind):
+    for day, brief, body in db.sql.session_days(db.connection, station=station, first=first, last=behind):
         told = _DECODE(brief)
-        found.append(StoredSessions(told.completed, told.last_end, told.has_reasons, partial(opened, body)))
-    return found + _together(_begun_in(db, station, Span(behind, span.end), -1))
+        found.append(
+            StoredSessions(
+                Span(day, day + _DAY),
+                told.completed,
+                told.last_end,
+                told.has_reasons,
+                partial(opened, body),
+            )
+        )
+    return found + _together(_begun_in(db, station, Span(behind, span.end), -1, settled_by))
 
 
 def _until(db: Database, station: str) -> Instant:
@@ -90,7 +102,8 @@ def _together(rows: Sequence[_Row]) -> list[StoredSessions]:
     if not rows:
         return []
     told = _in_brief(rows)
-    return [StoredSessions(told.completed, told.last_end, told.has_reasons, partial(_rows_of, rows))]
+    began = Span(rows[0][0], rows[-1][0] + 1)
+    return [StoredSessions(began, told.completed, told.last_end, told.has_reasons, partial(_rows_of, rows))]
 
 
 def _in_brief(rows: Sequence[_Row]) -> _InBrief:
@@ -108,12 +121,21 @@ def _rows_of(rows: Sequence[_Row]) -> bytes:
     return b",".join([row[-1] for row in rows])
 
 
-def _touching(db: Database, station: str, span: Span) -> list[_Row]:
-    found = db.sql.session_rows(db.connection, station=station, first=span.start, last=span.end)
+def _touching(db: Database, station: str, span: Span, settled_by: Instant) -> list[_Row]:
+    found = db.sql.session_rows(
+        db.connection, station=station, first=span.start, last=span.end, settled_by=settled_by
+    )
     return [(*row,) for *row, _ in found]
 
 
-def _begun_in(db: Database, station: str, span: Span, most: int) -> list[_Row]:
+def _begun_in(db: Database, station: str, span: Span, most: int, settled_by: Instant = NEVER) -> list[_Row]:
     return list(
-        db.sql.session_rows_begun(db.connection, station=station, first=span.start, last=span.end, most=most)
+        db.sql.session_rows_begun(
+            db.connection,
+            station=station,
+            first=span.start,
+            last=span.end,
+            settled_by=settled_by,
+            most=most,
+        )
     )

@@ -8,6 +8,20 @@ limit 1;
 -- name: add_checkpoints*!
 insert or replace into checkpoint (station, at, received_until, carry) values (?, ?, ?, pressed(?));
 
+-- name: thin_checkpoints(station, newest)!
+-- Of each quarter of a day the last one stays, before the last two days of each day; and all of the last hour.
+delete from checkpoint
+where
+    station = :station and at >= :newest - 345600000000 and at < :newest - 3600000000
+    and exists (
+        select 1
+        from checkpoint as later
+        where
+            later.station = :station and later.at > checkpoint.at and later.at <= :newest
+            and later.at / iif(checkpoint.at < :newest - 172800000000, 86400000000, 21600000000)
+            = checkpoint.at / iif(checkpoint.at < :newest - 172800000000, 86400000000, 21600000000)
+    );
+
 -- name: drop_checkpoints(station, since)!
 -- The one at `since` stays: it is what the new conclusions went on from.
 delete from checkpoint where station = :station and at > :since;
@@ -15,23 +29,23 @@ delete from checkpoint where station = :station and at > :since;
 -- name: add_sessions*!
 insert or replace into session (
     station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc,
-    counted_wh, is_odd, ended_well, lists
+    counted_wh, is_odd, ended_well, lists, settles_at
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?);
 
 -- name: add_session_bodies*!
 insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, pressed(?));
 
 -- name: session_behind(station, since, most)$
--- Where the row begins that so many are newer than.
-select start_at from session
-where station = :station and start_at >= :since
-order by start_at desc limit 1 offset :most;
+-- From where on so many have settled.
+select settles_at from session
+where station = :station and settles_at >= :since
+order by settles_at desc limit 1 offset :most;
 
 -- name: attempt_behind(station, since, most)$
-select start_at from attempt
-where station = :station and start_at >= :since
-order by start_at desc limit 1 offset :most;
+select settles_at from attempt
+where station = :station and settles_at >= :since
+order by settles_at desc limit 1 offset :most;
 
 -- name: segment_behind(station, since, most)$
 select start_at from segment
@@ -43,38 +57,59 @@ select start_at from station_error
 where station = :station and start_at >= :since
 order by start_at desc limit 1 offset :most;
 
--- name: drop_sessions(station, since)!
-delete from session where station = :station and start_at >= :since;
+-- name: earliest_open(station, at)$
+-- When the first of those began before an instant that settled behind it.
+select min(start_at)
+from (
+    select start_at from session where station = :station and settles_at >= :at and start_at < :at
+    union all
+    select start_at from attempt where station = :station and settles_at >= :at and start_at < :at
+);
 
--- name: drop_session_bodies(station, since)!
-delete from session_body where station = :station and start_at >= :since;
+-- name: drop_sessions(station, since, begun)!
+delete from session where station = :station and settles_at >= :since and start_at >= :begun;
 
--- name: session_rows(station, first, last)
+-- name: drop_session_bodies(station, since, begun)!
+-- Those of the sessions that are dropped next.
+delete from session_body
+where
+    station = :station
+    and (start_at, key) in (
+        select session.start_at, session.key
+        from session
+        where session.station = :station and session.settles_at >= :since and session.start_at >= :begun
+    );
+
+-- name: session_rows(station, first, last, settled_by)
 -- Those that began in the span or up to a day before it, and the few long ones from further back. One that ended
 -- at the first instant of the span counts in it.
 select start_at, end_at, counted_wh, is_completed, is_odd, opened(doc), key
 from session
 where
-    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    station = :station and start_at >= :first - 86400000000 and start_at < :last and settles_at < :settled_by
     and (start_at >= :first or ifnull(end_at, 9223372036854775807) >= :first)
 union all
 select start_at, end_at, counted_wh, is_completed, is_odd, opened(doc), key
 from session indexed by session_long
 where
-    station = :station and start_at < :first - 86400000000 and start_at < :last
+    station = :station and start_at < :first - 86400000000 and start_at < :last and settles_at < :settled_by
     and ifnull(end_at, 9223372036854775807) >= :first
     and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
-order by 1, 6;
+order by 1, 7;
 
--- name: session_rows_begun(station, first, last, most)
+-- name: session_rows_begun(station, first, last, settled_by, most)
 select start_at, end_at, counted_wh, is_completed, is_odd, opened(doc)
 from session
-where station = :station and start_at >= :first and start_at < :last
+where station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
 order by start_at, key
 limit :most;
 
+-- name: first_to_settle(station, settled_by)$
+-- When the first of those began that had not settled before an instant.
+select min(start_at) from session where station = :station and settles_at >= :settled_by;
+
 -- name: session_days(station, first, last)
-select brief, body from session_day
+select day_at, brief, body from session_day
 where station = :station and day_at >= :first and day_at < :last order by day_at;
 
 -- name: session_days_until(station)$
@@ -86,17 +121,17 @@ insert or replace into session_day (station, day_at, brief, body) values (?, ?, 
 -- name: put_session_days_until(station, until)!
 insert or replace into session_days_until (station, until) values (:station, :until);
 
--- name: stays(station, first, last)
+-- name: stays(station, first, last, settled_by)
 select socket, start_at, end_at, key
 from session indexed by session_list
 where
-    station = :station and start_at >= :first - 86400000000 and start_at < :last
+    station = :station and start_at >= :first - 86400000000 and start_at < :last and settles_at < :settled_by
     and ifnull(end_at, 9223372036854775807) > :first
 union all
 select socket, start_at, end_at, key
 from session indexed by session_long
 where
-    station = :station and start_at < :first - 86400000000 and start_at < :last
+    station = :station and start_at < :first - 86400000000 and start_at < :last and settles_at < :settled_by
     and ifnull(end_at, 9223372036854775807) > :first
     and ifnull(end_at, 9223372036854775807) - start_at > 86400000000
 order by 2, 4;
@@ -121,12 +156,12 @@ order by 1, 2;
 -- name: add_attempts*!
 insert or replace into attempt (
     station, start_at, n, socket, end_at, outcome, stage, because, body, is_plugged, is_authorised, is_started,
-    ended_well
+    ended_well, settles_at
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?);
 
--- name: drop_attempts(station, since)!
-delete from attempt where station = :station and start_at >= :since;
+-- name: drop_attempts(station, since, begun)!
+delete from attempt where station = :station and settles_at >= :since and start_at >= :begun;
 
 -- name: attempts(station, first, last)
 select start_at, n, opened(body)
@@ -144,7 +179,7 @@ where
 order by 1, 2;
 
 -- name: attempts_in_brief(station, first, last)
-select socket, start_at, outcome
+select socket, start_at, outcome, settles_at
 from attempt indexed by attempt_list
 where station = :station and start_at >= :first and start_at < :last
 order by start_at, n;
@@ -177,19 +212,19 @@ where station = :station and start_at >= :first and start_at < :last
 order by start_at, socket;
 
 -- name: add_no_energy*!
-insert or replace into no_energy (station, start_at, socket, end_at) values (?, ?, ?, ?);
+insert or replace into no_energy (station, start_at, socket, end_at, settles_at) values (?, ?, ?, ?, ?);
 
 -- name: drop_no_energy(station, since)!
-delete from no_energy where station = :station and start_at >= :since;
+delete from no_energy where station = :station and settles_at >= :since;
 
 -- name: no_energy(station, first, last)
-select socket, start_at, end_at
+select socket, start_at, end_at, settles_at
 from no_energy
 where
     station = :station and start_at >= :first - 86400000000 and start_at < :last
     and (start_at >= :first or end_at > :first)
 union all
-select socket, start_at, end_at
+select socket, start_at, end_at, settles_at
 from no_energy indexed by no_energy_long
 where
     station = :station and start_at < :first - 86400000000 and start_at < :last
@@ -243,16 +278,17 @@ where
 order by 1, 2, 3, 4;
 
 -- name: add_orphans*!
-insert or replace into orphan (station, at, n, transaction_id, meter_stop_wh, reason) values (?, ?, ?, ?, ?, ?);
+insert or replace into orphan (station, at, n, transaction_id, meter_stop_wh, reason, settles_at)
+values (?, ?, ?, ?, ?, ?, ?);
 
 -- name: orphans(station, first, last)
-select at, transaction_id, meter_stop_wh, reason
+select at, transaction_id, meter_stop_wh, reason, settles_at
 from orphan
 where station = :station and at >= :first and at < :last
 order by at, n;
 
 -- name: drop_orphans(station, since)!
-delete from orphan where station = :station and at >= :since;
+delete from orphan where station = :station and settles_at >= :since;
 
 -- name: add_days*!
 insert or replace into station_day (

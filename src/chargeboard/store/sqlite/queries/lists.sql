@@ -1,4 +1,4 @@
--- name: session_totals(station, first, last, socket, lists, since, until)^
+-- name: session_totals(station, first, last, settled_by, socket, lists, since, until)^
 -- Of what began in [first, last); counted is what ended in the window [since, until).
 select
     count(*),
@@ -8,16 +8,16 @@ select
     count(case when ended_well then 1 end)
 from session indexed by session_list
 where
-    station = :station and start_at >= :first and start_at < :last
+    station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
     and (:socket is null or socket = :socket)
     and lists & :lists;
 
--- name: sessions_by_start(station, first, last, socket, lists, limit, offset)
+-- name: sessions_by_start(station, first, last, settled_by, socket, lists, limit, offset)
 with page as (
     select start_at, key
     from session indexed by session_list
     where
-        station = :station and start_at >= :first and start_at < :last
+        station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
         and (:socket is null or socket = :socket)
         and lists & :lists
     order by start_at, key
@@ -29,12 +29,12 @@ cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
 order by page.start_at, page.key;
 
--- name: sessions_by_start_newest_first(station, first, last, socket, lists, limit, offset)
+-- name: sessions_by_start_newest_first(station, first, last, settled_by, socket, lists, limit, offset)
 with page as (
     select start_at, key
     from session indexed by session_list
     where
-        station = :station and start_at >= :first and start_at < :last
+        station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
         and (:socket is null or socket = :socket)
         and lists & :lists
     order by start_at desc, key
@@ -46,7 +46,7 @@ cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
 order by page.start_at desc, page.key;
 
--- name: sessions_by(station, first, last, socket, lists, sort, sign, limit, offset)
+-- name: sessions_by(station, first, last, settled_by, socket, lists, sort, sign, limit, offset)
 -- In any other order, what is not known last; `sign` -1 turns it round.
 with page as (
     select
@@ -60,7 +60,7 @@ with page as (
         end as value
     from session indexed by session_list
     where
-        station = :station and start_at >= :first and start_at < :last
+        station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
         and (:socket is null or socket = :socket)
         and lists & :lists
     order by value is null, :sign * value, :sign * start_at, key
@@ -72,20 +72,22 @@ cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
 order by page.value is null, :sign * page.value, :sign * page.start_at, page.key;
 
--- name: attempt_counts(station, first, last, socket)
+-- name: attempt_counts(station, first, last, settled_by, socket)
 select
     outcome, stage, count(*), count(end_at), total(is_plugged), total(is_authorised), total(is_started),
     total(ended_well and end_at is not null)
 from attempt indexed by attempt_list
-where station = :station and start_at >= :first and start_at < :last and (:socket is null or socket = :socket)
+where
+    station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
+    and (:socket is null or socket = :socket)
 group by outcome, stage;
 
--- name: attempts_newest_first(station, first, last, socket, outcome, stage, limit, offset)
+-- name: attempts_newest_first(station, first, last, settled_by, socket, outcome, stage, limit, offset)
 with page as (
     select start_at, n
     from attempt indexed by attempt_list
     where
-        station = :station and start_at >= :first and start_at < :last
+        station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
         and (:socket is null or socket = :socket)
         and case :outcome
             when '' then 1

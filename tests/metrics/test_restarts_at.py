@@ -1,4 +1,4 @@
-"""At which instants is nothing open, so that what came before is final? (definitions of a checkpoint)"""
+"""From which instants can a computation go on? (definitions of a checkpoint)"""
 
 from decimal import Decimal
 
@@ -9,16 +9,13 @@ from chargeboard.domain.conclusions import Attempt, Conclusions, Gap, Session
 from chargeboard.domain.facts import (
     Booted,
     Quiet,
-    RemoteStartAsked,
-    ReservationAsked,
     StatusReported,
     StopReported,
     TokenShown,
 )
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Because, Reason
-from chargeboard.metrics.carry import Carry
-from chargeboard.metrics.conclude import quiet_instants
+from chargeboard.metrics.restarts import restarts
 from chargeboard.time.instants import SECOND
 
 T0 = 1_795_000_000 * SECOND + 1
@@ -57,15 +54,14 @@ def status(s, status, socket=1, **more):
     return StatusReported(at(s), at(s), socket, status, **more)
 
 
-def is_open(*facts, carry=(), held=(), heard=None, policy=None, **found):
+def is_open(*facts, held=(), heard=None, policy=None, **found):
     """From when until when something is open, in seconds, and whether the end itself is open; None: never."""
     told = sorted(facts, key=lambda fact: fact.at)
 
     def quiet(instant):
-        return quiet_instants(
+        return restarts(
             told,
             Conclusions(**found),
-            Carry(statuses=tuple(carry)),
             boundaries=[instant],
             held=held,
             heard_at=None if heard is None else at(heard),
@@ -83,18 +79,26 @@ def is_open(*facts, carry=(), held=(), heard=None, policy=None, **found):
     )
 
 
+def is_at(seconds, *facts, **found):
+    """Whether one can go on from that instant."""
+    (instant,) = restarts(
+        facts, Conclusions(**found), boundaries=[at(seconds)], heard_at=None, policy=Policy()
+    )
+    return instant == at(seconds)
+
+
 @pytest.mark.parametrize("kind", ["sessions", "refused"])
-def test_a_transaction_and_the_minute_before_and_behind_it_are_open(kind):
-    assert is_open(**{kind: [session(1000, 2000, 2060)]}) == (940, 2060, True)
-    assert is_open(**{kind: [session(1000)]}) == (940, None)
+def test_from_within_a_transaction_one_goes_on_but_not_between_a_word_of_it_and_its_start(kind):
+    assert is_at(1500, **{kind: [session(1000, 2000, 2060)]})
+    assert is_at(1500, **{kind: [session(1000)]})
     early = session(1000, 2000, 2060, told_from=at(900))
-    assert is_open(**{kind: [early]}) == (840, 2060, True)
-    assert is_open(**{kind: [session(1000, 2000, 2060)]}, policy={"late_meter_s": 100})[0] == 900
+    assert is_open(**{kind: [early]}) == (840, 1000, True)
+    assert is_open(**{kind: [early]}, policy={"late_meter_s": 100})[0] == 800
 
 
-def test_an_attempt_is_open_until_it_settles_and_a_visit_ten_minutes_longer():
-    assert is_open(attempts=[attempt(1000, 1300)]) == (1000, 1300, True)
-    assert is_open(attempts=[attempt(1000)]) == (1000, None)
+def test_from_within_an_attempt_one_goes_on_but_not_within_a_visit():
+    assert is_at(1200, attempts=[attempt(1000, 1300)])
+    assert is_at(1200, attempts=[attempt(1000)])
     assert is_open(attempts=[attempt(1000, 1300)], policy={"grouping": "visit"}) == (1000, 1900, True)
 
 
@@ -103,27 +107,9 @@ def test_a_gap_is_open_while_it_lasts():
     assert is_open(gaps=[Gap(at(1000), None, GapKind.SILENT)]) == (1000, None)
 
 
-@pytest.mark.parametrize(
-    "fact",
-    [
-        TokenShown(at(1000), at(1000), "r", "T"),
-        RemoteStartAsked(at(1000), at(1000), "r"),
-        ReservationAsked(at(1000), at(1000), "T"),
-    ],
-)
-def test_a_card_a_remote_start_and_a_reservation_may_lead_to_something_for_twice_the_window(fact):
-    assert is_open(fact) == (1000, 1599, False)
-    assert is_open(fact, policy={"attempt_match_window_s": 100}) == (1000, 1199, False)
-
-
-@pytest.mark.parametrize("plugged", ["Preparing", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing"])
-def test_a_cable_is_open_from_its_first_status_to_the_one_that_it_is_out(plugged):
-    out = status(2000, "Available")
-    assert is_open(status(1000, plugged), status(1500, "Charging"), out) == (1000, 2000, True)
-    assert is_open(status(1000, plugged)) == (1000, None)
-    assert is_open(out, carry=[status(500, plugged)]) == (500, 2000, True)
-    assert is_open(status(1000, plugged), status(2000, "Available", socket=2)) == (1000, None)
-    assert is_open(status(1000, plugged), status(2000, "Faulted")) == (1000, None)
+def test_a_card_and_a_cable_keep_nobody_from_going_on():
+    assert is_at(1100, TokenShown(at(1000), at(1000), "r", "T"))
+    assert is_at(1100, status(1000, "Preparing"))
 
 
 def test_an_error_report_is_open_while_another_may_join_it():
@@ -152,10 +138,9 @@ def test_where_nothing_is_open_every_boundary_is_quiet_and_each_is_told_once():
     facts = [Booted(at(500), at(500)), status(600, "Available"), StopReported(at(700), at(700), "1", None)]
 
     def quiet(*boundaries, **found):
-        instants = quiet_instants(
+        instants = restarts(
             facts,
             Conclusions(**found),
-            Carry(),
             boundaries=[at(s) for s in boundaries],
             heard_at=None,
             policy=Policy(),

@@ -1,0 +1,161 @@
+"""
+Which of a long transaction's words are still needed, however it goes on?
+
+The longer ago, the fewer: what stood between two meter values that say the same is left out. Thinning what
+was thinned, together with what came since, gives what thinning all of it gives (law: Thinned): so a
+computation may go on from the thinned past.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from chargeboard.domain.facts import Sampled, TransactionTold
+from chargeboard.metrics.timeline.no_energy import SHORTEST
+from chargeboard.time.days import day_of, day_span
+from chargeboard.time.instants import HOUR, MINUTE, Instant, Micros
+
+WHOLE: Final = 3 * HOUR
+"""So long before its newest meter value nothing of a transaction is left out."""
+_STRETCHES: Final[tuple[tuple[Micros, Micros], ...]] = (
+    (28 * 24 * HOUR, 7 * 24 * HOUR),
+    (2 * HOUR, 24 * HOUR),
+    (15 * MINUTE, WHOLE),
+)
+"""One meter value is kept of stretches of that length that are over for so long; each part of the longer."""
+_PERIODIC: Final = frozenset({"", "Sample.Periodic", "Sample.Clock"})
+_TIMED: Final = frozenset({"", "MeterValuePeriodic", "MeterValueClock"})
+
+_Series: TypeAlias = tuple[str, str, int | None, str, bool, bool]
+
+
+def thinned(samples: Sequence[Sampled], zone: str) -> list[Sampled]:
+    """
+    The meter values of one transaction, by time, without those that tell nothing more.
+
+    Kept are all that are young or in any way odd, where a register falls, where one stands still for long and
+    power begins or ends, what is first in its stretch of time, and the two beside each local midnight.
+    """
+    if len(samples) < 3 or samples[-1].at - samples[0].at <= WHOLE:
+        return list(samples)
+    kept: set[int] = set()
+    series: dict[_Series, list[int]] = defaultdict(list)
+    for place, sample in enumerate(samples):
+        if _is_plain(sample):
+            series[_series_of(sample)].append(place)
+        else:
+            kept.add(place)
+    for places in series.values():
+        told = [samples[place] for place in places]
+        kept.update(places[n] for n in _needed(told, samples[-1].at, zone))
+    return [sample for place, sample in enumerate(samples) if place in kept]
+
+
+def thinned_events(events: Sequence[TransactionTold]) -> list[TransactionTold]:
+    """The events of one 2.x transaction, by time, without old ones that only bring a meter value."""
+    newest = events[-1].at
+    kept: list[TransactionTold] = []
+    state, triggers, was_late = "", set[str](), True
+    for event, after in zip(events, [*events[1:], None], strict=True):
+        tells = (
+            event.event != "Updated"
+            or event.trigger not in _TIMED & triggers
+            or event.charging_state not in {"", state}
+            or event.token
+            or event.reason
+            or event.socket is not None
+            or event.remote_start_id is not None
+            or event.clock_repaired
+        )
+        is_late = after is None or event.received_at > after.received_at
+        # a silence of two days is told by what is left
+        is_first = not kept or event.at // _A_DAY != kept[-1].at // _A_DAY
+        if tells or is_late or was_late or is_first or newest - event.at <= WHOLE:
+            kept.append(event)
+        state, was_late = event.charging_state or state, is_late
+        triggers.add(event.trigger)
+    return kept
+
+
+_A_DAY: Final = 24 * HOUR
+
+
+def _is_plain(sample: Sampled) -> bool:
+    """Whether it tells a register or power and nothing that is summed up or compared with another."""
+    return (
+        (sample.register_wh is not None or sample.power_w is not None)
+        and sample.context in _PERIODIC
+        and not sample.also_wh
+        and sample.interval_wh is None
+        and sample.export_wh is None
+        and sample.net_wh is None
+        and sample.export_w is None
+        and sample.export_interval_wh is None
+    )
+
+
+def _series_of(sample: Sampled) -> _Series:
+    return (
+        sample.location,
+        sample.transaction_id,
+        sample.socket,
+        sample.context,
+        sample.register_wh is not None,
+        sample.clock_repaired,
+    )
+
+
+def _needed(told: Sequence[Sampled], newest: Instant, zone: str) -> Iterator[int]:
+    """The places of those that are needed of one series."""
+    yield from {0, len(told) - 1}
+    yield from _at_turns(told)
+    yield from _at_power(told)
+    midnight = before = None
+    for n, sample in enumerate(told):
+        if midnight is None or sample.at >= midnight:
+            if n:
+                yield n - 1
+            yield n
+            midnight = day_span(day_of(sample.at, zone), zone).end
+        stretch = _stretch(sample.at, newest)
+        if stretch is None or stretch != before:
+            yield n
+        before = stretch
+        if n and told[n - 1].received_at > sample.received_at:
+            yield from (n - 1, n)
+
+
+def _stretch(at: Instant, newest: Instant) -> tuple[Micros, int] | None:
+    """The longest stretch of time around an instant that is over for long enough; None: it is young."""
+    for length, age in _STRETCHES:
+        if (at // length + 1) * length <= newest - age:
+            return length, at // length
+    return None
+
+
+def _at_turns(told: Sequence[Sampled]) -> Iterator[int]:
+    """Beside each place where the register falls, and the ends of each long stretch in which it stands."""
+    begun = 0
+    for n, (one, following) in enumerate(pairwise(told)):
+        wh, after = one.register_wh, following.register_wh
+        if wh is None or after is None or wh == after:
+            continue
+        if after < wh:
+            yield from range(max(0, n - 1), min(len(told), n + 3))
+        if begun == 0 or one.at - told[begun].at >= SHORTEST:
+            yield from (begun, n, n + 1)
+        begun = n + 1
+    yield begun
+
+
+def _at_power(told: Sequence[Sampled]) -> Iterator[int]:
+    """Where power begins or ends while no register rises, and where it is first told."""
+    flows = [(sample.power_w or 0) > 0 for sample in told]
+    if True in flows:
+        yield flows.index(True)
+    for n in range(1, len(told)):
+        if flows[n] != flows[n - 1] and told[n].register_wh == told[n - 1].register_wh:
+            yield from (n - 1, n)

@@ -1,0 +1,131 @@
+"""
+Which local days are over, and what do those rows make of them that are kept?
+
+A day is kept with what had settled by then. Who looks at it adds what had not; what settles later is added
+when it does, which makes all days again since it began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from msgspec.structs import replace
+
+from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.policy import Profile
+from chargeboard.history import kinds
+from chargeboard.history.checkpoints import unsettled_from
+from chargeboard.history.kinds import begun_in
+from chargeboard.history.revised import LateWords, judged, seemed_final
+from chargeboard.metrics.days.day_book import DayBook
+from chargeboard.metrics.days.late import SETTLING, final_at
+from chargeboard.metrics.timeline.socket_states import states_of
+from chargeboard.ports.store import Store
+from chargeboard.run.understanding.stretch import Stretch
+from chargeboard.time.days import day_of, day_span
+from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.spans import Span
+
+
+def settled_days(
+    store: Store, profile: Profile, stretch: Stretch, kept: Conclusions, checkpoints: Sequence[Checkpoint]
+) -> list[DayFigures]:
+    """Those that are over by the last checkpoint, from the first on of which something else is known now."""
+    zone, begin, last = profile.policy.timezone, stretch.begin, checkpoints[-1].at
+    # the day on which older facts are gone is told by what is gone, too, and stays as it is
+    whole_from = store.kept_since(profile.id).evidence
+    untold = date.min if whole_from == BEGINNING else day_of(whole_from, zone) + timedelta(days=1)
+    open_from = unsettled_from(checkpoints[-1])
+    on = max(day_of(_changed_from(store, profile, stretch, kept, open_from), zone), untold)
+    if day_span(on, zone).end > last:
+        return []
+    earlier = Span(min(day_span(on, zone).start, begin), begin)
+    if stretch.checkpoint is None:
+        earlier = Span(begin, begin)
+    before = _kept_before(store, profile.id, earlier)
+    settled, known = _together(before, kept), _together(before, stretch.found.conclusions)
+    book = DayBook(
+        settled,
+        states_of(settled.segments),
+        stretch.found.sockets,
+        zone=zone,
+        now=last,
+        policy=profile.policy,
+    )
+    retold = [*store.retold(profile.id, earlier), *stretch.retold]
+    late = LateWords(stretch.facts, retold, known.gaps, partial(_late_before, store, profile.id, begin))
+    days: list[DayFigures] = []
+    while (span := day_span(on, zone)).end <= last:
+        final = final_at(on, known, zone)
+        seemed = seemed_final(store, profile, on, final, late, checkpoints)
+        figures = judged(book.day(on), seemed)
+        if span.end > open_from:
+            figures = replace(figures, seemed=seemed, revised=False)
+        days.append(figures)
+        on += timedelta(days=1)
+    return days
+
+
+def _changed_from(
+    store: Store, profile: Profile, stretch: Stretch, kept: Conclusions, open_from: Instant
+) -> Instant:
+    """
+    When the first thing began that is kept now, or was and is taken back; or that is over only now.
+
+    When days seem final goes by the end of what reaches over theirs.
+    """
+    begin, found = stretch.begin, stretch.found.conclusions
+    lately_over = begin - SETTLING
+    lately = store.sessions(profile.id, Span(lately_over, begin)) if stretch.checkpoint else []
+    starts = [session.start for session in kept.sessions] + [attempt.start for attempt in kept.attempts]
+    starts += [
+        session.start
+        for session in (*lately, *found.sessions)
+        if session.end is not None and session.end >= lately_over
+    ]
+    starts += [
+        attempt.start for attempt in found.attempts if attempt.end is not None and attempt.end >= lately_over
+    ]
+    if stretch.checkpoint is not None:
+        taken_back = store.earliest_open(profile.id, begin)
+        starts += [] if taken_back is None else [taken_back]
+        before = unsettled_from(stretch.checkpoint)
+        zone = profile.policy.timezone
+        if stretch.went_back or day_of(before, zone) < day_of(open_from, zone):
+            starts.append(before)
+    return min([lately_over, *starts])
+
+
+def _late_before(
+    store: Store, station: str, begin: Instant, since: Instant, final: Instant
+) -> Sequence[AnyFact]:
+    """What had happened before a stretch, if something of it was received after an instant."""
+    span = Span(since, min(begin, final))
+    is_late = span.start < span.end and store.any_late(station, span, final)
+    return store.facts(station, span) if is_late else ()
+
+
+def _kept_before(store: Store, station: str, span: Span) -> Conclusions:
+    """What is kept of a span that ends with a checkpoint, and stays."""
+    if not span.length:
+        return Conclusions()
+    found = begun_in(store.conclusions(station, span), Span(BEGINNING, span.end))
+    sessions = [session for session in store.sessions(station, span) if session.start < span.end]
+    return Conclusions(
+        sessions=kinds.SESSIONS.settled(sessions, span.end),
+        attempts=kinds.ATTEMPTS.settled(found.attempts, span.end),
+        segments=found.segments,
+        gaps=found.gaps,
+    )
+
+
+def _together(before: Conclusions, later: Conclusions) -> Conclusions:
+    return Conclusions(
+        sessions=before.sessions + later.sessions,
+        attempts=before.attempts + later.attempts,
+        segments=before.segments + later.segments,
+        gaps=before.gaps + later.gaps,
+    )
