@@ -13,7 +13,7 @@ from chargeboard.domain.conclusions import Checkpoint, Conclusions, Session
 from chargeboard.metrics.sessions.overview import together
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.known import session_days
-from chargeboard.time.instants import HOUR
+from chargeboard.time.instants import HOUR, NEVER
 from chargeboard.time.spans import Span
 
 DAY = 24 * HOUR
@@ -28,7 +28,7 @@ def settle(store, since, until, sessions):
         Session(
             key=f"{start}/t:token{n}", socket=1, start=start, end=None if length is None else start + length,
             energy_wh=Decimal(n), reason=None, is_completed=n % 2 == 0, token=f"t:token{n}",
-            flags=(SessionFlag.REVISED,) if n % 5 == 0 else (),
+            flags=(SessionFlag.REVISED,) if n % 5 == 0 else (), settles_at=start + (length or 0),
         )
         for n, (start, length) in enumerate(sorted(sessions, key=lambda one: one[0]))
         if since <= start < until
@@ -38,9 +38,9 @@ def settle(store, since, until, sessions):
     store.settle(store.progress("A"), since, Conclusions(sessions=made), docs, [], [kept])
 
 
-def one_by_one(store, span):
+def one_by_one(store, span, settled_by):
     with store.reading():
-        return session_days._together(session_days._touching(store._db, "A", span))
+        return session_days._together(session_days._touching(store._db, "A", span, settled_by))
 
 
 def told(some):
@@ -66,7 +66,7 @@ def store():
 @given(
     sessions=st.lists(st.tuples(starts, lengths), max_size=12),
     settled=st.lists(st.tuples(edges, edges), max_size=4),
-    asked=st.lists(st.tuples(edges, edges).map(sorted), min_size=1, max_size=5),
+    asked=st.lists(st.tuples(edges, edges, edges | st.just(NEVER)).map(sorted), min_size=1, max_size=5),
     gone=st.none() | st.integers(0, 11),
     let_go=st.none() | edges,
 )
@@ -80,9 +80,10 @@ def test_they_are_those_that_are_read_one_by_one(sessions, settled, asked, gone,
     if let_go is not None:
         while store.let_sessions_go("A", let_go):
             pass
-    for first, last in asked:
+    for first, last, settled_by in asked:
         span = Span(first, last)
-        assert told(store.sessions_in_brief("A", span)) == told(one_by_one(store, span))
+        found = store.sessions_in_brief("A", span, settled_by)
+        assert told(found) == told(one_by_one(store, span, settled_by))
     store.close()
 
 
