@@ -23,7 +23,7 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
-from chargeboard.domain.facts import AnyFact, StatusReported, StopReported, apart
+from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, StopReported, apart
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.attempts.success import visits
