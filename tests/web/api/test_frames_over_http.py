@@ -20,6 +20,7 @@ from chargeboard.cli.server.receiving import keeping, taking_in
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.run.people.people import people_of
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND, text_of
 from chargeboard.web.api import frames_in as frames
@@ -71,7 +72,8 @@ def opened(store, intake, tmp_path):
             **options,
         )
         desk = Desk(store, lambda station: Profile(id=station), now)
-        return TestClient(create_app(desk, token=token, now=now, door=door))
+        people = people_of(store, store, now, token=token)
+        return TestClient(create_app(desk, token=token, now=now, door=door, people=people))
 
     return app
 

@@ -135,8 +135,8 @@ def test_the_keyboard_walks_sensibly(opened):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(NAME_OF_FOCUS))
     assert seen[0] == "Skip to content"
-    assert seen[1:5] == ["chargeboard", "Chargers", "API", "Light / dark"]
-    assert seen[5].startswith("Socket 2 has been out of order")
+    assert seen[1:6] == ["chargeboard", "Chargers", "API", "People", "Light / dark"]
+    assert seen[6].startswith("Socket 2 has been out of order")
     assert "Skip the timeline" in seen
     assert seen.index("24 h") < seen.index("Skip the timeline")
     last = next(label for label in seen if label.startswith("charging 13:16"))
