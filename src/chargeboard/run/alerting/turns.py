@@ -39,7 +39,7 @@ from chargeboard.domain.transitions import Cause
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.errors.reports import stop_error
 from chargeboard.time.days import dates, day_of, midnight
-from chargeboard.time.instants import HOUR, NEVER, Instant
+from chargeboard.time.instants import HOUR, NEVER, Instant, Micros
 from chargeboard.time.spans import Span
 
 _LINK = (LinkOpened, LinkClosed, LinkReplaced, CollectorGap, IntervalSet, PaceFound)
@@ -87,24 +87,40 @@ def turns(rule: Rule, then: ChargerHistory, history: ChargerHistory, span: Span)
 def _silences(
     then: ChargerHistory, history: ChargerHistory, span: Span, facts: Sequence[AnyFact]
 ) -> list[Span]:
-    """Where contact may have been lost, by what is known now or by the strictest limit that was known."""
-    policy = history.policy
-    intervals = [fact.interval_s for fact in facts if isinstance(fact, IntervalSet | PingAnswered)]
-    links = (then.carry.link, history.carry.link)
-    limits = [link.limit(policy) for link in links] + [
-        policy.silence_limit(one) for one in (None, *intervals)
-    ]
-    limits += [policy.silence_limit(link.interval_s, 0, link.ping_s) for link in links]
-    long = [
-        Span(fact.at, fact.until)
-        for fact in facts
-        if isinstance(fact, Quiet) and fact.until - fact.at >= min(limits)
-    ]
+    """Where contact may have been lost, by what is known now or by the strictest limit of then."""
+    policy, link = history.policy, then.carry.link
+    strictest = min(policy.silence_limit(one) for one in (None, link.interval_s))
+    pings = _Pings(
+        span.start if link.ping_s else NEVER, policy.silence_limit(link.interval_s, 0, link.ping_s)
+    )
+    found = []
+    for fact in sorted(facts, key=lambda fact: fact.received_at):
+        match fact:
+            case IntervalSet():
+                strictest = min(strictest, policy.silence_limit(fact.interval_s))
+            case PingAnswered():
+                pings = _Pings(fact.at, policy.silence_limit(None, 0, fact.interval_s))
+            case LinkClosed():
+                pings = _Pings(pings.since, pings.limit, fact.at)
+            case Quiet() if fact.until - fact.at >= min(strictest, pings.limit_from(fact.at)):
+                found.append(Span(fact.at, fact.until))
     gaps = [
         Span(gap.start, NEVER if gap.end is None else gap.end)
         for gap in history.gaps(Span(span.start - 1, span.end))
     ]
-    return long + gaps
+    return found + gaps
+
+
+class _Pings(msgspec.Struct, frozen=True):
+    """While its link stands that answered pings, a charger may be silent for less long."""
+
+    since: Instant
+    limit: Micros
+    until: Instant = NEVER
+
+    def limit_from(self, at: Instant) -> Micros:
+        """How long it may be silent from an instant on, as far as pings say."""
+        return self.limit if self.since < NEVER and at < self.until else NEVER
 
 
 def _of_links(facts: Sequence[AnyFact]) -> Iterator[Instant]:
