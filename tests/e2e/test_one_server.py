@@ -145,11 +145,16 @@ def test_a_lock_needs_a_folder(tmp_path):
 
 
 def damaged(database):
-    """Garbage where most pages of frames are."""
+    """Garbage in pages of frames."""
+    store = apsw.Connection(str(database))
+    leaves = store.execute(
+        "select pageno from dbstat where name = 'journal' and pagetype = 'leaf'"
+    ).fetchall()
+    store.close()
     with database.open("r+b") as file:
-        pages = file.seek(0, 2) // 4096
-        file.seek(pages // 2 * 4096)
-        file.write(b"\xee" * 4096 * 4)
+        for (page,) in leaves[-4:]:
+            file.seek((page - 1) * 4096)
+            file.write(b"\xee" * 4096)
 
 
 def test_damage_is_told_to_who_may_know_and_that_all_is_not_well_to_all(tmp_path):
