@@ -11,6 +11,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_store
+from chargeboard.store.sqlite.database import belonging
 from chargeboard.store.sqlite.database.belonging import check_log
 
 SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
@@ -275,3 +276,16 @@ def test_an_older_file_with_any_later_log_is_refused_or_as_the_log_s_moment_was(
                 found["right"] += 1
                 assert said(laid, read_only=luck.random() < 0.5) == contents[at]
     assert all(found.values())
+
+
+def test_a_page_of_the_log_that_is_being_written_is_looked_at_again(tmp_path, monkeypatch):
+    store = open_store(tmp_path / "a.db")
+    write(store, ["1"])
+    disk = Disk(tmp_path / "a.db")
+    store.close()
+    page = disk.log[32 + 24 : 32 + 24 + 4096]
+    copy = disk.lay(tmp_path / "b.db", disk.log.replace(page, bytes(4096), 1))
+    with pytest.raises(StoreError, match="does not belong"):
+        check_log(str(copy))
+    monkeypatch.setattr(belonging, "sleep", lambda _: disk.lay(copy, disk.log))
+    check_log(str(copy))

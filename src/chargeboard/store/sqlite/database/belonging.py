@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -26,7 +27,7 @@ APPLICATION_ID = 0x63686272
 _MOST = 2**31 - 1
 _LOG_HEADER_BYTES, _FRAME_HEADER_BYTES = 32, 24
 _COOKIE_AT, _COUNT_AT = 40, 60
-_READS = 5
+_LOOKS, _PAUSE_S = 6, 0.02
 
 
 class _State(NamedTuple):
@@ -68,30 +69,31 @@ def check_log(path: str) -> None:
     Raises: StoreError for the log of another file, or of this one at another time.
     """
     log = Path(f"{os.path.realpath(path)}-wal")
-    for _ in range(_READS):
+    for _ in range(_LOOKS):
         if not log.exists():
             return
-        before = _seen(path, log)
-        if before is None or _belongs(before[0], log):
+        state = _seen(path)
+        if state is None or _belongs(state, log):
             return
-        if _seen(path, log) == before:
-            raise StoreError(
-                say("foreign_wal"),
-                path,
-                say(
-                    "foreign_wal_why",
-                    path=path,
-                    command=command("sqlite3", path, "pragma wal_checkpoint(truncate)"),
-                ),
-            )
+        # somebody may be at work: of a page that is being written its head comes first
+        sleep(_PAUSE_S)
+    raise StoreError(
+        say("foreign_wal"),
+        path,
+        say(
+            "foreign_wal_why",
+            path=path,
+            command=command("sqlite3", path, "pragma wal_checkpoint(truncate)"),
+        ),
+    )
 
 
 def _next(number: int) -> int:
     return number % _MOST + 1
 
 
-def _seen(path: str, log: Path) -> tuple[_State, bytes] | None:
-    """What changes while somebody is at work; None where SQLite itself will say what is wrong."""
+def _seen(path: str) -> _State | None:
+    """The state of the file without its log; None where SQLite itself will say what is wrong."""
     try:
         # SQLite opens it, so that our locks on it outlive this; "immutable" leaves the log alone
         file = apsw.Connection(
@@ -100,16 +102,11 @@ def _seen(path: str, log: Path) -> tuple[_State, bytes] | None:
     except apsw.Error:
         return None
     try:
-        state = _State(int(file.pragma("user_version")), int(file.pragma("schema_version")))
+        return _State(int(file.pragma("user_version")), int(file.pragma("schema_version")))
     except apsw.Error:
         return None
     finally:
         file.close()
-    try:
-        with log.open("rb") as pages:
-            return state, pages.read(_LOG_HEADER_BYTES)
-    except FileNotFoundError:
-        return None  # who had it open has just put it into the file
 
 
 def _belongs(state: _State, log: Path) -> bool:
@@ -124,8 +121,12 @@ def _belongs(state: _State, log: Path) -> bool:
 
 
 def _logged(log: Path) -> Iterator[_State]:
-    """The states that page 1 goes through in the log's present round."""
-    with log.open("rb") as pages:
+    """The states that page 1 goes through in the log's present round; none once it is in the file."""
+    try:
+        opened = log.open("rb")
+    except FileNotFoundError:
+        return
+    with opened as pages:
         header = pages.read(_LOG_HEADER_BYTES)
         if len(header) < _LOG_HEADER_BYTES:
             return
