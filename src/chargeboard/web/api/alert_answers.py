@@ -33,7 +33,6 @@ USUAL_DAYS = 30
 TEST_WITHIN_S = 20.0
 """So much processor time a back-test that is asked for over HTTP may take."""
 MOST_TOLD = 200
-WRITES = {"bearer_only": True}
 
 
 class Alerts(msgspec.Struct, frozen=True):

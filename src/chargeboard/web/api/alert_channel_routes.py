@@ -19,7 +19,6 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.api.alert_answers import (
     BAD,
     NONE,
-    WRITES,
     Alerts,
     body_of,
     converted,
@@ -67,7 +66,6 @@ def alert_channel_routes(alerts: Alerts, now: Callable[[], Instant]) -> list[Bas
         "/api/v1/alerts/channels/{name:str}",
         summary="Keep a channel",
         tags=["alerts"],
-        opt=WRITES,
         responses={200: spec(ChannelAnswer, "The channel as it is kept."), 400: BAD},
     )
     async def keep_channel(request: PageRequest, name: str) -> Response[bytes]:
@@ -85,7 +83,6 @@ def alert_channel_routes(alerts: Alerts, now: Callable[[], Instant]) -> list[Bas
         "/api/v1/alerts/channels/{name:str}",
         summary="Forget a channel",
         tags=["alerts"],
-        opt=WRITES,
         status_code=HTTP_204_NO_CONTENT,
         responses={404: NONE},
     )
@@ -97,7 +94,6 @@ def alert_channel_routes(alerts: Alerts, now: Callable[[], Instant]) -> list[Bas
         "/api/v1/alerts/channels/{name:str}/test",
         summary="Send a test message",
         tags=["alerts"],
-        opt=WRITES,
         status_code=HTTP_204_NO_CONTENT,
         responses={404: NONE, 502: spec(Problem, "The channel did not take it; `detail` says why.")},
     )

@@ -18,7 +18,6 @@ from chargeboard.web.api.alert_answers import (
     MOST_DAYS,
     MOST_TOLD,
     NONE,
-    WRITES,
     Alerts,
     body_of,
     converted,
@@ -108,7 +107,6 @@ def alert_routes(alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHa
         description="It is not sent again, but that it is over.",
         tags=["alerts"],
         status_code=HTTP_204_NO_CONTENT,
-        opt=WRITES,
         responses={404: NONE, 400: BAD},
     )
     async def acknowledge(request: PageRequest, alert: str) -> None:
@@ -121,7 +119,6 @@ def alert_routes(alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHa
         description="It is not sent again before so many `minutes`.",
         tags=["alerts"],
         status_code=HTTP_204_NO_CONTENT,
-        opt=WRITES,
         responses={404: NONE, 400: BAD},
     )
     async def snooze(request: PageRequest, alert: str) -> None:

@@ -23,7 +23,6 @@ from chargeboard.web.api.alert_answers import (
     NONE,
     TEST_WITHIN_S,
     USUAL_DAYS,
-    WRITES,
     Alerts,
     body_of,
     document,
@@ -107,7 +106,6 @@ def alert_rule_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) ->
         summary="Keep a rule of alerts",
         description="The body is an object with `kind` and the rule's other keys.",
         tags=["alerts"],
-        opt=WRITES,
         responses={200: spec(RuleAnswer, "The rule as it is kept."), 400: BAD},
     )
     async def keep_rule(request: PageRequest, name: str) -> Response[bytes]:
@@ -119,7 +117,6 @@ def alert_rule_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) ->
         "/api/v1/alerts/rules/{name:str}",
         summary="Forget a rule of alerts",
         tags=["alerts"],
-        opt=WRITES,
         status_code=HTTP_204_NO_CONTENT,
         responses={404: NONE},
     )
@@ -133,7 +130,6 @@ def alert_rule_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) ->
         " said. The past is looked at as it was known then.",
         tags=["alerts"],
         status_code=HTTP_200_OK,
-        opt=WRITES,
         responses={200: spec(TestAnswer, "What it comes to."), 400: BAD},
     )
     async def back_test(request: PageRequest, name: str) -> Response[bytes]:

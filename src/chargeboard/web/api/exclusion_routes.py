@@ -12,7 +12,7 @@ from chargeboard.documents.forms import encoded
 from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.alert_answers import BAD, NONE, WRITES, body_of, converted, json_of, spec
+from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
@@ -56,7 +56,6 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         " where it is of one) or `site`; `reason`, `note`, `by`. A time without an offset is by the clock of"
         " the charger.",
         tags=["exclusions"],
-        opt=WRITES,
         responses={201: spec(ExclusionAnswer, "The window as it is kept."), 400: BAD},
     )
     async def declare(request: PageRequest) -> Response[bytes]:
@@ -71,7 +70,6 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         "/api/v1/exclusions/{name:str}",
         summary="Forget a window",
         tags=["exclusions"],
-        opt=WRITES,
         status_code=HTTP_204_NO_CONTENT,
         responses={404: NONE},
     )
