@@ -16,7 +16,7 @@ import msgspec
 from bench.crowd import alone
 from bench.town import BUSY
 from chargeboard.metrics.carry import Carry
-from chargeboard.store.sqlite.bodies import press
+from chargeboard.store.sql.bodies import press
 from chargeboard.time.instants import HOUR
 
 _MONTH = 31 * 24 * HOUR

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from chargeboard.store import sqlite
-from chargeboard.store.sqlite.database.connection import IN_MEMORY, Database
-from chargeboard.store.sqlite.database.migrate import migrate
+from chargeboard.store.sqlite import store as sqlite
+from chargeboard.store.sqlite.connection import IN_MEMORY, SqliteDatabase
+from chargeboard.store.sqlite.migrate import migrate
 
 settings.register_profile(
     "quick",
@@ -56,7 +56,7 @@ def pytest_addoption(parser):
 @pytest.fixture(scope="session", autouse=True)
 def _one_migration():
     """A database in memory begins as a copy of one that was migrated: laws make thousands of them."""
-    first = Database(IN_MEMORY, read_only=False)
+    first = SqliteDatabase(IN_MEMORY, read_only=False)
     migrate(first)
 
     def copied(db):

@@ -64,7 +64,7 @@ def is_in(path, places):
     ("found", "places"),
     [
         (is_text_of_instant, MADE_OF_INSTANTS),
-        (is_parsing, READ_AS_INSTANTS | {"store/sqlite/database/rotation.py": "names of backups"}),
+        (is_parsing, READ_AS_INSTANTS | {"store/sqlite/rotation.py": "names of backups"}),
         (is_cast, TAKEN_FOR_ANOTHER_TYPE),
     ],
     ids=["text of an instant", "an instant of text", "another type for a value"],

@@ -11,7 +11,7 @@ from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import Booted, OddityFound, Quiet, Sampled, StatusReported
 from chargeboard.domain.records import FIRST_PLACE, LAST_PLACE, Retold
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.known import fact_blocks, facts_in_order, forgetting
+from chargeboard.store.sql.known import fact_blocks, facts_in_order, forgetting
 from chargeboard.time.instants import BEGINNING, HOUR
 from chargeboard.time.spans import Span
 

@@ -416,7 +416,7 @@ def test_a_log_that_is_read_late_pulls_nothing_back(store):
 
 
 def test_large_frames_are_read_in_their_place_in_either_order_and_a_bounded_part_at_once(store, monkeypatch):
-    monkeypatch.setattr("chargeboard.store.sqlite.journal.frames_in_order.MOST_TEXT", 200_000)
+    monkeypatch.setattr("chargeboard.store.sql.journal.frames_in_order.MOST_TEXT", 200_000)
     told = [frame(second, f"[{second}]" + "x" * (70_000 if second % 3 == 1 else 0)) for second in range(40)]
     store.append_heard(told[:20])
     store.append(told[20:])

@@ -20,7 +20,7 @@ from chargeboard.run.understanding import settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some
 from chargeboard.store import open_store
-from chargeboard.store.sqlite import SqliteStore
+from chargeboard.store.sqlite.store import SqliteStore
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.time.spans import Span
 
@@ -85,7 +85,7 @@ def small(monkeypatch):
     monkeypatch.setattr("chargeboard.run.understanding.settling.FACTS_AT_ONCE", 300)
     monkeypatch.setattr("chargeboard.run.understanding.save._ROWS", 100)
     for module in ("facts_in_order", "forgetting", "dropping"):
-        monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", 100)
+        monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", 100)
 
 
 class Away:

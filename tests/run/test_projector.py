@@ -9,7 +9,7 @@ from chargeboard.run.understanding import projector
 from chargeboard.run.understanding.projector import StationFailedError, project
 from chargeboard.run.understanding.settle import settle
 from chargeboard.store import open_store
-from chargeboard.store.sqlite import SqliteStore
+from chargeboard.store.sqlite.store import SqliteStore
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 

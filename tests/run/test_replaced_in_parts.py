@@ -9,7 +9,7 @@ from two_writers import ALWAYS, STATION, T0, visits, waited
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
-from chargeboard.store.sqlite import SqliteStore
+from chargeboard.store.sqlite.store import SqliteStore
 from chargeboard.time.instants import HOUR
 
 MOST = 20
@@ -41,7 +41,7 @@ def small(monkeypatch):
     """Steps are small, so that there are many of them."""
     monkeypatch.setattr("chargeboard.run.understanding.projector._PIECE", MOST)
     for module in ("facts_in_order", "forgetting", "dropping"):
-        monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", MOST)
+        monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", MOST)
 
 
 def desk_over(store):
@@ -92,7 +92,7 @@ def test_in_parts_or_at_once_the_same_is_told(tmp_path, monkeypatch):
     whole = at_once(tmp_path / "whole.db")
     monkeypatch.setattr("chargeboard.run.understanding.projector._PIECE", MOST)
     for module in ("facts_in_order", "forgetting", "dropping"):
-        monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", MOST)
+        monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", MOST)
     assert at_once(tmp_path / "parts.db") == whole
 
 

@@ -85,7 +85,7 @@ def small(monkeypatch):
     """Steps are small, so that there are many of them."""
     monkeypatch.setattr("chargeboard.run.understanding.projector.FRAMES_AT_ONCE", 16)
     for module in ("facts_in_order", "forgetting", "dropping"):
-        monkeypatch.setattr(f"chargeboard.store.sqlite.known.{module}.MOST_ROWS", 10)
+        monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", 10)
 
 
 def opened(path, frames):

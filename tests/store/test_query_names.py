@@ -2,15 +2,12 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import aiosql
 
-from chargeboard.store import sqlite
-from chargeboard.store.sqlite.database.queries import Queries
-from chargeboard.store.sqlite.database.rows import Rows
-
-QUERIES = Path(sqlite.__file__).parent / "queries"
+from chargeboard.store.sql.database.queries import FOLDER as QUERIES
+from chargeboard.store.sql.database.queries import Queries
+from chargeboard.store.sqlite.rows import Rows
 
 
 def test_no_two_queries_have_one_name():
@@ -21,7 +18,7 @@ def test_no_two_queries_have_one_name():
 
 
 def test_a_query_that_is_read_alone_is_what_it_is_among_all():
-    whole, alone = aiosql.from_path(QUERIES, Rows, kwargs_only=False), Queries()
+    whole, alone = aiosql.from_path(QUERIES, Rows, kwargs_only=False), Queries(Rows())
     names = [name for name in whole.available_queries if not name.endswith("_cursor")]
     assert set(alone.texts) == set(names)
     for name in names:
@@ -32,4 +29,4 @@ def test_a_query_that_is_read_alone_is_what_it_is_among_all():
 
 
 def test_a_query_that_nobody_wrote_is_none():
-    assert not hasattr(Queries(), "no_such_query")
+    assert not hasattr(Queries(Rows()), "no_such_query")

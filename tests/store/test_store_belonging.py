@@ -11,8 +11,8 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_store
-from chargeboard.store.sqlite.database import belonging
-from chargeboard.store.sqlite.database.belonging import check_log
+from chargeboard.store.sqlite import belonging
+from chargeboard.store.sqlite.belonging import check_log
 
 SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
 LIVES = 20 if SOAK else 3

@@ -6,7 +6,7 @@ from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger, Progress
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.database import checks
+from chargeboard.store.sqlite import checks
 from chargeboard.time.instants import HOUR
 
 NOW = 1_760_000_000_000_000

@@ -6,7 +6,7 @@ from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Progress
 from chargeboard.store import StoreError, open_store
-from chargeboard.store.sqlite.database import connection
+from chargeboard.store.sqlite import connection
 from chargeboard.time.spans import Span
 
 FOREVER = Span(0, 10**18)

@@ -19,9 +19,9 @@ from chargeboard.domain.reasons import Because, Oddity, Reason
 from chargeboard.fold.memory import Memory
 from chargeboard.pipeline import restore
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.store.sqlite.database.in_codes import because, energy_of_session, oddities
-from chargeboard.store.sqlite.database.migrate import migrate, versions
+from chargeboard.store.sqlite.connection import SqliteDatabase
+from chargeboard.store.sqlite.in_codes import because, energy_of_session, oddities
+from chargeboard.store.sqlite.migrate import migrate, versions
 from chargeboard.time.spans import Span
 
 BEFORE = Path(__file__).parent / "frozen" / "reasons-ae82356.db.zst"
@@ -76,7 +76,7 @@ def test_a_file_that_is_in_codes_already_learns_the_energies_of_its_sessions(pat
     for number, file in versions().items():
         if number <= 18:
             (up_to_18 / file.name).symlink_to(file)
-    database = Database(str(path), read_only=False)
+    database = SqliteDatabase(str(path), read_only=False)
     migrate(database, up_to_18)
     bodies = [body for (body,) in database.connection.execute("select body from attempt where n = 0")]
     database.close()

@@ -18,9 +18,9 @@ from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.domain.frame import Frame
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.bodies.press import DICTIONARY, Press
-from chargeboard.store.sqlite.bodies.session_body import body_of, outline_of_body, session_of_body
-from chargeboard.store.sqlite.journal.blocks import packed, unpacked
+from chargeboard.store.sql.bodies.press import DICTIONARY, Press
+from chargeboard.store.sql.bodies.session_body import body_of, outline_of_body, session_of_body
+from chargeboard.store.sql.journal.blocks import packed, unpacked
 from chargeboard.time.spans import Span
 
 FROZEN = Path(__file__).parent / "frozen"

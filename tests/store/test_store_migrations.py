@@ -15,8 +15,8 @@ from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Progress
 from chargeboard.store import StoreError, open_store
-from chargeboard.store.sqlite.database.connection import Database
-from chargeboard.store.sqlite.database.migrate import MIGRATIONS, migrate, schema_version, versions
+from chargeboard.store.sqlite.connection import SqliteDatabase
+from chargeboard.store.sqlite.migrate import MIGRATIONS, migrate, schema_version, versions
 from chargeboard.time.spans import Span
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.sql"), key=lambda frozen: int(frozen.stem[1:]))
@@ -197,7 +197,7 @@ def later(tmp_path):
 def test_migrations_are_applied_in_order_and_once(tmp_path, later):
     open_store(tmp_path / "a.db").close()
     for _ in range(2):
-        db = Database(str(tmp_path / "a.db"), read_only=False)
+        db = SqliteDatabase(str(tmp_path / "a.db"), read_only=False)
         migrate(db, later)
         assert schema_version(db) == max(versions()) + 1
         assert [row[1] for row in db.connection.execute("pragma table_xinfo(charger)")][-1] == "more"
@@ -211,7 +211,7 @@ def test_a_failing_migration_leaves_the_schema_before_it(tmp_path, later, is_new
     (later / f"{number:04d}_bad.sql").write_text("create table half (a) ; create table session (b);")
     if not is_new:
         open_store(tmp_path / "a.db").close()
-    db = Database(str(tmp_path / "a.db"), read_only=False)
+    db = SqliteDatabase(str(tmp_path / "a.db"), read_only=False)
     with pytest.raises(StoreError, match="already exists"):
         migrate(db, later)
     assert schema_version(db) == (0 if is_new else number - 1)
@@ -220,7 +220,7 @@ def test_a_failing_migration_leaves_the_schema_before_it(tmp_path, later, is_new
 
 
 def test_a_database_of_a_newer_version_says_what_to_do(tmp_path, later):
-    db = Database(str(tmp_path / "a.db"), read_only=False)
+    db = SqliteDatabase(str(tmp_path / "a.db"), read_only=False)
     migrate(db, later)
     db.close()
     for read_only in (False, True):
@@ -231,7 +231,7 @@ def test_a_database_of_a_newer_version_says_what_to_do(tmp_path, later):
 
 def test_an_old_database_is_not_upgraded_by_a_reader(tmp_path, later):
     open_store(tmp_path / "a.db").close()
-    db = Database(str(tmp_path / "a.db"), read_only=True)
+    db = SqliteDatabase(str(tmp_path / "a.db"), read_only=True)
     with pytest.raises(StoreError, match="older schema"):
         migrate(db, later)
     db.close()

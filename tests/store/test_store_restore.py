@@ -12,7 +12,7 @@ import pytest
 import chargeboard
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_store, store_at
-from chargeboard.store.sqlite.database import restore as restoring
+from chargeboard.store.sqlite import restore as restoring
 
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
 STAMP = "20261128T120000Z"

@@ -7,7 +7,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_store, store_at
-from chargeboard.store.sqlite.database import rotation as module
+from chargeboard.store.sqlite import rotation as module
 from chargeboard.time.instants import HOUR, SECOND, Instant
 
 NOON: Instant = 1_795_867_200 * SECOND  # 2026-11-28T12:00:00Z

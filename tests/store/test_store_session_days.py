@@ -12,7 +12,7 @@ from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, Session
 from chargeboard.metrics.sessions.overview import together
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.known import session_days
+from chargeboard.store.sql.known import session_days
 from chargeboard.time.instants import HOUR, NEVER
 from chargeboard.time.spans import Span
 

@@ -6,7 +6,7 @@ import pytest
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_store
-from chargeboard.store.sqlite.database import connection
+from chargeboard.store.sqlite import connection
 from chargeboard.time.spans import Span
 
 

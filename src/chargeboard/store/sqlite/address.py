@@ -11,11 +11,11 @@ from chargeboard.store.errors import StoreError
 from chargeboard.store.hold import held
 from chargeboard.store.reports import Restored
 from chargeboard.store.rights import keep_to_owner, readable_by_others
-from chargeboard.store.sqlite import SqliteStore, open_sqlite
-from chargeboard.store.sqlite.database.backup import damage_of
-from chargeboard.store.sqlite.database.connection import IN_MEMORY
-from chargeboard.store.sqlite.database.restore import LOGS, restore
-from chargeboard.store.sqlite.database.rotation import Rotation
+from chargeboard.store.sqlite.backup import damage_of
+from chargeboard.store.sqlite.connection import IN_MEMORY
+from chargeboard.store.sqlite.restore import LOGS, restore
+from chargeboard.store.sqlite.rotation import Rotation
+from chargeboard.store.sqlite.store import SqliteStore, open_sqlite
 from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
 

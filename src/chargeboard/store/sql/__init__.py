@@ -1,0 +1,1 @@
+"""How do tables hold everything, whichever engine keeps them?"""

@@ -1,0 +1,38 @@
+"""Which chargers are to be looked at, without going through all of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from chargeboard.store.sql.database.connection import Database
+
+
+class UnlookedRows:
+    """One row for each that was not looked at by today's settings, rules and code."""
+
+    _db: Database
+
+    def look_at_all_unless(self, mark: str) -> None:
+        with self._db.writing() as connection:
+            if self._db.sql.looked_by(connection) != mark:
+                self._db.sql.look_at_all(connection)
+                self._db.sql.put_looked_by(connection, mark=mark)
+
+    def unlooked(self, behind: str, most: int) -> list[str]:
+        with self._db.reading() as connection:
+            found = self._db.sql.unlooked(connection, behind=behind, most=most)
+            return [station for (station,) in found]
+
+    def unlooked_sites(self) -> dict[str, str]:
+        with self._db.reading() as connection:
+            return dict(self._db.sql.unlooked_sites(connection))
+
+    def are_looked_at(self, stations: Collection[str]) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.are_looked_at(connection, stations=msgspec.json.encode(list(stations)).decode())
+
+    def unfinished(self) -> list[str]:
+        with self._db.reading() as connection:
+            return [station for (station,) in self._db.sql.unfinished(connection)]

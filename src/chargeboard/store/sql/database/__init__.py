@@ -1,0 +1,1 @@
+"""How are queries read, and asked of an engine?"""

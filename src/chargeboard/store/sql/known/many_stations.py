@@ -1,0 +1,74 @@
+"""How is what many stations said kept in one write?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+
+from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Ahead, Progress, Stored
+from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.known.fact_rows import Facts, fact_row
+
+_NAMES = Progress.__struct_fields__
+
+
+class ManyStations(Facts):
+    """A few statements for all of them; whoever is not plain is left to the statements for one."""
+
+    _db: Database
+
+    def plainly_ahead(self, stations: Collection[str], most: int) -> list[Ahead]:
+        sql = self._db.sql
+        with self._db.reading() as connection:
+            rows = list(sql.plainly_ahead(connection, stations=_json(list(stations))))
+            known = {row[0]: Progress(**dict(zip(_NAMES, row, strict=False))) for row in rows}
+            places = [(one.station, one.received_at, one.seq) for one in known.values()]
+            frames: defaultdict[str, list[Stored]] = defaultdict(list)
+            found = list(sql.rows_ahead(connection, places=_json(places), most=most))
+        for station, seq, at, direction, text, link, protocol in found:
+            frames[station].append(Stored(seq, Frame(station, at, direction, text, link, protocol)))
+        if len(found) >= most:
+            # more of this one may follow, and nothing was read of those behind it
+            known = {station: known[station] for station in frames}
+            del known[found[-1][0]]
+        for row in rows:
+            if row[0] in frames:
+                self._db.read_until.setdefault(row[0], row[-1])
+        return [Ahead(progress, frames[station]) for station, progress in known.items()]
+
+    def save_batches(self, batches: Sequence[tuple[Sequence[AnyFact], Progress]]) -> list[str]:
+        sql, by_station = self._db.sql, {progress.station: (facts, progress) for facts, progress in batches}
+        rows: list[tuple[object, ...]] = []
+        progresses: list[tuple[object, ...]] = []
+        overlooked, saved = list[Progress](), set[str]()
+        with self._db.writing() as connection:
+            for station, revision, count, is_late, is_claimed in list(
+                sql.standing(connection, stations=_json(list(by_station)))
+            ):
+                facts, progress = by_station[station]
+                if revision != progress.revision:
+                    continue
+                saved.add(station)
+                rows += [fact_row(station, n, fact, None) for n, fact in enumerate(facts, count)]
+                told = msgspec.structs.astuple(msgspec.structs.replace(progress, revision=revision + 1))
+                progresses.append((*told, count + len(facts)))
+                if is_claimed and facts:
+                    sql.freshen(connection, station=station, at=min(fact.at for fact in facts))
+                if is_late:
+                    overlooked.append(progress)
+            sql.add_facts(connection, rows)
+            sql.put_progresses(connection, progresses)
+            for progress in overlooked:
+                self._look_for_overlooked(progress)
+        for station in saved:
+            self._db.read_until.pop(station, None)
+        return [station for station in by_station if station not in saved]
+
+
+def _json(brought: Any) -> str:  # noqa: ANN401 - lists of names and numbers
+    return msgspec.json.encode(brought).decode()

@@ -1,0 +1,66 @@
+"""What is asked of a store, answered by SQL."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from chargeboard.store.beside import Beside
+from chargeboard.store.sql.alerts.alert_rows import AlertRows
+from chargeboard.store.sql.alerts.outbox_rows import OutboxRows
+from chargeboard.store.sql.chargers.charger_rows import Chargers
+from chargeboard.store.sql.chargers.collector_rows import Collector
+from chargeboard.store.sql.chargers.exclusion_rows import ExclusionRows
+from chargeboard.store.sql.chargers.fleet_rows import FleetRows
+from chargeboard.store.sql.chargers.live_rows import Live
+from chargeboard.store.sql.chargers.near_rows import NearRows
+from chargeboard.store.sql.chargers.unlooked_rows import UnlookedRows
+from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.journal.append_heard import Listening
+from chargeboard.store.sql.journal.frames_in_order import Frames
+from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
+from chargeboard.store.sql.known.list_rows import ListRows
+from chargeboard.store.sql.known.many_stations import ManyStations
+from chargeboard.store.sql.people.audit_rows import AuditRows
+from chargeboard.store.sql.people.people_rows import PeopleRows
+from chargeboard.store.sql.privacy.hide_again import Hiding
+from chargeboard.store.sql.privacy.let_go import Retention
+from chargeboard.store.sql.privacy.token_rows import Tokens
+
+
+class SqlStore(
+    Retention,
+    Listening,
+    Frames,
+    ConclusionRows,
+    ListRows,
+    ManyStations,
+    Chargers,
+    ExclusionRows,
+    FleetRows,
+    UnlookedRows,
+    NearRows,
+    Live,
+    Collector,
+    Hiding,
+    Tokens,
+    AlertRows,
+    OutboxRows,
+    PeopleRows,
+    AuditRows,
+):
+    """A store in tables, of one engine or another."""
+
+    def __init__(self, db: Database, beside: Beside) -> None:
+        self._db = db
+        self.beside = beside
+
+    def together(self) -> AbstractContextManager[object]:
+        """All writes inside are one commit: durable together when the block ends, or undone together."""
+        return self._db.writing()
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Everything read inside is of one moment."""
+        return self._db.reading()
+
+    def close(self) -> None:
+        self._db.close()

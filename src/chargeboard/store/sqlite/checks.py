@@ -1,0 +1,142 @@
+"""What is wrong with this database, in words?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import apsw
+
+from chargeboard.store.reports import Finding
+from chargeboard.store.sqlite.connection import IN_MEMORY
+from chargeboard.store.sqlite.migrate import schema_version, versions
+from chargeboard.store.sqlite.room import room
+from chargeboard.store.words import say
+from chargeboard.time.instants import MINUTE, Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chargeboard.store.sqlite.connection import SqliteDatabase
+
+_SAFE_SQLITE = (3, 51, 3)
+_ROOM = 500_000_000
+_LARGE_WAL = 1_000_000_000
+_SHOWN = 5
+
+
+def findings(db: SqliteDatabase, now: Instant) -> list[Finding]:
+    """All checks, in the order in which to read them."""
+    return [
+        *_sqlite(),
+        *_schema(db),
+        *_integrity(db),
+        *_unfolded(db),
+        *_refolds(db),
+        *_clock(db, now),
+        *_files(db),
+        *room(db, now),
+    ]
+
+
+def _sqlite() -> Iterator[Finding]:
+    found = apsw.sqlite_lib_version()
+    if tuple(map(int, found.split("."))) >= _SAFE_SQLITE:
+        yield Finding("ok", f"SQLite {found}")
+    else:
+        yield Finding(
+            "error",
+            say("sqlite_too_old", found=found),
+            say("install_apsw"),
+        )
+
+
+def _schema(db: SqliteDatabase) -> Iterator[Finding]:
+    yield Finding("ok", say("schema_is", version=schema_version(db), newest=max(versions())))
+
+
+def _integrity(db: SqliteDatabase) -> Iterator[Finding]:
+    with db.reading() as connection:
+        complaints = [text for (text,) in connection.execute("pragma integrity_check")]
+    if complaints == ["ok"]:
+        yield Finding("ok", say("file_intact"))
+    else:
+        yield Finding(
+            "error",
+            say("file_damaged", complaints="; ".join(complaints[:_SHOWN])),
+            say("restore_or_recover"),
+        )
+
+
+def _unfolded(db: SqliteDatabase) -> Iterator[Finding]:
+    with db.reading() as connection:
+        waiting = [station for (station,) in db.sql.unfolded(connection)]
+    if waiting:
+        yield Finding(
+            "warning",
+            say("frames_not_processed", chargers=_named(waiting)),
+            say("next_serve_does"),
+        )
+    else:
+        yield Finding("ok", say("all_frames_processed"))
+
+
+def _refolds(db: SqliteDatabase) -> Iterator[Finding]:
+    with db.reading() as connection:
+        marked = [station for (station,) in db.sql.stations_to_refold(connection)]
+    if marked:
+        yield Finding(
+            "warning",
+            say("read_again", chargers=_named(marked)),
+            say("next_serve_does"),
+        )
+
+
+def _clock(db: SqliteDatabase, now: Instant) -> Iterator[Finding]:
+    with db.reading() as connection:
+        ahead = [
+            (station, newest) for station, newest in db.sql.newest_frames(connection) if newest > now + MINUTE
+        ]
+    if ahead:
+        newest = max(instant for _, instant in ahead)
+        yield Finding(
+            "error",
+            say(
+                "frames_from_the_future",
+                now=now,
+                newest=newest,
+                chargers=_named([station for station, _ in ahead]),
+            ),
+            say("set_the_clock"),
+        )
+    else:
+        yield Finding("ok", say("clock_says", now=now))
+
+
+def _files(db: SqliteDatabase) -> Iterator[Finding]:
+    if db.path == IN_MEMORY:
+        return
+    file, wal = Path(db.path), Path(f"{db.path}-wal")
+    free = shutil.disk_usage(file.parent).free
+    yield (
+        Finding("ok", say("disk_use", used=_megabytes(file.stat().st_size), free=_megabytes(free)))
+        if free > _ROOM
+        else Finding("error", say("disk_nearly_full", free=_megabytes(free)), say("make_room"))
+    )
+    size = wal.stat().st_size if wal.exists() else 0
+    if size > _LARGE_WAL:
+        yield Finding(
+            "warning",
+            say("wal_is_large", size=_megabytes(size)),
+            say("stop_long_reader"),
+        )
+
+
+def _named(stations: list[str]) -> str:
+    rest = len(stations) - _SHOWN
+    return ", ".join(stations[:_SHOWN]) + (say("and_more", n=rest) if rest > 0 else "")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"

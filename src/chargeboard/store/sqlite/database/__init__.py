@@ -1,1 +1,0 @@
-"""What is done with the file as a whole?"""
