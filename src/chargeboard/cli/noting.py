@@ -9,13 +9,13 @@ from getpass import getuser
 from chargeboard.cli.place import Place
 from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
-from chargeboard.run.people.audit import Audit
+from chargeboard.run.people.audit import Audit, Change
 
 
 @contextmanager
-def noted(place: Place, store: Store, what: str, kind: str, *about: str) -> Iterator[None]:
+def noted(place: Place, store: Store, what: str, kind: str, *about: str) -> Iterator[Change]:
     """What the shell changes inside is written down, once it is done."""
     audit = Audit(store, now, place.settings.people.audit_days)
     change = audit.begin(what, kind, *about)
-    yield
+    yield change
     audit.note(change, getuser(), audit.by_shell, "")

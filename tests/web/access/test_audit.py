@@ -56,6 +56,7 @@ def test_what_was_refused_is_not_written_down_and_no_secret_ever(visitor, people
     assert "cb_" in made
     told = repr(entries(people))
     assert [one.what for one in entries(people)] == ["token_made", "password_changed", "logged_in"]
+    assert changed(entries(people)[0]) == ["tokens.ci: – → viewer"]
     assert not [secret for secret in (PASSWORD, OTHER, "argon2", "cb_") if secret in told]
 
 

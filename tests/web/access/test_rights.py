@@ -99,8 +99,8 @@ def desk():
 
 
 @pytest.fixture(scope="module")
-def people():
-    found = staff(lambda: NOW, TOKEN)
+def people(desk):
+    found = staff(lambda: NOW, TOKEN, store=desk.store)
     for name, (role, sites) in PEOPLE.items():
         found.accounts.add(name, role, sites)
     return found
@@ -318,6 +318,18 @@ def test_what_was_only_tried_is_not_written_down_and_what_was_kept_is(ask, peopl
     ask("operator", "POST", "/alerts/rules", data=form | {"do": "keep"})
     (kept,) = people.audit.entries(*told.values())
     assert (kept.what, kept.before) == ("rule_kept", None)
+
+
+@pytest.mark.threat("P8")
+def test_a_window_is_written_down_with_all_that_was_declared(ask, people):
+    form = {"charger": NORTH, "kind": "vandalism", "from": "2025-10-13T08:00", "until": "2025-10-13T09:00"}
+    told = {"since": 0, "until": 2**62, "who": "operator", "about": "", "most": 1}
+    ask("operator", "POST", "/exclusions", data=form)
+    (declared,) = people.audit.entries(*told.values())
+    assert (declared.before, declared.after["charger"], declared.after["by"]) == (None, NORTH, "operator")
+    ask("operator", "POST", f"/exclusions/{declared.about}/remove")
+    (removed,) = people.audit.entries(*told.values())
+    assert (removed.what, removed.before, removed.after) == ("exclusion_removed", declared.after, None)
 
 
 def test_a_viewer_is_shown_no_button_that_would_be_refused(ask, desk):

@@ -13,6 +13,7 @@ from chargeboard.alerts.saying import described, title, told_of
 from chargeboard.cli.alerts.channel_commands import channel, test
 from chargeboard.cli.alerts.pairs import duration_of, values_of
 from chargeboard.cli.alerts.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.progress import progress_bar
@@ -22,6 +23,7 @@ from chargeboard.run.alerting.back_test import BackTest
 from chargeboard.run.alerting.book import AlertBook, NoSuchAlertError, NoSuchRuleError
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.run.people.audited import ALERT, RULE
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
 
@@ -83,7 +85,8 @@ def add(place: Place, name: str, kind: str, values: Sequence[str], days: int, *,
         rule = _rule(name, kind, values, channels)
         if not is_untested:
             _tell_test(rule, days, _tested(place.desk_over(book.store), rule, days))  # type: ignore[arg-type]
-        book.save_rule(rule)
+        with noted(place, book.store, "rule_kept", RULE, name):
+            book.save_rule(rule)
     tell(say("kept", name=name))
     if not channels:
         example = command("chargeboard alerts channel add", "ops", "webhook", "url=https://…")
@@ -109,7 +112,7 @@ def back_test(place: Place, name: str, kind: str | None, values: Sequence[str], 
 @located
 def remove(place: Place, name: str) -> None:
     """The command `remove`."""
-    with book_of(place) as book:
+    with book_of(place) as book, noted(place, book.store, "rule_removed", RULE, name):
         book.drop_rule(name)
     tell(say("removed", name=name))
 
@@ -162,7 +165,7 @@ def log(place: Place, most: int) -> None:
 @located
 def ack(place: Place, alert: str, note: str) -> None:
     """The command `ack`."""
-    with book_of(place) as book:
+    with book_of(place) as book, noted(place, book.store, "alert_answered", ALERT, alert):
         book.acknowledge(alert, note)
     tell(say("done"))
 
@@ -175,7 +178,7 @@ def ack(place: Place, alert: str, note: str) -> None:
 def snooze(place: Place, alert: str, duration: str, note: str) -> None:
     """The command `snooze`."""
     until = now() + duration_of(duration)
-    with book_of(place) as book:
+    with book_of(place) as book, noted(place, book.store, "alert_answered", ALERT, alert):
         book.snooze(alert, until, note)
     tell(say("done"))
 

@@ -14,6 +14,7 @@ from chargeboard.channels.registry import channel_of, channels
 from chargeboard.cli.alerts.pairs import texts_of
 from chargeboard.cli.alerts.sending import seal_of, send
 from chargeboard.cli.alerts.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
@@ -21,6 +22,7 @@ from chargeboard.documents.alerts import trial_message
 from chargeboard.domain.terminal import command
 from chargeboard.run.alerting.post import PATIENCE_S
 from chargeboard.run.clock import now
+from chargeboard.run.people.audited import CHANNEL
 
 
 @click.group(help=say("channel_help"))
@@ -58,7 +60,8 @@ def add(place: Place, name: str, kind: str, values: Sequence[str]) -> None:
             stored = seal_of(place).stored(name, kind, given, before)
         except ChannelError as error:
             raise click.UsageError(say("bad_channel", name=name, error=error)) from error
-        store.save_alert_channel(stored)
+        with noted(place, store, "channel_kept", CHANNEL, name):
+            store.save_alert_channel(stored)
     tell(say("channel_kept", name=name, command=command("chargeboard alerts test", name)))
 
 
@@ -67,7 +70,7 @@ def add(place: Place, name: str, kind: str, values: Sequence[str]) -> None:
 @located
 def remove(place: Place, name: str) -> None:
     """The command `remove`."""
-    with place.store() as store:
+    with place.store() as store, noted(place, store, "channel_removed", CHANNEL, name):
         if not store.drop_alert_channel(name):
             raise click.ClickException(say("no_such_channel", name=name))
     tell(say("channel_removed", name=name))

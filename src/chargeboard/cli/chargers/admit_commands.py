@@ -16,7 +16,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
-from chargeboard.run.people.audit import CHARGER
+from chargeboard.run.people.audited import CHARGER
 from chargeboard.run.receiving import admitting
 from chargeboard.run.receiving.admitting import Grant
 

@@ -21,7 +21,7 @@ from chargeboard.domain.records import Called, Charger, Credential
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
-from chargeboard.run.people.audit import CHARGER
+from chargeboard.run.people.audited import CHARGER
 
 
 @click.group(help=say("charger_help"))

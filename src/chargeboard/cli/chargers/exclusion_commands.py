@@ -9,6 +9,7 @@ from functools import partial
 import click
 
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
@@ -16,6 +17,7 @@ from chargeboard.domain.exclusions import ExclusionKind
 from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.run.people.audited import EXCLUSION
 
 _KINDS = ", ".join(ExclusionKind)
 
@@ -37,10 +39,10 @@ def exclusions_of(place: Place, store: Store) -> Exclusions:
 
 
 @contextmanager
-def _opened(place: Place) -> Iterator[Exclusions]:
+def _opened(place: Place) -> Iterator[tuple[Store, Exclusions]]:
     with place.store() as store:
         try:
-            yield exclusions_of(place, store)
+            yield store, exclusions_of(place, store)
         except ExclusionError as error:
             raise click.UsageError(say("bad_exclusion", error=error)) from error
         except NoSuchExclusionError as error:
@@ -58,7 +60,7 @@ def list_(place: Place) -> None:
         say("exclusion_until"),
     )
     table = plain_table(say("id"), whom, kind, start, end, "")
-    with _opened(place) as exclusions:
+    with _opened(place) as (_, exclusions):
         for one in exclusions.all():
             socket = "" if one.socket is None else say("exclusion_socket", socket=one.socket)
             table.add_row(
@@ -86,8 +88,12 @@ def list_(place: Place) -> None:
 def add(place: Place, whom: str, start: str, end: str, who: str, *, is_site: bool, **said: str) -> None:
     """The command `add`."""
     of = {"site" if is_site else "charger": whom}
-    with _opened(place) as exclusions:
+    with (
+        _opened(place) as (store, exclusions),
+        noted(place, store, "exclusion_declared", EXCLUSION) as change,
+    ):
         window = exclusions.declare({**said, **of, "from": start, "until": end, "by": who})
+        change.make(window.id)
     tell(say("exclusion_kept", id=window.id, start=window.from_at, end=window.until_at))
 
 
@@ -96,6 +102,6 @@ def add(place: Place, whom: str, start: str, end: str, who: str, *, is_site: boo
 @located
 def remove(place: Place, id_: str) -> None:
     """The command `remove`."""
-    with _opened(place) as exclusions:
+    with _opened(place) as (store, exclusions), noted(place, store, "exclusion_removed", EXCLUSION, id_):
         exclusions.drop(id_)
     tell(say("exclusion_removed", id=id_))

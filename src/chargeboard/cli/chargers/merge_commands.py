@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 
 import click
 
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.place import Place, known_station, located, refreshed
 from chargeboard.cli.terminal import ask, is_there_a_person, tell
 from chargeboard.domain.terminal import command
@@ -14,6 +16,7 @@ from chargeboard.history.names import UnknownChargerError, former, new_name
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
+from chargeboard.run.people.audited import CHARGER
 from chargeboard.run.upkeep.merging import Moved
 from chargeboard.run.upkeep.merging import merge as merge_frames
 from chargeboard.run.upkeep.merging import unmerge as unmerge_frames
@@ -40,8 +43,10 @@ def merge(place: Place, old: str, new: str, *, yes: bool) -> None:
         was = store.charger(old)
         held = _held(desk, old) if was is None or was.merged_into is None else ""
         together = _heard_together(store, old, new)
+        noting = noted(place, store, "charger_merged", CHARGER, old) if held else nullcontext()
         try:
-            moved = merge_frames(store, old, new, now())
+            with noting:
+                moved = merge_frames(store, old, new, now())
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         head = new_name(store, new)
@@ -63,7 +68,8 @@ def unmerge(place: Place, charger: str) -> None:
     with place.store() as store:
         head = new_name(store, charger)
         try:
-            moved = unmerge_frames(store, charger)
+            with noted(place, store, "charger_unmerged", CHARGER, charger):
+                moved = unmerge_frames(store, charger)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         desk = place.desk_over(store)

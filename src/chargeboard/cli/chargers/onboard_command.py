@@ -14,11 +14,13 @@ import click
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.capture.onboarding import Listed, read_list
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import stream, tell
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.ports.store import Store
+from chargeboard.run.people.audited import CHARGER
 
 _OWNER_ALONE = 0o600
 
@@ -52,7 +54,9 @@ def onboard(place: Place, file: str, out: str | None, *, is_replaced: bool) -> N
             target.flush()
             if out is not None:
                 os.fsync(target.fileno())
-            _keep(store, [credential for _, credential in made], is_replaced=is_replaced)
+            ids = [charger.station for charger in onboarding.chargers]
+            with noted(place, store, "charger_password", CHARGER, *ids):
+                _keep(store, [credential for _, credential in made], is_replaced=is_replaced)
     tell(say("onboarded", n=len(made)), aside=True)
 
 

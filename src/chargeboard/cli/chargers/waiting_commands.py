@@ -12,7 +12,7 @@ from chargeboard.cli.noting import noted
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.run.desk import Desk
-from chargeboard.run.people.audit import CHARGER
+from chargeboard.run.people.audited import CHARGER
 
 _PATTERN = frozenset("*?[")
 _CHARGERS = click.argument("chargers", metavar="[CHARGER]...", nargs=-1)

@@ -16,7 +16,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.people import Account, Role
 from chargeboard.run.people.accounts import AccountError
-from chargeboard.run.people.audit import ACCOUNT
+from chargeboard.run.people.audited import ACCOUNT
 from chargeboard.run.people.passwords import PasswordError
 from chargeboard.run.people.people import People
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
 from chargeboard.domain.people import AuditEntry, Reader
 from chargeboard.ports.store import Store
+from chargeboard.run.people.audited import told_of
 from chargeboard.run.people.words import say
 from chargeboard.time.instants import HOUR, Instant
-
-CHARGER, ACCOUNT, RULE, CHANNEL = "charger", "account", "rule", "channel"
 
 
 class Change(msgspec.Struct):
@@ -30,6 +30,10 @@ class Change(msgspec.Struct):
         self.about += names
         self.before |= {one: self.tell(self.kind, one) for one in names}
 
+    def make(self, name: str) -> None:
+        """It is about something that came about by it, and was not before."""
+        self.about.append(name)
+
 
 class Audit:
     """The trail of a store. `kept_days` 0: for ever."""
@@ -44,82 +48,34 @@ class Audit:
 
     def begin(self, what: str, kind: str, *about: str, leads_on: bool = False) -> Change:
         """How what it is about is before anything happens."""
-        change = Change(what, kind, [], {}, leads_on, self._told)
+        change = Change(what, kind, [], {}, leads_on, partial(told_of, self._store))
         change.meet(*about)
         return change
 
     def note(self, change: Change, who: str, by: str, address: str) -> None:
         """It happened: how all that it was about is now."""
-        for one in change.about or [""]:
-            self._store.note_audit(
-                AuditEntry(
-                    at=self._now(),
-                    who=who,
-                    by=by,
-                    address=address,
-                    what=change.what,
-                    about=one,
-                    before=change.before.get(one),
-                    after=self._told(change.kind, one) if one else None,
+        with self._store.together():
+            for one in change.about or [""]:
+                self._store.note_audit(
+                    AuditEntry(
+                        at=self._now(),
+                        who=who,
+                        by=by,
+                        address=address,
+                        what=change.what,
+                        about=one,
+                        before=change.before.get(one),
+                        after=change.tell(change.kind, one) if one else None,
+                    )
                 )
-            )
-        if self._kept_days:
-            self._store.let_go_audit(self._now() - self._kept_days * 24 * HOUR)
+            if self._kept_days:
+                self._store.let_go_audit(self._now() - self._kept_days * 24 * HOUR)
 
     def entries(
         self, since: Instant, until: Instant, who: str, about: str, most: int, skipped: int = 0
     ) -> list[AuditEntry]:
         """What was changed, the latest first."""
         return self._store.audit(since=since, until=until, who=who, about=about, most=most, skipped=skipped)
-
-    def _told(self, kind: str, about: str) -> dict[str, object] | None:
-        """What is known of something, without anything that is secret."""
-        match kind:
-            case "charger":
-                return self._charger(about)
-            case "account":
-                account = self._store.account(about)
-                if account is None:
-                    return None
-                return {
-                    "role": str(account.role),
-                    "sites": account.sites,
-                    "is_off": account.is_off,
-                    "has_password": bool(account.password),
-                    "has_second_factor": bool(account.second_factor),
-                }
-            case "rule":
-                rule = next((one for one in self._store.alert_rules() if one.name == about), None)
-                return None if rule is None else msgspec.to_builtins(rule)
-            case "channel":
-                channel = next((one for one in self._store.alert_channels() if one.name == about), None)
-                if channel is None:
-                    return None
-                return {
-                    "kind": channel.kind,
-                    "settings": dict(channel.settings),
-                    "secrets": [*channel.secrets],
-                }
-        return None
-
-    def _charger(self, station: str) -> dict[str, object] | None:
-        charger, leave = self._store.charger(station), self._store.credential(station)
-        told: dict[str, object] = {}
-        if charger is not None:
-            told |= {
-                "name": charger.name,
-                "site": charger.site,
-                "settings": dict(charger.settings),
-                "merged_into": charger.merged_into,
-                "deleted": charger.deleted,
-            }
-        if leave is not None:
-            told |= {
-                "may_connect": leave.approved,
-                "has_password": bool(leave.digest),
-                "waits": leave.asked_at is not None and not leave.approved,
-            }
-        return told or None
 
 
 def by_of(reader: Reader) -> tuple[str, str]:

@@ -34,6 +34,13 @@ def changing(change: Change | None) -> None:
     _CHANGE.set(change)
 
 
+def made(name: str) -> None:
+    """The change is about something that came about by it."""
+    change = _CHANGE.get()
+    if change is not None:
+        change.make(name)
+
+
 def about(*names: str) -> None:
     """What the change is about, where only what was sent tells; said before anything is changed."""
     change = _CHANGE.get()

@@ -12,6 +12,7 @@ from chargeboard.documents.forms import encoded
 from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.time.instants import Instant
+from chargeboard.web.access.reading import made
 from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
@@ -64,6 +65,7 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
             window = exclusions.declare({key: str(value) for key, value in said.items()})
         except ExclusionError as error:
             raise BadParameterError(error.field, str(error)) from error
+        made(window.id)
         return Response(encoded(_answer(window)), media_type="application/json", status_code=HTTP_201_CREATED)
 
     @delete(

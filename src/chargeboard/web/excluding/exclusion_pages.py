@@ -14,7 +14,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
 from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.reading import reader
+from chargeboard.web.access.reading import made, reader
 from chargeboard.web.excluding.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -61,7 +61,7 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
         form = await request.form()
         asked = {key: str(form.get(key, "")).strip() for key in FIELDS}
         try:
-            exclusions.declare({**asked, "by": asked["by"] or reader().name})
+            made(exclusions.declare({**asked, "by": asked["by"] or reader().name}).id)
         except ExclusionError as error:
             return shown(request, asked, error)
         return _back()

@@ -129,7 +129,7 @@ say = Words(
         "did_channel_kept": "saved the channel {about}",
         "did_channel_tested": "sent a test to {about}",
         "did_channel_removed": "removed the channel {about}",
-        "did_exclusion_declared": "declared an exclusion",
+        "did_exclusion_declared": "declared the exclusion {about}",
         "did_exclusion_removed": "removed the exclusion {about}",
         "did_charger_set": "changed {about}",
         "did_charger_merged": "merged {about} into another charger",
