@@ -18,7 +18,7 @@ MANY = [f"C{n:03}" for n in range(200)]
 
 
 class Storm(Desk):
-    """All that it does takes its time, by a clock of its own."""
+    """All that it does takes its time, by a clock of its own; nobody is a plain case."""
 
     def __init__(self, store, monkeypatch):
         super().__init__(store, lambda station: Profile(id=station), lambda: NOW)
@@ -29,7 +29,7 @@ class Storm(Desk):
 
     def fold_together(self, stations):
         self.together.append(stations)
-        return super().fold_together(stations)
+        return {}
 
     def fold_some(self, station):
         self.at_s += FOLD_S

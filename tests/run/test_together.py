@@ -48,6 +48,22 @@ def fold(store):
                 pass
 
 
+def test_chargers_that_are_heard_for_the_first_time_are_folded_in_one_write(tmp_path):
+    store = open_store(tmp_path / "b.db")
+    store.append([frame for number in range(len(STATIONS)) for frame in frames(number, 4)])
+    assert set(fold_together(store, STATIONS, lambda _: POLICY)) == set(STATIONS)
+    assert all(store.progress(station).revision == 1 for station in STATIONS)
+    store.close()
+
+
+def test_of_whom_frames_were_let_go_before_any_was_folded_is_folded_alone(tmp_path):
+    store = open_store(tmp_path / "b.db")
+    store.append([frame for number in range(len(STATIONS)) for frame in frames(number, 4)])
+    store.let_frames_go("LOAD-00001", T0 + SECOND, b"{}")
+    assert set(fold_together(store, STATIONS, lambda _: POLICY)) == set(STATIONS) - {"LOAD-00001"}
+    store.close()
+
+
 @given(cuts=st.lists(st.integers(0, 160), max_size=4).map(sorted), late=st.booleans())
 def test_whatever_comes_between_two_turns_facts_and_state_are_those_of_each_alone(
     told, tmp_path_factory, cuts, late

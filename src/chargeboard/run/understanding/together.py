@@ -32,7 +32,7 @@ def fold_together(
         progress, frames = ahead.progress, ahead.frames
         station, policy = progress.station, policy_of(progress.station)
         version = _version_of(policy)
-        if progress.fold_version != version:
+        if progress.seq and progress.fold_version != version:
             continue
         state = restore(progress.snapshot)
         if state.proof is not None or state.again is not None:

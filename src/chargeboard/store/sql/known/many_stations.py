@@ -13,6 +13,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Ahead, Progress, Stored
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known.fact_rows import Facts, fact_row
+from chargeboard.time.instants import BEGINNING
 
 _NAMES = Progress.__struct_fields__
 
@@ -26,8 +27,10 @@ class ManyStations(Facts):
         sql = self._db.sql
         with self._db.reading() as connection:
             rows = list(sql.plainly_ahead(connection, stations=_json(list(stations))))
-            known = {row[0]: Progress(**dict(zip(_NAMES, row, strict=False))) for row in rows}
-            places = [(one.station, one.received_at, one.seq) for one in known.values()]
+            known = {row[0]: _progress(row) for row in rows}
+            places = [
+                (one.station, one.received_at if one.seq else BEGINNING, one.seq) for one in known.values()
+            ]
             frames: defaultdict[str, list[Stored]] = defaultdict(list)
             found = list(sql.rows_ahead(connection, places=_json(places), most=most))
         for station, seq, at, direction, text, link, protocol in found:
@@ -68,6 +71,12 @@ class ManyStations(Facts):
         for station in saved:
             self._db.read_until.pop(station, None)
         return [station for station in by_station if station not in saved]
+
+
+def _progress(row: Sequence[Any]) -> Progress:
+    """A fresh one of whom nothing is folded."""
+    is_new = row[_NAMES.index("seq")] is None
+    return Progress(station=row[0]) if is_new else Progress(**dict(zip(_NAMES, row, strict=False)))
 
 
 def _json(brought: Any) -> str:  # noqa: ANN401 - lists of names and numbers

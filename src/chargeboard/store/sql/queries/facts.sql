@@ -155,9 +155,9 @@ delete from claim where station = :station;
 update claim set fresh_from = min(ifnull(fresh_from, :at), :at) where station = :station;
 
 -- name: plainly_ahead(stations)
--- How far the stations are folded whose next frames are rows, of which none came late.
+-- How far the stations are folded whose next frames are rows, of which none came late; of a new one nothing is told.
 select
-    progress.station,
+    station.station,
     progress.received_at,
     progress.seq,
     progress.fold_version,
@@ -172,16 +172,25 @@ select
     station.last_seq
 from json_each(:stations) as wanted
 cross join station
-cross join progress
+left join progress on progress.station = station.station
 where
-    station.station = wanted.value and progress.station = wanted.value
-    and not station.needs_refold and station.late_at is null and progress.seq > 0
+    station.station = wanted.value and not station.needs_refold and station.late_at is null
+    and case
+        when progress.station is null then not exists (select 1 from kept_since where kept_since.station = wanted.value)
+        else progress.seq > 0
+    end
     and not exists (
         select 1
         from journal_block
         where
-            journal_block.station = wanted.value and journal_block.last_at >= progress.received_at
-            and journal_block.first_at > progress.received_at - 86400000000
+            journal_block.station = wanted.value
+            and (
+                progress.station is null
+                or (
+                    journal_block.last_at >= progress.received_at
+                    and journal_block.first_at > progress.received_at - 86400000000
+                )
+            )
     );
 
 -- name: rows_ahead(places, most)
@@ -206,15 +215,15 @@ limit :most;
 -- name: standing(stations)
 -- Of stations: revision, number of facts, whether a frame came late that is not looked at, whether there is a claim.
 select
-    progress.station,
-    progress.revision,
-    progress.facts,
+    station.station,
+    ifnull(progress.revision, 0),
+    ifnull(progress.facts, 0),
     station.late_at is not null and not station.needs_refold,
-    exists (select 1 from claim where claim.station = progress.station)
+    exists (select 1 from claim where claim.station = station.station)
 from json_each(:stations) as wanted
-cross join progress
 cross join station
-where progress.station = wanted.value and station.station = wanted.value;
+left join progress on progress.station = station.station
+where station.station = wanted.value;
 
 -- name: put_progresses*!
 insert or replace into progress (
