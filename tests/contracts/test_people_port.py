@@ -67,6 +67,18 @@ def test_an_account_has_one_invitation_the_newest(store):
     assert store.invitation("new") is None
 
 
+def test_what_counts_once_counts_for_the_first_that_asks_until_its_time_is_over(store):
+    assert [store.use_once("code", 9), store.use_once("code", 9), store.use_once("other", 9)] == [
+        True,
+        False,
+        True,
+    ]
+    store.tidy_people(8)
+    assert not store.use_once("code", 9)
+    store.tidy_people(9)
+    assert store.use_once("code", 20)
+
+
 def test_what_changes_rights_is_counted_and_being_seen_is_not(store):
     seen = [store.people_changes()]
     store.save_account(Account(name="Ada"))

@@ -40,7 +40,7 @@ ALLOWED = {
     "web/api/exclusion_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,
     "web/app.py": REFERENCE,
-    "web/people/account_pages.py": "what browsers call their systems",
+    "web/people/browsers.py": "what browsers call their systems",
     "words/catalogue.py": DEVELOPER,
     "words/sentences.py": DEVELOPER,
 }

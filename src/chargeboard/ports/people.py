@@ -47,7 +47,10 @@ class PeoplePort(Protocol):
         """None of an account counts any more."""
 
     def tidy_people(self, now: Instant) -> None:
-        """Forget log-ins and invitations whose time is over."""
+        """Forget log-ins, invitations and what counted once, whose time is over."""
+
+    def use_once(self, what: str, until: Instant) -> bool:
+        """Whether it counts, which it does no more until then; of several that ask at once, for one."""
 
     def invitation(self, digest: str) -> Invitation | None: ...
 

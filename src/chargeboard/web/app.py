@@ -234,7 +234,7 @@ def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -
         *invitation_routes(access, people),
         *account_routes(access, people, now),
         *second_factor_routes(people),
-        *people_routes(people),
+        *people_routes(people, now),
         *audit_routes(people),
         audit_route(people),
     ]

@@ -171,12 +171,30 @@ def test_of_a_token_a_digest_is_kept_and_it_is_listed_and_revoked(visitor, peopl
     assert "ci/cd" in again
     assert mine.post("/account/tokens/ci%2Fcd/revoke").status_code == 200
     assert people.tokens.of("Ada") == []
-    for fields in (
-        {"name": "x", "role": "king"},
-        {"name": "x", "role": "viewer", "days": "many"},
-        {"role": "viewer"},
+    for fields, said in (
+        ({"name": "x", "role": "king"}, "is not a role"),
+        ({"name": "x", "role": "viewer", "days": "many"}, "is not a number of days"),
+        ({"name": "x", "role": "viewer", "days": "9999"}, "A token counts for 1 to"),
+        ({"role": "viewer"}, "cannot be the name of a token"),
     ):
-        assert mine.post("/account/tokens", data=fields).status_code == 400
+        refused = mine.post("/account/tokens", data=fields | {"sites": "Depot"})
+        assert refused.status_code == 400
+        page = refused.text
+        assert page.index('id="h-tokens"') < page.index(said) < page.index('id="h-second"')
+        assert ">Depot</textarea>" in page, "what was written stays"
+
+
+@pytest.mark.threat("P9")
+def test_a_token_is_for_sites_of_who_makes_it(visitor, people):
+    people.accounts.add("Bob", Role.OPERATOR, ["Hafen", "Depot"], PASSWORD)
+    bob = visitor()
+    log_in(bob, "Bob")
+    form = {"name": "ci", "role": "viewer"}
+    assert "is not one of your sites" in bob.post("/account/tokens", data=form | {"sites": "Elsewhere"}).text
+    assert people.tokens.of("Bob") == []
+    assert "viewer · Depot" in bob.post("/account/tokens", data=form | {"sites": " Depot \n"}).text
+    (token,) = people.tokens.of("Bob")
+    assert token.sites == ("Depot",)
 
 
 @pytest.mark.threat("P9")

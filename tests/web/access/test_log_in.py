@@ -177,6 +177,26 @@ def test_log_ins_are_listed_and_ended_one_by_one_but_nobody_elses(visitor, peopl
 
 
 @pytest.mark.threat("P6")
+def test_an_admin_logs_somebody_out_of_one_browser(visitor, people):
+    people.accounts.add("Bob", Role.VIEWER, None, PASSWORD)
+    admin, first, second = visitor(), visitor("192.0.2.9"), visitor("192.0.2.10")
+    log_in(admin)
+    log_in(first, "Bob")
+    log_in(second, "Bob")
+    page = admin.get("/people").text
+    assert "2 browsers logged in" in page
+    assert "192.0.2.9" in page
+    one = next(one for one in people.log_ins.of("Bob") if one.address == "192.0.2.9")
+    assert f'action="/people/Bob/log-ins/{one.digest}/end"' in page
+    admin.post(f"/people/Ada/log-ins/{one.digest}/end")
+    assert is_in(first), "it is none of hers"
+    assert "is logged out of that browser" in admin.post(f"/people/Bob/log-ins/{one.digest}/end").text
+    assert (is_in(first), is_in(second)) == (False, True)
+    newest = people.audit.entries(0, 2**62, "Ada", "Bob", 1)
+    assert [entry.what for entry in newest] == ["browser_logged_out"]
+
+
+@pytest.mark.threat("P6")
 def test_another_password_logs_out_every_other_browser(visitor):
     mine, other = visitor(), visitor("192.0.2.9")
     log_in(mine)

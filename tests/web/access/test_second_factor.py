@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from staff import log_in
 
+from chargeboard.run.people.people import people_of
 from chargeboard.run.people.second_factor import EACH_S
 from chargeboard.time.instants import SECOND, datetime_of
 
@@ -55,6 +56,18 @@ def test_a_code_counts_once_and_not_long_after(visitor, with_app, code, clock):
     clock[0] += 3 * EACH_S * SECOND
     assert log_in(second, code=late).status_code == 401
     assert log_in(second, code=code(secret)).status_code == 303
+
+
+@pytest.mark.threat("P10")
+def test_a_code_that_was_used_counts_in_no_other_process_nor_after_a_new_start(
+    visitor, people, with_app, code
+):
+    _, secret = with_app
+    given = code(secret)
+    assert log_in(visitor("192.0.2.9"), code=given).status_code == 303
+    store = people.accounts._store
+    again = people_of(store, store, people.accounts._now)
+    assert not again.second.is_right(again.accounts.of("Ada"), given)
 
 
 @pytest.mark.threat("P10")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
 import click
@@ -15,11 +15,13 @@ from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.people import Account, Role
+from chargeboard.domain.terminal import command
 from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.audited import ACCOUNT
 from chargeboard.run.people.passwords import PasswordError
 from chargeboard.run.people.people import People
 
+_Deed = Callable[[Place, People, str], None]
 _ROLE = click.option("--role", type=click.Choice([*map(str, Role)]), help=say("role_option"))
 _SITE = click.option("--site", "sites", metavar="SITE", multiple=True, help=say("site_option"))
 
@@ -59,6 +61,14 @@ def add(place: Place, name: str, *, role: str | None, sites: Sequence[str], pass
         tell(say("added", name=name), aside=True)
         if not password_stdin:
             _invite(place, found, name)
+        if not found.accounts.has_admin:
+            tell(
+                say(
+                    "no_admin",
+                    command=command("chargeboard people set --role admin --all-sites", name),
+                ),
+                aside=True,
+            )
 
 
 @people.command("set", help=say("set_help"))
@@ -86,54 +96,49 @@ def set_(
     tell(say("saved", name=name), aside=True)
 
 
-@people.command("invite", help=say("invite_help"))
-@click.argument("name")
-@located
-def invite(place: Place, name: str) -> None:
-    """The command `invite`."""
-    with opened(place, "account_invited", name) as found:
-        _invite(place, found, name)
+def _on_account(command: str, what: str, said: str = "") -> Callable[[_Deed], _Deed]:
+    """A command that does something to one account; `what` for the audit trail, `said` once it is done."""
+
+    def added(do: _Deed) -> _Deed:
+        @people.command(command, help=say(f"{command.replace('-', '_')}_help"))
+        @click.argument("name")
+        @located
+        def run(place: Place, name: str) -> None:
+            with opened(place, what, name) as found:
+                do(place, found, found.accounts.of(name).name)
+            if said:
+                tell(say(said, name=name), aside=True)
+
+        return do
+
+    return added
 
 
-@people.command("password", help=say("password_help"))
-@click.argument("name")
-@located
-def password(place: Place, name: str) -> None:
-    """The command `password`."""
-    with opened(place, "password_set", name) as found:
-        found.accounts.of(name)
-        found.accounts.set_password(name, _password())
-    tell(say("password_set", name=name), aside=True)
+@_on_account("invite", "account_invited")
+def _invite(place: Place, found: People, name: str) -> None:
+    secret = found.accounts.invite(name)
+    tell(say("choose_at", name=name), aside=True)
+    tell(f"{place.url.rstrip('/')}/invitation/{secret}")
 
 
-@people.command("forget-app", help=say("forget_app_help"))
-@click.argument("name")
-@located
-def forget_app(place: Place, name: str) -> None:
-    """The command `forget-app`."""
-    with opened(place, "second_factor_removed", name) as found:
-        found.accounts.set_second_factor(name, "")
-    tell(say("app_forgotten", name=name), aside=True)
+@_on_account("password", "password_set", "password_set")
+def _set_password(_: Place, found: People, name: str) -> None:
+    found.accounts.set_password(name, _password())
 
 
-@people.command("log-out", help=say("log_out_help"))
-@click.argument("name")
-@located
-def log_out(place: Place, name: str) -> None:
-    """The command `log-out`."""
-    with opened(place, "account_logged_out", name) as found:
-        found.log_ins.end_all(found.accounts.of(name).name)
-    tell(say("logged_out", name=name), aside=True)
+@_on_account("forget-app", "second_factor_removed", "app_forgotten")
+def _forget_app(_: Place, found: People, name: str) -> None:
+    found.accounts.set_second_factor(name, "")
 
 
-@people.command("remove", help=say("remove_help"))
-@click.argument("name")
-@located
-def remove(place: Place, name: str) -> None:
-    """The command `remove`."""
-    with opened(place, "account_removed", name) as found:
-        found.accounts.drop(name, by_shell=True)
-    tell(say("removed", name=name), aside=True)
+@_on_account("log-out", "account_logged_out", "logged_out")
+def _log_out(_: Place, found: People, name: str) -> None:
+    found.log_ins.end_all(name)
+
+
+@_on_account("remove", "account_removed", "removed")
+def _remove(_: Place, found: People, name: str) -> None:
+    found.accounts.drop(name, by_shell=True)
 
 
 @contextmanager
@@ -149,12 +154,6 @@ def opened(place: Place, what: str = "", about: str = "", *, is_made: bool = Fal
 
 def _password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
-
-
-def _invite(place: Place, found: People, name: str) -> None:
-    secret = found.accounts.invite(name)
-    tell(say("choose_at", name=name), aside=True)
-    tell(f"{place.url.rstrip('/')}/invitation/{secret}")
 
 
 def _notes(account: Account, log_ins: int) -> str:

@@ -53,6 +53,10 @@ say = Words(
         "no_password": "no password yet",
         "logged_in": Plural("{n} browser", "{n} browsers"),
         "added": "{name} has an account.",
+        "no_admin": (
+            "Nobody is an admin of all sites, so nobody can add people on the page, where everybody is asked "
+            "who they are from now on. To make this one an admin: {command}"
+        ),
         "choose_at": "{name} chooses a password at this address, once, within a week:",
         "saved": "{name} is saved.",
         "password_set": "{name} has a new password, and is logged out everywhere.",

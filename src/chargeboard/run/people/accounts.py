@@ -41,6 +41,11 @@ class Accounts:
         """By name."""
         return self._store.accounts()
 
+    @property
+    def has_admin(self) -> bool:
+        """Whether anybody can see to everything."""
+        return any(map(_is_admin, self._store.accounts()))
+
     def of(self, name: str) -> Account:
         """
         The account of that name.

@@ -114,10 +114,24 @@ class LogIns:
             one for one in self._reads.log_ins() if one.account == account and self._reader_of(one, known)
         ]
 
+    def by_account(self) -> dict[str, list[LogIn]]:
+        """All log-ins that count, of each account the one that was used last first."""
+        accounts = {one.name: one for one in self._reads.accounts()}
+        found: dict[str, list[LogIn]] = {}
+        for one in self._reads.log_ins():
+            if one.account in accounts and self._reader_of(one, accounts[one.account]):
+                found.setdefault(one.account, []).append(one)
+        return found
+
     def end(self, digest: str) -> None:
         """It lets nobody in any more, and what is open by it ends."""
         self._store.drop_log_in(digest)
         self.look_again()
+
+    def end_of(self, account: str, digest: str) -> None:
+        """End it, where it is one of that account's."""
+        if any(one.digest == digest for one in self.of(account)):
+            self.end(digest)
 
     def end_all(self, account: str) -> None:
         """Log an account out everywhere."""

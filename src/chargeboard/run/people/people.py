@@ -44,7 +44,7 @@ def people_of(
         Accounts(store, now),
         LogIns(store, reads, now, token),
         Guesses(key),
-        SecondFactors(key, now),
+        SecondFactors(store, key, now),
         ApiTokens(store, reads, now),
         Audit(store, now, audit_days),
         is_open,

@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from chargeboard.domain.people import Account
+from chargeboard.ports.people import PeoplePort
+from chargeboard.run.people.accounts import digest_of
 from chargeboard.time.instants import SECOND, Instant, datetime_of
 
 ISSUER = "chargeboard"
@@ -30,11 +32,9 @@ _NONCE = 12
 class SecondFactors:
     """Makes secrets, seals them, and looks at codes."""
 
-    def __init__(self, key: bytes, now: Callable[[], Instant]) -> None:
+    def __init__(self, store: PeoplePort, key: bytes, now: Callable[[], Instant]) -> None:
         drawn = HKDF(SHA256(), 32, salt=None, info=b"chargeboard: second factors").derive(key)
-        self._cipher, self._now = AESGCM(drawn), now
-        self._last: dict[str, int] = {}
-        """By account the last code that counted, as the number of its half minute."""
+        self._store, self._cipher, self._now = store, AESGCM(drawn), now
 
     def new(self) -> str:
         """A secret for an app."""
@@ -70,8 +70,7 @@ class SecondFactors:
         for step in range(this - _AROUND, this + _AROUND + 1):
             at = datetime_of(step * EACH_S * SECOND)
             if digits.isascii() and pyotp.utils.strings_equal(digits, made.at(at)):
-                if step <= self._last.get(account, -1):
-                    return False
-                self._last[account] = step
-                return True
+                # by its half minute: whatever process asks, and however it is written
+                until = (step + _AROUND + 1) * EACH_S * SECOND
+                return self._store.use_once(digest_of(f"code\0{account}\0{step}"), until)
         return False

@@ -81,6 +81,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /people": _to(_ADMIN, "account_added", "account"),
     "POST /people/{name}": _to(_ADMIN, "account_changed", "account"),
     "POST /people/{name}/invite": _to(_ADMIN, "account_invited", "account"),
+    "POST /people/{name}/log-ins/{digest}/end": _to(_ADMIN, "browser_logged_out", "account"),
     "POST /people/{name}/remove": _to(_ADMIN, "account_removed", "account"),
     "GET /audit": _ADMIN,
     "GET /audit.csv": _ADMIN,

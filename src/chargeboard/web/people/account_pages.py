@@ -11,7 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_400_BAD_REQUEST
 
-from chargeboard.domain.people import ApiToken, LogIn, Reader, Role
+from chargeboard.domain.people import ApiToken, Reader, Role
 from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.passwords import LEAST, PasswordError
 from chargeboard.run.people.people import People
@@ -19,6 +19,8 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.login import logged_in
 from chargeboard.web.access.reading import about, reader
+from chargeboard.web.people.browsers import browser_line
+from chargeboard.web.people.fields import fields_of, role_in, sites_in
 from chargeboard.web.people.second_factor_routes import second_factor
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
@@ -27,34 +29,15 @@ from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 from chargeboard.words.wall_clock import Local
 
-_LONGEST_NAME = 30
-_BROWSERS = (
-    ("Firefox/", "Firefox"),
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("Chrom", "Chrome"),
-    ("Safari/", "Safari"),
-)
-_SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)
-"""The first that is found says it; most pretend to be several."""
 
+class TokenAsked(msgspec.Struct, frozen=True):
+    """What the form of a new token holds, and what is wrong with it."""
 
-class BrowserLine(msgspec.Struct, frozen=True):
-    """A browser that is logged in."""
-
-    digest: str
-    browser: str
-    address: str
-    since: str
-    seen: str
-    is_this: bool
+    name: str = ""
+    role: str = str(Role.VIEWER)
+    sites: str = ""
+    days: str = "365"
+    wrong: str = ""
 
 
 class TokenLine(msgspec.Struct, frozen=True):
@@ -62,6 +45,7 @@ class TokenLine(msgspec.Struct, frozen=True):
 
     name: str
     role: str
+    sites: str
     used: str
     until: str
 
@@ -70,23 +54,29 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
     """The page of who is logged in, and what its forms do."""
 
     def shown(
-        request: PageRequest, wrong: str = "", *, is_changed: bool = False, made: str = ""
+        request: PageRequest,
+        wrong: str = "",
+        *,
+        is_changed: bool = False,
+        made: str = "",
+        token: TokenAsked | None = None,
     ) -> Response[str]:
         one = reader()
         return page(
             request,
             "web/people/account.html",
-            status=HTTP_400_BAD_REQUEST if wrong else HTTP_200_OK,
+            status=HTTP_400_BAD_REQUEST if wrong or token else HTTP_200_OK,
             rights=rights_told(one),
             is_open=not access.is_locked,
             has_password=bool(one.name and people.accounts.of(one.name).password),
-            log_ins=[line(log_in, one, now()) for log_in in people.log_ins.of(one.name)],
+            log_ins=[browser_line(log_in, one, now()) for log_in in people.log_ins.of(one.name)],
             wrong=wrong,
             is_changed=is_changed,
             least=LEAST,
             tokens=[_token(one, now()) for one in people.tokens.of(one.name)],
             roles=[str(role) for role in Role if one.role.covers(role)],
             made=made,
+            token=token or TokenAsked(),
             second=second_factor(people, one.name),
         )
 
@@ -113,17 +103,18 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
 
     @post("/account/log-ins/{digest:str}/end", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def end(digest: str) -> Redirect:
-        if any(one.digest == digest for one in people.log_ins.of(reader().name)):
-            people.log_ins.end(digest)
+        people.log_ins.end_of(reader().name, digest)
         return Redirect(rooted("/account"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/account/tokens", include_in_schema=False, status_code=HTTP_200_OK)
     async def make_token(request: PageRequest) -> Response[str]:
         about(reader().name)
+        given = await fields_of(request)
         try:
-            return shown(request, made=_new_token(people, reader(), await request.form()))
+            return shown(request, made=_new_token(people, reader(), given))
         except AccountError as error:
-            return shown(request, str(error))
+            asked = {key: given.get(key, "") for key in ("name", "role", "sites", "days")}
+            return shown(request, token=TokenAsked(**asked, wrong=str(error)))
 
     @post("/account/tokens/{name:str}/revoke", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def revoke_token(name: str) -> Redirect:
@@ -135,14 +126,17 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
     return [account, password, end, make_token, revoke_token]
 
 
-def _new_token(people: People, one: Reader, given: Mapping[str, object]) -> str:
+def _new_token(people: People, one: Reader, given: Mapping[str, str]) -> str:
     """What a new token is. Raises: AccountError."""
-    days = str(given.get("days", "")).strip()
+    days, sites = given.get("days", "").strip(), sites_in(given.get("sites", ""))
     try:
-        role, number = Role(str(given.get("role", ""))), int(days) if days else None
+        number = int(days) if days else None
     except ValueError as error:
-        raise AccountError(say("bad_token")) from error
-    return people.tokens.make(one.name, str(given.get("name", "")), role, None, number)
+        raise AccountError(say("bad_days", days=repr(days))) from error
+    hidden = [] if one.sites is None else [site for site in sites or () if site not in one.sites]
+    if hidden:
+        raise AccountError(say("not_your_site", site=repr(hidden[0])))
+    return people.tokens.make(one.name, given.get("name", ""), role_in(given.get("role", "")), sites, number)
 
 
 def _token(token: ApiToken, now: Instant) -> TokenLine:
@@ -150,6 +144,7 @@ def _token(token: ApiToken, now: Instant) -> TokenLine:
     return TokenLine(
         token.name,
         str(token.role),
+        say("all_of_yours") if token.sites is None else ", ".join(token.sites),
         say("never") if token.used_at is None else local.moment(token.used_at),
         say("no_end") if token.until is None else local.moment(token.until),
     )
@@ -159,23 +154,3 @@ def rights_told(one: Reader) -> str:
     """What somebody may do, in a line."""
     sites = say("all_sites") if one.sites is None else ", ".join(sorted(one.sites))
     return say("your_rights", role=one.role, sites=sites)
-
-
-def browser_of(agent: str) -> str:
-    """What a browser is, of what it says of itself: `Firefox, Android`; another program as it says."""
-    kind = next((name for mark, name in _BROWSERS if mark in agent), "")
-    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
-    return ", ".join(filter(None, (kind, system))) if kind else agent[:_LONGEST_NAME]
-
-
-def line(log_in: LogIn, one: Reader, now: Instant) -> BrowserLine:
-    """A log-in as it is listed."""
-    local = Local("UTC", now)
-    return BrowserLine(
-        log_in.digest,
-        browser_of(log_in.browser) or say("unknown_browser"),
-        log_in.address,
-        local.moment(log_in.at),
-        local.moment(log_in.seen_at),
-        one.log_in is not None and one.log_in.digest == log_in.digest,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from litestar import Response, get, post
@@ -12,11 +12,14 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from chargeboard.domain.people import EVERYBODY, Account, Role
 from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.people import People
+from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
+from chargeboard.web.people.browsers import BrowserLine, browser_line
+from chargeboard.web.people.fields import fields_of, role_in, sites_in
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.mount import address_of
 from chargeboard.web.urls.paths import station_of
 
 _NEW = {"name": "", "role": str(Role.VIEWER), "sites": ""}
@@ -31,6 +34,7 @@ class PersonLine(msgspec.Struct, frozen=True):
     notes: str
     is_off: bool
     is_you: bool
+    browsers: list[BrowserLine]
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -41,11 +45,14 @@ class Asked(msgspec.Struct, frozen=True):
     is_off: bool
 
 
-def people_routes(people: People) -> list[BaseRouteHandler]:
-    """The page of people, and what its forms do."""
-    accounts = people.accounts
+class _Page:
+    """Draws the page, with what came of a form."""
+
+    def __init__(self, people: People, now: Callable[[], Instant]) -> None:
+        self._people, self._now = people, now
 
     def shown(
+        self,
         request: PageRequest,
         *,
         wrong: str = "",
@@ -53,11 +60,12 @@ def people_routes(people: People) -> list[BaseRouteHandler]:
         invited: tuple[str, str] | None = None,
         asked: Mapping[str, str] | None = None,
     ) -> Response[str]:
+        """With something wrong its status says so."""
         return page(
             request,
             "web/people/people.html",
             status=HTTP_400_BAD_REQUEST if wrong else HTTP_200_OK,
-            people=[_line(one, len(people.log_ins.of(one.name))) for one in accounts.all()],
+            people=_lines(self._people, self._now()),
             roles=[(str(role), say(f"role_{role}")) for role in Role],
             wrong=wrong,
             aside=aside,
@@ -65,68 +73,81 @@ def people_routes(people: People) -> list[BaseRouteHandler]:
             asked=_new() if asked is None else asked,
         )
 
-    def with_invitation(request: PageRequest, name: str) -> Response[str]:
-        url, path = request.url, rooted(f"/invitation/{accounts.invite(name)}")
-        address = f"{url.scheme}://{url.netloc}{path}"
-        return shown(request, invited=(say("invited", name=name), address))
+    def invited(self, request: PageRequest, name: str) -> Response[str]:
+        """With a new invitation of somebody. Raises: AccountError."""
+        address = address_of(request, f"/invitation/{self._people.accounts.invite(name)}")
+        return self.shown(request, invited=(say("invited", name=name), address))
+
+    def done(self, request: PageRequest, do: Callable[[], str]) -> Response[str]:
+        """Once something was done, of which is said what, or why not."""
+        try:
+            said = do()
+        except AccountError as error:
+            return self.shown(request, wrong=str(error))
+        self._people.log_ins.look_again()
+        return self.shown(request, aside=said)
+
+
+def people_routes(people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The page of people, and what its forms do."""
+    accounts, drawn = people.accounts, _Page(people, now)
 
     @get("/people", include_in_schema=False)
     async def show(request: PageRequest) -> Response[str]:
-        return shown(request)
+        return drawn.shown(request)
 
     @post("/people", include_in_schema=False, status_code=HTTP_200_OK)
     async def add(request: PageRequest) -> Response[str]:
-        given = await _given(request)
+        given = await fields_of(request)
         try:
             asked = _asked(given)
             _check_first(asked)
             about(given.get("name", ""))
             accounts.add(given.get("name", ""), asked.role, asked.sites)
         except AccountError as error:
-            return shown(request, wrong=str(error), asked=_NEW | given)
-        return with_invitation(request, given["name"])
+            return drawn.shown(request, wrong=str(error), asked=_NEW | given)
+        return drawn.invited(request, given["name"])
 
     @post("/people/{name:str}", include_in_schema=False, status_code=HTTP_200_OK)
     async def change(request: PageRequest, name: str) -> Response[str]:
-        try:
-            asked = _asked(await _given(request))
+        given = await fields_of(request)
+
+        def do() -> str:
+            asked = _asked(given)
             made = accounts.change(station_of(name), role=asked.role, sites=asked.sites, is_off=asked.is_off)
-        except AccountError as error:
-            return shown(request, wrong=str(error))
-        people.log_ins.look_again()
-        return shown(request, aside=say("saved", name=made.name))
+            return say("saved", name=made.name)
+
+        return drawn.done(request, do)
 
     @post("/people/{name:str}/invite", include_in_schema=False, status_code=HTTP_200_OK)
     async def invite(request: PageRequest, name: str) -> Response[str]:
         try:
-            return with_invitation(request, station_of(name))
+            return drawn.invited(request, station_of(name))
         except AccountError as error:
-            return shown(request, wrong=str(error))
+            return drawn.shown(request, wrong=str(error))
 
     @post("/people/{name:str}/remove", include_in_schema=False, status_code=HTTP_200_OK)
     async def remove(request: PageRequest, name: str) -> Response[str]:
-        try:
+        def do() -> str:
             accounts.drop(station_of(name))
-        except AccountError as error:
-            return shown(request, wrong=str(error))
-        people.log_ins.look_again()
-        return shown(request, aside=say("removed", name=station_of(name)))
+            return say("removed", name=station_of(name))
 
-    return [show, add, change, invite, remove]
+        return drawn.done(request, do)
 
+    @post("/people/{name:str}/log-ins/{digest:str}/end", include_in_schema=False, status_code=HTTP_200_OK)
+    async def end(request: PageRequest, name: str, digest: str) -> Response[str]:
+        def do() -> str:
+            people.log_ins.end_of(station_of(name), digest)
+            return say("log_in_ended", name=station_of(name))
 
-async def _given(request: PageRequest) -> dict[str, str]:
-    return {name: str(value) for name, value in (await request.form()).items()}
+        return drawn.done(request, do)
+
+    return [show, add, change, invite, remove, end]
 
 
 def _asked(given: Mapping[str, str]) -> Asked:
     """Raises: AccountError."""
-    try:
-        role = Role(given.get("role", ""))
-    except ValueError as error:
-        raise AccountError(say("bad_role", role=repr(given.get("role", "")))) from error
-    sites = [line.strip() for line in given.get("sites", "").splitlines() if line.strip()]
-    return Asked(role, sites or None, bool(given.get("off")))
+    return Asked(role_in(given.get("role", "")), sites_in(given.get("sites", "")), bool(given.get("off")))
 
 
 def _new() -> dict[str, str]:
@@ -140,13 +161,20 @@ def _check_first(asked: Asked) -> None:
         raise AccountError(say("first_is_admin"))
 
 
-def _line(account: Account, log_ins: int) -> PersonLine:
+def _lines(people: People, now: Instant) -> list[PersonLine]:
+    log_ins = people.log_ins.by_account()
+    return [
+        _line(one, [browser_line(log_in, reader(), now) for log_in in log_ins.get(one.name, ())])
+        for one in people.accounts.all()
+    ]
+
+
+def _line(account: Account, browsers: list[BrowserLine]) -> PersonLine:
     notes = [
         note
         for note, is_so in (
             (say("was_off"), account.is_off),
             (say("no_password"), not account.password),
-            (say("logged_in", n=log_ins), log_ins > 0),
         )
         if is_so
     ]
@@ -157,4 +185,5 @@ def _line(account: Account, log_ins: int) -> PersonLine:
         ", ".join(notes),
         account.is_off,
         account.name == reader().name,
+        browsers,
     )

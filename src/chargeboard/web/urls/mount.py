@@ -22,6 +22,7 @@ OWN = frozenset(
         "api",
         "audit",
         "chargers",
+        "exclusions",
         "healthz",
         "invitation",
         "live",
@@ -99,3 +100,8 @@ def address(request: PageRequest) -> str:
     """The whole address, as it stands in the reader's browser."""
     url = request.url
     return f"{url.scheme}://{url.netloc}{here(request)}{f'?{url.query}' if url.query else ''}"
+
+
+def address_of(request: PageRequest, path: str) -> str:
+    """The whole address of another page of ours, under the name that we were asked under."""
+    return f"{request.url.scheme}://{request.url.netloc}{rooted(path)}"

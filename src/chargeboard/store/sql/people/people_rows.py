@@ -98,6 +98,11 @@ class PeopleRows:
         with self._db.writing() as connection:
             self._db.sql.tidy_log_ins(connection, now=now)
             self._db.sql.tidy_invitations(connection, now=now)
+            self._db.sql.tidy_used(connection, now=now)
+
+    def use_once(self, what: str, until: Instant) -> bool:
+        with self._db.writing() as connection:
+            return self._db.sql.use_once(connection, what=what, until=until) is not None
 
     def invitation(self, digest: str) -> Invitation | None:
         with self._db.reading() as connection:

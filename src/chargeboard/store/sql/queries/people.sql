@@ -51,6 +51,14 @@ delete from log_in where until <= :now;
 -- name: tidy_invitations(now)!
 delete from invitation where until <= :now;
 
+-- name: use_once(what, until)$
+insert into used_once (what, until) values (:what, :until)
+on conflict (what) do nothing
+returning 1;
+
+-- name: tidy_used(now)!
+delete from used_once where until <= :now;
+
 -- name: invitation(digest)^
 select digest, account, until from invitation where digest = :digest;
 
