@@ -40,7 +40,7 @@ def test_the_first_admin_is_made_by_the_shell_and_chooses_a_password_at_an_addre
 
 
 def test_a_first_account_that_can_add_nobody_is_told_so(shell):
-    hint = "chargeboard people set --role admin --all-sites -- Eve"
+    hint = "chargeboard people set --role admin --all-sites Eve"
     assert hint in shell("add", "Eve").stderr
     assert hint.replace("Eve", "Bob") in shell("add", "Bob", "--role", "admin", "--site", "Hafen").stderr
     assert "Nobody is an admin" not in shell("add", "Ada", "--role", "admin").stderr
