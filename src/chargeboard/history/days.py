@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import AttemptInBrief, Conclusions, DayFigures, SeemedFinal, Session
+from chargeboard.domain.policy import Policy
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import unsettled_from
@@ -24,6 +27,8 @@ from chargeboard.time.days import day_of, day_span, midnight
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
+
+_MOST_BLANK: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,37 @@ def _with_unsettled(history: ChargerHistory, known: Mapping[date, DayFigures]) -
     return _judged(history, [together(figures, book.day(figures.on)) for figures in days], others)
 
 
-def _made(history: ChargerHistory, missing: Sequence[date], since: Instant) -> dict[date, DayFigures]:
+def _made(history: ChargerHistory, wanted: Sequence[date], since: Instant) -> dict[date, DayFigures]:
     """Days of which not all is stored: what is stored of them came to something, and the rest is added."""
+    if not wanted:
+        return {}
+    first = _first_told(history)
+    blank = {on: _blank(on, history.zone) for on in wanted if day_span(on, history.zone).end <= first}
+    return blank | _made_of_something(history, wanted[len(blank) :], since)
+
+
+def _first_told(history: ChargerHistory) -> Instant:
+    """When the first fact happened, those included that were told again since."""
+    first = history.progress.first_fact_at
+    if first is None:
+        return history.at
+
+    def told_before() -> Instant:
+        retold = history.store.retold(history.station, Span(BEGINNING, first))
+        return min([first, *(at for at, _ in retold)])
+
+    return history.remembered.once(history.station, history.progress.revision, "first told", told_before)
+
+
+@lru_cache(maxsize=_MOST_BLANK)
+def _blank(on: date, zone: str) -> DayFigures:
+    """A day before anything was told."""
+    return DayBook(Conclusions(), {}, {}, zone=zone, now=NEVER, policy=Policy()).day(on)
+
+
+def _made_of_something(
+    history: ChargerHistory, missing: Sequence[date], since: Instant
+) -> dict[date, DayFigures]:
     if not missing:
         return {}
     span = Span(since, NEVER)
