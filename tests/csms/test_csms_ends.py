@@ -5,9 +5,11 @@ import json
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.protocol import State
 from yard import call, on_loop, yard
 
 from chargeboard.capture.csms import link as module
+from chargeboard.capture.csms.words import say
 
 MUCH = bytes(32 << 20)
 """More than the system takes of what the other side does not read."""
@@ -86,5 +88,26 @@ def test_who_takes_nothing_does_not_hold_up_our_end(tmp_path, monkeypatch):
             takes_nothing(charger, end)
             async with asyncio.timeout(10):
                 await ours.ours.endpoint.close()
+
+    on_loop(story())
+
+
+def test_all_are_told_that_we_end_before_anybody_has_answered(tmp_path):
+    async def story():
+        async with yard(tmp_path / "b.db") as ours:
+            chargers = [await ours.connect(name, ping_interval=None) for name in "ABC"]
+            for charger in chargers:
+                await call(charger, "Heartbeat")
+                charger.transport.pause_reading()
+            ends = [*ours.ours.endpoint._live.values()]
+            closing = asyncio.create_task(ours.ours.endpoint.close())
+            await ours.until(lambda: {end.state for end in ends} == {State.CLOSING})
+            for charger in chargers:
+                charger.transport.resume_reading()
+            await closing
+            for charger in chargers:
+                await charger.wait_closed()
+                assert (charger.close_code, charger.close_reason) == (1001, say("server_stops"))
+            assert ours.ours.endpoint.connected == 0
 
     on_loop(story())

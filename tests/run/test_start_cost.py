@@ -31,7 +31,7 @@ class Site:
         for module in (chores, lines, settling):
             monkeypatch.setattr(module, "monotonic", lambda: self.at_s)
         self.path = str(folder / f"{number}.db")
-        self.policy = {}
+        self.policy, self.settled_at_s = {}, []
         with Place(self.settings).store(is_made=True) as store:
             store.append([Frame(name_of(n), T0 + n, "in", SAID, "c", "ocpp1.6") for n in range(number)])
 
@@ -52,7 +52,8 @@ class Site:
         with place.store() as store, steps(store) as done:
             begin_serving(place, store)
             desk = desk_over(place, store)
-            tell = desk.tell
+            tell, settle, begin_s = desk.tell, desk.settle_some, self.at_s
+            desk.settle_some = lambda one: self.settled_at_s.append(self.at_s - begin_s) or settle(one)
             desk.tell = lambda *stations: made.extend(stations) or tell(*stations)
             work = Chores(desk, packs=False)
             for station, since in store.unfolded():
@@ -114,6 +115,16 @@ def test_so_is_who_was_folded_and_nothing_else(site):
     site.hears(TROUBLE, is_folded=True)
     assert site.serves()[0] == ["C-0001"]
     assert site.serves()[0] == []
+
+
+@pytest.mark.parametrize(("hours", "is_at_once"), [(1, False), (3, True)])
+def test_who_was_not_settled_for_long_is_at_the_start_and_the_others_in_their_turn(site, hours, is_at_once):
+    site.serves()
+    site.settled_at_s.clear()
+    site.hears(TROUBLE, at=T0 + hours * 3600 * SECOND, is_folded=True)
+    site.serves()
+    assert site.settled_at_s
+    assert (min(site.settled_at_s) < 60) == is_at_once
 
 
 def test_all_are_looked_at_where_settings_changed_and_only_once(site):

@@ -13,7 +13,7 @@ from chargeboard.time.instants import SECOND
 
 NOW = 1_760_000_000 * SECOND
 STATUS = '[2,"1","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]'
-FOLD_S = LINE_S = 0.1
+FOLD_S = LINE_S = SETTLE_S = 0.1
 MANY = [f"C{n:03}" for n in range(200)]
 
 
@@ -22,7 +22,7 @@ class Storm(Desk):
 
     def __init__(self, store, monkeypatch):
         super().__init__(store, lambda station: Profile(id=station), lambda: NOW)
-        self.at_s, self.together, self.folded, self.lines = 1_000.0, [], [], []
+        self.at_s, self.together, self.folded, self.lines, self.settled = 1_000.0, [], [], [], []
         for one in (module, lines, settling):
             monkeypatch.setattr(one, "monotonic", lambda: self.at_s)
         self.chores = Chores(self, packs=False)
@@ -35,6 +35,11 @@ class Storm(Desk):
         self.at_s += FOLD_S
         self.folded.append(station)
         return super().fold_some(station)
+
+    def settle_some(self, station):
+        self.at_s += SETTLE_S
+        self.settled.append(station)
+        return super().settle_some(station)
 
     def tell(self, *stations):
         self.at_s += LINE_S * len(stations)
@@ -69,6 +74,20 @@ def test_while_chargers_wait_to_be_folded_lines_take_a_fifth_of_the_time_and_no_
     part_s = lines._TOGETHER * LINE_S
     lines_s, all_s = LINE_S * len(storm.lines), storm.at_s - began_s
     assert all_s / 5 - 2 * part_s <= lines_s <= all_s / 5 + part_s
+
+
+def test_so_does_settling(storm, monkeypatch):
+    monkeypatch.setattr(storm.chores, "_make_lines", lambda: False)
+    known = [f"K{n:03}" for n in range(100)]
+    storm.take([Frame(one, NOW - 1_000 * SECOND, "in", STATUS, "c", "ocpp1.6") for one in known])
+    for one in known:
+        storm.fold(one)
+    storm.chores.heard(known, NOW)  # to be settled at once, for nothing is new
+    storm.hear(MANY)
+    began_s = storm.at_s
+    storm.understand()
+    settling_s, all_s = SETTLE_S * len(storm.settled) + LINE_S * len(storm.lines), storm.at_s - began_s
+    assert all_s / 5 - 2 <= settling_s <= all_s / 5 + 2
 
 
 def test_all_lines_are_made_once_nobody_waits_any_more(storm):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
+from chargeboard.time.instants import Micros
+
 
 class UnlookedPort(Protocol):
     """Whose line and conclusions may be of other settings, rules or code than today's."""
@@ -21,9 +23,10 @@ class UnlookedPort(Protocol):
     def are_looked_at(self, stations: Collection[str]) -> None:
         """These were."""
 
-    def unfinished(self) -> list[str]:
+    def unfinished(self, little: Micros) -> list[tuple[str, bool]]:
         """
-        Chargers of which something is left to follow from frames that were folded.
+        Chargers of which something is left to follow from frames that were folded, and whether that is much.
 
-        They are to be folded again, conclusions are behind facts, or a line is behind what is known.
+        They are to be folded again, conclusions are behind facts, or a line is behind what is known. Much: to
+        be folded again, or facts of longer than `little` are not settled.
         """

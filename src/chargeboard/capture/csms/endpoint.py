@@ -39,6 +39,7 @@ _log = logging.getLogger(__name__)
 SUBPROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")
 _MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
+_AT_ONCE = 64
 _GOING_AWAY = 1001
 _POLICY_VIOLATION = 1008
 
@@ -134,9 +135,18 @@ class Endpoint:
         """Stop listening; chargers are told that we go away, and are not blamed for it."""
         self._is_closing = True
         if self._server is not None:
-            self._server.close(code=_GOING_AWAY, reason=say("server_stops"))
+            self._server.close(close_connections=False)
+            await self._say_goodbye(self._server)
             await self._server.wait_closed()
         await self._aside.close()
+
+    async def _say_goodbye(self, server: Server) -> None:
+        """To all, before any has answered; who takes no notice is cut."""
+        for number, link in enumerate(server.connections):
+            assert isinstance(link, Link)  # noqa: S101 - see create_connection
+            link.say_goodbye(_GOING_AWAY, say("server_stops"))
+            if not number % _AT_ONCE:
+                await asyncio.sleep(0)
 
     def recheck(self, stations: Iterable[str]) -> None:
         """It was said anew whether these chargers may connect: end the connections that may not stay."""

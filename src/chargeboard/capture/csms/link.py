@@ -129,9 +129,12 @@ class Link(ServerConnection):
 
     def _end(self) -> None:
         """Close, as soon as what is sent has left."""
+        self._cut_later()
+        self.transport.close()
+
+    def _cut_later(self) -> None:
         if self._cutting is None:
             self._cutting = self.loop.call_later(CLOSE_WITHIN_S, self.transport.abort)
-            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is held any more."""
@@ -153,6 +156,13 @@ class Link(ServerConnection):
                 await super().close(code, reason)
         except TimeoutError:
             self.transport.abort()
+
+    def say_goodbye(self, code: int, reason: str) -> None:
+        """Say why we end; the charger's answer ends the connection, and nobody waits for it."""
+        if self.state is State.OPEN:
+            self._cut_later()
+            self.protocol.send_close(code, reason)
+            self.send_data()
 
     def turn_deaf(self) -> None:
         """Nothing that comes from now on is kept."""

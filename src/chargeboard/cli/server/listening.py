@@ -28,7 +28,8 @@ from chargeboard.run.receiving.intake import Answers, Delivery, Intake, LinkTurn
 from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 
-_STOP_WITHIN_S = 10.0
+_STOP_WITHIN_S = 3.0
+"""Chargers have so long to answer that they heard of our end; the system hangs up on the others."""
 _HEED_EVERY_S = 0.25
 _COLLECTED_AFTER = (20_000, 50, 100)
 

@@ -147,11 +147,16 @@ class Page:
         self.start()
         return True
 
+    def end(self) -> None:
+        """Have it end; `stop` waits for that."""
+        if self._process is not None:
+            self._process.terminate()
+
     def stop(self) -> None:
         """End it."""
         if self._process is None:
             return
-        self._process.terminate()
+        self.end()
         self._process.join(_STOP_WITHIN_S)
         if self._process.is_alive():
             self._process.kill()
@@ -175,6 +180,9 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: To
                     await _look_after(ours, page, mind, health, stopped)
                 if life is not None:
                     life.cancel()
+                # to take leave of many chargers takes a while, and so does what these do last
+                page.end()
+                mind.end()
         finally:
             reader.close()
             page.stop()

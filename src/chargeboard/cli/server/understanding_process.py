@@ -63,13 +63,19 @@ class Mind:
         self._begin()
         self._looking_after.start()
 
-    def stop(self) -> None:
-        """End it, after what is quickly understood."""
+    def end(self) -> None:
+        """Have it end, after what is quickly understood; `stop` waits for that."""
         self._stopping.set()
+        if self._process is not None:
+            self._process.terminate()
+
+    def stop(self) -> None:
+        """End it."""
+        self.end()
         self._looking_after.join()
         process = self._process
         if process is not None:
-            process.terminate()
+            process.terminate()  # it was begun a moment ago
             process.join(_STOP_WITHIN_S)
             if process.is_alive():
                 process.kill()

@@ -2,15 +2,14 @@
 What is to be understood next?
 
 One bounded part of work at a time, of one charger; whoever waits longest comes first, and who has more gets
-in line again. Folding and settling take turns, so that neither holds up the other; lines of the list are
-made in what time is left, a fifth at least.
+in line again. Settling and making lines of the list have what time folding leaves, a fifth each at least.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from chargeboard.domain.figures.trouble import Behind
@@ -24,7 +23,7 @@ from chargeboard.run.understanding.unlooked import Unlooked
 from chargeboard.run.upkeep.hiding import Hider
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.run.words import say
-from chargeboard.time.instants import NEVER, SECOND, Instant
+from chargeboard.time.instants import HOUR, NEVER, SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _FOLD_EVERY_S = 0.5
@@ -37,8 +36,8 @@ _TOGETHER = 64
 """So many chargers are folded in one write: nobody else can write meanwhile."""
 _AGAIN_AFTER_S = 30.0
 _ALERT_EVERY_S = 1.0
-_LINES_REST = 4
-"""So many times as long as it took, making lines rests while somebody waits to be folded."""
+_REST = 4
+"""So many times as long as it took, settling or making lines rests while somebody waits to be folded."""
 _LOOK_THROUGH_EVERY_S = 600.0
 _FINISH_WITHIN_S = 3.0
 _HIDE_EVERY = 4
@@ -46,6 +45,8 @@ _HIDE_EVERY = 4
 _LOOK_ON_EVERY = 256
 """Of so many turns one is for chargers of whom only settings, rules or code changed, while others speak."""
 _BEHIND = 20 * SECOND
+_LITTLE = 2 * HOUR
+"""What said no more than so long since it was settled was settled in its turn, and waits for the next one."""
 _NEVER = float("-inf")
 
 
@@ -72,7 +73,8 @@ class Chores:
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
         self._lines = Lines(desk, self._understand, self._is_settled_first)
-        self._lines_rest_until = _NEVER
+        self._rests_until: dict[str, float] = {}
+        """Until when a kind of work rests while somebody waits to be folded."""
         self._settling = Settling(desk, self._settled, long)
         self._unlooked = Unlooked(desk.store, self._look_again)
         self._failed: dict[str, float] = {}
@@ -89,8 +91,13 @@ class Chores:
         self._alert_at = _NEVER
 
     def start(self) -> None:
-        """Begin with what was left when it was stopped."""
-        self._look_again(self._desk.store.unfinished())
+        """Begin with what was left when it was stopped; little of it waits, as it did then."""
+        left = self._desk.store.unfinished(_LITTLE)
+        self.heard((station for station, is_much in left if is_much), self._desk.now())
+        for station, is_much in left:
+            if not is_much:
+                self._settling.left(station)
+        self._lines.ask(station for station, _ in left)
         self._unlooked.start()
 
     def _look_again(self, stations: list[str]) -> None:
@@ -157,11 +164,10 @@ class Chores:
             return True
         if self._turn % _LOOK_ON_EVERY == 0 and self._unlooked.work():
             return True
-        kinds = (self._fold, self._settling.work, self._make_lines, self._alert)
-        if self._turn % 2:
-            kinds = (*kinds[1:], kinds[0])
+        kinds = (self._settle, self._make_lines) if self._turn % 2 else (self._make_lines, self._settle)
         return (
-            any(kind() for kind in kinds)
+            (self._is_any_awaited and self._fold())
+            or any(kind() for kind in (*kinds, self._alert, self._fold))
             or self._unlooked.work()
             or self._hide()
             or any(one.work(self._desk) for one in self._rounds)
@@ -194,16 +200,29 @@ class Chores:
         self._fold_together(self._unfolded.pop(now, _TOGETHER))
         return True
 
+    @property
+    def _is_any_awaited(self) -> bool:
+        """Whether somebody looks at a charger that is to be folded."""
+        return self._unfolded.is_any(_NEVER)
+
+    def _settle(self) -> bool:
+        """Settle a part of a charger, in what time there is for it."""
+        return self._in_its_share("settling", self._settling.work)
+
     def _make_lines(self) -> bool:
-        """Make some lines of the list, unless they had their share while somebody waits to be folded."""
+        """Make some lines of the list, likewise."""
+        return self._in_its_share("lines", self._lines.work)
+
+    def _in_its_share(self, kind: str, work: Callable[[], bool]) -> bool:
+        """Do a part, unless such work had its share while somebody waits to be folded."""
         now = monotonic()
         is_any_waiting = self._more or (now >= self._gathers_until and self._unfolded.is_any(now))
-        if is_any_waiting and now < self._lines_rest_until:
+        if is_any_waiting and now < self._rests_until.get(kind, _NEVER):
             return False
-        is_any_made = self._lines.work()
+        is_any_done = work()
         done_at = monotonic()
-        self._lines_rest_until = done_at + _LINES_REST * (done_at - now)
-        return is_any_made
+        self._rests_until[kind] = done_at + _REST * (done_at - now)
+        return is_any_done
 
     def _look_through(self, now: float) -> None:
         """Frames may be there of which nobody told: of a program that was ended before it understood them."""

@@ -103,6 +103,11 @@ class Settling:
         case.was_idle |= is_idle
         self._turns.by(station, case.due_at)
 
+    def left(self, station: str) -> None:
+        """What it said a little while ago is not settled: it waits as if it had been said now."""
+        case = self._cases.setdefault(station, _Case(waits_until=_after_a_while(station)))
+        self._turns.by(station, case.due_at)
+
     def work(self) -> bool:
         """Do one part of one charger; False where nothing is due."""
         self._look_after_long()

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import msgspec
 
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.time.instants import Micros
 
 
 class UnlookedRows:
@@ -33,6 +34,7 @@ class UnlookedRows:
         with self._db.writing() as connection:
             self._db.sql.are_looked_at(connection, stations=msgspec.json.encode(list(stations)).decode())
 
-    def unfinished(self) -> list[str]:
+    def unfinished(self, little: Micros) -> list[tuple[str, bool]]:
         with self._db.reading() as connection:
-            return [station for (station,) in self._db.sql.unfinished(connection)]
+            found = self._db.sql.unfinished(connection, little=little)
+            return [(station, bool(is_much)) for station, is_much in found]

@@ -25,15 +25,19 @@ cross join fleet_line on fleet_line.station = unlooked.station;
 -- name: are_looked_at(stations)!
 delete from unlooked where station in (select value from json_each(:stations));
 
--- name: unfinished()
--- Chargers that are to be folded again, whose conclusions are behind their facts, or whose line is behind both.
-select station
+-- name: unfinished(little)
+-- Chargers that are to be folded again, whose conclusions are behind their facts, or whose line is behind both;
+-- and whether they are to be folded again, or behind by more than so long.
+select station, max(is_much)
 from (
-    select station from station indexed by station_to_refold where needs_refold
-    union
-    select station from progress indexed by progress_unsettled where dirty_from is not null
-    union
-    select station from fleet_untold
+    select station, 1 as is_much from station indexed by station_to_refold where needs_refold
+    union all
+    select station, received_at - ifnull(settled_until, first_fact_at) > :little
+    from progress indexed by progress_unsettled
+    where dirty_from is not null
+    union all
+    select station, 0 from fleet_untold
 ) as known
 where not exists (select 1 from charger where id = known.station and merged_into is not null)
+group by station
 order by station;
