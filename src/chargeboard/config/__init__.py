@@ -1,5 +1,6 @@
 """What did the operator set?"""
 
+from chargeboard.config.about import ABOUT_FIELDS
 from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms
@@ -7,7 +8,6 @@ from chargeboard.config.loading import from_environment, load, value_of
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy
 from chargeboard.config.retention import RETENTION_FIELDS
 from chargeboard.config.settings import (
-    ABOUT_FIELDS,
     SERVER_FIELDS,
     Server,
     Settings,

@@ -15,11 +15,11 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.alerts.rule import Rule
+from chargeboard.config.about import ABOUT_FIELDS, about_checked
 from chargeboard.config.alerts import RULES, rules_of
 from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean, in_words
 from chargeboard.config.language import language_of
 from chargeboard.config.settings import (
-    ABOUT_FIELDS,
     SERVER_FIELDS,
     TABLES,
     Settings,
@@ -27,6 +27,7 @@ from chargeboard.config.settings import (
     Value,
 )
 from chargeboard.config.words import say
+from chargeboard.domain.setting import Origin
 
 _MOST_DIGITS = 9
 DEFAULT_FILE = "chargeboard.toml"
@@ -141,11 +142,10 @@ def _charger_value(key: str, value: object, where: str) -> object:
                 say("unknown_key_at", where=where, hint=did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS]))
             )
         return _policy_value(key, value, where)
-    if key == "tags" and isinstance(value, list) and all(isinstance(tag, str) for tag in value):
-        return ",".join(value)
-    if not isinstance(value, str):
-        raise SettingsError(say("should_be_text", where=where))
-    return value
+    try:
+        return about_checked(key, value)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from error
 
 
 def _server_value(key: str, value: object, where: str) -> object:
@@ -178,7 +178,7 @@ def _server_from(environment: Mapping[str, str]) -> dict[str, Value]:
                 value = int(text)
             elif text.startswith("[") and field.type is not str:
                 value = value_of(text)
-            found[key] = Value(_server_value(key, value, name), name)
+            found[key] = Value(_server_value(key, value, name), name, Origin.ENVIRONMENT)
     return found
 
 
@@ -189,7 +189,7 @@ def _prefixed(
     for name, text in environment.items():
         if name.startswith(prefix):
             key = name.removeprefix(prefix).lower()
-            found[key] = Value(checked_value(key, value_of(text), name), name)
+            found[key] = Value(checked_value(key, value_of(text), name), name, Origin.ENVIRONMENT)
     return found
 
 

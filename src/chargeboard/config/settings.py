@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from chargeboard.alerts.rule import Rule
+from chargeboard.config.about import ABOUT_FIELDS, about_checked, socket_names_of, tags_of
 from chargeboard.config.alerts import ALERT_FIELDS, AlertSettings, checked_alerts
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import checked
@@ -21,6 +22,7 @@ from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
+from chargeboard.domain.setting import Origin
 from chargeboard.domain.terminal import command
 
 T = TypeVar("T")
@@ -58,8 +60,6 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Server)
 }
-ABOUT_FIELDS = {"name": "setting_name", "site": "setting_site", "tags": "setting_tags"}
-"""What may be set for one charger besides policy keys, each with the code of what it means."""
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -67,6 +67,7 @@ class Value(msgspec.Struct, frozen=True):
 
     value: object
     origin: str
+    kind: Origin = Origin.FILE
 
 
 class Table(NamedTuple):
@@ -135,12 +136,16 @@ class Settings:
         if known is not None and known[0] == stored:
             return known[1]
         values = {key: value.value for key, value in self.effective(station, stored).items()}
-        name, site, tags = (str(values.pop(key, "")) for key in ABOUT_FIELDS)
+        about = {key: str(values.pop(key, "")) for key in ABOUT_FIELDS}
         profile = Profile(
             id=station,
-            name=name,
-            site=site,
-            tags=tuple(tag.strip() for tag in tags.split(",") if tag.strip()),
+            name=about["name"],
+            site=about["site"],
+            tags=tags_of(about["tags"]),
+            maker=about["maker"],
+            model=about["model"],
+            socket_names=socket_names_of(about["socket_names"]),
+            notes=about["notes"],
             timezone_is_default="timezone" not in values,
             policy=Policy(**values),  # type: ignore[arg-type]
         )
@@ -152,14 +157,17 @@ class Settings:
         found = self._policy | self._chargers.get(station, {})
         if stored is not None:
             origin = command("chargeboard charger set", station)
-            about = {"name": stored.name, "site": stored.site, "tags": stored.settings.get("tags")}
-            found |= {key: Value(text, origin) for key, text in about.items() if text}
-            for key, value in stored.settings.items():
+            for key, value in set_of(stored).items():
                 try:
-                    found[key] = Value(checked(key, value), origin)
+                    right = about_checked(key, value) if key in ABOUT_FIELDS else checked(key, value)
                 except ValueError:
                     continue  # set by another version; `doctor` names it
+                found[key] = Value(right, origin, Origin.OF_CHARGER)
         return found
+
+    def of_file(self, station: str) -> Mapping[str, Value]:
+        """What the table of a charger says."""
+        return self._chargers.get(station, {})
 
     def installation(self) -> dict[str, Value]:
         """The server's settings and those of the tables, defaults included."""
@@ -181,6 +189,12 @@ class Settings:
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
         tables = self._tables | {"csms": self._tables["csms"] | given}
         return Settings(self._server, self._policy, self._chargers, tables, self.rules)
+
+
+def set_of(stored: Charger) -> dict[str, object]:
+    """What the shell or the page set for a charger, by key."""
+    named = {"name": stored.name, "site": stored.site}
+    return {key: text for key, text in named.items() if text} | dict(stored.settings)
 
 
 def _values(said: Mapping[str, Value]) -> dict[str, object]:

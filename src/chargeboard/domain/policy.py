@@ -153,6 +153,13 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     tags: tuple[str, ...] = ()
     """Whatever the operator groups chargers by."""
+    maker: str = ""
+    """Who made it, where the charger does not say so, or says it badly."""
+    model: str = ""
+    socket_names: tuple[tuple[int, str], ...] = ()
+    """What is written on sockets, by number."""
+    notes: str = ""
+    """Whatever else whoever looks after it should know."""
     timezone_is_default: bool = True
     """Nobody named a zone, so UTC is used and the page says so."""
     policy: Policy = Policy()

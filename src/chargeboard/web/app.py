@@ -34,6 +34,7 @@ from chargeboard.web.api.alert_routes import alert_routes
 from chargeboard.web.api.alert_rule_routes import alert_rule_routes
 from chargeboard.web.api.api_routes import api_routes
 from chargeboard.web.api.audit_route import audit_route
+from chargeboard.web.api.charger_setting_routes import charger_setting_routes
 from chargeboard.web.api.evidence_routes import evidence_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
@@ -56,6 +57,8 @@ from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
+from chargeboard.web.setting.books import Books
+from chargeboard.web.setting.charger_pages import charger_setting_pages
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted, root
@@ -143,6 +146,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     front: Front | None = None,
     alerts: Alerts | None = None,
     people: People | None = None,
+    books: Books | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -150,7 +154,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
-    and changed. `people` may log in.
+    and changed. `people` may log in. `books`: what may be set in the page.
     """
     prepare_list()
     access = Access(token, now, people)
@@ -179,6 +183,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *ledger_routes(desk, now),
             *frame_routes(desk, now),
             *lead_routes(desk),
+            *(_setting_routes(desk, books) if books else []),
             *(_people_routes(access, people, now) if people else []),
             health_route(access, trouble, now),
             static_file,
@@ -218,6 +223,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             {
                 "access": access,
                 "has_alerts": alerts is not None,
+                "has_settings": books is not None,
                 "live": live,
                 "clerks": clerks,
                 "banner": told,
@@ -238,6 +244,10 @@ def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -
         *audit_routes(people),
         audit_route(people),
     ]
+
+
+def _setting_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
+    return [*charger_setting_pages(desk, books), *charger_setting_routes(desk, books)]
 
 
 def _alert_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHandler]:

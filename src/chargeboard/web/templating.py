@@ -123,6 +123,7 @@ def page(
         live=live,
         trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
         has_alerts=bool(request.app.state.get("has_alerts")),
+        has_settings=bool(request.app.state.get("has_settings")),
         me=(me := access.shown_to(request)),
         is_locked=access.is_locked,
         has_people=access.people is not None,

@@ -12,6 +12,8 @@ from staff import staff
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
 from chargeboard.channels.sealing import Seal
+from chargeboard.config import Settings, Value
+from chargeboard.config.charger_book import ChargerBook
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import EVERYBODY, Reader, Role
@@ -28,6 +30,7 @@ from chargeboard.web.access.rights import RIGHTS, Right, right_of
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.api.frames_in import Door
 from chargeboard.web.app import create_app
+from chargeboard.web.setting.books import Books
 
 NOW = 1_760_313_600_000_000 + 12 * HOUR
 TOKEN = "the one token of the settings"
@@ -125,7 +128,14 @@ def app(desk, people, tmp_path_factory):
         "https://board.example",
         Exclusions(desk.store, desk.profile_of, desk.stations, lambda: NOW),
     )
-    return create_app(desk, token=TOKEN, now=lambda: NOW, door=door, alerts=alerts, people=people)
+    said = {
+        station: {"name": Value(NAMES[station], "a file"), "site": Value(SITES[station], "a file")}
+        for station in SITES
+    }
+    books = Books(chargers=ChargerBook(Settings(chargers=said), desk.store, lambda: NOW))
+    return create_app(
+        desk, token=TOKEN, now=lambda: NOW, door=door, alerts=alerts, people=people, books=books
+    )
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import click
-from msgspec.structs import replace
 
 from chargeboard.cli.chargers.admit_commands import delete, password, withdraw
 from chargeboard.cli.chargers.merge_commands import merge, unmerge
@@ -16,8 +15,9 @@ from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
-from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, checked, did_you_mean, value_of
-from chargeboard.domain.records import Called, Charger, Credential
+from chargeboard.config.charger_book import ChargerBook
+from chargeboard.domain.records import Charger, Credential
+from chargeboard.domain.setting import SettingError
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import new_name
 from chargeboard.run.clock import now
@@ -61,39 +61,12 @@ def list_(place: Place) -> None:
 @located
 def set_(place: Place, charger: str, values: Sequence[str]) -> None:
     """The command `set`."""
-    about: dict[str, str] = {}
-    settings: dict[str, object] = {}
-    taken_back: set[str] = set()
-    for pair in values:
-        key, equals, text = pair.partition("=")
-        if not equals:
-            raise click.UsageError(say("not_key_value", pair=repr(pair)))
-        if key == "tags" and text:
-            settings[key] = text
-        elif key in ABOUT_FIELDS and key != "tags":
-            about[key] = text
-        elif key not in POLICY_FIELDS and key != "tags":
-            hint = did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])
-            raise click.UsageError(say("unknown_key", key=key, hint=hint))
-        elif text:
-            settings[key] = _value(key, text)
-        else:
-            taken_back.add(key)
+    given = _given(values)
     with place.store(is_made=True) as store, noted(place, store, "charger_set", CHARGER, charger):
-        known = store.charger(charger) or Charger(id=charger)
-        kept = {key: value for key, value in known.settings.items() if key not in taken_back}
-        name = about.get("name", known.name)
-        is_renamed = known.name not in {"", name}
-        store.save_charger(
-            replace(
-                known,
-                name=name,
-                site=about.get("site", known.site),
-                settings=kept | settings,
-                called=(*known.called, *([Called(known.name, now())] if is_renamed else [])),
-                deleted=False,
-            )
-        )
+        try:
+            ChargerBook(place.settings, store, now).change(charger, given, is_over_file=True)
+        except SettingError as error:
+            raise click.UsageError(str(error)) from error
         head = new_name(store, charger)
         if head != charger:
             tell(say("set_waits_for_unmerge", charger=charger, head=head), aside=True)
@@ -110,21 +83,15 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
             )
 
 
-def _value(key: str, text: str) -> object:
-    """The value in the key's type: as TOML writes it, or the text itself where a text is wanted."""
-    try:
-        checked(key, value_of(text))
-    except ValueError as error:
-        try:
-            checked(key, text)
-        except ValueError:
-            raise click.UsageError(f"{key}: {error}") from error
-        return text
-    return _storable(value_of(text))
-
-
-def _storable(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | list) else str(value)
+def _given(pairs: Sequence[str]) -> dict[str, str]:
+    """Raises: UsageError."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, text = pair.partition("=")
+        if not equals:
+            raise click.UsageError(say("not_key_value", pair=repr(pair)))
+        found[key] = text
+    return found
 
 
 def _note(stored: Charger | None, said: Credential | None) -> str:

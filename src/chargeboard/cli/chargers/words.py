@@ -47,12 +47,12 @@ say = Words(
         "time_zone": "time zone",
         "by_default": " (by default)",
         "set_help": (
-            'Set name, site, timezone, rated_kw or any policy key of CHARGER; "KEY=" takes it back.\n\n'
+            "Set name, site, maker, model, tags, socket_names, notes, timezone, rated_kw or any policy key "
+            'of CHARGER; "KEY=" takes it back.\n\n'
             "A charger that was hidden is shown again; one that is kept out stays out (`charger "
             "approve`)."
         ),
         "not_key_value": "{pair} is not of the form KEY=VALUE, such as timezone=Europe/Amsterdam",
-        "unknown_key": "{key}: unknown key{hint}",
         "set_waits_for_unmerge": (
             "{charger} is merged into {head}: what was set for it applies once it is unmerged"
         ),

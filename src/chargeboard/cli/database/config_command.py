@@ -25,8 +25,8 @@ def config(place: Place, charger: str | None) -> None:
             table.add_row(key, shown, value.origin, _choices(key))
     profile, effective = _in_force(place, charger)
     for key in ABOUT_FIELDS if charger else ():
-        said = getattr(profile, key)
-        shown = said if isinstance(said, str) else ", ".join(said)
+        said = str(effective[key].value) if key in effective else ""
+        shown = ", ".join(profile.tags) if key == "tags" else said
         table.add_row(key, shown, _origin(effective, key))
     for key in POLICY_FIELDS:
         shown = msgspec.json.encode(getattr(profile.policy, key)).decode()

@@ -25,6 +25,7 @@ import uvloop
 from litestar import Litestar
 
 from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.books_at import books_of
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place
@@ -229,6 +230,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
             alerts=alerts_of(place, desk.store),
             front=front_of(settings.server),
             people=people,
+            books=books_of(place, desk.store),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set)
 

@@ -7,6 +7,7 @@ import multiprocessing
 import click
 
 from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.books_at import books_of
 from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts, front_of
@@ -106,5 +107,6 @@ def _serve_alone(place: Place) -> None:
             alerts=alerts_of(place, desk.store),
             front=front_of(server),
             people=people,
+            books=books_of(place, desk.store),
         )
         run_page(app, server.host, server.port)

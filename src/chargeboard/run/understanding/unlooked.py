@@ -2,16 +2,18 @@
 Who is looked at because settings, rules or the code changed?
 
 Some chargers at a time, so that what chargers say does not wait for it; who was looked at is not again at the
-next start.
+next start. What is set while we run is found by looking for it every few seconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 from chargeboard.ports.unlooked import UnlookedPort
 
 _AT_ONCE = 64
+_LOOK_EVERY_S = 3.0
 
 
 class Unlooked:
@@ -24,6 +26,8 @@ class Unlooked:
         """Up to whom they were asked for; None: there is nobody left."""
         self._asked: set[str] = set()
         self._looked: list[str] = []
+        self._look_at = float("-inf")
+        """When it is asked next whether anything was set meanwhile."""
 
     def start(self) -> None:
         """Begin with the first."""
@@ -41,9 +45,12 @@ class Unlooked:
             self._store.are_looked_at(self._looked)
             self._looked = []
         if self._behind is None:
-            return False
+            if monotonic() < self._look_at:
+                return False
+            self._behind = ""
         some = self._store.unlooked(self._behind, _AT_ONCE)
         self._behind = some[-1] if some else None
+        self._look_at = monotonic() + _LOOK_EVERY_S
+        self._hear([station for station in some if station not in self._asked])
         self._asked.update(some)
-        self._hear(some)
         return bool(some)

@@ -51,6 +51,7 @@ _ADMIN: Final = Right(Role.ADMIN, is_whole=True)
 _WHOLE: Final = Right(Role.VIEWER, is_whole=True)
 _WHOLE_OPERATOR: Final = Right(Role.OPERATOR, is_whole=True)
 _BY_OPERATORS_TOKEN: Final = Right(Role.OPERATOR, is_whole=True, is_bearers=True)
+_BY_A_TOKEN: Final = Right(Role.OPERATOR, is_bearers=True)
 _BY_ADMINS_TOKEN: Final = Right(Role.ADMIN, is_whole=True, is_bearers=True)
 
 
@@ -126,6 +127,10 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /api/v1/chargers/{station}/quality": _VIEWER,
     "GET /api/v1/chargers/{station}/sessions": _VIEWER,
     "GET /api/v1/chargers/{station}/sessions/{key}": _VIEWER,
+    "GET /chargers/{station}/settings": _VIEWER,
+    "POST /chargers/{station}/settings": _to(_OPERATOR, "charger_set", "charger", leads_on=True),
+    "GET /api/v1/chargers/{station}/settings": _VIEWER,
+    "PATCH /api/v1/chargers/{station}/settings": _to(_BY_A_TOKEN, "charger_set", "charger"),
     # who may connect
     "POST /chargers/{station}/approve": _to(_OPERATOR, "approved", "charger"),
     "POST /chargers/{station}/dismiss": _to(_OPERATOR, "dismissed", "charger"),

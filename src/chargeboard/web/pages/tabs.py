@@ -25,6 +25,7 @@ SECTIONS: Mapping[str, str] = {
     "days": "section_days",
     "frames": "section_frames",
     "quality": "section_quality",
+    "settings": "section_settings",
 }
 """The pages of a charger in their order: the end of the address, its name's code."""
 
@@ -32,6 +33,7 @@ SECTIONS: Mapping[str, str] = {
 class Tab(msgspec.Struct, frozen=True):
     """A way to one of them. `current`: the value of aria-current, `true` where a page below it is shown."""
 
+    section: str
     label: str
     url: str
     current: str
@@ -67,7 +69,12 @@ def tabs(station: str, section: str, kept: Mapping[str, str], *, is_below: bool 
     not carried to it, and one that shows frames, which were received when they were, takes no moment.
     """
     return tuple(
-        Tab(say(code), _url(station, key, kept), ("true" if is_below else "page") if key == section else "")
+        Tab(
+            key,
+            say(code),
+            _url(station, key, kept),
+            ("true" if is_below else "page") if key == section else "",
+        )
         for key, code in SECTIONS.items()
     )
 
@@ -78,6 +85,8 @@ def _url(station: str, key: str, kept: Mapping[str, str]) -> str:
         asked = {name: value for name, value in asked.items() if name == "at"}
     if key == "frames":
         asked.pop("at", None)
+    if key == "settings":
+        asked.clear()
     return (list_url(station, key) if key else charger_url(station)) + tail(asked)
 
 

@@ -1,0 +1,14 @@
+"""What may be set at a place, by the page and by the shell?"""
+
+from __future__ import annotations
+
+from chargeboard.cli.place import Place
+from chargeboard.config.charger_book import ChargerBook
+from chargeboard.ports.store import Store
+from chargeboard.run.clock import now
+from chargeboard.web.setting.books import Books
+
+
+def books_of(place: Place, store: Store) -> Books:
+    """All of it."""
+    return Books(chargers=ChargerBook(place.settings, store, now))

@@ -1,0 +1,148 @@
+"""What was set for a charger, where, and how is it set otherwise? Page, shell and programs ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+
+from msgspec.structs import replace
+
+from chargeboard.config.about import ABOUT_FIELDS, about_checked, check_length
+from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean
+from chargeboard.config.loading import value_of
+from chargeboard.config.settings import Settings, Value, set_of
+from chargeboard.config.text_of_value import text_of_value
+from chargeboard.config.words import say
+from chargeboard.domain.records import Called, Charger
+from chargeboard.domain.setting import Origin, Setting, SettingError
+from chargeboard.ports.store import Store
+from chargeboard.time.instants import Instant
+
+KEYS = ("name", "site", "timezone", "rated_kw", "maker", "model", "tags", "socket_names", "notes")
+"""What the page and the list of chargers as a file have a place for."""
+_NOWHERE = Value("", "")
+
+
+class ChargerBook:
+    """The chargers of a store, with what the file says of them."""
+
+    def __init__(self, settings: Settings, store: Store, now: Callable[[], Instant]) -> None:
+        self._settings, self._store, self._now = settings, store, now
+
+    def knows(self, station: str) -> bool:
+        """Whether it was ever heard, or anything was said of it."""
+        store = self._store
+        return (
+            bool(self._settings.of_file(station))
+            or store.charger(station) is not None
+            or store.credential(station) is not None
+            or station in store.stations()
+        )
+
+    def sites(self) -> list[str]:
+        """Those that chargers are at, by name."""
+        named = {one.site for one in self._store.chargers()}
+        for station in self._settings.chargers:
+            named.add(str(self._settings.of_file(station).get("site", _NOWHERE).value))
+        return sorted(named - {""})
+
+    def settings_of(self, station: str) -> list[Setting]:
+        """What was set for a charger, key by key, and what holds."""
+        stored = self._store.charger(station)
+        own = {} if stored is None else set_of(stored)
+        of_file = self._settings.of_file(station)
+        effective = self._settings.effective(station, stored)
+        return [
+            Setting(
+                key=key,
+                own=text_of_value(own.get(key, of_file[key].value if key in of_file else "")),
+                holds=text_of_value(effective[key].value) if key in effective else "",
+                origin=effective[key].kind if key in effective else Origin.DEFAULT,
+                where=effective[key].origin if key in effective else "",
+                is_fixed=key in of_file and key not in own,
+            )
+            for key in KEYS
+        ]
+
+    def change(
+        self,
+        station: str,
+        given: Mapping[str, str],
+        *,
+        sites: AbstractSet[str] | None = None,
+        is_over_file: bool = False,
+    ) -> None:
+        """
+        Set some keys of a charger; an empty text takes back what was set.
+
+        `sites`: it is moved to one of these alone; None: anywhere. `is_over_file`: also what the file says.
+        Raises: SettingError.
+        """
+        with self._store.together():
+            known = self._store.charger(station) or Charger(id=station)
+            self._store.save_charger(self.changed(known, given, sites=sites, is_over_file=is_over_file))
+
+    def changed(
+        self,
+        known: Charger,
+        given: Mapping[str, str],
+        *,
+        sites: AbstractSet[str] | None = None,
+        is_over_file: bool = False,
+    ) -> Charger:
+        """How it is then. Raises: SettingError."""
+        values = {key: self._value(key, text) for key, text in given.items() if text}
+        own, of_file = set_of(known), self._settings.of_file(known.id)
+        for key, text in given.items():
+            if key in of_file and key not in own and not is_over_file:
+                raise SettingError(key, say("of_file", where=of_file[key].origin))
+            if key == "site" and sites is not None and text not in sites:
+                raise SettingError(key, say("no_such_site", sites=", ".join(sorted(sites))))
+        kept = {key: value for key, value in (own | values).items() if given.get(key, "-")}
+        name = str(kept.pop("name", ""))
+        is_renamed = known.name not in {"", name}
+        return replace(
+            known,
+            name=name,
+            site=str(kept.pop("site", "")),
+            settings=kept,
+            called=(*known.called, *([Called(known.name, self._now())] if is_renamed else [])),
+            deleted=False,
+        )
+
+    def _value(self, key: str, text: str) -> object:
+        if key not in ABOUT_FIELDS and key not in POLICY_FIELDS:
+            hint = did_you_mean(key, [*ABOUT_FIELDS, *POLICY_FIELDS])
+            raise SettingError(key, say("no_key_of_charger", hint=hint))
+        try:
+            if key in ABOUT_FIELDS:
+                check_length(key, text)
+                return about_checked(key, text)
+            return policy_value(key, text)
+        except ValueError as error:
+            raise SettingError(key, str(error)) from error
+
+
+def policy_value(key: str, text: str) -> object:
+    """
+    The value of a policy key as it is kept: as TOML writes it, or the text itself where a text is wanted.
+
+    Raises: ValueError.
+    """
+    kind = POLICY_FIELDS[key].type
+    readings = (value_of(text), text, as_list(text, kind))
+    try:
+        checked(key, readings[0])
+    except ValueError:
+        for reading in readings[1:]:
+            try:
+                checked(key, reading)
+            except ValueError:
+                continue
+            return reading
+        raise
+    return _storable(readings[0])
+
+
+def _storable(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool | list) else str(value)

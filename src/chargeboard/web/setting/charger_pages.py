@@ -1,0 +1,127 @@
+"""How is it said what a charger is? By a form that needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+import msgspec
+from litestar import Response, get, post
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from chargeboard.domain.setting import Origin, Setting, SettingError
+from chargeboard.history.names import UnknownChargerError
+from chargeboard.web.access.reading import reader
+from chargeboard.web.desk import Desk
+from chargeboard.web.pages.tabs import tabs
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.setting.books import Books
+from chargeboard.web.setting.given import changed_in
+from chargeboard.web.setting.words import say
+from chargeboard.web.templating import page
+from chargeboard.web.urls.links import list_url
+from chargeboard.web.urls.paths import station_of
+
+_TALL = {"notes", "socket_names"}
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of the form."""
+
+    key: str
+    label: str
+    hint: str
+    """What it means, or how it is written."""
+    own: str
+    """What was set here."""
+    asked: str
+    """What stands in the field."""
+    usual: str
+    """What holds where nothing stands in it."""
+    said: str
+    """Where that comes from."""
+    is_fixed: bool
+    is_tall: bool
+
+
+def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
+    """The page of one charger's settings, and where its form leads."""
+    book = books.chargers
+
+    def shown(
+        request: PageRequest, station: str, form: Mapping[str, str], wrong: SettingError | None = None
+    ) -> Response[str]:
+        known = book.settings_of(station)
+        name = next((one.holds for one in known if one.key == "name"), "") or station
+        return page(
+            request,
+            "web/setting/charger.html",
+            status=200 if wrong is None else 400,
+            station=station,
+            name=name,
+            fields=[_field(one, form) for one in known],
+            sites=seen_sites(books),
+            tabs=tabs(station, "settings", {}),
+            wrong="" if wrong is None else say("wrong", what=say(f"key_{wrong.key}"), why=wrong.why),
+            wrong_key="" if wrong is None else wrong.key,
+            is_saved="saved" in request.query_params and wrong is None,
+        )
+
+    @get("/chargers/{station:str}/settings", include_in_schema=False)
+    async def show(request: PageRequest, station: str) -> Response[str]:
+        check_known(desk, books, station_of(station))
+        return shown(request, station_of(station), {})
+
+    @post("/chargers/{station:str}/settings", include_in_schema=False, status_code=HTTP_200_OK)
+    async def change(request: PageRequest, station: str) -> Response[str] | Redirect:
+        own = station_of(station)
+        check_known(desk, books, own)
+        form = {key: str(value) for key, value in (await request.form()).items()}
+        try:
+            if given := changed_in(form, book.settings_of(own)):
+                book.change(own, given, sites=reader().sites)
+        except SettingError as error:
+            return shown(request, own, form, error)
+        return Redirect(f"{list_url(own, 'settings')}?saved", status_code=HTTP_303_SEE_OTHER)
+
+    return [show, change]
+
+
+def check_known(desk: Desk, books: Books, station: str) -> None:
+    """Raises: UnknownChargerError where nothing is known of a charger, and nothing was said of it."""
+    if not books.chargers.knows(station):
+        near = get_close_matches(station, desk.stations_of(None), n=5, cutoff=0.4)
+        raise UnknownChargerError(station, near)
+
+
+def seen_sites(books: Books) -> list[str]:
+    """The sites that who asks may know of."""
+    own = reader().sites
+    return books.chargers.sites() if own is None else sorted(own)
+
+
+def _field(one: Setting, form: Mapping[str, str]) -> Field:
+    is_tall = one.key in _TALL
+    own = one.own.replace("; ", "\n") if one.key == "socket_names" else one.own
+    return Field(
+        one.key,
+        say(f"key_{one.key}"),
+        say(f"hint_{one.key}"),
+        own,
+        form.get(one.key, own),
+        "" if one.origin is Origin.OF_CHARGER else one.holds,
+        said_of(one),
+        one.is_fixed,
+        is_tall,
+    )
+
+
+def said_of(one: Setting) -> str:
+    """Where what holds comes from, where that is not this very field."""
+    if one.is_fixed:
+        return say("fixed", where=one.where)
+    if one.origin in {Origin.DEFAULT, Origin.OF_CHARGER} or not one.holds:
+        return ""
+    return say(f"from_{one.origin}", value=one.holds, where=one.where)
