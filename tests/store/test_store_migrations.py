@@ -85,14 +85,11 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             create index session_list on session (key);
             drop table fleet_place; drop table fleet_gram; drop table fleet_total; drop table fleet_untold;
             drop table fleet_unheard; delete from meta where key in ('revisions', 'fleet_names');
-            drop trigger progress_told; drop trigger progress_told_again; drop trigger progress_heard;
-            drop trigger charger_named; drop trigger charger_dropped;
+
             drop table session_day; drop table session_days_until;
-            drop table unfolded; drop trigger frames_came; drop trigger frames_came_again;
-            drop trigger frames_went; drop trigger frames_folded;
-            drop table unlooked; drop trigger charger_set; drop trigger charger_set_no_more;
+            drop table unfolded;
+            drop table unlooked;
             drop index progress_unsettled; drop index station_to_refold;
-            drop trigger session_added; drop trigger session_changed; drop trigger session_dropped;
             update meta set value = '15' where key = 'schema_version';
         """)
     before.close()

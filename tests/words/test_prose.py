@@ -24,7 +24,7 @@ ALLOWED = {
     "documents/forms.py": DEVELOPER,
     "guidance/found.py": "a key of what is remembered",
     "guidance/rules/use/drop.py": "a value that scripts compare",
-    "store/sql/database/connection.py": f"SQL, and what {DEVELOPER}",
+    "store/sqlite/connection.py": f"SQL, and what {DEVELOPER}",
     "store/sqlite/in_codes.py": "English that a database of before holds",
     "store/sql/known/forgetting.py": "English that a database of before holds",
     "store/sql/privacy/token_rows.py": DEVELOPER,

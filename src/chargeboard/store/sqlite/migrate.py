@@ -81,7 +81,7 @@ def schema_version(db: SqliteDatabase) -> int:
     with db.reading() as connection:
         if connection.pragma("application_id") == APPLICATION_ID:
             return int(db.sql.schema_version(connection))
-        if db.sql.count_objects(connection):
+        if connection.execute("select exists (select 1 from sqlite_schema)").get:
             raise StoreError(
                 say("foreign_database"),
                 db.path,

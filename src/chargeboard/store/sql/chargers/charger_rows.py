@@ -7,6 +7,7 @@ import msgspec
 from chargeboard.domain.records import Called, Charger
 from chargeboard.store.sql.chargers.fleet_rows import drop_line
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.known.told import look_whether_heard
 
 _Row = tuple[str, str, str, str, str | None, int, int | None, str]
 
@@ -37,6 +38,9 @@ class Chargers:
         }
         with self._db.writing() as connection:
             self._db.sql.save_charger(connection, **row)
+            look_whether_heard(self._db, charger.id)
+            if charger.merged_into is None:
+                self._db.sql.is_to_be_looked_at(connection, station=charger.id)
             if charger.deleted or charger.merged_into is not None:
                 drop_line(self._db, charger.id)
             # the line of the list has its old name; until it is made again nobody finds it by its old site
@@ -45,7 +49,9 @@ class Chargers:
 
     def drop_charger(self, station: str) -> None:
         with self._db.writing() as connection:
-            self._db.sql.drop_charger(connection, id=station)
+            if self._db.sql.drop_charger(connection, id=station) is not None:
+                look_whether_heard(self._db, station)
+                self._db.sql.is_to_be_looked_at(connection, station=station)
 
 
 def _charger(row: _Row) -> Charger:

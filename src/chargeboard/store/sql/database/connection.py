@@ -13,6 +13,9 @@ from contextlib import AbstractContextManager
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.sql.database.queries import Queries
 
+ALL = 2**63 - 1
+"""More rows than there are, where a query takes at most so many."""
+
 
 class Database(ABC):
     """One open database: its connection, its queries, its transactions."""

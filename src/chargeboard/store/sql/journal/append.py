@@ -62,6 +62,7 @@ class Journal(Copies):
                 late_at=None,
                 needs_refold=1,
             )
+            sql.frames_may_wait(connection, [(station,)])
 
     def _append(self, frames: Sequence[Frame], old_before: Instant) -> int:
         by_station: defaultdict[str, list[Frame]] = defaultdict(list)

@@ -58,6 +58,7 @@ class Listening(Journal):
             add_rows(self._db, rows)
             advanced = {row[0] for row in rows}
             sql.advance_stations(connection, [(station, *reach[station]) for station in advanced])
+            sql.frames_may_wait(connection, [(station,) for station in advanced])
             if late:
                 self.append(late)
         return True

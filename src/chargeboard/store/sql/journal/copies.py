@@ -130,6 +130,7 @@ class Copies:
             )
             if found == (None, None):
                 sql.drop_station(connection, station=station)
+                sql.no_frames_wait(connection, [(station,)])
                 drop_line(self._db, station)
 
     def _copy_on(self, frames: Iterable[Frame]) -> None:
@@ -225,14 +226,14 @@ class Copies:
                         connection, station=head, received_at=place[0], seq=place[1], batch=BLOCK
                     )
                 )
-                gone = [(row,) for _, seq, row in found if seq in copied]
+                gone = [(head, at, seq) for at, seq in found if seq in copied]
                 if gone:
                     sql.drop_rows(connection, gone)
                     sql.mark_refold(connection, station=head, needs_refold=1)
             dropped += len(gone)
             if len(found) < BLOCK:
                 return dropped
-            place = found[-1][:2]
+            place = found[-1]
 
     def _drop_from_blocks(self, head: str, station: str) -> int:
         """Drops copies among packed frames, a block in one step."""

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
-from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.database.connection import ALL, Database
 from chargeboard.store.sql.journal.blocks import BLOCK, MOST_TEXT, Row, packed, unpacked
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
@@ -60,7 +60,7 @@ class Frames:
                 # the last instant may go on behind the batch
                 at = rows[-1][1]
                 rows = [row for row in rows if row[1] != at]
-                rows += query(connection, station=station, first=at, end=at + 1, batch=-1)
+                rows += query(connection, station=station, first=at, end=at + 1, batch=ALL)
                 span = Span(at, span.end) if newest_first else Span(span.start, at + 1)
             days = [
                 day for (day,) in sql.block_days(connection, station=station, first=span.start, end=span.end)

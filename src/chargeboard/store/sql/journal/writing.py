@@ -67,6 +67,7 @@ def write_behind(
         late_at=late_at,
         needs_refold=needs_refold,
     )
+    sql.frames_may_wait(connection, [(station,)])
     if sql.widen_range(connection, station=station, last_seq=first_seq, end_seq=seq) is None:
         sql.add_range(connection, station=station, first_seq=first_seq, end_seq=seq)
 

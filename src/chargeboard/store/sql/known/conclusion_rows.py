@@ -34,7 +34,7 @@ from chargeboard.store.sql.known import cells
 from chargeboard.store.sql.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sql.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sql.known.progress_row import claimed, facts_so_far, write_progress
-from chargeboard.store.sql.known.session_days import in_brief, put_together
+from chargeboard.store.sql.known.session_days import in_brief, pull_back, put_together
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -162,6 +162,7 @@ class ConclusionRows:
     def _add(self, station: str, conclusions: Conclusions, docs: Sequence[bytes], number: int) -> None:
         """`number` is higher than that of any row before."""
         sql = self._db.sql
+        pull_back(self._db, station, [session.start for session in conclusions.sessions])
         for add, new in (
             (sql.add_sessions, starmap(cells.session, zip(conclusions.sessions, docs, strict=True))),
             (sql.add_session_bodies, map(cells.session_body, conclusions.sessions)),

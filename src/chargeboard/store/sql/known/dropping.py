@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.known.session_days import pull_back
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 
 MOST_ROWS = 2_000
@@ -29,8 +30,10 @@ def drop_conclusions(db: Database, station: str, since: Instant, begun: Instant 
     Sessions and attempts that began before `begun` stay: that they settled tells which days change again.
     """
     sql = db.sql
-    for drop_row in (sql.drop_session_bodies, sql.drop_sessions, sql.drop_attempts):
-        drop_row(db.connection, station=station, since=since, begun=begun)
+    asked = {"station": station, "since": since, "begun": begun}
+    sql.drop_session_bodies(db.connection, **asked)
+    pull_back(db, station, [at for (at,) in sql.drop_sessions(db.connection, **asked)])
+    sql.drop_attempts(db.connection, **asked)
     for drop in (
         sql.drop_segments,
         sql.drop_no_energy,

@@ -10,7 +10,7 @@ import msgspec
 from chargeboard.domain.facts import AnyFact, Booted, Fact, OddityFound, StatusReported
 from chargeboard.domain.records import FactPlace
 from chargeboard.store.sql.bodies.fact_block import FactBlock, facts_of
-from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.database.connection import ALL, Database
 from chargeboard.store.sql.known.dropping import MOST_ROWS
 from chargeboard.store.sql.known.fact_blocks import (
     WEEK,
@@ -48,7 +48,7 @@ class FactsInOrder:
             "first": span.start,
             "last": span.end,
             "received_until": until,
-            "most": -1 if most is None else most,
+            "most": ALL if most is None else most,
         }
         sql = self._db.sql
         with self._db.reading() as connection:

@@ -13,6 +13,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Ahead, Progress, Stored
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known.fact_rows import Facts, fact_row
+from chargeboard.store.sql.known.told import Told, follow
 from chargeboard.time.instants import BEGINNING
 
 _NAMES = Progress.__struct_fields__
@@ -48,26 +49,28 @@ class ManyStations(Facts):
         sql, by_station = self._db.sql, {progress.station: (facts, progress) for facts, progress in batches}
         rows: list[tuple[object, ...]] = []
         progresses: list[tuple[object, ...]] = []
-        overlooked, saved = list[Progress](), set[str]()
+        overlooked, told = list[Progress](), list[Told]()
         with self._db.writing() as connection:
-            for station, revision, count, is_late, is_claimed in list(
+            for station, revision, count, is_late, is_claimed, had_facts in list(
                 sql.standing(connection, stations=_json(list(by_station)))
             ):
                 facts, progress = by_station[station]
                 if revision != progress.revision:
                     continue
-                saved.add(station)
+                told.append(Told(station, progress.newest_fact_at is not None, None if had_facts is None else bool(had_facts)))
                 rows += [fact_row(station, n, fact, None) for n, fact in enumerate(facts, count)]
-                told = msgspec.structs.astuple(msgspec.structs.replace(progress, revision=revision + 1))
-                progresses.append((*told, count + len(facts)))
+                row = msgspec.structs.astuple(msgspec.structs.replace(progress, revision=revision + 1))
+                progresses.append((*row, count + len(facts)))
                 if is_claimed and facts:
                     sql.freshen(connection, station=station, at=min(fact.at for fact in facts))
                 if is_late:
                     overlooked.append(progress)
             sql.add_facts(connection, rows)
             sql.put_progresses(connection, progresses)
+            follow(self._db, told)
             for progress in overlooked:
                 self._look_for_overlooked(progress)
+        saved = {one.station for one in told}
         for station in saved:
             self._db.read_until.pop(station, None)
         return [station for station in by_station if station not in saved]

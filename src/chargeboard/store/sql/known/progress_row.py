@@ -11,6 +11,7 @@ import msgspec
 
 from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.known.told import Told, follow
 from chargeboard.time.instants import Instant
 
 
@@ -53,4 +54,7 @@ def claimed(db: Database, claim: Claim, until: Instant) -> tuple[Progress, int, 
 def write_progress(db: Database, progress: Progress, facts: int) -> None:
     """Replace the row, one revision further."""
     row = msgspec.structs.asdict(progress) | {"revision": progress.revision + 1, "facts": facts}
+    had = db.sql.knew_facts(db.connection, station=progress.station)
     db.sql.put_progress(db.connection, **row)
+    has = progress.newest_fact_at is not None
+    follow(db, [Told(progress.station, has, None if had is None else bool(had))])

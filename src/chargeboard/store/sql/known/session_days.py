@@ -3,13 +3,13 @@ How are the sessions of a month read at once?
 
 Those that began on a day which is over are kept once more, in one row: the rows of thirty days are read
 faster than those of a thousand sessions, and what sums need of them without their rows for the page. What
-changes a session takes the day's row away (triggers of the schema), and its sessions are read one by one
+changes a session takes its day's row away (`pull_back`), and its sessions are read one by one
 until the day is put together again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -17,7 +17,7 @@ import msgspec
 import zstandard
 
 from chargeboard.domain.records import Completed, StoredSessions
-from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.database.connection import ALL, Database
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -62,6 +62,14 @@ def put_together(db: Database, station: str, until: Instant) -> None:
     db.sql.put_session_days_until(db.connection, station=station, until=end)
 
 
+def pull_back(db: Database, station: str, starts: Collection[Instant]) -> None:
+    """Sessions that began then are not what they were: their days are put together again."""
+    if starts:
+        days = {_begin_of(at) for at in starts}
+        db.sql.drop_session_days(db.connection, [(station, day) for day in days])
+        db.sql.pull_session_days_back(db.connection, station=station, until=min(starts))
+
+
 def in_brief(db: Database, station: str, span: Span, settled_by: Instant) -> list[StoredSessions]:
     """The stored sessions that touch a span and had settled by then, by start: those of a day together."""
     last = min(span.end, _until(db, station))
@@ -84,7 +92,7 @@ def in_brief(db: Database, station: str, span: Span, settled_by: Instant) -> lis
                 partial(opened, body),
             )
         )
-    return found + _together(_begun_in(db, station, Span(behind, span.end), -1, settled_by))
+    return found + _together(_begun_in(db, station, Span(behind, span.end), ALL, settled_by))
 
 
 def _until(db: Database, station: str) -> Instant:

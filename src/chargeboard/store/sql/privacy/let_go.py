@@ -16,6 +16,8 @@ from chargeboard.store.sql.journal.blocks import packed, unpacked
 from chargeboard.store.sql.known.dropping import MOST_ROWS
 from chargeboard.store.sql.known.fact_blocks import heads, unpack
 from chargeboard.store.sql.known.kept_since import kept_since
+from chargeboard.store.sql.known.session_days import pull_back
+from chargeboard.store.sql.known.told import renew
 from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 
@@ -72,7 +74,7 @@ class Retention:
             is_more = self._db.rows_changed > changes
             self._note(station, thinned=thinned[-1][0] + 1 if thinned else until)
             if is_more:
-                sql.renew(connection, station=station)
+                renew(self._db, station)
         return is_more
 
     def _let_block_go(self, station: str, until: Instant) -> None:
@@ -88,8 +90,9 @@ class Retention:
         with self._db.writing() as connection:
             self._note(station, sessions=until)
             changes = self._db.rows_changed
+            gone = list(sql.let_sessions_go(connection, station=station, until=until, most=MOST_ROWS))
+            pull_back(self._db, station, [at for (at,) in gone])
             for let_go in (
-                sql.let_sessions_go,
                 sql.let_session_bodies_go,
                 sql.let_attempts_go,
                 sql.let_orphans_go,
@@ -97,7 +100,7 @@ class Retention:
                 let_go(connection, station=station, until=until, most=MOST_ROWS)
             is_more = self._db.rows_changed > changes
             if is_more:
-                sql.renew(connection, station=station)
+                renew(self._db, station)
         return is_more
 
     def _note(self, station: str, **since: Instant | bytes) -> KeptSince:

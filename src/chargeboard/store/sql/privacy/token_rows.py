@@ -8,32 +8,51 @@ What a station has of it is changed in one step, or in bounded ones where it is 
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
 from chargeboard.domain.conclusions import Attempt
 from chargeboard.store.sql.bodies.fact_block import renamed
+from chargeboard.store.sql.bodies.press import Press
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.journal.blocks import Row, packed, unpacked
 from chargeboard.store.sql.known.dropping import MOST_ROWS
+from chargeboard.store.sql.known.session_days import pull_back
+from chargeboard.store.sql.known.told import renew
 
-_KINDS = (
-    "frames",
-    "facts",
-    "progress",
-    "sessions",
-    "session_bodies",
-    "attempts",
-    "errors",
-    "checkpoints",
-    "fleet",
-    "given_transactions",
-    "marks",
-)
-"""For each there are two queries, `KIND_naming` and `change_KIND`."""
+_Changed: TypeAlias = tuple[Any, ...]
+"""What a statement that changes a row takes: new columns, station, where the row is, columns before."""
+
+
+class _Kind(NamedTuple):
+    """
+    A table that may name a token.
+
+    Two queries tell of it: `NAME_naming`, whose columns are where a row is and then what may name the token,
+    and `change_NAME`.
+    """
+
+    place: int
+    """How many columns say where a row is."""
+    is_pressed: bool = False
+
+
+_KINDS = {
+    "frames": _Kind(2),
+    "facts": _Kind(3),
+    "progress": _Kind(0),
+    "sessions": _Kind(2, is_pressed=True),
+    "session_bodies": _Kind(2, is_pressed=True),
+    "attempts": _Kind(2, is_pressed=True),
+    "errors": _Kind(4, is_pressed=True),
+    "checkpoints": _Kind(1, is_pressed=True),
+    "fleet": _Kind(0),
+    "given_transactions": _Kind(0),
+    "marks": _Kind(0),
+}
 _ATTEMPT = msgspec.msgpack.Decoder(Attempt)
-_Place = tuple[Any, ...]
 
 
 class Tokens:
@@ -41,15 +60,21 @@ class Tokens:
 
     _db: Database
 
+    @cached_property
+    def _press(self) -> Press:
+        return Press()
+
     def sessions_of(self, station: str, token: str) -> list[bytes]:
         with self._db.reading() as connection:
             return [doc for (doc,) in self._db.sql.sessions_of(connection, station=station, token=token)]
 
     def attempts_of(self, station: str, token: str) -> list[Attempt]:
+        told = token.encode()
         with self._db.reading() as connection:
             attempts = [
                 _ATTEMPT.decode(body)
-                for (body,) in self._db.sql.attempts_of(connection, station=station, token=token)
+                for (body,) in self._db.sql.attempt_bodies(connection, station=station)
+                if told in body
             ]
         return [attempt for attempt in attempts if attempt.token == token]
 
@@ -76,35 +101,47 @@ class Tokens:
 
     def _replace_some(self, station: str, old: str, new: str) -> int:
         """All that is there now; while it is looked for, more may come in."""
-        with self._db.reading() as connection:
-            rows = {
-                kind: list(getattr(self._db.sql, f"{kind}_naming")(connection, station=station, old=old))
-                for kind in _KINDS
-            }
+        rows = {name: self._naming(name, kind, station, (old, new)) for name, kind in _KINDS.items()}
         blocks = self._blocks_naming(station, old)
         fact_blocks = self._fact_blocks_naming(station, old, new)
         count = len(blocks) + len(fact_blocks) + sum(map(len, rows.values()))
         if not count:
             return 0
         with self._db.writing() if count <= MOST_ROWS else nullcontext():
-            for kind, places in rows.items():
-                self._change(kind, station, places, (old, new))
+            for name, changed in rows.items():
+                self._change(name, changed)
             for place in blocks:
                 self._change_block(station, place, old, new)
             for id_, before in fact_blocks:
                 self._change_fact_block(id_, before, old, new)
-            with self._db.writing() as connection:
-                self._db.sql.renew(connection, station=station)
+            with self._db.writing():
+                renew(self._db, station)
         return count
 
-    def _change(self, kind: str, station: str, places: list[_Place], words: tuple[str, str]) -> None:
-        change = getattr(self._db.sql, f"change_{kind}")
-        for begin in range(0, len(places), MOST_ROWS):
+    def _naming(self, name: str, kind: _Kind, station: str, words: tuple[str, str]) -> list[_Changed]:
+        """What of a table names the token, and what it is to be."""
+        press = self._press if kind.is_pressed else None
+        query, asked = getattr(self._db.sql, f"{name}_naming"), {"station": station}
+        if press is None:
+            asked["old"] = words[0]
+        with self._db.reading() as connection:
+            return [
+                (*after, station, *row[: kind.place], *before)
+                for row in query(connection, **asked)
+                if (after := _renamed(before := row[kind.place :], words, press)) != before
+            ]
+
+    def _change(self, name: str, rows: list[_Changed]) -> None:
+        for begin in range(0, len(rows), MOST_ROWS):
             with self._db.writing() as connection:
-                some = places[begin : begin + MOST_ROWS]
-                # those of one row a station name it
-                rows = [(*words, station, *(() if place == (station,) else place)) for place in some]
-                change(connection, rows)
+                some = rows[begin : begin + MOST_ROWS]
+                if name == "given_transactions":
+                    self._db.sql.drop_given_transaction_named(
+                        connection, [(station, before, after) for after, station, before in some]
+                    )
+                getattr(self._db.sql, f"change_{name}")(connection, some)
+                if name == "sessions" and some:
+                    pull_back(self._db, some[0][3], [row[4] for row in some])
 
     def _blocks_naming(self, station: str, old: str) -> list[tuple[int, int]]:
         with self._db.reading() as connection:
@@ -141,3 +178,19 @@ class Tokens:
         with self._db.reading() as connection:
             body = self._db.sql.block(connection, station=station, first_at=place[0], first_seq=place[1])
         return [] if body is None else unpacked(body)
+
+
+def _renamed(columns: tuple[str | bytes, ...], words: tuple[str, str], press: Press | None) -> _Changed:
+    """The columns with the new word; those that do not have the old one stay as they are kept."""
+    old, new = words
+    told, said = old.encode(), new.encode()
+    changed: list[str | bytes] = []
+    for column in columns:
+        if isinstance(column, str):
+            changed.append(column.replace(old, new))
+        elif press is None:
+            changed.append(column.replace(told, said))
+        else:
+            body = press.opened(column)
+            changed.append(press.pressed(body.replace(told, said)) if told in body else column)
+    return tuple(changed)

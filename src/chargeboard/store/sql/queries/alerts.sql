@@ -2,7 +2,8 @@
 select doc from alert_rule order by name;
 
 -- name: save_alert_rule(name, doc)!
-insert or replace into alert_rule (name, doc) values (:name, :doc);
+insert into alert_rule (name, doc) values (:name, :doc)
+on conflict (name) do update set doc = excluded.doc;
 
 -- name: drop_alert_rule(name)$
 delete from alert_rule where name = :name returning 1;
@@ -11,17 +12,18 @@ delete from alert_rule where name = :name returning 1;
 select doc from alert_channel order by name;
 
 -- name: save_alert_channel(name, doc)!
-insert or replace into alert_channel (name, doc) values (:name, :doc);
+insert into alert_channel (name, doc) values (:name, :doc)
+on conflict (name) do update set doc = excluded.doc;
 
 -- name: drop_alert_channel(name)$
 delete from alert_channel where name = :name returning 1;
 
 -- name: alert_changes()$
-select cast(value as integer) from meta where key = 'alert_changes';
+select cast(value as bigint) from meta where key = 'alert_changes';
 
 -- name: count_alert_change()!
 insert into meta (key, value) values ('alert_changes', '1')
-on conflict (key) do update set value = cast(cast(value as integer) + 1 as text);
+on conflict (key) do update set value = cast(cast(meta.value as bigint) + 1 as text);
 
 -- name: alert_group(rule, key)$
 select doc from alert_group where rule = :rule and key = :key;
@@ -30,7 +32,8 @@ select doc from alert_group where rule = :rule and key = :key;
 select rule, doc from alert_group order by rule, key;
 
 -- name: save_alert_group(rule, key, due, doc)!
-insert or replace into alert_group (rule, key, due, doc) values (:rule, :key, :due, :doc);
+insert into alert_group (rule, key, due, doc) values (:rule, :key, :due, :doc)
+on conflict (rule, key) do update set due = excluded.due, doc = excluded.doc;
 
 -- name: drop_alert_group(rule, key)!
 delete from alert_group where rule = :rule and key = :key;
@@ -46,7 +49,9 @@ delete from alert_group where rule = :rule;
 select rule, key from alert_group where due <= :now order by due limit :most;
 
 -- name: keep_notice(id, at, doc)$
-insert or ignore into alert_notice (id, at, doc) values (:id, :at, :doc) returning 1;
+insert into alert_notice (id, at, doc) values (:id, :at, :doc)
+on conflict (id) do nothing
+returning 1;
 
 -- name: notices(most)
 select doc from alert_notice order by at desc, id limit :most;
@@ -63,7 +68,8 @@ returning id;
 delete from outbox where id = :id;
 
 -- name: keep_letter(id, channel, body, kept_at)!
-insert or ignore into outbox (id, channel, body, kept_at, next_at) values (:id, :channel, :body, :kept_at, :kept_at);
+insert into outbox (id, channel, body, kept_at, next_at) values (:id, :channel, :body, :kept_at, :kept_at)
+on conflict do nothing;
 
 -- name: delivered(ids)
 -- Of these notices, a list as JSON.

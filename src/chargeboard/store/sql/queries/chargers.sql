@@ -5,11 +5,19 @@ select id, name, site, settings, merged_into, deleted, merged_at, called from ch
 select id, name, site, settings, merged_into, deleted, merged_at, called from charger order by id;
 
 -- name: save_charger(id, name, site, settings, merged_into, deleted, merged_at, called)!
-insert or replace into charger (id, name, site, settings, merged_into, deleted, merged_at, called)
-values (:id, :name, :site, :settings, :merged_into, :deleted, :merged_at, :called);
+insert into charger (id, name, site, settings, merged_into, deleted, merged_at, called)
+values (:id, :name, :site, :settings, :merged_into, :deleted, :merged_at, :called)
+on conflict (id) do update set
+    name = excluded.name,
+    site = excluded.site,
+    settings = excluded.settings,
+    merged_into = excluded.merged_into,
+    deleted = excluded.deleted,
+    merged_at = excluded.merged_at,
+    called = excluded.called;
 
--- name: drop_charger(id)!
-delete from charger where id = :id;
+-- name: drop_charger(id)$
+delete from charger where id = :id returning 1;
 
 -- name: charger_marks()
-select id, deleted or merged_into is not null from charger;
+select id, deleted = 1 or merged_into is not null from charger;

@@ -1,8 +1,10 @@
 -- name: put_alive(at)!
-insert or replace into collector (only_row, alive_at) values (1, :at);
+insert into collector (only_row, alive_at) values (1, :at)
+on conflict (only_row) do update set alive_at = excluded.alive_at;
 
 -- name: hold_link(station, connection)!
-insert or replace into held_link (station, connection) values (:station, :connection);
+insert into held_link (station, connection) values (:station, :connection)
+on conflict (station, connection) do update set lost_at = null;
 
 -- name: let_link_go(station, connection)!
 delete from held_link where station = :station and connection = :connection;
@@ -28,7 +30,7 @@ select newest_at from station where station = :station;
 -- name: is_log(station)$
 -- Of a charger that others were merged into, whether that is so of all that frames came from.
 with recursive ours (id) as (
-    select :station
+    select cast(:station as text)
     union
     select charger.id from ours inner join charger on charger.merged_into = ours.id
 )
@@ -43,12 +45,15 @@ where
         where
             ours.id not in (select station from log_only)
             and station.last_seq > (
-                select total(copied.end_seq - copied.first_seq) from copied where copied.station = ours.id
+                select coalesce(sum(copied.end_seq - copied.first_seq), 0)
+                from copied
+                where copied.station = ours.id
             )
     );
 
 -- name: put_log(station)!
-insert or ignore into log_only (station) values (:station);
+insert into log_only (station) values (:station)
+on conflict do nothing;
 
 -- name: drop_log(station)!
 delete from log_only where station = :station;

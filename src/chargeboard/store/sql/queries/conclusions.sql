@@ -6,7 +6,8 @@ order by at desc
 limit 1;
 
 -- name: add_checkpoints*!
-insert or replace into checkpoint (station, at, received_until, carry) values (?, ?, ?, pressed(?));
+insert into checkpoint (station, at, received_until, carry) values (?, ?, ?, pressed(?))
+on conflict (station, at) do update set received_until = excluded.received_until, carry = excluded.carry;
 
 -- name: thin_checkpoints(station, newest)!
 -- Of each quarter of a day the last one stays, before the last two days of each day; and all of the last hour.
@@ -18,8 +19,8 @@ where
         from checkpoint as later
         where
             later.station = :station and later.at > checkpoint.at and later.at <= :newest
-            and later.at / iif(checkpoint.at < :newest - 172800000000, 86400000000, 21600000000)
-            = checkpoint.at / iif(checkpoint.at < :newest - 172800000000, 86400000000, 21600000000)
+            and later.at / case when checkpoint.at < :newest - 172800000000 then 86400000000 else 21600000000 end
+            = checkpoint.at / case when checkpoint.at < :newest - 172800000000 then 86400000000 else 21600000000 end
     );
 
 -- name: drop_checkpoints(station, since)!
@@ -27,14 +28,30 @@ where
 delete from checkpoint where station = :station and at > :since;
 
 -- name: add_sessions*!
-insert or replace into session (
+insert into session (
     station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc,
     counted_wh, is_odd, ended_well, lists, settles_at
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?)
+on conflict (station, start_at, key) do update set
+    socket = excluded.socket,
+    end_at = excluded.end_at,
+    energy_wh = excluded.energy_wh,
+    reason = excluded.reason,
+    is_completed = excluded.is_completed,
+    end_inferred = excluded.end_inferred,
+    token = excluded.token,
+    flags = excluded.flags,
+    doc = excluded.doc,
+    counted_wh = excluded.counted_wh,
+    is_odd = excluded.is_odd,
+    ended_well = excluded.ended_well,
+    lists = excluded.lists,
+    settles_at = excluded.settles_at;
 
 -- name: add_session_bodies*!
-insert or replace into session_body (station, start_at, key, body) values (?, ?, ?, pressed(?));
+insert into session_body (station, start_at, key, body) values (?, ?, ?, pressed(?))
+on conflict (station, start_at, key) do update set body = excluded.body;
 
 -- name: session_behind(station, since, most)$
 -- From where on so many have settled.
@@ -64,10 +81,10 @@ from (
     select start_at from session where station = :station and settles_at >= :at and start_at < :at
     union all
     select start_at from attempt where station = :station and settles_at >= :at and start_at < :at
-);
+) as open_at;
 
--- name: drop_sessions(station, since, begun)!
-delete from session where station = :station and settles_at >= :since and start_at >= :begun;
+-- name: drop_sessions(station, since, begun)
+delete from session where station = :station and settles_at >= :since and start_at >= :begun returning start_at;
 
 -- name: drop_session_bodies(station, since, begun)!
 -- Those of the sessions that are dropped next.
@@ -116,10 +133,12 @@ where station = :station and day_at >= :first and day_at < :last order by day_at
 select until from session_days_until where station = :station;
 
 -- name: put_session_days*!
-insert or replace into session_day (station, day_at, brief, body) values (?, ?, ?, ?);
+insert into session_day (station, day_at, brief, body) values (?, ?, ?, ?)
+on conflict (station, day_at) do update set brief = excluded.brief, body = excluded.body;
 
 -- name: put_session_days_until(station, until)!
-insert or replace into session_days_until (station, until) values (:station, :until);
+insert into session_days_until (station, until) values (:station, :until)
+on conflict (station) do update set until = excluded.until;
 
 -- name: stays(station, first, last, settled_by)
 select socket, start_at, end_at, key
@@ -154,11 +173,23 @@ where
 order by 1, 2;
 
 -- name: add_attempts*!
-insert or replace into attempt (
+insert into attempt (
     station, start_at, n, socket, end_at, outcome, stage, because, body, is_plugged, is_authorised, is_started,
     ended_well, settles_at
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?)
+on conflict (station, start_at, n) do update set
+    socket = excluded.socket,
+    end_at = excluded.end_at,
+    outcome = excluded.outcome,
+    stage = excluded.stage,
+    because = excluded.because,
+    body = excluded.body,
+    is_plugged = excluded.is_plugged,
+    is_authorised = excluded.is_authorised,
+    is_started = excluded.is_started,
+    ended_well = excluded.ended_well,
+    settles_at = excluded.settles_at;
 
 -- name: drop_attempts(station, since, begun)!
 delete from attempt where station = :station and settles_at >= :since and start_at >= :begun;
@@ -185,7 +216,8 @@ where station = :station and start_at >= :first and start_at < :last
 order by start_at, n;
 
 -- name: add_segments*!
-insert or replace into segment (station, start_at, socket, end_at, state) values (?, ?, ?, ?, ?);
+insert into segment (station, start_at, socket, end_at, state) values (?, ?, ?, ?, ?)
+on conflict (station, start_at, socket) do update set end_at = excluded.end_at, state = excluded.state;
 
 -- name: drop_segments(station, since)!
 delete from segment where station = :station and start_at >= :since;
@@ -212,7 +244,8 @@ where station = :station and start_at >= :first and start_at < :last
 order by start_at, socket;
 
 -- name: add_no_energy*!
-insert or replace into no_energy (station, start_at, socket, end_at, settles_at) values (?, ?, ?, ?, ?);
+insert into no_energy (station, start_at, socket, end_at, settles_at) values (?, ?, ?, ?, ?)
+on conflict (station, start_at, socket) do update set end_at = excluded.end_at, settles_at = excluded.settles_at;
 
 -- name: drop_no_energy(station, since)!
 delete from no_energy where station = :station and settles_at >= :since;
@@ -232,7 +265,8 @@ where
 order by 2, 1;
 
 -- name: add_gaps*!
-insert or replace into gap (station, start_at, kind, end_at) values (?, ?, ?, ?);
+insert into gap (station, start_at, kind, end_at) values (?, ?, ?, ?)
+on conflict (station, start_at, kind) do update set end_at = excluded.end_at;
 
 -- name: drop_gaps(station, since)!
 delete from gap where station = :station and start_at >= :since;
@@ -253,11 +287,20 @@ where
 order by 1, 3;
 
 -- name: add_episodes*!
-insert or replace into station_error (
+insert into station_error (
     station, start_at, socket, code, vendor_code, end_at, last_seen_at, severity, kind, is_momentary, reports,
     info, body
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?));
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?))
+on conflict (station, start_at, socket, code, vendor_code) do update set
+    end_at = excluded.end_at,
+    last_seen_at = excluded.last_seen_at,
+    severity = excluded.severity,
+    kind = excluded.kind,
+    is_momentary = excluded.is_momentary,
+    reports = excluded.reports,
+    info = excluded.info,
+    body = excluded.body;
 
 -- name: drop_episodes(station, since)!
 delete from station_error where station = :station and start_at >= :since;
@@ -278,8 +321,13 @@ where
 order by 1, 2, 3, 4;
 
 -- name: add_orphans*!
-insert or replace into orphan (station, at, n, transaction_id, meter_stop_wh, reason, settles_at)
-values (?, ?, ?, ?, ?, ?, ?);
+insert into orphan (station, at, n, transaction_id, meter_stop_wh, reason, settles_at)
+values (?, ?, ?, ?, ?, ?, ?)
+on conflict (station, at, n) do update set
+    transaction_id = excluded.transaction_id,
+    meter_stop_wh = excluded.meter_stop_wh,
+    reason = excluded.reason,
+    settles_at = excluded.settles_at;
 
 -- name: orphans(station, first, last)
 select at, transaction_id, meter_stop_wh, reason, settles_at
@@ -291,12 +339,30 @@ order by at, n;
 delete from orphan where station = :station and settles_at >= :since;
 
 -- name: add_days*!
-insert or replace into station_day (
+insert into station_day (
     station, day, length_us, available_us, preparing_us, charging_us, suspended_us, finishing_us, reserved_us,
     unavailable_us, faulted_us, offline_us, unknown_us, attempts, successes, sessions, energy_wh, is_revised,
     body
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?));
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?))
+on conflict (station, day) do update set
+    length_us = excluded.length_us,
+    available_us = excluded.available_us,
+    preparing_us = excluded.preparing_us,
+    charging_us = excluded.charging_us,
+    suspended_us = excluded.suspended_us,
+    finishing_us = excluded.finishing_us,
+    reserved_us = excluded.reserved_us,
+    unavailable_us = excluded.unavailable_us,
+    faulted_us = excluded.faulted_us,
+    offline_us = excluded.offline_us,
+    unknown_us = excluded.unknown_us,
+    attempts = excluded.attempts,
+    successes = excluded.successes,
+    sessions = excluded.sessions,
+    energy_wh = excluded.energy_wh,
+    is_revised = excluded.is_revised,
+    body = excluded.body;
 
 -- name: drop_days(station, first)!
 delete from station_day where station = :station and day >= :first;

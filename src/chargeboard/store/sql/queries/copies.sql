@@ -37,14 +37,14 @@ from journal_block
 where station = :station and first_at > :at - 86400000000 and first_at <= :at and last_at >= :at;
 
 -- name: frame_places(station, received_at, seq, batch)
-select received_at, seq, rowid
+select received_at, seq
 from journal
 where station = :station and (received_at, seq) > (:received_at, :seq)
 order by received_at, seq
 limit :batch;
 
 -- name: drop_rows*!
-delete from journal where rowid = ?;
+delete from journal where station = ? and received_at = ? and seq = ?;
 
 -- name: newest_block_at(station)$
 select max(last_at) from journal_block where station = :station;

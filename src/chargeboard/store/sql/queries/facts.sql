@@ -18,24 +18,37 @@ select revision, facts, received_at, seq from progress where station = :station;
 
 -- name: revisions_of(stations)
 select progress.station, progress.revision
-from json_each(:stations)
-cross join progress on progress.station = value;
+from json_each(:stations) as wanted
+cross join progress on progress.station = wanted.value;
 
 -- name: revisions()$
 -- A charger that asks to be let in, is let in, sent away, or makes way for another, counts too.
 select
-    coalesce((select cast(value as integer) from meta where key = 'revisions'), 0)
-    + coalesce((select cast(value as integer) from meta where key = 'credential_changes'), 0);
+    coalesce((select cast(value as bigint) from meta where key = 'revisions'), 0)
+    + coalesce((select cast(value as bigint) from meta where key = 'credential_changes'), 0);
 
 -- name: put_progress(station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until, conclusions_version, revision, settled_revision, facts)!
-insert or replace into progress (
+insert into progress (
     station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
     conclusions_version, revision, settled_revision, facts
 )
 values (
     :station, :received_at, :seq, :fold_version, :snapshot, :first_fact_at, :newest_fact_at, :dirty_from,
     :settled_until, :conclusions_version, :revision, :settled_revision, :facts
-);
+)
+on conflict (station) do update set
+    received_at = excluded.received_at,
+    seq = excluded.seq,
+    fold_version = excluded.fold_version,
+    snapshot = excluded.snapshot,
+    first_fact_at = excluded.first_fact_at,
+    newest_fact_at = excluded.newest_fact_at,
+    dirty_from = excluded.dirty_from,
+    settled_until = excluded.settled_until,
+    conclusions_version = excluded.conclusions_version,
+    revision = excluded.revision,
+    settled_revision = excluded.settled_revision,
+    facts = excluded.facts;
 
 -- name: add_facts*!
 insert into fact (station, at, received_at, n, body, known_at, kind, socket) values (?, ?, ?, ?, ?, ?, ?, ?);
@@ -111,7 +124,7 @@ select * from (
         and (replaced_at is null or replaced_at > :received_until)
     order by at desc, received_at desc, n desc
     limit 1
-)
+) as boot
 union all
 select * from (
     select body, at, received_at, n
@@ -124,7 +137,7 @@ select * from (
         and (replaced_at is null or replaced_at > :received_until)
     order by at desc, received_at desc, n desc
     limit 1
-)
+) as status_of_all
 order by 2, 3, 4;
 
 -- name: fact_behind(station, received_from, newest)^
@@ -146,13 +159,16 @@ where
 select number, fresh_from from claim where station = :station;
 
 -- name: put_claim(station, number)!
-insert or replace into claim (station, number, fresh_from) values (:station, :number, null);
+insert into claim (station, number, fresh_from) values (:station, :number, null)
+on conflict (station) do update set number = excluded.number, fresh_from = excluded.fresh_from;
 
 -- name: drop_claim(station)!
 delete from claim where station = :station;
 
 -- name: freshen(station, at)!
-update claim set fresh_from = min(ifnull(fresh_from, :at), :at) where station = :station;
+update claim
+set fresh_from = case when fresh_from < :at then fresh_from else :at end
+where station = :station;
 
 -- name: plainly_ahead(stations)
 -- How far the stations are folded whose next frames are rows, of which none came late; of a new one nothing is told.
@@ -174,7 +190,7 @@ from json_each(:stations) as wanted
 cross join station
 left join progress on progress.station = station.station
 where
-    station.station = wanted.value and not station.needs_refold and station.late_at is null
+    station.station = wanted.value and station.needs_refold = 0 and station.late_at is null
     and case
         when progress.station is null then not exists (select 1 from kept_since where kept_since.station = wanted.value)
         else progress.seq > 0
@@ -208,26 +224,41 @@ cross join journal
 where
     journal.station = json_extract(wanted.value, '$[0]')
     and (journal.received_at, journal.seq) > (
-        json_extract(wanted.value, '$[1]'), json_extract(wanted.value, '$[2]')
+        cast(json_extract(wanted.value, '$[1]') as bigint), cast(json_extract(wanted.value, '$[2]') as bigint)
     )
 limit :most;
 
 -- name: standing(stations)
--- Of stations: revision, number of facts, whether a frame came late that is not looked at, whether there is a claim.
+-- Of stations: revision, number of facts, whether a frame came late that is not looked at, whether there is a claim,
+-- and whether facts are known.
 select
     station.station,
     ifnull(progress.revision, 0),
     ifnull(progress.facts, 0),
-    station.late_at is not null and not station.needs_refold,
-    exists (select 1 from claim where claim.station = station.station)
+    station.late_at is not null and station.needs_refold = 0,
+    exists (select 1 from claim where claim.station = station.station),
+    case when progress.station is not null then progress.newest_fact_at is not null end
 from json_each(:stations) as wanted
 cross join station
 left join progress on progress.station = station.station
 where station.station = wanted.value;
 
 -- name: put_progresses*!
-insert or replace into progress (
+insert into progress (
     station, received_at, seq, fold_version, snapshot, first_fact_at, newest_fact_at, dirty_from, settled_until,
     conclusions_version, revision, settled_revision, facts
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (station) do update set
+    received_at = excluded.received_at,
+    seq = excluded.seq,
+    fold_version = excluded.fold_version,
+    snapshot = excluded.snapshot,
+    first_fact_at = excluded.first_fact_at,
+    newest_fact_at = excluded.newest_fact_at,
+    dirty_from = excluded.dirty_from,
+    settled_until = excluded.settled_until,
+    conclusions_version = excluded.conclusions_version,
+    revision = excluded.revision,
+    settled_revision = excluded.settled_revision,
+    facts = excluded.facts;

@@ -1,6 +1,6 @@
 -- name: fleet_stale(now)
 -- From those that are due and those of which more is known: the others are not looked at.
-select progress.station, progress.revision, fleet.valid_until is 0, fleet.station is not null
+select progress.station, progress.revision, coalesce(fleet.valid_until = 0, false), fleet.station is not null
 from (
     select station from fleet_untold
     union
@@ -10,21 +10,21 @@ cross join progress on progress.station = due.station
 left join fleet on fleet.station = progress.station
 where
     progress.newest_fact_at is not null
-    and (fleet.revision is not progress.revision or fleet.valid_until <= :now)
-    and not exists (select 1 from charger where id = due.station and (deleted or merged_into is not null))
+    and (fleet.revision is distinct from progress.revision or fleet.valid_until <= :now)
+    and not exists (select 1 from charger where id = due.station and (deleted = 1 or merged_into is not null))
 order by progress.station;
 
 -- name: fleet_stations()
 select station from progress
 where newest_fact_at is not null
-and station not in (select id from charger where deleted or merged_into is not null)
+and station not in (select id from charger where deleted = 1 or merged_into is not null)
 order by station;
 
 -- name: fleet_next_due(now)$
 select min(valid_until) from fleet where valid_until > :now;
 
 -- name: fleet_names()$
-select cast(value as integer) from meta where key = 'fleet_names';
+select cast(value as bigint) from meta where key = 'fleet_names';
 
 -- name: fleet_unheard(declared)
 -- Chargers that were named or are declared (a list as JSON), and of which nothing is known.
@@ -32,7 +32,7 @@ select station from fleet_unheard
 union
 select value from json_each(:declared)
 where not exists (select 1 from progress where station = value and newest_fact_at is not null)
-and not exists (select 1 from charger where id = value and (deleted or merged_into is not null))
+and not exists (select 1 from charger where id = value and (deleted = 1 or merged_into is not null))
 order by 1;
 
 -- name: fleet_unkept(declared)
@@ -43,7 +43,7 @@ union
 select value from json_each(:declared)
 where not exists (select 1 from fleet where fleet.station = value)
 and not exists (select 1 from progress where station = value and newest_fact_at is not null)
-and not exists (select 1 from charger where id = value and (deleted or merged_into is not null))
+and not exists (select 1 from charger where id = value and (deleted = 1 or merged_into is not null))
 order by 1;
 
 -- name: fleet_unlisted(declared)
@@ -52,12 +52,12 @@ select station
 from fleet indexed by fleet_of_unheard
 where
     revision = -1
-    and station not in fleet_unheard
+    and station not in (select station from fleet_unheard)
     and station not in (select value from json_each(:declared))
     and not exists (select 1 from progress where progress.station = fleet.station and newest_fact_at is not null);
 
 -- name: count_fleet_name()!
-update meta set value = cast(cast(value as integer) + 1 as text) where key = 'fleet_names';
+update meta set value = cast(cast(value as bigint) + 1 as text) where key = 'fleet_names';
 
 -- name: fleet_ids(own, most, skipped)
 select station from fleet_line
@@ -88,7 +88,7 @@ cross join fleet_line on fleet_line.station = found.station
 cross join fleet_place
     on fleet_place.station = found.station and fleet_place.show = :show and fleet_place.sort = :sort
 where
-    not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
     and found.station not in (select value from json_each(:own))
 order by fleet_place.place, fleet_place.station
 limit :most offset :skipped;
@@ -101,25 +101,25 @@ cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.va
 cross join fleet_place
     on fleet_place.station = fleet_line.station and fleet_place.show = :show and fleet_place.sort = :sort
 where
-    not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
     and fleet_line.station not in (select value from json_each(:own))
 order by fleet_place.place, fleet_place.station
 limit :most offset :skipped;
 
 -- name: fleet_gram_count(gram, behind, most)$
-select count(*) from (select 1 from fleet_gram where gram >= :gram and gram < :behind limit :most);
+select count(*) from (select 1 from fleet_gram where gram >= :gram and gram < :behind limit :most) as some;
 
 -- name: fleet_docs(stations)
 select fleet.station, cast(fleet.doc as blob)
-from json_each(:stations)
-cross join fleet on fleet.station = value;
+from json_each(:stations) as wanted
+cross join fleet on fleet.station = wanted.value;
 
 -- name: fleet_lines(stations)
 select
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
     energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site
-from json_each(:stations)
-cross join fleet_line on fleet_line.station = value;
+from json_each(:stations) as wanted
+cross join fleet_line on fleet_line.station = wanted.value;
 
 -- name: fleet_totals(show)
 select timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh
@@ -130,21 +130,21 @@ where show = :show;
 select
     fleet_line.timezone,
     count(*),
-    sum(fleet_line.attention > 0),
+    count(case when fleet_line.attention > 0 then 1 end),
     sum(fleet_line.is_offline),
-    sum(fleet_line.faulted > 0),
+    count(case when fleet_line.faulted > 0 then 1 end),
     sum(fleet_line.active_sessions),
-    sum(cast(round(fleet_line.energy_now_wh * 1000000) as integer))
+    sum(cast(round(fleet_line.energy_now_wh * 1000000) as bigint))
 from (select distinct station from fleet_gram where gram >= :gram and gram < :behind) as found
 cross join fleet_line on fleet_line.station = found.station
 where
     case :show
         when 'attention' then fleet_line.attention > 0
-        when 'offline' then fleet_line.is_offline
+        when 'offline' then fleet_line.is_offline = 1
         when 'faulted' then fleet_line.faulted > 0
-        else 1
+        else true
     end
-    and not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    and not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
     and found.station not in (select value from json_each(:own))
 group by fleet_line.timezone;
 
@@ -152,21 +152,21 @@ group by fleet_line.timezone;
 select
     fleet_line.timezone,
     count(*),
-    sum(fleet_line.attention > 0),
+    count(case when fleet_line.attention > 0 then 1 end),
     sum(fleet_line.is_offline),
-    sum(fleet_line.faulted > 0),
+    count(case when fleet_line.faulted > 0 then 1 end),
     sum(fleet_line.active_sessions),
-    sum(cast(round(fleet_line.energy_now_wh * 1000000) as integer))
+    sum(cast(round(fleet_line.energy_now_wh * 1000000) as bigint))
 from json_each(:sites) as site
 cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
 where
     case :show
         when 'attention' then fleet_line.attention > 0
-        when 'offline' then fleet_line.is_offline
+        when 'offline' then fleet_line.is_offline = 1
         when 'faulted' then fleet_line.faulted > 0
-        else 1
+        else true
     end
-    and not exists (select 1 from json_each(:words) where not instr(fleet_line.text, value))
+    and not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
     and fleet_line.station not in (select value from json_each(:own))
 group by fleet_line.timezone;
 
@@ -179,7 +179,7 @@ select station from fleet where valid_until <= :now order by valid_until limit :
 -- name: put_off_fleet(untils)
 -- Lines stay true for longer, by station as JSON; but for those that are denied.
 update fleet
-set valid_until = put_off.value
+set valid_until = cast(put_off.value as bigint)
 from json_each(:untils) as put_off
 where fleet.station = put_off.key and fleet.valid_until > 0
 returning fleet.station;
@@ -189,39 +189,59 @@ returning fleet.station;
 update fleet set valid_until = 0 where station = :station;
 
 -- name: is_hidden(station)$
-select count(*) from charger where id = :station and (deleted or merged_into is not null);
+select count(*) from charger where id = :station and (deleted = 1 or merged_into is not null);
 
 -- name: save_fleet(station, revision, true_until, doc)!
 -- The column keeps the name that files of before have: until then time alone leaves the line as it is.
-insert or replace into fleet (station, revision, valid_until, doc)
-values (:station, :revision, :true_until, :doc);
+insert into fleet (station, revision, valid_until, doc)
+values (:station, :revision, :true_until, :doc)
+on conflict (station) do update set
+    revision = excluded.revision,
+    valid_until = excluded.valid_until,
+    doc = excluded.doc;
 
 -- name: fleet_is_told(station, revision)!
 delete from fleet_untold
 where
     station = :station
-    and not exists (select 1 from progress where station = :station and revision is not :revision);
+    and not exists (select 1 from progress where station = :station and revision <> :revision);
 
 -- name: save_fleet_line(station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today, energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site)!
-insert or replace into fleet_line (
+insert into fleet_line (
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
     energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site
 )
 values (
     :station, :name, :text, :timezone, :worst, :faulted, :is_offline, :active_errors, :attention,
     :sessions_today, :energy_today_wh, :utilization_pct, :success_pct, :active_sessions, :energy_now_wh, :site
-);
+)
+on conflict (station) do update set
+    name = excluded.name,
+    text = excluded.text,
+    timezone = excluded.timezone,
+    worst = excluded.worst,
+    faulted = excluded.faulted,
+    is_offline = excluded.is_offline,
+    active_errors = excluded.active_errors,
+    attention = excluded.attention,
+    sessions_today = excluded.sessions_today,
+    energy_today_wh = excluded.energy_today_wh,
+    utilization_pct = excluded.utilization_pct,
+    success_pct = excluded.success_pct,
+    active_sessions = excluded.active_sessions,
+    energy_now_wh = excluded.energy_now_wh,
+    site = excluded.site;
 
 -- name: add_fleet_total(show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)!
 insert into fleet_total (show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)
 values (:show, :timezone, :chargers, :attention, :offline, :faulted, :active_sessions, :energy_now_uwh)
 on conflict (show, timezone) do update set
-    chargers = chargers + excluded.chargers,
-    attention = attention + excluded.attention,
-    offline = offline + excluded.offline,
-    faulted = faulted + excluded.faulted,
-    active_sessions = active_sessions + excluded.active_sessions,
-    energy_now_uwh = energy_now_uwh + excluded.energy_now_uwh;
+    chargers = fleet_total.chargers + excluded.chargers,
+    attention = fleet_total.attention + excluded.attention,
+    offline = fleet_total.offline + excluded.offline,
+    faulted = fleet_total.faulted + excluded.faulted,
+    active_sessions = fleet_total.active_sessions + excluded.active_sessions,
+    energy_now_uwh = fleet_total.energy_now_uwh + excluded.energy_now_uwh;
 
 -- name: drop_empty_totals()!
 delete from fleet_total where chargers = 0;
@@ -236,7 +256,8 @@ insert into fleet_place (show, sort, place, station) values (?, ?, ?, ?);
 delete from fleet_gram where gram = ? and station = ?;
 
 -- name: add_fleet_grams*!
-insert or ignore into fleet_gram (gram, station) values (?, ?);
+insert into fleet_gram (gram, station) values (?, ?)
+on conflict do nothing;
 
 -- name: drop_fleet(station)!
 delete from fleet where station = :station;

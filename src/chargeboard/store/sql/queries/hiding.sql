@@ -2,13 +2,15 @@
 select value from meta where key = 'hidden_by';
 
 -- name: put_hidden_by(rules)!
-insert or replace into meta (key, value) values ('hidden_by', :rules);
+insert into meta (key, value) values ('hidden_by', :rules)
+on conflict (key) do update set value = excluded.value;
 
 -- name: unwiped()$
 select count(*) from meta where key = 'unwiped';
 
 -- name: put_unwiped()!
-insert or ignore into meta (key, value) values ('unwiped', '');
+insert into meta (key, value) values ('unwiped', '')
+on conflict do nothing;
 
 -- name: drop_unwiped()!
 delete from meta where key = 'unwiped';
@@ -17,7 +19,7 @@ delete from meta where key = 'unwiped';
 select exists (select 1 from station);
 
 -- name: drop_other_hiding(rules)!
-delete from hiding where rules != :rules;
+delete from hiding where rules <> :rules;
 
 -- name: drop_hiding()!
 delete from hiding;
@@ -34,8 +36,14 @@ order by hiding.station is null, station.station;
 select step, at, seq, is_changed from hiding where station = :station and rules = :rules;
 
 -- name: put_hiding(station, rules, step, at, seq, is_changed)!
-insert or replace into hiding (station, rules, step, at, seq, is_changed)
-values (:station, :rules, :step, :at, :seq, :is_changed);
+insert into hiding (station, rules, step, at, seq, is_changed)
+values (:station, :rules, :step, :at, :seq, :is_changed)
+on conflict (station) do update set
+    rules = excluded.rules,
+    step = excluded.step,
+    at = excluded.at,
+    seq = excluded.seq,
+    is_changed = excluded.is_changed;
 
 -- name: texts_behind(station, at, seq, most)
 select received_at, seq, text

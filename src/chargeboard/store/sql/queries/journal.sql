@@ -3,8 +3,14 @@
 select last_seq, newest_at, late_seq, late_at, needs_refold from station where station = :station;
 
 -- name: put_station(station, last_seq, newest_at, late_seq, late_at, needs_refold)!
-insert or replace into station (station, last_seq, newest_at, late_seq, late_at, needs_refold)
-values (:station, :last_seq, :newest_at, :late_seq, :late_at, :needs_refold);
+insert into station (station, last_seq, newest_at, late_seq, late_at, needs_refold)
+values (:station, :last_seq, :newest_at, :late_seq, :late_at, :needs_refold)
+on conflict (station) do update set
+    last_seq = excluded.last_seq,
+    newest_at = excluded.newest_at,
+    late_seq = excluded.late_seq,
+    late_at = excluded.late_at,
+    needs_refold = excluded.needs_refold;
 
 -- name: stations()
 select station from station order by station;
@@ -13,7 +19,7 @@ select station from station order by station;
 select needs_refold from station where station = :station;
 
 -- name: stations_to_refold()
-select station from station where needs_refold order by station;
+select station from station where needs_refold = 1 order by station;
 
 -- name: mark_refold(station, needs_refold)!
 update station set needs_refold = :needs_refold where station = :station;
@@ -30,7 +36,7 @@ values (?, ?, ?, ?, ?, ?, ?);
 with
 ahead as (
     select
-        rowid as id,
+        seq,
         received_at,
         row_number() over (order by received_at, seq) as n
     from journal
@@ -51,7 +57,7 @@ set
         )
     )
 from ahead
-where journal.rowid = ahead.id;
+where journal.station = :station and journal.received_at = ahead.received_at and journal.seq = ahead.seq;
 
 -- name: newest_row_at(station)$
 select max(received_at) from journal where station = :station;
@@ -115,7 +121,7 @@ order by first_at, first_seq;
 
 -- name: block_days(station, first, end)
 -- The UTC days that have blocks in the span, without reading a frame.
-select distinct first_at / 86400000000 - (first_at % 86400000000 < 0)
+select distinct first_at / 86400000000 - case when first_at % 86400000000 < 0 then 1 else 0 end
 from journal_block
 where station = :station and first_at > :first - 86400000000 and first_at < :end and last_at >= :first
 order by 1;
@@ -157,7 +163,7 @@ select
     journal.protocol
 from json_each(:instants) as wanted
 cross join journal
-where journal.station = :station and journal.received_at = wanted.value;
+where journal.station = :station and journal.received_at = cast(wanted.value as bigint);
 
 -- name: begin_source_tables#
 create temp table if not exists source_range (
@@ -189,10 +195,11 @@ select first_seq, end_seq from source_range where station = :station order by en
 select dropped.received_at, dropped.digest, dropped.times
 from json_each(:instants) as wanted
 cross join source_dropped as dropped
-where dropped.station = :station and dropped.received_at = wanted.value;
+where dropped.station = :station and dropped.received_at = cast(wanted.value as bigint);
 
 -- name: put_dropped*!
-insert or replace into source_dropped (station, received_at, digest, times) values (?, ?, ?, ?);
+insert into source_dropped (station, received_at, digest, times) values (?, ?, ?, ?)
+on conflict (station, received_at, digest) do update set times = excluded.times;
 
 -- name: unfolded()
 -- Stations with frames that no projector has folded yet; not those whose frames count for another.
@@ -218,47 +225,55 @@ order by station.station;
 -- name: unfolded_since()
 -- The same, looked for among those that may be some, and when the first of the frames was received; of those that came
 -- as a block, the block's first.
-select
-    station.station,
-    nullif(
-        min(
-            ifnull(
-                (
-                    select journal.received_at
-                    from journal
-                    where
-                        journal.station = station.station
-                        and (journal.received_at, journal.seq) > (
-                            iif(progress.seq > 0, progress.received_at, -9223372036854775807),
-                            ifnull(progress.seq, 0)
-                        )
-                    order by journal.received_at, journal.seq
-                    limit 1
-                ),
-                9223372036854775807
-            ),
-            iif(
-                progress.station is null or station.newest_at > progress.received_at,
+select station, since
+from (
+    select
+        station.station,
+        nullif(
+            min(
                 ifnull(
                     (
-                        select min(journal_block.first_at)
-                        from journal_block
+                        select journal.received_at
+                        from journal
                         where
-                            journal_block.station = station.station
-                            and (progress.station is null or journal_block.last_at > progress.received_at)
+                            journal.station = station.station
+                            and (journal.received_at, journal.seq) > (
+                                case when progress.seq > 0 then progress.received_at else -9223372036854775807 end,
+                                ifnull(progress.seq, 0)
+                            )
+                        order by journal.received_at, journal.seq
+                        limit 1
                     ),
                     9223372036854775807
                 ),
-                9223372036854775807
-            )
-        ),
-        9223372036854775807
-    ) as since
-from unfolded
-cross join station on station.station = unfolded.station
-left join progress on progress.station = station.station
-left join charger on charger.id = station.station
-where charger.merged_into is null and since is not null
+                case
+                    when progress.station is null or station.newest_at > progress.received_at
+                        then
+                            ifnull(
+                                (
+                                    select min(journal_block.first_at)
+                                    from journal_block
+                                    where
+                                        journal_block.station = station.station
+                                        and (
+                                            progress.station is null
+                                            or journal_block.last_at > progress.received_at
+                                        )
+                                ),
+                                9223372036854775807
+                            )
+                    else 9223372036854775807
+                end
+            ),
+            9223372036854775807
+        ) as since
+    from unfolded
+    cross join station on station.station = unfolded.station
+    left join progress on progress.station = station.station
+    left join charger on charger.id = station.station
+    where charger.merged_into is null
+) as waiting
+where since is not null
 order by since;
 
 -- name: newest_frames()

@@ -2,15 +2,15 @@
 -- Of what began in [first, last); counted is what ended in the window [since, until).
 select
     count(*),
-    count(case when is_completed and end_at >= :since and end_at < :until then 1 end),
-    total(case when is_completed and end_at >= :since and end_at < :until then counted_wh end),
-    count(case when energy_wh <> 0 and not end_inferred and end_at is not null then 1 end),
-    count(case when ended_well then 1 end)
+    count(case when is_completed = 1 and end_at >= :since and end_at < :until then 1 end),
+    total(case when is_completed = 1 and end_at >= :since and end_at < :until then counted_wh end),
+    count(case when energy_wh <> 0 and end_inferred = 0 and end_at is not null then 1 end),
+    count(case when ended_well = 1 then 1 end)
 from session indexed by session_list
 where
     station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
-    and (:socket is null or socket = :socket)
-    and lists & :lists;
+    and (cast(:socket as bigint) is null or socket = :socket)
+    and lists & :lists <> 0;
 
 -- name: sessions_by_start(station, first, last, settled_by, socket, lists, limit, offset)
 with page as (
@@ -18,8 +18,8 @@ with page as (
     from session indexed by session_list
     where
         station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
-        and (:socket is null or socket = :socket)
-        and lists & :lists
+        and (cast(:socket as bigint) is null or socket = :socket)
+        and lists & :lists <> 0
     order by start_at, key
     limit :limit offset :offset
 )
@@ -35,8 +35,8 @@ with page as (
     from session indexed by session_list
     where
         station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
-        and (:socket is null or socket = :socket)
-        and lists & :lists
+        and (cast(:socket as bigint) is null or socket = :socket)
+        and lists & :lists <> 0
     order by start_at desc, key
     limit :limit offset :offset
 )
@@ -48,38 +48,49 @@ order by page.start_at desc, page.key;
 
 -- name: sessions_by(station, first, last, settled_by, socket, lists, sort, sign, limit, offset)
 -- In any other order, what is not known last; `sign` -1 turns it round.
-with page as (
+with listed as (
     select
         start_at,
         key,
         case :sort
             when 'end' then end_at
-            when 'duration' then max(0, end_at - start_at)
+            when 'duration' then case when end_at > start_at then end_at - start_at when end_at <= start_at then 0 end
             when 'energy' then energy_wh
             when 'socket' then socket
-        end as value
+        end as place
     from session indexed by session_list
     where
         station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
-        and (:socket is null or socket = :socket)
-        and lists & :lists
-    order by value is null, :sign * value, :sign * start_at, key
+        and (cast(:socket as bigint) is null or socket = :socket)
+        and lists & :lists <> 0
+),
+
+page as (
+    select place, start_at, key
+    from listed
+    order by place is null, :sign * place, :sign * start_at, key
     limit :limit offset :offset
 )
-select page.value, page.start_at, page.key, opened(session.doc)
+select page.place, page.start_at, page.key, opened(session.doc)
 from page
 cross join session
     on session.station = :station and session.start_at = page.start_at and session.key = page.key
-order by page.value is null, :sign * page.value, :sign * page.start_at, page.key;
+order by page.place is null, :sign * page.place, :sign * page.start_at, page.key;
 
 -- name: attempt_counts(station, first, last, settled_by, socket)
 select
-    outcome, stage, count(*), count(end_at), total(is_plugged), total(is_authorised), total(is_started),
-    total(ended_well and end_at is not null)
+    outcome,
+    stage,
+    count(*),
+    count(end_at),
+    sum(is_plugged),
+    sum(is_authorised),
+    sum(is_started),
+    count(case when ended_well = 1 and end_at is not null then 1 end)
 from attempt indexed by attempt_list
 where
     station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
-    and (:socket is null or socket = :socket)
+    and (cast(:socket as bigint) is null or socket = :socket)
 group by outcome, stage;
 
 -- name: attempts_newest_first(station, first, last, settled_by, socket, outcome, stage, limit, offset)
@@ -88,12 +99,12 @@ with page as (
     from attempt indexed by attempt_list
     where
         station = :station and start_at >= :first and start_at < :last and settles_at < :settled_by
-        and (:socket is null or socket = :socket)
-        and case :outcome
-            when '' then 1
-            when 'failed' then outcome not in ('success', 'pending')
-            else outcome = :outcome
-        end
+        and (cast(:socket as bigint) is null or socket = :socket)
+        and (
+            :outcome = ''
+            or outcome = :outcome
+            or (:outcome = 'failed' and outcome not in ('success', 'pending'))
+        )
         and (:stage = '' or stage = :stage)
     order by start_at desc, n desc
     limit :limit offset :offset

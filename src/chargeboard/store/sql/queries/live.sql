@@ -21,18 +21,27 @@ order by station;
 -- From the index of those that nobody approved: of the others there may be many.
 select station, approved, salt, digest, asked_at, withdrawn_at, certificates_after
 from credential indexed by credential_waiting
-where not approved and digest is null and withdrawn_at is null and asked_at is not null
+where approved = 0 and digest is null and withdrawn_at is null and asked_at is not null
 order by asked_at, station;
 
 -- name: save_credential(station, approved, salt, digest, asked_at, withdrawn_at, certificates_after, change)!
-insert or replace into credential (
+insert into credential (
     station, approved, salt, digest, asked_at, withdrawn_at, certificates_after, change
 )
-values (:station, :approved, :salt, :digest, :asked_at, :withdrawn_at, :certificates_after, :change);
+values (:station, :approved, :salt, :digest, :asked_at, :withdrawn_at, :certificates_after, :change)
+on conflict (station) do update set
+    approved = excluded.approved,
+    salt = excluded.salt,
+    digest = excluded.digest,
+    asked_at = excluded.asked_at,
+    withdrawn_at = excluded.withdrawn_at,
+    certificates_after = excluded.certificates_after,
+    change = excluded.change;
 
 -- name: add_waiting(station, asked_at, change)!
 -- Somebody may have said something about it meanwhile.
-insert or ignore into credential (station, approved, asked_at, change) values (:station, 0, :asked_at, :change);
+insert into credential (station, approved, asked_at, change) values (:station, 0, :asked_at, :change)
+on conflict do nothing;
 
 -- name: changed_credentials(after)
 select change, station from credential where change > :after order by change;
@@ -44,8 +53,8 @@ where
     station in (
         select station
         from credential indexed by credential_waiting
-        where not approved and digest is null and withdrawn_at is null
+        where approved = 0 and digest is null and withdrawn_at is null
         order by coalesce(asked_at, 0) desc, station
-        limit -1 offset :most
+        limit 9223372036854775807 offset :most
     )
 returning station;

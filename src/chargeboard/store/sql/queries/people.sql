@@ -1,9 +1,9 @@
 -- name: people_changes()$
-select cast(value as integer) from meta where key = 'people_changes';
+select cast(value as bigint) from meta where key = 'people_changes';
 
 -- name: count_people_change()!
 insert into meta (key, value) values ('people_changes', '1')
-on conflict (key) do update set value = cast(cast(value as integer) + 1 as text);
+on conflict (key) do update set value = cast(cast(meta.value as bigint) + 1 as text);
 
 -- name: has_accounts()$
 select exists (select 1 from account);
@@ -15,7 +15,8 @@ select doc from account where name = :name;
 select doc from account order by name;
 
 -- name: save_account(name, doc)!
-insert or replace into account (name, doc) values (:name, :doc);
+insert into account (name, doc) values (:name, :doc)
+on conflict (name) do update set doc = excluded.doc;
 
 -- name: drop_account(name)$
 delete from account where name = :name returning 1;
@@ -33,8 +34,13 @@ where log_in.digest = :digest;
 select doc, seen_at from log_in order by seen_at desc, digest;
 
 -- name: save_log_in(digest, account, until, seen_at, doc)!
-insert or replace into log_in (digest, account, until, seen_at, doc)
-values (:digest, :account, :until, :seen_at, :doc);
+insert into log_in (digest, account, until, seen_at, doc)
+values (:digest, :account, :until, :seen_at, :doc)
+on conflict (digest) do update set
+    account = excluded.account,
+    until = excluded.until,
+    seen_at = excluded.seen_at,
+    doc = excluded.doc;
 
 -- name: seen_log_in(digest, at)!
 update log_in set seen_at = :at where digest = :digest;
@@ -63,7 +69,8 @@ delete from used_once where until <= :now;
 select digest, account, until from invitation where digest = :digest;
 
 -- name: save_invitation(digest, account, until)!
-insert or replace into invitation (digest, account, until) values (:digest, :account, :until);
+insert into invitation (digest, account, until) values (:digest, :account, :until)
+on conflict (account) do update set digest = excluded.digest, until = excluded.until;
 
 -- name: api_token(digest)^
 select doc, used_at from api_token where digest = :digest;
@@ -72,8 +79,9 @@ select doc, used_at from api_token where digest = :digest;
 select doc, used_at from api_token where account = :account order by name;
 
 -- name: save_api_token(account, name, digest, used_at, doc)!
-insert or replace into api_token (account, name, digest, used_at, doc)
-values (:account, :name, :digest, :used_at, :doc);
+insert into api_token (account, name, digest, used_at, doc)
+values (:account, :name, :digest, :used_at, :doc)
+on conflict (account, name) do update set digest = excluded.digest, used_at = excluded.used_at, doc = excluded.doc;
 
 -- name: used_api_token(digest, at)!
 update api_token set used_at = :at where digest = :digest;
@@ -96,7 +104,8 @@ order by at desc, id desc
 limit :most offset :skipped;
 
 -- name: keep_audit_since(since)!
-insert or replace into meta (key, value) values ('audit_since', :since);
+insert into meta (key, value) values ('audit_since', :since)
+on conflict (key) do update set value = excluded.value;
 
 -- name: let_go_audit(before)!
 delete from audit where at < :before;

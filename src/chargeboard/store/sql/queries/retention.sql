@@ -5,8 +5,14 @@ select frames, evidence, sessions, thinned, mark from kept_since where station =
 select station, frames, evidence, sessions, thinned, mark from kept_since order by station;
 
 -- name: put_kept_since(station, frames, evidence, sessions, thinned, mark)!
-insert or replace into kept_since (station, frames, evidence, sessions, thinned, mark)
-values (:station, :frames, :evidence, :sessions, :thinned, :mark);
+insert into kept_since (station, frames, evidence, sessions, thinned, mark)
+values (:station, :frames, :evidence, :sessions, :thinned, :mark)
+on conflict (station) do update set
+    frames = excluded.frames,
+    evidence = excluded.evidence,
+    sessions = excluded.sessions,
+    thinned = excluded.thinned,
+    mark = excluded.mark;
 
 -- name: let_frames_go(station, until)!
 delete from journal where station = :station and received_at < :until;
@@ -44,11 +50,12 @@ limit :most;
 -- name: put_body*!
 update session_body set body = pressed(?) where station = ? and start_at = ? and key = ?;
 
--- name: let_sessions_go(station, until, most)!
+-- name: let_sessions_go(station, until, most)
 delete from session
 where (station, start_at, key) in (
     select station, start_at, key from session where station = :station and start_at < :until limit :most
-);
+)
+returning start_at;
 
 -- name: let_session_bodies_go(station, until, most)!
 delete from session_body

@@ -4,7 +4,7 @@ select
     (select count(*) from journal) + (select ifnull(sum(frames), 0) from journal_block),
     (
         select min(at)
-        from (select min(received_at) as at from journal union all select min(first_at) from journal_block)
+        from (select min(received_at) as at from journal union all select min(first_at) from journal_block) as firsts
     );
 
 -- name: frames_lately(since)$

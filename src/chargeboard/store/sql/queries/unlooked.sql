@@ -2,10 +2,13 @@
 select value from meta where key = 'looked_by';
 
 -- name: put_looked_by(mark)!
-insert or replace into meta (key, value) values ('looked_by', :mark);
+insert into meta (key, value) values ('looked_by', :mark)
+on conflict (key) do update set value = excluded.value;
 
 -- name: look_at_all()!
-insert or ignore into unlooked (station) select station from progress;
+insert into unlooked (station) select station from progress
+where true
+on conflict do nothing;
 
 -- name: unlooked(behind, most)
 select station
@@ -30,9 +33,9 @@ delete from unlooked where station in (select value from json_each(:stations));
 -- and whether they are to be folded again, or behind by more than so long.
 select station, max(is_much)
 from (
-    select station, 1 as is_much from station indexed by station_to_refold where needs_refold
+    select station, 1 as is_much from station indexed by station_to_refold where needs_refold = 1
     union all
-    select station, received_at - ifnull(settled_until, first_fact_at) > :little
+    select station, case when received_at - ifnull(settled_until, first_fact_at) > :little then 1 else 0 end
     from progress indexed by progress_unsettled
     where dirty_from is not null
     union all
