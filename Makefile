@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system mutants soak docs words browser proxy broker fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-live bench-system mutants soak docs words browser proxy broker database fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -48,7 +48,7 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
-test: check browser proxy broker  ## everything a change must pass; installs what it needs, Chromium, nginx and mosquitto too
+test: check browser proxy broker database  ## everything a change must pass; installs what it needs, Chromium, nginx, mosquitto and PostgreSQL too
 	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 check: install  ## formatting, lint, types, layers
@@ -80,7 +80,7 @@ mutants: install  ## change the core at random and see which changes no test not
 	  && .venv-mutants/bin/python -m pip install --quiet cosmic-ray==8.7.0 coverage==7.17.5; }
 	PYTHONPATH=src nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS)) $(if $(AGAIN),--again)
 
-soak: install browser proxy broker fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker database fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 
 # it goes where no input has been; where there is no wheel of it, Hypothesis fuzzes alone
@@ -106,6 +106,14 @@ broker: install
 	@if [ -z "$(MOSQUITTO)" ]; then echo "installing mosquitto"; \
 	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask mosquitto.service; fi; \
 	  $(APT) update && $(APT) install -y --no-install-recommends mosquitto; fi
+
+# the tests start a PostgreSQL by themselves: the distribution is to make no cluster and start no service
+POSTGRES ?= $(shell ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb)
+database: install
+	@if [ -z "$(POSTGRES)" ]; then echo "installing postgresql"; \
+	  $(ROOT) mkdir -p /etc/postgresql-common/createcluster.d; \
+	  echo "create_main_cluster = false" | $(ROOT) tee /etc/postgresql-common/createcluster.d/none.conf >/dev/null; \
+	  $(APT) update && $(APT) install -y --no-install-recommends postgresql; fi
 
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py

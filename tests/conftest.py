@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chargeboard.store import store_at
 from chargeboard.store.sqlite import store as sqlite
 from chargeboard.store.sqlite.connection import IN_MEMORY, SqliteDatabase
 from chargeboard.store.sqlite.migrate import migrate
+from postgres_server import programs, running
 
 settings.register_profile(
     "quick",
@@ -69,3 +71,23 @@ def _one_migration():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite, "migrate", copied)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL for all tests of this process, with a database that others are copied from."""
+    if programs() is None:
+        if "NOTHING_IS_SKIPPED" in os.environ:
+            pytest.fail("there is no PostgreSQL here: make test installs one")
+        pytest.skip("there is no PostgreSQL here")
+    with running() as server, tempfile.TemporaryDirectory() as folder:
+        server.asked("create database board_template")
+        store_at(server.url("board_template"), folder).open().close()
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server):
+    """The URL of a PostgreSQL database with empty tables."""
+    with postgres_server.database("board_template") as url:
+        yield url

@@ -292,7 +292,7 @@ def test_a_backup_and_a_restore_take_a_url_as_every_database(tmp_path, run, data
     for folder in ("folder", "sqlite:///folder"):
         refused = run("restore", folder, "--db", database, code=1)
         assert "folder is a folder: name a backup; the newest in it is folder/newest.db" in refused.output
-    assert "Known: sqlite://" in run("backup", "postgresql://x/y", "--db", database, code=1).output
+    assert "Known: sqlite://" in run("backup", "mysql://x/y", "--db", database, code=1).output
 
 
 @pytest.mark.parametrize("place", ["sqlite://", ":memory:", "sqlite:///:memory:"])

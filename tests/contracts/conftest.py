@@ -1,8 +1,11 @@
 import pytest
 
-from chargeboard.store import STORES, open_store
+from chargeboard.store import STORES, store_at
 
-EMPTY = {"sqlite": {"memory": "sqlite://", "file": "sqlite:///{folder}/chargeboard.db"}}
+EMPTY = {
+    "sqlite": {"memory": "sqlite://", "file": "sqlite:///{folder}/chargeboard.db"},
+    "postgresql": {"server": "{postgres}"},
+}
 """By scheme: URLs of every form of a store; a kind that is registered and not here fails."""
 
 
@@ -10,6 +13,9 @@ EMPTY = {"sqlite": {"memory": "sqlite://", "file": "sqlite:///{folder}/chargeboa
 def store(request, tmp_path):
     """Every store that is registered, each empty."""
     scheme, form = request.param.split()
-    opened = open_store(EMPTY[scheme][form].format(folder=tmp_path))
+    asked = EMPTY[scheme][form]
+    if "{postgres}" in asked:
+        asked = asked.replace("{postgres}", request.getfixturevalue("postgres"))
+    opened = store_at(asked.replace("{folder}", str(tmp_path)), str(tmp_path)).open()
     yield opened
     opened.close()

@@ -66,7 +66,7 @@ def test_a_database_in_memory_leaves_no_file(here, place):
 @pytest.mark.parametrize(
     ("place", "what", "what_to_do"),
     [
-        ("postgresql://board@db/board", "no kind of store for postgresql://", "Known: sqlite://"),
+        ("mysql://board@db/board", "no kind of store for mysql://", "Known: sqlite://, postgresql://"),
         ("sqlite+pysqlite:///a.db", "no kind of store", "Known: sqlite://"),
         ("sqlite://a.db", 'not on "a.db"', "Write sqlite:///FILE"),
         ("sqlite://host/a.db", 'not on "host"', "Write sqlite:///FILE"),

@@ -121,7 +121,18 @@ class StoreAddress(Protocol):
         """Take that from them, as far as it is ours to do."""
 
 
-STORES: Mapping[str, Callable[[str, str], StoreAddress]] = {"sqlite": sqlite_at}
+def _postgres_at(rest: str, data_folder: str) -> StoreAddress:
+    """Its library is installed by those who use it."""
+    try:
+        from chargeboard.store.postgres.address import postgres_at  # noqa: PLC0415 - it may not be there
+    except ModuleNotFoundError as error:
+        if error.name is None or not error.name.startswith("psycopg"):
+            raise
+        raise StoreError(say("pg_missing"), "psycopg", say("install_pg")) from error
+    return postgres_at(rest, data_folder)
+
+
+STORES: Mapping[str, Callable[[str, str], StoreAddress]] = {"sqlite": sqlite_at, "postgresql": _postgres_at}
 """By scheme: what makes an address of what stands behind `scheme://`, and of the data folder."""
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@/]*@")
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<slashes>//)?(?P<rest>.*)", re.DOTALL)

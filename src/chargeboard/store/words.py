@@ -133,6 +133,56 @@ say = Words(
             "Check that the file and its folder exist and that this user may read and write both."
         ),
         "do_damaged": "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`.",
+        "pg_missing": "PostgreSQL needs a library that is not installed",
+        "install_pg": "Install it: pip install 'chargeboard[postgres]'.",
+        "pg_no_url": "This is no URL of a PostgreSQL database",
+        "write_pg_url": (
+            "Write postgresql://USER@HOST:PORT/DATABASE; the password goes into PGPASSWORD or ~/.pgpass, or "
+            "behind USER with a colon."
+        ),
+        "pg_backup": "A PostgreSQL database is backed up by the server's own tools",
+        "use_pg_dump": "Use pg_dump --format=custom {place}, and keep the data folder with it.",
+        "use_pg_restore": "Use pg_restore --clean --dbname={place} FILE, while nobody uses it.",
+        "pg_too_old": "PostgreSQL {found} is older than 15",
+        "pg_update": "Update the server to PostgreSQL 15 or newer.",
+        "pg_encoding": "The database's encoding is {found}",
+        "pg_make_utf8": "Make another one: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0.",
+        "pg_not_durable": "The server acknowledges what is not on its disk yet",
+        "pg_turn_on": "Set fsync = on and synchronous_commit = on.",
+        "pg_few_connections": "{used:count} of {most:count} connections of the server are used",
+        "pg_collation": "The order of texts came with version {was} of a library that now is {now}",
+        "pg_refresh_collation": (
+            "chargeboard's own tables are sorted by bytes and not touched by it; for others: REINDEX "
+            "DATABASE, then ALTER DATABASE ... REFRESH COLLATION VERSION."
+        ),
+        "pg_size": "The database takes {mb:count} MB on the server",
+        "what_pg_password": "The server does not let this user in",
+        "do_pg_password": "Check user and password (PGPASSWORD, ~/.pgpass or the URL), and pg_hba.conf.",
+        "what_pg_no_database": "The server has no such database or user",
+        "do_pg_no_database": "Make them: CREATE ROLE ... LOGIN; CREATE DATABASE ... OWNER ...",
+        "what_pg_rights": "The user may not do that in this database",
+        "do_pg_rights": (
+            "Let it own the database or the schema: ALTER DATABASE ... OWNER TO ..., or GRANT CREATE, USAGE "
+            "ON SCHEMA public TO ..."
+        ),
+        "what_pg_full": "The disk of the database server is full",
+        "do_pg_full": ("Make room there; what was acknowledged is safe, the last batch was not written."),
+        "what_pg_memory": "The database server is out of memory",
+        "do_pg_memory": "See its log; work_mem and max_connections may be too much for the machine.",
+        "what_pg_connections": "The server has no connection left",
+        "do_pg_connections": "Raise max_connections, or end programs that hold connections open.",
+        "what_pg_timeout": "The server ended a statement that took too long",
+        "do_pg_timeout": "Set statement_timeout to 0 for this user, or to minutes.",
+        "what_pg_locked": "Another program holds what was to be written",
+        "do_pg_locked": "End it; a forgotten `psql` in a transaction does this too.",
+        "what_pg_standby": "The server takes no writes",
+        "do_pg_standby": "Name the primary: postgresql://...?target_session_attrs=read-write does so.",
+        "what_pg_away": "The database server cannot be reached",
+        "do_pg_away": "See that it runs and that host and port are right; this program tries again.",
+        "what_pg_starting": "The database server starts up",
+        "do_pg_starting": "Wait for it; this program tries again.",
+        "what_pg_damaged": "The server says that the database is damaged",
+        "do_pg_damaged": "See its log, and restore the last backup.",
         "do_disk_failed": "See the system log; a network file system is not safe for SQLite.",
     },
 )

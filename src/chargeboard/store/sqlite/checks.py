@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import apsw
 
 from chargeboard.store.reports import Finding
+from chargeboard.store.sql.checks import work_left
 from chargeboard.store.sqlite.connection import IN_MEMORY
 from chargeboard.store.sqlite.migrate import schema_version, versions
 from chargeboard.store.sqlite.room import room
 from chargeboard.store.words import say
-from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.time.instants import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +33,7 @@ def findings(db: SqliteDatabase, now: Instant) -> list[Finding]:
         *_sqlite(),
         *_schema(db),
         *_integrity(db),
-        *_unfolded(db),
-        *_refolds(db),
-        *_clock(db, now),
+        *work_left(db, now),
         *_files(db),
         *room(db, now),
     ]
@@ -69,51 +68,6 @@ def _integrity(db: SqliteDatabase) -> Iterator[Finding]:
         )
 
 
-def _unfolded(db: SqliteDatabase) -> Iterator[Finding]:
-    with db.reading() as connection:
-        waiting = [station for (station,) in db.sql.unfolded(connection)]
-    if waiting:
-        yield Finding(
-            "warning",
-            say("frames_not_processed", chargers=_named(waiting)),
-            say("next_serve_does"),
-        )
-    else:
-        yield Finding("ok", say("all_frames_processed"))
-
-
-def _refolds(db: SqliteDatabase) -> Iterator[Finding]:
-    with db.reading() as connection:
-        marked = [station for (station,) in db.sql.stations_to_refold(connection)]
-    if marked:
-        yield Finding(
-            "warning",
-            say("read_again", chargers=_named(marked)),
-            say("next_serve_does"),
-        )
-
-
-def _clock(db: SqliteDatabase, now: Instant) -> Iterator[Finding]:
-    with db.reading() as connection:
-        ahead = [
-            (station, newest) for station, newest in db.sql.newest_frames(connection) if newest > now + MINUTE
-        ]
-    if ahead:
-        newest = max(instant for _, instant in ahead)
-        yield Finding(
-            "error",
-            say(
-                "frames_from_the_future",
-                now=now,
-                newest=newest,
-                chargers=_named([station for station, _ in ahead]),
-            ),
-            say("set_the_clock"),
-        )
-    else:
-        yield Finding("ok", say("clock_says", now=now))
-
-
 def _files(db: SqliteDatabase) -> Iterator[Finding]:
     if db.path == IN_MEMORY:
         return
@@ -131,11 +85,6 @@ def _files(db: SqliteDatabase) -> Iterator[Finding]:
             say("wal_is_large", size=_megabytes(size)),
             say("stop_long_reader"),
         )
-
-
-def _named(stations: list[str]) -> str:
-    rest = len(stations) - _SHOWN
-    return ", ".join(stations[:_SHOWN]) + (say("and_more", n=rest) if rest > 0 else "")
 
 
 def _megabytes(size: int) -> str:

@@ -43,6 +43,9 @@ class Database(ABC):
     def writing(self) -> AbstractContextManager[object]:
         """All written inside is kept together or not at all; inside another one it becomes part of that."""
 
+    def need_source(self) -> None:  # noqa: B027 - an engine may have it from the start
+        """What frames of a source are compared by is about to be asked for, inside `writing`."""
+
     @property
     @abstractmethod
     def rows_changed(self) -> int:

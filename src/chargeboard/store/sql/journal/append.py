@@ -71,6 +71,7 @@ class Journal(Copies):
         if not by_station:
             return 0
         with self._db.writing():
+            self._db.need_source()
             new = sum(self._append_to(station, some, old_before) for station, some in by_station.items())
             self._copy_on(frames)
             return new

@@ -35,7 +35,7 @@ Numbered: TypeAlias = tuple[AnyFact, int]
 class Head(NamedTuple):
     """What is known of a block without opening it."""
 
-    id: int
+    station: str
     first_at: Instant
     last_at: Instant
     facts: int
@@ -47,6 +47,16 @@ class Head(NamedTuple):
     has_oddities: int
     has_boots: int
     has_statuses_of_all: int
+
+    @property
+    def key(self) -> dict[str, object]:
+        """What it is found by."""
+        return {
+            "station": self.station,
+            "first_at": self.first_at,
+            "last_at": self.last_at,
+            "first_n": self.first_n,
+        }
 
 
 def heads(db: Database, station: str, span: Span) -> list[Head]:
@@ -66,13 +76,13 @@ def heads_before(db: Database, station: str, before: Instant) -> Iterator[Head]:
 
 def opened(db: Database, head: Head) -> FactBlock:
     """The block."""
-    return FactBlock(db.sql.fact_block(db.connection, id=head.id))
+    return FactBlock(db.sql.fact_block(db.connection, **head.key))
 
 
 def unpack(db: Database, station: str, head: Head) -> None:
     """Make rows of a block, inside a writing transaction."""
     db.sql.add_unpacked_facts(db.connection, [(station, *row) for row in opened(db, head).rows()])
-    db.sql.drop_fact_block(db.connection, id=head.id)
+    db.sql.drop_fact_block(db.connection, **head.key)
 
 
 def newest_places(db: Database, station: str, since: Instant, until: FactPlace, most: int) -> list[FactPlace]:
@@ -160,7 +170,7 @@ class FactPacking:
                 whole = rows + [row for head in there for row in opened(self._db, head).rows()]
                 whole.sort(key=lambda row: row.place)
             for head in there:
-                sql.drop_fact_block(connection, id=head.id)
+                sql.drop_fact_block(connection, **head.key)
             for part in _parts(whole):
                 _add(self._db, station, part)
             at, received_at, n = rows[-1].place

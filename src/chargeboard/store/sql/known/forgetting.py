@@ -36,7 +36,7 @@ class Forgetting:
             whole = kept_since(self._db, station)
             kept, block = self._newest_part(station, whole)
             if block is not None:
-                sql.drop_fact_block(connection, id=block.id)
+                sql.drop_fact_block(connection, **block.key)
             begins = [
                 place_at for place_at in (kept and kept[0], block and block.first_at) if place_at is not None
             ]

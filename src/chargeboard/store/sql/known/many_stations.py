@@ -57,7 +57,13 @@ class ManyStations(Facts):
                 facts, progress = by_station[station]
                 if revision != progress.revision:
                     continue
-                told.append(Told(station, progress.newest_fact_at is not None, None if had_facts is None else bool(had_facts)))
+                told.append(
+                    Told(
+                        station,
+                        progress.newest_fact_at is not None,
+                        None if had_facts is None else bool(had_facts),
+                    )
+                )
                 rows += [fact_row(station, n, fact, None) for n, fact in enumerate(facts, count)]
                 row = msgspec.structs.astuple(msgspec.structs.replace(progress, revision=revision + 1))
                 progresses.append((*row, count + len(facts)))

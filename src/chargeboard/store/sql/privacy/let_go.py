@@ -81,7 +81,7 @@ class Retention:
         """The oldest block; what of it is to be kept becomes rows."""
         oldest = next(iter(heads(self._db, station, Span(BEGINNING, until))), None)
         if oldest is not None and oldest.last_at < until:
-            self._db.sql.drop_fact_block(self._db.connection, id=oldest.id)
+            self._db.sql.drop_fact_block(self._db.connection, **oldest.key)
         elif oldest is not None:
             unpack(self._db, station, oldest)
 

@@ -112,8 +112,17 @@ class Tokens:
                 self._change(name, changed)
             for place in blocks:
                 self._change_block(station, place, old, new)
-            for id_, before in fact_blocks:
-                self._change_fact_block(id_, before, old, new)
+            with self._db.writing() as connection:
+                for first_at, last_at, first_n, before in fact_blocks:
+                    self._db.sql.change_fact_block(
+                        connection,
+                        station=station,
+                        first_at=first_at,
+                        last_at=last_at,
+                        first_n=first_n,
+                        body=renamed(before, old, new),
+                        before=before,
+                    )
             with self._db.writing():
                 renew(self._db, station)
         return count
@@ -161,17 +170,10 @@ class Tokens:
                     body=packed(changed),
                 )
 
-    def _fact_blocks_naming(self, station: str, old: str, new: str) -> list[tuple[int, bytes]]:
+    def _fact_blocks_naming(self, station: str, old: str, new: str) -> list[tuple[int, int, int, bytes]]:
         with self._db.reading() as connection:
-            bodies = list(self._db.sql.fact_bodies(connection, station=station))
-        return [(id_, body) for id_, body in bodies if renamed(body, old, new) is not None]
-
-    def _change_fact_block(self, id_: int, before: bytes, old: str, new: str) -> None:
-        sql = self._db.sql
-        with self._db.writing() as connection:
-            # one that is another by now is found again
-            if sql.fact_block(connection, id=id_) == before:
-                sql.change_fact_block(connection, id=id_, body=renamed(before, old, new))
+            blocks = list(self._db.sql.fact_bodies(connection, station=station))
+        return [block for block in blocks if renamed(block[-1], old, new) is not None]
 
     def _block(self, station: str, place: tuple[int, int]) -> list[Row]:
         """The rows of a block; none where it was unpacked meanwhile."""

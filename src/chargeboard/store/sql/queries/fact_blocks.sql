@@ -11,7 +11,7 @@ values (
 -- name: fact_blocks(station, first, last)
 -- Of blocks that reach into the span what is known without opening them; none is longer than a week.
 select
-    rowid, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
+    station, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
     has_oddities, has_boots, has_statuses_of_all
 from fact_block
 where station = :station and first_at > :first - 604800000000 and first_at < :last and last_at >= :first
@@ -20,20 +20,29 @@ order by first_at, last_at;
 -- name: fact_blocks_before(station, before)
 -- Those that begin before an instant, the newest first.
 select
-    rowid, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
+    station, first_at, last_at, facts, first_n, last_n, first_received_at, last_received_at, is_retold,
     has_oddities, has_boots, has_statuses_of_all
 from fact_block
 where station = :station and first_at < :before
 order by first_at desc;
 
--- name: fact_block(id)$
-select body from fact_block where rowid = :id;
+-- name: fact_block(station, first_at, last_at, first_n)$
+-- No fact is in two blocks, so that the number of the first one tells them apart.
+select body
+from fact_block
+where station = :station and first_at = :first_at and last_at = :last_at and first_n = :first_n;
 
--- name: drop_fact_block(id)!
-delete from fact_block where rowid = :id;
+-- name: drop_fact_block(station, first_at, last_at, first_n)!
+delete from fact_block
+where station = :station and first_at = :first_at and last_at = :last_at and first_n = :first_n;
 
--- name: change_fact_block(id, body)!
-update fact_block set body = :body where rowid = :id;
+-- name: change_fact_block(station, first_at, last_at, first_n, body, before)!
+-- One that is another by now stays.
+update fact_block
+set body = :body
+where
+    station = :station and first_at = :first_at and last_at = :last_at and first_n = :first_n
+    and body = :before;
 
 -- name: facts_placed(station, first, last, received_until, most)
 select at, received_at, n, body
@@ -90,4 +99,4 @@ limit :most;
 select ifnull(max(last_n) + 1, 0), min(first_at), max(last_at) from fact_block where station = :station;
 
 -- name: fact_bodies(station)
-select rowid, body from fact_block where station = :station;
+select first_at, last_at, first_n, body from fact_block where station = :station;

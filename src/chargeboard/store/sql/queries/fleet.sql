@@ -107,7 +107,7 @@ order by fleet_place.place, fleet_place.station
 limit :most offset :skipped;
 
 -- name: fleet_gram_count(gram, behind, most)$
-select count(*) from (select 1 from fleet_gram where gram >= :gram and gram < :behind limit :most) as some;
+select count(*) from (select 1 from fleet_gram where gram >= :gram and gram < :behind limit :most) as counted;
 
 -- name: fleet_docs(stations)
 select fleet.station, cast(fleet.doc as blob)

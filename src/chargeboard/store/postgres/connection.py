@@ -1,0 +1,196 @@
+"""
+How is a PostgreSQL database read and written safely?
+
+What is read in a block is read of one snapshot. Who writes waits for whoever else writes: an advisory lock
+that ends with the transaction, so that what was read before it is written still holds, as in SQLite's file.
+What is acknowledged waits for the log on the disk; what can be made again of frames does not.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import psycopg
+import psycopg.sql
+
+from chargeboard.store.errors import StoreError
+from chargeboard.store.postgres.errors import explained
+from chargeboard.store.postgres.pools import Connection, Pool
+from chargeboard.store.postgres.rows import Rows
+from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.database.queries import Queries
+
+_QUERIES = Queries(Rows())
+WRITING, ALONE = 0x63680001, 0x63680002
+"""Advisory locks; each is of one schema of one database, whose number is the second half."""
+_BEGIN_READING = "begin isolation level repeatable read read only"
+_BEGIN_WRITING = f"begin; select pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
+_DEAD_ROWS = """
+    select coalesce(sum(pg_table_size(relid) * n_dead_tup / greatest(1, n_live_tup + n_dead_tup)), 0)
+    from pg_stat_user_tables
+    where schemaname = current_schema()
+"""
+_TABLES = "select tablename from pg_tables where schemaname = current_schema()"
+
+
+class PostgresDatabase(Database):
+    """One database on a server, used by the threads of a process one at a time."""
+
+    def __init__(self, conninfo: str, shown: str, *, read_only: bool, gives_way: bool = False) -> None:
+        super().__init__(shown, _QUERIES, is_read_only=read_only)
+        self._lock = threading.RLock()
+        self._is_reading = False
+        self._now: Connection | None = None
+        self._kept: Connection | None = None
+        """The one that has the tables of our source."""
+        self._rows_changed = 0
+        settings = {"synchronous_commit": "off" if gives_way else "on", "jit": "off", "timezone": "UTC"}
+        if read_only:
+            settings["default_transaction_read_only"] = "on"
+        with explained(shown):
+            self._pool = Pool(conninfo, settings)
+
+    @property
+    def connection(self) -> Connection:
+        if self._now is None:
+            raise RuntimeError("queries are asked inside `reading` or `writing`")
+        return self._now
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._lock:
+            if self._now is not None:
+                yield self._now
+                return
+            with explained(self.path), self._taken() as connection:
+                connection.execute(_BEGIN_READING)
+                self._is_reading = True
+                try:
+                    yield connection
+                finally:
+                    self._is_reading = False
+                    if not connection.closed:
+                        connection.execute("rollback")
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self._lock:
+            if self._is_reading:
+                raise RuntimeError("what is written inside `reading` would be undone with it")
+            if self._now is not None:
+                yield from self._step(self._now)
+                return
+            with explained(self.path), self._taken() as connection:
+                had_source = connection.has_source
+                connection.execute(_BEGIN_WRITING)
+                try:
+                    yield connection
+                    connection.execute("commit")
+                except BaseException:
+                    connection.has_source = had_source
+                    if not connection.closed:
+                        connection.execute("rollback")
+                    raise
+
+    def _step(self, connection: Connection) -> Iterator[Connection]:
+        """What is written inside is kept together, or undone without the rest."""
+        had_source = connection.has_source
+        connection.execute("savepoint step")
+        try:
+            yield connection
+            connection.execute("release step")
+        except BaseException:
+            connection.has_source = had_source
+            if not connection.closed:
+                connection.execute("rollback to step; release step")
+            raise
+
+    @contextmanager
+    def _taken(self) -> Iterator[Connection]:
+        connection = self._kept
+        if connection is None or connection.closed:
+            self._kept = None
+            connection = self._pool.take()
+        self._now, before = connection, connection.rows_changed
+        try:
+            yield connection
+        finally:
+            self._now = None
+            self._rows_changed += connection.rows_changed - before
+            self._kept = connection if connection.has_source and not connection.closed else None
+            if self._kept is None:
+                self._pool.give(connection)
+
+    def begin_source(self) -> None:
+        """Frames that come from now on are compared with what was there before."""
+        with self._lock:
+            kept, self._kept = self._kept, None
+            if kept is None:
+                return
+            kept.has_source = False
+            try:
+                with explained(self.path):
+                    kept.execute("drop table if exists source_range, source_dropped")
+            finally:
+                self._pool.give(kept)
+
+    def need_source(self) -> None:
+        connection = self.connection
+        if not connection.has_source:
+            self.sql.begin_source_tables(connection)
+            connection.has_source = True
+
+    @property
+    def rows_changed(self) -> int:
+        if self._now is not None:
+            return self._now.rows_changed
+        return self._rows_changed
+
+    def overwrite_freed(self) -> None:
+        """What is dropped is in a free part until the server's own vacuum, and in its log."""
+
+    @property
+    def size_bytes(self) -> int:
+        with self.reading() as connection:
+            return int(_number(connection, "select pg_database_size(current_database())"))
+
+    @property
+    def free_bytes(self) -> int:
+        with self.reading() as connection:
+            return int(_number(connection, _DEAD_ROWS))
+
+    @property
+    def has_room_to_be_wiped(self) -> bool:
+        """That is for the server to say."""
+        return True
+
+    def wipe(self) -> None:
+        with self._lock, explained(self.path), self._taken() as connection:
+            for (name,) in connection.execute(_TABLES).fetchall():
+                connection.execute(psycopg.sql.SQL("vacuum (full) {}").format(psycopg.sql.Identifier(name)))
+
+    def wipe_while_used(self) -> bool:
+        self.wipe()
+        return True
+
+    def drop_all(self) -> None:
+        """Every table of ours is gone."""
+        with self.writing() as connection:
+            for (name,) in connection.execute(_TABLES).fetchall():
+                connection.execute(
+                    psycopg.sql.SQL("drop table {} cascade").format(psycopg.sql.Identifier(name))
+                )
+
+    def close(self) -> None:
+        with self._lock:
+            with suppress(StoreError):  # the server is away: so is what it had of ours
+                self.begin_source()
+            self._pool.close()
+
+
+def _number(connection: Connection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    assert row is not None  # noqa: S101 - it counts
+    return int(row[0])

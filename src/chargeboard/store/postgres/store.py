@@ -1,0 +1,65 @@
+"""How does a server hold everything, for as many processes as ask?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chargeboard.store.beside import Beside
+from chargeboard.store.errors import StoreError
+from chargeboard.store.postgres.checks import findings
+from chargeboard.store.postgres.connection import PostgresDatabase
+from chargeboard.store.postgres.migrate import migrate
+from chargeboard.store.reports import Finding, Holdings
+from chargeboard.store.sql.store import SqlStore
+from chargeboard.store.words import say
+from chargeboard.time.instants import Instant
+
+
+class PostgresStore(SqlStore):
+    """A store in one schema of a PostgreSQL database."""
+
+    _db: PostgresDatabase
+
+    def __init__(self, db: PostgresDatabase, beside: Beside) -> None:
+        super().__init__(db, beside)
+
+    def begin_source(self) -> None:
+        self._db.begin_source()
+
+    def data_version(self) -> tuple[int, int]:
+        """The transactions that are visible, whosever they are, and what was written inside of ours."""
+        with self._db.reading() as connection:
+            found = connection.execute("select pg_current_snapshot()::text").fetchone()
+            return hash(found), self._db.rows_changed
+
+    def open_no_more_files(self) -> None:
+        """A server opens its own."""
+
+    def backup(self, path: str | Path) -> Holdings:
+        """
+        That is what the server's own tools are for.
+
+        Raises: StoreError that says which.
+        """
+        raise StoreError(say("pg_backup"), str(path), say("use_pg_dump", place=self._db.path))
+
+    def findings(self, now: Instant) -> list[Finding]:
+        """What is well and what is wrong with it, in the order in which to read it."""
+        return findings(self._db, now)
+
+
+def open_postgres(
+    conninfo: str, shown: str, beside: Beside, *, read_only: bool = False, gives_way: bool = False
+) -> PostgresStore:
+    """
+    Open the database, making its tables or bringing them up to date where they may be written.
+
+    Raises: StoreError, which says what to do.
+    """
+    db = PostgresDatabase(conninfo, shown, read_only=read_only, gives_way=gives_way)
+    try:
+        migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return PostgresStore(db, beside)
