@@ -42,6 +42,7 @@ ALLOWED = {
     "web/api/alert_rule_routes.py": REFERENCE,
     "web/api/api_routes.py": REFERENCE,
     "web/api/audit_route.py": REFERENCE,
+    "web/api/charger_list_routes.py": REFERENCE,
     "web/api/charger_setting_routes.py": REFERENCE,
     "web/api/evidence_routes.py": REFERENCE,
     "web/api/exclusion_routes.py": REFERENCE,

@@ -7,15 +7,13 @@ line that cannot be taken is told with its number, so that all of it is taken or
 
 from __future__ import annotations
 
-import codecs
-import csv
 import re
 from collections.abc import Iterator
-from io import StringIO
 
 import msgspec
 
 from chargeboard.capture.csms.identity import password_is_possible, wrong_with
+from chargeboard.capture.csv_rows import NotCsvError, csv_rows
 from chargeboard.capture.words import say
 
 _HEADINGS = frozenset(
@@ -40,7 +38,6 @@ _HEADINGS = frozenset(
     }
 )
 """Letters of the column that holds the id, whatever stands between them."""
-_DELIMITERS = ",;\t"
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -61,12 +58,8 @@ class Onboarding(msgspec.Struct):
 
 def read_list(data: bytes) -> Onboarding:
     """The chargers that a CSV file names. What is wrong with it is told; nothing raises."""
-    try:
-        text = _text(data)
-    except UnicodeDecodeError:
-        return Onboarding(complaints=[(1, say("list_not_utf"))])
     onboarding = Onboarding()
-    rows = _rows(text, onboarding)
+    rows = _rows(data, onboarding)
     first = next(rows, None)
     if first is None:
         if not onboarding.complaints:
@@ -85,29 +78,12 @@ def read_list(data: bytes) -> Onboarding:
     return onboarding
 
 
-def _text(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
-    return data.decode("utf-8-sig")
-
-
-def _rows(text: str, onboarding: Onboarding) -> Iterator[tuple[int, list[str]]]:
+def _rows(data: bytes, onboarding: Onboarding) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, with their first line."""
-    lines = list(StringIO(text, newline=""))
-    first = next((line for line in lines if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            onboarding.complaints.append((number, say("not_csv", error=error)))
-            return
-        if any(cell.strip() for cell in cells):
-            yield number, [cell.strip() for cell in cells]
+    try:
+        yield from csv_rows(data)
+    except NotCsvError as error:
+        onboarding.complaints.append((error.line, str(error)))
 
 
 def _column(first: tuple[int, list[str]], onboarding: Onboarding) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chargeboard.cli.place import Place
 from chargeboard.config.charger_book import ChargerBook
+from chargeboard.config.charger_sheet import ChargerSheet
 from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
 from chargeboard.web.setting.books import Books
@@ -11,4 +12,5 @@ from chargeboard.web.setting.books import Books
 
 def books_of(place: Place, store: Store) -> Books:
     """All of it."""
-    return Books(chargers=ChargerBook(place.settings, store, now))
+    book = ChargerBook(place.settings, store, now)
+    return Books(chargers=book, sheet=ChargerSheet(book, store))

@@ -50,12 +50,12 @@ class ChargerBook:
         """What was set for a charger, key by key, and what holds."""
         stored = self._store.charger(station)
         own = {} if stored is None else set_of(stored)
-        of_file = self._settings.of_file(station)
+        of_file, texts = self._settings.of_file(station), self.own_texts(station, stored)
         effective = self._settings.effective(station, stored)
         return [
             Setting(
                 key=key,
-                own=text_of_value(own.get(key, of_file[key].value if key in of_file else "")),
+                own=texts[key],
                 holds=text_of_value(effective[key].value) if key in effective else "",
                 origin=effective[key].kind if key in effective else Origin.DEFAULT,
                 where=effective[key].origin if key in effective else "",
@@ -63,6 +63,12 @@ class ChargerBook:
             )
             for key in KEYS
         ]
+
+    def own_texts(self, station: str, stored: Charger | None) -> dict[str, str]:
+        """What was set for this very charger, by key, as it is written; empty: nothing."""
+        own = {} if stored is None else set_of(stored)
+        said = {key: value.value for key, value in self._settings.of_file(station).items()} | own
+        return {key: text_of_value(said.get(key)) for key in KEYS}
 
     def change(
         self,

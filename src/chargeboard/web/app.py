@@ -34,6 +34,7 @@ from chargeboard.web.api.alert_routes import alert_routes
 from chargeboard.web.api.alert_rule_routes import alert_rule_routes
 from chargeboard.web.api.api_routes import api_routes
 from chargeboard.web.api.audit_route import audit_route
+from chargeboard.web.api.charger_list_routes import charger_list_routes
 from chargeboard.web.api.charger_setting_routes import charger_setting_routes
 from chargeboard.web.api.evidence_routes import evidence_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
@@ -59,6 +60,7 @@ from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
+from chargeboard.web.setting.sheet_pages import sheet_pages
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted, root
@@ -247,7 +249,12 @@ def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -
 
 
 def _setting_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
-    return [*charger_setting_pages(desk, books), *charger_setting_routes(desk, books)]
+    return [
+        *charger_setting_pages(desk, books),
+        *charger_setting_routes(desk, books),
+        *sheet_pages(desk, books),
+        *charger_list_routes(desk, books),
+    ]
 
 
 def _alert_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHandler]:

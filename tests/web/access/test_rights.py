@@ -14,6 +14,7 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.channels.sealing import Seal
 from chargeboard.config import Settings, Value
 from chargeboard.config.charger_book import ChargerBook
+from chargeboard.config.charger_sheet import ChargerSheet
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import EVERYBODY, Reader, Role
@@ -132,7 +133,8 @@ def app(desk, people, tmp_path_factory):
         station: {"name": Value(NAMES[station], "a file"), "site": Value(SITES[station], "a file")}
         for station in SITES
     }
-    books = Books(chargers=ChargerBook(Settings(chargers=said), desk.store, lambda: NOW))
+    book = ChargerBook(Settings(chargers=said), desk.store, lambda: NOW)
+    books = Books(chargers=book, sheet=ChargerSheet(book, desk.store))
     return create_app(
         desk, token=TOKEN, now=lambda: NOW, door=door, alerts=alerts, people=people, books=books
     )

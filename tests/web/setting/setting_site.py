@@ -6,6 +6,7 @@ from staff import staff
 
 from chargeboard.config import Settings, Value
 from chargeboard.config.charger_book import ChargerBook
+from chargeboard.config.charger_sheet import ChargerSheet
 from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import Role
@@ -34,7 +35,8 @@ class Town:
         self.settings = settings
         self.desk = Desk(self.store, self.profile_of, lambda: self.now, declared=settings.chargers)
         self.people = staff(lambda: self.now, store=self.store)
-        self.books = Books(chargers=ChargerBook(settings, self.store, lambda: self.now))
+        book = ChargerBook(settings, self.store, lambda: self.now)
+        self.books = Books(chargers=book, sheet=ChargerSheet(book, self.store))
         for station, site in (("CP1", "Harbour"), ("CP2", "Market")):
             self.store.save_charger(Charger(id=station, name=f"Name of {station}", site=site))
             self.desk.take([Frame(station, NOW - HOUR, "in", BOOT, "c", "ocpp1.6")])

@@ -184,7 +184,7 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
     with browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 700}) as context:
         page = context.new_page()
         page.goto(f"{address}/chargers/CP1")
-        page.get_by_role("link", name="Settings").click()
+        page.get_by_label("Pages of the charger").get_by_role("link", name="Settings").click()
         page.get_by_label("Rated power, kW").fill("50")
         page.get_by_label("Names of sockets").fill("1=left\n2=right")
         page.get_by_role("button", name="Save").click()

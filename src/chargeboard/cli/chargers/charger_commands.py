@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from chargeboard.cli.chargers.admit_commands import delete, password, withdraw
+from chargeboard.cli.chargers.list_commands import list_in, list_out
 from chargeboard.cli.chargers.merge_commands import merge, unmerge
 from chargeboard.cli.chargers.onboard_command import onboard
 from chargeboard.cli.chargers.waiting_commands import approve, dismiss, waiting
@@ -29,7 +30,19 @@ def charger() -> None:
     """The command `charger`."""
 
 
-for _one in (merge, unmerge, approve, waiting, dismiss, password, onboard, withdraw, delete):
+for _one in (
+    merge,
+    unmerge,
+    approve,
+    waiting,
+    dismiss,
+    password,
+    onboard,
+    withdraw,
+    delete,
+    list_out,
+    list_in,
+):
     charger.add_command(_one)
 
 

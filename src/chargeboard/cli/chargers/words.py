@@ -134,6 +134,26 @@ say = Words(
         "dismissed": "{n:count} dismissed",
         "name_chargers": "name chargers, or --all",
         "nobody_matches": "no waiting charger matches {pattern}; {n:count} waiting",
+        "list_out_help": "Write the list of chargers as CSV: what is set for each.",
+        "list_out_option": "Write it to this file. [default: standard output]",
+        "list_in_help": (
+            "Set chargers as FILE says, a CSV as `charger export` writes it.\n\n"
+            "What would change is shown first. A column that is left out stays as it is, an empty cell takes "
+            "back what was set, an id that is not known is added. While a line is refused nothing is changed."
+        ),
+        "list_dry_option": "Only show what would change.",
+        "list_refused": Plural(
+            "Nothing was changed: {n} line is refused", "Nothing was changed: {n} lines are refused"
+        ),
+        "ask_list": "Change all of this?",
+        "list_changed": "Nothing was changed: somebody set something meanwhile. Try it again",
+        "list_taken": Plural("{n} charger was set", "{n} chargers were set"),
+        "list_told": "{new:count} new, {changed:count} changed, {unchanged:count} as they are",
+        "list_line": "line",
+        "list_column": "column",
+        "list_before": "before",
+        "list_after": "after",
+        "list_new": "new charger",
         "exclusion_help": "Maintenance, and what else excuses an outage: no alert is sent meanwhile.",
         "exclusion_list_help": "List the windows that are declared.",
         "exclusion_add_help": (

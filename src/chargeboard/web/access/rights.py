@@ -131,6 +131,13 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /chargers/{station}/settings": _to(_OPERATOR, "charger_set", "charger", leads_on=True),
     "GET /api/v1/chargers/{station}/settings": _VIEWER,
     "PATCH /api/v1/chargers/{station}/settings": _to(_BY_A_TOKEN, "charger_set", "charger"),
+    "GET /chargers.csv": _VIEWER,
+    "GET /settings/chargers": _VIEWER,
+    "POST /settings/chargers": _OPERATOR,
+    "POST /settings/chargers/apply": _to(_OPERATOR, "charger_set", "charger", leads_on=True),
+    "GET /api/v1/chargers.csv": _VIEWER,
+    "POST /api/v1/chargers.csv/preview": _BY_A_TOKEN,
+    "POST /api/v1/chargers.csv": _to(_BY_A_TOKEN, "charger_set", "charger"),
     # who may connect
     "POST /chargers/{station}/approve": _to(_OPERATOR, "approved", "charger"),
     "POST /chargers/{station}/dismiss": _to(_OPERATOR, "dismissed", "charger"),

@@ -19,6 +19,12 @@ say = Words(
         "body_too_large": "More than {mib} MiB in one request; send fewer lines at a time.",
         "body_not_gzip": "The body is not gzip: {error}",
         "gzip_cut_off": "The gzip body ends too early; nothing of it was kept.",
+        "send_csv": "Send CSV with `Content-Type: text/csv`.",
+        "list_too_large": "The list is longer than {mb} MB; bring it in parts.",
+        "plan_changed": (
+            "This is not what was previewed, a line of it is refused, or it changes nothing; "
+            "preview it again."
+        ),
         "send_json": "Send JSON with `Content-Type: application/json`.",
         "body_not_json": "The body is not JSON: {error}",
         "body_no_object": "The body has to be an object with the keys of the rule.",

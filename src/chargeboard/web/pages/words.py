@@ -64,6 +64,7 @@ say = Words(
         "section_uptime": "Uptime",
         "section_days": "Days",
         "section_frames": "Frames",
+        "settings": "Settings",
         "section_settings": "Settings",
         "section_quality": "Data quality",
         "label_from": "From",

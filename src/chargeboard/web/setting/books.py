@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 import msgspec
 
 from chargeboard.domain.setting import Setting
+from chargeboard.domain.sheet_plan import SheetPlan
 
 
 class ChargerSettings(Protocol):
@@ -26,7 +27,38 @@ class ChargerSettings(Protocol):
         """Those that chargers are at, by name."""
 
 
+class ChargerList(Protocol):
+    """
+    The list of chargers as a file.
+
+    `known` are those that who asks may see, `sites` those that they may move one to, None: any.
+    """
+
+    def written(self, stations: Iterable[str]) -> bytes: ...
+
+    def plan(
+        self,
+        data: bytes,
+        known: Collection[str],
+        *,
+        sites: AbstractSet[str] | None = None,
+        may_add: bool = True,
+    ) -> SheetPlan: ...
+
+    def apply(
+        self,
+        data: bytes,
+        digest: str,
+        known: Collection[str],
+        *,
+        sites: AbstractSet[str] | None = None,
+        may_add: bool = True,
+    ) -> SheetPlan:
+        """Raises: PlanChangedError."""
+
+
 class Books(msgspec.Struct, frozen=True):
     """All that may be set in the page."""
 
     chargers: ChargerSettings
+    sheet: ChargerList

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.words.catalogue import Words
+from chargeboard.words.catalogue import Plural, Words
 
 say = Words(
     "web.setting",
@@ -24,6 +24,46 @@ say = Words(
             "A new time zone or rated power makes the figures of this charger be computed again, those of "
             "past days too; that happens in the background. Nothing else here changes a figure."
         ),
+        "sheet_title": "Charger list – chargeboard",
+        "sheet": "Charger list",
+        "sheet_what_for": "What is set for chargers, out and in as CSV.",
+        "sheet_out": "Out",
+        "sheet_file": "chargers.csv",
+        "sheet_in": "In",
+        "choose_file": "CSV file",
+        "or_paste": "or paste it here",
+        "sheet_rules": (
+            "The columns are those of the file above; one that is left out stays as it is, and an empty cell "
+            "takes back what was set. Nothing is changed before you have seen what would be."
+        ),
+        "look": "Show what would change",
+        "plan": "What would change",
+        "plan_lines": "Chargers that would be new or otherwise",
+        "apply": "Change all of this",
+        "made_anew_list": (
+            "Where a time zone or a rated power changes, the figures of that charger are computed again, "
+            "those of past days too."
+        ),
+        "line": "Line",
+        "charger": "Charger",
+        "what_changes": "What changes",
+        "why_refused": "Why it is refused",
+        "refused_list": "Lines that are refused",
+        "refused_note": "Nothing can be changed while a line is refused.",
+        "more_lines": Plural("{n:count} more is not shown.", "{n:count} more are not shown."),
+        "plan_new": Plural("{n:count} new charger", "{n:count} new chargers"),
+        "plan_changed": Plural("{n:count} changed", "{n:count} changed"),
+        "plan_refused": Plural("{n:count} refused", "{n:count} refused"),
+        "plan_unchanged": Plural("{n:count} as it is", "{n:count} as they are"),
+        "cell_change": "{what}: {before} → {after}",
+        "new_charger": "new",
+        "no_list": "Choose a file, or paste a list.",
+        "list_too_long": "The list is longer than {mb} MB; bring it in parts.",
+        "changed_meanwhile": (
+            "What the list would change is not what you looked at: it was changed, or somebody set something "
+            "meanwhile. Look again."
+        ),
+        "taken": "All of it was changed.",
         "key_name": "Name",
         "key_site": "Site",
         "key_timezone": "Time zone",
