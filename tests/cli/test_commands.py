@@ -10,7 +10,7 @@ from one_session import a_session, line
 
 from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.cli import COMMANDS, main
-from chargeboard.cli.logs import import_command
+from chargeboard.cli.logs import bringing
 from chargeboard.domain.records import Credential
 from chargeboard.store import open_store
 
@@ -72,7 +72,7 @@ def test_an_import_that_was_broken_off_and_done_again_tells_of_a_log_all_the_sam
             raise BrokenOffError
 
     with monkeypatch.context() as patched:
-        patched.setattr(import_command, "JournalKeeper", Broken)
+        patched.setattr(bringing, "JournalKeeper", Broken)
         with pytest.raises(BrokenOffError):
             run("import", log, "--db", "other.db")
     assert "0 new frames of 1 charger, 14 known already" in run("import", log, "--db", "other.db").output

@@ -21,6 +21,7 @@ from chargeboard.cli.terminal import tell
 from chargeboard.cli.words import say
 from chargeboard.config import Settings, SettingsError, from_environment
 from chargeboard.config.language import language_of
+from chargeboard.domain.doorstep import ListeningChoice
 from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
@@ -77,6 +78,18 @@ class Place:
         if unless_named and self.settings.installation()["db"].origin != "default":
             return self
         return Place(self.settings.with_options(db=path))
+
+    def with_choice(self, choice: ListeningChoice | None) -> Place:
+        """These settings and, where they do not say whose card may charge, what was chosen in the page."""
+        csms, said = self.settings.csms, self.settings.installation()
+        if choice is None or csms.authorize:
+            return self
+        values: dict[str, object] = {}
+        if choice.is_for_network:
+            values = {"host": "0.0.0.0", "new_chargers": "wait"}  # noqa: S104 - that is what was chosen
+        left_open = {key: value for key, value in values.items() if said[f"csms.{key}"].origin == "default"}
+        chosen = self.settings.with_csms(say("set_up_page"), authorize=choice.authorize, **left_open)
+        return Place(chosen)
 
     @property
     def database(self) -> str:

@@ -40,11 +40,16 @@ def _unheard(done: float, of: float | None = None, pace: str = "") -> None:
     del done, of, pace
 
 
+def unseen() -> Bar:
+    """A bar that nobody looks at."""
+    return _Unseen()
+
+
 @contextmanager
 def progress_bar() -> Iterator[Bar]:
     """A bar with pace and remaining time on standard error; nothing where that is no terminal."""
     if not is_watched():
-        yield _Unseen()
+        yield unseen()
         return
     drawn: AbstractContextManager[Bar] = import_module("chargeboard.cli.drawn_progress").drawn()
     with drawn as bar:

@@ -22,6 +22,7 @@ say = Words(
         ),
         "in_memory": "What is kept in memory is gone when the command ends",
         "name_a_file": "Name a file, such as chargeboard.db.",
+        "set_up_page": "the page Set up",
         "stop_first": "Stop it first, or name another database with --db.",
         "no_usable_data": "Charger {station} has no usable data yet; its frames are in the journal",
         "no_longer_kept": (

@@ -15,6 +15,7 @@ say = Words(
             "settings, import a log with <code>chargeboard import FILE</code>, or look around with "
             "<code>chargeboard demo</code>."
         ),
+        "add_charger": "Add a charger",
         "find_a_charger": "Find a charger",
         "find_by": "Name, id or site",
         "find": "Find",

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from chargeboard.domain.doorstep import ListeningChoice
 from chargeboard.time.instants import Instant
 
 
 class CollectorPort(Protocol):
     """Our own presence: what a process that starts must know of the one before it."""
+
+    def listening_choice(self) -> ListeningChoice | None:
+        """How chargers are listened to where no setting says it; None: nobody chose."""
+
+    def put_listening_choice(self, choice: ListeningChoice) -> None: ...
 
     def put_alive(self, at: Instant) -> None:
         """We were alive at that instant."""

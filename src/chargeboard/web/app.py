@@ -61,6 +61,9 @@ from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
 from chargeboard.web.setting.sheet_pages import sheet_pages
+from chargeboard.web.setup.server import Server
+from chargeboard.web.setup.setup_forms import setup_forms
+from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted, root
@@ -149,6 +152,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     alerts: Alerts | None = None,
     people: People | None = None,
     books: Books | None = None,
+    server: Server | None = None,
+    is_invented: bool = False,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -156,7 +161,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
-    and changed. `people` may log in. `books`: what may be set in the page.
+    and changed. `people` may log in. `books`: what may be set in the page; `server`: the server itself, which
+    it sets up. `is_invented`: the chargers are, and every page says so.
     """
     prepare_list()
     access = Access(token, now, people)
@@ -187,6 +193,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *lead_routes(desk),
             *(_setting_routes(desk, books) if books else []),
             *(_people_routes(access, people, now) if people else []),
+            *(_setup(SetupPage(desk, server, live, access, now), server, access) if server else []),
             health_route(access, trouble, now),
             static_file,
         ],
@@ -226,6 +233,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
                 "access": access,
                 "has_alerts": alerts is not None,
                 "has_settings": books is not None,
+                "has_setup": server is not None,
+                "is_invented": is_invented,
                 "live": live,
                 "clerks": clerks,
                 "banner": told,
@@ -234,6 +243,10 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
         ),
         logging_config=None,
     )
+
+
+def _setup(setup: SetupPage, server: Server, access: Access) -> list[BaseRouteHandler]:
+    return [*setup_routes(setup), *setup_forms(setup, server, access)]
 
 
 def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:

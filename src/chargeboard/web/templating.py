@@ -89,14 +89,18 @@ def panel_html(panel: Panel, shown: object, to: Ways, keep: str = "", *, has_tab
 
 def fleet_part(name: str, *values: object) -> Markup:
     """A part of the list of chargers, by the name of its macro."""
-    macro = getattr(_TEMPLATES.get_template(_FLEET_PARTS).module, name)
+    return part(_FLEET_PARTS, name, *values)
+
+
+def part(template: str, name: str, *values: object) -> Markup:
+    """A part of a page, by the name of its macro."""
+    macro = getattr(_TEMPLATES.get_template(template).module, name)
     return Markup(macro(*values))  # noqa: S704 - the template escapes
 
 
 def session_part(name: str, *values: object) -> Markup:
     """A part of a session's page, by the name of its macro."""
-    macro = getattr(_TEMPLATES.get_template("evidence/session/session_parts.html").module, name)
-    return Markup(macro(*values))  # noqa: S704 - the template escapes
+    return part("evidence/session/session_parts.html", name, *values)
 
 
 def banner(told: str, *, is_fault: bool = True) -> Fragment:
@@ -127,6 +131,7 @@ def page(
         me=(me := access.shown_to(request)),
         is_locked=access.is_locked,
         has_people=access.people is not None,
+        is_invented=bool(request.app.state.get("is_invented")),
         may=lambda route: RIGHTS[route].is_given_to(me),
         **context,
     )

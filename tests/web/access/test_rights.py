@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
+from server_stand_in import StandInServer
 from staff import staff
 
 from chargeboard.capture.redaction import Redactor
@@ -136,7 +137,14 @@ def app(desk, people, tmp_path_factory):
     book = ChargerBook(Settings(chargers=said), desk.store, lambda: NOW)
     books = Books(chargers=book, sheet=ChargerSheet(book, desk.store))
     return create_app(
-        desk, token=TOKEN, now=lambda: NOW, door=door, alerts=alerts, people=people, books=books
+        desk,
+        token=TOKEN,
+        now=lambda: NOW,
+        door=door,
+        alerts=alerts,
+        people=people,
+        server=StandInServer(),
+        books=books,
     )
 
 
@@ -231,7 +239,9 @@ def may(right: Right, who):
 def test_a_stream_is_for_those_whom_the_table_names(ask, desk, route):
     path = address(route.split(" ")[1], desk)
     assert ask(None, "HEAD", path).status_code == 303
-    assert ask("viewer", "HEAD", path).status_code == 200
+    for who in PEOPLE:
+        sees_it = path == "/live" or who != "viewer of no site"
+        assert (ask(who, "HEAD", path).status_code == 200) == (may(RIGHTS[route], who) and sees_it)
 
 
 READING = sorted(route for route, right in RIGHTS.items() if route.startswith("GET") and right.role)

@@ -217,7 +217,10 @@ def _check_password(station: str, headers: Headers, known: Credential) -> None:
         )
     right = any(hmac.compare_digest(_digest(salt, form), digest) for form in forms)
     if not right or user != station:
-        raise WrongPassword(http.HTTPStatus.UNAUTHORIZED, say("wrong_password", station=station))
+        raise WrongPassword(
+            http.HTTPStatus.UNAUTHORIZED,
+            say("wrong_password", station=station, command=command("chargeboard charger password", station)),
+        )
 
 
 def _basic(header: str) -> tuple[str | None, bytes | None]:

@@ -17,6 +17,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 
 from chargeboard.capture.csms.admission import Refusal, WrongPassword
+from chargeboard.capture.csms.turned_away import TurnedAwayLately
 from chargeboard.capture.csms.words import say
 from chargeboard.domain.addresses import Proxies, address_of, is_loopback, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
@@ -58,6 +59,7 @@ class Callers:
         self._hosts = frozenset(name_in(host) for host in hosts)
         self._guesses = Allowance(GUESSES, GUESS_BACK_S)
         self._sparing = Sparing()
+        self.turned_away = TurnedAwayLately()
 
     def address(self, connection: ServerConnection, headers: Headers) -> str:
         """Where the caller is, by the word of a trusted proxy in between."""
@@ -86,6 +88,7 @@ class Callers:
     def refused(self, station: str, address: str, refusal: Refusal) -> None:
         """Remember a guess, and tell of a refusal."""
         wait_s, now = 0, self._now()
+        self.turned_away.add(station, str(refusal), now)
         if isinstance(refusal, WrongPassword):
             self._guesses.spend(_who(station, address), now)
             wait_s = self._guesses.wait_s(_who(station, address), now)
@@ -98,9 +101,14 @@ class Callers:
             )
             _log.log(level, told)
 
+    def not_understood(self, station: str, why: str) -> None:
+        """Somebody who names no charger, or speaks nothing that we do."""
+        self.turned_away.add(station, why, self._now())
+
     def not_encrypted(self, peer: object, why: str) -> None:
         """Tell that TLS could not be agreed on, and why."""
         address = str(peer[0]) if isinstance(peer, tuple) and peer else say("unknown_address")
+        self.turned_away.add("", say("no_tls", address=address, why=why, more=""), self._now())
         more = self._sparing.tells(self._now(), address)
         if more is not None:
             _log.warning(say("no_tls", address=address, why=why, more=more))

@@ -32,6 +32,7 @@ from chargeboard.capture.csms.room import Room
 from chargeboard.capture.csms.tls import SecureLink
 from chargeboard.capture.csms.words import say
 from chargeboard.capture.redaction import Redactor
+from chargeboard.domain.doorstep import TurnedAway
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import SECOND, Instant
 
@@ -109,6 +110,11 @@ class Endpoint:
     def connected(self) -> int:
         """How many chargers are connected."""
         return len(self._live)
+
+    @property
+    def turned_away(self) -> tuple[TurnedAway, ...]:
+        """Who was not let in lately, the latest first."""
+        return self._callers.turned_away.latest
 
     async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
         """Accept chargers, and say on which port."""
@@ -198,6 +204,7 @@ class Endpoint:
             self._callers.check(station, address, request.headers, is_encrypted=is_encrypted)
             connection.shown = self._admission.check(station, request.headers, connection)
         except BadIdentityError as bad:
+            self._callers.not_understood("", str(bad))
             return connection.respond(http.HTTPStatus.NOT_FOUND, f"{bad}\n")
         except Refusal as refusal:
             return self._refused(connection, address, refusal)
@@ -240,6 +247,7 @@ class Endpoint:
         station = link.station
         link.protocol_name = link.subprotocol or self._fallback(link)
         if not link.protocol_name:
+            self._callers.not_understood(station, say("not_our_subprotocol", station=station))
             await link.close(1002, say("no_common_subprotocol"))
             return
         if not await self._makes_way(link):  # one that came meanwhile
@@ -247,6 +255,7 @@ class Endpoint:
             return
         older, link.follows = self._live.get(station), None
         self._live[station] = link
+        self._callers.turned_away.forget(station)
         link.heard_at, link.heard_s = self._stamp(station), link.loop.time()
         link.name = f"{link.heard_at:x}.{next(self._numbers)}"
         await self._open(link)

@@ -7,15 +7,21 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "capture.csms",
     {
-        "not_its_certificate": "the client certificate is not charger {station}'s (its common name)",
+        "not_its_certificate": (
+            "the client certificate is not charger {station}'s: its common name has to be that id"
+        ),
         "no_password_yet": "charger {station} has no password yet: {command}",
         "charger_objection": "charger {station}: {objection}",
         "may_not_connect": "may no longer connect",
         "not_approved": "is not approved",
         "charger_refused": "charger {station} {why}: {command}",
-        "must_send_password": "charger {station} must send its password",
+        "must_send_password": (
+            "charger {station} must send its password: enter it there (AuthorizationKey, BasicAuthPassword)"
+        ),
         "password_was_withdrawn": "charger {station}'s password was withdrawn: {command}",
-        "wrong_password": "wrong user name or password for charger {station}",
+        "wrong_password": (
+            "wrong user name or password for charger {station}; a new one is made by {command}"
+        ),
         "it_may_not_connect": "it may no longer connect",
         "its_password_withdrawn": "its password was withdrawn",
         "its_certificate_withdrawn": "its certificate was withdrawn",
@@ -31,6 +37,9 @@ say = Words(
         "no_tls": "no TLS with {address}: {why}{more}",
         "server_stops": "the server is stopping",
         "sent_away": "charger {station} is disconnected: {objection}",
+        "not_our_subprotocol": (
+            "charger {station} speaks no OCPP that is spoken here: set it to OCPP 1.6J, 2.0.1 or 2.1"
+        ),
         "no_common_subprotocol": "no common OCPP subprotocol",
         "replaced": "replaced by a newer connection",
         "message_not_read": "the message could not be read",

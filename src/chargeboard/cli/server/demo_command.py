@@ -38,11 +38,15 @@ def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None
     check_page(place.settings.server, say("demo_another_port"))
     if ocpp_port:
         check_endpoint(place.settings.csms)
-    place = place.with_database(DEMO_DATABASE, unless_named=True)
+    serve_town(place.with_database(DEMO_DATABASE, unless_named=True), speed, is_port_free=ocpp_port is None)
+
+
+def serve_town(place: Place, speed: float = 1, *, is_port_free: bool = False) -> None:
+    """Invent it and show it, until a signal; `is_port_free`: its chargers may call in at any port."""
     with place.alone("chargeboard demo"):
         _forget_town(place)
         tell(say("demo_begins"))
-        serve_both(place, _Town(place, speed, is_port_free=ocpp_port is None))
+        serve_both(place, _Town(place, speed, is_port_free=is_port_free))
 
 
 class _Town:

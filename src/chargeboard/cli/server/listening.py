@@ -19,6 +19,7 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.receiving import hand_out
 from chargeboard.config import Csms, Settings
 from chargeboard.domain.addresses import Proxies
+from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.ports.store import Store
@@ -37,10 +38,26 @@ _COLLECTED_AFTER = (20_000, 50, 100)
 class Listening:
     """A running endpoint with its intake."""
 
-    def __init__(self, endpoint: Endpoint, intake: Intake, address: str) -> None:
+    def __init__(self, endpoint: Endpoint, intake: Intake, csms: Csms, port: int) -> None:
         self.endpoint, self.intake = endpoint, intake
-        self.address = address
+        self._csms, self._port = csms, port
+
+    @property
+    def address(self) -> str:
         """The URL that a charger's id is added to."""
+        host = self._csms.host
+        scheme = "wss" if self._csms.tls_certificate else "ws"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self._port}/ocpp/"
+
+    @property
+    def doorstep(self) -> Doorstep:
+        """What others are told of who comes."""
+        return Doorstep(
+            host=self._csms.host,
+            port=self._port,
+            is_encrypted=bool(self._csms.tls_certificate),
+            turned_away=self.endpoint.turned_away,
+        )
 
 
 @asynccontextmanager
@@ -89,9 +106,7 @@ async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) ->
         gc.freeze()
         # connections stay, and to look through thousands of them for garbage takes longer than an answer
         gc.set_threshold(*_COLLECTED_AFTER)
-        scheme = "wss" if csms.tls_certificate else "ws"
-        host = f"[{csms.host}]" if ":" in csms.host else csms.host
-        yield Listening(endpoint, intake, f"{scheme}://{host}:{port}/ocpp/")
+        yield Listening(endpoint, intake, csms, port)
     finally:
         missing.cancel()
         heeding.cancel()

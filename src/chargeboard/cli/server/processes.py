@@ -31,19 +31,25 @@ from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections, front_of
 from chargeboard.cli.server.alerting_process import alerting, alerts_of
+from chargeboard.cli.server.chosen import Chosen
 from chargeboard.cli.server.keeping import looked_after
-from chargeboard.cli.server.listening import Listening, listening
+from chargeboard.cli.server.listening import listening
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
+from chargeboard.cli.server.setting_up import set_up
 from chargeboard.cli.server.slow_clients import PatientProtocol
 from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
+from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Filling, Trouble
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
+from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.run.understanding.news import News
+from chargeboard.store import OwnedStore
 from chargeboard.web.app import create_app, end_streams
 
 _log = logging.getLogger(__name__)
@@ -75,7 +81,7 @@ def serve_both(place: Place, town: Town | None = None) -> None:
     context = multiprocessing.get_context("spawn")
     health = Health(context)
     mind = Mind(context, place.settings)
-    page = Page(context, place.settings, health, mind.news)
+    page = Page(context, place.settings, health, mind.news, is_invented=town is not None)
     page.start()
     try:
         if town is not None:
@@ -115,8 +121,11 @@ def closing_at_a_signal() -> Iterator[None]:
 class Page:
     """The child that serves the page."""
 
-    def __init__(self, context: SpawnContext, settings: Settings, health: Health, news: News) -> None:
+    def __init__(
+        self, context: SpawnContext, settings: Settings, health: Health, news: News, *, is_invented: bool
+    ) -> None:
         self._context, self._settings, self._health, self._news = context, settings, health, news
+        self._is_invented = is_invented
         self._process: SpawnProcess | None = None
         self._ready = context.Event()
         self._started_at = 0.0
@@ -125,9 +134,8 @@ class Page:
         """Begin to serve."""
         self._process = self._context.Process(
             target=_serve_page,
-            args=(self._settings, self._health, self._news, self._ready),
+            args=(self._settings, self._health, self._news, self._ready, self._is_invented),
             name="page",
-            daemon=True,
         )
         start_child(self._process)
         self._started_at = time.monotonic()
@@ -173,32 +181,68 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: To
         store.open_no_more_files()
         desk = place.desk_over(store)
         reader = place.address.open(read_only=True)
+        watch = _Watch(page, mind, health, stopped)
         try:
-            async with listening(place, desk, reader, mind.news.tell) as ours:
-                tell(say("endpoint_at", address=ours.address))
-                life = asyncio.create_task(town.live(ours.address)) if town else None
-                with hearing_taps(place, ours.intake):
-                    await _look_after(ours, page, mind, health, stopped)
-                if life is not None:
-                    life.cancel()
-                # to take leave of many chargers takes a while, and so does what these do last
-                page.end()
-                mind.end()
+            while not stopped.is_set():
+                chosen = Chosen(place, reader)
+                if chosen.listens:
+                    await _to_chargers(chosen, desk, reader, watch, town)
+                else:
+                    await _to_taps(chosen, desk, watch)
         finally:
             reader.close()
             page.stop()
             mind.stop()
 
 
-async def _look_after(
-    ours: Listening, page: Page, mind: Mind, health: Health, stopped: asyncio.Event
+async def _to_chargers(
+    chosen: Chosen, desk: Desk, reader: OwnedStore, watch: _Watch, town: Town | None
 ) -> None:
-    while not stopped.is_set():
-        if not page.look_after():
-            raise page_ended()
-        health.tell(ours.intake.told.with_understanding(mind.told), ours.endpoint.connected)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
+    async with listening(chosen.place, desk, reader, watch.mind.news.tell) as ours:
+        tell(say("endpoint_at", address=ours.address))
+        life = asyncio.create_task(town.live(ours.address)) if town else None
+        with hearing_taps(chosen.place, ours.intake):
+            await watch.over(ours.intake, chosen, lambda: (ours.doorstep, ours.endpoint.connected))
+        if life is not None:
+            life.cancel()
+        watch.end_others()
+
+
+async def _to_taps(chosen: Chosen, desk: Desk, watch: _Watch) -> None:
+    with (
+        taking_in(desk, watch.mind.news.tell, is_collector=True) as intake,
+        hearing_taps(chosen.place, intake),
+    ):
+        await watch.over(intake, chosen, lambda: (Doorstep(why_not=chosen.why_not), 0))
+
+
+class _Watch:
+    """Looks after the other processes, and tells them how it is here."""
+
+    def __init__(self, page: Page, mind: Mind, health: Health, stopped: asyncio.Event) -> None:
+        self.mind = mind
+        self._page, self._health, self._stopped = page, health, stopped
+
+    def end_others(self) -> None:
+        """At the end: to take leave of many chargers takes a while, and so does what these do last."""
+        if self._stopped.is_set():
+            self._page.end()
+            self.mind.end()
+
+    async def over(self, intake: Intake, chosen: Chosen, told: Callable[[], tuple[Doorstep, int]]) -> None:
+        """
+        Until a signal, or until chargers are to be listened to otherwise.
+
+        `told` says who comes, and how many are here.
+        """
+        while not self._stopped.is_set() and chosen.holds:
+            if not self._page.look_after():
+                raise page_ended()
+            doorstep, connected = told()
+            self._health.tell(intake.told.with_understanding(self.mind.told), connected)
+            self._health.tell_doorstep(doorstep)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), _LOOK_EVERY_S)
 
 
 def page_ended() -> click.ClickException:
@@ -206,7 +250,13 @@ def page_ended() -> click.ClickException:
     return click.ClickException(say("page_ended"))
 
 
-def _serve_page(settings: Settings, health: Health, news: News, ready: Event) -> None:
+def _serve_page(
+    settings: Settings,
+    health: Health,
+    news: News,
+    ready: Event,
+    is_invented: bool,  # noqa: FBT001 - what a process is started with has no names
+) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
     begin_child("page")
     begin_log()
@@ -219,6 +269,7 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
         people_at(place, desk.store) as people,
         place.reading_desks(news.look) as desks,
         looked_after(place) as upkeep,
+        set_up(place, desk.store, health) as server,
     ):
         app = create_app(
             desk,
@@ -231,6 +282,8 @@ def _serve_page(settings: Settings, health: Health, news: News, ready: Event) ->
             front=front_of(settings.server),
             people=people,
             books=books_of(place, desk.store),
+            server=None if is_invented else server,
+            is_invented=is_invented,
         )
         run_page(app, settings.server.host, settings.server.port, ready.set)
 

@@ -83,8 +83,8 @@ say = Words(
         ),
         "warning": "Warning: {doubt}. {advice}",
         "chargers_cannot_connect": (
-            "Chargers cannot connect: set csms.authorize (CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, "
-            "list or none"
+            "Chargers cannot connect yet: {url} leads through it, or set csms.authorize "
+            "(CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, list or none"
         ),
         "no_host_and_port": '"{value}" is not HOST:PORT, such as 0.0.0.0:9000',
         "tap_listen_option": "Where chargers connect.",

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from chargeboard.domain.people import AuditEntry, Reader
+from chargeboard.domain.people import EVERYBODY, AuditEntry, Reader
 from chargeboard.ports.store import Store
 from chargeboard.run.people.audited import told_of
 from chargeboard.run.people.words import say
@@ -26,9 +26,10 @@ class Change(msgspec.Struct):
     tell: Callable[[str, str], dict[str, object] | None]
 
     def meet(self, *names: str) -> None:
-        """It is about these, too, which are still as they were."""
-        self.about += names
-        self.before |= {one: self.tell(self.kind, one) for one in names}
+        """It is about these, too, which are still as they were; who was met before is told as then."""
+        new = [one for one in names if one not in self.before]
+        self.about += new
+        self.before |= {one: self.tell(self.kind, one) for one in new}
 
     def make(self, name: str) -> None:
         """It is about something that came about by it, and was not before."""
@@ -84,4 +85,6 @@ def by_of(reader: Reader) -> tuple[str, str]:
         return reader.name, say("by_api_token", name=reader.token.name)
     if reader.name:
         return reader.name, say("by_page")
+    if reader == EVERYBODY:
+        return say("anybody"), say("by_open")
     return say("whoever"), say("by_page" if reader.log_in else "by_token")

@@ -30,9 +30,18 @@ def hashed(password: str) -> str:
 
     Raises: PasswordError.
     """
+    return _HASHER.hash(checked(password))
+
+
+def checked(password: str) -> str:
+    """
+    It, where it may be one.
+
+    Raises: PasswordError.
+    """
     if not LEAST <= len(password) <= MOST:
         raise PasswordError(say("password_length", least=LEAST, most=MOST, length=len(password)))
-    return _HASHER.hash(password)
+    return password
 
 
 def is_right(kept: str, password: str) -> bool:

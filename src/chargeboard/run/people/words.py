@@ -28,6 +28,8 @@ say = Words(
         "by_page": "page",
         "by_token": "token",
         "by_shell": "shell",
+        "by_open": "nobody is asked who they are",
+        "anybody": "whoever uses this machine",
         "whoever": "whoever has the token",
         "no_site": "A site has a name; leave the sites out altogether for all of them",
     },

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from multiprocessing.context import BaseContext
 from typing import Any
 
 import msgspec
 
+from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.run.receiving.shared_word import SharedWord
 
-_ROOM = 4096
+_ROOM, _DOORSTEP_ROOM = 4096, 8192
 _MOST_SAID = 600
 
 
 class Health:
-    """A few bytes that two processes share, so that a full disk can be spoken of."""
+    """What two processes share, so that a full disk can be spoken of, and a charger that was turned away."""
 
     def __init__(self, context: BaseContext) -> None:
-        # no locks: one that a killed process held would never be free again
-        self._text: Any = context.Array("c", _ROOM, lock=False)
+        self._trouble = SharedWord(context, Trouble, _ROOM)
+        self._doorstep = SharedWord(context, Doorstep, _DOORSTEP_ROOM)
         self._connected: Any = context.Value("i", 0, lock=False)
-        self._known = Trouble()
 
     @property
     def trouble(self) -> Trouble:
         """What is wrong at the moment."""
-        told = bytes(self._text.value)
-        # what is being replaced is no JSON for a moment
-        with suppress(msgspec.DecodeError):
-            self._known = msgspec.json.decode(told, type=Trouble) if told else Trouble()
-        return self._known
+        return self._trouble.told
+
+    @property
+    def doorstep(self) -> Doorstep:
+        """Where chargers are listened to, and who was turned away."""
+        return self._doorstep.told
 
     @property
     def connected(self) -> int:
@@ -38,11 +39,14 @@ class Health:
         return int(self._connected.value)
 
     def tell(self, trouble: Trouble, connected: int) -> None:
-        """Replace both."""
+        """Replace what is wrong, and how many are connected."""
         short = msgspec.structs.replace(
             trouble, why=trouble.why.encode()[:_MOST_SAID].decode(errors="ignore")
         )
-        told = msgspec.json.encode(short)[: _ROOM - 1] if trouble else b""
-        if self._text.value != told:
-            self._text.value = told
+        self._trouble.tell(short if trouble else None)
         self._connected.value = connected
+
+    def tell_doorstep(self, doorstep: Doorstep) -> None:
+        """Replace what is told of those who come; where it has no room, the older are left out."""
+        while not self._doorstep.tell(doorstep) and doorstep.turned_away:
+            doorstep = msgspec.structs.replace(doorstep, turned_away=doorstep.turned_away[:-1])

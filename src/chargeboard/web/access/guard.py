@@ -30,6 +30,7 @@ from chargeboard.run.people.accounts import Accounts
 from chargeboard.run.people.audit import Change, by_of
 from chargeboard.run.people.guesses import Guesses
 from chargeboard.run.people.log_ins import Visit
+from chargeboard.run.people.passwords import checked
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.own_pages import refuse_strangers
@@ -241,6 +242,16 @@ class Access:
         async with self._looking:
             await asyncio.to_thread(accounts.set_password, name, password)
         return accounts.of(name)
+
+    async def begin_accounts(self, people: People, name: str, password: str) -> Account:
+        """
+        Make the first account, of an admin: from now on everybody is asked who they are.
+
+        Raises: AccountError, PasswordError.
+        """
+        checked(password)
+        async with self._looking:
+            return await asyncio.to_thread(people.accounts.add, name, Role.ADMIN, None, password)
 
     def _was_wrong(self, who: str, account: str) -> None:
         guesses, now = self._guesses, self._now()

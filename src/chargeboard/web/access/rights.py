@@ -146,6 +146,14 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /waiting/dismiss": _to(_OPERATOR, "dismissed", "charger"),
     # what is brought in
     "POST /api/v1/frames": _BY_OPERATORS_TOKEN,
+    # the first steps
+    "GET /setup": _WHOLE_OPERATOR,
+    "GET /setup/live": _WHOLE_OPERATOR,
+    "POST /setup/log": _to(_WHOLE_OPERATOR, "log_uploaded", "log", leads_on=True),
+    "POST /setup/listen": _to(_ADMIN, "listening_chosen"),
+    "POST /setup/town": _to(_ADMIN, "town_shown"),
+    "POST /setup/town/remove": _to(_ADMIN, "town_removed"),
+    "POST /setup/account": _to(_ADMIN, "account_added", "account", leads_on=True),
     # alerts, whose rules and channels are of all sites
     "GET /alerts": _WHOLE,
     "POST /alerts/rules": _to(_WHOLE_OPERATOR, "rule_kept", "rule", leads_on=True),

@@ -41,18 +41,18 @@ def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instan
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
-        return await _stream(live, access, charger_subject(desk, station_of(station), query), request)
+        return await stream(live, access, charger_subject(desk, station_of(station), query), request)
 
     @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def fleet_news(request: PageRequest) -> ASGIApp:
-        return await _stream(live, access, fleet_subject(desk, request.query_params, now), request)
+        return await stream(live, access, fleet_subject(desk, request.query_params, now), request)
 
     @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
         query = request.query_params
         _refuse_past(query)
         subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
-        return await _stream(live, access, subject, request)
+        return await stream(live, access, subject, request)
 
     return [charger_news, fleet_news, session_news]
 
@@ -63,7 +63,8 @@ def _refuse_past(query: Mapping[str, str]) -> None:
             raise BadParameterError(name, say("past_has_no_news", name=name))
 
 
-async def _stream(live: Live, access: Access, subject: Subject, request: PageRequest) -> ASGIApp:
+async def stream(live: Live, access: Access, subject: Subject, request: PageRequest) -> ASGIApp:
+    """What tells a viewer of a page all that happens to it, as long as they may see it."""
     if is_head(request):
         await live.check(subject)
         return _headers

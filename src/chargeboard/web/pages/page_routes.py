@@ -17,6 +17,7 @@ from chargeboard.panels.figure_dates import figure_dates
 from chargeboard.panels.moment import moment
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
+from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.api.reference import reference
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -37,9 +38,12 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     """The list of chargers, the page of one, and the reference of the API."""
 
     @computed("/", include_in_schema=False)
-    def chargers(request: PageRequest) -> Response[str]:
+    def chargers(request: PageRequest) -> Response[str] | Redirect:
         wanted = listing.fleet_wanted(request.query_params)
         found = listed(desk, now(), wanted)
+        begins = bool(request.app.state["has_setup"]) and RIGHTS["GET /setup"].is_given_to(reader())
+        if begins and found.fleet.is_empty and not request.query_params:
+            return Redirect(rooted("/setup"), status_code=HTTP_303_SEE_OTHER)
         parts = {
             "head": Markup(found.head.html),  # noqa: S704 - made by templates, which escape
             "waiting": Markup(found.waiting.html),  # noqa: S704
@@ -51,6 +55,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             request,
             "fleet/fleet.html",
             fleet=found.fleet,
+            begins=begins,
             pager=found.pages,
             parts=parts,
             live=listing.live_url(wanted),

@@ -25,6 +25,7 @@ say = Words(
             "Messages of {charger}{since} are stored but not yet in the figures: chargeboard is "
             "behind; see the server log."
         ),
+        "invented": "Invented town: nothing here is real",
         "alerts": "Alerts",
         "alerts_given_up": "Alerts of the last 24 h were not delivered and are given up: {why}",
         "little_room": Plural(

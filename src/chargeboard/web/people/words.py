@@ -142,6 +142,10 @@ say = Words(
         "did_charger_unmerged": "took {about} apart from another charger",
         "did_charger_deleted": "hid {about}",
         "did_charger_password": "gave {about} a password, or took it away",
+        "did_listening_chosen": "chose how chargers are listened to",
+        "did_log_uploaded": "uploaded the log {about}",
+        "did_town_shown": "opened the invented town",
+        "did_town_removed": "removed the invented town",
         "did_settings_in": "took in a list of chargers",
     },
 )

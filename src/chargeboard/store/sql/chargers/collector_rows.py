@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from chargeboard.domain.doorstep import ListeningChoice
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
 
@@ -10,6 +13,15 @@ class Collector:
     """A row that says that we live, the connections that we hold, and chargers known from logs alone."""
 
     _db: Database
+
+    def listening_choice(self) -> ListeningChoice | None:
+        with self._db.reading() as connection:
+            told: str | None = self._db.sql.listening_choice(connection)
+            return None if told is None else msgspec.json.decode(told, type=ListeningChoice)
+
+    def put_listening_choice(self, choice: ListeningChoice) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.put_listening_choice(connection, choice=msgspec.json.encode(choice).decode())
 
     def put_alive(self, at: Instant) -> None:
         with self._db.writing() as connection:

@@ -1,3 +1,9 @@
+-- name: listening_choice()$
+select value from meta where key = 'listening_choice';
+
+-- name: put_listening_choice(choice)!
+insert or replace into meta (key, value) values ('listening_choice', :choice);
+
 -- name: put_alive(at)!
 insert into collector (only_row, alive_at) values (1, :at)
 on conflict (only_row) do update set alive_at = excluded.alive_at;

@@ -1,0 +1,209 @@
+"""What is done where a server is set up in the page: listening otherwise, logs, and the town."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
+from chargeboard.cli.place import Place
+from chargeboard.cli.progress import unseen
+from chargeboard.cli.server.town_process import show_town
+from chargeboard.config import Settings
+from chargeboard.domain.addresses import is_loopback
+from chargeboard.domain.doorstep import Doorstep, ListeningChoice
+from chargeboard.ports.store import Store
+from chargeboard.run.receiving.health import Health
+from chargeboard.web.setup.server import LogTaken, TapPlace
+
+_LOG_WITHIN_S = 900.0
+_STOP_WITHIN_S = 10.0
+_SHOWN_LINES = 10
+_FAR_AWAY = ("192.0.2.1", 9)
+"""An address that is nobody's: nothing is sent there, only the way to it is looked up."""
+
+
+@contextmanager
+def set_up(place: Place, store: Store, health: Health) -> Iterator[SettingUp]:
+    """A server that may be set up in the page; what that began ends with it."""
+    server = SettingUp(place, store, health)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class SettingUp:
+    """The running server, as the page sets it up."""
+
+    def __init__(self, place: Place, store: Store, health: Health) -> None:
+        self._place, self._store, self._health = place, store, health
+        self._context = multiprocessing.get_context("spawn")
+        self._log: LogTaken | None = None
+        self._reading: SpawnProcess | None = None
+        self._town: _Town | None = None
+
+    @property
+    def doorstep(self) -> Doorstep:
+        """Where chargers are listened to, and who was turned away."""
+        return self._health.doorstep
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the settings say how chargers are listened to."""
+        return bool(self._place.settings.csms.authorize)
+
+    @property
+    def tap(self) -> TapPlace:
+        """What a tap has to be told."""
+        server = self._place.settings.server
+        return TapPlace(server.db, server.ingest_socket)
+
+    @property
+    def address_in_network(self) -> str:
+        """Of the card that leads out of this machine."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(_FAR_AWAY)
+            except OSError:
+                return ""
+            return str(probe.getsockname()[0])
+
+    def choose(self, choice: ListeningChoice) -> None:
+        """The process that listens looks there."""
+        self._store.put_listening_choice(choice)
+
+    @property
+    def log(self) -> LogTaken | None:
+        """The log that was brought in last."""
+        return self._log
+
+    def take_log(self, path: Path, form: str, station: str, zone: ZoneInfo | None) -> bool:
+        """Read by a process of its own, as `chargeboard import` does."""
+        if self._log is not None and not self._log.is_over:
+            return False
+        self._log = LogTaken(path.name)
+        wanted = Wanted([str(path)], form, station, zone, jobs=1, shown=_SHOWN_LINES)
+        threading.Thread(target=self._take, args=(path, wanted), name="log", daemon=True).start()
+        return True
+
+    def _take(self, path: Path, wanted: Wanted) -> None:
+        ours, theirs = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=_bring, args=(self._place.settings, wanted, theirs), name="import", daemon=True
+        )
+        brought: Brought | None = None
+        try:
+            start_child(process)
+            theirs.close()
+            self._reading = process
+            if ours.poll(_LOG_WITHIN_S):
+                brought = ours.recv()
+        except (EOFError, OSError):
+            pass  # it ended by itself: what it kept stays
+        finally:
+            _end(process)
+            ours.close()
+            shutil.rmtree(path.parent, ignore_errors=True)
+            self._log = LogTaken(
+                path.name,
+                is_over=True,
+                is_whole=brought is not None and brought.is_whole,
+                lines=() if brought is None else tuple(_within(path, line) for line in brought.lines),
+                stations=() if brought is None else tuple(brought.stations),
+            )
+
+    @property
+    def can_show_town(self) -> bool:
+        """Who reaches this page from elsewhere does not reach the town."""
+        server = self._place.settings.server
+        return is_loopback(server.host) and not (server.hosts or server.root_path)
+
+    @property
+    def town_port(self) -> int:
+        """Where the town is shown."""
+        if self._town is not None and not self._town.is_there:
+            self._town = None
+        return 0 if self._town is None else self._town.port
+
+    def show_town(self) -> None:
+        """In processes of its own, over a database of its own."""
+        if not self.town_port:
+            self._town = _Town(self._context, self._place.settings)
+
+    def remove_town(self) -> None:
+        """Nothing of it is left."""
+        town, self._town = self._town, None
+        if town is not None:
+            town.stop()
+
+    def stop(self) -> None:
+        """The server ends."""
+        if self._reading is not None:
+            _end(self._reading)
+        self.remove_town()
+
+
+class _Town:
+    """The invented town, while it is shown."""
+
+    def __init__(self, context: SpawnContext, settings: Settings) -> None:
+        self.port = _free_port(settings.server.host)
+        self._folder = tempfile.mkdtemp(prefix="chargeboard-town-")
+        self._process = context.Process(
+            target=show_town,
+            args=(settings.server.host, self.port, settings.server.language, self._folder),
+            name="town",
+        )
+        start_child(self._process)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it goes on."""
+        return self._process.is_alive()
+
+    def stop(self) -> None:
+        """End it, and forget it."""
+        _end(self._process)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _bring(settings: Settings, wanted: Wanted, answer: Connection) -> None:
+    """The life of the process that reads a log."""
+    begin_child("import")
+    begin_log()
+    place = Place(settings)
+    place.speak()
+    answer.send(bring_in(place, wanted, unseen()))
+
+
+def _end(process: SpawnProcess) -> None:
+    if process.pid is None:
+        return
+    process.terminate()
+    process.join(_STOP_WITHIN_S)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+def _within(path: Path, line: str) -> str:
+    """Of the folder that it lay in nobody knows."""
+    return line.strip().replace(f"{path.parent}/", "")
+
+
+def _free_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

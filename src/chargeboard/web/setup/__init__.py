@@ -1,0 +1,1 @@
+"""How does somebody begin, who has nothing yet?"""

@@ -1,0 +1,81 @@
+"""What does the set-up page ask of the server that it sets up?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chargeboard.domain.doorstep import Doorstep, ListeningChoice
+
+
+class LogTaken(msgspec.Struct, frozen=True):
+    """A log that was brought in by the page, the last one."""
+
+    file: str
+    is_over: bool = False
+    """Nothing more of it will be read."""
+    is_whole: bool = False
+    """It was read to its end, and all of it was understood."""
+    lines: tuple[str, ...] = ()
+    """What was read and what was not, as `chargeboard import` says it."""
+    stations: tuple[str, ...] = ()
+
+
+class TapPlace(msgspec.Struct, frozen=True):
+    """What a tap on this machine has to be told."""
+
+    database: str
+    """Its file or URL."""
+    socket: str
+    """Where this server takes what a tap brings; empty: it was not told to."""
+
+
+class Server(Protocol):
+    """The running server, as far as it is set up in the page."""
+
+    @property
+    def doorstep(self) -> Doorstep:
+        """Where chargers are listened to, and who was turned away."""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the settings say how chargers are listened to, so that nothing can be chosen."""
+
+    @property
+    def tap(self) -> TapPlace:
+        """What a tap has to be told."""
+
+    @property
+    def address_in_network(self) -> str:
+        """By which address other machines reach this one; empty where it is not known."""
+
+    def choose(self, choice: ListeningChoice) -> None:
+        """Listen to chargers so from now on."""
+
+    @property
+    def log(self) -> LogTaken | None:
+        """The log that was brought in last."""
+
+    def take_log(self, path: Path, form: str, station: str, zone: ZoneInfo | None) -> bool:
+        """
+        Have it read; afterwards it is gone with the folder that it lies in.
+
+        False: another one is being read.
+        """
+
+    @property
+    def can_show_town(self) -> bool:
+        """Whether whoever looks at this page could look at the town, too."""
+
+    @property
+    def town_port(self) -> int:
+        """Where the town is shown; 0: nowhere."""
+
+    def show_town(self) -> None:
+        """Invent it, in a database of its own that is gone with it."""
+
+    def remove_town(self) -> None:
+        """Let it be gone."""

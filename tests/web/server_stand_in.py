@@ -1,0 +1,37 @@
+"""A server that is set up in the page, met by shape: what it was asked for stays to be looked at."""
+
+from __future__ import annotations
+
+from chargeboard.domain.doorstep import Doorstep
+from chargeboard.web.setup.server import LogTaken, TapPlace
+
+
+class StandInServer:
+    def __init__(self, doorstep=None, *, is_said=False, address_in_network=""):
+        self.doorstep = doorstep or Doorstep()
+        self.is_said, self.address_in_network = is_said, address_in_network
+        self.tap = TapPlace("board.db", "")
+        self.choice = None
+        self.log = None
+        self.is_busy = False
+        self.text = None
+        self.told = None
+        self.can_show_town = True
+        self.town_port = 0
+
+    def choose(self, choice):
+        self.choice = choice
+        self.doorstep = Doorstep(host="::" if choice.is_for_network else "127.0.0.1", port=9000)
+
+    def take_log(self, path, form, station, zone):
+        if self.is_busy:
+            return False
+        self.told, self.text = (path.name, form, station, zone and zone.key), path.read_bytes()
+        self.log = LogTaken(path.name, is_over=True, is_whole=True, lines=("1 new frame",), stations=("A",))
+        return True
+
+    def show_town(self):
+        self.town_port = 8123
+
+    def remove_town(self):
+        self.town_port = 0

@@ -1,0 +1,184 @@
+"""A newcomer: from an empty folder to a charger's page, in a browser and with a client that others made."""
+
+import asyncio
+import threading
+from contextlib import contextmanager
+
+import pytest
+import websockets
+from axe_playwright_python.sync_playwright import Axe
+from daemon import Daemon, command
+from ocpp.v16 import ChargePoint, call
+
+PATIENCE_MS = 60_000
+
+
+class Newcomers(Daemon):
+    """`chargeboard serve` as it is typed in a folder where nothing is."""
+
+    def __init__(self, folder):
+        super().__init__(folder / "chargeboard.db", authorize="")
+
+
+@pytest.fixture
+def server(tmp_path):
+    with Newcomers(tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def a_charger(url):
+    """One that boots, and stays until the end."""
+    leaving = threading.Event()
+
+    async def live():
+        async with websockets.connect(url, subprotocols=["ocpp1.6"]) as link:
+            charger = ChargePoint("CP-7", link)
+            listening = asyncio.create_task(charger.start())
+            await charger.call(call.BootNotification(charge_point_model="X1", charge_point_vendor="ACME"))
+            await charger.call(
+                call.StatusNotification(connector_id=1, error_code="NoError", status="Available")
+            )
+            await asyncio.to_thread(leaving.wait)
+            listening.cancel()
+
+    thread = threading.Thread(target=asyncio.run, args=(live(),), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        thread.join(10)
+
+
+def refused(url, **options):
+    """Somebody who connects and is not let in, or not kept."""
+
+    async def knock():
+        try:
+            async with websockets.connect(url, **options) as link:
+                await link.wait_closed()
+        except websockets.InvalidStatus:
+            pass
+
+    thread = threading.Thread(target=asyncio.run, args=(knock(),))
+    thread.start()
+    thread.join(30)
+
+
+@pytest.mark.page
+def test_from_an_empty_folder_to_the_page_of_a_charger(browser, server):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(server.url)
+        page.get_by_role("button", name="Let chargers connect").click()
+        url = page.get_by_label("Address to enter in the charger").input_value()
+        assert url == server.address
+        page.get_by_text("Waiting for the first message").wait_for()
+        with a_charger(f"{url}CP-7"):
+            page.get_by_role("link", name="Open the page of CP-7").click()
+            page.get_by_text("X1").first.wait_for()
+            assert page.url == f"{server.url}/chargers/CP-7"
+            page.get_by_role("link", name="Chargers", exact=True).click()
+            page.get_by_role("link", name="Add a charger").click()
+            assert page.get_by_role("link", name="Open the page of CP-7").is_visible()
+
+
+@pytest.mark.page
+def test_whoever_is_not_let_in_is_told_of_with_the_reason(browser, server):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(server.url)
+        page.get_by_role("button", name="Let chargers connect").click()
+        refused(f"{server.address}OLD-1", subprotocols=["ocpp1.5"])
+        page.get_by_text("charger OLD-1 speaks no OCPP that is spoken here").wait_for()
+        refused(server.address.removesuffix("ocpp/"), subprotocols=["ocpp1.6"])
+        page.get_by_text("the address names no charger").wait_for()
+        page.get_by_text("Change this").click()
+        page.get_by_label("In the network").check()
+        page.get_by_role("button", name="Let chargers connect").click()
+        refused(f"{server.address}CP-7", subprotocols=["ocpp1.6"])
+        page.get_by_text("CP-7 tried to connect and waits for your approval").wait_for()
+        page.get_by_role("button", name="Approve CP-7").click()
+        with a_charger(f"{server.address}CP-7"):
+            page.goto(f"{server.url}/setup")
+            page.get_by_role("link", name="Open the page of CP-7").click()
+            assert page.url == f"{server.url}/chargers/CP-7"
+
+
+@pytest.mark.page
+def test_all_of_it_goes_without_script_and_holds_after_another_start(browser, server, tmp_path):
+    log = tmp_path / "log" / "ocpp.log"
+    log.parent.mkdir()
+    assert command("sample", log)[0] == 0
+    log.write_text(log.read_text() + '2026-11-20 10:00:00,000 INFO:ocpp:HAFEN-2: receive message [2,"x",\n')
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(server.url)
+        page.get_by_role("button", name="Let chargers connect").click()
+        assert page.get_by_label("Address to enter in the charger").input_value() == server.address
+        page.get_by_label("File").set_input_files(log)
+        page.get_by_role("button", name="Upload").click()
+        while page.get_by_role("link", name="Open the page of HAFEN-2").count() == 0:
+            page.get_by_role("link", name="Look again").last.click()
+        told = page.locator("#setup-log").inner_text()
+        assert "read as python-ocpp" in told
+        assert str(tmp_path) not in told.replace(str(server.database.parent), "")
+        page.get_by_label("Your name").fill("Ada")
+        page.get_by_label("Password").fill("four words in a row")
+        page.get_by_role("button", name="Make my account").click()
+        assert page.get_by_role("link", name="Ada").is_visible()
+    server.stop()
+    assert "Chargers connect to" in server.output
+
+
+@pytest.mark.page
+def test_the_town_is_shown_apart_and_gone_without_trace(browser, server, tmp_path, monkeypatch):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(f"{server.url}/setup")
+        page.get_by_role("button", name="Open the town").click()
+        address = page.locator("#h-town ~ p a").get_attribute("href")
+        town = context.new_page()
+        until_answers(town, address)
+        assert town.get_by_text("Invented town: nothing here is real").is_visible()
+        assert town.get_by_role("link", name="Bahnhof Hub").is_visible()
+        page.goto(server.url)
+        assert page.url == f"{server.url}/setup"
+        assert "Bahnhof" not in page.content()
+        page.get_by_role("button", name="Remove the town").click()
+        assert page.get_by_role("button", name="Open the town").is_visible()
+    assert sorted(one.name for one in tmp_path.iterdir() if "chargeboard.db" not in one.name) == []
+
+
+def until_answers(page, address):
+    for _ in range(200):
+        try:
+            page.goto(address)
+        except Exception:  # noqa: BLE001 - nobody listens yet
+            page.wait_for_timeout(300)
+        else:
+            return
+    raise AssertionError(address)
+
+
+@pytest.mark.page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(browser, server, scheme, tmp_path):
+    for width in (375, 1280):
+        with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            for step in ("before", "after"):
+                page.goto(f"{server.url}/setup?csms=ws://csms.example:8080")
+                page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (step, width)
+                if page.get_by_text("Change this").count() == 0:
+                    page.get_by_role("button", name="Let chargers connect").click()
+                    page.get_by_text("Change this").wait_for()

@@ -1,0 +1,210 @@
+"""The set-up page over a server that is met by shape: what each form asks of it, and who may."""
+
+import pytest
+from litestar.testing import TestClient
+from server_stand_in import StandInServer
+from staff import PASSWORD, staff
+
+from chargeboard.domain.doorstep import Doorstep, ListeningChoice, TurnedAway
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.people import Role
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Credential
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.web.app import create_app
+from chargeboard.web.setup import setup_forms, uploading
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - nobody listens there
+NOW = 1_760_313_600_000_000
+
+
+@pytest.fixture
+def store():
+    made = open_store(":memory:")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server():
+    return StandInServer()
+
+
+@pytest.fixture
+def people():
+    return staff(lambda: NOW)
+
+
+@pytest.fixture
+def client(store, server, people):
+    desk = Desk(store, lambda name: Profile(id=name), lambda: NOW)
+    app = create_app(desk, token=None, now=lambda: NOW, people=people, server=server)
+    with TestClient(app, base_url="http://192.168.1.5:8000") as found:
+        yield found
+
+
+def boots(store):
+    desk = Desk(store, lambda name: Profile(id=name), lambda: NOW)
+    desk.take([Frame("CP-7", NOW, "in", '[2,"1","BootNotification",{}]', "c", "ocpp1.6")])
+    desk.refresh("CP-7")
+
+
+def test_who_has_nothing_yet_is_led_to_it(client):
+    got = client.get("/", follow_redirects=False)
+    assert (got.status_code, got.headers["location"]) == (303, "/setup")
+
+
+def test_once_there_is_a_charger_it_is_out_of_the_way_and_still_there(client, store):
+    boots(store)
+    shown = client.get("/", follow_redirects=False)
+    assert shown.status_code == 200
+    assert 'href="/setup"' in shown.text
+    assert "Open the page of CP-7" in client.get("/setup").text
+
+
+def test_who_may_not_set_anything_up_is_not_led_there(client, people):
+    people.accounts.add("Ada", Role.ADMIN, None, PASSWORD)
+    people.accounts.add("Vic", Role.VIEWER, None, PASSWORD)
+    client.post("/login", data={"name": "Vic", "password": PASSWORD}, follow_redirects=False)
+    assert client.get("/", follow_redirects=False).status_code == 200
+    assert client.get("/setup").status_code == 403
+
+
+def test_it_is_chosen_how_chargers_are_listened_to(client, server):
+    got = client.post("/setup/listen", data={"cards": "none", "from": "network"})
+    assert server.choice == ListeningChoice(authorize="none", is_for_network=True)
+    assert "ws://192.168.1.5:9000/ocpp/" in got.text
+    assert "Waiting for the first message" in got.text
+
+
+def test_a_card_is_accepted_by_nothing_but_that_word(client, server):
+    client.post("/setup/listen", data={"cards": "whatever"})
+    assert server.choice == ListeningChoice(authorize="none")
+
+
+def test_what_the_file_says_is_not_chosen_here(client, server, monkeypatch):
+    monkeypatch.setattr(setup_forms, "_CHOSEN_WITHIN_S", 0.0)
+    server.is_said = True
+    client.post("/setup/listen", data={"cards": "accept_all"})
+    assert server.choice is None
+    assert "Let chargers connect" not in client.get("/setup").text
+
+
+def test_why_a_charger_is_not_there_is_said_with_what_to_do(client, server, store):
+    server.doorstep = Doorstep(
+        host=EVERYWHERE, port=9000, turned_away=(TurnedAway("CP-1", "charger CP-1 must send <b>", NOW),)
+    )
+    store.save_credential(Credential(station="CP-2", approved=False, asked_at=NOW))
+    shown = client.get("/setup").text
+    assert "charger CP-1 must send &lt;b&gt;" in shown
+    assert "CP-2 tried to connect and waits for your approval" in shown
+    assert 'action="/chargers/CP-2/approve"' in shown
+    assert "Waiting for the first message" not in shown
+
+
+def upload(client, content=b"a log", name="ocpp.log", **fields):
+    return client.post("/setup/log", data=fields, files={"file": (name, content)}, follow_redirects=False)
+
+
+def test_a_log_is_handed_on_as_it_came(client, server, people):
+    got = upload(client, b"\x1f\x8b\x00 a log", form="steve", station=" CP-7 ", zone="Europe/Berlin")
+    assert (got.status_code, got.headers["location"]) == (303, "/setup#h-log")
+    assert server.told == ("ocpp.log", "steve", "CP-7", "Europe/Berlin")
+    assert server.text == b"\x1f\x8b\x00 a log"
+    shown = client.get("/setup").text
+    assert "1 new frame" in shown
+    assert "Open the page of A" in shown
+    (entry,) = people.audit.entries(0, 2**62, "", "", 9)
+    assert (entry.what, entry.about) == ("log_uploaded", "ocpp.log")
+
+
+@pytest.mark.threat("F9")
+@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\logs\\passwd", "passwd"])
+def test_of_a_path_only_the_name_is_taken(client, server, name):
+    upload(client, name=name, form="auto")
+    assert server.told[0] == "passwd"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"form": "excel"}, "is not a form that is read"),
+        ({"zone": "Berlin"}, "is not a time zone"),
+    ],
+)
+def test_what_is_wrong_with_the_form_is_said(client, server, fields, said):
+    got = upload(client, **fields)
+    assert got.status_code == 400
+    assert said in got.text
+    assert server.told is None
+
+
+def test_without_a_file_there_is_nothing_to_read(client, server):
+    got = client.post("/setup/log", data={"form": "auto"}, files={"file": ("", b"")})
+    assert (got.status_code, server.told) == (400, None)
+    assert "Choose a file first" in got.text
+
+
+@pytest.mark.threat("F9")
+def test_a_log_is_bounded_in_size_however_it_is_sent(client, server):
+    got = upload(client, b"x" * (uploading.MOST_SENT_BYTES + 1))
+    assert got.status_code == 400
+    assert "larger than 32 MiB" in got.text
+    assert "larger than 32 MiB" in upload(client, b"x" * (uploading.MOST_SENT_BYTES - 4096)).text
+    assert server.told is None
+
+
+def test_one_log_is_read_at_a_time(client, server):
+    server.is_busy = True
+    assert "Another log is still being read" in upload(client).text
+
+
+@pytest.mark.threat("F9")
+def test_nothing_of_a_log_that_is_not_read_is_left(client, server, monkeypatch, tmp_path):
+    monkeypatch.setattr(uploading.tempfile, "tempdir", str(tmp_path))
+    server.is_busy = True
+    upload(client)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_town_is_opened_and_removed(client, server):
+    shown = client.post("/setup/town")
+    assert 'href="http://192.168.1.5:8123/"' in shown.text
+    assert 'href="http' not in client.post("/setup/town/remove").text
+
+
+def test_whom_it_would_not_reach_is_told_the_command(client, server):
+    server.can_show_town = False
+    assert '<pre tabindex="0">chargeboard demo</pre>' in client.post("/setup/town").text
+    assert server.town_port == 0
+
+
+def test_the_first_account_is_an_admins_and_logs_in(client, people):
+    got = client.post("/setup/account", data={"name": "Ada", "password": PASSWORD}, follow_redirects=False)
+    assert (got.status_code, got.headers["location"]) == (303, "/setup")
+    account = people.accounts.of("Ada")
+    assert (account.role, account.sites) == (Role.ADMIN, None)
+    assert "Make my account" not in client.get("/setup").text
+    (entry,) = people.audit.entries(0, 2**62, "", "", 9)
+    assert (entry.what, entry.about, entry.before) == ("account_added", "Ada", None)
+    client.cookies.clear()
+    assert client.get("/setup", follow_redirects=False).headers["location"].startswith("/login")
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("Ada", "short"), ("Ada", ""), ("", PASSWORD), (" Ada", PASSWORD)]
+)
+def test_an_account_that_cannot_be_locks_nobody_out(client, people, name, password):
+    got = client.post("/setup/account", data={"name": name, "password": password})
+    assert got.status_code == 400
+    assert people.accounts.all() == []
+    assert client.get("/setup").status_code == 200
+
+
+def test_there_is_one_first_account(client, people):
+    people.accounts.add("Ada", Role.ADMIN, None, PASSWORD)
+    client.post("/login", data={"name": "Ada", "password": PASSWORD}, follow_redirects=False)
+    got = client.post("/setup/account", data={"name": "Eve", "password": PASSWORD})
+    assert got.status_code == 400
+    assert [one.name for one in people.accounts.all()] == ["Ada"]
