@@ -5,8 +5,9 @@ from fleet_by_hand import asked, line_of_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chargeboard.domain.facts import PingAnswered, StatusReported
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
-from chargeboard.domain.records import Charger, Credential, FleetLine, Stale
+from chargeboard.domain.records import Charger, Credential, FleetLine, LineBehind, Stale
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER
 
@@ -34,6 +35,26 @@ def test_a_line_is_stale_when_more_is_known_or_time_went_on_or_there_is_none(sto
     assert store.fleet_stale(90) == [stale("A"), stale("B", is_kept=False)]
     heard(store, "A")
     assert store.fleet_stale(10)[0] == stale("A", revision=2)
+
+
+def test_of_chargers_those_are_behind_whose_line_is_there_and_tells_less_than_is_known(store):
+    for station in ("A", "B", "C", "BARE"):
+        heard(store, station)
+        if station != "BARE":
+            kept(store, station, true_until=90, doc=b'{"last_contact":40}')
+    assert store.fleet_unmade() == ["BARE"]
+    assert store.fleet_behind(dict.fromkeys(["A", "C", "BARE"], 40), 89, 9) == []
+    progress = msgspec.structs.replace(store.progress("A"), snapshot=b"{}")
+    store.save_batch([PingAnswered(41, 41, 30)], progress)
+    (one,) = store.fleet_behind({"A": 40, "C": 40}, 89, 9)
+    assert one == LineBehind("A", is_due=False, may_be_news=False, snapshot=b"{}")
+    store.save_batch([StatusReported(31, 42, 1, "Available")], store.progress("A"))
+    assert store.fleet_behind({"A": 40}, 89, 9)[0].may_be_news
+    assert not store.fleet_behind({"A": 40}, 89, 8)[0].may_be_news
+    assert [(one.station, one.is_due) for one in store.fleet_behind({"A": 40, "C": 40}, 90, 9)] == [
+        ("A", True),
+        ("C", True),
+    ]
 
 
 def test_a_line_is_replaced_and_its_row_comes_back_as_it_was(store):

@@ -23,12 +23,12 @@ class Yard:
         self.store = open_store(":memory:")
         self.desk, self.reader = self._desk(), self._desk()
 
-    def _desk(self):
+    def _desk(self, look=None):
         def profile(station):
             name = (self.store.charger(station) or Charger(id=station)).name
             return Profile(id=station, name=name, site=f"Site {station[-1]}", policy=Policy())
 
-        return Desk(self.store, profile, lambda: self.now, declared=["NEVER"])
+        return Desk(self.store, profile, lambda: self.now, declared=["NEVER"], look=look)
 
     def says(self, station, action, **payload):
         text = f'[2,"{self.now}","{action}",{payload!r}]'.replace("'", '"')
@@ -121,6 +121,53 @@ def test_a_large_fleet_does_not_wait_for_itself_and_is_right_after_a_few_looks(y
     made.clear()
     assert yard.page().counts.offline == NUMBER
     assert set(made) <= {"NEVER"}
+
+
+@pytest.fixture
+def served(yard, monkeypatch):
+    """Who understands makes the lines; the boards that the page makes all the same are noted."""
+    yard.desk.tell(*yard.desk.heard(), "NEVER")
+    yard.looked_at, yard.boards = [], []
+    yard.reader = yard._desk(yard.looked_at.extend)
+    make_board = fleet.make_board
+    monkeypatch.setattr(
+        fleet, "make_board", lambda history: yard.boards.append(history.station) or make_board(history)
+    )
+    return yard
+
+
+def test_where_lines_are_made_elsewhere_a_page_makes_those_that_news_made_untrue_and_no_others(served):
+    served.now += SECOND
+    for station in ("C05", "C07", "C09"):
+        served.is_in(station, "Faulted")
+        served.desk.fold(station)
+    served.now += SECOND
+    page = served.page(sort="name", offset=6, limit=3)
+    assert [row.id for row in page.rows] == ["C06", "C07", "C08"]
+    assert [one.state for row in page.rows for one in row.sockets] == ["available", "faulted", "faulted"]
+    assert page.counts.faulted == 3 + 1
+    assert served.boards == ["C07"]
+    assert served.looked_at == ["C06", "C07", "C08"]
+
+
+def test_there_that_a_charger_is_there_moves_its_last_contact_and_costs_no_board(served):
+    for _ in range(3):
+        served.now += SECOND
+        served.says("C07", "Heartbeat")
+        served.desk.fold("C07")
+    (row,) = served.page(text="C07").rows
+    assert row.last_contact == served.now
+    assert served.boards == []
+
+
+def test_who_was_heard_and_has_no_line_yet_is_on_the_list(served):
+    served.is_in("NEW", "Faulted")
+    served.desk.fold("NEW")
+    served.now += SECOND
+    assert "NEW" in served.ids()
+    assert "NEW" in served.ids(show="faulted")
+    served.desk.tell("NEW")
+    assert "NEW" in served.ids(show="faulted")
 
 
 def test_the_list_of_an_earlier_moment_is_by_id_and_knows_nothing_later(yard):

@@ -113,6 +113,26 @@ def test_news_of_one_charger_have_no_other_looked_at(fleets):
     assert much <= 1.05 * little
 
 
+def test_where_lines_are_made_elsewhere_a_page_costs_the_same_although_all_chargers_spoke():
+    spent = []
+    for number in (FEW, MANY):
+        store = fleet_of(number)
+        desk = Desk(store, profile, lambda: NOON, look=list)
+        beats = [Frame(f"C-{n:04d}", NOON, "in", '[2,"1","Heartbeat",{}]') for n in range(number)]
+        desk.take(beats)
+        for beat in beats:
+            desk.fold(beat.station)
+        assert len(store.fleet_stale(NOON)) == number
+        desk.fleet(FleetWanted(limit=4))
+        with steps(store) as done:
+            desk.fleet(FleetWanted(limit=4))
+        spent.append((len(done), sum(done)))
+        store.close()
+    (few, little), (many, much) = spent
+    assert few == many
+    assert much <= 1.05 * little
+
+
 def test_a_page_of_the_past_reads_its_own_rows_alone(fleets):
     spent = []
     for store in fleets.values():

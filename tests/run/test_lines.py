@@ -32,6 +32,11 @@ TURNS = [
     '[2,"3","StatusNotification",{"connectorId":1,"errorCode":"GroundFailure","status":"Faulted"}]',
     '[2,"4","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]',
 ]
+STARTED = '[2,"6","StartTransaction",{"connectorId":1,"idTag":"T","meterStart":0}]'
+SAMPLE = (
+    '[2,"7","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2025-10-09T08:54:00Z",'
+    '"sampledValue":[{"value":"500","measurand":"Energy.Active.Import.Register","unit":"Wh"}]}]}]'
+)
 BEAT = '[2,"5","Heartbeat",{}]'
 
 
@@ -134,6 +139,21 @@ def test_several_news_within_a_moment_are_one_line(charger):
         charger.live(0.6)
     charger.live(5)
     assert charger.made == 1
+
+
+def test_what_meters_show_is_told_soon_where_somebody_looks(charger):
+    charger.say(TURNS[0], STARTED)
+    charger.live(20)
+    charger.made = 0
+    charger.say(SAMPLE, is_routine=True)
+    charger.live(60)
+    assert charger.made == 0
+    charger.chores.looked_at(["CP1"])
+    charger.live(2)
+    assert charger.made == 1
+    charger.chores.looked_at(["CP1"])
+    charger.live(30)
+    assert charger.made == 1, "nothing is to be told"
 
 
 def told_otherwise(charger):

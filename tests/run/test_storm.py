@@ -56,7 +56,7 @@ class Storm(Desk):
             self.chores.work()
 
     def understand(self):
-        while set(self.folded) != set(MANY):
+        while not set(MANY) <= set(self.folded):
             assert self.chores.work()
 
 

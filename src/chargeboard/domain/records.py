@@ -228,6 +228,18 @@ class FleetLine(msgspec.Struct, frozen=True):
     """JSON of a FleetRow."""
 
 
+class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A line that is there and tells less than is known."""
+
+    station: str
+    is_due: bool
+    """Whether time has made it untrue, or something besides its facts, say its name."""
+    may_be_news: bool
+    """Whether something was said since besides that the charger is there and what its meters show."""
+    snapshot: bytes
+    """The present state of the charger."""
+
+
 class Stale(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A charger whose line is not true any more, or not there yet."""
 

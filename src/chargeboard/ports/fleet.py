@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
-from chargeboard.domain.records import FleetLine, Line, Stale
-from chargeboard.time.instants import Instant
+from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
+from chargeboard.time.instants import Instant, Micros
 
 
 class FleetPort(Protocol):
@@ -15,6 +15,16 @@ class FleetPort(Protocol):
 
     def fleet_stale(self, now: Instant) -> list[Stale]:
         """Of the listed chargers that have facts those whose line is not true, or not there."""
+
+    def fleet_behind(self, told_by: Mapping[str, Instant], now: Instant, earlier: Micros) -> list[LineBehind]:
+        """
+        Of these chargers those whose line is not true, by id.
+
+        `told_by` is the last sign of life that it tells of; news happened so much `earlier` at most.
+        """
+
+    def fleet_unmade(self) -> list[str]:
+        """Listed chargers that have facts and no line yet, by id."""
 
     def fleet_stations(self) -> list[str]:
         """Chargers that have facts and are not hidden, by id."""

@@ -91,7 +91,9 @@ class Desk:
         self._declared = frozenset(declared)
         self._histories = Histories(store, profile_of, self._is_declared)
         self._timelines = Timelines()
-        self._fleet = Fleet(store, self._histories, profile_of, self._declared)
+        self._fleet = Fleet(
+            store, self._histories, profile_of, self._declared, is_made_elsewhere=look is not None
+        )
         self.evidence = EvidenceReader(self._histories, now, rejected)
 
     def take(self, frames: Sequence[Frame]) -> int:

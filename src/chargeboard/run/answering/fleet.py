@@ -9,12 +9,13 @@ never heard has a line, too, as soon as it is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from time import thread_time
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.figures.board import FleetRow, Headline
 from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, FleetWanted
@@ -25,6 +26,7 @@ from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
+from chargeboard.run.answering.shown_lines import ShownLines
 from chargeboard.time.instants import NEVER, Instant
 
 _AGAIN_S = 0.02
@@ -53,7 +55,11 @@ class Fleet:
         histories: Histories,
         profile_of: Callable[[str], Profile],
         declared: Collection[str],
+        *,
+        is_made_elsewhere: bool = False,
     ) -> None:
+        """`is_made_elsewhere`: another process makes lines again, within seconds."""
+        self._is_made_elsewhere = is_made_elsewhere
         self._store = store
         self._histories = histories
         self._profile_of = profile_of
@@ -68,6 +74,8 @@ class Fleet:
         self._unheard: list[str] = []
         self._unheard_at = -1
         """When they were found, as `fleet_names` counts."""
+        self._unmade: list[str] = []
+        """Chargers that were heard and have no line yet."""
         self._named_at = -1
         """When it was seen to it that such chargers have lines."""
         self._counts: dict[frozenset[str] | None, FleetCounts] = {}
@@ -110,13 +118,14 @@ class Fleet:
         with self._store.reading():
             self._look(at)
             found = self._store.fleet_page(wanted, self._own, sites)
+            heard_at = self._look_at_shown(found, at)
             if self._stale and self._make_again([station for station, _ in found], at):
                 found = self._store.fleet_page(wanted, self._own, sites)
             counts = self._counted(sites)
             named = FleetWanted(text=wanted.text)
             among = self._store.fleet_counts(named, self._own, sites) if wanted.text else counts
             shown = self._store.fleet_counts(wanted, self._own, sites) if wanted.show else among
-        rows = [self._row(station, doc) for station, doc in found]
+        rows = [self._row(station, doc, heard_at) for station, doc in found]
         if sites is not None:  # a row that is not made again yet may tell of another site than its line
             rows = [row for row in rows if row.site in sites]
         return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
@@ -137,9 +146,18 @@ class Fleet:
     def _look(self, at: Instant) -> None:
         """Compare lines with what is known, where anything changed since the last time."""
         version = self._store.data_version()
-        if version != self._read_at or at >= self._due_at:
+        if version != self._read_at or at >= self._due_at or self._is_made_elsewhere:
             self._compare(at)
             self._read_at = version
+
+    def _look_at_shown(self, found: Sequence[tuple[str, bytes | None]], at: Instant) -> dict[str, Instant]:
+        """Find out which lines of a page are to be made here all the same; when their chargers were heard."""
+        if not self._is_made_elsewhere:
+            return {}
+        told_by = {station: _row_told(doc).last_contact or 0 for station, doc in found if doc is not None}
+        lines = ShownLines(self._store, told_by, at, lambda station: self._profile_of(station).policy)
+        self._stale |= dict.fromkeys(lines.untrue)
+        return lines.heard_at
 
     def _counted(self, sites: frozenset[str] | None) -> FleetCounts:
         counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._own, sites)
@@ -152,13 +170,11 @@ class Fleet:
 
     def _compare(self, at: Instant) -> None:
         """Find out which lines are not true, and forget what was made of those that are."""
-        stale = {one.station: one for one in self._store.fleet_stale(at)}
-        if (names := self._store.fleet_names()) != self._unheard_at:
-            self._unheard, self._unheard_at = self._store.fleet_unkept(self._declared), names
-        unheard = self._unheard
-        self._made = {station: self._made[station] for station in (*stale, *unheard) if station in self._made}
+        stale = {} if self._is_made_elsewhere else {one.station: one for one in self._store.fleet_stale(at)}
+        unmade = [*self._unheard_and_unmade(), *(one.station for one in stale.values() if not one.is_kept)]
+        self._made = {station: self._made[station] for station in (*stale, *unmade) if station in self._made}
         self._stale, self._counts, self._due_at = {}, {}, self._store.fleet_next_due(at)
-        for station in (*unheard, *(one.station for one in stale.values() if not one.is_kept)):
+        for station in unmade:
             if station not in self._made:
                 row = blank(self._profile_of(station))
                 self._made[station] = _Made(line_of(row), _NEVER_MADE, 0, row)
@@ -169,10 +185,20 @@ class Fleet:
                 self._stale[station] = None
         self._due_at = min([self._due_at, *(one.true_until for one in self._made.values() if one.true_until)])
 
+    def _unheard_and_unmade(self) -> list[str]:
+        """Chargers without a line, as far as they are not found among those whose line is not true."""
+        names = self._store.fleet_names()
+        if self._is_made_elsewhere and (self._unmade or names != self._unheard_at):
+            self._unmade = self._store.fleet_unmade()
+        if names != self._unheard_at:
+            self._unheard, self._unheard_at = self._store.fleet_unkept(self._declared), names
+        return self._unheard + self._unmade
+
     def _in_turn(self, shown: Sequence[str]) -> Iterator[str]:
         """The stale ones of the page, then the others, each time from where the last time ended."""
         first = [station for station in shown if station in self._stale]
-        others = [station for station in self._stale if station not in first]
+        are_first = {*first}
+        others = [station for station in self._stale if station not in are_first]
         start = self._turn % max(1, len(others))
         yield from first
         for station in others[start:] + others[:start]:
@@ -184,9 +210,11 @@ class Fleet:
         began, is_other = thread_time(), False
         for number, station in enumerate(self._in_turn(shown)):
             before = self._made.get(station)
-            is_needed = before is not None and before.revision == _NEVER_MADE and station in shown
-            if not is_needed and number >= _AGAIN_LEAST and thread_time() - began >= _AGAIN_S:
-                continue
+            if number >= _AGAIN_LEAST and thread_time() - began >= _AGAIN_S:
+                if station not in shown:
+                    break
+                if before is None or before.revision != _NEVER_MADE:
+                    continue
             made = self._make(station, at)
             is_other |= before is None or made.line != before.line
             del self._stale[station]
@@ -200,8 +228,12 @@ class Fleet:
         self._counts = {}
         return made
 
-    def _row(self, station: str, doc: bytes | None) -> FleetRow:
-        return self._made[station].row if doc is None else _row_told(doc)
+    def _row(self, station: str, doc: bytes | None, heard_at: Mapping[str, Instant]) -> FleetRow:
+        if doc is None:
+            return self._made[station].row
+        row = _row_told(doc)
+        last = max(heard_at.get(station, 0), row.last_contact or 0)
+        return row if last == row.last_contact or not last else replace(row, last_contact=last)
 
 
 @lru_cache(maxsize=_MOST_ROWS)

@@ -131,6 +131,8 @@ class Chores:
         now = monotonic()
         if len(self._looked_at) > _MOST_LOOKED_AT:
             self._looked_at = {station: until for station, until in self._looked_at.items() if until > now}
+        stations = list(stations)
+        self._lines.looked_at(stations)
         for station in stations:
             self._looked_at[station] = now + _LOOKED_AT_S
             if station in self._more:

@@ -57,6 +57,12 @@ class Lines:
             gather_s = _GATHER_S if part.tells is Tells.NEWS else 0.0
             self._due.by(station, max(made_at + _PAUSE_S[part.tells], monotonic() + gather_s))
 
+    def looked_at(self, stations: Iterable[str]) -> None:
+        """Somebody looks at these: what is to be told of them is, after no longer a pause than after news."""
+        for station in stations:
+            if station in self._due:
+                self._due.by(station, self._made_at.get(station, _NEVER) + _PAUSE_S[Tells.NEWS])
+
     def ask(self, stations: Iterable[str]) -> None:
         """Make them again, whatever was said."""
         for station in stations:

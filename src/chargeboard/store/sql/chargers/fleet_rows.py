@@ -14,11 +14,11 @@ from operator import add, sub
 import msgspec
 
 from chargeboard.domain.figures.fleet import FleetCounts, FleetOrder, FleetWanted
-from chargeboard.domain.records import FleetLine, Line, Stale
+from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
 from chargeboard.store.sql.database.connection import Database
-from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.instants import NEVER, Instant, Micros
 
 _MICRO = 1_000_000
 _Sums = tuple[int, int, int, int, int, int]
@@ -37,6 +37,19 @@ class FleetRows:
                 Stale(station, revision, bool(is_denied), bool(is_kept))
                 for station, revision, is_denied, is_kept in self._db.sql.fleet_stale(connection, now=now)
             ]
+
+    def fleet_behind(self, told_by: Mapping[str, Instant], now: Instant, earlier: Micros) -> list[LineBehind]:
+        asked = msgspec.json.encode(told_by).decode()
+        with self._db.reading() as connection:
+            found = self._db.sql.fleet_behind(connection, told_by=asked, now=now, earlier=earlier)
+            return [
+                LineBehind(station, bool(is_due), bool(may_be_news), snapshot)
+                for station, is_due, may_be_news, snapshot in found
+            ]
+
+    def fleet_unmade(self) -> list[str]:
+        with self._db.reading() as connection:
+            return [station for (station,) in self._db.sql.fleet_unmade(connection)]
 
     def fleet_stations(self) -> list[str]:
         with self._db.reading() as connection:

@@ -14,6 +14,38 @@ where
     and not exists (select 1 from charger where id = due.station and (deleted = 1 or merged_into is not null))
 order by progress.station;
 
+-- name: fleet_behind(told_by, now, earlier)
+-- Of these, by station as JSON: the last sign of life that its line tells of. The kinds are those of facts that
+-- tell nothing but life and readings.
+select
+    progress.station,
+    fleet.valid_until <= :now,
+    exists (
+        select 1
+        from fact
+        where
+            fact.station = progress.station
+            and fact.at >= cast(asked.value as bigint) - :earlier
+            and fact.received_at > cast(asked.value as bigint)
+            and fact.kind not in ('beat', 'pong', 'pace', 'sample')
+    ),
+    progress.snapshot
+from json_each(:told_by) as asked
+cross join fleet on fleet.station = asked.key
+cross join progress on progress.station = fleet.station
+where fleet.revision is distinct from progress.revision or fleet.valid_until <= :now
+order by progress.station;
+
+-- name: fleet_unmade()
+select fleet_untold.station
+from fleet_untold
+where
+    not exists (select 1 from fleet where fleet.station = fleet_untold.station)
+    and not exists (
+        select 1 from charger where id = fleet_untold.station and (deleted = 1 or merged_into is not null)
+    )
+order by fleet_untold.station;
+
 -- name: fleet_stations()
 select station from progress
 where newest_fact_at is not null
