@@ -82,7 +82,11 @@ def postgres_server():
         pytest.skip("there is no PostgreSQL here")
     with running() as server, tempfile.TemporaryDirectory() as folder:
         server.asked("create database board_template")
-        store_at(server.url("board_template"), folder).open().close()
+        server.asked(
+            "create database board_parts", "alter database board_parts set chargeboard.partitions = 3"
+        )
+        for name in ("board_template", "board_parts"):
+            store_at(server.url(name), folder).open().close()
         yield server
 
 
@@ -90,4 +94,11 @@ def postgres_server():
 def postgres(postgres_server):
     """The URL of a PostgreSQL database with empty tables."""
     with postgres_server.database("board_template") as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_in_partitions(postgres_server):
+    """One whose tables by station are in parts."""
+    with postgres_server.database("board_parts") as url:
         yield url

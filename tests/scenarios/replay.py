@@ -22,9 +22,10 @@ from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
 
 
-def document(scenario: Scenario, folder: Path) -> dict[str, Any]:
-    """The board of the scenario's charger, as the API tells it."""
-    log, settings, database = folder / "frames.jsonl", folder / "settings.toml", folder / "board.db"
+def document(scenario: Scenario, folder: Path, database: Path | str | None = None) -> dict[str, Any]:
+    """The board of the scenario's charger, as the API tells it; over a new file unless a URL is given."""
+    log, settings = folder / "frames.jsonl", folder / "settings.toml"
+    database = folder / "board.db" if database is None else database
     log.write_text("".join(f"{json.dumps(line)}\n" for line in _lines(scenario)), "utf-8")
     settings.write_text(_toml(scenario), "utf-8")
     place = ["--db", str(database), "--config", str(settings)]

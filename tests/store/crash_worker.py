@@ -2,13 +2,14 @@
 
 import json
 import sys
+from tempfile import gettempdir
 
 import msgspec
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_store
+from chargeboard.store import store_at
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
 
@@ -53,7 +54,7 @@ def visit_of(visit):
 
 def work(path, batch):
     """Bring the stream from its beginning, fold and pack as it goes on, and say what is durable."""
-    store = open_store(path)
+    store = opened(path)
     desk = desk_of(store)
     frames = stream()
     store.begin_source()
@@ -69,9 +70,14 @@ def work(path, batch):
     print("done", flush=True)
 
 
+def opened(place):
+    """The store of a path or of a URL; what belongs to that lies in a folder that is there anyhow."""
+    return store_at(str(place), gettempdir() if "://" in str(place) else "").open()
+
+
 def everything(path):
     """The rows that must not depend on how often anything was interrupted."""
-    store = open_store(path)
+    store = opened(path)
     rows = {
         station: (
             [stored.frame for batch in store.frames_after(station, 0, 0) for stored in batch],

@@ -27,7 +27,6 @@ ALLOWED = {
     "store/sqlite/connection.py": f"SQL, and what {DEVELOPER}",
     "store/postgres/address.py": "SQL",
     "store/postgres/connection.py": f"SQL, and what {DEVELOPER}",
-    "store/postgres/checks.py": "SQL",
     "store/postgres/dialect.py": "SQL",
     "store/postgres/migrate.py": "SQL",
     "store/postgres/errors.py": "what a server says in English",

@@ -22,6 +22,8 @@ def config(place: Place, charger: str | None) -> None:
     if charger is None:
         for key, value in place.settings.installation().items():
             shown = "(set)" if key == "token" and value.value else str(value.value)
+            if key == "db" and "@" in shown:
+                shown = place.database  # without the password
             table.add_row(key, shown, value.origin, _choices(key))
     profile, effective = _in_force(place, charger)
     for key in ABOUT_FIELDS if charger else ():

@@ -64,8 +64,7 @@ class PostgresDatabase(Database):
             if self._now is not None:
                 yield self._now
                 return
-            with explained(self.path), self._taken() as connection:
-                connection.execute(_BEGIN_READING)
+            with explained(self.path), self._taken(_BEGIN_READING) as connection:
                 self._is_reading = True
                 try:
                     yield connection
@@ -82,9 +81,8 @@ class PostgresDatabase(Database):
             if self._now is not None:
                 yield from self._step(self._now)
                 return
-            with explained(self.path), self._taken() as connection:
+            with explained(self.path), self._taken(_BEGIN_WRITING) as connection:
                 had_source = connection.has_source
-                connection.execute(_BEGIN_WRITING)
                 try:
                     yield connection
                     connection.execute("commit")
@@ -108,11 +106,9 @@ class PostgresDatabase(Database):
             raise
 
     @contextmanager
-    def _taken(self) -> Iterator[Connection]:
-        connection = self._kept
-        if connection is None or connection.closed:
-            self._kept = None
-            connection = self._pool.take()
+    def _taken(self, begin: str) -> Iterator[Connection]:
+        """A connection that has begun."""
+        connection = self._begun(begin)
         self._now, before = connection, connection.rows_changed
         try:
             yield connection
@@ -122,6 +118,22 @@ class PostgresDatabase(Database):
             self._kept = connection if connection.has_source and not connection.closed else None
             if self._kept is None:
                 self._pool.give(connection)
+
+    def _begun(self, begin: str) -> Connection:
+        """Those whose server went away meanwhile make way for new ones: nothing was asked over them yet."""
+        while True:
+            is_kept = self._kept is not None and not self._kept.closed
+            connection = self._kept if self._kept is not None and is_kept else self._pool.take()
+            try:
+                connection.execute(begin)
+            except psycopg.OperationalError:
+                is_gone = connection.closed
+                self._kept = None
+                self._pool.give(connection)
+                if not is_gone:
+                    raise
+            else:
+                return connection
 
     def begin_source(self) -> None:
         """Frames that come from now on are compared with what was there before."""
@@ -167,7 +179,7 @@ class PostgresDatabase(Database):
         return True
 
     def wipe(self) -> None:
-        with self._lock, explained(self.path), self._taken() as connection:
+        with self._lock, explained(self.path), self._taken("select 1") as connection:
             for (name,) in connection.execute(_TABLES).fetchall():
                 connection.execute(psycopg.sql.SQL("vacuum (full) {}").format(psycopg.sql.Identifier(name)))
 
@@ -180,7 +192,7 @@ class PostgresDatabase(Database):
         with self.writing() as connection:
             for (name,) in connection.execute(_TABLES).fetchall():
                 connection.execute(
-                    psycopg.sql.SQL("drop table {} cascade").format(psycopg.sql.Identifier(name))
+                    psycopg.sql.SQL("drop table if exists {} cascade").format(psycopg.sql.Identifier(name))
                 )
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ written once for both. Whoever starts meanwhile waits for the lock of who writes
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from chargeboard.store.errors import StoreError
@@ -20,6 +21,31 @@ from chargeboard.store.words import say
 BASELINE = Path(__file__).parent / "baseline.sql"
 BASELINE_VERSION = 34
 """The schema that the baseline makes."""
+
+PARTITIONS = "chargeboard.partitions"
+"""How many parts a new database has what grows in: ALTER DATABASE ... SET, before it is first opened."""
+_TABLE = re.compile(r"^CREATE TABLE (\w+) \(.*?\);$", re.MULTILINE | re.DOTALL)
+_GROWING = frozenset(
+    {
+        "attempt",
+        "checkpoint",
+        "fact",
+        "fact_block",
+        "gap",
+        "given_transaction",
+        "journal",
+        "journal_block",
+        "no_energy",
+        "orphan",
+        "progress",
+        "segment",
+        "session",
+        "session_body",
+        "session_day",
+        "station_day",
+        "station_error",
+    }
+)
 
 
 def migrate(db: PostgresDatabase) -> None:
@@ -42,12 +68,30 @@ def migrate(db: PostgresDatabase) -> None:
         # another process may have been faster
         for number in range(schema_version(db) + 1, newest + 1):
             if number == BASELINE_VERSION:
-                connection.execute(BASELINE.read_text(encoding="utf-8"))
+                connection.execute(_baseline(connection))
             elif number > BASELINE_VERSION:
                 connection.execute(schema(versions()[number].read_text(encoding="utf-8")))
             else:
                 continue
             db.sql.set_schema_version(connection, version=str(number))
+
+
+def _baseline(connection: Connection) -> str:
+    """The first schema; what grows with time in partitions by station, where the database is set so."""
+    whole = BASELINE.read_text(encoding="utf-8")
+    found = connection.execute("select coalesce(nullif(current_setting(%s, true), ''), '0')", (PARTITIONS,))
+    count = int(found.fetchall()[0][0])
+    return _TABLE.sub(lambda table: _in_partitions(table[1], table[0], count), whole) if count else whole
+
+
+def _in_partitions(name: str, whole: str, count: int) -> str:
+    if name not in _GROWING:
+        return whole
+    parts = [
+        f"create table {name}_p{n} partition of {name} for values with (modulus {count}, remainder {n});"
+        for n in range(count)
+    ]
+    return "\n".join([f"{whole[:-1]} partition by hash (station);", *parts])
 
 
 def schema_version(db: PostgresDatabase) -> int:

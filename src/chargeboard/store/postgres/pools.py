@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
-from psycopg_pool import ConnectionPool
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from chargeboard.store.postgres.rows import adapt
 from chargeboard.store.sql.bodies.press import Press
@@ -22,6 +23,8 @@ MOST = 16
 """Connections of a process and kind: its threads, and some."""
 _WAIT_S = 15.0
 _CONNECT_S = 10
+_RECONNECT_S = 1.0
+"""Who asks tries again, and is told why it does not work."""
 
 
 class Connection(psycopg.Connection[Any]):
@@ -62,9 +65,16 @@ class Pool:
         Raises: psycopg.Error or PoolTimeout.
         """
         if self._pool.get_stats().get("pool_size", 0) == 0:
-            # it would wait for a long time, and not say for what
-            psycopg.connect(self._conninfo, connect_timeout=_CONNECT_S).close()
-        return self._pool.getconn()
+            self._look()
+        try:
+            return self._pool.getconn()
+        except PoolTimeout:
+            self._look()
+            raise
+
+    def _look(self) -> None:
+        """The pool would wait for a long time, and not say for what."""
+        psycopg.connect(self._conninfo, connect_timeout=_CONNECT_S).close()
 
     def give(self, connection: Connection) -> None:
         self._pool.putconn(connection)
@@ -80,7 +90,8 @@ class Pool:
 
 
 def _made(conninfo: str, settings: Mapping[str, str]) -> ConnectionPool[Connection]:
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    asked = conninfo_to_dict(conninfo).get("options") or ""
+    options = " ".join([*(f"-c {name}={value}" for name, value in settings.items()), str(asked)]).strip()
     return ConnectionPool(
         conninfo,
         connection_class=Connection,
@@ -95,6 +106,7 @@ def _made(conninfo: str, settings: Mapping[str, str]) -> ConnectionPool[Connecti
         max_size=MOST,
         timeout=_WAIT_S,
         max_idle=60.0,
+        reconnect_timeout=_RECONNECT_S,
         num_workers=1,
         configure=adapt,
         open=True,

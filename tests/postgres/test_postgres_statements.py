@@ -1,0 +1,92 @@
+"""Every statement that is written for SQLite is understood by PostgreSQL, as `dialect.py` tells it."""
+
+import re
+
+import pytest
+
+from chargeboard.store import store_at
+from chargeboard.store.postgres.dialect import statement
+from chargeboard.store.sql.database.queries import Queries
+from chargeboard.store.sqlite.rows import Rows
+
+QUERIES = Queries(Rows())
+
+
+def numbered(text):
+    """A statement with `$1` for its values, as the server is told it."""
+    names, places = {}, iter(range(1, 100))
+    text = re.sub(r"%\((\w+)\)s", lambda found: f"${names.setdefault(found[1], len(names) + 1)}", text)
+    return re.sub(r"%s", lambda _: f"${next(places)}", text).replace("%%", "%")
+
+
+@pytest.fixture
+def db(postgres, tmp_path):
+    store = store_at(postgres, str(tmp_path)).open()
+    yield store._db
+    store.close()
+
+
+def test_all_of_them_can_be_prepared(db):
+    refused = []
+    with db.writing():
+        db.need_source()
+    for name in sorted(QUERIES.texts):
+        told = statement(getattr(QUERIES, name).sql).text
+        if "create temp table" in told:
+            continue
+        try:
+            with db.writing() as connection:
+                connection.execute(f"prepare asked as {numbered(told)}")
+                connection.execute("deallocate asked")
+        except Exception as error:  # noqa: BLE001 - whatever it says is shown
+            refused.append(f"{name}: {error}")
+    assert refused == []
+    assert len(QUERIES.texts) > 300
+
+
+@pytest.mark.parametrize(
+    ("sqlite", "postgres"),
+    [
+        (
+            "select max(at, ifnull(b, 9223372036854775807))",
+            "select greatest(at, coalesce(b, 4611686018427387904))",
+        ),
+        ("select max(at) from a indexed by b where c % 2 = :d", "select max(at) from a where c %% 2 = %(d)s"),
+        ("select instr(a, cast(:old as blob))", "select position(convert_to(%(old)s, 'UTF8') in a)"),
+        ("select max(max(a), min(b, 1))", "select greatest(max(a), least(b, 1))"),
+        (
+            "select b.c from json_each(:a) as w cross join b on b.c = w.value cross join d",
+            "select b.c from json_array_elements_text(cast(%(a)s as json)) as w inner join b on b.c = w.value"
+            " cross join d",
+        ),
+        (
+            "select w.key from json_each(:a) as w",
+            "select w.key from json_each_text(cast(%(a)s as json)) as w",
+        ),
+        ("select opened(a.doc) from a", "select a.doc as opened from a"),
+    ],
+)
+def test_a_word_of_sqlite_is_told_in_those_of_postgresql(sqlite, postgres):
+    assert statement(sqlite).text == postgres
+
+
+def test_what_is_pressed_is_known_by_its_place():
+    told = statement("insert into a (b, c, d) values (?, ?, pressed(?))")
+    assert (told.text, told.pressed, told.changes) == (
+        "insert into a (b, c, d) values (%s, %s, %s)",
+        (2,),
+        True,
+    )
+
+
+def test_a_text_may_hold_any_character_and_is_sorted_by_its_bytes(db):
+    odd = ["\x00", "a\x00b", "\U0010fffe0", "\U0010fffe\x00", "ä", "Z", "a", ""]
+    with db.writing() as connection:
+        for text in odd:
+            db.sql.put_log(connection, station=text)
+        found = [row[0] for row in connection.execute("select station from log_only").fetchall()]
+        assert sorted(found) == sorted(odd)
+        plain = connection.execute(
+            "select station from log_only where station in ('ä', 'Z', 'a') order by station"
+        ).fetchall()
+    assert [row[0] for row in plain] == ["Z", "a", "ä"]
