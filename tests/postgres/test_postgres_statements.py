@@ -56,8 +56,7 @@ def test_all_of_them_can_be_prepared(db):
         ("select max(max(a), min(b, 1))", "select greatest(max(a), least(b, 1))"),
         (
             "select b.c from json_each(:a) as w cross join b on b.c = w.value cross join d",
-            "select b.c from json_array_elements_text(cast(%(a)s as json)) as w inner join b on b.c = w.value"
-            " cross join d",
+            "select b.c from json_array_elements_text(cast(%(a)s as json)) as w inner join b on b.c = w.value cross join d",  # noqa: E501
         ),
         (
             "select w.key from json_each(:a) as w",

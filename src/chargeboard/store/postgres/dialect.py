@@ -83,13 +83,13 @@ def _common(text: str) -> str:
     return _END_OF_TIME.sub(_NEVER, text)
 
 
-def _each_call(text: str, name: str, said: Callable[[list[str], str], str]) -> str:
-    """Every call of a function, told otherwise; `said` gets its arguments and what follows."""
+def _each_call(text: str, name: str, said: Callable[[list[str], str, str], str]) -> str:
+    """Every call of a function, told otherwise; `said` gets its arguments and what is around it."""
     at = 0
     pattern = re.compile(rf"\b{name}\(")
     while found := pattern.search(text, at):
         end, arguments = _arguments(text, found.end())
-        told = said(arguments, text[end:])
+        told = said(arguments, text, text[end:])
         if told == "":
             at = found.end()
             continue
@@ -112,33 +112,33 @@ def _arguments(text: str, begin: int) -> tuple[int, list[str]]:
     return at, arguments
 
 
-def _greatest(arguments: list[str], _: str) -> str:
+def _greatest(arguments: list[str], *_: str) -> str:
     return f"greatest({', '.join(arguments)})" if len(arguments) > 1 else ""
 
 
-def _least(arguments: list[str], _: str) -> str:
+def _least(arguments: list[str], *_: str) -> str:
     return f"least({', '.join(arguments)})" if len(arguments) > 1 else ""
 
 
-def _json_each(arguments: list[str], behind: str) -> str:
+def _json_each(arguments: list[str], whole: str, behind: str) -> str:
     alias = re.match(r"\s+as (\w+)", behind)
-    is_object = alias is not None and f"{alias[1]}.key" in behind
+    is_object = alias is not None and f"{alias[1]}.key" in whole
     name = "json_each_text" if is_object else "json_array_elements_text"
     return f"{name}(cast({arguments[0]} as json))"
 
 
-_CALLS: tuple[tuple[str, Callable[[list[str], str], str]], ...] = (
-    ("pressed", lambda given, _: given[0]),
-    (OPENED, lambda given, _: f"{given[0]} as {OPENED}"),
-    ("instr", lambda given, _: f"position({given[1]} in {given[0]})"),
+_CALLS: tuple[tuple[str, Callable[[list[str], str, str], str]], ...] = (
+    ("pressed", lambda given, *_: given[0]),
+    (OPENED, lambda given, *_: f"{given[0]} as {OPENED}"),
+    ("instr", lambda given, *_: f"position({given[1]} in {given[0]})"),
     # what SQLite sums without loss is summed as decimals
-    ("total", lambda given, _: f"coalesce(cast(sum(cast({given[0]} as numeric)) as double precision), 0)"),
+    ("total", lambda given, *_: f"coalesce(cast(sum(cast({given[0]} as numeric)) as double precision), 0)"),
     ("json_each", _json_each),
-    ("json_extract", lambda given, _: f"(cast({given[0]} as json) ->> {given[1].strip(chr(39) + '$[]')})"),
+    ("json_extract", lambda given, *_: f"(cast({given[0]} as json) ->> {given[1].strip(chr(39) + '$[]')})"),
     ("max", _greatest),
     ("min", _least),
     (
         "cast",
-        lambda given, _: f"convert_to({given[0][:-8]}, 'UTF8')" if given[0].endswith(" as blob") else "",
+        lambda given, *_: f"convert_to({given[0][:-8]}, 'UTF8')" if given[0].endswith(" as blob") else "",
     ),
 )

@@ -2,7 +2,8 @@
 select value from meta where key = 'listening_choice';
 
 -- name: put_listening_choice(choice)!
-insert or replace into meta (key, value) values ('listening_choice', :choice);
+insert into meta (key, value) values ('listening_choice', :choice)
+on conflict (key) do update set value = excluded.value;
 
 -- name: put_alive(at)!
 insert into collector (only_row, alive_at) values (1, :at)
