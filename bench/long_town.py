@@ -16,7 +16,7 @@ import msgspec
 from bench.crowd import alone
 from bench.town import BUSY
 from chargeboard.metrics.carry import Carry
-from chargeboard.store.sql.bodies import press
+from chargeboard.store.sql.bodies.press import Press
 from chargeboard.time.instants import HOUR
 
 _MONTH = 31 * 24 * HOUR
@@ -35,7 +35,9 @@ def year(folder: Path) -> tuple[Path, int]:
     path = folder / "year.db"
     shutil.copyfile(alone(folder), path)
     db = apsw.Connection(str(path))
-    press.enter(db)
+    press = Press()
+    db.create_scalar_function("pressed", press.pressed, 1, deterministic=True)
+    db.create_scalar_function("opened", press.opened, 1, deterministic=True)
     with db:
         for table, moved in _SHIFTED.items():
             columns = [row[1] for row in db.execute(f"pragma table_info({table})")]

@@ -38,6 +38,8 @@ from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
 from chargeboard.words.languages import SPOKEN
 
 _AT_ONCE = 3
+_REMEMBERED_BYTES = 72 << 20
+"""Of what desks that only read have found, in all of them."""
 _DB_HELP = say("db_option")
 _CONFIG_HELP = say("config_option")
 
@@ -153,7 +155,8 @@ class Place:
         """
         with ExitStack() as opened:
             stores = [opened.enter_context(self.store(read_only=True)) for _ in range(_AT_ONCE)]
-            yield [self.desk_over(store, look) for store in stores]
+            each_bytes = _REMEMBERED_BYTES // _AT_ONCE
+            yield [self.desk_over(store, look, most_bytes=each_bytes) for store in stores]
 
     def has_accounts(self) -> bool:
         """Whether anybody has one, and so is asked who they are."""
@@ -168,6 +171,7 @@ class Place:
         look: Callable[[Iterable[str]], None] | None = None,
         *,
         alerts: bool = False,
+        most_bytes: int = 96 << 20,
     ) -> Desk:
         """A desk over a store that is open; `alerts`: who is understood is looked at for them."""
         # what was imported stays, and to look through it for garbage takes longer than an answer
@@ -181,6 +185,7 @@ class Place:
             retention=self.settings.retention,
             watch=self._watch(store) if alerts else None,
             look=look,
+            most_bytes=most_bytes,
         )
 
     def _watch(self, store: OwnedStore) -> Watch:

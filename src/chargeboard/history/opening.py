@@ -22,12 +22,19 @@ class Histories:
         store: Store,
         profile_of: Callable[[str], Profile],
         is_declared: Callable[[str], bool] = lambda _: False,
+        *,
+        most_bytes: int = 64 << 20,
     ) -> None:
-        """`is_declared`: of such a charger nothing is an answer, too."""
+        """`is_declared`: of such a charger nothing is an answer, too. `most_bytes` of it are remembered."""
         self.store = store
         self._profile_of = profile_of
         self._is_declared = is_declared
-        self._remembered = StoredParts()
+        self._remembered = StoredParts(most_bytes)
+
+    @property
+    def bytes(self) -> int:
+        """About how much is remembered."""
+        return self._remembered.bytes
 
     def of(self, station: str, at: Instant) -> ChargerHistory:
         """

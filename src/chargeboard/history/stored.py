@@ -12,15 +12,18 @@ from chargeboard.time.spans import Span
 V = TypeVar("V")
 
 _ROW_BYTES = 500
-_MOST_BYTES = 64 << 20
-"""Of what was read of all chargers."""
 
 
 class StoredParts:
     """Rows of a store's chargers, and what follows from them alone, while no settlement replaces them."""
 
-    def __init__(self) -> None:
-        self._read = Remembered[Hashable, tuple[Hashable, Any]](_MOST_BYTES)
+    def __init__(self, most_bytes: int = 64 << 20) -> None:
+        self._read = Remembered[Hashable, tuple[Hashable, Any]](most_bytes)
+
+    @property
+    def bytes(self) -> int:
+        """About how much is kept, of all chargers."""
+        return self._read.bytes
 
     def rows(
         self, station: str, version: Hashable, kind: str, span: Span, read: Callable[[Span], list[V]]

@@ -66,7 +66,7 @@ class ChargerView(msgspec.Struct, frozen=True):
 class Desk:
     """Everything that may be asked of one store."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a desk is told all that it works with
         self,
         store: Store,
         profile_of: Callable[[str], Profile],
@@ -77,11 +77,12 @@ class Desk:
         retention: Retention = Retention(),  # noqa: B008 - it never changes
         watch: Watch | None = None,
         look: Callable[[Iterable[str]], None] | None = None,
+        most_bytes: int = 96 << 20,
     ) -> None:
         """
         `declared` are chargers that the operator named; they are listed before they are heard. `watch` looks
         at each whose line is made, for alerts. `look` tells who understands that somebody looks at chargers;
-        None: nothing waits for that.
+        None: nothing waits for that. `most_bytes` of what was found is remembered for the next question.
         """
         self.watch = watch
         self._retention, self._look = retention, look
@@ -89,12 +90,17 @@ class Desk:
         self.profile_of = profile_of
         self.now = now
         self._declared = frozenset(declared)
-        self._histories = Histories(store, profile_of, self._is_declared)
-        self._timelines = Timelines()
+        self._histories = Histories(store, profile_of, self._is_declared, most_bytes=most_bytes * 2 // 3)
+        self._timelines = Timelines(most_bytes // 3)
         self._fleet = Fleet(
             store, self._histories, profile_of, self._declared, is_made_elsewhere=look is not None
         )
         self.evidence = EvidenceReader(self._histories, now, rejected)
+
+    @property
+    def remembered_bytes(self) -> int:
+        """About how much of what was found is remembered."""
+        return self._histories.bytes + self._timelines.bytes
 
     def take(self, frames: Sequence[Frame]) -> int:
         """Keep frames, durably; how many were new."""

@@ -25,7 +25,6 @@ from chargeboard.time.spans import Span
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""
 _WORTH_KEEPING = 2 * 24 * HOUR
-_MOST_BYTES = 32 << 20
 """Of the timelines that are kept."""
 
 
@@ -63,8 +62,13 @@ def _begun(span: Span, thinnest: Micros, since: Instant) -> Thinner:
 class Timelines:
     """Timelines of a store's chargers."""
 
-    def __init__(self) -> None:
-        self._remembered = Remembered[object, dict[int, Thinner]](_MOST_BYTES)
+    def __init__(self, most_bytes: int = 32 << 20) -> None:
+        self._remembered = Remembered[object, dict[int, Thinner]](most_bytes)
+
+    @property
+    def bytes(self) -> int:
+        """About how much of them is kept."""
+        return self._remembered.bytes
 
     def timeline(self, history: ChargerHistory, span: Span) -> Strip:
         """What was so in a span, as it is known by now."""

@@ -39,6 +39,8 @@ _YIELDING = """
 For what can be made again: no write waits for the disk, and the log is put away here. What gives way is
 overwritten.
 """
+_CACHE_KIB, _READERS_CACHE_KIB = 32_768, 8_192
+"""Of pages, for a connection: what who only reads does not find there, the system holds for all of them."""
 _SOON_S, _LATER_S = 0.0003, 0.002
 _SOON = 100
 _LONGEST_YIELD_S = 0.05
@@ -76,7 +78,7 @@ class SqliteDatabase(Database):
         self.connection.create_scalar_function("pressed", press.pressed, 1, deterministic=True)
         self.connection.create_scalar_function("opened", press.opened, 1, deterministic=True)
         self.connection.set_busy_handler(self._wait)
-        self.connection.pragma("cache_size", -32_768)
+        self.connection.pragma("cache_size", -_READERS_CACHE_KIB if self.is_read_only else -_CACHE_KIB)
         if self.is_read_only:
             return
         if self.path != IN_MEMORY:
