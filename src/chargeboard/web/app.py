@@ -17,6 +17,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from chargeboard import __version__
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.people import Reader
 from chargeboard.domain.records import NotKeptError
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.people.people import People
@@ -26,6 +27,7 @@ from chargeboard.web.access.front import Front, StrangeNameError, refuse
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.invitation import invitation_routes
 from chargeboard.web.access.login import login_routes
+from chargeboard.web.access.reading import reader
 from chargeboard.web.access.seen_desk import SeenDesk
 from chargeboard.web.alerting.alert_pages import alert_pages
 from chargeboard.web.api.alert_answers import Alerts
@@ -52,7 +54,7 @@ from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
 from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
-from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.pages.trouble_line import told_to, trouble_line
 from chargeboard.web.people.account_pages import account_routes
 from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
@@ -171,8 +173,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     seen = SeenDesk(clerks.desk)
     desk = seen
 
-    def told() -> Fragment:
-        wrong = trouble()
+    def told(one: Reader | None = None) -> Fragment:
+        wrong = told_to(one or reader(), trouble())
         return banner(trouble_line(wrong, now()), is_fault=wrong.is_fault)
 
     def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:

@@ -119,7 +119,8 @@ def page(
     """A whole page in the reader's light."""
     theme = request.cookies.get("theme", "")
     access: Access = request.app.state["access"]
-    banner: Fragment = request.app.state["banner"]()
+    me = access.shown_to(request)
+    banner: Fragment = request.app.state["banner"](me)
     if live:
         context["seen"] = f"{context['seen']}.{banner.digest}"
     text = _TEMPLATES.get_template(template).render(
@@ -128,7 +129,7 @@ def page(
         trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
         has_alerts=bool(request.app.state.get("has_alerts")),
         has_settings=bool(request.app.state.get("has_settings")),
-        me=(me := access.shown_to(request)),
+        me=me,
         is_locked=access.is_locked,
         has_people=access.people is not None,
         is_invented=bool(request.app.state.get("is_invented")),

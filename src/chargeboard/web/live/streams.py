@@ -17,7 +17,7 @@ from chargeboard.web.access.reading import reader
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.viewers import Live, Subject
 from chargeboard.web.live.words import say
-from chargeboard.web.pages.listing import FLEET, fleet_subject
+from chargeboard.web.pages.listing import fleet_subject
 from chargeboard.web.pages.session_showing import session_subject
 from chargeboard.web.pages.showing import charger_subject
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest, is_head
@@ -70,8 +70,8 @@ async def stream(live: Live, access: Access, subject: Subject, request: PageRequ
         return _headers
     if root():  # addresses are drawn into it
         subject = replace(subject, key=(*subject.key, root()))
-    if subject.key[0] == FLEET:  # of other rights it is another page; a charger's is the same for all
-        subject = replace(subject, key=(*subject.key, reader().view))
+    # it is drawn for one of those who watch: whoever may see less, or more, watches another one
+    subject = replace(subject, key=(*subject.key, reader().view))
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 
     async def answer(_: Scope, receive: Receive, send: Send) -> None:

@@ -12,12 +12,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from time import perf_counter, thread_time
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from chargeboard.history.names import UnknownChargerError
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.web.live.fragments import Fragment, State, beat, clock
 from chargeboard.web.live.words import say
@@ -81,13 +83,17 @@ class Page:
         pace: Callable[[], float],
     ) -> None:
         """`compute` has a drawing made; `pace` says by how much longer the page rests than it would alone."""
-        self.subject, self._now, self._above, self._compute = subject, now, above, compute
+        self.subject, self._now, self._compute = subject, now, compute
+        # what stands above is for whoever watches first, and others of the same rights
+        self._above: Above = partial(copy_context().run, above)
         self._pace = pace
         self._changed = asyncio.Event()
         self._rest_until = 0.0
         self.viewers = 0
         self.drawn = 0
         self.news = asyncio.Event()
+        self.is_over = False
+        """What it is about is not there any more for those who watch."""
         self.first = asyncio.create_task(self._draw(None))
         """Its first drawing; what that raises is the viewers' to know."""
         self.task = asyncio.create_task(self._keep_up())
@@ -113,7 +119,7 @@ class Page:
         """Find out whether there is something new, of what it is about or above."""
         if not self.first.done():
             return
-        if revision != self.shown.revision or self._above() != self._told:
+        if not self.is_over and (revision != self.shown.revision or self._above() != self._told):
             self._changed.set()
 
     async def _keep_up(self) -> None:
@@ -132,6 +138,10 @@ class Page:
             await asyncio.sleep(max(0.0, self._rest_until - perf_counter()))
             try:
                 await self._draw(self.shown)
+            except UnknownChargerError:
+                self.is_over = True
+                self.news.set()
+                return
             except Exception:  # noqa: BLE001 - the supervised loop: viewers see that no more beats come
                 _log.exception(say("page_not_drawn"))
                 await asyncio.sleep(UPDATE_EVERY_S)
@@ -174,7 +184,7 @@ class Live:
 
     async def follow(self, subject: Subject, token: str, send: Callable[[bytes], Awaitable[None]]) -> None:
         """
-        Send events to a viewer that has the state `token`, until it is cancelled or all is closed.
+        Send events to a viewer that has the state `token`, until it is cancelled, or the page is over.
 
         Raises: CrowdedError, and what drawing raises, before anything is sent.
         """
@@ -182,7 +192,7 @@ class Live:
         try:
             await asyncio.shield(page.first)
             await send(b"retry: 2000\n\n")
-            while not self._is_closed:
+            while not self._is_closed and not page.is_over:
                 news, state = page.news, page.state
                 if state.token == token:
                     await send(page.beat)

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.figures.trouble import Filling, Trouble
+from msgspec.structs import replace
+
+from chargeboard.domain.figures.trouble import Behind, Filling, Trouble
+from chargeboard.domain.people import Reader
 from chargeboard.time.instants import Instant
 from chargeboard.web.pages.words import say
 from chargeboard.words.wall_clock import Local
+
+
+def told_to(reader: Reader, trouble: Trouble) -> Trouble:
+    """
+    What of it is that reader's to know.
+
+    Who sees some sites hears that figures are not up to date, and of no charger and no machine. Nobody else
+    hears anything.
+    """
+    if reader.sees_all:
+        return trouble
+    if not reader.sites:
+        return Trouble()
+    hidden = replace(trouble.behind, slowest="") if trouble.behind else trouble.behind
+    return Trouble(
+        why=say("not_told") if trouble.why else "",
+        since=trouble.since,
+        stopped_since=trouble.stopped_since,
+        behind=hidden,
+    )
 
 
 def trouble_line(told: Trouble, now: Instant) -> str:
@@ -24,9 +47,7 @@ def trouble_line(told: Trouble, now: Instant) -> str:
     if told.stopped_since is not None:
         return say("computing_stopped", since=since(told.stopped_since))
     if told.behind:
-        others = told.behind.chargers - 1
-        who = told.behind.slowest + (say("and_others", n=others) if others else "")
-        return say("computing_behind", charger=who, since=since(told.behind.since))
+        return _behind_line(told.behind, since(told.behind.since))
     if told.backup:
         return say("no_backup", why=" ".join(told.backup.split()))
     if told.alerts:
@@ -34,6 +55,14 @@ def trouble_line(told: Trouble, now: Instant) -> str:
     if told.days_left is not None:
         return say("little_room", n=told.days_left)
     return _filling_line(told.filling) if told.filling else ""
+
+
+def _behind_line(behind: Behind, since: str) -> str:
+    if not behind.slowest:
+        return say("computing_behind_somewhere", since=since)
+    others = behind.chargers - 1
+    who = behind.slowest + (say("and_others", n=others) if others else "")
+    return say("computing_behind", charger=who, since=since)
 
 
 def _filling_line(filling: Filling) -> str:

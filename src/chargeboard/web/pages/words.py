@@ -27,6 +27,10 @@ say = Words(
         ),
         "invented": "Invented town: nothing here is real",
         "alerts": "Alerts",
+        "computing_behind_somewhere": (
+            "Messages of some chargers{since} are stored but not yet in the figures: chargeboard is behind."
+        ),
+        "not_told": "its admins can see why",
         "alerts_given_up": "Alerts of the last 24 h were not delivered and are given up: {why}",
         "little_room": Plural(
             "The disk is full in {n} day if as much comes in as lately: make room, or keep less",
