@@ -31,6 +31,7 @@ from chargeboard.capture.redaction.table import (
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
 from chargeboard.config.alerts import AlertSettings
+from chargeboard.config.oidc import OidcSettings
 from chargeboard.config.people import PeopleSettings
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.documents.alerts import schema
@@ -155,6 +156,12 @@ def settings() -> str:
         "See [give people accounts](../how-to/accounts.md).",
         "",
         *_table(PeopleSettings, documented(PeopleSettings)),
+        "",
+        "## `[oidc]`",
+        "",
+        "See [log in by another service](../how-to/log-in-by-another-service.md).",
+        "",
+        *_table(OidcSettings, documented(OidcSettings)),
         "",
         "## For the figures of chargers",
         "",

@@ -58,6 +58,24 @@ def test_a_log_in_is_looked_up_with_whose_it_is(store):
     assert held["a"][0] == log_in("a", "Ada")
 
 
+def test_who_another_service_knows_is_an_account_of_ours_and_goes_with_it(store):
+    for name in ("Ada", "Bob"):
+        store.save_account(Account(name=name))
+    store.save_identity("https://a.example", "1", "Ada")
+    store.save_identity("https://b.example", "1", "Bob")
+    store.save_identity("https://b.example", "2", "Ada")
+    assert store.identified("https://b.example", "1") == "Bob"
+    assert store.identified("https://a.example", "2") is None
+    assert store.identities_of("Ada") == [("https://a.example", "1"), ("https://b.example", "2")]
+    store.save_log_in(log_in("d", "Ada"))
+    seen = store.people_changes()
+    store.drop_identities_of("Ada")
+    assert (store.identities_of("Ada"), store.log_in("d")) == ([], None)
+    assert store.people_changes() > seen
+    store.drop_account("Bob")
+    assert store.identified("https://b.example", "1") is None
+
+
 def test_an_account_has_one_invitation_the_newest(store):
     store.save_invitation(Invitation(digest="old", account="Ada", until=9))
     store.save_invitation(Invitation(digest="new", account="Ada", until=9))

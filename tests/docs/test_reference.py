@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from chargeboard.config import Csms, Privacy, Server
+from chargeboard.config.oidc import OidcSettings
 from chargeboard.domain.policy import Policy
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -30,7 +31,7 @@ def test_the_page_on_security_says_what_is_hidden_and_what_is_not():
     assert "`techInfo`" in reference.security()
 
 
-@pytest.mark.parametrize("struct", [Policy, Server, Csms, Privacy])
+@pytest.mark.parametrize("struct", [Policy, Server, Csms, Privacy, OidcSettings])
 def test_every_setting_says_what_it_means(struct):
     meanings = made().documented(struct)
     assert [field.name for field in msgspec.structs.fields(struct)] == list(meanings)

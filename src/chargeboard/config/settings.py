@@ -17,6 +17,7 @@ from chargeboard.config.alerts import ALERT_FIELDS, AlertSettings, checked_alert
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import checked
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
+from chargeboard.config.oidc import OIDC_FIELDS, OidcSettings, checked_oidc, oidc_contradiction
 from chargeboard.config.people import PEOPLE_FIELDS, PeopleSettings, checked_people
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
@@ -84,6 +85,7 @@ TABLES: Mapping[str, Table] = {
     "retention": Table(RETENTION_FIELDS, checked_retention),
     "alerts": Table(ALERT_FIELDS, checked_alerts),
     "people": Table(PEOPLE_FIELDS, checked_people),
+    "oidc": Table(OIDC_FIELDS, checked_oidc),
 }
 
 
@@ -111,9 +113,10 @@ class Settings:
         self.retention = self._typed("retention", Retention)
         self.alerts = self._typed("alerts", AlertSettings)
         self.people = self._typed("people", PeopleSettings)
+        self.oidc = self._typed("oidc", OidcSettings)
         self.rules = tuple(rules)
         """Rules of alerts that the file has."""
-        if wrong := contradiction(self.retention):
+        if wrong := contradiction(self.retention) or oidc_contradiction(self.oidc):
             raise SettingsError(wrong)
 
     def _typed(self, table: str, kind: type[T]) -> T:

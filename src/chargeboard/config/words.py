@@ -32,6 +32,24 @@ say = Words(
             "[retention] {longer} = {more}, but what it is computed from is kept {held} by {shorter}: "
             "set {shorter} to {more} or less"
         ),
+        "scopes_without_openid": (
+            'should have "openid" in it: without it the service says nothing of who logs in'
+        ),
+        "issuer_in_clear": (
+            '"{text}" is read by whoever is on the way; use https, or a service on this machine'
+        ),
+        "oidc_without_issuer": (
+            "[oidc] says how people log in by another service, but not by which: set issuer"
+        ),
+        "oidc_without_client": (
+            "[oidc] client_id is missing: the service gives it where chargeboard is entered there"
+        ),
+        "oidc_two_secrets": "[oidc] has client_secret and client_secret_file: leave one out",
+        "oidc_half_of_roles": "[oidc] needs both roles_claim and roles, or neither",
+        "oidc_half_of_sites": "[oidc] has sites but no sites_claim: say which claim holds such values",
+        "oidc_nobody_comes_in": (
+            "[oidc] admits anybody, but gives nobody a role: set default_role, or roles_claim and roles"
+        ),
         "not_an_address": '"{text}" is not an address; write it like https://board.example.org',
         "file_not_read": "{file}: {strerror}; name an existing file with --config",
         "not_toml": "{file} is not valid TOML: {error}",

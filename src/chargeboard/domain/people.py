@@ -31,6 +31,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     role: Role = Role.VIEWER
     sites: tuple[str, ...] | None = None
     """The sites whose chargers are theirs; None: all, and chargers without a site."""
+    email: str = ""
+    """By which another service may know them, in small letters; empty: it may not."""
     password: str = ""
     """Hashed, with its salt; empty: there is none yet, or another service knows them."""
     second_factor: str = ""
@@ -55,6 +57,8 @@ class LogIn(msgspec.Struct, frozen=True, kw_only=True):
     """What it says of itself, cut short."""
     proof: str
     """Of what let it in: with another password, or another token, it counts no more."""
+    id_token: str = ""
+    """What another service said of who logs in, by which it is told that they log out."""
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,17 @@ class PeoplePort(Protocol):
     def drop_account(self, name: str) -> bool:
         """Forget it, with its log-ins and invitations; whether there was one."""
 
+    def identified(self, issuer: str, subject: str) -> str | None:
+        """The account of whom another service knows by that name of theirs."""
+
+    def identities_of(self, account: str) -> list[tuple[str, str]]:
+        """By which services, and names of theirs, somebody is known."""
+
+    def save_identity(self, issuer: str, subject: str, account: str) -> None: ...
+
+    def drop_identities_of(self, account: str) -> None:
+        """No other service knows them any more, which logs them out."""
+
     def log_in(self, digest: str) -> LogIn | None: ...
 
     def held_log_in(self, digest: str) -> tuple[LogIn, Account | None] | None:

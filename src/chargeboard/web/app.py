@@ -83,6 +83,8 @@ if TYPE_CHECKING:
         Send,
     )
 
+    from chargeboard.web.oidc.oidc import Oidc
+
 T = TypeVar("T")
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
@@ -156,6 +158,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     books: Books | None = None,
     server: Server | None = None,
     is_invented: bool = False,
+    oidc: Oidc | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -163,11 +166,11 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
-    and changed. `people` may log in. `books`: what may be set in the page; `server`: the server itself, which
-    it sets up. `is_invented`: the chargers are, and every page says so.
+    and changed. `people` may log in, by `oidc` too. `books`: what may be set in the page; `server`: the
+    server itself, which it sets up. `is_invented`: the chargers are, and every page says so.
     """
     prepare_list()
-    access = Access(token, now, people)
+    access = Access(token, now, people, oidc.title if oidc else "")
     clerks = Clerks(desk, desks)
     changes, watched, revisions = desk.changes, desk.watched, desk.revisions_of
     seen = SeenDesk(clerks.desk)
@@ -194,7 +197,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *frame_routes(desk, now),
             *lead_routes(desk),
             *(_setting_routes(desk, books) if books else []),
-            *(_people_routes(access, people, now) if people else []),
+            *(_people_routes(access, people, oidc, now) if people else []),
             *(_setup(SetupPage(desk, server, live, access, now), server, access) if server else []),
             health_route(access, trouble, now),
             static_file,
@@ -251,13 +254,18 @@ def _setup(setup: SetupPage, server: Server, access: Access) -> list[BaseRouteHa
     return [*setup_routes(setup), *setup_forms(setup, server, access)]
 
 
-def _people_routes(access: Access, people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+def _people_routes(
+    access: Access, people: People, oidc: Oidc | None, now: Callable[[], Instant]
+) -> list[BaseRouteHandler]:
+    if oidc is not None:
+        from chargeboard.web.oidc.oidc_routes import oidc_routes  # noqa: PLC0415 - an extra
     return [
-        *login_routes(access, people),
+        *login_routes(access, people, oidc),
+        *(oidc_routes(access, people, oidc) if oidc is not None else []),
         *invitation_routes(access, people),
         *account_routes(access, people, now),
         *second_factor_routes(people),
-        *people_routes(people, now),
+        *people_routes(people, access.elsewhere, now),
         *audit_routes(people),
         audit_route(people),
     ]

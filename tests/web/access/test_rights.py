@@ -24,6 +24,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.desk import Desk
 from chargeboard.run.excluding import Exclusions
+from chargeboard.run.people.vouching import Terms, Vouching
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
 from chargeboard.web.access.guard import COOKIE
@@ -32,6 +33,9 @@ from chargeboard.web.access.rights import RIGHTS, Right, right_of
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.api.frames_in import Door
 from chargeboard.web.app import create_app
+from chargeboard.web.oidc.issuer import Client, Issuer
+from chargeboard.web.oidc.oidc import Oidc
+from chargeboard.web.oidc.pending import Pendings
 from chargeboard.web.setting.books import Books
 
 NOW = 1_760_313_600_000_000 + 12 * HOUR
@@ -111,6 +115,18 @@ def people(desk):
     return found
 
 
+def another_service(people):
+    """One that is away."""
+    store = people.accounts._store
+    client = Client(issuer="http://127.0.0.1:9", title="Example ID", client_id="us")
+    return Oidc(
+        Issuer(client, lambda: NOW),
+        Pendings(b"k" * 32, lambda: NOW),
+        Vouching(store, people.accounts, people.audit, Terms()),
+        store,
+    )
+
+
 @pytest.fixture(scope="module")
 def app(desk, people, tmp_path_factory):
     async def send(stored, message):
@@ -144,6 +160,7 @@ def app(desk, people, tmp_path_factory):
         alerts=alerts,
         people=people,
         server=StandInServer(),
+        oidc=another_service(people),
         books=books,
     )
 

@@ -12,6 +12,8 @@ from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, Value
 from chargeboard.config.choices import choices
 from chargeboard.domain.policy import Profile
 
+_SECRET = frozenset({"token", "oidc.client_secret"})
+
 
 @click.command(help=say("config_help"))
 @click.option("--charger", metavar="ID", help=say("config_charger_option"))
@@ -21,7 +23,7 @@ def config(place: Place, charger: str | None) -> None:
     table = plain_table(say("setting"), say("value"), say("set_by"), say("one_of"))
     if charger is None:
         for key, value in place.settings.installation().items():
-            shown = "(set)" if key == "token" and value.value else str(value.value)
+            shown = "(set)" if key in _SECRET and value.value else str(value.value)
             if key == "db" and "@" in shown:
                 shown = place.database  # without the password
             table.add_row(key, shown, value.origin, _choices(key))

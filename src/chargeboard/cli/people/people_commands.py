@@ -23,6 +23,7 @@ from chargeboard.run.people.people import People
 
 _Deed = Callable[[Place, People, str], None]
 _ROLE = click.option("--role", type=click.Choice([*map(str, Role)]), help=say("role_option"))
+_EMAIL = click.option("--email", metavar="ADDRESS", help=say("email_option"))
 _SITE = click.option("--site", "sites", metavar="SITE", multiple=True, help=say("site_option"))
 
 
@@ -51,13 +52,22 @@ def list_(place: Place) -> None:
 @click.argument("name")
 @_ROLE
 @_SITE
+@_EMAIL
 @click.option("--password-stdin", is_flag=True, help=say("stdin_option"))
 @located
-def add(place: Place, name: str, *, role: str | None, sites: Sequence[str], password_stdin: bool) -> None:
+def add(
+    place: Place,
+    name: str,
+    *,
+    role: str | None,
+    sites: Sequence[str],
+    email: str | None,
+    password_stdin: bool,
+) -> None:
     """The command `add`."""
     with opened(place, "account_added", name, is_made=True) as found:
         password = _password() if password_stdin else ""
-        found.accounts.add(name, Role(role or Role.VIEWER), sites or None, password)
+        found.accounts.add(name, Role(role or Role.VIEWER), sites or None, password, email=email or "")
         tell(say("added", name=name), aside=True)
         if not password_stdin:
             _invite(place, found, name)
@@ -75,11 +85,19 @@ def add(place: Place, name: str, *, role: str | None, sites: Sequence[str], pass
 @click.argument("name")
 @_ROLE
 @_SITE
+@_EMAIL
 @click.option("--all-sites", is_flag=True, help=say("all_sites_option"))
 @click.option("--on/--off", "is_on", default=None, help=say("off_option"))
 @located
 def set_(
-    place: Place, name: str, *, role: str | None, sites: Sequence[str], all_sites: bool, is_on: bool | None
+    place: Place,
+    name: str,
+    *,
+    role: str | None,
+    sites: Sequence[str],
+    email: str | None,
+    all_sites: bool,
+    is_on: bool | None,
 ) -> None:
     """The command `set`."""
     if sites and all_sites:
@@ -91,6 +109,7 @@ def set_(
             role=Role(role) if role else before.role,
             sites=None if all_sites else sites or before.sites,
             is_off=before.is_off if is_on is None else not is_on,
+            email=email,
             by_shell=True,
         )
     tell(say("saved", name=name), aside=True)
@@ -129,6 +148,11 @@ def _set_password(_: Place, found: People, name: str) -> None:
 @_on_account("forget-app", "second_factor_removed", "app_forgotten")
 def _forget_app(_: Place, found: People, name: str) -> None:
     found.accounts.set_second_factor(name, "")
+
+
+@_on_account("unlink", "account_unlinked", "unlinked")
+def _unlink(_: Place, found: People, name: str) -> None:
+    found.accounts.unlink(name)
 
 
 @_on_account("log-out", "account_logged_out", "logged_out")

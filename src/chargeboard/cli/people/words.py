@@ -23,6 +23,12 @@ say = Words(
         ),
         "forget_app_help": "Ask somebody for no code of their app any more, who has lost it.",
         "app_forgotten": "{name} is asked for no code any more.",
+        "unlink_help": (
+            "Undo that somebody logs in by another service as this account, and log them out. Whoever has "
+            "its e-mail address there next is linked to it."
+        ),
+        "unlinked": "No other service logs in as {name} any more.",
+        "email_option": "Their e-mail address, by which another service may log them in; empty: none",
         "log_out_help": "Log somebody out of every browser.",
         "remove_help": "Take somebody's account away, and log them out.",
         "role_option": (

@@ -34,6 +34,7 @@ from chargeboard.cli.server.alerting_process import alerting, alerts_of
 from chargeboard.cli.server.chosen import Chosen
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.listening import listening
+from chargeboard.cli.server.oidc_at import oidc_at
 from chargeboard.cli.server.receiving import door, hearing_taps, taking_in
 from chargeboard.cli.server.setting_up import set_up
 from chargeboard.cli.server.slow_clients import PatientProtocol
@@ -284,6 +285,7 @@ def _serve_page(
             books=books_of(place, desk.store),
             server=None if is_invented else server,
             is_invented=is_invented,
+            oidc=oidc_at(place, desk.store, people),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set)
 

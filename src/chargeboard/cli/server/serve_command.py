@@ -7,6 +7,7 @@ import click
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts
 from chargeboard.cli.server.beginning import begin_serving
+from chargeboard.cli.server.oidc_at import check_oidc
 from chargeboard.cli.server.processes import serve_both
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
@@ -44,7 +45,8 @@ def serve(
         .with_csms("--ocpp-port", port=ocpp_port)
     )
     with place.alone("chargeboard serve"):
-        has_accounts = place.has_accounts()
+        has_accounts = place.has_accounts() or bool(place.settings.oidc.issuer)
+        check_oidc(place.settings.oidc)
         check_page(place.settings.server, has_accounts=has_accounts)
         for doubt, what_to_do in doubts(place.settings, has_accounts=has_accounts):
             tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)

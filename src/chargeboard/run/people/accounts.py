@@ -15,7 +15,7 @@ from chargeboard.run.people.words import say
 from chargeboard.time.instants import HOUR, Instant
 
 INVITED_FOR = 7 * 24 * HOUR
-_LONGEST_NAME = 100
+_LONGEST_NAME, _LONGEST_EMAIL = 100, 254
 
 
 class AccountError(ValueError):
@@ -63,7 +63,9 @@ class Accounts:
         kept = "" if account is None or account.is_off else account.password
         return account if is_right(kept, password) else None
 
-    def add(self, name: str, role: Role, sites: Sequence[str] | None, password: str = "") -> Account:
+    def add(
+        self, name: str, role: Role, sites: Sequence[str] | None, password: str = "", *, email: str = ""
+    ) -> Account:
         """
         A new account, with a password or to be invited.
 
@@ -77,6 +79,7 @@ class Accounts:
             name=name,
             role=role,
             sites=_checked(sites),
+            email=self._email(name, email),
             password=hashed(password) if password else "",
             created_at=self._now(),
         )
@@ -84,15 +87,24 @@ class Accounts:
         return made
 
     def change(
-        self, name: str, *, role: Role, sites: Sequence[str] | None, is_off: bool, by_shell: bool = False
+        self,
+        name: str,
+        *,
+        role: Role,
+        sites: Sequence[str] | None,
+        is_off: bool,
+        email: str | None = None,
+        by_shell: bool = False,
     ) -> Account:
         """
         Say anew what somebody may do; whoever is logged in as this one may no more than that at once.
 
+        `email` None: as it was.
         Raises: AccountError; by the shell the last admin may go, too.
         """
         before = self.of(name)
-        after = replace(before, role=role, sites=_checked(sites), is_off=is_off)
+        known_as = before.email if email is None else self._email(name, email)
+        after = replace(before, role=role, sites=_checked(sites), is_off=is_off, email=known_as)
         if not by_shell:
             self._keep_an_admin(before, after)
         self._store.save_account(after)
@@ -129,6 +141,19 @@ class Accounts:
         """
         self._store.save_account(replace(self.of(name), second_factor=sealed))
 
+    def unlink(self, name: str) -> None:
+        """
+        No other service vouches for somebody any more, until it does anew; they are logged out.
+
+        Raises: NoAccountError.
+        """
+        self._store.drop_identities_of(self.of(name).name)
+
+    def by_email(self, email: str) -> Account | None:
+        """Whose e-mail address that is, in whatever letters."""
+        wanted = email.casefold()
+        return next((one for one in self._store.accounts() if wanted and one.email == wanted), None)
+
     def invite(self, name: str) -> str:
         """
         The secret by which somebody may choose a password, once and within a week.
@@ -149,6 +174,17 @@ class Accounts:
             return None
         account = self._store.account(found.account)
         return None if account is None or account.is_off else account
+
+    def _email(self, name: str, text: str) -> str:
+        """Raises: AccountError."""
+        email = text.strip().casefold()
+        is_one = email.isprintable() and " " not in email and 0 < email.find("@") < len(email) - 1
+        if email and (not is_one or len(email) > _LONGEST_EMAIL):
+            raise AccountError(say("bad_email", email=repr(text)))
+        other = self.by_email(email)
+        if other is not None and other.name != name:
+            raise AccountError(say("email_taken", email=email, name=repr(other.name)))
+        return email
 
     def _keep_an_admin(self, before: Account, after: Account | None) -> None:
         rest = [one for one in self._store.accounts() if one.name != before.name]

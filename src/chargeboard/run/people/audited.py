@@ -48,6 +48,8 @@ def _account(store: Store, name: str) -> Told | None:
         "role": str(account.role),
         "sites": account.sites,
         "is_off": account.is_off,
+        "email": account.email,
+        "known_to": [issuer for issuer, _ in store.identities_of(name)],
         "has_password": bool(account.password),
         "has_second_factor": bool(account.second_factor),
         "tokens": {one.name: str(one.role) for one in store.api_tokens(name)},

@@ -66,8 +66,12 @@ class LogIns:
         """Whether anybody has an account."""
         return self._reads.has_accounts()
 
-    def begin(self, account: Account | None, address: str, browser: str) -> str:
-        """What the cookie of a browser holds from now on; no account: it knows the token."""
+    def begin(self, account: Account | None, address: str, browser: str, id_token: str = "") -> str:
+        """
+        What the cookie of a browser holds from now on; no account: it knows the token.
+
+        `id_token`: what another service said of who logs in.
+        """
         secret, now = secrets.token_urlsafe(32), self._now()
         self._store.tidy_people(now)
         self._store.save_log_in(
@@ -80,6 +84,7 @@ class LogIns:
                 address=address,
                 browser=browser[:_LONGEST_BROWSER],
                 proof=self._proof(account),
+                id_token=id_token,
             )
         )
         return secret

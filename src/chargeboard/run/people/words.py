@@ -16,6 +16,20 @@ say = Words(
             "and without line breaks"
         ),
         "name_taken": "There is an account called {name} already",
+        "account_is_off": "The account {name} cannot log in. An admin can change that.",
+        "email_of_another": (
+            "{email} belongs to an account that somebody else logs in as already. An admin can undo that: "
+            "chargeboard people unlink NAME"
+        ),
+        "not_known_here": "Nobody has an account with your e-mail address here. Ask an admin to add it.",
+        "no_email_told": (
+            "Nobody has an account for you here, and the service does not say that an e-mail address is "
+            "yours (email_verified). Ask an admin."
+        ),
+        "no_role_told": "The service names no role for you that counts here. Ask an admin.",
+        "no_site_told": "The service names no site for you that counts here. Ask an admin.",
+        "bad_email": "{email} is not an e-mail address",
+        "email_taken": "{email} is the e-mail address of {name} already",
         "no_account": "There is no account called {name}",
         "last_admin": (
             "{name} is the only admin who can log in. Make somebody else an admin first, or use the shell: "

@@ -60,13 +60,20 @@ class TooManyGuessesError(Exception):
 class Access:
     """The door. Without a token, accounts and anybody but this machine to keep out there is none."""
 
-    def __init__(self, token: str | None, now: Callable[[], Instant], people: People | None) -> None:
-        """`people` None: nobody logs in, only programs that bring the token."""
+    def __init__(
+        self, token: str | None, now: Callable[[], Instant], people: People | None, elsewhere: str = ""
+    ) -> None:
+        """
+        `people` None: nobody logs in, only programs that bring the token.
+
+        `elsewhere`: what the service is called by which people log in, too; empty: there is none.
+        """
+        self.elsewhere = elsewhere
         self._token = token.encode() if token else None
         self._now = now
         self.people = people
         self._guesses = people.guesses if people else Guesses(b"")
-        self._is_open = not token and (people is None or people.is_open)
+        self._is_open = not token and not elsewhere and (people is None or people.is_open)
         self._looking = asyncio.Semaphore(LOOKED_AT_ONCE)
         self._in_turn: dict[str, int] = {}
         self._sparing = Sparing()
@@ -188,6 +195,15 @@ class Access:
         if one is EVERYBODY:
             return lambda: None if self.is_locked else EVERYBODY
         return None
+
+    def check_guesses(self, connection: PageRequest) -> None:
+        """Raises: TooManyGuessesError where too much was tried from there."""
+        if wait_s := self._guesses.wait_s(_network(connection), self._now()):
+            raise TooManyGuessesError(wait_s)
+
+    def count_guess(self, connection: PageRequest) -> None:
+        """What was brought from there was nothing."""
+        self._guesses.wrong(_network(connection), "", self._now())
 
     def knows(self, given: str, connection: Connection | PageRequest) -> bool:
         """

@@ -64,6 +64,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     # in and out
     "GET /login": _ANYBODY,
     "POST /login": _to(_ANYBODY, "logged_in", "account"),
+    "GET /login/oidc": _ANYBODY,
+    "GET /login/oidc/back": _to(_ANYBODY, "logged_in", "account", leads_on=True),
     "POST /logout": _to(_ANYBODY, "logged_out", "account"),
     "GET /invitation/{secret}": _ANYBODY,
     "POST /invitation/{secret}": _to(_ANYBODY, "password_chosen", "account"),

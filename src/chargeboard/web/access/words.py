@@ -42,6 +42,8 @@ say = Words(
         "password": "Password",
         "new_password": "New password",
         "by_token": "Log in with the token instead",
+        "log_in_by": "Log in with {name}",
+        "or_by_name": "Or with an account of chargeboard:",
         "no_way_in": (
             "Nobody can log in yet. On the server, make an account: "
             "<code>chargeboard people add NAME --role admin</code>"

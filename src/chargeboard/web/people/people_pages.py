@@ -22,7 +22,7 @@ from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import address_of
 from chargeboard.web.urls.paths import station_of
 
-_NEW = {"name": "", "role": str(Role.VIEWER), "sites": ""}
+_NEW = {"name": "", "role": str(Role.VIEWER), "sites": "", "email": ""}
 
 
 class PersonLine(msgspec.Struct, frozen=True):
@@ -31,6 +31,7 @@ class PersonLine(msgspec.Struct, frozen=True):
     name: str
     role: str
     sites: str
+    email: str
     notes: str
     is_off: bool
     is_you: bool
@@ -42,14 +43,16 @@ class Asked(msgspec.Struct, frozen=True):
 
     role: Role
     sites: list[str] | None
+    email: str | None
     is_off: bool
 
 
 class _Page:
     """Draws the page, with what came of a form."""
 
-    def __init__(self, people: People, now: Callable[[], Instant]) -> None:
-        self._people, self._now = people, now
+    def __init__(self, people: People, elsewhere: str, now: Callable[[], Instant]) -> None:
+        """`elsewhere`: by which service people log in, too; empty: none."""
+        self._people, self._elsewhere, self._now = people, elsewhere, now
 
     def shown(
         self,
@@ -71,6 +74,7 @@ class _Page:
             aside=aside,
             invited=invited,
             asked=_new() if asked is None else asked,
+            elsewhere=self._elsewhere,
         )
 
     def invited(self, request: PageRequest, name: str) -> Response[str]:
@@ -88,9 +92,9 @@ class _Page:
         return self.shown(request, aside=said)
 
 
-def people_routes(people: People, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+def people_routes(people: People, elsewhere: str, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The page of people, and what its forms do."""
-    accounts, drawn = people.accounts, _Page(people, now)
+    accounts, drawn = people.accounts, _Page(people, elsewhere, now)
 
     @get("/people", include_in_schema=False)
     async def show(request: PageRequest) -> Response[str]:
@@ -103,7 +107,7 @@ def people_routes(people: People, now: Callable[[], Instant]) -> list[BaseRouteH
             asked = _asked(given)
             _check_first(asked)
             about(given.get("name", ""))
-            accounts.add(given.get("name", ""), asked.role, asked.sites)
+            accounts.add(given.get("name", ""), asked.role, asked.sites, email=asked.email or "")
         except AccountError as error:
             return drawn.shown(request, wrong=str(error), asked=_NEW | given)
         return drawn.invited(request, given["name"])
@@ -114,7 +118,13 @@ def people_routes(people: People, now: Callable[[], Instant]) -> list[BaseRouteH
 
         def do() -> str:
             asked = _asked(given)
-            made = accounts.change(station_of(name), role=asked.role, sites=asked.sites, is_off=asked.is_off)
+            made = accounts.change(
+                station_of(name),
+                role=asked.role,
+                sites=asked.sites,
+                email=asked.email,
+                is_off=asked.is_off,
+            )
             return say("saved", name=made.name)
 
         return drawn.done(request, do)
@@ -147,7 +157,12 @@ def people_routes(people: People, now: Callable[[], Instant]) -> list[BaseRouteH
 
 def _asked(given: Mapping[str, str]) -> Asked:
     """Raises: AccountError."""
-    return Asked(role_in(given.get("role", "")), sites_in(given.get("sites", "")), bool(given.get("off")))
+    return Asked(
+        role_in(given.get("role", "")),
+        sites_in(given.get("sites", "")),
+        given.get("email"),
+        bool(given.get("off")),
+    )
 
 
 def _new() -> dict[str, str]:
@@ -182,6 +197,7 @@ def _line(account: Account, browsers: list[BrowserLine]) -> PersonLine:
         account.name,
         str(account.role),
         "\n".join(account.sites or ()),
+        account.email,
         ", ".join(notes),
         account.is_off,
         account.name == reader().name,

@@ -49,8 +49,28 @@ class PeopleRows:
             self._db.sql.drop_log_ins_of(connection, account=name)
             self._db.sql.drop_invitations_of(connection, account=name)
             self._db.sql.drop_api_tokens_of(connection, account=name)
+            self._db.sql.drop_identities_of(connection, account=name)
             self._db.sql.count_people_change(connection)
             return is_gone
+
+    def identified(self, issuer: str, subject: str) -> str | None:
+        with self._db.reading() as connection:
+            found: str | None = self._db.sql.identified(connection, issuer=issuer, subject=subject)
+            return found
+
+    def identities_of(self, account: str) -> list[tuple[str, str]]:
+        with self._db.reading() as connection:
+            return list(self._db.sql.identities_of(connection, account=account))
+
+    def save_identity(self, issuer: str, subject: str, account: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.save_identity(connection, issuer=issuer, subject=subject, account=account)
+
+    def drop_identities_of(self, account: str) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.drop_identities_of(connection, account=account)
+            self._db.sql.drop_log_ins_of(connection, account=account)
+            self._db.sql.count_people_change(connection)
 
     def log_in(self, digest: str) -> LogIn | None:
         with self._db.reading() as connection:

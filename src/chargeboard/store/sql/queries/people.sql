@@ -21,6 +21,18 @@ on conflict (name) do update set doc = excluded.doc;
 -- name: drop_account(name)$
 delete from account where name = :name returning 1;
 
+-- name: identified(issuer, subject)$
+select account from identity where issuer = :issuer and subject = :subject;
+
+-- name: identities_of(account)
+select issuer, subject from identity where account = :account order by issuer, subject;
+
+-- name: save_identity(issuer, subject, account)!
+insert into identity (issuer, subject, account) values (:issuer, :subject, :account);
+
+-- name: drop_identities_of(account)!
+delete from identity where account = :account;
+
 -- name: log_in(digest)^
 select doc, seen_at from log_in where digest = :digest;
 
