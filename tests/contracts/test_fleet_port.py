@@ -74,6 +74,13 @@ def test_lines_that_time_made_untrue_are_found_the_oldest_first(store):
     assert [store.fleet_next_due(at) for at in (9, 10, 30)] == [10, 20, NEVER]
 
 
+def test_when_the_lines_told_all_is_kept(store):
+    assert store.fleet_told_at() < 0
+    for at in (7, 2**50):
+        store.put_fleet_told(at)
+        assert store.fleet_told_at() == at
+
+
 def test_a_charger_that_is_named_has_to_be_told_again(store):
     heard(store, "A")
     kept(store, "A", true_until=10**18)

@@ -25,7 +25,7 @@ class Stubborn(Desk):
     is_ill = True
 
     def fold_together(self, stations):
-        return {}
+        return super().fold_together([one for one in stations if one != "A"])
 
     def fold_some(self, station):
         if self.is_ill and station == "A":

@@ -8,8 +8,9 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
 from chargeboard.run.answering import fleet
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from chargeboard.time.instants import HOUR, MINUTE, NEVER, SECOND, text_of
 
 T0 = 1_760_299_200 * SECOND
 NUMBER = 12
@@ -127,6 +128,7 @@ def test_a_large_fleet_does_not_wait_for_itself_and_is_right_after_a_few_looks(y
 def served(yard, monkeypatch):
     """Who understands makes the lines; the boards that the page makes all the same are noted."""
     yard.desk.tell(*yard.desk.heard(), "NEVER")
+    yard.desk.store.put_fleet_told(NEVER)
     yard.looked_at, yard.boards = [], []
     yard.reader = yard._desk(yard.looked_at.extend)
     make_board = fleet.make_board
@@ -147,7 +149,7 @@ def test_where_lines_are_made_elsewhere_a_page_makes_those_that_news_made_untrue
     assert [one.state for row in page.rows for one in row.sockets] == ["available", "faulted", "faulted"]
     assert page.counts.faulted == 3 + 1
     assert served.boards == ["C07"]
-    assert served.looked_at == ["C06", "C07", "C08"]
+    assert served.looked_at == [LIST, "C06", "C07", "C08"]
 
 
 def test_there_that_a_charger_is_there_moves_its_last_contact_and_costs_no_board(served):

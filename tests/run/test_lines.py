@@ -19,6 +19,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding import chores, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.folded import Tells, silent_at, tells
+from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND
 
@@ -58,24 +59,31 @@ class Charger:
         self.made += len(stations)
         return self.tell(*stations)
 
-    def say(self, *texts, is_routine=False):
+    def say(self, *texts, is_routine=False, station="CP1"):
         now = self.desk.now()
         directions = ["out" if text.startswith("[3") else "in" for text in texts]
         self.desk.take(
             [
-                Frame("CP1", now + n, direction, text, "c", "ocpp1.6")
+                Frame(station, now + n, direction, text, "c", "ocpp1.6")
                 for n, (direction, text) in enumerate(zip(directions, texts, strict=True))
             ]
         )
-        self.chores.heard(["CP1"], now, is_routine=is_routine)
+        self.chores.heard([station], now, is_routine=is_routine)
 
-    def live(self, seconds, step_s=2):
-        """So long nothing but time passes."""
+    def live(self, seconds, step_s=2, *, is_listed=True):
+        """So long nothing but time passes; somebody looks at the list."""
         until = self.at_s + seconds
         while self.at_s < until:
             self.at_s = min(until, self.at_s + step_s)
+            if is_listed:
+                self.chores.looked_at([LIST])
             while self.chores.work():
                 pass
+
+    @property
+    def waiting(self):
+        """Of how many more is known than their lines tell."""
+        return len(self.desk.store.fleet_stale(self.desk.now()))
 
     @property
     def line(self):
@@ -154,6 +162,58 @@ def test_what_meters_show_is_told_soon_where_somebody_looks(charger):
     charger.chores.looked_at(["CP1"])
     charger.live(30)
     assert charger.made == 1, "nothing is to be told"
+
+
+def test_while_nobody_looks_at_the_list_news_of_a_while_are_one_line(charger):
+    charger.live(100)
+    charger.made = 0
+    charger.live(40, is_listed=False)
+    for text in TURNS:
+        charger.say(text)
+        charger.live(15, is_listed=False)
+    assert charger.made == 0
+    charger.live(20, is_listed=False)
+    assert charger.made == 1
+
+
+def test_who_comes_to_look_at_the_list_is_told_when_the_lines_tell_all(charger):
+    charger.live(100, is_listed=False)
+    charger.say(TURNS[1])
+    charger.live(10, is_listed=False)
+    assert charger.line.sockets == []
+    came_at = charger.desk.now()
+    charger.chores.looked_at([LIST])
+    assert charger.desk.store.fleet_told_at() < came_at
+    while charger.chores.work():
+        pass
+    assert [one.state for one in charger.line.sockets] == ["faulted"]
+    assert charger.desk.store.fleet_told_at() == came_at
+
+
+def test_news_wait_for_nobody_where_alerts_have_rules(charger):
+    store = charger.desk.store
+    store.save_alert_rule(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=3_600))
+    charger.desk.watch = Watch(store, charger.desk.profile_of, charger.desk.now)
+    charger.chores = Chores(charger.desk, packs=False)
+    charger.live(100, is_listed=False)
+    charger.made = 0
+    charger.say(TURNS[1])
+    charger.live(10, is_listed=False)
+    assert charger.made == 1
+
+
+def test_no_more_lines_wait_than_are_made_in_a_moment(charger, monkeypatch):
+    monkeypatch.setattr(lines, "_MOST_UNSEEN", 3)
+    charger.live(40, is_listed=False)
+    for n in range(5):
+        charger.say(TURNS[0], station=f"MORE{n}")
+        charger.live(2, is_listed=False)
+        assert charger.waiting <= 3
+    assert charger.waiting
+    charger.chores.looked_at([LIST])
+    while charger.chores.work():
+        pass
+    assert charger.waiting == 0
 
 
 def told_otherwise(charger):

@@ -8,6 +8,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding import chores as module
 from chargeboard.run.understanding import lines, settling
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
@@ -191,6 +192,7 @@ def test_lines_are_not_made_for_every_frame(yard):
 
 
 def test_a_line_tells_of_all_that_was_heard(yard):
+    yard.chores.looked_at([LIST])
     yard.hear("A", text=STATUS)
     yard.work()
     yard.board.told.clear()

@@ -8,6 +8,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding import chores as module
 from chargeboard.run.understanding import lines, settling
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
@@ -18,7 +19,7 @@ MANY = [f"C{n:03}" for n in range(200)]
 
 
 class Storm(Desk):
-    """All that it does takes its time, by a clock of its own; nobody is a plain case."""
+    """All that it does takes its time, by a clock of its own; of many none is a plain case."""
 
     def __init__(self, store, monkeypatch):
         super().__init__(store, lambda station: Profile(id=station), lambda: NOW)
@@ -26,10 +27,11 @@ class Storm(Desk):
         for one in (module, lines, settling):
             monkeypatch.setattr(one, "monotonic", lambda: self.at_s)
         self.chores = Chores(self, packs=False)
+        self.chores.looked_at([LIST])
 
     def fold_together(self, stations):
         self.together.append(stations)
-        return {}
+        return super().fold_together([one for one in stations if one not in MANY])
 
     def fold_some(self, station):
         self.at_s += FOLD_S
@@ -57,6 +59,7 @@ class Storm(Desk):
 
     def understand(self):
         while not set(MANY) <= set(self.folded):
+            self.chores.looked_at([LIST])
             assert self.chores.work()
 
 

@@ -38,6 +38,12 @@ class FleetPort(Protocol):
     def fleet_names(self) -> int:
         """Grows when a charger is heard for the first time, named or hidden: others may be unheard."""
 
+    def fleet_told_at(self) -> Instant:
+        """When the lines told all that was understood; written down while somebody looks at the list."""
+
+    def put_fleet_told(self, at: Instant) -> None:
+        """They do so now."""
+
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
         """Chargers that are declared or were named, are not hidden, and have no facts; by id."""
 

@@ -37,18 +37,22 @@ from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
+from chargeboard.run.understanding.news import LIST
 from chargeboard.run.understanding.projector import fold_some, project
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
 from chargeboard.run.understanding.together import fold_together
 from chargeboard.run.upkeep.retention import let_go
 from chargeboard.run.words import say
-from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.instants import HOUR, SECOND, Instant
 from chargeboard.time.spans import Span
 
 _log = logging.getLogger(__name__)
 _HOT = 7 * 24 * HOUR
 _NEW = 2 * 24 * HOUR
 _UNDERSTOOD_WITHIN_S = 0.25
+_LISTED = 15 * SECOND
+"""Lines that told all so long ago are those of a list that somebody looks at: they are made as news come."""
+_LISTED_WITHIN_S = 1.0
 _LOOK_EVERY_S = 0.004
 
 
@@ -134,6 +138,17 @@ class Desk:
             self._look([station])
             until = monotonic() + _UNDERSTOOD_WITHIN_S
             while self.store.is_behind(station) and monotonic() < until:
+                sleep(_LOOK_EVERY_S)
+
+    def _await_lines(self) -> None:
+        """Return once the lines of the list tell what was understood by now, or that takes too long."""
+        if self._look is None:
+            return
+        since = self.now() - _LISTED
+        if self.store.fleet_told_at() < since:
+            self._look([LIST])
+            until = monotonic() + _LISTED_WITHIN_S
+            while self.store.fleet_told_at() < since and monotonic() < until:
                 sleep(_LOOK_EVERY_S)
 
     def _is_declared(self, station: str) -> bool:
@@ -337,8 +352,9 @@ class Desk:
         With `sites` nothing of it tells of other chargers than theirs.
         """
         if at is None:
+            self._await_lines()
             page = self._fleet.page(wanted, self.now(), sites)
-            self.watched([row.id for row in page.rows])
+            self.watched([LIST, *(row.id for row in page.rows)])
             return page
         return self._fleet.page_of_past(wanted, at, self.now(), sites)
 

@@ -73,6 +73,11 @@ class Watch:
         for rule in self._rules.values():
             self._look(rule, seen)
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether lines matter to anybody who is told of alerts."""
+        return bool(self._rules)
+
     def is_away(self, station: str) -> bool:
         """Whether a charger is out of contact by a rule: whatever it says ends that. Any thread may ask."""
         return station in self._away

@@ -17,6 +17,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.lines import Lines
+from chargeboard.run.understanding.news import LIST
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.understanding.unlooked import Unlooked
@@ -134,6 +135,8 @@ class Chores:
         stations = list(stations)
         self._lines.looked_at(stations)
         for station in stations:
+            if station == LIST:
+                continue
             self._looked_at[station] = now + _LOOKED_AT_S
             if station in self._more:
                 self._more.move_to_end(station, last=False)
@@ -219,7 +222,7 @@ class Chores:
         """Do a part, unless such work had its share while somebody waits to be folded."""
         now = monotonic()
         is_any_waiting = self._more or (now >= self._gathers_until and self._unfolded.is_any(now))
-        if is_any_waiting and now < self._rests_until.get(kind, _NEVER):
+        if is_any_waiting and not self._lines.is_awaited and now < self._rests_until.get(kind, _NEVER):
             return False
         is_any_done = work()
         done_at = monotonic()

@@ -1,9 +1,12 @@
 """
 Whose line of the list is made again?
 
-Of who said something that changes what is told, soon; of who said only what its meters show, now and then; of
-who said only that it is there, when time alone makes the line untrue. That is no board then where the charger
-was heard since: the line is true for as much longer.
+While somebody looks at the list: of who said something that changes what is told, soon; of who said only what
+its meters show, now and then; of who said only that it is there, when time alone makes the line untrue. That
+is no board then where the charger was heard since: the line is true for as much longer.
+
+While nobody does, and no rule of alerts looks at lines, news of a charger wait for more of them; but no more
+chargers do than can be told of in a moment when somebody comes.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from time import monotonic
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded, Tells
+from chargeboard.run.understanding.news import LIST
 from chargeboard.run.words import say
 from chargeboard.time.instants import Instant
 
@@ -24,6 +28,13 @@ _PAUSE_S = {Tells.NEWS: 10.0, Tells.READINGS: 600.0}
 """A page of the list makes what it shows again by itself."""
 _GATHER_S = 2.0
 """News come several at a time."""
+_UNSEEN_S = 60.0
+"""So long news wait for more, while nobody looks at the list."""
+_MOST_UNSEEN = 150
+"""Of so many chargers at most: who comes waits for their lines."""
+_SEEN_S = 20.0
+"""So long after a look it is taken that somebody looks."""
+_TELL_EVERY_S = 5.0
 _AGAIN_AFTER_S = 30.0
 _DUE_AT_ONCE = 512
 _TOGETHER = 8
@@ -48,20 +59,61 @@ class Lines:
         self._silent_at: dict[str, Instant] = {}
         """When the charger is offline, if it says nothing more."""
         self._look_at = _NEVER
+        self._unseen: dict[str, None] = {}
+        """Of whom there are news that wait for somebody to look at the list, who has waited longest first."""
+        self._seen_until = _NEVER
+        self._awaited: set[str] = set()
+        """Whose line is made before who came to look is told that all are."""
+        self._told_at = _NEVER
+        self._is_asked = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether who came to look at the list waits for lines."""
+        return bool(self._awaited)
 
     def heard(self, station: str, part: Folded) -> None:
         """A part of what it said was folded."""
         self._silent_at[station] = part.silent_at
         if part.facts and part.tells is not Tells.LIFE:
-            made_at = self._made_at.get(station, _NEVER)
+            now, made_at = monotonic(), self._made_at.get(station, _NEVER)
             gather_s = _GATHER_S if part.tells is Tells.NEWS else 0.0
-            self._due.by(station, max(made_at + _PAUSE_S[part.tells], monotonic() + gather_s))
+            if part.tells is Tells.NEWS and self._is_unseen(now):
+                gather_s = _UNSEEN_S
+                self._wait_unseen(station, now)
+            self._due.by(station, max(made_at + _PAUSE_S[part.tells], now + gather_s))
+
+    def _is_unseen(self, now: float) -> bool:
+        """Whether nobody looks at lines, neither people nor rules."""
+        return now >= self._seen_until and not (self._desk.watch and self._desk.watch.has_rules)
+
+    def _wait_unseen(self, station: str, now: float) -> None:
+        self._unseen.setdefault(station)
+        if len(self._unseen) > _MOST_UNSEEN:
+            first = next(iter(self._unseen))
+            del self._unseen[first]
+            self._due.by(first, now)
 
     def looked_at(self, stations: Iterable[str]) -> None:
-        """Somebody looks at these: what is to be told of them is, after no longer a pause than after news."""
+        """Somebody looks at these, or the list: what is to be told is after no longer a pause than news."""
         for station in stations:
-            if station in self._due:
+            if station == LIST:
+                self._list_looked_at()
+            elif station in self._due:
                 self._due.by(station, self._made_at.get(station, _NEVER) + _PAUSE_S[Tells.NEWS])
+
+    def _list_looked_at(self) -> None:
+        """What waits for that does no longer."""
+        now = monotonic()
+        if now >= self._seen_until:
+            self._look_at = _NEVER
+            self._awaited.update(self._unseen)
+            for station in self._unseen:
+                self._due.by(station, _NEVER)
+            self._unseen.clear()
+        self._is_asked |= now >= self._told_at + _TELL_EVERY_S
+        self._seen_until = now + _SEEN_S
+        self._tell_that_all_are(now)
 
     def ask(self, stations: Iterable[str]) -> None:
         """Make them again, whatever was said."""
@@ -86,12 +138,21 @@ class Lines:
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             for station in made:
                 self._make_alone(station)
+        self._awaited.difference_update(due)
+        self._tell_that_all_are(now)
         return bool(due)
+
+    def _tell_that_all_are(self, now: float) -> None:
+        """Who came to look at the list waits for that."""
+        if self._is_asked and not self._awaited:
+            self._is_asked, self._told_at = False, now
+            self._desk.store.put_fleet_told(self._desk.now())
 
     def make(self, *stations: str) -> None:
         """Make them now, by all that is kept of these chargers."""
         for station in stations:
             self._due.drop(station)
+            self._unseen.pop(station, None)
             self._made_at[station] = monotonic()
         if stations:
             self._understand([*stations])

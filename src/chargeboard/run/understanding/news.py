@@ -21,6 +21,8 @@ heard: there are new frames; routine: there are, and they may wait, for they tel
 and what its meters show; looked_at: somebody looks now, so that nothing of it waits.
 """
 
+LIST = ""
+"""The list of chargers, where somebody looks at that: no charger has this name."""
 _MOST_IN_ONE = 500
 _LONGEST = 1 << 18
 _NAMES = msgspec.msgpack.Decoder(tuple[Kind, list[str]])

@@ -18,7 +18,7 @@ from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
 from chargeboard.store.sql.database.connection import Database
-from chargeboard.time.instants import NEVER, Instant, Micros
+from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
 _MICRO = 1_000_000
 _Sums = tuple[int, int, int, int, int, int]
@@ -63,6 +63,15 @@ class FleetRows:
     def fleet_names(self) -> int:
         with self._db.reading() as connection:
             return int(self._db.sql.fleet_names(connection))
+
+    def fleet_told_at(self) -> Instant:
+        with self._db.reading() as connection:
+            at: Instant | None = self._db.sql.fleet_told_at(connection)
+            return BEGINNING if at is None else at
+
+    def put_fleet_told(self, at: Instant) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.put_fleet_told(connection, at=at)
 
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
         with self._db.reading() as connection:

@@ -91,6 +91,13 @@ where
 -- name: count_fleet_name()!
 update meta set value = cast(cast(value as bigint) + 1 as text) where key = 'fleet_names';
 
+-- name: fleet_told_at()$
+select cast(value as bigint) from meta where key = 'fleet_told_at';
+
+-- name: put_fleet_told(at)!
+insert into meta (key, value) values ('fleet_told_at', cast(:at as text))
+on conflict (key) do update set value = excluded.value;
+
 -- name: fleet_ids(own, most, skipped)
 select station from fleet_line
 where station not in (select value from json_each(:own))
