@@ -236,6 +236,14 @@ def test_the_openapi_document_describes_the_board(client):
     assert names == {"station", "at", "from", "through", "to", "timeline_from", "timeline_to"}
 
 
+def test_that_a_charger_is_not_understood_yet_is_an_answer_of_every_route_about_one(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    lacking = [
+        path for path, told in paths.items() if "{station}" in path and "503" not in told["get"]["responses"]
+    ]
+    assert lacking == []
+
+
 def test_the_reference_page_tells_the_same(client):
     page = client.get("/api").text
     assert "GET /api/v1/chargers/{station}/board" in page

@@ -14,6 +14,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from msgspec.structs import replace
 
 from chargeboard import __version__
 from chargeboard.domain.figures.trouble import Trouble
@@ -175,6 +176,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     changes, watched, revisions = desk.changes, desk.watched, desk.revisions_of
     seen = SeenDesk(clerks.desk)
     desk = seen
+    if alerts is not None:
+        alerts = replace(alerts, book=alerts.book.seen_by(seen.sight))
 
     def told(one: Reader | None = None) -> Fragment:
         wrong = told_to(one or reader(), trouble())

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 import msgspec
 
 from chargeboard.alerts.channel import Delivered, StoredChannel
 from chargeboard.alerts.course import Terms, acknowledged, due, snoozed
-from chargeboard.alerts.notice import Alert, Group, Notice
+from chargeboard.alerts.notice import Alert, Group, Member, Notice
 from chargeboard.alerts.rule import Rule
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
+
+Sees: TypeAlias = Callable[[str], bool]
+"""Whether somebody may look at a charger."""
+_LOOKED_THROUGH = 20
+"""So many times as many notices are looked through for those that somebody may see."""
 
 
 class KnownRule(msgspec.Struct, frozen=True):
@@ -53,8 +59,19 @@ class AlertBook:
 
     def __init__(self, store: Store, now: Callable[[], Instant], rules: Sequence[Rule] = ()) -> None:
         """`rules` are those of the settings file; of one name they win over what is stored."""
-        self.store, self._now = store, now
+        self.store, self._now, self._rules = store, now, rules
         self._own = {rule.name: rule for rule in rules}
+        self._sight: Callable[[], Sees | None] = lambda: None
+
+    def seen_by(self, sight: Callable[[], Sees | None]) -> AlertBook:
+        """
+        The book for readers of whom some see some chargers only; `sight` tells which, None: all.
+
+        An alert is theirs where all chargers that it is about are.
+        """
+        book = AlertBook(self.store, self._now, self._rules)
+        book._sight = sight
+        return book
 
     def rules(self) -> list[KnownRule]:
         """All, by name."""
@@ -92,17 +109,19 @@ class AlertBook:
             OpenAlert(rule, group.key, alert)
             for rule, group in self.store.alert_groups()
             for alert in group.alerts
-            if alert.over_at is None
+            if alert.over_at is None and self._shows(alert.members)
         ]
         return sorted(found, key=lambda one: (-one.alert.fired_at, one.alert.id))
 
     def told(self, most: int) -> list[Told]:
-        """What was told, the latest first."""
-        notices = self.store.notices(most)
+        """What was told, the latest first; where to, is for who sees all chargers."""
+        sees_all = self._sight() is None
+        notices = self.store.notices(most if sees_all else most * _LOOKED_THROUGH)
+        notices = [notice for notice in notices if self._shows(notice.members)][:most]
         by_notice: dict[str, list[Delivered]] = {}
         for delivered in self.store.delivered(notice.id for notice in notices):
             by_notice.setdefault(delivered.id, []).append(delivered)
-        return [Told(notice, tuple(by_notice.get(notice.id, ()))) for notice in notices]
+        return [Told(notice, tuple(by_notice.get(notice.id, ())) if sees_all else ()) for notice in notices]
 
     def acknowledge(self, alert: str, note: str) -> None:
         """Somebody sees to it: it is not told again, but that it is over. Raises: NoSuchAlertError."""
@@ -112,10 +131,15 @@ class AlertBook:
         """It is not told again before an instant. Raises: NoSuchAlertError."""
         self._change(alert, lambda group: snoozed(group, alert, until, note))
 
+    def _shows(self, members: Iterable[Member]) -> bool:
+        sees = self._sight()
+        return sees is None or all(sees(member.station) for member in members)
+
     def _change(self, alert: str, change: Callable[[Group], Group]) -> None:
         with self.store.together():
             for name, group in self.store.alert_groups():
-                if any(one.id == alert and one.over_at is None for one in group.alerts):
+                found = next((one for one in group.alerts if one.id == alert and one.over_at is None), None)
+                if found is not None and self._shows(found.members):
                     after = change(group)
                     rule = next((one.rule for one in self.rules() if one.rule.name == name), None)
                     at = self._now() if rule is None else due(rule, after, Terms())

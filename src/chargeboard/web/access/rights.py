@@ -52,6 +52,7 @@ _WHOLE: Final = Right(Role.VIEWER, is_whole=True)
 _WHOLE_OPERATOR: Final = Right(Role.OPERATOR, is_whole=True)
 _BY_OPERATORS_TOKEN: Final = Right(Role.OPERATOR, is_whole=True, is_bearers=True)
 _BY_A_TOKEN: Final = Right(Role.OPERATOR, is_bearers=True)
+_BY_A_TOKEN_OF_SITES: Final = Right(Role.OPERATOR, is_bearers=True)
 _BY_ADMINS_TOKEN: Final = Right(Role.ADMIN, is_whole=True, is_bearers=True)
 
 
@@ -156,16 +157,16 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /setup/town": _to(_ADMIN, "town_shown"),
     "POST /setup/town/remove": _to(_ADMIN, "town_removed"),
     "POST /setup/account": _to(_ADMIN, "account_added", "account", leads_on=True),
-    # alerts, whose rules and channels are of all sites
-    "GET /alerts": _WHOLE,
+    # alerts: those that last are by site, rules and channels are of all sites
+    "GET /alerts": _VIEWER,
     "POST /alerts/rules": _to(_WHOLE_OPERATOR, "rule_kept", "rule", leads_on=True),
     "POST /alerts/rules/{name}/remove": _to(_WHOLE_OPERATOR, "rule_removed", "rule"),
-    "POST /alerts/lasting/{alert}": _to(_WHOLE_OPERATOR, "alert_answered", "alert"),
+    "POST /alerts/lasting/{alert}": _to(_OPERATOR, "alert_answered", "alert"),
     "POST /alerts/channels": _to(_ADMIN, "channel_kept", "channel", leads_on=True),
     "POST /alerts/channels/{name}/test": _to(_ADMIN, "channel_tested", "channel"),
     "POST /alerts/channels/{name}/remove": _to(_ADMIN, "channel_removed", "channel"),
-    "GET /api/v1/alerts": _WHOLE,
-    "GET /api/v1/alerts/log": _WHOLE,
+    "GET /api/v1/alerts": _VIEWER,
+    "GET /api/v1/alerts/log": _VIEWER,
     "GET /api/v1/alerts/rules": _WHOLE,
     "GET /api/v1/alerts/channels": _WHOLE,
     "GET /exclusions": _WHOLE,
@@ -174,8 +175,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /api/v1/exclusions": _WHOLE,
     "POST /api/v1/exclusions": _to(_BY_OPERATORS_TOKEN, "exclusion_declared", "exclusion"),
     "DELETE /api/v1/exclusions/{name}": _to(_BY_OPERATORS_TOKEN, "exclusion_removed", "exclusion"),
-    "POST /api/v1/alerts/{alert}/acknowledge": _to(_BY_OPERATORS_TOKEN, "alert_answered", "alert"),
-    "POST /api/v1/alerts/{alert}/snooze": _to(_BY_OPERATORS_TOKEN, "alert_answered", "alert"),
+    "POST /api/v1/alerts/{alert}/acknowledge": _to(_BY_A_TOKEN_OF_SITES, "alert_answered", "alert"),
+    "POST /api/v1/alerts/{alert}/snooze": _to(_BY_A_TOKEN_OF_SITES, "alert_answered", "alert"),
     "PUT /api/v1/alerts/rules/{name}": _to(_BY_OPERATORS_TOKEN, "rule_kept", "rule"),
     "DELETE /api/v1/alerts/rules/{name}": _to(_BY_OPERATORS_TOKEN, "rule_removed", "rule"),
     "POST /api/v1/alerts/rules/{name}/back-test": _BY_OPERATORS_TOKEN,

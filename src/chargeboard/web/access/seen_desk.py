@@ -68,6 +68,10 @@ class SeenDesk:
         one = reader()
         return one.sees_all or one.sees(self._desk.site_of(station))
 
+    def sight(self) -> Callable[[str], bool] | None:
+        """Which chargers the reader may look at; None: all."""
+        return None if reader().sees_all else self.sees
+
     def board(
         self,
         station: str,

@@ -17,7 +17,7 @@ from chargeboard.alerts.saying import described
 from chargeboard.channels.channel import ChannelError
 from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.time.instants import HOUR, Instant
-from chargeboard.web.access.reading import about
+from chargeboard.web.access.reading import about, reader
 from chargeboard.web.alerting.rule_form import (
     Asked,
     asked_by,
@@ -66,7 +66,7 @@ class _Pages:
             request,
             "web/alerting/alerts.html",
             status=400 if wrong or channel_wrong else 200,
-            p=page_of(self.alerts.book, self.now()),
+            p=page_of(self.alerts.book, self.now(), is_whole=reader().sees_all),
             dangers=dangers(),
             opened=opened(asked or empty(), "" if wrong is None else wrong.key),
             rule_kinds=[(str(kind), described(Rule(name="x", kind=kind))) for kind in Kind],
@@ -151,7 +151,7 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @get("/alerts", include_in_schema=False)
     async def show(request: PageRequest) -> Response[str]:
-        rule = request.query_params.get("rule", "")
+        rule = request.query_params.get("rule", "") if reader().sees_all else ""
         known = next((one.rule for one in alerts.book.rules() if one.rule.name == rule), None)
         return pages.show(request, asked=None if known is None else asked_of(known))
 

@@ -78,8 +78,8 @@ class Page(msgspec.Struct, frozen=True):
     kinds: Mapping[str, Channel]
 
 
-def page_of(book: AlertBook, now: Instant) -> Page:
-    """What is so now."""
+def page_of(book: AlertBook, now: Instant, *, is_whole: bool) -> Page:
+    """What is so now; rules and channels are for who sees all sites (`is_whole`)."""
     told = book.told(_LOGGED)
     last = {one.notice.alert: one.notice for one in reversed(told)}
     lasting = []
@@ -105,19 +105,22 @@ def page_of(book: AlertBook, now: Instant) -> Page:
         )
     return Page(
         lasting,
-        [RuleLine(one.rule.name, described(one.rule), one.is_of_file) for one in book.rules()],
+        [RuleLine(one.rule.name, described(one.rule), one.is_of_file) for one in book.rules() if is_whole],
         [
             ChannelLine(one.name, one.kind, " ".join(f"{k}={v}" for k, v in one.settings.items()))
             for one in book.channels()
+            if is_whole
         ],
-        [_logged(one.notice, one.deliveries, now) for one in told],
+        [_logged(one.notice, one.deliveries, now, is_whole=is_whole) for one in told],
         channels(),
     )
 
 
-def _logged(notice: Notice, deliveries: Iterable[Delivered], now: Instant) -> LogLine:
+def _logged(notice: Notice, deliveries: Iterable[Delivered], now: Instant, *, is_whole: bool) -> LogLine:
     local = Local(notice.members[0].zone, now)
     states = [_state(one) for one in deliveries] or [say("nowhere" if notice.is_sent else "not_sent")]
+    if not is_whole:
+        states = []
     return LogLine(
         local.moment(notice.at), title(notice), notice.rule, "; ".join(states), evidence_url("/", notice)[1:]
     )

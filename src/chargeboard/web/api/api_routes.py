@@ -79,6 +79,12 @@ class Problem(msgspec.Struct):
 _UNKNOWN = ResponseSpec(
     Problem, description="No such charger; `similar` lists ids that look like it.", generate_examples=False
 )
+NOT_YET = ResponseSpec(
+    Problem,
+    description="It called in a moment ago and is not understood yet, or too much is asked at once: ask again"
+    " after `Retry-After`.",
+    generate_examples=False,
+)
 _BAD = ResponseSpec(
     Problem,
     description="A parameter is not understood; `detail` says what to write.",
@@ -137,6 +143,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
             200: ResponseSpec(document_type(Board), description="The board.", generate_examples=False),
             400: _BAD,
             404: _UNKNOWN,
+            503: NOT_YET,
         },
     )
     def board(  # noqa: PLR0917 - named for the OpenAPI document; `asked` reads them at once

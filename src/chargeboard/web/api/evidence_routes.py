@@ -32,7 +32,7 @@ from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.api_routes import INSTANT, TO, Problem
+from chargeboard.web.api.api_routes import INSTANT, NOT_YET, TO, Problem
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.frame_pages import frames_asked
@@ -253,6 +253,7 @@ def _route(twin: Twin) -> Router:
             200: ResponseSpec(document_type(twin.kind), description=twin.said, generate_examples=False),
             400: _BAD,
             404: _UNKNOWN,
+            503: NOT_YET,
         },
     )
     def answer(request: PageRequest) -> Response[bytes]:
