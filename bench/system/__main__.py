@@ -82,11 +82,14 @@ def main() -> None:
     parser.add_argument("--speed", type=float, default=1.0, help="how fast the fleet lives")
     parser.add_argument("--mix", type=Path, help="what it does, as of `chargeboard load`")
     parser.add_argument(
+        "--slowest", type=int, default=0, metavar="N", help="tell why the N slowest pages took long"
+    )
+    parser.add_argument(
         "--quick", action="store_true", help="sixty chargers for a minute: does it run, are counts right?"
     )
     parser.add_argument("--out", type=Path, default=_RESULTS, help="where the figures are written")
     asked = parser.parse_args()
-    plan = _QUICK if asked.quick else _plan(asked)
+    plan = msgspec.structs.replace(_QUICK, slowest=asked.slowest) if asked.quick else _plan(asked)
     _, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
     if plan.chargers + _OTHER_FILES > allowed:
         parser.error(
@@ -122,6 +125,7 @@ def _plan(asked: argparse.Namespace) -> Plan:
         chromium=os.environ.get("CHROMIUM") or shutil.which("chromium"),
         mix=mix_in(asked.mix) if asked.mix else Mix(),
         speed=asked.speed,
+        slowest=asked.slowest,
     )
 
 

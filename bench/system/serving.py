@@ -16,6 +16,7 @@ import apsw
 
 from bench.figure import shown
 from bench.system import processes
+from bench.system.noting import NOTES, Note, noted
 from bench.workbench import HERE, environment
 from chargeboard.run.clock import now
 from chargeboard.time.instants import Instant
@@ -48,7 +49,8 @@ _KEPT = """
 class Served:
     """A `serve` with its children, of the code in a tree, over one database and at one address."""
 
-    def __init__(self, folder: Path, ports: tuple[int, int], tree: Path) -> None:
+    def __init__(self, folder: Path, ports: tuple[int, int], tree: Path, *, notes: bool = False) -> None:
+        """`notes`: it notes how long parts of its work take."""
         self.page_port, self.ocpp_port = ports
         self.page = f"http://127.0.0.1:{self.page_port}"
         self.endpoint = f"ws://127.0.0.1:{self.ocpp_port}/ocpp/"
@@ -56,14 +58,19 @@ class Served:
         self._process: subprocess.Popen[bytes] | None = None
         self._tree = tree
         self._log = folder / "serve.log"
+        self._notes = folder / "notes.jsonl" if notes else None
 
     def start(self) -> None:
         """Begin to serve; returns when page and endpoint are there."""
         command = ("serve", "--db", self._database, "--port", self.page_port, "--ocpp-port", self.ocpp_port)
         own = {"CHARGEBOARD_CSMS_AUTHORIZE": "accept_all", "PYTHONPATH": str(self._tree / "src")}
+        module = "chargeboard"
+        if self._notes is not None:
+            module = "bench.system.noting"
+            own |= {NOTES: str(self._notes), "PYTHONPATH": f"{self._tree / 'src'}:{HERE.parent}"}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "chargeboard", *map(str, command)],
+                [sys.executable, "-m", module, *map(str, command)],
                 env=environment() | own,
                 stdout=log,
                 stderr=log,
@@ -94,6 +101,11 @@ class Served:
             return {}
         parent, *children = self.pids
         return processes.cpu_s(children) | {LISTENING: sum(processes.cpu_s([parent]).values())}
+
+    @property
+    def notes(self) -> list[Note]:
+        """How long parts of its work took; none where that was not asked for."""
+        return [] if self._notes is None else noted(self._notes)
 
     def memory_mib(self) -> float:
         """Of all processes."""
@@ -136,9 +148,9 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, tree: Path = HERE.parent) -> Iterator[Served]:
+def serving(folder: Path, tree: Path = HERE.parent, *, notes: bool = False) -> Iterator[Served]:
     """A `serve` over a new database in the folder, of the code in the tree."""
-    served = Served(folder, (_free_port(), _free_port()), tree)
+    served = Served(folder, (_free_port(), _free_port()), tree, notes=notes)
     served.start()
     try:
         yield served

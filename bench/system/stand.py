@@ -30,6 +30,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     room_chargers: int = 12
     """Whose room on the disk is measured, over `room_days`."""
     room_days: int = 30
+    slowest: int = 0
+    """Of so many of the slowest pages it is told why."""
     patience_s: float = 120.0
     """Who is not back by then, or has not caught up, is not waited for."""
 
@@ -52,7 +54,7 @@ class Stand(msgspec.Struct):
 @contextmanager
 def stand(folder: Path, plan: Plan) -> Iterator[Stand]:
     """Over a new database in the folder."""
-    with serving(folder) as served:
+    with serving(folder, notes=bool(plan.slowest)) as served:
         chargers = Chargers(served.endpoint, plan.mix, plan.speed)
         try:
             yield Stand(plan, served, chargers, Found())

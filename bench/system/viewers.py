@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 
 from bench.changing import delay_ms, opened, watch
 from bench.system.serving import Served
+from bench.system.slowest import Opened
 from chargeboard.run.clock import now
 from chargeboard.time.instants import text_of
 
@@ -36,7 +37,7 @@ class Reader(threading.Thread):
         super().__init__(daemon=True)
         self._port, self._chargers = served.page_port, chargers
         self._ends = threading.Event()
-        self.took_s: list[float] = []
+        self.opened: list[Opened] = []
         self.refused: list[int] = []
         """The status of each answer that is no page."""
 
@@ -47,14 +48,19 @@ class Reader(threading.Thread):
             if self._ends.wait(1 / _PAGES_A_SECOND):
                 break
             path = f"/chargers/LOAD-{dice.randrange(self._chargers):05d}" if number % 10 else "/"
-            begin = time.perf_counter()
+            begin_s = time.monotonic()
             link.request("GET", path)
             answer = link.getresponse()
             answer.read()
-            self.took_s.append(time.perf_counter() - begin)
+            self.opened.append(Opened(path, begin_s, time.monotonic() - begin_s))
             if answer.status != http.HTTPStatus.OK:
                 self.refused.append(answer.status)
         link.close()
+
+    @property
+    def took_s(self) -> list[float]:
+        """Each of the pages."""
+        return [page.took_s for page in self.opened]
 
     def stop(self) -> None:
         self._ends.set()

@@ -9,6 +9,7 @@ from statistics import median, quantiles
 
 from bench.audience import Audience
 from bench.figure import Figure, at_most, shown, spread
+from bench.system import slowest
 from bench.system.growth import Growth
 from bench.system.stand import Stand
 from bench.system.viewers import Reader, browser
@@ -64,6 +65,8 @@ def figures(stand: Stand) -> Iterator[Figure]:
             f"{len(reader.took_s)} times, {len(reader.refused)} refused {sorted(set(reader.refused)) or ''}",
         ),
     )
+    for line in slowest.told(reader.opened, stand.served.notes, plan.slowest):
+        print(f"    {line}")
     if delays_ms:
         yield used.wait(
             _SEEN_MS,

@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     out = tmp_path_factory.mktemp("system") / "system.json"
-    command = [sys.executable, "-m", "bench.system", "--quick", "--out", str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return json.loads(out.read_bytes())
+    command = [sys.executable, "-m", "bench.system", "--quick", "--slowest", "1", "--out", str(out)]
+    ended = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return json.loads(out.read_bytes()) | {"told": ended.stdout}
 
 
 def figure(results, phase, name):
@@ -58,6 +58,12 @@ def test_each_charger_is_one_open_file_of_the_process_that_listens(results):
 def test_all_come_back_and_are_refused_nothing(results):
     assert "0 attempts refused" in figure(results, "all reconnect", "reconnected")["note"]
     assert "0 refused" in figure(results, "pages are open", "a page")["note"]
+
+
+def test_of_the_slowest_page_it_is_told_what_took_the_time(results):
+    (line,) = [line for line in results["told"].splitlines() if "; meanwhile " in line]
+    assert " ms /" in line
+    assert "computing" in line.partition("; meanwhile")[0]
 
 
 def test_too_few_open_files_are_said_before_anything_starts():
