@@ -45,6 +45,8 @@ ALLOWED = {
     "web/api/charger_setting_routes.py": REFERENCE,
     "web/api/evidence_routes.py": REFERENCE,
     "web/api/exclusion_routes.py": REFERENCE,
+    "web/api/people_routes.py": REFERENCE,
+    "web/api/way_in_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,
     "web/app.py": REFERENCE,
     "web/people/browsers.py": "what browsers call their systems",

@@ -43,6 +43,8 @@ from chargeboard.web.api.evidence_routes import evidence_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
 from chargeboard.web.api.health import health_route
+from chargeboard.web.api.people_routes import people_api
+from chargeboard.web.api.way_in_routes import way_in_api
 from chargeboard.web.assets import static_file
 from chargeboard.web.clerks import Clerks, TooManyRequestsError
 from chargeboard.web.desk import Desk
@@ -271,6 +273,8 @@ def _people_routes(
         *people_routes(people, access.elsewhere, now),
         *audit_routes(people),
         audit_route(people),
+        *people_api(people, now),
+        *way_in_api(people, now),
     ]
 
 

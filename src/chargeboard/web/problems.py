@@ -93,7 +93,9 @@ def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Re
     """What the framework refuses, in our words."""
     status = error.status_code
     codes = {404: "no_such_page", 405: "method_not_taken"}
-    detail = say(codes[status]) if status in codes else error.detail
+    # of something that is not there we say what; an address that nobody knows is told by the framework
+    is_ours = type(error) is HTTPException or status not in codes
+    detail = error.detail if is_ours else say(codes[status])
     return _answer(request, Problem(status, _title(status), detail))
 
 

@@ -201,6 +201,7 @@ def address(template, desk, station=NORTH):
         "day": "2025-10-13",
         "digest": "no-digest",
         "secret": "no-secret",
+        "token": "no-token",
         "alert": "no-alert",
         "path": "none",
         "name": "no-name",

@@ -78,7 +78,7 @@ class Accounts:
         made = Account(
             name=name,
             role=role,
-            sites=_checked(sites),
+            sites=checked_sites(sites),
             email=self._email(name, email),
             password=hashed(password) if password else "",
             created_at=self._now(),
@@ -104,7 +104,7 @@ class Accounts:
         """
         before = self.of(name)
         known_as = before.email if email is None else self._email(name, email)
-        after = replace(before, role=role, sites=_checked(sites), is_off=is_off, email=known_as)
+        after = replace(before, role=role, sites=checked_sites(sites), is_off=is_off, email=known_as)
         if not by_shell:
             self._keep_an_admin(before, after)
         self._store.save_account(after)
@@ -199,9 +199,14 @@ def _is_admin(account: Account) -> bool:
     return account.role is Role.ADMIN and account.sites is None and not account.is_off
 
 
-def _checked(sites: Sequence[str] | None) -> tuple[str, ...] | None:
+def checked_sites(sites: Sequence[str] | None) -> tuple[str, ...] | None:
+    """
+    The names of sites, each once; None: all.
+
+    Raises: AccountError.
+    """
     if sites is None:
         return None
-    if any(not site.strip() for site in sites):
+    if not sites or any(not site.strip() for site in sites):
         raise AccountError(say("no_site"))
     return tuple(sorted({site.strip() for site in sites}))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from chargeboard.domain.people import ApiToken, Reader, Role
 from chargeboard.ports.people import PeoplePort
-from chargeboard.run.people.accounts import AccountError, digest_of
+from chargeboard.run.people.accounts import AccountError, checked_sites, digest_of
 from chargeboard.run.people.words import say
 from chargeboard.time.instants import HOUR, MINUTE, Instant
 
@@ -48,7 +48,7 @@ class ApiTokens:
                 account=account,
                 name=name,
                 role=role,
-                sites=tuple(sorted(sites)) if sites else None,
+                sites=checked_sites(sites),
                 created_at=now,
                 until=None if days is None else now + days * 24 * HOUR,
             )

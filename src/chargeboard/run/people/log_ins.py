@@ -133,10 +133,12 @@ class LogIns:
         self._store.drop_log_in(digest)
         self.look_again()
 
-    def end_of(self, account: str, digest: str) -> None:
-        """End it, where it is one of that account's."""
-        if any(one.digest == digest for one in self.of(account)):
+    def end_of(self, account: str, digest: str) -> bool:
+        """End it, where it is one of that account's; whether it was."""
+        is_theirs = any(one.digest == digest for one in self.of(account))
+        if is_theirs:
             self.end(digest)
+        return is_theirs
 
     def end_all(self, account: str) -> None:
         """Log an account out everywhere."""

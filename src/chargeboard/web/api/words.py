@@ -37,6 +37,9 @@ say = Words(
         "back_test_some": "Only {done:count} of {of:count} chargers were looked at in the time that a request"
         " has; `chargeboard alerts back-test` looks at all.",
         "and_more": "; and {n:count} more",
+        "no_such_log_in": "There is no browser logged in by the id {id}",
+        "own_invitation": "An API token changes nothing of how its own account logs in.",
+        "lasts_longer": "An API token makes none that lasts longer than itself: say days that end before it",
         "no_such_exclusion": "There is no window {id}",
     },
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from chargeboard.domain.people import Role
+from collections.abc import Sequence
+
+from chargeboard.domain.people import EVERYBODY, Role
 from chargeboard.run.people.accounts import AccountError
+from chargeboard.web.access.reading import reader
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 
@@ -19,6 +22,12 @@ def role_in(text: str) -> Role:
         return Role(text)
     except ValueError as error:
         raise AccountError(say("bad_role", role=repr(text))) from error
+
+
+def check_first(role: Role, sites: Sequence[str] | None) -> None:
+    """Raises: AccountError where from then on nobody could add people."""
+    if reader() is EVERYBODY and (role is not Role.ADMIN or sites is not None):
+        raise AccountError(say("first_is_admin"))
 
 
 def sites_in(text: str) -> list[str] | None:

@@ -15,7 +15,7 @@ from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
 from chargeboard.web.people.browsers import BrowserLine, browser_line
-from chargeboard.web.people.fields import fields_of, role_in, sites_in
+from chargeboard.web.people.fields import check_first, fields_of, role_in, sites_in
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -105,7 +105,7 @@ def people_routes(people: People, elsewhere: str, now: Callable[[], Instant]) ->
         given = await fields_of(request)
         try:
             asked = _asked(given)
-            _check_first(asked)
+            check_first(asked.role, asked.sites)
             about(given.get("name", ""))
             accounts.add(given.get("name", ""), asked.role, asked.sites, email=asked.email or "")
         except AccountError as error:
@@ -168,12 +168,6 @@ def _asked(given: Mapping[str, str]) -> Asked:
 def _new() -> dict[str, str]:
     """What the form of a new account proposes."""
     return _NEW | {"role": str(Role.ADMIN)} if reader() is EVERYBODY else _NEW
-
-
-def _check_first(asked: Asked) -> None:
-    """Raises: AccountError where from then on nobody could add people."""
-    if reader() is EVERYBODY and (asked.role is not Role.ADMIN or asked.sites):
-        raise AccountError(say("first_is_admin"))
 
 
 def _lines(people: People, now: Instant) -> list[PersonLine]:
