@@ -33,7 +33,7 @@ class Board:
         self.revision += 1
 
     def subject(self, key="page"):
-        return Subject((key,), self._draw)
+        return Subject((key,), self.draw)
 
     def revisions_of(self, abouts):
         self.asked += 1
@@ -42,7 +42,7 @@ class Board:
     def live(self):
         return Live(lambda: self.revision, self.revisions_of, lambda: self.now, computed_here)
 
-    def _draw(self, _):
+    def draw(self, _):
         self.draws += 1
         if self.is_broken:
             self.failed.set()
@@ -237,6 +237,55 @@ def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
         await _stopped(task)
 
     _run(story())
+
+
+def test_a_page_that_was_loaded_later_is_not_set_back_to_what_others_were_shown(board, monkeypatch):
+    monkeypatch.setattr(live_module, "LOOK_EVERY_S", 60)
+
+    async def story():
+        live, early, late = board.live(), Viewer(), Viewer()
+        first = _following(live, board, early)
+        await early.next()
+        board.change("two")
+        second = _following(live, board, late, token=board.draw(None).state.token)
+        assert b"two" in await early.next(), "it is drawn again, though nobody has looked yet"
+        await late.next_beat()
+        assert late.events.empty()
+        await _stopped(first, second)
+
+    _run(story())
+
+
+def test_what_happens_while_a_page_is_drawn_for_the_first_time_is_seen(board):
+    drawn, seen = asyncio.Event(), asyncio.Event()
+
+    async def computed_slowly(_, job):
+        made = job()
+        drawn.set()
+        await seen.wait()
+        return made
+
+    async def story():
+        live, viewer = Live(lambda: board.revision, revisions_of, lambda: NOON, computed_slowly), Viewer()
+        task = _following(live, board, viewer)
+        await drawn.wait()
+        board.change("two")
+        while b"two" not in await viewer.next():
+            pass
+        await _stopped(task)
+
+    def revisions_of(abouts):
+        if board.revision > 1:
+            seen.set()
+        return board.revisions_of(abouts)
+
+    _run(story())
+
+
+def test_who_comes_later_to_the_same_state_is_told_the_time_of_then(board):
+    state = board.draw(None).state
+    for moment in (NOON, NOON + SECOND):
+        assert clock(moment, "now") in state.since("", clock(moment, "now"))
 
 
 def test_time_alone_makes_a_page_be_drawn_again(board):

@@ -40,13 +40,15 @@ class State:
     def __init__(self, fragments: Sequence[Fragment]) -> None:
         self.fragments = fragments
         self.token = token_of(fragments)
+        self._clock = b""
         self._encoded: dict[str, bytes] = {}
 
     def since(self, token: str, clock: bytes) -> bytes:
         """The event that brings a viewer of another state here; `clock` says when it was made."""
+        if clock != self._clock or len(self._encoded) >= _MOST_ENCODED:
+            self._clock = clock
+            self._encoded.clear()
         if token not in self._encoded:
-            if len(self._encoded) >= _MOST_ENCODED:
-                self._encoded.clear()
             known = set(token.split("."))
             # a row of a table is only read where nothing else stands before it
             lacking = [

@@ -32,6 +32,7 @@ REST = 20
 AT_FULL_PACE = 5
 """So many different pages of one charger cost as they would alone; more of them share that."""
 _TELL_EVERY_S = 2.0
+_NEWER_WITHIN_S = 5.0
 MOST_PAGES = 500
 MOST_VIEWERS = 5_000
 
@@ -89,8 +90,12 @@ class Page:
         self._pace = pace
         self._changed = asyncio.Event()
         self._rest_until = 0.0
+        self._revision: int | None = None
+        """The newest one that is known of."""
         self.viewers = 0
         self.drawn = 0
+        self.drawn_from = 0.0
+        """When the newest drawing was begun."""
         self.news = asyncio.Event()
         self.is_over = False
         """What it is about is not there any more for those who watch."""
@@ -105,6 +110,7 @@ class Page:
         self._told = self._above()
         self.state = State([*self.shown.state.fragments, *self._told])
         self.drawn += 1
+        self.drawn_from = began
         self._rest_until = began + max(UPDATE_EVERY_S, REST * used_s) * self._pace()
         self._tell()
 
@@ -117,14 +123,21 @@ class Page:
 
     def look(self, revision: int) -> None:
         """Find out whether there is something new, of what it is about or above."""
-        if not self.first.done():
+        self._revision = revision
+        if not self.first.done() or self.is_over:
             return
-        if not self.is_over and (revision != self.shown.revision or self._above() != self._told):
+        if revision != self.shown.revision or self._above() != self._told:
             self._changed.set()
+
+    def draw_again(self) -> None:
+        """As soon as it has rested."""
+        self._changed.set()
 
     async def _keep_up(self) -> None:
         """Draw again when something changed or time made it untrue, at most once a second."""
         await asyncio.wait({self.first})
+        if self._revision not in {None, self.shown.revision}:
+            self._changed.set()
         while True:
             due_s = (min(self.shown.true_until, _next_minute(self._now())) - self._now()) / SECOND
             is_due = due_s <= BEAT_EVERY_S
@@ -188,10 +201,13 @@ class Live:
 
         Raises: CrowdedError, and what drawing raises, before anything is sent.
         """
+        joined = perf_counter()
         page = self._join(subject)
         try:
             await asyncio.shield(page.first)
             await send(b"retry: 2000\n\n")
+            if page.drawn_from < joined and token not in {"", page.state.token}:
+                await self._newer(page, joined)
             while not self._is_closed and not page.is_over:
                 news, state = page.news, page.state
                 if state.token == token:
@@ -202,6 +218,14 @@ class Live:
                 await news.wait()
         finally:
             self._leave(page)
+
+    async def _newer(self, page: Page, joined: float) -> None:
+        """Wait for what is drawn from now on: who came may have been shown more than was drawn before."""
+        page.draw_again()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_NEWER_WITHIN_S):
+                while page.drawn_from < joined and not (self._is_closed or page.is_over):
+                    await page.news.wait()
 
     @property
     def viewers(self) -> int:
