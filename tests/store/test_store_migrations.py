@@ -89,6 +89,7 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop table session_day; drop table session_days_until;
             drop table unfolded;
             drop table unlooked;
+            drop table site; drop table policy;
             drop index progress_unsettled; drop index station_to_refold;
             update meta set value = '15' where key = 'schema_version';
         """)

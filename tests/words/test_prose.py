@@ -48,6 +48,8 @@ ALLOWED = {
     "web/api/people_routes.py": REFERENCE,
     "web/api/way_in_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,
+    "web/api/policy_routes.py": REFERENCE,
+    "web/api/site_routes.py": REFERENCE,
     "web/app.py": REFERENCE,
     "web/people/browsers.py": "what browsers call their systems",
     "words/catalogue.py": DEVELOPER,

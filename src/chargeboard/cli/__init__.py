@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, str] = {
     "follow": "logs.follow_command:follow",
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
+    "site": "setting.site_commands:site",
+    "policy": "setting.policy_commands:policy",
     "people": "people.all_commands:people",
     "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",

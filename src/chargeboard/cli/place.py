@@ -136,7 +136,9 @@ class Place:
 
     def profile(self, store: Store, station: str) -> Profile:
         """Who a charger is: settings, what the shell stored, and what was declared."""
-        return with_exclusions(self.settings.profile_of(station, store.charger(station)), store.exclusions())
+        shared = store.shared()
+        profile = self.settings.profile_of(station, store.charger(station), shared)
+        return with_exclusions(profile, shared.exclusions)
 
     @contextmanager
     def desk(

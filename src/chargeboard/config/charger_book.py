@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from chargeboard.config.about import ABOUT_FIELDS, about_checked, check_length
 from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean
+from chargeboard.config.hours import hours_of
 from chargeboard.config.loading import value_of
 from chargeboard.config.settings import Settings, Value, set_of
 from chargeboard.config.text_of_value import text_of_value
@@ -42,6 +43,7 @@ class ChargerBook:
     def sites(self) -> list[str]:
         """Those that chargers are at, by name."""
         named = {one.site for one in self._store.chargers()}
+        named |= {one.name for one in self._store.shared().sites.values()}
         for station in self._settings.chargers:
             named.add(str(self._settings.of_file(station).get("site", _NOWHERE).value))
         return sorted(named - {""})
@@ -51,7 +53,7 @@ class ChargerBook:
         stored = self._store.charger(station)
         own = {} if stored is None else set_of(stored)
         of_file, texts = self._settings.of_file(station), self.own_texts(station, stored)
-        effective = self._settings.effective(station, stored)
+        effective = self._settings.effective(station, stored, self._store.shared())
         return [
             Setting(
                 key=key,
@@ -124,6 +126,8 @@ class ChargerBook:
             if key in ABOUT_FIELDS:
                 check_length(key, text)
                 return about_checked(key, text)
+            if key == "opening_hours":
+                return hours_of(text)
             return policy_value(key, text)
         except ValueError as error:
             raise SettingError(key, str(error)) from error
@@ -135,19 +139,19 @@ def policy_value(key: str, text: str) -> object:
 
     Raises: ValueError.
     """
-    kind = POLICY_FIELDS[key].type
-    readings = (value_of(text), text, as_list(text, kind))
+    written, listed = value_of(text), as_list(text, POLICY_FIELDS[key].type)
+    if isinstance(listed, list) and not isinstance(written, list):
+        checked(key, listed)
+        return listed
     try:
-        checked(key, readings[0])
-    except ValueError:
-        for reading in readings[1:]:
-            try:
-                checked(key, reading)
-            except ValueError:
-                continue
-            return reading
-        raise
-    return _storable(readings[0])
+        checked(key, written)
+    except ValueError as error:
+        try:
+            checked(key, text)
+        except ValueError:
+            raise error from None
+        return text
+    return _storable(written)
 
 
 def _storable(value: object) -> object:

@@ -7,6 +7,7 @@ A file, then the environment, then the shell; each value remembers where it came
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -24,6 +25,7 @@ from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, co
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
 from chargeboard.domain.setting import Origin
+from chargeboard.domain.sites import NOTHING_SHARED, Shared, Site
 from chargeboard.domain.terminal import command
 
 T = TypeVar("T")
@@ -103,7 +105,7 @@ class Settings:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
         self._chargers = {station: dict(values) for station, values in (chargers or {}).items()}
-        self._profiles: dict[str, tuple[Charger | None, Profile]] = {}
+        self._profiles: dict[str, tuple[Charger | None, Shared, Profile]] = {}
         given = {key: value.value for key, value in self._server.items()}
         self.server = Server(**given)  # type: ignore[arg-type]
         self._tables = {name: dict((tables or {}).get(name, {})) for name in TABLES}
@@ -133,12 +135,19 @@ class Settings:
         said = {station: _values(of) for station, of in self._chargers.items()}
         return _values(self._policy), said
 
-    def profile_of(self, station: str, stored: Charger | None = None) -> Profile:
-        """Who the charger is and what holds for it: the shell wins over its table, that over [policy]."""
+    def profile_of(
+        self, station: str, stored: Charger | None = None, shared: Shared = NOTHING_SHARED
+    ) -> Profile:
+        """
+        Who the charger is and what holds for it.
+
+        What was set for it wins over its table in the file, that over its site, that over [policy] of file
+        and environment, and that over what was set for all.
+        """
         known = self._profiles.get(station)
-        if known is not None and known[0] == stored:
-            return known[1]
-        values = {key: value.value for key, value in self.effective(station, stored).items()}
+        if known is not None and known[1] is shared and known[0] == stored:
+            return known[2]
+        values = {key: value.value for key, value in self.effective(station, stored, shared).items()}
         about = {key: str(values.pop(key, "")) for key in ABOUT_FIELDS}
         profile = Profile(
             id=station,
@@ -152,12 +161,18 @@ class Settings:
             timezone_is_default="timezone" not in values,
             policy=Policy(**values),  # type: ignore[arg-type]
         )
-        self._profiles[station] = (stored, profile)
+        self._profiles[station] = (stored, shared, profile)
         return profile
 
-    def effective(self, station: str, stored: Charger | None = None) -> dict[str, Value]:
+    def effective(
+        self, station: str, stored: Charger | None = None, shared: Shared = NOTHING_SHARED
+    ) -> dict[str, Value]:
         """What was set for a charger; what is absent has its default."""
-        found = self._policy | self._chargers.get(station, {})
+        said = self._chargers.get(station, {})
+        site = stored.site if stored is not None else ""
+        if not site and "site" in said:
+            site = str(said["site"].value)
+        found = self.of_all(shared) | _of_site(shared.site(site)) | said
         if stored is not None:
             origin = command("chargeboard charger set", station)
             for key, value in set_of(stored).items():
@@ -167,6 +182,14 @@ class Settings:
                     continue  # set by another version; `doctor` names it
                 found[key] = Value(right, origin, Origin.OF_CHARGER)
         return found
+
+    def of_all(self, shared: Shared) -> dict[str, Value]:
+        """What was set for all chargers: by file and environment, else by the page."""
+        found = {}
+        for key, value in shared.policy.items():
+            with suppress(ValueError):  # set by another version
+                found[key] = Value(checked(key, value), command("chargeboard policy set"), Origin.OF_ALL)
+        return found | self._policy
 
     def of_file(self, station: str) -> Mapping[str, Value]:
         """What the table of a charger says."""
@@ -198,6 +221,13 @@ def set_of(stored: Charger) -> dict[str, object]:
     """What the shell or the page set for a charger, by key."""
     named = {"name": stored.name, "site": stored.site}
     return {key: text for key, text in named.items() if text} | dict(stored.settings)
+
+
+def _of_site(site: Site | None) -> dict[str, Value]:
+    if site is None:
+        return {}
+    said = {"timezone": site.timezone, "opening_hours": site.opening_hours}
+    return {key: Value(value, site.name, Origin.OF_SITE) for key, value in said.items() if value}
 
 
 def _values(said: Mapping[str, Value]) -> dict[str, object]:

@@ -18,5 +18,7 @@ def text_of_value(value: object) -> str:
             return str(int(value)) if value.is_integer() else repr(value)
         case int():
             return str(value)
+        case list() | tuple() if all(isinstance(one, str) for one in value):
+            return ", ".join(value)
         case _:
             return msgspec.json.encode(value).decode()

@@ -70,6 +70,21 @@ say = Words(
         "sheet_unknown": "there is no such charger among those that you see",
         "sheet_merged": "it counts as {head} now; set that one",
         "sheet_wrong_id": "this cannot be the id of a charger: {why}",
+        "not_ocpi_hours": "this is not how OCPI writes opening_times: {error}",
+        "exceptional_hours": (
+            "exceptional openings and closings are not kept; leave them out, and declare a closing as an "
+            "exclusion"
+        ),
+        "no_weekday": "{number} is not a weekday; use 1 (Monday) to 7",
+        "site_there": "there is a site “{name}” already",
+        "site_of_file": "{where} names this site; change it there first",
+        "site_of_rule": (
+            "the rule of alerts “{rule}” of the settings file names this site; change it there first"
+        ),
+        "no_key_of_site": "unknown key; there are {keys}",
+        "site_without_name": "a site needs a name",
+        "one_line": "use one line",
+        "no_coordinates": '"{text}" is not latitude and longitude in degrees; write 53.5461, 9.9661',
         "no_key_of_charger": "unknown key{hint}",
         "belongs_under_policy": "; it belongs under [policy]",
         "not_a_port_at": "{where}: {number} is not a port; use 1 to 65535",

@@ -15,6 +15,10 @@ class Origin(Code):
     FILE = "file"
     """The settings file."""
     ENVIRONMENT = "environment"
+    OF_ALL = "of_all"
+    """It was set for all chargers, by the page or the shell."""
+    OF_SITE = "of_site"
+    """It was set for the site."""
     OF_CHARGER = "of_charger"
     """It was set for this charger, by the page or the shell."""
 
@@ -30,9 +34,11 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin = Origin.DEFAULT
     """Where what holds comes from."""
     where: str = ""
-    """The file with its table, or the variable; empty where it is neither."""
+    """The file with its table, the variable, or the site; empty where it is none of them."""
     is_fixed: bool = False
     """The file or the environment says it, so it is changed there alone."""
+    usual: str = ""
+    """What holds where nobody says anything; as it is written."""
     choices: tuple[str, ...] = ()
     """What it can be, where that is one of few."""
 

@@ -23,6 +23,7 @@ from chargeboard.ports.lists import ListsPort
 from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
 from chargeboard.ports.retention import RetentionPort
+from chargeboard.ports.shared import SharedPort
 from chargeboard.ports.unlooked import UnlookedPort
 
 
@@ -33,6 +34,7 @@ class Store(
     ListsPort,
     ChargersPort,
     ExclusionsPort,
+    SharedPort,
     FleetPort,
     UnlookedPort,
     AdmissionPort,

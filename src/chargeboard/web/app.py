@@ -44,6 +44,8 @@ from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
 from chargeboard.web.api.health import health_route
 from chargeboard.web.api.people_routes import people_api
+from chargeboard.web.api.policy_routes import policy_routes
+from chargeboard.web.api.site_routes import site_routes
 from chargeboard.web.api.way_in_routes import way_in_api
 from chargeboard.web.assets import static_file
 from chargeboard.web.clerks import Clerks, TooManyRequestsError
@@ -65,7 +67,9 @@ from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
+from chargeboard.web.setting.policy.policy_pages import policy_pages
 from chargeboard.web.setting.sheet_pages import sheet_pages
+from chargeboard.web.setting.site_pages import site_pages
 from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
@@ -284,6 +288,10 @@ def _setting_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
         *charger_setting_routes(desk, books),
         *sheet_pages(desk, books),
         *charger_list_routes(desk, books),
+        *site_pages(books),
+        *site_routes(books),
+        *policy_pages(desk, books),
+        *policy_routes(books),
     ]
 
 

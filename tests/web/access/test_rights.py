@@ -16,6 +16,8 @@ from chargeboard.channels.sealing import Seal
 from chargeboard.config import Settings, Value
 from chargeboard.config.charger_book import ChargerBook
 from chargeboard.config.charger_sheet import ChargerSheet
+from chargeboard.config.policy_book import PolicyBook
+from chargeboard.config.site_book import SiteBook
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import EVERYBODY, Reader, Role
@@ -151,7 +153,13 @@ def app(desk, people, tmp_path_factory):
         for station in SITES
     }
     book = ChargerBook(Settings(chargers=said), desk.store, lambda: NOW)
-    books = Books(chargers=book, sheet=ChargerSheet(book, desk.store))
+    settings = Settings(chargers=said)
+    books = Books(
+        chargers=book,
+        sheet=ChargerSheet(book, desk.store),
+        sites=SiteBook(settings, desk.store),
+        policy=PolicyBook(settings, desk.store),
+    )
     return create_app(
         desk,
         token=TOKEN,

@@ -7,6 +7,8 @@ from staff import staff
 from chargeboard.config import Settings, Value
 from chargeboard.config.charger_book import ChargerBook
 from chargeboard.config.charger_sheet import ChargerSheet
+from chargeboard.config.policy_book import PolicyBook
+from chargeboard.config.site_book import SiteBook
 from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import Role
@@ -36,15 +38,20 @@ class Town:
         self.desk = Desk(self.store, self.profile_of, lambda: self.now, declared=settings.chargers)
         self.people = staff(lambda: self.now, store=self.store)
         book = ChargerBook(settings, self.store, lambda: self.now)
-        self.books = Books(chargers=book, sheet=ChargerSheet(book, self.store))
+        self.books = Books(
+            chargers=book,
+            sheet=ChargerSheet(book, self.store),
+            sites=SiteBook(settings, self.store),
+            policy=PolicyBook(settings, self.store),
+        )
         for station, site in (("CP1", "Harbour"), ("CP2", "Market")):
             self.store.save_charger(Charger(id=station, name=f"Name of {station}", site=site))
             self.desk.take([Frame(station, NOW - HOUR, "in", BOOT, "c", "ocpp1.6")])
             self.desk.refresh(station)
 
     def profile_of(self, station):
-        stored = self.store.charger(station)
-        return with_exclusions(self.settings.profile_of(station, stored), self.store.exclusions())
+        stored, shared = self.store.charger(station), self.store.shared()
+        return with_exclusions(self.settings.profile_of(station, stored, shared), shared.exclusions)
 
     def app(self, token=None):
         return create_app(

@@ -121,6 +121,7 @@ def test_programs_set_and_take_back_by_name(client, town):
         "origin": "file",
         "where": "board.toml [policy]",
         "is_fixed": False,
+        "usual": None,
     }
     client.patch("/api/v1/chargers/CP1/settings", json={"rated_kw": None})
     assert town.store.charger("CP1").settings == {"notes": "n", "tags": "a,b"}

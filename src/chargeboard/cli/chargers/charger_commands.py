@@ -15,6 +15,7 @@ from chargeboard.cli.chargers.words import say
 from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
+from chargeboard.cli.setting.pairs_given import pairs_given
 from chargeboard.cli.terminal import tell
 from chargeboard.config.charger_book import ChargerBook
 from chargeboard.domain.records import Charger, Credential
@@ -74,7 +75,7 @@ def list_(place: Place) -> None:
 @located
 def set_(place: Place, charger: str, values: Sequence[str]) -> None:
     """The command `set`."""
-    given = _given(values)
+    given = pairs_given(values)
     with place.store(is_made=True) as store, noted(place, store, "charger_set", CHARGER, charger):
         try:
             ChargerBook(place.settings, store, now).change(charger, given, is_over_file=True)
@@ -94,17 +95,6 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
                 say("set_waits_for_frames", charger=charger, database=place.database),
                 aside=True,
             )
-
-
-def _given(pairs: Sequence[str]) -> dict[str, str]:
-    """Raises: UsageError."""
-    found: dict[str, str] = {}
-    for pair in pairs:
-        key, equals, text = pair.partition("=")
-        if not equals:
-            raise click.UsageError(say("not_key_value", pair=repr(pair)))
-        found[key] = text
-    return found
 
 
 def _note(stored: Charger | None, said: Credential | None) -> str:

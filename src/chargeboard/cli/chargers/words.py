@@ -52,7 +52,6 @@ say = Words(
             "A charger that was hidden is shown again; one that is kept out stays out (`charger "
             "approve`)."
         ),
-        "not_key_value": "{pair} is not of the form KEY=VALUE, such as timezone=Europe/Amsterdam",
         "set_waits_for_unmerge": (
             "{charger} is merged into {head}: what was set for it applies once it is unmerged"
         ),

@@ -11,6 +11,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.config import ABOUT_FIELDS, POLICY_FIELDS, Value
 from chargeboard.config.choices import choices
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.sites import NOTHING_SHARED
 
 _SECRET = frozenset({"token", "oidc.client_secret"})
 
@@ -46,13 +47,13 @@ def _choices(key: str) -> str:
 
 
 def _in_force(place: Place, charger: str | None) -> tuple[Profile, dict[str, Value]]:
-    if charger is None:
-        return place.settings.profile_of(""), place.settings.effective("")
-    stored = None
+    stored, shared = None, NOTHING_SHARED
     if place.has_database:
         with place.store(read_only=True) as store:
-            stored = store.charger(charger)
-    return place.settings.profile_of(charger, stored), place.settings.effective(charger, stored)
+            stored, shared = store.charger(charger) if charger else None, store.shared()
+    station = charger or ""
+    profile = place.settings.profile_of(station, stored, shared)
+    return profile, place.settings.effective(station, stored, shared)
 
 
 def _origin(effective: dict[str, Value], key: str) -> str:

@@ -37,6 +37,6 @@ def _looked_by(place: Place, store: OwnedStore) -> str:
         place.settings.of_chargers,
         place.settings.rules,
         store.alert_rules(),
-        store.exclusions(),
+        store.shared(),
     )
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]

@@ -93,7 +93,7 @@ async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) ->
         redact=place.redactor(),
         now=desk.now,
         newest_at=reader.newest_frame_at,
-        rules=_rules(place),
+        rules=_rules(place, desk),
         lost=desk.store.lose_links(),
         callers=_callers(place.settings, desk.now),
     )
@@ -181,7 +181,7 @@ def _callers(settings: Settings, now: Callable[[], Instant]) -> Callers:
     )
 
 
-def _rules(place: Place) -> Rules:
+def _rules(place: Place, desk: Desk) -> Rules:
     csms = place.settings.csms
     return Rules(
         heartbeat_interval_s=csms.heartbeat_interval_s,
@@ -190,7 +190,7 @@ def _rules(place: Place) -> Rules:
         compression=csms.compression,
         message_most_mib=csms.message_most_mib,
         held_most_mib=csms.held_most_mib,
-        reconnect_grace_s=int(place.settings.profile_of("").policy.reconnect_grace_s),
+        reconnect_grace_s=int(desk.profile_of("").policy.reconnect_grace_s),
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from chargeboard.domain.sites import folded
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant, text_of
 
 CHARGER, ACCOUNT, RULE, CHANNEL = "charger", "account", "rule", "channel"
 ALERT, EXCLUSION = "alert", "exclusion"
+SITE, POLICY = "site", "policy"
 Told = dict[str, object]
 
 
@@ -98,6 +100,19 @@ def _exclusion(store: Store, name: str) -> Told | None:
     }
 
 
+def _site(store: Store, name: str) -> Told | None:
+    site = store.shared().site(name)
+    at_it = [one.id for one in store.chargers() if one.site and folded(one.site) == folded(name)]
+    if site is None and not at_it:
+        return None
+    told = {} if site is None else msgspec.to_builtins(site)
+    return {**told, "chargers": at_it}
+
+
+def _policy(store: Store, _about: str) -> Told | None:
+    return dict(store.shared().policy)
+
+
 def _moment(at: Instant | None) -> str | None:
     return None if at is None else text_of(at)
 
@@ -109,4 +124,6 @@ _TOLD: Mapping[str, Callable[[Store, str], Told | None]] = {
     CHANNEL: _channel,
     ALERT: _alert,
     EXCLUSION: _exclusion,
+    SITE: _site,
+    POLICY: _policy,
 }

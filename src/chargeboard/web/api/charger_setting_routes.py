@@ -27,19 +27,31 @@ class SettingAnswer(msgspec.Struct, frozen=True):
     """What holds, whoever set it."""
     origin: str
     where: str | None
-    """The file with its table, or the variable."""
+    """The file with its table, the variable, or the site."""
     is_fixed: bool
     """The file or the environment says it, so it is changed there alone."""
+    usual: str | None
+    """What holds where nobody says anything; null: nothing, or it is not the same for all."""
 
 
 def setting_answer(one: Setting) -> SettingAnswer:
     """One key, for programs."""
     return SettingAnswer(
-        one.key, one.own or None, one.holds or None, str(one.origin), one.where or None, one.is_fixed
+        one.key,
+        one.own or None,
+        one.holds or None,
+        str(one.origin),
+        one.where or None,
+        one.is_fixed,
+        one.usual or None,
     )
 
 
-def written(said: dict[str, str | float | bool | list[object] | None]) -> dict[str, str]:
+Said = dict[str, str | float | bool | list[object] | dict[str, object] | None]
+"""Keys and values as programs send them."""
+
+
+def written(said: Said) -> dict[str, str]:
     """Values of a body as they are written; null takes back what was set."""
     return {
         key: value if isinstance(value, str) else "" if value is None else msgspec.json.encode(value).decode()
@@ -72,7 +84,7 @@ def charger_setting_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
     async def change(request: PageRequest, station: str) -> Response[bytes]:
         own = station_of(station)
         check_known(desk, books, own)
-        said = converted(await body_of(request), dict[str, str | float | bool | list[object] | None])
+        said = converted(await body_of(request), Said)
         try:
             book.change(own, written(said), sites=reader().sites)
         except SettingError as error:

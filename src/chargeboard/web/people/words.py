@@ -150,6 +150,9 @@ say = Words(
         "did_log_uploaded": "uploaded the log {about}",
         "did_town_shown": "opened the invented town",
         "did_town_removed": "removed the invented town",
-        "did_settings_in": "took in a list of chargers",
+        "did_site_added": "added the site {about}",
+        "did_site_set": "changed the site {about}",
+        "did_site_removed": "removed the site {about}",
+        "did_policy_set": "changed what holds for all chargers",
     },
 )

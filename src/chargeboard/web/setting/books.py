@@ -57,8 +57,38 @@ class ChargerList(Protocol):
         """Raises: PlanChangedError."""
 
 
+class Sites(Protocol):
+    """
+    The sites, and what was set for each.
+
+    One that is not there raises NoSuchSiteError, what cannot be set SettingError.
+    """
+
+    def names(self) -> list[str]: ...
+
+    def chargers(self, name: str) -> list[str]: ...
+
+    def settings_of(self, name: str) -> list[Setting]: ...
+
+    def add(self, given: Mapping[str, str]) -> str: ...
+
+    def change(self, name: str, given: Mapping[str, str]) -> str: ...
+
+    def drop(self, name: str) -> list[str]: ...
+
+
+class PolicySettings(Protocol):
+    """What holds for all chargers. What cannot be set raises SettingError."""
+
+    def settings(self) -> list[Setting]: ...
+
+    def change(self, given: Mapping[str, str]) -> None: ...
+
+
 class Books(msgspec.Struct, frozen=True):
     """All that may be set in the page."""
 
     chargers: ChargerSettings
     sheet: ChargerList
+    sites: Sites
+    policy: PolicySettings

@@ -5,45 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-import msgspec
 from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from chargeboard.domain.setting import Origin, Setting, SettingError
+from chargeboard.domain.setting import SettingError
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.web.access.reading import reader
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.tabs import tabs
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books
+from chargeboard.web.setting.fields import field_of
 from chargeboard.web.setting.given import changed_in
 from chargeboard.web.setting.words import say
 from chargeboard.web.templating import page
 from chargeboard.web.urls.links import list_url
 from chargeboard.web.urls.paths import station_of
-
-_TALL = {"notes", "socket_names"}
-
-
-class Field(msgspec.Struct, frozen=True):
-    """A field of the form."""
-
-    key: str
-    label: str
-    hint: str
-    """What it means, or how it is written."""
-    own: str
-    """What was set here."""
-    asked: str
-    """What stands in the field."""
-    usual: str
-    """What holds where nothing stands in it."""
-    said: str
-    """Where that comes from."""
-    is_fixed: bool
-    is_tall: bool
 
 
 def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
@@ -61,7 +40,7 @@ def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
             status=200 if wrong is None else 400,
             station=station,
             name=name,
-            fields=[_field(one, form) for one in known],
+            fields=[field_of(one, form, say(f"key_{one.key}"), say(f"hint_{one.key}")) for one in known],
             sites=seen_sites(books),
             tabs=tabs(station, "settings", {}),
             wrong="" if wrong is None else say("wrong", what=say(f"key_{wrong.key}"), why=wrong.why),
@@ -100,28 +79,3 @@ def seen_sites(books: Books) -> list[str]:
     """The sites that who asks may know of."""
     own = reader().sites
     return books.chargers.sites() if own is None else sorted(own)
-
-
-def _field(one: Setting, form: Mapping[str, str]) -> Field:
-    is_tall = one.key in _TALL
-    own = one.own.replace("; ", "\n") if one.key == "socket_names" else one.own
-    return Field(
-        one.key,
-        say(f"key_{one.key}"),
-        say(f"hint_{one.key}"),
-        own,
-        form.get(one.key, own),
-        "" if one.origin is Origin.OF_CHARGER else one.holds,
-        said_of(one),
-        one.is_fixed,
-        is_tall,
-    )
-
-
-def said_of(one: Setting) -> str:
-    """Where what holds comes from, where that is not this very field."""
-    if one.is_fixed:
-        return say("fixed", where=one.where)
-    if one.origin in {Origin.DEFAULT, Origin.OF_CHARGER} or not one.holds:
-        return ""
-    return say(f"from_{one.origin}", value=one.holds, where=one.where)

@@ -19,6 +19,10 @@ say = Words(
         "set_meanwhile": "somebody set it to “{text}” meanwhile; look at it again, then save",
         "fixed": "{where} says it: change it there.",
         "from_file": "Empty: {value}, from {where}.",
+        "from_of_site": "Empty: {value}, from the site {where}.",
+        "from_of_all": "Empty: {value}, as set for all chargers.",
+        "as_usual": "({value})",
+        "default": "Usually: {value}.",
         "from_environment": "Empty: {value}, from {where}.",
         "made_anew_charger": (
             "A new time zone or rated power makes the figures of this charger be computed again, those of "
@@ -64,6 +68,50 @@ say = Words(
             "meanwhile. Look again."
         ),
         "taken": "All of it was changed.",
+        "sites": "Sites",
+        "sites_title": "Sites – chargeboard",
+        "sites_what_for": "Chargers of a site have its time zone and its opening hours.",
+        "site": "Site",
+        "site_title": "Site {name} – chargeboard",
+        "no_site": "There is no site yet.",
+        "list_of_sites": "Sites, as a table",
+        "new_site": "New site",
+        "add": "Add",
+        "removed": "The site {name} is gone.",
+        "no_such_site": "There is no site “{name}”.",
+        "n_chargers": Plural("{n:count} charger", "{n:count} chargers"),
+        "no_charger_here": "No charger is here.",
+        "remove_site": "Remove this site",
+        "remove_name": "Remove {name}",
+        "made_anew_site": Plural(
+            "Outside the opening hours nothing counts for utilization and uptime. A new time zone or new "
+            "hours make the figures of {n} charger be computed again, those of past days too. A new name "
+            "goes along: its charger, who may see it, exclusions and rules of alerts name it so. Address "
+            "and coordinates are kept to be read, and change no figure.",
+            "Outside the opening hours nothing counts for utilization and uptime. A new time zone or new "
+            "hours make the figures of {n:count} chargers be computed again, those of past days too. A new "
+            "name goes along: its chargers, who may see them, exclusions and rules of alerts name it so. "
+            "Address and coordinates are kept to be read, and change no figure.",
+        ),
+        "made_anew_remove": Plural(
+            "The {n} charger above goes to no site: it loses the zone and the hours of this one, and who "
+            "sees only some sites sees it no more. Accounts keep the name: a new site of that name is "
+            "theirs again.",
+            "The {n:count} chargers above go to no site: they lose the zone and the hours of this one, and "
+            "who sees only some sites sees them no more. Accounts keep the name: a new site of that name is "
+            "theirs again.",
+        ),
+        "key_name_of_site": "Name of the site",
+        "key_address": "Address",
+        "key_coordinates": "Coordinates",
+        "key_opening_hours": "Opening hours",
+        "hint_name_of_site": "As chargers name it.",
+        "hint_address": "Street, place.",
+        "hint_coordinates": "Latitude and longitude, such as 53.5461, 9.9661.",
+        "hint_opening_hours": (
+            "A line such as Mo-Fr 06:00-22:00, or Fr-Sa 18:00-02:00 over midnight, by the clock there; 24/7; "
+            "or opening_times of OCPI."
+        ),
         "key_name": "Name",
         "key_site": "Site",
         "key_timezone": "Time zone",

@@ -5,24 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.exclusions import DeclaredExclusion
-from chargeboard.store.sql.database.connection import Database
-
-_WINDOW = msgspec.json.Decoder(DeclaredExclusion)
+from chargeboard.store.sql.chargers.shared_rows import SharedRows
 
 
-class ExclusionRows:
-    """One row for each; read again when a counter says that one changed."""
-
-    _db: Database
-    _declared: tuple[int, tuple[DeclaredExclusion, ...]] = (-1, ())
+class ExclusionRows(SharedRows):
+    """One row for each."""
 
     def exclusions(self) -> tuple[DeclaredExclusion, ...]:
-        with self._db.reading() as connection:
-            changes = int(self._db.sql.exclusion_changes(connection) or 0)
-            if changes != self._declared[0]:
-                declared = tuple(_WINDOW.decode(doc) for (doc,) in self._db.sql.exclusions(connection))
-                self._declared = (changes, declared)
-        return self._declared[1]
+        return self.shared().exclusions
 
     def save_exclusion(self, window: DeclaredExclusion) -> None:
         with self._db.writing() as connection:
@@ -41,6 +31,6 @@ class ExclusionRows:
     def _changed(self) -> None:
         """What is computed of chargers, and what alerts wait for, is looked at again."""
         with self._db.writing() as connection:
-            self._db.sql.count_exclusion_change(connection)
+            self._db.sql.count_shared_change(connection)
             self._db.sql.alert_groups_are_due(connection, at=0)
             self._db.sql.count_alert_change(connection)

@@ -8,13 +8,6 @@ on conflict (id) do update set from_at = excluded.from_at, until_at = excluded.u
 -- name: drop_exclusion(id)$
 delete from exclusion where id = :id returning 1;
 
--- name: exclusion_changes()$
-select cast(value as bigint) from meta where key = 'exclusion_changes';
-
--- name: count_exclusion_change()!
-insert into meta (key, value) values ('exclusion_changes', '1')
-on conflict (key) do update set value = cast(cast(meta.value as bigint) + 1 as text);
-
 -- name: alert_groups_are_due(at)!
 -- What alerts wait for may come earlier or later than they knew.
 update alert_group set due = :at where due > :at;

@@ -1,0 +1,1 @@
+"""What the shell sets for sites, and for all chargers."""
