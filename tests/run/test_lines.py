@@ -245,6 +245,25 @@ def test_what_a_line_says_is_what_a_board_of_that_moment_says(turns, tmp_path_fa
     store.close()
 
 
+@settings(max_examples=15)
+@given(
+    turns=st.lists(st.tuples(st.sampled_from([BEAT, *TURNS]), st.integers(1, 300)), min_size=1, max_size=5)
+)
+def test_whoever_comes_after_a_while_finds_what_a_board_of_that_moment_says(turns, tmp_path_factory):
+    store = open_store(tmp_path_factory.mktemp("lines") / "b.db")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        charger = Charger(store, monkeypatch)
+        for text, seconds in turns:
+            charger.say(text, is_routine=text == BEAT)
+            charger.live(seconds, step_s=10, is_listed=False)
+        charger.live(1, is_listed=False)
+        came_at = charger.desk.now()
+        charger.live(0.001)
+        assert store.fleet_told_at() >= came_at
+        assert told_otherwise(charger) == {}
+    store.close()
+
+
 def state(**links):
     return StationState(memory=Memory(links=Links(heard_at=T0, **links)))
 

@@ -9,6 +9,7 @@ from chargeboard.run.understanding import chores as module
 from chargeboard.run.understanding import lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import LIST
+from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
@@ -213,3 +214,16 @@ def test_what_waits_does_no_longer_where_an_alert_depends_on_it(yard):
     yard.work(0.3)
     assert yard.chores._is_caught_up("A")
     assert yard.behind() == []
+
+
+def test_only_what_somebody_looks_at_wakes_who_understands(board):
+    one = Understanding(board, packs=False)
+    one.tell("A")
+    one.tell("A", "routine")
+    assert not one._news.is_set()
+    one.tell("A", "looked_at")
+    assert one._news.is_set()
+    one._news.clear()
+    one._chores.looked_at("A")
+    one.tell("A")
+    assert one._news.is_set()

@@ -61,7 +61,8 @@ class Understanding:
         """There are new frames of these stations, or somebody looks at them."""
         if heard := list(stations):
             self._heard.append((kind, heard))
-            if kind != "routine" or self._chores.is_any_watched(heard):
+            # what nobody looks at is found within a moment, without being woken for each commit
+            if kind == "looked_at" or self._chores.is_any_watched(heard):
                 self._news.set()
 
     def stop(self) -> None:
