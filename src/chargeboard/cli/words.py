@@ -10,8 +10,8 @@ say = Words(
         "or": " or ",
         "help": "How each EV charger performs, from what chargers say (OCPP 1.6J, 2.0.1, 2.1).",
         "db_option": (
-            "The database: a file, or a URL such as sqlite:///FILE. [default: chargeboard.db, or what "
-            "CHARGEBOARD_DB or the settings file say]"
+            "The database: a file, or a URL such as sqlite:///FILE or postgresql://USER@HOST/NAME. [default: "
+            "chargeboard.db, or what CHARGEBOARD_DB or the settings file say]"
         ),
         "config_option": (
             "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"

@@ -39,7 +39,10 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for the whole installation."""
 
     db: str = "chargeboard.db"
-    """What everything is kept in: the path of a SQLite file, or a URL such as `sqlite:///chargeboard.db`."""
+    """
+    What everything is kept in: the path of a SQLite file, or a URL: `sqlite:///chargeboard.db`,
+    `postgresql://user@host/name`.
+    """
     data_folder: str = ""
     """Where the key of the id tokens and what else belongs to `db` lies; empty: beside the file."""
     host: str = "127.0.0.1"
