@@ -231,6 +231,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             TooManyRequestsError: problems.too_many,
             TooManyGuessesError: problems.too_many_guesses,
             HTTPException: problems.http_error,
+            Unavailable: problems.store_away,
             Exception: problems.broken,
         },
         openapi_config=OpenAPIConfig(

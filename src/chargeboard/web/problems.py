@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from chargeboard.domain.records import NotKeptError
+from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.api_routes import Problem
@@ -97,6 +97,12 @@ def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Re
     is_ours = type(error) is HTTPException or status not in codes
     detail = error.detail if is_ours else say(codes[status])
     return _answer(request, Problem(status, _title(status), detail))
+
+
+def store_away(request: PageRequest, error: Unavailable) -> Response[str] | Response[bytes]:
+    """What is kept cannot be read: its disk, its lock or its server."""
+    log.warning(say("answering_failed_for", path=request.url.path, why=str(error).replace("\n", " ")))
+    return _answer(request, Problem(503, _title(503), say("store_away")), {"Retry-After": "10"})
 
 
 def broken(request: PageRequest, error: Exception) -> Response[str] | Response[bytes]:

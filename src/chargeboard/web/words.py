@@ -29,6 +29,11 @@ say = Words(
         "method_not_taken": "This address does not accept that method.",
         "failed": "This did not work",
         "answering_failed": "answering {path} failed",
+        "answering_failed_for": "{path} cannot be answered: {why}",
+        "store_away": (
+            "What is kept cannot be read at the moment; it is tried again with the next look. What chargers "
+            "say waits, and the log of the server says what is wrong."
+        ),
         "our_fault": (
             "The error is in the server log. Nothing that was received is lost; try again in a moment."
         ),

@@ -17,7 +17,7 @@ import psycopg.sql
 
 from chargeboard.store.errors import StoreError
 from chargeboard.store.postgres.errors import explained
-from chargeboard.store.postgres.pools import Connection, Pool
+from chargeboard.store.postgres.pools import Connection, shared
 from chargeboard.store.postgres.rows import Rows
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.database.queries import Queries
@@ -49,8 +49,7 @@ class PostgresDatabase(Database):
         settings = {"synchronous_commit": "off" if gives_way else "on", "jit": "off", "timezone": "UTC"}
         if read_only:
             settings["default_transaction_read_only"] = "on"
-        with explained(shown):
-            self._pool = Pool(conninfo, settings)
+        self._pool = shared(conninfo, settings)
 
     @property
     def connection(self) -> Connection:
@@ -199,7 +198,7 @@ class PostgresDatabase(Database):
         with self._lock:
             with suppress(StoreError):  # the server is away: so is what it had of ours
                 self.begin_source()
-            self._pool.close()
+            self._pool.leave()
 
 
 def _number(connection: Connection, sql: str) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from psycopg_pool import PoolTimeout, TooManyRequests
 
 from chargeboard.store.errors import StoreError
+from chargeboard.store.postgres.pools import NoConnectionLeftError
 from chargeboard.store.words import say
 
 _BY_STATE = {
@@ -50,7 +50,7 @@ def kind_of(error: BaseException) -> str:
     state = getattr(error, "sqlstate", None)
     if state in _BY_STATE:
         return _BY_STATE[state]
-    if isinstance(error, PoolTimeout | TooManyRequests):
+    if isinstance(error, NoConnectionLeftError):
         return "pg_connections"
     if not isinstance(error, psycopg.OperationalError):
         return ""
@@ -63,7 +63,7 @@ def explained(where: str) -> Iterator[None]:
     """What went wrong with the server, in words; `where` has no password in it."""
     try:
         yield
-    except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
+    except (psycopg.Error, NoConnectionLeftError) as error:
         kind = kind_of(error)
         if kind:
             raise StoreError(say(f"what_{kind}"), where, say(f"do_{kind}")) from error

@@ -1,20 +1,24 @@
 """
 How do the stores of a process share connections to a server?
 
-One pool for each place and kind of use: a thread that asks for something takes a connection for as long as
-the block lasts, and no more than a few are there at once. A process that was forked has pools of its own.
+A thread takes one for as long as a block lasts, and no more than a few are there at once. One that is not
+idle is made by who asks, so that what is wrong with the server is said at once and to them: a pool that
+connects in the background lets them wait, and only says that none came. A process that was forked has none of
+its parent's.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+import time
+from collections import deque
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg.pq import TransactionStatus
 
 from chargeboard.store.postgres.rows import adapt
 from chargeboard.store.sql.bodies.press import Press
@@ -22,9 +26,12 @@ from chargeboard.store.sql.bodies.press import Press
 MOST = 16
 """Connections of a process and kind: its threads, and some."""
 _WAIT_S = 15.0
+_IDLE_S = 60.0
 _CONNECT_S = 10
-_RECONNECT_S = 1.0
-"""Who asks tries again, and is told why it does not work."""
+
+
+class NoConnectionLeftError(Exception):
+    """All that this process may have are in use, for too long."""
 
 
 class Connection(psycopg.Connection[Any]):
@@ -40,74 +47,86 @@ class Connection(psycopg.Connection[Any]):
         self.press = Press()
 
 
+class _Idle(NamedTuple):
+    connection: Connection
+    since_s: float
+
+
 _Key = tuple[int, str, tuple[tuple[str, str], ...]]
 _LOCK = threading.Lock()
-_POOLS: dict[_Key, tuple[ConnectionPool[Connection], int]] = {}
+_POOLS: dict[_Key, Pool] = {}
 
 
 class Pool:
-    """A share of a process's pool."""
+    """Connections of one place and kind."""
 
-    def __init__(self, conninfo: str, settings: Mapping[str, str]) -> None:
-        self._key: _Key = (os.getpid(), conninfo, tuple(sorted(settings.items())))
-        self._conninfo = conninfo
-        with _LOCK:
-            pool, users = _POOLS.get(self._key, (None, 0))
-            if pool is None:
-                pool = _made(conninfo, settings)
-            _POOLS[self._key] = pool, users + 1
-        self._pool = pool
+    def __init__(self, key: _Key, conninfo: str, settings: Mapping[str, str]) -> None:
+        self._key, self._conninfo = key, conninfo
+        asked = conninfo_to_dict(conninfo).get("options") or ""
+        told = [f"-c {name}={value}" for name, value in settings.items()]
+        self._options = " ".join([*told, str(asked)]).strip()
+        self._free = threading.Semaphore(MOST)
+        self._idle: deque[_Idle] = deque()
+        self.users = 0
 
     def take(self) -> Connection:
         """
-        A connection that works.
+        One that nobody else has; whether its server is still there is not known.
 
-        Raises: psycopg.Error or PoolTimeout.
+        Raises: psycopg.Error, NoConnectionLeftError.
         """
-        if self._pool.get_stats().get("pool_size", 0) == 0:
-            self._look()
+        if not self._free.acquire(timeout=_WAIT_S):
+            raise NoConnectionLeftError
         try:
-            return self._pool.getconn()
-        except PoolTimeout:
-            self._look()
+            while self._idle:
+                connection = self._idle.pop().connection
+                if not connection.closed:
+                    return connection
+            return self._made()
+        except BaseException:
+            self._free.release()
             raise
 
-    def _look(self) -> None:
-        """The pool would wait for a long time, and not say for what."""
-        psycopg.connect(self._conninfo, connect_timeout=_CONNECT_S).close()
-
     def give(self, connection: Connection) -> None:
-        self._pool.putconn(connection)
+        """Back, for others; one in the middle of something, or that nobody shares, is closed."""
+        now = time.monotonic()
+        if connection.info.transaction_status != TransactionStatus.IDLE or not self.users:
+            connection.close()
+        else:
+            self._idle.append(_Idle(connection, now))
+        while self._idle and now - self._idle[0].since_s > _IDLE_S:
+            self._idle.popleft().connection.close()
+        self._free.release()
 
-    def close(self) -> None:
+    def leave(self) -> None:
+        """Who shared it does not any more; with the last one its connections end."""
         with _LOCK:
-            pool, users = _POOLS.get(self._key, (self._pool, 1))
-            if users > 1:
-                _POOLS[self._key] = pool, users - 1
+            self.users -= 1
+            if self.users:
                 return
             _POOLS.pop(self._key, None)
-        pool.close()
+        while self._idle:
+            self._idle.pop().connection.close()
+
+    def _made(self) -> Connection:
+        connection = Connection.connect(
+            self._conninfo,
+            autocommit=True,
+            options=self._options,
+            application_name=f"chargeboard {os.getpid()}",
+            connect_timeout=_CONNECT_S,
+            client_encoding="utf8",
+        )
+        adapt(connection)
+        return connection
 
 
-def _made(conninfo: str, settings: Mapping[str, str]) -> ConnectionPool[Connection]:
-    asked = conninfo_to_dict(conninfo).get("options") or ""
-    options = " ".join([*(f"-c {name}={value}" for name, value in settings.items()), str(asked)]).strip()
-    return ConnectionPool(
-        conninfo,
-        connection_class=Connection,
-        kwargs={
-            "autocommit": True,
-            "options": options,
-            "application_name": f"chargeboard {os.getpid()}",
-            "connect_timeout": _CONNECT_S,
-            "client_encoding": "utf8",
-        },
-        min_size=0,
-        max_size=MOST,
-        timeout=_WAIT_S,
-        max_idle=60.0,
-        reconnect_timeout=_RECONNECT_S,
-        num_workers=1,
-        configure=adapt,
-        open=True,
-    )
+def shared(conninfo: str, settings: Mapping[str, str]) -> Pool:
+    """The pool of this process for that place and kind; who asked leaves it in the end."""
+    key: _Key = (os.getpid(), conninfo, tuple(sorted(settings.items())))
+    with _LOCK:
+        pool = _POOLS.get(key)
+        if pool is None:
+            pool = _POOLS[key] = Pool(key, conninfo, settings)
+        pool.users += 1
+    return pool
