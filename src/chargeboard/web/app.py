@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from chargeboard import __version__
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.people import Reader
-from chargeboard.domain.records import NotKeptError
+from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
