@@ -28,7 +28,16 @@ from chargeboard.demo.load import Mix, mix_in
 
 _RESULTS = HERE / "system.json"
 _OTHER_FILES = 200
-_QUICK = Plan(chargers=60, quiet_s=3, watched_s=6, speed=20)
+_QUICK = Plan(
+    chargers=60,
+    quiet_s=2,
+    watched_s=4,
+    speed=20,
+    settles_s=1,
+    understood_within_s=2,
+    room_chargers=2,
+    room_days=12,
+)
 
 
 _PHASES: dict[str, Callable[[Stand], Iterator[Figure]]] = {
@@ -85,7 +94,9 @@ def main() -> None:
         "--slowest", type=int, default=0, metavar="N", help="tell why the N slowest pages took long"
     )
     parser.add_argument(
-        "--quick", action="store_true", help="sixty chargers for a minute: does it run, are counts right?"
+        "--quick",
+        action="store_true",
+        help="sixty chargers, briefly: does it run, are counts right?",
     )
     parser.add_argument("--out", type=Path, default=_RESULTS, help="where the figures are written")
     asked = parser.parse_args()

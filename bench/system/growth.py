@@ -6,16 +6,15 @@ import threading
 import time
 from statistics import linear_regression
 
-from bench.system.chargers import Chargers
 from bench.system.serving import Served
 
 
 class Growth(threading.Thread):
     """Looks at memory and open files as long as it runs."""
 
-    def __init__(self, served: Served, chargers: Chargers, every_s: float) -> None:
+    def __init__(self, served: Served, every_s: float) -> None:
         super().__init__(daemon=True)
-        self._served, self._chargers, self._every_s = served, chargers, every_s
+        self._served, self._every_s = served, every_s
         self._ends = threading.Event()
         self._at_s: list[float] = []
         self.mib: list[float] = []
@@ -26,7 +25,7 @@ class Growth(threading.Thread):
         while not self._ends.wait(self._every_s):
             self._at_s.append(time.monotonic())
             self.mib.append(self._served.memory_mib())
-            self._files.append(self._served.open_files() - self._chargers.tally.connected)
+            self._files.append(self._served.open_files().others)
 
     def stop(self) -> None:
         """Look no more."""

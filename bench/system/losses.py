@@ -38,7 +38,7 @@ def reconnecting(stand: Stand) -> Iterator[Figure]:
     stand.chargers.switch_on(range(many))
     booted_s = stand.chargers.booted_s(before, many, patience_s)
     used = window.close()
-    caught_up_s = stand.served.caught_up_s(patience_s)
+    caught_up_s = stand.served.caught_up_s(stand.plan.understood_within_s)
     understood_s = window.close().served.get(UNDERSTANDING, 0.0)
     stand.found.storm_ms = 1000 * used.served[LISTENING] / many
     yield used.wait(
@@ -65,7 +65,7 @@ def restarting(stand: Stand) -> Iterator[Figure]:
     there_s = time.monotonic() - begin
     wanted = before.connected - round(_BY_PLAN * stand.plan.chargers)
     again_s = stand.chargers.again_s(before, wanted, patience_s)
-    caught_up_s = stand.served.caught_up_s(patience_s)
+    caught_up_s = stand.served.caught_up_s(stand.plan.understood_within_s)
     took_s, used = time.monotonic() - begin, window.close()
     yield used.wait(
         _BACK_S,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _USER, _CHILDREN_SYSTEM = 11, 14
@@ -14,6 +15,8 @@ _USER, _CHILDREN_SYSTEM = 11, 14
 _IDLE = (3, 4)
 """Of the machine's fields: idle, and waiting for a disk."""
 _MACHINE = 8
+_ESTABLISHED = "01"
+"""The state of a connection that neither side has closed."""
 
 
 def family(pid: int) -> Iterator[int]:
@@ -52,13 +55,32 @@ def memory_mib(pids: Iterable[int]) -> float:
     return kib / 1024
 
 
-def open_files(pids: Iterable[int]) -> list[int]:
-    """How many files each has open."""
+class OpenFiles(NamedTuple):
+    """What a process has open."""
+
+    links: int
+    """Connections to a port of its own that are not closed."""
+    others: int
+
+
+def open_files(pid: int, port: int) -> OpenFiles:
+    """Links and other files at one instant."""
+    sockets = _sockets_at(port)
     found = []
-    for pid in pids:
-        with suppress(OSError):
-            found.append(sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()))
-    return found
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):  # closed since
+            found.append(str(file.readlink()))
+    sockets |= _sockets_at(port)
+    links = sum(name in sockets for name in found)
+    return OpenFiles(links, len(found) - links)
+
+
+def _sockets_at(port: int) -> set[str]:
+    """The connections to a local port that are not closed, as links to open files name them."""
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    rows = (line.split() for line in lines)
+    ours = (row for row in rows if row[1].endswith(f":{port:04X}") and row[3] == _ESTABLISHED)
+    return {f"socket:[{row[9]}]" for row in ours}
 
 
 def machine_memory_mib() -> float:

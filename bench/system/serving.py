@@ -111,9 +111,10 @@ class Served:
         """Of all processes."""
         return processes.memory_mib(self.pids)
 
-    def open_files(self) -> int:
-        """Of the process that has most: the one that listens."""
-        return max(processes.open_files(self.pids), default=0)
+    def open_files(self) -> processes.OpenFiles:
+        """Of the process that listens: chargers that are connected, and other files."""
+        assert self._process is not None  # noqa: S101 - it is served
+        return processes.open_files(self._process.pid, self.ocpp_port)
 
     def behind(self, at: Instant) -> int:
         """Chargers of which something that came until then is not folded."""

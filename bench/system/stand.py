@@ -32,8 +32,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     room_days: int = 30
     slowest: int = 0
     """Of so many of the slowest pages it is told why."""
+    settles_s: float = 5.0
+    """After a step of chargers, before memory and open files are looked at."""
     patience_s: float = 120.0
-    """Who is not back by then, or has not caught up, is not waited for."""
+    """Who is not back by then is not waited for."""
+    understood_within_s: float = 120.0
+    """What is not understood by then is not waited for; readings that nobody looks at wait half a minute."""
 
     @property
     def steps(self) -> list[range]:

@@ -33,7 +33,7 @@ def figures(stand: Stand) -> Iterator[Figure]:
         opened.callback(audience.stop)
         chrome = opened.enter_context(browser(stand.served, plan.chromium)) if plan.chromium else None
         reader = Reader(stand.served, plan.chargers)
-        growth = Growth(stand.served, stand.chargers, min(_LOOK_EVERY_S, plan.watched_s / _LOOKS))
+        growth = Growth(stand.served, min(_LOOK_EVERY_S, plan.watched_s / _LOOKS))
         window = Window(stand.served, stand.chargers)
         for one in (reader, growth):
             one.start()
