@@ -266,6 +266,24 @@ class Sampled(Fact, frozen=True, tag="sample"):
     export_interval_wh: Decimal | None = None
 
 
+class Register(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a register said at an instant."""
+
+    at: Instant
+    wh: Decimal
+
+
+class Gathered(Sampled, frozen=True, tag="samples"):
+    """
+    A meter value with the registers between the one before it and this that tell only how it went.
+
+    It is carried over a checkpoint and never told: so a long transaction stands on few facts.
+    """
+
+    course: tuple[Register, ...] = ()
+    """By time."""
+
+
 class ProblemTold(Fact, frozen=True, tag="problem"):
     """
     A 2.x NotifyEvent about a problem, a 1.6 or 2.x security event, or a failed firmware or log transfer.
@@ -338,6 +356,9 @@ AnyFact: TypeAlias = (
     | ClockSet
     | OddityFound
 )
+
+CarriedFact: TypeAlias = AnyFact | Gathered
+"""What is known of the time before a checkpoint."""
 
 
 def apart(facts: Iterable[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:

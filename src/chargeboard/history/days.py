@@ -24,7 +24,7 @@ from chargeboard.history.revised import LateWords, judged, seemed_final
 from chargeboard.metrics.days.day_book import DayBook, DayPart, together
 from chargeboard.metrics.days.late import SETTLING, final_at
 from chargeboard.time.days import day_of, day_span, midnight
-from chargeboard.time.instants import BEGINNING, NEVER, Instant
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -156,11 +156,16 @@ def _stored_sessions(history: ChargerHistory, days: Sequence[date], span: Span) 
     outlines = history.stored(kinds.SESSION_OUTLINES, span)
     spans = [day_span(on, history.zone) for on in days]
     edges = {edge for day in spans for edge in (day.start, day.end)}
-    whole = {
-        session.key: session
+    hours = {
+        outline.start // HOUR * HOUR
         for outline in outlines
         if any(_reaches_over(outline, edge) for edge in edges)
-        for session in history.stored(kinds.SESSIONS, Span(outline.start, outline.start + 1))
+    }
+    # many sockets have as many sessions at midnight: those of an hour are read at once
+    whole = {
+        session.key: session
+        for hour in hours
+        for session in history.stored(kinds.SESSIONS, Span(hour, hour + HOUR))
     }
     return [whole.get(outline.key, outline) for outline in outlines]
 

@@ -23,6 +23,7 @@ from chargeboard.domain.conclusions import Gap, Segment, Session
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
+    CarriedFact,
     Sampled,
     StartReported,
     StatusReported,
@@ -33,6 +34,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import NOTHING_BEFORE, Before
 from chargeboard.metrics.errors.reports import Report
+from chargeboard.metrics.sessions.gathered import gathered
 from chargeboard.metrics.sessions.thinned import thinned, thinned_events
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import key_of
@@ -65,7 +67,7 @@ class Unsettled(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that had settled before this instant are kept, and not among what is concluded from here on."""
     earliest: Instant = BEGINNING
     """When the first of what was not settled began; `at` where nothing was."""
-    facts: tuple[AnyFact, ...] = ()
+    facts: tuple[CarriedFact, ...] = ()
     """From before `at`, by time; the newest status of each connector among them."""
     before: Before = NOTHING_BEFORE
     gaps: tuple[Gap, ...] = ()
@@ -164,13 +166,17 @@ def facts_before(known: Known, at: Instant, unsettled: Collection[str]) -> list[
                 return fact.at >= since
 
     first, behind = (bisect_left(known.samples, instant, key=_AT) for instant in (since, at))
-    young = (sample for sample in known.samples[first:behind] if sample.transaction_id not in over_ids)
-    samples: dict[int, AnyFact] = {id(sample): sample for sample in young}
+    theirs = {id(sample) for transaction in kept for sample in transaction.heard}
+    samples = [
+        sample
+        for sample in known.samples[first:behind]
+        if sample.transaction_id not in over_ids and id(sample) not in theirs
+    ]
     for transaction in kept:
         own = [sample for sample in transaction.heard if sample.at < at]
-        samples |= {id(sample): sample for sample in thinned(own, known.policy.timezone)}
+        samples += gathered(thinned(own, known.policy.timezone))
     needed = [fact for fact in words if is_needed(fact)]
-    return sorted([*needed, *samples.values()], key=lambda fact: (fact.at, fact.received_at))
+    return sorted([*needed, *samples], key=lambda fact: (fact.at, fact.received_at))
 
 
 def _events(words: Sequence[AnyFact], ids: Collection[str]) -> set[int]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.domain.facts import Sampled, TransactionTold
+from chargeboard.domain.facts import Gathered, Sampled, TransactionTold
+from chargeboard.metrics.sessions.gathered import apart_again, gathered
 from chargeboard.metrics.sessions.thinned import thinned, thinned_events
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 
@@ -56,6 +57,26 @@ def test_thinned_meter_values_are_thinned_on_as_all_of_them_are(told, zone, cuts
     for begin, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(told)], strict=True):
         known = thinned([*known, *told[begin:end]], zone)
     assert known == thinned(told, zone)
+
+
+@given(samples(), st.sampled_from(ZONES), st.lists(st.integers(0, 300), max_size=4))
+def test_gathered_meter_values_are_gathered_on_as_all_of_them_are(told, zone, cuts):
+    known = []
+    for begin, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(told)], strict=True):
+        known = gathered(thinned([*known, *told[begin:end]], zone))
+    assert known == gathered(thinned(told, zone))
+
+
+@given(samples(), st.sampled_from(ZONES))
+def test_no_register_is_lost_where_meter_values_are_gathered(told, zone):
+    kept = thinned(told, zone)
+    few = gathered(kept)
+    assert registers(apart_again(few)) == registers(kept)
+    assert [one for one in few if one in kept] == [one for one in few if not isinstance(one, Gathered)]
+
+
+def registers(told):
+    return [(one.at, one.register_wh) for one in told if one.register_wh is not None]
 
 
 @given(events(), st.lists(st.integers(1, 180), max_size=4))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.domain.conclusions import Reading
-from chargeboard.metrics.sessions.energy import Register, between, energy_at, summed
+from chargeboard.domain.facts import Register
+from chargeboard.metrics.sessions.energy import between, energy_at, summed
 
 readings = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 50)), max_size=8).map(
     lambda told: [

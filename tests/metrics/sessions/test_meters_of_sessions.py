@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from chargeboard.domain.facts import Register
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.sessions.meter import Register, Told, metered
+from chargeboard.metrics.sessions.meter import Told, metered
 from chargeboard.time.instants import HOUR, MINUTE
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
-
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Reading
+from chargeboard.domain.facts import Register
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.plausibility import is_plausible
 from chargeboard.time.instants import Instant, Micros
@@ -24,13 +23,6 @@ _JITTER = Decimal("0.01")
 _ROLLS = tuple(
     sorted([Decimal(2**16), Decimal(2**31), Decimal(2**32), *(Decimal(10) ** n for n in range(4, 13))])
 )
-
-
-class Register(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the register said at an instant."""
-
-    at: Instant
-    wh: Decimal
 
 
 def accumulated(

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
-from chargeboard.domain.facts import StopReported
+from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.sessions.own_readings import keep_own, names
+from chargeboard.metrics.sessions.gathered import apart_again
+from chargeboard.metrics.sessions.own_readings import keep_own
+from chargeboard.metrics.sessions.signs import Sign, signs
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by
 from chargeboard.metrics.timeline.status_log import Member, StatusLog
@@ -21,7 +22,6 @@ from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, overlap
 
 _IDLE = frozenset({"Available", "Finishing", "Preparing", "Unavailable"})
-_ENERGETIC = frozenset({"Charging", "SuspendedEV", "SuspendedEVSE"})
 
 
 def infer_ends(
@@ -59,41 +59,6 @@ def infer_ends(
     return orphans
 
 
-class _Sign(NamedTuple):
-    """A sign: energy or a word that proves it is positive; `names` it by its id; `place` among samples."""
-
-    at: Instant
-    is_positive: bool
-    names: bool
-    place: int | None = None
-
-
-def _signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[_Sign]:
-    """All signs of the transaction before an instant, by time."""
-    register, back = transaction.begin_wh, None
-    signs: list[_Sign] = []
-    for place, sample in enumerate(transaction.samples):
-        rose = sample.register_wh is not None and register is not None and sample.register_wh > register
-        given = sample.export_wh is not None and back is not None and sample.export_wh > back
-        is_positive = rose or given or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
-        is_positive |= (sample.export_w or 0) > 0
-        signs.append(_Sign(sample.at, is_positive, names(sample, transaction), place))
-        register = register if sample.register_wh is None else sample.register_wh
-        back = back if sample.export_wh is None else sample.export_wh
-    signs += [_Sign(at, is_positive=False, names=True) for at in transaction.told_at]
-    signs += [
-        _Sign(at, is_positive=said in _ENERGETIC, names=True) for at, said in transaction.charging_states
-    ]
-    if not transaction.is_v2 and transaction.raw_socket is not None:
-        signs += [
-            _Sign(at, is_positive=True, names=False)
-            for status in log.between((transaction.raw_socket, 0), transaction.start, until)
-            if status.status in _ENERGETIC
-            for at in {status.at, status.repeated_at or status.at}
-        ]
-    return sorted((sign for sign in signs if sign.at < until), key=lambda sign: sign.at)
-
-
 def _infer(
     transaction: Transaction,
     starts: dict[int, list[Instant]],
@@ -107,13 +72,17 @@ def _infer(
         others = starts[transaction.socket]
         index = bisect_right(others, transaction.start)
         next_start = others[index] if index < len(others) else NEVER
-    told = sorted(transaction.samples, key=attrgetter("at"))
+    told: Sequence[Sampled] = sorted(transaction.samples, key=attrgetter("at"))
     keep_own(transaction, policy)
     evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
+    if foreign and (apart := apart_again(told)) is not told:
+        told, transaction.samples = apart, [*apart]
+        keep_own(transaction, policy)
+        evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
     while foreign:
         # what came behind the end tells nothing of the session's registers either
         told = [sample for place, sample in enumerate(told) if place not in foreign]
-        transaction.samples = told
+        transaction.samples = [*told]
         keep_own(transaction, policy)
         evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
     over = _over_since(
@@ -137,7 +106,7 @@ def _heard(
     """The last positive sign, the last one of any kind, and the places of samples that come after the end."""
     evidence = heard = transaction.start
     foreign: set[int] = set()
-    for sign in _signs(transaction, log, until):
+    for sign in signs(transaction, log, until):
         if _is_after_the_end(transaction, sign, log, evidence, heard, unheard=unheard, policy=policy):
             if sign.place is not None:
                 foreign.add(sign.place)
@@ -150,7 +119,7 @@ def _heard(
 
 def _is_after_the_end(
     transaction: Transaction,
-    sign: _Sign,
+    sign: Sign,
     log: StatusLog,
     evidence: Instant,
     heard: Instant,

@@ -16,8 +16,9 @@ import msgspec
 
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Reading
+from chargeboard.domain.facts import Register
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.sessions.energy import JITTER_WH, Register, accumulated, between, rolled_over
+from chargeboard.metrics.sessions.energy import JITTER_WH, accumulated, between, rolled_over
 from chargeboard.metrics.sessions.plausibility import is_plausible
 from chargeboard.time.instants import SECOND, Instant
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
-from chargeboard.domain.facts import Sampled
+from chargeboard.domain.facts import Register, Sampled
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics.sessions.energy import Register, summed
+from chargeboard.metrics.sessions.energy import summed
+from chargeboard.metrics.sessions.gathered import course_of
 from chargeboard.metrics.sessions.meter import Metered, Told, metered
 from chargeboard.metrics.sessions.own_readings import begin_of, names, stop_of
 from chargeboard.metrics.sessions.plausibility import is_plausible
@@ -20,6 +22,7 @@ from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.time.instants import NEVER, SECOND
 
 _TWO = 2
+_AT = attrgetter("at")
 
 
 def imported(transaction: Transaction, policy: Policy) -> Metered:
@@ -65,12 +68,20 @@ def _registers(transaction: Transaction) -> Told:
         stop = None
     is_closed = stop is not None or any(sample.at == transaction.end for sample in samples)
     last_at = transaction.until
-    own = [(sample, sample.register_wh) for sample in samples if not (is_closed and sample.at > last_at)]
-    inside = _inside(transaction, own)
+    inside = _inside(
+        transaction, [one for one in _with_courses(samples) if not (is_closed and one.at > last_at)]
+    )
     if transaction.is_v2:
         # the start heard twice is the start
         inside = [register for register in inside if register not in (begin, stop)]
     return _own(transaction, inside, begin, stop)
+
+
+def _with_courses(samples: Sequence[Sampled]) -> list[Register]:
+    """The import registers of samples, by time, those that were gathered included."""
+    told = [Register(sample.at, sample.register_wh) for sample in samples if sample.register_wh is not None]
+    gathered = [one for sample in samples for one in course_of(sample)]
+    return sorted([*told, *gathered], key=_AT) if gathered else told
 
 
 def _own(
@@ -100,27 +111,30 @@ def _told(transaction: Transaction, value: Callable[[Sampled], Decimal | None]) 
     naming = [sample for sample in told if names(sample, transaction)]
     others = [sample for sample in told if not names(sample, transaction)]
     own = naming if len(naming) >= _TWO or (naming and len(others) < _TWO) else others
-    return _inside(transaction, ((sample, value(sample)) for sample in own))
+    return _inside(
+        transaction, [Register(sample.at, wh) for sample in own if (wh := value(sample)) is not None]
+    )
 
 
-def _inside(transaction: Transaction, told: Iterable[tuple[Sampled, Decimal | None]]) -> list[Register]:
+def _inside(transaction: Transaction, told: Iterable[Register]) -> list[Register]:
     """By time, inside the session; a value heard twice is one value."""
     start, last = transaction.start, NEVER if transaction.end is None else transaction.end
     registers: list[Register] = []
     here = 0
-    for sample, wh in told:
-        if wh is None:
-            continue
-        register = Register(min(max(sample.at, start), last), wh)
-        if registers and registers[-1].at != register.at:
+    for one in told:
+        register = one if start <= one.at <= last else Register(min(max(one.at, start), last), one.wh)
+        if not registers or registers[-1].at != register.at:
             here = len(registers)
-        if register not in registers[here:]:
-            registers.append(register)
+        elif register in registers[here:]:
+            continue
+        registers.append(register)
     return registers
 
 
 def _register(transaction: Transaction, sample: Sampled | None) -> Register | None:
-    return next(iter(_inside(transaction, [(sample, sample.register_wh)])), None) if sample else None
+    if sample is None or sample.register_wh is None:
+        return None
+    return _inside(transaction, [Register(sample.at, sample.register_wh)])[0]
 
 
 def _summed(transaction: Transaction, intervals: Sequence[Register]) -> Metered:

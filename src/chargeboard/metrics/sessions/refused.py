@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from chargeboard.metrics.sessions.completed import members
+from chargeboard.metrics.sessions.gathered import apart_again
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.time.instants import NEVER, Instant
@@ -68,7 +69,8 @@ def _until(transaction: Transaction, starts: Sequence[Instant], log: StatusLog) 
 def _charged(
     transaction: Transaction, until: Instant, log: StatusLog, energy_of: Callable[[Transaction], bool]
 ) -> bool:
-    samples = [sample for sample in transaction.samples if transaction.start <= sample.at <= until]
+    told = apart_again(transaction.samples)
+    samples = [sample for sample in told if transaction.start <= sample.at <= until]
     if any((sample.power_w or 0) > 0 for sample in samples) or energy_of(
         replace(transaction, samples=samples)
     ):

@@ -20,8 +20,9 @@ from chargeboard.time.instants import HOUR, MINUTE, Instant, Micros
 
 WHOLE: Final = 3 * HOUR
 """So long before its newest meter value nothing of a transaction is left out."""
+_WEEK: Final = 7 * 24 * HOUR
 _STRETCHES: Final[tuple[tuple[Micros, Micros], ...]] = (
-    (28 * 24 * HOUR, 7 * 24 * HOUR),
+    (_WEEK, _WEEK),
     (2 * HOUR, 24 * HOUR),
     (15 * MINUTE, WHOLE),
 )
@@ -29,7 +30,7 @@ _STRETCHES: Final[tuple[tuple[Micros, Micros], ...]] = (
 _PERIODIC: Final = frozenset({"", "Sample.Periodic", "Sample.Clock"})
 _TIMED: Final = frozenset({"", "MeterValuePeriodic", "MeterValueClock"})
 
-_Series: TypeAlias = tuple[str, str, int | None, str, bool, bool]
+Series: TypeAlias = tuple[str, str, int | None, str, bool, bool]
 
 
 def thinned(samples: Sequence[Sampled], zone: str) -> list[Sampled]:
@@ -42,10 +43,10 @@ def thinned(samples: Sequence[Sampled], zone: str) -> list[Sampled]:
     if len(samples) < 3 or samples[-1].at - samples[0].at <= WHOLE:
         return list(samples)
     kept: set[int] = set()
-    series: dict[_Series, list[int]] = defaultdict(list)
+    series: dict[Series, list[int]] = defaultdict(list)
     for place, sample in enumerate(samples):
-        if _is_plain(sample):
-            series[_series_of(sample)].append(place)
+        if is_plain(sample):
+            series[series_of(sample)].append(place)
         else:
             kept.add(place)
     for places in series.values():
@@ -83,7 +84,7 @@ def thinned_events(events: Sequence[TransactionTold]) -> list[TransactionTold]:
 _A_DAY: Final = 24 * HOUR
 
 
-def _is_plain(sample: Sampled) -> bool:
+def is_plain(sample: Sampled) -> bool:
     """Whether it tells a register or power and nothing that is summed up or compared with another."""
     return (
         (sample.register_wh is not None or sample.power_w is not None)
@@ -97,7 +98,8 @@ def _is_plain(sample: Sampled) -> bool:
     )
 
 
-def _series_of(sample: Sampled) -> _Series:
+def series_of(sample: Sampled) -> Series:
+    """Which of the transaction's meter values it belongs to."""
     return (
         sample.location,
         sample.transaction_id,
@@ -110,9 +112,7 @@ def _series_of(sample: Sampled) -> _Series:
 
 def _needed(told: Sequence[Sampled], newest: Instant, zone: str) -> Iterator[int]:
     """The places of those that are needed of one series."""
-    yield from {0, len(told) - 1}
-    yield from _at_turns(told)
-    yield from _at_power(told)
+    yield from turns(told)
     midnight = before = None
     for n, sample in enumerate(told):
         if midnight is None or sample.at >= midnight:
@@ -124,7 +124,21 @@ def _needed(told: Sequence[Sampled], newest: Instant, zone: str) -> Iterator[int
         if stretch is None or stretch != before:
             yield n
         before = stretch
-        if n and told[n - 1].received_at > sample.received_at:
+
+
+def final_until(newest: Instant) -> Instant:
+    """What is before, whatever comes, stays thinned as it is: the longest stretches are over."""
+    length, age = _STRETCHES[0]
+    return (newest - age) // length * length
+
+
+def turns(told: Sequence[Sampled]) -> Iterator[int]:
+    """The places of those of one series that tell how it turned, the first and the last."""
+    yield from {0, len(told) - 1}
+    yield from _at_turns(told)
+    yield from _at_power(told)
+    for n in range(1, len(told)):
+        if told[n - 1].received_at > told[n].received_at:
             yield from (n - 1, n)
 
 

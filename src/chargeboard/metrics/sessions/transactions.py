@@ -19,6 +19,7 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.gathered import gathered
 from chargeboard.metrics.sessions.thinned import thinned, thinned_events
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.timeline.sockets import socket_of
@@ -106,7 +107,7 @@ def give_meter_values(found: Sequence[Transaction], samples: Sequence[Sampled], 
             owner.clock_repaired |= sample.clock_repaired
     for transaction in found:
         transaction.heard = thinned(transaction.heard, policy.timezone)
-        transaction.samples = transaction.heard
+        transaction.samples = gathered(transaction.heard)
 
 
 def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> list[Transaction]:
