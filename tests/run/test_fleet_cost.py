@@ -5,7 +5,9 @@ from contextlib import contextmanager
 import apsw
 import msgspec
 import pytest
+from click import ClickException
 
+from chargeboard.cli.place import known_station
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
@@ -13,6 +15,7 @@ from chargeboard.domain.records import Charger, FleetLine
 from chargeboard.metrics.fleet import line_of
 from chargeboard.run.answering.fleet import blank
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.rounds import Round
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND, text_of
 
@@ -190,3 +193,54 @@ def named(store, station):
     return msgspec.structs.replace(
         profile(station), **({"name": charger.name, "site": charger.site} if charger else {})
     )
+
+
+@pytest.fixture(scope="module")
+def heard():
+    """Stores that so many chargers of one site were heard by; each has a line, as if it was just made."""
+    made = {number: heard_by(number) for number in (FEW, MANY)}
+    yield made
+    for store in made.values():
+        store.close()
+
+
+def heard_by(number):
+    store = fleet_of(number)
+    store.append([Frame(f"C-{n:04d}", NOON, "in", '[2,"1","Heartbeat",{}]', "c") for n in range(number)])
+    return store
+
+
+def test_an_id_is_found_without_going_through_all(heard):
+    few, many = (spent_on(store, lambda store: known_station(store, "C-0007")) for store in heard.values())
+    assert many <= 1.6 * few
+
+
+@pytest.mark.parametrize("asked", ["c0007", "C-00077"])
+def test_so_are_ids_like_one_that_is_nobodys(heard, asked):
+    def looked_up(store):
+        with pytest.raises(ClickException, match="C-0007"):
+            known_station(store, asked)
+        assert "C-0007" in Desk(store, profile, lambda: NOON).near(asked)
+
+    few, many = (spent_on(store, looked_up) for store in heard.values())
+    assert many <= 1.6 * few
+
+
+def test_a_part_of_the_daily_round_looks_at_one_charger(heard):
+    seen = []
+    for store in heard.values():
+        desk, turn = Desk(store, profile, lambda: NOON), Round("not_packed", seen.append)
+        assert turn.work(desk)
+        few = spent_on(store, lambda _, turn=turn, desk=desk: turn.work(desk))
+        while turn.work(desk):
+            pass
+        assert not turn.work(desk)
+        assert seen == store.stations()
+        seen.clear()
+        assert few <= 40
+
+
+def spent_on(store, doing):
+    with steps(store) as done:
+        doing(store)
+    return sum(done)

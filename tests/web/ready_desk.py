@@ -109,6 +109,9 @@ class ReadyDesk:
     def site_of(self, station: str) -> str:
         return self.boards[station].charger.site if station in self.boards else ""
 
+    def near(self, _station: str) -> list[str]:
+        return [*self.boards]
+
     def stations_of(self, sites: Iterable[str] | None) -> list[str]:
         return [station for station in self.boards if sites is None or self.site_of(station) in sites]
 

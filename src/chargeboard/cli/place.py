@@ -197,7 +197,6 @@ class Place:
             now,
             rules=self.settings.rules,
             url=self.url,
-            declared=self.settings.chargers,
         )
 
     @property
@@ -299,16 +298,17 @@ def known_station(store: OwnedStore, station: str) -> str:
     while (charger := store.charger(station)) is not None and charger.merged_into not in {None, *seen}:
         station = str(charger.merged_into)
         seen.add(station)
-    stations = store.stations()
-    if station in stations:
+    meant = store.stations_near(station)
+    if station in meant:
         return station
-    near = get_close_matches(station, stations, n=3, cutoff=0.5)
-    near = near or [one for one in stations if station.lower() in one.lower()][:3]
+    near = get_close_matches(station, meant, n=3, cutoff=0.5)
+    near = near or [one for one in meant if station.lower() in one.lower()][:3]
     if near:
         hint = say("did_you_mean", names=say("or").join(near))
-    elif stations:
-        more = say("and_more", n=len(stations) - 5) if len(stations) > 5 else ""
-        hint = say("known_chargers", stations=", ".join(stations[:5]), more=more)
+    elif first := store.stations_near("")[:5]:
+        others = store.station_count() - len(first)
+        more = say("and_more", n=others) if others else ""
+        hint = say("known_chargers", stations=", ".join(first), more=more)
     else:
         hint = say("no_charger_yet")
     raise click.ClickException(say("no_frames_of_charger", station=repr(station), hint=hint))

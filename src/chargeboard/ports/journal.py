@@ -82,6 +82,12 @@ class JournalPort(Protocol):
     def stations(self) -> list[str]:
         """All ids that ever sent a frame."""
 
+    def station_after(self, station: str) -> str | None:
+        """The next of them behind an id; None behind the last."""
+
+    def station_count(self) -> int:
+        """How many these are."""
+
     def frames_after(self, station: str, received_at: Instant, seq: int) -> Iterator[list[Stored]]:
         """
         The station's frames behind (received_at, seq), in that order, in batches of `FRAMES_AT_ONCE`.

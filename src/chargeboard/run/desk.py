@@ -336,6 +336,11 @@ class Desk:
         """The site of a charger, under the name that it goes by now; empty where none was said."""
         return self.profile_of(new_name(self.store, station)).site
 
+    def near(self, station: str) -> list[str]:
+        """A bounded number of chargers of the list whose ids may be like one that is nobody's."""
+        near = {one: self.store.charger(one) for one in self.store.stations_near(station)}
+        return [one for one, said in near.items() if said is None or not (said.deleted or said.merged_into)]
+
     def stations_of(self, sites: Collection[str] | None) -> list[str]:
         """The chargers of the list that are of these sites; None: all."""
         stations = self.stations()

@@ -55,7 +55,7 @@ def serve(
         with place.store(is_made=True) as store:
             begin_serving(place, store)
             csms = place.with_choice(store.listening_choice()).settings.csms
-            chargers = len(store.stations())
+            chargers = store.station_count()
         if csms.authorize:
             if csms.unguarded:
                 tell(say("warning", doubt=csms.unguarded, advice=csms.advice), aside=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import msgspec
@@ -22,6 +22,7 @@ from chargeboard.alerts.notice import Group, Notice
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.seen import Maintenance, Seen
 from chargeboard.documents.alerts import message_of
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.ports.store import Store
@@ -47,11 +48,10 @@ class Watch:
         *,
         rules: Sequence[Rule] = (),
         url: str = "",
-        declared: Collection[str] = (),
     ) -> None:
         """`rules` are those of the settings; of one name they win over what is stored. `url`: of the page."""
         self._store, self._profile_of, self._now, self._url = store, profile_of, now, url.rstrip("/")
-        self._own, self._declared = {rule.name: rule for rule in rules}, declared
+        self._own = {rule.name: rule for rule in rules}
         self._changes = -1
         self._rules: dict[str, Rule] = {}
         self._channels: list[StoredChannel] = []
@@ -59,8 +59,8 @@ class Watch:
         """What is remembered, so that the store is not asked where nothing holds."""
         self._away: Counter[str] = Counter()
         """Who is out of contact by a rule, and by how many."""
-        self._sizes: dict[str, int] = {}
-        self._sizes_until: Instant = 0
+        self._sizes: dict[str, tuple[int, Instant]] = {}
+        """How many chargers a site has, and until when that holds."""
         self.is_understood: Callable[[str], bool] = lambda _: True
         """Whether all that a charger said is understood: what waits may tell that nothing is wrong."""
 
@@ -162,11 +162,11 @@ class Watch:
     def _size(self, site: str) -> int:
         if not site:
             return 1
-        if self._now() >= self._sizes_until:
-            stations = self._store.fleet_stations() + self._store.fleet_unheard(self._declared)
-            self._sizes = sizes_of(map(self._profile_of, stations))
-            self._sizes_until = self._now() + _SIZES_HOLD
-        return self._sizes.get(site, 1)
+        size, until = self._sizes.get(site, (1, 0))
+        if self._now() >= until:
+            size = max(1, self._store.fleet_counts(FleetWanted(), [], {site}).chargers)
+            self._sizes[site] = size, self._now() + _SIZES_HOLD
+        return size
 
     def _read(self) -> None:
         """Rules, channels and what is remembered, where somebody else changed them."""
@@ -178,7 +178,8 @@ class Watch:
             self._rules = {**stored, **self._own}
             self._channels = self._store.alert_channels()
             groups = {(rule, group.key): group for rule, group in self._store.alert_groups()}
-        self._changes, self._sizes_until = changes, 0
+        self._changes = changes
+        self._sizes.clear()
         if any(rule not in self._rules for rule, _ in groups):
             self._store.forget_alert_groups(self._rules)
         self._groups = {place: group for place, group in groups.items() if place[0] in self._rules}
@@ -196,14 +197,6 @@ class Watch:
 
 def _stations(group: Group) -> frozenset[str]:
     return frozenset(member.station for member in group.members)
-
-
-def sizes_of(profiles: Iterable[Profile]) -> dict[str, int]:
-    """How many chargers each site has."""
-    sizes: dict[str, int] = {}
-    for profile in profiles:
-        sizes[profile.site] = sizes.get(profile.site, 0) + 1
-    return sizes
 
 
 def evidence_url(url: str, notice: Notice) -> str:

@@ -21,19 +21,24 @@ class Round:
         """`part` of a station's work says whether there is more; `failed` codes what is told if not."""
         self._failed, self._part = failed, part
         self._begun_at = _NEVER
-        self._left: list[str] = []
+        self._behind: str | None = None
+        """Behind whom it goes on, by id; None between two rounds."""
 
     def work(self, desk: Desk) -> bool:
         """Do one part; False where nothing is due."""
-        if not self._left:
+        if self._behind is None:
             if monotonic() - self._begun_at < _TIDY_EVERY_S:
                 return False
-            self._begun_at = monotonic()
-            self._left = desk.store.stations()
+            self._begun_at, self._behind = monotonic(), ""
+        station = desk.store.station_after(self._behind)
+        if station is None:
+            self._behind = None
+            return False
         try:
-            if not (self._left and self._part(self._left[-1])):
-                del self._left[-1:]
+            is_more = self._part(station)
         except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
-            _log.exception(say(self._failed, station=repr(self._left[-1])))
-            del self._left[-1:]
-        return bool(self._left)
+            _log.exception(say(self._failed, station=repr(station)))
+            is_more = False
+        if not is_more:
+            self._behind = station
+        return True

@@ -60,8 +60,7 @@ class SeenDesk:
         """
         if self.sees(station):
             return
-        known = self._desk.stations_of(reader().sites)
-        raise UnknownChargerError(station, get_close_matches(station, known, n=5, cutoff=0.4))
+        raise UnknownChargerError(station, get_close_matches(station, self.near(station), n=5, cutoff=0.4))
 
     def sees(self, station: str) -> bool:
         """Whether the reader may look at a charger."""
@@ -125,6 +124,9 @@ class SeenDesk:
     def site_of(self, station: str) -> str:
         self.check(station)
         return self._desk.site_of(station)
+
+    def near(self, station: str) -> list[str]:
+        return [one for one in self._desk.near(station) if self.sees(one)]
 
     def stations_of(self, sites: Collection[str] | None) -> list[str]:
         own = reader().sites

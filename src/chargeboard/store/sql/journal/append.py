@@ -143,6 +143,15 @@ class Journal(Copies):
         with self._db.reading() as connection:
             return [station for (station,) in self._db.sql.stations(connection)]
 
+    def station_after(self, station: str) -> str | None:
+        with self._db.reading() as connection:
+            following: str | None = self._db.sql.station_after(connection, station=station)
+            return following
+
+    def station_count(self) -> int:
+        with self._db.reading() as connection:
+            return int(self._db.sql.station_count(connection))
+
     def unfolded(self) -> list[tuple[str, Instant]]:
         with self._db.reading() as connection:
             return list(self._db.sql.unfolded_since(connection))

@@ -15,6 +15,12 @@ on conflict (station) do update set
 -- name: stations()
 select station from station order by station;
 
+-- name: station_after(station)$
+select station from station where station > :station order by station limit 1;
+
+-- name: station_count()$
+select count(*) from station;
+
 -- name: needs_refold(station)$
 select needs_refold from station where station = :station;
 
