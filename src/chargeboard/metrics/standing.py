@@ -53,6 +53,7 @@ def charger_info(
         is_history=is_unwatched or is_history(heard_at, at, profile.policy.timezone),
         commissioned_on=commissioned_on(carry, profile.policy.timezone),
         sockets=sorted(carry.sockets),
+        socket_names=dict(profile.socket_names),
         changes=[
             ChargerChange(
                 at=change.at, kind=ChangeKind.HARDWARE, was=change.was.text, became=change.became.text

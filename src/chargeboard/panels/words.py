@@ -17,6 +17,7 @@ say = Words(
         "last_update": "Last update {at}",
         "as_of": "As of {at}",
         "socket": "Socket {number}",
+        "socket_named": "Socket {number}, {name}",
         "today_so_far": "today so far",
         "days": Plural("{n} day", "{n} days"),
         "days_some_observed": Plural(

@@ -67,6 +67,8 @@ class ChargerInfo(msgspec.Struct, kw_only=True):
     """
     commissioned_on: dt.date | None = None
     sockets: list[int] = []
+    socket_names: dict[int, str] = {}
+    """What is written on sockets, as the operator says; a number that is not there has no name."""
     changes: list[ChargerChange] = []
     """The latest first."""
 

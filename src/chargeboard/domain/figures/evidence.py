@@ -34,6 +34,8 @@ class Whose(msgspec.Struct, kw_only=True):
     timezone: str
     at: Instant
     sockets: list[int] = []
+    socket_names: dict[int, str] = {}
+    """What is written on sockets, as the operator says."""
     kept_since: KeptSince | None = None
     """Null: nothing was let go of."""
 

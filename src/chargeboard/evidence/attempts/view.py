@@ -6,6 +6,8 @@ Source: definitions 2.3. The funnel counts decided attempts only; each of them s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.codes import FAILURE_CLASSES, Outcome
@@ -15,6 +17,7 @@ from chargeboard.evidence.attempts.words import say
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence
+from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.success.view import TARGET_PCT, reason_of
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import SECOND, Instant
@@ -112,7 +115,7 @@ def page(attempts: AttemptList) -> Attempts:
             Kind(key, outcome_words(key), count(number), key in FAILURE_CLASSES)
             for key, number in attempts.outcomes.items()
         ),
-        rows=tuple(line(row, local) for row in attempts.attempts),
+        rows=tuple(line(row, local, attempts.charger.socket_names) for row in attempts.attempts),
         empty="" if attempts.total else say("none"),
         outcomes={outcome: outcome_words(outcome) for outcome in OUTCOMES},
         stages={stage: say(stage or "anywhere") for stage in STAGES},
@@ -146,12 +149,12 @@ def _funnel(attempts: AttemptList) -> tuple[Step, ...]:
     return tuple(made) if attempts.funnel.attempts else ()
 
 
-def line(row: AttemptRow, local: Local) -> AttemptLine:
+def line(row: AttemptRow, local: Local, names: Mapping[int, str]) -> AttemptLine:
     """An attempt as a row."""
     is_failed = row.outcome in FAILURE_CLASSES
     return AttemptLine(
         start=local.moment(row.start),
-        socket=DASH if row.socket is None else str(row.socket),
+        socket=DASH if row.socket is None else socket_cell(row.socket, names),
         outcome=outcome_words(row.outcome),
         is_failed=is_failed,
         is_open=row.outcome == Outcome.PENDING,

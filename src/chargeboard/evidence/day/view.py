@@ -24,6 +24,7 @@ from chargeboard.evidence.session.view import Piece
 from chargeboard.evidence.sessions import view as session_list
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.metrics.timeline.thinning import pieces
+from chargeboard.panels.socket_label import socket_label
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import Instant
@@ -85,7 +86,7 @@ class DayPage(msgspec.Struct, frozen=True):
 
 def page(day_evidence: DayEvidence) -> DayPage:
     """One day."""
-    local = local_of(day_evidence.charger)
+    local, names = local_of(day_evidence.charger), day_evidence.charger.socket_names
     span = Span(day_evidence.span.from_, day_evidence.span.to)
     after = day_evidence.date + timedelta(days=1)
     return DayPage(
@@ -99,20 +100,23 @@ def page(day_evidence: DayEvidence) -> DayPage:
         sockets=tuple(map(str, day_evidence.states_s)),
         states=_states(day_evidence),
         rows=tuple(
-            Row(say_of_panels("socket", number=socket), _pieces(day_evidence.timeline[socket], span, local))
+            Row(
+                socket_label(socket, day_evidence.charger.socket_names),
+                _pieces(day_evidence.timeline[socket], span, local),
+            )
             for socket in day_evidence.timeline
         ),
         ticks=tuple(ticks(span, local.zone, names_days=False)),
         sessions=tuple(
             Session(
-                session_list.line(session.session, local),
+                session_list.line(session.session, local, names),
                 kilo(session.energy_on_day_wh),
                 "; ".join([*_not_counted(session, day_evidence), *map(text_of, session.session.why)]),
             )
             for session in day_evidence.sessions
         ),
         session_sum=energy(sum(session.energy_on_day_wh for session in day_evidence.sessions)),
-        attempts=tuple(attempts.line(attempt, local) for attempt in day_evidence.attempts),
+        attempts=tuple(attempts.line(attempt, local, names) for attempt in day_evidence.attempts),
         before=day_evidence.date - timedelta(days=1),
         next=after,
         after=after if after <= local.today else None,

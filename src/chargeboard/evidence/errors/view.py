@@ -6,6 +6,8 @@ Source: definitions 2.7. Codes stand as the charger sent them; each row opens it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.codes import ErrorGroup
@@ -97,7 +99,9 @@ def page(errors: ErrorList, *, is_filtered: bool, is_whole: bool = False) -> Fau
         window=dates_through(errors.window.from_, errors.window.through),
         headline=_headline(errors, is_past=is_past) if errors.whole else "",
         coverage=say_of_evidence("coverage", share=coverage) if coverage is not None else "",
-        rows=tuple(_row(error, local, most, is_past=is_past) for error in errors.errors),
+        rows=tuple(
+            _row(error, local, most, errors.charger.socket_names, is_past=is_past) for error in errors.errors
+        ),
         empty="" if errors.total else _empty(errors, is_filtered=is_filtered),
         choices={"": say("all"), "active": say("active_now")},
         severities={
@@ -121,13 +125,15 @@ def _empty(errors: ErrorList, *, is_filtered: bool) -> str:
     return say("unborn") if errors.coverage_pct is None else none_recorded(errors.coverage_pct)
 
 
-def _row(evidence: ErrorEvidence, local: Local, most: int | None, *, is_past: bool) -> Fault:
+def _row(
+    evidence: ErrorEvidence, local: Local, most: int | None, names: Mapping[int, str], *, is_past: bool
+) -> Fault:
     row = evidence.error
     return Fault(
         code=row.code,
         vendor_code=row.vendor_code or "",
         mrec=f"{row.vocabulary} {row.mrec or ''} {evidence.mrec_name if row.mrec else ''}".strip(),
-        socket=place(row),
+        socket=place(row, names),
         number=row.socket,
         severity=severity_words(row),
         is_active=row.active and not is_past,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.figures.board import SessionRow
@@ -11,6 +13,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words
 from chargeboard.evidence.sessions.words import say
 from chargeboard.evidence.words import say as say_of_evidence
+from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import text_of
 from chargeboard.words.dates import dates_through
@@ -45,7 +48,7 @@ class Sessions(msgspec.Struct, frozen=True):
     """What a column is sorted by, its heading, its class."""
 
 
-def line(row: SessionRow, local: Local) -> SessionLine:
+def line(row: SessionRow, local: Local, names: Mapping[int, str]) -> SessionLine:
     """A session as a row of a list."""
     remarks = []
     if row.end is not None and not row.completed:
@@ -56,7 +59,7 @@ def line(row: SessionRow, local: Local) -> SessionLine:
     return SessionLine(
         key=row.key,
         start=local.moment(row.start),
-        socket=DASH if row.socket is None else str(row.socket),
+        socket=DASH if row.socket is None else socket_cell(row.socket, names),
         duration=say_of_evidence("so_far") if row.end is None else duration(row.duration_s),
         energy_kwh=kilo(row.energy_wh),
         reason=stop_words(row.reason, is_open=row.end is None, is_inferred=row.end_inferred),
@@ -77,7 +80,7 @@ def page(sessions: SessionList) -> Sessions:
             counted=sessions.counted,
             energy=sessions.energy_wh,
         ),
-        rows=tuple(line(row, local) for row in sessions.sessions),
+        rows=tuple(line(row, local, sessions.charger.socket_names) for row in sessions.sessions),
         empty="" if sessions.total else say("none"),
         kinds={
             "": say("kind_all"),

@@ -16,7 +16,7 @@ from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.uptime.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.metrics.days.uptime import uptime_over
-from chargeboard.panels.words import say as say_of_panels
+from chargeboard.panels.socket_label import socket_label
 from chargeboard.words.dates import dates_through, full_day
 from chargeboard.words.formats import DASH, about, hours_in_column, percent
 
@@ -72,7 +72,7 @@ def page(day_list: DayList) -> UptimePage:
         ),
         sockets=tuple(
             _line(
-                say_of_panels("socket", number=number),
+                socket_label(number, day_list.charger.socket_names),
                 uptime_over(up.by_socket[number] for up in whole if number in up.by_socket),
             )
             for number in numbers

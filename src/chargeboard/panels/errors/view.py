@@ -6,6 +6,8 @@ Source: definitions 2.7. Active errors come first, then the latest. Codes are sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.codes import ErrorGroup
@@ -17,6 +19,7 @@ from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
+from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences, texts_of
 from chargeboard.words.dates import dates_through
@@ -66,7 +69,7 @@ def panel(board: Board) -> Errors:
     """The errors of the board, worst news first."""
     local, is_past = local_of(board), is_of_past(board)
     ordered = sorted(board.errors, key=lambda row: not row.active)
-    rows = [_line(row, local, is_past=is_past) for row in ordered]
+    rows = [_line(row, local, board.charger.socket_names, is_past=is_past) for row in ordered]
     active = sum(row.active for row in ordered)
     told = _none_told(board)
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
@@ -139,9 +142,9 @@ def _none_told(board: Board) -> str:
     return next((text_of(insight, clock) for insight in board.insights if insight.id == NO_ERRORS), "")
 
 
-def place(row: ErrorRow) -> str:
+def place(row: ErrorRow, names: Mapping[int, str]) -> str:
     """Where the error was."""
-    return say("socket", number=row.socket) if row.socket else say("charger")
+    return say("socket", number=socket_cell(row.socket, names)) if row.socket else say("charger")
 
 
 def standing(row: ErrorRow, local: Local, *, is_past: bool = False) -> str:
@@ -189,13 +192,13 @@ def info_words(group: ErrorGroup, info: str) -> str:
     return texts_of(Reason(code, {"field": "payload"}) for code in info.split())
 
 
-def _line(row: ErrorRow, local: Local, *, is_past: bool) -> ErrorLine:
+def _line(row: ErrorRow, local: Local, names: Mapping[int, str], *, is_past: bool) -> ErrorLine:
     since, first = local.moment(row.first_seen), local.moment(row.first_ever)
     is_new = row.first_ever == row.first_seen
     return ErrorLine(
         code=row.code,
         vendor_code=row.vendor_code or "",
-        socket=place(row),
+        socket=place(row, names),
         number=row.socket,
         is_active=row.active and not is_past,
         status=standing(row, local, is_past=is_past),

@@ -19,7 +19,6 @@ from chargeboard.panels.events.areas import areas, itself
 from chargeboard.panels.events.marks import marks_of
 from chargeboard.panels.events.row_parts import MARKED, Bar, Row, Word, percent_of
 from chargeboard.panels.events.words import say
-from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.time.spans import Span
 from chargeboard.words.formats import about, duration
@@ -55,7 +54,9 @@ class _Sessions:
         return ""
 
 
-def socket_row(socket: int, pointed: Sequence[Piece], height: int, strip: Strip, local: Local) -> Row:
+def socket_row(
+    socket: int, pointed: Sequence[Piece], height: int, strip: Strip, local: Local, name: str
+) -> Row:
     """A socket's states, charging without energy and errors; `pointed` may be coarser than what is drawn."""
     sessions = _Sessions(stay for stay in strip.stays if stay.socket == socket)
     row = strip.rows[socket]
@@ -72,7 +73,7 @@ def socket_row(socket: int, pointed: Sequence[Piece], height: int, strip: Strip,
     errors = [mark for mark in strip.marks if mark.socket == socket and mark.kind == EventKind.ERROR]
     found += marks_of(errors, strip.span, local)
     stacked = areas((piece for piece in row if piece not in own), strip.span, height)
-    return Row(say_of_panels("socket", number=socket), str(socket), _in_order(found), height, stacked)
+    return Row(name, str(socket), _in_order(found), height, stacked)
 
 
 def charger_row(link: Sequence[Piece], strip: Strip, local: Local) -> Row:

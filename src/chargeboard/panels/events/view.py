@@ -26,6 +26,7 @@ from chargeboard.panels.events.windows import View, earlier, later, table_query,
 from chargeboard.panels.events.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel
+from chargeboard.panels.socket_label import socket_label
 from chargeboard.time.instants import Micros, seconds_of
 from chargeboard.words.dates import day_year
 from chargeboard.words.formats import about, percent
@@ -91,7 +92,8 @@ def panel(board: Board, strip: Strip, *, has_table: bool = False) -> SocketEvent
     drawn = rows(list(strip.rows.values()), window)
     density, height = _density(len(drawn))
     found = [
-        socket_row(socket, row, height, strip, local) for socket, row in zip(strip.rows, drawn, strict=True)
+        socket_row(socket, row, height, strip, local, socket_label(socket, board.charger.socket_names))
+        for socket, row in zip(strip.rows, drawn, strict=True)
     ]
     charger = charger_row(pieces(strip.link, window, keeps_seams=True), strip, local) if found else None
     listed = [

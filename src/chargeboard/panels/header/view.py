@@ -7,6 +7,8 @@ The first line of the page: who and where, contact, each socket's state and sinc
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,8 +22,8 @@ from chargeboard.panels.header.words import say
 from chargeboard.panels.notes import Attention, attention
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
+from chargeboard.panels.socket_label import socket_label
 from chargeboard.panels.url_instant import url_instant
-from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import about, count, per_day
@@ -105,7 +107,9 @@ def panel(board: Board) -> Header:
         contact=contact,
         contact_hint=hint,
         at=f"{local.moment(board.at)}:{local.wall(board.at):%S}",
-        sockets=() if charger.is_history or is_over(board) else sockets_of(board.now, local),
+        sockets=()
+        if charger.is_history or is_over(board)
+        else sockets_of(board.now, local, names=charger.socket_names),
         attention=attention(board)
         if charger.first_seen and not charger.is_history and not is_over(board)
         else None,
@@ -144,13 +148,18 @@ def _contact(board: Board, local: Local) -> tuple[str, str]:
     return say("lost", at=local.moment(since)), gone
 
 
-def sockets_of(now: list[SocketNow], local: Local, named: int = NAMED_SOCKETS) -> tuple[Socket, ...]:
+def sockets_of(
+    now: list[SocketNow],
+    local: Local,
+    named: int = NAMED_SOCKETS,
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> tuple[Socket, ...]:
     """Each socket with its state and for how long; many sockets are counted by state."""
     if len(now) > named:
         return _counted(now)
     return tuple(
         Socket(
-            say_of_panels("socket", number=socket.socket),
+            socket_label(socket.socket, names),
             socket.state,
             label(socket.state),
             paint(socket.state),

@@ -6,6 +6,8 @@ Source: definitions 2.6. What is old or only worked out is said to be so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.figures.board import Board, OngoingSession
@@ -16,6 +18,7 @@ from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.ongoing.words import say
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel
+from chargeboard.panels.socket_label import socket_label
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.time.instants import seconds_of
 from chargeboard.words.formats import DASH, about, duration, energy, kilo, power
@@ -69,13 +72,13 @@ class Ongoing(msgspec.Struct, frozen=True):
 
 def panel(board: Board) -> Ongoing:
     """The open sessions at the instant of the query."""
-    local, ongoing = local_of(board), board.ongoing
+    local, ongoing, names = local_of(board), board.ongoing, board.charger.socket_names
     is_past = board.charger.is_history or is_over(board)
     return Ongoing(
         at=local.to_the_second(board.at),
         active=ongoing.active_sessions,
         energy_wh=ongoing.energy_wh,
-        rows=() if is_past else tuple(_open(session, local) for session in ongoing.sessions),
+        rows=() if is_past else tuple(_open(session, local, names) for session in ongoing.sessions),
         empty="" if ongoing.sessions and not is_past else _empty(board),
         notes=notes_for("ongoing", board),
     )
@@ -92,12 +95,14 @@ def _empty(board: Board) -> str:
     return say("none_at_loss" if board.charger.is_online is False else "none")
 
 
-def _open(session: OngoingSession, local: Local) -> OpenSession:
+def _open(session: OngoingSession, local: Local, names: Mapping[int, str]) -> OpenSession:
     shown, age = _power(session)
     is_running = not session.stale
     return OpenSession(
         key=session.key,
-        socket=say_of_panels("socket", number=DASH if session.socket is None else session.socket),
+        socket=say_of_panels("socket", number=DASH)
+        if session.socket is None
+        else socket_label(session.socket, names),
         state=session.state,
         state_name=label(session.state),
         paint=paint(session.state),

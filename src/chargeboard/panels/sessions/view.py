@@ -6,6 +6,8 @@ Source: definitions 2.4. The latest transactions are listed too, with those that
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.codes import SessionFlag
@@ -17,6 +19,7 @@ from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.per_day import DayValue, plain_days, series
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.sessions.words import say
+from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.words.formats import DASH, count, duration, kilo, per_day
 from chargeboard.words.wall_clock import Local
@@ -68,7 +71,7 @@ def panel(board: Board) -> Sessions:
         caption="" if days.mean is None else say("caption", mean=days.mean),
         chart=days.chart,
         rows=days.rows,
-        latest=tuple(_latest(row, local) for row in newest),
+        latest=tuple(_latest(row, local, board.charger.socket_names) for row in newest),
         empty="" if days.chart else _empty(board),
         notes=notes_beside("sessions", board),
     )
@@ -87,7 +90,7 @@ def _empty(board: Board) -> str:
     return say("none" if is_known else "no_data")
 
 
-def _latest(row: SessionRow, local: Local) -> Latest:
+def _latest(row: SessionRow, local: Local, names: Mapping[int, str]) -> Latest:
     remarks = []
     if row.end is None:
         remarks.append(say("open"))
@@ -100,7 +103,7 @@ def _latest(row: SessionRow, local: Local) -> Latest:
     remarks += [say(f"flag_{flag}") for flag in row.flags if flag != SessionFlag.REVISED]
     return Latest(
         row.key,
-        DASH if row.socket is None else str(row.socket),
+        DASH if row.socket is None else socket_cell(row.socket, names),
         local.moment(row.start),
         duration(row.duration_s),
         kilo(row.energy_wh),

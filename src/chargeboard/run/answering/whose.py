@@ -24,6 +24,7 @@ def whose(history: ChargerHistory) -> Whose:
         timezone=history.zone,
         at=history.at,
         sockets=history.sockets,
+        socket_names=dict(history.profile.socket_names),
         kept_since=kept_since(history.kept_since),
     )
 
