@@ -96,7 +96,7 @@ def test_what_is_drawn_stays_fine_where_what_is_pointed_at_is_coarse():
     [pointed, *_] = rows([fine] * 30, DAY)
     assert len(pointed) < len(fine) / 5
     strip = Strip(span=DAY, rows={1: fine}, held={}, link=[], marks=[])
-    row = socket_row(1, pointed, HEIGHT, strip, LOCAL)
+    row = socket_row(1, pointed, HEIGHT, strip, LOCAL, "Socket 1")
     blue = next(area for area in row.areas if area.state == "charging")
     assert len(_depths(blue.path)) > 200
     assert all(bar.is_apart for bar in row.bars)
@@ -108,7 +108,7 @@ def _marked(*marks, socket=0):
         span=DAY, rows={1: pieces([(0, DAY.end, "available")], DAY)}, held={}, link=[], marks=list(marks)
     )
     row = (
-        socket_row(1, strip.rows[1], HEIGHT, strip, LOCAL)
+        socket_row(1, strip.rows[1], HEIGHT, strip, LOCAL, "Socket 1")
         if socket
         else charger_row(pieces([(0, DAY.end, "connected")], DAY), strip, LOCAL)
     )
