@@ -190,6 +190,17 @@ def test_who_comes_to_look_at_the_list_is_told_when_the_lines_tell_all(charger):
     assert charger.desk.store.fleet_told_at() == came_at
 
 
+def test_who_comes_does_not_wait_for_a_line_that_was_made_for_another_reason(charger):
+    charger.live(100, is_listed=False)
+    charger.say(TURNS[1])
+    charger.live(10, is_listed=False)
+    came_at = charger.desk.now()
+    charger.chores.looked_at([LIST])
+    charger.chores._lines.make("CP1")
+    charger.chores.work()
+    assert charger.desk.store.fleet_told_at() == came_at
+
+
 def test_news_wait_for_nobody_where_alerts_have_rules(charger):
     store = charger.desk.store
     store.save_alert_rule(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=3_600))

@@ -153,6 +153,7 @@ class Lines:
         for station in stations:
             self._due.drop(station)
             self._unseen.pop(station, None)
+            self._awaited.discard(station)
             self._made_at[station] = monotonic()
         if stations:
             self._understand([*stations])
