@@ -25,6 +25,7 @@ ALLOWED = {
     "guidance/found.py": "a key of what is remembered",
     "guidance/rules/use/drop.py": "a value that scripts compare",
     "store/sqlite/connection.py": f"SQL, and what {DEVELOPER}",
+    "store/copying.py": "SQL",
     "store/postgres/address.py": "SQL",
     "store/postgres/connection.py": f"SQL, and what {DEVELOPER}",
     "store/postgres/dialect.py": "SQL",

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "hide": "database.hide_command:hide",
     "backup": "database.care_commands:backup",
     "restore": "database.care_commands:restore",
+    "copy": "database.copy_command:copy",
     "demo": "server.demo_command:demo",
     "sample": "logs.sample_commands:sample",
     "simulate": "logs.sample_commands:simulate",

@@ -18,6 +18,7 @@ from chargeboard.ports.store import Store
 from chargeboard.store.beside import Beside
 from chargeboard.store.errors import StoreError
 from chargeboard.store.reports import Finding, Holdings, Restored
+from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sqlite.address import SqliteAddress, sqlite_at
 from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
@@ -37,6 +38,10 @@ class OwnedStore(Store, Protocol):
 
     def note_wiped(self) -> None:
         """No free part holds what was not hidden, from now on."""
+
+    @property
+    def database(self) -> Database:
+        """What it is kept in."""
 
     def backup(self, path: str | Path) -> Holdings:
         """

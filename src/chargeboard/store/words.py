@@ -133,6 +133,9 @@ say = Words(
             "Check that the file and its folder exist and that this user may read and write both."
         ),
         "do_damaged": "Restore the last backup, or save what can be read with `sqlite3 FILE .recover`.",
+        "copy_target_in_use": "There is something in what was to be copied to",
+        "copy_of_another": "What was to be copied to is an unfinished copy of {other}",
+        "name_an_empty_one": "Name a new file, or a database without tables; nothing was changed.",
         "pg_missing": "PostgreSQL needs a library that is not installed",
         "install_pg": "Install it: pip install 'chargeboard[postgres]'.",
         "pg_no_url": "This is no URL of a PostgreSQL database",

@@ -35,6 +35,29 @@ say = Words(
             "Its key, the rejected lines and the positions in followed logs are copied beside it."
         ),
         "backed_up": "{path} holds what {database} held: {counted}",
+        "copy_help": (
+            "Copy everything FROM one database TO another, of either engine (a path or a URL), and compare "
+            "both row by row.\n\n"
+            "What was cut off goes on when it is run again. While FROM is in use a copy is made of it, and "
+            "says what to do next; TO is empty, or a copy of FROM that was not finished."
+        ),
+        "copied_table": Plural("{name}: {n} row", "{name}: {n} rows"),
+        "copied": Plural(
+            "{target} holds what {source} holds: {n} row, compared one by one",
+            "{target} holds what {source} holds: {n} rows, compared one by one",
+        ),
+        "switch_now": "Start chargeboard with --db {target} now; what came in between the two would be lost.",
+        "copied_while_used": Plural(
+            "{source} is in use: {n} row was copied so far. End what uses it, run this again, and then start "
+            "it with --db {target}.",
+            "{source} is in use: {n} rows were copied so far. End what uses it, run this again, and then "
+            "start it with --db {target}.",
+        ),
+        "copy_differs": Plural(
+            "{n} row still differs: something writes to {source}. End it and run this again.",
+            "{n} rows still differ: something writes to {source}. End it and run this again.",
+        ),
+        "end_it_first": "End it first.",
         "restore_help": (
             "Replace the database by BACKUP (a path or a URL), together with its key and what else is kept "
             "beside it.\n\n"

@@ -186,6 +186,11 @@ class PostgresDatabase(Database):
         self.wipe()
         return True
 
+    def after_copy(self) -> None:
+        self.connection.execute(
+            "select setval(pg_get_serial_sequence('audit', 'id'), greatest(1, (select max(id) from audit)))"
+        )
+
     def drop_all(self) -> None:
         """Every table of ours is gone."""
         with self.writing() as connection:

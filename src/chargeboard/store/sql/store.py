@@ -62,5 +62,10 @@ class SqlStore(
         """Everything read inside is of one moment."""
         return self._db.reading()
 
+    @property
+    def database(self) -> Database:
+        """What it is kept in."""
+        return self._db
+
     def close(self) -> None:
         self._db.close()

@@ -77,6 +77,9 @@ class Database(ABC):
     def wipe_while_used(self) -> bool:
         """Do so while others use it; False: something is left to do, since they do."""
 
+    def after_copy(self) -> None:  # noqa: B027 - an engine may have nothing to do
+        """Rows were written with numbers that the engine gives else, inside `writing`."""
+
     @abstractmethod
     def close(self) -> None:
         """Give it back."""

@@ -26,7 +26,7 @@ class Queries:
     def __init__(self, adapter: GenericAdapter, folder: Path = FOLDER) -> None:
         """`adapter` asks an engine."""
         self._folder = folder
-        self._adapter = adapter
+        self.adapter = self._adapter = adapter
         self._loader = QueryLoader(self._adapter, None)
 
     @cached_property
