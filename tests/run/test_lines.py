@@ -201,6 +201,19 @@ def test_who_comes_does_not_wait_for_a_line_that_was_made_for_another_reason(cha
     assert charger.desk.store.fleet_told_at() == came_at
 
 
+def test_who_makes_way_for_others_has_no_line_sooner_than_if_somebody_looked(charger, monkeypatch):
+    monkeypatch.setattr(lines, "_MOST_UNSEEN", 0)
+    charger.live(40, is_listed=False)
+    charger.say(TURNS[0])
+    charger.live(2, is_listed=False)
+    charger.made = 0
+    charger.say(TURNS[1])
+    charger.live(6, is_listed=False)
+    assert charger.made == 0
+    charger.live(6, is_listed=False)
+    assert charger.made == 1
+
+
 def test_news_wait_for_nobody_where_alerts_have_rules(charger):
     store = charger.desk.store
     store.save_alert_rule(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=3_600))

@@ -92,7 +92,7 @@ class Lines:
         if len(self._unseen) > _MOST_UNSEEN:
             first = next(iter(self._unseen))
             del self._unseen[first]
-            self._due.by(first, now)
+            self._due.by(first, max(now, self._made_at.get(first, _NEVER) + _PAUSE_S[Tells.NEWS]))
 
     def looked_at(self, stations: Iterable[str]) -> None:
         """Somebody looks at these, or the list: what is to be told is after no longer a pause than news."""
