@@ -47,6 +47,13 @@ def test_what_is_set_holds_for_all_and_has_all_looked_at_again(client, town):
     assert told["min_success_energy_wh"]["own"] == "250"
     assert told["min_success_energy_wh"]["usual"] == "100"
     assert told["min_success_energy_wh"]["origin"] == "of_all"
+    answer = client.patch(
+        "/api/v1/policy", json={"min_success_energy_wh": 300, "sockets": [1, 2], "offline_k": 2.5}
+    )
+    assert answer.status_code == 200
+    assert town.store.shared().policy["min_success_energy_wh"] == 300
+    assert town.profile_of("CP1").policy.sockets == (1, 2)
+    client.patch("/api/v1/policy", json={"sockets": None, "offline_k": None})
     client.patch("/api/v1/policy", json={"min_success_energy_wh": None, "silence_detection": None})
     assert town.store.shared().policy == {}
     assert town.profile_of("CP1").policy.min_success_energy_wh == 100

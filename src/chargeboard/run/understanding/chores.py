@@ -103,6 +103,8 @@ class Chores:
 
     def _look_again(self, stations: list[str]) -> None:
         self.heard(stations, self._desk.now())
+        for station in stations:
+            self._settling.set_otherwise(station)
         self._lines.ask(stations)
 
     def _settled(self, station: str) -> None:

@@ -103,6 +103,14 @@ class Settling:
         case.was_idle |= is_idle
         self._turns.by(station, case.due_at)
 
+    def set_otherwise(self, station: str) -> None:
+        """Somebody changed by what it is concluded: who was settled a while ago does not rest then."""
+        case = self._cases.get(station)
+        if case is not None:
+            case.rests_until = case.waits_until = _NEVER
+            case.tail = 0
+            self._turns.by(station, _NEVER)
+
     def left(self, station: str) -> None:
         """What it said a little while ago is not settled: it waits as if it had been said now."""
         case = self._cases.setdefault(station, _Case(waits_until=_after_a_while(station)))

@@ -47,7 +47,7 @@ def setting_answer(one: Setting) -> SettingAnswer:
     )
 
 
-Said = dict[str, str | float | bool | list[object] | dict[str, object] | None]
+Said = dict[str, str | int | float | bool | list[object] | dict[str, object] | None]
 """Keys and values as programs send them."""
 
 
