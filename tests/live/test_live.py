@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chargeboard.time.instants import SECOND
+from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.web.live import viewers as live_module
 from chargeboard.web.live.fragments import MOST_TOLD, State, beat, clock, fragment, token_of
 from chargeboard.web.live.viewers import CrowdedError, Live, Shown, Subject
@@ -297,6 +297,28 @@ def test_time_alone_makes_a_page_be_drawn_again(board):
         board.texts["a"] = "no contact"
         board.true_until = 2**62
         assert b"no contact" in await viewer.next()
+        await _stopped(task)
+
+    _run(story())
+
+
+def test_a_page_is_drawn_again_a_minute_after_it_was_and_not_because_a_minute_is_over(board, monkeypatch):
+    monkeypatch.setattr(live_module, "BEAT_EVERY_S", 0.05)
+    board.now = NOON + MINUTE - 1
+
+    async def story():
+        live, viewer = board.live(), Viewer()
+        task = _following(live, board, viewer)
+        await viewer.next()
+        for _ in range(3):
+            await viewer.next_beat()
+        assert board.draws == 1
+        board.texts["a"] = "a minute later"
+        board.now += MINUTE
+        assert b"a minute later" in await viewer.next()
+        board.texts["a"] = "as of before"
+        board.now -= MINUTE
+        assert b"as of before" in await viewer.next(), "a clock that was set back is another time, too"
         await _stopped(task)
 
     _run(story())

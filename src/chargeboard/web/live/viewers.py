@@ -96,6 +96,8 @@ class Page:
         self.drawn = 0
         self.drawn_from = 0.0
         """When the newest drawing was begun."""
+        self._drawn_at: Instant = 0
+        """The same by the clock of what is shown."""
         self.news = asyncio.Event()
         self.is_over = False
         """What it is about is not there any more for those who watch."""
@@ -104,13 +106,13 @@ class Page:
         self.task = asyncio.create_task(self._keep_up())
 
     async def _draw(self, before: Shown | None) -> None:
-        began = perf_counter()
+        began, at = perf_counter(), self._now()
         self._changed.clear()
         self.shown, used_s = await self._compute(self.subject.key[0], lambda: _timed(self.subject, before))
         self._told = self._above()
         self.state = State([*self.shown.state.fragments, *self._told])
         self.drawn += 1
-        self.drawn_from = began
+        self.drawn_from, self._drawn_at = began, at
         self._rest_until = began + max(UPDATE_EVERY_S, REST * used_s) * self._pace()
         self._tell()
 
@@ -134,12 +136,14 @@ class Page:
         self._changed.set()
 
     async def _keep_up(self) -> None:
-        """Draw again when something changed or time made it untrue, at most once a second."""
+        """Draw again when something changed, or time made it untrue, or a minute after the last drawing."""
         await asyncio.wait({self.first})
         if self._revision not in {None, self.shown.revision}:
             self._changed.set()
         while True:
-            due_s = (min(self.shown.true_until, _next_minute(self._now())) - self._now()) / SECOND
+            now = self._now()
+            due_at = min(self.shown.true_until, self._drawn_at + MINUTE) if now >= self._drawn_at else now
+            due_s = (due_at - now) / SECOND
             is_due = due_s <= BEAT_EVERY_S
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.05, min(due_s, BEAT_EVERY_S))):
@@ -288,7 +292,3 @@ def _timed(subject: Subject, before: Shown | None) -> tuple[Shown, float]:
     """A drawing, and the processor time that it took, in seconds."""
     used = thread_time()
     return subject.draw(before), thread_time() - used
-
-
-def _next_minute(now: Instant) -> Instant:
-    return (now // MINUTE + 1) * MINUTE
