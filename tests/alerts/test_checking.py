@@ -50,6 +50,7 @@ def test_a_wrong_key_is_named_with_what_to_do(given, key, said):
     assert error.value.key == key
     assert said in str(error.value)
     assert str(error.value).startswith(f"{key}: ")
+    assert "?;" not in str(error.value), "what may be meant comes last"
 
 
 @pytest.mark.parametrize("name", ["", "a b", "-x", "ä", "x" * 65, "a/b"])

@@ -57,6 +57,17 @@ def test_a_site_is_named_in_any_case_and_a_time_with_an_offset_means_itself(wind
     assert text_of(windows.declare(asked).from_at) == "2025-10-13T23:00:00Z"
 
 
+def test_a_window_that_the_clock_skips_is_refused_by_saying_so(windows):
+    skipped = {**ASKED, "from": "2026-03-29T02:30", "until": "2026-03-29T03:30"}
+    with pytest.raises(ExclusionError, match="is set forward over 2026-03-29T02:30 and never shows it"):
+        windows.declare(skipped)
+    reversed_ = {**skipped, "from": "2026-03-29T03:30"}
+    with pytest.raises(ExclusionError, match="before it begins at 2026-03-29T03:30"):
+        windows.declare(reversed_)
+    longer = windows.declare({**skipped, "until": "2026-03-29T05:00"})
+    assert text_of(longer.from_at) == "2026-03-29T01:30:00Z"
+
+
 @pytest.mark.parametrize(
     ("said", "field", "why"),
     [

@@ -11,7 +11,7 @@ say: Final = Words(
     {
         # what is wrong with a rule
         "bad_name": '"{name}" cannot be a name; use up to 64 letters, digits, dots, - and _',
-        "no_such_key": "a rule has no such key{hint}; it has {keys}",
+        "no_such_key": "a rule has no such key; it has {keys}{hint}",
         "did_you_mean": '; did you mean "{near}"?',
         "kind_missing": "is missing; use one of {kinds}",
         "only_for_kind": "is for rules of kind {kind}, and this one is {this}; leave it out",

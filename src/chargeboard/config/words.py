@@ -62,7 +62,7 @@ say = Words(
         "of_file": "{where} says it; change it there",
         "no_such_site": "choose one of the sites that you see: {sites}",
         "sheet_no_ids": "the first line has to name the columns, charger among them: {columns}",
-        "sheet_no_column": 'there is no column "{column}"{hint}; there are {columns}',
+        "sheet_no_column": 'there is no column "{column}"; there are {columns}{hint}',
         "sheet_column_twice": "a column is there twice",
         "sheet_no_id": "the column charger is empty",
         "sheet_too_many_cells": "the line has more cells than the first one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from chargeboard.domain.exclusions import AHEAD, DeclaredExclusion, ExclusionKind
 from chargeboard.domain.policy import Profile
@@ -108,12 +108,17 @@ class Exclusions:
             kept_at=self._now(),
             **{field: _text(field, said) for field in ("reason", "note", "by")},
         )
-        self._check_times(window, said)
+        self._check_times(window, said, zone)
         return window
 
-    def _check_times(self, window: DeclaredExclusion, said: Mapping[str, str]) -> None:
+    def _check_times(self, window: DeclaredExclusion, said: Mapping[str, str], zone: str) -> None:
         if window.until_at <= window.from_at:
-            why = say("exclusion_reversed", start=said["from"], end=said["until"])
+            start, end = said["from"], said["until"]
+            why = (
+                say("exclusion_skipped", start=start, end=end, zone=zone)
+                if _is_skipped(start, zone)
+                else say("exclusion_reversed", start=start, end=end)
+            )
             raise ExclusionError("until", why)
         if window.until_at - window.from_at > _LONGEST:
             raise ExclusionError("until", say("exclusion_too_long"))
@@ -150,6 +155,13 @@ def _moment(field: str, text: str, zone: str) -> Instant:
     if moment.year not in _YEARS:
         raise ExclusionError(field, say("exclusion_no_time", text=text))
     return instant_of(moment.replace(microsecond=0, tzinfo=moment.tzinfo or zone_of(zone)))
+
+
+def _is_skipped(text: str, zone: str) -> bool:
+    """Whether the clock on the wall is set forward over it, and never shows it."""
+    moment = datetime.fromisoformat(text)
+    shown = moment.replace(tzinfo=zone_of(zone)).astimezone(UTC).astimezone(zone_of(zone))
+    return moment.tzinfo is None and shown.replace(tzinfo=None) != moment
 
 
 def _socket(text: str, charger: str) -> int | None:

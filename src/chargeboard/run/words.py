@@ -68,6 +68,10 @@ say = Words(
         "exclusion_no_site": 'there is no charger of a site "{site}"',
         "exclusion_no_time": '"{text}" is no time; write it like 2026-11-28T22:00',
         "exclusion_reversed": "it would end at {end}, before it begins at {start}",
+        "exclusion_skipped": (
+            "the clock of {zone} is set forward over {start} and never shows it, so that no time is left "
+            "until {end}; begin earlier or end later"
+        ),
         "exclusion_too_long": "is more than 366 days after the start; declare a shorter one",
         "exclusion_ahead": (
             "lies in the future, and this kind is known only when it has begun; "
