@@ -15,6 +15,7 @@ from chargeboard.time.instants import HOUR, NEVER, SECOND
 from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.people.audit_view import changed, did
 from chargeboard.web.people.words import say
+from in_a_thread import run
 
 
 def entries(people, **asked):
@@ -233,4 +234,4 @@ def test_what_a_program_has_open_ends_with_its_token(people, clock):
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(four.over(), 0)
 
-    asyncio.run(story())
+    run(story())

@@ -18,6 +18,7 @@ from chargeboard.time.instants import SECOND
 from chargeboard.web.access.guard import COOKIE, MARK, Access
 from chargeboard.web.access.reading import answer_to
 from chargeboard.web.app import create_app
+from in_a_thread import run
 
 
 def is_in(client):
@@ -320,7 +321,7 @@ def test_what_was_open_to_everybody_ends_once_somebody_has_an_account(clock):
             people.accounts.add("Ada", Role.ADMIN, None)
             await asyncio.wait_for(visit.over(), 10)
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_the_first_account_is_one_that_can_add_others(clock):

@@ -65,6 +65,7 @@ def test_somebody_is_added_invited_changed_shut_out_and_removed(ask, client, peo
         "is_off": False,
         "has_password": False,
         "has_second_factor": False,
+        "is_linked": False,
         "created_at": made.json()["created_at"],
         "log_ins": 0,
     }

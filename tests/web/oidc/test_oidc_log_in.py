@@ -74,6 +74,10 @@ def test_somebody_is_who_the_service_calls_them_for_good_and_not_their_address(
     client = browser_of(joined(fake.url))
     came_back(client, fake)
     assert who(client) == "Ada L."
+    root = browser_of(client.app)
+    log_in(root, "Root")
+    assert "logs in by another service" in root.get("/people").text
+    assert "has not chosen a password" not in root.get("/people").text
     fake.claims["email"] = "other@example.org"
     came_back(client, fake)
     assert who(client) == "Ada L."

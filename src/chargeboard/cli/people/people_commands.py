@@ -41,7 +41,7 @@ def list_(place: Place) -> None:
         accounts = found.accounts.all()
         for one in accounts:
             sites = say("all") if one.sites is None else ", ".join(one.sites)
-            table.add_row(one.name, str(one.role), sites, _notes(one, len(found.log_ins.of(one.name))))
+            table.add_row(one.name, str(one.role), sites, _notes(found, one))
     if not accounts:
         tell(say("nobody"), aside=True)
         return
@@ -180,12 +180,14 @@ def _password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _notes(account: Account, log_ins: int) -> str:
+def _notes(found: People, account: Account) -> str:
+    log_ins, is_linked = len(found.log_ins.of(account.name)), found.accounts.is_linked(account.name)
     notes = [
         note
         for note, is_so in (
             (say("is_off"), account.is_off),
-            (say("no_password"), not account.password),
+            (say("no_password"), not account.password and not is_linked),
+            (say("is_linked"), is_linked),
             (say("logged_in", n=log_ins), log_ins > 0),
         )
         if is_so

@@ -57,6 +57,7 @@ say = Words(
         "all": "all",
         "is_off": "cannot log in",
         "no_password": "no password yet",
+        "is_linked": "logs in by another service",
         "logged_in": Plural("{n} browser", "{n} browsers"),
         "added": "{name} has an account.",
         "no_admin": (

@@ -149,6 +149,10 @@ class Accounts:
         """
         self._store.drop_identities_of(self.of(name).name)
 
+    def is_linked(self, name: str) -> bool:
+        """Whether another service logs somebody in."""
+        return bool(self._store.identities_of(name))
+
     def by_email(self, email: str) -> Account | None:
         """Whose e-mail address that is, in whatever letters."""
         wanted = email.casefold()

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.people import Account, Role
-from chargeboard.run.people.accounts import INVITED_FOR, AccountError, NoAccountError
+from chargeboard.run.people.accounts import INVITED_FOR, AccountError, Accounts, NoAccountError
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
@@ -43,6 +43,8 @@ class Person(msgspec.Struct, frozen=True):
     """Nobody gets in as this one."""
     has_password: bool
     has_second_factor: bool
+    is_linked: bool
+    """Another service logs them in."""
     created_at: Instant
     log_ins: int
     """Browsers that are logged in."""
@@ -78,7 +80,7 @@ def people_api(people: People, now: Callable[[], Instant]) -> list[BaseRouteHand
     accounts = people.accounts
 
     def person(account: Account) -> Person:
-        return _person(account, len(people.log_ins.of(account.name)))
+        return _person(account, len(people.log_ins.of(account.name)), accounts)
 
     @get(
         "/api/v1/people",
@@ -88,7 +90,7 @@ def people_api(people: People, now: Callable[[], Instant]) -> list[BaseRouteHand
     )
     async def all_() -> Response[bytes]:
         log_ins = people.log_ins.by_account()
-        return json_of([_person(one, len(log_ins.get(one.name, ()))) for one in accounts.all()])
+        return json_of([_person(one, len(log_ins.get(one.name, ())), accounts) for one in accounts.all()])
 
     @post(
         "/api/v1/people",
@@ -182,7 +184,7 @@ def _or(said: T | UnsetType, before: T) -> T:
     return before if isinstance(said, UnsetType) else said
 
 
-def _person(account: Account, log_ins: int) -> Person:
+def _person(account: Account, log_ins: int, accounts: Accounts) -> Person:
     return Person(
         name=account.name,
         role=account.role,
@@ -191,6 +193,7 @@ def _person(account: Account, log_ins: int) -> Person:
         is_off=account.is_off,
         has_password=bool(account.password),
         has_second_factor=bool(account.second_factor),
+        is_linked=accounts.is_linked(account.name),
         created_at=account.created_at,
         log_ins=log_ins,
     )

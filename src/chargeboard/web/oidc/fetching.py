@@ -8,6 +8,7 @@ and no proxy of the environment is used. It answers within seconds, and briefly.
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,7 @@ from chargeboard.domain.addresses import is_loopback
 from chargeboard.web.oidc.errors import IssuerError
 from chargeboard.web.oidc.words import say
 
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of each request
 PATIENCE_S = 10.0
 MOST_BYTES = 1 << 20
 

@@ -173,17 +173,22 @@ def _new() -> dict[str, str]:
 def _lines(people: People, now: Instant) -> list[PersonLine]:
     log_ins = people.log_ins.by_account()
     return [
-        _line(one, [browser_line(log_in, reader(), now) for log_in in log_ins.get(one.name, ())])
+        _line(
+            one,
+            [browser_line(log_in, reader(), now) for log_in in log_ins.get(one.name, ())],
+            is_linked=people.accounts.is_linked(one.name),
+        )
         for one in people.accounts.all()
     ]
 
 
-def _line(account: Account, browsers: list[BrowserLine]) -> PersonLine:
+def _line(account: Account, browsers: list[BrowserLine], *, is_linked: bool) -> PersonLine:
     notes = [
         note
         for note, is_so in (
             (say("was_off"), account.is_off),
-            (say("no_password"), not account.password),
+            (say("no_password"), not account.password and not is_linked),
+            (say("is_linked"), is_linked),
         )
         if is_so
     ]

@@ -62,6 +62,7 @@ say = Words(
         "removed": "{name} is removed.",
         "was_off": "cannot log in",
         "no_password": "has not chosen a password yet",
+        "is_linked": "logs in by another service",
         "logged_in": Plural("{n} browser logged in", "{n} browsers logged in"),
         "bad_role": "{role} is not a role: write viewer, operator or admin",
         "you": "you",
