@@ -23,6 +23,7 @@ from bench import (
     lists,
     reading,
     remembering,
+    rights,
     table,
     tapping,
     watching,
@@ -43,6 +44,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "watching": watching.figures,
     "evidence": evidence.figures,
     "lists": lists.figures,
+    "rights": rights.figures,
     "alerting": alerting.figures,
     "drawing": drawing.figures,
 }

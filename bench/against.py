@@ -97,6 +97,12 @@ class Side:
         """Pages of its list in a fresh process, asked for by the script from here."""
         return self._with_bench.ask(Pages, "ask_list.py", database)
 
+    def with_rights(self, database: Path, target: str) -> float:
+        """A page in a fresh process, by the script from here and the other code of the tree."""
+        paths = f"{self.scripts.parent / 'src'}:{HERE.parent}"
+        here = Workbench(self.folder, is_quick=False, environment=self.environment | {"PYTHONPATH": paths})
+        return median(here.ask(Pages, "ask_rights.py", database, target).next_ms) / 1e3
+
     @property
     def _with_bench(self) -> Workbench:
         """Runs scripts from here with all of the tree."""
@@ -160,6 +166,16 @@ def _measures(
             side.import_(busy, "asked.db")
         yield "board, first", [lambda side=side: side.ask().first_ms / 1e3 for side in sides]
         yield "board, again", [lambda side=side: median(side.ask().next_ms) / 1e3 for side in sides]
+    if only in (name := "with rights, a charger"):
+        busy = write_jsonl(history(BUSY), folder / "rights.jsonl")
+        for side in sides:
+            side.import_(busy, "rights.db")
+        yield (
+            name,
+            [partial(side.with_rights, side.folder / "rights.db", f"/chargers/{BUSY.id}") for side in sides],
+        )
+    if only in (name := "with rights, a list"):
+        yield name, [partial(side.with_rights, side.fleet(), "/") for side in sides]
     if only in (first := "list, first after a start") or only in "list, a page":
         fleets = [(side, side.fleet()) for side in sides]
         yield first, [lambda side=side, at=at: side.pages(at).first_ms / 1e3 for side, at in fleets]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench.evidence import asked
+from bench.asgi import asked
 from bench.town import BUSY, NOW
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk

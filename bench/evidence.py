@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from random import Random
 from statistics import median
-from time import process_time
 from urllib.parse import quote
 
-from litestar import Litestar
-
+from bench.asgi import asked
 from bench.figure import Figure, at_most, spread
 from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
@@ -142,44 +139,3 @@ def _session(station: str) -> Iterator[Frame]:
     yield status(_SAMPLES + 6, "Available")
     for n in range(_SAMPLES + 60, 3 * _SAMPLES, 60):
         yield said(n, f'[2,"h{n}","Heartbeat",{{}}]')
-
-
-def asked(app: Litestar, target: str, times: int, *, is_warm: bool = True) -> tuple[list[float], int]:
-    """Milliseconds of processor each time, and the bytes of the body; once more before, if `is_warm`."""
-    path, _, query = target.partition("?")
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "root_path": "",
-        "headers": [(b"host", b"bench"), (b"accept-encoding", b"gzip")],
-        "client": ("bench", 1),
-        "server": ("bench", 80),
-    }
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def ask() -> tuple[float, int]:
-        size = 0
-
-        async def send(message: dict[str, object]) -> None:
-            nonlocal size
-            if message.get("status", 200) != 200:
-                raise RuntimeError(f"{target} answered {message['status']}")
-            size += len(message.get("body", b""))  # type: ignore[arg-type]
-
-        begin = process_time()
-        await app(dict(scope), receive, send)  # type: ignore[arg-type]
-        return (process_time() - begin) * 1_000, size
-
-    async def all_of_them() -> list[tuple[float, int]]:
-        return [await ask() for _ in range(times + is_warm)][is_warm:]
-
-    said = asyncio.run(all_of_them())
-    return [spent for spent, _ in said], said[-1][1]

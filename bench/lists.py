@@ -10,9 +10,9 @@ from statistics import median
 import apsw
 import msgspec
 
+from bench.asgi import asked
 from bench.ask_list import POLICY
 from bench.crowd import alone
-from bench.evidence import asked
 from bench.figure import Figure, at_most, spread
 from bench.town import BUSY, NOW
 from bench.workbench import Workbench

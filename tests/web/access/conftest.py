@@ -39,7 +39,7 @@ def visitor(people, clock):
 
         async def reached(scope, receive, send):
             if scope["type"] == "http":
-                scope["client"] = (address, 5)
+                scope["client"] = (address() if callable(address) else address, 5)
             await app(scope, receive, send)
 
         client = TestClient(reached, raise_server_exceptions=False)

@@ -2,15 +2,19 @@
 
 import asyncio
 import re
+import threading
+from types import SimpleNamespace
 
 import pytest
 import ready_desk
 import sample_boards as sample
+from argon2 import PasswordHasher
 from litestar.testing import TestClient
 from ready_desk import TOKEN
 from staff import OTHER, PASSWORD, log_in, staff
 
 from chargeboard.domain.people import EVERYBODY, Role
+from chargeboard.run.people import passwords
 from chargeboard.run.people.accounts import INVITED_FOR, AccountError
 from chargeboard.run.people.guesses import AT_ONCE, OF_ACCOUNT
 from chargeboard.run.people.passwords import LEAST, PasswordError, is_right
@@ -84,6 +88,12 @@ def test_a_password_is_kept_hashed_and_asked_for_nothing_but_length(people):
     assert [one.name for one in people.accounts.all()] == ["Ada"]
 
 
+@pytest.mark.parametrize("letter", ["a", "A", "7", " ", "-", "ß", "漢", "🔌"])
+def test_any_characters_make_a_password_that_are_enough(people, letter):
+    people.accounts.set_password("Ada", letter * LEAST)
+    assert people.accounts.by_password("Ada", letter * LEAST) is not None
+
+
 @pytest.mark.threat("P4")
 def test_there_is_no_account_that_nobody_made(clock):
     assert staff(lambda: clock[0]).accounts.all() == []
@@ -128,6 +138,63 @@ def test_an_account_that_many_guess_at_is_looked_at_slowly_by_strangers_and_neve
     mine.post("/logout")
     assert log_in(mine).status_code == 303
     assert [seconds for seconds in slept if seconds >= 1] == [], "a browser that was let in before"
+
+
+@pytest.mark.threat("P5")
+def test_after_a_thousand_wrong_passwords_from_elsewhere_the_owner_is_in_within_seconds(
+    visitor, people, clock, monkeypatch
+):
+    slept = []
+    is_over = False
+
+    async def sleep(seconds):
+        if is_over:
+            slept.append(seconds)
+
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    passwords._nobodys.cache_clear()
+    people.accounts.set_password("Ada", PASSWORD)
+    places = iter(range(1_000_000))
+    guesser = visitor(lambda: f"198.51.{next(places) // 250 % 250}.{next(places) % 250}")
+    refused = [log_in(guesser, password=f"wrong {number}").status_code for number in range(1_000)]
+    is_over = True
+    assert set(refused) <= {401, 429}
+    assert refused.count(401) > 500, "they were looked at, and not only sent away"
+    assert log_in(visitor("192.0.2.8")).status_code == 303
+    assert sum(slept) <= 5
+    passwords._nobodys.cache_clear()
+
+
+@pytest.mark.threat("P5")
+def test_who_was_let_in_before_waits_behind_nobody_who_guesses(people, monkeypatch):
+    access, checked = Access(None, lambda: sample.NOW, people), threading.Event()
+    by_password = people.accounts.by_password
+
+    def slowly(name, password):
+        if password != PASSWORD:
+            checked.wait(20)
+        return by_password(name, password)
+
+    monkeypatch.setattr(people.accounts, "by_password", slowly)
+
+    def asks(address, **cookies):
+        return SimpleNamespace(client=SimpleNamespace(host=address), cookies=cookies)
+
+    async def story():
+        guesses = [
+            asyncio.create_task(access.account_of(people, "Ada", "wrong", "", asks(f"198.51.100.{number}")))
+            for number in range(9)
+        ]
+        await asyncio.sleep(0.1)
+        mine = asks("192.0.2.8", **{MARK: people.guesses.mark("Ada")})
+        account = await asyncio.wait_for(access.account_of(people, "Ada", PASSWORD, "", mine), 15)
+        assert account.name == "Ada"
+        assert not any(one.done() for one in guesses)
+        checked.set()
+        assert await asyncio.gather(*guesses) == [None] * 9
+
+    run(story())
 
 
 @pytest.mark.threat("P6")

@@ -75,6 +75,8 @@ class Access:
         self._guesses = people.guesses if people else Guesses(b"")
         self._is_open = not token and not elsewhere and (people is None or people.is_open)
         self._looking = asyncio.Semaphore(LOOKED_AT_ONCE)
+        # who was let in before never waits behind those who guess
+        self._looking_at_known = asyncio.Semaphore(1)
         self._in_turn: dict[str, int] = {}
         self._sparing = Sparing()
 
@@ -237,7 +239,7 @@ class Access:
         try:
             if not known and (slow_s := guesses.slow_s(name, now)):
                 await asyncio.sleep(slow_s)
-            async with self._looking:
+            async with self._looking_at_known if known else self._looking:
                 account = await asyncio.to_thread(people.accounts.by_password, name, password)
             if account is not None and not people.second.is_right(account, code):
                 account = None
