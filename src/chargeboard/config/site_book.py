@@ -13,7 +13,7 @@ from chargeboard.config.hours import hours_of
 from chargeboard.config.settings import Settings
 from chargeboard.config.words import say
 from chargeboard.domain.setting import Origin, Setting, SettingError
-from chargeboard.domain.sites import NoSuchSiteError, Site, folded
+from chargeboard.domain.sites import NoSuchSiteError, Occupied, Site, folded
 from chargeboard.ports.store import Store
 
 SITE_KEYS = ("name", "address", "coordinates", "timezone", "opening_hours")
@@ -31,6 +31,17 @@ class SiteBook:
         found = {folded(name): name for name in sorted(self._named().values(), reverse=True) if name}
         found |= {key: site.name for key, site in self._store.shared().sites.items()}
         return sorted(found.values(), key=folded)
+
+    def occupied(self) -> list[Occupied]:
+        """All, by name, each with its chargers."""
+        at_site: dict[str, list[str]] = {}
+        for station, site in sorted(self._named().items()):
+            at_site.setdefault(folded(site), []).append(station)
+        stored = self._store.shared().sites
+        return [
+            Occupied(stored.get(folded(name), Site(name=name)), at_site.get(folded(name), []))
+            for name in self.names()
+        ]
 
     def chargers(self, name: str) -> list[str]:
         """Who is at a site."""

@@ -21,6 +21,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Such as "Mo-Fr 06:00-22:00", by the clock there; empty: nobody said."""
 
 
+class Occupied(msgspec.Struct, frozen=True):
+    """A site, and who is at it."""
+
+    site: Site
+    chargers: list[str]
+
+
 class Shared(msgspec.Struct, frozen=True):
     """What the page and the shell set for more than one charger."""
 

@@ -9,12 +9,13 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.setting import SettingError
+from chargeboard.domain.sites import Occupied
 from chargeboard.web.access.reading import made
 from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.charger_setting_routes import Said, written
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books
-from chargeboard.web.setting.site_pages import seen_name, seen_names
+from chargeboard.web.setting.site_pages import seen_name, seen_sites
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.paths import station_of
 
@@ -43,7 +44,7 @@ def site_routes(books: Books) -> list[BaseRouteHandler]:
         responses={200: spec(list[SiteAnswer], "By name.")},
     )
     async def all_() -> Response[bytes]:
-        return json_of([_answer(books, name) for name in seen_names(books)])
+        return json_of([*map(_listed, seen_sites(books))])
 
     @post(
         "/api/v1/sites",
@@ -100,13 +101,17 @@ def site_routes(books: Books) -> list[BaseRouteHandler]:
     return [all_, add, change, drop]
 
 
-def _answer(books: Books, name: str) -> SiteAnswer:
-    said = {one.key: one.own for one in books.sites.settings_of(name)}
+def _listed(one: Occupied) -> SiteAnswer:
+    site = one.site
     return SiteAnswer(
-        said["name"],
-        said["address"] or None,
-        said["coordinates"] or None,
-        said["timezone"] or None,
-        said["opening_hours"].splitlines(),
-        books.sites.chargers(name),
+        site.name,
+        site.address or None,
+        None if site.coordinates is None else f"{site.coordinates[0]}, {site.coordinates[1]}",
+        site.timezone or None,
+        [*site.opening_hours],
+        one.chargers,
     )
+
+
+def _answer(books: Books, name: str) -> SiteAnswer:
+    return next(_listed(one) for one in books.sites.occupied() if one.site.name == name)

@@ -10,6 +10,7 @@ import msgspec
 
 from chargeboard.domain.setting import Setting
 from chargeboard.domain.sheet_plan import SheetPlan
+from chargeboard.domain.sites import Occupied
 
 
 class ChargerSettings(Protocol):
@@ -64,7 +65,7 @@ class Sites(Protocol):
     One that is not there raises NoSuchSiteError, what cannot be set SettingError.
     """
 
-    def names(self) -> list[str]: ...
+    def occupied(self) -> list[Occupied]: ...
 
     def chargers(self, name: str) -> list[str]: ...
 

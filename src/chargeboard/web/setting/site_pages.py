@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_404_NOT_FOUND
 
 from chargeboard.domain.setting import Setting, SettingError
-from chargeboard.domain.sites import NoSuchSiteError
+from chargeboard.domain.sites import NoSuchSiteError, Occupied
 from chargeboard.web.access.reading import made, reader
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books
@@ -47,7 +47,10 @@ def site_pages(books: Books) -> list[BaseRouteHandler]:
             request,
             "web/setting/sites.html",
             status=200 if wrong is None else 400,
-            lines=[_line(books, name) for name in seen_names(books)],
+            lines=[
+                SiteLine(one.site.name, site_url(one.site.name), len(one.chargers), one.site.address)
+                for one in seen_sites(books)
+            ],
             fields=[_field(one, form) for one in _NEW],
             removed=request.query_params.get("removed", "") if wrong is None else "",
             **_complaint(wrong),
@@ -113,9 +116,9 @@ def site_pages(books: Books) -> list[BaseRouteHandler]:
     return [show_all, add, show, change, remove]
 
 
-def seen_names(books: Books) -> list[str]:
+def seen_sites(books: Books) -> list[Occupied]:
     """The sites that who asks may know of, by name."""
-    return [name for name in books.sites.names() if reader().sees(name)]
+    return [one for one in books.sites.occupied() if reader().sees(one.site.name)]
 
 
 def seen_name(books: Books, name: str) -> str:
@@ -136,11 +139,6 @@ def seen_name(books: Books, name: str) -> str:
 def site_url(name: str) -> str:
     """The page of a site."""
     return rooted(f"/sites/{quote(name, safe='')}")
-
-
-def _line(books: Books, name: str) -> SiteLine:
-    said = {one.key: one.own for one in books.sites.settings_of(name)}
-    return SiteLine(name, site_url(name), len(books.sites.chargers(name)), said["address"])
 
 
 def _field(one: Setting, form: Mapping[str, str]) -> Field:
