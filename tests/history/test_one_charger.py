@@ -1,18 +1,19 @@
 """What is asked of a charger whose past is stored and whose present is computed?"""
 
 import json
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
 
-from chargeboard.domain.facts import Booted
+from chargeboard.domain.facts import Booted, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.history.opening import Histories
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
-from chargeboard.time.instants import BEGINNING, HOUR, NEVER, instant_of, text_of
+from chargeboard.time.instants import BEGINNING, HOUR, NEVER, SECOND, instant_of, text_of
 from chargeboard.time.spans import Span
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
@@ -173,3 +174,21 @@ def test_a_charger_that_nobody_heard_is_unknown_unless_it_was_declared(history):
         history(name="CP2")
     assert (raised.value.station, raised.value.similar) == ("CP2", ["CP1"])
     assert history(name="CP2", is_declared=lambda name: name == "CP2").sessions(EVER) == []
+
+
+def test_a_repeat_that_is_still_counted_is_known_although_a_checkpoint_stands_at_its_instant():
+    with closing(open_store(":memory:")) as made:
+        policy = Policy(silence_detection=False, clock_skew_max_s=3600)
+        desk = Desk(made, lambda name: Profile(id=name, policy=policy), lambda: NOW)
+        told = frames()
+        again_at = at(78.75)
+        for n, said_at in enumerate((again_at - 10 * SECOND, again_at)):
+            payload = {"connectorId": 1, "status": "Unavailable", "errorCode": "NoError"}
+            message = [2, f"r{n}", "StatusNotification", payload | {"timestamp": text_of(said_at)}]
+            told.append(Frame("CP1", at(79.1) + n, "in", json.dumps(message), "A", "ocpp1.6"))
+        desk.take(sorted(told, key=lambda frame: frame.received_at))
+        desk.refresh("CP1")
+        history = Histories(made, desk.profile_of).of("CP1", at(79.1) + SECOND)
+        assert history.checkpoint is not None
+        assert history.checkpoint.at == again_at
+        assert [fact.at for fact in history.tail.facts if isinstance(fact, StatusReported)] == [again_at]

@@ -13,6 +13,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger, FleetLine
 from chargeboard.metrics.fleet import line_of
+from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.fleet import blank
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.rounds import Round
@@ -238,6 +239,20 @@ def test_a_part_of_the_daily_round_looks_at_one_charger(heard):
         assert seen == store.stations()
         seen.clear()
         assert few <= 40
+
+
+def test_the_size_of_a_site_is_counted_by_its_own_chargers(fleets):
+    spent = []
+    for store in fleets.values():
+        for n in range(3):
+            store.put_fleet_site(f"C-{n:04d}", "Yard")
+        watch = Watch(store, profile, lambda: NOON)
+        spent.append(spent_on(store, lambda _, watch=watch: watch._size("Yard")))
+        assert watch._size("Yard") == 3
+        for n in range(3):
+            store.put_fleet_site(f"C-{n:04d}", "")
+    few, many = spent
+    assert few == many
 
 
 def spent_on(store, doing):

@@ -90,7 +90,7 @@ def _with_unsettled(history: ChargerHistory, known: Mapping[date, DayFigures]) -
         gaps=history.computed(kinds.GAPS, span),
     )
     book = DayBook(others, {}, {}, zone=history.zone, now=history.at, policy=history.policy)
-    return _judged(history, [together(figures, book.day(figures.on)) for figures in days], others)
+    return _judged(history, [together(figures, book.part(figures.on)) for figures in days], others)
 
 
 def _made(history: ChargerHistory, wanted: Sequence[date], since: Instant) -> dict[date, DayFigures]:

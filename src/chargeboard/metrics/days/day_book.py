@@ -152,11 +152,11 @@ def _sum_of(before: Mapping[_Key, int], more: Mapping[_Key, int]) -> dict[_Key, 
     return added
 
 
-def together(settled: DayFigures, others: DayFigures) -> DayFigures:
+def together(settled: DayFigures, others: DayPart) -> DayFigures:
     """A day's figures with those of sessions and attempts that had not settled when it was stored."""
     return replace(
         settled,
-        outcomes=dict(Counter(settled.outcomes) + Counter(others.outcomes)),
+        outcomes=_sum_of(settled.outcomes, others.outcomes),
         sessions=settled.sessions + others.sessions,
         energy_wh=settled.energy_wh + others.energy_wh,
         export_wh=settled.export_wh + others.export_wh,

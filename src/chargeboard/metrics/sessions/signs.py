@@ -31,16 +31,17 @@ def signs(transaction: Transaction, log: StatusLog, until: Instant) -> list[Sign
     register, back = transaction.begin_wh, None
     found: list[Sign] = []
     for place, sample in enumerate(transaction.samples):
+        is_named = names(sample, transaction)
         if course := course_of(sample):
             # silence alone ends nothing that is named
-            if not names(sample, transaction):
+            if not is_named:
                 found += [Sign(one.at, is_positive=False, names=False, place=place) for one in course]
             register = course[-1].wh
         rose = sample.register_wh is not None and register is not None and sample.register_wh > register
         given = sample.export_wh is not None and back is not None and sample.export_wh > back
         is_positive = rose or given or (sample.power_w or 0) > 0 or (sample.interval_wh or 0) > 0
         is_positive |= (sample.export_w or 0) > 0
-        found.append(Sign(sample.at, is_positive, names(sample, transaction), place))
+        found.append(Sign(sample.at, is_positive, is_named, place))
         register = register if sample.register_wh is None else sample.register_wh
         back = back if sample.export_wh is None else sample.export_wh
     found += [Sign(at, is_positive=False, names=True) for at in transaction.told_at]

@@ -41,9 +41,10 @@ def _last_rise(session: Session) -> Instant:
     """When its energy rose for the last time; its start if never."""
     risen = session.start
     for readings in (session.readings, session.export_readings):
-        for before, after in pairwise(readings):
-            if after.energy_wh > before.energy_wh:
-                risen = max(risen, after.at)
+        rises = (
+            after.at for after, before in pairwise(reversed(readings)) if after.energy_wh > before.energy_wh
+        )
+        risen = max(risen, next(rises, risen))
     return risen
 
 
