@@ -126,8 +126,26 @@ def test_every_route_that_changes_something_says_what_in_words(route):
     assert does == "" if route in NOTHING_OF_OURS else f"did_{does}" in say.texts
 
 
-NOTHING_OF_OURS = {"POST /api/v1/frames", "POST /api/v1/alerts/rules/{name}/back-test"}
-"""Frames tell themselves, and to try a rule changes nothing."""
+NOTHING_OF_OURS = {
+    "POST /api/v1/frames",
+    "POST /api/v1/alerts/rules/{name}/back-test",
+    "POST /settings/chargers",
+    "POST /api/v1/chargers.csv/preview",
+}
+"""Frames tell themselves, and to try a rule, or to look what a list would change, changes nothing."""
+
+
+@pytest.mark.threat("P8")
+def test_a_file_has_all_of_the_trail_however_long(visitor, people, monkeypatch):
+    monkeypatch.setattr("chargeboard.web.api.audit_route._AT_ONCE", 10)
+    for _ in range(29):
+        people.audit.note(people.audit.begin("approved", "charger", "C"), "Ada", "page", "")
+    admin = visitor()
+    log_in(admin)
+    assert len(list(csv.DictReader(io.StringIO(admin.get("/audit.csv").text)))) == 30
+    assert len(admin.get("/api/v1/audit").json()) == 30
+    assert len(admin.get("/api/v1/audit?about=C").json()) == 29
+    assert admin.get("/api/v1/audit?who=Eve").json() == []
 
 
 @pytest.mark.threat("P9")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from litestar import Response, get
 from litestar.enums import MediaType
@@ -14,23 +14,39 @@ from chargeboard.documents import document_type
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.people import AuditEntry
 from chargeboard.run.people.people import People
-from chargeboard.time.instants import BEGINNING, NEVER
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import instant_in
 
-IN_A_FILE = 100_000
+_AT_ONCE = 10_000
 
 
 def audit_asked(people: People, query: Mapping[str, str], most: int, skipped: int = 0) -> list[AuditEntry]:
     """The entries that an address asks for, the latest first. Raises: BadParameterError."""
+    return people.audit.entries(*_asked(query), most, skipped)
+
+
+def all_asked(people: People, query: Mapping[str, str]) -> Iterator[AuditEntry]:
+    """All that an address asks for, some at a time; those of meanwhile are not among them."""
+    since, until, who, about = _asked(query)
+    found, skipped = people.audit.entries(since, until, who, about, _AT_ONCE), 0
+    if found:
+        until = min(until, found[0].at + 1)
+    while found:
+        yield from found
+        skipped += len(found)
+        is_full = len(found) == _AT_ONCE
+        found = people.audit.entries(since, until, who, about, _AT_ONCE, skipped) if is_full else []
+
+
+def _asked(query: Mapping[str, str]) -> tuple[Instant, Instant, str, str]:
+    """From when, until when, by whom and about what. Raises: BadParameterError."""
     since, until = instant_in(query, "since"), instant_in(query, "until")
-    return people.audit.entries(
+    return (
         BEGINNING if since is None else since,
         NEVER if until is None else until,
         query.get("who", "").strip(),
         query.get("about", "").strip(),
-        most,
-        skipped,
     )
 
 
@@ -55,8 +71,6 @@ def audit_route(people: People) -> BaseRouteHandler:
         who: str | None = Parameter(query="who", default=None, description="Only by this account."),  # noqa: ARG001
         about: str | None = Parameter(query="about", default=None, description="Only about this."),  # noqa: ARG001
     ) -> Response[bytes]:
-        return Response(
-            encoded(audit_asked(people, request.query_params, IN_A_FILE)), media_type=MediaType.JSON
-        )
+        return Response(encoded([*all_asked(people, request.query_params)]), media_type=MediaType.JSON)
 
     return audit_json
