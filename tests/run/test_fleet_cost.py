@@ -122,6 +122,7 @@ def test_where_lines_are_made_elsewhere_a_page_costs_the_same_although_all_charg
     for number in (FEW, MANY):
         store = fleet_of(number)
         desk = Desk(store, profile, lambda: NOON, look=list)
+        store.put_fleet_told(NOON)  # nobody waits for lines
         beats = [Frame(f"C-{n:04d}", NOON, "in", '[2,"1","Heartbeat",{}]') for n in range(number)]
         desk.take(beats)
         for beat in beats:
