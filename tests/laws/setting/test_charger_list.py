@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +103,15 @@ def test_the_columns_are_those_that_programs_rely_on():
         "socket_names",
         "notes",
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["'=x", "''=x", "'-5", "-5", "+49 1", "=1+1", "'", "''", "'a", "@x", "a\n=b"]
+)
+def test_a_text_that_is_quoted_for_a_spreadsheet_comes_back_as_it_was(text):
+    store, _, sheet = a_store({"A": {"name": text, "notes": text}})
+    plan = sheet.plan(sheet.written({"A"}), {"A"})
+    assert (plan.rows, plan.refused) == ((), ())
+    cells = next(csv.reader(io.StringIO(sheet.written({"A"}).decode().partition("\n")[2])))
+    assert cells[1][0] not in "=@"
+    store.close()
