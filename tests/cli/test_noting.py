@@ -1,4 +1,4 @@
-"""What the shell changes is written down: merges, alerts, channels, exclusions, passwords of many."""
+"""What the shell changes is written down: merges, alerts, channels, exclusions, passwords, the forgotten."""
 
 from getpass import getuser
 
@@ -78,3 +78,9 @@ def test_passwords_of_many_chargers_one_by_one_and_never_what_they_are(tmp_path,
     ]
     passwords = [row.split(",")[1] for row in (tmp_path / "out.csv").read_text().split()[1:]]
     assert not [one for one in passwords if one in repr(told)]
+
+
+@pytest.mark.threat("P8")
+def test_that_somebody_was_given_out_or_forgotten_and_never_who(noted):
+    assert noted("person", "export", "DEADBEEF") == [("person_exported", "", None, None)]
+    assert noted("person", "forget", "DEADBEEF", "--yes") == [("person_forgotten", "", None, None)]

@@ -14,8 +14,9 @@ from chargeboard.domain.addresses import Proxies, name_in, network_of
 from chargeboard.domain.allowance import Allowance, Sparing
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.web.access.front import Front
+from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.app import create_app
-from chargeboard.web.urls.mount import prefix_of
+from chargeboard.web.urls.mount import OWN, prefix_of
 
 EVIL = "evil.example"
 
@@ -247,3 +248,7 @@ def test_what_is_told_sparingly_counts_what_it_left_out():
     fair = Sparing(20, 3, of_one=10)
     assert [fair.tells(0, "loud") for _ in range(100)].count("") == 10
     assert fair.tells(0, "quiet") == " (90 such lines before it were left out)"
+
+
+def test_every_first_part_of_our_own_addresses_is_known_as_ours():
+    assert {route.partition(" ")[2].split("/")[1] for route in RIGHTS} - {""} == OWN

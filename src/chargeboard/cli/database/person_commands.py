@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -13,11 +13,13 @@ import msgspec
 
 from chargeboard.cli.database.hide_command import out_of_reach
 from chargeboard.cli.database.words import say
+from chargeboard.cli.noting import noted
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.progress import Told, progress_bar
 from chargeboard.cli.terminal import ask, say_json, tell
 from chargeboard.documents import encoded
 from chargeboard.run.clock import now
+from chargeboard.run.people.audited import PERSON
 from chargeboard.run.upkeep.person import KeptAtCharger, forget, kept_of
 from chargeboard.store import OwnedStore, StoreError
 from chargeboard.time.instants import Instant
@@ -43,7 +45,8 @@ def person() -> None:
 def export(place: Place, tokens: Sequence[str]) -> None:
     """The command `export`."""
     hashes = _hashes(place, tokens)
-    with place.store() as store:
+    # nobody is named: what is written down stays where the person is forgotten later
+    with place.store() as store, noted(place, store, "person_exported", PERSON):
         at = now()
         profile_of = partial(place.profile, store)
         found = {one: list(kept_of(store, profile_of, one, at)) for one in hashes}
@@ -63,26 +66,27 @@ def forget_(place: Place, tokens: Sequence[str], *, yes: bool) -> None:
         stations = len(store.stations())
         if not yes:
             ask(say("ask_forget", n=len(hashes), chargers=stations))
-        salt = store.forgetting(secrets.token_hex(32))
-        rejects, rows = place.rejects(), 0
-        for token in hashes:
-
-            def name_of(station: str, token: str = token) -> str:
-                return redactor.forgotten_name(token, station, salt)
-
-            with progress_bar() as bar:
-                forgetting = bar.begin(say("forgetting"), stations)
-
-                def tell_done(_station: str, done: int, told: Told = forgetting) -> None:
-                    told(done)
-
-                changed = forget(store, token, name_of, tell_done)
-            lines = rejects.replace(token, name_of(""))
-            rows += lines + sum(changed.values())
-            at = say("at_chargers", chargers=", ".join(sorted(changed))) if changed else ""
-            tell(say("rows_named", token=token, n=sum(changed.values()) + lines, at=at))
-        store.forgotten()
+        with noted(place, store, "person_forgotten", PERSON):
+            salt = store.forgetting(secrets.token_hex(32))
+            for token in hashes:
+                _forget(place, store, stations, token, partial(redactor.forgotten_name, token, salt=salt))
+            store.forgotten()
     tell(*out_of_reach(place), aside=True)
+
+
+def _forget(
+    place: Place, store: OwnedStore, stations: int, token: str, name_of: Callable[[str], str]
+) -> None:
+    with progress_bar() as bar:
+        forgetting = bar.begin(say("forgetting"), stations)
+
+        def tell_done(_station: str, done: int, told: Told = forgetting) -> None:
+            told(done)
+
+        changed = forget(store, token, name_of, tell_done)
+    n = place.rejects().replace(token, name_of("")) + sum(changed.values())
+    at = say("at_chargers", chargers=", ".join(sorted(changed))) if changed else ""
+    tell(say("rows_named", token=token, n=n, at=at))
 
 
 @contextmanager

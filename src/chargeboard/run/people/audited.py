@@ -12,7 +12,7 @@ from chargeboard.time.instants import Instant, text_of
 
 CHARGER, ACCOUNT, RULE, CHANNEL = "charger", "account", "rule", "channel"
 ALERT, EXCLUSION = "alert", "exclusion"
-SITE, POLICY = "site", "policy"
+SITE, POLICY, PERSON = "site", "policy", "person"
 Told = dict[str, object]
 
 

@@ -154,6 +154,8 @@ say = Words(
         "did_site_added": "added the site {about}",
         "did_site_set": "changed the site {about}",
         "did_site_removed": "removed the site {about}",
+        "did_person_exported": "gave out what is kept of somebody who charged",
+        "did_person_forgotten": "forgot who somebody was who charged",
         "did_policy_set": "changed what holds for all chargers",
     },
 )
