@@ -1,5 +1,7 @@
 """The set-up page over a server that is met by shape: what each form asks of it, and who may."""
 
+import re
+
 import pytest
 from litestar.testing import TestClient
 from server_stand_in import StandInServer
@@ -76,6 +78,11 @@ def test_it_is_chosen_how_chargers_are_listened_to(client, server):
     assert server.choice == ListeningChoice(authorize="none", is_for_network=True)
     assert "ws://192.168.1.5:9000/ocpp/" in got.text
     assert "Waiting for the first message" in got.text
+
+
+def test_what_was_chosen_stands_in_the_form_so_that_nothing_else_is_changed_by_it(client):
+    got = client.post("/setup/listen", data={"cards": "none", "from": "network"})
+    assert re.findall(r'value="(\w+)" checked', got.text) == ["none", "network"]
 
 
 def test_a_card_is_accepted_by_nothing_but_that_word(client, server):

@@ -80,6 +80,11 @@ class SettingUp:
                 return ""
             return str(probe.getsockname()[0])
 
+    @property
+    def choice(self) -> ListeningChoice | None:
+        """What was chosen on the page before."""
+        return self._store.listening_choice()
+
     def choose(self, choice: ListeningChoice) -> None:
         """The process that listens looks there."""
         self._store.put_listening_choice(choice)

@@ -52,6 +52,10 @@ class Server(Protocol):
     def address_in_network(self) -> str:
         """By which address other machines reach this one; empty where it is not known."""
 
+    @property
+    def choice(self) -> ListeningChoice | None:
+        """What was chosen here before; None: nothing yet."""
+
     def choose(self, choice: ListeningChoice) -> None:
         """Listen to chargers so from now on."""
 

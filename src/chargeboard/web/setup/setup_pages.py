@@ -96,7 +96,7 @@ class SetupPage:
         door = view.door(doorstep, host, server.address_in_network)
         heard = view.heard(self._desk.fleet(_SEEN), self._desk.waiting(), doorstep.turned_away, self._now())
         parts = [
-            fragment(part(_PARTS, "door", door, server.is_said, _may_rule())),
+            fragment(part(_PARTS, "door", door, server.is_said, _may_rule(), server.choice)),
             fragment(part(_PARTS, "heard", heard, doorstep.listens)),
             fragment(part(_PARTS, "log", server.log)),
         ]
