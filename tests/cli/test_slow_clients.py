@@ -7,6 +7,7 @@ import uvicorn
 
 from chargeboard.cli.server import slow_clients
 from chargeboard.cli.server.slow_clients import PatientProtocol
+from in_a_thread import run
 
 
 async def app(scope, receive, send):
@@ -59,7 +60,7 @@ def answered(*pieces, pause_s=0.0):
             await serving
         return heard
 
-    return asyncio.run(story())
+    return run(story())
 
 
 GET = b"GET /news HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"

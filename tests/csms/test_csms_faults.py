@@ -16,6 +16,7 @@ import websockets
 from yard import call, on_loop, stamp, yard
 
 import chargeboard
+from in_a_thread import run
 
 SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
 KILLS = 20 if SOAK else 5
@@ -79,7 +80,7 @@ def test_killed_under_200_sending_chargers_nothing_answered_is_lost_or_doubled(t
             await asyncio.gather(*tasks)
         return answered, ids
 
-    answered, ids = asyncio.run(story())
+    answered, ids = run(story())
     database = apsw.Connection(str(tmp_path / "b.db"))
     kept = {}
     for station, direction, text in database.execute("select station, direction, text from journal"):

@@ -17,6 +17,7 @@ from chargeboard.config import Settings
 from chargeboard.run.clock import now
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND, text_of
+from in_a_thread import run
 
 PATIENCE_S = 20
 
@@ -76,7 +77,7 @@ def on_loop(coroutine, within_s=60):
         async with asyncio.timeout(within_s):
             return await coroutine
 
-    return asyncio.run(bounded())
+    return run(bounded())
 
 
 async def call(link, action, payload=None, number="1"):

@@ -17,6 +17,7 @@ from chargeboard.demo.load.counting import Counting
 from chargeboard.demo.load.mix import place_of
 from chargeboard.run.clock import now
 from chargeboard.time.instants import HOUR, MINUTE
+from in_a_thread import run
 from instants import instant
 
 NOW = instant("2026-03-04T10:00:00Z")
@@ -47,7 +48,7 @@ def test_an_answer_is_that_of_its_own_call_and_a_command_is_told_that_it_is_not_
             await asyncio.wait_for(answered.wait(), 60)
             life.cancel()
 
-    asyncio.run(story())
+    run(story())
     assert told == [[4, "ours", "NotImplemented", "", {}], "StatusNotification"]
     assert counting.tally().answers == 1
 
@@ -75,7 +76,7 @@ def test_a_charger_that_has_nothing_to_say_connects_again_when_its_link_is_close
             await asyncio.wait_for(is_back.wait(), 60)
             life.cancel()
 
-    asyncio.run(story())
+    run(story())
     assert len(links) == 2
 
 
@@ -107,5 +108,5 @@ def test_a_charger_whose_link_died_without_a_word_comes_back_on_a_new_one_alone(
             life.cancel()
             assert closed[:1] == opened[:1]
 
-    asyncio.run(story())
+    run(story())
     assert len(opened) == 2

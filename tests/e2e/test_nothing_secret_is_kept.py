@@ -16,6 +16,7 @@ from daemon import Daemon, command
 
 from chargeboard.run.clock import now
 from chargeboard.time.instants import HOUR, SECOND, text_of
+from in_a_thread import run
 
 SECRET, PERSON = "Zq7PLANTEDx9", "04PERSONf00d"
 HOUR_AGO = now() - HOUR
@@ -105,7 +106,7 @@ def test_by_whatever_way_it_comes_it_is_found_nowhere_and_all_files_are_the_owne
     database, log = folder / "board.db", tmp_path / "raw.jsonl"
     log.write_text("\n".join(lines("CP3")))
     with Daemon(database, CHARGEBOARD_BACKUP_FOLDER=str(folder / "backups")) as served:
-        asyncio.run(asyncio.wait_for(talk(served.address), 60))
+        run(asyncio.wait_for(talk(served.address), 60))
         assert post(served.url, "\n".join(lines("CP2")))["frames"] == 8
         assert command("import", log, "--db", database)[0] == 0
         served.until(lambda: "CP1" in urllib.request.urlopen(f"{served.url}/", timeout=30).read().decode())

@@ -12,6 +12,7 @@ import websockets
 from daemon import HOME, Daemon, beside, command, free_port, started
 
 from chargeboard.store import StoreError, held
+from in_a_thread import run
 
 
 async def _talk(address, station, calls):
@@ -24,7 +25,7 @@ async def _talk(address, station, calls):
 
 
 def talk(served, station="CP", calls=20):
-    asyncio.run(asyncio.wait_for(_talk(served.address, station, calls), 30))
+    run(asyncio.wait_for(_talk(served.address, station, calls), 30))
 
 
 def frames(database):

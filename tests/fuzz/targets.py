@@ -7,13 +7,12 @@ Whatever it raises besides what is documented is a finding.
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import io
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import islice
@@ -266,7 +265,7 @@ def http_batch(raw: bytes) -> None:
     body = raw[1:]
     if raw[:1] == b"z":
         try:
-            body = asyncio.run(_unpacked(raw[1:]))
+            body = _at_once(_unpacked(raw[1:]))
         except HTTPException as error:
             assert error.status_code < 500
             return
@@ -277,6 +276,15 @@ def http_batch(raw: bytes) -> None:
         msgspec.json.encode(rejected).decode().encode()
     lines = [line for line in body.split(b"\n") if line.strip()]
     assert len(batch.frames) + len(batch.rejected) == len(lines)
+
+
+def _at_once(unpacking: Coroutine[object, None, bytes]) -> bytes:
+    """What a coroutine that waits for nothing gives: no loop is needed for that."""
+    try:
+        unpacking.send(None)
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("it waits")
 
 
 async def _unpacked(packed: bytes) -> bytes:

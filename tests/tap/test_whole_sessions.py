@@ -20,6 +20,7 @@ from town_of_two import (
 )
 
 from chargeboard.store import open_store
+from in_a_thread import run
 
 STALL_S = 30 if os.environ.get("CHARGEBOARD_LAWS") == "soak" else 3
 
@@ -65,7 +66,7 @@ def test_a_session_through_the_tap_is_on_the_board(folder, compression):
             )
             return number, sessions
 
-    number, sessions = asyncio.run(a_visit(story, folder, compression=compression))
+    number, sessions = run(a_visit(story, folder, compression=compression))
     assert [(one["energy_wh"], one["transaction_ids"], one["reason"]) for one in sessions] == [
         (6000, [str(number)], "Local")
     ]
@@ -100,7 +101,7 @@ def test_frames_wait_redacted_in_the_spool_while_chargeboard_is_away_and_arrive_
             await asyncio.to_thread(eventually, (folder / "spool" / "sent.json").exists)
         return before, journal(folder, "CP1")
 
-    before, after = asyncio.run(a_visit(story, folder))
+    before, after = run(a_visit(story, folder))
     assert len([frame for frame in before if frame.direction == "in"]) == 11
     assert after == before
 
@@ -127,7 +128,7 @@ def test_traffic_goes_on_while_our_side_stands_still_and_nothing_is_lost(folder,
             await asyncio.to_thread(eventually, lambda: len(board(url, "CP1")["sessions"]) == len(delays), 60)
             return delays
 
-    delays = asyncio.run(a_visit(story, folder))
+    delays = run(a_visit(story, folder))
     assert sorted(delays)[len(delays) // 2] < 0.1, "a call through the tap waited for us"
     frames = journal(folder, "CP1")
     assert len([one for one in frames if "StopTransaction" in one.text]) == len(delays)
@@ -166,7 +167,7 @@ def test_the_death_of_the_reading_process_costs_a_gap_and_no_charger_notices(fol
                 ],
             )
 
-    asyncio.run(a_visit(story, folder))
+    run(a_visit(story, folder))
     (gap,) = gaps_of(journal(folder, "CP1"))
     assert 0 <= gap[2] - gap[1] < 5_000_000
 
@@ -188,7 +189,7 @@ def test_a_tap_that_is_killed_and_comes_back_owns_up_to_its_absence(folder):
                 await asyncio.to_thread(asyncio.run, visit(port, "CP1", boots_and_charges))
                 await asyncio.to_thread(eventually, lambda: gaps_of(journal(folder, "CP1")))
 
-    asyncio.run(a_visit(story, folder))
+    run(a_visit(story, folder))
     (gap,) = gaps_of(journal(folder, "CP1"))
     assert gap[3:] == ["down"]
     assert 0 < gap[2] - gap[1] < 20_000_000
@@ -221,7 +222,7 @@ def test_a_serving_process_that_is_killed_over_and_over_loses_and_doubles_nothin
                 await asyncio.to_thread(eventually, lambda: len(board(url, "CP1")["sessions"]) == visits, 60)
         return visits
 
-    visits = asyncio.run(a_visit(story, folder))
+    visits = run(a_visit(story, folder))
     frames = journal(folder, "CP1")
     calls = [frame.text for frame in frames if frame.direction == "in"]
     assert len(calls) == 2 + 9 * visits

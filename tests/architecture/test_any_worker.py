@@ -1,0 +1,48 @@
+"""A test may meet any process: one that holds a browser has a loop in its main thread already."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+LOOPS = {("asyncio", "run"), ("asyncio", "Runner"), ("anyio", "run")}
+
+
+def begun(text):
+    """The lines at which a function begins a loop in its own thread; a program that is run whole may."""
+    functions = (
+        one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    calls = (one for function in functions for one in ast.walk(function) if isinstance(one, ast.Call))
+    return sorted({call.lineno for call in calls if _is_a_loop(call.func)})
+
+
+def _is_a_loop(called):
+    if not isinstance(called, ast.Attribute):
+        return False
+    if called.attr in {"run_until_complete", "run_forever"}:
+        return True
+    return isinstance(called.value, ast.Name) and (called.value.id, called.attr) in LOOPS
+
+
+def test_no_test_begins_a_loop_in_the_thread_it_runs_in():
+    found = [
+        f"{path.relative_to(TESTS)}:{line}: see in_a_thread.py"
+        for path in sorted(TESTS.rglob("*.py"))
+        for line in begun(path.read_text())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["asyncio.run(story())", "with asyncio.Runner() as one: pass", "new_event_loop().run_until_complete(x)"],
+)
+def test_one_that_does_would_be_found(line):
+    assert begun(f"def test_it():\n    {line}\n") == [2]
+
+
+@pytest.mark.parametrize("line", ["Thread(target=asyncio.run, args=(story(),))", "run(story())"])
+def test_in_a_thread_of_its_own_it_may(line):
+    assert begun(f"def test_it():\n    {line}\n") == []
