@@ -19,10 +19,10 @@ def test_a_site_is_kept_by_its_name_however_it_is_spelled(store):
 
 def test_what_holds_for_all_is_kept_by_key_and_has_all_looked_at(store):
     store.save_batch([], Progress(station="A"))
-    assert store.unlooked("", 10) == []
+    assert store.unlooked("", 10) == {}
     store.set_policy({"offline_k": 3, "sockets": [1, 2], "success": "energy"})
     assert store.shared().policy == {"offline_k": 3, "sockets": [1, 2], "success": "energy"}
-    assert store.unlooked("", 10) == ["A"]
+    assert store.unlooked("", 10) == {"A": 1}
     store.set_policy({"offline_k": 2.5, "sockets": None})
     assert store.shared().policy == {"offline_k": 2.5, "success": "energy"}
 
@@ -31,4 +31,19 @@ def test_those_whom_a_site_is_about_are_looked_at_and_nobody_else(store):
     for station in ("A", "B"):
         store.save_batch([], Progress(station=station))
     store.look_at(["B", "never heard"])
-    assert store.unlooked("", 10) == ["B"]
+    assert store.unlooked("", 10) == {"B": 1}
+
+
+def test_a_change_while_a_charger_is_looked_at_for_the_one_before_has_it_looked_at_again(store):
+    for station in ("A", "B"):
+        store.save_batch([], Progress(station=station))
+    store.look_at(["A", "B"])
+    asked = store.unlooked("", 10)
+    store.look_at(["B"])
+    store.are_looked_at(asked)
+    assert store.unlooked("", 10) == {"B": 2}
+    store.set_policy({"offline_k": 3})
+    store.are_looked_at({"B": 2})
+    assert store.unlooked("", 10) == {"A": 1, "B": 3}
+    store.are_looked_at({"A": 1, "B": 3})
+    assert store.unlooked("", 10) == {}

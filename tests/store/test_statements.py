@@ -17,7 +17,6 @@ from chargeboard.store.sqlite.rows import Rows
 
 ACROSS = {
     "look_at_all": "after a change of settings or code every charger is looked at, once",
-    "are_looked_at": "a mark that is taken off, of a few chargers",
     "put_off_fleet": "lines of the list, which is read across chargers anyhow",
     "lose_links": "once at a start: what the process before held",
     "drop_waiting": "the longest waiting of those whom nobody approved",

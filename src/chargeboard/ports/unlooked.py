@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Protocol
 
 from chargeboard.time.instants import Micros
@@ -14,14 +14,14 @@ class UnlookedPort(Protocol):
     def look_at_all_unless(self, mark: str) -> None:
         """All chargers are to be looked at, where they last were by others; `mark` names today's."""
 
-    def unlooked(self, behind: str, most: int) -> list[str]:
-        """Those that were not looked at yet, by id, the first behind one."""
+    def unlooked(self, behind: str, most: int) -> dict[str, int]:
+        """Those that were not looked at yet, by id, the first behind one; and how many changes each has."""
 
     def unlooked_sites(self) -> dict[str, str]:
         """The site by which the line of each of them is found."""
 
-    def are_looked_at(self, stations: Collection[str]) -> None:
-        """These were."""
+    def are_looked_at(self, changes: Mapping[str, int]) -> None:
+        """These were, by so many changes; of whom there are more now is still to be looked at."""
 
     def unfinished(self, little: Micros) -> list[tuple[str, bool]]:
         """

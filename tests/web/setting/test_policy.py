@@ -33,7 +33,7 @@ def test_what_the_file_says_is_shown_with_its_table_and_not_changed_here(client,
 
 
 def test_what_is_set_holds_for_all_and_has_all_looked_at_again(client, town):
-    assert town.store.unlooked("", 10) == []
+    assert town.store.unlooked("", 10) == {}
     answer = client.post(
         "/settings", data={"min_success_energy_wh": "250", "silence_detection": "false", "offline_k": ""}
     )
@@ -42,7 +42,7 @@ def test_what_is_set_holds_for_all_and_has_all_looked_at_again(client, town):
     for station in ("CP1", "CP2"):
         policy = town.profile_of(station).policy
         assert (policy.min_success_energy_wh, policy.silence_detection) == (250, False)
-    assert town.store.unlooked("", 10) == ["CP1", "CP2"]
+    assert town.store.unlooked("", 10) == {"CP1": 1, "CP2": 1}
     told = {one["key"]: one for one in client.get("/api/v1/policy").json()}
     assert told["min_success_energy_wh"]["own"] == "250"
     assert told["min_success_energy_wh"]["usual"] == "100"

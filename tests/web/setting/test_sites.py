@@ -46,7 +46,7 @@ def test_a_site_is_described_and_its_chargers_have_its_zone_and_hours(client, to
     assert "Empty: Europe/Lisbon, from the site Harbour." in client.get("/chargers/CP1/settings").text
     client.patch("/api/v1/chargers/CP1/settings", json={"timezone": "Asia/Tokyo"})
     assert town.profile_of("CP1").policy.timezone == "Asia/Tokyo"
-    assert town.store.unlooked("", 10) == ["CP1"]
+    assert [*town.store.unlooked("", 10)] == ["CP1"]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ class _Case:
     """So many came since."""
     was_idle: bool = False
     is_long: bool = False
+    is_set_otherwise: bool = False
+    """While it was settled elsewhere."""
     spent_s: float = 0.0
     rests_until: float = _NEVER
     waits_until: float = _NEVER
@@ -72,6 +74,11 @@ class _Case:
         """Its next turn is not before so long."""
         self.rests_until = monotonic() + max(least_s, _REST * self.spent_s)
         self.waits_until = self.rests_until
+
+    def hurry(self) -> None:
+        """Its turn is now, whatever came of the one before."""
+        self.rests_until = self.waits_until = _NEVER
+        self.tail = 0
 
     @property
     def is_worth_it(self) -> bool:
@@ -107,8 +114,8 @@ class Settling:
         """Somebody changed by what it is concluded: who was settled a while ago does not rest then."""
         case = self._cases.get(station)
         if case is not None:
-            case.rests_until = case.waits_until = _NEVER
-            case.tail = 0
+            case.is_set_otherwise = station == self._away
+            case.hurry()
             self._turns.by(station, _NEVER)
 
     def left(self, station: str) -> None:
@@ -208,6 +215,10 @@ class Settling:
             grown, was_idle = case.grown, case.was_idle
             self._done(station, case, tail)
             case.grown, case.was_idle = grown, was_idle
+            if case.is_set_otherwise:
+                case.is_set_otherwise = False
+                case.hurry()
+                self._put_off[station] = None
         put_off, self._put_off = self._put_off, {}
         for one in put_off:
             self._turns.by(one, self._cases[one].due_at)

@@ -24,8 +24,9 @@ class Unlooked:
         self._store, self._hear = store, hear
         self._behind: str | None = None
         """Up to whom they were asked for; None: there is nobody left."""
-        self._asked: set[str] = set()
-        self._looked: list[str] = []
+        self._asked: dict[str, int] = {}
+        """Who is to be looked at, by how many changes; with one more it is asked for again."""
+        self._looked: dict[str, int] = {}
         self._look_at = float("-inf")
         """When it is asked next whether anything was set meanwhile."""
 
@@ -36,21 +37,20 @@ class Unlooked:
     def is_looked_at(self, station: str) -> None:
         """Conclusions and the line of a charger are as of today."""
         if station in self._asked:
-            self._asked.remove(station)
-            self._looked.append(station)
+            self._looked[station] = self._asked.pop(station)
 
     def work(self) -> bool:
         """Ask for some more; False where nobody is left."""
         if self._looked:
             self._store.are_looked_at(self._looked)
-            self._looked = []
+            self._looked = {}
         if self._behind is None:
             if monotonic() < self._look_at:
                 return False
             self._behind = ""
         some = self._store.unlooked(self._behind, _AT_ONCE)
-        self._behind = some[-1] if some else None
+        self._behind = next(reversed(some), None)
         self._look_at = monotonic() + _LOOK_EVERY_S
-        self._hear([station for station in some if station not in self._asked])
+        self._hear([station for station, changes in some.items() if self._asked.get(station) != changes])
         self._asked.update(some)
         return bool(some)

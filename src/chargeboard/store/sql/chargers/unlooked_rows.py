@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-import msgspec
+from collections.abc import Mapping
 
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Micros
@@ -21,18 +19,17 @@ class UnlookedRows:
                 self._db.sql.look_at_all(connection)
                 self._db.sql.put_looked_by(connection, mark=mark)
 
-    def unlooked(self, behind: str, most: int) -> list[str]:
+    def unlooked(self, behind: str, most: int) -> dict[str, int]:
         with self._db.reading() as connection:
-            found = self._db.sql.unlooked(connection, behind=behind, most=most)
-            return [station for (station,) in found]
+            return dict(self._db.sql.unlooked(connection, behind=behind, most=most))
 
     def unlooked_sites(self) -> dict[str, str]:
         with self._db.reading() as connection:
             return dict(self._db.sql.unlooked_sites(connection))
 
-    def are_looked_at(self, stations: Collection[str]) -> None:
+    def are_looked_at(self, changes: Mapping[str, int]) -> None:
         with self._db.writing() as connection:
-            self._db.sql.are_looked_at(connection, stations=msgspec.json.encode(list(stations)).decode())
+            self._db.sql.are_looked_at(connection, [*changes.items()])
 
     def unfinished(self, little: Micros) -> list[tuple[str, bool]]:
         with self._db.reading() as connection:

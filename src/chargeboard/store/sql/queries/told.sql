@@ -58,7 +58,7 @@ on conflict do nothing;
 -- name: is_to_be_looked_at(station)!
 insert into unlooked (station)
 select station from progress where station = :station
-on conflict do nothing;
+on conflict (station) do update set changes = unlooked.changes + 1;
 
 -- name: drop_session_days*!
 delete from session_day where station = ? and day_at = ?;

@@ -8,10 +8,10 @@ on conflict (key) do update set value = excluded.value;
 -- name: look_at_all()!
 insert into unlooked (station) select station from progress
 where true
-on conflict do nothing;
+on conflict (station) do update set changes = unlooked.changes + 1;
 
 -- name: unlooked(behind, most)
-select station
+select station, changes
 from unlooked
 where
     station > :behind
@@ -25,8 +25,9 @@ select fleet_line.station, fleet_line.site
 from unlooked
 cross join fleet_line on fleet_line.station = unlooked.station;
 
--- name: are_looked_at(stations)!
-delete from unlooked where station in (select value from json_each(:stations));
+-- name: are_looked_at*!
+-- Unless something was changed once more.
+delete from unlooked where station = ? and changes = ?;
 
 -- name: unfinished(little)
 -- Chargers that are to be folded again, whose conclusions are behind their facts, or whose line is behind both;
