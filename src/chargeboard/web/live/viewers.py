@@ -97,7 +97,7 @@ class Page:
         self.drawn_from = 0.0
         """When the newest drawing was begun."""
         self._drawn_at: Instant = 0
-        """The same by the clock of what is shown."""
+        """That instant, by the clock of what is shown."""
         self.news = asyncio.Event()
         self.is_over = False
         """What it is about is not there any more for those who watch."""
