@@ -12,7 +12,10 @@ say = Words(
         "batch_too_large": "a tap sends a batch of {size:count} bytes: its connection is closed",
         "tap_ended": "a tap's connection ended: {error}",
         "standard_input": "standard input",
-        "list_not_utf": "the file is neither UTF-8 nor UTF-16",
+        "list_not_utf": (
+            "the file is neither UTF-8 nor UTF-16: in a spreadsheet, save it as “CSV UTF-8”, not as a "
+            "workbook"
+        ),
         "list_empty": "the file lists no charger",
         "heading_only": "there is a heading, and no charger under it",
         "not_csv": "not a CSV: {error}",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -18,6 +20,8 @@ from chargeboard.domain.records import Called, Charger
 from chargeboard.domain.setting import Origin, Setting, SettingError
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
+
+_WITH_COMMA = re.compile(r"^(-?[0-9]+),([0-9]{1,2})$")
 
 KEYS = ("name", "site", "timezone", "rated_kw", "maker", "model", "tags", "socket_names", "notes")
 """What the page and the list of chargers as a file have a place for."""
@@ -137,9 +141,14 @@ def policy_value(key: str, text: str) -> object:
     """
     The value of a policy key as it is kept: as TOML writes it, or the text itself where a text is wanted.
 
+    `22,5` is 22.5, as half of the world writes it; `1,500` may be either of two numbers, and is refused.
     Raises: ValueError.
     """
+    if _is_number(key):
+        text = _WITH_COMMA.sub(r"\1.\2", text.strip())
     written, listed = value_of(text), as_list(text, POLICY_FIELDS[key].type)
+    if _is_number(key) and not isinstance(written, int | float):
+        raise ValueError(say("not_a_number", text=text))
     if isinstance(listed, list) and not isinstance(written, list):
         checked(key, listed)
         return listed
@@ -152,6 +161,12 @@ def policy_value(key: str, text: str) -> object:
             raise error from None
         return text
     return _storable(written)
+
+
+def _is_number(key: str) -> bool:
+    """Whether a key is a number, or nothing."""
+    kind = POLICY_FIELDS[key].type
+    return {*(get_args(kind) or (kind,))} - {type(None)} <= {int, float}
 
 
 def _storable(value: object) -> object:

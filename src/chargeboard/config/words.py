@@ -19,6 +19,7 @@ say = Words(
         "not_a_time": '"{text}" is not a time; write 2025-10-13, or 2025-10-13T08:00:00Z',
         "exclusion_reversed": "an exclusion ends ({end}) before it begins ({start})",
         "where": " (at {place})",
+        "not_a_number": '"{text}" is not a number; write one such as 22',
         "wrong_type": "should be {wanted}, not {got}{where}",
         "can_claim_any": "claim to be any charger that has no password",
         "can_claim_approved": ("speak for an approved charger that has no password: approval proves nothing"),

@@ -1,5 +1,6 @@
 """The list of chargers out and in: what would change is shown, and only that is changed."""
 
+import asyncio
 import re
 from html import unescape
 
@@ -42,6 +43,28 @@ def test_the_file_has_a_row_for_each_charger_with_stable_columns(client, town):
         "OF-FILE,By file,,,,,,,,",
     ]
     assert client.get("/api/v1/chargers.csv").text == answer.text
+
+
+def test_a_number_may_have_the_comma_of_a_german_spreadsheet(client):
+    page = preview(client, "\ufeffcharger;rated_kw\r\nCP1;22,5\r\nCP2;0,5\r\n").text
+    assert "nothing → 22.5" in page
+    assert "nothing → 0.5" in page
+
+
+def test_a_long_list_is_read_and_taken_beside_the_loop_that_answers_everybody(client, town, monkeypatch):
+    def beside(do):
+        def done(*arguments, **named):
+            with pytest.raises(RuntimeError, match="no running event loop"):
+                asyncio.get_running_loop()
+            return do(*arguments, **named)
+
+        return done
+
+    for do in ("plan", "apply"):
+        monkeypatch.setattr(town.books.sheet, do, beside(getattr(town.books.sheet, do)))
+    monkeypatch.setattr(town.people.audit, "note", beside(town.people.audit.note))
+    assert confirm(client, preview(client, "charger,name\nCP1,New").text).status_code == 303
+    assert town.store.charger("CP1").name == "New"
 
 
 def test_what_would_change_is_shown_cell_by_cell_and_then_is_exactly_what_changes(client, town):

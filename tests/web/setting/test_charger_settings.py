@@ -61,7 +61,8 @@ def test_an_emptied_field_takes_back_what_was_set_and_says_what_holds_then(clien
     ("key", "text", "said"),
     [
         ("timezone", "Europe/Berln", "there is no time zone"),
-        ("rated_kw", "much", "should be a number"),
+        ("rated_kw", "much", "is not a number"),
+        ("rated_kw", "1,500", "is not a number"),
         ("rated_kw", "0", "use more than 0"),
         ("rated_kw", "-3", "use 0 or more"),
         ("socket_names", "left", "names no socket"),

@@ -72,7 +72,8 @@ def test_a_charger_and_a_site_go_before_what_is_set_for_all(client, town):
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
-        ("min_success_energy_wh", "much", "should be a whole number"),
+        ("min_success_energy_wh", "much", "is not a number"),
+        ("min_success_energy_wh", "1.5", "should be a whole number"),
         ("offline_k", "0", "use more than 0"),
         ("success", "always", "invalid enum value"),
         ("sockets", "[0]", "numbered from 1"),

@@ -139,7 +139,9 @@ class Access:
         )
         if is_done:
             who, by = by_of(reader())
-            self.people.audit.note(change, who, by, str((scope.get("client") or ("",))[0]))
+            address = str((scope.get("client") or ("",))[0])
+            # it may be about ten thousand chargers
+            await asyncio.to_thread(self.people.audit.note, change, who, by, address)
 
     def _reader_of(self, connection: Connection, *, is_bearers: bool) -> tuple[Reader | None, bool]:
         """Who asks, and whether by a token that only a program sends."""

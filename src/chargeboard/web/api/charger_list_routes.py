@@ -59,7 +59,7 @@ def charger_list_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
         responses={200: spec(PlanAnswer, "Line by line."), 400: BAD},
     )
     async def preview(request: PageRequest) -> Response[bytes]:
-        return json_of(_answer(planned(books, scope_of(desk), await _csv_of(request))))
+        return json_of(_answer(await planned(books, scope_of(desk), await _csv_of(request))))
 
     @post(
         "/api/v1/chargers.csv",
@@ -75,7 +75,7 @@ def charger_list_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
     )
     async def apply(request: PageRequest, digest: Digest) -> Response[bytes]:
         try:
-            plan = applied(books, scope_of(desk), await _csv_of(request), digest)
+            plan = await applied(books, scope_of(desk), await _csv_of(request), digest)
         except PlanChangedError as error:
             raise HTTPException(status_code=409, detail=say("plan_changed")) from error
         return json_of(_answer(plan))

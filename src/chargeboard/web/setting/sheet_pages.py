@@ -66,14 +66,14 @@ def sheet_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
             return shown(request, wrong=say("no_list"))
         if len(data) > MOST_BYTES:
             return shown(request, wrong=say("list_too_long", mb=MOST_BYTES // 1_000_000))
-        return shown(request, data, planned(books, scope_of(desk), data))
+        return shown(request, data, await planned(books, scope_of(desk), data))
 
     @post("/settings/chargers/apply", include_in_schema=False, status_code=HTTP_200_OK)
     async def apply(request: PageRequest) -> Response[str] | Redirect:
         form = await request.form()
         data = str(form.get("list", "")).encode()
         try:
-            applied(books, scope_of(desk), data, str(form.get("digest", "")))
+            await applied(books, scope_of(desk), data, str(form.get("digest", "")))
         except PlanChangedError as error:
             return shown(request, data, error.plan, wrong=say("changed_meanwhile"))
         return Redirect(rooted("/settings/chargers?taken"), status_code=HTTP_303_SEE_OTHER)

@@ -95,6 +95,7 @@ say = Words(
         "reading": "{file} is being read …",
         "read_whole": "{file} was read.",
         "read_in_part": "{file} could not be read to its end, or not at all:",
+        "choose_form": "Where its form was not found by looking at it, choose it under Form.",
         "read_ended": "Reading {file} took too long or was ended; what was read until then is kept.",
         # the town
         "town": "Look at an invented town",
