@@ -32,7 +32,8 @@ say = Words(
         "log_out_help": "Log somebody out of every browser.",
         "remove_help": "Take somebody's account away, and log them out.",
         "role_option": (
-            "viewer looks, operator also approves chargers and answers alerts, admin does everything."
+            "viewer looks, operator also describes and approves chargers and answers alerts, admin does "
+            "everything."
         ),
         "site_option": "Only chargers of this site; give it again for each site. Without it: all sites.",
         "all_sites_option": "All sites, and chargers without a site.",

@@ -39,8 +39,8 @@ say = Words(
         "name": "Name",
         "role": "Role",
         "role_viewer": "Viewer: looks",
-        "role_operator": "Operator: also approves chargers and answers alerts",
-        "role_admin": "Admin: also decides who may do what",
+        "role_operator": "Operator: also describes and approves chargers, answers alerts",
+        "role_admin": "Admin: also decides who may do what, sets sites and rules",
         "sites": "Sites, one per line",
         "sites_note": "empty: all",
         "email": "E-mail",
@@ -68,8 +68,8 @@ say = Words(
         "you": "you",
         "tokens": "API tokens",
         "tokens_note": (
-            "A program sends one as `Authorization: Bearer …`. It can do no more than its role, and no more "
-            "than you can."
+            "A program sends one in the header “Authorization: Bearer …”. It can do no more than its role, "
+            "and no more than you can."
         ),
         "token_made": "Your new token; it is not shown again",
         "token_used": "last used {used}",
