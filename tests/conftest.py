@@ -6,7 +6,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import sync_playwright
 
 from chargeboard.store import store_at
 from chargeboard.store.sqlite import store as sqlite
@@ -71,6 +73,15 @@ def _one_migration():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite, "migrate", copied)
         yield
+
+
+@pytest.fixture(scope="session")
+def driver():
+    """Playwright, of which a process can have but one; while it is there asyncio.run needs another thread."""
+    if not os.path.exists(CHROMIUM):  # noqa: PTH110 - one question
+        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
+    with sync_playwright() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -46,3 +46,15 @@ def test_one_that_does_would_be_found(line):
 @pytest.mark.parametrize("line", ["Thread(target=asyncio.run, args=(story(),))", "run(story())"])
 def test_in_a_thread_of_its_own_it_may(line):
     assert begun(f"def test_it():\n    {line}\n") == []
+
+
+def test_all_browsers_have_the_one_driver_that_a_process_can_have():
+    found = [
+        str(path.relative_to(TESTS)) for path in TESTS.rglob("*.py") if _begins_a_driver(path.read_text())
+    ]
+    assert found == ["conftest.py"]
+
+
+def _begins_a_driver(text):
+    calls = (one.func for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Call))
+    return any(isinstance(called, ast.Name) and called.id == "sync_playwright" for called in calls)

@@ -29,9 +29,10 @@ class Served:
 
     def __init__(self, database):
         worker = Path(__file__).with_name("listener.py")
+        roots = (Path(chargeboard.__file__).parents[1], Path(__file__).parents[1])
         self.process = subprocess.Popen(
             [sys.executable, worker, database],
-            env=os.environ | {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, roots))},
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -1,7 +1,6 @@
 """Does all of it work behind a real nginx that is set up as our own instructions say?"""
 
 import json
-import os
 import re
 import socket
 import ssl
@@ -11,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
+from chromium import CHROMIUM
 from daemon import Daemon, free_port
-from playwright.sync_api import sync_playwright
 from proxy import nginx
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -25,7 +24,6 @@ OWN_NAME, BELOW_A_PATH = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
 TAKEN_OFF = 'map $request_uri $rest { "~^/chargeboard(?<found>/.*)$" $found; }\n' + BELOW_A_PATH.replace(
     "127.0.0.1:8000;", "127.0.0.1:8000$rest;"
 ).replace('X-Forwarded-Prefix ""', "X-Forwarded-Prefix /chargeboard")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 TOKEN = "only for the readers of this test"
 LIVE = "html[data-state=live]"
 
@@ -41,13 +39,12 @@ def certificate(tmp_path_factory):
 
 
 @pytest.fixture
-def browser():
-    with sync_playwright() as driver:
-        rules = "--host-resolver-rules=MAP *.example.org 127.0.0.1,MAP example.org 127.0.0.1"
-        flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", rules]
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield found
-        found.close()
+def browser(driver):
+    rules = "--host-resolver-rules=MAP *.example.org 127.0.0.1,MAP example.org 127.0.0.1"
+    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", rules]
+    found = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+    yield found
+    found.close()
 
 
 class Site:

@@ -1,15 +1,12 @@
 """May a page in a browser speak as a charger to an endpoint that only this machine reaches?"""
 
-import os
-
 import pytest
 import websockets.sync.client
+from chromium import CHROMIUM
 from daemon import Daemon
-from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.page
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SPEAK = """address => new Promise(done => {
     const link = new WebSocket(address, ["ocpp1.6"]);
     link.onopen = () => done("open");
@@ -21,9 +18,9 @@ SPEAK = """address => new Promise(done => {
 @pytest.mark.parametrize(
     "site", ["http://evil.example/", "http://127.0.0.1:1/", "http://endpoint.example:{port}/"]
 )
-def test_a_page_cannot_speak_as_a_charger(tmp_path, site):
+def test_a_page_cannot_speak_as_a_charger(tmp_path, driver, site):
     """Neither one of another site, nor one whose name was made to lead to the endpoint."""
-    with Daemon(tmp_path / "board.db") as daemon, sync_playwright() as driver:
+    with Daemon(tmp_path / "board.db") as daemon:
         port = daemon.address.rsplit(":", 1)[1].split("/")[0]
         # newer browsers ask their reader first; older ones do not
         unasked = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"

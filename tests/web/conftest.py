@@ -1,26 +1,14 @@
 """A browser, and our pages served to it."""
 
-import os
-
 import little_town as town
 import pytest
 import ready_desk
 import sample_boards as sample
 from chromium import CHROMIUM, FLAGS
-from playwright.sync_api import sync_playwright
 from serving import served
 from staff import staff
 
 from chargeboard.web.app import create_app
-
-
-@pytest.fixture(scope="session")
-def driver():
-    """Playwright, of which a process can have but one; while it is there asyncio.run needs another thread."""
-    if not os.path.exists(CHROMIUM):  # noqa: PTH110 - one question
-        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
-    with sync_playwright() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")
