@@ -12,6 +12,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
+DEAF = Policy(silence_detection=False)
 FIRST, SECOND_DAY = date(2026, 11, 20), date(2026, 11, 21)
 
 
@@ -41,13 +42,16 @@ class Charger:
     def _add(self, at, direction, message):
         self.frames.append(Frame("CP1", at, direction, json.dumps(message), "A", "ocpp1.6"))
 
-    def board(self, hour):
+    def board(self, hour, policy=DEAF, settled_by=None):
+        """`settled_by` is the policy by which days were stored, where it is another one."""
         at = T0 + round(hour * HOUR)
         store = open_store(":memory:")
-        policy = Policy(silence_detection=False)
-        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at)
-        desk.take(sorted(self.frames, key=lambda frame: frame.received_at))
-        desk.refresh("CP1")
+        settling, desk = (
+            Desk(store, lambda station, policy=policy: Profile(id=station, policy=policy), lambda: at)
+            for policy in (settled_by or policy, policy)
+        )
+        settling.take(sorted(self.frames, key=lambda frame: frame.received_at))
+        settling.refresh("CP1")
         found = desk.board("CP1", at=at)
         store.close()
         return found
@@ -86,3 +90,16 @@ def test_a_day_is_not_revised_before_it_seemed_final(charger):
 
 def test_today_is_never_revised(charger):
     assert charger.read(14, 15_000).read(15, 16_000, rx=20).board(21).revised_days == []
+
+
+def test_a_silence_at_the_end_of_a_day_is_judged_by_the_pace_that_was_found_since_also_before_it_is_stored():
+    charger = Charger()
+    charger.say(-0.5, "BootNotification", chargePointVendor="V", chargePointModel="M")
+    charger.hear(-0.5, {"status": "Accepted", "currentTime": text_of(T0 - HOUR // 2), "interval": 900})
+    for quarter in (*range(56), *range(56, 4 * 60, 2)):
+        charger.say(quarter / 4 + 0.002, "Heartbeat")
+    for hour in range(1, 58, 3):
+        charger.read(hour, 1000 + 1000 * hour)
+    heeding, alike = Policy(), Policy(clock_warn_s=61)
+    stored, looked_at = charger.board(62, heeding), charger.board(62, heeding, settled_by=alike)
+    assert stored.revised_days == looked_at.revised_days == [FIRST]

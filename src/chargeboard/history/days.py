@@ -16,6 +16,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import AttemptInBrief, Conclusions, DayFigures, SeemedFinal, Session
+from chargeboard.domain.facts import Quiet
 from chargeboard.domain.policy import Policy
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
@@ -225,7 +226,12 @@ def _seemed_final(history: ChargerHistory, on: date, final: Instant) -> SeemedFi
 
     def looked_up() -> SeemedFinal:
         retold = history.store.retold(history.station, span)
-        late = LateWords(history.facts(span), retold, history.gaps(span))
+        facts, gaps = history.facts(span), history.gaps(span)
+        if any(isinstance(fact, Quiet) and fact.is_beat for fact in facts):
+            # what a silence of heartbeats meant is told by the pace that is found behind it (O3a)
+            behind = Span(span.start, NEVER)
+            facts, gaps = history.facts(behind), history.gaps(behind)
+        late = LateWords(facts, retold, gaps)
         return seemed_final(history.store, history.profile, on, final, late)
 
     what = ("seemed final", on, final, history.known_at, history.progress.revision)
