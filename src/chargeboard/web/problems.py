@@ -65,7 +65,8 @@ def not_kept(request: PageRequest, error: NotKeptError) -> Response[str] | Respo
 
 def bad_parameter(request: PageRequest, error: BadParameterError) -> Response[str] | Response[bytes]:
     """Which parameter, what is wrong, what to write."""
-    problem = Problem(400, _title(400), str(error), error.name)
+    title = _title(400) if request.method == "GET" else say("not_carried_out")
+    problem = Problem(400, title, str(error), error.name)
     if _is_api(request) or request.method != "GET":
         return _answer(request, problem)
     form = refilled(request, error)

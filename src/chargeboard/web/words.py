@@ -37,6 +37,7 @@ say = Words(
         "our_fault": (
             "The error is in the server log. Nothing that was received is lost; try again in a moment."
         ),
+        "not_carried_out": "This cannot be carried out",
         "title_400": "This address is not understood",
         "title_401": "A token is needed",
         "title_403": "You may not do this",

@@ -126,8 +126,14 @@ def test_a_token_makes_none_that_lasts_longer_and_lets_its_own_account_in_by_not
         refused = ask("POST", "/Ada/tokens", {"name": "more", "role": "admin", "days": days}, days=30)
         assert (refused.status_code, "lasts longer" in refused.text) == (400, True)
     assert ask("POST", "/Ada/tokens", {"name": "less", "days": 30}, days=30).status_code == 201
-    refused = ask("POST", "/Ada/invitation", {})
-    assert (refused.status_code, "how its own account logs in" in refused.text) == (403, True)
+    for method, path, body in (
+        ("POST", "/Ada/invitation", {}),
+        ("PATCH", "/Ada", {"email": "eve@example.org"}),
+    ):
+        refused = ask(method, path, body)
+        assert (refused.status_code, "how its own account logs in" in refused.text) == (403, True)
+    assert people.accounts.of("Ada").email == ""
+    assert ask("PATCH", "/Ada", {"email": "", "role": "admin"}).status_code == 200
     assert [one.name for one in people.tokens.of("Ada")] == ["admin", "less"]
 
 

@@ -39,6 +39,14 @@ def client(joined, fake, browser_of):
     return browser_of(joined(fake.url, ANYBODY))
 
 
+def test_where_nobody_has_an_account_the_page_says_how_the_first_one_is_made(client, people):
+    assert "people add NAME" not in client.get("/login").text
+    for account in people.accounts.all():
+        people.accounts.drop(account.name, by_shell=True)
+    people.log_ins.look_again()
+    assert "chargeboard people add NAME --role admin --email ADDRESS" in client.get("/login").text
+
+
 @pytest.mark.threat("P11")
 def test_who_logged_in_there_is_in_here_on_the_page_they_wanted(client, fake, people):
     page = client.get("/login?next=/chargers/HAM-0042%3Flast%3D7d").text

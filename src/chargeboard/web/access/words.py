@@ -48,6 +48,10 @@ say = Words(
             "Nobody can log in yet. On the server, make an account: "
             "<code>chargeboard people add NAME --role admin</code>"
         ),
+        "no_account_elsewhere": (
+            "Nobody has an account here yet. On the server, make that of the first admin: "
+            "<code>chargeboard people add NAME --role admin --email ADDRESS</code>"
+        ),
         "invitation_title": "Choose a password – chargeboard",
         "choose_password": "Choose a password",
         "choose_password_note": (

@@ -114,7 +114,8 @@ def people_api(people: People, now: Callable[[], Instant]) -> list[BaseRouteHand
         "/api/v1/people/{name:str}",
         summary="Change what somebody may do",
         description="The body is an object with `role`, `sites` (null: all), `email` and `is_off`, or some of"
-        " them. It holds at once for whoever is logged in as them.",
+        " them. It holds at once for whoever is logged in as them. An API token changes no `email` of its own"
+        " account.",
         tags=["people"],
         responses={200: spec(Person, "The account as it is kept."), 400: BAD, 404: NONE},
     )
@@ -123,6 +124,8 @@ def people_api(people: People, now: Callable[[], Instant]) -> list[BaseRouteHand
 
         def do() -> Account:
             before = accounts.of(station_of(name))
+            if _or(asked.email, before.email) != before.email:
+                _refuse_own_token(name)  # by that address another service lets somebody in
             return accounts.change(
                 before.name,
                 role=_or(asked.role, before.role),
@@ -156,9 +159,7 @@ def people_api(people: People, now: Callable[[], Instant]) -> list[BaseRouteHand
     )
     async def invite(request: PageRequest, name: str) -> Response[bytes]:
         await body_of(request)
-        one = reader()
-        if one.token is not None and one.name == station_of(name):
-            raise PermissionDeniedException(say("own_invitation"))
+        _refuse_own_token(name)
         secret = done(lambda: accounts.invite(station_of(name)))
         return made(InvitationAnswer(address_of(request, f"/invitation/{secret}"), now() + INVITED_FOR))
 
@@ -178,6 +179,13 @@ def done(do: Callable[[], T]) -> T:
 def made(answer: msgspec.Struct) -> Response[bytes]:
     """Something that was made, as JSON."""
     return Response(encoded(answer), media_type=MediaType.JSON, status_code=HTTP_201_CREATED)
+
+
+def _refuse_own_token(name: str) -> None:
+    """Raises: PermissionDeniedException where an API token asks for its own account."""
+    one = reader()
+    if one.token is not None and one.name == station_of(name):
+        raise PermissionDeniedException(say("own_invitation"))
 
 
 def _or(said: T | UnsetType, before: T) -> T:
