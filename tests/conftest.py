@@ -14,6 +14,7 @@ from chargeboard.store import store_at
 from chargeboard.store.sqlite import store as sqlite
 from chargeboard.store.sqlite.connection import IN_MEMORY, SqliteDatabase
 from chargeboard.store.sqlite.migrate import migrate
+from on_postgresql import opened_there
 from postgres_server import programs, running
 
 settings.register_profile(
@@ -113,3 +114,16 @@ def postgres_in_partitions(postgres_server):
     """One whose tables by station are in parts."""
     with postgres_server.database("board_parts") as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _store_of_tests(request):
+    """Whoever opens a store opens it on the engine that the long run names."""
+    if os.environ.get("CHARGEBOARD_TESTED_STORE", "sqlite") == "sqlite":
+        yield
+        return
+    if request.node.get_closest_marker("sqlite"):
+        pytest.skip("asks what only a file has")
+    server = request.getfixturevalue("postgres_server")
+    with pytest.MonkeyPatch.context() as patch, opened_there(patch, server, "board_template"):
+        yield

@@ -20,6 +20,13 @@ SETTINGS = (
     "autovacuum=off",
     "max_connections=60",
 )
+_ENDED_WITH_US = """
+cat
+server=$(head -n 1 "$0/data/postmaster.pid") && kill -QUIT "$server"
+while kill -0 "$server"; do sleep 0.2; done
+rm -rf "$0"
+"""
+"""What waits until nobody holds the other end of its input: a process that is killed ends nothing itself."""
 
 
 def programs():
@@ -115,7 +122,7 @@ class Server:
 @contextmanager
 def running(settings=SETTINGS):
     """A server; its folder has a short name, as that of a socket may not be long."""
-    with tempfile.TemporaryDirectory(prefix="pg", dir=_short()) as folder:
+    with tempfile.TemporaryDirectory(prefix="pg", dir=_short()) as folder, ended_with_us(folder):
         server = Server(Path(folder), settings)
         server.start()
         try:
@@ -123,6 +130,23 @@ def running(settings=SETTINGS):
         finally:
             if (server.folder / "data" / "postmaster.pid").exists():
                 server.stop()
+
+
+@contextmanager
+def ended_with_us(folder):
+    """Whatever ends this process, the server of that folder ends with it, and its files are gone."""
+    watcher = subprocess.Popen(
+        ["sh", "-c", _ENDED_WITH_US, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        # who ends us may end our group, too
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        watcher.communicate()
 
 
 def _short():

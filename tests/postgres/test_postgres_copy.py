@@ -1,5 +1,8 @@
 """A store moves to the other engine and back, and is the same row by row."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 from crash_worker import everything, work
@@ -97,3 +100,34 @@ def test_what_holds_something_else_is_left_alone(old, postgres, run, tmp_path):
     store.close()
     assert "There is something in what was to be copied to" in run("copy", old, postgres, code=1)
     assert rows_of(postgres, tmp_path)["station"] == [("mine", 1, 1, 0, None, 0)]
+
+
+SLOWLY = """
+import sys
+from chargeboard.cli import main
+from chargeboard.store import copying
+copying.PAGE = 100
+put_right = copying.Copying._put_right
+def told(*given):
+    print(put_right(*given), flush=True)
+    return 0
+copying.Copying._put_right = told
+main(["copy", *sys.argv[1:]])
+"""
+
+
+def test_killed_again_and_again_it_goes_on_and_is_whole_in_the_end(old, postgres, run, tmp_path):
+    for pages in (3, 9, 20):
+        child = subprocess.Popen(
+            [sys.executable, "-c", SLOWLY, old, postgres], stdout=subprocess.PIPE, text=True
+        )
+        copied = [child.stdout.readline() for _ in range(pages)]
+        child.kill()
+        child.communicate()
+        assert all(copied), "it ended before it was killed"
+    assert rows_of(postgres, tmp_path) != rows_of(old, tmp_path)
+    assert "compared one by one" in run("copy", old, postgres)
+    assert rows_of(postgres, tmp_path) == rows_of(old, tmp_path)
+    back = str(tmp_path / "back.db")
+    run("copy", postgres, back)
+    assert everything(back) == everything(old)

@@ -13,6 +13,7 @@ from chargeboard.domain.records import Unavailable
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.web.app import create_app
+from postgres_server import running
 
 API = "/api/v1/chargers"
 DOCUMENTS = (
@@ -86,3 +87,23 @@ def test_while_the_store_cannot_be_read_pages_and_documents_say_so(postgres, tmp
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
             assert "cannot be read at the moment" in answer.text
             assert "board:" not in answer.text
+
+
+def test_pages_say_since_when_the_server_is_away(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    with running() as server:
+        server.asked("create database board")
+        place = Place(from_environment("").with_options(db=server.url("board")))
+        clock = 1_760_313_600_000_000
+        with (
+            place.desk(is_made=True) as desk,
+            TestClient(create_app(desk, token=None, now=lambda: clock)) as client,
+        ):
+            server.stop()
+            for question in ("/", API):
+                answer = client.get(question)
+                assert answer.status_code == 503
+                assert "It is so since 2025-10-1" in answer.text
+            server.start()
+            assert client.get(API).status_code == 200
+            assert desk.store.database._pool.away_s() is None

@@ -102,6 +102,9 @@ class Claim(msgspec.Struct, frozen=True):
 class Unavailable(Exception):  # noqa: N818 - it names how the store is
     """The store cannot be used at the moment: locked, full, or its disk failed. Waiting may help."""
 
+    lasted_s: float | None = None
+    """For how long that is so; None where it is not known."""
+
 
 class Stored(msgspec.Struct, frozen=True):
     """A frame with its place in the journal of its station."""

@@ -12,11 +12,12 @@ from chargeboard.store.words import say
 class StoreError(Unavailable):
     """Says what happened, where, and what to do."""
 
-    def __init__(self, what: str, where: str, what_to_do: str) -> None:
+    def __init__(self, what: str, where: str, what_to_do: str, lasted_s: float | None = None) -> None:
         super().__init__(f"{what}: {where}\n{what_to_do}")
         self.what = what
         self.where = where
         self.what_to_do = what_to_do
+        self.lasted_s = lasted_s
 
 
 def no_folder(path: str) -> StoreError:

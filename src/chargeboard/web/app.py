@@ -246,6 +246,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
         state=State(
             {
                 "access": access,
+                "now": now,
                 "has_alerts": alerts is not None,
                 "has_settings": books is not None,
                 "has_setup": server is not None,

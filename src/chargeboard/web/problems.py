@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
+from chargeboard.time.instants import SECOND
 from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
@@ -103,7 +104,11 @@ def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Re
 def store_away(request: PageRequest, error: Unavailable) -> Response[str] | Response[bytes]:
     """What is kept cannot be read: its disk, its lock or its server."""
     log.warning(say("answering_failed_for", path=request.url.path, why=str(error).replace("\n", " ")))
-    return _answer(request, Problem(503, _title(503), say("store_away")), {"Retry-After": "10"})
+    told = say("store_away")
+    if error.lasted_s is not None:
+        since = request.app.state.now() - int(error.lasted_s * SECOND)
+        told = f"{told} {say('store_away_since', since=since)}"
+    return _answer(request, Problem(503, _title(503), told), {"Retry-After": "10"})
 
 
 def broken(request: PageRequest, error: Exception) -> Response[str] | Response[bytes]:

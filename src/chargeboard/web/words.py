@@ -34,6 +34,7 @@ say = Words(
             "What is kept cannot be read at the moment; it is tried again with the next look. What chargers "
             "say waits, and the log of the server says what is wrong."
         ),
+        "store_away_since": "It is so since {since:stamp}.",
         "our_fault": (
             "The error is in the server log. Nothing that was received is lost; try again in a moment."
         ),

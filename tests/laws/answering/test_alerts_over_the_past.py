@@ -65,7 +65,8 @@ class Present:
             pass
 
     def due(self):
-        groups = [due for (due,) in self.store._db.connection.execute("select due from alert_group")]
+        with self.store.database.reading() as connection:
+            groups = [due for (due,) in connection.execute("select due from alert_group").fetchall()]
         return min([self.store.fleet_next_due(self.now), *groups])
 
     def told(self):

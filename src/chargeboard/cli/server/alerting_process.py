@@ -25,6 +25,7 @@ from chargeboard.cli.alerts.sending import present, seal_of, send, senders
 from chargeboard.cli.chargers.exclusion_commands import exclusions_of
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
@@ -114,23 +115,23 @@ def _alert(settings: Settings, health: Health) -> None:
     logging.getLogger("httpcore").setLevel(logging.WARNING)
     place = Place(settings)
     place.speak()
-    asyncio.run(_deliver(place, health))
+    with store_awaited(place) as store:
+        asyncio.run(_deliver(place, store, health))
 
 
-async def _deliver(place: Place, health: Health) -> None:
+async def _deliver(place: Place, store: Store, health: Health) -> None:
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
     loop.add_signal_handler(signal.SIGTERM, stopping.set)
-    with place.store(gives_way=False) as store:
-        own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health))]
-        if place.settings.alerts.ourselves:
-            own.append(asyncio.create_task(_tell_of_ourselves(place, store, health)))
-        try:
-            post = Post(store, lambda: senders(place, store), now, lambda: present(place, store))
-            await post.deliver(stopping)
-        finally:
-            for task in own:
-                task.cancel()
+    own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health))]
+    if place.settings.alerts.ourselves:
+        own.append(asyncio.create_task(_tell_of_ourselves(place, store, health)))
+    try:
+        post = Post(store, lambda: senders(place, store), now, lambda: present(place, store))
+        await post.deliver(stopping)
+    finally:
+        for task in own:
+            task.cancel()
 
 
 async def _tell_of_ourselves(place: Place, store: AlertsPort, health: Health) -> None:

@@ -32,6 +32,7 @@ from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections, front_of
 from chargeboard.cli.server.alerting_process import alerting, alerts_of
+from chargeboard.cli.server.awaited import desk_awaited
 from chargeboard.cli.server.chosen import Chosen
 from chargeboard.cli.server.keeping import looked_after
 from chargeboard.cli.server.listening import listening
@@ -268,7 +269,7 @@ def _serve_page(
     place.speak()
     with (
         closing_at_a_signal(),
-        place.desk(look=news.look) as desk,
+        desk_awaited(place, news.look) as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
         people_at(place, desk.store) as people,
         place.reading_desks(news.look) as desks,

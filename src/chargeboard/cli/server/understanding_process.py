@@ -21,6 +21,7 @@ from multiprocessing.sharedctypes import Synchronized
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
@@ -154,7 +155,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     begin_log()
     place = Place(settings)
     place.speak()
-    with place.store(gives_way=True) as store:
+    with store_awaited(place, gives_way=True, rests=ending.wait) as store:
         understanding = Understanding(
             place.desk_over(store, alerts=True),
             packs=True,
@@ -175,8 +176,9 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
 def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
     """The life of a child for one charger."""
     begin_child("settling")
+    begin_log()
     os.nice(_NICE)
     place = Place(settings)
     place.speak()
-    with place.store(gives_way=True) as store:
+    with store_awaited(place, gives_way=True) as store:
         tail.value = place.desk_over(store).settle_gently(station)

@@ -7,6 +7,8 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "cli.server",
     {
+        "store_awaited": "the database cannot be opened, and is tried again each second: {why}",
+        "store_is_there": "the database can be opened again",
         "token_needed": (
             "{host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, or token in "
             "the settings file; or listen on 127.0.0.1"

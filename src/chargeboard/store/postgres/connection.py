@@ -63,7 +63,7 @@ class PostgresDatabase(Database):
             if self._now is not None:
                 yield self._now
                 return
-            with explained(self.path), self._taken(_BEGIN_READING) as connection:
+            with explained(self.path, self._pool.away_s), self._taken(_BEGIN_READING) as connection:
                 self._is_reading = True
                 try:
                     yield connection
@@ -80,7 +80,7 @@ class PostgresDatabase(Database):
             if self._now is not None:
                 yield from self._step(self._now)
                 return
-            with explained(self.path), self._taken(_BEGIN_WRITING) as connection:
+            with explained(self.path, self._pool.away_s), self._taken(_BEGIN_WRITING) as connection:
                 had_source = connection.has_source
                 try:
                     yield connection
@@ -142,7 +142,7 @@ class PostgresDatabase(Database):
                 return
             kept.has_source = False
             try:
-                with explained(self.path):
+                with explained(self.path, self._pool.away_s):
                     kept.execute("drop table if exists source_range, source_dropped")
             finally:
                 self._pool.give(kept)
@@ -178,7 +178,7 @@ class PostgresDatabase(Database):
         return True
 
     def wipe(self) -> None:
-        with self._lock, explained(self.path), self._taken("select 1") as connection:
+        with self._lock, explained(self.path, self._pool.away_s), self._taken("select 1") as connection:
             for (name,) in connection.execute(_TABLES).fetchall():
                 connection.execute(psycopg.sql.SQL("vacuum (full) {}").format(psycopg.sql.Identifier(name)))
 

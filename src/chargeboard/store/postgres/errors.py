@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -59,14 +59,14 @@ def kind_of(error: BaseException) -> str:
 
 
 @contextmanager
-def explained(where: str) -> Iterator[None]:
-    """What went wrong with the server, in words; `where` has no password in it."""
+def explained(where: str, away_s: Callable[[], float | None] = lambda: None) -> Iterator[None]:
+    """What went wrong with the server, and for how long, in words; `where` has no password in it."""
     try:
         yield
     except (psycopg.Error, NoConnectionLeftError) as error:
         kind = kind_of(error)
         if kind:
-            raise StoreError(say(f"what_{kind}"), where, say(f"do_{kind}")) from error
+            raise StoreError(say(f"what_{kind}"), where, say(f"do_{kind}"), away_s()) from error
         raise StoreError(
             say("database_failed", error=str(error).strip()), where, say("run_doctor")
         ) from error

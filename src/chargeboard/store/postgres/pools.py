@@ -68,6 +68,12 @@ class Pool:
         self._free = threading.Semaphore(MOST)
         self._idle: deque[_Idle] = deque()
         self.users = 0
+        self._refused_at_s: float | None = None
+
+    def away_s(self) -> float | None:
+        """For how long no connection could be made; None where the last one could."""
+        since_s = self._refused_at_s
+        return None if since_s is None else time.monotonic() - since_s
 
     def take(self) -> Connection:
         """
@@ -109,14 +115,20 @@ class Pool:
             self._idle.pop().connection.close()
 
     def _made(self) -> Connection:
-        connection = Connection.connect(
-            self._conninfo,
-            autocommit=True,
-            options=self._options,
-            application_name=f"chargeboard {os.getpid()}",
-            connect_timeout=_CONNECT_S,
-            client_encoding="utf8",
-        )
+        try:
+            connection = Connection.connect(
+                self._conninfo,
+                autocommit=True,
+                options=self._options,
+                application_name=f"chargeboard {os.getpid()}",
+                connect_timeout=_CONNECT_S,
+                client_encoding="utf8",
+            )
+        except psycopg.OperationalError:
+            if self._refused_at_s is None:
+                self._refused_at_s = time.monotonic()
+            raise
+        self._refused_at_s = None
         adapt(connection)
         return connection
 

@@ -1,0 +1,57 @@
+"""Tests that open a store of their own open one on PostgreSQL: each path is a database, as is each memory."""
+
+import tempfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from chargeboard.store import address
+
+
+class Places:
+    """Which database stands for which path."""
+
+    def __init__(self, server, template, ending):
+        self._server, self._template, self._ending = server, template, ending
+        self._urls = {}
+
+    def at(self, place):
+        """The address that stands for that of a SQLite file."""
+        name = str(place)
+        if name == ":memory:":
+            return Forgotten(self._new, ExitStack())
+        if name not in self._urls:
+            self._urls[name] = self._new(self._ending)
+        return self._urls[name]
+
+    def _new(self, ending):
+        url = ending.enter_context(self._server.database(self._template))
+        return address.STORES["postgresql"](
+            url.partition("://")[2], ending.enter_context(tempfile.TemporaryDirectory())
+        )
+
+
+class Forgotten:
+    """What stands for a database in memory: it is gone when it is closed."""
+
+    def __init__(self, new, ending):
+        self._new, self._ending = new, ending
+
+    def open(self, **how):
+        store = self._new(self._ending).open(**how)
+        self._ending.callback(store.close)
+        store.close = self._ending.close
+        return store
+
+
+@contextmanager
+def opened_there(monkeypatch, server, template):
+    """As long as this is open, `open_store` opens stores on PostgreSQL."""
+    with ExitStack() as ending:
+        places, of_url = Places(server, template, ending), address.store_at
+
+        def store_at(place, data_folder=""):
+            is_path = isinstance(place, Path) or "://" not in place
+            return places.at(place) if is_path else of_url(place, data_folder)
+
+        monkeypatch.setattr(address, "store_at", store_at)
+        yield

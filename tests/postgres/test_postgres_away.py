@@ -1,0 +1,74 @@
+"""Whoever starts while the server is away waits for it; a server of tests ends with who started it."""
+
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.config import from_environment
+from postgres_server import running
+
+STARTS_ONE = """
+import time
+from postgres_server import running
+with running() as server:
+    print(server.folder, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def away(tmp_path, monkeypatch):
+    """A server that is away, and a place on it."""
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    with running() as server:
+        server.asked("create database board")
+        place = Place(from_environment("").with_options(db=server.url("board")))
+        with place.store(is_made=True):
+            pass
+        server.stop()
+        yield server, place
+
+
+def test_who_starts_while_the_server_is_away_says_so_once_and_goes_on_when_it_is_back(away, caplog):
+    server, place = away
+    rests = iter([lambda: None, server.start])
+    caplog.set_level(logging.WARNING)
+    with store_awaited(place, rests=lambda _: bool(next(rests)())) as store:
+        assert store.stations() == []
+    first, last = [record.getMessage() for record in caplog.records]
+    assert "cannot be opened" in first
+    assert "database server cannot be reached" in first
+    assert last == "the database can be opened again"
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_who_is_told_to_end_meanwhile_ends(away):
+    _, place = away
+    with pytest.raises(SystemExit) as ended, store_awaited(place, rests=lambda _: True):
+        pass
+    assert ended.value.code == 0
+
+
+def test_a_server_of_tests_that_were_killed_ends_with_them():
+    child = subprocess.Popen(
+        [sys.executable, "-c", STARTS_ONE], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+    )
+    folder = Path(child.stdout.readline().strip())
+    server = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    watched = os.pidfd_open(server)
+    child.kill()
+    child.communicate()
+    ended, _, _ = select.select([watched], [], [], 30)
+    os.close(watched)
+    with suppress(ProcessLookupError):
+        os.kill(server, signal.SIGQUIT)
+    assert ended, "it goes on"
