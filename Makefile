@@ -80,8 +80,12 @@ mutants: install  ## change the core at random and see which changes no test not
 	  && .venv-mutants/bin/python -m pip install --quiet cosmic-ray==8.7.0 coverage==7.17.5; }
 	PYTHONPATH=src nice .venv-mutants/bin/python -m bench.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(RESULTS),--results $(RESULTS)) $(if $(AGAIN),--again)
 
+# what opens stores of its own is run on the other engine, too, in the long run
+EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run
+
 soak: install browser proxy broker database fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
+	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
 
 # it goes where no input has been; where there is no wheel of it, Hypothesis fuzzes alone
 fuzzer: install

@@ -12,16 +12,21 @@ class Places:
 
     def __init__(self, server, template, ending):
         self._server, self._template, self._ending = server, template, ending
-        self._urls = {}
+        self._addresses = {}
 
     def at(self, place):
         """The address that stands for that of a SQLite file."""
         name = str(place)
         if name == ":memory:":
             return Forgotten(self._new, ExitStack())
-        if name not in self._urls:
-            self._urls[name] = self._new(self._ending)
-        return self._urls[name]
+        if name not in self._addresses:
+            address = self._new(self._ending)
+            # who asks an open store where it is opens it once more
+            self._addresses[name] = self._addresses[address.shown] = address
+        return self._addresses[name]
+
+    def knows(self, place):
+        return str(place) in self._addresses
 
     def _new(self, ending):
         url = ending.enter_context(self._server.database(self._template))
@@ -51,7 +56,7 @@ def opened_there(monkeypatch, server, template):
 
         def store_at(place, data_folder=""):
             is_path = isinstance(place, Path) or "://" not in place
-            return places.at(place) if is_path else of_url(place, data_folder)
+            return places.at(place) if is_path or places.knows(place) else of_url(place, data_folder)
 
         monkeypatch.setattr(address, "store_at", store_at)
         yield

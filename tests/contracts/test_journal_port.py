@@ -444,3 +444,15 @@ def test_a_large_frame_that_a_clock_ahead_has_stamped_is_pulled_back_with_the_ot
         store.append_heard([one], max(now, one.received_at))
     store.append_heard([frame(11)], now + SECOND)
     assert [one.text for one in frames(store)] == [one.text for one in [*told, frame(11)]]
+
+
+def test_sources_that_begin_in_one_commit_are_compared_each_with_what_was_there(store):
+    frame = Frame("A", 1, "in", "[2]")
+    with store.together():
+        counts = []
+        for _ in range(3):
+            store.begin_source()
+            counts.append(store.append([frame, frame]))
+    assert counts == [2, 0, 0]
+    store.begin_source()
+    assert store.append([frame] * 3) == 1

@@ -3,7 +3,6 @@
 import time
 from concurrent.futures import Future
 
-import apsw
 import pytest
 
 from chargeboard.domain.frame import Frame
@@ -84,11 +83,8 @@ def test_batches_that_wait_for_one_commit_are_counted_apart(running, store):
 
 
 def packed(store):
-    database = apsw.Connection(store._db.path, flags=apsw.SQLITE_OPEN_READONLY)
-    try:
-        return sum(frames for (frames,) in database.execute("select frames from journal_block"))
-    finally:
-        database.close()
+    with store.reading() as connection:
+        return sum(frames for (frames,) in connection.execute("select frames from journal_block").fetchall())
 
 
 def test_old_frames_are_packed_while_nothing_waits(running, understanding, store):

@@ -19,10 +19,9 @@ from chargeboard.run.understanding import chores as chores_module
 from chargeboard.run.understanding import settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some
-from chargeboard.store import open_store
-from chargeboard.store.sqlite.store import SqliteStore
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.time.spans import Span
+from of_engine import OfEngine
 
 T0 = 1_760_000_000 * SECOND
 DAY = 24 * HOUR
@@ -53,12 +52,11 @@ def flood(station, count):
     return [status(station, T0 + n * SECOND, 1, ("Preparing", "Available")[n % 2]) for n in range(count)]
 
 
-class Counting(SqliteStore):
+class Counting(OfEngine):
     """Counts what is read and made between two turns."""
 
     def __init__(self, path):
-        opened = open_store(path)
-        super().__init__(opened._db, opened.beside)
+        del path
         self.folded, self.read, self.rows = Counter(), Counter(), Counter()
 
     def save_batch(self, facts, progress, *rest):

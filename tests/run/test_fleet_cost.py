@@ -20,6 +20,8 @@ from chargeboard.run.understanding.rounds import Round
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND, text_of
 
+pytestmark = pytest.mark.sqlite("it counts the steps of its machine")
+
 NOON = 1_760_299_200 * SECOND
 FEW, MANY = 40, 400
 NAMED = (

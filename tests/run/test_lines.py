@@ -133,7 +133,8 @@ def test_it_is_made_where_time_alone_changes_it_although_the_charger_goes_on_say
 
 def test_a_line_that_is_not_true_whatever_the_time_is_made_although_the_charger_was_heard(charger):
     charger.live(20)
-    charger.desk.store._db.sql.deny_fleet(charger.desk.store._db.connection, station="CP1")
+    with charger.desk.store.database.writing() as connection:
+        charger.desk.store.database.sql.deny_fleet(connection, station="CP1")
     charger.made = 0
     charger.live(3)
     assert charger.made == 1

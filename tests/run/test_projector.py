@@ -9,9 +9,9 @@ from chargeboard.run.understanding import projector
 from chargeboard.run.understanding.projector import StationFailedError, project
 from chargeboard.run.understanding.settle import settle
 from chargeboard.store import open_store
-from chargeboard.store.sqlite.store import SqliteStore
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
+from of_engine import OfEngine
 
 FOREVER = Span(-(2**62), 2**62)
 POLICY = Policy()
@@ -112,7 +112,7 @@ def test_a_frame_from_before_1970_is_not_left_out(store):
     assert project(store, "A", POLICY) == 1
 
 
-class Disturbed(SqliteStore):
+class Disturbed(OfEngine):
     """A store in which another process does its work at the worst moment: just before the first write."""
 
     disturb = None
@@ -135,8 +135,7 @@ class Disturbed(SqliteStore):
 def two(tmp_path):
     """Two processes on one file; the first can be disturbed."""
     other = open_store(tmp_path / "a.db")
-    opened = open_store(tmp_path / "a.db")
-    first = Disturbed(opened._db, opened.beside)
+    first = Disturbed(tmp_path / "a.db")
     yield first, other
     first.close()
     other.close()

@@ -8,9 +8,8 @@ from two_writers import ALWAYS, STATION, T0, visits, waited
 
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_store
-from chargeboard.store.sqlite.store import SqliteStore
 from chargeboard.time.instants import HOUR
+from of_engine import OfEngine
 
 MOST = 20
 FRAMES = [*visits(0, 32), *waited(32), *visits(33, 35)]
@@ -20,20 +19,19 @@ class Killed(BaseException):
     """The process ends."""
 
 
-class Watched(SqliteStore):
+class Watched(OfEngine):
     """How many rows each write of facts changed; it ends the process instead of one of them."""
 
     def __init__(self, path, kill_at=0):
-        opened = open_store(path)
-        super().__init__(opened._db, opened.beside)
+        del path
         self.kill_at, self.changed = kill_at, []
 
     def save_batch(self, facts, progress, retold=None, *rest):
         if len(self.changed) + 1 == self.kill_at:
             raise Killed
-        before = self._db.connection.total_changes()
+        before = self.database.rows_changed
         super().save_batch(facts, progress, retold, *rest)
-        self.changed.append((self._db.connection.total_changes() - before, len(facts), retold is not None))
+        self.changed.append((self.database.rows_changed - before, len(facts), retold is not None))
 
 
 @pytest.fixture

@@ -155,4 +155,6 @@ def test_a_charger_that_was_set_is_found_by_its_site_whoever_was_stopped_in_betw
 
 
 def sites(store):
-    return [site for (site,) in store._db.connection.execute("select site from fleet_line order by station")]
+    with store.reading() as connection:
+        rows = connection.execute("select site from fleet_line order by station").fetchall()
+    return [site for (site,) in rows]

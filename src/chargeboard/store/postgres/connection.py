@@ -136,14 +136,15 @@ class PostgresDatabase(Database):
 
     def begin_source(self) -> None:
         """Frames that come from now on are compared with what was there before."""
-        with self._lock:
+        with self._lock, explained(self.path, self._pool.away_s):
+            if self._now is not None:
+                _drop_source(self._now)
+                return
             kept, self._kept = self._kept, None
             if kept is None:
                 return
-            kept.has_source = False
             try:
-                with explained(self.path, self._pool.away_s):
-                    kept.execute("drop table if exists source_range, source_dropped")
+                _drop_source(kept)
             finally:
                 self._pool.give(kept)
 
@@ -204,6 +205,12 @@ class PostgresDatabase(Database):
             with suppress(StoreError):  # the server is away: so is what it had of ours
                 self.begin_source()
             self._pool.leave()
+
+
+def _drop_source(connection: Connection) -> None:
+    if connection.has_source:
+        connection.has_source = False
+        connection.execute("drop table if exists source_range, source_dropped")
 
 
 def _number(connection: Connection, sql: str) -> int:
