@@ -82,7 +82,7 @@ def test_frames_of_a_merged_charger_go_to_the_process_of_the_one_they_count_for(
         later.write_text("\n".join(lines_of("CP1", 14) + lines_of("CP2", 14) + lines_of("CP3", 14)))
         run("import", later, "--db", database, "--jobs", jobs)
     one, many = (held(tmp_path / name / "board.db") for name in ("one", "many"))
-    assert {table for table in one if one[table] != many[table]} == {"charger"}, "it says when it was merged"
+    assert {table for table in one if one[table] != many[table]} == {"charger", "audit"}, "when it was merged"
 
 
 def test_a_charger_that_cannot_be_understood_is_told_of_and_the_others_are_done(run, log, database):

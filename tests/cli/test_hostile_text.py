@@ -103,6 +103,18 @@ def commands(station):
     yield ["backup", "copy.db"]
     yield ["hide"]
     yield ["restore", "copy.db"]
+    yield ["copy", "board.db", "other.db"]
+    yield from commands_about_what_is_set(station)
+
+
+def commands_about_what_is_set(station):
+    yield ["site", "set", "--", station, f"name={station}", f"opening_hours={station}"]
+    yield ["site", "set", "--", station, f"address={station}", f"{station}={station}"]
+    yield ["site", "list"]
+    yield ["site", "remove", "--", station]
+    yield ["policy", "set", "--", f"{station}={station}"]
+    yield ["policy", "set", "--", f"retention_days={station}"]
+    yield ["policy", "list"]
 
 
 def commands_about_people(station):
@@ -122,7 +134,7 @@ def commands_about_people(station):
 
 def told(arguments, database, folder):
     place = ["--db", str(database)]
-    at = 2 if arguments[0] in {"alerts", "charger", "exclusion", "people", "person"} else 1
+    at = 2 if arguments[0] in {"alerts", "charger", "exclusion", "people", "person", "policy", "site"} else 1
     at += arguments[:2] in (["alerts", "channel"], ["people", "token"])
     arguments = [*arguments[:at], *place, *arguments[at:]]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
