@@ -12,12 +12,12 @@ from chargeboard.run.clock import now
 from chargeboard.web.setting.books import Books
 
 
-def books_of(place: Place, store: Store) -> Books:
-    """All of it."""
-    book = ChargerBook(place.settings, store, now)
+def books_of(place: Place, store: Store, lists: Store | None = None) -> Books:
+    """All of it; `lists`: a connection for whole lists, so that who asks `store` waits for none."""
+    lists = lists or store
     return Books(
-        chargers=book,
-        sheet=ChargerSheet(book, store),
+        chargers=ChargerBook(place.settings, store, now),
+        sheet=ChargerSheet(ChargerBook(place.settings, lists, now), lists),
         sites=SiteBook(place.settings, store),
         policy=PolicyBook(place.settings, store),
     )

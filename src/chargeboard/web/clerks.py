@@ -112,6 +112,13 @@ class Clerks:
             thread.shutdown(wait=False, cancel_futures=True)
 
 
+async def by_a_clerk(request: PageRequest, job: Callable[[], T], about: str = "") -> T:
+    """What `job` returns, computed for who asks."""
+    clerks: Clerks = request.app.state["clerks"]
+    client = request.client.host if request.client else "unknown"
+    return await clerks.compute(about, client, job)
+
+
 def computed(path: str, **options: Any) -> Callable[[Callable[P, T]], HTTPRouteHandler]:  # noqa: ANN401 - those of `get`
     """A route for GET whose function, which takes the request by name, is left to a clerk."""
 
@@ -119,10 +126,8 @@ def computed(path: str, **options: Any) -> Callable[[Callable[P, T]], HTTPRouteH
         @wraps(compute)
         async def answer(*arguments: P.args, **named: P.kwargs) -> T:
             request = cast("PageRequest", named["request"])
-            clerks: Clerks = request.app.state["clerks"]
             about = str(request.path_params.get("station", ""))
-            client = request.client.host if request.client else "unknown"
-            return await clerks.compute(about, client, partial(compute, *arguments, **named))
+            return await by_a_clerk(request, partial(compute, *arguments, **named), about)
 
         return get(path, **options)(answer)
 

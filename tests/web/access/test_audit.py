@@ -142,7 +142,9 @@ def test_a_file_has_all_of_the_trail_however_long(visitor, people, monkeypatch):
         people.audit.note(people.audit.begin("approved", "charger", "C"), "Ada", "page", "")
     admin = visitor()
     log_in(admin)
-    assert len(list(csv.DictReader(io.StringIO(admin.get("/audit.csv").text)))) == 30
+    answer = admin.get("/audit.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert len(list(csv.DictReader(io.StringIO(answer.text)))) == 30
     assert len(admin.get("/api/v1/audit").json()) == 30
     assert len(admin.get("/api/v1/audit?about=C").json()) == 29
     assert admin.get("/api/v1/audit?who=Eve").json() == []

@@ -76,7 +76,7 @@ def nasty():
 
 def table(client, path, station=town.HUB):
     answer = client.get(f"/chargers/{quote(station, safe='')}/{path}")
-    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 

@@ -32,7 +32,7 @@ from chargeboard.web.alerting.words import say
 from chargeboard.web.api.alert_answers import USUAL_DAYS, Alerts
 from chargeboard.web.api.alert_channel_routes import sent_test
 from chargeboard.web.api.alert_rule_routes import tested, told_lines
-from chargeboard.web.clerks import Clerks
+from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -93,10 +93,8 @@ class _Pages:
             return self.show(request, asked=asked, wrong=error)
         except NoSuchRuleError:
             return self.show(request, asked=asked, wrong=RuleError("name", say("of_file")))
-        clerks: Clerks = request.app.state["clerks"]
-        client = request.client.host if request.client else "unknown"
         end = self.now()
-        found = await clerks.compute("", client, lambda: tested(self.desk, rule, USUAL_DAYS, end))
+        found = await by_a_clerk(request, lambda: tested(self.desk, rule, USUAL_DAYS, end))
         trial = trial_of(told_lines(rule, USUAL_DAYS, found), found, end)
         return self.show(request, asked=asked, trial=trial)
 

@@ -32,7 +32,7 @@ from chargeboard.web.api.alert_answers import (
     spec,
 )
 from chargeboard.web.api.words import say
-from chargeboard.web.clerks import Clerks
+from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
@@ -135,9 +135,7 @@ def alert_rule_routes(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) ->
     async def back_test(request: PageRequest, name: str) -> Response[bytes]:
         rule = rule_of(station_of(name), await body_of(request), None)
         days = days_of(request.query_params.get("days", ""))
-        clerks: Clerks = request.app.state["clerks"]
-        client = request.client.host if request.client else "unknown"
-        found = await clerks.compute("", client, lambda: tested(desk, rule, days, now()))
+        found = await by_a_clerk(request, lambda: tested(desk, rule, days, now()))
         return json_of(_answer(rule, days, found, alerts.url))
 
     return [rules, keep_rule, drop_rule, back_test]

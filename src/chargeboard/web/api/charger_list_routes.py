@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
@@ -16,6 +16,7 @@ from chargeboard.domain.sheet_plan import PlanChangedError, RefusedRow, RowChang
 from chargeboard.web.api.alert_answers import BAD, json_of, spec
 from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.api.words import say
+from chargeboard.web.clerks import by_a_clerk, computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books
@@ -41,13 +42,13 @@ class PlanAnswer(msgspec.Struct, frozen=True):
 def charger_list_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
     """Everything under /api/v1/chargers.csv."""
 
-    @get(
+    @computed(
         "/api/v1/chargers.csv",
         summary="What is set for chargers, as CSV",
         tags=["settings"],
         responses={200: CSV},
     )
-    async def file() -> Response[bytes]:
+    def file(request: PageRequest) -> Response[bytes]:  # noqa: ARG001 - a clerk is asked by it
         return sheet_answer(books, desk)
 
     @post(
@@ -59,7 +60,8 @@ def charger_list_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
         responses={200: spec(PlanAnswer, "Line by line."), 400: BAD},
     )
     async def preview(request: PageRequest) -> Response[bytes]:
-        return json_of(_answer(await planned(books, scope_of(desk), await _csv_of(request))))
+        data = await _csv_of(request)
+        return json_of(_answer(await by_a_clerk(request, lambda: planned(books, scope_of(desk), data))))
 
     @post(
         "/api/v1/chargers.csv",
@@ -74,8 +76,9 @@ def charger_list_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
         },
     )
     async def apply(request: PageRequest, digest: Digest) -> Response[bytes]:
+        data = await _csv_of(request)
         try:
-            plan = await applied(books, scope_of(desk), await _csv_of(request), digest)
+            plan = await by_a_clerk(request, lambda: applied(books, scope_of(desk), data, digest))
         except PlanChangedError as error:
             raise HTTPException(status_code=409, detail=say("plan_changed")) from error
         return json_of(_answer(plan))

@@ -1,4 +1,4 @@
-"""How is a list sent as CSV?"""
+"""How is something sent as a CSV file?"""
 
 from __future__ import annotations
 
@@ -6,24 +6,36 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from litestar import Response
 from litestar.response import Stream
 
 from chargeboard.documents.sheets import Sheet
 from chargeboard.domain.figures.evidence import Whose
 
 _A_PIECE = 1000
+_CSV = "text/csv"
+"""The charset, UTF-8, is added on its way out."""
 
 
 def sheet_file(sheet: Sheet, whose: Whose, rows: Iterable[object]) -> Stream:
     """A list of a charger to download, sent as it is read; no byte order mark, which programs misread."""
     return Stream(
         _pieces(sheet.heads, sheet.cells(whose, rows)),
-        media_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{sheet.name}.csv"',
-            "Cache-Control": "private, no-cache",
-        },
+        media_type=_CSV,
+        headers=_headers(sheet.name),
     )
+
+
+def csv_file(name: str, data: bytes) -> Response[bytes]:
+    """A file that is there whole, to download."""
+    return Response(data, media_type=_CSV, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "Cache-Control": "private, no-cache",
+    }
 
 
 def _pieces(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:

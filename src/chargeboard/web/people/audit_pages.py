@@ -16,6 +16,7 @@ from chargeboard.domain.people import AuditEntry
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import text_of
 from chargeboard.web.api.audit_route import all_asked, audit_asked
+from chargeboard.web.api.tables import csv_file
 from chargeboard.web.people.audit_view import audit_line, changed, did
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -47,11 +48,7 @@ def audit_routes(people: People) -> list[BaseRouteHandler]:
 
     @get("/audit.csv", include_in_schema=False)
     async def audit_csv(request: PageRequest) -> Response[bytes]:
-        return Response(
-            _sheet(all_asked(people, request.query_params)),
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
-        )
+        return csv_file("audit", _sheet(all_asked(people, request.query_params)))
 
     return [audit, audit_csv]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Set as AbstractSet
 
 import msgspec
@@ -29,26 +28,18 @@ def scope_of(desk: Desk) -> Scope:
     return Scope(frozenset(desk.stations_of(None)), one.sites, one.sees_all)
 
 
-async def planned(books: Books, scope: Scope, data: bytes) -> SheetPlan:
-    """What the list would change; ten thousand lines take a second, in which nobody else has to wait."""
-    return await asyncio.to_thread(_planned, books, scope, data)
+def planned(books: Books, scope: Scope, data: bytes) -> SheetPlan:
+    """What the list would change; ten thousand lines take a second."""
+    return books.sheet.plan(data, scope.known, sites=scope.sites, may_add=scope.may_add)
 
 
-async def applied(books: Books, scope: Scope, data: bytes, digest: str) -> SheetPlan:
+def applied(books: Books, scope: Scope, data: bytes, digest: str) -> SheetPlan:
     """
     Change it, and write down what each charger was before.
 
     Raises: PlanChangedError.
     """
-    return await asyncio.to_thread(_applied, books, scope, data, digest)
-
-
-def _planned(books: Books, scope: Scope, data: bytes) -> SheetPlan:
-    return books.sheet.plan(data, scope.known, sites=scope.sites, may_add=scope.may_add)
-
-
-def _applied(books: Books, scope: Scope, data: bytes, digest: str) -> SheetPlan:
-    plan = _planned(books, scope, data)
+    plan = planned(books, scope, data)
     if plan.digest != digest or not plan.may_be_applied:
         raise PlanChangedError(plan)
     about(*(row.charger for row in plan.rows))

@@ -11,6 +11,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from chargeboard.capture.csv_rows import NotCsvError, csv_text
 from chargeboard.domain.sheet_plan import PlanChangedError, RowChange, SheetPlan
+from chargeboard.web.api.tables import csv_file
+from chargeboard.web.clerks import by_a_clerk, computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books
@@ -51,8 +53,8 @@ def sheet_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
             is_taken="taken" in request.query_params and plan is None,
         )
 
-    @get("/chargers.csv", include_in_schema=False)
-    async def file() -> Response[bytes]:
+    @computed("/chargers.csv", include_in_schema=False)
+    def file(request: PageRequest) -> Response[bytes]:  # noqa: ARG001 - a clerk is asked by it
         return sheet_answer(books, desk)
 
     @get("/settings/chargers", include_in_schema=False)
@@ -61,19 +63,27 @@ def sheet_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
 
     @post("/settings/chargers", include_in_schema=False, status_code=HTTP_200_OK)
     async def preview(request: PageRequest) -> Response[str]:
-        data = await _sent(request)
+        form = await request.form()
+        chosen = form.get("file")
+        file = await chosen.read() if isinstance(chosen, UploadFile) else b""
+        return await by_a_clerk(request, lambda: previewed(request, _sent(file, str(form.get("list", "")))))
+
+    def previewed(request: PageRequest, data: bytes) -> Response[str]:
         if not data.strip():
             return shown(request, wrong=say("no_list"))
         if len(data) > MOST_BYTES:
             return shown(request, wrong=say("list_too_long", mb=MOST_BYTES // 1_000_000))
-        return shown(request, data, await planned(books, scope_of(desk), data))
+        return shown(request, data, planned(books, scope_of(desk), data))
 
     @post("/settings/chargers/apply", include_in_schema=False, status_code=HTTP_200_OK)
     async def apply(request: PageRequest) -> Response[str] | Redirect:
         form = await request.form()
-        data = str(form.get("list", "")).encode()
+        data, digest = str(form.get("list", "")).encode(), str(form.get("digest", ""))
+        return await by_a_clerk(request, lambda: changed(request, data, digest))
+
+    def changed(request: PageRequest, data: bytes, digest: str) -> Response[str] | Redirect:
         try:
-            await applied(books, scope_of(desk), data, str(form.get("digest", "")))
+            applied(books, scope_of(desk), data, digest)
         except PlanChangedError as error:
             return shown(request, data, error.plan, wrong=say("changed_meanwhile"))
         return Redirect(rooted("/settings/chargers?taken"), status_code=HTTP_303_SEE_OTHER)
@@ -81,24 +91,17 @@ def sheet_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
     return [file, show, preview, apply]
 
 
-async def _sent(request: PageRequest) -> bytes:
+def _sent(file: bytes, pasted: str) -> bytes:
     """The file that was chosen, or else what was pasted."""
-    form = await request.form()
-    chosen = form.get("file")
-    data = await chosen.read() if isinstance(chosen, UploadFile) else b""
     try:
-        return csv_text(data).encode() or str(form.get("list", "")).encode()
+        return csv_text(file).encode() or pasted.encode()
     except NotCsvError:
-        return data  # the preview says so
+        return file  # the preview says so
 
 
 def sheet_answer(books: Books, desk: Desk) -> Response[bytes]:
     """The chargers that who asks may see, as a file."""
-    return Response(
-        books.sheet.written(desk.stations_of(None)),
-        media_type="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="chargers.csv"'},
-    )
+    return csv_file("chargers", books.sheet.written(desk.stations_of(None)))
 
 
 def told_of(plan: SheetPlan) -> list[str]:
