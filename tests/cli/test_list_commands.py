@@ -35,6 +35,6 @@ def test_a_list_with_a_wrong_line_changes_nothing_and_names_it(run, tmp_path):
     listed = tmp_path / "list.csv"
     listed.write_text("charger,name,rated_kw\nCP1,Quay,150\nCP2,x,much\n")
     told = run("charger", "import", str(listed), "--yes", fails=True)
-    assert f"{listed}:3: CP2 rated_kw: should be a number" in told
+    assert f'{listed}:3: CP2 rated_kw: "much" is not a number' in told
     assert "Nothing was changed: 1 line is refused" in told
     assert "CP1" not in run("charger", "export")
