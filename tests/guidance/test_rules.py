@@ -17,12 +17,14 @@ from chargeboard.domain.figures.board import (
     DateSpan,
     ErrorRow,
     Headline,
+    Insight,
     InstantSpan,
     Ongoing,
     OngoingSession,
     Overview,
     SocketNow,
 )
+from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.domain.records import Completed
@@ -390,6 +392,18 @@ def test_no_contact_is_a_thing_of_now_after_a_quarter_of_an_hour():
     assert said("I09", board(14)) == []
     insight = one("I09", board(15))
     assert (insight.text, insight.need) == ("No contact since 11:45.", "out_of_service")
+
+
+def test_what_is_written_on_a_socket_is_said_with_its_number_in_phrases_too():
+    clock = Clock("UTC", TODAY, ((1, "left <A>"),))
+    withdrawn = Insight(id="X", severity="info", code="withdrawn", numbers={"socket": 1, "since": NOON})
+    assert "Socket 1 (left <A>) has been out of service" in text_of(withdrawn, clock)
+    where = Phrase("on_socket", {"socket": 1})
+    numbers = {"code": "E", "where": where, "often": Phrase("on_charger"), "last_seen": NOON, "socket": 1}
+    repeats = Insight(id="X", severity="info", code="repeats", numbers=numbers)
+    assert "keeps coming back on socket 1 (left <A>):" in text_of(repeats, clock)
+    other = msgspec.structs.replace(withdrawn, numbers={"socket": 2, "since": NOON})
+    assert "Socket 2 has been" in text_of(other, clock)
 
 
 def test_a_socket_that_was_withdrawn_is_told_unless_that_was_declared():

@@ -29,6 +29,13 @@ class Clock(NamedTuple):
 
     zone: str
     today: date
+    sockets: tuple[tuple[int, str], ...] = ()
+    """What is written on them."""
+
+    def socket(self, number: int) -> str:
+        """Such as "1" or "1 (left)"."""
+        name = dict(self.sockets).get(number)
+        return f"{number} ({name})" if name else str(number)
 
     def said(self, at: Instant) -> str:
         """A local time; with its date where that is not today."""
@@ -39,7 +46,7 @@ class Clock(NamedTuple):
 def clock_of(board: Board) -> Clock:
     """The clock of a board; of dates that have passed the one at their end."""
     zone = board.charger.timezone
-    return Clock(zone, min(day_of(board.at, zone), board.window.to))
+    return Clock(zone, min(day_of(board.at, zone), board.window.to), (*board.charger.socket_names.items(),))
 
 
 def text_of(insight: Insight, clock: Clock, code: str | None = None) -> str:
@@ -63,6 +70,8 @@ def action_of(insight: Insight) -> str:
 def _said(code: str, numbers: Numbers, kinds: Mapping[str, Kind], clock: Clock) -> str:
     speak, code = _room_of(code)
     named = {name: _value(numbers[name], kinds.get(name), kinds, clock) for name in speak.names(code)}
+    if "socket" in named and isinstance(socket := numbers["socket"], int) and socket:
+        named["socket"] = clock.socket(socket)
     return speak(code, **named)
 
 

@@ -1,6 +1,7 @@
 """What is written on a socket is said wherever the socket is named."""
 
 import json
+import re
 
 from setting_site import NOW
 
@@ -37,6 +38,11 @@ def a_session(town):
     town.desk.refresh("CP1")
 
 
+def session_page(client):
+    listed = client.get("/chargers/CP1/sessions").text
+    return client.get(re.search(r'href="(/chargers/CP1/sessions/[^"?]+)', listed)[1]).text
+
+
 def test_a_name_stands_beside_the_number_on_every_page_of_the_charger(client, town):
     a_session(town)
     board = client.get("/chargers/CP1").text
@@ -46,6 +52,7 @@ def test_a_name_stands_beside_the_number_on_every_page_of_the_charger(client, to
     board = client.get("/chargers/CP1").text
     assert board.count(f"Socket {SHOWN}") >= 3
     assert f"socket {SHOWN}" in board
+    assert "<h1>Session on socket 1, left &lt;A&gt;</h1>" in session_page(client)
     for path in ("sessions", "attempts", "errors", "days/2025-10-13"):
         assert SHOWN in client.get(f"/chargers/CP1/{path}").text, path
     told = client.get("/api/v1/chargers/CP1/board").json()["charger"]

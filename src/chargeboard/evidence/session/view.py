@@ -7,7 +7,7 @@ what was inferred to know its start, its end and its energy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -23,6 +23,7 @@ from chargeboard.evidence.session.session_samples import SampleRow, table
 from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
 from chargeboard.evidence.session.words import say
 from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
+from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences, text_of
 from chargeboard.time.instants import HOUR, Instant, seconds_of
@@ -114,6 +115,10 @@ class SessionPage(msgspec.Struct, frozen=True):
     frames_to: Instant
 
 
+def _title(socket: int | None, names: Mapping[int, str]) -> str:
+    return say("title", socket=socket_cell(socket, names)) if socket else say("title_unknown")
+
+
 def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     """The session as it is known now."""
     session, samples, away = seen.session, seen.samples, seen.away
@@ -130,7 +135,7 @@ def page(seen: SessionEvidence, local: Local, offset: int = 0) -> SessionPage:
     lost = _lost_since(seen)
     repaired = repairs(seen.oddities)
     return SessionPage(
-        title=say("title", socket=session.socket) if session.socket else say("title_unknown"),
+        title=_title(session.socket, seen.whose.socket_names),
         window=_window(session, local),
         zone=local.zone_line(),
         zone_name=local.zone,
