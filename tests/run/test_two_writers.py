@@ -5,7 +5,6 @@ store, neither fails, and all is at the end as one alone would have left it.
 
 from collections.abc import Callable
 from itertools import count
-from shutil import copyfile
 
 import pytest
 from two_writers import ALWAYS, STATION, T0, own_clock_is_off, visits
@@ -15,6 +14,7 @@ from chargeboard.domain.records import Charger
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
+from of_engine import copied
 
 
 class Between:
@@ -106,7 +106,7 @@ def test_what_another_process_does_between_any_two_calls_fails_and_changes_nothi
     before.close()
     for call in count(1):
         path = tmp_path / f"{call}.db"
-        copyfile(tmp_path / "before.db", path)
+        copied(tmp_path / "before.db", path)
         one, other = open_store(path), open_store(path)
         store = Between(one, call, lambda: act(desk_over(other)))  # noqa: B023 - called before it changes
         desk_over(store).refresh(STATION)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+_SAID_TO_POSTGRES = re.compile(r"--\s*postgresql:")
+"""What SQLite does of itself, in the order of its loops, is asked for in so many words."""
 _COMMENT = re.compile(r"--[^\n]*")
 _HINT = re.compile(r"\s+indexed by \w+")
 _ORDERED_JOIN = re.compile(r"\bcross join (\w+(?: as \w+)?)(\s+on\b)")
@@ -36,7 +38,7 @@ class Statement(NamedTuple):
 
 def statement(sql: str) -> Statement:
     """A named statement."""
-    text = _COMMENT.sub("", sql).strip()
+    text = _COMMENT.sub("", _SAID_TO_POSTGRES.sub("", sql)).strip()
     text = _ORDERED_JOIN.sub(r"inner join \1\2", _HINT.sub("", text.replace("%", "%%")))
     pressed = tuple(text.count("?", 0, found.start()) for found in re.finditer(r"\bpressed\(", text))
     for name, call in _CALLS:

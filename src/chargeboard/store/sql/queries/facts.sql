@@ -225,7 +225,7 @@ where
     journal.station = json_extract(wanted.value, '$[0]')
     and (journal.received_at, journal.seq) > (
         cast(json_extract(wanted.value, '$[1]') as bigint), cast(json_extract(wanted.value, '$[2]') as bigint)
-    )
+    )  -- postgresql: order by journal.station, journal.received_at, journal.seq
 limit :most;
 
 -- name: standing(stations)
