@@ -52,7 +52,7 @@ _NEW = 2 * 24 * HOUR
 _UNDERSTOOD_WITHIN_S = 0.25
 _LISTED = 15 * SECOND
 """Lines that told all so long ago are those of a list that somebody looks at: they are made as news come."""
-_LISTED_WITHIN_S = 1.0
+_LISTED_WITHIN_S = 3.0
 _LOOK_EVERY_S = 0.004
 
 
