@@ -363,6 +363,25 @@ def test_who_is_first_and_cannot_be_served_is_told_before_anything_is_sent(board
     run(story())
 
 
+def test_a_server_that_ends_lets_those_go_whose_page_is_still_drawn(board):
+    async def never(_, __):
+        await asyncio.Event().wait()
+
+    async def story():
+        live = Live(lambda: board.revision, board.revisions_of, lambda: board.now, never)
+        viewers = [Viewer(), Viewer()]
+        tasks = [_following(live, board, viewer) for viewer in viewers]
+        await asyncio.sleep(0)
+        assert live.viewers == 2
+        live.close()
+        tasks.append(_following(live, board, Viewer()))
+        await asyncio.wait_for(asyncio.gather(*tasks), 5)
+        assert [viewer.events.get_nowait() for viewer in viewers] == [b"retry: 2000\n\n"] * 2
+        assert live.pages == {}
+
+    run(story())
+
+
 def test_a_server_that_ends_lets_its_viewers_go(board):
     async def story():
         live, viewers = board.live(), [Viewer(), Viewer()]

@@ -187,11 +187,11 @@ class Live:
         self._above: Above = (lambda: [banner()]) if banner else list
         self.pages: dict[tuple[str, ...], Page] = {}
         self._lookout: asyncio.Task[None] | None = None
-        self._is_closed = False
+        self._closed = asyncio.Event()
 
     def close(self) -> None:
         """Let all viewers go: their pages say so, and come back when there is a server again."""
-        self._is_closed = True
+        self._closed.set()
         for page in self.pages.values():
             page.news.set()
 
@@ -208,11 +208,11 @@ class Live:
         joined = perf_counter()
         page = self._join(subject)
         try:
-            await asyncio.shield(page.first)
+            await self._until_drawn(page)
             await send(b"retry: 2000\n\n")
-            if page.drawn_from < joined and token not in {"", page.state.token}:
+            if not self._closed.is_set() and page.drawn_from < joined and token not in {"", page.state.token}:
                 await self._newer(page, joined)
-            while not self._is_closed and not page.is_over:
+            while not self._closed.is_set() and not page.is_over:
                 news, state = page.news, page.state
                 if state.token == token:
                     await send(page.beat)
@@ -223,12 +223,22 @@ class Live:
         finally:
             self._leave(page)
 
+    async def _until_drawn(self, page: Page) -> None:
+        """Wait for what is drawn first, or until we are closed: nobody may be left to draw it."""
+        closing = asyncio.create_task(self._closed.wait())
+        try:
+            await asyncio.wait({page.first, closing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            closing.cancel()
+        if not self._closed.is_set():
+            page.first.result()
+
     async def _newer(self, page: Page, joined: float) -> None:
         """Wait for what is drawn from now on: who came may have been shown more than was drawn before."""
         page.draw_again()
         with suppress(TimeoutError):
             async with asyncio.timeout(_NEWER_WITHIN_S):
-                while page.drawn_from < joined and not (self._is_closed or page.is_over):
+                while page.drawn_from < joined and not (self._closed.is_set() or page.is_over):
                     await page.news.wait()
 
     @property
