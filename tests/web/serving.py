@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,10 +10,21 @@ from collections.abc import Iterator
 import uvicorn
 from litestar import Litestar
 
+from chargeboard.web.app import end_streams
+
+
+class _Server(uvicorn.Server):
+    """An open page's stream has no end of its own."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        assert isinstance(self.config.app, Litestar)
+        end_streams(self.config.app)
+        await super().shutdown(sockets)
+
 
 def served(app: Litestar) -> Iterator[str]:
     """The address, while it is served."""
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off", proxy_headers=False)
     )
     thread = threading.Thread(target=server.run, daemon=True)
