@@ -45,11 +45,11 @@ def test_what_a_store_could_not_keep_is_kept_as_soon_as_it_can(tmp_path, monkeyp
     store = open_store(tmp_path / "b.db")
     together, failed = store.together, []
 
-    def not_at_first():
+    def not_at_first(stations=None):
         if not failed:
             failed.append(True)
             raise Unavailable("the disk is full")
-        return together()
+        return together(stations)
 
     monkeypatch.setattr(store, "together", not_at_first)
     kept = threading.Event()
@@ -132,9 +132,9 @@ def test_what_comes_right_behind_a_commit_is_kept_with_the_next(tmp_path, monkey
     store = open_store(tmp_path / "b.db")
     together, commits, first, all_kept = store.together, [], threading.Event(), threading.Event()
 
-    def counted():
+    def counted(stations=None):
         commits.append(1)
-        return together()
+        return together(stations)
 
     monkeypatch.setattr(store, "together", counted)
     monkeypatch.setattr(module, "_GATHER_S", 0.5)

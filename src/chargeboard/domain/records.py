@@ -92,6 +92,10 @@ class Overtaken(Exception):  # noqa: N818 - it names what happened, and nothing 
     """Another writer replaced the station's progress meanwhile: read it again and go on from there."""
 
 
+class Unforeseen(Exception):  # noqa: N818 - it names what happened, and the block can be begun again
+    """More stations are written of than were named when the block began."""
+
+
 class Claim(msgspec.Struct, frozen=True):
     """A settlement that takes long: it holds while nothing from before its end is learned."""
 

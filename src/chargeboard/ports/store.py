@@ -7,6 +7,7 @@ A store is met by shape. Calls are synchronous; writes of one call are atomic an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -48,8 +49,13 @@ class Store(
 ):
     """All of it."""
 
-    def together(self) -> AbstractContextManager[object]:
-        """All writes inside are one commit: durable together when the block ends, or undone together."""
+    def together(self, stations: Collection[str] | None = None) -> AbstractContextManager[object]:
+        """
+        All writes inside are one commit: durable together when the block ends, or undone together.
+
+        `stations`: of whom something is written; who writes of others need not wait. None: of anybody.
+        Raises: Unforeseen where something else is written of a station.
+        """
 
     def reading(self) -> AbstractContextManager[object]:
         """Everything read inside is of one moment."""

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.records import Unavailable
+from chargeboard.domain.records import Unavailable, Unforeseen
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.news import Kind
@@ -130,6 +130,8 @@ class Intake:
         """Of whom there are frames that may wait, and nobody was told yet."""
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
+        self._heads: dict[str, str] = {}
+        """Which charger the frames of another one count for, at the last commit."""
         self._trouble = ""
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
@@ -224,6 +226,10 @@ class Intake:
                     self._give_up(pieces)
                     return
                 continue
+            except Unforeseen:
+                # one was merged into another a moment ago
+                self._heads = self._desk.store.heads()
+                continue
             except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
                 answers = self._left_out(batch, pieces)
             self._busy_since = None
@@ -255,7 +261,7 @@ class Intake:
         answers: Answers = []
         frames: list[Frame] = []
         store = self._desk.store
-        with store.together():
+        with store.together(self._of_whom(batch, pieces)):
             for wanted in batch:
                 text = ""
                 frames += wanted.frames
@@ -273,7 +279,7 @@ class Intake:
                 store.append_heard(frames, self._desk.now())
             brought = [self._keep_piece(store, piece) for piece in pieces]
             heard = {frame.station for frame in frames}.union(*(stations for stations, _, _ in brought))
-            heads = store.heads()
+            heads = self._heads = store.heads()
             self._listen(store, heard)
             if self._is_alive_again():
                 self._live(store)
@@ -290,6 +296,15 @@ class Intake:
         if news:
             self._tell({heads.get(station, station) for station in news})
         return answers
+
+    def _of_whom(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> set[str] | None:
+        """Of whom something is written; None: that is not known."""
+        if any(wanted.also is not None and wanted.also != self._live for wanted in batch):
+            return None
+        found = {frame.station for wanted in batch for frame in wanted.frames}
+        for piece in pieces:
+            found.update(frame.station for frame in piece.wanted.frames[piece.done : piece.piece_end()])
+        return found.union(self._heads[one] for one in found if one in self._heads)
 
     def _listen(self, store: Store, heard: set[str]) -> None:
         """Write down that chargers are known from more than a log."""

@@ -1,20 +1,24 @@
 """
 How is a PostgreSQL database read and written safely?
 
-What is read in a block is read of one snapshot. Who writes waits for whoever else writes: an advisory lock
-that ends with the transaction, so that what was read before it is written still holds, as in SQLite's file.
-What is acknowledged waits for the log on the disk; what can be made again of frames does not.
+What is read in a block is read of one snapshot. Who writes of stations waits for whoever else writes of
+one of them, by advisory locks that end with the transaction: what was read inside before it is written still
+holds, as in SQLite's file. They are taken at the begin, in one order, so that nobody waits in a circle. Who
+does not say of whom waits for all. What is acknowledged waits for the log on the disk; what can be made again
+of frames does not.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from zlib import crc32
 
 import psycopg
 import psycopg.sql
 
+from chargeboard.domain.records import Unforeseen
 from chargeboard.store.errors import StoreError
 from chargeboard.store.postgres.errors import explained
 from chargeboard.store.postgres.pools import Connection, shared
@@ -26,7 +30,17 @@ _QUERIES = Queries(Rows())
 WRITING, ALONE = 0x63680001, 0x63680002
 """Advisory locks; each is of one schema of one database, whose number is the second half."""
 _BEGIN_READING = "begin isolation level repeatable read read only"
-_BEGIN_WRITING = f"begin; select pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
+_BEGIN_WRITING = "begin; set local idle_in_transaction_session_timeout = '{patience}'; "
+"""A process that is stopped in the middle keeps others out for so long."""
+_OF_ANYBODY = f"select pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
+_OF_SOME = f"select pg_advisory_xact_lock_shared({WRITING}, hashtext(current_schema()))"
+_OF_EACH = (
+    "; select pg_advisory_xact_lock(station # hashtextextended(current_schema(), 0))"
+    " from unnest('{{{stations}}}'::bigint[]) as station"
+)
+_MOST_NAMED = 512
+"""So many locks of stations a transaction takes: a server has room for some thousands."""
+_PATIENCE, _PATIENCE_OF_ALL = "15s", "60s"
 _DEAD_ROWS = """
     select coalesce(sum(pg_table_size(relid) * n_dead_tup / greatest(1, n_live_tup + n_dead_tup)), 0)
     from pg_stat_user_tables
@@ -46,6 +60,8 @@ class PostgresDatabase(Database):
         self._kept: Connection | None = None
         """The one that has the tables of our source."""
         self._rows_changed = 0
+        self._named: frozenset[str] | None = None
+        """Of whom may be written now; None: of anybody."""
         settings = {"synchronous_commit": "off" if gives_way else "on", "jit": "off", "timezone": "UTC"}
         if read_only:
             settings["default_transaction_read_only"] = "on"
@@ -73,14 +89,18 @@ class PostgresDatabase(Database):
                         connection.execute("rollback")
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, stations: Collection[str] | None = None) -> Iterator[Connection]:
         with self._lock:
             if self._is_reading:
                 raise RuntimeError("what is written inside `reading` would be undone with it")
             if self._now is not None:
+                if stations is not None and self._named is not None and not self._named.issuperset(stations):
+                    raise Unforeseen(*stations)
                 yield from self._step(self._now)
                 return
-            with explained(self.path, self._pool.away_s), self._taken(_BEGIN_WRITING) as connection:
+            is_of_some = stations is not None and len(stations) <= _MOST_NAMED
+            self._named = frozenset(stations or ()) if is_of_some else None
+            with explained(self.path, self._pool.away_s), self._taken(_begin(self._named)) as connection:
                 had_source = connection.has_source
                 try:
                     yield connection
@@ -205,6 +225,15 @@ class PostgresDatabase(Database):
             with suppress(StoreError):  # the server is away: so is what it had of ours
                 self.begin_source()
             self._pool.leave()
+
+
+def _begin(stations: Collection[str] | None) -> str:
+    if stations is None:
+        return _BEGIN_WRITING.format(patience=_PATIENCE_OF_ALL) + _OF_ANYBODY
+    # two that share a number share a lock, and no harm is done
+    numbers = sorted({crc32(station.encode(errors="surrogatepass")) for station in stations})
+    each = _OF_EACH.format(stations=",".join(map(str, numbers))) if numbers else ""
+    return _BEGIN_WRITING.format(patience=_PATIENCE) + (_OF_SOME + each if numbers else "")
 
 
 def _drop_source(connection: Connection) -> None:

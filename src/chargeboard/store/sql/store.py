@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 
 from chargeboard.store.beside import Beside
@@ -54,9 +55,13 @@ class SqlStore(
         self._db = db
         self.beside = beside
 
-    def together(self) -> AbstractContextManager[object]:
-        """All writes inside are one commit: durable together when the block ends, or undone together."""
-        return self._db.writing()
+    def together(self, stations: Collection[str] | None = None) -> AbstractContextManager[object]:
+        """
+        All writes inside are one commit: durable together when the block ends, or undone together.
+
+        `stations`: of whom something is written; None: of anybody.
+        """
+        return self._db.writing(stations)
 
     def reading(self) -> AbstractContextManager[object]:
         """Everything read inside is of one moment."""

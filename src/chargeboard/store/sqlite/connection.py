@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -107,8 +107,8 @@ class SqliteDatabase(Database):
                 self.connection.execute("rollback")
 
     @contextmanager
-    def writing(self) -> Iterator[apsw.Connection]:
-        """All written inside is kept together or not at all; inside another one it becomes part of that."""
+    def writing(self, stations: Collection[str] | None = None) -> Iterator[apsw.Connection]:  # noqa: ARG002
+        """A file has one writer, whoever it is about."""
         with self._lock, explained(self.path):
             if self._is_reading:
                 raise RuntimeError("what is written inside `reading` would be undone with it")

@@ -24,20 +24,20 @@ class Collector:
             self._db.sql.put_listening_choice(connection, choice=msgspec.json.encode(choice).decode())
 
     def put_alive(self, at: Instant) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing(()) as connection:
             self._db.sql.put_alive(connection, at=at)
 
     def hold_link(self, station: str, name: str) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             self._db.sql.let_lost_go(connection, station=station)
             self._db.sql.hold_link(connection, station=station, connection=name)
 
     def let_link_go(self, station: str, name: str) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             self._db.sql.let_link_go(connection, station=station, connection=name)
 
     def let_lost_go(self, station: str) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             self._db.sql.let_lost_go(connection, station=station)
 
     def lose_links(self) -> dict[str, Instant]:
@@ -50,7 +50,7 @@ class Collector:
             return self._db.sql.is_log(connection, station=station) is not None
 
     def put_log(self, station: str, *, is_log: bool) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             write = self._db.sql.put_log if is_log else self._db.sql.drop_log
             write(connection, station=station)
 

@@ -17,7 +17,7 @@ from chargeboard.domain.figures.fleet import FleetCounts, FleetOrder, FleetWante
 from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
-from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.database.connection import LINES, Database
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
 _MICRO = 1_000_000
@@ -70,7 +70,7 @@ class FleetRows:
             return BEGINNING if at is None else at
 
     def put_fleet_told(self, at: Instant) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing(()) as connection:
             self._db.sql.put_fleet_told(connection, at=at)
 
     def fleet_unheard(self, declared: Iterable[str]) -> list[str]:
@@ -172,7 +172,7 @@ class FleetRows:
         )
 
     def put_fleet_site(self, station: str, site: str) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             self._db.sql.put_fleet_site(connection, station=station, site=site)
             self._db.sql.deny_fleet(connection, station=station)
 
@@ -181,12 +181,12 @@ class FleetRows:
             return [station for (station,) in self._db.sql.fleet_due(connection, now=now, most=most)]
 
     def put_off_fleet(self, untils: Mapping[str, Instant]) -> set[str]:
-        with self._db.writing() as connection:
+        with self._db.writing(untils) as connection:
             asked = msgspec.json.encode(untils).decode()
             return {station for (station,) in self._db.sql.put_off_fleet(connection, untils=asked)}
 
     def save_fleet(self, lines: Sequence[FleetLine]) -> None:
-        with self._db.writing():
+        with self._db.writing([LINES, *(line.line.station for line in lines)]):
             for line in lines:
                 self._save_line(line)
 
@@ -209,7 +209,7 @@ class FleetRows:
 
 def drop_line(db: Database, station: str) -> None:
     """The charger is not on the list."""
-    with db.writing() as connection:
+    with db.writing([LINES, station]) as connection:
         db.sql.drop_fleet(connection, station=station)
         _replace(db, station, None)
 

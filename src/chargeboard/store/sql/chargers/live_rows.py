@@ -20,7 +20,7 @@ class Live:
     def transaction_id(self, station: str, key: str) -> int:
         """The id of a start: the same for the same key, else one above the station's last."""
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             given = sql.given_transaction(connection, station=station, key=key)
             if given is None:
                 last = sql.last_given_transaction(connection, station=station)

@@ -28,7 +28,7 @@ class UnlookedRows:
             return dict(self._db.sql.unlooked_sites(connection))
 
     def are_looked_at(self, changes: Mapping[str, int]) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing(changes) as connection:
             self._db.sql.are_looked_at(connection, [*changes.items()])
 
     def unfinished(self, little: Micros) -> list[tuple[str, bool]]:

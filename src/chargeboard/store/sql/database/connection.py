@@ -8,6 +8,7 @@ together, and a few words for what engines do each in their way. An engine is a 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 
 from chargeboard.ports.privacy import HidingRules
@@ -15,6 +16,8 @@ from chargeboard.store.sql.database.queries import Queries
 
 ALL = 2**63 - 1
 """More rows than there are, where a query takes at most so many."""
+LINES = "\0lines"
+"""What all lines of the list come to is written of as of a station; none has this name."""
 
 
 class Database(ABC):
@@ -40,8 +43,13 @@ class Database(ABC):
         """Everything read inside is of one moment."""
 
     @abstractmethod
-    def writing(self) -> AbstractContextManager[object]:
-        """All written inside is kept together or not at all; inside another one it becomes part of that."""
+    def writing(self, stations: Collection[str] | None = None) -> AbstractContextManager[object]:
+        """
+        All written inside is kept together or not at all; inside another one it becomes part of that.
+
+        `stations`: of whom something is written; who writes of others need not wait. None: of anybody.
+        Raises: Unforeseen.
+        """
 
     def need_source(self) -> None:  # noqa: B027 - an engine may have it from the start
         """What frames of a source are compared by is about to be asked for, inside `writing`."""

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import msgspec
 
 from chargeboard.domain.frame import AHEAD_MOST, Frame
+from chargeboard.domain.records import Unforeseen
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.journal.blocks import Row, unpacked
 from chargeboard.store.sql.journal.copies import Copies, Place, Places
@@ -38,6 +39,9 @@ class Journal(Copies):
         except UnicodeEncodeError:
             # half a surrogate pair, from a JSON escape, is no Unicode text
             return self._append([_mended(frame) for frame in frames], old_before)
+        except Unforeseen:
+            # a charger was merged into another one a moment ago
+            return self._append(frames, old_before)
 
     def pull_back(self, station: str, before: Instant, now: Instant) -> None:
         with self._db.writing():
@@ -47,7 +51,7 @@ class Journal(Copies):
 
     def _pull_back(self, station: str, before: Instant, now: Instant) -> None:
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             reach = Reach(*(sql.station_row(connection, station=station) or ()))
             if reach.newest_at <= now + AHEAD_MOST:
                 return
@@ -70,7 +74,8 @@ class Journal(Copies):
             by_station[frame.station].append(frame)
         if not by_station:
             return 0
-        with self._db.writing():
+        heads = self.heads()
+        with self._db.writing([*by_station, *(heads[one] for one in by_station if one in heads)]):
             self._db.need_source()
             new = sum(self._append_to(station, some, old_before) for station, some in by_station.items())
             self._copy_on(frames)

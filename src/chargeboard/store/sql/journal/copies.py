@@ -143,7 +143,8 @@ class Copies:
             if frame.station in heads:
                 instants[frame.station].add(frame.received_at)
         for station, some in instants.items():
-            self._fill(heads[station], station, some)
+            with self._db.writing([heads[station]]):
+                self._fill(heads[station], station, some)
 
     def _fill(self, head: str, station: str, instants: Collection[Instant]) -> int:
         """Copy what a station has of its own at the instants and the head has not; how many those were."""

@@ -137,7 +137,7 @@ class Frames:
         # made before anybody has to wait for it
         body = packed(rows)
         (first_seq, first_at), (last_seq, last_at) = rows[0][:2], rows[-1][:2]
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             found = sql.unpacked_until(connection, station=station, last_at=last_at, last_seq=last_seq)
             if found != (len(rows), sum(row[0] for row in rows)):
                 # a frame came late, or another process packs too

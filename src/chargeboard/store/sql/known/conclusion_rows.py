@@ -70,7 +70,7 @@ class ConclusionRows:
         Raises: Overtaken where another writer was faster.
         """
         station, sql = progress.station, self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             facts = facts_so_far(self._db, progress)
             sql.drop_claim(connection, station=station)
             drop_conclusions(self._db, station, since)
@@ -84,7 +84,7 @@ class ConclusionRows:
         with self._db.reading():
             if floor_of(self._db, station, since) is None:
                 return False
-        with self._db.writing():
+        with self._db.writing([station]):
             floor = floor_of(self._db, station, since)
             if claim is None:
                 now, facts = progress, facts_so_far(self._db, progress)
@@ -115,7 +115,7 @@ class ConclusionRows:
 
     def claim(self, progress: Progress) -> Claim:
         claim = Claim(progress.station, secrets.randbits(62))
-        with self._db.writing() as connection:
+        with self._db.writing([progress.station]) as connection:
             facts_so_far(self._db, progress)
             self._db.sql.put_claim(connection, station=claim.station, number=claim.number)
         return claim
@@ -129,7 +129,7 @@ class ConclusionRows:
         docs: Sequence[bytes],
         number: int,
     ) -> None:
-        with self._db.writing():
+        with self._db.writing([claim.station]):
             now, facts, _ = claimed(self._db, claim, until)
             if since is not None:
                 drop_conclusions(self._db, claim.station, since)
@@ -143,7 +143,7 @@ class ConclusionRows:
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
     ) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([claim.station]) as connection:
             until = progress.settled_until
             assert until is not None  # noqa: S101 - a settlement has an end
             now, facts, fresh_from = claimed(self._db, claim, until)

@@ -149,7 +149,7 @@ class FactPacking:
     def _pack_facts(self, station: str, before: Instant) -> int:
         """A block, or one that late facts belong into written anew; how many rows are gone."""
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             rows = [
                 FactRow(*row)
                 for row in sql.facts_to_pack(connection, station=station, before=before, most=MOST)

@@ -70,7 +70,7 @@ class Facts(FactsInOrder, FactPacking, Forgetting):
         """
         station = progress.station
         known_at = BEGINNING if retold is None else retold.known_at
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             count = facts_so_far(self._db, progress)
             if retold is not None and retold.replaces is not None:
                 self._replace_facts(station, retold.replaces, retold)

@@ -29,7 +29,7 @@ class Forgetting:
 
     def forget_some(self, station: str) -> bool:
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             progress = read_progress(self._db, station)
             facts = (sql.revision(connection, station=station) or (0, 0))[1]
             # what cannot be made again stays: facts of frames that are gone, conclusions of such facts

@@ -50,7 +50,7 @@ class ManyStations(Facts):
         rows: list[tuple[object, ...]] = []
         progresses: list[tuple[object, ...]] = []
         overlooked, told = list[Progress](), list[Told]()
-        with self._db.writing() as connection:
+        with self._db.writing(by_station) as connection:
             for station, revision, count, is_late, is_claimed, had_facts in list(
                 sql.standing(connection, stations=_json(list(by_station)))
             ):

@@ -38,7 +38,7 @@ class Retention:
 
     def let_frames_go(self, station: str, until: Instant, mark: bytes) -> None:
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             self._note(station, frames=until, mark=mark)
             sql.let_frames_go(connection, station=station, until=until)
             for first_at, first_seq, last_at, body in list(
@@ -59,7 +59,7 @@ class Retention:
 
     def let_evidence_go(self, station: str, until: Instant) -> bool:
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             known = self._note(station, evidence=until)
             changes = self._db.rows_changed
             sql.let_checkpoints_go(connection, station=station, until=until, most=MOST_ROWS)
@@ -87,7 +87,7 @@ class Retention:
 
     def let_sessions_go(self, station: str, until: Instant) -> bool:
         sql = self._db.sql
-        with self._db.writing() as connection:
+        with self._db.writing([station]) as connection:
             self._note(station, sessions=until)
             changes = self._db.rows_changed
             gone = list(sql.let_sessions_go(connection, station=station, until=until, most=MOST_ROWS))
