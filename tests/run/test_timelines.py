@@ -1,9 +1,12 @@
 """Is the timeline of stored rows that of the board, however it is cut, and the same when asked again?"""
 
+import json
+
 import pytest
 
 from chargeboard.demo import TOWN
 from chargeboard.demo.frames import told
+from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
@@ -15,8 +18,12 @@ NOW = 1_780_000_000_000_000
 PLACE = TOWN[0]
 
 
-@pytest.fixture(scope="module")
-def desk():
+AWAY = [(NOW - 19 * HOUR, NOW - 18 * HOUR), (NOW - 15 * HOUR, NOW - 14 * HOUR), (NOW - 2 * HOUR, NOW - HOUR)]
+"""When our own server was, in one of the desks."""
+
+
+@pytest.fixture(scope="module", params=[[], AWAY], ids=["always there", "away at times"])
+def desk(request):
     store = open_store(":memory:")
     found = Desk(
         store, lambda station: Profile(id=station, policy=Policy(timezone=PLACE.timezone)), lambda: NOW
@@ -25,7 +32,12 @@ def desk():
     for frame in told(NOW, town=[PLACE]):
         if frame.received_at > NOW:
             break
-        frames.append(frame)
+        if not any(since <= frame.received_at < until for since, until in request.param):
+            frames.append(frame)
+    frames += [
+        Frame(PLACE.id, until, "ws", json.dumps(["gap", since, until])) for since, until in request.param
+    ]
+    frames.sort(key=lambda frame: frame.received_at)
     store.begin_source()
     found.take(frames)
     found.refresh(PLACE.id)

@@ -39,6 +39,10 @@ WORST_FIRST = (
 _SEVERITY = {state: -rank for rank, state in enumerate(WORST_FIRST)}
 
 
+def _worst_first(held: tuple[str, Micros]) -> int:
+    return -severity(held[0])
+
+
 def severity(state: str) -> int:
     """Greater is worse; a state that nobody knows is taken for the worst."""
     return _SEVERITY.get(state, 1)
@@ -92,16 +96,30 @@ class Thinner:
 
     def feed(self, start: Instant, end: Instant, state: str) -> None:
         """The row was in that state; of what was told already the earlier is believed."""
-        start, end = max(start, self.reached), min(end, self.span.end)
-        if start >= end:
-            return
-        self.held[state] = self.held.get(state, 0) + end - start
-        last, self.reached = self._lasting, end
-        if last is not None and not self.keeps_seams and last[1:] == (start, state):
-            start = last[0]
-        elif last is not None:
-            self._take_state(last)
-        self._lasting = (start, end, state)
+        self.draw(((start, end, state),))
+
+    def draw(self, states: Iterable[Stretch[str]], between: str = "") -> None:
+        """It was in these, by start; `between`: in that one where none is told, up to the last of them."""
+        held, reached, behind, lasting = self.held, self.reached, self.span.end, self._lasting
+        joins = not self.keeps_seams
+        for start, end, state in states:
+            if start > reached and between and end > reached:
+                self.reached, self._lasting = reached, lasting
+                self.draw(((reached, start, between),))
+                reached, lasting = self.reached, self._lasting
+            if start < reached or end > behind:
+                start, end = max(start, reached), min(end, behind)  # noqa: PLW2901 - told already, or outside
+            if start >= end:
+                continue
+            held[state] = held.get(state, 0) + end - start
+            reached = end
+            if lasting is not None:
+                if joins and lasting[1] == start and lasting[2] == state:
+                    lasting = (lasting[0], end, state)
+                    continue
+                self._take_state(lasting)
+            lasting = (start, end, state)
+        self.reached, self._lasting = reached, lasting
 
     def _take_state(self, stretch: Stretch[str]) -> None:
         start, end, state = stretch
@@ -119,13 +137,15 @@ class Thinner:
         thinnest = self.thinnest
         if self._sliver is None:
             self._cursor = max(self._cursor, start)
-        elif end - max(self._since + thinnest, self._cursor) >= thinnest:
-            self._close(self._since + thinnest)
-        if self._sliver is None and end - self._cursor >= thinnest:
-            self.drawn.append(Piece(self._cursor, end, state, held, start, end, changes))
-            self._cursor = end
-            return
+        else:
+            begin = self._since + thinnest
+            if end - begin >= thinnest and end - self._cursor >= thinnest:
+                self._close(begin)
         if self._sliver is None:
+            if end - self._cursor >= thinnest:
+                self.drawn.append(Piece(self._cursor, end, state, held, start, end, changes))
+                self._cursor = end
+                return
             self._sliver, self._since, self._true_start, self._changes = {}, self._cursor, start, 0
         for name, time in held:
             self._sliver[name] = self._sliver.get(name, 0) + time
@@ -136,7 +156,9 @@ class Thinner:
 
     def _close(self, end: Instant) -> None:
         """The sliver becomes a piece that ends there."""
-        held = tuple(sorted((self._sliver or {}).items(), key=lambda item: -severity(item[0])))
+        held = tuple((self._sliver or {}).items())
+        if len(held) > 1:
+            held = tuple(sorted(held, key=_worst_first))
         worst = held[0][0]
         self.drawn.append(
             Piece(self._since, end, worst, held, self._true_start, self._true_end, self._changes)
@@ -171,8 +193,7 @@ def pieces(
     Shape: states by start; pieces sorted, each with at least one state.
     """
     row = Thinner(window, max(1, window.length // slots), keeps_seams=keeps_seams)
-    for start, end, state in states:
-        row.feed(start, end, state)
+    row.draw(states)
     return row.pieces()
 
 

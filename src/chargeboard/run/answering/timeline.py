@@ -7,7 +7,9 @@ remembered, so that asking again adds only what is new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from chargeboard.domain.facts import Booted, StatusReported
 from chargeboard.domain.figures.strip import Mark, Stay, Strip
@@ -16,11 +18,12 @@ from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.remembered import Remembered
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.marks import marks
+from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.metrics.timeline.thinning import FINEST, Thinner
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import HOUR, NEVER, Instant, Micros
-from chargeboard.time.series import Series
-from chargeboard.time.spans import Span
+from chargeboard.time.series import Series, Stretch
+from chargeboard.time.spans import Span, complement
 
 _LONG = 40 * 24 * HOUR
 """In a longer span a piece stands for many sessions, and leads to a shorter span instead."""
@@ -28,29 +31,20 @@ _WORTH_KEEPING = 2 * 24 * HOUR
 """Of the timelines that are kept."""
 
 
-_State = tuple[int, Instant, Instant, str]
-"""Of a socket, from and up to an instant."""
+_AT_ONCE = 8_192
+"""Stored states of a long span are read so many at a time."""
 
 
-def _draw(rows: Mapping[int, Thinner], states: Iterable[_State], ours: Sequence[Span]) -> None:
-    """States by start go into the rows of their sockets; what lies between them is unknown."""
-    for socket, start, end, state in states:
-        row = rows.get(socket)
-        if row is None or end <= row.reached:
-            continue
-        if start > row.reached:
-            _feed_unknown(row, start, ours)
-        if state == "unknown":
-            _feed_unknown(row, end, ours)
-        else:
-            row.feed(start, end, state)
-
-
-def _feed_unknown(row: Thinner, until: Instant, ours: Sequence[Span]) -> None:
-    """What is unknown while our own server was away was not recorded."""
-    unknown = Series([(row.reached, until, "unknown")])
-    for start, end, state in unknown.changed(ours, "unknown", "unrecorded") if ours else unknown:
-        row.feed(start, end, state)
+def _draw(row: Thinner, states: Iterable[Stretch[str]], ours: Sequence[Span]) -> None:
+    """States by start go into a row; what lies between them is unknown, or was not recorded."""
+    if ours:
+        told = Series(states).since(row.reached).stretches
+        whole = Span(row.reached, told[-1][1] if told else row.reached)
+        silent = complement([Span(start, end) for start, end, _ in told], whole)
+        unknown = [(one.start, one.end, "unknown") for one in silent]
+        # while our own server was away
+        states = Series(sorted([*told, *unknown])).changed(ours, "unknown", "unrecorded")
+    row.draw(states, between="unknown")
 
 
 def _begun(span: Span, thinnest: Micros, since: Instant) -> Thinner:
@@ -78,11 +72,11 @@ class Timelines:
         gaps = history.gaps(past)
         offline, ours = offline_periods.offline(gaps, at), offline_periods.collector(gaps, at)
         rows = {socket: row.copy(span.end) for socket, row in self._stored(history, span, past, ours).items()}
-        computed = history.computed(kinds.SEGMENTS, past)
-        states = ((row.socket, row.start, min(row.end, until), row.state) for row in computed)
-        _draw(rows, states, ours)
-        for row in rows.values():
-            _feed_unknown(row, until, ours)
+        computed = states_of(history.computed(kinds.SEGMENTS, past))
+        for socket, row in rows.items():
+            if (states := computed.get(socket)) is not None:
+                _draw(row, states.before(until), ours)
+            _draw(row, [(row.reached, until, "unknown")], ours)
         return Strip(
             span=span,
             rows={socket: row.pieces() for socket, row in rows.items()},
@@ -108,11 +102,31 @@ class Timelines:
                 socket: _begun(Span(span.start, NEVER), thinnest, since)
                 for socket, since in sorted(sockets.items())
             }
-            if stored is not None:
-                _draw(rows, history.stored_states(stored), ours)
-            if span.length >= _WORTH_KEEPING:
+            is_long = span.length >= _WORTH_KEEPING
+            for states in _stored_states(history, stored, is_long=is_long):
+                for socket, row in rows.items():
+                    if socket in states:
+                        _draw(row, states[socket], ours)
+            if is_long:
                 self._remembered.put(key, rows)
         return rows
+
+
+def _stored_states(
+    history: ChargerHistory, span: Span | None, *, is_long: bool
+) -> Iterator[Mapping[int, Iterable[Stretch[str]]]]:
+    """Those of each socket, by start and cut at the end; of a long span not all at once."""
+    if span is None:
+        return
+    if not is_long:
+        yield {socket: states.clip(span) for socket, states in history.stored_series(span).items()}
+        return
+    stored = history.stored_states(span)
+    while some := [*islice(stored, _AT_ONCE)]:
+        states: dict[int, list[Stretch[str]]] = defaultdict(list)
+        for socket, start, end, state in some:
+            states[socket].append((start, end, state))
+        yield states
 
 
 def charger_marks(history: ChargerHistory, span: Span) -> list[Mark]:
