@@ -16,6 +16,7 @@ from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.lull import Lull
 from chargeboard.cli.server.receiving import hand_out
 from chargeboard.config import Csms, Settings
 from chargeboard.domain.addresses import Proxies
@@ -69,7 +70,8 @@ async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) ->
     """
     loop = asyncio.get_running_loop()
     csms = place.settings.csms
-    intake = Intake(desk, lambda answers: _on_loop(loop, answers), tell)
+    lull = Lull(loop)
+    intake = Intake(desk, lambda answers: _on_loop(loop, lull, answers), tell)
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
@@ -154,9 +156,14 @@ def _keeping(intake: Intake) -> Keep:
     return keep
 
 
-def _on_loop(loop: asyncio.AbstractEventLoop, answers: Answers) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(hand_out, answers)
+def _on_loop(loop: asyncio.AbstractEventLoop, lull: Lull, answers: Answers) -> None:
+    if answers and not loop.is_closed():
+        loop.call_soon_threadsafe(_answer, lull, answers)
+
+
+def _answer(lull: Lull, answers: Answers) -> None:
+    hand_out(answers)
+    lull.answered()
 
 
 def _doorkeeping(csms: Csms) -> Doorkeeping:
