@@ -186,6 +186,7 @@ def settings() -> str:
         'reason = "utility"',
         'note = "work on the grid"     # may be left out, like the next',
         "socket = 1",
+        'kind = "planned_maintenance"  # which official figures honour it; else other',
         "```",
         "",
     ]

@@ -7,7 +7,8 @@ import pytest
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.saying import Message
-from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
+from chargeboard.domain.codes import ExclusionKind
+from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.domain.frame import Frame
 from chargeboard.run.alerting import watch as watch_module
 from watching import Yard, at

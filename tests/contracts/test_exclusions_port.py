@@ -1,7 +1,8 @@
 """Windows by which outages are excused, as a store keeps them."""
 
 from chargeboard.alerts.notice import Group, Member
-from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind, with_exclusions
+from chargeboard.domain.codes import ExclusionKind
+from chargeboard.domain.exclusions import DeclaredExclusion, with_exclusions
 from chargeboard.domain.policy import Exclusion, Policy, Profile
 from chargeboard.time.instants import SECOND
 
@@ -50,7 +51,9 @@ def test_a_charger_has_its_own_windows_and_those_of_its_site_beside_its_settings
     found = with_exclusions(profile, (LATER, EARLIER, window("c", 0, charger="B"))).policy.exclusions
     assert found == (
         set_before,
-        Exclusion("1970-01-01T00:01:00Z", "1970-01-01T00:02:00Z", "vandalism"),
-        Exclusion("1970-01-01T00:10:00Z", "1970-01-01T00:11:00Z", "vandalism", "ü", 2),
+        Exclusion("1970-01-01T00:01:00Z", "1970-01-01T00:02:00Z", "vandalism", kind=ExclusionKind.VANDALISM),
+        Exclusion(
+            "1970-01-01T00:10:00Z", "1970-01-01T00:11:00Z", "vandalism", "ü", 2, ExclusionKind.VANDALISM
+        ),
     )
     assert with_exclusions(profile, ()) is profile

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargeboard.domain.exclusions import ExclusionKind
+from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.store import open_store

@@ -165,6 +165,20 @@ DAYS = _sheet(
     incomplete="utilization.incomplete",
     revised="revised",
 )
+OFFICIAL = _sheet(
+    "official",
+    "month",
+    "socket",
+    "rule",
+    "uptime_pct",
+    "up_s",
+    "down_s",
+    "excluded_s",
+    "unwatched_s",
+    "exempt_s",
+    "beyond_cap_s",
+    "partial",
+)
 _PHASED = ("current_a", "voltage_v", "power_by_phase_w")
 SAMPLES = _sheet(
     "samples",

@@ -265,6 +265,27 @@ class DoubtKind(Code):
     """A message could not be read."""
 
 
+class ExclusionKind(Code):
+    """By what an outage is excused, as the operator declares it (2.8)."""
+
+    PLANNED_MAINTENANCE = "planned_maintenance"
+    """It was taken out of service to be looked after."""
+    UTILITY_INTERRUPTION = "utility_interruption"
+    """The grid gave no power."""
+    VANDALISM = "vandalism"
+    """Somebody damaged it."""
+    NATURAL_DISASTER = "natural_disaster"
+    """Flood, fire, storm and the like."""
+    VEHICLE = "vehicle"
+    """The fault was the car's."""
+    OUTSIDE_OPENING_HOURS = "outside_opening_hours"
+    """The site was closed."""
+    BLOCKED = "blocked"
+    """Nobody could reach it."""
+    OTHER = "other"
+    """Anything else; few official rules honour it."""
+
+
 class Verdict(Code):
     """How a rule of uptime counts some time (2.8)."""
 

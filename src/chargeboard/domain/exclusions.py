@@ -11,26 +11,9 @@ from functools import lru_cache
 
 import msgspec
 
-from chargeboard.domain.codes import Code
+from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.policy import Exclusion, Profile
 from chargeboard.time.instants import Instant, text_of
-
-
-class ExclusionKind(Code):
-    """By what an outage is excused."""
-
-    PLANNED_MAINTENANCE = "planned_maintenance"
-    UTILITY_INTERRUPTION = "utility_interruption"
-    """The grid gave no power."""
-    VANDALISM = "vandalism"
-    NATURAL_DISASTER = "natural_disaster"
-    VEHICLE = "vehicle"
-    """The fault was the car's."""
-    OUTSIDE_OPENING_HOURS = "outside_opening_hours"
-    BLOCKED = "blocked"
-    """Nobody could reach it."""
-    OTHER = "other"
-
 
 AHEAD = frozenset(
     {ExclusionKind.PLANNED_MAINTENANCE, ExclusionKind.OUTSIDE_OPENING_HOURS, ExclusionKind.OTHER}
@@ -72,7 +55,14 @@ def with_exclusions(profile: Profile, declared: Iterable[DeclaredExclusion]) -> 
 @lru_cache(maxsize=4096)
 def _joined(profile: Profile, own: tuple[DeclaredExclusion, ...]) -> Profile:
     windows = tuple(
-        Exclusion(text_of(one.from_at), text_of(one.until_at), one.reason or one.kind, one.note, one.socket)
+        Exclusion(
+            text_of(one.from_at),
+            text_of(one.until_at),
+            one.reason or one.kind,
+            one.note,
+            one.socket,
+            one.kind,
+        )
         for one in sorted(own, key=lambda one: (one.from_at, one.until_at, one.id))
     )
     policy = msgspec.structs.replace(profile.policy, exclusions=profile.policy.exclusions + windows)

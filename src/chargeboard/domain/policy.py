@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from chargeboard.domain.codes import ExclusionKind
 from chargeboard.time.instants import SECOND, Micros
 
 Basis = Literal["session", "charging", "occupied"]
@@ -30,6 +31,8 @@ class Exclusion(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     reason: str
     note: str = ""
     socket: int | None = None
+    kind: ExclusionKind = ExclusionKind.OTHER
+    """Each official rule has those that it honours."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ _OF_PAGE = {
     "attempts": ("sessions", "evidence"),
     "errors": ("evidence",),
     "uptime": ("evidence",),
+    "official": ("evidence",),
     "days": ("evidence", "sessions"),
     "quality": ("evidence",),
 }

@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from chargeboard.domain.exclusions import AHEAD, DeclaredExclusion, ExclusionKind
+from chargeboard.domain.codes import ExclusionKind
+from chargeboard.domain.exclusions import AHEAD, DeclaredExclusion
 from chargeboard.domain.policy import Profile
 from chargeboard.ports.store import Store
 from chargeboard.run.words import say

@@ -39,10 +39,11 @@ from chargeboard.web.api.api_routes import api_routes
 from chargeboard.web.api.audit_route import audit_route
 from chargeboard.web.api.charger_list_routes import charger_list_routes
 from chargeboard.web.api.charger_setting_routes import charger_setting_routes
-from chargeboard.web.api.evidence_routes import evidence_routes
+from chargeboard.web.api.evidence_routes import evidence_routes, twin_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
 from chargeboard.web.api.health import health_route
+from chargeboard.web.api.official_twins import official_twins
 from chargeboard.web.api.people_routes import people_api
 from chargeboard.web.api.policy_routes import policy_routes
 from chargeboard.web.api.site_routes import site_routes
@@ -57,6 +58,7 @@ from chargeboard.web.live.viewers import CrowdedError, Live
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
+from chargeboard.web.pages.official_pages import official_pages
 from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
 from chargeboard.web.pages.trouble_line import told_to, trouble_line
@@ -201,8 +203,10 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *([frames_route(door)] if door else []),
             *(_alert_routes(desk, alerts, now) if alerts else []),
             *evidence_routes(desk, now),
+            *twin_routes(official_twins(desk)),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
+            *official_pages(desk, now),
             *frame_routes(desk, now),
             *lead_routes(desk),
             *(_setting_routes(desk, books) if books else []),

@@ -15,7 +15,7 @@ from chargeboard.web.app import create_app
 from chargeboard.web.pages.tabs import SECTIONS, carried, tabs
 
 HUB = f"/chargers/{town.HUB}"
-NAMES = ["Overview", "Sessions", "Attempts", "Errors", "Uptime", "Days", "Frames", "Data quality"]
+NAMES = ["Overview", "Sessions", "Attempts", "Errors", "Uptime", "Days", "Official", "Frames", "Data quality"]
 
 
 @pytest.fixture(scope="module")

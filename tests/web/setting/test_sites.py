@@ -11,7 +11,8 @@ from setting_site import SETTINGS, Town
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.config import Settings, Value
-from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
+from chargeboard.domain.codes import ExclusionKind
+from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.domain.people import Role
 
 OCPI = (

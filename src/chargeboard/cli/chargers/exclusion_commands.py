@@ -13,7 +13,7 @@ from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
-from chargeboard.domain.exclusions import ExclusionKind
+from chargeboard.domain.codes import ExclusionKind
 from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError

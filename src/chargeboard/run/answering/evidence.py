@@ -21,6 +21,7 @@ from chargeboard.domain.figures.evidence import (
     SessionList,
     Whose,
 )
+from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.frame import Frame
 from chargeboard.history.charger import ChargerHistory
@@ -28,6 +29,7 @@ from chargeboard.history.opening import Histories
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
+from chargeboard.run.answering.official import official_differences, official_figures
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -96,6 +98,18 @@ class EvidenceReader:
         """The days of a window: what its headlines are sums of."""
         with self._store.reading():
             return day.days(self._history(station, scope.at), scope)
+
+    def official(self, station: str, last: date | None = None, at: Instant | None = None) -> OfficialFigures:
+        """Twelve months by every official rule, `last` the last of them; None: the last that is over."""
+        with self._store.reading():
+            return official_figures(self._history(station, at), last)
+
+    def official_differences(
+        self, station: str, rules: tuple[str, str], month: date | None = None, at: Instant | None = None
+    ) -> OfficialDifferences:
+        """Where two official rules differ in a month."""
+        with self._store.reading():
+            return official_differences(self._history(station, at), *rules, month)
 
     def zone(self, station: str) -> str:
         """In which time zone the charger's days are counted."""

@@ -51,29 +51,31 @@ from chargeboard.web.urls.filters import (
 from chargeboard.web.urls.paths import station_of
 
 
-def _query(name: str, description: str) -> tuple[str, ParameterKwarg]:
+def query(name: str, description: str) -> tuple[str, ParameterKwarg]:
+    """A parameter that may be left out."""
     made: ParameterKwarg = Parameter(
         annotation=str | None, query=name, description=description, default=None, required=False
     )
     return f"{name}_", made
 
 
-def _choice(name: str, what: str, known: Iterable[str]) -> tuple[str, ParameterKwarg]:
-    return _query(name, f"{what}: {', '.join(filter(None, known))}. Default: all.")
+def choice(name: str, what: str, known: Iterable[str]) -> tuple[str, ParameterKwarg]:
+    """One that is a word of some."""
+    return query(name, f"{what}: {', '.join(filter(None, known))}. Default: all.")
 
 
-_AT = _query("at", f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.")
+AT = query("at", f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.")
 _DATES = (
-    _AT,
-    _query("from", "First local date, with `through`. Default: thirty days and today."),
-    _query("through", "Last local date, included."),
-    _query("to", TO),
+    AT,
+    query("from", "First local date, with `through`. Default: thirty days and today."),
+    query("through", "Last local date, included."),
+    query("to", TO),
 )
 _ORDERS = ", ".join(dict.fromkeys(one.rising for one in SessionOrder))
-_SOCKET = _query("socket", "Only this socket.")
-_TEXT = _query("text", "Only what contains this text.")
-_LIMIT = _query("limit", f"Rows, at most {MOST}. Default: 50.")
-_PAGE = (_query("offset", "Rows to leave out. Default: 0."), _LIMIT)
+_SOCKET = query("socket", "Only this socket.")
+_TEXT = query("text", "Only what contains this text.")
+_LIMIT = query("limit", f"Rows, at most {MOST}. Default: 50.")
+_PAGE = (query("offset", "Rows to leave out. Default: 0."), _LIMIT)
 _HIDE: tuple[str, ParameterKwarg] = (
     "hide_",
     Parameter(
@@ -119,8 +121,8 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             (
                 *_DATES,
                 _SOCKET,
-                _choice("kind", "Only such transactions", SessionKind),
-                _query(
+                choice("kind", "Only such transactions", SessionKind),
+                query(
                     "sort",
                     f"By {_ORDERS}; a minus sign reverses the order. Default: -start.",
                 ),
@@ -137,7 +139,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             " The key is opaque and percent-encoded.",
             SessionDetail,
             "The session.",
-            (_AT,),
+            (AT,),
             session,
         ),
         Twin(
@@ -149,8 +151,8 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             (
                 *_DATES,
                 _SOCKET,
-                _choice("outcome", "Only such attempts", attempts.OUTCOMES),
-                _choice("stage", "Only those that came so far", attempts.STAGES),
+                choice("outcome", "Only such attempts", attempts.OUTCOMES),
+                choice("stage", "Only those that came so far", attempts.STAGES),
                 *_PAGE,
             ),
             lambda request, own: desk.evidence.attempts(
@@ -166,10 +168,10 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             (
                 *_DATES,
                 _SOCKET,
-                _choice("kind", "Only such errors", faults.ACTIVE),
-                _choice("severity", "Only of that severity", faults.SEVERITIES),
-                _query("code", "Only this code, as it was sent."),
-                _query("vendor_code", "Only this code of the vendor; empty: none."),
+                choice("kind", "Only such errors", faults.ACTIVE),
+                choice("severity", "Only of that severity", faults.SEVERITIES),
+                query("code", "Only this code, as it was sent."),
+                query("vendor_code", "Only this code of the vendor; empty: none."),
                 _TEXT,
                 *_PAGE,
             ),
@@ -183,7 +185,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "What had to be repaired, inferred or left out in the window, with raw value and rule.",
             QualityList,
             "A page of findings.",
-            (*_DATES, _choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
+            (*_DATES, choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
             lambda request, own: desk.evidence.quality(
                 own, wanted(request.query_params), finding_cut(request.query_params)
             ),
@@ -203,7 +205,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "Sessions, attempts and seconds behind the day's bars; what is missing and what came late.",
             DayEvidence,
             "The day.",
-            (_AT,),
+            (AT,),
             day,
         ),
         Twin(
@@ -213,15 +215,15 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             FramePage,
             "A page of frames.",
             (
-                _query("from", "Instant (RFC 3339) or local date. Default: a day before the end."),
-                _query("through", "Instant, or the last local date, included. Default: now."),
-                _query("to", "Older form of `through`."),
-                _query("action", "Only this OCPP action."),
+                query("from", "Instant (RFC 3339) or local date. Default: a day before the end."),
+                query("through", "Instant, or the last local date, included. Default: now."),
+                query("to", "Older form of `through`."),
+                query("action", "Only this OCPP action."),
                 _SOCKET,
                 _TEXT,
                 _HIDE,
-                _query("order", "newest (default) or oldest first."),
-                _query("after", "The `next` of the page before."),
+                query("order", "newest (default) or oldest first."),
+                query("after", "The `next` of the page before."),
                 _LIMIT,
             ),
             lambda request, own: desk.evidence.frames(own, frames_asked(request, desk, own, now())),
@@ -239,7 +241,12 @@ _UNKNOWN = ResponseSpec(Problem, description="No such charger, or no such sessio
 
 def evidence_routes(desk: Desk, now: Callable[[], Instant]) -> list[Router]:
     """The routes of all twins."""
-    return [_route(twin) for twin in _twins(desk, now)]
+    return twin_routes(_twins(desk, now))
+
+
+def twin_routes(twins: Iterable[Twin]) -> list[Router]:
+    """The routes of some twins."""
+    return [_route(twin) for twin in twins]
 
 
 def _route(twin: Twin) -> Router:

@@ -11,7 +11,8 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
+from chargeboard.domain.codes import ExclusionKind
+from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import made, reader

@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, str] = {
     "errors": "section_errors",
     "uptime": "section_uptime",
     "days": "section_days",
+    "official": "section_official",
     "frames": "section_frames",
     "quality": "section_quality",
     "settings": "section_settings",

@@ -7,6 +7,7 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "web.urls",
     {
+        "not_a_month": "{name}={text} is not a month. Write it like 2026-10.",
         "until_out_of_range": (
             "until={until} must not be before day={first}, or more than {days} days after it."
         ),

@@ -1,0 +1,1 @@
+"""The page of official figures: uptime by every rule, and where two of them differ."""

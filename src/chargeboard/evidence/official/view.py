@@ -1,0 +1,237 @@
+"""
+How long was the charger up by each official rule, and on which time do two of them differ?
+
+Source: definitions 2.8, 4c Uptime windows. No official figure stands without its rule and its source.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from chargeboard.domain.figures.official import (
+    OfficialDifference,
+    OfficialDifferences,
+    OfficialFigures,
+    OfficialRule,
+    OfficialSums,
+)
+from chargeboard.drawing.states import label
+from chargeboard.evidence.local_time import local_of
+from chargeboard.evidence.official.words import say
+from chargeboard.official.words import say as say_of_rule
+from chargeboard.panels.socket_label import socket_cell, socket_label
+from chargeboard.words.dates import dates_through, day_year, month_of
+from chargeboard.words.formats import DASH, about, duration, percent
+from chargeboard.words.wall_clock import Local
+
+
+class RuleLine(msgspec.Struct, frozen=True):
+    """A rule over twelve months and the calendar year."""
+
+    code: str
+    name: str
+    twelve_months: str
+    calendar_year: str
+    target: str
+    down: str
+    excluded: str
+    unwatched: str
+    exempt: str
+    remarks: tuple[str, ...]
+    is_missed: bool
+    """It is below the rule's target."""
+
+
+class PctLine(msgspec.Struct, frozen=True):
+    """A month or a socket: its uptime by each rule."""
+
+    name: str
+    remark: str
+    values: tuple[str, ...]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Some time on which two rules differ."""
+
+    when: str
+    start: int
+    end: int
+    lasted: str
+    socket: str
+    state: str
+    first: str
+    second: str
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """What a rule counts, in words."""
+
+    name: str
+    meaning: str
+    of: str
+    excuses: str
+    source: str
+    address: str
+
+
+class Option(msgspec.Struct, frozen=True):
+    """Of a choice."""
+
+    value: str
+    name: str
+    is_chosen: bool
+
+
+class OfficialPage(msgspec.Struct, frozen=True):
+    """The page."""
+
+    window: str
+    year: str
+    has_data: bool
+    names: tuple[str, ...]
+    rules: tuple[RuleLine, ...]
+    sockets: tuple[PctLine, ...]
+    months: tuple[PctLine, ...]
+    firsts: tuple[Option, ...]
+    seconds: tuple[Option, ...]
+    differ_months: tuple[Option, ...]
+    first_name: str
+    second_name: str
+    differ: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    explained: tuple[Explained, ...]
+
+
+def page(figures: OfficialFigures, differences: OfficialDifferences) -> OfficialPage:
+    """The figures, and the time of a month on which two rules differ."""
+    local = local_of(figures.charger)
+    span = figures.twelve_months
+    codes = [rule.code for rule in figures.rules]
+    return OfficialPage(
+        window=dates_through(span.dates.from_, span.dates.through) if span.sockets else "",
+        year=say("calendar_year", year=str(figures.calendar_year.dates.from_.year)) if span.sockets else "",
+        has_data=bool(span.sockets),
+        names=tuple(say_of_rule(f"rule_{code}") for code in codes),
+        rules=tuple(_rule_line(rule, figures) for rule in figures.rules),
+        sockets=tuple(
+            PctLine(socket_label(one.socket, figures.charger.socket_names), "", _values(one.rules, codes))
+            for one in span.sockets
+        )
+        if len(span.sockets) > 1
+        else (),
+        months=tuple(
+            PctLine(_month(one.month), say("so_far") if one.partial else "", _values(one.rules, codes))
+            for one in figures.months
+            if one.sockets
+        ),
+        firsts=_options(codes, differences.first),
+        seconds=_options(codes, differences.second),
+        differ_months=tuple(
+            Option(one.month, _month(one.month), one.month == differences.month) for one in figures.months
+        ),
+        first_name=say_of_rule(f"rule_{differences.first}"),
+        second_name=say_of_rule(f"rule_{differences.second}"),
+        differ=_differ(differences),
+        pieces=tuple(_piece(one, local, figures) for one in differences.differences),
+        explained=tuple(_explained(rule) for rule in figures.rules),
+    )
+
+
+def _rule_line(rule: OfficialRule, figures: OfficialFigures) -> RuleLine:
+    sums = figures.twelve_months.rules[rule.code]
+    year = figures.calendar_year.rules[rule.code]
+    pct = sums.uptime_pct
+    return RuleLine(
+        code=rule.code,
+        name=say_of_rule(f"rule_{rule.code}"),
+        twelve_months=percent(pct),
+        calendar_year=percent(year.uptime_pct),
+        target=DASH if rule.target_pct is None else say("at_least", share=rule.target_pct),
+        down=_time(sums.down_s),
+        excluded=_time(sums.excluded_s),
+        unwatched=_time(sums.unwatched_s),
+        exempt=_time(sums.exempt_s),
+        remarks=tuple(_remarks(rule, sums, figures.rated_kw)),
+        is_missed=rule.target_pct is not None and pct is not None and pct < rule.target_pct,
+    )
+
+
+def _remarks(rule: OfficialRule, sums: OfficialSums, rated_kw: float | None) -> list[str]:
+    remarks = []
+    if sums.beyond_cap_s:
+        remarks.append(say("beyond", most=sums.beyond_cap_s))
+    if rule.least_kw is not None and rated_kw is None:
+        remarks.append(say("no_rate", least=rule.least_kw))
+    elif rule.least_kw is not None and rated_kw is not None and rated_kw < rule.least_kw:
+        remarks.append(say("not_of_rate", least=rule.least_kw, rated=rated_kw))
+    return remarks
+
+
+def _time(seconds: float) -> str:
+    return about(seconds) if seconds else DASH
+
+
+def _values(rules: dict[str, OfficialSums], codes: list[str]) -> tuple[str, ...]:
+    return tuple(percent(rules[code].uptime_pct if code in rules else None) for code in codes)
+
+
+def _month(text: str) -> str:
+    year, _, number = text.partition("-")
+    return say("month_name", month=month_of(date(int(year), int(number), 1)), year=year)
+
+
+def _options(codes: list[str], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(code, say_of_rule(f"rule_{code}"), code == chosen) for code in codes)
+
+
+def _differ(told: OfficialDifferences) -> tuple[str, ...]:
+    month = _month(told.month)
+    if not told.total:
+        return (say("differ_none", month=month),)
+    shown = len(told.differences)
+    in_all = say("differ_in_all", n=told.total, month=month, whole=told.seconds)
+    return (in_all,) if shown == told.total else (in_all, say("differ_first", n=shown))
+
+
+def _piece(one: OfficialDifference, local: Local, figures: OfficialFigures) -> Piece:
+    return Piece(
+        when=local.exactly(one.from_, one.to),
+        start=one.from_,
+        end=one.to,
+        lasted=duration(one.seconds),
+        socket=socket_cell(one.socket, figures.charger.socket_names),
+        state=label(one.state),
+        first=_counts(one.first, one.first_by),
+        second=_counts(one.second, one.second_by),
+    )
+
+
+def _counts(count: str, by: str | None) -> str:
+    told = say_of_rule(f"count_{count}")
+    if by is None:
+        return told
+    return say("beyond_cap" if count == "down" else "because", count=told, kind=say_of_rule(by))
+
+
+def _explained(rule: OfficialRule) -> Explained:
+    excuses = [
+        say_of_rule("cap_of_incident", kind=say_of_rule(cap.kind), most=cap.of_incident_s)
+        if cap.of_incident_s is not None
+        else say_of_rule("cap_of_year", kind=say_of_rule(cap.kind), most=cap.of_year_s)
+        if cap.of_year_s is not None
+        else say_of_rule(cap.kind)
+        for cap in rule.excuses
+    ]
+    of = say_of_rule("for_each_port" if rule.of == "port" else "for_the_network")
+    if rule.least_kw is not None:
+        of = f"{of}, {say_of_rule('from_kw', most=rule.least_kw)}"
+    return Explained(
+        name=say_of_rule(f"rule_{rule.code}"),
+        meaning=say_of_rule(f"meaning_{rule.code}"),
+        of=of,
+        excuses=", ".join(excuses) or say_of_rule("nothing_excuses"),
+        source=say("source", source=rule.source, day=day_year(rule.read_on)),
+        address=rule.address,
+    )

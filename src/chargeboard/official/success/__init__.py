@@ -1,0 +1,1 @@
+"""How often did charging succeed, by each official rule?"""

@@ -1,0 +1,50 @@
+"""What do programs get of official figures?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
+from chargeboard.official.uptime.rules import RULE_OF
+from chargeboard.web.api.evidence_routes import AT, Twin, choice, query
+from chargeboard.web.desk import Desk
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.official import official_asked
+
+
+def official_twins(desk: Desk) -> Iterable[Twin]:
+    """The twins of the page."""
+
+    def figures(request: PageRequest, own: str) -> OfficialFigures:
+        asked = official_asked(request.query_params)
+        return desk.evidence.official(own, asked.through, asked.at)
+
+    def differences(request: PageRequest, own: str) -> OfficialDifferences:
+        asked = official_asked(request.query_params, month="month")
+        return desk.evidence.official_differences(own, asked.rules, asked.month, asked.at)
+
+    return (
+        Twin(
+            "/official",
+            "Official figures of a charger",
+            "Uptime of twelve months by every official rule, by month and socket. Indicative: our reading.",
+            OfficialFigures,
+            "Seconds by how each rule counts them.",
+            (AT, query("month", "The last of the twelve months, `2026-10`. Default: the last that is over.")),
+            figures,
+        ),
+        Twin(
+            "/official/differences",
+            "Where two official rules differ",
+            "All time of a month that two rules count otherwise, with what was declared then.",
+            OfficialDifferences,
+            "Pieces of time, by time.",
+            (
+                AT,
+                choice("first", "One rule (default: nevi)", RULE_OF),
+                choice("second", "The other (default: uk)", RULE_OF),
+                query("month", "The month, `2026-10`. Default: the last that is over."),
+            ),
+            differences,
+        ),
+    )

@@ -1,0 +1,61 @@
+"""Which page shows official figures, and how are they got as a file?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Stream
+
+from chargeboard.documents import sheets
+from chargeboard.domain.figures.official import rows_of
+from chargeboard.evidence.official import view as official
+from chargeboard.time.instants import Instant
+from chargeboard.web.api.tables import sheet_file
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.pages.evidence_page import evidence_page
+from chargeboard.web.pages.words import say
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.links import api_url, list_url
+from chargeboard.web.urls.official import official_asked
+from chargeboard.web.urls.paths import station_of
+
+_OF_THE_YEAR = ("at", "month")
+
+
+def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """The page of a charger's official figures, and its file."""
+
+    @computed("/chargers/{station:str}/official", include_in_schema=False)
+    def shown(request: PageRequest, station: str) -> Response[str]:
+        asked, own = official_asked(request.query_params), station_of(station)
+        figures = desk.evidence.official(own, asked.through, asked.at)
+        differences = desk.evidence.official_differences(own, asked.rules, asked.month, asked.at)
+        whose = figures.charger
+        path = list_url(whose.id, "official")
+        kept = {name: request.query_params[name] for name in _OF_THE_YEAR if request.query_params.get(name)}
+        tail = f"?{urlencode(kept)}" if kept else ""
+        return evidence_page(
+            request,
+            "official",
+            whose=whose,
+            section="official",
+            title=say("section_official"),
+            now=now(),
+            p=official.page(figures, differences),
+            path=path,
+            kept=kept,
+            csv=f"{path}.csv{tail}",
+            json=api_url(f"{path}{tail}"),
+        )
+
+    @computed("/chargers/{station:str}/official.csv", include_in_schema=False)
+    def as_file(request: PageRequest, station: str) -> Stream:
+        asked = official_asked(request.query_params)
+        figures = desk.evidence.official(station_of(station), asked.through, asked.at)
+        return sheet_file(sheets.OFFICIAL, figures.charger, rows_of(figures))
+
+    return [shown, as_file]

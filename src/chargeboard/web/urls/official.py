@@ -1,0 +1,57 @@
+"""Which months and rules does a request for official figures ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from chargeboard.official.uptime.rules import RULE_OF
+from chargeboard.time.instants import Instant
+from chargeboard.web.urls.asked import EARLIEST, LATEST, BadParameterError, instant_in
+from chargeboard.web.urls.filters import one_of
+from chargeboard.web.urls.words import say
+
+_USUAL = ("nevi", "uk")
+
+
+class OfficialAsked(msgspec.Struct, frozen=True):
+    """None: the default."""
+
+    at: Instant | None
+    through: date | None
+    """The last of twelve months."""
+    rules: tuple[str, str]
+    """That are compared."""
+    month: date | None
+    """In which they are."""
+
+
+def official_asked(query: Mapping[str, str], month: str = "in") -> OfficialAsked:
+    """
+    Months as `2026-10`, rules by their codes; `month` names the parameter of the one that is compared.
+
+    Raises: BadParameterError.
+    """
+    first, second = (
+        one_of(query, name, (*RULE_OF, "")) or usual
+        for name, usual in zip(("first", "second"), _USUAL, strict=True)
+    )
+    return OfficialAsked(
+        instant_in(query, "at"), month_in(query, "month"), (first, second), month_in(query, month)
+    )
+
+
+def month_in(query: Mapping[str, str], name: str) -> date | None:
+    """A month among the parameters. Raises: BadParameterError."""
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise BadParameterError(name, say("not_a_month", name=name, text=repr(text))) from None
+    if len(text) != len("2026-10") or not EARLIEST <= found < LATEST:
+        raise BadParameterError(name, say("not_a_month", name=name, text=repr(text)))
+    return found
