@@ -6,9 +6,8 @@ import sys
 from contextlib import ExitStack
 from functools import partial
 
-import uvicorn
-
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.processes import run_page
 from chargeboard.config import from_environment
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
@@ -20,4 +19,4 @@ with place.store() as store, ExitStack() as opened:
     stores = [store, *(opened.enter_context(place.store(read_only=True)) for _ in range(3))]
     desk, *desks = [Desk(one, partial(place.profile, one), lambda: now() + ahead) for one in stores]
     app = create_app(desk, token=None, now=desk.now, desks=desks)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1)
+    run_page(app, "127.0.0.1", port)

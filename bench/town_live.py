@@ -74,7 +74,7 @@ def town(folder: Path) -> Iterator[Town]:
     ahead = NOW - now()
     port = _free_port()
     command = [sys.executable, str(HERE / "served.py"), str(path), str(port), str(ahead)]
-    server = subprocess.Popen(command)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     place = Place(from_environment(None).with_options(db=str(path)))
     try:
         with place.store() as store:

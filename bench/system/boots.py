@@ -27,7 +27,7 @@ def figures(stand: Stand) -> Iterator[Figure]:
         used = window.close().served
         files = _settled(stand)
         found.many.append(files.links)
-        found.mib.append(served.memory_mib())
+        found.mib.append(sum(served.memory_mib().values()))
         found.files.append(sum(files))
         booted, understood = in_words(booted_s), in_words(caught_up_s)
         each_ms = [1000 * cpu_s / len(step) for cpu_s in (listening_s, used.get(UNDERSTANDING, 0.0))]

@@ -18,13 +18,17 @@ class Growth(threading.Thread):
         self._ends = threading.Event()
         self._at_s: list[float] = []
         self.mib: list[float] = []
+        """Of all processes."""
+        self._mib_of: list[dict[str, float]] = []
+        """Of each, by what it does."""
         self._files: list[int] = []
         """Of the process that listens, without one for each charger that is connected."""
 
     def run(self) -> None:
         while not self._ends.wait(self._every_s):
             self._at_s.append(time.monotonic())
-            self.mib.append(self._served.memory_mib())
+            self._mib_of.append(self._served.memory_mib())
+            self.mib.append(sum(self._mib_of[-1].values()))
             self._files.append(self._served.open_files().others)
 
     def stop(self) -> None:
@@ -36,6 +40,14 @@ class Growth(threading.Thread):
     def more_mib(self) -> float:
         """Of memory, over the later half: what comes first is warming up."""
         return _grown(self._at_s, self.mib)
+
+    @property
+    def more_mib_of(self) -> dict[str, float]:
+        """That by what the processes do."""
+        names = dict.fromkeys(name for at_once in self._mib_of for name in at_once)
+        return {
+            name: _grown(self._at_s, [at_once.get(name, 0.0) for at_once in self._mib_of]) for name in names
+        }
 
     @property
     def more_files(self) -> float:

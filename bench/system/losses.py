@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bench.figure import Figure, at_most, shown
 from bench.system.serving import LISTENING, UNDERSTANDING, in_words
+from bench.system.slowest import summed
 from bench.system.stand import Stand
 from bench.system.window import Window
 from chargeboard.demo.load import Tally
@@ -67,6 +68,8 @@ def restarting(stand: Stand) -> Iterator[Figure]:
     again_s = stand.chargers.again_s(before, wanted, patience_s)
     caught_up_s = stand.served.caught_up_s(stand.plan.understood_within_s)
     took_s, used = time.monotonic() - begin, window.close()
+    if stand.plan.slowest:
+        print(f"    noted: {summed(stand.served.notes, begin)}")
     yield used.wait(
         _BACK_S,
         Figure(

@@ -44,15 +44,16 @@ def machine_cpu_s() -> float:
     return sum(int(field) for n, field in enumerate(fields) if n not in _IDLE) / _TICKS
 
 
-def memory_mib(pids: Iterable[int]) -> float:
-    """Memory; what processes share counts once in all of them together (PSS)."""
-    kib = 0
+def memory_mib(pids: Iterable[int]) -> dict[str, float]:
+    """Memory by name; what processes share counts once in all of them together (PSS)."""
+    used: dict[str, float] = defaultdict(float)
     for pid in pids:
         with suppress(OSError):
+            name = Path(f"/proc/{pid}/comm").read_text().strip()
             for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
                 if line.startswith("Pss:"):
-                    kib += int(line.split()[1])
-    return kib / 1024
+                    used[name] += int(line.split()[1]) / 1024
+    return dict(used)
 
 
 class OpenFiles(NamedTuple):

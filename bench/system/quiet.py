@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from math import sqrt
 
 from bench.figure import Figure, at_most, shown
-from bench.system.stand import Stand
+from bench.system.stand import Plan, Stand
 from bench.system.window import Used, Window
 
 _CORES = 0.15
@@ -16,6 +17,8 @@ _LESS = 0.8
 """Who takes less than so much of what it took before is coming to rest."""
 _WORKS_OFF = 0.5
 """Cores of who has much to do still."""
+_AS_RECKONED, _DEVIATIONS = 1.1, 3
+"""So many times the calls of the formula, and so many standard deviations, are no more than usual."""
 
 
 def figures(stand: Stand) -> Iterator[Figure]:
@@ -37,16 +40,26 @@ def figures(stand: Stand) -> Iterator[Figure]:
 
 
 def _come_to_rest(stand: Stand) -> float:
-    """Seconds until what the boots have brought is done, lines of the list too: it takes no less any more."""
+    """
+    Seconds until what the boots have brought is done, lines of the list too.
+
+    The fleet speaks as often as it always does, and what that takes gets no less any more.
+    """
     begin, before = time.monotonic(), float("inf")
     while time.monotonic() - begin < stand.plan.patience_s:
         window = Window(stand.served, stand.chargers)
         time.sleep(min(_LOOK_EVERY_S, stand.plan.quiet_s))
-        cores = window.close().cores
-        if _LESS * before < cores < _WORKS_OFF:
+        used = window.close()
+        if _is_usual(stand.plan, used) and _LESS * before < used.cores < _WORKS_OFF:
             break
-        before = cores
+        before = used.cores
     return time.monotonic() - begin
+
+
+def _is_usual(plan: Plan, used: Used) -> bool:
+    """Whether about as many calls came as the mix has them come in the long run."""
+    reckoned = plan.chargers * plan.speed * plan.mix.calls_s * used.seconds
+    return used.tally.frames <= _AS_RECKONED * reckoned + _DEVIATIONS * sqrt(reckoned)
 
 
 def _of(stand: Stand, used: Used, waited_s: float) -> Iterator[Figure]:

@@ -107,9 +107,12 @@ class Served:
         """How long parts of its work took; none where that was not asked for."""
         return [] if self._notes is None else noted(self._notes)
 
-    def memory_mib(self) -> float:
-        """Of all processes."""
-        return processes.memory_mib(self.pids)
+    def memory_mib(self) -> dict[str, float]:
+        """By what its processes do."""
+        if self._process is None:
+            return {}
+        parent, *children = self.pids
+        return processes.memory_mib(children) | {LISTENING: sum(processes.memory_mib([parent]).values())}
 
     def open_files(self) -> processes.OpenFiles:
         """Of the process that listens: chargers that are connected, and other files."""

@@ -38,6 +38,20 @@ def told(pages: Sequence[Opened], notes: Sequence[Note], most: int) -> Iterator[
         )
 
 
+def summed(notes: Sequence[Note], begin_s: float) -> str:
+    """What was noted since then, by what it is: how often, and what it took."""
+    kinds: dict[str, list[Note]] = {}
+    for note in notes:
+        if note.begin_s >= begin_s:
+            kinds.setdefault(note.what, []).append(note)
+    return "; ".join(
+        f"{what} {len(some):,} times, {shown(sum(note.took_s for note in some))} s "
+        f"({shown(sum(note.cpu_s for note in some))} s of processor), "
+        f"the longest {_ms(max(note.took_s for note in some))}"
+        for what, some in kinds.items()
+    )
+
+
 def _list(notes: Sequence[Note]) -> str:
     return ", ".join(f"{note.what} {_ms(note.took_s)} ({_ms(note.cpu_s)} of processor)" for note in notes)
 

@@ -88,18 +88,23 @@ def figures(stand: Stand) -> Iterator[Figure]:
         _MIB, Figure(name="memory, most", value=max(growth.mib), unit="MiB", note="all processes, PSS")
     )
     later = f"in the later half of {used.seconds / 60:.1f} minutes"
+    each = _each(growth.more_mib_of)
     yield at_most(
         _GROWTH_SHARE * max(growth.mib),
         Figure(
             name="memory, growth",
             value=growth.more_mib,
             unit="MiB",
-            note=f"{later}, along a line; over all of it: {_course(growth.mib)}",
+            note=f"{later}, along a line ({each}); over all of it: {_course(growth.mib)}",
         ),
     )
     yield at_most(
         _MORE_FILES, Figure(name="open files, growth", value=growth.more_files, unit="files", note=later)
     )
+
+
+def _each(grown: dict[str, float]) -> str:
+    return ", ".join(f"{name} {shown(mib)}" for name, mib in grown.items())
 
 
 def _course(values: list[float]) -> str:
