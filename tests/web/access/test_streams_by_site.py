@@ -209,4 +209,4 @@ def test_readers_of_the_same_rights_share_one_drawing(site):
     for _ in range(2):
         Stream(site, "north", f"/chargers/{NORTH}/live")
     Stream(site, "admin", f"/chargers/{NORTH}/live")
-    assert sorted(page.viewers for page in live.pages.values()) == [1, 2]
+    assert sorted(len(page.viewers) for page in live.pages.values()) == [1, 2]

@@ -322,7 +322,7 @@ def test_a_long_list_has_pages(opened, site):
 def test_two_pages_are_drawn_once(opened, site):
     pages = [opened(), opened()]
     (watched,) = site.live.pages.values()
-    assert watched.viewers == 2
+    assert len(watched.viewers) == 2
     drawn = watched.drawn
     site.is_in("Unavailable")
     for page in pages:

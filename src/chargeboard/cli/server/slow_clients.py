@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from chargeboard.cli.server.straight import Straight
 from chargeboard.cli.server.words import say
+from chargeboard.web.live.streams import OUTLET
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
 _log = logging.getLogger(__name__)
 HEAD_S = 10.0
@@ -25,7 +30,7 @@ _LOOK_S = 2.5
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP whose patience ends."""
+    """HTTP whose patience ends, and which lets news go straight to who follows a page."""
 
     _received = 0
     _waits_since: float | None = None
@@ -35,13 +40,22 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The first head may come."""
         super().connection_made(cast("asyncio.Transport", transport))
+        self._app, self.app = self.app, self._served
         self._waits_since = self.loop.time()
         self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S), self._look)
+
+    async def _served(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """A request of this connection, which has one at a time."""
+        scope["extensions"] = cast(
+            "dict[str, dict[object, object]]", {OUTLET: Straight(self.cycle, self.transport)}
+        )
+        await self._app(scope, receive, send)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is waited for."""
         if self._watching is not None:
             self._watching.cancel()
+        self.app = self._app
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:

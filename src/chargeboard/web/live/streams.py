@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from litestar import get
 from litestar.exceptions import NotAuthorizedException
@@ -15,7 +16,7 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access
 from chargeboard.web.access.reading import reader
 from chargeboard.web.desk import Desk
-from chargeboard.web.live.viewers import Live, Subject
+from chargeboard.web.live.viewers import Live, Outlet, Subject
 from chargeboard.web.live.words import say
 from chargeboard.web.pages.listing import fleet_subject
 from chargeboard.web.pages.session_showing import session_subject
@@ -26,6 +27,8 @@ from chargeboard.web.urls.filters import cut
 from chargeboard.web.urls.mount import root
 from chargeboard.web.urls.paths import station_of
 
+OUTLET = "chargeboard.outlet"
+"""Where a server that has one says how what many are sent goes straight to one of them (ASGI extension)."""
 _HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -74,8 +77,8 @@ async def stream(live: Live, access: Access, subject: Subject, request: PageRequ
     subject = replace(subject, key=(*subject.key, reader().view))
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 
-    async def answer(_: Scope, receive: Receive, send: Send) -> None:
-        is_begun = False
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        is_begun, outlet = False, cast("Outlet | None", (scope.get("extensions") or {}).get(OUTLET))
 
         async def tell(event: bytes) -> None:
             nonlocal is_begun
@@ -85,7 +88,7 @@ async def stream(live: Live, access: Access, subject: Subject, request: PageRequ
             await send({"type": "http.response.body", "body": event, "more_body": True})
 
         with access.visit() as visit:
-            following = asyncio.create_task(live.follow(subject, token, tell))
+            following = asyncio.create_task(live.follow(subject, token, tell, outlet))
             leaving = asyncio.create_task(_until_gone(receive))
             expiring = asyncio.create_task(visit.over())
             tasks = {following, leaving, expiring}

@@ -65,11 +65,42 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What may be watched: pages of equal keys are one. A key begins with what the page is about."""
+    """
+    What may be watched: pages of equal keys are one.
+
+    A key begins with what the page is about, and ends with what whoever watches may see.
+    """
 
     key: tuple[str, ...]
     draw: Callable[[Shown | None], Shown]
     """Draws it as of now; the last drawing may lend what has not changed."""
+
+
+class Outlet(Protocol):
+    """The way to a viewer whose answer has begun."""
+
+    def put(self, event: bytes) -> bool:
+        """Send it at once; False where what was sent before is still on its way, or the viewer is gone."""
+
+
+class Viewer:
+    """Who follows a page."""
+
+    def __init__(self, token: str, outlet: Outlet | None) -> None:
+        self.token = token
+        """Of the state that it has."""
+        self.is_told = False
+        """It has been sent all that there was, and waits for news."""
+        self.behind = asyncio.Event()
+        """There is more, which it is to be sent in its own time."""
+        self._outlet = outlet
+
+    def tell(self, page: Page) -> None:
+        """There are news of the page."""
+        if self.is_told and self._outlet is not None and self._outlet.put(page.event_for(self.token)):
+            self.token = page.state.token
+        else:
+            self.behind.set()
 
 
 class Page:
@@ -86,19 +117,18 @@ class Page:
         """`compute` has a drawing made; `pace` says by how much longer the page rests than it would alone."""
         self.subject, self._now, self._compute = subject, now, compute
         # what stands above is for whoever watches first, and others of the same rights
-        self._above: Above = partial(copy_context().run, above)
+        self.above: Above = partial(copy_context().run, above)
         self._pace = pace
         self._changed = asyncio.Event()
         self._rest_until = 0.0
         self._revision: int | None = None
         """The newest one that is known of."""
-        self.viewers = 0
+        self.viewers: dict[Viewer, None] = {}
         self.drawn = 0
         self.drawn_from = 0.0
         """When the newest drawing was begun."""
         self._drawn_at: Instant = 0
         """That instant, by the clock of what is shown."""
-        self.news = asyncio.Event()
         self.is_over = False
         """What it is about is not there any more for those who watch."""
         self.first = asyncio.create_task(self._draw(None))
@@ -109,7 +139,7 @@ class Page:
         began, at = perf_counter(), self._now()
         self._changed.clear()
         self.shown, used_s = await self._compute(self.subject.key[0], lambda: _timed(self.subject, before))
-        self._told = self._above()
+        self._told = self.above()
         self.state = State([*self.shown.state.fragments, *self._told])
         self.drawn += 1
         self.drawn_from, self._drawn_at = began, at
@@ -117,18 +147,27 @@ class Page:
         self._tell()
 
     def _tell(self) -> None:
-        """Wake the viewers. Each looks at the newest state by itself."""
-        self.clock = clock(self._now(), self.shown.say(self._now()))
-        self.beat = beat(self.clock)
-        news, self.news = self.news, asyncio.Event()
-        news.set()
+        """Tell the viewers; who cannot take it now looks at the newest state when it can."""
+        self._clock = clock(self._now(), self.shown.say(self._now()))
+        self._beat = beat(self._clock)
+        for viewer in self.viewers:
+            viewer.tell(self)
 
-    def look(self, revision: int) -> None:
+    def event_for(self, token: str) -> bytes:
+        """What a viewer is sent that has a state: what it lacks, or that nothing is new."""
+        return self._beat if token == self.state.token else self.state.since(token, self._clock)
+
+    def wake(self) -> None:
+        """Have each viewer look at what has become of the page."""
+        for viewer in self.viewers:
+            viewer.behind.set()
+
+    def look(self, revision: int, above: list[Fragment]) -> None:
         """Find out whether there is something new, of what it is about or above."""
         self._revision = revision
         if not self.first.done() or self.is_over:
             return
-        if revision != self.shown.revision or self._above() != self._told:
+        if revision != self.shown.revision or above != self._told:
             self._changed.set()
 
     def draw_again(self) -> None:
@@ -157,7 +196,7 @@ class Page:
                 await self._draw(self.shown)
             except UnknownChargerError:
                 self.is_over = True
-                self.news.set()
+                self.wake()
                 return
             except Exception:  # noqa: BLE001 - the supervised loop: viewers see that no more beats come
                 _log.exception(say("page_not_drawn"))
@@ -193,35 +232,41 @@ class Live:
         """Let all viewers go: their pages say so, and come back when there is a server again."""
         self._closed.set()
         for page in self.pages.values():
-            page.news.set()
+            page.wake()
 
     async def check(self, subject: Subject) -> None:
         """Raises what drawing raises: what cannot be followed."""
         await self._compute(subject.key[0], lambda: subject.draw(None))
 
-    async def follow(self, subject: Subject, token: str, send: Callable[[bytes], Awaitable[None]]) -> None:
+    async def follow(
+        self,
+        subject: Subject,
+        token: str,
+        send: Callable[[bytes], Awaitable[None]],
+        outlet: Outlet | None = None,
+    ) -> None:
         """
         Send events to a viewer that has the state `token`, until it is cancelled, or the page is over.
 
+        What comes behind the first goes by the `outlet`, where the viewer keeps up.
         Raises: CrowdedError, and what drawing raises, before anything is sent.
         """
-        joined = perf_counter()
-        page = self._join(subject)
+        joined, viewer = perf_counter(), Viewer(token, outlet)
+        page = self._join(subject, viewer)
         try:
             await self._until_drawn(page)
             await send(b"retry: 2000\n\n")
             if not self._closed.is_set() and page.drawn_from < joined and token not in {"", page.state.token}:
-                await self._newer(page, joined)
+                await self._newer(page, viewer, joined)
             while not self._closed.is_set() and not page.is_over:
-                news, state = page.news, page.state
-                if state.token == token:
-                    await send(page.beat)
-                else:
-                    await send(state.since(token, page.clock))
-                    token = state.token
-                await news.wait()
+                viewer.is_told = False
+                viewer.behind.clear()
+                event, viewer.token = page.event_for(viewer.token), page.state.token
+                await send(event)
+                viewer.is_told = not viewer.behind.is_set()
+                await viewer.behind.wait()
         finally:
-            self._leave(page)
+            self._leave(page, viewer)
 
     async def _until_drawn(self, page: Page) -> None:
         """Wait for what is drawn first, or until we are closed: nobody may be left to draw it."""
@@ -233,20 +278,21 @@ class Live:
         if not self._closed.is_set():
             page.first.result()
 
-    async def _newer(self, page: Page, joined: float) -> None:
+    async def _newer(self, page: Page, viewer: Viewer, joined: float) -> None:
         """Wait for what is drawn from now on: who came may have been shown more than was drawn before."""
         page.draw_again()
         with suppress(TimeoutError):
             async with asyncio.timeout(_NEWER_WITHIN_S):
                 while page.drawn_from < joined and not (self._closed.is_set() or page.is_over):
-                    await page.news.wait()
+                    viewer.behind.clear()
+                    await viewer.behind.wait()
 
     @property
     def viewers(self) -> int:
         """How many follow a page."""
-        return sum(page.viewers for page in self.pages.values())
+        return sum(len(page.viewers) for page in self.pages.values())
 
-    def _join(self, subject: Subject) -> Page:
+    def _join(self, subject: Subject, viewer: Viewer) -> Page:
         page = self.pages.get(subject.key)
         if self.viewers >= MOST_VIEWERS or (page is None and len(self.pages) >= MOST_PAGES):
             raise CrowdedError
@@ -255,15 +301,15 @@ class Live:
                 subject, self._now, self._above, self._compute, partial(self._pace, subject.key[0])
             )
             self._lookout = self._lookout or asyncio.create_task(self._look_out())
-        page.viewers += 1
+        page.viewers[viewer] = None
         return page
 
     def _pace(self, about: str) -> float:
         """How many times longer each page of a charger rests, so that many cost no more than a few."""
         return max(1.0, sum(key[0] == about for key in self.pages) / AT_FULL_PACE)
 
-    def _leave(self, page: Page) -> None:
-        page.viewers -= 1
+    def _leave(self, page: Page, viewer: Viewer) -> None:
+        del page.viewers[viewer]
         if page.viewers:
             return
         del self.pages[page.subject.key]
@@ -286,11 +332,14 @@ class Live:
                 if perf_counter() - told_at >= _TELL_EVERY_S:
                     told_at = perf_counter()
                     self._watched(self._abouts)
-                changes = self._changes(), self._above()
+                # it is the same for all who may see the same
+                above = {key[-1]: page for key, page in self.pages.items()}
+                told = {view: page.above() for view, page in above.items()}
+                changes = self._changes(), told
                 if changes != seen:
                     revisions = self._revisions(self._abouts)
                     for key, page in self.pages.items():
-                        page.look(revisions[key[0]])
+                        page.look(revisions[key[0]], told[key[-1]])
                     seen = changes
             except Exception:  # noqa: BLE001 - the supervised loop
                 _log.exception(say("news_unknown"))
