@@ -2,7 +2,8 @@
 What is to be understood next?
 
 One bounded part of work at a time, of one charger; whoever waits longest comes first, and who has more gets
-in line again. Settling and making lines of the list have what time folding leaves, a fifth each at least.
+in line again. Settling and making lines of the list have what time folding leaves, a fifth each at least;
+lines that nobody looks at have less.
 """
 
 from __future__ import annotations
@@ -37,8 +38,11 @@ _TOGETHER = 64
 """So many chargers are folded in one write: nobody else can write meanwhile."""
 _AGAIN_AFTER_S = 30.0
 _ALERT_EVERY_S = 1.0
-_REST = 4
-"""So many times as long as it took, settling or making lines rests while somebody waits to be folded."""
+_REST, _REST_UNSEEN = 4, 16
+"""
+So many times as long as it took, settling or making lines rests while somebody waits to be folded; lines that
+nobody looks at do for longer.
+"""
 _LOOK_THROUGH_EVERY_S = 600.0
 _FINISH_WITHIN_S = 3.0
 _HIDE_EVERY = 4
@@ -228,7 +232,8 @@ class Chores:
             return False
         is_any_done = work()
         done_at = monotonic()
-        self._rests_until[kind] = done_at + _REST * (done_at - now)
+        rest = _REST_UNSEEN if kind == "lines" and self._lines.are_unseen else _REST
+        self._rests_until[kind] = done_at + rest * (done_at - now)
         return is_any_done
 
     def _look_through(self, now: float) -> None:

@@ -72,20 +72,21 @@ class Lines:
         """Whether who came to look at the list waits for lines."""
         return bool(self._awaited)
 
+    @property
+    def are_unseen(self) -> bool:
+        """Whether nobody looks at lines, neither people nor rules."""
+        return monotonic() >= self._seen_until and not (self._desk.watch and self._desk.watch.has_rules)
+
     def heard(self, station: str, part: Folded) -> None:
         """A part of what it said was folded."""
         self._silent_at[station] = part.silent_at
         if part.facts and part.tells is not Tells.LIFE:
             now, made_at = monotonic(), self._made_at.get(station, _NEVER)
             gather_s = _GATHER_S if part.tells is Tells.NEWS else 0.0
-            if part.tells is Tells.NEWS and self._is_unseen(now):
+            if part.tells is Tells.NEWS and self.are_unseen:
                 gather_s = _UNSEEN_S
                 self._wait_unseen(station, now)
             self._due.by(station, max(made_at + _PAUSE_S[part.tells], now + gather_s))
-
-    def _is_unseen(self, now: float) -> bool:
-        """Whether nobody looks at lines, neither people nor rules."""
-        return now >= self._seen_until and not (self._desk.watch and self._desk.watch.has_rules)
 
     def _wait_unseen(self, station: str, now: float) -> None:
         self._unseen.setdefault(station)
